@@ -1,0 +1,65 @@
+"""A row of the contact table (A1 to A6): whom to ring or write to about a service."""
+
+from datetime import date
+
+from esafety_tui.model.record import Invalid, Line, Record, Text
+from esafety_tui.model.vocabulary import Word
+
+
+class ContactStatus(Word):
+    """Where a row comes from, and so how far it can be relied on."""
+
+    POLICY_2014 = "policy-2014"
+    CURRENT = "current"
+    RETIRED = "retired"
+    UNVERIFIED = "unverified"
+    SCHOOL = "school"
+
+
+class ContactKind(Word):
+    """What a service is."""
+
+    MOBILE = "mobile"
+    HELPLINE = "helpline"
+    SOCIAL = "social"
+    VIDEO_PHOTO = "video-photo"
+    MESSAGING = "messaging"
+    CHAT_FORUM = "chat-forum"
+    GAMING = "gaming"
+    ILLEGAL_CONTENT = "illegal-content"
+    POLICE_AND_STATUTORY = "police-and-statutory"
+    UNION_AND_STAFF_SUPPORT = "union-and-staff-support"
+
+
+class Contact(Record, frozen=True, kw_only=True):
+    """One service, with what was printed or found, its source and its date.
+
+    ``id`` is stable between versions, so that what the school has checked stays
+    attached to the row.  ``checked_on`` is when somebody at this school last
+    found the row right.
+    """
+
+    id: Line
+    name: Line
+    category: ContactKind
+    status: ContactStatus
+    replaced_by: Line = ""
+    from_your_mobile: Line = ""
+    pay_as_you_go: Line = ""
+    pay_monthly: Line = ""
+    phone: Line = ""
+    email: Line = ""
+    report_url: Line = ""
+    rules_url: Line = ""
+    safety_url: Line = ""
+    hours: Line = ""
+    who_may_report: Text = ""
+    evidence_wanted: Text = ""
+    notes: Text = ""
+    source: Text = ""
+    source_date: Line = ""
+    checked_on: date | None = None
+
+    def _check(self) -> None:
+        if not self.name:
+            raise Invalid("name", "is required: the name of the service")

@@ -1,0 +1,137 @@
+"""Prevention work: activities, training, policy reviews and confidence surveys (G1 to G7)."""
+
+from datetime import date
+from typing import Annotated
+
+from msgspec import Meta
+
+from esafety_tui.model.record import Count, Invalid, Line, Record, Text
+from esafety_tui.model.vocabulary import Word
+
+
+class Audience(Word):
+    """Whom prevention work reaches."""
+
+    PUPILS = "pupils"
+    STAFF = "staff"
+    SENIOR_LEADERS = "senior-leaders"
+    PARENTS = "parents"
+    GOVERNORS = "governors"
+
+
+class ActivityKind(Word):
+    """The form of an activity."""
+
+    BRIEFING = "briefing"
+    ASSEMBLY = "assembly"
+    LESSON = "lesson"
+    WORKSHOP = "workshop"
+    INFORMATION = "information"
+    CONSULTATION = "consultation"
+    OTHER = "other"
+
+
+class Topic(Word):
+    """What it was about."""
+
+    CYBERBULLYING = "cyberbullying"
+    POSITIVE_USE = "positive-use"
+    NATIONAL_GUIDANCE = "national-guidance"
+    REPORTING_ROUTES = "reporting-routes"
+    NETWORK_AND_DEVICES = "network-and-devices"
+    ONLINE_REPUTATION = "online-reputation"
+    CHILD_PROTECTION_AND_LAW = "child-protection-and-law"
+    OTHER = "other"
+
+
+class Activity(Record, frozen=True, kw_only=True):
+    """A prevention activity and how many it reached (G1, G2, G6, E4)."""
+
+    id: Line = ""
+    on: date
+    kind: ActivityKind = ActivityKind.OTHER
+    topic: Topic = Topic.CYBERBULLYING
+    audience: Audience
+    reached: Count = 0
+    title: Line = ""
+    note: Text = ""
+
+
+class Training(Record, frozen=True, kw_only=True):
+    """Staff training or a policy acknowledgement: how many of how many (G3, L3)."""
+
+    id: Line = ""
+    on: date
+    topic: Topic = Topic.CYBERBULLYING
+    acknowledgement: bool = False
+    trained: Count
+    employed: Count
+    refresher_due: date | None = None
+    title: Line = ""
+    note: Text = ""
+
+    def _check(self) -> None:
+        if self.trained > self.employed:
+            raise Invalid("trained", "must not be more than the number employed")
+
+
+class PolicyName(Word):
+    """The policies that belong together (G4)."""
+
+    E_SAFETY = "e-safety"
+    ANTI_BULLYING = "anti-bullying-and-harassment"
+    BEHAVIOUR = "behaviour"
+    MOBILE_DEVICES = "mobile-devices"
+    ACCEPTABLE_USE = "acceptable-use"
+    CHILD_PROTECTION = "child-protection"
+    WHISTLE_BLOWING = "whistle-blowing"
+    GRIEVANCE = "grievance"
+    DISCIPLINARY = "disciplinary"
+
+
+class PolicyReview(Record, frozen=True, kw_only=True):
+    """A review of one of the school's policies, and when the next is due (G4, L3)."""
+
+    id: Line = ""
+    policy: PolicyName
+    reviewed_on: date
+    adopted_on: date | None = None
+    next_due: date
+    note: Text = ""
+
+    def _check(self) -> None:
+        if self.next_due <= self.reviewed_on:
+            raise Invalid("next_due", "must be after the review")
+
+
+class SurveyGroup(Word):
+    """Whose confidence is asked (G7)."""
+
+    STAFF = "staff"
+    PUPILS = "pupils"
+    PARENTS = "parents"
+
+
+class Survey(Record, frozen=True, kw_only=True):
+    """A confidence survey of one group: mean score from 1 (none) to 5 (full) (G7)."""
+
+    id: Line = ""
+    on: date
+    group: SurveyGroup
+    asked: Count
+    responses: Count
+    score: Annotated[float, Meta(ge=1, le=5)]
+    note: Text = ""
+
+    def _check(self) -> None:
+        if self.responses > self.asked:
+            raise Invalid("responses", "must not be more than the number asked")
+
+
+class Prevention(Record, frozen=True, kw_only=True):
+    """All prevention work together, as figures and screens take it."""
+
+    activities: tuple[Activity, ...] = ()
+    trainings: tuple[Training, ...] = ()
+    reviews: tuple[PolicyReview, ...] = ()
+    surveys: tuple[Survey, ...] = ()

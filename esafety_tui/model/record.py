@@ -1,0 +1,182 @@
+"""What all records share: frozen, cleaned, checked, and read with plain errors."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any, NamedTuple, Self, TypeVar, get_args, get_type_hints
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Meta
+
+from esafety_tui.model.text import clean_line, clean_text
+
+LONDON = ZoneInfo("Europe/London")
+
+# Kinds of field.  Limits are far beyond honest use: they stop a pasted film
+# script from becoming a title, not a lead from writing.
+Line = Annotated[str, Meta(max_length=500, extra_json_schema={"kind": "line"})]
+Text = Annotated[str, Meta(max_length=200_000, extra_json_schema={"kind": "text"})]
+Moment = Annotated[datetime, Meta(tz=True)]
+Count = Annotated[int, Meta(ge=0)]
+
+
+class Invalid(ValueError):
+    """A record that cannot be accepted.
+
+    ``field`` is the path of the field in JSON (empty when the record as a whole
+    is wrong) and ``reason`` says what would be right.  Neither quotes the value:
+    it may be somebody's name.
+    """
+
+    def __init__(self, field: str, reason: str) -> None:
+        self.field = field
+        self.reason = reason
+        super().__init__(f"{field}: {reason}" if field else reason)
+
+
+class _TextFields(NamedTuple):
+    lines: tuple[str, ...]
+    texts: tuple[str, ...]
+    line_lists: tuple[str, ...]
+
+
+@cache
+def _text_fields(kind: type["Record"]) -> _TextFields:
+    """Which fields of *kind* hold text, by the kind of text."""
+    hints = get_type_hints(kind, include_extras=True)
+    return _TextFields(
+        lines=tuple(name for name, hint in hints.items() if hint == Line),
+        texts=tuple(name for name, hint in hints.items() if hint == Text),
+        line_lists=tuple(name for name, hint in hints.items() if hint == tuple[Line, ...]),
+    )
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of everything that is kept: immutable, its text cleaned on the way in."""
+
+    def __post_init__(self) -> None:
+        fields = _text_fields(type(self))
+        for name in fields.lines:
+            self._put(name, clean_line(getattr(self, name)))
+        for name in fields.texts:
+            self._put(name, clean_text(getattr(self, name)))
+        for name in fields.line_lists:
+            lines = (clean_line(line) for line in getattr(self, name))
+            self._put(name, tuple(line for line in lines if line))
+        self._check()
+
+    def _put(self, name: str, value: object) -> None:
+        if getattr(self, name) != value:
+            msgspec.structs.force_setattr(self, name, value)
+
+    def _check(self) -> None:
+        """Refuse what no single field shows to be wrong; raises :class:`Invalid`."""
+
+    def but(self, **changes: Any) -> Self:
+        """Return a copy with *changes*; the copy is cleaned and checked as well."""
+        return msgspec.structs.replace(self, **changes)
+
+
+R = TypeVar("R", bound=Record)
+
+
+def read(kind: type[R], data: Mapping[str, Any] | R) -> R:
+    """Build a *kind* from plain data, checking every field.
+
+    Passing a record checks it again as a whole, since building one directly
+    does not look at the types.
+
+    Raises :class:`Invalid` naming the first field that is wrong and saying what
+    would be right.
+    """
+    if isinstance(data, Record):
+        data = plain(data)
+    try:
+        return msgspec.convert(data, kind)
+    except msgspec.ValidationError as error:
+        raise _explained(error, kind) from None
+
+
+def plain(record: Record) -> dict[str, Any]:
+    """Return *record* as JSON-ready data, the very structure that :func:`read` takes."""
+    data: dict[str, Any] = msgspec.to_builtins(record)
+    return data
+
+
+_MESSAGE = re.compile(r"(?P<what>.*?)(?: - at (?:`key` in )?`\$(?P<path>[^`]*)`)?", re.DOTALL)
+_MISSING = re.compile(r"Object missing required field `(\w+)`")
+_UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
+_REASONS = (
+    (re.compile(r"Expected `datetime|Invalid RFC3339 encoded datetime"),
+     "must be a time with its zone, such as 2026-11-23T09:15:00+00:00"),
+    (re.compile(r"Expected `date|Invalid RFC3339 encoded date"),
+     "must be a date such as 2026-11-23"),
+    (re.compile(r"Expected `str` of length <= (\d+)"), "must be at most {0} characters long"),
+    (re.compile(r"Expected `(?:int|float|int \| float)` ([<>]=? ?\S+)"), "must be a number {0}"),
+    (re.compile(r"Expected `int"), "must be a whole number"),
+    (re.compile(r"Expected `float"), "must be a number"),
+    (re.compile(r"Expected `bool"), "must be true or false"),
+    (re.compile(r"Expected `str"), "must be text"),
+    (re.compile(r"Expected `array"), "must be a list"),
+    (re.compile(r"Expected `object"), "must be an object with named fields"),
+)  # fmt: skip
+
+
+def _explained(error: msgspec.ValidationError, kind: type[Record]) -> Invalid:
+    """Say in plain words what msgspec found wrong, without quoting the value."""
+    match = _MESSAGE.fullmatch(str(error))
+    what, path = (match["what"], match["path"] or "") if match else (str(error), "")
+    field = path.replace("[...]", "").lstrip(".")
+    if isinstance(error.__cause__, Invalid):
+        return Invalid(
+            ".".join(filter(None, (field, error.__cause__.field))), error.__cause__.reason
+        )
+    if missing := _MISSING.match(what):
+        return Invalid(".".join(filter(None, (field, missing[1]))), "is required")
+    if unknown := _UNKNOWN.match(what):
+        name = clean_line(unknown[1])[:40]
+        return Invalid(field, f"has a field {name!r}, which this kind of record does not know")
+    if what.startswith("Invalid enum value"):
+        return Invalid(field, _choose_from(kind, field, in_value=path.endswith("[...]")))
+    for pattern, reason in _REASONS:
+        if found := pattern.match(what):
+            return Invalid(field, reason.format(*found.groups()))
+    return Invalid(field, "is not of the kind that this field takes")
+
+
+def _choose_from(kind: type[Record], field: str, *, in_value: bool) -> str:
+    """List the words that *field* of *kind* takes, following the path through its records.
+
+    A field that maps words to words has two lists; *in_value* asks for the second.
+    """
+    hint: Any = kind
+    for name in re.findall(r"[a-z_]\w*", field):
+        record = next((k for k in _kinds_in(hint) if issubclass(k, Record)), None)
+        if record is None:
+            break
+        hint = get_type_hints(record).get(name)
+    lists = [k for k in _kinds_in(hint) if issubclass(k, StrEnum)]
+    if not lists:
+        return "is not one of the words that this field takes"
+    return "must be one of " + ", ".join(lists[-1 if in_value else 0])
+
+
+def _kinds_in(hint: Any) -> Iterator[type]:
+    """The classes that a type hint is made of, containers opened."""
+    if isinstance(hint, type) and not get_args(hint):
+        yield hint
+    for part in get_args(hint):
+        yield from _kinds_in(part)
+
+
+def day_of(moment: datetime) -> date:
+    """The calendar day of *moment* at school (Europe/London)."""
+    return moment.astimezone(LONDON).date()
+
+
+def at_start_of(day: date) -> datetime:
+    """Midnight at school at the start of *day*: what a date without a time becomes."""
+    return datetime(day.year, day.month, day.day, tzinfo=LONDON)

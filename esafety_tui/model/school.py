@@ -1,0 +1,77 @@
+"""The school: who leads, whose holidays count, and what it has set for itself."""
+
+from datetime import date
+
+from esafety_tui.model.record import Count, Invalid, Line, Record
+from esafety_tui.model.reference import academic_year
+from esafety_tui.model.vocabulary import Nation, Severity
+
+
+class Term(Record, frozen=True, kw_only=True):
+    """A term or half-term, first and last day included."""
+
+    name: Line = ""
+    first: date
+    last: date
+
+    def _check(self) -> None:
+        if self.last < self.first:
+            raise Invalid("last", "must not be before the first day")
+
+
+class Closure(Record, frozen=True, kw_only=True):
+    """Days on which the school is closed beside weekends and bank holidays."""
+
+    reason: Line = ""
+    first: date
+    last: date
+
+    def _check(self) -> None:
+        if self.last < self.first:
+            raise Invalid("last", "must not be before the first day")
+
+
+DEFAULT_TARGETS = {Severity.CRITICAL: 0, Severity.HIGH: 1, Severity.MEDIUM: 3, Severity.LOW: 5}
+
+
+class School(Record, frozen=True, kw_only=True):
+    """The school as the first-run set-up asks for it (G5, L3); all but the names has a default.
+
+    ``response_targets`` are school days from the report to the first response
+    (E2), ``year_start`` is month and day, ``retention_years`` counts from the
+    close of a case, ``idle_minutes`` is when the program locks itself (0: never).
+    """
+
+    name: Line
+    lead: Line
+    deputy: Line = ""
+    head: Line = ""
+    employer: Line = ""
+    governing_body: Line = ""
+    union_representative: Line = ""
+    local_authority: Line = ""
+    nation: Nation = Nation.ENGLAND
+    year_start: tuple[int, int] = (9, 1)
+    terms: tuple[Term, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    response_targets: dict[Severity, Count] = DEFAULT_TARGETS
+    retention_years: Count = 7
+    idle_minutes: Count = 10
+
+    def _check(self) -> None:
+        if not self.name:
+            raise Invalid("name", "is required: the school's name")
+        if not self.lead:
+            raise Invalid("lead", "is required: the name of the nominated e-safety lead (L3)")
+        try:
+            date(2025, *self.year_start)  # 2025 is no leap year: 29 February is refused too
+        except ValueError:
+            raise Invalid("year_start", "must be a month and a day, such as [9, 1]") from None
+
+    def academic_year(self, day: date) -> str:
+        """Name the academic year of *day*, such as ``2025-26``."""
+        return academic_year(day, self.year_start)
+
+    def target_for(self, severity: Severity) -> int:
+        """School days allowed for a first response at *severity* (E2)."""
+        return self.response_targets.get(severity, DEFAULT_TARGETS[severity])

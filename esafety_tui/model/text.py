@@ -1,0 +1,45 @@
+"""Cleaning of text that people type, paste or import.
+
+Text is cleaned once, when it enters the program, so that nothing which is
+drawn, printed, exported or copied later can carry a control sequence.
+"""
+
+import re
+import unicodedata
+
+# What XML 1.0 (and so a workbook) can hold, less the C1 controls, which some
+# terminals obey: everything else is taken out.  TAB and the line ends are
+# dealt with before this is applied.
+_UNCLEAN = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Direction overrides can make one line read as another (a file name, an address).
+_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# A whole escape sequence goes, not only its ESC: otherwise "[31m" stays behind.
+_SEQUENCES = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]"  # CSI … final byte
+    r"|\x1b[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)?"  # OSC, DCS, SOS, PM, APC … BEL or ST
+    r"|\x1b[ -/]*[0-~]"  # two-character sequences
+)
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_BLANKS = re.compile(r"\s+")
+_PLAIN = re.compile(r"[\x20-\x7e]*")
+
+
+def clean_text(text: str) -> str:
+    """Return *text* safe to draw, print and export, with its line breaks kept.
+
+    Escape sequences, control characters, direction overrides, lone surrogates
+    and the characters that XML 1.0 cannot hold are taken out; accents and emoji
+    stay, in composed form (NFC).
+    """
+    if _PLAIN.fullmatch(text):
+        return text.strip()
+    text = _LINE_ENDS.sub("\n", text)
+    text = _SEQUENCES.sub("", text)
+    text = _UNCLEAN.sub("", text)
+    text = _OVERRIDES.sub("", text)
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def clean_line(text: str) -> str:
+    """Return *text* cleaned and on one line: runs of white space become one space."""
+    return _BLANKS.sub(" ", clean_text(text)).strip()

@@ -1,0 +1,191 @@
+"""The words that records choose from, as they stand in JSON and on the command line."""
+
+from enum import StrEnum
+
+
+class Word(StrEnum):
+    """A word from a closed list; ``label`` is how it reads on a screen."""
+
+    @property
+    def label(self) -> str:
+        """The word as it reads in a sentence."""
+        return self.value.replace("-", " ").replace("_", " ")
+
+
+class Category(Word):
+    """What kind of e-safety incident it is."""
+
+    CYBERBULLYING = "cyberbullying"
+    HARASSMENT = "harassment"
+    IMPERSONATION = "impersonation"
+    MALICIOUS_CALLS = "malicious-calls"
+    OFFENSIVE_CONTENT = "offensive-content"
+    IMAGE_SHARING = "image-sharing"
+    SEXUAL_IMAGERY = "sexual-imagery"
+    THREATS = "threats"
+    HATE = "hate"
+    PRIVACY_BREACH = "privacy-breach"
+    ACCOUNT_COMPROMISE = "account-compromise"
+    INAPPROPRIATE_CONTACT = "inappropriate-contact"
+    INAPPROPRIATE_USE = "inappropriate-use"
+    EXTREMISM = "extremism"
+    SELF_HARM_CONTENT = "self-harm-content"
+    SCAM = "scam"
+    FALSE_ALLEGATION = "false-allegation"
+    OTHER = "other"
+
+
+class Severity(Word):
+    """How serious it is (O2); the order of the members is the order of gravity."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+    @property
+    def rank(self) -> int:
+        """0 for low to 3 for critical."""
+        return list(Severity).index(self)
+
+    @property
+    def sign(self) -> str:
+        """A sign that stands beside the word, so that colour is never needed."""
+        return ("·", "!", "!!", "!!!")[self.rank]
+
+
+class Medium(Word):
+    """By what it happened."""
+
+    SOCIAL_NETWORK = "social-network"
+    MESSAGING = "messaging"
+    CALL = "call"
+    TEXT = "text"
+    VOICEMAIL = "voicemail"
+    E_MAIL = "e-mail"
+    WEBSITE = "website"
+    FORUM = "forum"
+    GAMING = "gaming"
+    PHOTO_VIDEO = "photo-video"
+    OTHER = "other"
+
+
+class Stage(Word):
+    """Where the case stands; the first five are the lanes of the board."""
+
+    REPORTED = "reported"
+    INVESTIGATING = "investigating"
+    WAITING = "waiting"
+    MONITORING = "monitoring"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+LANES = (Stage.REPORTED, Stage.INVESTIGATING, Stage.WAITING, Stage.MONITORING, Stage.CLOSED)
+ENDED = frozenset({Stage.CLOSED, Stage.WITHDRAWN})
+
+
+class Outcome(Word):
+    """What the investigation found."""
+
+    SUBSTANTIATED = "substantiated"
+    PARTLY_SUBSTANTIATED = "partly-substantiated"
+    UNSUBSTANTIATED = "unsubstantiated"
+    MALICIOUS = "malicious"
+    NO_FURTHER_ACTION = "no-further-action"
+
+
+class Role(Word):
+    """What somebody is *in this incident*."""
+
+    TARGET = "target"
+    RESPONSIBLE = "responsible"
+    REPORTER = "reporter"
+    WITNESS = "witness"
+
+
+class Standing(Word):
+    """What somebody is to the school."""
+
+    STAFF = "staff"
+    PUPIL = "pupil"
+    PARENT = "parent"
+    FORMER_PUPIL = "former-pupil"
+    GOVERNOR = "governor"
+    OUTSIDER = "outsider"
+    UNKNOWN = "unknown"
+
+
+class Route(Word):
+    """How the report reached the lead (G5)."""
+
+    IN_PERSON = "in-person"
+    E_MAIL = "e-mail"
+    PHONE = "phone"
+    FORM = "form"
+    COLLEAGUE = "colleague"
+    UNION_REPRESENTATIVE = "union-representative"
+    PARENT = "parent"
+    PUPIL = "pupil"
+    OUTSIDE_AGENCY = "outside-agency"
+    OTHER = "other"
+
+
+class Answer(Word):
+    """Three-valued answer to a question of fact."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Fact(Word):
+    """What the lead is asked about a case, each answered yes, no or unknown."""
+
+    POSTER_KNOWN = "poster_known"
+    POSTER_IN_SCHOOL = "poster_in_school"
+    POSTER_WILL_REMOVE = "poster_will_remove"
+    CONTENT_ONLINE = "content_online"
+    MAY_BE_CRIMINAL = "may_be_criminal"
+    INDECENT_IMAGES = "indecent_images"
+    IDENTITY_COMPROMISED = "identity_compromised"
+    PHONE_ABUSE = "phone_abuse"
+    WITH_POLICE = "with_police"
+    CLAIM_MALICIOUS = "claim_malicious"
+    MEASURE_CONSIDERED = "measure_considered"
+    WANTS_UNION_SUPPORT = "wants_union_support"
+    NETWORK_OR_DEVICE_INVOLVED = "network_or_device_involved"
+    NOT_SATISFIED = "not_satisfied"
+
+
+class PeopleFact(Word):
+    """Facts that nobody is asked, because they follow from the people of a case."""
+
+    TARGET_IS_STAFF = "target_is_staff"
+    TARGET_IS_PUPIL = "target_is_pupil"
+    RESPONSIBLE_IS_PUPIL = "responsible_is_pupil"
+    RESPONSIBLE_IS_COLLEAGUE = "responsible_is_colleague"
+    RESPONSIBLE_IS_PARENT = "responsible_is_parent"
+
+
+class Nation(Word):
+    """Whose bank holidays and school year apply, and (P5) whose search powers."""
+
+    ENGLAND = "england"
+    WALES = "wales"
+    SCOTLAND = "scotland"
+    NORTHERN_IRELAND = "northern-ireland"
+
+
+class Phase(Word):
+    """The stretches of a case, in the order in which the checklist shows them."""
+
+    RECEIVE = "receive"
+    EVIDENCE = "evidence"
+    ASSESS = "assess"
+    SUPPORT = "support"
+    ACT = "act"
+    REMOVE = "remove"
+    REFER = "refer"
+    RESOLVE = "resolve"
+    LEARN = "learn"

@@ -1,0 +1,1 @@
+"""What the lead sees: one module, and one style sheet, for each screen."""
