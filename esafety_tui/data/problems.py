@@ -1,0 +1,94 @@
+"""What can go wrong with the records on disk, each as a sentence for the lead.
+
+Every sentence says what happened, what is safe, and what to do; none carries
+anything out of a record.
+"""
+
+from pathlib import Path
+
+
+class StoreProblem(Exception):
+    """Something about the database that the lead has to know; ``str()`` is the sentence."""
+
+
+class FolderUnusable(StoreProblem):
+    """The folder for the records cannot be made, read or written."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(
+            f"The records folder {folder} cannot be used ({why}). Nothing was changed. "
+            "Choose another folder with --database, or ask for the right to write there."
+        )
+
+
+class NoRecords(StoreProblem):
+    """There is no database in the folder yet."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"There are no records in {folder} yet. Nothing was changed. "
+            "Run esafety-tui to set the school up, or name the right folder with --database."
+        )
+
+
+class RecordsDamaged(StoreProblem):
+    """The records file cannot be read as what this program writes."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The records file {path} is damaged and was not opened. It has been left exactly "
+            "as it is. Keep a copy of it, then put a backup in its place."
+        )
+
+
+class RecordsNewer(StoreProblem):
+    """The records were written by a later version of the program."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The records file {path} was written by a newer version of esafety-tui and was "
+            "left untouched. Install that version or a later one to open it."
+        )
+
+
+class InUse(StoreProblem):
+    """Another copy of the program has the records open for writing."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"The records in {folder} are open in another copy of esafety-tui. Nothing was "
+            "changed. Close the other copy, then try again."
+        )
+
+
+class NotSaved(StoreProblem):
+    """A change could not be put on disk, and so was not made."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"The change could not be saved ({why}). The records are as they were before it. "
+            "Make room or check the disk, then do it again."
+        )
+
+
+class ReplacedBehindUs(StoreProblem):
+    """The records file is no longer the one that was opened."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The records file {path} was changed by another program while it was open here. "
+            "This change was not saved, and the file was left as it is. Close this program, "
+            "find out what wrote the file, then open it again."
+        )
+
+
+class ReadOnly(StoreProblem):
+    """The records were opened for reading, or writing them has become unsafe."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The records can only be read: {why}. Nothing was changed.")
+
+
+def cause(error: OSError) -> str:
+    """Say what an operating-system error means, without the path that it carries."""
+    return (error.strerror or type(error).__name__).lower()
