@@ -1,0 +1,97 @@
+"""Casework: everything that the lead can do, in one object."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Self
+
+from esafety_tui.casework.cases import CaseActs
+from esafety_tui.casework.desk import INCIDENTS, PREVENTION, SCHOOL, THE_SCHOOL, Clock, now
+from esafety_tui.casework.intake import Intake, take_in
+from esafety_tui.casework.log_reading import LogReading
+from esafety_tui.data.opening_hours import opening_state
+from esafety_tui.data.store import Change, Put, Store, has_records
+from esafety_tui.model.contact import Contact
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.prevention import Prevention
+from esafety_tui.model.record import Invalid, plain, read
+from esafety_tui.model.school import School
+
+
+class Casework(CaseActs):
+    """The desk with every act: on cases, on the school, on the contact table."""
+
+    @classmethod
+    def open(cls, folder: Path, *, read_only: bool = False, clock: Clock = now) -> Self:
+        """Open the records in *folder*; raises a :class:`StoreProblem` when that cannot be."""
+        return cls(Store(folder, read_only=read_only), clock)
+
+    @classmethod
+    def set_up(cls, folder: Path, school: Mapping[str, Any], *, clock: Clock = now) -> Self:
+        """Begin the records of a school in *folder* and open them.
+
+        Raises :class:`Invalid` when the school's data cannot be right or the
+        folder holds records already, or a :class:`StoreProblem`.
+        """
+        ready = read(School, school)
+        if has_records(folder):
+            raise Invalid(
+                "", "there are records in this folder already; they were left as they are"
+            )
+        store = Store(folder, create=True)
+        try:
+            put = Put(SCHOOL, THE_SCHOOL, plain(ready))
+            store.commit(Change("set the school up", "", ready.lead, clock(), (put,)))
+            return cls(store, clock)
+        except BaseException:
+            store.close()
+            raise
+
+    # The school
+
+    def change_school(self, data: Mapping[str, Any]) -> School:
+        """Change what the school has set: people, dates, targets; deadlines follow at once."""
+        school = read(School, {**plain(self.school), **data})
+        self._commit("changed the school's settings", "", Put(SCHOOL, THE_SCHOOL, plain(school)))
+        return school
+
+    # Taking records in
+
+    def import_log(self, reading: LogReading, *, dry_run: bool = False) -> Intake:
+        """Take in the good rows of a log, in one change; rows taken in before are left out.
+
+        With *dry_run* nothing is changed and the answer says what would be.
+        """
+        known = self.incidents()
+        intake = take_in(reading, known, self.school, self.now)
+        if intake.new and not dry_run:
+            self._put_incidents("imported a log", intake.new)
+        return intake
+
+    def fill(self, incidents: Iterable[Incident], prevention: Prevention) -> None:
+        """Put a whole school's records into an empty database, as the demo does."""
+        puts = [
+            Put(name, record.id, plain(record))
+            for name in PREVENTION
+            for record in getattr(prevention, name)
+        ]
+        self._put_incidents("filled the records", incidents, *puts)
+
+    def _put_incidents(self, act: str, incidents: Iterable[Incident], *more: Put) -> None:
+        puts = (Put(INCIDENTS, incident.ref, plain(incident)) for incident in incidents)
+        self._commit(act, "", *puts, *more)
+
+    # The contact table
+
+    def opening(self, contact: Contact) -> str:
+        """Say whether *contact* is open now, or when; empty when its hours are not known."""
+        return opening_state(contact.hours, self.now, self.school.nation)
+
+    def contact_checked(self, contact_id: str) -> Contact:
+        """Note that somebody found a row of the contact table right today."""
+        self._may_write()
+        return self.contacts.checked(contact_id, self.today)
+
+    def change_contact(self, contact: Contact) -> Contact:
+        """Keep the school's own version of a row of the contact table, or a row of its own."""
+        self._may_write()
+        return self.contacts.put(contact)

@@ -1,0 +1,162 @@
+"""Index rows: the little that boards and lists need to know of each incident.
+
+A row is made once when the records are opened and again when its incident
+changes; it holds days, never *overdue* or *tomorrow*, so that midnight passes
+without work.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from esafety_tui.model.actions import RemovalState
+from esafety_tui.model.incident import Incident, Person
+from esafety_tui.model.record import day_of
+from esafety_tui.model.school import School
+from esafety_tui.model.vocabulary import ENDED, Category, Medium, Role, Severity, Stage, Standing
+from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.checklist import checklist_of
+from esafety_tui.policy.deadlines import first_response, response_due
+from esafety_tui.policy.steps import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day by which something is to be done, and what."""
+
+    day: date
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """What a card or a line of a list says of one incident.
+
+    ``deadlines`` are in order of day; ``next_step`` is the title of the step to
+    do next; ``search`` is folded text, with names in it, never shown.
+    """
+
+    ref: str
+    title: str
+    stage: Stage
+    severity: Severity | None
+    category: Category
+    medium: Medium
+    providers: tuple[str, ...]
+    targets: tuple[Standing, ...]
+    people: str
+    people_named: str
+    reported_on: date
+    closed_on: date | None
+    responded: bool
+    on_hold: bool
+    deadlines: tuple[Deadline, ...]
+    removal_looks: tuple[date, ...]
+    check_ins: tuple[date, ...]
+    next_step: str
+    done: int
+    total: int
+    search: str
+
+    @property
+    def due(self) -> Deadline | None:
+        """The first deadline, or ``None``."""
+        return self.deadlines[0] if self.deadlines else None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the case is closed or withdrawn."""
+        return self.stage in ENDED
+
+    def overdue(self, today: date, calendar: SchoolCalendar) -> bool:
+        """Whether a school day has passed since the first deadline (L4)."""
+        return self.due is not None and calendar.count(self.due.day, today) > 0
+
+
+LOOKED_AT = frozenset({RemovalState.ASKED, RemovalState.CHASED, RemovalState.BACK_AGAIN})
+
+
+def fold(text: str) -> str:
+    """Return *text* for searching: no accents, no case."""
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in apart if not unicodedata.combining(c)).casefold()
+
+
+def index_row(
+    incident: Incident, school: School, calendar: SchoolCalendar, steps: tuple[Step, ...]
+) -> IndexRow:
+    """Make the index row of *incident*."""
+    ended = incident.stage in ENDED
+    today = day_of(incident.recorded_at)  # rows hold days only: the checklist's today is no part
+    checklist = checklist_of(incident, school, calendar, steps, today)
+    looks = () if ended else tuple(
+        removal.check_on
+        for removal in incident.removals
+        if removal.state in LOOKED_AT and removal.check_on
+    )  # fmt: skip
+    check_ins = tuple(sorted(c.due for c in incident.check_ins if c.done_at is None))
+    deadlines = _deadlines(response_due(incident, school, calendar), looks, check_ins)
+    if not ended:
+        deadlines += [
+            Deadline(line.due, line.title)
+            for line in checklist.lines
+            if line.due is not None and line.state == "open"
+        ]
+    deadlines.sort(key=lambda deadline: deadline.day)
+    targets = incident.with_role(Role.TARGET)
+    return IndexRow(
+        ref=incident.ref,
+        title=incident.title,
+        stage=incident.stage,
+        severity=incident.severity,
+        category=incident.category,
+        medium=incident.medium,
+        providers=incident.providers,
+        targets=tuple(dict.fromkeys(person.standing for person in targets)),
+        people=_named(targets, show_names=False),
+        people_named=_named(targets, show_names=True),
+        reported_on=day_of(incident.reported_at),
+        closed_on=day_of(incident.closed_at) if incident.closed_at else None,
+        responded=first_response(incident) is not None,
+        on_hold=incident.on_hold and not ended,
+        deadlines=tuple(deadlines),
+        removal_looks=looks,
+        check_ins=check_ins,
+        next_step=checklist.next.title if checklist.next and not ended else "",
+        done=checklist.done,
+        total=checklist.total,
+        search=fold(" ".join(_searched(incident))),
+    )
+
+
+def called(person: Person, *, show_names: bool) -> str:
+    """What to call *person* on a screen: the alias, or the name if the lead asked for names."""
+    if show_names and person.name:
+        return person.name
+    return person.alias or person.standing.label
+
+
+def _deadlines(
+    response: date | None, looks: Iterable[date], check_ins: Iterable[date]
+) -> list[Deadline]:
+    found = [Deadline(response, "respond")] if response else []
+    found += [Deadline(day, "look whether it is gone") for day in looks]
+    found += [Deadline(day, "check-in") for day in check_ins]
+    return found
+
+
+def _named(people: Iterable[Person], *, show_names: bool) -> str:
+    return ", ".join(called(person, show_names=show_names) for person in people)
+
+
+def _searched(incident: Incident) -> Iterable[str]:
+    yield incident.ref
+    yield incident.title
+    yield incident.summary
+    yield incident.category.label
+    yield incident.medium.label
+    yield from incident.providers
+    for person in incident.people:
+        yield person.name
+        yield person.alias

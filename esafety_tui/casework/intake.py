@@ -1,0 +1,122 @@
+"""Which rows of a log become incidents, and under which references."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from esafety_tui.casework.log_reading import BadRow, LogReading, LogRow
+from esafety_tui.casework.revision import aliased
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import Invalid, day_of, read
+from esafety_tui.model.reference import Reference
+from esafety_tui.model.school import School
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What an import does: the new incidents, and every row that adds none.
+
+    ``already`` counts rows that were taken in before; ``renumbered`` pairs the
+    reference that a JSON record brought with the one that it was given.
+    """
+
+    new: tuple[Incident, ...]
+    already: int
+    problems: tuple[BadRow, ...]
+    renumbered: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+
+
+class _Numbers:
+    """The next free number of each academic year."""
+
+    def __init__(self, known: Iterable[Incident]) -> None:
+        self._last: dict[str, int] = {}
+        for incident in known:
+            self._note(incident.reference)
+
+    def take(self, year: str) -> Reference:
+        reference = Reference(year, self._last.get(year, 0) + 1)
+        self._note(reference)
+        return reference
+
+    def _note(self, reference: Reference) -> None:
+        self._last[reference.year] = max(self._last.get(reference.year, 0), reference.number)
+
+
+def take_in(
+    reading: LogReading, known: Iterable[Incident], school: School, now: datetime
+) -> Intake:
+    """Decide what *reading* adds to the *known* incidents.
+
+    Rows of a log get the next references in the order of their reports.  A JSON
+    record keeps its reference where that leaves no gap; otherwise it is given
+    the next one of its year, and the old one is reported.
+    """
+    known = {incident.ref: incident for incident in known}
+    numbers = _Numbers(known.values())
+    taken = {incident.imported_as for incident in known.values()} - {""}
+    new: list[Incident] = []
+    problems = list(reading.problems)
+    renamed: dict[str, str] = {}
+    already = 0
+    for row in sorted(reading.rows, key=_order):
+        brought = row.data.get("ref", "")
+        if row.fingerprint in taken:
+            already += 1
+            continue
+        if brought in known:
+            if _same(row, known[brought]):
+                already += 1
+            else:
+                problems.append(BadRow(row.number, "ref", _DIFFERS))
+            continue
+        incident = _incident(row, now)
+        reference = numbers.take(
+            incident.reference.year
+            if brought
+            else school.academic_year(day_of(incident.reported_at))
+        )
+        if str(reference) != brought:
+            incident = incident.but(ref=str(reference), imported_as=row.fingerprint)
+            if brought:
+                renamed[brought] = incident.ref
+        taken.add(row.fingerprint)
+        known[brought or incident.ref] = incident
+        new.append(incident)
+    return Intake(
+        new=tuple(_relinked(incident, renamed) for incident in new),
+        already=already,
+        problems=tuple(sorted(problems, key=lambda problem: problem.number)),
+        renumbered=tuple(renamed.items()),
+        notes=reading.notes,
+    )
+
+
+_DIFFERS = "is the reference of an incident that is here already and says something else"
+
+
+def _order(row: LogRow) -> tuple[Reference, str, int]:
+    """Records that bring references in the order of these, the rows of a log by their report."""
+    brought = row.data.get("ref")
+    reference = Reference.parse(brought) if brought else Reference("", 0)
+    return (reference, str(row.data["reported_at"]), row.number)
+
+
+def _incident(row: LogRow, now: datetime) -> Incident:
+    incident = read(Incident, {"ref": "2000-01/001", "recorded_at": now, **row.data})
+    return incident.but(people=aliased(incident.people))
+
+
+def _same(row: LogRow, kept: Incident) -> bool:
+    try:
+        return read(Incident, row.data) == kept
+    except Invalid:
+        return False
+
+
+def _relinked(incident: Incident, renamed: dict[str, str]) -> Incident:
+    """Let links follow the incidents that got another reference."""
+    if not renamed or not incident.links:
+        return incident
+    return incident.but(links=tuple(renamed.get(link, link) for link in incident.links))

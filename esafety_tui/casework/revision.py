@@ -1,0 +1,87 @@
+"""Small revisions of records that several acts share; nothing here writes anything."""
+
+import string
+from collections.abc import Iterable, Mapping
+from itertools import count, product
+from typing import Any, Protocol, TypeVar
+
+from esafety_tui.model.incident import Incident, Person, SeverityChange
+from esafety_tui.model.record import Invalid, Record, plain, read
+from esafety_tui.model.vocabulary import Standing
+
+R = TypeVar("R", bound=Record)
+
+# What may be changed of the account itself; everything else has an act of its own.
+AMENDABLE = frozenset({
+    "title", "summary", "category", "medium", "providers", "occurred_on", "route", "links",
+    "lessons",
+})  # fmt: skip
+
+
+class _Numbered(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+N = TypeVar("N", bound=_Numbered)
+
+
+def revised(record: R, data: Mapping[str, Any]) -> R:
+    """Return *record* with the plain *data* in it, checked; raises :class:`Invalid`."""
+    return read(type(record), {**plain(record), **data})
+
+
+def next_id(letter: str, records: Iterable[_Numbered]) -> str:
+    """Return the id of the next sub-record of its kind: a letter and a running number."""
+    numbers = [int(record.id[1:]) for record in records if record.id[1:].isdecimal()]
+    return f"{letter}{max(numbers, default=0) + 1}"
+
+
+def found(records: Iterable[N], record_id: str) -> N:
+    """Return the sub-record with *record_id*; raises :class:`Invalid` when there is none."""
+    for record in records:
+        if record.id == record_id:
+            return record
+    raise Invalid("id", "there is no such record in this case")
+
+
+def replaced(records: Iterable[N], new: N) -> tuple[N, ...]:
+    """Return the records with *new* in the place of the one that has its id."""
+    return tuple(new if record.id == new.id else record for record in records)
+
+
+def aliased(people: Iterable[Person]) -> tuple[Person, ...]:
+    """Give an id, and an alias such as *Pupil A*, to whoever has none.
+
+    Raises :class:`Invalid` when two people have one alias.
+    """
+    done: list[Person] = []
+    people = tuple(people)
+    taken = {person.alias for person in people}
+    for person in people:
+        alias = person.alias or _free_alias(person.standing, taken)
+        taken.add(alias)
+        ready = person.but(id=person.id or next_id("p", [*people, *done]), alias=alias)
+        if any(other.alias == alias for other in done):
+            raise Invalid("alias", "must be different for each person of the case")
+        done.append(ready)
+    return tuple(done)
+
+
+def assessed(incident: Incident, change: SeverityChange) -> Incident:
+    """Return *incident* at the severity of *change*, which joins its history (O2)."""
+    return incident.but(
+        severity=change.severity,
+        severity_reason=change.reason,
+        severity_history=(*incident.severity_history, change),
+    )
+
+
+def _free_alias(standing: Standing, taken: set[str]) -> str:
+    stem = "Person" if standing is Standing.UNKNOWN else standing.label.capitalize()
+    for length in count(1):
+        for letters in product(string.ascii_uppercase, repeat=length):
+            alias = f"{stem} {''.join(letters)}"
+            if alias not in taken:
+                return alias
+    raise AssertionError("count() does not end")

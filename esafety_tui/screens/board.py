@@ -1,0 +1,262 @@
+"""The board: what needs the lead today, and every running case by its stage."""
+
+from datetime import timedelta
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Footer, Input, Static
+
+from esafety_tui.casework.index import IndexRow
+from esafety_tui.casework.today import concerns, urgency
+from esafety_tui.model.record import Invalid
+from esafety_tui.model.vocabulary import LANES, Stage
+from esafety_tui.screens.cards import CARD_HEIGHT, NARROW_CARD_HEIGHT, card, narrow_card
+from esafety_tui.screens.case_forms import close_form, new_incident_form
+from esafety_tui.screens.place import Place
+from esafety_tui.widgets.dialogs import attempt, sentence_of
+from esafety_tui.widgets.drawing import Lines
+from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.strip import Strip, Tile
+
+# Closed cases stay on the board for a month, then only in the list.
+SHOW_CLOSED = timedelta(days=30)
+_EMPTY_BOARD = (
+    "Nothing reported yet. Press n to record the first incident,\n"
+    "or import your log: esafety-tui import FILE."
+)
+
+
+class Board(Place):
+    """Lanes by stage, a strip of what needs the lead today."""
+
+    heading = "e-safety board"
+    CSS_PATH = "board.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", "New incident", id="board.new",
+                tooltip="Record a new incident; only the title is needed to begin"),
+        Binding("less_than_sign,comma", "move(-1)", "Move", key_display="< >", id="board.left",
+                tooltip="Move the card to the lane on the left"),
+        Binding("greater_than_sign,full_stop", "move(1)", "Move right", show=False,
+                id="board.right", tooltip="Move the card to the lane on the right; into closed asks for the outcome"),
+        Binding("f,slash", "filter", "Filter", key_display="/", id="board.filter",
+                tooltip="Show only some cards: words, or stage: severity: category: provider: target: year: overdue: hold:"),
+        Binding("left,h", "lane(-1)", "Lane on the left", show=False, id="board.lane_left"),
+        Binding("right,l", "lane(1)", "Lane on the right", show=False, id="board.lane_right"),
+        Binding("escape", "clear", "Show all", show=False, id="board.clear"),
+    ]  # fmt: skip
+
+    lane: reactive[int] = reactive(0)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._concern = ""
+        self._was_narrow: bool | None = None
+
+    def compose_place(self) -> ComposeResult:
+        """Draw the strip, the filter, the lanes and the footer."""
+        yield Strip(id="today")
+        yield Input(placeholder="words, or stage: severity: overdue: …", id="filter", compact=True)
+        yield Static(id="lane-counts")
+        with Horizontal(id="lanes"):
+            for stage in LANES:
+                with Vertical(id=f"lane-{stage}", classes="lane"):
+                    yield Static(classes="lane--heading")
+                    yield RowList(
+                        self._draw,
+                        key=lambda row: row.ref,
+                        row_height=CARD_HEIGHT,
+                        id=f"list-{stage}",
+                    )
+        yield Static(id="nothing")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Begin in the first lane that has a card."""
+        self.query_one("#filter", Input).display = False
+        self.redraw()
+        self.lane = next((at for at, rows in enumerate(self._lanes()) if rows.rows), 0)
+        self._show_lane()
+        self._list().focus()
+
+    # Drawing
+
+    @property
+    def narrow(self) -> bool:
+        """Whether there is room for one lane only."""
+        return self.size.width < 100
+
+    def show_records(self) -> None:
+        """Sort the running cases into their lanes."""
+        casework = self.casework
+        today, calendar = casework.today, casework.calendar
+        rows = self._filtered()
+        everything = casework.rows()
+        reviews = casework.prevention().reviews
+        found = concerns(everything, reviews, today, calendar)
+        self.query_one(Strip).show(
+            [
+                Tile(c.what, f"{c.count} {c.what}", alarm=c.what == "overdue")
+                for c in found
+                if c.count
+            ]
+            or [Tile("", "nothing is waiting for you today")],
+            chosen=self._concern,
+        )
+        if self._concern:
+            refs = next((c.refs for c in found if c.what == self._concern), frozenset())
+            rows = [row for row in rows if row.ref in refs]
+        for stage, cards in zip(LANES, self._lanes(), strict=True):
+            mine = [row for row in rows if row.stage is stage]
+            if stage is Stage.CLOSED:
+                since = today - SHOW_CLOSED
+                mine = [row for row in mine if row.closed_on and row.closed_on >= since]
+                mine.sort(key=lambda row: (row.closed_on, row.ref), reverse=True)
+            else:
+                mine.sort(key=lambda row: urgency(row, today, calendar))
+            cards.show_rows(mine)
+        self.query_one("#nothing", Static).update(Content("" if everything else _EMPTY_BOARD))
+        self._show_lane()
+
+    def on_resize(self) -> None:
+        """Cards are flatter when there is room for one lane only."""
+        super().on_resize()
+        if self.narrow is not self._was_narrow:
+            self._was_narrow = self.narrow
+            for cards in self._lanes():
+                cards.row_height = NARROW_CARD_HEIGHT if self.narrow else CARD_HEIGHT
+        self._show_lane()
+
+    def watch_lane(self) -> None:
+        """Show the lane where there is room for one only."""
+        if self.is_mounted:
+            self._show_lane()
+
+    def _draw(self, row: IndexRow, width: int) -> Lines:
+        drawn = narrow_card if self.narrow else card
+        return drawn(row, width, self.casework.today, self.casework.calendar)
+
+    def _show_lane(self) -> None:
+        counts = []
+        for at, (stage, cards) in enumerate(zip(LANES, self._lanes(), strict=True)):
+            count = len(cards.rows)
+            month = " · 30 days" if stage is Stage.CLOSED else ""
+            named = f"{stage.label} {count}{month}"
+            heading = self.query_one(f"#lane-{stage} .lane--heading", Static)
+            heading.update(Content(named.upper()))
+            self.query_one(f"#lane-{stage}").set_class(at == self.lane, "current")
+            counts.append(named.upper() if at == self.lane else named.capitalize())
+        self.query_one("#lane-counts", Static).update(Content("‹ " + " · ".join(counts) + " ›"))
+
+    def _lanes(self) -> list[RowList[IndexRow]]:
+        return [self.query_one(f"#list-{stage}", RowList) for stage in LANES]
+
+    def _list(self) -> RowList[IndexRow]:
+        return self._lanes()[self.lane]
+
+    # Moving about
+
+    def action_lane(self, by: int) -> None:
+        """Go to the lane on the left or on the right."""
+        self.lane = max(0, min(self.lane + by, len(LANES) - 1))
+        self._list().focus()
+
+    @on(RowList.Highlighted)
+    def _followed(self, event: RowList.Highlighted) -> None:
+        if event.row_list.has_focus:
+            self.lane = self._lanes().index(event.row_list)
+
+    def on_descendant_focus(self) -> None:
+        """The lane that has the cursor is the current one."""
+        if isinstance(self.focused, RowList):
+            self.lane = self._lanes().index(self.focused)
+
+    @on(RowList.LeftAtTop)
+    def _to_strip(self) -> None:
+        self.query_one(Strip).focus()
+
+    @on(Strip.Left)
+    def _from_strip(self) -> None:
+        self._list().focus()
+
+    @on(RowList.Chosen)
+    def _open(self, event: RowList.Chosen) -> None:
+        self.desktop.open_case(event.row.ref)
+
+    # Filters
+
+    def action_filter(self) -> None:
+        """Show the filter box and put the cursor in it."""
+        box = self.query_one("#filter", Input)
+        box.display = True
+        box.focus()
+
+    def action_clear(self) -> None:
+        """Show all cards again."""
+        self._concern = ""
+        box = self.query_one("#filter", Input)
+        box.value = ""
+        box.display = False
+        self.show_records()
+        self._list().focus()
+
+    @on(Input.Changed, "#filter")
+    def _typed(self) -> None:
+        self.show_records()
+
+    @on(Input.Submitted, "#filter")
+    def _done_typing(self) -> None:
+        self._list().focus()
+
+    @on(Strip.Chosen)
+    def _concerned(self, event: Strip.Chosen) -> None:
+        self._concern = "" if event.name == self._concern else event.name
+        if event.name == "policy reviews due":
+            self._concern = ""
+            self.app.switch_mode("prevention")
+            return
+        self.show_records()
+        self._to_first_card()
+
+    def _to_first_card(self) -> None:
+        lane = next((at for at, cards in enumerate(self._lanes()) if cards.rows), self.lane)
+        self.lane = lane
+        self._list().focus()
+
+    def _filtered(self) -> list[IndexRow]:
+        box = self.query_one("#filter", Input)
+        try:
+            rows = self.casework.rows(box.value)
+        except Invalid as invalid:
+            box.border_subtitle = ""
+            self.query_one("#nothing", Static).update(Content(sentence_of(invalid)))
+            return []
+        return rows
+
+    # Acts
+
+    def action_new(self) -> None:
+        """Record a new incident, then show it."""
+        new_incident_form(self)
+
+    def action_move(self, by: int) -> None:
+        """Move the highlighted card to the next lane; it moves once that is on disk."""
+        row = self._list().row
+        to = self.lane + by
+        if row is None or not 0 <= to < len(LANES):
+            return
+        if LANES[to] is Stage.CLOSED:
+            close_form(self, row.ref)
+            return
+        if attempt(self, lambda: self.casework.move(row.ref, LANES[to])) is not None:
+            self._follow(row.ref, to)
+
+    def _follow(self, ref: str, lane: int) -> None:
+        self.lane = lane
+        cards = self._list()
+        cards.highlight_key(ref)
+        cards.focus()

@@ -1,0 +1,121 @@
+"""How an incident is drawn as a card of the board and as a line of a list."""
+
+from datetime import date
+
+from esafety_tui.casework.index import IndexRow
+from esafety_tui.model.days import short_day
+from esafety_tui.model.vocabulary import Severity, Stage
+from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.deadlines import due_in_words
+from esafety_tui.widgets.drawing import Line, Lines, Palette, Piece, fit, line, wrap
+
+CARD_HEIGHT = 6
+NARROW_CARD_HEIGHT = 4
+
+
+def short_ref(ref: str) -> str:
+    """Drop the century, which every reference of a board shares: ``26-27/031``."""
+    return ref[2:]
+
+
+def severity_piece(severity: Severity | None) -> Piece:
+    """Say the severity as a sign and a word."""
+    if severity is None:
+        return Piece("? not assessed", Palette.QUIET)
+    look = Palette.ALARM if severity.rank >= Severity.HIGH.rank else Palette.PLAIN
+    return Piece(f"{severity.sign} {severity.label}", look)
+
+
+def deadline_piece(row: IndexRow, today: date, calendar: SchoolCalendar) -> Piece:
+    """Say in words what is next on the calendar."""
+    if row.stage in (Stage.CLOSED, Stage.WITHDRAWN) and row.closed_on:
+        return Piece(f"{row.stage} {short_day(row.closed_on)}", Palette.QUIET)
+    if row.due is None:
+        return Piece("no deadline", Palette.QUIET)
+    words = due_in_words(row.due.day, today, calendar)
+    if row.due.what in ("respond", "check-in"):
+        words = f"{row.due.what}: {words.removeprefix('due ')}"
+    if row.overdue(today, calendar):
+        return Piece(words, Palette.ALARM)
+    return Piece(words, Palette.WARNING if row.due.day <= today else Palette.PLAIN)
+
+
+def progress(row: IndexRow, width: int = 6) -> str:
+    """Draw how much of the checklist is answered."""
+    if not row.total:
+        return ""
+    full = row.done * width // row.total
+    return "▮" * full + "▯" * (width - full)
+
+
+def about(row: IndexRow) -> str:
+    """Say who is hurt and where: *Staff · YouTube*."""
+    targets = ", ".join(target.label for target in row.targets).capitalize() or "Target not known"
+    return " · ".join([targets, *row.providers[:1]])
+
+
+def card(row: IndexRow, width: int, today: date, calendar: SchoolCalendar) -> Lines:
+    """Draw a card for a lane of the wide board."""
+    title = [piece_line[0].text for piece_line in wrap(row.title, width - 2)]
+    if len(title) > 2:
+        title[1:] = [fit(" ".join(title[1:]), width - 2)]
+    title += [""] * (2 - len(title))
+    deadline = deadline_piece(row, today, calendar)
+    bar = progress(row)
+    hold = row.on_hold
+    return [
+        line(" ", Piece(short_ref(row.ref), Palette.STRONG), "  ", severity_piece(row.severity)),
+        line(" ", title[0]),
+        line(" ", title[1]),
+        line(" ", Piece("‖ police hold" if hold else fit(about(row), width - 2),
+                        Palette.WARNING if hold else Palette.QUIET)),
+        line(" ", *_with_bar(deadline, bar, width - 2)),
+        line(),
+    ]  # fmt: skip
+
+
+def narrow_card(row: IndexRow, width: int, today: date, calendar: SchoolCalendar) -> Lines:
+    """Draw a card for the one lane of a narrow board."""
+    severity = severity_piece(row.severity)
+    room = width - len(short_ref(row.ref)) - len(severity.text) - 6
+    hold = "‖ police hold · " if row.on_hold else ""
+    deadline = deadline_piece(row, today, calendar)
+    return [
+        line(" ", Piece(short_ref(row.ref), Palette.STRONG), "  ", severity, "  ",
+             fit(row.title, room)),
+        line(" ", Piece(fit(f"{hold}{about(row)}", width - 2), Palette.QUIET)),
+        line(" ", *_with_bar(deadline, progress(row), width - 2)),
+        line(),
+    ]  # fmt: skip
+
+
+def list_line(row: IndexRow, width: int, today: date, calendar: SchoolCalendar) -> Lines:
+    """Draw one line of the list of incidents."""
+    severity = severity_piece(row.severity)
+    deadline = deadline_piece(row, today, calendar)
+    start: Line = line(
+        " ",
+        Piece(row.ref, Palette.STRONG),
+        "  ",
+        Piece(fit(severity.text, 14), severity.look),
+        " ",
+        fit("‖ on hold" if row.on_hold else row.stage.label, 14),
+        " ",
+    )
+    used = sum(len(piece.text) for piece in start)
+    room = max(width - used - 24, 10)
+    return [
+        (
+            *start,
+            Piece(fit(row.title, room)),
+            Piece("  "),
+            Piece(fit(deadline.text, 21), deadline.look),
+        )
+    ]
+
+
+def _with_bar(deadline: Piece, bar: str, width: int) -> tuple[Piece, ...]:
+    room = width - len(bar) - 1
+    if room < len(deadline.text):
+        return (Piece(fit(deadline.text, width), deadline.look),)
+    return (Piece(fit(deadline.text, room), deadline.look), Piece(" " + bar, Palette.QUIET))

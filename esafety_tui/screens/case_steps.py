@@ -1,0 +1,72 @@
+"""The checklist as rows: the next step first, then every step by its phase."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from esafety_tui.model.vocabulary import Phase
+from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.checklist import Checklist, StepLine
+from esafety_tui.policy.deadlines import due_in_words
+from esafety_tui.widgets.drawing import Lines, Palette, Piece, line, wrap
+
+SIGNS = {"done": "✓", "not-applicable": "–", "locked": "‖", "open": "○"}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading between steps; it cannot be chosen."""
+
+    id: str
+    text: str
+    count: str = ""
+
+
+def step_rows(checklist: Checklist) -> list[Heading | StepLine]:
+    """Return what is next, then the phases with their steps."""
+    rows: list[Heading | StepLine] = []
+    if checklist.next:
+        rows += [Heading("next", f"NEXT: {checklist.next.title}", "Enter does it")]
+    for phase in Phase:
+        lines = [step for step in checklist.lines if step.phase is phase]
+        if lines:
+            answered = sum(step.state in ("done", "not-applicable") for step in lines)
+            rows.append(Heading(f"phase-{phase}", phase.upper(), f"{answered} of {len(lines)}"))
+            rows += lines
+    return rows
+
+
+def draw_step(row: Heading | StepLine, width: int, today: date, calendar: SchoolCalendar) -> Lines:
+    """Draw a heading, or a step with its sign, its clauses and its deadline in words."""
+    if isinstance(row, Heading):
+        return list(_heading(row, width))
+    clauses = " ".join(row.clauses)
+    sign = "?" if row.asks and row.state == "open" else SIGNS[row.state]
+    look = Palette.PLAIN if row.state == "open" else Palette.QUIET
+    room = max(width - len(clauses) - 5, 10)
+    title = [part[0].text for part in wrap(row.title, room)]
+    lines: Lines = [
+        line(f" {sign} ", Piece(title[0].ljust(room), look), " ", Piece(clauses, Palette.QUIET))
+    ]
+    lines += [line("   ", Piece(rest, look)) for rest in title[1:]]
+    if row.state == "open" and row.due:
+        over = calendar.count(row.due, today) > 0
+        lines.append(line("   ", Piece(due_in_words(row.due, today, calendar),
+                                       Palette.ALARM if over else Palette.WARNING)))  # fmt: skip
+    elif row.state == "locked":
+        lines.append(line("   ", Piece("waits for the police hold to be lifted", Palette.WARNING)))
+    elif row.state == "not-applicable":
+        lines += wrap(f"does not apply: {row.note}", width - 4, Palette.QUIET, indent="   ")
+    return lines
+
+
+def _heading(row: Heading, width: int) -> Iterator[tuple[Piece, ...]]:
+    if row.id != "next":
+        yield line()
+    room = max(width - len(row.count) - 3, 8)
+    title = [part[0].text for part in wrap(row.text, room)]
+    yield line(
+        " ", Piece(title[0].ljust(room), Palette.HEADING), " ", Piece(row.count, Palette.QUIET)
+    )
+    for rest in title[1:]:
+        yield line(" ", Piece(rest, Palette.HEADING))

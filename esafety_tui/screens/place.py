@@ -1,0 +1,90 @@
+"""What all places of the program have in common: the desk, the title bar, the redraw."""
+
+from typing import ClassVar, cast
+
+from textual.app import App, ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Static
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.model.days import long_day
+
+
+class Desktop(App[int]):
+    """The application as a screen knows it: the casework, and whether names show."""
+
+    names_shown: reactive[bool] = reactive(False)
+    demo = False
+
+    def __init__(self, casework: Casework) -> None:
+        super().__init__()
+        self.casework = casework
+
+
+class Place(Screen[None]):
+    """A place of the program, reached by one key.
+
+    It draws from casework in :meth:`show_records`, which is called when the
+    place comes up, when a change is on disk, and when names are shown or hidden.
+    """
+
+    heading: ClassVar[str] = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    @property
+    def desktop(self) -> Desktop:
+        """The application, as screens know it."""
+        return cast(Desktop, self.app)
+
+    @property
+    def casework(self) -> Casework:
+        """Where every reading and every change goes."""
+        return self.desktop.casework
+
+    def compose(self) -> ComposeResult:
+        """Draw the title bar, then what the place shows."""
+        yield Static(id="title-bar")
+        yield from self.compose_place()
+
+    def compose_place(self) -> ComposeResult:
+        """Draw what the place shows below its title bar."""
+        raise NotImplementedError
+
+    def show_records(self) -> None:
+        """Draw the records as they are now."""
+
+    def on_screen_resume(self) -> None:
+        """Another place may have changed something."""
+        self.redraw()
+
+    def on_resize(self) -> None:
+        """The title bar fills the line."""
+        self._show_title()
+
+    def redraw(self) -> None:
+        """Draw everything from the records as they are now."""
+        self._show_title()
+        self.show_records()
+
+    def place_heading(self) -> str:
+        """What the title bar says on its left."""
+        return f"{self.casework.school.name} · {self.heading}"
+
+    def _show_title(self) -> None:
+        casework = self.casework
+        left = f"{'DEMO · ' if self.desktop.demo else ''}{self.place_heading()}"
+        closed = casework.calendar.why_closed(casework.today)
+        names = "NAMES SHOWN" if self.desktop.names_shown else "names hidden"
+        right = f"{long_day(casework.today)} · {closed or 'school day'} · {names}"
+        width = max(self.size.width - 2, 0)
+        room = width - len(right) - 2
+        if room < 20:
+            line = left[:width]
+        else:
+            shown = left if len(left) <= room else left[: room - 1] + "…"
+            line = shown.ljust(width - len(right)) + right
+        self.query_one("#title-bar", Static).update(Content(line))

@@ -1,0 +1,100 @@
+"""Boxes in the middle of the screen: a question, a message, a refusal."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+from esafety_tui.casework.problems import StoreProblem
+from esafety_tui.model.record import Invalid
+from esafety_tui.policy.guards import Refused
+
+T = TypeVar("T")
+
+
+class Question(ModalScreen[str]):
+    """A question with a few answers, each a button; Escape gives the last one.
+
+    The answer is the button's text; the last button is always the one that
+    changes nothing.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "stay", "Back", id="question.back"),
+        Binding("left,h", "app.focus_previous", show=False, id="question.left"),
+        Binding("right,l", "app.focus_next", show=False, id="question.right"),
+    ]
+
+    def __init__(self, title: str, text: str, answers: Sequence[str]) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+        self._answers = answers
+
+    def compose(self) -> ComposeResult:
+        """Draw the box: title, text, buttons."""
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._title), classes="dialog--title")
+            with VerticalScroll(classes="dialog--text", can_focus=False):
+                yield Static(Content(self._text))
+            with Horizontal(classes="dialog--buttons"):
+                for answer in self._answers:
+                    yield Button(Content(answer), name=answer, compact=True)
+
+    def on_mount(self) -> None:
+        """Put the cursor on the first answer."""
+        self.query(Button).first().focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Give the answer."""
+        self.dismiss(event.button.name or "")
+
+    def action_stay(self) -> None:
+        """Give the answer that changes nothing."""
+        self.dismiss(self._answers[-1])
+
+
+class Message(Question):
+    """Something the lead has to read; one button."""
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__(title, text, ("Close",))
+
+
+class Refusal(Message):
+    """What the policy refuses: what, the clause, the way forward."""
+
+    def __init__(self, refused: Refused) -> None:
+        lines = (refused.sentence, f"Clause {refused.clause}", refused.way_forward)
+        super().__init__("The policy does not allow this", "\n\n".join(lines))
+
+
+def attempt(node: DOMNode, act: Callable[[], T]) -> T | None:
+    """Do *act*, an act of casework; when it cannot be done, say so in a box.
+
+    Returns what the act returns, or ``None`` when nothing was changed.
+    """
+    try:
+        return act()
+    except Refused as refused:
+        node.app.push_screen(Refusal(refused))
+    except Invalid as invalid:
+        node.app.push_screen(
+            Message("That cannot be", f"{sentence_of(invalid)} Nothing was changed.")
+        )
+    except StoreProblem as problem:
+        node.app.push_screen(Message("Not saved", str(problem)))
+    return None
+
+
+def sentence_of(invalid: Invalid) -> str:
+    """Say in one sentence which field is wrong and what would be right."""
+    field = invalid.field.replace("_", " ")
+    said = f"{field} {invalid.reason}" if field else invalid.reason
+    return said[:1].upper() + said[1:] + ("" if said.endswith(".") else ".")

@@ -1,0 +1,244 @@
+"""A form: fields one under the other, checked by the act that it is for.
+
+The form knows nothing of the rules.  It hands what was typed to an act of
+casework; what the act refuses is said at the field, and the typing stays.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Button, Checkbox, Input, Select, Static, TextArea
+
+from esafety_tui.casework.problems import StoreProblem
+from esafety_tui.casework.spoken_dates import InvalidDate, spoken_day, spoken_moment
+from esafety_tui.model.record import Invalid
+from esafety_tui.model.vocabulary import Answer, Word
+from esafety_tui.policy.guards import Refused
+from esafety_tui.widgets.dialogs import Message, Question, Refusal, sentence_of
+
+
+class Kind(Enum):
+    """What a field takes."""
+
+    LINE = "line"
+    TEXT = "text"
+    DAY = "day"
+    MOMENT = "moment"
+    NUMBER = "number"
+    CHOICE = "choice"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a form: its name in the record, its label, and what it takes."""
+
+    name: str
+    label: str
+    kind: Kind = Kind.LINE
+    hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+def choice(name: str, label: str, words: type[Word], *, hint: str = "") -> Field:
+    """Make a field for a word from a closed list."""
+    return Field(name, label, Kind.CHOICE, hint, tuple((w.label, w.value) for w in words))
+
+
+ANSWERS = (
+    ("yes", Answer.YES.value),
+    ("no", Answer.NO.value),
+    ("not known yet", Answer.UNKNOWN.value),
+)
+
+
+def answer(name: str, label: str, *, hint: str = "") -> Field:
+    """Make a field for yes, no or not known yet."""
+    return Field(name, label, Kind.CHOICE, hint, ANSWERS)
+
+
+class Form(ModalScreen[bool]):
+    """A form in a box; ends with true once the act has been done.
+
+    *submit* takes the data as the record has it, empty fields left out, and may
+    raise ``Invalid``, ``Refused`` or ``StoreProblem``: the form then stays open
+    with everything that was typed.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f10", "save", "Save", id="form.save", priority=True),
+        Binding("escape", "leave", "Back", id="form.back"),
+        Binding("f1", "app.show_help_panel", "Help", id="form.help"),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        submit: Callable[[dict[str, Any]], object],
+        values: Mapping[str, Any] | None = None,
+        *,
+        intro: str = "",
+        clock: Callable[[], datetime],
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._fields = tuple(fields)
+        self._submit = submit
+        self._values = dict(values or {})
+        self._intro = intro
+        self._clock = clock
+        self._before: dict[str, object] = {}
+
+    def compose(self) -> ComposeResult:
+        """Draw the box: title, fields, what is wrong, buttons."""
+        with Vertical(classes="dialog form"):
+            yield Static(Content(self._title), classes="dialog--title")
+            if self._intro:
+                yield Static(Content(self._intro), classes="form--intro")
+            with VerticalScroll(classes="form--fields", can_focus=False):
+                for field in self._fields:
+                    tall = " form--tall" if field.kind is Kind.TEXT else ""
+                    with Horizontal(classes=f"form--row{tall}"):
+                        yield Static(Content(field.label), classes="form--label")
+                        yield self._widget_for(field)
+            yield Static(id="wrong")
+            with Horizontal(classes="dialog--buttons"):
+                yield Button("Save  ctrl+s", id="save", compact=True)
+                yield Button("Back  esc", id="back", compact=True)
+
+    def on_mount(self) -> None:
+        """Remember what the form began with, and put the cursor in the first field."""
+        self._before = self._typed()
+        self._field_widget(self._fields[0].name).focus()
+
+    # Leaving
+
+    def action_save(self) -> None:
+        """Hand what was typed to the act; stay, and say why, if it is refused."""
+        try:
+            self._submit(self._data())
+        except Invalid as invalid:
+            self._say_wrong(invalid)
+        except Refused as refused:
+            self.app.push_screen(Refusal(refused))
+        except StoreProblem as problem:
+            self.app.push_screen(Message("Not saved", str(problem)))
+        else:
+            self.dismiss(True)
+
+    async def action_leave(self) -> None:
+        """Leave; ask first if something was typed."""
+        if self._typed() == self._before:
+            self.dismiss(False)
+            return
+        question = Question(
+            "Leave this form?",
+            "What you typed has not been saved.",
+            ("Save", "Discard", "Cancel"),
+        )
+        self.app.push_screen(question, self._left)
+
+    def _left(self, said: str | None) -> None:
+        if said == "Save":
+            self.action_save()
+        elif said == "Discard":
+            self.dismiss(False)
+
+    @on(Button.Pressed, "#save")
+    def _pressed_save(self) -> None:
+        self.action_save()
+
+    @on(Button.Pressed, "#back")
+    async def _pressed_back(self) -> None:
+        await self.action_leave()
+
+    @on(Input.Submitted)
+    def _next_field(self) -> None:
+        self.focus_next()
+
+    # Fields
+
+    def _widget_for(self, field: Field) -> Widget:
+        value = self._values.get(field.name)
+        name = f"field-{field.name}"
+        if field.kind is Kind.CHOICE:
+            choices = [(Content(label), word) for label, word in field.choices]
+            return Select(
+                choices,
+                value=Select.NULL if value in (None, "") else str(value),
+                prompt=field.hint or "choose",
+                id=name,
+                compact=True,
+            )
+        if field.kind is Kind.FLAG:
+            return Checkbox(Content(field.hint), bool(value), id=name, compact=True)
+        if field.kind is Kind.TEXT:
+            return TextArea(str(value or ""), id=name, compact=True, tab_behavior="focus")
+        return Input(str(value or ""), placeholder=field.hint, id=name, compact=True)
+
+    def _field_widget(self, name: str) -> Widget:
+        return self.query_one(f"#field-{name}")
+
+    def _typed(self) -> dict[str, object]:
+        """What stands in every field."""
+        typed: dict[str, object] = {}
+        for field in self._fields:
+            widget = self._field_widget(field.name)
+            if isinstance(widget, TextArea):
+                typed[field.name] = widget.text
+            elif isinstance(widget, Input | Checkbox | Select):
+                typed[field.name] = widget.value
+        return typed
+
+    def _data(self) -> dict[str, Any]:
+        """What was typed as the record has it; raises :class:`Invalid` for a date that is none."""
+        data: dict[str, Any] = {}
+        for field in self._fields:
+            value = self._typed()[field.name]
+            if value is Select.NULL or value == "":
+                # Emptied on purpose: an optional date or word is taken back.
+                if self._values.get(field.name):
+                    data[field.name] = "" if field.kind in (Kind.LINE, Kind.TEXT) else None
+                continue
+            data[field.name] = self._read(field, value)
+        return data
+
+    def _read(self, field: Field, value: object) -> object:
+        try:
+            if field.kind is Kind.DAY:
+                return spoken_day(str(value), self._clock().date())
+            if field.kind is Kind.MOMENT:
+                return spoken_moment(str(value), self._clock())
+            if field.kind is Kind.NUMBER:
+                return int(str(value))
+        except InvalidDate as invalid:
+            raise Invalid(field.name, str(invalid)) from None
+        except ValueError:
+            raise Invalid(field.name, "must be a whole number") from None
+        return value
+
+    def _say_wrong(self, invalid: Invalid) -> None:
+        self.query_one("#wrong", Static).update(Content(sentence_of(self._in_labels(invalid))))
+        for name in self._names_in(invalid.field):
+            self._field_widget(name).focus()
+
+    def _in_labels(self, invalid: Invalid) -> Invalid:
+        for field in self._fields:
+            if field.name == invalid.field:
+                return Invalid(field.label, invalid.reason)
+        return invalid
+
+    def _names_in(self, path: str) -> Iterable[str]:
+        first = path.split(".", maxsplit=1)[0].split("[", maxsplit=1)[0]
+        return [field.name for field in self._fields if field.name == first][:1]

@@ -1,0 +1,303 @@
+"""A list that draws only the rows that show, whatever their number."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Sequence
+from typing import ClassVar, Generic, TypeVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from esafety_tui.widgets.drawing import Lines, Palette
+
+T = TypeVar("T")
+
+
+class RowList(ScrollView, Generic[T], can_focus=True):
+    """Rows of one or more lines each, one of them highlighted.
+
+    A screen gives it the rows and says how one is drawn; rows that cannot be
+    chosen (headings, running text) are stepped over.  Cards and lines of
+    10,000 incidents cost no more than those of ten, because nothing is drawn,
+    measured or laid out until it shows.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "row-list--highlight",
+        "row-list--heading",
+        "row-list--quiet",
+        "row-list--alarm",
+        "row-list--warning",
+        "row-list--good",
+        "row-list--strong",
+    }
+    DEFAULT_CSS = """
+    RowList {
+        height: 1fr;
+        scrollbar-size-vertical: 1;
+        & > .row-list--highlight { background: $primary-muted; }
+        &:focus > .row-list--highlight { background: $primary; color: $text; }
+        & > .row-list--heading { color: $text-secondary; text-style: bold; }
+        & > .row-list--quiet { color: $text-muted; }
+        & > .row-list--alarm { color: $text-error; text-style: bold; }
+        & > .row-list--warning { color: $text-warning; }
+        & > .row-list--good { color: $text-success; }
+        & > .row-list--strong { text-style: bold; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "step(1)", "Down", show=False, id="list.down"),
+        Binding("up,k", "step(-1)", "Up", show=False, id="list.up"),
+        Binding("home,g", "edge(-1)", "First", show=False, id="list.first"),
+        Binding("end,G", "edge(1)", "Last", show=False, id="list.last"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="list.page_down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="list.page_up"),
+        Binding("enter", "choose", "Open", show=False, id="list.choose"),
+    ]
+
+    highlighted: reactive[int | None] = reactive(None, always_update=False)
+
+    class Highlighted(Message):
+        """Another row is highlighted."""
+
+        def __init__(self, row_list: "RowList[T]", row: T) -> None:
+            super().__init__()
+            self.row_list = row_list
+            self.row = row
+
+        @property
+        def control(self) -> "RowList[T]":
+            """The list that sent the message."""
+            return self.row_list
+
+    class Chosen(Highlighted):
+        """Enter was pressed, or the mouse clicked, on a row."""
+
+    class LeftAtTop(Message):
+        """Up was pressed on the first row: whatever is above may take over."""
+
+    def __init__(
+        self,
+        draw: Callable[[T, int], Lines],
+        *,
+        key: Callable[[T], Hashable],
+        row_height: int | None = None,
+        selectable: Callable[[T], bool] = lambda _: True,
+        empty: str = "",
+        id: str | None = None,  # noqa: A002 - Textual's name for it
+        classes: str | None = None,
+    ) -> None:
+        """Make a list.
+
+        *draw* gives the lines of a row for a width in cells; *key* identifies a
+        row, so that the highlight stays on it when the rows change;
+        *row_height* is the height of every row in lines, or ``None`` when rows
+        differ (they are then all measured, so keep to a few hundred); *empty* is
+        said when there are no rows.
+        """
+        super().__init__(id=id, classes=classes)
+        self._draw = draw
+        self._key = key
+        self._row_height = row_height
+        self._selectable = selectable
+        self._empty = empty
+        self._rows: Sequence[T] = ()
+        self._starts: list[int] = [0]
+        self._drawn: dict[tuple[int, int], Lines] = {}
+
+    # Rows
+
+    @property
+    def rows(self) -> Sequence[T]:
+        """The rows as they stand."""
+        return self._rows
+
+    @property
+    def row(self) -> T | None:
+        """The highlighted row."""
+        if self.highlighted is None or self.highlighted >= len(self._rows):
+            return None
+        return self._rows[self.highlighted]
+
+    def show_rows(self, rows: Sequence[T], *, empty: str | None = None) -> None:
+        """Show *rows*; the highlight stays on the row that has the same key."""
+        before = self.row
+        place = self.highlighted or 0
+        self._rows = rows
+        if empty is not None:
+            self._empty = empty
+        self._measure()
+        wanted = None if before is None else self._place_of(self._key(before))
+        if wanted is None:
+            wanted = self._nearest(min(place, len(rows) - 1), 1) if rows else None
+        self.set_reactive(RowList.highlighted, wanted)
+        self._show_highlighted()
+        self.refresh()
+        if self.row is not None and (before is None or self._key(self.row) != self._key(before)):
+            self.post_message(self.Highlighted(self, self.row))
+
+    @property
+    def row_height(self) -> int | None:
+        """Lines per row, or ``None`` when rows differ."""
+        return self._row_height
+
+    @row_height.setter
+    def row_height(self, height: int | None) -> None:
+        self._row_height = height
+        self.redraw()
+
+    def highlight_key(self, key: Hashable) -> bool:
+        """Highlight the row with *key*; false when there is none."""
+        place = self._place_of(key)
+        if place is not None:
+            self.highlighted = place
+        return place is not None
+
+    def redraw(self) -> None:
+        """Draw every row again, as when names are shown or hidden."""
+        self._measure()
+        self.refresh()
+
+    # Moving
+
+    def watch_highlighted(self) -> None:
+        self._show_highlighted()
+        self.refresh()
+        if self.row is not None:
+            self.post_message(self.Highlighted(self, self.row))
+
+    def action_step(self, by: int) -> None:
+        """Move the highlight by one row."""
+        before = self.highlighted
+        if self._rows:
+            self.highlighted = self._nearest(0 if before is None else before + by, by)
+        if by < 0 and self.highlighted == before:
+            self.post_message(self.LeftAtTop())
+
+    def action_edge(self, towards: int) -> None:
+        """Move the highlight to the first or the last row."""
+        if self._rows:
+            self.highlighted = self._nearest(0 if towards < 0 else len(self._rows) - 1, -towards)
+
+    def action_page(self, by: int) -> None:
+        """Move the highlight by as many rows as fit on the screen."""
+        if self._rows and self.highlighted is not None:
+            line = self._start(self.highlighted) + by * max(self.size.height - 1, 1)
+            place = self._at_line(max(0, min(line, self._total() - 1)))
+            self.highlighted = self._nearest(place, by)
+
+    def action_choose(self) -> None:
+        """Choose the highlighted row."""
+        if self.row is not None:
+            self.post_message(self.Chosen(self, self.row))
+
+    async def _on_click(self, event: events.Click) -> None:
+        line = event.y + self.scroll_offset.y
+        if line < self._total():
+            place = self._at_line(line)
+            if self._selectable(self._rows[place]):
+                chosen = place == self.highlighted
+                self.highlighted = place
+                if chosen or event.chain > 1:
+                    self.action_choose()
+
+    # Drawing
+
+    def on_resize(self) -> None:
+        """Rows may take more or fewer lines at another width."""
+        self._measure()
+        self._show_highlighted()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of what shows."""
+        width = self.size.width
+        line = y + self.scroll_offset.y
+        base = self.rich_style
+        if line >= self._total():
+            return self._empty_line(y, width, base)
+        place = self._at_line(line)
+        lines = self._lines(place, width)
+        within = line - self._start(place)
+        pieces = lines[within] if within < len(lines) else ()
+        lit = place == self.highlighted and self._selectable(self._rows[place])
+        ground = base + self.get_component_rich_style("row-list--highlight") if lit else base
+        segments = [
+            Segment(piece.text, ground + self._style(piece.look)) for piece in pieces if piece.text
+        ]
+        return Strip(segments).adjust_cell_length(width, ground)
+
+    def _style(self, look: Palette) -> Style:
+        if look is Palette.PLAIN:
+            return Style.null()
+        full = self.get_component_rich_style(f"row-list--{look.value}", partial=True)
+        return Style(color=full.color, bold=full.bold, dim=full.dim)
+
+    def _empty_line(self, y: int, width: int, base: Style) -> Strip:
+        if self._rows or not self._empty:
+            return Strip.blank(width, base)
+        said = self._empty.splitlines()
+        text = said[y] if y < len(said) else ""
+        quiet = base + self._style(Palette.QUIET)
+        return Strip([Segment(text, quiet)]).adjust_cell_length(width, base)
+
+    def _lines(self, place: int, width: int) -> Lines:
+        found = self._drawn.get((place, width))
+        if found is None:
+            if len(self._drawn) > 1000:
+                self._drawn.clear()
+            found = self._drawn[(place, width)] = self._draw(self._rows[place], width)
+        return found
+
+    # Measuring
+
+    def _measure(self) -> None:
+        self._drawn.clear()
+        width = self.size.width
+        if self._row_height is None:
+            self._starts = [0]
+            for place in range(len(self._rows)):
+                height = len(self._lines(place, width)) if width else 1
+                self._starts.append(self._starts[-1] + height)
+        self.virtual_size = Size(width, self._total())
+
+    def _total(self) -> int:
+        if self._row_height is not None:
+            return len(self._rows) * self._row_height
+        return self._starts[-1]
+
+    def _start(self, place: int) -> int:
+        return place * self._row_height if self._row_height is not None else self._starts[place]
+
+    def _at_line(self, line: int) -> int:
+        if self._row_height is not None:
+            return line // self._row_height
+        return bisect_right(self._starts, line) - 1
+
+    def _place_of(self, key: Hashable) -> int | None:
+        return next((at for at, row in enumerate(self._rows) if self._key(row) == key), None)
+
+    def _nearest(self, place: int, towards: int) -> int | None:
+        """The selectable row at *place*, or the next one in that direction, or the other."""
+        last = len(self._rows) - 1
+        place = max(0, min(place, last))
+        ahead = range(place, last + 1) if towards > 0 else range(place, -1, -1)
+        behind = range(place, -1, -1) if towards > 0 else range(place, last + 1)
+        for at in (*ahead, *behind):
+            if self._selectable(self._rows[at]):
+                return at
+        return None
+
+    def _show_highlighted(self) -> None:
+        if self.highlighted is None or not self._rows or self.highlighted >= len(self._rows):
+            return
+        top = self._start(self.highlighted)
+        bottom = self._start(self.highlighted + 1)
+        self.scroll_to_region(
+            Region(0, top, max(self.size.width, 1), bottom - top), animate=False, force=True
+        )

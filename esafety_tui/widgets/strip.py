@@ -1,0 +1,96 @@
+"""A strip of short words that can be gone through and chosen, on one or two lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One entry of a strip: its name, what it says, and whether it is bad news."""
+
+    name: str
+    text: str
+    alarm: bool = False
+
+
+class Strip(Widget, can_focus=True):
+    """Tiles side by side; Enter chooses one, down goes back to what is below."""
+
+    DEFAULT_CSS = """
+    Strip { height: auto; max-height: 3; padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "step(-1)", show=False, id="strip.left"),
+        Binding("right,l", "step(1)", show=False, id="strip.right"),
+        Binding("enter,space", "choose", "Show these", show=False, id="strip.choose"),
+        Binding("down,j,escape", "leave", show=False, id="strip.leave"),
+    ]
+
+    at: reactive[int] = reactive(0)
+
+    class Chosen(Message):
+        """A tile was chosen."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    class Left(Message):
+        """The lead went on to what is below the strip."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id)
+        self._tiles: Sequence[Tile] = ()
+        self._chosen = ""
+
+    def show(self, tiles: Sequence[Tile], *, chosen: str = "") -> None:
+        """Show *tiles*, the one named *chosen* marked as being in force."""
+        self._tiles = tiles
+        self._chosen = chosen
+        self.at = min(self.at, max(len(tiles) - 1, 0))
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        """Draw the tiles."""
+        parts: list[Content | str] = []
+        for place, tile in enumerate(self._tiles):
+            style = "bold $text-error" if tile.alarm else ""
+            if self.has_focus and place == self.at:
+                style = "reverse bold"
+            mark = "▸" if tile.name and tile.name == self._chosen else " "
+            # Blanks within a tile must not break, or a tile would be torn in two.
+            parts.append(Content.styled(f"{mark}{tile.text} ".replace(" ", "\u00a0"), style))
+            parts.append(" ")
+        return Content.assemble(*parts)
+
+    def action_step(self, by: int) -> None:
+        """Go to the next tile."""
+        self.at = max(0, min(self.at + by, len(self._tiles) - 1))
+
+    def action_choose(self) -> None:
+        """Choose the tile under the cursor."""
+        if self._tiles and self._tiles[self.at].name:
+            self.post_message(self.Chosen(self._tiles[self.at].name))
+
+    def action_leave(self) -> None:
+        """Go to what is below."""
+        self.post_message(self.Left())
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the tile that was clicked."""
+        start = 0
+        for place, tile in enumerate(self._tiles):
+            end = start + cell_len(tile.text) + 3
+            if event.y == 0 and start <= event.x - 1 < end:
+                self.at = place
+                self.action_choose()
+            start = end
