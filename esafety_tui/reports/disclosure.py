@@ -1,0 +1,250 @@
+"""Withholding of small counts, so that a table cannot point at anybody.
+
+:func:`withhold` is a pure function over named counts and the sums that connect
+them.  It knows nothing of incidents, tables or sheets: whoever calls it says which
+counts are published together and what adds up to what.
+
+What it promises, for everything that is handed to it in one call:
+
+* no count from 1 to one less than the threshold is published (*primary*);
+* for each withheld count there is at least one other set of counts, all of them 1
+  or more (0 or more, if a zero had to be withheld), with which every published
+  number and every sum agrees: nobody can work the count out by adding and
+  subtracting, nor from knowing that counts are whole and not negative
+  (*complementary*).  The search for that other set is careful, not clever: where
+  it finds none it withholds one count more, which is safe;
+* none (0) stays visible, unless nothing else is left to withhold.
+
+What it does not promise yet:
+
+* that nothing follows from two calls: from two reports of the same year with
+  different thresholds, or from last year's report as it was printed then;
+* that nothing follows from how the sums of different tables overlap, unless the
+  caller hands in those tables together and says what is equal;
+* that a withheld count cannot be *narrowed down*: only that it is not determined;
+* anything about counts that are not counts of people's cases; the caller leaves
+  those out, or names them as ``free``.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from math import lcm
+from typing import Generic, TypeVar
+
+Name = TypeVar("Name", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Generic[Name]):
+    """``total`` is the sum of ``parts``; with one part, the two are equal."""
+
+    total: Name
+    parts: tuple[Name, ...]
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """Total and parts together."""
+        return (self.total, *self.parts)
+
+
+class CannotWithhold(ValueError):
+    """A small count cannot be protected: all that could hide it must be published."""
+
+
+def withhold(
+    counts: Mapping[Name, int],
+    sums: Sequence[Sum[Name]],
+    threshold: int,
+    *,
+    free: Collection[Name] = (),
+) -> frozenset[Name]:
+    """Say which of *counts* must not be published, given the *sums* that hold among them.
+
+    Counts from 1 to *threshold* - 1 are withheld, with what would give them away;
+    a threshold of 0 or 1 switches that off.  *free* are published whatever they
+    are.  Among those that would do, the parts go before totals and small counts
+    before large ones.  Names in *sums* must be in *counts*, and the sums must hold.
+
+    Raises :class:`CannotWithhold` when *free* leaves nothing to hide a count behind.
+    """
+    free = frozenset(free)
+    withheld = {
+        name for name, count in counts.items() if 0 < count < threshold and name not in free
+    }
+    if not withheld:
+        return frozenset()
+    sums_of: dict[Name, list[Sum[Name]]] = defaultdict(list)
+    depth: dict[Name, int] = dict.fromkeys(counts, 0)
+    for one in sums:
+        depth[one.total] += len(one.parts) > 1
+        for name in one.names:
+            sums_of[name].append(one)
+    place = {name: number for number, name in enumerate(counts)}  # the same result every time
+    while exposed := _exposed(counts, sums, withheld):
+        touched: set[Sum[Name]] = set()
+        for name in sorted(exposed, key=lambda name: (depth[name], counts[name], place[name])):
+            if touched.isdisjoint(sums_of[name]):
+                withheld.add(partner := _partner(name, counts, sums_of, depth, withheld | free))
+                touched.update(sums_of[partner])
+    return frozenset(withheld)
+
+
+def _partner(
+    name: Name,
+    counts: Mapping[Name, int],
+    sums_of: Mapping[Name, Sequence[Sum[Name]]],
+    depth: Mapping[Name, int],
+    taken: Collection[Name],
+) -> Name:
+    """The count to withhold so that *name* is not given away: the nearest, least missed one.
+
+    Zeros come last of all: that there was none is worth saying.
+    """
+    seen = {name}
+    ring = [name]
+    zeros: list[Name] = []
+    while ring:
+        ring = list(
+            dict.fromkeys(
+                other
+                for known in ring
+                for one in sums_of[known]
+                for other in one.names
+                if other not in seen
+            )
+        )
+        seen.update(ring)
+        choice = [other for other in ring if other not in taken]
+        if positive := [other for other in choice if counts[other]]:
+            return min(positive, key=lambda other: (depth[other], counts[other]))
+        zeros += choice
+    if not zeros:
+        raise CannotWithhold("a small count is given away by counts that must be published")
+    return min(zeros, key=lambda other: depth[other])
+
+
+def _exposed(
+    counts: Mapping[Name, int], sums: Iterable[Sum[Name]], withheld: Collection[Name]
+) -> set[Name]:
+    """The withheld counts for which no other value could be shown to be possible."""
+    exposed: set[Name] = set()
+    for equations in _components(sums, withheld):
+        unproven = {name for equation in equations for name in equation}
+        least = min(1, *(counts[name] for name in unproven))
+        by_size = sorted(unproven, key=lambda name: counts[name])
+        # A move that lowers a count of 1 is blocked; letting other counts be the
+        # free ones gives other moves.
+        for order in (by_size, by_size[::-1]):
+            moves = _moves(equations, order)
+            proven = _moved(moves, counts, least)
+            if not unproven <= proven:
+                proven |= _moved(_pairs(moves, unproven - proven), counts, least)
+            unproven -= proven
+            if not unproven:
+                break
+        exposed |= unproven
+    return exposed
+
+
+def _components(
+    sums: Iterable[Sum[Name]], withheld: Collection[Name]
+) -> list[list[dict[Name, Fraction]]]:
+    """The equations among withheld counts, in groups that share none."""
+    leader: dict[Name, Name] = {}
+
+    def lead(name: Name) -> Name:
+        while leader.setdefault(name, name) != name:
+            leader[name] = leader[leader[name]]
+            name = leader[name]
+        return name
+
+    equations: list[dict[Name, Fraction]] = []
+    for one in sums:
+        equation: dict[Name, Fraction] = {}
+        for name in one.parts:
+            if name in withheld:
+                equation[name] = equation.get(name, Fraction()) + 1
+        if one.total in withheld:
+            equation[one.total] = equation.get(one.total, Fraction()) - 1
+        if equation:
+            equations.append(equation)
+            first = next(iter(equation))
+            for name in equation:
+                leader[lead(name)] = lead(first)
+    groups: dict[Name, list[dict[Name, Fraction]]] = defaultdict(list)
+    for equation in equations:
+        groups[lead(next(iter(equation)))].append(equation)
+    return list(groups.values())
+
+
+def _moves(
+    equations: Iterable[dict[Name, Fraction]], order: Sequence[Name]
+) -> list[dict[Name, int]]:
+    """Whole-number changes under which all *equations* still hold: a basis of them.
+
+    Gauss-Jordan elimination; names early in *order* are solved for first, so that
+    those late in it are the ones which move freely.
+    """
+    place = {name: number for number, name in enumerate(order)}
+    solved: dict[Name, dict[Name, Fraction]] = {}
+    for equation in equations:
+        row = dict(equation)
+        for name in [name for name in row if name in solved]:
+            _add(row, solved[name], -row[name])
+        if not row:
+            continue
+        pivot = min(row, key=place.__getitem__)
+        factor = 1 / row[pivot]
+        row = {name: value * factor for name, value in row.items()}
+        for other in solved.values():
+            if pivot in other:
+                _add(other, row, -other[pivot])
+        solved[pivot] = row
+    moves = []
+    for name in order:
+        if name in solved:
+            continue
+        move = {name: Fraction(1)}
+        move |= {pivot: -row[name] for pivot, row in solved.items() if name in row}
+        scale = lcm(*(value.denominator for value in move.values()))
+        moves.append({other: int(value * scale) for other, value in move.items()})
+    return moves
+
+
+def _add(row: dict[Name, Fraction], other: Mapping[Name, Fraction], factor: Fraction) -> None:
+    """Add *factor* times *other* to *row*, in place, without keeping zeros."""
+    for name, value in other.items():
+        total = row.get(name, Fraction()) + value * factor
+        if total:
+            row[name] = total
+        else:
+            row.pop(name, None)
+
+
+def _moved(
+    moves: Iterable[Mapping[Name, int]], counts: Mapping[Name, int], least: int
+) -> set[Name]:
+    """The names that one of *moves*, forwards or backwards, changes without breaking *least*."""
+    moved: set[Name] = set()
+    for move in moves:
+        if all(counts[name] + by >= least for name, by in move.items()) or all(
+            counts[name] - by >= least for name, by in move.items()
+        ):
+            moved.update(move)
+    return moved
+
+
+def _pairs(
+    moves: Sequence[Mapping[Name, int]], wanted: Collection[Name]
+) -> Iterator[dict[Name, int]]:
+    """Sums and differences of two of *moves* that overlap and touch something *wanted*."""
+    for first, second in combinations(moves, 2):
+        names = first.keys() | second.keys()
+        if first.keys().isdisjoint(second) or names.isdisjoint(wanted):
+            continue
+        for sign in (1, -1):
+            pair = {name: first.get(name, 0) + sign * second.get(name, 0) for name in names}
+            yield {name: by for name, by in pair.items() if by}
