@@ -1,0 +1,104 @@
+"""Counting: marks are put under cells, and a table is filled from them.
+
+A mark says that one thing (an incident, a removal request, a step …) belongs under
+one innermost cell of one figure.  What that cell adds up to follows from the
+layout, so that sub-totals and totals cannot disagree with their parts.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import product
+from statistics import median
+from typing import NamedTuple
+
+from esafety_tui.reports.figure_types import Cell, Column, Layout, Row, Table, Unit, Value
+
+
+class Mark(NamedTuple):
+    """One thing under *cell*; with ``days``, one measured span of so many days."""
+
+    cell: Cell
+    days: int | None = None
+
+
+class Tally:
+    """The marks of one year."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[Cell] = Counter()
+        self.spans: defaultdict[Cell, list[int]] = defaultdict(list)
+        self.said: dict[Cell, date | str | float] = {}
+
+    def add(self, marks: Iterable[Mark]) -> None:
+        """Count *marks*."""
+        for cell, days in marks:
+            self.counts[cell] += 1
+            if days is not None:
+                self.spans[cell].append(days)
+
+    def rows_of(self, figure: str) -> set[str]:
+        """The keys of the rows of *figure* that have a mark."""
+        return {cell.row for cell in self.counts if cell.figure == figure}
+
+
+def fill(layouts: Mapping[str, Layout], tally: Tally) -> dict[str, Table]:
+    """Fill the tables of all *layouts* from *tally*.
+
+    A count is 0 where nothing was marked; a share of nothing, a median of no
+    spans, and a score or date that nobody gave are None.
+    """
+    cells: defaultdict[str, list[Cell]] = defaultdict(list)
+    for cell in tally.counts:
+        cells[cell.figure].append(cell)
+    return {
+        figure: Table(figure, layout, _values(figure, layout, cells[figure], tally))
+        for figure, layout in layouts.items()
+    }
+
+
+def _values(
+    figure: str, layout: Layout, cells: Iterable[Cell], tally: Tally
+) -> dict[tuple[str, str], Value]:
+    counts: Counter[tuple[str, str]] = Counter()
+    spans: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    rows, columns = _chains(layout.rows), _chains(layout.columns)
+    for cell in cells:
+        for key in product(rows[cell.row], columns[cell.column]):
+            counts[key] += tally.counts[cell]
+            spans[key] += tally.spans.get(cell, ())
+    values: dict[tuple[str, str], Value] = {}
+    for row, column in product(layout.rows, layout.columns):
+        key = row.key, column.key
+        match column.unit:
+            case Unit.COUNT:
+                values[key] = counts[key]
+            case Unit.SHARE:
+                values[key] = _share(counts, row, column)
+            case Unit.DAYS | Unit.SCHOOL_DAYS:
+                days = spans[row.key, column.rests_on[0]]
+                values[key] = float(median(days)) if days else None
+            case _:
+                values[key] = tally.said.get(Cell(figure, *key))
+    return values
+
+
+def _chains(lines: Iterable[Row] | Iterable[Column]) -> dict[str, list[str]]:
+    """For each row or column, itself and all that it adds up to."""
+    upwards = {line.key: line.adds_to for line in lines}
+    chains = {}
+    for key in upwards:
+        chain = [key]
+        while above := upwards[chain[-1]]:
+            chain.append(above)
+        chains[key] = chain
+    return chains
+
+
+def _share(counts: Counter[tuple[str, str]], row: Row, column: Column) -> float | None:
+    """Part over whole, or None of an empty whole, or where the row is no part of it."""
+    if column.whole_row and column.whole_row != row.adds_to:
+        return None
+    part, whole = column.rests_on
+    of = counts[column.whole_row or row.key, whole]
+    return counts[row.key, part] / of if of else None
