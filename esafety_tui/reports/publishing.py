@@ -1,0 +1,198 @@
+"""From exact figures to figures that may leave the school.
+
+:func:`published` decides, with :mod:`esafety_tui.reports.disclosure`, which values
+are withheld, and hands back figures of the same shape with
+:data:`~esafety_tui.reports.figure_types.WITHHELD` in their place.  Everything that
+writes or draws a report goes through it.  All tables of one year are looked at
+together, so that a count withheld in one cannot be had from another that shares a
+total with it; each year is looked at by itself.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from itertools import product
+
+from esafety_tui.reports.disclosure import Sum, withhold
+from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.figure_types import (
+    ALL,
+    WITHHELD,
+    Cell,
+    Column,
+    Figures,
+    Layout,
+    Row,
+    Table,
+    Unit,
+    Value,
+    YearFigures,
+)
+from esafety_tui.reports.layouts import sums_between_figures
+from esafety_tui.reports.rows import NONE, POSTER
+
+OTHERS = "others"
+
+
+def published(figures: Figures, edition: Edition, suppress_below: int) -> Figures:
+    """Return *figures* as *edition* may show them, counts under *suppress_below* withheld.
+
+    0 (or 1) withholds nothing.  The confidential edition withholds nothing either:
+    its line for each incident would give everything away.  Figures from which
+    something is withheld already are returned as they are.
+    """
+    if figures.withheld_below:
+        return figures
+    threshold = 0 if edition is Edition.CONFIDENTIAL or suppress_below <= 1 else suppress_below
+    years = figures.years
+    if threshold:
+        years = _with_rare_names_merged(years, threshold)
+        years = tuple(_guarded(year, threshold) for year in years)
+    return replace(figures, years=_with_common_names_first(years), withheld_below=threshold)
+
+
+def _guarded(year: YearFigures, threshold: int) -> YearFigures:
+    """*year* with its small counts withheld, and what would give them away."""
+    counts: dict[Cell, int] = {}
+    free: set[Cell] = set()
+    for figure, table in year.tables.items():
+        for column in table.columns:
+            if column.unit is not Unit.COUNT:
+                continue
+            for row in table.rows:
+                cell = Cell(figure, row.key, column.key)
+                count = year.value(cell)
+                if isinstance(count, int):
+                    counts[cell] = count
+                    if not column.guarded:
+                        free.add(cell)
+    withheld = withhold(counts, list(_sums(year)), threshold, free=free)
+    return replace(
+        year,
+        tables={figure: _without(table, withheld) for figure, table in year.tables.items()},
+    )
+
+
+def _sums(year: YearFigures) -> Iterator[Sum[Cell]]:
+    """All that adds up in *year*: down the rows, along the columns, and between figures."""
+    for figure, table in year.tables.items():
+        counts = [column.key for column in table.columns if column.unit is Unit.COUNT]
+        for total, parts in _groups(table.rows).items():
+            for column in counts:
+                yield Sum(
+                    Cell(figure, total, column), tuple(Cell(figure, row, column) for row in parts)
+                )
+        for total, parts in _groups(table.columns).items():
+            for row in table.rows:
+                yield Sum(
+                    Cell(figure, row.key, total), tuple(Cell(figure, row.key, key) for key in parts)
+                )
+    for whole, cells in sums_between_figures():
+        yield Sum(whole, cells)
+
+
+def _groups(lines: tuple[Row, ...] | tuple[Column, ...]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for line in lines:
+        if line.adds_to:
+            groups.setdefault(line.adds_to, []).append(line.key)
+    return groups
+
+
+def _without(table: Table, withheld: Collection[Cell]) -> Table:
+    """*table* without the *withheld* counts, and without what is made from them."""
+
+    def is_withheld(row: str, column: str) -> bool:
+        return Cell(table.figure, row, column) in withheld
+
+    values: dict[tuple[str, str], Value] = dict(table.values)
+    for row, column in product(table.rows, table.columns):
+        made_from = [(row.key, key) for key in column.rests_on]
+        if column.whole_row:
+            made_from.append((column.whole_row, column.rests_on[1]))
+        hidden = is_withheld(row.key, column.key) or any(is_withheld(*key) for key in made_from)
+        if hidden and values.get((row.key, column.key)) is not None:
+            values[row.key, column.key] = WITHHELD
+    return replace(table, values=values)
+
+
+def _with_rare_names_merged(
+    years: tuple[YearFigures, ...], threshold: int
+) -> tuple[YearFigures, ...]:
+    """Put rows named by what somebody typed into one row, unless common in some year.
+
+    The name itself may tell too much: a small web site may be somebody's own.
+    """
+    for figure, table in years[0].tables.items():
+        if table.layout.own_words:
+            years = _merged(figure, years, threshold)
+    return years
+
+
+def _merged(figure: str, years: tuple[YearFigures, ...], threshold: int) -> tuple[YearFigures, ...]:
+    layout = years[0].tables[figure].layout
+    main = layout.columns[0].key
+
+    def is_rare(row: Row) -> bool:
+        counts = (year.tables[figure].value(row.key, main) for year in years)
+        return all(isinstance(count, int) and count < threshold for count in counts)
+
+    rare = [row for row in layout.rows if row.key not in {ALL, NONE, POSTER} and is_rare(row)]
+    if not rare:
+        return years
+    kept = [row for row in layout.rows if row not in rare]
+    fixed = next(i for i, row in enumerate(kept) if row.key in {ALL, NONE, POSTER})
+    others = Row(OTHERS, f"Others, fewer than {threshold} each", rare[0].adds_to)
+    merged = replace(layout, rows=(*kept[:fixed], others, *kept[fixed:]))
+    return tuple(
+        replace(
+            year,
+            tables={
+                **year.tables,
+                figure: _with_others(year.tables[figure], merged, [row.key for row in rare]),
+            },
+        )
+        for year in years
+    )
+
+
+def _with_others(table: Table, layout: Layout, rare: list[str]) -> Table:
+    values = {key: value for key, value in table.values.items() if key[0] not in rare}
+    counts: dict[str, int] = {}
+    for column in layout.columns:
+        if column.unit is Unit.COUNT:
+            found = (table.value(row, column.key) for row in rare)
+            counts[column.key] = sum(count for count in found if isinstance(count, int))
+            values[OTHERS, column.key] = counts[column.key]
+    for column in layout.columns:
+        if column.unit is Unit.SHARE:
+            part, whole = (counts[key] for key in column.rests_on)
+            values[OTHERS, column.key] = part / whole if whole else None
+    return replace(table, layout=layout, values=values)
+
+
+def _with_common_names_first(years: tuple[YearFigures, ...]) -> tuple[YearFigures, ...]:
+    """Order rows of own words by this year's published counts, the largest first.
+
+    Only what is visible may decide the order, or the order would tell the rest:
+    rows with a withheld count follow in the alphabet.
+    """
+    for figure, table in years[0].tables.items():
+        if not table.layout.own_words:
+            continue
+        main = table.columns[0].key
+        rows = table.rows
+        own = [row for row in rows if row.key not in {ALL, NONE, POSTER, OTHERS}]
+        visible: dict[str, int] = {}
+        for row in own:
+            count = table.value(row.key, main)
+            if isinstance(count, int):
+                visible[row.key] = count
+        own.sort(key=lambda row: -visible.get(row.key, 0))
+        layout = replace(table.layout, rows=(*own, *rows[len(own) :]))
+        years = tuple(_with_layout(year, figure, layout) for year in years)
+    return years
+
+
+def _with_layout(year: YearFigures, figure: str, layout: Layout) -> YearFigures:
+    tables: Mapping[str, Table] = year.tables
+    return replace(year, tables={**tables, figure: replace(tables[figure], layout=layout)})
