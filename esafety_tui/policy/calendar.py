@@ -1,0 +1,110 @@
+"""School days (L4): what counts, when it falls, and why a day does not count."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+
+from esafety_tui.model.school import School
+from esafety_tui.model.vocabulary import Nation
+
+_SUBDIVISIONS = {
+    Nation.ENGLAND: "ENG",
+    Nation.WALES: "WLS",
+    Nation.SCOTLAND: "SCT",
+    Nation.NORTHERN_IRELAND: "NIR",
+}
+_WEEKEND = {5: "Saturday", 6: "Sunday"}
+# A school that is closed for this long has mistaken dates: deadlines then fall on
+# calendar days rather than nowhere.
+_YEARS_TO_LOOK = 3
+
+
+class SchoolCalendar:
+    """The days of one school.
+
+    A school day is a weekday that is neither a bank holiday of the nation nor
+    one of the school's closures and, in an academic year for which the school
+    has entered its terms, falls within one.
+    """
+
+    def __init__(self, school: School) -> None:
+        self._school = school
+        self._years_with_terms = {school.academic_year(term.first) for term in school.terms}
+        self._days: dict[int, tuple[date, ...]] = {}
+
+    def is_school_day(self, day: date) -> bool:
+        """Whether *day* counts."""
+        days = self._in_year(day.year)
+        place = bisect_left(days, day)
+        return place < len(days) and days[place] == day
+
+    def why_closed(self, day: date) -> str:
+        """Say why *day* does not count; empty on a school day."""
+        if day.weekday() in _WEEKEND:
+            return _WEEKEND[day.weekday()]
+        if name := _bank_holidays(self._school.nation, day.year).get(day):
+            return name
+        for closure in self._school.closures:
+            if closure.first <= day <= closure.last:
+                return closure.reason or "school closed"
+        if self._school.academic_year(day) in self._years_with_terms and not any(
+            term.first <= day <= term.last for term in self._school.terms
+        ):
+            return "outside term"
+        return ""
+
+    def next_school_day(self, day: date) -> date:
+        """Return *day* itself if it counts, otherwise the first day after it that does."""
+        return next(self._from(day), day)
+
+    def add(self, day: date, school_days: int) -> date:
+        """Return the school day that many school days after *day*.
+
+        Counting begins at the next school day when *day* is none; 0 gives that
+        day itself.
+        """
+        left = school_days
+        start = self.next_school_day(day)
+        for year in range(start.year, start.year + _YEARS_TO_LOOK + 1):
+            days = self._in_year(year)
+            place = bisect_left(days, start) + left
+            if place < len(days):
+                return days[place]
+            left = place - len(days)
+        return start + timedelta(days=school_days)
+
+    def count(self, first: date, last: date) -> int:
+        """Count the school days after *first* up to and including *last*."""
+        if last <= first:
+            return 0
+        return sum(
+            self._up_to(year, last if year == last.year else date(year, 12, 31))
+            - (self._up_to(year, first) if year == first.year else 0)
+            for year in range(first.year, last.year + 1)
+        )
+
+    def _up_to(self, year: int, day: date) -> int:
+        return bisect_right(self._in_year(year), day)
+
+    def _from(self, day: date) -> Iterator[date]:
+        for year in range(day.year, day.year + _YEARS_TO_LOOK + 1):
+            days = self._in_year(year)
+            yield from days[bisect_left(days, day) :]
+
+    def _in_year(self, year: int) -> tuple[date, ...]:
+        """Return the school days of a calendar year, worked out once."""
+        found = self._days.get(year)
+        if found is None:
+            first = date(year, 1, 1)
+            every = (first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days))
+            found = self._days[year] = tuple(day for day in every if not self.why_closed(day))
+        return found
+
+
+@cache
+def _bank_holidays(nation: Nation, year: int) -> dict[date, str]:
+    """Return the bank holidays of *nation* in a calendar year, with their names."""
+    import holidays  # noqa: PLC0415 - 0.1 s that a look-up in the contact table need not wait for
+
+    return dict(holidays.country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=year))

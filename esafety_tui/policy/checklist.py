@@ -1,0 +1,164 @@
+"""The checklist of a case: which steps apply, how each stands, what is next."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from esafety_tui.model.incident import Incident, StepMark, StepState
+from esafety_tui.model.record import day_of
+from esafety_tui.model.school import School
+from esafety_tui.model.vocabulary import Answer, Fact, Phase
+from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.deadlines import paused
+from esafety_tui.policy.facts import facts_of
+from esafety_tui.policy.satisfied import ANSWERS
+from esafety_tui.policy.steps import Step
+
+OPEN, DONE, NOT_APPLICABLE, LOCKED = "open", "done", "not-applicable", "locked"
+ANSWERED = frozenset({DONE, NOT_APPLICABLE})
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One line of a checklist.
+
+    ``state`` is open, done, not-applicable or locked (waiting for a police hold);
+    ``due`` is a school day, or ``None``; ``by_record`` says that a record answers
+    the step, so that no tick is needed; ``satisfied_by`` names that record.
+    """
+
+    id: str
+    phase: Phase
+    clauses: tuple[str, ...]
+    title: str
+    help: str
+    due: date | None = None
+    state: str = OPEN
+    asks: Fact | None = None
+    at: datetime | None = None
+    done_by: str = ""
+    note: str = ""
+    satisfied_by: str = ""
+    by_record: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """The lines of a case in the order in which they are done, and what is next."""
+
+    lines: tuple[StepLine, ...]
+    next: StepLine | None
+
+    @property
+    def done(self) -> int:
+        """How many lines are answered."""
+        return sum(line.state in ANSWERED for line in self.lines)
+
+    @property
+    def total(self) -> int:
+        """How many lines there are."""
+        return len(self.lines)
+
+    @property
+    def next_due(self) -> date | None:
+        """The first deadline of an open line."""
+        return min((line.due for line in self.lines if line.due), default=None)
+
+
+def checklist_of(
+    incident: Incident,
+    school: School,  # noqa: ARG001 - a school's own steps will want it
+    calendar: SchoolCalendar,
+    steps: Iterable[Step],
+    today: date,
+) -> Checklist:
+    """Return what the policy asks of *incident* now.
+
+    A step that is done stays, whatever becomes of the facts; one whose condition
+    is not known is replaced by the step that finds the fact out.
+    """
+    steps = tuple(steps)
+    asked = _asked(steps, facts_of(incident), set(incident.steps))
+    lines = tuple(_line(step, incident, calendar) for step in asked)
+    return Checklist(lines, _next(lines, today, calendar))
+
+
+def steps_for(facts: Mapping[str, Answer], steps: Iterable[Step]) -> tuple[StepLine, ...]:
+    """Return what the policy would ask under *facts*, without any incident."""
+    return tuple(_bare(step) for step in _asked(tuple(steps), facts, set()))
+
+
+def closing_gaps(incident: Incident, checklist: Checklist) -> tuple[str, ...]:
+    """Say what is missing before *incident* can be closed; empty when nothing is."""
+    missing = [line for line in checklist.lines if line.state not in ANSWERED]
+    gaps = [f"{line.title} ({', '.join(line.clauses)})" for line in missing]
+    if incident.outcome is None and not any(line.satisfied_by == "outcome" for line in missing):
+        gaps.append("Settle the outcome (P8)")
+    return tuple(gaps)
+
+
+def _asked(steps: tuple[Step, ...], facts: Mapping[str, Answer], marked: set[str]) -> list[Step]:
+    """Return the steps that apply, that are marked, and the questions that something hangs on."""
+    applies: set[str] = set(marked)
+    questions: set[str] = set()
+    for step in steps:
+        if step.asks is not None:
+            continue
+        value = step.when.evaluate(facts)
+        if value is Answer.YES:
+            applies.add(step.id)
+        elif value is Answer.UNKNOWN:
+            questions |= step.when.open_questions(facts)
+    return [step for step in steps if step.id in applies or step.asks in questions]
+
+
+def _line(step: Step, incident: Incident, calendar: SchoolCalendar) -> StepLine:
+    mark = incident.steps.get(step.id)
+    by_record = bool(step.satisfied_by) and ANSWERS[step.satisfied_by](incident)
+    state = _state(step, incident, mark, by_record=by_record)
+    return StepLine(
+        id=step.id,
+        phase=step.phase,
+        clauses=step.clauses,
+        title=step.title,
+        help=step.help,
+        due=_due(step, incident, calendar) if state == OPEN else None,
+        state=state,
+        asks=step.asks,
+        at=mark.at if mark else None,
+        done_by=mark.by if mark else "",
+        note=mark.note if mark else "",
+        satisfied_by=step.satisfied_by,
+        by_record=by_record,
+    )
+
+
+def _bare(step: Step) -> StepLine:
+    return StepLine(step.id, step.phase, step.clauses, step.title, step.help, asks=step.asks)
+
+
+def _state(step: Step, incident: Incident, mark: StepMark | None, *, by_record: bool) -> str:
+    if by_record or (mark and mark.state is StepState.DONE):
+        return DONE
+    if mark:
+        return NOT_APPLICABLE
+    if step.asks is not None and incident.answer(step.asks) is not Answer.UNKNOWN:
+        return DONE
+    return LOCKED if step.locked_by_hold and incident.on_hold else OPEN
+
+
+def _due(step: Step, incident: Incident, calendar: SchoolCalendar) -> date | None:
+    if step.due_days is None:
+        return None
+    start = day_of(incident.reported_at)
+    due = calendar.add(start, step.due_days)
+    return paused(due, start, incident, calendar) if step.locked_by_hold else due
+
+
+def _next(lines: tuple[StepLine, ...], today: date, calendar: SchoolCalendar) -> StepLine | None:
+    """Return the open line that is longest overdue, or else the first in order."""
+    open_lines = [line for line in lines if line.state == OPEN]
+    overdue = [line for line in open_lines if line.due and calendar.count(line.due, today) > 0]
+    if overdue:
+        return min(overdue, key=lambda line: line.due or today)
+    return next(iter(open_lines), None)

@@ -1,0 +1,38 @@
+"""The clauses of the policy: what each asks in plain words, and what answers it."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause.
+
+    ``answers`` name what in the program answers it (``step:…``, ``guard:…``,
+    ``record:…``, ``figure:…``, ``place:…``); ``pending`` says what it asks for
+    that the program does not do yet.
+    """
+
+    id: str
+    title: str
+    text: str
+    answers: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
+
+
+@cache
+def clauses() -> tuple[Clause, ...]:
+    """Return every clause, in the order of the policy."""
+    text = files("esafety_tui.policy").joinpath("clauses.toml").read_text(encoding="utf-8")
+    return tuple(
+        Clause(
+            id=entry["id"],
+            title=entry["title"],
+            text=entry["text"],
+            answers=tuple(entry.get("answers", ())),
+            pending=tuple(entry.get("pending", ())),
+        )
+        for entry in tomllib.loads(text)["clause"]
+    )
