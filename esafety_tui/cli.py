@@ -1,5 +1,130 @@
-"""The commands; each imports what it needs inside itself, since import time is start-up time."""
+"""The command line: names of the commands, global options, exit codes.
+
+Import time is start-up time, so a command's module is imported only when the
+command is asked for.
+"""
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from esafety_tui import __version__
+from esafety_tui.commands.context import Options
+
+REFUSED = 1
+FAILED = 70  # an unexpected error, as sysexits.h has it
+
+# In the order in which --help shows them.
+COMMANDS = {
+    "demo": "start",
+    "setup": "start",
+    "contacts": "contacts",
+    "incidents": "cases",
+    "show": "cases",
+    "checklist": "rules",
+    "policy": "rules",
+    "report": "yearly",
+    "import": "intake",
+}
+
+
+class Commands(click.Group):
+    """The commands, each imported when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Name the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"esafety_tui.commands.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="The desk of a school's nominated e-safety lead. Without a command it opens the board.",
+)
+@click.option(
+    "--database",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="ESAFETY_DATABASE",
+    metavar="FOLDER",
+    help="The records folder; also ESAFETY_DATABASE. Default: the platform's data folder.",
+)
+@click.version_option(__version__, prog_name="esafety-tui")
+@click.pass_context
+def command_line(ctx: click.Context, database: Path | None) -> None:
+    """Take the global options, and open the board when no command is named."""
+    ctx.obj = Options(database)
+    if ctx.invoked_subcommand is None:
+        from esafety_tui.commands.start import open_board
+
+        sys.exit(open_board())
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; every problem ends in a sentence and its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        _make_safe(stream)
+    try:
+        command_line.main(standalone_mode=False)
+    except click.UsageError as wrong:
+        wrong.show()
+        sys.exit(wrong.exit_code)
+    except click.ClickException as refused:
+        click.echo(f"esafety-tui: {refused.format_message()}", err=True)
+        sys.exit(refused.exit_code)
+    except click.Abort:
+        sys.exit(REFUSED)
+    except click.exceptions.Exit as ended:
+        sys.exit(ended.exit_code)
+    except BrokenPipeError:
+        # Whoever read our output has stopped reading, as `| head` does.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(REFUSED)
+    except Exception as error:
+        sys.exit(_explain(error))
+
+
+def _explain(error: Exception) -> int:
+    """Say what is wrong in a sentence; returns the exit code."""
+    from esafety_tui.casework.log_file import UnreadableLog
+    from esafety_tui.data.problems import StoreProblem
+    from esafety_tui.model.record import Invalid
+    from esafety_tui.policy.guards import Refused
+
+    if isinstance(error, StoreProblem | UnreadableLog):
+        said, code = str(error), REFUSED
+    elif isinstance(error, Invalid):
+        said, code = f"{error}. Nothing was changed.", REFUSED
+    elif isinstance(error, Refused):
+        said, code = f"{error.sentence} ({error.clause}) {error.way_forward}", REFUSED
+    else:
+        from datetime import UTC, datetime
+
+        from esafety_tui.data.error_report import report_error
+
+        said, code = report_error(error, None, datetime.now(UTC)), FAILED
+    click.echo(f"esafety-tui: {said}", err=True)
+    return code
+
+
+def _make_safe(stream: TextIO) -> None:
+    """Never fail on a letter that the terminal or a Windows code page cannot show."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is None:
+        return
+    if stream.isatty():
+        reconfigure(errors="replace")
+    else:
+        reconfigure(encoding="utf-8", errors="replace", newline="\n")

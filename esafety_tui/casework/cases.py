@@ -145,7 +145,7 @@ class CaseActs(Desk):
         return self._add(ref, "registered evidence", "evidence", "e", evidence)
 
     def add_removal(self, ref: str, data: Data) -> Incident:
-        """Prepare a request to take material down (S1 to S3); it is sent by :meth:`send_removal`."""
+        """Prepare a request to take material down (S1 to S3); :meth:`send_removal` sends it."""
         draft = self._signed(Removal, data, state=RemovalState.DRAFT)
         return self._add(ref, "prepared a removal request", "removals", "r", draft)
 

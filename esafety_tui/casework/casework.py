@@ -8,9 +8,11 @@ from esafety_tui.casework.cases import CaseActs
 from esafety_tui.casework.desk import INCIDENTS, PREVENTION, SCHOOL, THE_SCHOOL, Clock, now
 from esafety_tui.casework.intake import Intake, take_in
 from esafety_tui.casework.log_reading import LogReading
-from esafety_tui.data.opening_hours import opening_state
+from esafety_tui.casework.revision import revised
+from esafety_tui.data.opening_hours import is_open, opening_state
+from esafety_tui.data.problems import ReadOnly
 from esafety_tui.data.store import Change, Put, Store, has_records
-from esafety_tui.model.contact import Contact
+from esafety_tui.model.contact import Contact, ContactStatus
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.prevention import Prevention
 from esafety_tui.model.record import Invalid, plain, read
@@ -86,12 +88,23 @@ class Casework(CaseActs):
         """Say whether *contact* is open now, or when; empty when its hours are not known."""
         return opening_state(contact.hours, self.now, self.school.nation)
 
+    def is_open(self, contact: Contact) -> bool:
+        """Whether somebody is there now, as far as the hours are known."""
+        return is_open(self.opening(contact))
+
     def contact_checked(self, contact_id: str) -> Contact:
         """Note that somebody found a row of the contact table right today."""
         self._may_write()
         return self.contacts.checked(contact_id, self.today)
 
-    def change_contact(self, contact: Contact) -> Contact:
-        """Keep the school's own version of a row of the contact table, or a row of its own."""
+    def change_contact(self, contact: Contact | None, data: Mapping[str, Any]) -> Contact:
+        """Keep the school's own version of *contact*, or with ``None`` a row of its own."""
         self._may_write()
-        return self.contacts.put(contact)
+        if contact is None:
+            fresh = {"id": self.contacts.new_id(), "name": "", "status": ContactStatus.SCHOOL}
+            return self.contacts.put(read(Contact, {**fresh, **data}))
+        return self.contacts.put(revised(contact, data))
+
+    def _may_write(self) -> None:
+        if self.read_only:
+            raise ReadOnly("they were opened for reading")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 from esafety_tui.casework.index import IndexRow, index_row
@@ -69,6 +70,11 @@ class Desk:
     def now(self) -> datetime:
         """The time at school."""
         return self._clock()
+
+    @property
+    def folder(self) -> Path:
+        """Where the records are."""
+        return self._store.folder
 
     @property
     def read_only(self) -> bool:

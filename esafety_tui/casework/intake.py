@@ -53,9 +53,9 @@ def take_in(
     record keeps its reference where that leaves no gap; otherwise it is given
     the next one of its year, and the old one is reported.
     """
-    known = {incident.ref: incident for incident in known}
-    numbers = _Numbers(known.values())
-    taken = {incident.imported_as for incident in known.values()} - {""}
+    here = {incident.ref: incident for incident in known}
+    numbers = _Numbers(here.values())
+    taken = {incident.imported_as for incident in here.values()} - {""}
     new: list[Incident] = []
     problems = list(reading.problems)
     renamed: dict[str, str] = {}
@@ -65,8 +65,8 @@ def take_in(
         if row.fingerprint in taken:
             already += 1
             continue
-        if brought in known:
-            if _same(row, known[brought]):
+        if brought in here:
+            if _same(row, here[brought]):
                 already += 1
             else:
                 problems.append(BadRow(row.number, "ref", _DIFFERS))
@@ -82,7 +82,7 @@ def take_in(
             if brought:
                 renamed[brought] = incident.ref
         taken.add(row.fingerprint)
-        known[brought or incident.ref] = incident
+        here[brought or incident.ref] = incident
         new.append(incident)
     return Intake(
         new=tuple(_relinked(incident, renamed) for incident in new),

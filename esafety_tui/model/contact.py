@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import Invalid, Line, Record, Text
 from esafety_tui.model.vocabulary import Word
 
@@ -63,3 +64,36 @@ class Contact(Record, frozen=True, kw_only=True):
     def _check(self) -> None:
         if not self.name:
             raise Invalid("name", "is required: the name of the service")
+
+
+_NUMBERS = (
+    ("from_your_mobile", "from your mobile"),
+    ("pay_as_you_go", "pay as you go"),
+    ("pay_monthly", "monthly"),
+    ("phone", "tel"),
+    ("email", "e-mail"),
+    ("report_url", "report at"),
+    ("rules_url", "rules"),
+    ("safety_url", "safety"),
+)
+
+
+def numbers(contact: Contact) -> list[tuple[str, str]]:
+    """Return every number and address of the row with its label, the best first."""
+    found = [(label, getattr(contact, name)) for name, label in _NUMBERS]
+    return [(label, value) for label, value in found if value]
+
+
+def reliance(contact: Contact) -> str:
+    """Say how far a row may be relied on, in words that can stand beside its number."""
+    if contact.checked_on is not None:
+        return f"checked by the school on {plain_day(contact.checked_on)}"
+    if contact.status is ContactStatus.RETIRED:
+        return f"retired: now {contact.replaced_by}" if contact.replaced_by else "closed"
+    if contact.status is ContactStatus.POLICY_2014:
+        return "2014 list, not checked since: ring before you rely on it"
+    if contact.status is ContactStatus.UNVERIFIED:
+        return "nobody has checked this: fill in what is right for your school"
+    if contact.status is ContactStatus.SCHOOL:
+        return "the school's own"
+    return f"page dated {contact.source_date}" if contact.source_date else "page seen, no date"

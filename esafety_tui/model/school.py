@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from msgspec import field
+
 from esafety_tui.model.record import Count, Invalid, Line, Record
 from esafety_tui.model.reference import academic_year
 from esafety_tui.model.vocabulary import Nation, Severity
@@ -54,7 +56,7 @@ class School(Record, frozen=True, kw_only=True):
     year_start: tuple[int, int] = (9, 1)
     terms: tuple[Term, ...] = ()
     closures: tuple[Closure, ...] = ()
-    response_targets: dict[Severity, Count] = DEFAULT_TARGETS
+    response_targets: dict[Severity, Count] = field(default_factory=DEFAULT_TARGETS.copy)
     retention_years: Count = 7
     idle_minutes: Count = 10
 

@@ -3,17 +3,10 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache
 
+from esafety_tui.model.bank_holidays import bank_holidays
 from esafety_tui.model.school import School
-from esafety_tui.model.vocabulary import Nation
 
-_SUBDIVISIONS = {
-    Nation.ENGLAND: "ENG",
-    Nation.WALES: "WLS",
-    Nation.SCOTLAND: "SCT",
-    Nation.NORTHERN_IRELAND: "NIR",
-}
 _WEEKEND = {5: "Saturday", 6: "Sunday"}
 # A school that is closed for this long has mistaken dates: deadlines then fall on
 # calendar days rather than nowhere.
@@ -43,7 +36,7 @@ class SchoolCalendar:
         """Say why *day* does not count; empty on a school day."""
         if day.weekday() in _WEEKEND:
             return _WEEKEND[day.weekday()]
-        if name := _bank_holidays(self._school.nation, day.year).get(day):
+        if name := bank_holidays(self._school.nation, day.year).get(day):
             return name
         for closure in self._school.closures:
             if closure.first <= day <= closure.last:
@@ -100,11 +93,3 @@ class SchoolCalendar:
             every = (first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days))
             found = self._days[year] = tuple(day for day in every if not self.why_closed(day))
         return found
-
-
-@cache
-def _bank_holidays(nation: Nation, year: int) -> dict[date, str]:
-    """Return the bank holidays of *nation* in a calendar year, with their names."""
-    import holidays  # noqa: PLC0415 - 0.1 s that a look-up in the contact table need not wait for
-
-    return dict(holidays.country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=year))

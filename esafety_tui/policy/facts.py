@@ -32,13 +32,13 @@ def facts_of(incident: Incident) -> dict[str, Answer]:
     nobody = facts[Fact.POSTER_KNOWN] is Answer.NO and not responsible
     facts[PeopleFact.TARGET_IS_STAFF] = _any(targets, Standing.STAFF)
     facts[PeopleFact.TARGET_IS_PUPIL] = _any(targets, Standing.PUPIL)
-    for fact, standing in (
+    for follows_from, standing in (
         (PeopleFact.RESPONSIBLE_IS_PUPIL, Standing.PUPIL),
         (PeopleFact.RESPONSIBLE_IS_COLLEAGUE, Standing.STAFF),
         (PeopleFact.RESPONSIBLE_IS_PARENT, Standing.PARENT),
     ):
         # Nobody can be *known* to be a pupil while the poster is not known (P4).
-        facts[fact] = Answer.NO if nobody else _any(responsible, standing)
+        facts[follows_from] = Answer.NO if nobody else _any(responsible, standing)
     return facts
 
 

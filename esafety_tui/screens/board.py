@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.widgets import Footer, Input, Static
 
 from esafety_tui.casework.index import IndexRow
+from esafety_tui.casework.query import FILTERS_SAID
 from esafety_tui.casework.today import concerns, urgency
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import LANES, Stage
@@ -42,9 +43,10 @@ class Board(Place):
         Binding("less_than_sign,comma", "move(-1)", "Move", key_display="< >", id="board.left",
                 tooltip="Move the card to the lane on the left"),
         Binding("greater_than_sign,full_stop", "move(1)", "Move right", show=False,
-                id="board.right", tooltip="Move the card to the lane on the right; into closed asks for the outcome"),
+                id="board.right",
+                tooltip="Move the card to the lane on the right; closing asks for the outcome"),
         Binding("f,slash", "filter", "Filter", key_display="/", id="board.filter",
-                tooltip="Show only some cards: words, or stage: severity: category: provider: target: year: overdue: hold:"),
+                tooltip=f"Show only some cards: words, or {FILTERS_SAID}"),
         Binding("left,h", "lane(-1)", "Lane on the left", show=False, id="board.lane_left"),
         Binding("right,l", "lane(1)", "Lane on the right", show=False, id="board.lane_right"),
         Binding("escape", "clear", "Show all", show=False, id="board.clear"),
@@ -149,7 +151,7 @@ class Board(Place):
             heading = self.query_one(f"#lane-{stage} .lane--heading", Static)
             heading.update(Content(named.upper()))
             self.query_one(f"#lane-{stage}").set_class(at == self.lane, "current")
-            counts.append(named.upper() if at == self.lane else named.capitalize())
+            counts.append(f"{stage.label.upper() if at == self.lane else stage.label} {count}")
         self.query_one("#lane-counts", Static).update(Content("‹ " + " · ".join(counts) + " ›"))
 
     def _lanes(self) -> list[RowList[IndexRow]]:

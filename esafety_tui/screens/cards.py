@@ -63,8 +63,11 @@ def card(row: IndexRow, width: int, today: date, calendar: SchoolCalendar) -> Li
     deadline = deadline_piece(row, today, calendar)
     bar = progress(row)
     hold = row.on_hold
+    severity = severity_piece(row.severity)
+    reference = short_ref(row.ref)
     return [
-        line(" ", Piece(short_ref(row.ref), Palette.STRONG), "  ", severity_piece(row.severity)),
+        line(" ", Piece(reference, Palette.STRONG), " ",
+             Piece(fit(severity.text, width - len(reference) - 3), severity.look)),
         line(" ", title[0]),
         line(" ", title[1]),
         line(" ", Piece("‖ police hold" if hold else fit(about(row), width - 2),

@@ -17,7 +17,7 @@ from esafety_tui.policy.checklist import StepLine
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.screens import case_forms as forms
 from esafety_tui.screens.cards import severity_piece
-from esafety_tui.screens.case_items import TABS, CaseView, Item, draw_item
+from esafety_tui.screens.case_items import QUESTIONS, TABS, CaseView, Item, draw_item
 from esafety_tui.screens.case_steps import Heading, draw_step, step_rows
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.dialogs import Message, Question, attempt
@@ -73,7 +73,8 @@ class Case(Place):
                 id="case.stage_on"),
         Binding("question_mark", "explain", "Why?", show=False, id="case.explain",
                 tooltip="What the step asks, and the clause in plain words"),
-        Binding("left_square_bracket", "tab(-1)", "Tab on the left", show=False, id="case.tab_left"),
+        Binding("left_square_bracket", "tab(-1)", "Tab on the left", show=False,
+                id="case.tab_left"),
         Binding("right_square_bracket", "tab(1)", "Tab on the right", show=False,
                 id="case.tab_right"),
     ]  # fmt: skip
@@ -82,7 +83,7 @@ class Case(Place):
         super().__init__()
         self.ref = ref
         self._tab = TABS[0]
-        self._ends = lambda: None
+        self._ends: Callable[[], None] = lambda: None
 
     def compose_place(self) -> ComposeResult:
         """Draw the checklist and the tabs side by side."""
@@ -154,7 +155,7 @@ class Case(Place):
 
     @on(Tabs.TabActivated)
     def _tab_chosen(self, event: Tabs.TabActivated) -> None:
-        if event.tab and event.tab.id:
+        if event.tab.id:
             self._tab = event.tab.id
             self.show_records()
 
@@ -210,11 +211,10 @@ class Case(Place):
             self._add(_TAB_ADDS[self._tab])
             return
         step = self._step
-        wanted = self._wanted(step)
         if step and step.asks:
             self._ask(step.asks)
-        elif step and wanted:
-            self._add(*wanted.split(":", 1))
+        elif step and step.satisfied_by:
+            self._add(*step.satisfied_by.split(":", 1))
         else:
             self.action_add_any()
 
@@ -225,11 +225,6 @@ class Case(Place):
             lambda said: self._add(_ADD[said]) if said else None,
         )
 
-    def _wanted(self, step: StepLine | None) -> str:
-        """The record that answers the step by itself, as steps.toml says."""
-        found = next((s for s in self.casework.steps if step and s.id == step.id), None)
-        return found.satisfied_by if found else ""
-
     def _add(self, kind: str, word: str = "") -> None:
         incident = self.incident
         of_kind = {"kind": word} if word else {}
@@ -237,7 +232,7 @@ class Case(Place):
             "entry": lambda: forms.entry_form(self, self.ref, **of_kind),
             "evidence": lambda: forms.evidence_form(self, self.ref, medium=incident.medium),
             "person": lambda: forms.person_form(self, self.ref),
-            "people": lambda: forms.person_form(self, self.ref, **({"role": word} if word else {})),
+            "people": lambda: forms.person_form(self, self.ref, role=word or None),
             "removal": lambda: self._add_removal(incident, word),
             "referral": lambda: forms.referral_form(
                 self, self.ref, **({"agency": word} if word else {})
@@ -294,9 +289,8 @@ class Case(Place):
                 attempt(self, lambda: self.casework.answer(self.ref, fact, words[said]))
 
         step = next((s for s in self.casework.steps if s.asks is fact), None)
-        title = step.title if step else fact.label
         text = step.help if step else ""
-        self.app.push_screen(Question(title, text, (*words, "Back")), answered)
+        self.app.push_screen(Question(QUESTIONS[fact], text, (*words, "Back")), answered)
 
     # The whole case
 

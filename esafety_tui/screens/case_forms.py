@@ -38,9 +38,7 @@ _ACCOUNT = (
     choice("category", "Category", Category),
     choice("medium", "By what", Medium),
     Field("providers", "Provider", hint="Instagram, YouTube, EE …; commas between several"),
-    Field(
-        "occurred", "When it happened", Kind.DAY, "3 Nov, 03/11/2026, yesterday; empty if not known"
-    ),
+    Field("occurred", "When it happened", Kind.DAY, "3 Nov, 03/11/2026, yesterday"),
     choice("route", "How it reached you", Route),
 )
 
@@ -119,8 +117,14 @@ def severity_form(place: Place, incident: Incident) -> None:
     def submit(data: dict[str, Any]) -> None:
         place.casework.assess(incident.ref, data.get("severity", ""), data.get("reason", ""))
 
-    ask(place, f"{incident.ref} · how severe is it?", fields, submit, values,
-        intro="Weigh impact on the person, how widely it was seen, whether it goes on, and intent.")  # fmt: skip
+    ask(
+        place,
+        f"{incident.ref} · how severe is it?",
+        fields,
+        submit,
+        values,
+        intro="Weigh the impact, how widely it was seen, whether it goes on, and intent.",
+    )
 
 
 def person_form(place: Place, ref: str, person: Person | None = None, **values: object) -> None:
@@ -137,8 +141,13 @@ def person_form(place: Place, ref: str, person: Person | None = None, **values: 
     if person is None:
         ask(place, f"{ref} · add a person", fields, lambda d: casework.add_person(ref, d), values)
     else:
-        ask(place, f"{ref} · {person.alias}", fields,
-            lambda d: casework.change_person(ref, person.id, d), plain(person))  # fmt: skip
+        ask(
+            place,
+            f"{ref} · {person.alias}",
+            fields,
+            lambda d: casework.change_person(ref, person.id, d),
+            plain(person),
+        )
 
 
 def entry_form(place: Place, ref: str, **values: object) -> None:
@@ -148,8 +157,13 @@ def entry_form(place: Place, ref: str, **values: object) -> None:
         Field("text", "What happened", Kind.TEXT),
         Field("at", "When", Kind.MOMENT, "now, if left empty"),
     )
-    ask(place, f"{ref} · entry", fields, lambda d: place.casework.add_entry(ref, _texted(d)),
-        {"kind": EntryKind.NOTE, **values})  # fmt: skip
+    ask(
+        place,
+        f"{ref} · entry",
+        fields,
+        lambda d: place.casework.add_entry(ref, _texted(d)),
+        {"kind": EntryKind.NOTE, **values},
+    )
 
 
 def evidence_form(place: Place, ref: str, **values: object) -> None:
@@ -181,8 +195,13 @@ def removal_form(place: Place, ref: str, **values: object) -> None:
         Field("terms_broken", "Terms it breaks", Kind.TEXT),
         Field("note", "Note", Kind.TEXT),
     )
-    ask(place, f"{ref} · removal request", fields, lambda d: place.casework.add_removal(ref, d),
-        {"addressed_to": Addressee.HOST, "complainant": Complainant.SCHOOL, **values})  # fmt: skip
+    ask(
+        place,
+        f"{ref} · removal request",
+        fields,
+        lambda d: place.casework.add_removal(ref, d),
+        {"addressed_to": Addressee.HOST, "complainant": Complainant.SCHOOL, **values},
+    )
 
 
 def send_form(place: Place, ref: str, removal: Removal) -> None:
@@ -194,8 +213,13 @@ def send_form(place: Place, ref: str, removal: Removal) -> None:
         Field("reference", "Their reference", hint="the provider's number for the report"),
         Field("sent_at", "Sent", Kind.MOMENT, "now, if left empty"),
     )
-    ask(place, f"{ref} · mark the request as sent", fields,
-        lambda d: place.casework.send_removal(ref, removal.id, d), plain(removal))  # fmt: skip
+    ask(
+        place,
+        f"{ref} · mark the request as sent",
+        fields,
+        lambda d: place.casework.send_removal(ref, removal.id, d),
+        plain(removal),
+    )
 
 
 def follow_form(place: Place, ref: str, removal: Removal) -> None:
@@ -225,9 +249,14 @@ def referral_form(place: Place, ref: str, **values: object) -> None:
         Field("officer", "Officer or worker"),
         Field("shared", "What was shared", Kind.TEXT),
     )
-    ask(place, f"{ref} · referral", fields, lambda d: place.casework.refer(ref, _reasoned(d)),
+    ask(
+        place,
+        f"{ref} · referral",
+        fields,
+        lambda d: place.casework.refer(ref, _reasoned(d)),
         {"decision": Decision.REFERRED, **values},
-        intro="A referral to the police puts a hold on investigation and sanctions until you lift it.")  # fmt: skip
+        intro="A police referral holds investigation and sanctions until you lift the hold.",
+    )
 
 
 def support_form(place: Place, incident: Incident, **values: object) -> None:
@@ -238,8 +267,13 @@ def support_form(place: Place, incident: Incident, **values: object) -> None:
         answer("taken_up", "Taken up?"),
         Field("note", "Note", Kind.TEXT),
     )
-    ask(place, f"{incident.ref} · support", fields,
-        lambda d: place.casework.add_support(incident.ref, d), values)  # fmt: skip
+    ask(
+        place,
+        f"{incident.ref} · support",
+        fields,
+        lambda d: place.casework.add_support(incident.ref, d),
+        values,
+    )
 
 
 def sanction_form(place: Place, incident: Incident) -> None:
@@ -250,8 +284,12 @@ def sanction_form(place: Place, incident: Incident) -> None:
         Field("procedure", "Procedure", hint="behaviour policy; staff disciplinary …"),
         Field("note", "Note", Kind.TEXT),
     )
-    ask(place, f"{incident.ref} · sanction", fields,
-        lambda d: place.casework.add_sanction(incident.ref, d))  # fmt: skip
+    ask(
+        place,
+        f"{incident.ref} · sanction",
+        fields,
+        lambda d: place.casework.add_sanction(incident.ref, d),
+    )
 
 
 def check_in_form(place: Place, ref: str, check_in: CheckIn) -> None:
@@ -261,8 +299,7 @@ def check_in_form(place: Place, ref: str, check_in: CheckIn) -> None:
         answer("satisfied", "Content with it?", hint="with how the school handled it"),
         Field("note", "In their words", Kind.TEXT),
     )
-    ask(place, f"{ref} · check-in", fields,
-        lambda d: place.casework.check_in(ref, check_in.id, d))  # fmt: skip
+    ask(place, f"{ref} · check-in", fields, lambda d: place.casework.check_in(ref, check_in.id, d))
 
 
 def close_form(place: Place, ref: str) -> None:
@@ -272,10 +309,15 @@ def close_form(place: Place, ref: str) -> None:
         Field("reason", "What was found", Kind.TEXT),
         Field("lessons", "What we learn from it", Kind.TEXT),
     )
-    ask(place, f"{ref} · close the case", fields,
+    ask(
+        place,
+        f"{ref} · close the case",
+        fields,
         lambda d: place.casework.close_case(
-            ref, d.get("outcome"), d.get("reason", ""), d.get("lessons", "")),
-        then=place.redraw)  # fmt: skip
+            ref, d.get("outcome"), d.get("reason", ""), d.get("lessons", "")
+        ),
+        then=place.redraw,
+    )
 
 
 def reason_form(place: Place, title: str, label: str, submit: Callable[[str], object]) -> None:

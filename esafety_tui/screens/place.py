@@ -1,7 +1,9 @@
 """What all places of the program have in common: the desk, the title bar, the redraw."""
 
+from collections.abc import Iterable
 from typing import ClassVar, cast
 
+from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -10,7 +12,9 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.model.days import long_day
+from esafety_tui.model.days import long_day, short_day
+from esafety_tui.widgets.dialogs import Message
+from esafety_tui.widgets.drawing import fit
 
 
 class Desktop(App[int]):
@@ -22,6 +26,26 @@ class Desktop(App[int]):
     def __init__(self, casework: Casework) -> None:
         super().__init__()
         self.casework = casework
+
+    def open_case(self, ref: str) -> None:
+        """Show one case over the place that is open."""
+        raise NotImplementedError
+
+    def open_contact(self, contact_id: str) -> None:
+        """Show one row of the contact table."""
+        raise NotImplementedError
+
+    def action_go(self, mode: str) -> None:
+        """Go to a place."""
+        raise NotImplementedError
+
+    def places(self) -> Iterable[tuple[str, str]]:
+        """Name the places: the mode, and how it is called."""
+        raise NotImplementedError
+
+    def tell(self, title: str, text: str) -> None:
+        """Show a message box."""
+        self.push_screen(Message(title, text))
 
 
 class Place(Screen[None]):
@@ -77,14 +101,12 @@ class Place(Screen[None]):
     def _show_title(self) -> None:
         casework = self.casework
         left = f"{'DEMO · ' if self.desktop.demo else ''}{self.place_heading()}"
-        closed = casework.calendar.why_closed(casework.today)
+        today = casework.today
+        closed = casework.calendar.why_closed(today) or "school day"
         names = "NAMES SHOWN" if self.desktop.names_shown else "names hidden"
-        right = f"{long_day(casework.today)} · {closed or 'school day'} · {names}"
+        rights = (f"{long_day(today)} · {closed} · {names}", f"{short_day(today)} · {names}", names)
         width = max(self.size.width - 2, 0)
-        room = width - len(right) - 2
-        if room < 20:
-            line = left[:width]
-        else:
-            shown = left if len(left) <= room else left[: room - 1] + "…"
-            line = shown.ljust(width - len(right)) + right
+        # The most that still leaves the left side whole, or else the least.
+        right = next((said for said in rights if cell_len(left + said) + 2 <= width), names)
+        line = fit(left, width - len(right) - 2) + "  " + right
         self.query_one("#title-bar", Static).update(Content(line))

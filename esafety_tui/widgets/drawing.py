@@ -70,11 +70,17 @@ def _wrapped_by_cells(words: Iterable[str], width: int) -> Iterable[str]:
             continue
         if current:
             yield current
-        while cell_len(word) > width:
-            head = set_cell_size(word, width).rstrip()
-            head = head if head and word.startswith(head) else word[: max(width // 2, 1)]
-            yield head
-            word = word[len(head) :]
-        current = word
+        *heads, current = _broken(word, width)
+        yield from heads
     if current:
         yield current
+
+
+def _broken(word: str, width: int) -> list[str]:
+    """Break a word that is longer than a line."""
+    parts = [""]
+    for letter in word:
+        if cell_len(parts[-1] + letter) > width:
+            parts.append("")
+        parts[-1] += letter
+    return parts

@@ -137,9 +137,14 @@ class Form(ModalScreen[bool]):
         else:
             self.dismiss(True)
 
+    @property
+    def changed(self) -> bool:
+        """Whether something stands in the form that did not when it came up."""
+        return self._typed() != self._before
+
     async def action_leave(self) -> None:
         """Leave; ask first if something was typed."""
-        if self._typed() == self._before:
+        if not self.changed:
             self.dismiss(False)
             return
         question = Question(

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -40,11 +40,12 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     DEFAULT_CSS = """
     RowList {
         height: 1fr;
+        overflow-x: hidden;
         scrollbar-size-vertical: 1;
         & > .row-list--highlight { background: $primary-muted; }
         &:focus > .row-list--highlight { background: $primary; color: $text; }
         & > .row-list--heading { color: $text-secondary; text-style: bold; }
-        & > .row-list--quiet { color: $text-muted; }
+        & > .row-list--quiet { color: $foreground 65%; }
         & > .row-list--alarm { color: $text-error; text-style: bold; }
         & > .row-list--warning { color: $text-warning; }
         & > .row-list--good { color: $text-success; }
@@ -66,13 +67,13 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     class Highlighted(Message):
         """Another row is highlighted."""
 
-        def __init__(self, row_list: "RowList[T]", row: T) -> None:
+        def __init__(self, row_list: "RowList[Any]", row: Any) -> None:
             super().__init__()
             self.row_list = row_list
             self.row = row
 
         @property
-        def control(self) -> "RowList[T]":
+        def control(self) -> "RowList[Any]":
             """The list that sent the message."""
             return self.row_list
 
@@ -167,6 +168,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     # Moving
 
     def watch_highlighted(self) -> None:
+        """Bring the highlighted row into view and tell whoever listens."""
         self._show_highlighted()
         self.refresh()
         if self.row is not None:
@@ -235,7 +237,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     def _style(self, look: Palette) -> Style:
         if look is Palette.PLAIN:
             return Style.null()
-        full = self.get_component_rich_style(f"row-list--{look.value}", partial=True)
+        full = self.get_component_rich_style(f"row-list--{look.value}")
         return Style(color=full.color, bold=full.bold, dim=full.dim)
 
     def _empty_line(self, y: int, width: int, base: Style) -> Strip:
@@ -285,7 +287,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     def _nearest(self, place: int, towards: int) -> int | None:
         """The selectable row at *place*, or the next one in that direction, or the other."""
         last = len(self._rows) - 1
-        place = max(0, min(place, last))
+        place = min(max(place, 0), last)
         ahead = range(place, last + 1) if towards > 0 else range(place, -1, -1)
         behind = range(place, -1, -1) if towards > 0 else range(place, last + 1)
         for at in (*ahead, *behind):

@@ -1,0 +1,174 @@
+"""The application: the places and their keys, the palette, names, errors, leaving."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.data.error_report import report_error
+from esafety_tui.screens.case import Case
+from esafety_tui.screens.palette import PaletteSearch
+from esafety_tui.screens.place import Desktop, Place
+from esafety_tui.screens.too_small import TooSmall
+from esafety_tui.themes import DARK, LIGHT
+from esafety_tui.widgets.form import Form
+
+
+def _board() -> Screen[None]:
+    from esafety_tui.screens.board import Board  # noqa: PLC0415 - places load when first visited
+
+    return Board()
+
+
+def _incidents() -> Screen[None]:
+    from esafety_tui.screens.incidents import Incidents  # noqa: PLC0415
+
+    return Incidents()
+
+
+def _contacts() -> Screen[None]:
+    from esafety_tui.screens.contacts import Contacts  # noqa: PLC0415
+
+    return Contacts()
+
+
+def _report() -> Screen[None]:
+    from esafety_tui.screens.annual import Annual  # noqa: PLC0415
+
+    return Annual()
+
+
+def _prevention() -> Screen[None]:
+    from esafety_tui.screens.prevention import PreventionPlace  # noqa: PLC0415
+
+    return PreventionPlace()
+
+
+def _guidance() -> Screen[None]:
+    from esafety_tui.screens.guidance import Guidance  # noqa: PLC0415
+
+    return Guidance()
+
+
+PLACES = (
+    ("1", "board", "Board", "What is new, overdue and waiting"),
+    ("2", "incidents", "Incidents", "Every incident, with search"),
+    ("3", "contacts", "Contacts", "Whom to ring, when, and who may complain"),
+    ("4", "report", "Annual report", "The year's figures, and the governors' workbook"),
+    ("5", "prevention", "Prevention", "Activities, training, policy reviews, surveys"),
+    ("6", "guidance", "Guidance", "The policy in plain words"),
+)
+
+
+class ESafetyApp(Desktop):
+    """The terminal application on one school's records."""
+
+    TITLE = "esafety-tui"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS = {PaletteSearch}
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {
+        "board": _board,
+        "incidents": _incidents,
+        "contacts": _contacts,
+        "report": _report,
+        "prevention": _prevention,
+        "guidance": _guidance,
+    }
+    DEFAULT_MODE = "board"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(key, f"go('{mode}')", name, show=False, id=f"place.{mode}", tooltip=says)
+            for key, mode, name, says in PLACES
+        ),
+        Binding("f2", "names", "Names", id="app.names", show=False,
+                tooltip="Show or hide people's names"),
+        Binding("f1", "show_help_panel", "Keys", id="app.help", tooltip="Every key of this place"),
+        Binding("question_mark", "show_help_panel", "Keys", show=False, id="app.help_too"),
+        Binding("ctrl+q", "quit", "Leave", id="app.quit", show=False),
+    ]  # fmt: skip
+
+    def __init__(self, casework: Casework, *, demo: bool = False) -> None:
+        """Make the application on open records; *demo* is said in the title."""
+        super().__init__(casework)
+        self.demo = demo
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+
+    def on_mount(self) -> None:
+        """Follow every change, so that what shows is what is on disk."""
+        self.casework.subscribe(lambda _: self._redraw())
+
+    # Places
+
+    def action_go(self, mode: str) -> None:
+        """Go to a place; whatever stood open over the old one is left there."""
+        self.switch_mode(mode)
+
+    def open_case(self, ref: str) -> None:
+        """Show one case over the place that is open."""
+        self.push_screen(Case(ref))
+
+    def open_contact(self, contact_id: str) -> None:
+        """Show one row of the contact table."""
+        self.switch_mode("contacts")
+        self.call_after_refresh(self._to_contact, contact_id)
+
+    def _to_contact(self, contact_id: str) -> None:
+        from esafety_tui.screens.contacts import Contacts  # noqa: PLC0415
+
+        if isinstance(self.screen, Contacts):
+            self.screen.show_contact(contact_id)
+
+    def places(self) -> list[tuple[str, str]]:
+        """Name the places: the mode, and how it is called."""
+        return [(mode, name) for _, mode, name, _ in PLACES]
+
+    def action_names(self) -> None:
+        """Show people's names, or hide them again."""
+        self.names_shown = not self.names_shown
+        self._redraw()
+
+    def action_show_help_panel(self) -> None:
+        """Show the keys of this place, or put them away."""
+        if self.screen.query("HelpPanel"):
+            self.action_hide_help_panel()
+        else:
+            super().action_show_help_panel()
+
+    def _redraw(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, Place) and screen.is_mounted:
+                screen.redraw()
+
+    def on_resize(self) -> None:
+        """Below a usable size, say so instead of drawing half a screen."""
+        small = TooSmall.fits(self.size)
+        shown = isinstance(self.screen, TooSmall)
+        if not small and not shown:
+            self.push_screen(TooSmall())
+        elif small and shown:
+            self.pop_screen()
+
+    # Leaving
+
+    async def action_quit(self) -> None:
+        """Leave; a form with unsaved typing asks first."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, Form) and screen.changed:
+                await screen.action_leave()
+                return
+        self.exit(0)
+
+    def _fatal_error(self) -> None:
+        """End with a sentence: Textual's own traceback shows local variables, so names.
+
+        A private method of Textual; the minor version is pinned and a test holds it.
+        """
+        error = self._exception or RuntimeError("unknown")
+        said = report_error(error, self.casework.folder, self.casework.now)
+        self.panic(Text(said))

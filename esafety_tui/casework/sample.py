@@ -1,0 +1,112 @@
+"""The sample school, moved in time so that its present is today's.
+
+Its records are written as if it were Monday, 23 November 2026.  Moving them by
+whole weeks keeps every weekday, and moving calendar days rather than seconds
+keeps every clock time through the changes to and from summer time.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.prevention import Prevention
+from esafety_tui.model.record import LONDON, Record, day_of
+from esafety_tui.model.reference import Reference
+from esafety_tui.model.school import School
+
+# The Monday on which the sample school was written down.
+ANCHOR = date(2026, 11, 23)
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class SampleSchool:
+    """A fictional school with three academic years of records, the third under way."""
+
+    school: School
+    incidents: tuple[Incident, ...]
+    prevention: Prevention
+
+
+def load_sample(today: date) -> SampleSchool:
+    """Return the sample school as it would be in the week of *today*.
+
+    Nothing in it has happened later than the Friday before that week; deadlines
+    and terms do lie ahead.  References agree with the academic years that the
+    reports now fall in, and run without gaps.
+
+    Raises :class:`FileNotFoundError` where the package came without the sample.
+    """
+    folder = sample_folder()
+    by = _monday_of(today) - ANCHOR
+    school = moved(_read(folder / "school.json", School), by)
+    incidents = _read(folder / "incidents.json", tuple[Incident, ...])
+    prevention = moved(_read(folder / "prevention.json", Prevention), by)
+    return SampleSchool(
+        school, renumbered((moved(incident, by) for incident in incidents), school), prevention
+    )
+
+
+def sample_folder() -> Path:
+    """Return the folder of the sample school: in an installed package, or in a source tree.
+
+    Raises :class:`FileNotFoundError` when it is in neither.
+    """
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "sample_data", package.parent / "sample_data"):
+        if (folder / "incidents.json").is_file():
+            return folder
+    raise FileNotFoundError("The sample school did not come with this copy of the program.")
+
+
+def moved(record: R, by: timedelta) -> R:
+    """Return *record* with every date and time in it, at any depth, moved *by* whole days."""
+    return record.but(**{
+        name: _moved(getattr(record, name), by) for name in record.__struct_fields__
+    })  # fmt: skip
+
+
+def renumbered(incidents: Iterable[Incident], school: School) -> tuple[Incident, ...]:
+    """Return *incidents* in order of report, with references that fit; links follow."""
+    in_order = sorted(incidents, key=lambda incident: (incident.reported_at, incident.ref))
+    numbers: Counter[str] = Counter()
+    new: dict[str, str] = {}
+    for incident in in_order:
+        year = school.academic_year(day_of(incident.reported_at))
+        numbers[year] += 1
+        new[incident.ref] = str(Reference(year, numbers[year]))
+    return tuple(
+        incident.but(
+            ref=new[incident.ref], links=tuple(new.get(link, link) for link in incident.links)
+        )
+        for incident in in_order
+    )
+
+
+def _moved(value: Any, by: timedelta) -> Any:
+    if isinstance(value, Record):
+        return moved(value, by)
+    if isinstance(value, datetime):  # before date: every datetime is a date too
+        local = value.astimezone(LONDON).replace(tzinfo=None)
+        return (local + by).replace(tzinfo=LONDON)
+    if isinstance(value, date):
+        return value + by
+    if isinstance(value, dict):
+        return {key: _moved(item, by) for key, item in value.items()}
+    # School.year_start is a tuple as well, but of two numbers, which stay.
+    return tuple(_moved(item, by) for item in value) if isinstance(value, tuple) else value
+
+
+def _monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _read(path: Path, kind: Any) -> Any:
+    return msgspec.json.decode(path.read_bytes(), type=kind)

@@ -1,0 +1,74 @@
+"""``incidents`` and ``show``: the cases, for people and for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from esafety_tui.commands.context import open_casework
+from esafety_tui.commands.output import format_option, show_json, show_rows
+
+if TYPE_CHECKING:
+    from esafety_tui.casework.index import IndexRow
+    from esafety_tui.model.reference import Reference
+
+
+@click.command("incidents")
+@click.argument("query", nargs=-1)
+@format_option
+def incidents_command(query: tuple[str, ...], form: str) -> None:
+    """List and search the incidents.
+
+    QUERY is words and filters: stage: severity: category: year: provider: target:
+    overdue: hold:. JSON gives the incidents whole, as `import` takes them back.
+    """
+    from esafety_tui.model.record import plain
+    from esafety_tui.policy.deadlines import due_in_words
+
+    casework = open_casework(read_only=True)
+    rows = casework.rows(" ".join(query))
+    if form == "json":
+        show_json([plain(casework.incident(row.ref)) for row in sorted(rows, key=_reference)])
+        return
+    shown = [
+        (
+            row.ref,
+            row.severity.label if row.severity else "not assessed",
+            "on police hold" if row.on_hold else row.stage.label,
+            due_in_words(row.due.day, casework.today, casework.calendar) if row.due else "",
+            row.title,
+        )
+        for row in rows
+    ]
+    if not shown and form == "table":
+        click.echo("No incident fits.", err=True)
+        return
+    show_rows(form, ("reference", "severity", "stage", "next", "title"), shown, None)
+
+
+@click.command("show")
+@click.argument("ref")
+@click.option("--names", is_flag=True, help="Show people's names instead of their aliases.")
+@click.option("--format", "form", type=click.Choice(("table", "json")), default="table")
+def show_command(ref: str, names: bool, form: str) -> None:
+    """Show one incident whole, with its checklist.
+
+    JSON gives the very structure that `import` takes back, names included.
+    """
+    from esafety_tui.model.record import plain
+    from esafety_tui.reports.case_text import case_text
+
+    casework = open_casework(read_only=True)
+    incident = casework.incident(ref)
+    if form == "json":
+        show_json(plain(incident))
+        return
+    checklist = casework.checklist(incident)
+    click.echo(case_text(incident, checklist, casework.today, casework.calendar, names=names))
+
+
+def _reference(row: IndexRow) -> Reference:
+    from esafety_tui.model.reference import Reference
+
+    return Reference.parse(row.ref)

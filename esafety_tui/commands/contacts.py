@@ -1,0 +1,95 @@
+"""``contacts``: whom to ring, when they are open, and who has to make the complaint."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from typing import TYPE_CHECKING
+
+import click
+
+from esafety_tui.commands.context import options
+from esafety_tui.commands.output import format_option, show_rows
+
+if TYPE_CHECKING:
+    from esafety_tui.model.contact import Contact
+
+# With this many rows or fewer, everything that is known of each is told.
+_IN_FULL = 6
+
+
+@click.command("contacts")
+@click.argument("words", nargs=-1)
+@click.option("--open-now", is_flag=True, help="Only those that are open now.")
+@format_option
+def contacts_command(words: tuple[str, ...], open_now: bool, form: str) -> None:
+    """Look up the contact table: names, numbers, open now, who may complain.
+
+    A few letters of a name do. What the 2014 list printed and what is known today
+    stand side by side, each with how far to rely on it.
+    """
+    from datetime import UTC, datetime
+
+    from esafety_tui.data.contact_table import ContactTable
+    from esafety_tui.data.opening_hours import is_open, opening_state
+    from esafety_tui.model.contact import numbers, reliance
+    from esafety_tui.model.record import plain
+    from esafety_tui.model.vocabulary import Nation
+
+    table = ContactTable.open(options().folder)
+    if table.warning:
+        click.echo(f"Note: {table.warning}.", err=True)
+    now = datetime.now(UTC)
+    found = [
+        (contact, opening_state(contact.hours, now, Nation.ENGLAND))
+        for contact in table.search(" ".join(words))
+    ]
+    if open_now:
+        found = [(contact, state) for contact, state in found if is_open(state)]
+    if not found:
+        raise click.ClickException(
+            "No contact fits. Try fewer letters, or esafety-tui contacts for all of them."
+        )
+    if form == "table" and len(found) <= _IN_FULL:
+        told = (_in_full(contact, state, table.replacement(contact)) for contact, state in found)
+        click.echo("\n\n".join(told))
+        return
+    rows = [
+        (
+            contact.name,
+            "\n".join(f"{label} {value}" for label, value in numbers(contact)),
+            state,
+            contact.who_may_report,
+            reliance(contact),
+        )
+        for contact, state in found
+    ]
+    data = [{**plain(c), "opening": state, "reliance": reliance(c)} for c, state in found]
+    headings = ("name", "numbers", "open", "who may complain", "rely on it")
+    show_rows(form, headings, rows, data, widths=(16, 26, 12, 18, 16))
+
+
+def _in_full(contact: Contact, state: str, replacement: Contact | None) -> str:
+    """Tell everything of one row, a line for each thing that is known."""
+    from esafety_tui.model.contact import numbers, reliance
+
+    told = [
+        ("rely on it", reliance(contact)),
+        ("now", replacement.name if replacement else contact.replaced_by),
+        *numbers(contact),
+        ("open", " - ".join(filter(None, (state, contact.hours)))),
+        ("who may complain", contact.who_may_report),
+        ("evidence wanted", contact.evidence_wanted),
+        ("know", contact.notes),
+        ("source", contact.source),
+    ]
+    width = min(shutil.get_terminal_size().columns, 100)
+    lines = [f"{contact.name} ({contact.category.label})"]
+    for label, text in told:
+        if text:
+            start = f"  {label:<17} "
+            lines.append(textwrap.fill(
+                text, width, initial_indent=start, subsequent_indent=" " * len(start),
+                break_long_words=False, break_on_hyphens=False,
+            ))  # fmt: skip
+    return "\n".join(lines)

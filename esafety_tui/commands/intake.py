@@ -1,0 +1,42 @@
+"""``import``: taking in the log that the school already keeps."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from esafety_tui.commands.context import open_casework
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
+def import_command(file: Path, dry_run: bool) -> None:
+    """Take in an existing log: CSV, XLSX, or JSON as `incidents --format json` writes it.
+
+    Rows that cannot be read are listed with their number, column and reason, and
+    the command ends with 1; all good rows go in together. Rows taken in before
+    are left out, so the same file may be given twice.
+    """
+    from esafety_tui.casework.log_reading import read_log
+
+    casework = open_casework(read_only=dry_run)
+    intake = casework.import_log(read_log(file, casework.today), dry_run=dry_run)
+    for note in intake.notes:
+        click.echo(note)
+    would = "would be taken in" if dry_run else "taken in"
+    first_last = f" ({intake.new[0].ref} to {intake.new[-1].ref})" if intake.new else ""
+    click.echo(f"{len(intake.new)} {would}{first_last}; {intake.already} here already.")
+    for old, new in intake.renumbered:
+        click.echo(f"{old} is here as {new}: its own reference would have left a gap.")
+    for problem in intake.problems:
+        click.echo(f"Row {problem.number}, {problem.column}: {problem.reason}.", err=True)
+    if intake.problems:
+        click.echo(
+            f"{len(intake.problems)} rows were left out. Mend them in the file and import it "
+            "again: what is here already is not taken in twice.",
+            err=True,
+        )
+        sys.exit(1)

@@ -1,0 +1,102 @@
+"""``checklist`` and ``policy``: what the policy asks, without any records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from esafety_tui.commands.output import format_option, show_rows
+
+if TYPE_CHECKING:
+    from esafety_tui.model.vocabulary import Answer
+
+
+@click.command("checklist")
+@click.option(
+    "--fact", "given", multiple=True, metavar="NAME=yes|no|unknown", help="A fact; may be repeated."
+)
+@format_option
+def checklist_command(given: tuple[str, ...], form: str) -> None:
+    """Show which steps the policy asks for, given the facts, and why.
+
+    A fact that is not given is unknown: where it matters, the step that finds it
+    out stands in the list.
+    """
+    from esafety_tui.policy.checklist import steps_for
+    from esafety_tui.policy.steps import shipped_steps
+
+    lines = steps_for(_facts(given), shipped_steps())
+    data = [
+        {
+            "id": line.id,
+            "phase": line.phase,
+            "clauses": list(line.clauses),
+            "title": line.title,
+            "due": line.due.isoformat() if line.due else None,
+            "state": line.state,
+            **({"asks": line.asks} if line.asks else {}),
+        }
+        for line in lines
+    ]
+    shown = [
+        (
+            line.phase.label,
+            " ".join(line.clauses),
+            line.title,
+            f"finds out: {line.asks}" if line.asks else "",
+        )
+        for line in lines
+    ]
+    show_rows(form, ("phase", "clauses", "step", ""), shown, data)
+
+
+@click.command("policy")
+@click.argument("clause", required=False)
+@format_option
+def policy_command(clause: str | None, form: str) -> None:
+    """Show every clause of the policy and what in the program answers it.
+
+    With CLAUSE (such as S4), only that one, with its plain words.
+    """
+    from esafety_tui.model.record import Invalid
+    from esafety_tui.policy.clauses import clauses
+
+    found = [c for c in clauses() if clause is None or c.id.casefold() == clause.casefold()]
+    if not found:
+        raise Invalid("clause", "is not in the policy; esafety-tui policy lists them all")
+    data = [
+        {
+            "id": c.id,
+            "title": c.title,
+            "text": c.text,
+            "answers": list(c.answers),
+            "pending": list(c.pending),
+        }
+        for c in found
+    ]
+    if clause is not None and form == "table":
+        click.echo(f"{found[0].id}  {found[0].title}\n\n{found[0].text}\n")
+    shown = [
+        (c.id, c.title, "\n".join([*c.answers, *(f"NOT YET: {p}" for p in c.pending)]))
+        for c in found
+    ]
+    show_rows(form, ("clause", "asks", "answered by"), shown, data)
+
+
+def _facts(given: tuple[str, ...]) -> dict[str, Answer]:
+    from esafety_tui.model.vocabulary import Answer, Fact, PeopleFact
+
+    facts: dict[str, Answer] = {}
+    names = {*Fact, *PeopleFact}
+    for pair in given:
+        name, _, value = pair.partition("=")
+        if name not in names:
+            raise click.UsageError(
+                f"There is no fact of that name; there are {', '.join(sorted(names))}."
+            )
+        try:
+            facts[name] = Answer(value)
+        except ValueError:
+            raise click.UsageError(f"The fact {name} takes yes, no or unknown.") from None
+    return facts

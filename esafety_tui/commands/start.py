@@ -1,0 +1,121 @@
+"""Opening the board: on the school's records, on the demo, or after setting a school up."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from esafety_tui.commands.context import options
+
+if TYPE_CHECKING:
+    from esafety_tui.casework.casework import Casework
+
+_NATIONS = ("england", "wales", "scotland", "northern-ireland")
+# The smallest window in which a place can be drawn; screens/too_small.py has the same.
+_SMALLEST = (60, 16)
+
+
+@click.command("demo")
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Write the copy of the sample school to FOLDER and stop.",
+)
+def demo_command(keep: Path | None) -> None:
+    """Open the board on a throw-away copy of the sample school."""
+    if keep is not None:
+        _sample(keep).close()
+        click.echo(f"The sample school is in {keep}.")
+        click.echo(f'Open it with: esafety-tui --database "{keep}"')
+        return
+    _need_terminal()
+    with tempfile.TemporaryDirectory(prefix="esafety-demo-") as folder:
+        casework = _sample(Path(folder) / "records")
+        try:
+            code = _run(casework, demo=True)
+        finally:
+            casework.close()
+    sys.exit(code)
+
+
+@click.command("setup")
+@click.option("--school", required=True, metavar="NAME", help="The school's name.")
+@click.option("--lead", required=True, metavar="NAME", help="The nominated e-safety lead.")
+@click.option(
+    "--nation", type=click.Choice(_NATIONS), default="england", show_default=True,
+    help="Whose bank holidays and search powers apply.",
+)  # fmt: skip
+@click.option("--plain", is_flag=True, required=True, help="Keep the records unencrypted.")
+def setup_command(school: str, lead: str, nation: str, plain: bool) -> None:  # noqa: ARG001
+    """Set a school up without questions."""
+    from esafety_tui.casework.casework import Casework
+
+    folder = options().folder
+    Casework.set_up(folder, {"name": school, "lead": lead, "nation": nation}).close()
+    click.echo(f"The records of the school are in {folder}.")
+
+
+def open_board() -> int:
+    """Open the board on the school's records; the first time, set the school up."""
+    from esafety_tui.casework.casework import Casework
+    from esafety_tui.casework.problems import has_records
+
+    folder = options().folder
+    _need_terminal()
+    if not has_records(folder):
+        from esafety_tui.setup_app import SetupApp
+
+        if not SetupApp(folder).run():
+            click.echo("Nothing was set up. Run esafety-tui again when you are ready.")
+            return 1
+    casework = Casework.open(folder)
+    try:
+        return _run(casework, demo=False)
+    finally:
+        casework.close()
+
+
+def _run(casework: Casework, *, demo: bool) -> int:
+    from esafety_tui.app import ESafetyApp
+
+    app = ESafetyApp(casework, demo=demo)
+    app.run()
+    return app.return_code or 0
+
+
+def _sample(folder: Path) -> Casework:
+    """Make a copy of the sample school in *folder* and open it."""
+    from esafety_tui.casework.casework import Casework
+    from esafety_tui.casework.desk import now
+    from esafety_tui.casework.sample import load_sample
+    from esafety_tui.model.record import plain
+
+    sample = load_sample(now().date())
+    casework = Casework.set_up(folder, plain(sample.school))
+    casework.fill(sample.incidents, sample.prevention)
+    return casework
+
+
+def _need_terminal() -> None:
+    """Refuse in a sentence where no board can be drawn."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.ClickException(
+            "The board needs a terminal. Open one and run esafety-tui there; the other commands, "
+            "such as esafety-tui incidents, work without."
+        )
+    size = shutil.get_terminal_size()
+    if "COLUMNS" in os.environ:
+        size = os.get_terminal_size(sys.stdout.fileno())
+    if 0 < size.columns < _SMALLEST[0] or 0 < size.lines < _SMALLEST[1]:
+        raise click.ClickException(
+            f"This window is too small for the board ({size.columns} by {size.lines}). Nothing "
+            f"was opened: make it at least {_SMALLEST[0]} columns by {_SMALLEST[1]} lines and "
+            "start again."
+        )

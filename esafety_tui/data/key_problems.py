@@ -1,0 +1,134 @@
+"""What can go wrong with the key file, each as a sentence for the lead.
+
+None carries the passphrase, the recovery key or a part of either.
+"""
+
+from pathlib import Path
+
+from esafety_tui.data.problems import StoreProblem
+
+
+class NoKeys(StoreProblem):
+    """There is no key file in the folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"There is no key file in {folder}. Nothing was changed. If the records there are "
+            "encrypted, put keys.json back from a backup: they cannot be read without it."
+        )
+
+
+class KeysExist(StoreProblem):
+    """There is a key file already; another one would make the records unreadable."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"There is a key file in {folder} already, and it was left as it is. Change the "
+            "passphrase with esafety-tui passphrase, or choose another folder."
+        )
+
+
+class KeyFileDamaged(StoreProblem):
+    """The key file is not what was written: no passphrase was tried."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The key file {path} is damaged, so no passphrase could be tried. The records "
+            "themselves were not touched. Keep a copy of the file, then put keys.json back from "
+            "a backup."
+        )
+
+
+class KeyFileNewer(StoreProblem):
+    """The key file was written by a later version of the program."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The key file {path} was written by a newer version of esafety-tui and was left "
+            "untouched. Install that version or a later one to open the records."
+        )
+
+
+class WrongPassphrase(StoreProblem):
+    """Neither key slot opens with what was typed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The passphrase is wrong, or its entry in the key file was altered. Nothing was "
+            "changed. Type it again, with an eye on capital letters and the keyboard's language, "
+            "or use the printed recovery key."
+        )
+
+
+class WrongRecoveryKey(StoreProblem):
+    """The recovery key was typed as some key was printed, but it is not this folder's."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The recovery key was typed without a slip, but does not belong to these records, or "
+            "its entry in the key file was altered. Nothing was changed. Use the sheet that was "
+            "printed last, or the passphrase."
+        )
+
+
+class RecoveryKeyMistyped(StoreProblem):
+    """What was typed cannot be a recovery key."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"The recovery key was not typed as it was printed: {what}. Nothing was changed. "
+            "Compare it with the sheet and type it again."
+        )
+
+
+class KeyFileAltered(StoreProblem):
+    """The passphrase is right, but the key file is not the one that was written with it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The passphrase is right, but the key file {path} was altered after it was written, "
+            "so the records were not opened. They were not touched. Keep a copy of the file, put "
+            "keys.json back from a backup, and find out who could write there."
+        )
+
+
+class WeakPassphrase(StoreProblem):
+    """A new passphrase that is refused."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"This passphrase cannot be used: {why}. Nothing was changed. Choose one of at least "
+            "10 characters; four or five words that have nothing to do with one another are easy "
+            "to remember and hard to guess."
+        )
+
+
+class KeysNotSaved(StoreProblem):
+    """A new or changed key file could not be put on disk; the old one stands."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"The key file could not be saved ({why}). What opened the records before still "
+            "opens them, and nothing else does. Make room or check the disk, then do it again."
+        )
+
+
+class KeysUnconfirmed(StoreProblem):
+    """The key file was replaced, but the disk did not confirm it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The disk could not confirm that the key file was saved. The records were not "
+            "touched; they open with the old passphrase or recovery key or with the new one. Keep "
+            "both, check the disk, then do it again."
+        )
+
+
+class NoRoomForKeys(StoreProblem):
+    """There is not enough memory to turn the passphrase into a key."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is not enough free memory to check the passphrase. Nothing was changed. Close "
+            "other programs, then try again."
+        )

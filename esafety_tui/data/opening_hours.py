@@ -1,0 +1,125 @@
+"""When a contact is open, read from the hours as people write them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+
+from esafety_tui.model.bank_holidays import bank_holidays
+from esafety_tui.model.record import LONDON
+from esafety_tui.model.vocabulary import Nation
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_ALWAYS = re.compile(r"24/7|24 hours a day|at all hours")
+_TIME = r"(\d{1,2})(?:[:.](\d{2}))? ?(am|pm)"
+_SPAN = re.compile(rf"{_TIME} ?(?:-|to|and|until) ?{_TIME}")
+_CLOCK_SPAN = re.compile(r"(\d{1,2})[:.](\d{2}) ?(?:-|to|until) ?(\d{1,2})[:.](\d{2})(?! ?[ap]m)")
+_DAY_SPAN = re.compile(rf"({'|'.join(_DAYS)}) (?:to|-) ({'|'.join(_DAYS)})")
+_ONE_DAY = re.compile(rf"\b({'|'.join(_DAYS)})s?\b")
+_LOOK_AHEAD = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Opening times by weekday (0 Monday), and whether bank holidays are known to be closed."""
+
+    by_weekday: dict[int, tuple[time, time]]
+    closed_on_bank_holidays: bool
+
+
+def opening_state(hours: str, now: datetime, nation: Nation) -> str:
+    """Say whether somebody is there: *open now, until 16:00*, *opens Monday 10:00*.
+
+    *now* may be in any time zone; the answer is in UK time.  Empty when the hours
+    are not given or not understood.
+    """
+    if _ALWAYS.search(hours.casefold().split(";")[0]):
+        return "open at all hours"
+    known = parse_hours(hours)
+    if known is None:
+        return ""
+    local = now.astimezone(LONDON).replace(tzinfo=None)
+    for day in (local.date() + timedelta(days=n) for n in range(_LOOK_AHEAD)):
+        span = known.by_weekday.get(day.weekday())
+        holiday = _is_bank_holiday(day, nation)
+        if span is None or (holiday and known.closed_on_bank_holidays):
+            continue
+        opens, closes = (datetime.combine(day, at) for at in span)
+        doubt = " (bank holiday: may be closed)" if holiday else ""
+        if opens <= local < closes:
+            return f"open now, until {closes:%H:%M}{doubt}"
+        if local < opens:
+            return f"opens {_day_word(day, local.date())} {opens:%H:%M}{doubt}"
+    return ""
+
+
+def is_open(state: str) -> bool:
+    """Whether an answer of :func:`opening_state` says that somebody is there."""
+    return state.startswith(("open now", "open at all hours"))
+
+
+@cache
+def parse_hours(hours: str) -> Hours | None:
+    """Read hours such as *Monday to Friday 10am - 4pm*; ``None`` if they cannot be read."""
+    # What follows a semicolon tells of other ways to reach them.
+    said = hours.casefold().split(";")[0].replace("–", "-").replace("excluding", " excluding")
+    by_weekday: dict[int, tuple[time, time]] = {}
+    for part in _parts(said):
+        days, span = _days_in(part), _span_in(part)
+        if span is None:
+            continue
+        for day in days:
+            by_weekday.setdefault(day, span)
+    if not by_weekday:
+        return None
+    return Hours(by_weekday, closed_on_bank_holidays="excluding bank holidays" in said)
+
+
+def _parts(said: str) -> Iterator[str]:
+    """Split where another set of days begins; a piece without days or times joins its neighbour."""
+    pieces = [piece.strip() for piece in said.split(",")]
+    whole = [piece for piece in pieces if _days_in(piece) and _span_in(piece)]
+    if whole:
+        yield from whole
+    else:
+        yield " ".join(pieces)
+
+
+def _days_in(part: str) -> list[int]:
+    if "weekend" in part:
+        return [5, 6]
+    if found := _DAY_SPAN.search(part):
+        first, last = (_DAYS.index(found[n]) for n in (1, 2))
+        return list(range(first, last + 1))
+    if "every day" in part or "daily" in part:
+        return list(range(7))
+    return [_DAYS.index(day) for day in _ONE_DAY.findall(part)]
+
+
+def _span_in(part: str) -> tuple[time, time] | None:
+    if found := _SPAN.search(part):
+        hour, minute, half, to_hour, to_minute, to_half = found.groups()
+        span = (_time(hour, minute, half), _time(to_hour, to_minute, to_half))
+    elif found := _CLOCK_SPAN.search(part):
+        span = (_time(found[1], found[2], ""), _time(found[3], found[4], ""))
+    else:
+        return None
+    opens, closes = span
+    return (opens, closes) if opens and closes and opens < closes else None
+
+
+def _time(hour: str, minute: str | None, half: str) -> time | None:
+    at = int(hour) % 12 + 12 if half == "pm" else int(hour)
+    at = 0 if half == "am" and at == 12 else at
+    minutes = int(minute or 0)
+    return time(at, minutes) if at < 24 and minutes < 60 else None
+
+
+def _day_word(day: date, today: date) -> str:
+    ahead = (day - today).days
+    return ("today", "tomorrow")[ahead] if ahead < 2 else _DAYS[day.weekday()].capitalize()
+
+
+def _is_bank_holiday(day: date, nation: Nation) -> bool:
+    return day in bank_holidays(nation, day.year)

@@ -1,0 +1,68 @@
+"""How a row of the contact table is drawn, told in full, and read out."""
+
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from esafety_tui.model.contact import Contact, ContactStatus, numbers, reliance
+from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A contact with what depends on the moment and on other rows."""
+
+    contact: Contact
+    opening: str
+    replaced_by: str
+
+
+def spoken(contact: Contact) -> str:
+    """Return what to ring, or else where to write or report: one to a line."""
+    return "\n".join(f"{label}: {value}" for label, value in numbers(contact))
+
+
+def contact_rows(row: Numbers, width: int) -> Lines:
+    """Draw a row in two lines: name, kind and numbers; then open or not, and reliance."""
+    contact = row.contact
+    retired = contact.status is ContactStatus.RETIRED
+    look = Palette.QUIET if retired else Palette.STRONG
+    name_width = min(34, max(width // 3, 16))
+    told = " · ".join(f"{label} {value}" for label, value in numbers(contact)[:4])
+    if retired and row.replaced_by:
+        told = f"now {row.replaced_by}" + (f" · {told}" if told else "")
+    doubt = Palette.WARNING if _doubtful(contact) else Palette.QUIET
+    second = " · ".join(filter(None, (row.opening, reliance(row.contact))))
+    kind = contact.category.label
+    return [
+        line(" ", Piece(fit(contact.name, name_width), look), " ",
+             fit(told or contact.who_may_report or contact.notes, width - name_width - 3)),
+        line(" ", Piece(fit(kind, name_width), Palette.QUIET), " ",
+             Piece(fit(second, width - name_width - 3), doubt)),
+    ]  # fmt: skip
+
+
+def _doubtful(contact: Contact) -> bool:
+    """Whether nobody here has checked a row that cannot be relied on as it stands."""
+    unsure = contact.status in (ContactStatus.POLICY_2014, ContactStatus.UNVERIFIED)
+    return unsure and contact.checked_on is None
+
+
+def details(row: Numbers) -> Content:
+    """Tell everything of a row: who complains and what they want first, sources last."""
+    contact = row.contact
+    told = [
+        ("Who has to complain", contact.who_may_report),
+        ("Evidence wanted", contact.evidence_wanted),
+        ("Hours", " · ".join(filter(None, (contact.hours, row.opening)))),
+        *((label.capitalize(), value) for label, value in numbers(contact)),
+        ("Now", row.replaced_by or contact.replaced_by),
+        ("Know", contact.notes),
+        ("Rely on it", reliance(row.contact)),
+        ("Source", contact.source),
+    ]
+    parts: list[Content | tuple[str, str] | str] = [(contact.name, "bold"), "\n"]
+    for label, value in told:
+        if value:
+            parts += [(f"{label}: ", "$text-muted"), value, "\n"]
+    return Content.assemble(*parts)

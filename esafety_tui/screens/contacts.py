@@ -1,0 +1,188 @@
+"""The contact table: type three letters, see whom to ring, when, and who may complain."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Footer, Input, Static
+
+from esafety_tui.model.contact import Contact, ContactKind
+from esafety_tui.screens.contact_lines import Numbers, contact_rows, details, spoken
+from esafety_tui.screens.place import Place
+from esafety_tui.widgets.dialogs import attempt
+from esafety_tui.widgets.drawing import Lines
+from esafety_tui.widgets.form import Field, Form, Kind, choice
+from esafety_tui.widgets.row_list import RowList
+
+
+class Contacts(Place):
+    """The cursor is in the search box from the start: typing narrows the list."""
+
+    heading = "contacts"
+    CSS_PATH = "contacts.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", "Search", id="contacts.search"),
+        Binding("enter", "copy", "Copy", id="contacts.copy",
+                tooltip="Copy the number or address, and show it large enough to read out"),
+        Binding("v", "checked", "Checked today", id="contacts.checked",
+                tooltip="Note that you found this row right today"),
+        Binding("e", "edit", "Edit", id="contacts.edit",
+                tooltip="Correct the row for your school; what was shipped is kept beside it"),
+        Binding("o", "open_now", "Open now only", show=False, id="contacts.open"),
+        Binding("n", "new", "Add a contact", show=False, id="contacts.new"),
+        Binding("escape", "clear", "Show all", show=False, id="contacts.clear"),
+    ]  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._open_only = False
+
+    def compose_place(self) -> ComposeResult:
+        """Draw the search box, the list and the detail of the highlighted row."""
+        yield Input(placeholder="type a provider, an app, a helpline …", id="search", compact=True)
+        yield Static(id="count")
+        yield RowList[Contact](
+            self._draw,
+            key=lambda contact: contact.id,
+            empty=" Nothing fits. Escape shows everything; n adds a contact of your own.",
+            id="list",
+        )
+        with VerticalScroll(id="detail", can_focus=False):
+            yield Static(id="about")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Begin in the search box: somebody may be on the phone."""
+        self.redraw()
+        self.query_one("#search", Input).focus()
+
+    @property
+    def _list(self) -> RowList[Contact]:
+        return self.query_one("#list", RowList)
+
+    def show_records(self) -> None:
+        """Show the rows that fit what is typed."""
+        contacts = self.casework.contacts
+        found = list(contacts.search(self.query_one("#search", Input).value))
+        if self._open_only:
+            found = [contact for contact in found if self.casework.is_open(contact)]
+        only = " · open now only (o shows all)" if self._open_only else ""
+        warning = f" · {contacts.warning}" if contacts.warning else ""
+        said = f"{len(found)} of {len(contacts.rows)}{only}{warning}"
+        self.query_one("#count", Static).update(Content(said))
+        self._list.show_rows(found)
+        self._show_detail()
+
+    def show_contact(self, contact_id: str) -> None:
+        """Show every row, with one of them highlighted."""
+        self.query_one("#search", Input).value = ""
+        self._open_only = False
+        self.show_records()
+        self._list.highlight_key(contact_id)
+        self._list.focus()
+
+    def _numbers(self, contact: Contact) -> Numbers:
+        replacement = self.casework.contacts.replacement(contact)
+        return Numbers(contact, self.casework.opening(contact),
+                       replacement.name if replacement else "")  # fmt: skip
+
+    def _draw(self, contact: Contact, width: int) -> Lines:
+        return contact_rows(self._numbers(contact), width)
+
+    @on(RowList.Highlighted)
+    def _show_detail(self) -> None:
+        contact = self._list.row
+        shown = details(self._numbers(contact)) if contact else Content("")
+        self.query_one("#about", Static).update(shown)
+
+    # Searching
+
+    @on(Input.Changed, "#search")
+    def _typed(self) -> None:
+        self.show_records()
+        self._list.action_edge(-1)
+
+    @on(Input.Submitted, "#search")
+    def _done_typing(self) -> None:
+        self._list.focus()
+
+    def on_key(self, event: object) -> None:
+        """Down from the search box goes into the list."""
+        if getattr(event, "key", "") == "down" and isinstance(self.focused, Input):
+            self._list.focus()
+
+    @on(RowList.LeftAtTop)
+    def action_search(self) -> None:
+        """Put the cursor in the search box."""
+        self.query_one("#search", Input).focus()
+
+    def action_clear(self) -> None:
+        """Show every row again."""
+        self._open_only = False
+        self.query_one("#search", Input).value = ""
+        self.show_records()
+        self.action_search()
+
+    def action_open_now(self) -> None:
+        """Show only what is open now, or everything again."""
+        self._open_only = not self._open_only
+        self.show_records()
+
+    # Acts
+
+    @on(RowList.Chosen)
+    def action_copy(self) -> None:
+        """Copy what to ring or write to, and show it so that it can be read out."""
+        contact = self._list.row
+        if contact is None:
+            return
+        said = spoken(contact)
+        if said:
+            self.app.copy_to_clipboard(said)
+            self.desktop.tell(contact.name, f"{said}\n\nCopied, where this terminal allows it.")
+        else:
+            self.desktop.tell(contact.name, "No number or address is known for this one.")
+
+    def action_checked(self) -> None:
+        """Note that the row was found right today."""
+        contact = self._list.row
+        if contact and attempt(self, lambda: self.casework.contact_checked(contact.id)):
+            self.show_records()
+
+    def action_edit(self) -> None:
+        """Correct the highlighted row."""
+        if self._list.row:
+            self._ask(self._list.row)
+
+    def action_new(self) -> None:
+        """Add a row of the school's own."""
+        self._ask(None)
+
+    def _ask(self, contact: Contact | None) -> None:
+        fields = (
+            Field("name", "Name"),
+            choice("category", "Kind", ContactKind),
+            Field("phone", "Telephone"),
+            Field("from_your_mobile", "From your mobile"),
+            Field("pay_as_you_go", "Pay as you go"),
+            Field("pay_monthly", "Pay monthly"),
+            Field("email", "E-mail"),
+            Field("report_url", "Where to report"),
+            Field("hours", "Hours", hint="Monday to Friday 9am - 5pm"),
+            Field("who_may_report", "Who may complain", Kind.TEXT),
+            Field("evidence_wanted", "Evidence wanted", Kind.TEXT),
+            Field("notes", "Notes", Kind.TEXT),
+        )
+        values = {} if contact is None else {f.name: getattr(contact, f.name) for f in fields}
+        title = "A contact of your own" if contact is None else contact.name
+
+        def saved(done: bool | None) -> None:
+            if done:
+                self.show_records()
+
+        self.app.push_screen(
+            Form(title, fields, lambda data: self.casework.change_contact(contact, data), values,
+                 clock=lambda: self.casework.now), saved)  # fmt: skip

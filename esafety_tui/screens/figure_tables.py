@@ -1,0 +1,245 @@
+"""A figure's table in the terminal: bars for plain counts, columns or sentences for the rest."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from rich.cells import cell_len
+
+from esafety_tui.reports.bars import LIGHT, SOLID
+from esafety_tui.reports.figure_types import (
+    ALL,
+    WITHHELD,
+    Column,
+    Figures,
+    Row,
+    Table,
+    Unit,
+    Value,
+)
+from esafety_tui.reports.plain import NOTHING, words_for
+from esafety_tui.widgets.drawing import Line, Lines, Palette, Piece, fit, line, wrap
+
+_GAP = 2
+_LONGEST_LABEL = 40
+# Tables with more rows than this say in one line which of them are empty.
+_SHORT = 5
+
+
+@dataclass(frozen=True)
+class FigureTable:
+    """One figure of two years, drawn for any width."""
+
+    figures: Figures
+    name: str
+    table: Table
+
+    @property
+    def figure(self) -> str:
+        """The figure's identifier."""
+        return self.table.figure
+
+    @property
+    def short(self) -> bool:
+        """Whether one line says it all, name included."""
+        return len(self.table.rows) == 1
+
+    @cached_property
+    def none(self) -> tuple[Row, ...]:
+        """Rows with nothing in either year, where there are many rows; months stay in line."""
+        if len(self.table.rows) <= _SHORT or self.figure == "incidents-by-month":
+            return ()
+        return tuple(
+            row
+            for row in self.table.rows
+            if row.key not in self._totals and not any(self._filled(row, c) for c in self._columns)
+        )
+
+    @property
+    def row_keys(self) -> list[str]:
+        """The keys of the rows that are drawn, in order."""
+        return [row.key for row in self.table.rows if row not in self.none]
+
+    # Drawing
+
+    def heading(self, width: int) -> Lines:
+        """Draw the figure's name, with its years or its columns to the right."""
+        if self._bars:
+            label, number, bar = self._bar_widths(width)
+            half = number + 1 + bar
+            years = [self.figures.this.title]
+            years += [self.figures.before.year] if self.figures.before else []
+            named = "".join(fit(f" {year}", half + _GAP) for year in years)
+            name = Piece(fit(self.name, label + 1), Palette.STRONG)
+            if cell_len(self.name) > label:
+                blank = " " * (label + 1)
+                return [line(" ", Piece(self.name, Palette.STRONG)),
+                        line(" ", blank, Piece(named, Palette.QUIET))]  # fmt: skip
+            return [line(" ", name, Piece(named, Palette.QUIET))]
+        last = f"  ({self.figures.before.year} in brackets)" if self.figures.before else ""
+        lines = [line(" ", Piece(self.name, Palette.STRONG), Piece(last, Palette.QUIET))]
+        if (grid := self._grid_widths(width)) is not None:
+            lines += self._column_headings(*grid)
+        return lines
+
+    def row(self, key: str, width: int) -> Lines:
+        """Draw the row with *key*."""
+        row = next(row for row in self.table.rows if row.key == key)
+        if self.short:
+            return self._sentence(Row(row.key, self.name), width)
+        if self._bars:
+            return [self._bar_line(row, width)]
+        grid = self._grid_widths(width)
+        return self._sentence(row, width) if grid is None else [self._grid_line(row, *grid)]
+
+    def none_line(self, width: int) -> Lines:
+        """Draw which rows have nothing to show."""
+        names = ", ".join(row.label for row in self.none)
+        return wrap(f"None: {names}", width - 3, Palette.QUIET, indent="  ")
+
+    # Bars
+
+    @property
+    def _bars(self) -> bool:
+        return len(self._columns) == 1 and self._columns[0].unit is Unit.COUNT and not self.short
+
+    @cached_property
+    def _longest(self) -> int:
+        """The largest count that gets a bar, of both years: they share a scale."""
+        counts = [
+            self._value(year, row, self._columns[0])
+            for year in (0, 1)
+            for row in self.table.rows
+            if row.key not in self._totals
+        ]
+        return max((count for count in counts if isinstance(count, int)), default=0)
+
+    def _bar_widths(self, width: int) -> tuple[int, int, int]:
+        number = max(
+            len(words_for(self._value(year, row, self._columns[0]), Unit.COUNT))
+            for year in (0, 1)
+            for row in self.table.rows
+        )
+        label = self._label_width(width)
+        years = 2 if self.figures.before else 1
+        return label, number, max((width - label - 3) // years - number - 1 - _GAP, 4)
+
+    def _bar_line(self, row: Row, width: int) -> Line:
+        label, number, bar = self._bar_widths(width)
+        total = row.key in self._totals
+        pieces = [Piece(" " + fit(self._label(row), label), self._look(row))]
+        for year, sign in ((0, SOLID), (1, LIGHT)):
+            if year and not self.figures.before:
+                continue
+            value = self._value(year, row, self._columns[0])
+            long = 0
+            if isinstance(value, int) and value and self._longest and not total:
+                long = max(round(value / self._longest * bar), 1)
+            look = Palette.QUIET if year else Palette.STRONG if total else Palette.PLAIN
+            text = f"{words_for(value, Unit.COUNT):>{number}} {fit(sign * long, bar)}"
+            pieces.append(Piece(" " * _GAP + text, look))
+        return tuple(pieces)
+
+    # Columns
+
+    def _grid_widths(self, width: int) -> tuple[int, list[int]] | None:
+        """Cells for the labels and for each column, or nothing when they do not fit."""
+        columns = [
+            max(
+                *(cell_len(word) for word in column.label.split()),
+                *(cell_len(self._cell(row, column)) for row in self.table.rows),
+            )
+            for column in self._columns
+        ]
+        label = self._label_width(width)
+        free = width - 2 - sum(columns) - _GAP * len(columns)
+        if free < min(label, 20):
+            return None
+        return min(label, free), columns
+
+    def _column_headings(self, label: int, columns: list[int]) -> Lines:
+        wrapped = [
+            [part[0].text for part in wrap(column.label, width)]
+            for column, width in zip(self._columns, columns, strict=True)
+        ]
+        height = max(len(parts) for parts in wrapped)
+        lines = []
+        for at in range(height):
+            words = [parts[at - height] if at >= height - len(parts) else "" for parts in wrapped]
+            named = "".join(
+                " " * _GAP + f"{word:>{width}}" for word, width in zip(words, columns, strict=True)
+            )
+            lines.append(line(" " * (label + 1), Piece(named, Palette.QUIET)))
+        return lines
+
+    def _grid_line(self, row: Row, label: int, columns: list[int]) -> Line:
+        look = self._look(row)
+        cells = "".join(
+            " " * _GAP + f"{self._cell(row, column):>{width}}"
+            for column, width in zip(self._columns, columns, strict=True)
+        )
+        return line(Piece(" " + fit(self._label(row), label), look), Piece(cells, look))
+
+    def _cell(self, row: Row, column: Column) -> str:
+        """This year's value, and last year's in brackets; ``w`` stands for withheld."""
+        now = self._short_value(0, row, column)
+        if not self.figures.before or column.unit in (Unit.DATE, Unit.WORDS):
+            return now
+        then = self._short_value(1, row, column)
+        return now if now == then == NOTHING else f"{now} ({then})"
+
+    def _short_value(self, year: int, row: Row, column: Column) -> str:
+        value = self._value(year, row, column)
+        return "w" if value is WITHHELD else words_for(value, column.unit)
+
+    # Sentences
+
+    def _sentence(self, row: Row, width: int) -> Lines:
+        """A row as words, for a table that has more columns than the screen has room."""
+        said = [
+            f"{column.label[:1].lower()}{column.label[1:]} {self._cell(row, column)}"
+            for column in self._columns
+            if self._filled(row, column)
+        ]
+        text = " · ".join(said) or "none"
+        label = row.label if self.short else self._label(row)
+        if self.short and len(self._columns) == 1:
+            text = self._cell(row, self._columns[0])
+        room = min(max(self._label_width(width), 34), width // 2)
+        if cell_len(label) > room:
+            return [line(" ", label), *wrap(text, width - 6, indent="     ")]
+        wrapped = [part[0].text for part in wrap(text, width - room - 4)]
+        first = line(Piece(f" {fit(label, room)}  ", self._look(row)), wrapped[0])
+        return [first, *(line(" " * (room + 3), rest) for rest in wrapped[1:])]
+
+    # Parts
+
+    @property
+    def _columns(self) -> tuple[Column, ...]:
+        return self.table.columns
+
+    @cached_property
+    def _totals(self) -> frozenset[str]:
+        """The keys of the rows that others are added into."""
+        return frozenset({ALL, *(row.adds_to for row in self.table.rows if row.adds_to)})
+
+    def _label_width(self, width: int) -> int:
+        longest = max(cell_len(self._label(row)) for row in self.table.rows)
+        return min(longest, _LONGEST_LABEL, max(width * 2 // 5, 12))
+
+    def _label(self, row: Row) -> str:
+        """A row's name, set in under the sub-total that it belongs to."""
+        return f"  {row.label}" if row.adds_to and row.adds_to != ALL else row.label
+
+    def _look(self, row: Row) -> Palette:
+        return Palette.STRONG if row.key in self._totals and not self.short else Palette.PLAIN
+
+    def _value(self, year: int, row: Row, column: Column) -> Value:
+        """A value of this year (0) or of the year before (1)."""
+        if year == 0:
+            return self.table.value(row.key, column.key)
+        before = self.figures.before
+        table = before.tables.get(self.figure) if before else None
+        return table.value(row.key, column.key) if table else None
+
+    def _filled(self, row: Row, column: Column) -> bool:
+        return any(self._value(year, row, column) not in (None, 0) for year in (0, 1))

@@ -1,0 +1,209 @@
+"""A box that writes a file where the lead says: never over another unasked, never blocking."""
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+from typing import ClassVar, Protocol
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message as Notice
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, ProgressBar, Static
+from textual.worker import Worker, WorkerState, get_current_worker
+
+from esafety_tui.reports.output_file import NoPath, path_from, why_not_written
+from esafety_tui.widgets.dialogs import Message, Question
+
+Progress = Callable[[int, int], None]
+_REPLACE = "Replace it"
+
+
+class Stopped(Exception):
+    """The lead stopped the writing."""
+
+
+class Writer(Protocol):
+    """Writes a file whole, or not at all.
+
+    It calls *progress* with how many of how many parts are done; whatever that
+    raises ends the writing.  Raises :class:`FileExistsError` when there is a file
+    and not *overwrite*, and :class:`OSError` for what the disk refuses.
+    """
+
+    def __call__(self, path: Path, *, overwrite: bool, progress: Progress) -> None:
+        """Write the file to *path*."""
+
+
+class FileExport(ModalScreen[Path]):
+    """Asks for a path, writes in a thread with progress, then says where the file is.
+
+    Escape takes effect when *write* next says how far it has come.  Ends with the
+    path of the file, or without a result when nothing was written.
+    """
+
+    CSS_PATH = "file_export.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f10", "write", "Write the file", id="export.write", priority=True,
+                tooltip="Write the file to the path above"),
+        Binding("escape", "leave", "Back", id="export.back",
+                tooltip="Stop the writing, or leave this box"),
+    ]  # fmt: skip
+
+    class Progressed(Notice):
+        """So much of the whole has been written."""
+
+        def __init__(self, done: int, total: int) -> None:
+            super().__init__()
+            self.done = done
+            self.total = total
+
+    def __init__(
+        self,
+        title: str,
+        suggested: Path,
+        write: Writer,
+        *,
+        intro: str = "",
+        how_to_open: str,
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._suggested = suggested
+        self._write = write
+        self._intro = intro
+        self._how_to_open = how_to_open
+        self._path = suggested
+        self._worker: Worker[None] | None = None
+        # An event of our own: a cancelled worker reports its end while its thread still writes.
+        self._stop = Event()
+
+    def compose(self) -> ComposeResult:
+        """Draw the box: what for, where to, how far, buttons."""
+        with Vertical(classes="dialog export"):
+            yield Static(Content(self._title), classes="dialog--title")
+            if self._intro:
+                yield Static(Content(self._intro), classes="export--intro")
+            yield Static("Where the file goes", classes="export--label")
+            yield Input(str(self._suggested), id="path", compact=True, select_on_focus=False)
+            yield ProgressBar(id="progress", show_eta=False)
+            yield Static(id="said")
+            with Horizontal(classes="dialog--buttons"):
+                yield Button("Write  ctrl+s", id="write", compact=True)
+                yield Button("Back  esc", id="back", compact=True)
+
+    def on_mount(self) -> None:
+        """Put the cursor at the end of the path."""
+        self.query_one(ProgressBar).display = False
+        self.query_one("#path", Input).focus()
+
+    # The lead's part
+
+    @on(Input.Submitted, "#path")
+    @on(Button.Pressed, "#write")
+    def action_write(self) -> None:
+        """Write the file; ask first where there is one."""
+        if self._worker is not None:
+            return
+        try:
+            self._path = path_from(self.query_one("#path", Input).value, self._suggested)
+        except NoPath as problem:
+            self._say(str(problem))
+            return
+        if self._path.is_file():
+            self._ask_to_replace()
+        else:
+            self._start(overwrite=False)
+
+    @on(Button.Pressed, "#back")
+    def action_leave(self) -> None:
+        """Stop the writing; with nothing being written, leave."""
+        if self._worker is None:
+            self.dismiss()
+        else:
+            self._stop.set()
+            self._say("Stopping…")
+
+    def _ask_to_replace(self) -> None:
+        question = Question(
+            "There is a file of that name already",
+            "If it is replaced, what is in it now is gone.",
+            (_REPLACE, "Leave it"),
+        )
+        self.app.push_screen(question, self._answered)
+
+    def _answered(self, said: str | None) -> None:
+        if said == _REPLACE:
+            self._start(overwrite=True)
+        else:
+            self._say("The file that is there was left as it was. Choose another name.")
+
+    # The writing
+
+    def _start(self, *, overwrite: bool) -> None:
+        self._say("Writing… Escape stops it.")
+        self._show_writing(True)
+        self._stop.clear()
+        self._worker = self._write_in_thread(self._path, overwrite)
+
+    @work(thread=True, exit_on_error=False)
+    def _write_in_thread(self, path: Path, overwrite: bool) -> None:
+        worker = get_current_worker()
+        shown = -1
+
+        def progress(done: int, total: int) -> None:
+            nonlocal shown
+            if self._stop.is_set() or worker.is_cancelled:
+                raise Stopped
+            percent = done * 100 // max(total, 1)
+            if percent != shown:  # a message for each of 10,000 rows would only slow both down
+                shown = percent
+                self.post_message(self.Progressed(done, total))
+
+        self._write(path, overwrite=overwrite, progress=progress)
+
+    @on(Progressed)
+    def _show_progress(self, event: Progressed) -> None:
+        self.query_one(ProgressBar).update(total=event.total, progress=event.done)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say how it ended."""
+        if event.worker is not self._worker or event.state in (
+            WorkerState.PENDING,
+            WorkerState.RUNNING,
+        ):
+            return
+        self._worker = None
+        self._show_writing(False)
+        error = event.worker.error
+        if event.state is WorkerState.SUCCESS:
+            self._finish()
+        elif event.state is WorkerState.CANCELLED or isinstance(error, Stopped):
+            self._say("Stopped. Nothing was written.")
+        elif isinstance(error, FileExistsError):
+            self._ask_to_replace()
+        elif isinstance(error, OSError):
+            self._say(why_not_written(error, self._path))
+        else:
+            # What went wrong inside may quote a record, so it is not shown.
+            self._say("The file could not be made. Nothing was written, and your records are safe.")
+
+    def _finish(self) -> None:
+        app, path = self.app, self._path.absolute()
+        self.dismiss(path)
+        app.push_screen(Message("The file is written", f"{path}\n\n{self._how_to_open}"))
+
+    def _show_writing(self, writing: bool) -> None:
+        bar = self.query_one(ProgressBar)
+        bar.update(total=None, progress=0)
+        bar.display = writing
+        self.query_one("#path", Input).disabled = writing
+        self.query_one("#write", Button).disabled = writing
+        if not writing:
+            self.query_one("#path", Input).focus()
+
+    def _say(self, text: str) -> None:
+        self.query_one("#said", Static).update(Content(text))

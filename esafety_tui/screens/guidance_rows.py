@@ -1,0 +1,143 @@
+"""The guidance as rows: clauses, habits and reporting routes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from esafety_tui.model.school import School
+from esafety_tui.policy.clauses import Clause, clauses
+from esafety_tui.policy.steps import Step
+from esafety_tui.reports.guidance_text import (
+    BEFORE_REPORTING,
+    habit_text,
+    habits,
+    in_words,
+    part_of,
+    reporting_routes,
+)
+from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line, wrap
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph about a clause; one without text keeps others apart."""
+
+    key: int
+    text: str
+    look: Palette = Palette.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class GuidanceRow:
+    """A row of a page of guidance, and what is said of it beside the list.
+
+    ``brief`` rows take one line and have the rest beside them; others say
+    everything themselves.
+    """
+
+    key: str
+    title: str
+    text: str = ""
+    heading: bool = False
+    brief: bool = False
+    mark: str = ""
+    beside: tuple[Paragraph, ...] = ()
+    clause: Clause | None = None
+
+
+def clause_rows(words: str, steps: Sequence[Step]) -> list[GuidanceRow]:
+    """Return the clauses that have all of *words*, under the parts of the policy."""
+    wanted = words.casefold().split()
+    rows: list[GuidanceRow] = []
+    part = ""
+    for clause in clauses():
+        answers = [in_words(answer, steps) for answer in clause.answers]
+        text = " ".join((clause.id, clause.title, clause.text, *answers, *clause.pending))
+        if not all(word in text.casefold() for word in wanted):
+            continue
+        if part_of(clause) != part:
+            part = part_of(clause)
+            rows.append(GuidanceRow(f"part-{part}", part, heading=True))
+        rows.append(
+            GuidanceRow(
+                clause.id, f"{clause.id:<4}{clause.title}", brief=True, clause=clause,
+                mark="not all answered" if clause.pending else "",
+                beside=_beside(clause, answers),
+            )
+        )  # fmt: skip
+    return rows
+
+
+def habit_rows() -> list[GuidanceRow]:
+    """Return the habits of Appendix 2: what to do, and what to avoid."""
+    rows: list[GuidanceRow] = []
+    for heading, found in habits().items():
+        rows.append(GuidanceRow(heading, heading, heading=True))
+        rows += [GuidanceRow(clause.id, f"{clause.id:<4}", habit_text(clause)) for clause in found]
+    return rows
+
+
+def route_rows(school: School) -> list[GuidanceRow]:
+    """Return what comes before reporting, and whom to tell at *school*.
+
+    Who holds an office is shown while names are hidden too: every member of staff
+    has to know it (G5, L3), and it says nothing about a case.
+    """
+    rows = [GuidanceRow("first", "First", heading=True)]
+    rows += [GuidanceRow(f"first-{at}", "", text) for at, text in enumerate(BEFORE_REPORTING)]
+    rows.append(GuidanceRow("tell", "Whom to tell", heading=True))
+    rows += [
+        GuidanceRow(
+            route.office,
+            f"{route.office}: {route.name or 'not named in the school settings'}",
+            route.what_for,
+        )
+        for route in reporting_routes(school)
+    ]
+    numbers = "Place 3, contacts: who may complain, and when they are open (A1 to A6)."
+    rows.append(GuidanceRow("numbers", "Numbers of providers and helplines", numbers))
+    return rows
+
+
+def _beside(clause: Clause, answers: Iterable[str]) -> tuple[Paragraph, ...]:
+    """Say what the clause asks, what answers it, and what is not answered yet."""
+    said: list[tuple[str, Palette]] = [
+        (f"{clause.id} · {clause.title}", Palette.HEADING),
+        (part_of(clause), Palette.QUIET),
+        ("", Palette.PLAIN),
+        (clause.text, Palette.PLAIN),
+        ("", Palette.PLAIN),
+        ("What in the program answers it", Palette.HEADING),
+        *((f"• {answer}", Palette.PLAIN) for answer in answers),
+    ]
+    if clause.pending:
+        said += [("", Palette.PLAIN), ("What is not answered yet", Palette.HEADING)]
+        said += [(f"• {left}", Palette.WARNING) for left in clause.pending]
+    return tuple(Paragraph(key, text, look) for key, (text, look) in enumerate(said))
+
+
+def draw_guidance_row(row: GuidanceRow, width: int) -> Lines:
+    """Draw a row for *width* cells."""
+    if row.heading:
+        return [(), line(" ", Piece(row.title.upper(), Palette.HEADING))]
+    if row.brief:
+        room = max(width - len(row.mark) - 3, 12) if width >= 60 else width - 4
+        mark = row.mark if width >= 60 else "…" if row.mark else ""
+        return [line(" ", fit(row.title, room), " ", Piece(mark, Palette.WARNING))]
+    if not row.text:
+        return wrap(row.title, width - 2, indent=" ")
+    if len(row.title) <= 4:  # a short identifier stands before the text
+        sign = fit(row.title, 4) if row.title else "•"
+        wrapped = [part[0].text for part in wrap(row.text, width - len(sign) - 4)]
+        first = line(" ", Piece(sign, Palette.QUIET), " ", wrapped[0])
+        return [first, *(line(" " * (len(sign) + 2), more) for more in wrapped[1:])]
+    return [*wrap(row.title, width - 2, Palette.STRONG, indent=" "),
+            *wrap(row.text, width - 2, indent="    "), ()]  # fmt: skip
+
+
+def draw_paragraph(paragraph: Paragraph, width: int) -> Lines:
+    """Draw a paragraph about a clause."""
+    if not paragraph.text:
+        return [()]
+    hanging = "   " if paragraph.text.startswith("• ") else " "
+    wrapped = wrap(paragraph.text, width - 4, paragraph.look)
+    return [line(" ", *wrapped[0]), *(line(hanging, *more) for more in wrapped[1:])]
