@@ -31,6 +31,9 @@ COMMANDS = {
     "import": "intake",
 }
 
+# Outlives the command, because the last door wants to know the folder as well.
+_OPTIONS = Options()
+
 
 class Commands(click.Group):
     """The commands, each imported when it is needed."""
@@ -65,7 +68,8 @@ class Commands(click.Group):
 @click.pass_context
 def command_line(ctx: click.Context, database: Path | None) -> None:
     """Take the global options, and open the board when no command is named."""
-    ctx.obj = Options(database)
+    _OPTIONS.database = database
+    ctx.obj = _OPTIONS
     if ctx.invoked_subcommand is None:
         from esafety_tui.commands.start import open_board
 
@@ -93,11 +97,14 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(REFUSED)
     except Exception as error:
-        sys.exit(_explain(error))
+        sys.exit(_explain(error, _OPTIONS.folder))
 
 
-def _explain(error: Exception) -> int:
-    """Say what is wrong in a sentence; returns the exit code."""
+def _explain(error: Exception, folder: Path) -> int:
+    """Say what is wrong in a sentence; returns the exit code.
+
+    The details of an unexpected error go to *folder*, beside the records.
+    """
     from esafety_tui.casework.log_file import UnreadableLog
     from esafety_tui.data.problems import StoreProblem
     from esafety_tui.model.record import Invalid
@@ -106,7 +113,7 @@ def _explain(error: Exception) -> int:
     if isinstance(error, StoreProblem | UnreadableLog):
         said, code = str(error), REFUSED
     elif isinstance(error, Invalid):
-        said, code = f"{error}. Nothing was changed.", REFUSED
+        said, code = f"{error.sentence} Nothing was changed.", REFUSED
     elif isinstance(error, Refused):
         said, code = f"{error.sentence} ({error.clause}) {error.way_forward}", REFUSED
     else:
@@ -114,7 +121,7 @@ def _explain(error: Exception) -> int:
 
         from esafety_tui.data.error_report import report_error
 
-        said, code = report_error(error, None, datetime.now(UTC)), FAILED
+        said, code = report_error(error, folder, datetime.now(UTC)), FAILED
     click.echo(f"esafety-tui: {said}", err=True)
     return code
 

@@ -58,11 +58,11 @@ FILTERS_SAID = " ".join(f"{name}:" for name in FILTERS)
 
 def _checked(name: str, value: str) -> tuple[str, str]:
     if name not in FILTERS:
-        raise Invalid(f"{name}:", f"is no filter; there are {FILTERS_SAID}")
+        raise Invalid(name, f"is no filter; there are {FILTERS_SAID}")
     if name in _LISTS and not any(word.startswith(value) for word in _LISTS[name]):
-        raise Invalid(f"{name}:", "takes one of " + ", ".join(_LISTS[name]))
+        raise Invalid(name, "takes one of " + ", ".join(_LISTS[name]))
     if name in _FLAGS and value not in _YES | _NO:
-        raise Invalid(f"{name}:", "takes yes or no")
+        raise Invalid(name, "takes yes or no")
     return name, value
 
 

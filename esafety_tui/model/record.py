@@ -36,6 +36,13 @@ class Invalid(ValueError):
         self.reason = reason
         super().__init__(f"{field}: {reason}" if field else reason)
 
+    @property
+    def sentence(self) -> str:
+        """What is wrong and what would be right, as a sentence."""
+        field = self.field.replace("_", " ")
+        said = f"{field} {self.reason}" if field else self.reason
+        return said[:1].upper() + said[1:] + ("" if said.endswith(".") else ".")
+
 
 class _TextFields(NamedTuple):
     lines: tuple[str, ...]

@@ -19,7 +19,7 @@ from esafety_tui.model.vocabulary import LANES, Stage
 from esafety_tui.screens.cards import CARD_HEIGHT, NARROW_CARD_HEIGHT, card, narrow_card
 from esafety_tui.screens.case_forms import close_form, new_incident_form
 from esafety_tui.screens.place import Place
-from esafety_tui.widgets.dialogs import attempt, sentence_of
+from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.drawing import Lines
 from esafety_tui.widgets.row_list import RowList
 from esafety_tui.widgets.strip import Strip, Tile
@@ -235,7 +235,7 @@ class Board(Place):
             rows = self.casework.rows(box.value)
         except Invalid as invalid:
             box.border_subtitle = ""
-            self.query_one("#nothing", Static).update(Content(sentence_of(invalid)))
+            self.query_one("#nothing", Static).update(Content(invalid.sentence))
             return []
         return rows
 

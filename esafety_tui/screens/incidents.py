@@ -14,7 +14,6 @@ from esafety_tui.model.record import Invalid
 from esafety_tui.screens.cards import list_line
 from esafety_tui.screens.case_forms import new_incident_form
 from esafety_tui.screens.place import Place
-from esafety_tui.widgets.dialogs import sentence_of
 from esafety_tui.widgets.drawing import Lines
 from esafety_tui.widgets.row_list import RowList
 
@@ -61,7 +60,7 @@ class Incidents(Place):
             rows = self.casework.rows(typed)
             said = f"{len(rows):,} of {len(self.casework.rows()):,}"
         except Invalid as invalid:
-            said = sentence_of(invalid)
+            said = invalid.sentence
         self.query_one("#count", Static).update(Content(said))
         self.query_one(RowList).show_rows(rows)
 

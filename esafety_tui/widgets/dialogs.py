@@ -85,16 +85,7 @@ def attempt(node: DOMNode, act: Callable[[], T]) -> T | None:
     except Refused as refused:
         node.app.push_screen(Refusal(refused))
     except Invalid as invalid:
-        node.app.push_screen(
-            Message("That cannot be", f"{sentence_of(invalid)} Nothing was changed.")
-        )
+        node.app.push_screen(Message("That cannot be", f"{invalid.sentence} Nothing was changed."))
     except StoreProblem as problem:
         node.app.push_screen(Message("Not saved", str(problem)))
     return None
-
-
-def sentence_of(invalid: Invalid) -> str:
-    """Say in one sentence which field is wrong and what would be right."""
-    field = invalid.field.replace("_", " ")
-    said = f"{field} {invalid.reason}" if field else invalid.reason
-    return said[:1].upper() + said[1:] + ("" if said.endswith(".") else ".")

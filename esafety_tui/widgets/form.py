@@ -24,7 +24,7 @@ from esafety_tui.casework.spoken_dates import InvalidDate, spoken_day, spoken_mo
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Word
 from esafety_tui.policy.guards import Refused
-from esafety_tui.widgets.dialogs import Message, Question, Refusal, sentence_of
+from esafety_tui.widgets.dialogs import Message, Question, Refusal
 
 
 class Kind(Enum):
@@ -234,7 +234,7 @@ class Form(ModalScreen[bool]):
         return value
 
     def _say_wrong(self, invalid: Invalid) -> None:
-        self.query_one("#wrong", Static).update(Content(sentence_of(self._in_labels(invalid))))
+        self.query_one("#wrong", Static).update(Content(self._in_labels(invalid).sentence))
         for name in self._names_in(invalid.field):
             self._field_widget(name).focus()
 
