@@ -1,0 +1,86 @@
+"""A file that leaves the program: where it goes, whole or not at all, problems in words."""
+
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+
+class NoPath(ValueError):
+    """What was typed is not the path of a file; the text is one sentence for the lead."""
+
+
+def suggested_path(name: str) -> Path:
+    """Return a path for the file *name* in the user's documents, or at home without such."""
+    from platformdirs import user_documents_path  # noqa: PLC0415 - only when a file is written
+
+    documents = user_documents_path()
+    return (documents if documents.is_dir() else Path.home()) / name
+
+
+def path_from(typed: str, suggested: Path) -> Path:
+    """Read the path that somebody *typed* or pasted, quotation marks and ``~`` included.
+
+    A folder means the *suggested* name in it; a name without an ending gets the
+    suggested one.  Raises :class:`NoPath` when it cannot be a path.
+    """
+    text = typed.strip().strip("\"'").strip()
+    if not text or "\0" in text:
+        raise NoPath("Type where the file is to go.")
+    try:
+        path = Path(text).expanduser()
+        if path.is_dir():
+            return path / suggested.name
+        return path if path.suffix else path.with_name(path.name + suggested.suffix)
+    except (OSError, RuntimeError, ValueError):
+        raise NoPath("That cannot be a file. Type a folder and a file name.") from None
+
+
+def write_text(path: Path, text: str, *, overwrite: bool) -> None:
+    """Write *text* to *path* in UTF-8: whole, or not at all.
+
+    Raises :class:`FileExistsError` when there is something at *path* and not
+    *overwrite*, and :class:`OSError` when the file cannot be written.
+    """
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".page-", suffix=".part")
+    unfinished = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if not overwrite and path.exists():
+            raise FileExistsError(path)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+# Windows gives EACCES for what its own rules forbid, and EINVAL for a name like "a?b".
+_REASONS = (
+    (
+        (errno.EACCES, errno.EPERM, errno.EROFS),
+        "You may not write in that folder. Nothing was written; choose another, such as documents.",
+    ),
+    (
+        (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)),
+        "The disk is full. Nothing was written; make room, or choose another disk.",
+    ),
+    (
+        (errno.ENAMETOOLONG, errno.EINVAL, errno.ENOENT),
+        "That cannot be the name of a file. Nothing was written; choose a shorter, plainer name.",
+    ),
+)
+_OTHER_REASON = "The disk would not take the file. Nothing was written; try another folder."
+
+
+def why_not_written(error: OSError, path: Path) -> str:
+    """Say what the disk refused, that nothing is lost, and what to do; never the path itself."""
+    if not path.parent.is_dir():
+        return "That folder does not exist. Nothing was written; make it first, or choose another."
+    if isinstance(error, PermissionError) and path.exists():
+        return (
+            "The file that is there could not be replaced. It is as it was; close it if it is"
+            " open in another program, such as Excel, or choose another name."
+        )
+    return next((said for kinds, said in _REASONS if error.errno in kinds), _OTHER_REASON)
