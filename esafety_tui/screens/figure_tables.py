@@ -76,7 +76,10 @@ class FigureTable:
                         line(" ", blank, Piece(named, Palette.QUIET))]  # fmt: skip
             return [line(" ", name, Piece(named, Palette.QUIET))]
         last = f"  ({self.figures.before.year} in brackets)" if self.figures.before else ""
-        lines = [line(" ", Piece(self.name, Palette.STRONG), Piece(last, Palette.QUIET))]
+        name = Piece(self.name, Palette.STRONG)
+        lines = [line(" ", name, Piece(last, Palette.QUIET))]
+        if cell_len(self.name + last) > width - 2:
+            lines = [line(" ", name), line(Piece(last, Palette.QUIET))]
         if (grid := self._grid_widths(width)) is not None:
             lines += self._column_headings(*grid)
         return lines
@@ -206,7 +209,8 @@ class FigureTable:
             text = self._cell(row, self._columns[0])
         room = min(max(self._label_width(width), 34), width // 2)
         if cell_len(label) > room:
-            return [line(" ", label), *wrap(text, width - 6, indent="     ")]
+            name = wrap(label, width - 1, self._look(row), indent=" ")
+            return [*name, *wrap(text, width - 6, indent="     ")]
         wrapped = [part[0].text for part in wrap(text, width - room - 4)]
         first = line(Piece(f" {fit(label, room)}  ", self._look(row)), wrapped[0])
         return [first, *(line(" " * (room + 3), rest) for rest in wrapped[1:])]

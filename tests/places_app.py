@@ -1,0 +1,74 @@
+"""A school with two years behind it, and an application that shows single places of it."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+from textual.screen import Screen
+
+import esafety_tui
+from esafety_tui.casework.casework import Casework
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.prevention import Prevention
+from esafety_tui.model.record import LONDON
+from esafety_tui.screens.annual import Annual
+from esafety_tui.screens.guidance import Guidance
+from esafety_tui.screens.place import Desktop
+from esafety_tui.screens.prevention import PreventionPlace
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=LONDON)
+
+
+class PlacesApp(Desktop):
+    """The application with three places and nothing around them."""
+
+    CSS_PATH = Path(esafety_tui.__file__).parent / "app.tcss"
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {
+        "report": Annual,
+        "prevention": PreventionPlace,
+        "guidance": Guidance,
+    }
+
+    def __init__(self, casework: Casework, mode: str) -> None:
+        super().__init__(casework)
+        self._first = mode
+
+    def on_mount(self) -> None:
+        self.switch_mode(self._first)
+
+
+def casework_with(
+    folder: Path,
+    incidents: Sequence[Incident] = (),
+    prevention: Prevention | None = None,
+    **school: object,
+) -> Casework:
+    """Casework in *folder* with these records, on the afternoon of 23 November 2026."""
+    casework = Casework.set_up(
+        folder / "records",
+        {"name": "Northfield School", "lead": "A. Lead", **school},
+        clock=lambda: NOON,
+    )
+    casework.fill(incidents, with_ids(prevention or Prevention()))
+    return casework
+
+
+def with_ids(prevention: Prevention) -> Prevention:
+    """Give every record the identifier under which the store keeps it."""
+    numbered = {
+        name: tuple(
+            record if record.id else record.but(id=f"{name}-{number}")
+            for number, record in enumerate(getattr(prevention, name))
+        )
+        for name in ("activities", "trainings", "reviews", "surveys")
+    }
+    return Prevention(**numbered)
+
+
+def text_of(app: Desktop) -> str:
+    """What stands on the screen, as text, line by line."""
+    return "\n".join(
+        "".join(segment.text for segment in strip).rstrip()
+        for strip in app.screen._compositor.render_strips()
+    )

@@ -1,0 +1,342 @@
+"""The annual report: years, editions, the counting, and the workbook."""
+
+import errno
+from contextlib import suppress
+from pathlib import Path
+from threading import Event
+
+import pytest
+from generated_school import made_incidents, made_prevention
+from places_app import PlacesApp, casework_with, text_of
+from textual.pilot import Pilot
+from textual.widgets import Input, ProgressBar, Static
+from textual.worker import WorkerFailed
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.screens import annual
+from esafety_tui.screens.annual import Annual
+from esafety_tui.screens.file_export import FileExport
+from esafety_tui.widgets.dialogs import Message, Question
+from esafety_tui.widgets.row_list import RowList
+
+
+@pytest.fixture
+def casework(tmp_path: Path) -> Casework:
+    incidents = made_incidents("2026-27", 13) + made_incidents("2025-26", 40)
+    return casework_with(tmp_path, incidents, made_prevention(["2025-26", "2026-27"]))
+
+
+async def done(pilot: Pilot[int]) -> None:
+    """Wait until no worker is left and its end has been told."""
+    await pilot.pause()
+    for worker in list(pilot.app.workers):
+        with suppress(WorkerFailed):  # it is the screen that has to say so
+            await worker.wait()
+    await pilot.pause()
+
+
+async def counted(pilot: Pilot[int]) -> Annual:
+    """The report once its figures have been counted."""
+    await done(pilot)
+    screen = pilot.app.screen
+    assert isinstance(screen, Annual)
+    return screen
+
+
+def said(app: PlacesApp) -> str:
+    """What the box in front says."""
+    return "\n".join(str(part.content) for part in app.screen.query(Static))
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_shows_the_running_year_beside_the_one_before(
+    casework: Casework, size: tuple[int, int]
+) -> None:
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=size) as pilot:
+        await counted(pilot)
+        shown = text_of(app)
+        assert "2026-27 to date" in shown
+        assert "Governors' edition · counts under 5 withheld" in shown
+        recorded = next(line for line in shown.splitlines() if "Incidents recorded" in line)
+        assert recorded.split()[2:4] == ["13", "40"]
+
+
+async def test_says_that_it_is_counting_until_it_has_counted(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+    count = annual.count_year
+
+    def slowly(*arguments: object) -> object:
+        assert go_on.wait(10)
+        return count(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(annual, "count_year", slowly)
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        assert "counting…" in text_of(app)
+        go_on.set()
+        await counted(pilot)
+        assert "counting…" not in text_of(app)
+        assert "At a glance" in text_of(app)
+
+
+async def test_goes_from_year_to_year_and_no_further(casework: Casework) -> None:
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = await counted(pilot)
+        await pilot.press("left")
+        await counted(pilot)
+        assert screen.figures is not None
+        assert screen.figures.this.title == "2025-26"
+        assert "to date" not in text_of(app)
+        await pilot.press("h", "right", "l")
+        await counted(pilot)
+        assert screen.figures.this.title == "2026-27 to date"
+
+
+async def test_an_empty_year_says_so(tmp_path: Path) -> None:
+    app = PlacesApp(casework_with(tmp_path), "report")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await counted(pilot)
+        assert "Nothing was recorded in 2026-27" in text_of(app)
+
+
+async def test_only_the_confidential_edition_is_exact(casework: Casework) -> None:
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 200)) as pilot:
+        screen = await counted(pilot)
+        assert screen.figures is not None
+        assert screen.figures.withheld
+        assert "withheld" in text_of(app).split("At a glance")[1]
+        await pilot.press("E")
+        assert "Confidential edition" in text_of(app)
+        assert "withheld" not in text_of(app)
+        assert not screen.figures.withheld
+
+
+async def test_counts_again_when_a_change_is_on_disk(casework: Casework) -> None:
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = await counted(pilot)
+        casework.fill(made_incidents("2026-27", 17), casework.prevention())
+        await counted(pilot)
+        assert screen.figures is not None
+        assert "17" in text_of(app).split("Incidents recorded")[1].splitlines()[0]
+
+
+async def test_every_line_with_a_figure_explains_it(casework: Casework) -> None:
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await counted(pilot)
+        rows = screen.query_one(RowList)
+        figures = {row.figure for row in rows.rows if row.figure}
+        assert len(figures) > 20
+        for figure in figures:
+            name, text = annual.meaning(figure)
+            assert name
+            assert text
+        await pilot.press("enter")
+        assert isinstance(app.screen, Message)
+        assert "Clauses E1" in text_of(app)
+
+
+async def test_nothing_is_drawn_beyond_the_width(casework: Casework) -> None:
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(80, 24)) as pilot:
+        rows = (await counted(pilot)).query_one(RowList).rows
+        for width in (60, 79, 119, 200):
+            for row in rows:
+                for line in row.draw(width):
+                    assert sum(len(piece.text) for piece in line) <= width, (row.key, width)
+
+
+# The workbook
+
+
+async def asked_for_a_file(pilot: Pilot[int], path: Path) -> FileExport:
+    """The box that asks for a path, with *path* typed."""
+    await pilot.press("e")
+    await pilot.pause()
+    screen = pilot.app.screen
+    assert isinstance(screen, FileExport)
+    screen.query_one("#path", Input).value = str(path)
+    return screen
+
+
+async def test_writes_the_workbook_and_says_where_it_is(casework: Casework, tmp_path: Path) -> None:
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        path = tmp_path / "report.xlsx"
+        await asked_for_a_file(pilot, path)
+        await pilot.press("enter")
+        await done(pilot)
+        assert path.read_bytes()[:2] == b"PK"
+        assert isinstance(app.screen, Message)
+        assert str(path) in said(app)
+        assert "opens it in Excel" in said(app)
+        await pilot.press("escape")
+        assert isinstance(app.screen, Annual)
+
+
+async def test_suggests_a_name_with_the_year_and_the_edition(casework: Casework) -> None:
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        await pilot.press("left", "E", "e")
+        await pilot.pause()
+        path = Path(app.screen.query_one("#path", Input).value)
+        assert path.name == "e-safety-2025-26-confidential.xlsx"
+        assert path.parent.is_dir()
+        assert "CONFIDENTIAL" in text_of(app)
+
+
+async def test_the_confidential_workbook_can_be_written(casework: Casework, tmp_path: Path) -> None:
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        await pilot.press("E")
+        await asked_for_a_file(pilot, tmp_path)  # a folder: the suggested name goes into it
+        await pilot.press("ctrl+s")
+        await done(pilot)
+        assert (tmp_path / "e-safety-2026-27-confidential.xlsx").is_file()
+
+
+async def test_replaces_a_file_only_when_told_to(casework: Casework, tmp_path: Path) -> None:
+    path = tmp_path / "report.xlsx"
+    path.write_text("somebody's own")
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        await asked_for_a_file(pilot, path)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Question)
+        await pilot.press("escape")
+        await done(pilot)
+        assert path.read_text() == "somebody's own"
+        assert "left as it was" in said(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("enter")
+        await done(pilot)
+        assert path.read_bytes()[:2] == b"PK"
+
+
+async def test_asks_about_a_file_that_came_meanwhile(
+    casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "report.xlsx"
+    count = annual.count_year
+
+    def while_another_writes(*arguments: object) -> object:
+        path.write_text("somebody's own")
+        return count(*arguments)  # type: ignore[arg-type]
+
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        monkeypatch.setattr(annual, "count_year", while_another_writes)
+        await asked_for_a_file(pilot, path)
+        await pilot.press("enter")
+        await done(pilot)
+        assert isinstance(app.screen, Question)
+        assert path.read_text() == "somebody's own"
+
+
+async def test_escape_stops_the_writing_and_leaves_nothing(
+    casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, begun = Event(), Event()
+    count = annual.count_year
+
+    def slowly(*arguments: object) -> object:
+        begun.set()
+        assert go_on.wait(10)
+        return count(*arguments)  # type: ignore[arg-type]
+
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        monkeypatch.setattr(annual, "count_year", slowly)
+        screen = await asked_for_a_file(pilot, tmp_path / "report.xlsx")
+        await pilot.press("enter")
+        assert begun.wait(10)
+        await pilot.pause()
+        assert screen.query_one(ProgressBar).display
+        await pilot.press("escape")
+        assert "Stopping" in said(app)
+        go_on.set()
+        await done(pilot)
+        assert app.screen is screen
+        assert "Stopped. Nothing was written." in said(app)
+        assert [path.name for path in tmp_path.iterdir()] == ["records"]
+        await pilot.press("escape")
+        assert isinstance(app.screen, Annual)
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OSError(errno.ENOSPC, "x"), "The disk is full. Nothing was written"),
+        (PermissionError(errno.EACCES, "x"), "You may not write in that folder."),
+        (OSError(errno.EIO, "x"), "The disk would not take the file. Nothing was written"),
+        (RuntimeError("Zzquill Namemark"), "The file could not be made. Nothing was written"),
+    ],
+)
+async def test_problems_are_one_sentence_and_the_path_stays(
+    casework: Casework,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    sentence: str,
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("esafety_tui.reports.workbook.write_workbook", refuse)
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        screen = await asked_for_a_file(pilot, tmp_path / "report.xlsx")
+        await pilot.press("enter")
+        await done(pilot)
+        assert app.screen is screen
+        assert sentence in said(app)
+        assert "Namemark" not in said(app)
+        assert screen.query_one("#path", Input).value.endswith("report.xlsx")
+        assert not screen.query_one("#path", Input).disabled
+
+
+async def test_a_missing_folder_is_said(casework: Casework, tmp_path: Path) -> None:
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        await asked_for_a_file(pilot, tmp_path / "not there" / "report")
+        await pilot.press("enter")
+        await done(pilot)
+        assert "That folder does not exist. Nothing was written" in said(app)
+        assert not (tmp_path / "not there").exists()
+
+
+async def test_figures_that_cannot_be_counted_are_said(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise RuntimeError("Zzquill Namemark")
+
+    monkeypatch.setattr(annual, "count_year", refuse)
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await counted(pilot)
+        assert "could not be counted" in text_of(app)
+        assert "Namemark" not in text_of(app)
+
+
+def test_the_threshold_is_that_of_the_command() -> None:
+    from esafety_tui.commands.yearly import DEFAULT_THRESHOLD
+
+    assert annual.WITHHOLD_BELOW == DEFAULT_THRESHOLD
