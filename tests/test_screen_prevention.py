@@ -1,0 +1,189 @@
+"""Prevention: what is due first, coverage, trends, and what would stand where nothing does."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from places_app import NOON, PlacesApp, casework_with, text_of
+
+from esafety_tui.model.prevention import (
+    Activity,
+    ActivityKind,
+    Audience,
+    PolicyName,
+    PolicyReview,
+    Prevention,
+    Survey,
+    SurveyGroup,
+    Topic,
+    Training,
+)
+from esafety_tui.model.school import School
+from esafety_tui.screens.prevention_rows import (
+    REVIEWS,
+    due_in_plain_words,
+    prevention_rows,
+)
+from esafety_tui.widgets.dialogs import Message
+from esafety_tui.widgets.drawing import Palette
+from esafety_tui.widgets.row_list import RowList
+
+TODAY = NOON.date()
+SCHOOL = School(name="S", lead="L")
+HOSTILE = "[/red] [$x]y[/] [bold"
+PREVENTION = Prevention(
+    activities=(
+        Activity(
+            on=date(2026, 9, 21),
+            kind=ActivityKind.ASSEMBLY,
+            audience=Audience.PUPILS,
+            reached=180,
+            title=f"Kind online {HOSTILE}",
+            note="With Zzquill Namemark",
+        ),
+        Activity(on=date(2027, 1, 11), audience=Audience.PARENTS, reached=40),
+        Activity(on=date(2026, 3, 2), audience=Audience.GOVERNORS, reached=9),
+    ),
+    trainings=(
+        Training(
+            on=date(2025, 9, 2), trained=46, employed=50, refresher_due=date(2026, 9, 2),
+            topic=Topic.CHILD_PROTECTION_AND_LAW,
+        ),
+        Training(on=date(2026, 9, 2), trained=44, employed=50, acknowledgement=True,
+                 title="New year's reading"),
+    ),
+    reviews=(
+        PolicyReview(policy=PolicyName.BEHAVIOUR, reviewed_on=date(2026, 5, 1),
+                     next_due=date(2027, 5, 1)),
+        PolicyReview(policy=PolicyName.E_SAFETY, reviewed_on=date(2024, 5, 1),
+                     next_due=date(2025, 5, 1)),
+        PolicyReview(policy=PolicyName.E_SAFETY, reviewed_on=date(2025, 5, 1),
+                     next_due=date(2026, 11, 20)),
+        PolicyReview(policy=PolicyName.GRIEVANCE, reviewed_on=date(2025, 5, 1),
+                     next_due=date(2026, 6, 1)),
+    ),
+    surveys=(
+        Survey(on=date(2025, 6, 2), group=SurveyGroup.STAFF, asked=50, responses=40, score=3.4),
+        Survey(on=date(2026, 6, 2), group=SurveyGroup.STAFF, asked=50, responses=25, score=3.9),
+        Survey(on=date(2026, 6, 2), group=SurveyGroup.PUPILS, asked=300, responses=150, score=3.0),
+    ),
+)  # fmt: skip
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> PlacesApp:
+    return PlacesApp(casework_with(tmp_path, (), PREVENTION), "prevention")
+
+
+@pytest.mark.parametrize("size", [(120, 60), (80, 60)])
+async def test_shows_every_section_complete(app: PlacesApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        shown = " ".join(text_of(app).split())
+        for text in (
+            "overdue by 3 days",
+            "overdue by 5 months",
+            "no review recorded",
+            "due 1 May 2027, in 5 months",
+            "92% · 46 of 50 · 2 Sep 2025 ·",
+            "overdue by 2 months",
+            "88% · 44 of 50 · 2 Sep 2026",
+            "3.4 → 3.9 of 5 · up 0.5",
+            "3.0 of 5",
+            "not asked yet",
+            "2026-27: 1 held, 180 people reached in all, 1 planned",
+            "2025-26: 1 held, 9 people reached in all",
+            "Kind online [/red] [$x]y",
+        ):
+            assert text in shown
+
+
+def test_reviews_overdue_first_then_never_then_by_date() -> None:
+    rows = [row for row in prevention_rows(PREVENTION, SCHOOL, TODAY) if row.section == REVIEWS]
+    assert rows[0].said == "8 to do"
+    assert [row.name for row in rows[1:3]] == ["Grievance", "E-safety"]
+    assert {row.said for row in rows[3:9]} == {"no review recorded"}
+    assert rows[9].name == "Behaviour"
+    assert len(rows) == 1 + len(PolicyName)
+
+
+def test_only_the_latest_training_of_a_topic_can_be_overdue() -> None:
+    older = PREVENTION.trainings[0]
+    newer = older.but(on=date(2026, 10, 1), refresher_due=date(2027, 10, 1))
+    rows = prevention_rows(Prevention(trainings=(older, newer)), SCHOOL, TODAY)
+    assert not any("refresher overdue" in row.said for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("days", "words", "look"),
+    [
+        (-1, "overdue by 1 day", Palette.ALARM),
+        (-13, "overdue by 13 days", Palette.ALARM),
+        (-14, "overdue by 2 weeks", Palette.ALARM),
+        (-800, "overdue by 2 years", Palette.ALARM),
+        (0, "due today", Palette.ALARM),
+        (1, "due 24 Nov 2026, in 1 day", Palette.WARNING),
+        (60, "due 22 Jan 2027, in 2 months", Palette.WARNING),
+        (61, "due 23 Jan 2027, in 2 months", Palette.PLAIN),
+    ],
+)
+def test_when_something_is_due_in_words(days: int, words: str, look: Palette) -> None:
+    assert due_in_plain_words(TODAY + timedelta(days=days), TODAY) == (words, look)
+
+
+async def test_empty_sections_say_what_would_stand_there(tmp_path: Path) -> None:
+    app = PlacesApp(casework_with(tmp_path), "prevention")
+    async with app.run_test(size=(80, 40)) as pilot:
+        await pilot.pause()
+        shown = text_of(app)
+        for text in ("9 to do", "No training recorded", "No acknowledgement recorded",
+                     "No survey recorded", "No activity recorded"):  # fmt: skip
+            assert text in shown
+
+
+async def test_goes_from_section_to_section(app: PlacesApp) -> None:
+    async with app.run_test(size=(120, 30)) as pilot:
+        await pilot.pause()
+        rows = app.screen.query_one(RowList)
+        seen = [rows.row.section]
+        for key in ("right", "l", "right", "l", "l", "left"):
+            await pilot.press(key)
+            seen.append(rows.row.section)
+        assert len(set(seen)) == 5
+        assert seen[4] == seen[5]
+        assert seen[6] == seen[3]
+
+
+async def test_a_note_shows_only_while_names_do(app: PlacesApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        rows = app.screen.query_one(RowList)
+        wanted = next(row for row in rows.rows if row.note)
+        rows.highlight_key(wanted.key)
+        await pilot.press("enter")
+        assert isinstance(app.screen, Message)
+        assert "180 reached" in text_of(app)
+        assert "Namemark" not in text_of(app)
+        assert "F2 shows names" in text_of(app)
+        await pilot.press("escape")
+        app.names_shown = True
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Namemark" in text_of(app)
+
+
+async def test_search_finds_no_names_while_they_are_hidden(app: PlacesApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        rows = app.screen.query_one(RowList)
+        await pilot.press("slash", *"assembly")
+        await pilot.pause()
+        assert [row.name for row in rows.rows] == [f"Kind online {HOSTILE}"]
+        await pilot.press(*["backspace"] * 8, *"namemark")
+        await pilot.pause()
+        assert not rows.rows
+        assert "Nothing here has these words" in text_of(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert len(rows.rows) > 20
+        assert rows.has_focus
