@@ -298,8 +298,12 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     def _show_highlighted(self) -> None:
         if self.highlighted is None or not self._rows or self.highlighted >= len(self._rows):
             return
-        top = self._start(self.highlighted)
+        first = self.highlighted
+        # The headings above a row come into view with it, or the first one never would.
+        while first > 0 and not self._selectable(self._rows[first - 1]):
+            first -= 1
         bottom = self._start(self.highlighted + 1)
+        top = max(self._start(first), bottom - max(self.size.height, 1))
         self.scroll_to_region(
             Region(0, top, max(self.size.width, 1), bottom - top), animate=False, force=True
         )

@@ -1,0 +1,57 @@
+"""What most tests begin with: a school, a clock that stands still, records in a folder."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.model.record import LONDON
+
+# A Monday in term.
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=LONDON)
+SCHOOL = {
+    "name": "Northfield School",
+    "lead": "Sam Lead",
+    "deputy": "Dee Puty",
+    "head": "Hal Head",
+    "union_representative": "Una Rep",
+}
+
+
+class Clock:
+    """A clock that moves only when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def on(self, **by: float) -> None:
+        """Move on by days, hours, minutes."""
+        self.now = self.now + timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "records"
+
+
+@pytest.fixture
+def casework(folder: Path, clock: Clock) -> Iterator[Casework]:
+    opened = Casework.set_up(folder, SCHOOL, clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def reopened(folder: Path, clock: Clock) -> Callable[[], Casework]:
+    """Open the records read-only, as they are on disk."""
+    return lambda: Casework.open(folder, read_only=True, clock=clock)
