@@ -105,12 +105,11 @@ def _explain(error: Exception, folder: Path) -> int:
 
     The details of an unexpected error go to *folder*, beside the records.
     """
-    from esafety_tui.casework.log_file import UnreadableLog
     from esafety_tui.data.problems import StoreProblem
     from esafety_tui.model.record import Invalid
     from esafety_tui.policy.guards import Refused
 
-    if isinstance(error, StoreProblem | UnreadableLog):
+    if isinstance(error, StoreProblem):
         said, code = str(error), REFUSED
     elif isinstance(error, Invalid):
         said, code = f"{error.sentence} Nothing was changed.", REFUSED

@@ -19,8 +19,9 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Checkbox, Input, Select, Static, TextArea
 
+from esafety_tui.casework.log_dates import BadDate
 from esafety_tui.casework.problems import StoreProblem
-from esafety_tui.casework.spoken_dates import InvalidDate, spoken_day, spoken_moment
+from esafety_tui.casework.spoken_dates import spoken_day, spoken_moment
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Word
 from esafety_tui.policy.guards import Refused
@@ -227,7 +228,7 @@ class Form(ModalScreen[bool]):
                 return spoken_moment(str(value), self._clock())
             if field.kind is Kind.NUMBER:
                 return int(str(value))
-        except InvalidDate as invalid:
+        except BadDate as invalid:
             raise Invalid(field.name, str(invalid)) from None
         except ValueError:
             raise Invalid(field.name, "must be a whole number") from None

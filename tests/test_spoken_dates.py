@@ -1,0 +1,58 @@
+"""Dates as a lead types them."""
+
+from datetime import date, datetime
+
+import pytest
+
+from esafety_tui.casework.log_dates import BadDate
+from esafety_tui.casework.spoken_dates import spoken_day, spoken_moment
+from esafety_tui.model.record import LONDON
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=LONDON)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("today", date(2026, 11, 23)),
+        ("Yesterday", date(2026, 11, 22)),
+        ("3/11", date(2026, 11, 3)),
+        ("3 Nov", date(2026, 11, 3)),
+        ("24 Nov", date(2025, 11, 24)),
+        ("3/11/26", date(2026, 11, 3)),
+        ("03.11.2025", date(2025, 11, 3)),
+        ("3rd November 2025", date(2025, 11, 3)),
+        ("2025-11-03", date(2025, 11, 3)),
+    ],
+)
+def test_days(typed: str, day: date) -> None:
+    assert spoken_day(typed, NOW.date()) == day
+
+
+@pytest.mark.parametrize("typed", ["31/2/2026", "13/13/2026", "soon", "", "3", "11/25/2026"])
+def test_what_is_no_day_is_refused(typed: str) -> None:
+    with pytest.raises(BadDate):
+        spoken_day(typed, NOW.date())
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        ("now", NOW),
+        ("09:15", NOW.replace(minute=15)),
+        ("3pm", NOW.replace(hour=15, minute=0)),
+        ("yesterday 3pm", NOW.replace(day=22, hour=15, minute=0)),
+        ("3 Nov 2026 09:15", NOW.replace(day=3, minute=15)),
+        ("3/11/2026", NOW.replace(day=3, hour=0, minute=0)),
+        ("2026-11-03T09:15:00+00:00", NOW.replace(day=3, minute=15)),
+        ("2026-07-03T09:15:00+01:00", NOW.replace(month=7, day=3, minute=15)),
+    ],
+)
+def test_moments(typed: str, moment: datetime) -> None:
+    assert spoken_moment(typed, NOW) == moment
+
+
+@pytest.mark.parametrize("typed", ["25:99", "later", "31/2/2026 09:00"])
+def test_what_is_no_moment_is_refused(typed: str) -> None:
+    with pytest.raises(BadDate):
+        spoken_moment(typed, NOW)

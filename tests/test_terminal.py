@@ -1,0 +1,195 @@
+"""The main job in a real terminal: board, case, tick, leave, come back, and it is there."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+pytestmark = [
+    pytest.mark.terminal,
+    pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal to drive"),
+]
+if sys.platform != "win32":
+    from terminal import Terminal, command
+
+Open = Callable[..., "Terminal"]
+
+
+@pytest.fixture
+def terminal() -> Iterator[Open]:
+    opened: list[Terminal] = []
+
+    def start(*arguments: str, **settings: object) -> Terminal:
+        opened.append(Terminal(*arguments, **settings))
+        return opened[-1]
+
+    yield start
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """A kept copy of the sample school."""
+    folder = tmp_path / "kept"
+    subprocess.run(
+        [sys.executable, "-m", "esafety_tui", "demo", "--keep", str(folder)],
+        check=True, capture_output=True, timeout=60,
+    )  # fmt: skip
+    return folder
+
+
+@pytest.mark.parametrize(("columns", "lines"), [(120, 40), (80, 24)])
+def test_demo_board_case_tick_leave_and_come_back(
+    terminal: Open, kept: Path, columns: int, lines: int
+) -> None:
+    size = {"columns": columns, "lines": lines}
+    first = terminal("--database", str(kept), **size)
+    first.wait("e-safety board", "REPORTED", "New incident")
+    first.press("enter")
+    first.wait("RECEIVE", "Tell everybody affected")
+    before = first.text.count("✓")
+    for _ in range(40):  # to the first step that a tick answers
+        if "○" not in first.text:
+            first.press("down")
+    row = next(line for line in first.screen.display if "○ " in line)
+    step = row.split("○ ")[1].split("  ")[0].strip()
+    to_step(first, step)
+    first.press("space")
+    first.wait_until(lambda: f"✓ {step}"[:24] in first.text, what=f"✓ {step}")
+    assert first.text.count("✓") >= before
+    first.press("escape")
+    first.wait("e-safety board")
+    first.press("ctrl+q")
+    assert first.ended() == 0
+
+    again = terminal("--database", str(kept), **size)
+    again.wait("e-safety board", "REPORTED")
+    again.press("enter")
+    again.wait("RECEIVE")
+    again.wait_until(lambda: f"✓ {step}"[:24] in again.text, what=f"✓ {step}")
+    again.press("ctrl+q")
+    assert again.ended() == 0
+
+
+def to_step(shown: "Terminal", step: str) -> None:
+    """Move the highlight to *step*: from the top of the list downwards."""
+    shown.press("home")
+    for _ in range(60):
+        place = next(n for n, line in enumerate(shown.screen.display) if step[:20] in line)
+        column = shown.screen.display[place].index(step[:20])
+        here = shown.screen.buffer[place][column].bg
+        if here != shown.screen.buffer[0][0].bg and here == highlight_of(shown):
+            return
+        shown.press("down")
+    raise AssertionError(f"cannot reach {step}\n{shown.text}")
+
+
+def highlight_of(shown: "Terminal") -> str:
+    """The ground of the highlighted row: the one that fewest lines of the left side have."""
+    grounds = [shown.screen.buffer[n][5].bg for n in range(1, shown.screen.lines - 1)]
+    return min(set(grounds), key=grounds.count)
+
+
+def test_demo_is_labelled_and_leaves_nothing_behind(terminal: Open, tmp_path: Path) -> None:
+    demo = terminal("demo", TMPDIR=str(tmp_path))
+    demo.wait("DEMO", "e-safety board", "INVESTIGATING")
+    assert list(tmp_path.iterdir())
+    demo.press("ctrl+q")
+    assert demo.ended() == 0
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_number_in_two_keys_and_three_letters(terminal: Open, kept: Path) -> None:
+    board = terminal("--database", str(kept))
+    board.wait("e-safety board")
+    board.press("3")
+    board.wait("contacts")
+    board.press("vod")
+    board.wait("Vodaphone", "Vodafone", "191", "03333 040 191", "ring before you rely on it")
+
+
+def test_first_run_asks_for_the_school_and_ends_on_an_empty_board(
+    terminal: Open, tmp_path: Path
+) -> None:
+    first = terminal("--database", str(tmp_path / "new"))
+    first.wait("Welcome", "E-safety lead")
+    first.press("Hill School", "enter", "Sam Lead", "ctrl+s")
+    first.wait("Hill School", "Press n to record the first incident")
+    first.press("n")
+    first.wait("New incident", "Only the title is needed")
+    first.press("Fake profile", "ctrl+s")
+    first.wait("001", "Fake profile", "NEXT")
+    first.press("ctrl+q")
+    assert first.ended() == 0
+    assert (tmp_path / "new" / "records.json").is_file()
+
+
+def test_set_up_left_with_escape_changes_nothing(terminal: Open, tmp_path: Path) -> None:
+    first = terminal("--database", str(tmp_path / "new"))
+    first.wait("Welcome")
+    first.press("escape")
+    assert first.ended() == 1
+    assert "Nothing was set up" in first.text
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_second_copy_is_refused_in_a_sentence(terminal: Open, kept: Path) -> None:
+    terminal("--database", str(kept)).wait("e-safety board")
+    second = terminal("--database", str(kept))
+    assert second.ended() == 1
+    assert "open in another copy" in " ".join(second.text.split())
+    # Reading is still possible.
+    listed = subprocess.run(
+        command("incidents", database=kept), check=False, capture_output=True, timeout=60
+    )
+    assert listed.returncode == 0
+
+
+def test_a_window_that_is_too_small_is_refused_in_a_sentence(terminal: Open, kept: Path) -> None:
+    small = terminal("--database", str(kept), columns=50, lines=12)
+    assert small.ended() == 1
+    assert "too small" in " ".join(small.text.split())
+
+
+def test_leaving_with_unsaved_typing_asks(terminal: Open, kept: Path) -> None:
+    board = terminal("--database", str(kept))
+    board.wait("e-safety board")
+    board.press("n")
+    board.wait("Only the title is needed")
+    board.press("Something", "ctrl+q")
+    board.wait("has not been saved", "Discard")
+    board.press("escape")
+    board.wait_until(lambda: "has not been saved" not in board.text)
+    assert "Something" in board.text
+
+
+def test_an_unexpected_error_shows_no_record_and_ends_with_a_code(
+    terminal: Open, kept: Path, tmp_path: Path
+) -> None:
+    secret = "Marker-In-A-Record"
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "sitecustomize.py").write_text(
+        "import sys\n"
+        "class Spoil:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'esafety_tui.screens.incidents':\n"
+        f"            title = {secret!r}\n"
+        "            raise RuntimeError(title)\n"
+        "sys.meta_path.insert(0, Spoil())\n"
+    )
+    board = terminal("--database", str(kept), PYTHONPATH=str(site))
+    board.wait("e-safety board")
+    board.press("2")
+    assert board.ended() not in (0, None)
+    said = " ".join(board.text.split())
+    assert "Something went wrong" in said
+    assert "last-error.txt" in said.replace(" ", "")
+    assert secret.encode() not in board.raw
+    assert b"Traceback" not in board.raw
+    report = kept / "last-error.txt"
+    assert secret in report.read_text(encoding="utf-8")
+    assert report.stat().st_mode & 0o077 == 0
