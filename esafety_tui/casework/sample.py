@@ -38,8 +38,8 @@ class SampleSchool:
 def load_sample(today: date) -> SampleSchool:
     """Return the sample school as it would be in the week of *today*.
 
-    Nothing in it has happened later than the Friday before that week; deadlines
-    and terms do lie ahead.  References agree with the academic years that the
+    Nothing in it has happened later than that week's Monday, early in the morning;
+    deadlines and terms do lie ahead.  References agree with the academic years that the
     reports now fall in, and run without gaps.
 
     Raises :class:`FileNotFoundError` where the package came without the sample.
