@@ -1,123 +1,165 @@
-"""Which column of a log holds what: headings as schools write them."""
+"""Which column of a school's log holds what, told by its heading."""
 
 import re
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
-from esafety_tui.casework.log_file import Row, Sheet, UnreadableLog
 from esafety_tui.model.text import clean_line
+from esafety_tui.model.vocabulary import Standing, Word
 
-# What a column may hold, and how its heading may read.  A heading fits the entry
-# with which it shares most words.
-COLUMNS = {
-    "reported": "date reported; reported; reported on; date logged; logged; logged on; date of "
-    "report; report date; date received; date raised; date recorded; date; recorded "
-    "on; date of log",
-    "occurred": "date of incident; incident date; when; when did it happen; happened on; "
-    "occurred; occurred on; date occurred; date of offence; date it happened",
-    "title": "title; subject; headline; incident; summary; brief description; short "
-    "description; incident summary; name of incident; issue",
-    "summary": "what happened; description; details; description of incident; incident details; "
-    "detail; full description; nature of concern; account; report; concern; incident "
-    "description",
-    "category": "category; type; type of incident; nature; nature of incident; kind; incident "
-    "type; classification; concern type",
-    "severity": "severity; level; seriousness; risk; risk level; priority; impact; rating; rag",
-    "medium": "medium; how; by what; means; method; device; channel",
-    "provider": "platform; app; site; provider; website; social media; service; network; where "
-    "online; app or site; platform used; social network; where; app site; site app; "
-    "platform app; app website",
-    "target": "victim; target; who was affected; affected; person affected; who was targeted; "
-    "targeted; victim type; target type; person targeted; who; pupil affected; staff "
-    "affected; who is affected",
-    "target_name": "name of victim; victim name; target name; name of target; name; pupil name; name "
-    "of pupil; student name; name of person affected; person s name; staff name",
-    "responsible": "perpetrator; alleged offender; responsible; offender; alleged perpetrator; "
-    "person responsible; by whom; accused; who did it; alleged bully; suspect",
-    "year_group": "year group; year; class; form; nc year; yr; tutor group; year class",
-    "route": "reported by; how reported; source; who reported; reported by whom; referrer; "
-    "raised by; report route; route",
-    "action": "action taken; action; response; actions; what was done; school response; steps "
-    "taken; follow up; outcome and action; actions taken",
-    "outcome": "outcome; result; conclusion; finding; resolution",
-    "status": "status; stage; open closed; state; case status; open or closed",
-    "closed": "date closed; closed; closed on; date resolved; resolved; resolved on; closed "
-    "date; completion date",
-    "police": "police; police informed; crime ref; crime reference; police ref; crime number; "
-    "police contacted; reported to police",
-}
-_SYNONYMS = {
-    " ".join(synonym.split()): column
-    for column, said in COLUMNS.items()
-    for synonym in said.split(";")
-}
-# A header row is one in which at least this many headings are known.
-_ENOUGH = 3
-_LOOK_AT_ROWS = 40
+
+class Column(Word):
+    """What a column can hold; the words are those in which problems are reported."""
+
+    REPORTED = "date reported"
+    OCCURRED = "date of incident"
+    DATE = "date"
+    TITLE = "title"
+    SUMMARY = "what happened"
+    CATEGORY = "category"
+    SEVERITY = "severity"
+    MEDIUM = "medium"
+    PLATFORM = "platform"
+    TARGET = "person targeted"
+    TARGET_STANDING = "standing of the person targeted"
+    RESPONSIBLE = "person responsible"
+    RESPONSIBLE_STANDING = "standing of the person responsible"
+    REPORTER = "reported by"
+    WITNESS = "witness"
+    YEAR_GROUP = "year group"
+    ROUTE = "how it was reported"
+    ACTION = "action taken"
+    POLICE = "police"
+    OUTCOME = "outcome"
+    STAGE = "status"
+    CLOSED = "date closed"
+    LESSONS = "lessons"
+    REFERENCE = "reference"
+
+
+# Columns that may stand in a log more than once: what they hold is taken together.
+REPEATABLE = frozenset({
+    Column.SUMMARY, Column.TARGET, Column.RESPONSIBLE, Column.WITNESS, Column.REPORTER,
+    Column.PLATFORM, Column.ACTION, Column.POLICE, Column.LESSONS,
+})  # fmt: skip
+# A standing that a heading itself gives to the people below it.
+_STANDINGS = (
+    (re.compile(r"\b(?:pupils?|students?|child(?:ren)?)\b"), Standing.PUPIL),
+    (re.compile(r"\b(?:staff|teachers?)\b"), Standing.STAFF),
+)
+
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_NOT_WORDS = re.compile(r"[^\w]+|_")
+_DATE_AND_TIME = re.compile(r"\b(?:date (?:and )?time|time and date|day and date|datetime)\b")
+_NUMBERED = re.compile(r"(?<=[a-z]) ?\d$")
+_PLAIN_WORDS = frozenset({"the", "please", "s"})
+_LONGEST_NAME = 40
+_LOOKED_AT = 50
+# A row with fewer known headings than this is not taken for the row of headings.
+_FEWEST = 2
+_WHAT = frozenset({Column.TITLE, Column.SUMMARY, Column.CATEGORY})
+_WHEN = frozenset({Column.REPORTED, Column.OCCURRED, Column.DATE})
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
-    """The header of a log: in which row, which column is what, and what else there is."""
+class Heading:
+    """A column of the log: its place, its heading as shown and as folded, what it holds."""
 
-    sheet: Sheet
-    row: Row
-    columns: dict[int, str]
-    extras: dict[int, str]
-
-    def note(self) -> str:
-        """Say how the columns were understood."""
-        where = f"sheet {self.sheet.name!r}, " if self.sheet.name else ""
-        heads = {column: heading(self.row.cells[place]) for place, column in self.columns.items()}
-        matched = ", ".join(f"{head} = {column}" for column, head in heads.items())
-        extra = f"; kept as notes: {', '.join(self.extras.values())}" if self.extras else ""
-        return f"Read {where}headings in row {self.row.number}: {matched}{extra}."
+    place: int
+    shown: str
+    folded: str
+    column: Column | None
+    standing: Standing = Standing.UNKNOWN
 
 
-def find_header(sheets: Sequence[Sheet]) -> Header:
-    """Return the best header among the first rows of all sheets; raises :class:`UnreadableLog`."""
-    best: Header | None = None
-    for sheet in sheets:
-        for row in sheet.rows[:_LOOK_AT_ROWS]:
-            found = _header(sheet, row)
-            if best is None or len(found.columns) > len(best.columns):
-                best = found
-    if best is None or len(best.columns) < _ENOUGH:
-        raise UnreadableLog(
-            "No row of headings was found in the file. Nothing was changed. Give the columns "
-            "headings such as Date reported, What happened, Category, Platform, Who was affected."
+def fold_heading(text: str) -> str:
+    """Return a heading in lower case, without punctuation, brackets and fillers."""
+    return _fold(_BRACKETS.sub(" ", text)) or _fold(text)
+
+
+def _fold(text: str) -> str:
+    folded = _NOT_WORDS.sub(" ", clean_line(text[:500]).casefold().replace("&", " and "))
+    folded = _DATE_AND_TIME.sub("date", folded)
+    return " ".join(word for word in folded.split() if word not in _PLAIN_WORDS)
+
+
+@cache
+def _known() -> dict[str, Column]:
+    text = files("esafety_tui.casework").joinpath("log_headings.toml").read_text(encoding="utf-8")
+    return {
+        heading: Column[name.replace("-", "_").upper()]
+        for name, headings in tomllib.loads(text).items()
+        for heading in headings
+    }
+
+
+def column_of(text: str) -> Column | None:
+    """Return what a column with the heading *text* holds, or ``None``."""
+    for folded in (fold_heading(text), _fold(text)):
+        column = _known().get(folded) or _known().get(_NUMBERED.sub("", folded))
+        if column:
+            return column
+    # "Victim / target", "Platform, app or site": alternatives that mean one thing.
+    parts = [_known().get(fold_heading(part)) for part in re.split(r"[/,|\n]| or ", text) if part]
+    return parts[0] if parts and len(set(parts)) == 1 else None
+
+
+def known_headings(cells: Iterable[str]) -> int:
+    """Count the different columns that a row of headings would have."""
+    return len({column_of(cell) for cell in cells if cell and len(cell) < 200} - {None})
+
+
+def heading_row(rows: Sequence[Sequence[str]]) -> int | None:
+    """Return the index of the row of headings among the first rows, or ``None``."""
+    scores = [_score(row) for row in rows[:_LOOKED_AT]]
+    best = max(scores, default=0)
+    return scores.index(best) if best >= _FEWEST else None
+
+
+def _score(row: Sequence[str]) -> int:
+    columns = {column_of(cell) for cell in row if cell and len(cell) < 200} - {None}
+    return len(columns) if columns & _WHAT and columns & _WHEN else 0
+
+
+def headings_of(row: Sequence[str]) -> tuple[Heading, ...]:
+    """Return what each column of the log holds, told by the row of headings.
+
+    A plain *date* is the date of the report where no other column is.  Where two
+    columns claim the same single thing, the first one has it.
+    """
+    columns = [column_of(cell) for cell in row]
+    for meant in (Column.REPORTED, Column.OCCURRED):
+        if Column.DATE in columns and meant not in columns:
+            columns[columns.index(Column.DATE)] = meant
+    found: list[Heading] = []
+    taken: set[Column] = {Column.DATE}  # one that is left over means nothing certain
+    for place, (text, column) in enumerate(zip(row, columns, strict=True)):
+        mine = column if column not in taken else None
+        if mine and mine not in REPEATABLE:
+            taken.add(mine)
+        found.append(
+            Heading(place, shown_heading(text, place), fold_heading(text), mine, _standing(text))
         )
-    return best
+    return tuple(found)
 
 
-def is_header_again(header: Header, row: Row) -> bool:
-    """Whether *row* is the header repeated, as on every printed page."""
-    return [str(cell).casefold() for cell in row.cells] == [
-        str(cell).casefold() for cell in header.row.cells
-    ]
+def shown_heading(text: str, place: int) -> str:
+    """Return a heading as it may be shown: cleaned and short; without one, its letter."""
+    return clean_line(text[:500])[:_LONGEST_NAME].strip() or f"column {_letter(place)}"
 
 
-def heading(cell: object) -> str:
-    """A heading fit to be named to the lead: one line, not too long."""
-    return clean_line(str(cell))[:40]
+def _letter(place: int) -> str:
+    letters = ""
+    place += 1
+    while place:
+        place, left = divmod(place - 1, 26)
+        letters = chr(ord("A") + left) + letters
+    return letters
 
 
-def _header(sheet: Sheet, row: Row) -> Header:
-    columns: dict[int, str] = {}
-    extras: dict[int, str] = {}
-    for place, cell in enumerate(row.cells):
-        column = _column(str(cell)) if isinstance(cell, str) else None
-        if column is not None and column not in columns.values():
-            columns[place] = column
-        elif cell != "":
-            extras[place] = heading(cell)
-    return Header(sheet, row, columns, extras)
-
-
-def _column(text: str) -> str | None:
-    folded = " ".join(re.sub(r"[^a-z0-9]+", " ", text.casefold()).split())
-    if folded in _SYNONYMS:
-        return _SYNONYMS[folded]
-    # "Victim (staff/pupil)", "Date reported to lead": the longest synonym that begins it.
-    starts = [known for known in _SYNONYMS if folded.startswith(f"{known} ")]
-    return _SYNONYMS[max(starts, key=len)] if starts and len(folded) < 60 else None
+def _standing(text: str) -> Standing:
+    found = {standing for pattern, standing in _STANDINGS if pattern.search(fold_heading(text))}
+    return found.pop() if len(found) == 1 else Standing.UNKNOWN

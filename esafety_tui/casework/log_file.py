@@ -1,151 +1,140 @@
-"""Getting the cells out of a log: CSV in the encodings and separators of schools, or XLSX."""
+"""A log file as sheets of cells, whatever program wrote it, within limits.
 
-import csv
-import io
-import zipfile
+What a file is, is told by how it begins, never by its name alone: a workbook
+that somebody renamed to ``.csv`` is still a workbook.
+"""
+
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from esafety_tui.model.days import plain_day
+from esafety_tui.model.record import Invalid
 from esafety_tui.model.text import clean_text
 
-LARGEST = 50 * 1024 * 1024
+MOST_BYTES = 50 * 1024 * 1024
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
-# A workbook is a zip file: what it unpacks to is looked at before it is unpacked.
-_LARGEST_UNPACKED = 500 * 1024 * 1024
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # old .xls, or a workbook with a password
+
+Cell = str | int | float | datetime
+
+_WORKBOOK = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# The stream that holds an encrypted workbook, as a compound file names it.
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-class UnreadableLog(Exception):
-    """A file that is no log; ``str()`` is the sentence for the lead."""
+class UnreadableLog(Invalid):
+    """A file that cannot be read as a log at all: what is wrong with it, and what to do."""
+
+    def __init__(self, what: str, advice: str) -> None:
+        super().__init__("", f"{what}. {advice}.")
+
+
+class NotATable(UnreadableLog):
+    """A file that is neither a workbook nor text in rows and columns."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This file is not a table that can be read",
+            "Keep the log as CSV or as an Excel workbook (.xlsx) and import that",
+        )
+
+
+class TooManyRows(UnreadableLog):
+    """A file with more rows than any log."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"There are more than {MOST_ROWS:,} rows in the file",
+            "Split the log by year and import the parts one after another",
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row with its number as the spreadsheet shows it; its cells are text or dates."""
+    """A row with its number as a spreadsheet shows it; an empty cell is an empty string."""
 
     number: int
-    cells: tuple[object, ...]
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows of one sheet that are not empty; ``name`` is empty for a CSV file."""
+    """One sheet: its rows in order, blank ones left out.
+
+    ``name`` is empty where a file has only one table.  ``epoch`` is the day from
+    which the sheet counts dates that are written as numbers.
+    """
 
     name: str
     rows: tuple[Row, ...]
+    epoch: datetime
 
 
-def read_bytes(path: Path) -> bytes:
-    """Return the content of *path*; raises :class:`UnreadableLog`."""
+def text_of(cell: Cell) -> str:
+    """Return a cell as cleaned text, in the way in which a person would write it."""
+    if isinstance(cell, datetime):
+        clock = "" if (cell.hour, cell.minute) == (0, 0) else f" {cell:%H:%M}"
+        return f"{plain_day(cell)}{clock}"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return clean_text(str(cell))
+
+
+def content_of(path: Path) -> bytes:
+    """Read the whole file, once it is known to be a file of bearable size.
+
+    Raises :class:`UnreadableLog`.
+    """
     try:
-        if path.stat().st_size > LARGEST:
-            raise UnreadableLog(
-                "The file is larger than 50 MB and was not read. Nothing was changed. Split it "
-                "by year and import the parts."
-            )
-        content = path.read_bytes()
+        if path.is_dir():
+            raise UnreadableLog("This is a folder", "Name the file in which the log is")
+        if path.exists() and not path.is_file():
+            raise NotATable
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
+        raise UnreadableLog("There is no such file", "Check its name and folder") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "its name cannot be used"
         raise UnreadableLog(
-            "There is no such file. Nothing was changed. Check the name and the folder."
+            f"The file cannot be opened ({why.lower()})",
+            "Close it in other programs, or copy it to a folder of your own",
         ) from None
-    except OSError as error:
-        why = (error.strerror or "the disk refused").lower()
-        raise UnreadableLog(f"The file cannot be read ({why}). Nothing was changed.") from None
-    if not content.strip():
-        raise UnreadableLog("The file is empty. Nothing was changed.")
+    if len(content) > MOST_BYTES:
+        raise UnreadableLog(
+            f"The file is larger than {MOST_BYTES // 1024 // 1024} MB",
+            "Split the log by year and import the parts one after another",
+        )
+    if not content.strip(b"\x00 \t\r\n"):
+        raise UnreadableLog("The file is empty", "Look whether the log was saved")
     return content
 
 
-def read_sheets(content: bytes) -> tuple[Sheet, ...]:
-    """Return the sheets of a CSV or XLSX file; raises :class:`UnreadableLog`."""
+def sheets_of(content: bytes) -> Iterator[Sheet]:
+    """Yield the sheets of a CSV file or a workbook; raises :class:`UnreadableLog`."""
     if content.startswith(_OLE):
-        raise UnreadableLog(
-            "The workbook has a password or is in the old .xls format. Nothing was changed. "
-            "Open it, save it as .xlsx without a password, and import that."
+        raise _old_or_locked(content)
+    if content.startswith(_WORKBOOK):
+        from esafety_tui.casework.log_workbook import workbook_sheets  # noqa: PLC0415 - slow
+
+        yield from workbook_sheets(content)
+    else:
+        from esafety_tui.casework.log_delimited import delimited_sheet  # noqa: PLC0415 - with it
+
+        yield delimited_sheet(content)
+
+
+def _old_or_locked(content: bytes) -> UnreadableLog:
+    if _ENCRYPTED in content:
+        return UnreadableLog(
+            "The workbook is protected with a password",
+            "Take the password off a copy of it (in Excel: File, Info, Protect Workbook) and "
+            "import the copy",
         )
-    if content.startswith(b"PK"):
-        return tuple(_workbook_sheets(content))
-    return (Sheet("", tuple(_csv_rows(content))),)
-
-
-def _workbook_sheets(content: bytes) -> Iterator[Sheet]:
-    from openpyxl import load_workbook  # noqa: PLC0415 - 0.1 s, wanted for workbooks only
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            unpacked = sum(part.file_size for part in parts.infolist())
-        if unpacked > _LARGEST_UNPACKED:
-            raise UnreadableLog("The workbook unpacks to too much and was not read.")
-        workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        for sheet in workbook.worksheets:
-            rows = sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
-            yield Sheet(sheet.title, tuple(_numbered(rows)))
-    except UnreadableLog:
-        raise
-    except Exception as error:
-        raise UnreadableLog(
-            "The file is no workbook that can be read. Nothing was changed. Save it as .xlsx or "
-            ".csv from the program that it came from, and import that."
-        ) from error
-
-
-def _csv_rows(content: bytes) -> Iterator[Row]:
-    text = _decoded(content)
-    if "\x00" in text:
-        raise UnreadableLog(
-            "The file is neither a workbook nor text. Nothing was changed. Save the log as .xlsx "
-            "or .csv and import that."
-        )
-    separator = max(",;\t", key=lambda mark: _columns(text, mark))
-    csv.field_size_limit(LARGEST)
-    try:
-        yield from _numbered(csv.reader(io.StringIO(text), delimiter=separator))
-    except csv.Error:
-        raise UnreadableLog(
-            "The file cannot be read as a table. Nothing was changed. Save the log as .xlsx."
-        ) from None
-
-
-def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
-
-
-def _columns(text: str, separator: str) -> int:
-    """How many cells the widest of the first lines would have."""
-    first = "\n".join(text.splitlines()[:30])
-    try:
-        return max(
-            (len(row) for row in csv.reader(io.StringIO(first), delimiter=separator)), default=0
-        )
-    except csv.Error:
-        return 0
-
-
-def _numbered(rows: Iterator[tuple[object, ...]] | Iterator[list[str]]) -> Iterator[Row]:
-    """Number the rows from 1 as a spreadsheet does, and leave out the empty ones."""
-    for number, cells in enumerate(rows, start=1):
-        if number > MOST_ROWS:
-            raise UnreadableLog(
-                f"The log has more than {MOST_ROWS:,} rows and was not read. Nothing was changed. "
-                "Split it by year and import the parts."
-            )
-        row = tuple(_cell(cell) for cell in cells)
-        if any(cell != "" for cell in row):
-            yield Row(number, row)
-
-
-def _cell(cell: object) -> object:
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, str | int | float):
-        return clean_text(str(cell))
-    return cell
+    return UnreadableLog(
+        "This is a workbook of the old kind (.xls) or another Office document",
+        "Open it in Excel, save it as .xlsx and import that",
+    )

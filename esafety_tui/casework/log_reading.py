@@ -1,310 +1,226 @@
-"""Reading an existing log: its rows as data of incidents, and an error for each bad row."""
+"""Reading an existing incident log: CSV, XLSX, or JSON as the program itself writes it.
+
+Nothing here knows the store: a reading is rows of plain data and the rows that
+cannot be taken in.  See :mod:`esafety_tui.casework.intake` for what becomes of it.
+"""
 
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
-from typing import Any
 
-import msgspec
-
-from esafety_tui.casework import log_values as values
-from esafety_tui.casework.log_columns import COLUMNS, Header, find_header, is_header_again
-from esafety_tui.casework.log_file import Row, UnreadableLog, read_bytes, read_sheets
-from esafety_tui.casework.spoken_dates import InvalidDate, logged_moment
-from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import LONDON, Invalid, at_start_of, day_of, plain, read
+from esafety_tui.casework.log_cells import BadCell
+from esafety_tui.casework.log_columns import (
+    Column,
+    Heading,
+    fold_heading,
+    heading_row,
+    headings_of,
+    known_headings,
+)
+from esafety_tui.casework.log_dates import BadDate, read_when
+from esafety_tui.casework.log_delimited import decoded
+from esafety_tui.casework.log_file import (
+    MOST_COLUMNS,
+    Row,
+    Sheet,
+    UnreadableLog,
+    content_of,
+    sheets_of,
+    text_of,
+)
+from esafety_tui.casework.log_json import looks_like_json, read_records
+from esafety_tui.casework.log_result import BadRow, LogReading, LogRow
+from esafety_tui.casework.log_row import DATES, incident_data
+from esafety_tui.casework.log_words import fold
 from esafety_tui.model.text import clean_line
-from esafety_tui.model.vocabulary import Category, Medium, Role, Route, Stage
 
 __all__ = ["BadRow", "LogReading", "LogRow", "UnreadableLog", "read_log"]
 
-_EXCEL_DAY_0 = date(1899, 12, 30)
-_TITLE_LENGTH = 80
-
-
-@dataclass(frozen=True, slots=True)
-class LogRow:
-    """A good row: its number, the incident's data, and what makes it the same row again."""
-
-    number: int
-    data: dict[str, Any]
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class BadRow:
-    """A row that cannot be taken in: its number, the column, and why."""
-
-    number: int
-    column: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class LogReading:
-    """What a log holds; ``notes`` say how it was understood."""
-
-    rows: tuple[LogRow, ...]
-    problems: tuple[BadRow, ...]
-    notes: tuple[str, ...]
-
-
-class _Bad(Exception):
-    """A cell that cannot be right."""
-
-    def __init__(self, column: str, reason: str) -> None:
-        self.column = column
-        self.reason = reason
+_TOTALS = frozenset({"total", "totals", "grand total", "sub total", "subtotal", "sum", "count"})
+# As many row numbers as a note lists.
+_LISTED = 8
 
 
 def read_log(path: Path, today: date) -> LogReading:
-    """Read a log as schools keep it (CSV or XLSX), or JSON as ``incidents`` writes it.
+    """Read the log at *path*; a row that cannot be taken in becomes a :class:`BadRow`.
 
+    *today* is the day at school: nothing in a log can have been reported later.
     Raises :class:`UnreadableLog` when the file as a whole cannot be read.
     """
-    content = read_bytes(path)
-    if content.lstrip()[:1] in (b"{", b"["):
-        return _json_reading(content)
-    header = find_header(read_sheets(content))
+    content = content_of(path)
+    if path.suffix.casefold() == ".json" or content.lstrip()[:1] in (b"{", b"["):
+        text = decoded(content)
+        if looks_like_json(text) or path.suffix.casefold() == ".json":
+            return _reading(read_records(text, today), ())
+    sheet, at, notes = _sheet_with_log(list(sheets_of(content)))
+    headings = headings_of(_padded(sheet, at))
+    rows, left_out = _entries(sheet.rows[at + 1 :], headings)
+    notes += _how_columns_matched(headings)
+    if left_out:
+        notes.append(f"{_rows_said(left_out)}: a heading, a total or a divider, left out.")
+    return _reading(_read_rows(rows, headings, sheet, today), notes)
+
+
+def _reading(rows: Iterable[LogRow | BadRow], notes: Iterable[str]) -> LogReading:
     good: list[LogRow] = []
     bad: list[BadRow] = []
-    seen: Counter[str] = Counter()
-    for row in header.sheet.rows:
-        if row.number <= header.row.number or is_header_again(header, row):
-            continue
-        cells = _cells(header, row)
-        if _is_total(cells):
-            continue
-        try:
-            data = _incident_data(header, cells, row, today)
-        except _Bad as problem:
-            bad.append(BadRow(row.number, problem.column, problem.reason))
-            continue
-        print_ = _fingerprint(row)
-        seen[print_] += 1
-        # Two rows that say the same are two incidents; their order tells them apart.
-        good.append(LogRow(row.number, data, f"{print_}-{seen[print_]}"))
-    return LogReading(tuple(good), tuple(bad), (header.note(),))
+    for row in rows:
+        if isinstance(row, LogRow):
+            good.append(row)
+        else:
+            bad.append(row)
+    return LogReading(tuple(good), tuple(bad), tuple(notes))
 
 
-def _cells(header: Header, row: Row) -> dict[str, object]:
-    """The cells by what their column holds; empty ones left out."""
-    return {
-        column: row.cells[place]
-        for place, column in header.columns.items()
-        if place < len(row.cells) and row.cells[place] != ""
-    }
+# Finding the log
 
 
-def _is_total(cells: dict[str, object]) -> bool:
-    """A line of sums, or a remark below the table, tells of no incident."""
-    told = {"title", "summary", "category", "target", "provider", "action"} & set(cells)
-    dated = {"reported", "occurred"} & set(cells)
-    return not told and not dated
-
-
-def _incident_data(
-    header: Header, cells: dict[str, object], row: Row, today: date
-) -> dict[str, Any]:
-    notes: list[str] = []
-    data: dict[str, Any] = {}
-    data.update(_dates(cells, today, notes))
-    data.update(_account(cells, notes))
-    data.update(_ending(cells, data["reported_at"], today, notes))
-    data["people"] = list(_people(cells))
-    for place, head in header.extras.items():
-        if place < len(row.cells) and row.cells[place] != "":
-            notes.append(f"{head}: {_text(row.cells[place])}")
-    notes += [
-        f"{_named(name)}: {_text(cells[name])}" for name in ("action", "police") if name in cells
-    ]
-    data["entries"] = [
-        {
-            "id": f"n{at}",
-            "at": data["reported_at"],
-            "by": "imported log",
-            "kind": "note",
-            "text": note,
-        }
-        for at, note in enumerate(notes, start=1)
-    ]
-    try:
-        whole = read(Incident, {"ref": "2000-01/001", "recorded_at": data["reported_at"], **data})
-    except Invalid as invalid:
-        raise _Bad(_named(invalid.field), invalid.reason) from None
-    ready = plain(whole)
-    return {key: value for key, value in ready.items() if key not in ("ref", "recorded_at")}
-
-
-def _dates(cells: dict[str, object], today: date, notes: list[str]) -> dict[str, Any]:
-    reported = _moment(cells, "reported", today)
-    occurred = _moment(cells, "occurred", today)
-    if reported is None and occurred is None:
-        raise _Bad(_named("reported"), "is missing, and so is the date of the incident")
-    if reported is None:
-        reported = occurred
-        notes.append("No date of report in the log: the date of the incident is used.")
-    dates: dict[str, Any] = {"reported_at": reported}
-    if occurred is not None and reported is not None:
-        if day_of(occurred) > day_of(reported):
-            raise _Bad(_named("occurred"), "is later than the date of the report")
-        dates["occurred_on"] = {"first": day_of(occurred), "last": day_of(occurred)}
-    return dates
-
-
-def _moment(cells: dict[str, object], name: str, today: date) -> datetime | None:
-    cell = cells.get(name)
-    if cell is None:
-        return None
-    moment = _as_moment(cell, name, today)
-    if day_of(moment) > today:
-        raise _Bad(_named(name), "lies in the future")
-    if day_of(moment).year < 1990:
-        raise _Bad(_named(name), "lies too far back to be right")
-    return moment
-
-
-def _as_moment(cell: object, name: str, today: date) -> datetime:
-    if isinstance(cell, datetime):
-        return cell.replace(tzinfo=cell.tzinfo or LONDON)
-    if isinstance(cell, date):
-        return at_start_of(cell)
-    if isinstance(cell, time):
-        raise _Bad(_named(name), "must be a date, not a time of day")
-    text = str(cell)
-    if text.isdecimal() and 30_000 < int(text) < 80_000:  # Excel's days, stored as a number
-        return at_start_of(_EXCEL_DAY_0 + timedelta(days=int(text)))
-    try:
-        return logged_moment(text, today)
-    except InvalidDate as invalid:
-        raise _Bad(_named(name), str(invalid)) from None
-
-
-def _account(cells: dict[str, object], notes: list[str]) -> dict[str, Any]:
-    summary = _text(cells.get("summary", ""))
-    category = values.word_for(values.CATEGORIES, _text(cells.get("category", "")))
-    kind = clean_line(_text(cells.get("category", "")))
-    if kind and category is None:
-        notes.append(f"Category in the log: {kind}")
-    title = clean_line(_text(cells.get("title", ""))) or _first_words(summary) or kind
-    severity = values.word_for(values.SEVERITIES, _text(cells.get("severity", "")))
-    if severity is None and "severity" in cells:
-        notes.append(f"Severity in the log: {_text(cells['severity'])}")
-    where = f"{_text(cells.get('medium', ''))} {_text(cells.get('provider', ''))}"
-    medium = values.word_for(values.MEDIA, where)
-    if medium is None and "medium" in cells:
-        notes.append(f"Medium in the log: {_text(cells['medium'])}")
-    route = values.word_for(values.ROUTES, _text(cells.get("route", "")))
-    if "route" in cells:
-        notes.append(f"Reported by: {_text(cells['route'])}")
-    providers = _text(cells.get("provider", "")).replace("/", ",").replace(";", ",").split(",")
-    return {
-        "title": title or "Untitled, from the imported log",
-        "summary": summary,
-        "category": category or Category.OTHER,
-        "severity": severity,
-        "severity_reason": "As recorded in the imported log." if severity else "",
-        "medium": medium or Medium.OTHER,
-        "providers": [provider.strip() for provider in providers if provider.strip()],
-        "route": route or Route.OTHER,
-    }
-
-
-def _ending(
-    cells: dict[str, object], reported: datetime, today: date, notes: list[str]
-) -> dict[str, Any]:
-    """How far the case has come: closed where the log says so or gives a closing date."""
-    said = _text(cells.get("status", ""))
-    stage = values.word_for(values.STAGES, said)
-    if said and stage is None:
-        notes.append(f"Status in the log: {said}")
-    outcome_text = _text(cells.get("outcome", ""))
-    outcome = values.word_for(values.OUTCOMES, outcome_text)
-    ending: dict[str, Any] = {"outcome": outcome, "outcome_reason": outcome_text}
-    closed_word = _text(cells.get("closed", "")).casefold() in ("yes", "y", "closed")
-    closed = None if closed_word or "closed" not in cells else _moment_unless_no(cells, today)
-    if stage is Stage.CLOSED or closed_word or closed is not None:
-        if closed is None:
-            notes.append("No closing date in the log: the date of the report is used.")
-        elif closed < reported:
-            raise _Bad(_named("closed"), "is before the date of the report")
-        return {**ending, "stage": Stage.CLOSED, "closed_at": closed or reported}
-    return {**ending, "stage": stage or Stage.REPORTED}
-
-
-def _moment_unless_no(cells: dict[str, object], today: date) -> datetime | None:
-    if _text(cells["closed"]).casefold() in ("no", "n", "open", "-", "n/a", "ongoing"):
-        return None
-    return _moment(cells, "closed", today)
-
-
-def _people(cells: dict[str, object]) -> Iterator[dict[str, str]]:
-    target = _text(cells.get("target", ""))
-    name = clean_line(_text(cells.get("target_name", "")))
-    year_group = clean_line(_text(cells.get("year_group", "")))
-    if target or name:
-        person = values.person_in(target)
-        year = values.year_group_in(year_group) or year_group or person["year_group"]
-        if year and person["standing"] == "unknown":
-            person["standing"] = "pupil"
-        yield {
-            **person,
-            "role": Role.TARGET,
-            "year_group": year,
-            "name": name or person.get("name", ""),
-        }
-    if responsible := _text(cells.get("responsible", "")):
-        yield {**values.person_in(responsible), "role": Role.RESPONSIBLE}
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, datetime | date | time):
-        return cell.isoformat()
-    return str(cell)
-
-
-def _first_words(text: str) -> str:
-    line = clean_line(text)
-    if len(line) <= _TITLE_LENGTH:
-        return line
-    return line[:_TITLE_LENGTH].rsplit(" ", 1)[0] + " …"
-
-
-def _named(column: str) -> str:
-    """How a column is called to the lead: by the first of its headings."""
-    known = {"reported_at": "reported", "occurred_on": "occurred", "closed_at": "closed"}
-    said = COLUMNS.get(known.get(column, column))
-    return said.split(";", maxsplit=1)[0] if said else column.replace("_", " ")
-
-
-def _fingerprint(row: Row) -> str:
-    cells = [_text(cell).casefold() for cell in row.cells if cell != ""]
-    return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:32]
-
-
-def _json_reading(content: bytes) -> LogReading:
-    try:
-        found = msgspec.json.decode(content)
-    except msgspec.MsgspecError:
+def _sheet_with_log(sheets: Sequence[Sheet]) -> tuple[Sheet, int, list[str]]:
+    """Return the sheet with the best row of headings, where that is, and what to say of it."""
+    found: list[tuple[int, int, int, Sheet]] = []
+    for place, sheet in enumerate(sheets):
+        texts = [[text_of(cell) for cell in row.cells] for row in sheet.rows[:_HEADING_ROWS]]
+        at = heading_row(texts)
+        if at is not None:
+            found.append((known_headings(texts[at]), -place, at, sheet))
+    if not found:
         raise UnreadableLog(
-            "The file is not JSON that can be read. Nothing was changed. Write it anew with "
-            "esafety-tui incidents --format json."
-        ) from None
-    if isinstance(found, dict):
-        found = found["incidents"] if isinstance(found.get("incidents"), list) else [found]
-    good: list[LogRow] = []
-    bad: list[BadRow] = []
-    for number, entry in enumerate(found, start=1):
+            "No row of headings was found in the file",
+            "Give the columns headings such as Date reported, What happened, Category, Severity, "
+            "Platform, Victim",
+        )
+    _, place, at, sheet = max(found, key=lambda one: one[:2])
+    notes: list[str] = []
+    if len(sheets) > 1:
+        notes.append(f"Read from the sheet “{_shown(sheet.name)}”.")
+        others = [other.name for other in sheets if other.rows and other is not sheets[-place]]
+        if others:
+            names = ", ".join(f"“{_shown(name)}”" for name in others[:_LISTED])
+            notes.append(f"Not read: {names}. Save a sheet as a file of its own to import it.")
+    if sheet.rows[at].number > 1:
+        notes.append(f"The headings are in row {sheet.rows[at].number}.")
+    return sheet, at, notes
+
+
+_HEADING_ROWS = 50
+
+
+def _shown(name: str) -> str:
+    return clean_line(name)[:40]
+
+
+def _how_columns_matched(headings: Sequence[Heading]) -> list[str]:
+    named = [heading for heading in headings if heading.folded]
+    read = [f"“{one.shown}” as {one.column}" for one in named if one.column]
+    kept = [
+        f"“{one.shown}”" for one in named if one.column is None or one.column is Column.REFERENCE
+    ]
+    notes = [f"Columns read: {'; '.join(read)}."]
+    if kept:
+        notes.append(f"Kept as notes beside each incident: {', '.join(kept)}.")
+    if len(headings) == MOST_COLUMNS:
+        notes.append(f"Only the first {MOST_COLUMNS} columns were read.")
+    return notes
+
+
+def _padded(sheet: Sheet, at: int) -> list[str]:
+    """Return the headings, with empty ones for cells that stand beyond the last of them."""
+    texts = [text_of(cell) for cell in sheet.rows[at].cells]
+    widest = max(len(row.cells) for row in sheet.rows)
+    return texts + [""] * (widest - len(texts))
+
+
+# Reading the rows
+
+
+def _entries(rows: Sequence[Row], headings: Sequence[Heading]) -> tuple[list[Row], list[int]]:
+    """Part the rows into entries and the numbers of those that are none."""
+    entries: list[Row] = []
+    left_out: list[int] = []
+    for row in rows:
+        if _is_no_entry(row, headings):
+            left_out.append(row.number)
+        else:
+            entries.append(row)
+    return entries, left_out
+
+
+def _is_no_entry(row: Row, headings: Sequence[Heading]) -> bool:
+    """Whether *row* is a total, the headings again, or a divider such as *Autumn term*."""
+    texts = [text_of(cell) for cell in row.cells]
+    filled = [(place, text) for place, text in enumerate(texts) if text]
+    if not filled:
+        return True  # nothing but control characters
+    if fold(filled[0][1]) in _TOTALS:
+        return True
+    again = sum(
+        place < len(headings) and fold_heading(text) == headings[place].folded
+        for place, text in filled
+    )
+    if again >= 2 and again * 2 >= len(filled):
+        return True
+    if len(filled) > 1:
+        return False
+    place, text = filled[0]
+    column = headings[place].column if place < len(headings) else None
+    if column in DATES:
+        return not any(c.isdecimal() for c in text) or fold(text).split()[0] in _TERMS
+    return column not in _TELLING
+
+
+_TERMS = frozenset({"autumn", "spring", "summer", "term", "half", "academic", "year", "week"})
+# A lone cell under one of these is somebody's entry without a date, to be reported as such.
+_TELLING = frozenset({Column.TITLE, Column.SUMMARY, Column.CATEGORY})
+
+
+def _read_rows(
+    rows: Iterable[Row], headings: Sequence[Heading], sheet: Sheet, today: date
+) -> Iterator[LogRow | BadRow]:
+    times: Counter[str] = Counter()
+    for row in rows:
         try:
-            incident = read(Incident, entry)
-        except Invalid as invalid:
-            bad.append(BadRow(number, invalid.field or "record", invalid.reason))
+            data = incident_data(row, headings, sheet.epoch, today)
+        except BadCell as bad:
+            yield BadRow(row.number, bad.column, bad.reason)
             continue
-        data = plain(incident)
-        text = json.dumps(data, sort_keys=True).encode(errors="replace")
-        good.append(LogRow(number, data, f"json-{hashlib.sha256(text).hexdigest()[:32]}"))
-    return LogReading(tuple(good), tuple(bad), ())
+        cells = _normalised(row, headings, sheet)
+        times[cells] += 1
+        yield LogRow(row.number, data, _fingerprint(cells, times[cells]))
+
+
+def _normalised(row: Row, headings: Sequence[Heading], sheet: Sheet) -> str:
+    """Return the cells of a row in a form that CSV and XLSX, and any order of columns, share.
+
+    Headings go in as the school writes them, so that a later version which knows
+    more of them gives the same.  A running number stays out: it changes when a
+    row is put in above.
+    """
+    cells: dict[str, list[str]] = {}
+    for heading in headings:
+        if heading.place >= len(row.cells) or heading.column is Column.REFERENCE:
+            continue
+        cell = row.cells[heading.place]
+        text = fold(text_of(cell))
+        if heading.column in DATES and cell != "":
+            # What is no date here is one that the row reader could make something of.
+            with suppress(BadDate):
+                text = read_when(cell, sheet.epoch).moment.isoformat()
+        if text:
+            cells.setdefault(heading.folded or heading.shown, []).append(text)
+    return json.dumps(cells, sort_keys=True)
+
+
+def _fingerprint(cells: str, occurrence: int) -> str:
+    """Return the fingerprint of a row; two rows that are alike in one log are two incidents."""
+    digest = hashlib.sha256(f"{occurrence}\n{cells}".encode()).hexdigest()
+    return f"log:{digest[:32]}"
+
+
+def _rows_said(numbers: Sequence[int]) -> str:
+    listed = ", ".join(str(number) for number in numbers[:_LISTED])
+    more = f" and {len(numbers) - _LISTED} more" if len(numbers) > _LISTED else ""
+    return f"{'Row' if len(numbers) == 1 else 'Rows'} {listed}{more}"

@@ -1,0 +1,166 @@
+"""One row of a log as an incident: nothing is guessed, and nothing is lost.
+
+Whatever has no field of its own stays beside the incident as an entry.  The entry
+is a *note*: a log does not say when an action was taken, and one dated by the
+report would pass for a quick response.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from esafety_tui.casework.log_cells import BadCell, Cells
+from esafety_tui.casework.log_columns import Column, Heading
+from esafety_tui.casework.log_file import Row
+from esafety_tui.casework.log_people import people_of
+from esafety_tui.casework.log_stage import IMPORTED, stage_of
+from esafety_tui.casework.log_words import (
+    fold,
+    is_blank,
+    is_medium_only,
+    is_not_known,
+    nearest,
+    services_in,
+    severity_of,
+    yes_or_no,
+)
+from esafety_tui.model.evidence import EntryKind
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import Invalid, read
+from esafety_tui.model.text import clean_line
+from esafety_tui.model.vocabulary import Answer, Category, Fact, Medium, Outcome
+
+DATES = frozenset({Column.REPORTED, Column.OCCURRED, Column.CLOSED})
+_LONGEST_TITLE = 80
+# How a field of Incident is called where a problem is reported.
+_COLUMN_OF_FIELD = {
+    "reported_at": Column.REPORTED,
+    "occurred_on": Column.OCCURRED,
+    "closed_at": Column.CLOSED,
+    "entries": Column.ACTION,
+    "people": Column.TARGET,
+    "providers": Column.PLATFORM,
+    "summary": Column.SUMMARY,
+    "lessons": Column.LESSONS,
+}
+
+
+def incident_data(
+    row: Row, headings: Sequence[Heading], epoch: datetime, today: date
+) -> dict[str, Any]:
+    """Return the data of an incident as far as *row* tells it, without a reference.
+
+    Raises :class:`BadCell` for a row that cannot be taken in.
+    """
+    cells = Cells(row, headings, epoch, today)
+    data = _dates(cells) | _account(cells) | _where(cells) | people_of(cells)
+    data["facts"] |= _police(cells)
+    outcome = cells.word(Column.OUTCOME, nearest(Outcome, cells.text(Column.OUTCOME)))
+    if outcome:
+        data["outcome"] = outcome
+    data |= stage_of(cells, data["reported_at"], has_outcome=outcome is not None)
+    for heading, text in cells.of(Column.ACTION):
+        if not is_blank(text):
+            cells.note(heading.shown, text)
+    cells.note_others()
+    if cells.notes:
+        text = "\n".join(("From the imported log.", *cells.notes))
+        data["entries"] = [{"at": data["reported_at"], "kind": EntryKind.NOTE, "text": text}]
+    _check(data)
+    return data
+
+
+def _dates(cells: Cells) -> dict[str, Any]:
+    reported = cells.when(Column.REPORTED)
+    occurred = cells.when(Column.OCCURRED, near=reported.last if reported else None)
+    if reported and reported.first != reported.last:
+        raise BadCell(Column.REPORTED, "must be one day")
+    if reported is None:
+        if occurred is None:
+            raise BadCell(Column.REPORTED, "is missing, and there is no date of incident")
+        cells.notes.append(
+            "The log gives no date of the report: the date of the incident was taken."
+        )
+        reported = occurred
+    data: dict[str, Any] = {"reported_at": reported.moment}
+    if occurred:
+        if occurred.first > reported.first:
+            raise BadCell(Column.OCCURRED, "is later than the report")
+        data["occurred_on"] = {"first": occurred.first, "last": occurred.last}
+    return data
+
+
+def _account(cells: Cells) -> dict[str, Any]:
+    """Return what happened, in the log's words, and how it is classed."""
+    title = clean_line(cells.text(Column.TITLE))
+    summary = cells.text(Column.SUMMARY)
+    kind = cells.text(Column.CATEGORY)
+    told = next((text for text in (title, summary, kind) if not is_blank(text)), "")
+    if not told:
+        raise BadCell(Column.SUMMARY, "is missing: nothing says what happened")
+    if len(title) > _LONGEST_TITLE:
+        summary = f"{title}\n{summary}".strip()
+    data: dict[str, Any] = {
+        "title": _short(told),
+        "summary": summary,
+        "category": cells.word(Column.CATEGORY, nearest(Category, kind)) or Category.OTHER,
+        "lessons": cells.text(Column.LESSONS),
+    }
+    if severity := cells.word(Column.SEVERITY, severity_of(cells.text(Column.SEVERITY))):
+        data |= {"severity": severity, "severity_reason": IMPORTED}
+    return data
+
+
+def _where(cells: Cells) -> dict[str, Any]:
+    """Return the medium and the services; a service tells the medium where nothing else does."""
+    how, where = cells.text(Column.MEDIUM), cells.text(Column.PLATFORM)
+    services, by_service = services_in(where)
+    more, by_service_in_how = services_in(how)
+    medium = cells.word(Column.MEDIUM, nearest(Medium, how))
+    if services and fold(where) != fold(services[0]):
+        cells.note_log(Column.PLATFORM, where)
+    elif is_medium_only(where):  # "Text message" under the heading "Platform"
+        cells.note_log(Column.PLATFORM, where)
+        found = nearest(Medium, where)
+        medium = medium or (found.word if found else None)
+    elif not services and not is_blank(where) and not is_not_known(where):
+        services = where.split("\n")
+    return {
+        "medium": medium or by_service or by_service_in_how or Medium.OTHER,
+        "providers": list(dict.fromkeys([*services, *more])),
+    }
+
+
+def _police(cells: Cells) -> dict[Fact, Answer]:
+    """Return whether the police were told; a crime reference says so, whatever else it says."""
+    text = cells.text(Column.POLICE)
+    if is_blank(text) and yes_or_no(text) is not Answer.NO:
+        return {}
+    answer = yes_or_no(text)
+    if answer is Answer.UNKNOWN and any(map(str.isdecimal, text)):
+        answer = Answer.YES
+    if fold(text) != answer:
+        cells.note("Police", text)
+    return {} if answer is Answer.UNKNOWN else {Fact.WITH_POLICE: answer}
+
+
+def _check(data: dict[str, Any]) -> None:
+    """Make sure that *data* reads as an incident."""
+    try:
+        read(Incident, {"ref": "2000-01/001", "recorded_at": data["reported_at"], **data})
+    except Invalid as invalid:
+        field = invalid.field.split(".")[0]
+        column = _COLUMN_OF_FIELD.get(field, field.replace("_", " "))
+        raise BadCell(column, invalid.reason) from None
+
+
+def _short(text: str) -> str:
+    """Return the first sentence or so of *text* as a title."""
+    line = clean_line(text[:2000])
+    if len(line) <= _LONGEST_TITLE:
+        return line
+    head = line[: _LONGEST_TITLE + 1]
+    cut = max(head.rfind(". "), head.rfind("! "), head.rfind("? "))
+    if cut > _LONGEST_TITLE // 3:
+        return head[:cut]
+    return head[: head.rfind(" ") if " " in head else _LONGEST_TITLE].rstrip(" ,;:") + "…"

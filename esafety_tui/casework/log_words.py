@@ -1,0 +1,147 @@
+"""The words of a school's log, brought to the words of the program by ``log_words.toml``.
+
+Whoever uses this keeps the school's own word beside ours unless they are the same.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from esafety_tui.model.vocabulary import (
+    Answer,
+    Category,
+    Medium,
+    Outcome,
+    Route,
+    Severity,
+    Stage,
+    Standing,
+    Word,
+)
+
+W = TypeVar("W", bound=Word)
+
+_TABLES: dict[type[Word], tuple[str, ...]] = {
+    Category: ("category",),
+    Severity: ("severity",),
+    Outcome: ("outcome",),
+    Stage: ("not-closed", "stage"),
+    Route: ("route",),
+    Medium: ("medium",),
+    Standing: ("standing",),
+}
+_BETWEEN_SEVERITIES = re.compile(
+    r"\b(?:not|no|low to|medium to|low medium|medium high|high critical)\b"
+)
+_BESIDE_MEDIUM = frozenset({"a", "by", "via", "on", "the", "and", "mobile", "phone", "e", "media"})
+_NOBODY = frozenset({
+    "", "none", "n a", "na", "nil", "no", "nobody", "no one", "not applicable", "tbc", "tba", "0",
+    "nothing", "see above", "as above", "ditto",
+})  # fmt: skip
+_NOT_KNOWN = re.compile(
+    r"(?:not (?:yet )?known|unknown|anon(?:ymous)?|unidentified|nk|n k|don t know|unsure|not sure"
+    r"|not (?:identified|established))"
+    r"(?: (?:person|account|user|poster|sender|caller|number|at present|yet))*"
+)
+_YES = re.compile(r"(?:y|yes|true|done|informed|contacted|reported|referred|told)\b")
+_NO = re.compile(r"(?:n|no|none|not|false|nil|0)\b")
+
+
+class Match(NamedTuple, Generic[W]):
+    """The word that fits, and whether the log used that very word."""
+
+    word: W
+    same: bool
+
+
+def fold(text: str) -> str:
+    """Return *text* in lower case, with nothing in it but words and single spaces."""
+    apart = unicodedata.normalize("NFKD", text[:2000].casefold())
+    return " ".join(re.findall(r"\w+", "".join(c for c in apart if not unicodedata.combining(c))))
+
+
+def nearest(kind: type[W], text: str) -> Match[W] | None:
+    """Return the word of *kind* that *text* means, or ``None`` when nothing is known of it."""
+    folded = fold(text)
+    for word in kind:
+        if folded == fold(word):
+            return Match(word, same=True)
+    for word, pattern in _patterns(kind):
+        if pattern.search(folded):
+            return Match(word, same=False)
+    return None
+
+
+def severity_of(text: str) -> Match[Severity] | None:
+    """Return a severity; ``None`` for what lies between two, or is only a number."""
+    return None if _BETWEEN_SEVERITIES.search(fold(text)) else nearest(Severity, text)
+
+
+def services_in(text: str) -> tuple[list[str], Medium | None]:
+    """Return the services that *text* names, and the medium of the first."""
+    folded = fold(text)
+    found = [(name, medium) for name, pattern, medium in _services() if pattern.search(folded)]
+    return [name for name, _ in found], (found[0][1] if found else None)
+
+
+def is_medium_only(text: str) -> bool:
+    """Whether *text* names a medium and nothing else: *text message*, *phone call*."""
+    words = fold(text).split()
+    return bool(words) and all(
+        word in _BESIDE_MEDIUM or any(p.match(word) for _, p in _patterns(Medium)) for word in words
+    )
+
+
+def is_blank(text: str) -> bool:
+    """Whether *text* stands for an empty cell: nothing, *n/a*, a dash."""
+    return fold(text) in _NOBODY
+
+
+def is_not_known(text: str) -> bool:
+    """Whether *text* says that somebody is not known."""
+    return _NOT_KNOWN.fullmatch(fold(text)) is not None
+
+
+def yes_or_no(text: str) -> Answer:
+    """Read an answer at the start of *text*; unknown when it begins with neither."""
+    folded = fold(text)
+    if folded in {"n a", "nk", "n k"} or is_not_known(text):
+        return Answer.UNKNOWN
+    if _YES.match(folded):
+        return Answer.YES
+    return Answer.NO if _NO.match(folded) else Answer.UNKNOWN
+
+
+@cache
+def _shipped() -> dict[str, Any]:
+    text = files("esafety_tui.casework").joinpath("log_words.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _patterns(kind: type[W]) -> tuple[tuple[W, re.Pattern[str]], ...]:
+    return tuple(
+        (kind(word), _pattern(said))
+        for table in _TABLES[kind]
+        for word, said in _shipped()[table].items()
+    )
+
+
+@cache
+def _services() -> tuple[tuple[str, re.Pattern[str], Medium], ...]:
+    return tuple(
+        (
+            service["name"],
+            _pattern(f"(?:{said})\\b" for said in service["said"]),
+            Medium(service["medium"]),
+        )
+        for service in _shipped()["service"]
+    )
+
+
+def _pattern(said: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(said)})")

@@ -1,0 +1,95 @@
+"""The sheets of an Excel workbook, as values only: no formula is ever worked out."""
+
+import io
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+from esafety_tui.casework.log_file import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Cell,
+    NotATable,
+    Row,
+    Sheet,
+    TooManyRows,
+    UnreadableLog,
+)
+
+# A workbook is a packed archive.  A real log of the greatest size that is taken
+# unpacks to less than this; what unpacks to more was made to fill the memory.
+_MOST_UNPACKED = 400 * 1024 * 1024
+_MOST_STRINGS = 150 * 1024 * 1024
+_STRINGS = "xl/sharedStrings.xml"
+# The last row that a worksheet can have; a file may claim any.
+_LAST_ROW = 1_048_576
+
+
+def workbook_sheets(content: bytes) -> Iterator[Sheet]:
+    """Yield the sheets of a workbook; raises :class:`UnreadableLog`."""
+    _check_archive(content)
+    from openpyxl import load_workbook  # noqa: PLC0415 - 0.1 s that a CSV file need not wait for
+
+    try:
+        with warnings.catch_warnings():
+            # openpyxl warns of what it leaves out (drop-down lists, styles): none of it is data.
+            warnings.simplefilter("ignore")
+            book = load_workbook(
+                io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+            )
+            for sheet in book.worksheets:
+                yield Sheet(sheet.title, tuple(_rows(sheet)), book.epoch)
+    except UnreadableLog:
+        raise
+    except Exception:  # openpyxl answers a damaged workbook with whatever comes
+        raise UnreadableLog(
+            "The workbook is damaged, or not of a kind that can be read",
+            "Open it in Excel, save it as .xlsx or CSV, and import that",
+        ) from None
+
+
+def _check_archive(content: bytes) -> None:
+    """Refuse an archive that is no workbook, or that unpacks to far more than a log."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
+    except (zipfile.BadZipFile, ValueError, OSError):
+        raise NotATable from None
+    if "[Content_Types].xml" not in sizes:
+        raise NotATable
+    if sum(sizes.values()) > _MOST_UNPACKED or sizes.get(_STRINGS, 0) > _MOST_STRINGS:
+        raise UnreadableLog(
+            "The workbook holds far more than a log would",
+            "Copy the log into a workbook of its own and import that",
+        )
+
+
+def _rows(sheet: Any) -> Iterator[Row]:
+    sheet.reset_dimensions()  # what a file says of its own size is often wrong
+    found = 0
+    for number, values in enumerate(
+        sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1
+    ):
+        cells = tuple(_cell(value) for value in values)
+        blank = all(cell == "" for cell in cells)
+        found += not blank
+        if found > MOST_ROWS or number > _LAST_ROW:
+            raise TooManyRows
+        if not blank:
+            yield Row(number, cells)
+
+
+def _cell(value: object) -> Cell:
+    cell: Cell = "" if value is None else str(value)
+    match value:
+        case bool():
+            cell = "yes" if value else "no"
+        case int() | float() | datetime():
+            cell = value
+        case date():
+            cell = datetime(value.year, value.month, value.day)
+        case time():
+            cell = f"{value:%H:%M}"
+    return "" if isinstance(cell, str) and not cell.strip() else cell
