@@ -68,7 +68,10 @@ def open_stream(source: BinaryIO, cipher: Cipher, context: bytes) -> Iterator[by
         last, length = bool(prefix & _LAST), prefix & ~_LAST
         if not 0 < length <= _LONGEST_FRAME:
             raise Unopened("a stream cut short, or damaged")
-        yield cipher.open(source.read(length), _place(context, name, number, last=last))
+        frame = source.read(length)
+        if len(frame) != length:
+            raise Unopened("a stream cut short, or damaged")
+        yield cipher.open(frame, _place(context, name, number, last=last))
         number += 1
     if source.read(1):
         raise Unopened("more follows the end of a stream")
