@@ -27,6 +27,8 @@ def with_checksum(body: bytes) -> bytes:
 def body_of(content: bytes) -> bytes:
     """Return the body of a file, or raise :class:`NotWhole`."""
     try:
+        # msgspec does not look into all of the text that it decodes.
+        content.decode()
         checked = msgspec.json.decode(content, type=_Checked)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         raise NotWhole from None

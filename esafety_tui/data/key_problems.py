@@ -108,8 +108,8 @@ class KeysNotSaved(StoreProblem):
 
     def __init__(self, why: str) -> None:
         super().__init__(
-            f"The key file could not be saved ({why}). What opened the records before still "
-            "opens them, and nothing else does. Make room or check the disk, then do it again."
+            f"The key file could not be saved ({why}) and is as it was before: whatever opened the "
+            "records still opens them. Make room or check the disk, then do it again."
         )
 
 
@@ -118,9 +118,9 @@ class KeysUnconfirmed(StoreProblem):
 
     def __init__(self) -> None:
         super().__init__(
-            "The disk could not confirm that the key file was saved. The records were not "
-            "touched; they open with the old passphrase or recovery key or with the new one. Keep "
-            "both, check the disk, then do it again."
+            "The disk could not confirm that the key file was saved, so the change may not "
+            "outlive a power cut. The records were not touched. Keep the old passphrase and "
+            "recovery key beside the new, check the disk, then make the change again."
         )
 
 

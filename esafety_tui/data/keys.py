@@ -81,8 +81,7 @@ def create_keys(
     """Make the key file of *folder*; return the cipher and the recovery key to print.
 
     The recovery key is shown once and kept nowhere.  Raises :class:`WeakPassphrase`,
-    :class:`KeysExist`, :class:`KeysNotSaved`, :class:`KeysUnconfirmed` or
-    :class:`NoRoomForKeys`.
+    :class:`KeysExist`, :class:`KeysNotSaved` or :class:`NoRoomForKeys`.
     """
     refuse_weak(passphrase)
     if os.path.lexists(folder / KEYS_NAME):
@@ -96,7 +95,13 @@ def create_keys(
         recovery=recovery_slot(data_key, recovery_key),
     )
     printed = as_printed(recovery_key)
-    return _save(folder, _Opened(data_key, header), (passphrase, printed)), printed
+    try:
+        cipher = _save(folder, _Opened(data_key, header), (passphrase, printed))
+    except KeysUnconfirmed as error:
+        # Nothing is encrypted yet: better no key file than one whose recovery key nobody saw.
+        (folder / KEYS_NAME).unlink(missing_ok=True)
+        raise KeysNotSaved("the disk did not confirm it") from error
+    return cipher, printed
 
 
 def open_keys(folder: Path, secret: str) -> KeyedCipher:
@@ -149,13 +154,16 @@ def remove_keys(folder: Path) -> None:
     """Take the key file away: the last step of turning the records into plain files.
 
     Whatever is still encrypted by then can be read no more, except with the key
-    file of a backup.  Raises :class:`NoKeys` or :class:`KeysNotSaved`.
+    file of a backup.  Raises :class:`NoKeys`, :class:`KeysNotSaved` or
+    :class:`KeysUnconfirmed`.
     """
     try:
         (folder / KEYS_NAME).unlink()
         sync_folder(folder)
     except FileNotFoundError:
         raise NoKeys(folder) from None
+    except SyncFailed as error:
+        raise KeysUnconfirmed from error
     except OSError as error:
         raise KeysNotSaved(cause(error)) from error
 
@@ -167,13 +175,14 @@ def _open(file: KeyFile, secret: str) -> _Opened:
 
 
 def _data_key(header: Header, secret: str) -> bytes:
-    """Unwrap with *secret*, which may be either and, if of the look of one, may be the other."""
+    """Unwrap with *secret*; what looks like a recovery key may still be a passphrase."""
     slip: RecoveryKeyMistyped | WrongRecoveryKey | None = None
-    if looks_typed(secret):
-        try:
-            return from_recovery_key(header.recovery, as_typed(secret))
-        except (RecoveryKeyMistyped, WrongRecoveryKey) as error:
-            slip = error
+    try:
+        return from_recovery_key(header.recovery, as_typed(secret))
+    except WrongRecoveryKey as error:
+        slip = error
+    except RecoveryKeyMistyped as error:
+        slip = error if looks_typed(secret) else None
     try:
         return from_passphrase(header.passphrase, secret)
     except WrongPassphrase:

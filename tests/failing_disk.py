@@ -1,0 +1,68 @@
+"""A disk that fails, fills up, or loses its program at a chosen step."""
+
+import errno
+import os
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import Any, Self
+
+import pytest
+
+_STEPS = ("open", "write", "fsync", "replace", "rename", "link", "unlink", "mkdir", "rmdir")
+# On a full disk these still work.
+_NEED_NO_ROOM = {"unlink", "rmdir", "replace", "rename"}
+_WRITING = os.O_WRONLY | os.O_RDWR
+
+
+class Killed(BaseException):
+    """The program is gone: nothing that it would still do happens."""
+
+
+class FailingDisk:
+    """Within its ``with`` block, step number *at* fails: a kill, one error, or a full disk."""
+
+    def __init__(self, how: str, at: int) -> None:
+        self.how = how
+        self.at = at
+        self.steps: list[str] = []
+        self._patch = pytest.MonkeyPatch()
+
+    @property
+    def failed(self) -> bool:
+        return len(self.steps) >= self.at
+
+    def __enter__(self) -> Self:
+        for step in _STEPS:
+            self._patch.setattr(os, step, self._guarded(step, getattr(os, step)))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._patch.undo()
+
+    def _guarded(self, step: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **options: Any) -> Any:
+            if step != "open" or args[1] & _WRITING:
+                self._before(step)
+            return real(*args, **options)
+
+        return call
+
+    def _before(self, step: str) -> None:
+        self.steps.append(step)
+        here = len(self.steps)
+        if self.how == "kill" and here >= self.at:
+            raise Killed
+        if self.how == "EIO" and here == self.at:
+            raise OSError(errno.EIO, "Input/output error")
+        if self.how == "ENOSPC" and here >= self.at and step not in _NEED_NO_ROOM:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def failing_disks() -> Iterator[FailingDisk]:
+    """Yield disks that fail at step 1, 2, …, in each way, until the operation needs no more."""
+    for how in ("kill", "EIO", "ENOSPC"):
+        for at in count(1):
+            disk = FailingDisk(how, at)
+            yield disk
+            if not disk.failed:
+                break
