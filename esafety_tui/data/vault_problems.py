@@ -1,0 +1,66 @@
+"""What can go wrong with evidence files, each as a sentence for the lead.
+
+None carries the name of a file: it may hold a pupil's.
+"""
+
+from esafety_tui.data.problems import StoreProblem
+
+
+class EvidenceRefused(StoreProblem):
+    """A file that cannot be taken in as evidence."""
+
+    def __init__(self, why: str, instead: str) -> None:
+        super().__init__(
+            f"The file was not taken in as evidence: {why}. Nothing was changed. {instead}"
+        )
+
+
+class EvidenceChanged(StoreProblem):
+    """A file was written to while it was being copied in."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The file changed while it was being copied, so the copy was thrown away. Nothing in "
+            "the records was changed. Close whatever writes to the file, then attach it again."
+        )
+
+
+class EvidenceNotSaved(StoreProblem):
+    """The disk failed while evidence was read, written or removed."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"The evidence file could not be read, written or removed ({why}). The records are as "
+            "they were before. Make room or check the disk, then do it again."
+        )
+
+
+class NotInVault(StoreProblem):
+    """No evidence file is kept under this digest."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This evidence file is not among those that are kept. Nothing was changed. Run "
+            "esafety-tui check to see what is missing, and look for it in the backups."
+        )
+
+
+class EvidenceDamaged(StoreProblem):
+    """An evidence file is not what was put in."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This evidence file is damaged or was altered after it was kept, so it was not used. "
+            "The records and the other evidence were not touched. Put it back from a backup: "
+            "esafety-tui check says which files are concerned."
+        )
+
+
+class TargetExists(StoreProblem):
+    """There is something already where a copy of evidence was to go."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is a file or folder of that name already, and it was left as it is. Nothing "
+            "was written. Choose another name for the copy."
+        )
