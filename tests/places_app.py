@@ -37,6 +37,9 @@ class PlacesApp(Desktop):
     def on_mount(self) -> None:
         self.switch_mode(self._first)
 
+    def on_unmount(self) -> None:
+        self.casework.close()
+
 
 def casework_with(
     folder: Path,
@@ -44,7 +47,7 @@ def casework_with(
     prevention: Prevention | None = None,
     **school: object,
 ) -> Casework:
-    """Casework in *folder* with these records, on the afternoon of 23 November 2026."""
+    """Casework in *folder* with these records, at noon on 23 November 2026."""
     casework = Casework.set_up(
         folder / "records",
         {"name": "Northfield School", "lead": "A. Lead", **school},

@@ -1,5 +1,6 @@
 """The annual report: years, editions, the counting, and the workbook."""
 
+import asyncio
 import errno
 from contextlib import suppress
 from pathlib import Path
@@ -92,7 +93,10 @@ async def test_goes_from_year_to_year_and_no_further(casework: Casework) -> None
         assert screen.figures is not None
         assert screen.figures.this.title == "2025-26"
         assert "to date" not in text_of(app)
-        await pilot.press("h", "right", "l")
+        await pilot.press("h")
+        await counted(pilot)
+        assert screen.figures.this.title == "2025-26"
+        await pilot.press("right", "l")
         await counted(pilot)
         assert screen.figures.this.title == "2026-27 to date"
 
@@ -125,6 +129,34 @@ async def test_counts_again_when_a_change_is_on_disk(casework: Casework) -> None
         await counted(pilot)
         assert screen.figures is not None
         assert "17" in text_of(app).split("Incidents recorded")[1].splitlines()[0]
+
+
+async def test_a_change_during_the_counting_is_counted(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, begun = Event(), Event()
+    count = annual.count_year
+
+    def slowly(*arguments: object) -> object:
+        figures = count(*arguments)  # type: ignore[arg-type]
+        begun.set()
+        assert go_on.wait(10)
+        return figures
+
+    monkeypatch.setattr(annual, "count_year", slowly)
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        assert await asyncio.to_thread(begun.wait, 10)
+        app.switch_mode("guidance")
+        await pilot.pause()
+        casework.fill(made_incidents("2026-27", 19), casework.prevention())
+        go_on.set()
+        await done(pilot)
+        app.switch_mode("report")
+        screen = await counted(pilot)
+        assert screen.figures is not None
+        assert "19" in text_of(app).split("Incidents recorded")[1].splitlines()[0]
 
 
 async def test_every_line_with_a_figure_explains_it(casework: Casework) -> None:
@@ -205,15 +237,19 @@ async def test_the_confidential_workbook_can_be_written(casework: Casework, tmp_
         assert (tmp_path / "e-safety-2026-27-confidential.xlsx").is_file()
 
 
-async def test_replaces_a_file_only_when_told_to(casework: Casework, tmp_path: Path) -> None:
+async def test_replaces_a_file_only_when_told_to(
+    casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "report.xlsx"
     path.write_text("somebody's own")
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 40)) as pilot:
         await counted(pilot)
         await asked_for_a_file(pilot, path)
-        await pilot.press("enter")
-        await pilot.pause()
+        with monkeypatch.context() as patch:
+            patch.delattr(annual, "count_year")  # it asks before it begins to count
+            await pilot.press("enter")
+            await done(pilot)
         assert isinstance(app.screen, Question)
         await pilot.press("escape")
         await done(pilot)
@@ -264,7 +300,7 @@ async def test_escape_stops_the_writing_and_leaves_nothing(
         monkeypatch.setattr(annual, "count_year", slowly)
         screen = await asked_for_a_file(pilot, tmp_path / "report.xlsx")
         await pilot.press("enter")
-        assert begun.wait(10)
+        assert await asyncio.to_thread(begun.wait, 10)
         await pilot.pause()
         assert screen.query_one(ProgressBar).display
         await pilot.press("escape")

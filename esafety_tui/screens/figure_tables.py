@@ -21,6 +21,8 @@ from esafety_tui.widgets.drawing import Line, Lines, Palette, Piece, fit, line, 
 
 _GAP = 2
 _LONGEST_LABEL = 40
+# Longer bars say no more, and push the two years apart.
+_LONGEST_BAR = 30
 # Tables with more rows than this say in one line which of them are empty.
 _SHORT = 5
 
@@ -54,7 +56,7 @@ class FigureTable:
             if row.key not in self._totals and not any(self._filled(row, c) for c in self._columns)
         )
 
-    @property
+    @cached_property
     def row_keys(self) -> list[str]:
         """The keys of the rows that are drawn, in order."""
         return [row.key for row in self.table.rows if row not in self.none]
@@ -116,15 +118,20 @@ class FigureTable:
         ]
         return max((count for count in counts if isinstance(count, int)), default=0)
 
-    def _bar_widths(self, width: int) -> tuple[int, int, int]:
-        number = max(
+    @cached_property
+    def _number_width(self) -> int:
+        return max(
             len(words_for(self._value(year, row, self._columns[0]), Unit.COUNT))
             for year in (0, 1)
             for row in self.table.rows
         )
+
+    def _bar_widths(self, width: int) -> tuple[int, int, int]:
+        number = self._number_width
         label = self._label_width(width)
         years = 2 if self.figures.before else 1
-        return label, number, max((width - label - 3) // years - number - 1 - _GAP, 4)
+        room = (width - label - 3) // years - number - 1 - _GAP
+        return label, number, max(min(room, _LONGEST_BAR), 4)
 
     def _bar_line(self, row: Row, width: int) -> Line:
         label, number, bar = self._bar_widths(width)
@@ -144,15 +151,20 @@ class FigureTable:
 
     # Columns
 
-    def _grid_widths(self, width: int) -> tuple[int, list[int]] | None:
-        """Cells for the labels and for each column, or nothing when they do not fit."""
-        columns = [
+    @cached_property
+    def _column_widths(self) -> list[int]:
+        """Cells for each column: its longest value, and the longest word of its heading."""
+        return [
             max(
                 *(cell_len(word) for word in column.label.split()),
                 *(cell_len(self._cell(row, column)) for row in self.table.rows),
             )
             for column in self._columns
         ]
+
+    def _grid_widths(self, width: int) -> tuple[int, list[int]] | None:
+        """Cells for the labels and for each column, or nothing when they do not fit."""
+        columns = self._column_widths
         label = self._label_width(width)
         free = width - 2 - sum(columns) - _GAP * len(columns)
         if free < min(label, 20):
@@ -226,9 +238,12 @@ class FigureTable:
         """The keys of the rows that others are added into."""
         return frozenset({ALL, *(row.adds_to for row in self.table.rows if row.adds_to)})
 
+    @cached_property
+    def _longest_label(self) -> int:
+        return max(cell_len(self._label(row)) for row in self.table.rows)
+
     def _label_width(self, width: int) -> int:
-        longest = max(cell_len(self._label(row)) for row in self.table.rows)
-        return min(longest, _LONGEST_LABEL, max(width * 2 // 5, 12))
+        return min(self._longest_label, _LONGEST_LABEL, max(width * 2 // 5, 12))
 
     def _label(self, row: Row) -> str:
         """A row's name, set in under the sub-total that it belongs to."""
