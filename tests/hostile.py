@@ -1,0 +1,27 @@
+"""Strings that break programs which take text for more than text."""
+
+HOSTILE: dict[str, str] = {
+    "closing tag": "Account [/foo] hacked",
+    "markup": "[red]x[/red] [bold]y",
+    "style variable": "[$x]y[/]",
+    "broken markup": "[/ [[ ]] [@click=app.quit]quit[/]",
+    "escape colour": "\x1b[31mred\x1b[0m",
+    "escape title": "\x1b]0;owned\x07title",
+    "clear screen": "\x1b[2J\x1b[H gone",
+    "c1 control": "a\x9b31mb\x90c\x9c",
+    "controls": "a\x00b\x07c\x08d\x7fe",
+    "line breaks": "one\r\ntwo\rthree\u2028four",
+    "right to left": "\u202eevil\u202c \u05d0\u05d1\u05d2 \u0627\u0644\u0639",
+    "combining": "Z\u0351\u036b\u0343a\u0321l\u0353g\u0319o",
+    "emoji": "👩‍👩‍👧‍👦 🏴󠁧󠁢󠁥󠁮󠁧󠁿 🙂‍↔️",
+    "wide": "日本語の長いタイトル " * 5,
+    "surrogate": "lone \ud800 surrogate",
+    "not xml": "\ufffe \uffff end",
+    "formula": "=cmd|' /C calc'!A0",
+    "at formula": "@SUM(1+1)*cmd",
+    "html": "<script>alert(1)</script> &amp; &#0;",
+    "rich link": "[link=https://example.org]x[/link]",
+    "braces": "{0} %s %(x)s ${x} {{}}",
+    "long word": "x" * 400,
+    "long": "many words " * 40,
+}
