@@ -71,6 +71,7 @@ def test_problems_in_words(tmp_path: Path) -> None:
     denied = PermissionError(errno.EACCES, "denied")
     sentences = {
         why_not_written(FileNotFoundError(), tmp_path / "no" / "a"),
+        why_not_written(FileExistsError(), path),
         why_not_written(denied, path),
         why_not_written(OSError(errno.ENOSPC, "full"), path),
         why_not_written(OSError(errno.ENAMETOOLONG, "long"), path),
@@ -79,7 +80,7 @@ def test_problems_in_words(tmp_path: Path) -> None:
     path.touch()
     in_use = why_not_written(denied, path)
     assert "close it if it is open in another program, such as Excel" in in_use
-    assert len(sentences | {in_use}) == 6
+    assert len(sentences | {in_use}) == 7
     for sentence in sentences | {in_use}:
         assert "Zzquill" not in sentence
         assert "Nothing was written" in sentence or "as it was" in sentence

@@ -17,6 +17,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.screens import annual
 from esafety_tui.screens.annual import Annual
 from esafety_tui.screens.file_export import FileExport
+from esafety_tui.screens.guidance import Guidance
 from esafety_tui.widgets.dialogs import Message, Question
 from esafety_tui.widgets.row_list import RowList
 
@@ -312,6 +313,33 @@ async def test_escape_stops_the_writing_and_leaves_nothing(
         assert [path.name for path in tmp_path.iterdir()] == ["records"]
         await pilot.press("escape")
         assert isinstance(app.screen, Annual)
+
+
+async def test_the_lead_may_go_elsewhere_while_it_writes(
+    casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+    count = annual.count_year
+
+    def slowly(*arguments: object) -> object:
+        assert go_on.wait(10)
+        return count(*arguments)  # type: ignore[arg-type]
+
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        monkeypatch.setattr(annual, "count_year", slowly)
+        screen = await asked_for_a_file(pilot, tmp_path / "report.xlsx")
+        await pilot.press("enter")
+        app.switch_mode("guidance")
+        await pilot.pause()
+        go_on.set()
+        await done(pilot)
+        assert isinstance(app.screen, Guidance)
+        app.switch_mode("report")
+        await pilot.pause()
+        assert app.screen is screen
+        assert f"The file is written: {tmp_path / 'report.xlsx'}" in said(app)
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,8 @@ def why_not_written(error: OSError, path: Path) -> str:
     """Say what the disk refused, that nothing is lost, and what to do; never the path itself."""
     if not path.parent.is_dir():
         return "That folder does not exist. Nothing was written; make it first, or choose another."
+    if isinstance(error, FileExistsError):
+        return "There is a file of that name already. It is as it was; choose another name."
     if isinstance(error, PermissionError) and path.exists():
         return (
             "The file that is there could not be replaced. It is as it was; close it if it is"

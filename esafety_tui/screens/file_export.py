@@ -183,7 +183,7 @@ class FileExport(ModalScreen[Path]):
             self._finish()
         elif event.state is WorkerState.CANCELLED or isinstance(error, Stopped):
             self._say("Stopped. Nothing was written.")
-        elif isinstance(error, FileExistsError):
+        elif isinstance(error, FileExistsError) and self.is_active:
             self._ask_to_replace()
         elif isinstance(error, OSError):
             self._say(why_not_written(error, self._path))
@@ -193,8 +193,13 @@ class FileExport(ModalScreen[Path]):
 
     def _finish(self) -> None:
         app, path = self.app, self._path.absolute()
-        self.dismiss(path)
-        app.push_screen(Message("The file is written", f"{path}\n\n{self._how_to_open}"))
+        if self.is_active:
+            self.dismiss(path)
+            app.push_screen(Message("The file is written", f"{path}\n\n{self._how_to_open}"))
+            return
+        # The palette led to another place meanwhile; dismissing would close that one.
+        self._say(f"The file is written: {path}")
+        app.notify("The file is written.")
 
     def _show_writing(self, writing: bool) -> None:
         bar = self.query_one(ProgressBar)
