@@ -5,6 +5,7 @@ with; times are whole with their zone; an incident may hold anything that the
 model allows, also what no lead would write.
 """
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
@@ -379,6 +380,19 @@ def incidents(draw: st.DrawFn, **fixed: Any) -> Incident:
         "withdrawn_reason": draw(words if stage is Stage.WITHDRAWN else texts),
     }
     return Incident(**{**made, **fixed})
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> list[Incident]:
+    """A few incidents as a school has them: in the order of their references, without a gap."""
+    made = draw(st.lists(incidents(), max_size=4))
+    numbers: Counter[str] = Counter()
+    known = []
+    for incident in sorted(made, key=lambda incident: incident.reference.year):
+        year = incident.reference.year
+        numbers[year] += 1
+        known.append(incident.but(ref=str(Reference(year, numbers[year]))))
+    return known
 
 
 @st.composite

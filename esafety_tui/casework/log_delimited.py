@@ -25,8 +25,9 @@ _SEPARATORS = (",", ";", "\t", "|")
 # How much of a file is looked at to find out how it is written.
 _SAMPLE = 64 * 1024
 _SAMPLE_ROWS = 50
-# Controls that no spreadsheet writes: where they stand, it is no text.
-_BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+# Controls that no spreadsheet writes: where they are not rare, it is no text.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_RARE = 10
 # The first line with which a CSV file tells Excel its separator.
 _SEP_LINE = re.compile(r"\s*sep=(.)\r?\n?", re.IGNORECASE)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -41,9 +42,10 @@ def decoded(content: bytes) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _BINARY.search(text[:_SAMPLE]):
-            break
-        return text
+        sample = text[:_SAMPLE]
+        if len(_CONTROLS.findall(sample)) * _RARE <= len(sample):
+            return text
+        break
     raise NotATable
 
 

@@ -5,6 +5,7 @@ is a *note*: a log does not say when an action was taken, and one dated by the
 report would pass for a quick response.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -32,6 +33,7 @@ from esafety_tui.model.vocabulary import Answer, Category, Fact, Medium, Outcome
 
 DATES = frozenset({Column.REPORTED, Column.OCCURRED, Column.CLOSED})
 _LONGEST_TITLE = 80
+_SENTENCE_END = re.compile(r"[.!?] ")
 # How a field of Incident is called where a problem is reported.
 _COLUMN_OF_FIELD = {
     "reported_at": Column.REPORTED,
@@ -160,7 +162,6 @@ def _short(text: str) -> str:
     if len(line) <= _LONGEST_TITLE:
         return line
     head = line[: _LONGEST_TITLE + 1]
-    cut = max(head.rfind(". "), head.rfind("! "), head.rfind("? "))
-    if cut > _LONGEST_TITLE // 3:
-        return head[:cut]
+    if end := _SENTENCE_END.search(head, _LONGEST_TITLE // 3):
+        return head[: end.start()]
     return head[: head.rfind(" ") if " " in head else _LONGEST_TITLE].rstrip(" ,;:") + "…"

@@ -9,6 +9,12 @@ from esafety_tui.model.prevention import PolicyReview
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.calendar import SchoolCalendar
 
+_ONE_OF = {
+    "removals to look at": "removal to look at",
+    "check-ins": "check-in",
+    "policy reviews due": "policy review due",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Concern:
@@ -17,6 +23,12 @@ class Concern:
     count: int
     what: str
     refs: frozenset[str]
+
+    @property
+    def said(self) -> str:
+        """The count in words: *1 check-in*, *2 check-ins*."""
+        what = _ONE_OF.get(self.what, self.what) if self.count == 1 else self.what
+        return f"{self.count} {what}"
 
 
 def concerns(

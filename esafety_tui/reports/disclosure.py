@@ -7,9 +7,9 @@ counts are published together and what adds up to what.
 What it promises, for everything that is handed to it in one call:
 
 * no count from 1 to one less than the threshold is published (*primary*);
-* for each withheld count there is at least one other set of counts, all of them 1
-  or more (0 or more, if a zero had to be withheld), with which every published
-  number and every sum agrees: nobody can work the count out by adding and
+* for each withheld count that is not 0 there is at least one other set of counts, all
+  of them 1 or more (0 or more, if a zero had to be withheld), with which every
+  published number and every sum agrees: nobody can work the count out by adding and
   subtracting, nor from knowing that counts are whole and not negative
   (*complementary*).  The search for that other set is careful, not clever: where
   it finds none it withholds one count more, which is safe;
@@ -76,77 +76,111 @@ def withhold(
     }
     if not withheld:
         return frozenset()
-    sums_of: dict[Name, list[Sum[Name]]] = defaultdict(list)
-    depth: dict[Name, int] = dict.fromkeys(counts, 0)
-    for one in sums:
-        depth[one.total] += len(one.parts) > 1
-        for name in one.names:
-            sums_of[name].append(one)
-    place = {name: number for number, name in enumerate(counts)}  # the same result every time
-    while exposed := _exposed(counts, sums, withheld):
-        touched: set[Sum[Name]] = set()
-        for name in sorted(exposed, key=lambda name: (depth[name], counts[name], place[name])):
-            if touched.isdisjoint(sums_of[name]):
-                withheld.add(partner := _partner(name, counts, sums_of, depth, withheld | free))
-                touched.update(sums_of[partner])
+    search = _Search(counts, sums, free)
+    while exposed := search.alone(withheld) or search.unproven(withheld):
+        for near in exposed:
+            withheld.add(search.partner(near, withheld))
     return frozenset(withheld)
 
 
-def _partner(
-    name: Name,
-    counts: Mapping[Name, int],
-    sums_of: Mapping[Name, Sequence[Sum[Name]]],
-    depth: Mapping[Name, int],
-    taken: Collection[Name],
-) -> Name:
-    """The count to withhold so that *name* is not given away: the nearest, least missed one.
+class _Search(Generic[Name]):
+    """The search for further counts to withhold."""
 
-    Zeros come last of all: that there was none is worth saying.
-    """
-    seen = {name}
-    ring = [name]
-    zeros: list[Name] = []
-    while ring:
-        ring = list(
-            dict.fromkeys(
-                other
-                for known in ring
-                for one in sums_of[known]
-                for other in one.names
-                if other not in seen
-            )
-        )
-        seen.update(ring)
-        choice = [other for other in ring if other not in taken]
-        if positive := [other for other in choice if counts[other]]:
-            return min(positive, key=lambda other: (depth[other], counts[other]))
-        zeros += choice
-    if not zeros:
-        raise CannotWithhold("a small count is given away by counts that must be published")
-    return min(zeros, key=lambda other: depth[other])
+    def __init__(
+        self, counts: Mapping[Name, int], sums: Sequence[Sum[Name]], free: Collection[Name]
+    ) -> None:
+        self._counts = counts
+        self._sums = sums
+        self._free = free
+        self._sums_of: dict[Name, list[Sum[Name]]] = defaultdict(list)
+        # How much would be missed: totals more than parts, large counts more than
+        # small ones; the place only makes the choice the same every time.
+        depth = dict.fromkeys(counts, 0)
+        for one in sums:
+            depth[one.total] += len(one.parts) > 1
+            for name in one.names:
+                self._sums_of[name].append(one)
+        self._cost = {
+            name: (depth[name], count, place) for place, (name, count) in enumerate(counts.items())
+        }
+        self._known_unproven: dict[frozenset[Name], list[Name]] = {}
+
+    def alone(self, withheld: Collection[Name]) -> list[list[Sum[Name]]]:
+        """A sum of which a single count is withheld: the plain case."""
+        for one in self._sums:
+            hidden = sum(name in withheld for name in one.names)
+            if hidden == 1 and self._choice(one.names, withheld):
+                return [[one]]
+        return []
+
+    def unproven(self, withheld: Collection[Name]) -> list[list[Sum[Name]]]:
+        """The sums of withheld counts for which no other value could be shown to be possible.
+
+        Those of one count in each group that hangs together: what is withheld for
+        one may help the others.
+        """
+        found = []
+        for equations in _components(self._sums, withheld):
+            names = frozenset(name for equation in equations for name in equation)
+            if names not in self._known_unproven:
+                self._known_unproven[names] = _unproven(
+                    equations, self._counts, sorted(names, key=self._cost.__getitem__)
+                )
+            if unproven := self._known_unproven[names]:
+                found.append(self._sums_of[unproven[0]])
+        return found
+
+    def partner(self, near: Sequence[Sum[Name]], withheld: Collection[Name]) -> Name:
+        """The count to withhold so that the sums *near* give none of theirs away.
+
+        If those hold nothing suitable, the sums of their counts are looked at, and
+        so on.  Zeros come last of all: that there was none is worth saying.
+        """
+        ring, seen = list(near), set(near)
+        zeros: list[Name] = []
+        while ring:
+            names = list(dict.fromkeys(other for one in ring for other in one.names))
+            choice = self._choice(names, withheld)
+            if positive := [other for other in choice if self._counts[other]]:
+                return min(positive, key=self._cost.__getitem__)
+            zeros += choice
+            ring = [one for other in names for one in self._sums_of[other] if one not in seen]
+            seen.update(ring)
+        if not zeros:
+            raise CannotWithhold("a small count is given away by counts that must be published")
+        return min(zeros, key=self._cost.__getitem__)
+
+    def _choice(self, names: Iterable[Name], withheld: Collection[Name]) -> list[Name]:
+        """Those of *names* that could be withheld as well.
+
+        Not a zero whose total is zero too: it would be seen to be none, and hide nothing.
+        """
+        return [
+            name
+            for name in names
+            if name not in withheld
+            and name not in self._free
+            and (self._counts[name] or all(self._counts[one.total] for one in self._sums_of[name]))
+        ]
 
 
-def _exposed(
-    counts: Mapping[Name, int], sums: Iterable[Sum[Name]], withheld: Collection[Name]
-) -> set[Name]:
-    """The withheld counts for which no other value could be shown to be possible."""
-    exposed: set[Name] = set()
-    for equations in _components(sums, withheld):
-        unproven = {name for equation in equations for name in equation}
-        least = min(1, *(counts[name] for name in unproven))
-        by_size = sorted(unproven, key=lambda name: counts[name])
-        # A move that lowers a count of 1 is blocked; letting other counts be the
-        # free ones gives other moves.
-        for order in (by_size, by_size[::-1]):
-            moves = _moves(equations, order)
-            proven = _moved(moves, counts, least)
-            if not unproven <= proven:
-                proven |= _moved(_pairs(moves, unproven - proven), counts, least)
-            unproven -= proven
-            if not unproven:
-                break
-        exposed |= unproven
-    return exposed
+def _unproven(
+    equations: Sequence[Mapping[Name, Fraction]], counts: Mapping[Name, int], names: Sequence[Name]
+) -> list[Name]:
+    """Those of *names* for which no other set of counts was found that *equations* allow."""
+    least = min(1, *(counts[name] for name in names))
+    unproven = {name for name in names if counts[name]}
+    # A move that lowers a count of 1 is blocked; letting other counts be the free
+    # ones gives other moves.
+    for order in (names, names[::-1]):
+        moves = _moves(equations, order)
+        proven = _moved(moves, counts, least)
+        if not unproven <= proven:
+            proven |= _moved(_pairs(moves, unproven - proven), counts, least)
+        unproven -= proven
+        if not unproven:
+            break
+    return [name for name in names if name in unproven]
 
 
 def _components(
@@ -181,7 +215,7 @@ def _components(
 
 
 def _moves(
-    equations: Iterable[dict[Name, Fraction]], order: Sequence[Name]
+    equations: Iterable[Mapping[Name, Fraction]], order: Sequence[Name]
 ) -> list[dict[Name, int]]:
     """Whole-number changes under which all *equations* still hold: a basis of them.
 

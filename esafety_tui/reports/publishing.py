@@ -65,6 +65,9 @@ def _guarded(year: YearFigures, threshold: int) -> YearFigures:
                     counts[cell] = count
                     if not column.guarded:
                         free.add(cell)
+    if counts[Cell("incidents-recorded")] < threshold:
+        # Hardly anything was recorded: the withdrawn would tell how much.
+        free.discard(Cell("incidents-withdrawn"))
     withheld = withhold(counts, list(_sums(year)), threshold, free=free)
     return replace(
         year,

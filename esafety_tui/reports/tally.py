@@ -1,8 +1,8 @@
-"""Counting: marks are put under cells, and a table is filled from them.
+"""Counting: things are put under cells, and a table is filled from them.
 
-A mark says that one thing (an incident, a removal request, a step …) belongs under
-one innermost cell of one figure.  What that cell adds up to follows from the
-layout, so that sub-totals and totals cannot disagree with their parts.
+A thing (an incident, a removal request, a step …) is counted under one innermost
+cell of a figure.  What that cell adds up to follows from the layout, so that
+sub-totals and totals cannot disagree with their parts.
 """
 
 from collections import Counter, defaultdict
@@ -10,42 +10,34 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import product
 from statistics import median
-from typing import NamedTuple
 
 from esafety_tui.reports.figure_types import Cell, Column, Layout, Row, Table, Unit, Value
 
 
-class Mark(NamedTuple):
-    """One thing under *cell*; with ``days``, one measured span of so many days."""
-
-    cell: Cell
-    days: int | None = None
-
-
 class Tally:
-    """The marks of one year."""
+    """What one year comes to: counts, measured spans in days, and what was said outright."""
 
     def __init__(self) -> None:
         self.counts: Counter[Cell] = Counter()
         self.spans: defaultdict[Cell, list[int]] = defaultdict(list)
         self.said: dict[Cell, date | str | float] = {}
 
-    def add(self, marks: Iterable[Mark]) -> None:
-        """Count *marks*."""
-        for cell, days in marks:
+    def add(self, cells: Iterable[Cell], spans: Iterable[tuple[Cell, int]]) -> None:
+        """Count *cells*, and keep *spans*, each of which counts in its cell as well."""
+        self.counts.update(cells)
+        for cell, days in spans:
             self.counts[cell] += 1
-            if days is not None:
-                self.spans[cell].append(days)
+            self.spans[cell].append(days)
 
     def rows_of(self, figure: str) -> set[str]:
-        """The keys of the rows of *figure* that have a mark."""
+        """The keys of the rows of *figure* in which something was counted."""
         return {cell.row for cell in self.counts if cell.figure == figure}
 
 
 def fill(layouts: Mapping[str, Layout], tally: Tally) -> dict[str, Table]:
     """Fill the tables of all *layouts* from *tally*.
 
-    A count is 0 where nothing was marked; a share of nothing, a median of no
+    A count is 0 where nothing was put; a share of nothing, a median of no
     spans, and a score or date that nobody gave are None.
     """
     cells: defaultdict[str, list[Cell]] = defaultdict(list)

@@ -16,7 +16,7 @@ _WORDS = {
     "6th form": "Sixth form",
 }
 _NUMBERED = re.compile(
-    r"(?P<kind>year|yr|y|primary|p|s|secondary)?[ .]*(?P<number>\d{1,2})[ .]*[a-z]?"
+    r"(?P<kind>year|yr|y|primary|p|s|secondary)?[ .]*(?P<number>[0-9]{1,2})[ .]*[a-z]?"
 )
 _KINDS = {"primary": ("P", 7), "p": ("P", 7), "s": ("S", 6), "secondary": ("S", 6)}
 _ORDER = (

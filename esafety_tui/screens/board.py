@@ -101,11 +101,7 @@ class Board(Place):
         reviews = casework.prevention().reviews
         found = concerns(everything, reviews, today, calendar)
         self.query_one(Strip).show(
-            [
-                Tile(c.what, f"{c.count} {c.what}", alarm=c.what == "overdue")
-                for c in found
-                if c.count
-            ]
+            [Tile(c.what, c.said, alarm=c.what == "overdue") for c in found if c.count]
             or [Tile("", "nothing is waiting for you today")],
             chosen=self._concern,
         )

@@ -67,7 +67,7 @@ def card(row: IndexRow, width: int, today: date, calendar: SchoolCalendar) -> Li
     reference = short_ref(row.ref)
     return [
         line(" ", Piece(reference, Palette.STRONG), " ",
-             Piece(fit(severity.text, width - len(reference) - 3), severity.look)),
+             Piece(fit(severity.text, width - len(reference) - 2), severity.look)),
         line(" ", title[0]),
         line(" ", title[1]),
         line(" ", Piece("‖ police hold" if hold else fit(about(row), width - 2),

@@ -229,14 +229,20 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         pieces = lines[within] if within < len(lines) else ()
         lit = place == self.highlighted and self._selectable(self._rows[place])
         ground = base + self.get_component_rich_style("row-list--highlight") if lit else base
+        # Colours are chosen for the plain ground: on the highlight only weight is kept.
+        plain = lit and self.has_focus
         segments = [
-            Segment(piece.text, ground + self._style(piece.look)) for piece in pieces if piece.text
+            Segment(piece.text, ground + self._style(piece.look, plain=plain))
+            for piece in pieces
+            if piece.text
         ]
         return Strip(segments).adjust_cell_length(width, ground)
 
-    def _style(self, look: Palette) -> Style:
+    def _style(self, look: Palette, *, plain: bool = False) -> Style:
         if look is Palette.PLAIN:
             return Style.null()
+        if plain:
+            return Style(bold=look in (Palette.STRONG, Palette.ALARM, Palette.HEADING))
         full = self.get_component_rich_style(f"row-list--{look.value}")
         return Style(color=full.color, bold=full.bold, dim=full.dim)
 

@@ -1,0 +1,208 @@
+"""The workbook's charts: Excel's own, fed from cells, this year beside the year before.
+
+A chart reads its numbers from a small block to the right of the printed page, since
+what a table shows as *withheld* is a word, which a chart would draw as zero.  A row
+whose count is withheld says so beside the axis.
+"""
+
+from collections.abc import Sequence
+
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart._chart import ChartBase
+from openpyxl.chart.axis import ChartLines
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import OneCellAnchor
+from openpyxl.drawing.text import (
+    CharacterProperties,
+    Paragraph,
+    ParagraphProperties,
+    RegularTextRun,
+)
+
+from esafety_tui.reports import workbook_styles as style
+from esafety_tui.reports.figure_types import WITHHELD, Figures, Row, Table, Unit, YearFigures
+from esafety_tui.reports.workbook_page import Page
+
+_EMU_A_CM = 360_000  # the unit of drawings in a workbook
+_FAR_RIGHT = 3  # columns left empty between the page and the block of numbers
+
+
+class _DescribedAnchor(OneCellAnchor):
+    """An anchor that gives its chart an alternative text when openpyxl makes the frame."""
+
+    __elements__ = OneCellAnchor.__elements__
+    __attrs__ = OneCellAnchor.__attrs__
+    __nested__ = OneCellAnchor.__nested__
+    description = ""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name == "graphicFrame" and value is not None:
+            value.nvGraphicFramePr.cNvPr.descr = self.description  # type: ignore[attr-defined]
+        super().__setattr__(name, value)
+
+
+def anchored(chart: ChartBase, row: int, described_as: str) -> None:
+    """Put *chart* at the left of *row*, described in words."""
+    anchor = _DescribedAnchor()
+    anchor.description = described_as
+    anchor._from.row = row - 1
+    anchor.ext.width = chart.width * _EMU_A_CM
+    anchor.ext.height = chart.height * _EMU_A_CM
+    chart.anchor = anchor  # type: ignore[assignment] # the stubs know names of cells only
+
+
+def rows_to_chart(figures: Figures, figure: str, column: str = "count") -> tuple[Row, ...]:
+    """The rows worth a chart: single ones, or the sub-totals where few of those are visible."""
+    tables = [year.tables[figure] for year in _shown(figures)]
+    parents = {row.adds_to for row in tables[0].rows}
+    single = tuple(row for row in tables[0].rows if row.key not in parents)
+    grouped = grouped_rows(tables[0])
+    return grouped if grouped and not _mostly_visible(tables, single, column) else single
+
+
+def grouped_rows(table: Table) -> tuple[Row, ...]:
+    """The sub-totals of *table*."""
+    parents = {row.adds_to for row in table.rows}
+    return tuple(row for row in table.rows if row.key in parents and row.adds_to)
+
+
+def _mostly_visible(tables: Sequence[Table], rows: Sequence[Row], column: str) -> bool:
+    values = [table.value(row.key, column) for table in tables for row in rows]
+    withheld = sum(value is WITHHELD for value in values)
+    return withheld * 3 <= sum(bool(value) for value in values)
+
+
+def _shown(figures: Figures) -> tuple[YearFigures, ...]:
+    return (figures.this,) if figures.before is None else (figures.this, figures.before)
+
+
+def bar_chart(
+    page: Page,
+    figures: Figures,
+    figure: str,
+    title: str,
+    *,
+    rows: Sequence[Row],
+    column: str = "count",
+    unit: Unit = Unit.COUNT,
+    sideways: bool = False,
+    size: tuple[int, int] = (17, 7),
+) -> None:
+    """Draw *rows* of *figure* as bars on *page*, years side by side; *size* in cm.
+
+    Where everything is none or withheld there is nothing to draw, and no chart.
+    """
+    years = _shown(figures)
+    values = [year.tables[figure].value(row.key, column) for year in years for row in rows]
+    if not any(value for value in values if value is not WITHHELD):
+        return
+    top, left = _numbers(page, years, figure, rows, column, unit)
+    chart = BarChart()
+    chart.type = "bar" if sideways else "col"
+    chart.width, chart.height = size
+    chart.title = _title(title)
+    chart.legend.position = "b"
+    chart.gapWidth = 60
+    last = top + len(rows)
+    for number in range(len(years)):
+        numbers = Reference(page.sheet, min_col=left + 1 + number, min_row=top, max_row=last)
+        chart.add_data(numbers, titles_from_data=True)
+    chart.set_categories(Reference(page.sheet, min_col=left, min_row=top + 1, max_row=last))
+    for series, (fill, line) in zip(
+        chart.series, ((style.ACCENT, style.ACCENT), (style.PALE, style.ACCENT)), strict=False
+    ):
+        series.graphicalProperties = GraphicalProperties(solidFill=fill)
+        series.graphicalProperties.line.solidFill = line
+    chart.dataLabels = DataLabelList(
+        showVal=True,
+        showSerName=False,
+        showCatName=False,
+        showLegendKey=False,
+        showPercent=False,
+        numFmt=style.FORMATS[unit],
+    )
+    # openpyxl hides axes unless told not to.
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.y_axis.number_format = style.FORMATS[unit]
+    chart.y_axis.scaling.min = 0
+    if unit is Unit.SHARE:
+        chart.y_axis.scaling.max = 1
+    pale = GraphicalProperties(ln=LineProperties(solidFill="D1D5DB"))
+    chart.y_axis.majorGridlines = ChartLines(spPr=pale)
+    if sideways:
+        # From the top down, as in the table; the scale then stays below.
+        chart.x_axis.scaling.orientation = "maxMin"
+        chart.y_axis.crosses = "max"
+    page.chart(chart, _in_words(title, years, figure, rows, column, unit))
+
+
+def _title(text: str) -> Title:
+    """A chart's title in the size of a heading; the default is that of a poster."""
+    look = CharacterProperties(sz=1100, b=True, solidFill=style.ACCENT)
+    paragraph = Paragraph(
+        pPr=ParagraphProperties(defRPr=look), r=[RegularTextRun(rPr=look, t=text)]
+    )
+    return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
+
+
+def _numbers(
+    page: Page,
+    years: Sequence[YearFigures],
+    figure: str,
+    rows: Sequence[Row],
+    column: str,
+    unit: Unit,
+) -> tuple[int, int]:
+    """Write the numbers behind a chart beside the page; returns the block's top and left."""
+    top, left = page.beside(len(rows) + 1), page.columns + 1 + _FAR_RIGHT
+    page.put(left, "Numbers behind the chart", style.NOTE, row=top)
+    for number, year in enumerate(years, 1):
+        page.put(left + number, year.title, style.NOTE, row=top)
+    for offset, row in enumerate(rows, 1):
+        values = [year.tables[figure].value(row.key, column) for year in years]
+        hidden = [year.year for year, value in zip(years, values, strict=True) if value is WITHHELD]
+        note = f" ({', '.join(hidden)} withheld)" if hidden and len(hidden) < len(years) else ""
+        note = " (withheld)" if len(hidden) == len(years) else note
+        page.put(left, row.label + note, style.NOTE, row=top + offset)
+        for number, value in enumerate(values, 1):
+            if value is not None and value is not WITHHELD:
+                page.put(
+                    left + number,
+                    value,
+                    style.NOTE,
+                    row=top + offset,
+                    number_format=style.FORMATS[unit],
+                )
+    return top, left
+
+
+def _in_words(
+    title: str,
+    years: Sequence[YearFigures],
+    figure: str,
+    rows: Sequence[Row],
+    column: str,
+    unit: Unit,
+) -> str:
+    """What the chart shows, for those who cannot see it."""
+    return f"Bar chart: {title}. " + " ".join(
+        f"{year.title}: "
+        + ", ".join(
+            f"{row.label} {_spoken(year.tables[figure], row, column, unit)}" for row in rows
+        )
+        + "."
+        for year in years
+    )
+
+
+def _spoken(table: Table, row: Row, column: str, unit: Unit) -> str:
+    value = table.value(row.key, column)
+    if value is None:
+        return "no figure"
+    if isinstance(value, float):
+        return f"{value:.0%}" if unit is Unit.SHARE else f"{value:.1f}"
+    return str(value)

@@ -1,0 +1,127 @@
+"""What the workbook holds: its sheets in reading order, and its document properties."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from openpyxl import Workbook
+
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.vocabulary import Severity
+from esafety_tui.reports import (
+    workbook_cases,
+    workbook_notes,
+    workbook_policy,
+    workbook_summary,
+)
+from esafety_tui.reports.definitions import SHEETS, definitions, on_sheet
+from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.figure_types import ALL, Figures, Unit
+from esafety_tui.reports.workbook_charts import bar_chart, rows_to_chart
+from esafety_tui.reports.workbook_page import Imprint, Page
+from esafety_tui.reports.workbook_tables import draw_figure
+
+LINES_A_PART = workbook_cases.LINES_A_PART
+
+# Widths of the label column and of the columns beside it, and whether the sheet
+# lies on its side.
+_FORMS: dict[str, tuple[tuple[float, ...], bool]] = {
+    "month": ((34.0, 16.0, 16.0, 16.0, 12.0), False),
+    "category": ((38.0, 16.0, 16.0, 12.0, 12.0), False),
+    "target": ((28.0, *(11.0,) * 10), True),
+    "severity": ((34.0, 16.0, 16.0, 16.0, 12.0), False),
+    "provider": ((38.0, 16.0, 16.0, 12.0, 12.0), False),
+    "response": ((30.0, *(12.0,) * 6), False),
+    "removals": ((34.0, *(11.0,) * 6), False),
+    "outcomes": ((32.0, *(11.0,) * 8), False),
+    "prevention": ((31.0, *(11.5,) * 8), False),
+}
+
+
+def build(
+    figures: Figures,
+    *,
+    edition: Edition,
+    made_on: date,
+    lines: Sequence[Incident],
+    digest: str,
+    part_done: Callable[[], None],
+) -> Workbook:
+    """Fill a workbook with *figures*, which are published already.
+
+    *lines* are the incidents of the confidential edition; *part_done* is called
+    after each sheet and every :data:`LINES_A_PART` lines.
+    """
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    imprint = Imprint(figures.school, figures.this.title, edition, made_on)
+
+    def page(title: str, widths: tuple[float, ...], *, landscape: bool = False) -> Page:
+        return Page(book.create_sheet(title), imprint, title, widths, landscape=landscape)
+
+    summary = page(SHEETS["summary"], workbook_summary.WIDTHS)
+    workbook_summary.draw_summary(summary, figures)
+    summary.finish(one_page=True)
+    part_done()
+    for sheet, title in SHEETS.items():
+        if sheet in _FORMS:
+            widths, landscape = _FORMS[sheet]
+            one = page(title, widths, landscape=landscape)
+            one.freeze()
+            for definition in on_sheet(sheet):
+                draw_figure(one, definition, figures)
+                _draw_chart(one, definition.id, figures)
+            one.finish()
+            part_done()
+        elif sheet == "policy":
+            one = page(title, workbook_policy.WIDTHS, landscape=True)
+            workbook_policy.draw_policy(one, figures)
+            one.finish()
+            part_done()
+    if edition is Edition.CONFIDENTIAL:
+        cases = page(workbook_cases.TITLE, workbook_cases.WIDTHS, landscape=True)
+        workbook_cases.draw_cases(cases, lines, part_done)
+        cases.finish()
+        part_done()
+    notes = page("Definitions", workbook_notes.DEFINITION_WIDTHS, landscape=True)
+    workbook_notes.draw_definitions(notes)
+    notes.finish()
+    part_done()
+    about = page("About", workbook_notes.ABOUT_WIDTHS)
+    workbook_notes.draw_about(about, figures, digest)
+    about.finish()
+    part_done()
+    _describe(book, imprint)
+    return book
+
+
+def _draw_chart(page: Page, figure: str, figures: Figures) -> None:
+    """Draw the chart that belongs to *figure*, if one does."""
+    name = definitions()[figure].name
+    rows = rows_to_chart(figures, figure)
+    if figure == "incidents-by-month":
+        title = name if len(rows) > 3 else "Incidents by third of the year"
+        bar_chart(page, figures, figure, title, rows=rows)
+    elif figure == "incidents-by-category":
+        title = name if len(rows) > 4 else "Incidents by group of categories"
+        height = 13 if len(rows) > 4 else 7
+        bar_chart(page, figures, figure, title, rows=rows, sideways=True, size=(17, height))
+    elif figure in {"incidents-by-severity", "incidents-by-provider"}:
+        bar_chart(page, figures, figure, name, rows=rows, sideways=True)
+    elif figure == "response-in-target":
+        of = tuple(row for row in figures.this.tables[figure].rows if row.key in {*Severity, ALL})
+        bar_chart(page, figures, figure, name, rows=of, column="share", unit=Unit.SHARE)
+    elif figure == "confidence":
+        bar_chart(page, figures, figure, name, rows=rows, column="score", unit=Unit.SCORE)
+
+
+def _describe(book: Workbook, imprint: Imprint) -> None:
+    """Set the document's properties."""
+    secret = imprint.edition is Edition.CONFIDENTIAL
+    made = datetime(imprint.made_on.year, imprint.made_on.month, imprint.made_on.day)
+    book.properties.title = f"E-safety annual monitoring {imprint.year}"
+    book.properties.subject = f"{imprint.school}: {imprint.edition.heading}"
+    book.properties.creator = "esafety-tui"
+    book.properties.keywords = "CONFIDENTIAL" if secret else "e-safety, annual monitoring"
+    book.properties.category = imprint.edition.heading
+    book.properties.language = "en-GB"
+    book.properties.created = made

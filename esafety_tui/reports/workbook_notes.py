@@ -1,0 +1,115 @@
+"""The sheets that explain the others: Definitions and About."""
+
+from esafety_tui import __version__
+from esafety_tui.reports import workbook_styles as style
+from esafety_tui.reports.definitions import SHEETS, definitions
+from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.figure_types import Figures
+from esafety_tui.reports.workbook_page import Page
+from esafety_tui.reports.workbook_tables import draw_headings
+
+DEFINITION_WIDTHS = (30.0, 66.0, 22.0, 12.0, 22.0, 24.0)
+ABOUT_WIDTHS = (26.0, 66.0)
+
+
+def draw_definitions(page: Page) -> None:
+    """Fill the sheet that says what every figure means."""
+    headings = ("Meaning", "Unit", "Clauses", "Sheet", "Identifier")
+    draw_headings(page, "Figure", [(heading, [heading]) for heading in headings])
+    page.freeze()
+    page.sheet.print_title_rows = f"{page.row - 1}:{page.row - 1}"
+    for one in definitions().values():
+        texts = (
+            one.name,
+            one.definition,
+            one.unit,
+            ", ".join(one.clauses),
+            SHEETS[one.sheet],
+            one.id,
+        )
+        for column, text in enumerate(texts, 1):
+            font = style.STRONG if column == 1 else style.PLAIN
+            page.put(column, text, font, alignment=style.WRAPPED, border=style.LINE)
+            page.fit_height(text, DEFINITION_WIDTHS[column - 1], font)
+        page.row += 1
+
+
+def draw_about(page: Page, figures: Figures, digest: str) -> None:
+    """Fill the sheet that says whose report this is, when it was made, and what is withheld."""
+    this, imprint = figures.this, page.imprint
+    page.freeze(1)
+    facts: list[tuple[str, object]] = [
+        ("School", figures.school),
+        ("Academic year", this.title),
+        ("First day", this.first),
+        ("Last day", this.last),
+        ("Figures as of", this.as_of),
+        ("Made on", imprint.made_on),
+        ("Edition", imprint.edition.heading),
+        ("Counts withheld below", figures.withheld_below or "nothing is withheld"),
+        ("Values withheld", figures.withheld),
+        ("Digest of the records", digest or "none: these records keep no digest yet"),
+        ("Made with", f"esafety-tui {__version__}"),
+    ]
+    for name, value in facts:
+        page.put(1, name, style.STRONG, border=style.LINE)
+        cell = page.put(2, value, border=style.LINE)  # type: ignore[arg-type]
+        if hasattr(value, "year"):
+            cell.number_format = style.DATE_FORMAT
+        page.row += 1
+    page.row += 1
+    for heading, text in _explanations(figures, imprint.edition):
+        page.heading(heading)
+        page.paragraph(text, style.PLAIN)
+        page.row += 1
+
+
+def _explanations(figures: Figures, edition: Edition) -> list[tuple[str, str]]:
+    texts = [
+        (
+            "How to read the figures",
+            "0 means none. A dash (–) means that there is nothing to say: no share of nothing, "
+            "no middle value of no cases. A middle value (median) has half of the cases below it "
+            "and half above. School days leave out weekends, bank holidays and closure days. "
+            "A year that is not over is marked to date.",
+        )
+    ]
+    below = figures.withheld_below
+    if below:
+        texts.append(
+            (
+                "What is withheld, and why",
+                f"Counts of cases from 1 to {below - 1} are withheld, because in one school a "
+                "small count can point at a person. Further counts are withheld where a small one "
+                "could be worked out from them by adding and subtracting, and so are the shares "
+                "and middle values made from any of these. None (0) is shown. Services with small "
+                "counts are put together in one row, without their names. Withdrawn reports, and "
+                "prevention work, are shown whole: they tell nothing about a person. Each year is "
+                "looked at by itself; last year's printed report is not taken into account.",
+            )
+        )
+    if edition is Edition.CONFIDENTIAL:
+        texts.append(
+            (
+                "Who may see this edition",
+                "It has a line for each incident, by reference and alias, and withholds nothing. "
+                "It is for the nominated lead, the head, and whoever the head names. The "
+                "governors' edition says the same about the year and points at nobody.",
+            )
+        )
+    else:
+        texts.append(
+            (
+                "What this edition leaves out",
+                "Names, aliases, references, addresses and all free text of incidents.",
+            )
+        )
+    texts.append(
+        (
+            "The policy",
+            "Clauses are cited by identifier (G1 to D19) from the school's e-safety policy, after "
+            "the NUT's Guidance and Model Policy of November 2014. The sheet Policy clause by "
+            "clause says in short what each asks.",
+        )
+    )
+    return texts

@@ -1,0 +1,298 @@
+"""Made-up schools for tests of reports: years of incidents and prevention work, from a seed.
+
+Every text that must never leave the school is made of the MARKERS, so that a test
+can look for them in what was written.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from esafety_tui.model.actions import (
+    Addressee,
+    Agency,
+    CheckIn,
+    Complainant,
+    Consent,
+    Decision,
+    Hold,
+    Measure,
+    MeasureKind,
+    Referral,
+    Removal,
+    RemovalEvent,
+    RemovalState,
+    Sanction,
+    SanctionKind,
+    Stopped,
+    Support,
+    SupportKind,
+)
+from esafety_tui.model.evidence import Entry, EntryKind, Evidence
+from esafety_tui.model.incident import Incident, Occurred, Person, StepMark, StepState
+from esafety_tui.model.prevention import (
+    Activity,
+    ActivityKind,
+    Audience,
+    PolicyName,
+    PolicyReview,
+    Prevention,
+    Survey,
+    SurveyGroup,
+    Topic,
+    Training,
+)
+from esafety_tui.model.record import LONDON
+from esafety_tui.model.reference import parse_year
+from esafety_tui.model.school import School
+from esafety_tui.model.vocabulary import (
+    ENDED,
+    Answer,
+    Category,
+    Fact,
+    Medium,
+    Outcome,
+    Role,
+    Route,
+    Severity,
+    Stage,
+    Standing,
+)
+from esafety_tui.policy.steps import shipped_steps
+
+NAME, ALIAS, WORDS = "Zzquill Namemark", "Zzaliasmark", "Zzfreetext"
+MARKERS = (NAME, ALIAS, WORDS)
+PROVIDERS = ("YouTube", "Instagram", "WhatsApp", "Snapchat", "TikTok", "youtube", "Tiny site")
+SCHOOL = School(name="Northfield & Sons School", lead="A. Lead")
+
+
+def made_incidents(
+    year: str, number: int, seed: int = 0, *, providers: Sequence[str] = PROVIDERS
+) -> list[Incident]:
+    """*number* incidents of the academic *year*, about which everything may be so or otherwise."""
+    random = Random(f"{year} {number} {seed}")
+    return [_incident(f"{year}/{n:03d}", random, providers) for n in range(1, number + 1)]
+
+
+def _incident(ref: str, random: Random, providers: Sequence[str]) -> Incident:
+    first = date(parse_year(ref[:7]), 9, 1)
+    reported = first + timedelta(days=random.randrange(320))
+    stage = random.choice(list(Stage) + [Stage.CLOSED] * 8)
+    severity = random.choice([*Severity, Severity.LOW, Severity.MEDIUM, None])
+    return Incident(
+        ref=ref,
+        title=WORDS,
+        summary=WORDS,
+        category=random.choice([*Category, *[Category.CYBERBULLYING] * 8]),
+        severity=severity,
+        severity_reason=WORDS if severity else "",
+        medium=random.choice(list(Medium)),
+        providers=tuple(random.sample(providers, random.randrange(min(3, len(providers) + 1)))),
+        occurred_on=_occurred(reported, random),
+        reported_at=_at(reported, random),
+        recorded_at=_at(reported + timedelta(days=1), random),
+        route=random.choice(list(Route)),
+        people=_people(random),
+        facts={fact: random.choice(list(Answer)) for fact in Fact if random.random() < 0.6},
+        stage=stage,
+        steps={
+            step.id: _mark(reported, random) for step in shipped_steps() if random.random() < 0.3
+        },
+        evidence=(Evidence(at=_at(reported, random), description=WORDS, address=WORDS),),
+        entries=_entries(reported, random),
+        removals=tuple(
+            _removal(reported + timedelta(days=random.randrange(5)), random, providers)
+            for _ in _few(random)
+        ),
+        referrals=tuple(
+            Referral(
+                at=_at(reported + timedelta(days=random.randrange(9)), random),
+                agency=random.choice(list(Agency)),
+                decision=random.choice(list(Decision)),
+                reason=WORDS,
+                outcome=random.choice(["", WORDS]),
+            )
+            for _ in _few(random)
+        ),
+        support=tuple(
+            Support(
+                at=_at(reported + timedelta(days=random.randrange(9)), random),
+                person=random.choice(["", "p0", "p1"]),
+                kind=random.choice(list(SupportKind)),
+                taken_up=random.choice(list(Answer)),
+                note=WORDS,
+            )
+            for _ in _few(random)
+        ),
+        measures=tuple(
+            Measure(
+                at=_at(reported + timedelta(days=random.randrange(9)), random),
+                kind=random.choice(list(MeasureKind)),
+                reason=WORDS,
+                consent=random.choice([*Consent, None]),
+            )
+            for _ in _few(random)
+        ),
+        sanctions=tuple(
+            Sanction(at=_at(reported, random), kind=random.choice(list(SanctionKind)), person=NAME)
+            for _ in _few(random)
+        ),
+        check_ins=tuple(_check_in(reported, random) for _ in _few(random)),
+        outcome=random.choice([*Outcome, None]),
+        lessons=WORDS,
+        holds=tuple(
+            Hold(
+                since=_at(reported, random),
+                reason=WORDS,
+                lifted_at=random.choice([None, _at(reported + timedelta(days=9), random)]),
+            )
+            for _ in range(random.randrange(10) // 9)
+        ),
+        closed_at=_at(reported + timedelta(days=random.randrange(1, 60)), random)
+        if stage in ENDED
+        else None,
+        reopened_at=(_at(reported, random),) if random.random() < 0.1 else (),
+        withdrawn_reason=WORDS if stage is Stage.WITHDRAWN else "",
+    )
+
+
+def _few(random: Random) -> range:
+    return range(random.choice([0, 0, 0, 1, 1, 2]))
+
+
+def _at(day: date, random: Random) -> datetime:
+    return datetime.combine(day, time(random.randrange(7, 20), random.randrange(60)), LONDON)
+
+
+def _occurred(reported: date, random: Random) -> Occurred | None:
+    if random.random() < 0.2:
+        return None
+    first = reported - timedelta(days=random.randrange(12))
+    return Occurred(first=first, last=min(reported, first + timedelta(days=random.randrange(4))))
+
+
+def _people(random: Random) -> tuple[Person, ...]:
+    return tuple(
+        Person(
+            id=f"p{number}",
+            role=random.choice([Role.TARGET, Role.TARGET, Role.RESPONSIBLE, Role.REPORTER]),
+            standing=random.choice([*Standing, Standing.STAFF, Standing.PUPIL, Standing.PUPIL]),
+            name=NAME,
+            alias=ALIAS,
+            year_group=random.choice(["", "8", "Year 9", "y10", "R", NAME]),
+            note=WORDS,
+        )
+        for number in range(random.randrange(4))
+    )
+
+
+def _mark(reported: date, random: Random) -> StepMark:
+    return StepMark(
+        state=random.choice([StepState.DONE] * 4 + [StepState.NOT_APPLICABLE]),
+        at=_at(reported + timedelta(days=1 + random.randrange(20)), random),
+        note=WORDS,
+    )
+
+
+def _entries(reported: date, random: Random) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(
+            at=_at(reported + timedelta(days=random.randrange(8)), random),
+            kind=random.choice(list(EntryKind)),
+            text=WORDS,
+        )
+        for _ in range(random.randrange(4))
+    )
+
+
+def _removal(reported: date, random: Random, providers: Sequence[str]) -> Removal:
+    state = random.choice(list(RemovalState))
+    sent = _at(reported + timedelta(days=1), random)
+    gone = _at(reported + timedelta(days=2 + random.randrange(20)), random)
+    addressed_to = random.choice(list(Addressee))
+    draft = state is RemovalState.DRAFT
+    events = ()
+    if state in {RemovalState.REMOVED, RemovalState.BACK_AGAIN} and random.random() < 0.7:
+        events = (RemovalEvent(at=gone, state=RemovalState.REMOVED, note=WORDS),)
+    return Removal(
+        at=sent,
+        address=WORDS,
+        provider=random.choice([*providers, "Tiny site"]),
+        addressed_to=addressed_to,
+        complainant=random.choice(list(Complainant)),
+        state=state,
+        sent_at=None if draft else sent,
+        answered_at=gone if not draft and random.random() < 0.6 else None,
+        events=events,
+        note=WORDS,
+    )
+
+
+def _check_in(reported: date, random: Random) -> CheckIn:
+    due = reported + timedelta(days=random.choice([14, 42]))
+    done = random.random() < 0.8
+    return CheckIn(
+        due=due,
+        person=NAME,
+        done_at=_at(due + timedelta(days=random.randrange(3)), random) if done else None,
+        stopped=random.choice([Stopped.YES, Stopped.YES, Stopped.PARTLY, Stopped.NO])
+        if done
+        else None,
+        satisfied=random.choice(list(Answer)),
+        note=WORDS,
+    )
+
+
+def made_prevention(years: Sequence[str], seed: int = 0) -> Prevention:
+    """Prevention work in *years*."""
+    random = Random(f"{years} {seed}")
+    starts = [date(parse_year(year), 9, 1) for year in years]
+
+    def days(number: int) -> list[date]:
+        return [
+            start + timedelta(days=random.randrange(365)) for start in starts for _ in range(number)
+        ]
+
+    return Prevention(
+        activities=tuple(
+            Activity(
+                on=day,
+                kind=random.choice(list(ActivityKind)),
+                topic=random.choice(list(Topic)),
+                audience=random.choice(list(Audience)),
+                reached=random.randrange(200),
+                title="An activity",
+            )
+            for day in days(9)
+        ),
+        trainings=tuple(
+            Training(
+                on=day,
+                topic=random.choice(list(Topic)),
+                acknowledgement=random.random() < 0.4,
+                trained=random.randrange(60),
+                employed=60,
+                refresher_due=random.choice([None, day + timedelta(days=random.randrange(500))]),
+            )
+            for day in days(6)
+        ),
+        reviews=tuple(
+            PolicyReview(
+                policy=random.choice(list(PolicyName)),
+                reviewed_on=day,
+                next_due=day + timedelta(days=1 + random.randrange(700)),
+            )
+            for day in days(5)
+        ),
+        surveys=tuple(
+            Survey(
+                on=day,
+                group=group,
+                asked=100,
+                responses=random.choice([0, 3, 60, 80]),
+                score=1 + random.randrange(41) / 10,
+            )
+            for group in SurveyGroup
+            for day in days(1)
+        ),
+    )

@@ -1,0 +1,90 @@
+"""JSON as the program writes it comes back in; what does not fit says where and why."""
+
+import json
+from pathlib import Path
+
+import pytest
+from generated_school import made_incidents
+from log_files import TODAY, csv_bytes, read_bytes
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.log_reading import LogReading
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import plain, read
+
+WHOLE = [plain(incident) for incident in made_incidents("2024-25", 12)]
+
+
+def read_json(folder: Path, document: object, *, encoding: str = "utf-8") -> LogReading:
+    return read_bytes(folder, json.dumps(document).encode(encoding), "incidents.json")
+
+
+def test_a_list_comes_back_whole_and_in_order(tmp_path: Path) -> None:
+    reading = read_json(tmp_path, WHOLE)
+    assert not reading.problems
+    assert [read(Incident, row.data) for row in reading.rows] == made_incidents("2024-25", 12)
+    assert [row.number for row in reading.rows] == list(range(1, 13))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])  # as PowerShell redirects output
+def test_one_incident_and_an_object_of_them(tmp_path: Path, encoding: str) -> None:
+    one = read_json(tmp_path, WHOLE[0], encoding=encoding)
+    many = read_json(tmp_path, {"incidents": WHOLE}, encoding=encoding)
+    assert one.rows == many.rows[:1]
+    assert len(many.rows) == 12
+
+
+def test_json_is_known_by_its_content(tmp_path: Path) -> None:
+    reading = read_bytes(tmp_path, json.dumps(WHOLE).encode(), "export.txt")
+    assert len(reading.rows) == 12
+
+
+def test_bad_records_say_their_position_field_and_reason(tmp_path: Path) -> None:
+    records = [
+        WHOLE[0],
+        {**WHOLE[1], "severity": "awful"},
+        {**WHOLE[2], "people": [{"role": "victim"}]},
+        {**WHOLE[3], "nickname": "Zzquill"},
+        "Zzquill",
+        {"title": "No date"},
+        {**WHOLE[4], "reported_at": "2026-11-24T09:00:00+00:00", "stage": "reported",
+         "closed_at": None, "occurred_on": None, "withdrawn_reason": ""},
+    ]  # fmt: skip
+    reading = read_json(tmp_path, records)
+    assert [row.number for row in reading.rows] == [1]
+    told = [(bad.number, bad.column) for bad in reading.problems]
+    assert told == [
+        (2, "severity"),
+        (3, "people.role"),
+        (4, "record"),
+        (5, "record"),
+        (6, "reported_at"),
+        (7, "reported_at"),
+    ]
+    assert "future" in reading.problems[-1].reason
+    assert "Zzquill" not in str(reading.problems)
+
+
+def test_a_record_without_a_reference_is_given_one(casework: Casework, tmp_path: Path) -> None:
+    bare = {"title": "By hand", "reported_at": "2025-11-03T09:15:00+00:00"}
+    reading = read_json(tmp_path, bare)
+    assert "ref" not in reading.rows[0].data
+    assert "recorded_at" not in reading.rows[0].data
+    (new,) = casework.import_log(reading).new
+    assert new.ref == "2025-26/001"
+    assert new.recorded_at == casework.now
+    assert casework.import_log(read_json(tmp_path, bare)).already == 1
+
+
+def test_what_was_imported_from_a_log_comes_back_as_the_same(
+    casework: Casework, tmp_path: Path
+) -> None:
+    log = csv_bytes([("Date reported", "Details"), ("3/11/2025", "x")])
+    casework.import_log(read_bytes(tmp_path, log))
+    shown = [plain(incident) for incident in casework.incidents()]
+    assert casework.import_log(read_json(tmp_path, shown)).already == 1
+
+
+def test_today_is_the_last_day_of_a_report(tmp_path: Path) -> None:
+    record = {"title": "x", "reported_at": f"{TODAY}T23:59:00+00:00"}
+    assert len(read_json(tmp_path, record).rows) == 1

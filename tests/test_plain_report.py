@@ -1,0 +1,143 @@
+"""The plain forms say the same as the figures, and carry nothing harmful."""
+
+import csv
+import json
+from io import StringIO
+
+import pytest
+from generated_school import MARKERS, made_incidents, made_prevention
+from obvious_count import BEFORE, CALENDAR, TODAY, YEAR
+
+from esafety_tui.model.school import School
+from esafety_tui.policy.steps import shipped_steps
+from esafety_tui.reports.bars import LIGHT, SOLID, Bar, bars_of, draw_bars
+from esafety_tui.reports.cells import safe_cell
+from esafety_tui.reports.definitions import definitions
+from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.figure_types import WITHHELD, Figures
+from esafety_tui.reports.figures import annual_figures
+from esafety_tui.reports.plain import render
+from esafety_tui.reports.publishing import published
+
+HOSTILE = ("=cmd|'/c calc'!A0", "@SUM(1)", "+1", "-1", "\tx", "＝1")
+SCHOOL = School(name="=Northfield", lead="A. Lead")
+
+
+def school_figures(number: int = 40, providers: tuple[str, ...] = ("YouTube", "TikTok")) -> Figures:
+    incidents = [
+        *made_incidents(YEAR, number, providers=providers),
+        *made_incidents(BEFORE, number // 2, providers=providers),
+    ]
+    prevention = made_prevention([BEFORE, YEAR])
+    return annual_figures(YEAR, incidents, prevention, SCHOOL, CALENDAR, shipped_steps(), TODAY)
+
+
+def test_json_holds_every_value() -> None:
+    figures = school_figures()
+    shown = published(figures, Edition.GOVERNORS, 5)
+    report = json.loads(render(figures, "json", Edition.GOVERNORS, 5))
+    assert [figure["id"] for figure in report["figures"]] == list(definitions())
+    assert report["withheld_below"] == 5
+    for figure in report["figures"]:
+        for row in figure["rows"]:
+            for year in shown.years:
+                for column, said in row["years"][year.year].items():
+                    value = year.tables[figure["id"]].value(row["id"], column)
+                    if value is WITHHELD:
+                        assert said == "withheld"
+                    elif value is None or isinstance(value, int | float):
+                        assert said == value
+                    else:
+                        assert said == str(value)
+
+
+def test_csv_holds_every_count() -> None:
+    figures = school_figures()
+    lines = list(csv.DictReader(StringIO(render(figures, "csv", Edition.GOVERNORS, 0))))
+    recorded = next(line for line in lines if line["figure"] == "incidents-recorded")
+    assert (recorded[YEAR], recorded[BEFORE]) == ("40", "20")
+    cells = sum(len(table.rows) * len(table.columns) for table in figures.this.tables.values())
+    assert len(lines) == cells
+
+
+def test_text_has_every_figure_by_name() -> None:
+    text = render(school_figures(), "text", Edition.GOVERNORS, 5)
+    assert all(one.name in text for one in definitions().values())
+    assert "withheld" in text
+    assert render(school_figures(), "table", Edition.GOVERNORS, 5) == text
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "json"])
+def test_no_form_carries_names_aliases_references_or_words_of_incidents(form: str) -> None:
+    report = render(school_figures(), form, Edition.GOVERNORS, 0)
+    assert not [marker for marker in (*MARKERS, f"{YEAR}/0") if marker in report]
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "json"])
+def test_the_school_in_its_first_year_has_one_column(form: str) -> None:
+    figures = annual_figures(
+        YEAR, made_incidents(YEAR, 9), made_prevention([]), SCHOOL, CALENDAR, (), TODAY
+    )
+    assert BEFORE not in render(figures, form, Edition.GOVERNORS, 5)
+
+
+def test_hostile_names_are_no_formulas_in_csv() -> None:
+    text = render(school_figures(60, HOSTILE), "csv", Edition.CONFIDENTIAL, 0)
+    cells = [cell for line in csv.reader(StringIO(text)) for cell in line]
+    assert [cell for cell in cells if "cmd" in cell]
+    # Figures are numbers or words of ours; what begins like a formula is neither.
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "＝"))]
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, " =1", "\u00a0@x", "\r=1"])
+def test_a_hostile_cell_gets_an_apostrophe(text: str) -> None:
+    assert safe_cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "YouTube", "a=b", "Year 8", "'quoted"])
+def test_an_honest_cell_stays_as_it_is(text: str) -> None:
+    assert safe_cell(text) == text
+
+
+def test_an_unknown_format_is_refused() -> None:
+    with pytest.raises(ValueError, match="table, text, csv, json"):
+        render(school_figures(1), "xml", Edition.GOVERNORS, 5)
+
+
+# ---------------------------------------------------------------- bars
+
+
+def test_bars_are_to_scale_and_fit_the_width() -> None:
+    bars = [Bar("September", 10, 5), Bar("October", 1, 0), Bar("November", 0, 20)]
+    lines = draw_bars(bars, 40)
+    assert max(len(line) for line in lines) <= 40
+    lengths = [line.count(SOLID) + line.count(LIGHT) for line in lines]
+    largest = max(lengths)
+    assert lengths == [round(largest / 2), round(largest / 4), max(1, largest // 20), 0, 0, largest]
+    assert lines[0].startswith("September ")
+    assert lines[0].endswith(" 10")
+
+
+def test_a_withheld_value_is_a_word_not_a_bar() -> None:
+    (line,) = draw_bars([Bar("October", WITHHELD)], 40)
+    assert line == "October withheld"
+
+
+@pytest.mark.parametrize("width", [1, 5, 12, 200])
+def test_bars_keep_to_any_width(width: int) -> None:
+    bars = [Bar("A very long label indeed", 1234, 7), Bar("b", 0.5, WITHHELD), Bar("", None)]
+    assert all(len(line) <= width for line in draw_bars(bars, width))
+
+
+def test_no_bars_are_no_lines() -> None:
+    assert draw_bars([], 40) == []
+
+
+def test_bars_of_a_figure_show_both_years() -> None:
+    figures = school_figures()
+    table = figures.this.tables["incidents-by-severity"]
+    bars = bars_of(figures, "incidents-by-severity", table.rows)
+    assert [bar.label for bar in bars] == [row.label for row in table.rows]
+    assert bars[-1].now == table.value()
+    assert figures.before
+    assert bars[-1].before == figures.before.tables["incidents-by-severity"].value()
