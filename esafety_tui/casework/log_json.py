@@ -60,8 +60,10 @@ def _records(text: str) -> list[Any]:
 def _checked(record: Any, today: date) -> dict[str, Any]:
     if not isinstance(record, dict):
         raise Invalid("", "must be an incident: an object with named fields")
-    recorded = {"recorded_at": record.get("reported_at")}
-    incident = read(Incident, {**_STAND_IN, **recorded, **record})
+    stand_in = dict(_STAND_IN)
+    if "reported_at" in record:
+        stand_in["recorded_at"] = record["reported_at"]
+    incident = read(Incident, {**stand_in, **record})
     if day_of(incident.reported_at) > today:
         raise Invalid("reported_at", "lies in the future")
     data = plain(incident)

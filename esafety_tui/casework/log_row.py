@@ -151,7 +151,7 @@ def _check(data: dict[str, Any]) -> None:
     try:
         read(Incident, {"ref": "2000-01/001", "recorded_at": data["reported_at"], **data})
     except Invalid as invalid:
-        field = invalid.field.split(".")[0]
+        field = re.split(r"[.\[]", invalid.field)[0]
         column = _COLUMN_OF_FIELD.get(field, field.replace("_", " "))
         raise BadCell(column, invalid.reason) from None
 

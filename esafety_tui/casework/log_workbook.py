@@ -72,12 +72,15 @@ def _rows(sheet: Any) -> Iterator[Row]:
     for number, values in enumerate(
         sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1
     ):
-        cells = tuple(_cell(value) for value in values)
-        blank = all(cell == "" for cell in cells)
-        found += not blank
-        if found > MOST_ROWS or number > _LAST_ROW:
+        if number > _LAST_ROW:
             raise TooManyRows
-        if not blank:
+        if values.count(None) == len(values):
+            continue  # a row that the file skips: there may be a million of them
+        cells = tuple(_cell(value) for value in values)
+        if any(cell != "" for cell in cells):
+            found += 1
+            if found > MOST_ROWS:
+                raise TooManyRows
             yield Row(number, cells)
 
 

@@ -18,9 +18,9 @@ def to_keep(made: Sequence[datetime], now: datetime) -> frozenset[datetime]:
     are kept, and take no other's place.  Of one day, week or month the backup made
     last is kept.
     """
-    kept = set(made[-NEWEST:])
-    kept.update(at for at in made if at > now)
     past = [at for at in reversed(made) if at <= now]
+    kept = {at for at in made if at > now}
+    kept.update(past[:NEWEST])
     kept.update(_last_of_each(past, DAYS, lambda at: at.date()))
     kept.update(_last_of_each(past, WEEKS, lambda at: at.isocalendar()[:2]))
     kept.update(_last_of_each(past, MONTHS, lambda at: (at.year, at.month)))
