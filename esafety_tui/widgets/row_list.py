@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Sequence
+from itertools import chain
 from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
@@ -296,7 +297,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         place = min(max(place, 0), last)
         ahead = range(place, last + 1) if towards > 0 else range(place, -1, -1)
         behind = range(place, -1, -1) if towards > 0 else range(place, last + 1)
-        for at in (*ahead, *behind):
+        for at in chain(ahead, behind):
             if self._selectable(self._rows[at]):
                 return at
         return None
