@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from obvious_count import BEFORE, CALENDAR, TODAY, YEAR
 
+from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import WITHHELD, Cell, Figures, Table, Unit, YearFigures
@@ -19,6 +20,7 @@ from esafety_tui.reports.publishing import published
 
 THRESHOLD = 5
 PRIME = 2**61 - 1
+IN_THE_FIGURES = {"stage": Stage.REPORTED, "closed_at": None, "withdrawn_reason": ""}
 
 
 def school_figures(number: int = 40, seed: int = 0, today: date = TODAY) -> Figures:
@@ -183,10 +185,17 @@ def test_publishing_twice_changes_nothing() -> None:
 
 
 def test_withdrawn_reports_and_prevention_work_are_shown_whole() -> None:
-    shown = published(school_figures(), Edition.GOVERNORS, 1000)
+    shown = published(school_figures(), Edition.GOVERNORS, 30)
     for figure in ("incidents-withdrawn", "prevention-by-audience", "training-coverage"):
         assert WITHHELD not in shown.this.tables[figure].values.values()
+    assert shown.this.value(Cell("incidents-recorded")) == 40
+
+
+def test_the_withdrawn_would_tell_how_few_were_recorded() -> None:
+    shown = published(school_figures(), Edition.GOVERNORS, 1000)
     assert shown.this.value(Cell("incidents-recorded")) is WITHHELD
+    assert shown.this.value(Cell("incidents-withdrawn")) is WITHHELD
+    assert WITHHELD not in shown.this.tables["training-coverage"].values.values()
 
 
 def rows_of(table: Table) -> list[str]:
@@ -197,8 +206,8 @@ def test_rare_providers_lose_their_names() -> None:
     incidents = [
         *made_incidents(YEAR, 12, providers=["YouTube"]),
         *(
-            incident.but(ref=f"{YEAR}/9{number:02d}")
-            for number, incident in enumerate(made_incidents(YEAR, 3, providers=["sams-blog.test"]))
+            one.but(ref=f"{YEAR}/9{number:02d}", providers=("sams-blog.test",), **IN_THE_FIGURES)
+            for number, one in enumerate(made_incidents(YEAR, 3))
         ),
     ]
     figures = annual_figures(

@@ -73,10 +73,13 @@ def tables_on(sheet: Worksheet) -> Iterator[tuple[str, list[list[Any]]]]:
     """The tables below each heading: the rows from under the column headings to a blank row."""
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(max_col=12)]
     names = {one.name: one.id for one in definitions().values()}
+    meanings = {one.definition for one in definitions().values()}
     heading, table, inside = "", [], False
     for row in [*rows, [None]]:
         if row[0] in names and not inside:
             heading = names[row[0]]
+        elif row[0] in meanings:
+            continue  # stands between the heading and its table
         elif not any(value is not None for value in row):
             if inside:
                 yield heading, table
