@@ -118,6 +118,15 @@ def test_columns_of_unknown_meaning_are_kept_beside_the_incident(tmp_path: Path)
     assert not data["people"]  # somebody "involved" is neither target nor offender
 
 
+def test_only_a_sheet_of_very_many_columns_is_said_to_be_cut(tmp_path: Path) -> None:
+    for columns, cut in ((3, False), (230, True)):
+        headings = ("Date reported", "Description", *(f"Q{n}" for n in range(columns - 2)))
+        rows = [headings, ("3/11/2025", "x", *["y"] * (columns - 2))]
+        for content in (csv_bytes(rows), workbook_bytes({"Log": rows})):
+            notes = read_bytes(tmp_path, content).notes
+            assert any("Only the first" in note for note in notes) is cut
+
+
 def test_cells_beyond_the_last_heading_are_kept_too(tmp_path: Path) -> None:
     reading = read_rows(tmp_path, HEADINGS, (*ROWS[1], "beyond"))
     assert noted(reading.rows[0].data)[-1] == "column F: beyond"

@@ -36,9 +36,7 @@ class UnknownReference(Invalid):
     """There is no incident with this reference."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "ref", "there is no incident with this reference; see esafety-tui incidents"
-        )
+        super().__init__("", "there is no incident with this reference; see esafety-tui incidents")
 
 
 def now() -> datetime:

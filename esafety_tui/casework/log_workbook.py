@@ -76,12 +76,19 @@ def _rows(sheet: Any) -> Iterator[Row]:
             raise TooManyRows
         if values.count(None) == len(values):
             continue  # a row that the file skips: there may be a million of them
-        cells = tuple(_cell(value) for value in values)
-        if any(cell != "" for cell in cells):
+        cells = _trimmed([_cell(value) for value in values])
+        if cells:
             found += 1
             if found > MOST_ROWS:
                 raise TooManyRows
             yield Row(number, cells)
+
+
+def _trimmed(cells: list[Cell]) -> tuple[Cell, ...]:
+    """Leave out the blank cells at the end of a row: every row comes in the greatest width."""
+    while cells and cells[-1] == "":
+        cells.pop()
+    return tuple(cells)
 
 
 def _cell(value: object) -> Cell:

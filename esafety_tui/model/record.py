@@ -23,6 +23,10 @@ Moment = Annotated[datetime, Meta(tz=True)]
 Count = Annotated[int, Meta(ge=0)]
 
 
+# Fields whose name in JSON is not what a person would call them.
+_SAID = {"ref": "the reference"}
+
+
 class Invalid(ValueError):
     """A record that cannot be accepted.
 
@@ -39,7 +43,7 @@ class Invalid(ValueError):
     @property
     def sentence(self) -> str:
         """What is wrong and what would be right, as a sentence."""
-        field = self.field.replace("_", " ")
+        field = _SAID.get(self.field, self.field.replace("_", " "))
         said = f"{field} {self.reason}" if field else self.reason
         return said[:1].upper() + said[1:] + ("" if said.endswith(".") else ".")
 
