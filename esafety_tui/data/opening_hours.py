@@ -110,9 +110,11 @@ def _span_in(part: str) -> tuple[time, time] | None:
 
 
 def _time(hour: str, minute: str | None, half: str) -> time | None:
-    at = int(hour) % 12 + 12 if half == "pm" else int(hour)
-    at = 0 if half == "am" and at == 12 else at
-    minutes = int(minute or 0)
+    at, minutes = int(hour), int(minute or 0)
+    if half:
+        if not 1 <= at <= 12:
+            return None
+        at = at % 12 + (12 if half == "pm" else 0)
     return time(at, minutes) if at < 24 and minutes < 60 else None
 
 

@@ -1,0 +1,157 @@
+"""The contact table: what was printed stays printed, what is known stands beside it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.data.contact_table import OWN_NAME, ContactTable, shipped_rows
+from esafety_tui.data.problems import NotSaved
+from esafety_tui.model.contact import Contact, ContactStatus, numbers, reliance
+from esafety_tui.model.record import Invalid
+
+# The table of Appendix 1 as it was printed in November 2014: from the mobile
+# itself, pay as you go, pay monthly.  Read from the policy by hand.
+PRINTED = {
+    "O2": ("4445 or 202", "08705 678 678", "0870 241 0202"),
+    "Vodaphone": ("191", "03333 040 191", "03333 048 069"),
+    "3": ("333", "08433 733 333", "08433 733 333"),
+    "EE": ("150", "0800 956 6000", "0800 956 6000"),
+    "Orange": ("150", "07973 100 450", "07973 100 150"),
+    "T-Mobile": ("150", "07953 966 150", "07953 966 150"),
+    "Virgin": ("789", "0345 6000 789", "0345 6000 789"),
+    "BT": ("", "08000 328 751", "08000 328 751"),
+}
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> ContactTable:
+    return ContactTable.open(tmp_path)
+
+
+def names(found: tuple[Contact, ...]) -> list[str]:
+    return [f"{contact.name} {contact.status}" for contact in found]
+
+
+def printed_in_2014() -> list[Contact]:
+    return [row for row in shipped_rows() if row.source_date.startswith("2014-11")]
+
+
+def test_every_row_of_the_list_is_there_with_its_source() -> None:
+    rows = shipped_rows()
+    assert len(rows) == 84
+    assert len(printed_in_2014()) == 25
+    assert len({row.id for row in rows}) == 84
+    unsourced = [row for row in rows if not row.source]
+    assert {row.status for row in unsourced} <= {ContactStatus.UNVERIFIED}
+    assert all("nobody has checked" in reliance(row) for row in unsourced)
+
+
+def test_what_the_policy_printed_is_kept_as_it_was_printed() -> None:
+    kept = {
+        row.name: (row.from_your_mobile, row.pay_as_you_go, row.pay_monthly)
+        for row in printed_in_2014()
+        if row.name in PRINTED
+    }
+    assert kept == PRINTED
+    helpline = next(row for row in printed_in_2014() if row.phone)
+    assert (helpline.phone, helpline.email) == ("0844 381 4772", "helpline@saferinternet.org.um")
+
+
+def test_what_is_known_to_be_wrong_is_said_beside_it_and_not_mended() -> None:
+    by_name = {row.name: row for row in printed_in_2014()}
+    assert "Vodafone" in by_name["Vodaphone"].notes
+    assert "typing error" in by_name["UK Safer Internet Centre helpline"].notes
+    for row in printed_in_2014():
+        assert "2014 list" in reliance(row) or row.status is ContactStatus.RETIRED
+
+
+def test_a_retired_service_says_what_replaced_it_or_that_it_closed(table: ContactTable) -> None:
+    retired = [row for row in table.rows if row.status is ContactStatus.RETIRED]
+    assert len(retired) == 12
+    for row in retired:
+        replaced = table.replacement(row)
+        assert (replaced is not None) == bool(row.replaced_by), row.name
+        assert replaced is None or replaced.status is not ContactStatus.RETIRED
+        assert reliance(row).startswith(("retired: now ", "closed"))
+
+
+def test_a_look_up_shows_what_was_printed_and_what_is_known_today(table: ContactTable) -> None:
+    assert names(table.search("ee"))[:2] == ["EE current", "EE policy-2014"]
+    assert {row.name for row in table.search("ee")} >= {"Orange", "T-Mobile"}
+    assert "X (formerly Twitter)" in {row.name for row in table.search("twitter")}
+    assert table.search("") == table.rows
+    assert table.search("nobody is called so") == ()
+
+
+@pytest.mark.parametrize("said", ["insta", "INSTA", " ínsta", "instagram", "inst"])
+def test_a_few_letters_of_a_name_do(table: ContactTable, said: str) -> None:
+    assert table.search(said)[0].name == "Instagram"
+
+
+def test_every_row_can_be_found_by_its_name(table: ContactTable) -> None:
+    for row in table.rows:
+        assert row in table.search(row.name), row.name
+
+
+def test_numbers_come_with_their_labels_and_empty_ones_not_at_all(table: ContactTable) -> None:
+    bt = next(row for row in table.rows if row.name == "BT")
+    assert numbers(bt) == [("pay as you go", "08000 328 751"), ("monthly", "08000 328 751")]
+
+
+# What the school makes of it
+
+
+def test_what_the_school_corrects_stands_in_the_place_of_the_row(casework: Casework) -> None:
+    row = casework.contacts.search("ee")[0]
+    casework.change_contact(row, {"phone": "01632 960 001"})
+    again = ContactTable.open(casework.folder)
+    assert again.find(row.id).phone == "01632 960 001"
+    assert again.shipped(row.id) == row
+    assert len(again.rows) == 84
+
+
+def test_a_row_of_the_schools_own_and_a_check_are_kept_in_a_plain_file(casework: Casework) -> None:
+    own = casework.change_contact(None, {"name": "Our network firm", "category": "helpline"})
+    casework.contact_checked(own.id)
+    again = ContactTable.open(casework.folder)
+    assert again.find(own.id).checked_on == date(2026, 11, 23)
+    assert "checked by the school" in reliance(again.find(own.id))
+    assert len(again.rows) == 85
+    assert b"Our network firm" in (casework.folder / OWN_NAME).read_bytes()
+    other = casework.change_contact(None, {"name": "Another", "category": "helpline"})
+    assert other.id != own.id
+
+
+def test_a_row_needs_a_name_and_an_id_that_exists(casework: Casework) -> None:
+    with pytest.raises(Invalid, match="name"):
+        casework.change_contact(None, {"name": " \x1b[2J ", "category": "helpline"})
+    with pytest.raises(Invalid, match="no such contact"):
+        casework.contact_checked("nothing")
+    assert not (casework.folder / OWN_NAME).exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"[{}]", b"{", b"\xff\xfe", b'[{"id": 1}]'])
+def test_a_damaged_file_never_stops_a_look_up_and_is_kept(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / OWN_NAME).write_bytes(content)
+    table = ContactTable.open(tmp_path)
+    assert len(table.rows) == 84
+    assert "contacts.json" in table.warning
+    table.checked(table.rows[0].id, date(2026, 11, 23))
+    kept = [path.read_bytes() for path in tmp_path.iterdir() if "damaged" in path.name]
+    assert kept == [content]
+    assert ContactTable.open(tmp_path).warning == ""
+
+
+def test_a_full_disk_leaves_the_table_as_it_was(
+    table: ContactTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("esafety_tui.data.contact_table.replace_file", full)
+    before = table.rows
+    with pytest.raises(NotSaved):
+        table.checked(before[0].id, date(2026, 11, 23))
+    assert table.rows == before
