@@ -187,7 +187,8 @@ def test_a_police_referral_holds_investigation_and_sanctions_until_lifted(
 
 def test_a_decision_not_to_refer_holds_nothing(casework: Casework) -> None:
     ref = a_case(casework)
-    casework.refer(ref, {"agency": "police", "decision": "not-referred", "reason": "no offence"})
+    decision = {"agency": "police", "decision": "not-referred", "reason": "no offence"}
+    casework.refer(ref, {**decision, "staff_consulted": "head and safeguarding lead"})
     assert not casework.incident(ref).on_hold
 
 

@@ -7,62 +7,22 @@ passes the guards that apply, and keeps the incident in one change.  All raise
 :class:`~esafety_tui.data.problems.StoreProblem` when it could not be saved.
 """
 
-from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
-from esafety_tui.casework.desk import Desk
-from esafety_tui.casework.revision import (
-    AMENDABLE,
-    aliased,
-    assessed,
-    found,
-    next_id,
-    replaced,
-    revised,
-)
-from esafety_tui.model.actions import (
-    Agency,
-    CheckIn,
-    Decision,
-    Hold,
-    Referral,
-    Removal,
-    RemovalEvent,
-    RemovalState,
-    Sanction,
-    Support,
-)
-from esafety_tui.model.evidence import Entry, Evidence
+from esafety_tui.casework.case_desk import Data
+from esafety_tui.casework.check_in_acts import CheckInActs
+from esafety_tui.casework.record_acts import RecordActs
+from esafety_tui.casework.referral_acts import ReferralActs
+from esafety_tui.casework.removal_acts import RemovalActs
+from esafety_tui.casework.revision import AMENDABLE, aliased, assessed, found, replaced, revised
 from esafety_tui.model.incident import Incident, Person, SeverityChange, StepMark, StepState
-from esafety_tui.model.record import Invalid, Record, day_of, read
-from esafety_tui.model.vocabulary import (
-    ENDED,
-    Answer,
-    Fact,
-    Outcome,
-    Severity,
-    Stage,
-)
-from esafety_tui.policy.checklist import StepLine
-from esafety_tui.policy.guards import (
-    guard_close,
-    guard_evidence,
-    guard_hold,
-    guard_removal_sent,
-)
-
-Data = Mapping[str, Any]
-
-# E8: did it stop?  Asked two and six weeks after the response.
-CHECK_IN_WEEKS = (2, 6)
-# A request that was sent is looked at again after 48 hours (S2).
-LOOK_AGAIN = timedelta(hours=48)
-
-_ANSWERED = frozenset({RemovalState.ANSWERED, RemovalState.REMOVED, RemovalState.REFUSED})
+from esafety_tui.model.record import Invalid, day_of, read
+from esafety_tui.model.vocabulary import ENDED, Answer, Fact, Outcome, Severity, Stage
+from esafety_tui.policy.checklist import LOCKED, StepLine
+from esafety_tui.policy.guards import guard_close, guard_hold
 
 
-class CaseActs(Desk):
+class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs):
     """The acts on one incident."""
 
     # Receiving
@@ -105,10 +65,21 @@ class CaseActs(Desk):
     # Assessing
 
     def answer(self, ref: str, fact: Fact, answer: Answer) -> Incident:
-        """Answer a question of fact; *unknown* takes an answer back and loses no step done."""
+        """Answer a question of fact; *unknown* takes an answer back and loses no step done.
+
+        What the investigation has to find waits for a police hold; that the case is
+        with the police begins one (P6).
+        """
         incident = self.incident(ref)
-        facts = {**incident.facts, fact: answer}
-        return self._keep(f"answered {fact.label}: {answer}", incident.but(facts=facts))
+        waits = any(line.asks is fact and line.state == LOCKED for line in self._lines(incident))
+        if waits and answer is not Answer.UNKNOWN:
+            guard_hold(incident, "settling this question")
+        was = incident.answer(fact)
+        changed = incident.but(facts={**incident.facts, fact: answer})
+        newly = answer is Answer.YES and was is not Answer.YES
+        if fact is Fact.WITH_POLICE and newly and not incident.on_hold:
+            changed = self._held(changed, "it is with the police")
+        return self._keep(f"answered {fact.label}: {answer}", changed)
 
     def assess(self, ref: str, severity: Severity, reason: str) -> Incident:
         """Set the severity on information, with the reason; earlier ones are kept (O2)."""
@@ -131,110 +102,6 @@ class CaseActs(Desk):
         self._line(incident, step)
         steps = {key: mark for key, mark in incident.steps.items() if key != step}
         return self._keep("took a tick back", incident.but(steps=steps))
-
-    # Records of what is done
-
-    def add_entry(self, ref: str, data: Data) -> Incident:
-        """Add a line to the chronology."""
-        return self._add(ref, "wrote an entry", "entries", "n", self._signed(Entry, data))
-
-    def add_evidence(self, ref: str, data: Data) -> Incident:
-        """Register evidence (P2); a possibly indecent image takes no file and no copy."""
-        evidence = self._signed(Evidence, data)
-        guard_evidence(evidence)
-        return self._add(ref, "registered evidence", "evidence", "e", evidence)
-
-    def add_removal(self, ref: str, data: Data) -> Incident:
-        """Prepare a request to take material down (S1 to S3); :meth:`send_removal` sends it."""
-        draft = self._signed(Removal, data, state=RemovalState.DRAFT)
-        return self._add(ref, "prepared a removal request", "removals", "r", draft)
-
-    def send_removal(self, ref: str, removal_id: str, data: Data | None = None) -> Incident:
-        """Mark a request as sent (S4) and set the day on which to look again."""
-        incident = self.incident(ref)
-        look = self.calendar.next_school_day(day_of(self.now + LOOK_AGAIN))
-        sent = {
-            "sent_at": self.now,
-            "check_on": look,
-            **(data or {}),
-            "state": RemovalState.ASKED,
-        }
-        removal = revised(found(incident.removals, removal_id), sent)
-        removal = removal.but(events=(*removal.events, self._event(removal.state)))
-        guard_removal_sent(removal)
-        return self._put_removal("sent a removal request", incident, removal)
-
-    def follow_removal(
-        self, ref: str, removal_id: str, state: RemovalState, note: str = ""
-    ) -> Incident:
-        """Note what became of a request: chased, answered, removed, refused, back again."""
-        incident = self.incident(ref)
-        removal = found(incident.removals, removal_id)
-        if state in (RemovalState.DRAFT, RemovalState.ASKED) or removal.sent_at is None:
-            raise Invalid("state", "follows on a request that has been sent: send it first")
-        look = self.calendar.next_school_day(day_of(self.now + LOOK_AGAIN))
-        ended = state in (RemovalState.REMOVED, RemovalState.REFUSED)
-        answered_at = removal.answered_at or (self.now if state in _ANSWERED else None)
-        removal = removal.but(
-            state=state,
-            answered_at=answered_at,
-            check_on=None if ended else look,
-            events=(*removal.events, self._event(state, note)),
-        )
-        return self._put_removal(f"removal request: {state.label}", incident, removal)
-
-    def refer(self, ref: str, data: Data) -> Incident:
-        """Record a decision to refer or not (E7, L2); a police referral begins a hold (P6)."""
-        incident = self.incident(ref)
-        referral = self._signed(Referral, data, id=next_id("a", incident.referrals))
-        changes: dict[str, Any] = {"referrals": (*incident.referrals, referral)}
-        if (referral.agency, referral.decision) == (Agency.POLICE, Decision.REFERRED):
-            changes["facts"] = {**incident.facts, Fact.WITH_POLICE: Answer.YES}
-            if not incident.on_hold:
-                changes["holds"] = (*incident.holds, self._new_hold(referral))
-        return self._keep(
-            f"{referral.decision.label}: {referral.agency.label}", incident.but(**changes)
-        )
-
-    def lift_hold(self, ref: str, reason: str) -> Incident:
-        """Lift the police hold (P6); the reason says who agreed to it."""
-        incident = self.incident(ref)
-        if not incident.on_hold:
-            raise Invalid("hold", "there is no police hold on this case")
-        if not reason.strip():
-            raise Invalid("lifted_reason", "must say why, and who at the police agreed (P6)")
-        lifted = {"lifted_at": self.now, "lifted_by": self.school.lead, "lifted_reason": reason}
-        holds = tuple(h if h.lifted_at else revised(h, lifted) for h in incident.holds)
-        return self._keep("lifted the police hold", incident.but(holds=holds))
-
-    def add_support(self, ref: str, data: Data) -> Incident:
-        """Record support offered or given (E3, O4, L1)."""
-        return self._add(ref, "recorded support", "support", "s", self._signed(Support, data))
-
-    def add_sanction(self, ref: str, data: Data) -> Incident:
-        """Record a sanction under its procedure (O1, O3, P4, P7); refused under a police hold."""
-        guard_hold(self.incident(ref), "a sanction")
-        return self._add(ref, "recorded a sanction", "sanctions", "c", self._signed(Sanction, data))
-
-    def arrange_check_ins(self, ref: str) -> Incident:
-        """Arrange to ask *did it stop?* two and six weeks from today, on school days (E8)."""
-        incident = self.incident(ref)
-        check_ins = incident.check_ins
-        for weeks in CHECK_IN_WEEKS:
-            due = self.calendar.next_school_day(self.today + timedelta(weeks=weeks))
-            check_ins = (*check_ins, CheckIn(id=next_id("k", check_ins), due=due))
-        return self._keep("arranged the check-ins", incident.but(check_ins=check_ins))
-
-    def check_in(self, ref: str, check_in_id: str, data: Data) -> Incident:
-        """Record a check-in; *not satisfied* becomes a fact of the case (E8)."""
-        incident = self.incident(ref)
-        done = {"done_at": self.now, "by": self.school.lead, **data}
-        check_in = revised(found(incident.check_ins, check_in_id), done)
-        check_ins = replaced(incident.check_ins, check_in)
-        facts = dict(incident.facts)
-        if check_in.satisfied is Answer.NO:
-            facts[Fact.NOT_SATISFIED] = Answer.YES
-        return self._keep("checked in", incident.but(check_ins=check_ins, facts=facts))
 
     # Moving on
 
@@ -269,35 +136,21 @@ class CaseActs(Desk):
     # The pieces above in common
 
     def _line(self, incident: Incident, step: str) -> StepLine:
-        for line in self.checklist(incident).lines:
+        for line in self._lines(incident):
             if line.id == step:
                 return line
         raise Invalid("step", "is not on the checklist of this case")
 
+    def _lines(self, incident: Incident) -> tuple[StepLine, ...]:
+        return self.checklist(incident).lines
+
     def _mark(self, ref: str, step: str, state: StepState, note: str) -> Incident:
         incident = self.incident(ref)
-        if self._line(incident, step).state == "locked":
+        if self._line(incident, step).state == LOCKED:
             guard_hold(incident, "this step")
         mark = self._signed(StepMark, {"state": state, "note": note})
         act = "ticked a step" if state is StepState.DONE else "marked a step as not applicable"
         return self._keep(act, incident.but(steps={**incident.steps, step: mark}))
 
-    def _add(self, ref: str, act: str, field: str, letter: str, record: Record) -> Incident:
-        incident = self.incident(ref)
-        records = getattr(incident, field)
-        record = record.but(id=next_id(letter, records))
-        return self._keep(act, incident.but(**{field: (*records, record)}))
-
     def _evaluation(self, severity: Severity, reason: str) -> SeverityChange:
         return self._signed(SeverityChange, {"severity": severity, "reason": reason})
-
-    def _event(self, state: RemovalState, note: str = "") -> RemovalEvent:
-        return self._signed(RemovalEvent, {"state": state, "note": note})
-
-    def _put_removal(self, act: str, incident: Incident, removal: Removal) -> Incident:
-        return self._keep(act, incident.but(removals=replaced(incident.removals, removal)))
-
-    def _new_hold(self, referral: Referral) -> Hold:
-        return Hold(
-            since=referral.at, by=referral.by, reason="referred to the police", referral=referral.id
-        )

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from esafety_tui.model.actions import RemovalState
+from esafety_tui.model.actions import SanctionKind
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import day_of
 from esafety_tui.model.school import School
@@ -18,6 +18,7 @@ from esafety_tui.model.vocabulary import ENDED, Category, Medium, Role, Severity
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import checklist_of
 from esafety_tui.policy.deadlines import first_response, response_due
+from esafety_tui.policy.removals import look_due
 from esafety_tui.policy.steps import Step
 
 
@@ -33,8 +34,9 @@ class Deadline:
 class IndexRow:
     """What a card or a line of a list says of one incident.
 
-    ``deadlines`` are in order of day; ``next_step`` is the title of the step to
-    do next; ``search`` is folded text, with names in it, never shown.
+    ``deadlines`` are in order of day; ``sanctions`` are what was given, and when;
+    ``next_step`` is the title of the step to do next; ``search`` is folded text, with
+    names in it, never shown.
     """
 
     ref: str
@@ -54,6 +56,7 @@ class IndexRow:
     deadlines: tuple[Deadline, ...]
     removal_looks: tuple[date, ...]
     check_ins: tuple[date, ...]
+    sanctions: tuple[tuple[SanctionKind, date], ...]
     next_step: str
     done: int
     total: int
@@ -74,9 +77,6 @@ class IndexRow:
         return self.due is not None and calendar.count(self.due.day, today) > 0
 
 
-LOOKED_AT = frozenset({RemovalState.ASKED, RemovalState.CHASED, RemovalState.BACK_AGAIN})
-
-
 def fold(text: str) -> str:
     """Return *text* for searching: no accents, no case."""
     apart = unicodedata.normalize("NFKD", text)
@@ -91,11 +91,11 @@ def index_row(
     today = day_of(incident.recorded_at)  # rows hold days only: the checklist's today is no part
     checklist = checklist_of(incident, school, calendar, steps, today)
     looks = () if ended else tuple(
-        removal.check_on
-        for removal in incident.removals
-        if removal.state in LOOKED_AT and removal.check_on
+        due for removal in incident.removals if (due := look_due(removal, calendar))
     )  # fmt: skip
-    check_ins = tuple(sorted(c.due for c in incident.check_ins if c.done_at is None))
+    check_ins = tuple(
+        sorted(calendar.next_school_day(c.due) for c in incident.check_ins if c.done_at is None)
+    )
     deadlines = _deadlines(response_due(incident, school, calendar), looks, check_ins)
     if not ended:
         deadlines += [
@@ -123,6 +123,7 @@ def index_row(
         deadlines=tuple(deadlines),
         removal_looks=looks,
         check_ins=check_ins,
+        sanctions=tuple((given.kind, day_of(given.at)) for given in incident.sanctions),
         next_step=checklist.next.title if checklist.next and not ended else "",
         done=checklist.done,
         total=checklist.total,

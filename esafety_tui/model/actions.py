@@ -47,7 +47,10 @@ class RemovalEvent(Record, frozen=True, kw_only=True):
 class Removal(Record, frozen=True, kw_only=True):
     """A request to take material down: one per address (E5, E6, S1 to S4).
 
-    ``check_on`` is the day on which to look again whether it is still there.
+    ``address`` is where the material is, or for a mobile provider the number that
+    calls; ``captured_at`` when that was captured.  ``complainant`` is who has to ask
+    (S3).  ``check_on`` is the day on which to look again whether it is still there;
+    ``draft`` the text of the request, or the script of whoever has to ask.
     """
 
     id: Line = ""
@@ -187,11 +190,17 @@ class Place(Word):
 
 
 class Measure(Record, frozen=True, kw_only=True):
-    """Monitoring, confiscation or a search: why, how far, who was told, and consent (P5)."""
+    """Monitoring, confiscation or a search: why, how far, who was told, and consent (P5).
+
+    ``person`` is the id of whom it is about; ``guidance`` says what guidance and
+    training the searcher has had.  A measure that touches e-mail marked personal
+    or union business (``marked_private``) names who consented to that, and when (P9).
+    """
 
     id: Line = ""
     at: Moment
     by: Line = ""
+    person: Line = ""
     kind: MeasureKind
     reason: Text
     proportionate_because: Text = ""
@@ -201,6 +210,10 @@ class Measure(Record, frozen=True, kw_only=True):
     place: Place | None = None
     searcher: Line = ""
     searcher_trained: Answer = Answer.UNKNOWN
+    guidance: Text = ""
+    marked_private: bool = False
+    private_consent_by: Line = ""
+    private_consent_at: Moment | None = None
 
     def _check(self) -> None:
         if not self.reason:

@@ -48,7 +48,8 @@ class Person(Record, frozen=True, kw_only=True):
 
     ``role`` and ``standing`` hold for *this* incident only: being linked to one
     never makes anybody a victim or an offender elsewhere.  ``alias`` (*Pupil A*)
-    serves wherever a name should not show.
+    serves wherever a name should not show.  ``wants`` is what they said they want
+    to come of it (P8).
     """
 
     id: Line = ""
@@ -57,6 +58,7 @@ class Person(Record, frozen=True, kw_only=True):
     name: Line = ""
     alias: Line = ""
     year_group: Line = ""
+    wants: Text = ""
     note: Text = ""
 
 

@@ -3,9 +3,12 @@
 An answer always stands over what would follow.  What follows: from the people,
 who is hurt and who is responsible; from a named person responsible, that the
 poster is known; from calls, texts and voicemail, that a phone is abused; from the
-category *impersonation*, that an identity is taken.
+category *impersonation*, that an identity is taken; from evidence marked as such,
+that there may be indecent images; from a request to the poster, whether they will
+take it down.
 """
 
+from esafety_tui.model.actions import Addressee, RemovalState
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.vocabulary import (
     Answer,
@@ -52,6 +55,13 @@ def _follows(incident: Incident, responsible: tuple[Person, ...]) -> list[tuple[
         follows.append((Fact.PHONE_ABUSE, Answer.YES))
     if incident.category is Category.IMPERSONATION:
         follows.append((Fact.IDENTITY_COMPROMISED, Answer.YES))
+    if any(kept.may_be_indecent for kept in incident.evidence):
+        follows.append((Fact.INDECENT_IMAGES, Answer.YES))
+    posters = {r.state for r in incident.removals if r.addressed_to is Addressee.POSTER}
+    if RemovalState.REFUSED in posters:
+        follows.append((Fact.POSTER_WILL_REMOVE, Answer.NO))
+    elif RemovalState.REMOVED in posters:
+        follows.append((Fact.POSTER_WILL_REMOVE, Answer.YES))
     return follows
 
 

@@ -4,18 +4,37 @@ The same guards stand behind screens and commands: casework calls them before it
 commits anything.
 """
 
-from esafety_tui.model.actions import Addressee, Removal
+from datetime import datetime
+
+from esafety_tui.model.actions import (
+    Addressee,
+    Agency,
+    Complainant,
+    Consent,
+    Decision,
+    Measure,
+    MeasureKind,
+    Place,
+    Referral,
+    Removal,
+)
 from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.vocabulary import Answer
+from esafety_tui.model.vocabulary import Answer, Nation, Role, Standing
 from esafety_tui.policy.checklist import Checklist, closing_gaps
 
-# What is enforced today; clauses.toml says what is not yet.
 GUARDS = {
     "P2": "no file and no copy of what may be an indecent image",
+    "P5": "no measure without a reason and an answer on consent; no search without consent "
+    "outside England, or where staff have no lawful control; no searcher without guidance",
     "P6": "no investigation step and no sanction under a police hold",
+    "P9": "no e-mail marked personal or union business without consent given beforehand",
+    "L2": "no decision against telling the police before staff, and the parents of a pupil, "
+    "were talked to",
+    "S3": "no complaint by the school to a mobile provider: the account holder has to make it",
     "S4": "no request to a host marked as sent without a captured address and its ground",
-    "closing": "no case closed before every step is answered and an outcome is settled",
+    "closing": "no case closed before every step is answered, an outcome is settled and the "
+    "check-ins are arranged",
 }
 
 # How many of the missing steps a refusal names; the checklist shows the rest.
@@ -37,26 +56,128 @@ class Refused(Exception):
 
 
 def guard_evidence(evidence: Evidence) -> None:
-    """Refuse a file or a copy of what may be an indecent image (P2)."""
-    if evidence.may_be_indecent and (evidence.file or evidence.sha256):
+    """Refuse a file or a copy of what may be an indecent image (P2), and closed mail (P9)."""
+    if evidence.may_be_indecent and (evidence.file or evidence.sha256 or evidence.captured_at):
         raise Refused(
-            "No file is taken in of what may be an indecent image.",
+            "No file and no copy is taken in of what may be an indecent image.",
             "P2",
-            "Leave the file out: note where it is, who saw it and whom it was passed to, and "
-            "take it to the safeguarding lead and the police.",
+            "Leave out the file and the time of capture: note where it is, who saw it and whom "
+            "it was passed to, and take it to the safeguarding lead and the police.",
+        )
+    if evidence.marked_private:
+        _guard_marked_mail(evidence.consent_by, evidence.consent_at, evidence.at)
+
+
+def guard_measure(measure: Measure, nation: Nation) -> None:
+    """Refuse a measure that is not justified, or a search that staff may not make (P5, P9)."""
+    if not measure.reason:
+        raise Refused(
+            "The measure is not recorded: it does not say why it is needed.",
+            "P5",
+            "Say what makes it needed and proportionate; without that it is not taken.",
+        )
+    if measure.consent is None:
+        raise Refused(
+            "The measure is not recorded: it does not say what became of consent.",
+            "P5",
+            "People are told and asked first. Say whether they agreed, refused, were asked, or "
+            "were not asked, and then why not.",
+        )
+    if measure.consent in (Consent.NOT_SOUGHT, Consent.REFUSED) and not measure.consent_reason:
+        raise Refused(
+            f"The measure is not recorded: consent was {measure.consent.label}, and nothing "
+            "says why it goes ahead.",
+            "P5",
+            "Say which exceptional circumstances make it right, such as that asking would harm "
+            "a criminal inquiry; or ask first.",
+        )
+    if measure.marked_private:
+        _guard_marked_mail(measure.private_consent_by, measure.private_consent_at, measure.at)
+    if measure.kind is MeasureKind.SEARCH:
+        _guard_search(measure, nation)
+
+
+def _guard_search(measure: Measure, nation: Nation) -> None:
+    if measure.consent is not Consent.GIVEN:
+        if nation is not Nation.ENGLAND:
+            raise Refused(
+                "A search without consent is not recorded: schools have that power in England "
+                "only.",
+                "P5",
+                "Ask for consent, keep the device safe unsearched, or take it to the police. If "
+                "a search has already been made, write that as an entry and tell the head.",
+            )
+        if measure.place not in (Place.ON_PREMISES, Place.LAWFUL_CONTROL):
+            raise Refused(
+                "A search without consent is not recorded: it may be made only on the school's "
+                "premises, or where staff have lawful control of the pupil.",
+                "P5",
+                "Say where it takes place, or ask for consent. If a search has already been "
+                "made elsewhere, write that as an entry and tell the head.",
+            )
+    trained = measure.searcher_trained
+    if not measure.searcher or trained is Answer.UNKNOWN:
+        raise Refused(
+            "The search is not recorded: it does not say who searches and whether they are "
+            "trained for it.",
+            "P5",
+            "Name the member of staff and say what training they have had.",
+        )
+    if trained is Answer.NO and not measure.guidance:
+        raise Refused(
+            "The search is not recorded: whoever searches is not trained, and nothing says what "
+            "guidance they were given.",
+            "P5",
+            "Ask somebody who is trained, or give full guidance first and note it here.",
+        )
+
+
+def _guard_marked_mail(who: str, when: datetime | None, used_at: datetime) -> None:
+    way = (
+        "Ask the member of staff whose mail it is. Note who agreed and when; until then leave "
+        "it unread."
+    )
+    if not who or when is None:
+        raise Refused(
+            "E-mail marked personal or union business is not taken in without consent.", "P9", way
+        )
+    if when > used_at:
+        raise Refused(
+            "E-mail marked personal or union business is not taken in: consent came after it "
+            "was read.",
+            "P9",
+            way,
         )
 
 
 def guard_removal_sent(removal: Removal) -> None:
-    """Refuse to mark a request to a host as sent before its ground is laid (S4)."""
+    """Refuse to mark a request as sent by the wrong person (S3) or without its ground (S4)."""
+    if (
+        removal.addressed_to is Addressee.MOBILE_PROVIDER
+        and removal.complainant is Complainant.SCHOOL
+    ):
+        raise Refused(
+            "The request to the mobile provider is not marked as sent: a provider hears the "
+            "account holder only.",
+            "S3",
+            "Sit beside the account holder (for a pupil mostly a parent) while they ring, and "
+            "note them as who complains. For the school's own line the school is the account "
+            "holder.",
+        )
     if removal.addressed_to is not Addressee.HOST:
         return
     if not removal.address or removal.captured_at is None:
         raise Refused(
             "The request to the host is not marked as sent: the address has not been captured.",
             "S4",
-            "Take a screen print that shows the address, enter the address and when it was "
-            "captured, then send.",
+            "Take a screen print that shows the address (of what may be an indecent image, note "
+            "the address only), enter the address and when it was captured, then send.",
+        )
+    if removal.sent_at and removal.captured_at > removal.sent_at:
+        raise Refused(
+            "The request to the host is not marked as sent: the address was captured after it.",
+            "S4",
+            "The capture comes first. Correct the times, or capture now and send again.",
         )
     if removal.illegal is not Answer.YES and not removal.terms_broken:
         raise Refused(
@@ -66,6 +187,35 @@ def guard_removal_sent(removal: Removal) -> None:
             "Say that it is illegal, or which of the host's terms it breaks; its rules are in "
             "the contact table.",
         )
+
+
+def guard_referral(referral: Referral, incident: Incident) -> None:
+    """Refuse a decision against telling the police before the talks of L2.
+
+    A decision to refer is never held up: what is missing is asked for afterwards.
+    """
+    if (referral.agency, referral.decision) != (Agency.POLICE, Decision.NOT_REFERRED):
+        return
+    if not referral.staff_consulted:
+        raise Refused(
+            "The decision not to tell the police is not recorded: it does not say which staff "
+            "were talked to.",
+            "L2",
+            "Talk with the staff concerned first (the person targeted, the safeguarding lead), "
+            "and note with whom and what they said.",
+        )
+    if not referral.parents_consulted and _has_a_pupil(incident):
+        raise Refused(
+            "The decision not to tell the police is not recorded: a pupil is involved, and it "
+            "does not say whether parents were talked to.",
+            "L2",
+            "Talk with the parents and note what they said, or note why that was not right.",
+        )
+
+
+def _has_a_pupil(incident: Incident) -> bool:
+    involved = (*incident.with_role(Role.TARGET), *incident.with_role(Role.RESPONSIBLE))
+    return any(person.standing is Standing.PUPIL for person in involved)
 
 
 def guard_hold(incident: Incident, what: str) -> None:

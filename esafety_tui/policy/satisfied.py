@@ -12,7 +12,8 @@ from esafety_tui.model.actions import (
 )
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.vocabulary import Role
+from esafety_tui.model.vocabulary import Role, Standing
+from esafety_tui.policy.support import all_given
 
 _OUTSTANDING = frozenset(
     {RemovalState.DRAFT, RemovalState.ASKED, RemovalState.CHASED, RemovalState.BACK_AGAIN}
@@ -29,6 +30,10 @@ def _to(addressee: Addressee) -> Callable[[Incident], bool]:
 
 def _supported(kind: SupportKind) -> Callable[[Incident], bool]:
     return lambda i: any(given.kind is kind for given in i.support)
+
+
+def _each(standing: Standing, kind: SupportKind) -> Callable[[Incident], bool]:
+    return lambda i: all_given(i, standing, kind)
 
 
 def _entered(kind: EntryKind) -> Callable[[Incident], bool]:
@@ -56,6 +61,8 @@ ANSWERS: dict[str, Callable[[Incident], bool]] = {
     "entry:interview": _entered(EntryKind.INTERVIEW),
     "support": lambda i: bool(i.support),
     **{f"support:{kind}": _supported(kind) for kind in SupportKind},
+    **{f"staff-support:{kind}": _each(Standing.STAFF, kind) for kind in SupportKind},
+    **{f"pupil-support:{kind}": _each(Standing.PUPIL, kind) for kind in SupportKind},
     "parents-told": _parents_told,
     "measure": lambda i: bool(i.measures),
     "sanction": lambda i: bool(i.sanctions),

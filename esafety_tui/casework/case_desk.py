@@ -1,0 +1,70 @@
+"""What the acts on a case share: adding a record, checking its dates, losing no step."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from esafety_tui.casework.desk import INCIDENTS, Desk
+from esafety_tui.casework.revision import next_id
+from esafety_tui.model.days import long_day
+from esafety_tui.model.incident import Incident, StepMark, StepState
+from esafety_tui.model.record import Invalid, Record, day_of, read
+from esafety_tui.policy.checklist import DONE
+from esafety_tui.policy.facts import facts_of
+
+Data = Mapping[str, Any]
+
+# The times of a sub-record that cannot lie before the incident or after now.
+_TIMES = ("at", "captured_at", "sent_at", "answered_at", "done_at", "lifted_at", "outcome_at")
+
+
+class CaseDesk(Desk):
+    """The desk, with the pieces that several acts on a case are made of."""
+
+    def _add(self, ref: str, act: str, field: str, letter: str, record: Record) -> Incident:
+        incident = self.incident(ref)
+        self._check_times(incident, record)
+        records = getattr(incident, field)
+        record = record.but(id=next_id(letter, records))
+        return self._keep(act, incident.but(**{field: (*records, record)}))
+
+    def _check_times(self, incident: Incident, record: Record) -> None:
+        """Refuse times before the incident began or in the future; raises :class:`Invalid`."""
+        began = incident.occurred_on.first if incident.occurred_on else None
+        for name in _TIMES:
+            at = getattr(record, name, None)
+            if not isinstance(at, datetime):
+                continue
+            if at > self.now:
+                raise Invalid(name, "must not be in the future")
+            if began and day_of(at) < began:
+                raise Invalid(
+                    name, f"must not be before the incident, which began on {long_day(began)}"
+                )
+
+    def _keep(self, act: str, incident: Incident) -> Incident:
+        return super()._keep(act, self._nothing_lost(incident))
+
+    def _nothing_lost(self, incident: Incident) -> Incident:
+        """Mark as done what a record had answered and a changed fact would take off the list.
+
+        A step that is ticked stays by itself; one that a record answers has no
+        mark yet, and would be gone with its condition.
+        """
+        document = self._store.get(INCIDENTS, incident.ref)
+        if document is None:
+            return incident
+        before = read(Incident, document)
+        if facts_of(before) == facts_of(incident):
+            return incident
+        still = {line.id for line in self.checklist(incident).lines}
+        lost = [
+            line.id
+            for line in self.checklist(before).lines
+            if line.state == DONE and not line.asks and line.id not in still
+        ]
+        if not lost:
+            return incident
+        note = "answered by its record while the facts asked for it"
+        mark = StepMark(state=StepState.DONE, at=self.now, by=self.school.lead, note=note)
+        return incident.but(steps={**incident.steps, **dict.fromkeys(lost, mark)})

@@ -1,0 +1,92 @@
+"""*Did it stop?*, asked two and six weeks after the response, and whether they are content (E8)."""
+
+from datetime import date, timedelta
+
+from esafety_tui.casework.case_desk import CaseDesk, Data
+from esafety_tui.casework.revision import found, next_id, replaced, revised
+from esafety_tui.model.actions import CheckIn, Stopped
+from esafety_tui.model.days import long_day
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import Invalid, day_of
+from esafety_tui.model.vocabulary import Answer, Fact, Role, Stage
+from esafety_tui.policy.deadlines import first_response
+
+# E8: did it stop?  Asked two and six weeks after the response.
+CHECK_IN_WEEKS = (2, 6)
+
+
+class CheckInActs(CaseDesk):
+    """The acts that keep in touch after the response."""
+
+    def arrange_check_ins(self, ref: str) -> Incident:
+        """Arrange to ask everybody targeted two and six weeks after the response (E8).
+
+        On school days; counted from today where nothing was done yet.  Where the
+        first would have been due before today it is due today, and the second
+        four weeks later at the earliest.
+        """
+        incident = self.incident(ref)
+        arranged = {check.person for check in incident.check_ins if check.done_at is None}
+        people = [person.id for person in incident.with_role(Role.TARGET)] or [""]
+        people = [person for person in people if person not in arranged and "" not in arranged]
+        if not people:
+            raise Invalid("check_ins", "are arranged already")
+        check_ins = incident.check_ins
+        for due in self._check_in_days(incident):
+            for person in people:
+                new = CheckIn(id=next_id("k", check_ins), due=due, person=person)
+                check_ins = (*check_ins, new)
+        return self._keep("arranged the check-ins", incident.but(check_ins=check_ins))
+
+    def move_check_in(self, ref: str, check_in_id: str, due: date) -> Incident:
+        """Move a check-in to another day on which the school is open (L4)."""
+        incident = self.incident(ref)
+        check_in = found(incident.check_ins, check_in_id)
+        if check_in.done_at is not None:
+            raise Invalid("due", "cannot be changed: the check-in is done")
+        if closed := self.calendar.why_closed(due):
+            opens = long_day(self.calendar.next_school_day(due))
+            raise Invalid(
+                "due",
+                f"must be a school day: {long_day(due)} is not ({closed}); the next is {opens}",
+            )
+        if due < day_of(incident.reported_at):
+            raise Invalid("due", "must not be before the report")
+        check_ins = replaced(incident.check_ins, check_in.but(due=due))
+        return self._keep("moved a check-in", incident.but(check_ins=check_ins))
+
+    def check_in(self, ref: str, check_in_id: str, data: Data) -> Incident:
+        """Record a check-in; *not satisfied* becomes a fact of the case (E8).
+
+        A closed case whose trouble goes on, or whose handling they are not content
+        with, is opened again for its review.
+        """
+        incident = self.incident(ref)
+        done = {"done_at": self.now, "by": self.school.lead, **data}
+        check_in = revised(found(incident.check_ins, check_in_id), done)
+        self._check_times(incident, check_in)
+        changes: dict[str, object] = {"check_ins": replaced(incident.check_ins, check_in)}
+        if check_in.satisfied is Answer.NO:
+            changes["facts"] = {**incident.facts, Fact.NOT_SATISFIED: Answer.YES}
+        again = check_in.satisfied is Answer.NO or check_in.stopped is Stopped.NO
+        if again and incident.stage is Stage.CLOSED:
+            changes |= {
+                "stage": Stage.MONITORING,
+                "closed_at": None,
+                "reopened_at": (*incident.reopened_at, self.now),
+            }
+        return self._keep("checked in", incident.but(**changes))
+
+    def _check_in_days(self, incident: Incident) -> list[date]:
+        response = first_response(incident)
+        start = self.today if response is None else day_of(response)
+        first = CHECK_IN_WEEKS[0]
+        return [
+            self.calendar.next_school_day(
+                max(
+                    start + timedelta(weeks=weeks),
+                    self.today + timedelta(weeks=weeks - first),
+                )
+            )
+            for weeks in CHECK_IN_WEEKS
+        ]

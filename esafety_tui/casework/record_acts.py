@@ -1,0 +1,70 @@
+"""What is kept of a case as it goes on: entries, evidence, support, measures, sanctions."""
+
+from esafety_tui.casework.case_desk import CaseDesk, Data
+from esafety_tui.casework.precedents import Precedents, precedents
+from esafety_tui.casework.revision import found, replaced, revised
+from esafety_tui.model.actions import Measure, Sanction, Support
+from esafety_tui.model.evidence import Entry, EntryKind, Evidence
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import Invalid
+from esafety_tui.policy.guards import guard_evidence, guard_hold, guard_measure
+from esafety_tui.policy.support import SupportTrack, support_tracks
+
+
+class RecordActs(CaseDesk):
+    """The acts that add to the records of a case."""
+
+    def add_entry(self, ref: str, data: Data) -> Incident:
+        """Add a line to the chronology; an interview has to wait for a police hold (P6)."""
+        entry = self._signed(Entry, data)
+        if entry.kind is EntryKind.INTERVIEW:
+            guard_hold(self.incident(ref), "an interview")
+        return self._add(ref, "wrote an entry", "entries", "n", entry)
+
+    def add_evidence(self, ref: str, data: Data) -> Incident:
+        """Register evidence; no copy of a possibly indecent image (P2), no closed mail (P9)."""
+        evidence = self._signed(Evidence, data)
+        guard_evidence(evidence)
+        return self._add(ref, "registered evidence", "evidence", "e", evidence)
+
+    def change_evidence(self, ref: str, evidence_id: str, data: Data) -> Incident:
+        """Change what is registered of a piece of evidence, under the same guards."""
+        incident = self.incident(ref)
+        evidence = revised(found(incident.evidence, evidence_id), data)
+        guard_evidence(evidence)
+        self._check_times(incident, evidence)
+        kept = incident.but(evidence=replaced(incident.evidence, evidence))
+        return self._keep("changed evidence", kept)
+
+    def add_support(self, ref: str, data: Data) -> Incident:
+        """Record support offered or given (E3, O4, L1); ``by`` is who gave it or told."""
+        support = self._signed(Support, data)
+        if support.person:
+            found(self.incident(ref).people, support.person)
+        return self._add(ref, "recorded support", "support", "s", support)
+
+    def support_tracks(self, incident: Incident) -> tuple[SupportTrack, ...]:
+        """Return what is owed to each person targeted, and what of it is done (O4, L1, E3)."""
+        return support_tracks(incident)
+
+    def add_measure(self, ref: str, data: Data) -> Incident:
+        """Record monitoring, confiscation or a search (P5, P9); it waits for a police hold (P6)."""
+        guard_hold(self.incident(ref), "a measure")
+        measure = self._signed(Measure, {"reason": "", **data})
+        guard_measure(measure, self.school.nation)
+        return self._add(ref, "recorded a measure", "measures", "m", measure)
+
+    def add_sanction(self, ref: str, data: Data) -> Incident:
+        """Record a sanction under its procedure (O1, O3, P4, P7); refused under a police hold."""
+        guard_hold(self.incident(ref), "a sanction")
+        sanction = self._signed(Sanction, data)
+        if sanction.person:
+            found(self.incident(ref).people, sanction.person)
+        return self._add(ref, "recorded a sanction", "sanctions", "c", sanction)
+
+    def earlier_sanctions(self, ref: str) -> Precedents:
+        """Return how often each sanction was given in cases like this one, without names (O3)."""
+        row = self.row(ref)
+        if row.severity is None:
+            raise Invalid("severity", "is not set: weigh how severe it is, then compare (O2)")
+        return precedents(row.ref, row.category, row.severity, self._rows.values())

@@ -1,0 +1,79 @@
+"""Police and agencies: decisions to refer or not, and the police hold (E7, L2, P6, P8)."""
+
+from typing import Any
+
+from esafety_tui.casework.case_desk import CaseDesk, Data
+from esafety_tui.casework.revision import found, next_id, replaced, revised
+from esafety_tui.model.actions import Agency, Decision, Hold, Referral
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import Invalid
+from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.policy.guards import guard_referral
+
+# What may be added to a decision later; a change of mind is a decision of its own.
+_LATER = frozenset({
+    "agency_name", "staff_consulted", "parents_consulted", "reference", "officer", "shared",
+    "basis", "outcome", "outcome_at",
+})  # fmt: skip
+
+
+class ReferralActs(CaseDesk):
+    """The acts that call others in, and wait for them."""
+
+    def refer(self, ref: str, data: Data) -> Incident:
+        """Record a decision to refer or not (E7, L2); a police referral begins a hold (P6)."""
+        incident = self.incident(ref)
+        referral = self._signed(Referral, data, id=next_id("a", incident.referrals))
+        guard_referral(referral, incident)
+        self._check_times(incident, referral)
+        changes: dict[str, Any] = {"referrals": (*incident.referrals, referral)}
+        if (referral.agency, referral.decision) == (Agency.POLICE, Decision.REFERRED):
+            changes["facts"] = {**incident.facts, Fact.WITH_POLICE: Answer.YES}
+            if not incident.on_hold:
+                hold = Hold(
+                    since=referral.at, by=referral.by, reason="referred to the police",
+                    referral=referral.id,
+                )  # fmt: skip
+                changes["holds"] = (*incident.holds, hold)
+        return self._keep(
+            f"{referral.decision.label}: {referral.agency.label}", incident.but(**changes)
+        )
+
+    def change_referral(self, ref: str, referral_id: str, data: Data) -> Incident:
+        """Add to a referral what comes later: reference, officer, what was shared, the outcome."""
+        if elsewhere := set(data) - _LATER:
+            raise Invalid(min(elsewhere), "stays as it was decided: record a new decision")
+        incident = self.incident(ref)
+        referral = revised(found(incident.referrals, referral_id), data)
+        if referral.outcome and referral.outcome_at is None:
+            referral = referral.but(outcome_at=self.now)
+        guard_referral(referral, incident)
+        self._check_times(incident, referral)
+        kept = incident.but(referrals=replaced(incident.referrals, referral))
+        return self._keep(f"added to the referral: {referral.agency.label}", kept)
+
+    def place_hold(self, ref: str, reason: str) -> Incident:
+        """Put a case on police hold (P6) where somebody else went to the police."""
+        incident = self.incident(ref)
+        if incident.on_hold:
+            raise Invalid("hold", "there is a police hold on this case already")
+        if not reason.strip():
+            raise Invalid("reason", "must say who told the police, and what is known of it (P6)")
+        return self._keep("placed a police hold", self._held(incident, reason))
+
+    def lift_hold(self, ref: str, reason: str) -> Incident:
+        """Lift the police hold (P6); the reason says who agreed to it."""
+        incident = self.incident(ref)
+        if not incident.on_hold:
+            raise Invalid("hold", "there is no police hold on this case")
+        if not reason.strip():
+            raise Invalid("lifted_reason", "must say why, and who at the police agreed (P6)")
+        lifted = {"lifted_at": self.now, "lifted_by": self.school.lead, "lifted_reason": reason}
+        holds = tuple(h if h.lifted_at else revised(h, lifted) for h in incident.holds)
+        return self._keep("lifted the police hold", incident.but(holds=holds))
+
+    def _held(self, incident: Incident, reason: str) -> Incident:
+        """Return *incident* on police hold from now."""
+        hold = Hold(since=self.now, by=self.school.lead, reason=reason)
+        facts = {**incident.facts, Fact.WITH_POLICE: Answer.YES}
+        return incident.but(holds=(*incident.holds, hold), facts=facts)

@@ -1,0 +1,96 @@
+"""The clock of a removal request: when to look again, and what to do if nobody answers (E5)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalState
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import day_of
+from esafety_tui.model.vocabulary import Answer, Fact, Role, Standing
+from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.facts import facts_of
+
+# A request is looked at again after 48 hours: two school days where the school acts.
+LOOK_AGAIN = timedelta(hours=48)
+_LOOK_AGAIN_DAYS = 2
+
+# States in which something is still to come.
+LIVE = frozenset({RemovalState.ASKED, RemovalState.CHASED, RemovalState.ANSWERED,
+                  RemovalState.BACK_AGAIN})  # fmt: skip
+
+
+def look_again_on(removal: Removal, at: datetime, calendar: SchoolCalendar) -> date:
+    """Return the day on which to look whether it is gone, after something was done *at*.
+
+    Where the school asks, two school days later; where the person, the account
+    holder or a parent asks, 48 hours later; never on a day when the school is
+    closed (L4).
+    """
+    if removal.complainant is Complainant.SCHOOL:
+        return calendar.add(day_of(at), _LOOK_AGAIN_DAYS)
+    return calendar.next_school_day(day_of(at + LOOK_AGAIN))
+
+
+def look_due(removal: Removal, calendar: SchoolCalendar) -> date | None:
+    """Return when *removal* is to be looked at, moved off a day that has become closed since."""
+    if removal.check_on is None or removal.state not in LIVE:
+        return None
+    return calendar.next_school_day(removal.check_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """Whom to turn to next: the name of a row of the contact table, and why."""
+
+    contact: str
+    why: str
+    clause: str
+
+
+POSH = "Professionals Online Safety Helpline (POSH)"
+RHC = "Report Harmful Content (RHC)"
+IWF = "Internet Watch Foundation (IWF)"
+REPORT_REMOVE = "Report Remove (Childline and IWF)"
+POLICE = "Police - non-emergency"
+REVENGE_PORN = "Revenge Porn Helpline"
+OFCOM = "Ofcom online safety complaints"
+HOST = "the host"
+
+
+def is_stuck(removal: Removal, today: date, calendar: SchoolCalendar) -> bool:
+    """Whether *removal* was refused, came back, or has had no answer by the day to look again."""
+    if removal.state in (RemovalState.REFUSED, RemovalState.BACK_AGAIN):
+        return True
+    due = look_due(removal, calendar)
+    silent = removal.state in (RemovalState.ASKED, RemovalState.CHASED)
+    return silent and due is not None and due <= today
+
+
+def escalations(
+    incident: Incident, removal: Removal, today: date, calendar: SchoolCalendar
+) -> tuple[Escalation, ...]:
+    """Say whom to turn to when *removal* was refused or nobody answers; empty before that."""
+    if not is_stuck(removal, today, calendar):
+        return ()
+    if facts_of(incident)[Fact.INDECENT_IMAGES] is Answer.YES:
+        return (
+            Escalation(POLICE, "tell the officer that it is still there", "L2"),
+            Escalation(IWF, "report the address alone; copy and send nothing", "E5"),
+            Escalation(REPORT_REMOVE, "for somebody under 18, by themselves with help", "E6"),
+        )
+    if removal.addressed_to is Addressee.POSTER:
+        return (Escalation(HOST, "the poster will not: ask whoever runs the service", "S2"),)
+    if removal.addressed_to is Addressee.MOBILE_PROVIDER:
+        return (
+            Escalation(POLICE, "the provider traces calls with the police, not without them", "A1"),
+        )
+    routes = [
+        Escalation(POSH, "takes it up with the platforms for school staff", "A6"),
+        Escalation(RHC, "the step after the platform: its answer, or 48 hours' silence", "E5"),
+    ]
+    if removal.illegal is Answer.YES:
+        routes.insert(0, Escalation(POLICE, "it is said to be illegal: tell them", "L2"))
+    if any(p.standing is Standing.STAFF for p in incident.with_role(Role.TARGET)):
+        routes.append(Escalation(REVENGE_PORN, "where it is an intimate image of an adult", "E6"))
+    routes.append(Escalation(OFCOM, "does not take up single cases, but wants to know", "E5"))
+    return tuple(routes)

@@ -1,0 +1,92 @@
+"""What is owed to each person targeted, and what of it has been done (O4, L1, E3, P8, G5)."""
+
+from dataclasses import dataclass
+
+from esafety_tui.model.actions import Support, SupportKind
+from esafety_tui.model.evidence import EntryKind
+from esafety_tui.model.incident import Incident, Person
+from esafety_tui.model.vocabulary import Role, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One thing that is owed to somebody: what, by which clause, and the records that answer it."""
+
+    kind: SupportKind
+    title: str
+    clause: str
+    given: tuple[Support, ...]
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SupportTrack:
+    """The support of one person targeted; ``more`` is what was given beside what is owed."""
+
+    person: Person
+    owed: tuple[Owed, ...]
+    more: tuple[Support, ...]
+
+    @property
+    def missing(self) -> tuple[Owed, ...]:
+        """What is owed and not yet recorded."""
+        return tuple(owed for owed in self.owed if not owed.answered)
+
+
+_STAFF = (
+    (SupportKind.CONVERSATION, "Full support offered: what helps, who keeps in touch", "O4"),
+    (SupportKind.WELFARE_CHECK, "Welfare checked", "L1"),
+    (SupportKind.WORKLOAD_CHECK, "Workload checked", "L1"),
+    (SupportKind.OCCUPATIONAL_HEALTH, "Occupational health offered", "L1"),
+    (SupportKind.UNION, "Told how to reach the union", "G5"),
+)
+_PUPIL = (
+    (SupportKind.PASTORAL, "A person to turn to; the pastoral team told", "E3"),
+    (SupportKind.PARENTS_TOLD, "Parents told, or why not", "L2"),
+)
+_ANYBODY = ((SupportKind.CONVERSATION, "Talked with: what they want, what would help", "E3"),)
+
+
+def support_tracks(incident: Incident) -> tuple[SupportTrack, ...]:
+    """Return a track for everybody targeted in *incident*, staff first."""
+    targets = sorted(
+        incident.with_role(Role.TARGET), key=lambda person: person.standing is not Standing.STAFF
+    )
+    return tuple(_track(incident, person) for person in targets)
+
+
+def given_to(incident: Incident, person: Person) -> tuple[Support, ...]:
+    """Return what was given to *person*; a record that names nobody is for the only target."""
+    only = len(incident.with_role(Role.TARGET)) == 1
+    return tuple(
+        given
+        for given in incident.support
+        if given.person == person.id or (only and not given.person)
+    )
+
+
+def all_given(incident: Incident, standing: Standing, kind: SupportKind) -> bool:
+    """Whether every target of *standing* has a record of *kind*; false where there is none."""
+    people = [p for p in incident.with_role(Role.TARGET) if p.standing is standing]
+    return bool(people) and all(
+        any(given.kind is kind for given in given_to(incident, person)) for person in people
+    )
+
+
+def _track(incident: Incident, person: Person) -> SupportTrack:
+    given = given_to(incident, person)
+    kinds = {Standing.STAFF: _STAFF, Standing.PUPIL: _PUPIL}.get(person.standing, _ANYBODY)
+    owed = tuple(
+        Owed(kind, title, clause, these, bool(these) or _entered(incident, kind))
+        for kind, title, clause in kinds
+        for these in (tuple(support for support in given if support.kind is kind),)
+    )
+    asked_for = {kind for kind, _, _ in kinds}
+    return SupportTrack(person, owed, tuple(s for s in given if s.kind not in asked_for))
+
+
+def _entered(incident: Incident, kind: SupportKind) -> bool:
+    """Parents may have been told by an entry of the chronology instead."""
+    return kind is SupportKind.PARENTS_TOLD and any(
+        entry.kind is EntryKind.INFORMED_PARENTS for entry in incident.entries
+    )

@@ -1,0 +1,213 @@
+"""Drafts of removal requests: letters to poster and host, scripts for those who ask themselves.
+
+They are filled from the records and carry no more than the recipient needs: the
+address, when it was captured, the ground, and that it concerns a pupil or a member
+of staff; never the account of the case, and nobody's name but the sender's.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from esafety_tui.model.actions import Addressee, Agency, Complainant, Removal
+from esafety_tui.model.contact import Contact, numbers
+from esafety_tui.model.days import long_day
+from esafety_tui.model.incident import Incident, Person
+from esafety_tui.model.record import LONDON
+from esafety_tui.model.school import School
+from esafety_tui.model.vocabulary import Answer, Role, Standing
+
+_TO_FILL = "________"
+_WHO = {
+    Standing.STAFF: "a member of our staff",
+    Standing.PUPIL: "a pupil of our school",
+    Standing.PARENT: "a parent at our school",
+    Standing.GOVERNOR: "a governor of our school",
+    Standing.FORMER_PUPIL: "a former pupil of our school",
+}
+_SOMEBODY = "somebody who belongs to our school"
+
+
+def letter(
+    incident: Incident, removal: Removal, school: School, contact: Contact | None, today: date
+) -> str:
+    """Draft the text that fits *removal*: a letter of the school, or a script for somebody else.
+
+    *contact* is the provider's row of the contact table, where there is one.
+    """
+    if removal.addressed_to is Addressee.MOBILE_PROVIDER:
+        lines = _mobile_script(incident, removal, school, contact)
+    elif removal.addressed_to is Addressee.POSTER:
+        lines = _to_poster(incident, removal, school, today)
+    elif removal.complainant is Complainant.SCHOOL:
+        lines = _to_host(incident, removal, school, contact, today)
+    else:
+        lines = _own_complaint(incident, removal, school, contact)
+    return "\n".join(lines).strip() + "\n"
+
+
+def _to_poster(incident: Incident, removal: Removal, school: School, today: date) -> list[str]:
+    return [
+        school.name,
+        long_day(today),
+        "",
+        f"I am the nominated e-safety lead of {school.name}. I write about what is at this "
+        "address, which we understand you put online:",
+        "",
+        *_where(removal),
+        "",
+        f"It concerns {_whom(incident)}. Whatever was meant by it, it can hurt and humiliate, and "
+        "it goes on for as long as others can see it. Our school does not accept bullying or "
+        "harassment of anybody, pupil or staff, online or off.",
+        "",
+        "Please take it down now, wherever you have put it, do not post it again or pass it on, "
+        "and tell me when it is gone. Please do not write to the person about it.",
+        "",
+        "If it stays, we shall ask the service to remove it. If you think that we are mistaken, "
+        "tell me.",
+        "",
+        *_signed(school),
+    ]
+
+
+def _to_host(
+    incident: Incident, removal: Removal, school: School, contact: Contact | None, today: date
+) -> list[str]:
+    return [
+        f"To {_provider(removal, contact)}",
+        long_day(today),
+        "",
+        "Request to remove content",
+        "",
+        f"I write for {school.name}, as its nominated e-safety lead. Please remove what is at "
+        "this address:",
+        "",
+        *_where(removal),
+        "",
+        f"It concerns {_whom(incident)}, and is doing harm for as long as it can be seen.",
+        "",
+        *_ground(removal, incident.people),
+        "",
+        "Please tell me your reference and what you have done. Please also keep your own record "
+        "of the content and the account: the police may ask for it.",
+        "",
+        *_signed(school),
+    ]
+
+
+def _own_complaint(
+    incident: Incident, removal: Removal, school: School, contact: Contact | None
+) -> list[str]:
+    provider = _provider(removal, contact)
+    parent = removal.complainant is Complainant.PARENT
+    wanted = contact.evidence_wanted if contact else ""
+    return [
+        f"Your own complaint to {provider}",
+        "",
+        "Why it has to come from you: the provider wants to hear "
+        + ("from a parent or from the person" if parent else "from the person")
+        + " whose account or identity it is, and to know that they are who they say. The school "
+        "sits beside you while you do it.",
+        "",
+        "Have ready",
+        "- something that shows who you are, if they ask for it: send it to the provider only",
+        *(f"- {line}" for line in _where(removal, indent="")),
+        *([f"- what they ask for: {wanted}"] if wanted else []),
+        *([f"- where to report: {contact.report_url}"] if contact and contact.report_url else []),
+        "",
+        "What to say",
+        f'"I am the {"parent of the " if parent else ""}person whom this concerns. '
+        + _complaint(incident)
+        + ' Please remove it, and tell me your reference."',
+        "",
+        *_ground(removal, incident.people),
+        "",
+        "Afterwards: write down the day, the time and their reference, and tell "
+        f"{school.lead} at {school.name}. Do not answer whoever is behind it.",
+    ]
+
+
+def _mobile_script(
+    incident: Incident, removal: Removal, school: School, contact: Contact | None
+) -> list[str]:
+    found = dict(numbers(contact)) if contact else {}
+    wanted = contact.evidence_wanted if contact else ""
+    reference = next(
+        (r.reference for r in incident.referrals if r.agency is Agency.POLICE and r.reference), ""
+    )
+    return [
+        f"The account holder's call to {_provider(removal, contact)}",
+        "",
+        "Who rings: whoever holds the account; for a young person mostly a parent. The school "
+        "sits beside them.",
+        *(f"- {label}: {value}" for label, value in found.items()),
+        *([f"- open: {contact.hours}"] if contact and contact.hours else []),
+        "",
+        "Have ready",
+        "- the number that is called, and the name on the account",
+        f"- the number that calls: {removal.address or _TO_FILL}",
+        "- days, times and kinds of call or message; nothing deleted",
+        *([f"- what they ask for: {wanted}"] if wanted else []),
+        *([f"- the police reference: {reference}"] if reference else []),
+        "",
+        "What to say",
+        '"I hold this account. It is receiving malicious calls or messages, and I want to report '
+        "them. What can you do to stop them? Can you change the number if that is needed? Please "
+        'keep your records of the calls, and give me your reference."',
+        "",
+        "What they can do",
+        "- change the number, where it is needed",
+        "- work with the police, and mostly trace the calls for them: they trace nothing for the "
+        "school or the family alone",
+        "- for a prosecution, go to the police (101; 999 in danger)",
+        "",
+        f"Afterwards: write down the day, the time and their reference, and tell {school.lead} "
+        f"at {school.name}.",
+    ]
+
+
+def _complaint(incident: Incident) -> str:
+    return (
+        "Somebody is using my identity."
+        if incident.category.value in {"impersonation", "account-compromise"}
+        else "It is about me, and I did not agree to it."
+    )
+
+
+def _where(removal: Removal, *, indent: str = "    ") -> list[str]:
+    captured = _moment(removal.captured_at) if removal.captured_at else _TO_FILL
+    return [f"{indent}{removal.address or _TO_FILL}", f"{indent}captured {captured}"]
+
+
+def _ground(removal: Removal, people: Iterable[Person]) -> list[str]:
+    said = without_people(removal.terms_broken, people)
+    if removal.illegal is Answer.YES:
+        return ["We believe that it is illegal." + (f" {said}" if said else "")]
+    return [f"It breaks your terms of use: {said or _TO_FILL}"]
+
+
+def _whom(incident: Incident) -> str:
+    standings = {person.standing for person in incident.with_role(Role.TARGET)}
+    return _WHO.get(standings.pop(), _SOMEBODY) if len(standings) == 1 else _SOMEBODY
+
+
+def _provider(removal: Removal, contact: Contact | None) -> str:
+    return removal.provider or (contact.name if contact else "") or _TO_FILL
+
+
+def _signed(school: School) -> list[str]:
+    return [school.lead, f"Nominated e-safety lead, {school.name}"]
+
+
+def _moment(at: datetime) -> str:
+    local = at.astimezone(LONDON)
+    return f"{long_day(local.date())}, {local:%H:%M}"
+
+
+def without_people(text: str, people: Iterable[Person]) -> str:
+    """Return *text* with the names, aliases and year groups of *people* taken out."""
+    for person in people:
+        for said in (person.name, *person.name.split(), person.alias, person.year_group):
+            if len(said) > 1:
+                text = re.sub(rf"(?<!\w){re.escape(said)}(?!\w)", "…", text, flags=re.IGNORECASE)
+    return text
