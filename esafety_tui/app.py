@@ -10,8 +10,9 @@ from textual.screen import Screen
 from esafety_tui.casework.casework import Casework
 from esafety_tui.data.error_report import report_error
 from esafety_tui.screens.case import Case
+from esafety_tui.screens.locking import LockingDesktop
 from esafety_tui.screens.palette import PaletteSearch
-from esafety_tui.screens.place import Desktop, Place
+from esafety_tui.screens.place import Place
 from esafety_tui.screens.too_small import TooSmall
 from esafety_tui.themes import DARK, LIGHT
 from esafety_tui.widgets.form import Form
@@ -63,7 +64,7 @@ PLACES = (
 )
 
 
-class ESafetyApp(Desktop):
+class ESafetyApp(LockingDesktop):
     """The terminal application on one school's records."""
 
     TITLE = "esafety-tui"
@@ -158,6 +159,9 @@ class ESafetyApp(Desktop):
 
     async def action_quit(self) -> None:
         """Leave; a form with unsaved typing asks first."""
+        if self.locked:
+            self.leave_locked()
+            return
         for screen in reversed(self.screen_stack):
             if isinstance(screen, Form) and screen.changed:
                 await screen.action_leave()

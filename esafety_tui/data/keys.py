@@ -51,6 +51,7 @@ __all__ = [
     "change_passphrase",
     "create_keys",
     "has_keys",
+    "open_key_file",
     "open_keys",
     "remove_keys",
     "replace_recovery_key",
@@ -111,7 +112,12 @@ def open_keys(folder: Path, secret: str) -> KeyedCipher:
     :class:`WrongPassphrase`, :class:`WrongRecoveryKey`, :class:`RecoveryKeyMistyped`,
     :class:`KeyFileAltered`, :class:`NoRoomForKeys` or :class:`FolderUnusable`.
     """
-    return _open(read_key_file(folder), secret).cipher
+    return open_key_file(read_key_file(folder), secret)
+
+
+def open_key_file(file: KeyFile, secret: str) -> KeyedCipher:
+    """Open a key file that was read before; raises what :func:`open_keys` raises for a secret."""
+    return _open(file, secret).cipher
 
 
 def change_passphrase(

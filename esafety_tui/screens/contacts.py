@@ -12,6 +12,7 @@ from textual.widgets import Footer, Input, Static
 from esafety_tui.model.contact import Contact, ContactKind
 from esafety_tui.screens.contact_lines import Numbers, contact_rows, details, spoken
 from esafety_tui.screens.place import Place
+from esafety_tui.widgets.clipboard import COPIED
 from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.drawing import Lines
 from esafety_tui.widgets.form import Field, Form, Kind, choice
@@ -142,9 +143,9 @@ class Contacts(Place):
         said = spoken(contact)
         if said:
             self.app.copy_to_clipboard(said)
-            self.desktop.tell(contact.name, f"{said}\n\nCopied, where this terminal allows it.")
+            self.tell(contact.name, f"{said}\n\n{COPIED}")
         else:
-            self.desktop.tell(contact.name, "No number or address is known for this one.")
+            self.tell(contact.name, "No number or address is known for this one.")
 
     def action_checked(self) -> None:
         """Note that the row was found right today."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar, cast
 
 from rich.cells import cell_len
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.reactive import reactive
@@ -13,11 +13,12 @@ from textual.widgets import Static
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.days import long_day, short_day
+from esafety_tui.widgets.clipboard import ForgetfulClipboard
 from esafety_tui.widgets.dialogs import Message
 from esafety_tui.widgets.drawing import fit
 
 
-class Desktop(App[int]):
+class Desktop(ForgetfulClipboard[int]):
     """The application as a screen knows it: the casework, and whether names show."""
 
     names_shown: reactive[bool] = reactive(False)
@@ -80,6 +81,10 @@ class Place(Screen[None]):
 
     def show_records(self) -> None:
         """Draw the records as they are now."""
+
+    def tell(self, title: str, text: str) -> None:
+        """Show a message box."""
+        self.desktop.tell(title, text)
 
     def on_screen_resume(self) -> None:
         """Another place may have changed something."""

@@ -1,0 +1,71 @@
+"""The way back into locked records: who may pass, and how soon somebody may try again."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from esafety_tui.data.key_file import KeyFile, has_keys, read_key_file
+from esafety_tui.data.problems import StoreProblem
+
+# After the first wrong passphrase, in seconds; doubled with each further one.
+_FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 60.0
+
+
+class TooSoon(StoreProblem):
+    """A passphrase that was typed before the pause after a wrong one was over."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"It is too soon to try again. Nothing was changed. Wait {seconds:.0f} seconds, then "
+            "type the passphrase once more."
+        )
+
+
+class Gate:
+    """Lets in whoever has the passphrase or the recovery key of the records that are open.
+
+    The key file is read once, when the records are opened: putting another in its
+    place while they are locked lets nobody in, and taking it away shuts nobody out.
+    """
+
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        """Guard the records in *folder*; raises a :class:`StoreProblem` for a damaged key file.
+
+        *clock* gives seconds and never goes back.
+        """
+        self._keys: KeyFile | None = read_key_file(folder) if has_keys(folder) else None
+        self._clock = clock
+        self._wrong = 0
+        self._again_at = 0.0
+
+    @property
+    def protected(self) -> bool:
+        """Whether a passphrase is needed at all: plain records have none."""
+        return self._keys is not None
+
+    @property
+    def wait(self) -> float:
+        """Seconds until somebody may try again; 0 when at once."""
+        return max(0.0, self._again_at - self._clock())
+
+    def let_in(self, secret: str) -> None:
+        """Return if *secret* opens the records, and raise if it does not.
+
+        Raises :class:`TooSoon`, :class:`WrongPassphrase`, :class:`WrongRecoveryKey`,
+        :class:`RecoveryKeyMistyped`, :class:`KeyFileAltered` or :class:`NoRoomForKeys`.
+        Takes as long as Argon2 does.
+        """
+        if self._keys is None:
+            return
+        if self.wait:
+            raise TooSoon(self.wait)
+        from esafety_tui.data.keys import open_key_file  # noqa: PLC0415 - 50 ms, wanted here only
+
+        try:
+            open_key_file(self._keys, secret)
+        except StoreProblem:
+            self._again_at = self._clock() + min(_FIRST_PAUSE * 2**self._wrong, LONGEST_PAUSE)
+            self._wrong += 1
+            raise
+        self._wrong = 0

@@ -1,0 +1,47 @@
+"""Copying that does not last: what was copied here leaves the clipboard after a while.
+
+A terminal takes text for the clipboard (OSC 52) but never gives it back, so it
+cannot be asked whether something else was copied since.  After the time is up
+the clipboard is emptied once, and only if the last thing copied *in this
+program* is still waiting for that.
+"""
+
+from typing import TypeVar
+
+from textual.app import App
+from textual.timer import Timer
+
+R = TypeVar("R")
+
+# Long enough to paste a number into a dialler or a form.
+SECONDS = 60.0
+COPIED = f"Copied, where this terminal allows it; it leaves the clipboard in {SECONDS:.0f} seconds."
+
+
+class ForgetfulClipboard(App[R]):
+    """An application that takes back what it put on the clipboard.
+
+    Every copy goes through :meth:`copy_to_clipboard`: those of our own screens,
+    and those of Textual's input fields and selections.
+    """
+
+    clipboard_seconds = SECONDS
+    _to_forget: Timer | None = None
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put *text* on the clipboard for a while."""
+        if self._to_forget is not None:
+            self._to_forget.stop()
+            self._to_forget = None
+        super().copy_to_clipboard(text)
+        if text:
+            self._to_forget = self.set_timer(self.clipboard_seconds, self.forget_copied)
+
+    def forget_copied(self) -> None:
+        """Empty the clipboard, if something copied here has not been taken back yet."""
+        if self._to_forget is not None:
+            self.copy_to_clipboard("")
+
+    def on_unmount(self) -> None:
+        """Leave nothing behind."""
+        self.forget_copied()
