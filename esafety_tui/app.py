@@ -89,7 +89,8 @@ class ESafetyApp(LockingDesktop):
                 tooltip="Show or hide people's names"),
         Binding("f1", "show_help_panel", "Keys", id="app.help", tooltip="Every key of this place"),
         Binding("question_mark", "show_help_panel", "Keys", show=False, id="app.help_too"),
-        Binding("ctrl+q", "quit", "Leave", id="app.quit", show=False),
+        # Over a form too, which then asks about what was typed.
+        Binding("ctrl+q", "quit", "Leave", id="app.quit", show=False, priority=True),
     ]  # fmt: skip
 
     def __init__(self, casework: Casework, *, demo: bool = False) -> None:

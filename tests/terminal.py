@@ -19,6 +19,13 @@ KEYS = {
     "down": "\x1b[B",
     "right": "\x1b[C",
     "left": "\x1b[D",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+    "pagedown": "\x1b[6~",
+    "pageup": "\x1b[5~",
+    "shift+tab": "\x1b[Z",
+    "backspace": "\x7f",
+    "delete": "\x1b[3~",
     "f1": "\x1bOP",
     "f2": "\x1bOQ",
     "ctrl+q": "\x11",
@@ -45,6 +52,11 @@ class Terminal:
     def text(self) -> str:
         """What stands on the screen."""
         return "\n".join(self.screen.display)
+
+    @property
+    def said(self) -> str:
+        """What stands on the screen as running text: the terminal breaks lines inside words."""
+        return " ".join("".join(self.screen.display).split())
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other; a text of several letters is typed."""
