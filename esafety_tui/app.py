@@ -89,8 +89,9 @@ class ESafetyApp(LockingDesktop):
                 tooltip="Show or hide people's names"),
         Binding("f1", "show_help_panel", "Keys", id="app.help", tooltip="Every key of this place"),
         Binding("question_mark", "show_help_panel", "Keys", show=False, id="app.help_too"),
-        # Over a form too, which then asks about what was typed.
-        Binding("ctrl+q", "quit", "Leave", id="app.quit", show=False, priority=True),
+        # Priority, or a form (a modal, which hides the application's keys) would not hear it.
+        Binding("ctrl+q", "quit", "Leave", id="app.quit", show=False, priority=True,
+                tooltip="Leave; a form with unsaved typing asks first"),
     ]  # fmt: skip
 
     def __init__(self, casework: Casework, *, demo: bool = False) -> None:
@@ -159,15 +160,15 @@ class ESafetyApp(LockingDesktop):
     # Leaving
 
     async def action_quit(self) -> None:
-        """Leave; a form with unsaved typing asks first."""
+        """Leave; a form with unsaved typing asks first, and only once."""
         if self.locked:
             self.leave_locked()
             return
-        for screen in reversed(self.screen_stack):
-            if isinstance(screen, Form) and screen.changed:
-                await screen.action_leave()
-                return
-        self.exit(0)
+        unsaved = [s for s in self.screen_stack if isinstance(s, Form) and s.changed]
+        if not unsaved:
+            self.exit(0)
+        elif self.screen is unsaved[-1]:
+            await unsaved[-1].action_leave()
 
     def _fatal_error(self) -> None:
         """End with a sentence: Textual's own traceback shows local variables, so names.
