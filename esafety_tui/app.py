@@ -105,6 +105,10 @@ class ESafetyApp(LockingDesktop):
     def on_mount(self) -> None:
         """Follow every change, so that what shows is what is on disk."""
         self.casework.subscribe(lambda _: self._redraw())
+        if problem := self.casework.policy.problem:
+            self.notify(
+                problem, title="Your own policy", severity="warning", timeout=30, markup=False
+            )
 
     # Places
 

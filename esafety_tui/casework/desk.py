@@ -16,7 +16,7 @@ from esafety_tui.model.reference import Reference
 from esafety_tui.model.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import Checklist, checklist_of
-from esafety_tui.policy.steps import shipped_steps
+from esafety_tui.policy.own_steps import steps_in_use
 
 Clock = Callable[[], datetime]
 R = TypeVar("R", bound=Record)
@@ -52,7 +52,8 @@ class Desk:
         self._store = store
         self._clock = clock
         self._rows: dict[str, IndexRow] = {}
-        self.steps = shipped_steps()
+        self.policy = steps_in_use(store.folder)
+        self.steps = self.policy.steps
         self.contacts = ContactTable.open(store.folder)
         store.subscribe(self._changed)
         self._read_school()

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from esafety_tui.commands.context import options
 from esafety_tui.commands.output import format_option, show_rows
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from esafety_tui.model.vocabulary import Answer
 
 
@@ -24,9 +27,12 @@ def checklist_command(given: tuple[str, ...], form: str) -> None:
     out stands in the list.
     """
     from esafety_tui.policy.checklist import steps_for
-    from esafety_tui.policy.steps import shipped_steps
+    from esafety_tui.policy.own_steps import steps_in_use
 
-    lines = steps_for(_facts(given), shipped_steps())
+    in_use = steps_in_use(options().folder)
+    if in_use.problem:
+        click.echo(in_use.problem, err=True)
+    lines = steps_for(_facts(given), in_use.steps)
     data = [
         {
             "id": line.id,
@@ -53,15 +59,30 @@ def checklist_command(given: tuple[str, ...], form: str) -> None:
 
 @click.command("policy")
 @click.argument("clause", required=False)
+@click.option(
+    "--own", is_flag=True, help="Put a copy of the steps in the records folder, to be changed."
+)
 @format_option
-def policy_command(clause: str | None, form: str) -> None:
+def policy_command(clause: str | None, form: str, *, own: bool) -> None:
     """Show every clause of the policy and what in the program answers it.
 
-    With CLAUSE (such as S4), only that one, with its plain words.
+    With CLAUSE (such as S4), only that one, with its plain words. A steps.toml in
+    the records folder replaces the program's steps; a mistake in it is said here.
     """
     from esafety_tui.model.record import Invalid
-    from esafety_tui.policy.clauses import clauses
+    from esafety_tui.policy.clauses import answers_of, clauses
+    from esafety_tui.policy.own_steps import OWN_NAME, steps_in_use
 
+    folder = options().folder
+    if own:
+        _write_own(folder)
+        return
+    in_use = steps_in_use(folder)
+    if in_use.problem:
+        click.echo(in_use.problem, err=True)
+    elif in_use.own:
+        click.echo(f"Your school's own {OWN_NAME} is in use: {len(in_use.steps)} steps.", err=True)
+    steps = {step.id: step.clauses for step in in_use.steps}
     found = [c for c in clauses() if clause is None or c.id.casefold() == clause.casefold()]
     if not found:
         raise Invalid("clause", "is not in the policy; esafety-tui policy lists them all")
@@ -70,7 +91,7 @@ def policy_command(clause: str | None, form: str) -> None:
             "id": c.id,
             "title": c.title,
             "text": c.text,
-            "answers": list(c.answers),
+            "answers": list(answers_of(c, steps)),
             "pending": list(c.pending),
         }
         for c in found
@@ -78,10 +99,34 @@ def policy_command(clause: str | None, form: str) -> None:
     if clause is not None and form == "table":
         click.echo(f"{found[0].id}  {found[0].title}\n\n{found[0].text}\n")
     shown = [
-        (c.id, c.title, "\n".join([*c.answers, *(f"NOT YET: {p}" for p in c.pending)]))
+        (
+            c.id,
+            c.title,
+            "\n".join([*answers_of(c, steps), *(f"NOT YET: {p}" for p in c.pending)])
+            or "NOTHING: your own steps leave it out",
+        )
         for c in found
     ]
     show_rows(form, ("clause", "asks", "answered by"), shown, data)
+
+
+def _write_own(folder: Path) -> None:
+    """Write the school's own copy of the steps, where there is none yet."""
+    from esafety_tui.data.atomic import replace_file
+    from esafety_tui.data.problems import NotSaved, cause
+    from esafety_tui.model.record import Invalid
+    from esafety_tui.policy.own_steps import OWN_NAME, own_copy
+
+    path = folder / OWN_NAME
+    if path.exists():
+        raise Invalid("", f"there is a {OWN_NAME} in the records folder already; it was left alone")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        replace_file(path, own_copy().encode())
+    except OSError as error:
+        raise NotSaved(cause(error)) from error
+    click.echo(f"Written: {path}")
+    click.echo("Change it in any text editor; esafety-tui policy says whether it can be read.")
 
 
 def _facts(given: tuple[str, ...]) -> dict[str, Answer]:

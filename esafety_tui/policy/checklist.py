@@ -9,10 +9,11 @@ from esafety_tui.model.record import day_of
 from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Answer, Fact, Phase
 from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.conditions import ALWAYS, parse
 from esafety_tui.policy.deadlines import paused
 from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.satisfied import ANSWERS
-from esafety_tui.policy.steps import Step
+from esafety_tui.policy.steps import Step, shipped_steps
 
 OPEN, DONE, NOT_APPLICABLE, LOCKED = "open", "done", "not-applicable", "locked"
 ANSWERED = frozenset({DONE, NOT_APPLICABLE})
@@ -77,7 +78,7 @@ def checklist_of(
     A step that is done stays, whatever becomes of the facts; one whose condition
     is not known is replaced by the step that finds the fact out.
     """
-    steps = tuple(steps)
+    steps = (*steps, *_no_longer_asked(tuple(steps), incident))
     asked = _asked(steps, facts_of(incident), set(incident.steps))
     lines = tuple(_line(step, incident, calendar) for step in asked)
     return Checklist(lines, _next(lines, today, calendar))
@@ -92,24 +93,62 @@ def closing_gaps(incident: Incident, checklist: Checklist) -> tuple[str, ...]:
     """Say what is missing before *incident* can be closed; empty when nothing is."""
     missing = [line for line in checklist.lines if line.state not in ANSWERED]
     gaps = [f"{line.title} ({', '.join(line.clauses)})" for line in missing]
+    # These two hold whatever a school's own steps leave out.
     if incident.outcome is None and not any(line.satisfied_by == "outcome" for line in missing):
         gaps.append("Settle the outcome (P8)")
+    if not incident.check_ins and not any(
+        line.satisfied_by == "check-ins" and line.state != DONE for line in checklist.lines
+    ):
+        gaps.append("Arrange the check-ins (E8)")
     return tuple(gaps)
+
+
+def open_questions(facts: Mapping[str, Answer], steps: Iterable[Step]) -> frozenset[str]:
+    """Return the unknown facts on which some step hangs now; people facts are among them."""
+    return frozenset(_asked_about(tuple(steps), facts))
 
 
 def _asked(steps: tuple[Step, ...], facts: Mapping[str, Answer], marked: set[str]) -> list[Step]:
     """Return the steps that apply, that are marked, and the questions that something hangs on."""
-    applies: set[str] = set(marked)
+    questions = _asked_about(steps, facts)
+    return [
+        step
+        for step in steps
+        if step.id in marked
+        or (step.asks is None and step.when.evaluate(facts) is Answer.YES)
+        or (step.asks in questions and step.when.evaluate(facts) is Answer.YES)
+    ]
+
+
+def _asked_about(steps: tuple[Step, ...], facts: Mapping[str, Answer]) -> set[str]:
+    """Return the facts to find out: those that steps hang on, and those that questions wait for."""
     questions: set[str] = set()
     for step in steps:
-        if step.asks is not None:
-            continue
-        value = step.when.evaluate(facts)
-        if value is Answer.YES:
-            applies.add(step.id)
-        elif value is Answer.UNKNOWN:
+        if step.asks is None and step.when.evaluate(facts) is Answer.UNKNOWN:
             questions |= step.when.open_questions(facts)
-    return [step for step in steps if step.id in applies or step.asks in questions]
+    found: set[str] = set()
+    while found != questions:
+        found = set(questions)
+        for step in steps:
+            if step.asks in found and step.when.evaluate(facts) is Answer.UNKNOWN:
+                questions |= step.when.open_questions(facts)
+    return questions
+
+
+def _no_longer_asked(steps: tuple[Step, ...], incident: Incident) -> list[Step]:
+    """Return steps that are answered in *incident* but are in the school's own list no longer."""
+    gone = set(incident.steps) - {step.id for step in steps}
+    if not gone:
+        return []
+    shipped = {step.id: step for step in shipped_steps()}
+    return [shipped.get(name) or _forgotten(name) for name in sorted(gone)]
+
+
+def _forgotten(name: str) -> Step:
+    """A step that neither the school nor the program knows by now: its id has to serve."""
+    title = name.replace("-", " ").capitalize()
+    said = "This step was answered while the school's own steps still had it."
+    return Step(name, Phase.LEARN, (), title, said, parse(ALWAYS), "", None, False, None)
 
 
 def _line(step: Step, incident: Incident, calendar: SchoolCalendar) -> StepLine:

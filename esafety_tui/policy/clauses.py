@@ -1,6 +1,7 @@
 """The clauses of the policy: what each asks in plain words, and what answers it."""
 
 import tomllib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -36,3 +37,13 @@ def clauses() -> tuple[Clause, ...]:
         )
         for entry in tomllib.loads(text)["clause"]
     )
+
+
+def answers_of(clause: Clause, cited: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """Return what answers *clause*, where *cited* are the steps in use with the clauses they cite.
+
+    A school's own steps may leave some of the shipped out, and bring others.
+    """
+    kept = [a for a in clause.answers if a.removeprefix("step:") in cited or "step:" not in a]
+    more = [f"step:{name}" for name, clauses in cited.items() if clause.id in clauses]
+    return tuple(dict.fromkeys([*kept, *more]))

@@ -1,5 +1,6 @@
 """The steps of the policy, read from ``steps.toml`` and checked."""
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
@@ -9,14 +10,29 @@ from importlib.resources import files
 from typing import Any
 
 from esafety_tui.model.record import Invalid
+from esafety_tui.model.text import clean_line
 from esafety_tui.model.vocabulary import Fact, PeopleFact, Phase
+from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.conditions import ALWAYS, BadCondition, Condition, parse
 from esafety_tui.policy.satisfied import ANSWERS
 
 _FACTS = frozenset({*Fact, *PeopleFact})
-_KEYS = frozenset({
-    "id", "phase", "clauses", "title", "help", "when", "satisfied_by", "due", "hold", "asks",
-})  # fmt: skip
+# Every key of a step: what kind of value it takes, and how that is said.
+_KEYS: dict[str, tuple[type, str]] = {
+    "id": (str, "must be text"),
+    "phase": (str, "must be text"),
+    "clauses": (list, 'must be a list such as ["P1"]'),
+    "title": (str, "must be text"),
+    "help": (str, "must be text"),
+    "when": (str, "must be text: facts with and, or, not and brackets"),
+    "satisfied_by": (str, "must be text"),
+    "due": (int, "must be a whole number of school days"),
+    "hold": (bool, "must be true or false"),
+    "asks": (str, "must be text"),
+}
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# What a deadline may be: beyond a school year it is a slip of the finger.
+_LONGEST_DUE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,70 +58,135 @@ class Step:
     asks: Fact | None
 
 
+class BadSteps(Invalid):
+    """A mistake in a file of steps: ``line`` (``None`` where there is none), key and reason."""
+
+    def __init__(self, field: str, reason: str, line: int | None = None) -> None:
+        self.line = line
+        super().__init__(field, reason)
+
+    @property
+    def sentence(self) -> str:
+        """The mistake as a sentence: line, step and key, reason."""
+        where = f"line {self.line}: " if self.line else ""
+        said = f"{where}{self.field} {self.reason}"
+        return said[:1].upper() + said[1:] + "."
+
+
+@cache
+def shipped_text() -> str:
+    """Return the file of steps that comes with the program."""
+    return files("esafety_tui.policy").joinpath("steps.toml").read_text(encoding="utf-8")
+
+
 @cache
 def shipped_steps() -> tuple[Step, ...]:
     """Return the steps that come with the program, in the order of the file."""
-    text = files("esafety_tui.policy").joinpath("steps.toml").read_text(encoding="utf-8")
-    return read_steps(text)
+    return read_steps(shipped_text())
 
 
 def read_steps(text: str) -> tuple[Step, ...]:
-    """Read steps from TOML; raises :class:`Invalid` naming the step, the key and the reason."""
+    """Read steps from TOML; raises :class:`BadSteps` naming line, step, key and reason."""
     try:
-        entries = tomllib.loads(text).get("step", [])
+        content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise Invalid("steps.toml", f"cannot be read: {error}") from None
+        raise _undecodable(error) from None
+    if unknown := set(content) - {"step"}:
+        name = min(unknown)
+        line = next((n for n, said in enumerate(text.splitlines(), 1) if name in said), None)
+        raise BadSteps("steps.toml", f"holds {clean_line(name)[:40]!r}: steps are [[step]]", line)
+    entries = content.get("step")
     if not isinstance(entries, list) or not entries:
-        raise Invalid("steps.toml", "must hold [[step]] entries")
-    steps = tuple(_step(entry) for entry in entries)
-    _check_ids(steps)
-    _check_questions(steps)
+        raise BadSteps("steps.toml", "must hold [[step]] entries")
+    lines = _Lines(text, len(entries))
+    try:
+        steps = tuple(_step(entry) for entry in entries)
+        _check_ids(steps)
+        _check_questions(steps)
+        _check_circles(steps)
+    except BadSteps as bad:
+        name, _, key = bad.field.partition(".")
+        raise BadSteps(bad.field, bad.reason, lines.of(entries, name, key)) from None
     return tuple(sorted(steps, key=lambda step: list(Phase).index(step.phase)))
 
 
-def _step(entry: Mapping[str, Any]) -> Step:
-    name = f"step {entry.get('id', '?')}"
+def _undecodable(error: tomllib.TOMLDecodeError) -> BadSteps:
+    said = re.fullmatch(r"(?s)(.*) \(at line (\d+), column (\d+)\)", str(error))
+    if said is None:
+        return BadSteps("steps.toml", f"cannot be read as TOML ({error})")
+    reason = f"cannot be read as TOML from column {said[3]} on ({said[1]})"
+    return BadSteps("steps.toml", reason, int(said[2]))
+
+
+def _step(entry: object) -> Step:
+    if not isinstance(entry, Mapping):
+        raise BadSteps("steps.toml", "must hold [[step]] entries")
+    name = _name(entry)
+    if unknown := set(entry) - set(_KEYS):
+        raise BadSteps(f"{name}.{clean_line(min(unknown))[:40]}", "is not a key of a step")
+    for key, (kind, wanted) in _KEYS.items():
+        value = entry.get(key)
+        # To Python a true is a number too.
+        mistaken = isinstance(value, bool) and kind is int
+        if key in entry and (mistaken or not isinstance(value, kind)):
+            raise BadSteps(f"{name}.{key}", wanted)
     for key in ("id", "phase", "clauses", "title"):
         if not entry.get(key):
-            raise Invalid(f"{name}.{key}", "is required")
-    if unknown := set(entry) - _KEYS:
-        raise Invalid(f"{name}.{min(unknown)}", "is not a key of a step")
-    if entry["phase"] not in set(Phase):
-        raise Invalid(f"{name}.phase", "must be one of " + ", ".join(Phase))
-    satisfied_by = entry.get("satisfied_by", "")
-    if satisfied_by and satisfied_by not in ANSWERS:
-        raise Invalid(f"{name}.satisfied_by", "must be one of " + ", ".join(ANSWERS))
+            raise BadSteps(f"{name}.{key}", "is required")
+    if not _ID.fullmatch(entry["id"]):
+        raise BadSteps(f"{name}.id", "must be small letters, digits and hyphens, such as ask-host")
+    _check_words(name, entry)
     asks = entry.get("asks")
-    if asks is not None and asks not in set(Fact):
-        raise Invalid(f"{name}.asks", "must be one of " + ", ".join(Fact))
     return Step(
         id=entry["id"],
         phase=Phase(entry["phase"]),
         clauses=tuple(entry["clauses"]),
-        title=entry["title"],
-        help=entry.get("help", ""),
+        title=clean_line(entry["title"]),
+        help=clean_line(entry.get("help", "")),
         when=_condition(name, entry.get("when", ALWAYS)),
-        satisfied_by=satisfied_by,
+        satisfied_by=entry.get("satisfied_by", ""),
         due_days=entry.get("due"),
         locked_by_hold=entry.get("hold", False),
         asks=None if asks is None else Fact(asks),
     )
 
 
+def _check_words(name: str, entry: Mapping[str, Any]) -> None:
+    """Refuse words that are in none of the lists that a step chooses from."""
+    for key, known in (
+        ("phase", tuple(Phase)),
+        ("satisfied_by", ("", *ANSWERS)),
+        ("asks", tuple(Fact)),
+    ):
+        if key in entry and entry[key] not in known:
+            raise BadSteps(f"{name}.{key}", "must be one of " + ", ".join(filter(None, known)))
+    known_clauses = {clause.id for clause in clauses()}
+    for clause in entry["clauses"]:
+        if clause not in known_clauses:
+            raise BadSteps(f"{name}.clauses", f"there is no clause {clean_line(str(clause))[:20]}")
+    if not 0 <= entry.get("due", 0) <= _LONGEST_DUE:
+        raise BadSteps(f"{name}.due", f"must be 0 to {_LONGEST_DUE} school days")
+
+
+def _name(entry: Mapping[str, Any]) -> str:
+    found = entry.get("id")
+    return f"step {clean_line(found)[:40] if isinstance(found, str) and found else '?'}"
+
+
 def _condition(name: str, text: str) -> Condition:
     try:
         condition = parse(text)
     except BadCondition as bad:
-        raise Invalid(f"{name}.when", str(bad)) from None
+        raise BadSteps(f"{name}.when", str(bad)) from None
     if unknown := condition.facts - _FACTS:
-        raise Invalid(f"{name}.when", f"there is no fact {min(unknown)}")
+        raise BadSteps(f"{name}.when", f"there is no fact {clean_line(min(unknown))[:40]}")
     return condition
 
 
 def _check_ids(steps: tuple[Step, ...]) -> None:
     twice = [name for name, times in Counter(step.id for step in steps).items() if times > 1]
     if twice:
-        raise Invalid(f"step {twice[0]}.id", "is used twice")
+        raise BadSteps(f"step {twice[0]}.id", "is used twice")
 
 
 def _check_questions(steps: tuple[Step, ...]) -> None:
@@ -113,4 +194,52 @@ def _check_questions(steps: tuple[Step, ...]) -> None:
     asked = {step.asks for step in steps} | set(PeopleFact)
     for step in steps:
         if missing := step.when.facts - asked:
-            raise Invalid(f"step {step.id}.when", f"no step finds out the fact {min(missing)}")
+            raise BadSteps(f"step {step.id}.when", f"no step finds out the fact {min(missing)}")
+
+
+def _check_circles(steps: tuple[Step, ...]) -> None:
+    """No question may wait, over others, for its own answer."""
+    waits = {step.asks: step for step in steps if step.asks and step.when.facts}
+
+    def follow(fact: Fact, way: tuple[Fact, ...]) -> None:
+        if fact in way:
+            circle = " needs ".join((*way[way.index(fact) :], fact))
+            raise BadSteps(f"step {waits[fact].id}.when", f"goes round in a circle: {circle}")
+        step = waits.get(fact)
+        for needed in sorted(step.when.facts if step else ()):
+            if needed in set(Fact):
+                follow(Fact(needed), (*way, fact))
+
+    for fact in list(waits):
+        if fact is not None:
+            follow(fact, ())
+
+
+class _Lines:
+    """Where in the text each step begins, and its keys."""
+
+    def __init__(self, text: str, steps: int) -> None:
+        self._lines = text.splitlines()
+        found = []
+        inside = False
+        for number, line in enumerate(self._lines, 1):
+            if not inside and re.match(r"\s*\[\[\s*[\"']?step[\"']?\s*\]\]", line):
+                found.append(number)
+            # A heading within a text of several lines is no heading.
+            inside ^= (line.count('"""') + line.count("'''")) % 2 == 1
+        # Where the two disagree it is better to name no line than a wrong one.
+        self._steps = found if len(found) == steps else []
+
+    def of(self, entries: list[Any], name: str, key: str) -> int | None:
+        """Return the line of *key* in the step called *name*, or else of the step."""
+        fits = [n for n, entry in enumerate(entries) if _name(entry) == name]
+        if not fits or not self._steps:
+            return None
+        place = fits[-1] if key == "id" else fits[0]  # of two with one id, the later
+        first = self._steps[place]
+        after = self._steps[place + 1] if place + 1 < len(self._steps) else len(self._lines) + 1
+        pattern = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
+        for number in range(first, after):
+            if key and pattern.match(self._lines[number - 1]):
+                return number
+        return first

@@ -1,0 +1,61 @@
+"""A school's own policy: a ``steps.toml`` in the records folder replaces the shipped steps.
+
+A mistake in it never stops the program: it is said with line, key and reason, and
+the shipped steps serve until it is put right.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from esafety_tui.policy.steps import BadSteps, Step, read_steps, shipped_steps, shipped_text
+
+OWN_NAME = "steps.toml"
+_LARGEST = 1_000_000
+
+_HEADING = """\
+# Your school's own policy: this copy replaces the steps that come with the program.
+# Change it where your policy is worded otherwise; take the file away to go back.
+# `esafety-tui policy` says whether it can be read. Keep the ids of steps: your
+# records name them.
+#
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StepsInUse:
+    """The steps that serve, whether they are the school's ``own``, and what is wrong with those."""
+
+    steps: tuple[Step, ...]
+    own: bool = False
+    problem: str = ""
+
+
+def steps_in_use(folder: Path) -> StepsInUse:
+    """Return the steps that serve for the records in *folder*; never fails."""
+    path = folder / OWN_NAME
+    try:
+        if not path.exists():
+            return StepsInUse(shipped_steps())
+        if path.stat().st_size > _LARGEST:
+            return _shipped("it is far larger than a list of steps")
+        return StepsInUse(read_steps(path.read_text(encoding="utf-8-sig")), own=True)
+    except UnicodeDecodeError:
+        return _shipped("it is not plain text in UTF-8")
+    except OSError as error:
+        return _shipped(f"it cannot be opened ({error.strerror or 'unknown reason'})")
+    except BadSteps as bad:
+        return _shipped(bad.sentence)
+
+
+def own_copy() -> str:
+    """Return the text of a school's own file to begin with: the shipped steps, explained."""
+    return _HEADING + shipped_text()
+
+
+def _shipped(reason: str) -> StepsInUse:
+    said = reason[:1].upper() + reason[1:] + ("" if reason.endswith(".") else ".")
+    return StepsInUse(
+        shipped_steps(),
+        problem=f"Your school's own {OWN_NAME} is not in use. {said} "
+        "The steps that come with the program serve meanwhile; nothing done is lost.",
+    )

@@ -1,0 +1,63 @@
+"""The facts of a case as plain questions, with what is known of each."""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.policy.checklist import open_questions
+from esafety_tui.policy.facts import facts_of
+from esafety_tui.policy.steps import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of fact: how it is asked, why, and by which clauses."""
+
+    fact: Fact
+    ask: str
+    why: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question put to one case.
+
+    ``answer`` is what somebody answered; ``known`` what holds, which may follow from
+    the records where nobody has answered; ``matters`` says that a step hangs on it
+    and it is not known yet.
+    """
+
+    question: Question
+    answer: Answer
+    known: Answer
+    matters: bool
+
+
+@cache
+def questions() -> tuple[Question, ...]:
+    """Return the question for every fact, in the order in which they are asked."""
+    text = files("esafety_tui.policy").joinpath("questions.toml").read_text(encoding="utf-8")
+    return tuple(
+        Question(
+            fact=Fact(entry["fact"]),
+            ask=entry["ask"],
+            why=entry["why"],
+            clauses=tuple(entry["clauses"]),
+        )
+        for entry in tomllib.loads(text)["question"]
+    )
+
+
+def asked_of(incident: Incident, steps: Iterable[Step]) -> tuple[Asked, ...]:
+    """Put every question to *incident*: those that matter now first, each group in order."""
+    facts = facts_of(incident)
+    matters = open_questions(facts, steps)
+    asked = [
+        Asked(q, incident.answer(q.fact), facts[q.fact], q.fact in matters) for q in questions()
+    ]
+    return tuple(sorted(asked, key=lambda one: not one.matters))
