@@ -16,7 +16,7 @@ from esafety_tui.model.contact import Contact, ContactStatus
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.prevention import Prevention
 from esafety_tui.model.record import Invalid, plain, read
-from esafety_tui.model.school import School
+from esafety_tui.model.school import School, usual_year_start
 
 
 class Casework(CaseActs):
@@ -34,7 +34,7 @@ class Casework(CaseActs):
         Raises :class:`Invalid` when the school's data cannot be right or the
         folder holds records already, or a :class:`StoreProblem`.
         """
-        ready = read(School, school)
+        ready = read(School, {"year_start": usual_year_start(school.get("nation")), **school})
         if has_records(folder):
             raise Invalid(
                 "", "there are records in this folder already; they were left as they are"

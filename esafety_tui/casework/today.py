@@ -38,20 +38,26 @@ def concerns(
     calendar: SchoolCalendar,
 ) -> tuple[Concern, ...]:
     """Count what is new, overdue and waiting for the lead *today*."""
-    running = [row for row in rows if not row.ended]
+    kept = [row for row in rows if row.stage is not Stage.WITHDRAWN]
+    running = [row for row in kept if not row.ended]
 
-    def these(what: str, test: Callable[[IndexRow], bool]) -> Concern:
-        refs = frozenset(row.ref for row in running if test(row))
+    def these(what: str, test: Callable[[IndexRow], bool], of: list[IndexRow]) -> Concern:
+        refs = frozenset(row.ref for row in of if test(row))
         return Concern(len(refs), what, refs)
 
     due_reviews = overdue_reviews(reviews, today)
     return (
-        these("new", lambda row: row.stage is Stage.REPORTED and not row.responded),
-        these("overdue", lambda row: row.overdue(today, calendar)),
-        these("due today", lambda row: any(d.day == today for d in row.deadlines)),
-        these("on police hold", lambda row: row.on_hold),
-        these("removals to look at", lambda row: any(day <= today for day in row.removal_looks)),
-        these("check-ins", lambda row: any(day <= today for day in row.check_ins)),
+        these("new", lambda row: row.stage is Stage.REPORTED and not row.responded, running),
+        these("overdue", lambda row: row.overdue(today, calendar), running),
+        these("due today", lambda row: any(d.day == today for d in row.deadlines), running),
+        these("on police hold", lambda row: row.on_hold, running),
+        these(
+            "removals to look at",
+            lambda row: any(day <= today for day in row.removal_looks),
+            running,
+        ),
+        # They fall due after the close: a closed case is asked about all the same (E8).
+        these("check-ins", lambda row: any(day <= today for day in row.check_ins), kept),
         Concern(len(due_reviews), "policy reviews due", frozenset()),
     )
 

@@ -33,6 +33,12 @@ class Closure(Record, frozen=True, kw_only=True):
             raise Invalid("last", "must not be before the first day")
 
 
+# Where a school has set no start of its year.  Scotland's begins in the second or third
+# week of August (education.gov.scot, "Term dates"), on another day in each council's
+# area: 1 August is before all of them, and after the end of June when the year ends.
+_YEAR_STARTS = {Nation.SCOTLAND: (8, 1)}
+_SEPTEMBER = (9, 1)
+
 DEFAULT_TARGETS = {Severity.CRITICAL: 0, Severity.HIGH: 1, Severity.MEDIUM: 3, Severity.LOW: 5}
 
 
@@ -53,7 +59,7 @@ class School(Record, frozen=True, kw_only=True):
     union_representative: Line = ""
     local_authority: Line = ""
     nation: Nation = Nation.ENGLAND
-    year_start: tuple[int, int] = (9, 1)
+    year_start: tuple[int, int] = _SEPTEMBER
     terms: tuple[Term, ...] = ()
     closures: tuple[Closure, ...] = ()
     response_targets: dict[Severity, Count] = field(default_factory=DEFAULT_TARGETS.copy)
@@ -77,3 +83,8 @@ class School(Record, frozen=True, kw_only=True):
     def target_for(self, severity: Severity) -> int:
         """School days allowed for a first response at *severity* (E2)."""
         return self.response_targets.get(severity, DEFAULT_TARGETS[severity])
+
+
+def usual_year_start(nation: object) -> tuple[int, int]:
+    """Return when a school year begins in *nation*, as month and day, until a school says so."""
+    return next((start for known, start in _YEAR_STARTS.items() if nation == known), _SEPTEMBER)

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from esafety_tui.model.bank_holidays import bank_holidays
+from esafety_tui.model.days import plain_day
 from esafety_tui.model.school import School
 
 _WEEKEND = {5: "Saturday", 6: "Sunday"}
 # A school that is closed for this long has mistaken dates: deadlines then fall on
 # calendar days rather than nowhere.
 _YEARS_TO_LOOK = 3
+# Longer than any summer holiday in the four nations: a longer gap was left out.
+_LONGEST_HOLIDAY = timedelta(weeks=11)
 
 
 class SchoolCalendar:
@@ -46,6 +49,24 @@ class SchoolCalendar:
         ):
             return "outside term"
         return ""
+
+    def terms_missing(self, today: date) -> str:
+        """Warn where terms were entered for a part of this academic year only; else empty.
+
+        Days outside the terms of such a year count as closed, so deadlines would
+        wait for as long as nobody enters the rest.
+        """
+        year = self._school.academic_year(today)
+        terms = [t for t in self._school.terms if self._school.academic_year(t.first) == year]
+        if not terms:
+            return ""
+        last = max(term.last for term in terms)
+        if self._school.academic_year(last + _LONGEST_HOLIDAY) != year:
+            return ""
+        return (
+            f"The terms entered for {year} end on {plain_day(last)}. Every day after that "
+            "counts as closed, and nothing falls due, until the next term is entered."
+        )
 
     def next_school_day(self, day: date) -> date:
         """Return *day* itself if it counts, otherwise the first day after it that does."""

@@ -70,7 +70,11 @@ ANSWERS: dict[str, Callable[[Incident], bool]] = {
     "removal:host": _to(Addressee.HOST),
     "removal:mobile-provider": _to(Addressee.MOBILE_PROVIDER),
     "removal:by-the-person": lambda i: _sent(
-        i, lambda removal: removal.complainant is not Complainant.SCHOOL
+        i,
+        lambda removal: (
+            removal.complainant is not Complainant.SCHOOL
+            and removal.addressed_to is not Addressee.MOBILE_PROVIDER
+        ),
     ),
     "removals-answered": lambda i: (
         bool(i.removals) and not any(removal.state in _OUTSTANDING for removal in i.removals)

@@ -69,7 +69,8 @@ class BadSteps(Invalid):
     def sentence(self) -> str:
         """The mistake as a sentence: line, step and key, reason."""
         where = f"line {self.line}: " if self.line else ""
-        said = f"{where}{self.field} {self.reason}"
+        said = where + self.field.replace(".", ", key ", int("step " in self.field))
+        said += f": {self.reason}" if "step " in self.field else f" {self.reason}"
         return said[:1].upper() + said[1:] + "."
 
 
