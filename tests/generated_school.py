@@ -44,7 +44,7 @@ from esafety_tui.model.prevention import (
 )
 from esafety_tui.model.record import LONDON
 from esafety_tui.model.reference import parse_year
-from esafety_tui.model.school import School
+from esafety_tui.model.school import School, Term
 from esafety_tui.model.vocabulary import (
     ENDED,
     Answer,
@@ -63,7 +63,15 @@ from esafety_tui.policy.steps import shipped_steps
 NAME, ALIAS, WORDS = "Zzquill Namemark", "Zzaliasmark", "Zzfreetext"
 MARKERS = (NAME, ALIAS, WORDS)
 PROVIDERS = ("YouTube", "Instagram", "WhatsApp", "Snapchat", "TikTok", "youtube", "Tiny site")
-SCHOOL = School(name="Northfield & Sons School", lead="A. Lead")
+TERMS = (
+    Term(name="Autumn", first=date(2024, 9, 3), last=date(2024, 12, 20)),
+    Term(name="Spring", first=date(2025, 1, 6), last=date(2025, 4, 4)),
+    Term(name="Summer", first=date(2025, 4, 22), last=date(2025, 7, 22)),
+    Term(name="Autumn", first=date(2025, 9, 2), last=date(2025, 12, 19)),
+    Term(name="Spring", first=date(2026, 1, 5), last=date(2026, 3, 27)),
+    Term(name="Summer", first=date(2026, 4, 13), last=date(2026, 7, 21)),
+)
+SCHOOL = School(name="Northfield & Sons School", lead="A. Lead", terms=TERMS)
 
 
 def made_incidents(

@@ -41,6 +41,7 @@ from esafety_tui.model.vocabulary import (
     Fact,
     Medium,
     Outcome,
+    Phase,
     Role,
     Route,
     Severity,
@@ -56,6 +57,7 @@ from esafety_tui.reports.figure_types import Value
 from esafety_tui.reports.year_groups import year_group
 
 YEAR, BEFORE = "2025-26", "2024-25"
+YEARS = (YEAR, BEFORE, "2023-24", "2022-23", "2021-22")
 TODAY = date(2026, 11, 23)
 CALENDAR = SchoolCalendar(SCHOOL)
 
@@ -94,6 +96,23 @@ def middle(days: Iterable[int]) -> float | None:
     return float(median(days)) if days else None
 
 
+def point(days: list[int], part: float) -> float:
+    """Where *part* of the sorted days lies, in proportion between two of them."""
+    place = part * (len(days) - 1)
+    below = sorted(days)[int(place)]
+    above = sorted(days)[min(int(place) + 1, len(days) - 1)]
+    return below + (above - below) * (place - int(place))
+
+
+def spread(row: str, days: Iterable[int]) -> Expected:
+    """How many spans there are, and their quartiles."""
+    days = list(days)
+    points = {"quarter": 0.25, "median": 0.5, "three-quarters": 0.75}
+    return {(row, "timed"): len(days)} | {
+        (row, column): point(days, part) if days else None for column, part in points.items()
+    }
+
+
 def share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
@@ -123,6 +142,9 @@ def expected_of(year: str, every: list[Incident], prevention: Prevention) -> dic
         "incidents-by-medium": by(Medium, lambda i: i.medium),
         "incidents-by-route": by(Route, lambda i: i.route),
         "incidents-by-severity": by([*Severity, "none"], lambda i: i.severity or "none"),
+        "incidents-by-term": by(
+            [*(f"term:{term.name.casefold()}" for term in SCHOOL.terms), "none"], term_of
+        ),
         "outcomes": by([*Outcome, "not-yet"], lambda i: i.outcome or "not-yet"),
     }
     months = [f"{month:02d}" for month in (9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8)]
@@ -154,7 +176,7 @@ def expected_of(year: str, every: list[Incident], prevention: Prevention) -> dic
     names = {
         name.casefold()
         for i in every
-        if i.ref[:7] in (YEAR, BEFORE) and i.stage is not Stage.WITHDRAWN
+        if i.ref[:7] in YEARS and i.stage is not Stage.WITHDRAWN
         for name in i.providers
     }
     out["incidents-by-provider"] = {
@@ -174,7 +196,7 @@ def expected_of(year: str, every: list[Incident], prevention: Prevention) -> dic
     found = {
         group
         for i in every
-        if i.ref[:7] in (YEAR, BEFORE) and i.stage is not Stage.WITHDRAWN
+        if i.ref[:7] in YEARS and i.stage is not Stage.WITHDRAWN
         for group in groups(i)
     }
     out["incidents-by-year-group"] = {
@@ -197,7 +219,7 @@ def how_fast(ours: list[Incident]) -> dict[str, Expected]:
             for i in some
             if (first := first_response(i))
         ]
-        answered |= {(word, "timed"): len(days), (word, "median"): middle(days)}
+        answered |= spread(word, days)
         if word != "none":
             due = [i for i in some if in_target(i) is not None]
             met = [i for i in some if in_target(i)]
@@ -207,11 +229,9 @@ def how_fast(ours: list[Incident]) -> dict[str, Expected]:
                 (word, "share"): share(len(met), len(due)),
             }
     return {
-        "days-to-report": {
-            ("all", "timed"): len(reported),
-            ("all", "median"): middle(max(0, days) for days in reported),
-        },
-        "days-to-close": {("all", "timed"): len(closed), ("all", "median"): middle(closed)},
+        "days-to-report": spread("all", [max(0, days) for days in reported]),
+        "days-to-close": spread("all", closed),
+        "overdue-steps": overdue_steps(ours),
         "days-to-first-response": answered,
         "response-in-target": target,
     }
@@ -222,7 +242,7 @@ def what_was_done(every: list[Incident], ours: list[Incident]) -> dict[str, Expe
     named = {
         r.provider.casefold()
         for i in every
-        if i.ref[:7] in (YEAR, BEFORE) and i.stage is not Stage.WITHDRAWN
+        if i.ref[:7] in YEARS and i.stage is not Stage.WITHDRAWN
         for r in i.removals
         if r.state is not RemovalState.DRAFT and r.addressed_to is not Addressee.POSTER
     }
@@ -246,13 +266,8 @@ def what_was_done(every: list[Incident], ours: list[Incident]) -> dict[str, Expe
         removals[row, "all"] = len(some)
         gone = sum(r.state is RemovalState.REMOVED for r in some)
         removals[row, "share"] = share(gone, len(some))
-    days = []
-    for r in sent:
-        moments = [e.at for e in r.events if e.state is RemovalState.REMOVED]
-        if not moments and r.state is RemovalState.REMOVED and r.answered_at:
-            moments = [r.answered_at]
-        if moments and r.sent_at:
-            days.append(max(0, (day_of(min(moments)) - day_of(r.sent_at)).days))
+        days = days_to_removal(some)
+        removals |= {(row, "timed"): len(days), (row, "median"): middle(days)}
     own = [r for r in sent if r.complainant is not Complainant.SCHOOL]
     own_gone = [r for r in own if r.state is RemovalState.REMOVED]
     referrals = [r for i in ours for r in i.referrals]
@@ -282,7 +297,7 @@ def what_was_done(every: list[Incident], ours: list[Incident]) -> dict[str, Expe
     held = [c for c in check_ins if c.done_at]
     return {
         "removals-by-provider": removals,
-        "days-to-removal": {("all", "timed"): len(days), ("all", "median"): middle(days)},
+        "days-to-removal": spread("all", days_to_removal(sent)),
         "removals-by-the-person": {
             ("all", "asked"): len(own),
             ("all", "removed"): len(own_gone),
@@ -301,6 +316,10 @@ def what_was_done(every: list[Incident], ours: list[Incident]) -> dict[str, Expe
         "police-holds": {
             ("all", "count"): len(holds),
             ("all", "in-force"): sum(h.lifted_at is None for h in holds),
+            ("all", "timed"): sum(h.lifted_at is not None for h in holds),
+            ("all", "median"): middle(
+                CALENDAR.count(day_of(h.since), day_of(h.lifted_at)) for h in holds if h.lifted_at
+            ),
         },
         "support-given": {
             (row, column): sum(
@@ -338,6 +357,33 @@ def what_was_done(every: list[Incident], ours: list[Incident]) -> dict[str, Expe
         "satisfaction": answers(("yes", "no"), [last_satisfied(i) for i in ours]),
         "policy-compliance": clause_by_clause(ours),
     }
+
+
+def days_to_removal(requests: list[Any]) -> list[int]:
+    days = []
+    for r in requests:
+        moments = [e.at for e in r.events if e.state is RemovalState.REMOVED]
+        if not moments and r.state is RemovalState.REMOVED and r.answered_at:
+            moments = [r.answered_at]
+        if moments and r.sent_at:
+            days.append(max(0, (day_of(min(moments)) - day_of(r.sent_at)).days))
+    return days
+
+
+def overdue_steps(ours: list[Incident]) -> Expected:
+    late = [
+        line.phase
+        for incident in ours
+        for line in checklist_of(incident, SCHOOL, CALENDAR, shipped_steps(), TODAY).lines
+        if line.state == "open" and line.due and CALENDAR.count(line.due, TODAY)
+    ]
+    return {(phase, "count"): late.count(phase) for phase in Phase} | {("all", "count"): len(late)}
+
+
+def term_of(incident: Incident) -> str:
+    day = day_of(incident.reported_at)
+    inside = [term for term in SCHOOL.terms if term.first <= day <= term.last]
+    return f"term:{inside[0].name.casefold()}" if inside else "none"
 
 
 def answers(words: Iterable[str], given: list[str]) -> Expected:

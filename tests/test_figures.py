@@ -127,7 +127,8 @@ def test_ten_thousand_incidents_are_counted() -> None:
                 if column.unit is Unit.COUNT:
                     assert isinstance(value, int)
                     assert other == value * 20
-                else:
+                elif column.key not in {"quarter", "three-quarters"}:
+                    # Those lie between two values at other places when there are more.
                     assert other == value
 
 
@@ -176,7 +177,7 @@ def test_a_change_is_said_only_of_what_can_be_compared() -> None:
     figures = figures_of([*made_incidents(YEAR, 30), *made_incidents(BEFORE, 20)])
     (recorded, in_target, *_) = HEADLINES[0][1]
     assert change(recorded, figures) == 10
-    now, then = (year.value(in_target.cell) for year in figures.years)
+    now, then = (year.value(in_target.cell) for year in figures.years[:2])
     assert isinstance(now, float)
     assert isinstance(then, float)
     assert change(in_target, figures) == pytest.approx((now - then) * 100)

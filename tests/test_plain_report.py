@@ -40,7 +40,7 @@ def test_json_holds_every_value() -> None:
     assert report["withheld_below"] == 5
     for figure in report["figures"]:
         for row in figure["rows"]:
-            for year in shown.years:
+            for year in shown.shown:
                 for column, said in row["years"][year.year].items():
                     value = year.tables[figure["id"]].value(row["id"], column)
                     if value is WITHHELD:

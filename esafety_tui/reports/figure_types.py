@@ -171,6 +171,11 @@ class Figures:
         return earlier if earlier and earlier.has_records else None
 
     @property
+    def shown(self) -> tuple[YearFigures, ...]:
+        """The year that the report is about, and the earlier ones with records, newest first."""
+        return (self.this, *(year for year in self.years[1:] if year.has_records))
+
+    @property
     def withheld(self) -> int:
         """How many values are withheld, over all years."""
         return sum(

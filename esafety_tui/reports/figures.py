@@ -1,4 +1,4 @@
-"""The figures of a year, with the year before beside it: pure, and in one pass."""
+"""The figures of a year, with the four before beside it: pure, and in one pass."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -18,12 +18,15 @@ from esafety_tui.reports.layouts import (
     fixed_layouts,
     provider_layout,
     removal_layout,
+    term_layout,
     year_group_layout,
 )
 from esafety_tui.reports.prevention_figures import count_prevention, prevention_layouts
 from esafety_tui.reports.rows import NONE
 from esafety_tui.reports.tally import Tally, fill
 from esafety_tui.reports.year_groups import in_order
+
+YEARS_BEFORE = 4  # a trend needs five points; an older year is in the report of its own time
 
 
 def annual_figures(
@@ -35,7 +38,7 @@ def annual_figures(
     steps: tuple[Step, ...],
     today: date,
     *,
-    years_before: int = 1,
+    years_before: int = YEARS_BEFORE,
 ) -> Figures:
     """Count everything that the report of *year* (such as ``2025-26``) says.
 
@@ -58,6 +61,7 @@ def annual_figures(
         **fixed_layouts(school.year_start),
         **prevention_layouts(),
         **_found_layouts(tallies.values(), spellings),
+        "incidents-by-term": term_layout(desk.terms.names(school.academic_year)),
         "policy-compliance": clause_layout({clause.id: clause.title for clause in clauses()}),
     }
     return Figures(

@@ -21,6 +21,7 @@ from esafety_tui.policy.deadlines import first_response, paused, response_due, r
 from esafety_tui.policy.steps import Step
 from esafety_tui.reports.figure_types import ALL, Cell
 from esafety_tui.reports.rows import NONE, NOT_YET, POSTER, SEVERAL, month_key
+from esafety_tui.reports.terms import TermNames
 from esafety_tui.reports.year_groups import year_group
 
 
@@ -37,6 +38,11 @@ class Desk:
     def steps_by_id(self) -> dict[str, Step]:
         """The steps by their identifiers."""
         return {step.id: step for step in self.steps}
+
+    @cached_property
+    def terms(self) -> TermNames:
+        """The school's terms by name."""
+        return TermNames(self.school.terms)
 
     def is_over(self, due: date) -> bool:
         """Whether a deadline has passed; nothing becomes overdue while school is closed (L4)."""
@@ -63,7 +69,7 @@ def cells_of(incident: Incident, desk: Desk) -> Iterator[Cell]:
     if incident.stage is Stage.WITHDRAWN:
         yield _cell("incidents-withdrawn")
         return
-    yield from _how_many(incident)
+    yield from _how_many(incident, desk)
     yield from _how_fast(incident, desk)
     yield from _removals(incident)
     yield from _acts(incident)
@@ -91,6 +97,11 @@ def spans_of(incident: Incident, desk: Desk) -> Iterator[tuple[Cell, int]]:
         if gone and removal.sent_at and _was_sent(removal):
             days = max(0, (day_of(gone) - day_of(removal.sent_at)).days)
             yield _cell("days-to-removal", ALL, "timed"), days
+            yield Cell("removals-by-provider", removal_key(removal), "timed"), days
+    for hold in incident.holds:
+        if hold.lifted_at:
+            days = desk.calendar.count(day_of(hold.since), day_of(hold.lifted_at))
+            yield _cell("police-holds", ALL, "timed"), days
 
 
 @cache
@@ -102,12 +113,14 @@ def _cell(figure: str, row: str = ALL, column: str = "count") -> Cell:
     return Cell(figure, row, column)
 
 
-def _how_many(incident: Incident) -> Iterator[Cell]:
+def _how_many(incident: Incident, desk: Desk) -> Iterator[Cell]:
     yield _cell("incidents-counted")
     yield _cell("incidents-closed" if incident.stage is Stage.CLOSED else "incidents-open")
     if incident.reopened_at:
         yield _cell("incidents-reopened")
-    yield _cell("incidents-by-month", month_key(day_of(incident.reported_at).month))
+    reported = day_of(incident.reported_at)
+    yield _cell("incidents-by-month", month_key(reported.month))
+    yield _cell("incidents-by-term", desk.terms.key_of(reported))
     yield _cell("incidents-by-category", incident.category)
     yield _cell("incidents-by-medium", incident.medium)
     yield _cell("incidents-by-route", incident.route)
@@ -263,7 +276,10 @@ def _clauses(incident: Incident, desk: Desk) -> Iterator[Cell]:
             columns = _LEFT_OUT
         else:
             applied.update(line.clauses)
-            columns = _COLUMNS[line.state == DONE, _in_time(line, incident, desk, dates)]
+            in_time = _in_time(line, incident, desk, dates)
+            columns = _COLUMNS[line.state == DONE, in_time]
+            if line.state != DONE and in_time is False:
+                yield _cell("overdue-steps", line.phase)
         for clause in line.clauses:
             for column in columns:
                 yield _cell(_CLAUSES, clause, column)

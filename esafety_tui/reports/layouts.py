@@ -10,9 +10,10 @@ from esafety_tui.model.actions import (
     Stopped,
     SupportKind,
 )
-from esafety_tui.model.vocabulary import Answer, Medium, Outcome, Route, Severity, Standing
+from esafety_tui.model.vocabulary import Answer, Medium, Outcome, Phase, Route, Severity, Standing
 from esafety_tui.reports.definitions import definitions
 from esafety_tui.reports.figure_types import ALL, Cell, Column, Layout, Row, Unit
+from esafety_tui.reports.quartiles import QUARTILE_LABELS
 from esafety_tui.reports.rows import (
     ANSWERED,
     NONE,
@@ -28,7 +29,13 @@ from esafety_tui.reports.rows import (
 
 _INCIDENTS = (Column("count", "Incidents"),)
 _MEDIAN = Column("median", "Median days", Unit.DAYS, rests_on=("timed",))
-_MEDIAN_AT_SCHOOL = Column("median", "Median school days", Unit.SCHOOL_DAYS, rests_on=("timed",))
+
+
+def _quartiles(unit: Unit) -> tuple[Column, ...]:
+    """What a quarter, half and three quarters took at most."""
+    return tuple(
+        Column(key, label, unit, rests_on=("timed",)) for key, label in QUARTILE_LABELS.items()
+    )
 
 
 def _share(part: str, whole: str, label: str = "Share") -> Column:
@@ -97,12 +104,16 @@ def _timing_layouts() -> dict[str, Layout]:
             ),
         ),
         "days-to-first-response": Layout(
-            (*_severity_rows(), total), (Column("timed", "Answered"), _MEDIAN_AT_SCHOOL)
+            (*_severity_rows(), total),
+            (Column("timed", "Answered"), *_quartiles(Unit.SCHOOL_DAYS)),
         ),
-        "days-to-report": Layout((total,), (Column("timed", "Day known"), _MEDIAN)),
-        "days-to-close": Layout((total,), (Column("timed", "Closed"), _MEDIAN_AT_SCHOOL)),
+        "days-to-report": Layout((total,), (Column("timed", "Day known"), *_quartiles(Unit.DAYS))),
+        "days-to-close": Layout(
+            (total,), (Column("timed", "Closed"), *_quartiles(Unit.SCHOOL_DAYS))
+        ),
+        "overdue-steps": Layout((*rows_of(Phase), total_row("steps")), (Column("count", "Steps"),)),
         "days-to-removal": Layout(
-            (total_row("removals"),), (Column("timed", "Day known"), _MEDIAN)
+            (total_row("removals"),), (Column("timed", "Day known"), *_quartiles(Unit.DAYS))
         ),
     }
 
@@ -126,7 +137,13 @@ def _acting_layouts() -> dict[str, Layout]:
             ),
         ),
         "police-holds": Layout(
-            (total_row("holds"),), (Column("count", "Begun"), Column("in-force", "In force"))
+            (total_row("holds"),),
+            (
+                Column("count", "Begun"),
+                Column("in-force", "In force"),
+                Column("timed", "Lifted"),
+                Column("median", "Median school days", Unit.SCHOOL_DAYS, rests_on=("timed",)),
+            ),
         ),
         "support-given": Layout(
             (*rows_of(SupportKind), total_row("support")),
@@ -221,8 +238,18 @@ def removal_layout(names: Mapping[str, str]) -> Layout:
             Column(ALL, "Asked"),
             *(Column(key, label, adds_to=ALL) for key, label in states),
             _share("removed", ALL, "Share removed"),
+            Column("timed", "Day known"),
+            _MEDIAN,
         ),
         own_words=True,
+    )
+
+
+def term_layout(names: Mapping[str, str]) -> Layout:
+    """Incidents by term; *names* are the terms that the school has set, by key, in order."""
+    named = (Row(key, name, ALL) for key, name in names.items())
+    return Layout(
+        (*named, Row(NONE, "In no term that is set", ALL), total_row("incidents")), _INCIDENTS
     )
 
 
@@ -255,6 +282,7 @@ def sums_between_figures() -> tuple[tuple[Cell, tuple[Cell, ...]], ...]:
     closed = Cell("incidents-closed")
     whole_tables = (
         Cell("incidents-by-month"),
+        Cell("incidents-by-term"),
         Cell("incidents-by-category"),
         Cell("incidents-by-medium"),
         Cell("incidents-by-route"),
@@ -269,5 +297,9 @@ def sums_between_figures() -> tuple[tuple[Cell, tuple[Cell, ...]], ...]:
         (counted, (Cell("incidents-open"), closed)),
         *((counted, (whole,)) for whole in whole_tables),
         (closed, (Cell("days-to-close", ALL, "timed"),)),
+        (
+            Cell("removals-by-provider", ALL, "timed"),
+            (Cell("days-to-removal", ALL, "timed"),),
+        ),
         (Cell("malicious-allegations"), (Cell("outcomes", Outcome.MALICIOUS),)),
     )

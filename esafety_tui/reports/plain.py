@@ -48,8 +48,8 @@ def _text(figures: Figures, edition: Edition) -> str:
         f"{figures.school}: e-safety annual monitoring, {figures.this.title}\n"
         f"{edition.heading}. {_withholding(figures)}"
     ]
-    years = _years_shown(figures)
     for definition, table in _tables(figures):
+        years = _years_beside(figures, table)
         headers = [""]
         for year in years:
             several = len(table.columns) > 1
@@ -167,6 +167,14 @@ def _json_value(value: Value) -> Any:
 
 
 def _years_shown(figures: Figures) -> list[YearFigures]:
+    return list(figures.shown)
+
+
+def _years_beside(figures: Figures, table: Table) -> list[YearFigures]:
+    """The years that a text table has room for: all of them if each has one column."""
+    years = _years_shown(figures)
+    if len(table.columns) == 1:
+        return years
     return [figures.this, *([figures.before] if figures.before else [])]
 
 

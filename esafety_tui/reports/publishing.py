@@ -170,6 +170,9 @@ def _with_others(table: Table, layout: Layout, rare: list[str]) -> Table:
         if column.unit is Unit.SHARE:
             part, whole = (counts[key] for key in column.rests_on)
             values[OTHERS, column.key] = part / whole if whole else None
+        elif column.unit is not Unit.COUNT:
+            # A middle value of several cannot be had from theirs.
+            values[OTHERS, column.key] = WITHHELD if counts[column.rests_on[0]] else None
     return replace(table, layout=layout, values=values)
 
 

@@ -9,9 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import product
-from statistics import median
 
 from esafety_tui.reports.figure_types import Cell, Column, Layout, Row, Table, Unit, Value
+from esafety_tui.reports.quartiles import quartile
 
 
 class Tally:
@@ -69,7 +69,7 @@ def _values(
                 values[key] = _share(counts, row, column)
             case Unit.DAYS | Unit.SCHOOL_DAYS:
                 days = spans[row.key, column.rests_on[0]]
-                values[key] = float(median(days)) if days else None
+                values[key] = quartile(days, column.key) if days else None
             case _:
                 values[key] = tally.said.get(Cell(figure, *key))
     return values

@@ -98,7 +98,7 @@ def _put_in_place(temporary: Path, path: Path, *, overwrite: bool) -> None:
 class _Parts:
     """Tells *progress* how far the work has come: the sheets, the lines, the saving."""
 
-    _SHEETS_AND_SAVING = 15
+    _SHEETS_AND_SAVING = 18
 
     def __init__(self, progress: Progress | None, more: int) -> None:
         self._progress = progress

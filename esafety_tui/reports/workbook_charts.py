@@ -7,10 +7,11 @@ whose count is withheld says so beside the axis.
 
 from collections.abc import Sequence
 
-from openpyxl.chart import BarChart, Reference
+from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart._chart import ChartBase
 from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.legend import Legend
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
@@ -24,10 +25,20 @@ from openpyxl.drawing.text import (
 )
 
 from esafety_tui.reports import workbook_styles as style
-from esafety_tui.reports.figure_types import WITHHELD, Figures, Row, Table, Unit, YearFigures
+from esafety_tui.reports.figure_types import (
+    WITHHELD,
+    Figures,
+    Row,
+    Table,
+    Unit,
+    Value,
+    YearFigures,
+)
+from esafety_tui.reports.headlines import Headline
 from esafety_tui.reports.workbook_page import Page
 
 _EMU_A_CM = 360_000  # the unit of drawings in a workbook
+_WIDEST = 24  # cm: wider bars say no more
 _FAR_RIGHT = 3  # columns left empty between the page and the block of numbers
 
 
@@ -50,9 +61,14 @@ def anchored(chart: ChartBase, row: int, described_as: str) -> None:
     anchor = _DescribedAnchor()
     anchor.description = described_as
     anchor._from.row = row - 1
-    anchor.ext.width = chart.width * _EMU_A_CM
-    anchor.ext.height = chart.height * _EMU_A_CM
+    anchor.ext.width = int(chart.width * _EMU_A_CM)
+    anchor.ext.height = int(chart.height * _EMU_A_CM)
     chart.anchor = anchor  # type: ignore[assignment] # the stubs know names of cells only
+
+
+def _size(chart: ChartBase, width: float, height: float) -> None:
+    """Set the size of *chart*, in cm."""
+    chart.width, chart.height = width, height  # type: ignore[assignment] # fractions will do
 
 
 def rows_to_chart(figures: Figures, figure: str, column: str = "count") -> tuple[Row, ...]:
@@ -90,9 +106,9 @@ def bar_chart(
     column: str = "count",
     unit: Unit = Unit.COUNT,
     sideways: bool = False,
-    size: tuple[int, int] = (17, 7),
+    height: float = 7,
 ) -> None:
-    """Draw *rows* of *figure* as bars on *page*, years side by side; *size* in cm.
+    """Draw *rows* of *figure* as bars on *page*, years side by side; *height* in cm.
 
     Where everything is none or withheld there is nothing to draw, and no chart.
     """
@@ -103,7 +119,7 @@ def bar_chart(
     top, left = _numbers(page, years, figure, rows, column, unit)
     chart = BarChart()
     chart.type = "bar" if sideways else "col"
-    chart.width, chart.height = size
+    _size(chart, min(page.width_in_cm, _WIDEST), height)
     chart.title = _title(title)
     chart.legend.position = "b"
     chart.gapWidth = 60
@@ -117,14 +133,7 @@ def bar_chart(
     ):
         series.graphicalProperties = GraphicalProperties(solidFill=fill)
         series.graphicalProperties.line.solidFill = line
-    chart.dataLabels = DataLabelList(
-        showVal=True,
-        showSerName=False,
-        showCatName=False,
-        showLegendKey=False,
-        showPercent=False,
-        numFmt=style.FORMATS[unit],
-    )
+    chart.dataLabels = _labels(unit)
     # openpyxl hides axes unless told not to.
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.number_format = style.FORMATS[unit]
@@ -138,6 +147,94 @@ def bar_chart(
         chart.x_axis.scaling.orientation = "maxMin"
         chart.y_axis.crosses = "max"
     page.chart(chart, _in_words(title, years, figure, rows, column, unit))
+
+
+# One line for each series, told apart by its sign as well as by its colour.
+_LINES = (
+    (style.ACCENT, "circle"),
+    ("B45309", "triangle"),
+    ("6B7280", "square"),
+    ("7C3AED", "diamond"),
+)
+
+
+def trend_chart(
+    page: Page,
+    figures: Figures,
+    title: str,
+    headlines: Sequence[Headline],
+    *,
+    height: float = 6,
+) -> None:
+    """Draw *headlines*, which share a unit, over the years with records, oldest first.
+
+    What is withheld or unknown is a gap.  Where nothing is visible there is no chart.
+    """
+    years = figures.shown[::-1]
+    values = [[year.value(one.cell) for year in years] for one in headlines]
+    if not any(isinstance(value, int | float) for line in values for value in line):
+        return
+    unit = headlines[0].unit
+    top, left = page.beside(len(years) + 1), page.columns + 1 + _FAR_RIGHT
+    page.put(left, "Numbers behind the chart", style.NOTE, row=top)
+    for row, year in enumerate(years, top + 1):
+        page.put(left, year.title, style.NOTE, row=row)
+    for column, (one, line) in enumerate(zip(headlines, values, strict=True), left + 1):
+        page.put(column, one.label, style.NOTE, row=top)
+        for row, value in enumerate(line, top + 1):
+            if isinstance(value, int | float):
+                page.put(column, value, style.NOTE, row=row, number_format=style.FORMATS[unit])
+    chart = LineChart()
+    _size(chart, page.width_in_cm, height)
+    chart.title = _title(title)
+    chart.legend = Legend()
+    chart.legend.position = "b"
+    for column in range(left + 1, left + 1 + len(headlines)):
+        numbers = Reference(page.sheet, min_col=column, min_row=top, max_row=top + len(years))
+        chart.add_data(numbers, titles_from_data=True)
+    chart.set_categories(
+        Reference(page.sheet, min_col=left, min_row=top + 1, max_row=top + len(years))
+    )
+    for series, (colour, sign) in zip(chart.series, _LINES, strict=False):
+        series.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour))
+        series.marker.symbol, series.marker.size = sign, 7
+        series.marker.graphicalProperties = GraphicalProperties(solidFill=colour)
+        series.smooth = False
+    if len(headlines) == 1:  # the numbers of several lines would cover each other
+        chart.dataLabels = _labels(unit)
+        chart.dataLabels.position = "t"
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.y_axis.number_format = style.FORMATS[unit]
+    chart.y_axis.scaling.min = 1 if unit is Unit.SCORE else 0
+    if unit in _HIGHEST:
+        chart.y_axis.scaling.max = _HIGHEST[unit]
+        chart.y_axis.majorUnit = 0.25 if unit is Unit.SHARE else 1
+    pale = GraphicalProperties(ln=LineProperties(solidFill="D1D5DB"))
+    chart.y_axis.majorGridlines = ChartLines(spPr=pale)
+    words = [
+        f"{one.label}: "
+        + ", ".join(
+            f"{year.title} {_said(value, unit)}" for year, value in zip(years, line, strict=True)
+        )
+        + "."
+        for one, line in zip(headlines, values, strict=True)
+    ]
+    page.chart(chart, f"Line chart: {title}. {' '.join(words)}")
+
+
+_HIGHEST = {Unit.SHARE: 1, Unit.SCORE: 5}
+
+
+def _labels(unit: Unit) -> DataLabelList:
+    """The number beside each bar or point, and nothing else."""
+    return DataLabelList(
+        showVal=True,
+        showSerName=False,
+        showCatName=False,
+        showLegendKey=False,
+        showPercent=False,
+        numFmt=style.FORMATS[unit],
+    )
 
 
 def _title(text: str) -> Title:
@@ -200,7 +297,10 @@ def _in_words(
 
 
 def _spoken(table: Table, row: Row, column: str, unit: Unit) -> str:
-    value = table.value(row.key, column)
+    return _said(table.value(row.key, column), unit)
+
+
+def _said(value: Value, unit: Unit) -> str:
     if value is None:
         return "no figure"
     if isinstance(value, float):

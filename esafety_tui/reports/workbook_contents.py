@@ -12,6 +12,8 @@ from esafety_tui.reports import (
     workbook_notes,
     workbook_policy,
     workbook_summary,
+    workbook_withheld,
+    workbook_years,
 )
 from esafety_tui.reports.definitions import SHEETS, definitions, on_sheet
 from esafety_tui.reports.edition import Edition
@@ -25,13 +27,13 @@ LINES_A_PART = workbook_cases.LINES_A_PART
 # Widths of the label column and of the columns beside it, and whether the sheet
 # lies on its side.
 _FORMS: dict[str, tuple[tuple[float, ...], bool]] = {
-    "month": ((34.0, 16.0, 16.0, 16.0, 12.0), False),
-    "category": ((38.0, 16.0, 16.0, 12.0, 12.0), False),
+    "month": ((34.0, *(12.5,) * 5), False),
+    "category": ((36.0, *(12.0,) * 5), False),
     "target": ((28.0, *(11.0,) * 10), True),
-    "severity": ((34.0, 16.0, 16.0, 16.0, 12.0), False),
-    "provider": ((38.0, 16.0, 16.0, 12.0, 12.0), False),
-    "response": ((30.0, *(12.0,) * 6), False),
-    "removals": ((34.0, *(11.0,) * 6), False),
+    "severity": ((34.0, *(12.5,) * 5), False),
+    "provider": ((36.0, *(12.0,) * 5), False),
+    "response": ((26.0, *(11.0,) * 8), False),
+    "removals": ((30.0, *(10.5,) * 8), False),
     "outcomes": ((32.0, *(11.0,) * 8), False),
     "prevention": ((31.0, *(11.5,) * 8), False),
 }
@@ -53,7 +55,7 @@ def build(
     """
     book = Workbook()
     book.remove(book.worksheets[0])
-    imprint = Imprint(figures.school, figures.this.title, edition, made_on)
+    imprint = Imprint(figures.school, figures.this.title, edition, made_on, digest)
 
     def page(title: str, widths: tuple[float, ...], *, landscape: bool = False) -> Page:
         return Page(book.create_sheet(title), imprint, title, widths, landscape=landscape)
@@ -61,6 +63,10 @@ def build(
     summary = page(SHEETS["summary"], workbook_summary.WIDTHS)
     workbook_summary.draw_summary(summary, figures)
     summary.finish(one_page=True)
+    part_done()
+    years = page(workbook_years.TITLE, workbook_years.widths(figures))
+    workbook_years.draw_years(years, figures)
+    years.finish(one_page=True)
     part_done()
     for sheet, title in SHEETS.items():
         if sheet in _FORMS:
@@ -86,6 +92,10 @@ def build(
     workbook_notes.draw_definitions(notes)
     notes.finish()
     part_done()
+    withheld = page(workbook_withheld.TITLE, workbook_withheld.WIDTHS)
+    workbook_withheld.draw_withheld(withheld, figures)
+    withheld.finish()
+    part_done()
     about = page("About", workbook_notes.ABOUT_WIDTHS)
     workbook_notes.draw_about(about, figures, digest)
     about.finish()
@@ -104,7 +114,7 @@ def _draw_chart(page: Page, figure: str, figures: Figures) -> None:
     elif figure == "incidents-by-category":
         title = name if len(rows) > 4 else "Incidents by group of categories"
         height = 13 if len(rows) > 4 else 7
-        bar_chart(page, figures, figure, title, rows=rows, sideways=True, size=(17, height))
+        bar_chart(page, figures, figure, title, rows=rows, sideways=True, height=height)
     elif figure in {"incidents-by-severity", "incidents-by-provider"}:
         bar_chart(page, figures, figure, name, rows=rows, sideways=True)
     elif figure == "response-in-target":

@@ -58,13 +58,13 @@ def draw_about(page: Page, figures: Figures, digest: str) -> None:
             cell.number_format = style.DATE_FORMAT
         page.row += 1
     page.row += 1
-    for heading, text in _explanations(figures, imprint.edition):
+    for heading, text in _explanations(imprint.edition):
         page.heading(heading)
         page.paragraph(text, style.PLAIN)
         page.row += 1
 
 
-def _explanations(figures: Figures, edition: Edition) -> list[tuple[str, str]]:
+def _explanations(edition: Edition) -> list[tuple[str, str]]:
     texts = [
         (
             "How to read the figures",
@@ -74,20 +74,6 @@ def _explanations(figures: Figures, edition: Edition) -> list[tuple[str, str]]:
             "A year that is not over is marked to date.",
         )
     ]
-    below = figures.withheld_below
-    if below:
-        texts.append(
-            (
-                "What is withheld, and why",
-                f"Counts of cases from 1 to {below - 1} are withheld, because in one school a "
-                "small count can point at a person. Further counts are withheld where a small one "
-                "could be worked out from them by adding and subtracting, and so are the shares "
-                "and middle values made from any of these. None (0) is shown. Services with small "
-                "counts are put together in one row, without their names. Withdrawn reports, and "
-                "prevention work, are shown whole: they tell nothing about a person. Each year is "
-                "looked at by itself; last year's printed report is not taken into account.",
-            )
-        )
     if edition is Edition.CONFIDENTIAL:
         texts.append(
             (

@@ -1,6 +1,6 @@
 """One sheet of the workbook, filled from the top down and set up for printing on A4."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from esafety_tui.model.text import clean_text
 from esafety_tui.reports import workbook_styles as style
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figure_types import Unit, Value
+from esafety_tui.reports.figure_types import Unit, Value, Withheld
+from esafety_tui.reports.workbook_names import define
+from esafety_tui.reports.workbook_styles import Looks
 
 if TYPE_CHECKING:
     from openpyxl.chart._chart import ChartBase
@@ -27,6 +29,7 @@ _ROW_HEIGHT = 15.0  # points
 _CM_A_ROW = 0.53
 _SIDE_MARGIN, _END_MARGIN = 0.5, 0.8  # inches
 _SAFETY = 0.94  # Excel and LibreOffice measure a little differently
+_DIGEST_SHOWN = 16  # characters; the whole of it stands on the sheet About
 _LONGEST_IN_HEADER = 60  # Excel holds 255 characters for all three parts together
 CONFIDENTIAL_WARNING = (
     "CONFIDENTIAL – a line for each incident, by alias. For the lead, the head and whoever "
@@ -42,6 +45,8 @@ class Imprint:
     year: str
     edition: Edition
     made_on: date
+    digest: str = ""
+    looks: Looks = field(default_factory=Looks, compare=False)
 
     @property
     def day(self) -> str:
@@ -102,18 +107,12 @@ class Page:
         """Write *value* into *column* of the current row, or of *row*."""
         cell = self.sheet.cell(row or self.row, column)
         assert isinstance(cell, Cell)  # noqa: S101 - merged cells are never written to
+        look = self.imprint.looks.look(cell, font, alignment, number_format, border, fill)
         if isinstance(value, int | float | date):
             cell.value = value
-        elif value:
+        cell._style = look  # type: ignore[attr-defined] # after a date, which brings its own
+        if isinstance(value, str | Withheld) and value:
             put_text(cell, str(value))
-        cell.font = font
-        cell.alignment = alignment
-        if number_format:
-            cell.number_format = number_format
-        if border:
-            cell.border = border
-        if fill:
-            cell.fill = fill
         return cell
 
     def figure(
@@ -128,6 +127,12 @@ class Page:
             alignment=style.RIGHT,
             **look,
         )
+
+    def name_cell(self, name: str, cell: Cell) -> None:
+        """Give *cell* a *name* by which other workbooks can link to it."""
+        book = self.sheet.parent
+        assert book is not None  # noqa: S101 - a sheet is made by its book
+        define(book, name, self.sheet.title, cell.coordinate)
 
     def paragraph(self, text: str, font: Font = style.NOTE) -> None:
         """Write *text* across the page, as many lines high as it needs."""
@@ -147,6 +152,16 @@ class Page:
         height = min(400.0, lines * size * 1.35 + 2)
         known = self.sheet.row_dimensions[self.row].height
         self.sheet.row_dimensions[self.row].height = max(height, known or 0)
+
+    @property
+    def width_in_cm(self) -> float:
+        """How wide the page's columns are together."""
+        return self._points_wide / 72 * 2.54
+
+    @property
+    def _points_wide(self) -> float:
+        # A character's width is 7 pixels of 0.75 points, and a column adds 5 pixels.
+        return sum((characters * 7 + 5) * 0.75 for characters in self._widths)
 
     def begin_block(self) -> None:
         """Say that what follows belongs together, and is not to be parted by a page's end."""
@@ -200,7 +215,8 @@ class Page:
         header.center.text = _header_text(f"E-safety monitoring {imprint.year}")
         header.right.text = "CONFIDENTIAL" if secret else imprint.edition.heading
         footer = sheet.oddFooter = sheet.oddFooter or HeaderFooterItem()
-        footer.left.text = f"Made {imprint.day}"
+        records = f" · records {imprint.digest[:_DIGEST_SHOWN]}" if imprint.digest else ""
+        footer.left.text = f"Made {imprint.day}{records}"
         footer.center.text = "Page &P of &N"
         footer.right.text = "&A"
 
@@ -212,9 +228,7 @@ class Page:
         width, height = (long, short) if self._landscape else (short, long)
         width -= 2 * _SIDE_MARGIN * 72
         height -= 2 * _END_MARGIN * 72
-        # A character's width is 7 pixels of 0.75 points, and a column adds 5 pixels.
-        wide = sum((characters * 7 + 5) * 0.75 for characters in self._widths)
-        room = height / min(1.0, width / wide) * _SAFETY
+        room = height / min(1.0, width / self._points_wide) * _SAFETY
         ends = [*self._blocks[1:], self.row]
         left = room - self._height(1, self._blocks[0])
         for start, end in zip(self._blocks, ends, strict=True):
@@ -235,8 +249,9 @@ def put_text(cell: Cell, text: str) -> None:
     text = clean_text(text)
     cell.value = text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
     cell.data_type = "s"
-    # Whoever edits the cell in Excel finds it marked as text, not turned into a formula.
-    cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+    if text.startswith(("=", "+", "-", "@")):
+        # Whoever edits the cell in Excel finds it marked as text, not turned into a formula.
+        cell.quotePrefix = True
 
 
 def _header_text(text: str) -> str:

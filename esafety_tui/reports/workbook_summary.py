@@ -4,9 +4,10 @@ from esafety_tui.reports import workbook_styles as style
 from esafety_tui.reports.figure_types import WITHHELD, Figures, Unit, Value
 from esafety_tui.reports.headlines import AT_A_GLANCE, HEADLINES, Headline, change
 from esafety_tui.reports.workbook_charts import bar_chart, grouped_rows, rows_to_chart
+from esafety_tui.reports.workbook_names import name_of
 from esafety_tui.reports.workbook_page import Page
 
-WIDTHS = (46.0, 14.0, 14.0, 12.0, 12.0)
+WIDTHS = (52.0, 14.0, 14.0, 12.0, 12.0)
 
 
 def draw_summary(page: Page, figures: Figures) -> None:
@@ -35,7 +36,7 @@ def draw_summary(page: Page, figures: Figures) -> None:
     rows = rows_to_chart(figures, "incidents-by-month")
     of = "month" if len(rows) > 3 else "third of the year"
     title = f"Incidents by {of}"
-    bar_chart(page, figures, "incidents-by-month", title, rows=rows, size=(18, 5))
+    bar_chart(page, figures, "incidents-by-month", title, rows=rows, height=5.5)
     groups = grouped_rows(figures.this.tables["incidents-by-category"])
     title = "Incidents by group of categories"
     bar_chart(
@@ -45,7 +46,7 @@ def draw_summary(page: Page, figures: Figures) -> None:
         title,
         rows=groups,
         sideways=True,
-        size=(18, 5),
+        height=5.5,
     )
 
 
@@ -73,8 +74,10 @@ def _draw(page: Page, headline: Headline, figures: Figures, *, large: bool) -> N
     page.put(1, headline.label, font, border=style.LINE)
     now: Value = figures.this.value(headline.cell)
     then: Value = figures.before.value(headline.cell) if figures.before else None
-    page.figure(2, now, headline.unit, font, border=style.LINE)
-    page.figure(3, then, headline.unit, font, border=style.LINE)
+    cell = page.figure(2, now, headline.unit, font, border=style.LINE)
+    page.name_cell(name_of(headline), cell)
+    cell = page.figure(3, then, headline.unit, font, border=style.LINE)
+    page.name_cell(f"{name_of(headline)}_year_before", cell)
     page.put(
         4,
         change(headline, figures),

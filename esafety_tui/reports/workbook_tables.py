@@ -1,4 +1,8 @@
-"""Figures as tables on a page: the years side by side, or one below the other if wide."""
+"""Figures as tables on a page.
+
+A figure of one column has all years side by side; one of a few columns, this year
+and the one before; wider ones stand below each other, and leave out what is none.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +34,9 @@ def draw_figure(page: Page, definition: Definition, figures: Figures) -> None:
     page.paragraph(definition.definition)
     columns = figures.this.tables[definition.id].columns
     groups = [_Group(figures.this.title, figures.this, columns)]
-    if len(figures.years) > 1:
+    if len(columns) == 1 and figures.before:
+        groups += [_Group(year.title, year, columns) for year in figures.shown[1:]]
+    elif len(figures.years) > 1:
         title = (
             figures.years[1].year if figures.before else f"{figures.years[1].year}: {NO_RECORDS}"
         )

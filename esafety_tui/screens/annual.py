@@ -243,8 +243,10 @@ class Annual(Place):
 
 
 def refs_counted(year: str, casework: Casework) -> list[str]:
-    """The references of the incidents of *year* and of the year before, oldest first."""
-    years = (year, year_name(parse_year(year) - 1))
+    """The references of the incidents of *year* and of the years shown beside it, oldest first."""
+    from esafety_tui.reports.figures import YEARS_BEFORE  # noqa: PLC0415 - only for a report
+
+    years = {year_name(parse_year(year) - back) for back in range(YEARS_BEFORE + 1)}
     refs = (row.ref for row in casework.rows())
     return sorted(ref for ref in refs if Reference.parse(ref).year in years)
 

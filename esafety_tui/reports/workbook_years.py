@@ -1,0 +1,61 @@
+"""The sheet Five years: the main figures of each year with records, and the trend."""
+
+from esafety_tui.reports import workbook_styles as style
+from esafety_tui.reports.figure_types import Figures, Unit
+from esafety_tui.reports.headlines import HEADLINES, Headline
+from esafety_tui.reports.workbook_charts import trend_chart
+from esafety_tui.reports.workbook_page import Page
+
+TITLE = "Five years"
+_AT_A_GLANCE = HEADLINES[0][1]
+_PREVENTION = HEADLINES[-1][1]
+
+
+def widths(figures: Figures) -> tuple[float, ...]:
+    """The widths of the label column and of each year's, together as wide as a page."""
+    years = len(figures.shown)
+    return (48.0, *(max(13.0, 40.0 / years),) * years)
+
+
+def draw_years(page: Page, figures: Figures) -> None:
+    """Fill the sheet."""
+    years = figures.shown[::-1]
+    page.paragraph(_remark(figures))
+    headings = ["", *(year.title for year in years)]
+    for column, text in enumerate(headings, 1):
+        alignment = style.LEFT if column == 1 else style.CENTRED
+        page.put(column, text, style.COLUMN_HEADING, fill=style.HEADING_FILL, alignment=alignment)
+    page.sheet.row_dimensions[page.row].height = 29 if figures.this.to_date else 16
+    page.row += 1
+    page.freeze()
+    for group, headlines in HEADLINES:
+        for column in range(1, len(years) + 2):
+            page.put(column, group if column == 1 else None, style.STRONG, fill=style.GROUP_FILL)
+        page.row += 1
+        for headline in headlines:
+            page.put(1, headline.label, border=style.LINE)
+            for column, year in enumerate(years, 2):
+                page.figure(column, year.value(headline.cell), headline.unit, border=style.LINE)
+            page.row += 1
+    if len(years) > 1:
+        trend_chart(page, figures, "Incidents, year by year", _with_unit(Unit.COUNT))
+        shares = _with_unit(Unit.SHARE)
+        trend_chart(page, figures, "Response, removal, training: year by year", shares)
+        scores = tuple(one for one in _PREVENTION if one.unit is Unit.SCORE)
+        trend_chart(page, figures, "Confidence (1 to 5), year by year", scores)
+
+
+def _with_unit(unit: Unit) -> tuple[Headline, ...]:
+    return tuple(one for one in _AT_A_GLANCE if one.unit is unit)
+
+
+def _remark(figures: Figures) -> str:
+    years = figures.shown
+    if len(years) == 1:
+        return f"The school kept no records before {figures.this.year}: nothing to compare yet."
+    oldest = years[-1].year
+    earliest = f"The earliest year with records here is {oldest}. " if len(years) < 5 else ""
+    return (
+        f"{earliest}Earlier years stand as the records say today, and may differ from the report "
+        "that was made then: a case may have been closed, or opened again, since."
+    )
