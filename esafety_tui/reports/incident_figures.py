@@ -295,8 +295,8 @@ def _in_time(line: StepLine, incident: Incident, desk: Desk, dates: dict[int, da
     """
     if line.state != DONE:
         return False if line.due and desk.is_over(line.due) else None
-    step = desk.steps_by_id[line.id]
-    if step.due_days is None or line.at is None:
+    step = desk.steps_by_id.get(line.id)  # a step may have been answered and dropped since
+    if step is None or step.due_days is None or line.at is None:
         return None
     start = day_of(incident.reported_at)
     if step.due_days not in dates:
