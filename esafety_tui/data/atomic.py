@@ -50,6 +50,20 @@ def replace_file(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
+def identity(path: Path) -> tuple[int, ...]:
+    """Return what tells the file at *path* from another, and from itself once written to.
+
+    Empty when there is none.  Where the system may tell the time of writing late
+    (NTFS), the file itself and its size must do.
+    """
+    try:
+        found = os.stat(path)  # noqa: PTH116 - one call, so that tests can fail it
+    except OSError:
+        return ()
+    when = 0 if os.name == "nt" else found.st_mtime_ns
+    return (found.st_dev, found.st_ino, found.st_size, when)
+
+
 def write_all(descriptor: int, content: bytes) -> None:
     """Write the whole of *content*; a short write is carried on, not believed."""
     view = memoryview(content)

@@ -36,8 +36,30 @@ class RecordsDamaged(StoreProblem):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"The records file {path} is damaged and was not opened. It has been left exactly "
-            "as it is. Keep a copy of it, then put a backup in its place."
+            f"The records file {path} is damaged. It has been left exactly as it is. Run "
+            "esafety-tui restore: it shows what can be brought back, from the history and the "
+            "backups, before it changes anything."
+        )
+
+
+class RecordsUnopened(StoreProblem):
+    """The passphrase is right, but the records are not what was sealed with it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The passphrase is right, but the records file {path} is damaged or was altered. It "
+            "has been left exactly as it is. Run esafety-tui restore: it shows what can be brought "
+            "back, from the history and the backups, before it changes anything."
+        )
+
+
+class PassphraseNeeded(StoreProblem):
+    """The records are encrypted, and no passphrase was given."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The records are encrypted, and no passphrase was given. Nothing was opened. Give it "
+            "with --passphrase-file FILE, or run the command in a terminal, where it is asked for."
         )
 
 
@@ -71,12 +93,23 @@ class NotSaved(StoreProblem):
         )
 
 
+class Unconfirmed(StoreProblem):
+    """The disk could not confirm what it holds, so nothing more may be written."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"The disk could not confirm the last change ({why}), so it may or may not have been "
+            "kept. Everything before it is safe. From now on the records can only be read: leave, "
+            "check the disk and the room on it, and open them again to see which it is."
+        )
+
+
 class ReplacedBehindUs(StoreProblem):
-    """The records file is no longer the one that was opened."""
+    """A file of the records is no longer the one that was opened."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"The records file {path} was changed by another program while it was open here. "
+            f"The file {path} was changed by another program while it was open here. "
             "This change was not saved, and the file was left as it is. Close this program, "
             "find out what wrote the file, then open it again."
         )

@@ -1,105 +1,142 @@
-"""The records file as a TinyDB storage: held in memory, replaced whole on disk."""
+"""``records.json``: all tables as one file, replaced whole, and how far in the history it is.
 
+With plain records it is a TinyDB database as TinyDB itself writes one.  Its first
+table says the format, the entry of the history that the file reaches, the bytes
+of the history up to there, and the file's own checksum.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import msgspec
-from tinydb.storages import Storage
-from tinydb.table import Table
 
-from esafety_tui.data.atomic import SyncFailed, replace_file, sweep
+from esafety_tui.data.atomic import SyncFailed, replace_file
+from esafety_tui.data.cipher_protocol import Cipher, Unopened
+from esafety_tui.data.history_entry import Link
+from esafety_tui.data.patch import Document
 from esafety_tui.data.problems import (
     FolderUnusable,
     NotSaved,
-    ReadOnly,
     RecordsDamaged,
     RecordsNewer,
-    ReplacedBehindUs,
+    RecordsUnopened,
+    Unconfirmed,
     cause,
 )
 
-Document = dict[str, Any]
+RECORDS_NAME = "records.json"
+FORMAT = 2
+_CONTEXT = b"records"
+_ABOUT = "about"
+_FILE = "file"
+
 Tables = dict[str, dict[str, Document]]
 
-FORMAT = 1
-_ABOUT = "about"
 
+class Reach(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How far records go: the entry that they reach, and the history's bytes up to it.
 
-class KeyedTable(Table):
-    """A TinyDB table whose documents are known by a text key, such as a reference."""
-
-    document_id_class = str  # type: ignore[assignment]  # TinyDB's own way to change the keys
-
-
-class RecordsFile(Storage):
-    """All tables of the database as one JSON file.
-
-    ``read`` answers from memory; ``write`` puts the new state on disk first and
-    holds it only once it is there, so that memory never runs ahead of the disk.
+    ``generation`` is that of the key file (see
+    :class:`~esafety_tui.data.cipher.KeyedCipher`), 0 for plain records.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open *path*, or start empty when there is none.
-
-        Raises :class:`RecordsDamaged`, :class:`RecordsNewer` or :class:`FolderUnusable`.
-        """
-        self.path = path
-        self._tables: Tables = {}
-        self._unsafe = False
-        self._seen = self._look()
-        if self._seen is not None:
-            self._tables = _decoded(path)
-
-    def read(self) -> Tables:
-        """Return the tables as they are on disk; not to be changed in place."""
-        return self._tables
-
-    def write(self, data: Tables) -> None:
-        """Replace the file by *data*.
-
-        Raises :class:`NotSaved`, :class:`ReplacedBehindUs`, and :class:`ReadOnly` once
-        the disk has failed to confirm a save: what it holds is then not known.
-        """
-        if self._unsafe:
-            raise ReadOnly("the disk could not confirm the last save; leave and open them again")
-        if self._look() != self._seen:
-            raise ReplacedBehindUs(self.path)
-        data = {_ABOUT: {"file": {"format": FORMAT}}, **data}
-        try:
-            replace_file(self.path, msgspec.json.encode(data) + b"\n")
-        except OSError as error:
-            self._unsafe = isinstance(error, SyncFailed)
-            raise NotSaved(cause(error)) from error
-        self._tables = data
-        self._seen = self._look()
-
-    def sweep(self) -> None:
-        """Remove what a killed program left half-written beside the file."""
-        sweep(self.path.parent, self.path.name)
-
-    def _look(self) -> tuple[int, int, int, int] | None:
-        """What identifies the file as the one that was last read or written here."""
-        try:
-            found = self.path.stat()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise FolderUnusable(self.path.parent, cause(error)) from error
-        return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+    link: Link
+    length: int
+    sha256: str
+    generation: int = 0
 
 
-def _decoded(path: Path) -> Tables:
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The records file as read; ``format`` is the one that it was written in."""
+
+    tables: Tables
+    reach: Reach
+    format: int = FORMAT
+
+
+class _About(msgspec.Struct):
+    format: int
+    reach: Reach | None = None
+    checksum: str = ""
+
+
+def read_records(path: Path, cipher: Cipher) -> Records | None:
+    """Read the records file at *path*, or return ``None`` when there is none.
+
+    Raises :class:`RecordsDamaged`, :class:`RecordsUnopened`, :class:`RecordsNewer`
+    or :class:`FolderUnusable`.
+    """
     try:
         content = path.read_bytes()
+    except FileNotFoundError:
+        return None
     except OSError as error:
         raise FolderUnusable(path.parent, cause(error)) from error
     try:
-        tables = msgspec.json.decode(content, type=dict[str, dict[str, Document]])
-        written_as = tables[_ABOUT]["file"]["format"]
-    except (msgspec.MsgspecError, KeyError):
-        raise RecordsDamaged(path) from None
-    if not isinstance(written_as, int):
-        raise RecordsDamaged(path)
-    if written_as > FORMAT:
+        content = cipher.open(content, _CONTEXT)
+    except Unopened:
+        raise RecordsUnopened(path) from None
+    about, body = _about(content, path)
+    if about.format > FORMAT:
         raise RecordsNewer(path)
+    if about.format < FORMAT:
+        return Records(_tables(content, path), Reach(Link(), 0, ""), about.format)
+    if about.reach is None or not hmac.compare_digest(
+        _checksum(about.reach, body).encode(), about.checksum.encode()
+    ):
+        raise RecordsDamaged(path)
+    return Records(_tables(content, path), about.reach)
+
+
+def write_records(path: Path, tables: Tables, reach: Reach, cipher: Cipher) -> int:
+    """Replace the records file; return its size in bytes.
+
+    Raises :class:`NotSaved` (the old one stands) or :class:`Unconfirmed` (the old or
+    the new one does; either is right together with the history).
+    """
+    content = cipher.seal(_content(tables, reach), _CONTEXT)
+    try:
+        replace_file(path, content)
+    except SyncFailed as error:
+        raise Unconfirmed(cause(error)) from error
+    except OSError as error:
+        raise NotSaved(cause(error)) from error
+    return len(content)
+
+
+def _content(tables: Tables, reach: Reach) -> bytes:
+    body = b",\n" + msgspec.json.encode(tables)[1:] + b"\n" if tables else b"}\n"
+    about = _About(FORMAT, reach, _checksum(reach, body))
+    return b'{"about":{"file":' + msgspec.json.encode(about) + b"}" + body
+
+
+def _checksum(reach: Reach, body: bytes | memoryview) -> str:
+    digest = hashlib.sha256(msgspec.json.encode(reach))
+    digest.update(body)
+    return digest.hexdigest()
+
+
+def _about(content: bytes, path: Path) -> tuple[_About, memoryview]:
+    """Return what the file says of itself, and the bytes after that."""
+    opening = b'{"about":{"file":'
+    # Nothing that stands there ends in two braces but the whole.
+    end = content.find(b"}}")
+    if not content.startswith(opening) or end < 0:
+        raise RecordsDamaged(path)
+    try:
+        about = msgspec.json.decode(content[len(opening) : end + 1], type=_About)
+    except msgspec.MsgspecError:
+        raise RecordsDamaged(path) from None
+    return about, memoryview(content)[end + 2 :]
+
+
+def _tables(content: bytes, path: Path) -> Tables:
+    try:
+        tables = msgspec.json.decode(content, type=Tables)
+    except msgspec.MsgspecError:
+        raise RecordsDamaged(path) from None
+    tables.pop(_ABOUT, None)
     return tables

@@ -1,0 +1,169 @@
+"""The history as the store uses it: what happened, in order, to all records or to one."""
+
+import contextlib
+import hashlib
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+
+from esafety_tui.data.atomic import SyncFailed, replace_file
+from esafety_tui.data.change import Change
+from esafety_tui.data.cipher_protocol import Cipher
+from esafety_tui.data.history_entry import Entry, Link, Record, link_of, written
+from esafety_tui.data.history_file import HISTORY_NAME, HistoryFile, read_history
+from esafety_tui.data.history_lines import END, BadLine, NewerEntry, entry_of, line_of, read_lines
+from esafety_tui.data.loading import Loaded
+from esafety_tui.data.patch import Patch
+from esafety_tui.data.problems import NotSaved, RecordsDamaged, Unconfirmed, cause
+
+# So many of the last entries are at hand without reading the file.
+REMEMBERED = 200
+
+
+class History:
+    """The entries of ``history.jsonl``; appended to by the holder of the lock only.
+
+    ``head`` is where the chain stands.
+    """
+
+    def __init__(self, folder: Path, cipher: Cipher, loaded: Loaded) -> None:
+        """Know the history of *folder* as it was *loaded*."""
+        self.path = folder / HISTORY_NAME
+        self.head: Link = loaded.link
+        self._cipher = cipher
+        self._file: HistoryFile | None = None
+        self._recent = deque(loaded.recent, REMEMBERED)
+        # Where the entries about each key lie in the file; made when first asked for.
+        self._places: dict[str, list[tuple[int, int]]] | None = None
+
+    # Reading
+
+    def recent(self) -> tuple[Entry, ...]:
+        """Return the last entries made or read in this session, newest last."""
+        return tuple(self._recent)
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield every entry that reads, oldest first."""
+        for _, _, entry in self._located():
+            yield entry
+
+    def about(self, key: str) -> list[Entry]:
+        """Return the entries about a record known by *key*, such as a reference, oldest first.
+
+        The first call reads the whole history, later ones only what they return.
+        """
+        if self._places is None:
+            places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+            for start, length, entry in self._located():
+                for name in _keys(entry):
+                    places[name].append((start, length))
+            self._places = places
+        found = self._places.get(key, [])
+        if not found:
+            return []
+        with self.path.open("rb") as file:
+            entries = []
+            for start, length in found:
+                file.seek(start)
+                entries.append(entry_of(file.read(length), self._cipher))
+            return entries
+
+    def _located(self) -> Iterator[tuple[int, int, Entry]]:
+        """Yield each entry with the place and length of its line."""
+        content = read_history(self.path) or b""
+        start = 0
+        while (end := content.find(END, start)) >= 0:
+            with contextlib.suppress(BadLine, NewerEntry):
+                yield start, end - start, entry_of(content[start:end], self._cipher)
+            start = end + len(END)
+
+    # Writing
+
+    @property
+    def writable(self) -> bool:
+        """Whether the file is open for appending."""
+        return self._file is not None
+
+    @property
+    def length(self) -> int:
+        """Where the last line ends, in bytes."""
+        return self._file.length if self._file else 0
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all lines, as hexadecimal digits."""
+        return self._file.digest if self._file else ""
+
+    def open_for_writing(self, loaded: Loaded) -> None:
+        """Open the file as it was *loaded*; raises :class:`OSError`."""
+        self._file = HistoryFile(self.path, loaded.length, loaded.digest, unended=loaded.unended)
+
+    def append(self, change: Change, patches: Iterable[tuple[Record, Patch]]) -> None:
+        """Put an entry for *change* on disk; the first one begins the file.
+
+        Raises :class:`NotSaved`, :class:`ReplacedBehindUs` or :class:`Unconfirmed`.
+        """
+        entry = written(change, patches, self.head)
+        line = line_of(entry, self._cipher)
+        start = self.length
+        if self._file:
+            self._file.append(line)
+        else:
+            self._replace(line)
+        self._recent.append(entry)
+        self.head = link_of(entry, self.head)
+        if self._places is not None:
+            for name in _keys(entry):
+                self._places[name].append((start, len(line) - len(END)))
+
+    def erase(
+        self,
+        records: Collection[Record],
+        change: Change,
+        patches: Iterable[tuple[Record, Patch]],
+    ) -> None:
+        """Write the history anew without earlier content about *records*, and append *change*.
+
+        Raises :class:`RecordsDamaged` when the history is not whole, and what
+        :meth:`append` raises.
+        """
+        reading = read_lines(read_history(self.path) or b"", self._cipher)
+        if not reading.whole or reading.link != self.head:
+            raise RecordsDamaged(self.path)
+        entry = written(change, patches, self.head, erases=records)
+        kept = [*(old.without(records, entry.seq) for old in reading.entries), entry]
+        self._replace(b"".join(line_of(one, self._cipher) for one in kept))
+        self._recent = deque(kept[-REMEMBERED:], REMEMBERED)
+        self._places = None
+        self.head = link_of(entry, self.head)
+
+    def close(self) -> None:
+        """Close the file; doing so twice does nothing."""
+        if self._file:
+            self._file.close()
+            self._file = None
+
+    def _replace(self, lines: bytes) -> None:
+        """Put *lines* in place of the whole file."""
+        before = self._file
+        if before:
+            before.refuse_if_replaced()
+            # Windows replaces no file that is open.
+            before.close()
+        try:
+            replace_file(self.path, lines)
+        except SyncFailed as error:
+            raise Unconfirmed(cause(error)) from error
+        except OSError as error:
+            if before:
+                before.reopen()
+            raise NotSaved(cause(error)) from error
+        try:
+            self._file = HistoryFile(self.path, len(lines), hashlib.sha256(lines))
+        except OSError as error:
+            raise Unconfirmed(cause(error)) from error
+
+
+def _keys(entry: Entry) -> set[str]:
+    """Return what an entry may be looked for by."""
+    return {entry.ref, *(content.key for content in entry.contents)} - {""}
