@@ -64,11 +64,18 @@ class Commands(click.Group):
     metavar="FOLDER",
     help="The records folder; also ESAFETY_DATABASE. Default: the platform's data folder.",
 )
+@click.option(
+    "--passphrase-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Take the passphrase from the first line of FILE; without it, it is asked for.",
+)
 @click.version_option(__version__, prog_name="esafety-tui")
 @click.pass_context
-def command_line(ctx: click.Context, database: Path | None) -> None:
+def command_line(ctx: click.Context, database: Path | None, passphrase_file: Path | None) -> None:
     """Take the global options, and open the board when no command is named."""
     _OPTIONS.database = database
+    _OPTIONS.passphrase_file = passphrase_file
     ctx.obj = _OPTIONS
     if ctx.invoked_subcommand is None:
         from esafety_tui.commands.start import open_board

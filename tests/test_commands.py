@@ -197,12 +197,20 @@ def test_a_file_where_the_folder_should_be(run: Run, folder: Path) -> None:
 def test_damaged_and_newer_records_are_left_as_they_are(school: Run, folder: Path) -> None:
     records = folder / "records.json"
     good = records.read_bytes()
-    for bad, word in (
-        (b"", "damaged"),
-        (good[: len(good) // 2], "damaged"),
-        (b"[]", "damaged"),
-        (good.replace(b'"format":1', b'"format":99'), "newer"),
-    ):
+    for bad in (b"", good[: len(good) // 2], b"[]"):
         records.write_bytes(bad)
-        refused(school("incidents"), word)
+        # The history has everything: it is shown, and what is wrong is said.
+        done = school("incidents")
+        assert done.returncode == 0
+        assert "damaged" in done.stderr
+        assert "esafety-tui restore" in done.stderr
         assert records.read_bytes() == bad
+    newer = good.replace(b'"format":2', b'"format":99')
+    records.write_bytes(newer)
+    refused(school("incidents"), "newer")
+    assert records.read_bytes() == newer
+
+
+def test_without_history_nothing_is_shown_that_may_be_incomplete(school: Run, folder: Path) -> None:
+    (folder / "history.jsonl").unlink()
+    refused(school("incidents"), "history of the records is missing", "esafety-tui restore")

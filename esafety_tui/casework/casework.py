@@ -6,12 +6,15 @@ from typing import Any, Self
 
 from esafety_tui.casework.cases import CaseActs
 from esafety_tui.casework.desk import INCIDENTS, PREVENTION, SCHOOL, THE_SCHOOL, Clock, now
+from esafety_tui.casework.history import HistoryReading
 from esafety_tui.casework.intake import Intake, take_in
 from esafety_tui.casework.log_reading import LogReading
 from esafety_tui.casework.revision import revised
+from esafety_tui.data.key_file import Cost
 from esafety_tui.data.opening_hours import is_open, opening_state
-from esafety_tui.data.problems import ReadOnly
+from esafety_tui.data.problems import NoRecords, ReadOnly
 from esafety_tui.data.store import Change, Put, Store, has_records
+from esafety_tui.data.unlocking import begin_keys, cipher_for
 from esafety_tui.model.contact import Contact, ContactStatus
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.prevention import Prevention
@@ -19,30 +22,66 @@ from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.model.school import School, usual_year_start
 
 
-class Casework(CaseActs):
+class Casework(CaseActs, HistoryReading):
     """The desk with every act: on cases, on the school, on the contact table."""
 
     @classmethod
-    def open(cls, folder: Path, *, read_only: bool = False, clock: Clock = now) -> Self:
-        """Open the records in *folder*; raises a :class:`StoreProblem` when that cannot be."""
-        return cls(Store(folder, read_only=read_only), clock)
+    def open(
+        cls,
+        folder: Path,
+        *,
+        read_only: bool = False,
+        clock: Clock = now,
+        passphrase: str | None = None,
+    ) -> Self:
+        """Open the records in *folder*; raises a :class:`StoreProblem` when that cannot be.
+
+        *passphrase* may be the printed recovery key too; plain records need none.
+        Encrypted ones raise :class:`PassphraseNeeded` without it, and
+        :class:`WrongPassphrase` and the like for a wrong one.  Unless *read_only*, the
+        records must not be open for writing elsewhere (:class:`InUse` says where).
+        """
+        if not has_records(folder):
+            raise NoRecords(folder)
+        cipher = cipher_for(folder, passphrase)
+        return cls(Store(folder, cipher=cipher, read_only=read_only, clock=clock), clock)
 
     @classmethod
     def set_up(cls, folder: Path, school: Mapping[str, Any], *, clock: Clock = now) -> Self:
-        """Begin the records of a school in *folder* and open them.
+        """Begin the records of a school in *folder*, unencrypted, and open them.
 
         Raises :class:`Invalid` when the school's data cannot be right or the
         folder holds records already, or a :class:`StoreProblem`.
         """
-        ready = read(School, {"year_start": usual_year_start(school.get("nation")), **school})
-        if has_records(folder):
-            raise Invalid(
-                "", "there are records in this folder already; they were left as they are"
-            )
-        store = Store(folder, create=True)
+        ready = _ready(folder, school)
+        return cls._begun(Store(folder, create=True, clock=clock), ready, clock)
+
+    @classmethod
+    def set_up_encrypted(
+        cls,
+        folder: Path,
+        school: Mapping[str, Any],
+        passphrase: str,
+        *,
+        clock: Clock = now,
+        cost: Cost | None = None,
+    ) -> tuple[Self, str]:
+        """Begin the records of a school, encrypted; return them open, and the recovery key.
+
+        The recovery key is to be printed and put away: it is kept nowhere and shown
+        once.  *cost* is what a guess at the passphrase takes.  Raises what
+        :meth:`set_up` raises, and :class:`WeakPassphrase`.
+        """
+        ready = _ready(folder, school)
+        cipher, recovery_key = begin_keys(folder, passphrase, cost)
+        store = Store(folder, cipher=cipher, create=True, clock=clock)
+        return cls._begun(store, ready, clock), recovery_key
+
+    @classmethod
+    def _begun(cls, store: Store, school: School, clock: Clock) -> Self:
         try:
-            put = Put(SCHOOL, THE_SCHOOL, plain(ready))
-            store.commit(Change("set the school up", "", ready.lead, clock(), (put,)))
+            put = Put(SCHOOL, THE_SCHOOL, plain(school))
+            store.commit(Change("set the school up", "", school.lead, clock(), (put,)))
             return cls(store, clock)
         except BaseException:
             store.close()
@@ -108,3 +147,11 @@ class Casework(CaseActs):
     def _may_write(self) -> None:
         if self.read_only:
             raise ReadOnly("they were opened for reading")
+
+
+def _ready(folder: Path, school: Mapping[str, Any]) -> School:
+    """Check the school's data, and that *folder* has no records yet."""
+    ready = read(School, {"year_start": usual_year_start(school.get("nation")), **school})
+    if has_records(folder):
+        raise Invalid("", "there are records in this folder already; they were left as they are")
+    return ready

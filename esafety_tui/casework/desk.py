@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from esafety_tui.casework.index import IndexRow, index_row
 from esafety_tui.casework.query import parse_query
 from esafety_tui.data.contact_table import ContactTable
+from esafety_tui.data.damage import Damage
+from esafety_tui.data.problems import StoreProblem
 from esafety_tui.data.store import Change, Put, Store
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.prevention import Activity, PolicyReview, Prevention, Survey, Training
@@ -54,6 +56,7 @@ class Desk:
         self._rows: dict[str, IndexRow] = {}
         self.policy = steps_in_use(store.folder)
         self.steps = self.policy.steps
+        self._last_numbers: dict[str, int] = {}
         self.contacts = ContactTable.open(store.folder)
         store.subscribe(self._changed)
         self._read_school()
@@ -79,6 +82,30 @@ class Desk:
     def read_only(self) -> bool:
         """Whether changes are refused."""
         return self._store.read_only
+
+    @property
+    def why_read_only(self) -> str:
+        """Why changes are refused, for the lead; empty when they are not."""
+        return self._store.why_read_only
+
+    def look_on(self, why: StoreProblem) -> None:
+        """Say that the records are open for reading only because of *why*."""
+        self._store.why_read_only = str(why)
+
+    @property
+    def damage(self) -> Damage | None:
+        """What is damaged on the disk, or ``None``; the records are then read-only."""
+        return self._store.damage
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences about what was found when the records were opened."""
+        return self._store.notices
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether a passphrase protects the records."""
+        return not self._store.cipher.plain
 
     def rows(self, query: str = "") -> list[IndexRow]:
         """Return the index rows that fit *query*, newest reference first.
@@ -153,8 +180,7 @@ class Desk:
         in use is the last one given.
         """
         year = self.school.academic_year(day)
-        used = [Reference.parse(ref) for ref in self._rows if ref.startswith(year)]
-        return Reference(year, max((ref.number for ref in used), default=0) + 1)
+        return Reference(year, self._last_numbers.get(year, 0) + 1)
 
     def _changed(self, change: Change) -> None:
         for put in change.puts:
@@ -173,4 +199,7 @@ class Desk:
             self._index(incident)
 
     def _index(self, incident: Incident) -> None:
+        reference = incident.reference
+        last = self._last_numbers.get(reference.year, 0)
+        self._last_numbers[reference.year] = max(last, reference.number)
         self._rows[incident.ref] = index_row(incident, self.school, self.calendar, self.steps)

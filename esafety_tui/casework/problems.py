@@ -1,6 +1,15 @@
-"""What those above casework need to know of the store: its problems, and whether it is there."""
+"""What those above casework need to know of the store: its problems, and what is there."""
 
-from esafety_tui.data.problems import InUse, NoRecords, StoreProblem
+from esafety_tui.data.key_file import has_keys
+from esafety_tui.data.problems import InUse, NoRecords, PassphraseNeeded, ReadOnly, StoreProblem
 from esafety_tui.data.store import has_records
 
-__all__ = ["InUse", "NoRecords", "StoreProblem", "has_records"]
+__all__ = [
+    "InUse",
+    "NoRecords",
+    "PassphraseNeeded",
+    "ReadOnly",
+    "StoreProblem",
+    "has_keys",
+    "has_records",
+]

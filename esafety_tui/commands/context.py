@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ class Options:
     """The global options."""
 
     database: Path | None = None
+    passphrase_file: Path | None = None
+    opened: Casework | None = None
 
     @property
     def folder(self) -> Path:
@@ -35,9 +38,52 @@ def options() -> Options:
 
 
 def open_casework(*, read_only: bool) -> Casework:
-    """Open the records that the options name; closed when the command ends."""
+    """Open the records that the options name; closed when the command ends.
+
+    What was found to be wrong with them is said on standard error; when something may
+    be missing from what a command would show, the command is refused.
+    """
     from esafety_tui.casework.casework import Casework
 
-    casework = Casework.open(options().folder, read_only=read_only)
+    folder = options().folder
+    casework = Casework.open(folder, read_only=read_only, passphrase=passphrase_for(folder))
+    options().opened = casework
     click.get_current_context().call_on_close(casework.close)
+    if casework.damage and not casework.damage.complete:
+        raise click.ClickException(casework.damage.sentence)
+    for notice in (*casework.notices, *([casework.damage.sentence] if casework.damage else [])):
+        click.echo(f"Note: {notice}", err=True)
     return casework
+
+
+def passphrase_for(folder: Path) -> str | None:
+    """Return the passphrase of the records in *folder*, or ``None`` when they need none.
+
+    Read from ``--passphrase-file``, or asked for where somebody sits at a terminal.
+    """
+    from esafety_tui.casework.problems import has_keys
+
+    return given_or_asked(options().passphrase_file, "Passphrase: ") if has_keys(folder) else None
+
+
+def given_or_asked(file: Path | None, prompt: str) -> str | None:
+    """Return the first line of *file*, or what is typed, unseen, at *prompt*.
+
+    ``None`` when there is no file and nobody to ask.
+    """
+    if file is not None:
+        return _first_line(file)
+    if not sys.stdin.isatty():
+        return None
+    answer: str = click.prompt(prompt, prompt_suffix="", hide_input=True, err=True)
+    return answer
+
+
+def _first_line(file: Path) -> str:
+    try:
+        # A passphrase is a line; spaces in it, also at its end, are its own.
+        with file.open(encoding="utf-8-sig", newline=None) as lines:
+            return lines.readline().rstrip("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise click.UsageError(f"The passphrase file {file} cannot be read ({why}).") from None

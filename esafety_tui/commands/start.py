@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from esafety_tui.commands.context import options
+from esafety_tui.commands.context import options, passphrase_for
+from esafety_tui.commands.secrets import UNENCRYPTED, new_passphrase, show_recovery_key
 
 if TYPE_CHECKING:
     from esafety_tui.casework.casework import Casework
@@ -52,19 +53,34 @@ def demo_command(keep: Path | None) -> None:
     "--nation", type=click.Choice(_NATIONS), default="england", show_default=True,
     help="Whose bank holidays and search powers apply.",
 )  # fmt: skip
-@click.option("--plain", is_flag=True, required=True, help="Keep the records unencrypted.")
-def setup_command(school: str, lead: str, nation: str, plain: bool) -> None:  # noqa: ARG001
-    """Set a school up without questions."""
+@click.option(
+    "--plain", is_flag=True,
+    help="Keep the records unencrypted: whoever can read the disk can read them.",
+)  # fmt: skip
+def setup_command(school: str, lead: str, nation: str, plain: bool) -> None:
+    """Set a school up without questions.
+
+    The records are encrypted with the passphrase in the first line of
+    --passphrase-file FILE (given before the command), unless --plain says otherwise.
+    """
     from esafety_tui.casework.casework import Casework
 
     folder = options().folder
-    Casework.set_up(folder, {"name": school, "lead": lead, "nation": nation}).close()
-    click.echo(f"The records of the school are in {folder}.")
+    data = {"name": school, "lead": lead, "nation": nation}
+    if plain:
+        Casework.set_up(folder, data).close()
+        click.echo(f"The records of the school are in {folder}.")
+        click.echo(UNENCRYPTED, err=True)
+        return
+    passphrase = new_passphrase(options().passphrase_file)
+    casework, recovery_key = Casework.set_up_encrypted(folder, data, passphrase)
+    casework.close()
+    click.echo(f"The records of the school are in {folder}, encrypted.")
+    show_recovery_key(recovery_key)
 
 
 def open_board() -> int:
     """Open the board on the school's records; the first time, set the school up."""
-    from esafety_tui.casework.casework import Casework
     from esafety_tui.casework.problems import has_records
 
     folder = options().folder
@@ -75,11 +91,26 @@ def open_board() -> int:
         if not SetupApp(folder).run():
             click.echo("Nothing was set up. Run esafety-tui again when you are ready.")
             return 1
-    casework = Casework.open(folder)
+    casework = _open_or_look_on(folder)
+    options().opened = casework
     try:
         return _run(casework, demo=False)
     finally:
         casework.close()
+
+
+def _open_or_look_on(folder: Path) -> Casework:
+    """Open the records, for reading only when another copy has them."""
+    from esafety_tui.casework.casework import Casework
+    from esafety_tui.casework.problems import InUse
+
+    passphrase = passphrase_for(folder)
+    try:
+        return Casework.open(folder, passphrase=passphrase)
+    except InUse as in_use:
+        casework = Casework.open(folder, read_only=True, passphrase=passphrase)
+        casework.look_on(in_use)
+        return casework
 
 
 def _run(casework: Casework, *, demo: bool) -> int:

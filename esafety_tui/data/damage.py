@@ -18,12 +18,14 @@ class Damage:
     """Damage that leaves the records readable; ``sentence`` is for the lead.
 
     ``entries`` are the first and last numbers of the runs of history entries that
-    are concerned; ``records`` says that the records file is.
+    are concerned; ``records`` says that the records file is.  When ``complete``,
+    everything that was acknowledged is shown all the same.
     """
 
     sentence: str
     entries: tuple[tuple[int, int], ...] = ()
     records: bool = False
+    complete: bool = False
 
 
 def damage_of(reading: Reading, reached: Link, *, all_read: bool) -> Damage | None:
@@ -60,6 +62,7 @@ def records_damaged(problem: StoreProblem) -> Damage:
         f"{problem} Until then the records are shown as the history has them, which is whole, and "
         "cannot be changed.",
         records=True,
+        complete=True,
     )
 
 
@@ -94,12 +97,15 @@ def said(runs: Iterable[tuple[int, int]]) -> str:
 def _entries_damaged(runs: list[tuple[int, int]], reached: int) -> Damage:
     one = len(runs) == 1 and runs[0][0] == runs[0][1]
     what = f"{said(runs)[0].upper()}{said(runs)[1:]} of the history"
-    if all(last <= reached for _, last in runs):
+    complete = all(last <= reached for _, last in runs)
+    if complete:
         safe = "The records themselves are whole, with everything that was changed there."
     else:
         safe = "Everything before is whole; what was changed there is not among the records."
     verb = "is" if one else "are"
-    return Damage(f"{what} {verb} damaged, missing or altered. {safe} {_MEND}", tuple(runs))
+    return Damage(
+        f"{what} {verb} damaged, missing or altered. {safe} {_MEND}", tuple(runs), complete=complete
+    )
 
 
 def _passes(reading: Reading, reached: Link) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from esafety_tui.data.change import Change
 from esafety_tui.data.patch import Patch
@@ -34,7 +35,7 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     key: str
     digest: bytes
     salt: bytes = b""
-    patch: msgspec.Raw | None = None
+    patch: msgspec.Raw | UnsetType = UNSET
     erased: int = 0
 
     @property
@@ -45,12 +46,12 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     @property
     def edits(self) -> Patch:
         """The patch, decoded; empty when it was erased."""
-        return msgspec.json.decode(self.patch, type=Patch) if self.patch is not None else ()
+        return () if self.patch is UNSET else msgspec.json.decode(self.patch, type=Patch)
 
     @property
     def holds(self) -> bool:
         """Whether the patch is the one whose digest is chained, or was erased."""
-        if self.patch is None:
+        if self.patch is UNSET:
             return self.erased > 0
         return not self.erased and _digest(self.salt, bytes(self.patch)) == self.digest
 

@@ -119,7 +119,9 @@ class ReadOnly(StoreProblem):
     """The records were opened for reading, or writing them has become unsafe."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"The records can only be read: {why}. Nothing was changed.")
+        # Why may be a whole message already.
+        said = f". {why}" if why.endswith(".") else f": {why}."
+        super().__init__(f"The records can only be read{said} Nothing was changed.")
 
 
 def cause(error: OSError) -> str:

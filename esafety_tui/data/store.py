@@ -24,7 +24,6 @@ from esafety_tui.data.lock import WriterLock
 from esafety_tui.data.migration import migrated
 from esafety_tui.data.patch import Document, difference
 from esafety_tui.data.problems import (
-    FolderUnusable,
     NoRecords,
     ReadOnly,
     ReplacedBehindUs,
@@ -34,6 +33,7 @@ from esafety_tui.data.problems import (
 )
 from esafety_tui.data.records_file import RECORDS_NAME, Reach, write_records
 from esafety_tui.data.tables import MemoryTables, database_of
+from esafety_tui.data.unlocking import make_folder
 
 __all__ = ["RECORDS_NAME", "Change", "Document", "Put", "Store", "has_records"]
 
@@ -80,7 +80,7 @@ class Store:
         self.why_read_only = FOR_READING if read_only else ""
         self._listeners: list[Callable[[Change], None]] = []
         if create:
-            _make(folder)
+            make_folder(folder)
         elif not has_records(folder):
             raise NoRecords(folder)
         self._lock = None if read_only else WriterLock(folder)
@@ -255,11 +255,3 @@ class Store:
 def has_records(folder: Path) -> bool:
     """Whether there is a database in *folder*."""
     return any((folder / name).is_file() for name in (RECORDS_NAME, HISTORY_NAME))
-
-
-def _make(folder: Path) -> None:
-    """Make the records folder, for the owner alone where the system knows that."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise FolderUnusable(folder, cause(error)) from error
