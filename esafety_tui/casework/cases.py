@@ -72,10 +72,10 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs):
         with the police begins one (P6).
         """
         incident = self.incident(ref)
-        waits = any(line.asks is fact and line.state == LOCKED for line in self._lines(incident))
-        if waits and answer is not Answer.UNKNOWN:
-            guard_hold(incident, "settling this question")
         was = incident.answer(fact)
+        waits = any(step.asks is fact and step.locked_by_hold for step in self.steps)
+        if waits and answer not in (was, Answer.UNKNOWN):
+            guard_hold(incident, "settling this question")
         changed = incident.but(facts={**incident.facts, fact: answer})
         newly = answer is Answer.YES and was is not Answer.YES
         if fact is Fact.WITH_POLICE and newly and not incident.on_hold:

@@ -7,7 +7,12 @@ from esafety_tui.model.actions import Measure, Sanction, Support
 from esafety_tui.model.evidence import Entry, EntryKind, Evidence
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
-from esafety_tui.policy.guards import guard_evidence, guard_hold, guard_measure
+from esafety_tui.policy.guards import (
+    guard_evidence,
+    guard_hold,
+    guard_measure,
+    guard_measure_reason,
+)
 from esafety_tui.policy.support import SupportTrack, support_tracks
 
 
@@ -50,7 +55,8 @@ class RecordActs(CaseDesk):
     def add_measure(self, ref: str, data: Data) -> Incident:
         """Record monitoring, confiscation or a search (P5, P9); it waits for a police hold (P6)."""
         guard_hold(self.incident(ref), "a measure")
-        measure = self._signed(Measure, {"reason": "", **data})
+        guard_measure_reason(str(data.get("reason") or ""))
+        measure = self._signed(Measure, data)
         guard_measure(measure, self.school.nation)
         return self._add(ref, "recorded a measure", "measures", "m", measure)
 

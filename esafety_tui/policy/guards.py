@@ -68,14 +68,18 @@ def guard_evidence(evidence: Evidence) -> None:
         _guard_marked_mail(evidence.consent_by, evidence.consent_at, evidence.at)
 
 
-def guard_measure(measure: Measure, nation: Nation) -> None:
-    """Refuse a measure that is not justified, or a search that staff may not make (P5, P9)."""
-    if not measure.reason:
+def guard_measure_reason(reason: str) -> None:
+    """Refuse a measure for which there is no reason (P5)."""
+    if not reason.strip():
         raise Refused(
             "The measure is not recorded: it does not say why it is needed.",
             "P5",
             "Say what makes it needed and proportionate; without that it is not taken.",
         )
+
+
+def guard_measure(measure: Measure, nation: Nation) -> None:
+    """Refuse a measure without an answer on consent, and searches that staff may not make (P5)."""
     if measure.consent is None:
         raise Refused(
             "The measure is not recorded: it does not say what became of consent.",
