@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
+from urllib.parse import quote
 
 import pytest
 from conftest import NOW
@@ -48,7 +49,9 @@ def spoil(casework: Casework, text: str) -> None:
     }).ref  # fmt: skip
     casework.add_entry(ref, {"text": f"E {text}"})
     casework.add_evidence(ref, {"description": f"D {text}", "address": text, "shown_at": text})
-    casework.add_removal(ref, {"provider": f"H {text}", "address": text, "note": text})
+    # An address has no blanks; what else may be in it stays in it.
+    address = f"https://example.test/{quote(text, safe='[]$={}', errors='replace')}"[:400]
+    casework.add_removal(ref, {"provider": f"H {text}", "address": address, "note": text})
     casework.refer(ref, {"agency": "other", "agency_name": text, "reason": f"W {text}"})
     casework.add_support(ref, {"person": "p1", "note": text})
     casework.add_sanction(ref, {"kind": "detention", "person": "p2", "procedure": text})
