@@ -214,3 +214,27 @@ def test_damaged_and_newer_records_are_left_as_they_are(school: Run, folder: Pat
 def test_without_history_nothing_is_shown_that_may_be_incomplete(school: Run, folder: Path) -> None:
     (folder / "history.jsonl").unlink()
     refused(school("incidents"), "history of the records is missing", "esafety-tui restore")
+
+
+def test_a_school_writes_out_its_own_policy_and_is_told_of_a_mistake(
+    run: Run, folder: Path
+) -> None:
+    written = run("policy", "--own")
+    assert written.returncode == 0
+    assert str(folder / "steps.toml") in written.stdout
+    assert "own steps.toml is in use" in run("policy", "P1").stderr
+    refused(run("policy", "--own"), "already", "left alone")
+    own = folder / "steps.toml"
+    text = own.read_text(encoding="utf-8")
+    own.write_text(text.replace('id = "ask-host"', 'id = "ask-the-host"'), encoding="utf-8")
+    said = run("policy", "S2").stdout
+    assert "step:ask-the-host" in said
+    assert "step:ask-host" not in said
+    own.write_text(text.replace('["P1"]', '["P0"]'), encoding="utf-8")
+    for command in (("policy", "P1"), ("checklist",)):
+        said = run(*command)
+        assert said.returncode == 0
+        assert "key clauses: there is no clause P0" in said.stderr
+    # The records can still be set up in that folder.
+    assert run("setup", "--school", "S", "--lead", "L", "--plain").returncode == 0
+    assert run("incidents").returncode == 0

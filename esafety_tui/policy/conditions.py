@@ -6,7 +6,7 @@ logic): *no and unknown* is no.
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
 
@@ -26,7 +26,7 @@ class Condition:
 
     text: str
     facts: frozenset[str]
-    _tree: ast.expr | None
+    _tree: ast.expr | None = field(compare=False)  # the text says it all
 
     def evaluate(self, facts: Mapping[str, Answer]) -> Answer:
         """Return yes, no or unknown; a fact that is not given is unknown."""
@@ -47,7 +47,7 @@ def parse(text: str) -> Condition:
         return Condition(ALWAYS, frozenset(), None)
     try:
         tree = ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise BadCondition("is not made of facts, and, or, not and brackets") from None
     return Condition(text.strip(), frozenset(_names(tree)), tree)
 

@@ -92,6 +92,8 @@ def read_steps(text: str) -> tuple[Step, ...]:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _undecodable(error) from None
+    except RecursionError:
+        raise BadSteps("steps.toml", "is nested too deeply to be a list of steps") from None
     if unknown := set(content) - {"step"}:
         name = min(unknown)
         line = next((n for n, said in enumerate(text.splitlines(), 1) if name in said), None)
