@@ -73,12 +73,11 @@ def test_what_is_not_known_yet_is_left_to_fill_in() -> None:
 
 
 def test_whoever_must_ask_themselves_gets_a_script() -> None:
-    instagram = next(
-        row for row in shipped_rows() if row.name == "Instagram" and row.evidence_wanted
-    )
+    rows = (row for row in shipped_rows() if row.name == "Instagram")
+    instagram = next(row for row in rows if row.evidence_wanted)
     removal = request(complainant="person-targeted", terms_broken="Impersonation")
     said = letter(case(category="impersonation"), removal, THE_SCHOOL, instagram, NOW.date())
-    for words in ("Why it has to come from you", "who you are", URL, "Somebody is using my identity",
+    for words in ("Why it has to come from you", "who you are", URL, "Somebody is using my ident",
                   instagram.evidence_wanted, "Impersonation", "Do not answer"):  # fmt: skip
         assert words in said
 
