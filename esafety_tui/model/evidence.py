@@ -4,6 +4,25 @@ from esafety_tui.model.record import Count, Invalid, Line, Moment, Record, Text
 from esafety_tui.model.vocabulary import Medium, Word
 
 
+class Taken(Record, frozen=True, kw_only=True):
+    """A file of evidence that left the vault: who took it, when, and why.
+
+    A copy was given out, or with ``removed`` the file itself was taken away; then
+    ``file`` and ``sha256`` say which one it was.
+    """
+
+    at: Moment
+    by: Line = ""
+    reason: Text
+    removed: bool = False
+    file: Line = ""
+    sha256: Line = ""
+
+    def _check(self) -> None:
+        if not self.reason:
+            raise Invalid("reason", "must say why the file leaves the evidence")
+
+
 class Evidence(Record, frozen=True, kw_only=True):
     """One piece of evidence: what it is, where it was, when and by whom it was captured.
 
@@ -30,6 +49,7 @@ class Evidence(Record, frozen=True, kw_only=True):
     marked_private: bool = False
     consent_by: Line = ""
     consent_at: Moment | None = None
+    taken: tuple[Taken, ...] = ()
 
     def _check(self) -> None:
         if not (self.description or self.address or self.file):

@@ -16,6 +16,7 @@ from esafety_tui.model.actions import (
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.record import Invalid, Line, Moment, Record, Text, day_of
 from esafety_tui.model.reference import Reference
+from esafety_tui.model.retention import LegalHold
 from esafety_tui.model.vocabulary import (
     ENDED,
     Answer,
@@ -96,7 +97,8 @@ class Incident(Record, frozen=True, kw_only=True):
 
     ``summary`` holds the words as reported, apart from opinion.  ``imported_as``
     is a fingerprint of the row that an imported incident came from, so that the
-    same log twice adds nothing twice.
+    same log twice adds nothing twice.  ``disposed_on`` is the day on which its content
+    was taken out at the end of retention; only what the yearly counts need is left.
     """
 
     ref: Line
@@ -133,6 +135,8 @@ class Incident(Record, frozen=True, kw_only=True):
     reopened_at: tuple[Moment, ...] = ()
     withdrawn_reason: Text = ""
     imported_as: Line = ""
+    legal_holds: tuple[LegalHold, ...] = ()
+    disposed_on: date | None = None
 
     def _check(self) -> None:
         Reference.parse(self.ref)
@@ -158,6 +162,11 @@ class Incident(Record, frozen=True, kw_only=True):
     def on_hold(self) -> bool:
         """Whether a police hold (P6) is in force."""
         return any(hold.lifted_at is None for hold in self.holds)
+
+    @property
+    def on_legal_hold(self) -> bool:
+        """Whether a legal hold keeps the incident from being disposed of."""
+        return any(hold.lifted_at is None for hold in self.legal_holds)
 
     def with_role(self, role: Role) -> tuple[Person, ...]:
         """The people who have *role* in this incident."""

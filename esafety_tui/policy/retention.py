@@ -1,0 +1,34 @@
+"""When an incident has been kept for long enough: years after its close, as the school has set."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import day_of
+from esafety_tui.model.school import School
+
+
+def kept_until(incident: Incident, school: School) -> date | None:
+    """Return the last day on which *incident* is kept whole.
+
+    ``None`` while it is open, and once it has been disposed of.  Kept to the end of
+    the day that lies ``retention_years`` after the close; of 29 February, to the 28th
+    in an ordinary year.
+    """
+    if incident.closed_at is None or incident.disposed_on is not None:
+        return None
+    return day_of(incident.closed_at) + relativedelta(years=school.retention_years)
+
+
+def is_due(incident: Incident, school: School, today: date) -> bool:
+    """Whether *incident* may be disposed of *today*: its time is over, and no legal hold stands."""
+    until = kept_until(incident, school)
+    return until is not None and until < today and not incident.on_legal_hold
+
+
+def due(incidents: Iterable[Incident], school: School, today: date) -> list[Incident]:
+    """Return those of *incidents* that may be disposed of, the longest overdue first."""
+    found = [incident for incident in incidents if is_due(incident, school, today)]
+    return sorted(found, key=lambda incident: (kept_until(incident, school), incident.reference))
