@@ -34,12 +34,17 @@ def tombstone(incident: Incident, on: date, known_provider: Callable[[str], bool
     A provider is still counted under its name if *known_provider* says that it is
     one and not something that somebody typed.
     """
-    people = aliased(incident.people)
-    ids = {name: one.id for one in people for name in (one.name, one.alias, one.id) if name}
-    stripped: Incident = _stripped(incident.but(people=people), ids, known_provider)
+    people = aliased(_person(person) for person in incident.people)
+    ids = {
+        known_as: left.id
+        for person, left in zip(incident.people, people, strict=True)
+        for known_as in (person.name, person.alias, person.id)
+        if known_as
+    }
+    stripped: Incident = _stripped(incident.but(people=()), ids, known_provider)
     return stripped.but(
         title=GONE,
-        people=aliased(_person(person) for person in people),
+        people=people,
         evidence=tuple(_evidence(one) for one in stripped.evidence),
         links=(),
         legal_holds=(),

@@ -20,7 +20,7 @@ from esafety_tui.model.actions import (
 )
 from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.vocabulary import Answer, Nation, Role, Standing
+from esafety_tui.model.vocabulary import Answer, Category, Fact, Nation, Role, Standing
 from esafety_tui.policy.checklist import Checklist, closing_gaps
 
 GUARDS = {
@@ -53,6 +53,24 @@ class Refused(Exception):
         self.clause = clause
         self.way_forward = way_forward
         super().__init__(f"{sentence} ({clause}) {way_forward}")
+
+
+def guard_evidence_file(incident: Incident, evidence: Evidence) -> None:
+    """Refuse to take in or give out a file where it is, or may be, an indecent image (P2).
+
+    Not only what is marked so: in a case where there are such images, or that is
+    about sexual imagery and nobody has said that there are none, any file may be one.
+    """
+    known = incident.answer(Fact.INDECENT_IMAGES)
+    feared = incident.category is Category.SEXUAL_IMAGERY and known is not Answer.NO
+    if evidence.may_be_indecent or known is Answer.YES or feared:
+        raise Refused(
+            "No file is copied in a case where it may be an indecent image.",
+            "P2",
+            "Note where it is, who saw it and whom it was passed to, and take it to the "
+            "safeguarding lead and the police. If it is certain that there are no such images, "
+            "answer that question with no.",
+        )
 
 
 def guard_evidence(evidence: Evidence) -> None:

@@ -1,0 +1,140 @@
+"""The end of an incident's time: legal holds, what is due, and disposal.
+
+Disposal takes the content out of the records, out of their history and out of the
+evidence, and leaves a tombstone for the yearly counts.  The history still
+verifies: its entries stay, with their digests, and say that their content was
+erased.  Backups are copies of their day and keep what they hold, until the lead
+has them replaced by one made afterwards.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from esafety_tui.casework.desk import INCIDENTS
+from esafety_tui.casework.evidence_files import EvidenceFileActs
+from esafety_tui.casework.removal_acts import RemovalActs
+from esafety_tui.casework.revision import revised
+from esafety_tui.casework.tombstone import tombstone
+from esafety_tui.data.backup_pruning import remove_backup
+from esafety_tui.data.backups import list_backups, make_backup
+from esafety_tui.data.store import Change, Put
+from esafety_tui.model.days import plain_day
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import Invalid, plain, read
+from esafety_tui.model.retention import LegalHold
+from esafety_tui.policy.retention import due, is_due, kept_until
+
+
+@dataclass(frozen=True, slots=True)
+class Disposed:
+    """What a disposal did.
+
+    ``files`` evidence files were taken out of the vault, ``left`` could not be;
+    ``backups`` still hold what was disposed of.
+    """
+
+    refs: tuple[str, ...]
+    files: int
+    left: int
+    backups: int
+
+    @property
+    def said(self) -> str:
+        """What was done and what is left to do, for the lead."""
+        what = "1 incident was" if len(self.refs) == 1 else f"{len(self.refs)} incidents were"
+        parts = [f"{what} disposed of; the yearly figures count them as before."]
+        if self.files:
+            parts.append(f"Evidence files taken away: {self.files}.")
+        if self.left:
+            parts.append(
+                f"Evidence files that could not be taken away: {self.left}. esafety-tui check "
+                "names them; check the disk, and remove them from the folder evidence."
+            )
+        if self.backups:
+            parts.append(
+                f"Backups made until now still hold the content: {self.backups}. esafety-tui "
+                "disposal --replace-backups makes a new one and takes these away."
+            )
+        return " ".join(parts)
+
+
+class RetentionActs(EvidenceFileActs, RemovalActs):
+    """The acts on how long an incident is kept."""
+
+    def hold_legally(self, ref: str, reason: str) -> Incident:
+        """Keep an incident beyond its time, until the hold is lifted."""
+        incident = self.incident(ref)
+        if incident.on_legal_hold:
+            raise Invalid("legal_holds", "has one that stands already")
+        hold = read(LegalHold, {"since": self.now, "by": self.school.lead, "reason": reason})
+        return self._keep(
+            "set a legal hold", incident.but(legal_holds=(*incident.legal_holds, hold))
+        )
+
+    def lift_legal_hold(self, ref: str, reason: str) -> Incident:
+        """Let the retention of an incident run again; the reason says why."""
+        incident = self.incident(ref)
+        if not incident.on_legal_hold:
+            raise Invalid("legal_holds", "has none that stands")
+        lifted = {"lifted_at": self.now, "lifted_by": self.school.lead, "lifted_reason": reason}
+        holds = tuple(h if h.lifted_at else revised(h, lifted) for h in incident.legal_holds)
+        return self._keep("lifted the legal hold", incident.but(legal_holds=holds))
+
+    def due_for_disposal(self) -> list[Incident]:
+        """Return the incidents whose time is over and that no legal hold keeps."""
+        return due(self.incidents(), self.school, self.today)
+
+    def dispose(self, refs: Collection[str]) -> Disposed:
+        """Dispose of the incidents *refs*, all of them or none.
+
+        Raises :class:`Invalid` when one is not due, and a :class:`StoreProblem` when it
+        could not be saved: nothing was disposed of then.
+        """
+        incidents = [self.incident(ref) for ref in dict.fromkeys(refs)]
+        for incident in incidents:
+            self._refuse_unless_due(incident)
+        if not incidents:
+            raise Invalid("ref", "is needed: name what to dispose of")
+        digests = {one.sha256 for i in incidents for one in i.evidence if one.sha256}
+        puts = tuple(Put(INCIDENTS, i.ref, plain(self._left_of(i))) for i in incidents)
+        ref = incidents[0].ref if len(incidents) == 1 else ""
+        act = "disposed of the content at the end of retention"
+        change = Change(act, ref, self.school.lead, self.now, puts)
+        self._store.erase([(put.table, put.key) for put in puts], change)
+        gone = [self._discard(digest) for digest in sorted(digests)]
+        return Disposed(
+            refs=tuple(incident.ref for incident in incidents),
+            files=gone.count(True),
+            left=gone.count(False),
+            backups=len(list_backups(self.folder)),
+        )
+
+    def replace_backups(self) -> int:
+        """Make a backup of the records as they are, and take all earlier ones away.
+
+        Returns how many were taken away.  Raises a :class:`StoreProblem`; no earlier
+        one is touched before the new one has been read back.
+        """
+        self._may_write()
+        earlier = list_backups(self.folder)
+        make_backup(self.folder, self.now, recheck=True)
+        for backup in earlier:
+            remove_backup(backup)
+        return len(earlier)
+
+    def _left_of(self, incident: Incident) -> Incident:
+        return tombstone(incident, self.today, lambda name: self.provider(name) is not None)
+
+    def _refuse_unless_due(self, incident: Incident) -> None:
+        if is_due(incident, self.school, self.today):
+            return
+        until = kept_until(incident, self.school)
+        if incident.disposed_on is not None:
+            why = f"was disposed of on {plain_day(incident.disposed_on)} already"
+        elif until is None:
+            why = "has not ended: what is open is kept"
+        elif incident.on_legal_hold:
+            why = "is on legal hold: lift the hold first, with the reason"
+        else:
+            why = f"is kept until {plain_day(until)}, as the school has set"
+        raise Invalid(incident.ref, why)

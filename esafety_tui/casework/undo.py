@@ -1,0 +1,118 @@
+"""Undoing the last change: as a new change, so that the history keeps both."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from esafety_tui.casework.desk import INCIDENTS, SCHOOL, Clock
+from esafety_tui.casework.history import Entry, HistoryReading
+from esafety_tui.casework.history_words import said_at
+from esafety_tui.data.change import Change, Put
+from esafety_tui.data.problems import StoreProblem
+from esafety_tui.data.store import Store
+from esafety_tui.data.vault import Vault
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import Invalid, read
+
+_UNDID = "undid: "
+
+
+class NotUndone(StoreProblem):
+    """A change that cannot be undone, or none to undo."""
+
+    def __init__(self, why: str, instead: str) -> None:
+        super().__init__(f"{why} Nothing was changed. {instead}")
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """The last change, as it is offered for undoing.
+
+    ``earlier`` says that it was made before the records were opened this time:
+    whoever undoes it should be asked first.
+    """
+
+    seq: int
+    act: str
+    ref: str
+    by: str
+    when: str
+    earlier: bool
+
+    @property
+    def again(self) -> bool:
+        """Whether it is itself an undoing, so that undoing it does the change again."""
+        return self.act.startswith(_UNDID)
+
+    @property
+    def said(self) -> str:
+        """The change in a few words, for a question or a notice."""
+        about = f" in {self.ref}" if self.ref else ""
+        return f"{self.act}{about}"
+
+
+class UndoActs(HistoryReading):
+    """Undoing, and doing again."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        super().__init__(store, clock)
+        self._opened_at = store.history.head.seq
+
+    def undoable(self) -> Undoable:
+        """Return the last change; raises :class:`NotUndone` when it cannot be undone."""
+        entry = self.last_change()
+        if entry is None:
+            raise NotUndone("There is no change to undo.", _BY_HAND)
+        self._undoing(entry)
+        return Undoable(
+            entry.seq, entry.act, entry.ref, entry.by, said_at(entry.at),
+            earlier=entry.seq <= self._opened_at,
+        )  # fmt: skip
+
+    def undo(self, undoable: Undoable) -> str:
+        """Undo the last change, which must still be *undoable*; return its act in words.
+
+        The change stays in the history, and the undoing after it.  Undoing an
+        undoing does the change again.  Raises :class:`NotUndone`, another
+        :class:`StoreProblem`, or :class:`Invalid`.
+        """
+        entry = self.last_change()
+        if entry is None or entry.seq != undoable.seq:
+            raise NotUndone(
+                "Something was changed meanwhile.", "Press u once more to undo that instead."
+            )
+        puts = self._undoing(entry)
+        act = entry.act.removeprefix(_UNDID) if undoable.again else _UNDID + entry.act
+        change = Change(act, entry.ref, self.school.lead, self.now, puts)
+        self._store.commit(change)
+        return entry.act
+
+    def _undoing(self, entry: Entry) -> tuple[Put, ...]:
+        if not entry.contents:
+            raise NotUndone(f"The last act ({entry.act}) changed no record.", _BY_HAND)
+        puts = self._taking_back(entry)
+        for put in puts:
+            if put.document is None and put.table in (INCIDENTS, SCHOOL):
+                raise NotUndone(
+                    "What was recorded is not taken off the records (E1).",
+                    "A case that was recorded in error is withdrawn: open it and press w.",
+                )
+            if put.table == INCIDENTS:
+                self._refuse_without_files(put.document)
+        return puts
+
+    def _refuse_without_files(self, document: Any) -> None:
+        """Refuse to bring back the record of a file that is kept no more."""
+        try:
+            incident = read(Incident, document)
+        except Invalid as invalid:
+            raise NotUndone(f"Undone, the record could not be: {invalid.sentence}", _BY_HAND) from None
+        vault = Vault(self.folder, self._store.cipher)
+        for evidence in incident.evidence:
+            if evidence.sha256 and not vault.holds(evidence.sha256):
+                raise NotUndone(
+                    "The evidence file was taken away for good, and its record cannot come back.",
+                    "Attach the original again if it is needed.",
+                )
+
+
+_BY_HAND = "Correct the record by hand."

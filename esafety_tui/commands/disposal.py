@@ -1,0 +1,90 @@
+"""``disposal`` and ``legal-hold``: the end of an incident's time, and what keeps it longer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from esafety_tui.commands.context import open_casework
+from esafety_tui.commands.output import format_option, show_rows
+
+if TYPE_CHECKING:
+    from esafety_tui.casework.casework import Casework
+
+_HEADINGS = ("reference", "ended", "kept until", "title")
+
+
+@click.command("disposal")
+@click.argument("refs", nargs=-1, metavar="[REF]…")
+@click.option("--dispose", is_flag=True, help="Do it; without this, only what is due is shown.")
+@click.option(
+    "--replace-backups", is_flag=True,
+    help="Then make a new backup and take the earlier ones away: they hold what is disposed of.",
+)  # fmt: skip
+@format_option
+def disposal_command(
+    refs: tuple[str, ...], dispose: bool, replace_backups: bool, form: str
+) -> None:
+    """Show the incidents whose time is over; with --dispose, take their content away.
+
+    An incident is kept for as many years after its end as the school has set, and
+    longer under a legal hold. Disposal takes its words, names and files out of the
+    records and their history; what the yearly figures count stays. REF names single
+    incidents; without, all that are due.
+    """
+    casework = open_casework(read_only=not (dispose or replace_backups))
+    if not (dispose or replace_backups):
+        _show_due(casework, refs, form)
+        return
+    if dispose:
+        chosen = refs or tuple(incident.ref for incident in casework.due_for_disposal())
+        if not chosen:
+            click.echo("Nothing is due. Nothing was changed.")
+        else:
+            done = casework.dispose(chosen)
+            click.echo(done.said)
+    if replace_backups:
+        taken = casework.replace_backups()
+        click.echo(f"A new backup was made and read back; {taken} earlier taken away.")
+
+
+def _show_due(casework: Casework, refs: tuple[str, ...], form: str) -> None:
+    from esafety_tui.model.days import plain_day
+    from esafety_tui.model.record import day_of
+    from esafety_tui.policy.retention import kept_until
+
+    rows, data = [], []
+    for incident in casework.due_for_disposal():
+        until = kept_until(incident, casework.school)
+        if (refs and incident.ref not in refs) or until is None or incident.closed_at is None:
+            continue
+        ended = day_of(incident.closed_at)
+        rows.append((incident.ref, plain_day(ended), plain_day(until), incident.title))
+        data.append({"ref": incident.ref, "ended": ended.isoformat(),
+                     "kept_until": until.isoformat(), "title": incident.title})  # fmt: skip
+    if not rows and form == "table":
+        years = casework.school.retention_years
+        click.echo(f"Nothing is due: incidents are kept for {years} years after their end.")
+        return
+    show_rows(form, _HEADINGS, rows, data)
+    if form == "table":
+        click.echo("\nNothing was changed. With --dispose their content is taken away for good.")
+
+
+@click.command("legal-hold")
+@click.argument("ref")
+@click.option("--reason", required=True, metavar="TEXT", help="Why; it is recorded.")
+@click.option("--lift", is_flag=True, help="Lift the hold instead of setting one.")
+def legal_hold_command(ref: str, reason: str, lift: bool) -> None:
+    """Keep the incident REF beyond its time, or with --lift no longer.
+
+    For a claim, an inquiry, a request for data: whatever needs the record whole.
+    """
+    casework = open_casework(read_only=False)
+    if lift:
+        casework.lift_legal_hold(ref, reason)
+        click.echo(f"The legal hold on {ref} is lifted.")
+    else:
+        casework.hold_legally(ref, reason)
+        click.echo(f"{ref} is on legal hold: it is not disposed of until the hold is lifted.")

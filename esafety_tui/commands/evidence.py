@@ -1,0 +1,86 @@
+"""``evidence``: the files kept of incidents, taken in, given out, taken away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from esafety_tui.commands.context import open_casework
+from esafety_tui.commands.output import format_option, show_rows
+
+_HEADINGS = ("reference", "id", "what", "file", "bytes", "SHA-256")
+_WIDTHS = (None, None, 34, 24, None, None)
+_REASON = click.option("--reason", required=True, metavar="TEXT", help="Why; it is recorded.")
+
+
+@click.group("evidence")
+def evidence_command() -> None:
+    """The evidence of incidents and the files kept of it.
+
+    Files are kept in the records folder under what they contain, encrypted as the
+    records are. They are never opened or run.
+    """
+
+
+@evidence_command.command("list")
+@click.argument("ref", required=False, default="")
+@format_option
+def list_command(ref: str, form: str) -> None:
+    """List the evidence of all incidents, or of the incident REF, with its identifiers."""
+    casework = open_casework(read_only=True)
+    incidents = [casework.incident(ref)] if ref else casework.incidents()
+    found = [(incident.ref, one) for incident in incidents for one in incident.evidence]
+    data: list[dict[str, Any]] = [
+        {"ref": ref, "id": one.id, "what": one.description or one.address, "file": one.file,
+         "size": one.size, "sha256": one.sha256}
+        for ref, one in found
+    ]  # fmt: skip
+    rows = [
+        (one["ref"], one["id"], one["what"], one["file"], str(one["size"] or ""), one["sha256"])
+        for one in data
+    ]
+    if not rows and form == "table":
+        click.echo("No evidence is registered.", err=True)
+        return
+    show_rows(form, _HEADINGS, rows, data, widths=_WIDTHS)
+
+
+@evidence_command.command("attach")
+@click.argument("ref")
+@click.argument("evidence_id", metavar="ID")
+@click.argument("file", type=click.Path(path_type=Path))
+def attach_command(ref: str, evidence_id: str, file: Path) -> None:
+    """Copy FILE into the evidence ID of the incident REF; FILE stays where it is.
+
+    Refused where it is, or may be, an indecent image (P2).
+    """
+    kept = open_casework(read_only=False).attach_file(ref, evidence_id, file)
+    sha256 = next(one.sha256 for one in kept.evidence if one.id == evidence_id)
+    click.echo(f"The file is kept with {ref}, {evidence_id}. Its SHA-256 is {sha256}.")
+
+
+@evidence_command.command("get")
+@click.argument("ref")
+@click.argument("evidence_id", metavar="ID")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE",
+              help="Where the copy goes; never over another file.")  # fmt: skip
+@_REASON
+def get_command(ref: str, evidence_id: str, output: Path, reason: str) -> None:
+    """Write a copy of the file of evidence ID to FILE, and record who and why."""
+    open_casework(read_only=False).give_out_file(ref, evidence_id, output, reason)
+    click.echo(f"The copy is in {output}. It is not encrypted: delete it when it has served.")
+
+
+@evidence_command.command("remove")
+@click.argument("ref")
+@click.argument("evidence_id", metavar="ID")
+@_REASON
+def remove_command(ref: str, evidence_id: str, reason: str) -> None:
+    """Take the file of evidence ID away for good, and record who and why.
+
+    What is registered about it stays, with its SHA-256. Backups keep the file.
+    """
+    open_casework(read_only=False).take_file_away(ref, evidence_id, reason)
+    click.echo("The file is taken away. Backups made until now still hold it.")

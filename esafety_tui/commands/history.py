@@ -1,0 +1,97 @@
+"""``history``: who changed what, when, before and after; and a case as it once was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from esafety_tui.commands.context import open_casework
+from esafety_tui.commands.output import format_option, show_rows
+
+if TYPE_CHECKING:
+    from esafety_tui.casework.casework import Casework
+    from esafety_tui.casework.history import Entry
+
+_HEADINGS = ("entry", "when", "who", "what", "reference", "field", "before", "after")
+_WIDTHS = (None, 17, 16, 24, None, 22, 30, 30)
+
+
+@click.command("history")
+@click.argument("ref", required=False, default="")
+@click.option("--names", is_flag=True, help="Show people's names instead of hiding them.")
+@click.option(
+    "--as-it-was", metavar="DATE",
+    help="Show the incident REF as it was at the end of DATE (2026-11-23, yesterday …).",
+)  # fmt: skip
+@format_option
+def history_command(ref: str, names: bool, as_it_was: str | None, form: str) -> None:
+    """Show every change of the records, or of the incident REF: who, when, before and after.
+
+    Newest last. What was erased at the end of retention is shown as erased.
+    """
+    if as_it_was is not None and not ref:
+        raise click.UsageError("--as-it-was needs the reference of an incident before it.")
+    casework = open_casework(read_only=True)
+    if as_it_was is not None:
+        _show_as_it_was(casework, ref, as_it_was, names=names)
+        return
+    if ref:
+        casework.row(ref)
+    told = [_told(entry, names=names) for entry in casework.history(ref)]
+    rows = [row for one in told for row in _rows(one)]
+    show_rows(form, _HEADINGS, rows, told, widths=_WIDTHS)
+
+
+def _told(entry: Entry, *, names: bool) -> dict[str, Any]:
+    from esafety_tui.casework.history_words import field_changes, was_erased
+
+    changes = (change.shown(names=names) for change in field_changes(entry))
+    return {
+        "entry": entry.seq,
+        "at": entry.at,
+        "by": entry.by,
+        "act": entry.act,
+        "ref": entry.ref,
+        "changes": [
+            {"field": one.field, "before": one.before, "after": one.after} for one in changes
+        ],
+        "erased": was_erased(entry),
+        "clock_set_back": entry.clock_back,
+        "lost": entry.lost,
+    }
+
+
+def _rows(told: dict[str, Any]) -> list[tuple[str, ...]]:
+    from esafety_tui.casework.history_words import said_at
+
+    when = said_at(told["at"]) + (" (the clock had been set back)" if told["clock_set_back"] else "")
+    head = (str(told["entry"]), when, told["by"], told["act"] or "lost", told["ref"])
+    changes = [(one["field"], one["before"], one["after"]) for one in told["changes"]]
+    if told["erased"]:
+        changes.append(("content", "(erased)", "(erased)"))
+    return [(*head, *change) for change in changes or [("", "", "")]]
+
+
+def _show_as_it_was(casework: Casework, ref: str, said: str, *, names: bool) -> None:
+    from datetime import datetime, time, timedelta
+
+    from esafety_tui.casework.log_dates import BadDate
+    from esafety_tui.casework.spoken_dates import spoken_day
+    from esafety_tui.model.days import plain_day
+    from esafety_tui.model.record import LONDON
+    from esafety_tui.reports.case_text import case_text
+
+    try:
+        day = spoken_day(said, casework.today)
+    except BadDate as bad:
+        raise click.UsageError(f"--as-it-was {bad}") from None
+    end = datetime.combine(day, time(), LONDON) + timedelta(days=1, microseconds=-1)
+    incident = casework.incident_at(ref, end)
+    if incident is None:
+        raise click.ClickException(
+            f"{ref} was not recorded yet then. Nothing was changed. Choose a later day."
+        )
+    checklist = casework.checklist(incident)
+    click.echo(f"As it was at the end of {plain_day(day)}; the checklist is of today's steps.\n")
+    click.echo(case_text(incident, checklist, casework.today, casework.calendar, names=names))
