@@ -29,6 +29,10 @@ COMMANDS = {
     "policy": "rules",
     "report": "yearly",
     "import": "intake",
+    "history": "history",
+    "evidence": "evidence",
+    "disposal": "disposal",
+    "legal-hold": "disposal",
 }
 
 # Outlives the command, because the last door wants to know the folder as well.
@@ -47,7 +51,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"esafety_tui.commands.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
 

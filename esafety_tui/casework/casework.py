@@ -6,13 +6,14 @@ from typing import Any, Self
 
 from esafety_tui.casework.cases import CaseActs
 from esafety_tui.casework.desk import INCIDENTS, PREVENTION, SCHOOL, THE_SCHOOL, Clock, now
-from esafety_tui.casework.history import HistoryReading
 from esafety_tui.casework.intake import Intake, take_in
 from esafety_tui.casework.log_reading import LogReading
+from esafety_tui.casework.retention_acts import RetentionActs
 from esafety_tui.casework.revision import revised
+from esafety_tui.casework.undo import UndoActs
 from esafety_tui.data.key_file import Cost
 from esafety_tui.data.opening_hours import is_open, opening_state
-from esafety_tui.data.problems import NoRecords, ReadOnly
+from esafety_tui.data.problems import NoRecords
 from esafety_tui.data.store import Change, Put, Store, has_records
 from esafety_tui.data.unlocking import begin_keys, cipher_for
 from esafety_tui.model.contact import Contact, ContactStatus
@@ -22,7 +23,7 @@ from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.model.school import School, usual_year_start
 
 
-class Casework(CaseActs, HistoryReading):
+class Casework(RetentionActs, UndoActs, CaseActs):
     """The desk with every act: on cases, on the school, on the contact table."""
 
     @classmethod
@@ -143,10 +144,6 @@ class Casework(CaseActs, HistoryReading):
             fresh = {"id": self.contacts.new_id(), "name": "", "status": ContactStatus.SCHOOL}
             return self.contacts.put(read(Contact, {**fresh, **data}))
         return self.contacts.put(revised(contact, data))
-
-    def _may_write(self) -> None:
-        if self.read_only:
-            raise ReadOnly("they were opened for reading")
 
 
 def _ready(folder: Path, school: Mapping[str, Any]) -> School:

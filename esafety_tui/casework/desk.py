@@ -9,7 +9,7 @@ from esafety_tui.casework.index import IndexRow, index_row
 from esafety_tui.casework.query import parse_query
 from esafety_tui.data.contact_table import ContactTable
 from esafety_tui.data.damage import Damage
-from esafety_tui.data.problems import StoreProblem
+from esafety_tui.data.problems import ReadOnly, StoreProblem
 from esafety_tui.data.store import Change, Put, Store
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.prevention import Activity, PolicyReview, Prevention, Survey, Training
@@ -163,9 +163,18 @@ class Desk:
     def _commit(self, act: str, ref: str, *puts: Put) -> None:
         self._store.commit(Change(act, ref, self.school.lead, self.now, puts))
 
+    def _may_write(self) -> None:
+        """Raise :class:`ReadOnly` unless changes are taken: before anything else is touched."""
+        if self.read_only:
+            raise ReadOnly(self.why_read_only)
+
     def _keep(self, act: str, incident: Incident) -> Incident:
         """Check *incident* as a whole, put it on disk, and return it as kept."""
         kept = read(Incident, incident)
+        if kept.disposed_on is not None:
+            raise Invalid(
+                "", "the content of this incident was disposed of, and what is left stays as it is"
+            )
         self._commit(act, kept.ref, Put(INCIDENTS, kept.ref, plain(kept)))
         return kept
 

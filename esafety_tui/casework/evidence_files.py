@@ -60,9 +60,7 @@ class EvidenceFileActs(RecordActs):
         taken = self._signed(Taken, {"reason": reason})
         self._may_write()
         if target.absolute().resolve().is_relative_to(self.folder.resolve()):
-            raise Invalid(
-                "target", "must not lie in the records folder: the copy is not encrypted"
-            )
+            raise Invalid("target", "must not lie in the records folder: the copy is not encrypted")
         self._vault.take_out(evidence.sha256, target)
         try:
             evidence = evidence.but(taken=(*evidence.taken, taken))
@@ -143,4 +141,3 @@ class EvidenceFileActs(RecordActs):
     def _put_evidence(self, act: str, incident: Incident, evidence: Evidence) -> Incident:
         evidence = read(Evidence, evidence)
         return self._keep(act, incident.but(evidence=replaced(incident.evidence, evidence)))
-

@@ -56,8 +56,8 @@ class FieldChange:
         """Return the change as it may be shown: without names unless they were asked for."""
         if names or not self.private:
             return self
-        hidden = (HIDDEN if value else "" for value in (self.before, self.after))
-        return FieldChange(self.field, *hidden)
+        before, after = (HIDDEN if value else "" for value in (self.before, self.after))
+        return FieldChange(self.field, before, after)
 
 
 def field_changes(entry: Entry) -> list[FieldChange]:
@@ -155,9 +155,10 @@ def _value(value: Any, hint: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(_value(item, _item_of(hint)) for item in value)
-    kinds = _kinds(hint)
-    if not isinstance(value, str):
-        return str(value)
+    return _text(value, _kinds(hint)) if isinstance(value, str) else str(value)
+
+
+def _text(value: str, kinds: tuple[type, ...]) -> str:
     for kind in kinds:
         if issubclass(kind, Word) and value in set(kind):
             return kind(value).label

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from esafety_tui.casework.desk import INCIDENTS, SCHOOL, Clock
+from esafety_tui.casework.desk import INCIDENTS, SCHOOL, Clock, now
 from esafety_tui.casework.history import Entry, HistoryReading
 from esafety_tui.casework.history_words import said_at
 from esafety_tui.data.change import Change, Put
@@ -53,7 +53,7 @@ class Undoable:
 class UndoActs(HistoryReading):
     """Undoing, and doing again."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock = now) -> None:
         super().__init__(store, clock)
         self._opened_at = store.history.head.seq
 
@@ -105,7 +105,8 @@ class UndoActs(HistoryReading):
         try:
             incident = read(Incident, document)
         except Invalid as invalid:
-            raise NotUndone(f"Undone, the record could not be: {invalid.sentence}", _BY_HAND) from None
+            why = f"The record cannot go back to what it was: {invalid.sentence}"
+            raise NotUndone(why, _BY_HAND) from None
         vault = Vault(self.folder, self._store.cipher)
         for evidence in incident.evidence:
             if evidence.sha256 and not vault.holds(evidence.sha256):

@@ -65,7 +65,9 @@ def _told(entry: Entry, *, names: bool) -> dict[str, Any]:
 def _rows(told: dict[str, Any]) -> list[tuple[str, ...]]:
     from esafety_tui.casework.history_words import said_at
 
-    when = said_at(told["at"]) + (" (the clock had been set back)" if told["clock_set_back"] else "")
+    when = said_at(told["at"])
+    if told["clock_set_back"]:
+        when += " (the clock had been set back)"
     head = (str(told["entry"]), when, told["by"], told["act"] or "lost", told["ref"])
     changes = [(one["field"], one["before"], one["after"]) for one in told["changes"]]
     if told["erased"]:

@@ -24,7 +24,7 @@ def show_rows(
     rows: Sequence[Sequence[str]],
     data: object,
     *,
-    widths: Sequence[int] | None = None,
+    widths: Sequence[int | None] | None = None,
 ) -> None:
     """Show *rows* as *form* says; JSON takes *data*, the same in full.
 
@@ -50,7 +50,9 @@ def show_json(data: object) -> None:
 
 
 def show_table(
-    headings: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int] | None = None
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[int | None] | None = None,
 ) -> None:
     """Show a table for people; text stays text, digits are not taken for numbers."""
     from tabulate import tabulate

@@ -1,0 +1,117 @@
+"""The history in words: every field of every record, before and after, and no name unasked."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import incidents
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.history_words import (
+    HIDDEN,
+    FieldChange,
+    field_changes,
+    said_at,
+    was_erased,
+)
+from esafety_tui.data.change import Change
+from esafety_tui.data.history_entry import Link, written
+from esafety_tui.data.patch import difference
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import plain
+from esafety_tui.model.vocabulary import Answer, Fact
+
+
+def entry_between(before: Incident | None, after: Incident) -> Any:
+    documents = (plain(one) if one else None for one in (before, after))
+    change = Change("act", after.ref, "Sam", after.recorded_at, ())
+    return written(change, [(("incidents", after.ref), difference(*documents))], Link())
+
+
+def last(casework: Casework) -> list[FieldChange]:
+    return field_changes(casework.history()[-1])
+
+
+@pytest.fixture
+def ref(casework: Casework) -> str:
+    person = {"role": "target", "standing": "pupil", "name": "Jo Bloggs", "note": "of 8B"}
+    return casework.record({"title": "Fake profile", "people": [person]}).ref
+
+
+def test_a_new_record_is_told_field_by_field(casework: Casework, ref: str) -> None:
+    told = {change.field: (change.before, change.after) for change in last(casework)}
+    assert told["title"] == ("", "Fake profile")
+    assert told["ref"] == ("", ref)
+    assert told["reported at"] == ("", "23 Nov 2026 09:00")
+    assert told["person 1 · role"] == ("", "target")
+    assert told["person 1 · name"] == ("", "Jo Bloggs")
+
+
+@pytest.mark.parametrize(
+    ("act", "expected"),
+    [
+        (lambda c, r: c.amend(r, {"title": "Other"}), ("title", "Fake profile", "Other")),
+        (lambda c, r: c.amend(r, {"category": "false-allegation"}),
+         ("category", "other", "false allegation")),
+        (lambda c, r: c.amend(r, {"occurred_on": {"first": "2026-11-03", "last": "2026-11-03"}}),
+         ("happened · first", "", "3 Nov 2026")),
+        (lambda c, r: c.answer(r, Fact.POSTER_KNOWN, Answer.YES), ("poster known", "", "yes")),
+        (lambda c, r: c.tick(r, "check-safety"), ("step check safety · state", "", "done")),
+        (lambda c, r: c.add_entry(r, {"text": "Rang home"}), ("entry 1 · text", "", "Rang home")),
+        (lambda c, r: c.change_person(r, "p1", {"standing": "staff"}),
+         ("person 1 · standing", "pupil", "staff")),
+        (lambda c, r: c.hold_legally(r, "A claim"), ("legal hold 1 · reason", "", "A claim")),
+        (lambda c, r: c.change_school({"retention_years": 9}),
+         ("school · retention years", "7", "9")),
+        (lambda c, r: c.change_school({"closures": [{"reason": "Snow", "first": "2026-12-01",
+                                                     "last": "2026-12-02"}]}),
+         ("school · closure 1 · first", "", "1 Dec 2026")),
+        (lambda c, r: c.add_evidence(r, {"description": "x", "may_be_indecent": True}),
+         ("evidence 1 · may be an indecent image", "", "yes")),
+    ],
+    ids=["text", "word", "date", "fact", "step", "entry", "person", "legal hold", "school",
+         "closure", "flag"],
+)  # fmt: skip
+def test_each_kind_of_change_in_the_programs_words(
+    casework: Casework, ref: str, act: Any, expected: tuple[str, str, str]
+) -> None:
+    act(casework, ref)
+    field, before, after = expected
+    told = {change.field: (change.before, change.after) for change in last(casework)}
+    assert told[field] == (before, after)
+
+
+def test_names_are_hidden_unless_they_are_asked_for(casework: Casework, ref: str) -> None:
+    changes = last(casework)
+    shown = repr([change.shown(names=False) for change in changes])
+    assert "Jo Bloggs" not in shown
+    assert "8B" not in shown
+    assert HIDDEN in shown
+    assert "Jo Bloggs" in repr([change.shown(names=True) for change in changes])
+
+
+@given(incidents(), st.data())
+def test_any_change_is_told_and_equal_records_are_not(first: Incident, data: Any) -> None:
+    assert field_changes(entry_between(first, first)) == []
+    second = data.draw(incidents(ref=first.ref))
+    told = field_changes(entry_between(first, second))
+    assert all(change.before != change.after for change in told)
+    if first.title != second.title:
+        assert any(
+            (change.field, change.before, change.after) == ("title", first.title, second.title)
+            for change in told
+        )
+
+
+def test_the_time_of_a_lost_entry_is_said_to_be_lost() -> None:
+    assert "lost" in said_at("")
+    assert said_at("2026-07-01T09:00:00+00:00") == "1 Jul 2026 10:00"
+
+
+def test_what_was_erased_shows_as_erased(casework: Casework, ref: str) -> None:
+    entry = casework.history()[-1]
+    assert not was_erased(entry)
+    erased = entry.without([("incidents", ref)], 99)
+    assert was_erased(erased)
+    assert field_changes(erased) == []

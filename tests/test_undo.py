@@ -1,0 +1,158 @@
+"""Undo: the last change taken back as a new one; what cannot be is refused in a sentence."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import SCHOOL, Clock
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.undo import NotUndone, UndoActs
+from esafety_tui.data.problems import StoreProblem
+from esafety_tui.model.record import plain
+from esafety_tui.model.vocabulary import Answer, Fact
+
+
+@pytest.fixture
+def ref(casework: Casework) -> str:
+    return casework.record({"title": "Fake profile", "category": "impersonation"}).ref
+
+
+@pytest.fixture
+def note(tmp_path: Path) -> Path:
+    path = tmp_path / "note.txt"
+    path.write_text("what was kept")
+    return path
+
+
+ACTS: dict[str, Callable[[Casework, str], object]] = {
+    "amend": lambda c, ref: c.amend(ref, {"title": "Other", "summary": "Words"}),
+    "person": lambda c, ref: c.add_person(ref, {"role": "target", "standing": "pupil"}),
+    "assess": lambda c, ref: c.assess(ref, "high", "It goes on"),
+    "tick": lambda c, ref: c.tick(ref, "check-safety"),
+    "answer": lambda c, ref: c.answer(ref, Fact.POSTER_KNOWN, Answer.YES),
+    "entry": lambda c, ref: c.add_entry(ref, {"text": "Rang home", "kind": "call"}),
+    "withdraw": lambda c, ref: c.withdraw(ref, "Recorded twice"),
+    "school": lambda c, ref: c.change_school({"head": "New Head", "idle_minutes": 3}),
+}
+
+
+@pytest.mark.parametrize("act", list(ACTS))
+def test_undone_is_as_it_was_and_twice_is_done_again(
+    casework: Casework, ref: str, act: str
+) -> None:
+    before = plain(casework.incident(ref)), plain(casework.school)
+    row = casework.row(ref)
+    ACTS[act](casework, ref)
+    after = plain(casework.incident(ref)), plain(casework.school)
+    assert after != before
+
+    first = casework.undoable()
+    assert not first.again
+    assert not first.earlier
+    casework.undo(first)
+    assert (plain(casework.incident(ref)), plain(casework.school)) == before
+    assert casework.row(ref) == row
+
+    second = casework.undoable()
+    assert second.again
+    casework.undo(second)
+    assert (plain(casework.incident(ref)), plain(casework.school)) == after
+
+
+def test_undoing_is_a_new_entry_and_nothing_leaves_the_history(
+    casework: Casework, ref: str, clock: Clock
+) -> None:
+    casework.tick(ref, "check-safety")
+    acts = [entry.act for entry in casework.history()]
+    clock.on(minutes=1)
+    casework.undo(casework.undoable())
+    entries = casework.history()
+    assert [entry.act for entry in entries] == [*acts, f"undid: {acts[-1]}"]
+    assert entries[-1].by == SCHOOL["lead"]
+    assert entries[-1].ref == ref
+    casework.undo(casework.undoable())
+    assert [entry.act for entry in casework.history()] == [*acts, f"undid: {acts[-1]}", acts[-1]]
+
+
+def test_undone_is_on_disk(casework: Casework, ref: str, reopened: Callable[[], Casework]) -> None:
+    casework.tick(ref, "check-safety")
+    casework.undo(casework.undoable())
+    assert reopened().incident(ref).steps == {}
+
+
+def test_what_was_recorded_is_never_taken_off_the_records(casework: Casework, ref: str) -> None:
+    with pytest.raises(NotUndone, match="not taken off the records") as refused:
+        casework.undoable()
+    assert "withdrawn" in str(refused.value)
+    assert "Nothing was changed" in str(refused.value)
+    assert casework.incident(ref)
+
+
+def test_control_without_the_refusal_a_record_would_be_gone(
+    casework: Casework, ref: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(UndoActs, "_undoing", UndoActs._taking_back)
+    casework.undo(casework.undoable())
+    with pytest.raises(ValueError, match="no incident"):
+        casework.incident(ref)
+
+
+def test_setting_up_is_not_undone(casework: Casework) -> None:
+    with pytest.raises(NotUndone):
+        casework.undoable()
+
+
+@pytest.fixture
+def again(casework: Casework, ref: str, folder: Path, clock: Clock) -> Iterator[Casework]:
+    """The records opened another time, after a tick in the session before."""
+    casework.tick(ref, "check-safety")
+    casework.close()
+    opened = Casework.open(folder, clock=clock)
+    yield opened
+    opened.close()
+
+
+def test_a_change_of_an_earlier_session_says_so_and_can_be_undone(
+    again: Casework, ref: str
+) -> None:
+    last = again.undoable()
+    assert last.earlier
+    assert last.said == f"ticked a step in {ref}"
+    again.undo(last)
+    assert again.incident(ref).steps == {}
+    assert not again.undoable().earlier
+
+
+def test_what_was_offered_is_what_is_undone(casework: Casework, ref: str) -> None:
+    casework.tick(ref, "check-safety")
+    offered = casework.undoable()
+    casework.amend(ref, {"title": "Other"})
+    with pytest.raises(NotUndone, match="meanwhile"):
+        casework.undo(offered)
+    assert casework.incident(ref).title == "Other"
+
+
+def test_the_record_of_a_file_that_is_gone_does_not_come_back(
+    casework: Casework, ref: str, note: Path
+) -> None:
+    casework.add_evidence_with_file(ref, {"description": "A note"}, note)
+    casework.take_file_away(ref, "e1", "not needed")
+    with pytest.raises(NotUndone, match="taken away for good"):
+        casework.undoable()
+
+
+def test_undoing_an_attachment_leaves_the_file_for_doing_it_again(
+    casework: Casework, ref: str, note: Path
+) -> None:
+    casework.add_evidence_with_file(ref, {"description": "A note"}, note)
+    casework.undo(casework.undoable())
+    assert casework.incident(ref).evidence == ()
+    casework.undo(casework.undoable())
+    assert casework.incident(ref).evidence[0].sha256
+
+
+def test_read_only_refuses_with_the_reason(again: Casework, folder: Path, clock: Clock) -> None:
+    second = Casework.open(folder, read_only=True, clock=clock)
+    with pytest.raises(StoreProblem, match="can only be read"):
+        second.undo(second.undoable())
