@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import incidents
 
@@ -91,6 +91,7 @@ def test_names_are_hidden_unless_they_are_asked_for(casework: Casework, ref: str
     assert "Jo Bloggs" in repr([change.shown(names=True) for change in changes])
 
 
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(incidents(), st.data())
 def test_any_change_is_told_and_equal_records_are_not(first: Incident, data: Any) -> None:
     assert field_changes(entry_between(first, first)) == []

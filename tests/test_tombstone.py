@@ -5,7 +5,7 @@ from datetime import date, datetime
 import msgspec
 import pytest
 from generated_school import MARKERS, made_incidents
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from strategies import incidents, schools
 
 from esafety_tui.casework.tombstone import GONE, tombstone
@@ -29,6 +29,7 @@ def desk(school: School) -> Desk:
     return Desk(school, SchoolCalendar(school), shipped_steps(), TODAY)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(incidents(), schools())
 def test_every_count_stays(incident: Incident, school: School) -> None:
     left = tombstone(incident, TODAY, anything)
@@ -47,6 +48,7 @@ def words(value: object, name: str = "") -> list[tuple[str, str]]:
     return [(name, value)] if isinstance(value, str) else []
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(incidents())
 def test_no_word_that_somebody_wrote_is_left(incident: Incident) -> None:
     left = tombstone(incident, TODAY, lambda _: False)
