@@ -148,9 +148,12 @@ class ESafetyApp(LockingDesktop):
             super().action_show_help_panel()
 
     def _redraw(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, Place) and screen.is_mounted:
-                screen.redraw()
+        """Draw the place that shows; those beneath draw themselves when they come up again."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, Place):
+                if screen.is_mounted:
+                    screen.redraw()
+                return
 
     def on_resize(self) -> None:
         """Below a usable size, say so instead of drawing half a screen."""

@@ -10,6 +10,7 @@ from esafety_tui.casework.intake import Intake, take_in
 from esafety_tui.casework.log_reading import LogReading
 from esafety_tui.casework.retention_acts import RetentionActs
 from esafety_tui.casework.revision import revised
+from esafety_tui.casework.searches import SearchActs
 from esafety_tui.casework.undo import UndoActs
 from esafety_tui.data.key_file import Cost
 from esafety_tui.data.opening_hours import is_open, opening_state
@@ -23,7 +24,7 @@ from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.model.school import School, usual_year_start
 
 
-class Casework(RetentionActs, UndoActs, CaseActs):
+class Casework(RetentionActs, UndoActs, CaseActs, SearchActs):
     """The desk with every act: on cases, on the school, on the contact table."""
 
     @classmethod

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from esafety_tui.casework.index import IndexRow, index_row
-from esafety_tui.casework.query import parse_query
+from esafety_tui.casework.query import Found, find, parse_query
+from esafety_tui.casework.rows import Rows
+from esafety_tui.casework.today import Day
 from esafety_tui.data.contact_table import ContactTable
 from esafety_tui.data.damage import Damage
 from esafety_tui.data.problems import ReadOnly, StoreProblem
@@ -24,6 +26,7 @@ Clock = Callable[[], datetime]
 R = TypeVar("R", bound=Record)
 
 INCIDENTS = "incidents"
+SEARCHES = "searches"
 SCHOOL = "school"
 THE_SCHOOL = "school"
 PREVENTION: dict[str, type[Record]] = {
@@ -53,10 +56,10 @@ class Desk:
         """Read the school and index the incidents of *store*."""
         self._store = store
         self._clock = clock
-        self._rows: dict[str, IndexRow] = {}
+        self._rows = Rows()
+        self._prevention: Prevention | None = None
         self.policy = steps_in_use(store.folder)
         self.steps = self.policy.steps
-        self._last_numbers: dict[str, int] = {}
         self.contacts = ContactTable.open(store.folder)
         store.subscribe(self._changed)
         self._read_school()
@@ -107,20 +110,40 @@ class Desk:
         """Whether a passphrase protects the records."""
         return not self._store.cipher.plain
 
+    @property
+    def count(self) -> int:
+        """How many incidents there are."""
+        return len(self._rows)
+
     def rows(self, query: str = "") -> list[IndexRow]:
         """Return the index rows that fit *query*, newest reference first.
 
         Raises :class:`Invalid` for a filter that there is not.
         """
-        rows = sorted(self._rows.values(), key=lambda row: row.ref, reverse=True)
-        return parse_query(query).select(rows, self.today, self.calendar)
+        return list(self.search(query).rows)
+
+    def search(self, query: str) -> Found:
+        """Return the rows that fit *query*, and how its words were taken.
+
+        Raises :class:`Invalid` for a filter that there is not.
+        """
+        return find(parse_query(query, self.saved_searches()), self._rows, self.day)
+
+    def saved_searches(self) -> dict[str, str]:
+        """Return the searches that the lead keeps: the query under its name."""
+        return {name: str(kept["query"]) for name, kept in self._store.items(SEARCHES)}
 
     def row(self, ref: str) -> IndexRow:
         """Return one index row; raises :class:`UnknownReference`."""
-        try:
-            return self._rows[ref]
-        except KeyError:
-            raise UnknownReference from None
+        row = self._rows.get(ref)
+        if row is None:
+            raise UnknownReference
+        return row
+
+    @property
+    def day(self) -> Day:
+        """The board of today: its lanes in order, and what needs the lead."""
+        return self._rows.day(self.today, self.calendar)
 
     def incident(self, ref: str) -> Incident:
         """Return one incident whole; raises :class:`UnknownReference` or :class:`Invalid`."""
@@ -140,15 +163,16 @@ class Desk:
 
     def prevention(self) -> Prevention:
         """Return the prevention work of all years."""
-        return read(
-            Prevention,
-            {name: [doc for _, doc in self._store.items(name)] for name in PREVENTION},
-        )
+        if self._prevention is None:
+            self._prevention = read(
+                Prevention,
+                {name: [doc for _, doc in self._store.items(name)] for name in PREVENTION},
+            )
+        return self._prevention
 
     def years(self) -> list[str]:
         """Return the academic years with records, and the current one, newest first."""
-        found = {Reference.parse(ref).year for ref in self._rows}
-        return sorted(found | {self.school.academic_year(self.today)}, reverse=True)
+        return sorted({*self._rows.years(), self.school.academic_year(self.today)}, reverse=True)
 
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
         """Call *listener* after every change is on disk; returns what ends that."""
@@ -189,12 +213,16 @@ class Desk:
         in use is the last one given.
         """
         year = self.school.academic_year(day)
-        return Reference(year, self._last_numbers.get(year, 0) + 1)
+        return Reference(year, self._rows.last_number(year) + 1)
 
     def _changed(self, change: Change) -> None:
         for put in change.puts:
             if put.table == INCIDENTS and put.document is not None:
-                self._index(read(Incident, put.document))
+                self._rows.put(self._row_of(read(Incident, put.document)))
+            elif put.table == INCIDENTS:
+                self._rows.take_out(put.key)
+        if any(put.table in PREVENTION for put in change.puts):
+            self._prevention = None
         if any(put.table == SCHOOL for put in change.puts):
             self._read_school()
 
@@ -204,11 +232,7 @@ class Desk:
             return  # the first commit of a set-up brings it
         self.school = read(School, document)
         self.calendar = SchoolCalendar(self.school)
-        for incident in self.incidents():
-            self._index(incident)
+        self._rows = Rows(self._row_of(incident) for incident in self.incidents())
 
-    def _index(self, incident: Incident) -> None:
-        reference = incident.reference
-        last = self._last_numbers.get(reference.year, 0)
-        self._last_numbers[reference.year] = max(last, reference.number)
-        self._rows[incident.ref] = index_row(incident, self.school, self.calendar, self.steps)
+    def _row_of(self, incident: Incident) -> IndexRow:
+        return index_row(incident, self.school, self.calendar, self.steps)

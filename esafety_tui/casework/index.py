@@ -7,12 +7,14 @@ without work.
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from esafety_tui.model.actions import SanctionKind
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import day_of
+from esafety_tui.model.reference import Reference
 from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import ENDED, Category, Medium, Role, Severity, Stage, Standing
 from esafety_tui.policy.calendar import SchoolCalendar
@@ -22,21 +24,22 @@ from esafety_tui.policy.removals import look_due
 from esafety_tui.policy.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+# gc=False: rows refer to nothing that could refer back, and 10,000 of them are then
+# nothing for the garbage collector to walk through.
+class Deadline(msgspec.Struct, frozen=True, gc=False):
     """A day by which something is to be done, and what."""
 
     day: date
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class IndexRow:
+class IndexRow(msgspec.Struct, frozen=True, gc=False):
     """What a card or a line of a list says of one incident.
 
     ``deadlines`` are in order of day; ``sanctions`` are what was given, and when;
-    ``next_step`` is the title of the step to do next; ``search`` is folded text, with
-    names in it, never shown.
+    ``next_step`` is the title of the step to do next.  ``search`` is folded text, and
+    ``known_as`` the folded words of providers' and people's names for finding misspelt
+    ones: neither is ever shown.
     """
 
     ref: str
@@ -61,6 +64,7 @@ class IndexRow:
     done: int
     total: int
     search: str
+    known_as: tuple[str, ...]
 
     @property
     def due(self) -> Deadline | None:
@@ -75,6 +79,11 @@ class IndexRow:
     def overdue(self, today: date, calendar: SchoolCalendar) -> bool:
         """Whether a school day has passed since the first deadline (L4)."""
         return self.due is not None and calendar.count(self.due.day, today) > 0
+
+
+def reference_of(row: IndexRow) -> Reference:
+    """Return the reference of *row*, which was checked when its incident was read."""
+    return Reference(row.ref[:7], int(row.ref[8:]))
 
 
 def fold(text: str) -> str:
@@ -128,6 +137,7 @@ def index_row(
         done=checklist.done,
         total=checklist.total,
         search=fold(" ".join(_searched(incident))),
+        known_as=tuple(dict.fromkeys(fold(" ".join(_names(incident))).split())),
     )
 
 
@@ -157,7 +167,10 @@ def _searched(incident: Incident) -> Iterable[str]:
     yield incident.summary
     yield incident.category.label
     yield incident.medium.label
+    yield from _names(incident)
+    yield from (person.alias for person in incident.people)
+
+
+def _names(incident: Incident) -> Iterable[str]:
     yield from incident.providers
-    for person in incident.people:
-        yield person.name
-        yield person.alias
+    yield from (person.name for person in incident.people)

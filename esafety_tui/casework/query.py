@@ -1,16 +1,38 @@
-"""The search box: words, and filters such as ``stage:waiting`` or ``overdue:``."""
+"""The search box: words, and filters such as ``stage:waiting`` or ``overdue:``.
 
-from collections.abc import Callable, Iterable
+One language for the board, the list of incidents and the command line.  A word
+that stands nowhere in the records is taken for a misspelt name of a provider or
+a person.
+"""
+
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from functools import lru_cache
 
 from esafety_tui.casework.index import IndexRow, fold
+from esafety_tui.casework.near import near_names
+from esafety_tui.casework.rows import Rows
+from esafety_tui.casework.today import Day
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Category, Severity, Stage, Standing, Word
-from esafety_tui.policy.calendar import SchoolCalendar
 
-_YES = frozenset({"", "yes", "y", "true", "1"})
-_NO = frozenset({"no", "n", "false", "0"})
+YES = frozenset({"", "yes", "y", "true", "1"})
+NO = frozenset({"no", "n", "false", "0"})
+LISTS: dict[str, type[Word]] = {
+    "stage": Stage,
+    "severity": Severity,
+    "category": Category,
+    "target": Standing,
+}
+FLAGS = ("overdue", "hold")
+SAVED = "saved"
+FILTERS = (*LISTS, "provider", "year", *FLAGS, SAVED)
+FILTERS_SAID = " ".join(f"{name}:" for name in FILTERS)
+# A value with a blank in it stands in quotation marks.
+_TOKEN = re.compile(r'(?:[A-Za-z]+:)?"[^"]*"?|\S+')
+
+Test = Callable[[IndexRow], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,64 +42,91 @@ class Query:
     words: tuple[str, ...] = ()
     filters: tuple[tuple[str, str], ...] = ()
 
-    def select(
-        self, rows: Iterable[IndexRow], today: date, calendar: SchoolCalendar
-    ) -> list[IndexRow]:
-        """Return the rows that fit, in their order."""
-        tests = [_test(name, value, today, calendar) for name, value in self.filters]
-        return [
-            row
-            for row in rows
-            if all(word in row.search for word in self.words) and all(test(row) for test in tests)
-        ]
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The rows that fit, newest reference first; ``near`` if a word was taken as misspelt."""
+
+    rows: list[IndexRow]
+    near: bool = False
 
 
-def parse_query(text: str) -> Query:
-    """Read a query; raises :class:`Invalid` for a filter or a value that there is not."""
+def parse_query(text: str, saved: Mapping[str, str] | None = None) -> Query:
+    """Read a query; ``saved:NAME`` stands for the query in *saved* under that name.
+
+    Raises :class:`Invalid` for a filter, a value or a name that there is not.
+    """
     words: list[str] = []
     filters: list[tuple[str, str]] = []
-    for token in text.split():
+    for token in _TOKEN.findall(text):
         name, colon, value = token.partition(":")
-        if colon and name.isalpha() and not value.startswith("//"):
-            filters.append(_checked(name.casefold(), fold(value)))
+        value = value.strip('"')
+        if not colon or not name.isalpha() or value.startswith("//"):
+            words.append(fold(token.strip('"')))
+        elif name.casefold() == SAVED:
+            kept = parse_query(_kept(value, saved or {}))
+            words += kept.words
+            filters += kept.filters
         else:
-            words.append(fold(token))
+            filters.append(_checked(name.casefold(), fold(value)))
     return Query(tuple(words), tuple(filters))
 
 
-_LISTS: dict[str, type[Word]] = {
-    "stage": Stage,
-    "severity": Severity,
-    "category": Category,
-    "target": Standing,
-}
-_FLAGS = ("overdue", "hold")
-FILTERS = (*_LISTS, "provider", "year", *_FLAGS)
-FILTERS_SAID = " ".join(f"{name}:" for name in FILTERS)
+def find(query: Query, rows: Rows, day: Day) -> Found:
+    """Return the rows that fit *query*."""
+    found = everything = rows.newest_first()
+    near = False
+    for word in query.words:
+        fitting = [row for row in found if word in row.search]
+        if not fitting and not any(word in row.search for row in everything):
+            meant = near_names(word, rows.words())
+            fitting = [row for row in found if not meant.isdisjoint(row.known_as)]
+            near = near or bool(meant)
+        found = fitting
+    for name, value in query.filters:
+        test = _test(name, value, day)
+        fitting = [row for row in found if test(row)]
+        if not fitting and name == "provider" and not any(test(row) for row in everything):
+            meant = near_names(value, {fold_name(p) for row in everything for p in row.providers})
+            fitting = [r for r in found if any(fold_name(p) in meant for p in r.providers)]
+            near = near or bool(meant)
+        found = fitting
+    return Found(found, near)
+
+
+# Providers are few, rows are many.
+fold_name = lru_cache(maxsize=4096)(fold)
+
+
+def _kept(name: str, saved: Mapping[str, str]) -> str:
+    wanted = fold(name)
+    for known, text in saved.items():
+        if fold(known) == wanted:
+            return text
+    names = ", ".join(sorted(saved)) or "none yet: ctrl+s in the search box saves one"
+    raise Invalid(SAVED, f"takes the name of a saved search; there are {names}")
 
 
 def _checked(name: str, value: str) -> tuple[str, str]:
     if name not in FILTERS:
         raise Invalid(name, f"is no filter; there are {FILTERS_SAID}")
-    if name in _LISTS and not any(word.startswith(value) for word in _LISTS[name]):
-        raise Invalid(name, "takes one of " + ", ".join(_LISTS[name]))
-    if name in _FLAGS and value not in _YES | _NO:
+    if name in LISTS and not any(word.startswith(value) for word in LISTS[name]):
+        raise Invalid(name, "takes one of " + ", ".join(LISTS[name]))
+    if name in FLAGS and value not in YES | NO:
         raise Invalid(name, "takes yes or no")
     return name, value
 
 
-def _test(
-    name: str, value: str, today: date, calendar: SchoolCalendar
-) -> Callable[[IndexRow], bool]:
-    wanted = value in _YES
-    tests: dict[str, Callable[[IndexRow], bool]] = {
+def _test(name: str, value: str, day: Day) -> Test:
+    wanted = value in YES
+    tests: dict[str, Test] = {
         "stage": lambda row: row.stage.startswith(value),
         "severity": lambda row: row.severity is not None and row.severity.startswith(value),
         "category": lambda row: row.category.startswith(value),
         "target": lambda row: any(standing.startswith(value) for standing in row.targets),
-        "provider": lambda row: any(value in fold(provider) for provider in row.providers),
-        "year": lambda row: row.ref.startswith(value),
-        "overdue": lambda row: row.overdue(today, calendar) is wanted,
+        "provider": lambda row: any(value in fold_name(p) for p in row.providers),
+        "year": lambda row: row.ref.startswith((value, f"20{value}")),
+        "overdue": lambda row: day.overdue(row) is wanted,
         "hold": lambda row: row.on_hold is wanted,
     }
     return tests[name]

@@ -73,4 +73,4 @@ class RecordActs(CaseDesk):
         row = self.row(ref)
         if row.severity is None:
             raise Invalid("severity", "is not set: weigh how severe it is, then compare (O2)")
-        return precedents(row.ref, row.category, row.severity, self._rows.values())
+        return precedents(row.ref, row.category, row.severity, self._rows.newest_first())

@@ -1,19 +1,29 @@
-"""What needs the lead today: the counts of the board's strip, and the cases behind each."""
+"""What needs the lead today: the lanes of the board in order, and the counts of its strip."""
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, insort
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
-from esafety_tui.casework.index import IndexRow
+from esafety_tui.casework.index import IndexRow, reference_of
 from esafety_tui.model.prevention import PolicyReview
-from esafety_tui.model.vocabulary import Stage
+from esafety_tui.model.vocabulary import LANES, Stage
 from esafety_tui.policy.calendar import SchoolCalendar
 
+# Closed cases stay on the board for a month, then only in the list.
+SHOW_CLOSED = timedelta(days=30)
+REVIEWS_DUE = "policy reviews due"
 _ONE_OF = {
     "removals to look at": "removal to look at",
     "check-ins": "check-in",
-    "policy reviews due": "policy review due",
+    REVIEWS_DUE: "policy review due",
 }
+CONCERNS = (
+    "new", "overdue", "due today", "on police hold", "removals to look at", "check-ins",
+)  # fmt: skip
+
+_Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,35 +41,93 @@ class Concern:
         return f"{self.count} {what}"
 
 
-def concerns(
-    rows: Iterable[IndexRow],
-    reviews: Iterable[PolicyReview],
-    today: date,
-    calendar: SchoolCalendar,
-) -> tuple[Concern, ...]:
-    """Count what is new, overdue and waiting for the lead *today*."""
-    kept = [row for row in rows if row.stage is not Stage.WITHDRAWN]
-    running = [row for row in kept if not row.ended]
+class Day:
+    """The rows on one day, each in its place on the board; a changed row costs only itself."""
 
-    def these(what: str, test: Callable[[IndexRow], bool], of: list[IndexRow]) -> Concern:
-        refs = frozenset(row.ref for row in of if test(row))
-        return Concern(len(refs), what, refs)
+    def __init__(self, rows: Iterable[IndexRow], today: date, calendar: SchoolCalendar) -> None:
+        self.today = today
+        self.calendar = calendar
+        self._last_overdue = _last_overdue(today, calendar)
+        self._lanes: dict[Stage, list[tuple[_Key, IndexRow]]] = {stage: [] for stage in LANES}
+        self._concerning: dict[str, set[str]] = {what: set() for what in CONCERNS}
+        for row in rows:
+            if self._on_board(row):
+                self._lanes[row.stage].append((self._key(row), row))
+                self._count(row)
+        for lane in self._lanes.values():
+            lane.sort(key=_key_of)
 
-    due_reviews = overdue_reviews(reviews, today)
-    return (
-        these("new", lambda row: row.stage is Stage.REPORTED and not row.responded, running),
-        these("overdue", lambda row: row.overdue(today, calendar), running),
-        these("due today", lambda row: any(d.day == today for d in row.deadlines), running),
-        these("on police hold", lambda row: row.on_hold, running),
-        these(
-            "removals to look at",
-            lambda row: any(day <= today for day in row.removal_looks),
-            running,
-        ),
-        # They fall due after the close: a closed case is asked about all the same (E8).
-        these("check-ins", lambda row: any(day <= today for day in row.check_ins), kept),
-        Concern(len(due_reviews), "policy reviews due", frozenset()),
-    )
+    def overdue(self, row: IndexRow) -> bool:
+        """Whether a school day has passed since the row's first deadline (L4)."""
+        return row.due is not None and row.due.day <= self._last_overdue
+
+    def lane(self, stage: Stage) -> list[IndexRow]:
+        """Return the cards of a lane.
+
+        Overdue ones come first, then by deadline, then the most severe.  Closed
+        cases are those to be asked about, and those of the last 30 days, the latest first.
+        """
+        return [row for _, row in self._lanes[stage]]
+
+    def concerns(self, reviews: Iterable[PolicyReview]) -> tuple[Concern, ...]:
+        """Count what is new, overdue and waiting for the lead."""
+        due = overdue_reviews(reviews, self.today)
+        counted = (
+            Concern(len(refs), what, frozenset(refs)) for what, refs in self._concerning.items()
+        )
+        return (*counted, Concern(len(due), REVIEWS_DUE, frozenset()))
+
+    def add(self, row: IndexRow) -> None:
+        """Put a row in its place."""
+        if self._on_board(row):
+            insort(self._lanes[row.stage], (self._key(row), row), key=_key_of)
+            self._count(row)
+
+    def take_out(self, row: IndexRow) -> None:
+        """Take a row out, given as it was put in."""
+        if not self._on_board(row):
+            return
+        lane = self._lanes[row.stage]
+        del lane[bisect_left(lane, self._key(row), key=_key_of)]
+        for refs in self._concerning.values():
+            refs.discard(row.ref)
+
+    def _on_board(self, row: IndexRow) -> bool:
+        if row.stage is Stage.CLOSED:
+            recent = row.closed_on is not None and row.closed_on >= self.today - SHOW_CLOSED
+            return recent or self._asked_about(row)
+        return row.stage in self._lanes
+
+    def _key(self, row: IndexRow) -> _Key:
+        """Where a row stands in its lane; no two rows share a key."""
+        year, number = reference_of(row)
+        newest = (-int(year[:4]), -number)
+        if row.stage is Stage.CLOSED and row.closed_on:
+            return (not self._asked_about(row), -row.closed_on.toordinal(), *newest)
+        due = row.due.day if row.due else date.max
+        rank = -row.severity.rank if row.severity else 0
+        return (not self.overdue(row), due, rank, *newest)
+
+    def _asked_about(self, row: IndexRow) -> bool:
+        """Whether *did it stop?* is to be asked, which falls due after the close too (E8)."""
+        return any(day <= self.today for day in row.check_ins)
+
+    def _count(self, row: IndexRow) -> None:
+        if self._asked_about(row):
+            self._concerning["check-ins"].add(row.ref)
+        if row.ended:
+            return
+        today = self.today
+        concerned = (
+            row.stage is Stage.REPORTED and not row.responded,
+            self.overdue(row),
+            any(deadline.day == today for deadline in row.deadlines),
+            row.on_hold,
+            any(day <= today for day in row.removal_looks),
+        )
+        for what, so in zip(CONCERNS, concerned, strict=False):
+            if so:
+                self._concerning[what].add(row.ref)
 
 
 def overdue_reviews(reviews: Iterable[PolicyReview], today: date) -> list[PolicyReview]:
@@ -70,8 +138,18 @@ def overdue_reviews(reviews: Iterable[PolicyReview], today: date) -> list[Policy
     return [review for review in latest.values() if review.next_due <= today]
 
 
-def urgency(row: IndexRow, today: date, calendar: SchoolCalendar) -> tuple[bool, date, int, str]:
-    """Sort key of a lane: overdue first, then by deadline, then by severity, then newest."""
-    due = row.due.day if row.due else date.max
-    rank = -row.severity.rank if row.severity else 0
-    return (not row.overdue(today, calendar), due, rank, row.ref)
+def _last_overdue(today: date, calendar: SchoolCalendar) -> date:
+    """Return the latest day whose deadlines are over by a school day or more.
+
+    To know it once spares counting school days for every row.
+    """
+    day = today
+    while calendar.count(day, today) == 0:
+        day -= timedelta(days=1)
+        if (today - day).days > 400:  # a calendar without school days
+            return date.min
+    return day
+
+
+def _key_of(entry: tuple[_Key, IndexRow]) -> _Key:
+    return entry[0]

@@ -1,6 +1,5 @@
 """The board: what needs the lead today, and every running case by its stage."""
 
-from datetime import timedelta
 from typing import ClassVar
 
 from textual import on
@@ -12,27 +11,24 @@ from textual.reactive import reactive
 from textual.widgets import Footer, Input, Static
 
 from esafety_tui.casework.index import IndexRow
-from esafety_tui.casework.query import FILTERS_SAID
-from esafety_tui.casework.today import concerns, urgency
-from esafety_tui.model.record import Invalid
+from esafety_tui.casework.today import REVIEWS_DUE
 from esafety_tui.model.vocabulary import LANES, Stage
 from esafety_tui.screens.cards import CARD_HEIGHT, NARROW_CARD_HEIGHT, card, narrow_card
 from esafety_tui.screens.case_forms import close_form, new_incident_form
-from esafety_tui.screens.place import Place
+from esafety_tui.screens.searching import SearchingPlace
 from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.drawing import Lines
 from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.search_box import SearchBox
 from esafety_tui.widgets.strip import Strip, Tile
 
-# Closed cases stay on the board for a month, then only in the list.
-SHOW_CLOSED = timedelta(days=30)
 _EMPTY_BOARD = (
     "Nothing reported yet. Press n to record the first incident,\n"
     "or import your log: esafety-tui import FILE."
 )
 
 
-class Board(Place):
+class Board(SearchingPlace):
     """Lanes by stage, a strip of what needs the lead today."""
 
     heading = "e-safety board"
@@ -45,8 +41,6 @@ class Board(Place):
         Binding("greater_than_sign,full_stop", "move(1)", "Move right", show=False,
                 id="board.right",
                 tooltip="Move the card to the lane on the right; closing asks for the outcome"),
-        Binding("f,slash", "filter", "Filter", key_display="/", id="board.filter",
-                tooltip=f"Show only some cards: words, or {FILTERS_SAID}"),
         Binding("left,h", "lane(-1)", "Lane on the left", show=False, id="board.lane_left"),
         Binding("right,l", "lane(1)", "Lane on the right", show=False, id="board.lane_right"),
         Binding("escape", "clear", "Show all", show=False, id="board.clear"),
@@ -62,7 +56,7 @@ class Board(Place):
     def compose_place(self) -> ComposeResult:
         """Draw the strip, the filter, the lanes and the footer."""
         yield Strip(id="today")
-        yield Input(placeholder="words, or stage: severity: overdue: …", id="filter", compact=True)
+        yield self.search_box()
         yield Static(id="lane-counts")
         with Horizontal(id="lanes"):
             for stage in LANES:
@@ -79,7 +73,7 @@ class Board(Place):
 
     def on_mount(self) -> None:
         """Begin in the first lane that has a card."""
-        self.query_one("#filter", Input).display = False
+        self.box.display = False
         self.redraw()
         self.lane = next((at for at, rows in enumerate(self._lanes()) if rows.rows), 0)
         self._show_lane()
@@ -93,32 +87,32 @@ class Board(Place):
         return self.size.width < 100
 
     def show_records(self) -> None:
-        """Sort the running cases into their lanes."""
-        casework = self.casework
-        today, calendar = casework.today, casework.calendar
-        rows = self._filtered()
-        everything = casework.rows()
-        reviews = casework.prevention().reviews
-        found = concerns(everything, reviews, today, calendar)
+        """Show the strip, and the running cases in their lanes."""
+        day = self.casework.day
+        found = day.concerns(self.casework.prevention().reviews)
         self.query_one(Strip).show(
             [Tile(c.what, c.said, alarm=c.what == "overdue") for c in found if c.count]
             or [Tile("", "nothing is waiting for you today")],
             chosen=self._concern,
         )
+        wanted, said = self._wanted()
         if self._concern:
             refs = next((c.refs for c in found if c.what == self._concern), frozenset())
-            rows = [row for row in rows if row.ref in refs]
+            wanted = refs if wanted is None else refs & wanted
         for stage, cards in zip(LANES, self._lanes(), strict=True):
-            mine = [row for row in rows if row.stage is stage]
-            if stage is Stage.CLOSED:
-                since = today - SHOW_CLOSED
-                mine = [row for row in mine if row.closed_on and row.closed_on >= since]
-                mine.sort(key=lambda row: (row.closed_on, row.ref), reverse=True)
-            else:
-                mine.sort(key=lambda row: urgency(row, today, calendar))
-            cards.show_rows(mine)
-        self.query_one("#nothing", Static).update(Content("" if everything else _EMPTY_BOARD))
+            lane = day.lane(stage)
+            cards.show_rows(lane if wanted is None else [row for row in lane if row.ref in wanted])
+        self.query_one("#nothing", Static).update(
+            Content(said if self.casework.count else _EMPTY_BOARD)
+        )
         self._show_lane()
+
+    def _wanted(self) -> tuple[frozenset[str] | None, str]:
+        """Return which cases the search lets through, ``None`` for all, and what to say of it."""
+        if not self.box.value.strip():
+            return None, ""
+        found, said = self.found()
+        return frozenset(row.ref for row in found.rows), said
 
     def on_resize(self) -> None:
         """Cards are flatter when there is room for one lane only."""
@@ -136,7 +130,7 @@ class Board(Place):
 
     def _draw(self, row: IndexRow, width: int) -> Lines:
         drawn = narrow_card if self.narrow else card
-        return drawn(row, width, self.casework.today, self.casework.calendar)
+        return drawn(row, width, self.casework.day, names=self.desktop.names_shown)
 
     def _show_lane(self) -> None:
         counts = []
@@ -187,33 +181,27 @@ class Board(Place):
 
     # Filters
 
-    def action_filter(self) -> None:
-        """Show the filter box and put the cursor in it."""
-        box = self.query_one("#filter", Input)
-        box.display = True
-        box.focus()
-
     def action_clear(self) -> None:
         """Show all cards again."""
         self._concern = ""
-        box = self.query_one("#filter", Input)
-        box.value = ""
-        box.display = False
+        self.box.value = ""
+        self.box.display = False
         self.show_records()
         self._list().focus()
 
-    @on(Input.Changed, "#filter")
+    @on(Input.Changed, "#search")
     def _typed(self) -> None:
         self.show_records()
 
-    @on(Input.Submitted, "#filter")
+    @on(Input.Submitted, "#search")
+    @on(SearchBox.Left)
     def _done_typing(self) -> None:
         self._list().focus()
 
     @on(Strip.Chosen)
     def _concerned(self, event: Strip.Chosen) -> None:
         self._concern = "" if event.name == self._concern else event.name
-        if event.name == "policy reviews due":
+        if event.name == REVIEWS_DUE:
             self._concern = ""
             self.app.switch_mode("prevention")
             return
@@ -224,16 +212,6 @@ class Board(Place):
         lane = next((at for at, cards in enumerate(self._lanes()) if cards.rows), self.lane)
         self.lane = lane
         self._list().focus()
-
-    def _filtered(self) -> list[IndexRow]:
-        box = self.query_one("#filter", Input)
-        try:
-            rows = self.casework.rows(box.value)
-        except Invalid as invalid:
-            box.border_subtitle = ""
-            self.query_one("#nothing", Static).update(Content(invalid.sentence))
-            return []
-        return rows
 
     # Acts
 

@@ -1,11 +1,9 @@
 """How an incident is drawn as a card of the board and as a line of a list."""
 
-from datetime import date
-
 from esafety_tui.casework.index import IndexRow
+from esafety_tui.casework.today import Day
 from esafety_tui.model.days import short_day
 from esafety_tui.model.vocabulary import Severity, Stage
-from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.deadlines import due_in_words
 from esafety_tui.widgets.drawing import Line, Lines, Palette, Piece, fit, line, wrap
 
@@ -26,18 +24,18 @@ def severity_piece(severity: Severity | None) -> Piece:
     return Piece(f"{severity.sign} {severity.label}", look)
 
 
-def deadline_piece(row: IndexRow, today: date, calendar: SchoolCalendar) -> Piece:
+def deadline_piece(row: IndexRow, day: Day) -> Piece:
     """Say in words what is next on the calendar."""
     if row.stage in (Stage.CLOSED, Stage.WITHDRAWN) and row.closed_on:
         return Piece(f"{row.stage} {short_day(row.closed_on)}", Palette.QUIET)
     if row.due is None:
         return Piece("no deadline", Palette.QUIET)
-    words = due_in_words(row.due.day, today, calendar)
+    words = due_in_words(row.due.day, day.today, day.calendar)
     if row.due.what in ("respond", "check-in"):
         words = f"{row.due.what}: {words.removeprefix('due ')}"
-    if row.overdue(today, calendar):
+    if day.overdue(row):
         return Piece(words, Palette.ALARM)
-    return Piece(words, Palette.WARNING if row.due.day <= today else Palette.PLAIN)
+    return Piece(words, Palette.WARNING if row.due.day <= day.today else Palette.PLAIN)
 
 
 def progress(row: IndexRow, width: int = 6) -> str:
@@ -48,19 +46,19 @@ def progress(row: IndexRow, width: int = 6) -> str:
     return "▮" * full + "▯" * (width - full)
 
 
-def about(row: IndexRow) -> str:
-    """Say who is hurt and where: *Staff · YouTube*."""
-    targets = ", ".join(target.label for target in row.targets).capitalize() or "Target not known"
-    return " · ".join([targets, *row.providers[:1]])
+def about(row: IndexRow, *, names: bool) -> str:
+    """Say who is hurt and where, by alias unless *names* are asked for: *Staff A · YouTube*."""
+    targets = (row.people_named if names else row.people) or "Target not known"
+    return " · ".join([targets[:1].upper() + targets[1:], *row.providers[:1]])
 
 
-def card(row: IndexRow, width: int, today: date, calendar: SchoolCalendar) -> Lines:
+def card(row: IndexRow, width: int, day: Day, *, names: bool = False) -> Lines:
     """Draw a card for a lane of the wide board."""
     title = [piece_line[0].text for piece_line in wrap(row.title, width - 2)]
     if len(title) > 2:
         title[1:] = [fit(" ".join(title[1:]), width - 2)]
     title += [""] * (2 - len(title))
-    deadline = deadline_piece(row, today, calendar)
+    deadline = deadline_piece(row, day)
     bar = progress(row)
     hold = row.on_hold
     severity = severity_piece(row.severity)
@@ -70,32 +68,32 @@ def card(row: IndexRow, width: int, today: date, calendar: SchoolCalendar) -> Li
              Piece(fit(severity.text, width - len(reference) - 2), severity.look)),
         line(" ", title[0]),
         line(" ", title[1]),
-        line(" ", Piece("‖ police hold" if hold else fit(about(row), width - 2),
+        line(" ", Piece("‖ police hold" if hold else fit(about(row, names=names), width - 2),
                         Palette.WARNING if hold else Palette.QUIET)),
         line(" ", *_with_bar(deadline, bar, width - 2)),
         line(),
     ]  # fmt: skip
 
 
-def narrow_card(row: IndexRow, width: int, today: date, calendar: SchoolCalendar) -> Lines:
+def narrow_card(row: IndexRow, width: int, day: Day, *, names: bool = False) -> Lines:
     """Draw a card for the one lane of a narrow board."""
     severity = severity_piece(row.severity)
     room = width - len(short_ref(row.ref)) - len(severity.text) - 6
     hold = "‖ police hold · " if row.on_hold else ""
-    deadline = deadline_piece(row, today, calendar)
+    deadline = deadline_piece(row, day)
     return [
         line(" ", Piece(short_ref(row.ref), Palette.STRONG), "  ", severity, "  ",
              fit(row.title, room)),
-        line(" ", Piece(fit(f"{hold}{about(row)}", width - 2), Palette.QUIET)),
+        line(" ", Piece(fit(f"{hold}{about(row, names=names)}", width - 2), Palette.QUIET)),
         line(" ", *_with_bar(deadline, progress(row), width - 2)),
         line(),
     ]  # fmt: skip
 
 
-def list_line(row: IndexRow, width: int, today: date, calendar: SchoolCalendar) -> Lines:
+def list_line(row: IndexRow, width: int, day: Day) -> Lines:
     """Draw one line of the list of incidents."""
     severity = severity_piece(row.severity)
-    deadline = deadline_piece(row, today, calendar)
+    deadline = deadline_piece(row, day)
     start: Line = line(
         " ",
         Piece(row.ref, Palette.STRONG),

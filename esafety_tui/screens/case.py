@@ -83,7 +83,6 @@ class Case(Place):
         super().__init__()
         self.ref = ref
         self._tab = TABS[0]
-        self._ends: Callable[[], None] = lambda: None
 
     def compose_place(self) -> ComposeResult:
         """Draw the checklist and the tabs side by side."""
@@ -106,18 +105,13 @@ class Case(Place):
         yield Footer()
 
     def on_mount(self) -> None:
-        """Draw, follow changes, and begin at the next step."""
-        self._ends = self.casework.subscribe(lambda _: self.redraw())
+        """Draw, and begin at the next step."""
         self.redraw()
         steps = self._steps
         checklist = self.casework.checklist(self.incident)
         if checklist.next:
             steps.highlight_key(checklist.next.id)
         steps.focus()
-
-    def on_unmount(self) -> None:
-        """Follow changes no longer."""
-        self._ends()
 
     # Drawing
 

@@ -9,34 +9,30 @@ from textual.content import Content
 from textual.widgets import Footer, Input, Static
 
 from esafety_tui.casework.index import IndexRow
-from esafety_tui.casework.query import FILTERS_SAID
-from esafety_tui.model.record import Invalid
 from esafety_tui.screens.cards import list_line
 from esafety_tui.screens.case_forms import new_incident_form
-from esafety_tui.screens.place import Place
+from esafety_tui.screens.searching import SearchingPlace
 from esafety_tui.widgets.drawing import Lines
 from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.search_box import SearchBox
 
 
-class Incidents(Place):
+class Incidents(SearchingPlace):
     """The list of all incidents, newest first."""
 
     heading = "incidents"
     CSS_PATH = "incidents.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash,f", "search", "Search", key_display="/", id="incidents.search",
-                tooltip=f"Words, or {FILTERS_SAID}"),
-        Binding("n", "new", "New incident", id="incidents.new"),
+        Binding("n", "new", "New incident", id="incidents.new",
+                tooltip="Record a new incident; only the title is needed to begin"),
+        Binding("y", "copy", "Copy", show=False, id="incidents.copy",
+                tooltip="Copy the reference of the highlighted incident, and show it"),
         Binding("escape", "clear", "Show all", show=False, id="incidents.clear"),
     ]  # fmt: skip
 
     def compose_place(self) -> ComposeResult:
         """Draw the search box, the count and the list."""
-        yield Input(
-            placeholder=f"words, or {FILTERS_SAID}",
-            id="search",
-            compact=True,
-        )
+        yield self.search_box()
         yield Static(id="count")
         yield RowList[IndexRow](
             self._draw,
@@ -49,45 +45,48 @@ class Incidents(Place):
 
     def on_mount(self) -> None:
         """Begin in the list."""
-        self.redraw()
-        self.query_one(RowList).focus()
+        self._list.focus()
+
+    @property
+    def _list(self) -> RowList[IndexRow]:
+        return self.query_one("#list", RowList)
 
     def show_records(self) -> None:
         """Show the incidents that fit what is typed."""
-        typed = self.query_one("#search", Input).value
-        rows: list[IndexRow] = []
-        try:
-            rows = self.casework.rows(typed)
-            said = f"{len(rows):,} of {len(self.casework.rows()):,}"
-        except Invalid as invalid:
-            said = invalid.sentence
-        self.query_one("#count", Static).update(Content(said))
-        self.query_one(RowList).show_rows(rows)
+        found, said = self.found()
+        count = f"{len(found.rows):,} of {self.casework.count:,}"
+        self.query_one("#count", Static).update(Content(" · ".join(filter(None, (count, said)))))
+        self._list.show_rows(found.rows)
 
     def _draw(self, row: IndexRow, width: int) -> Lines:
-        return list_line(row, width, self.casework.today, self.casework.calendar)
+        return list_line(row, width, self.casework.day)
 
     @on(Input.Changed, "#search")
     def _typed(self) -> None:
         self.show_records()
 
     @on(Input.Submitted, "#search")
-    def _done_typing(self) -> None:
-        self.query_one(RowList).focus()
+    @on(SearchBox.Left)
+    def _to_list(self) -> None:
+        self._list.focus()
 
     @on(RowList.LeftAtTop)
-    def action_search(self) -> None:
-        """Put the cursor in the search box."""
-        self.query_one("#search", Input).focus()
+    def _to_search(self) -> None:
+        self.action_search()
 
     def action_clear(self) -> None:
         """Show every incident again."""
-        self.query_one("#search", Input).value = ""
-        self.query_one(RowList).focus()
+        self.box.value = ""
+        self._list.focus()
 
     def action_new(self) -> None:
         """Record a new incident, then show it."""
         new_incident_form(self)
+
+    def action_copy(self) -> None:
+        """Copy the reference."""
+        if self._list.row:
+            self.desktop.copy("Reference", self._list.row.ref)
 
     @on(RowList.Chosen)
     def _open(self, event: RowList.Chosen) -> None:

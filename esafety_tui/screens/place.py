@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.days import long_day, short_day
-from esafety_tui.widgets.clipboard import ForgetfulClipboard
+from esafety_tui.widgets.clipboard import COPIED, ForgetfulClipboard
 from esafety_tui.widgets.dialogs import Message
 from esafety_tui.widgets.drawing import fit
 
@@ -47,6 +47,11 @@ class Desktop(ForgetfulClipboard[int]):
     def tell(self, title: str, text: str) -> None:
         """Show a message box."""
         self.push_screen(Message(title, text))
+
+    def copy(self, what: str, text: str) -> None:
+        """Copy *text*, and show it so that it can be read out."""
+        self.copy_to_clipboard(text)
+        self.tell(what, f"{text}\n\n{COPIED}")
 
 
 class Place(Screen[None]):

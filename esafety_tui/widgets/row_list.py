@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -230,6 +230,9 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         pieces = lines[within] if within < len(lines) else ()
         lit = place == self.highlighted and self._selectable(self._rows[place])
         ground = base + self.get_component_rich_style("row-list--highlight") if lit else base
+        if lit and self.has_focus and within == 0:
+            # Braille displays and speech follow the terminal's own cursor.
+            self.app.cursor_position = self.content_region.offset + Offset(0, y)
         # Colours are chosen for the plain ground: on the highlight only weight is kept.
         plain = lit and self.has_focus
         segments = [
@@ -289,6 +292,11 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         return bisect_right(self._starts, line) - 1
 
     def _place_of(self, key: Hashable) -> int | None:
+        # Most changes leave a row where it was, or next to it.
+        at = self.highlighted or 0
+        for near in range(max(at - 1, 0), min(at + 2, len(self._rows))):
+            if self._key(self._rows[near]) == key:
+                return near
         return next((at for at, row in enumerate(self._rows) if self._key(row) == key), None)
 
     def _nearest(self, place: int, towards: int) -> int | None:

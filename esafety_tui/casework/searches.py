@@ -1,0 +1,39 @@
+"""Searching, and the searches that the lead keeps under a name."""
+
+from esafety_tui.casework.completion import Known
+from esafety_tui.casework.desk import SEARCHES, Desk
+from esafety_tui.casework.query import parse_query
+from esafety_tui.data.store import Put
+from esafety_tui.model.record import Invalid
+from esafety_tui.model.text import clean_line
+
+_LONGEST_NAME = 40
+
+
+class SearchActs(Desk):
+    """The acts on saved searches."""
+
+    def known(self) -> Known:
+        """Return what a search box can complete: providers, years, saved searches."""
+        providers = {provider for row in self._rows.newest_first() for provider in row.providers}
+        return Known(
+            sorted(providers, key=str.casefold), self._rows.years(), list(self.saved_searches())
+        )
+
+    def save_search(self, name: str, query: str) -> None:
+        """Keep *query* under *name*; raises :class:`Invalid` for a query that cannot be."""
+        name = clean_line(name).replace('"', "'")[:_LONGEST_NAME].strip()
+        if not name:
+            raise Invalid("name", "is required: what you will call this search")
+        query = clean_line(query)
+        if not query:
+            raise Invalid("", "there is nothing in the search box to save")
+        if any(token.casefold().startswith("saved:") for token in query.split()):
+            raise Invalid("saved", "cannot stand in a search that is saved itself")
+        parse_query(query)
+        self._commit("saved a search", "", Put(SEARCHES, name, {"query": query}))
+
+    def forget_search(self, name: str) -> None:
+        """Keep the search no longer."""
+        if name in self.saved_searches():
+            self._commit("forgot a saved search", "", Put(SEARCHES, name, None))

@@ -1,0 +1,83 @@
+"""What the board and the list of incidents share: one search box, and the saved searches."""
+
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+
+from esafety_tui.casework.query import Found
+from esafety_tui.model.record import Invalid
+from esafety_tui.screens.place import Place
+from esafety_tui.widgets.dialogs import attempt
+from esafety_tui.widgets.form import Field, Form
+from esafety_tui.widgets.menu import Menu
+from esafety_tui.widgets.search_box import SearchBox
+
+_NEAR = "spelt so, nothing: names that are near"
+
+
+class SearchingPlace(Place):
+    """A place whose ``#search`` narrows what it shows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash,f", "search", "Search", key_display="/", id="search.open",
+                tooltip="Show only some cases: words, names, or filters such as overdue:"),
+        Binding("F", "saved", "Saved searches", show=False, id="search.saved",
+                tooltip="Choose one of the searches that you keep, or forget one"),
+    ]  # fmt: skip
+
+    @property
+    def box(self) -> SearchBox:
+        """The search box."""
+        return self.query_one("#search", SearchBox)
+
+    def search_box(self) -> SearchBox:
+        """Make the search box."""
+        return SearchBox(self.casework.known, id="search")
+
+    def found(self) -> tuple[Found, str]:
+        """Return what fits what is typed, and what is to be said about the search."""
+        try:
+            found = self.casework.search(self.box.value)
+        except Invalid as invalid:
+            return Found([]), invalid.sentence
+        return found, _NEAR if found.near else self.box.may_follow
+
+    def action_search(self) -> None:
+        """Put the cursor in the search box."""
+        self.box.display = True
+        self.box.focus()
+
+    def action_saved(self) -> None:
+        """Choose a saved search."""
+        saved = self.casework.saved_searches()
+        if not saved:
+            self.desktop.tell("Saved searches", "None yet. Type a search, then press ctrl+s in "
+                              "the search box and give it a name.")  # fmt: skip
+            return
+        forget = "Forget one of them …"
+
+        def chosen(name: str | None) -> None:
+            if name == forget:
+                self.app.push_screen(Menu("Forget which search?", list(saved)), forgotten)
+            elif name:
+                self.action_search()
+                self.box.value = saved[name]
+
+        def forgotten(name: str | None) -> None:
+            if name:
+                attempt(self, lambda: self.casework.forget_search(name))
+
+        self.app.push_screen(Menu("Saved searches", [*saved, forget]), chosen)
+
+    @on(SearchBox.Kept)
+    def _keep(self, event: SearchBox.Kept) -> None:
+        query = event.query
+
+        def submit(data: dict[str, Any]) -> None:
+            self.casework.save_search(data.get("name", ""), query)
+
+        fields = (Field("name", "Name", hint="urgent, year 8, waiting on Meta …"),)
+        form = Form("Keep this search", fields, submit, intro=f"Searches for: {query}",
+                    clock=lambda: self.casework.now)  # fmt: skip
+        self.app.push_screen(form)

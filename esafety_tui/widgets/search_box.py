@@ -1,0 +1,96 @@
+"""The search box: completes filters as they are typed, and says what may come next."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.suggester import Suggester
+from textual.widgets import Input
+
+from esafety_tui.casework.completion import Known, completed, completions, last_word
+from esafety_tui.casework.query import FILTERS_SAID
+
+_MOST_SAID = 8
+
+
+class _Completer(Suggester):
+    """Completes the last word of a search."""
+
+    def __init__(self, known: Callable[[], Known]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._known = known
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the whole text with its last word completed."""
+        whole = completed(value, self._known())
+        return whole if whole != value else None
+
+
+class SearchBox(Input):
+    """Words and filters in one line; Tab or → takes the completion that shows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", "Complete", show=False, id="search.complete",
+                tooltip="Take the completion that shows in grey; else go to the next part"),
+        Binding("down", "leave", "To the list", show=False, id="search.leave"),
+        Binding("ctrl+s", "keep", "Save this search", id="search.keep",
+                tooltip="Keep this search under a name; saved: brings it back"),
+    ]  # fmt: skip
+
+    class Left(Message):
+        """Down was pressed: the list takes over."""
+
+    class Kept(Message):
+        """The lead wants to keep the search."""
+
+        def __init__(self, query: str) -> None:
+            super().__init__()
+            self.query = query
+
+    def __init__(self, known: Callable[[], Known], *, id: str) -> None:  # noqa: A002
+        self._known_now: Known | None = None
+        self._known = known
+        super().__init__(
+            placeholder=f"words, or {FILTERS_SAID}",
+            suggester=_Completer(self._what_is_known),
+            id=id,
+            compact=True,
+        )
+
+    def on_focus(self) -> None:
+        """What can be completed is looked up once for each search, not for each letter."""
+        self._known_now = None
+
+    def _what_is_known(self) -> Known:
+        if self._known_now is None:
+            self._known_now = self._known()
+        return self._known_now
+
+    @property
+    def may_follow(self) -> str:
+        """What the filter that is being typed takes, for the line below the box."""
+        if ":" not in last_word(self.value):
+            return ""
+        values = [
+            whole.partition(":")[2] for whole in completions(self.value, self._what_is_known())
+        ]
+        more = f" … {len(values) - _MOST_SAID} more" if len(values) > _MOST_SAID else ""
+        return " ".join(values[:_MOST_SAID]) + more if len(values) > 1 else ""
+
+    def action_complete(self) -> None:
+        """Take the completion, or go to the next part of the screen."""
+        whole = completed(self.value, self._what_is_known())
+        if whole != self.value:
+            self.value = whole
+            self.cursor_position = len(whole)
+        else:
+            self.screen.focus_next()
+
+    def action_leave(self) -> None:
+        """Let the list take over."""
+        self.post_message(self.Left())
+
+    def action_keep(self) -> None:
+        """Ask for the search to be kept."""
+        self.post_message(self.Kept(self.value))
