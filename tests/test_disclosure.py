@@ -165,3 +165,37 @@ def test_what_cannot_be_hidden_is_refused() -> None:
 def test_the_same_table_gives_the_same_answer_in_any_order_of_sums() -> None:
     counts, sums = grid([[1, 9, 0, 6], [7, 0, 3, 8], [12, 2, 9, 1]])
     assert withhold(counts, sums, THRESHOLD) == withhold(counts, sums[::-1], THRESHOLD)
+
+
+def test_a_part_that_fills_its_whole_hides_nothing() -> None:
+    # Of b nothing is left beside its part: with it known, b cannot be lower, so that a
+    # cannot be higher; and a withheld 1 cannot be lower.
+    counts = {"a": 1, "b": 6, "all": 7, "part of b": 6, "rest of b": 0}
+    sums = [Sum("all", ("a", "b")), Sum("b", ("part of b", "rest of b"))]
+    assert withhold(counts, sums, THRESHOLD, rests=["rest of b"]) > {"a", "b"}
+    blind = {name: count for name, count in counts.items() if "of b" not in name}
+    assert withhold(blind, sums[:1], THRESHOLD) == {"a", "b"}
+
+
+def test_what_is_known_already_hides_nothing() -> None:
+    counts, sums = {"a": 3, "b": 6, "c": 9, "all": 18}, [Sum("all", ("a", "b", "c"))]
+    assert withhold(counts, sums, THRESHOLD) == {"a", "b"}
+    assert withhold(counts, sums, THRESHOLD, known=["b"]) == {"a", "c"}
+
+
+def test_a_small_count_that_was_published_is_withheld_and_hides_nothing() -> None:
+    counts, sums = {"a": 3, "b": 6, "c": 2, "all": 11}, [Sum("all", ("a", "b", "c"))]
+    assert withhold(counts, sums, THRESHOLD, known=["a"]) == {"a", "b", "c"}
+
+
+def test_what_earlier_reports_gave_away_stops_nothing() -> None:
+    counts, sums = {"a": 3, "b": 6, "all": 9}, [Sum("all", ("a", "b"))]
+    assert withhold(counts, sums, THRESHOLD, known=["b", "all"]) == {"a"}
+
+
+def test_small_counts_that_stand_in_no_table_are_protected() -> None:
+    # Ten in January, all but one of them in the spring term.
+    counts = {"January": 10, "Spring": 9, "both": 9, "January only": 1}
+    sums = [Sum("January", ("both", "January only")), Sum("Spring", ("both",))]
+    unpublished = {"both": 0, "January only": 0}
+    assert withhold(counts, sums, THRESHOLD, unpublished=unpublished)

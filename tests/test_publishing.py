@@ -1,25 +1,29 @@
 """Published figures: nothing small is shown, nothing withheld can be worked out."""
 
-from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from itertools import product
+from random import Random
 
 import pytest
+from attack import Attack
 from generated_school import SCHOOL, made_incidents, made_prevention
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from obvious_count import BEFORE, CALENDAR, TODAY, YEAR
 
-from esafety_tui.model.vocabulary import Stage
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.publication import Publication, PublishedYear
+from esafety_tui.model.record import LONDON, plain, read
+from esafety_tui.model.vocabulary import Category, Outcome, Severity, Stage
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import WITHHELD, Cell, Figures, Table, Unit, YearFigures
 from esafety_tui.reports.figures import annual_figures
+from esafety_tui.reports.published_record import record_of
 from esafety_tui.reports.publishing import published
 
 THRESHOLD = 5
-PRIME = 2**61 - 1
 IN_THE_FIGURES = {"stage": Stage.REPORTED, "closed_at": None, "withdrawn_reason": ""}
 
 
@@ -36,82 +40,21 @@ def school_figures(number: int = 40, seed: int = 0, today: date = TODAY) -> Figu
         CALENDAR,
         shipped_steps(),
         today,
+        years_before=1,
     )
 
 
-def counts_in(year: YearFigures) -> list[Cell]:
-    return [
-        Cell(figure, row.key, column.key)
-        for figure, table in year.tables.items()
-        for row in table.rows
-        for column in table.columns
-        if column.unit is Unit.COUNT
-    ]
-
-
-def equations(year: YearFigures) -> list[tuple[Cell, list[Cell]]]:
-    """What a reader sees to add up (total, parts), written down without the program's help."""
-    found = []
-    for figure, table in year.tables.items():
-        counts = [column for column in table.columns if column.unit is Unit.COUNT]
-        for total, column in product(table.rows, counts):
-            parts = [row.key for row in table.rows if row.adds_to == total.key]
-            whole = Cell(figure, total.key, column.key)
-            found.append((whole, [Cell(figure, part, column.key) for part in parts]))
-        for row, total in product(table.rows, counts):
-            parts = [column.key for column in counts if column.adds_to == total.key]
-            whole = Cell(figure, row.key, total.key)
-            found.append((whole, [Cell(figure, row.key, part) for part in parts]))
-    counted, closed = Cell("incidents-counted"), Cell("incidents-closed")
-    found += [
-        (counted, [Cell("incidents-by-month")]),
-        (counted, [Cell("incidents-by-category")]),
-        (counted, [Cell("incidents-by-medium")]),
-        (counted, [Cell("incidents-by-route")]),
-        (counted, [Cell("incidents-by-severity")]),
-        (counted, [Cell("incidents-by-target", "all", "all")]),
-        (counted, [Cell("outcomes")]),
-        (counted, [Cell("did-it-stop")]),
-        (counted, [Cell("satisfaction")]),
-        (counted, [Cell("incidents-open"), closed]),
-        (Cell("incidents-recorded"), [counted, Cell("incidents-withdrawn")]),
-        (closed, [Cell("days-to-close", "all", "timed")]),
-        (Cell("malicious-allegations"), [Cell("outcomes", "malicious")]),
-    ]
-    return [(total, parts) for total, parts in found if parts]
-
-
-def worked_out(year: YearFigures) -> set[Cell]:
-    """The attack: the withheld counts that follow from the others by adding and subtracting.
-
-    Gauss and Jordan, modulo a large prime; a row with one unknown left gives it away.
-    """
-    unknown = {cell for cell in counts_in(year) if year.value(cell) is WITHHELD}
-    rows = []
-    for total, parts in equations(year):
-        row = Counter(part for part in parts if part in unknown)
-        if total in unknown:
-            row[total] -= 1
-        rows.append(row)
-    solved = []
-    for cell in unknown:
-        pivot = next((row for row in rows if row[cell]), None)
-        if pivot is None:
-            continue
-        rows.remove(pivot)
-        inverse = pow(pivot[cell], -1, PRIME)
-        pivot = Counter({name: factor * inverse % PRIME for name, factor in pivot.items()})
-        for row in (*rows, *solved):
-            if factor := row[cell]:
-                for name, other in pivot.items():
-                    row[name] = (row[name] - factor * other) % PRIME
-        solved.append(pivot)
-    alone = ([name for name, factor in row.items() if factor] for row in solved)
-    return {names[0] for names in alone if len(names) == 1}
+def attack_on(*reports: tuple[Figures, Figures]) -> set[object]:
+    """What can be worked out of reports, each published and exact, over all their years."""
+    attacks: dict[str, Attack] = {}
+    for shown, exact in reports:
+        for one, other in zip(shown.years, exact.years, strict=True):
+            attacks.setdefault(one.year, Attack()).add(one, other)
+    return set().union(*(attack.worked_out() for attack in attacks.values()))
 
 
 @given(st.integers(0, 90), st.integers(0, 10_000))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_nothing_small_is_shown_and_nothing_withheld_is_worked_out(number: int, seed: int) -> None:
     exact = school_figures(number, seed)
     shown = published(exact, Edition.GOVERNORS, THRESHOLD)
@@ -122,22 +65,149 @@ def test_nothing_small_is_shown_and_nothing_withheld_is_worked_out(number: int, 
                 value = table.value(row.key, column.key)
                 if column.unit is Unit.COUNT and column.guarded and value is not WITHHELD:
                     assert value == 0 or (isinstance(value, int) and value >= THRESHOLD), figure
-        assert not worked_out(year)
+    assert not attack_on((shown, exact))
+
+
+def only_small_withheld(figures: Figures) -> Figures:
+    """What a careless program would publish."""
+    years = tuple(
+        replace(
+            year,
+            tables={
+                figure: replace(
+                    table,
+                    values={
+                        key: WITHHELD if type(value) is int and 0 < value < THRESHOLD else value
+                        for key, value in table.values.items()
+                    },
+                )
+                for figure, table in year.tables.items()
+            },
+        )
+        for year in figures.years
+    )
+    return replace(figures, years=years)
 
 
 def test_the_attack_works_when_only_small_counts_are_withheld() -> None:
-    year = school_figures().this
-    tables = {
-        figure: replace(
-            table,
-            values={
-                key: WITHHELD if type(value) is int and 0 < value < THRESHOLD else value
-                for key, value in table.values.items()
-            },
-        )
+    exact = school_figures()
+    assert attack_on((only_small_withheld(exact), exact))
+
+
+def test_the_attack_works_when_months_and_terms_are_looked_at_apart() -> None:
+    def given_away(seed: int) -> set[object]:
+        exact = school_figures(25, seed)
+        apart = replace(exact, years=tuple(replace(year, overlaps={}) for year in exact.years))
+        return attack_on((published(apart, Edition.GOVERNORS, THRESHOLD), exact))
+
+    assert any(given_away(seed) for seed in range(6))
+
+
+@pytest.mark.long
+@given(st.integers(0, 120), st.integers(0, 1_000_000))
+@settings(max_examples=300, deadline=None)
+def test_nothing_is_worked_out_in_a_long_sweep(number: int, seed: int) -> None:
+    exact = school_figures(number, seed)
+    assert not attack_on((published(exact, Edition.GOVERNORS, THRESHOLD), exact))
+    assert not attack_on(*two_reports(number, seed, remembering=True))
+
+
+# ---------------------------------------------------------------- with earlier workbooks beside
+
+
+def later(incident: Incident, random: Random) -> Incident:
+    """An incident as it may stand some months on."""
+    if random.random() < 0.85:
+        return incident
+    severity = random.choice(list(Severity))
+    return incident.but(
+        severity=severity,
+        severity_reason="more is known",
+        outcome=random.choice(list(Outcome)),
+        category=random.choice(list(Category)),
+    )
+
+
+def two_reports(number: int, seed: int, *, remembering: bool) -> list[tuple[Figures, Figures]]:
+    """Last year's report as it was made then, and this year's, in which last year's stands too."""
+    random = Random(seed)
+    before = made_incidents(BEFORE, number, seed)
+    prevention = made_prevention([BEFORE, YEAR], seed)
+
+    def count(year: str, incidents: list[Incident], today: date) -> Figures:
+        return annual_figures(year, incidents, prevention, SCHOOL, CALENDAR, shipped_steps(), today)
+
+    then = count(BEFORE, before, date(2025, 9, 10))
+    shown_then = published(then, Edition.GOVERNORS, THRESHOLD)
+    earlier = Publication(
+        at=datetime(2025, 9, 10, tzinfo=LONDON),
+        report_year=BEFORE,
+        withheld_below=THRESHOLD,
+        years=record_of(then, shown_then),
+    )
+    incidents = [*(later(one, random) for one in before), *made_incidents(YEAR, number, seed)]
+    now = count(YEAR, incidents, TODAY)
+    shown_now = published(now, Edition.GOVERNORS, THRESHOLD, [earlier] if remembering else [])
+    return [(shown_then, then), (shown_now, now)]
+
+
+@given(st.integers(10, 60), st.integers(0, 10_000))
+@settings(max_examples=5, deadline=None)
+def test_nothing_is_worked_out_with_last_years_workbook_beside(number: int, seed: int) -> None:
+    assert not attack_on(*two_reports(number, seed, remembering=True))
+
+
+def test_the_attack_works_when_last_years_workbook_is_forgotten() -> None:
+    assert any(attack_on(*two_reports(30, seed, remembering=False)) for seed in range(6))
+
+
+def test_what_is_kept_of_a_workbook_comes_back_unchanged() -> None:
+    exact = school_figures()
+    shown = published(exact, Edition.GOVERNORS, THRESHOLD)
+    for year in record_of(exact, shown):
+        assert read(PublishedYear, plain(year)) == year
+
+
+def test_the_same_report_again_withholds_the_same() -> None:
+    exact = school_figures()
+    shown = published(exact, Edition.GOVERNORS, THRESHOLD)
+    earlier = Publication(
+        at=datetime(2026, 7, 1, tzinfo=LONDON),
+        report_year=YEAR,
+        withheld_below=THRESHOLD,
+        years=record_of(exact, shown),
+    )
+    assert published(exact, Edition.GOVERNORS, THRESHOLD, [earlier]) == shown
+
+
+def test_what_was_published_without_withholding_is_withheld_from_now_on() -> None:
+    exact = school_figures()
+    everything = published(exact, Edition.GOVERNORS, 0)
+    earlier = Publication(
+        at=datetime(2026, 7, 1, tzinfo=LONDON),
+        report_year=YEAR,
+        withheld_below=0,
+        years=record_of(exact, everything),
+    )
+    shown = published(exact, Edition.GOVERNORS, THRESHOLD, [earlier])
+    small = [
+        cell
+        for cell, count in counts_of(exact.this)
+        if 0 < count < THRESHOLD and not cell.figure.startswith(("prevention", "training"))
+    ]
+    assert small
+    hidden = {cell for cell, _ in counts_of(exact.this) if shown.this.value(cell) is WITHHELD}
+    assert hidden <= set(small)
+
+
+def counts_of(year: YearFigures) -> list[tuple[Cell, int]]:
+    return [
+        (Cell(figure, row.key, column.key), value)
         for figure, table in year.tables.items()
-    }
-    assert worked_out(replace(year, tables=tables))
+        for row in table.rows
+        for column in table.columns
+        if column.unit is Unit.COUNT and isinstance(value := table.value(row.key, column.key), int)
+    ]
 
 
 def test_shares_and_middle_values_go_with_the_counts_they_are_made_from() -> None:

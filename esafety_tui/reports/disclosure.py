@@ -13,14 +13,17 @@ What it promises, for everything that is handed to it in one call:
   subtracting, nor from knowing that counts are whole and not negative
   (*complementary*).  The search for that other set is careful, not clever: where
   it finds none it withholds one count more, which is safe;
-* none (0) stays visible, unless nothing else is left to withhold.
+* none (0) stays visible, unless nothing else is left to withhold;
+* what a reader knows already from earlier reports hides nothing, and what those
+  withheld is not given away by this one, as far as the caller hands them in
+  (*known*, *unpublished*).  What an earlier report gave away by itself stays given
+  away: no later one can take it back.
 
-What it does not promise yet:
+What it does not promise:
 
-* that nothing follows from two calls: from two reports of the same year with
-  different thresholds, or from last year's report as it was printed then;
 * that nothing follows from how the sums of different tables overlap, unless the
-  caller hands in those tables together and says what is equal;
+  caller hands in those tables together and says what is equal, or what is a part
+  of what (with an *unpublished* rest);
 * that a withheld count cannot be *narrowed down*: only that it is not determined;
 * anything about counts that are not counts of people's cases; the caller leaves
   those out, or names them as ``free``.
@@ -32,6 +35,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 from math import lcm
+from types import MappingProxyType
 from typing import Generic, TypeVar
 
 Name = TypeVar("Name", bound=Hashable)
@@ -60,38 +64,65 @@ def withhold(
     threshold: int,
     *,
     free: Collection[Name] = (),
+    known: Collection[Name] = (),
+    unpublished: Mapping[Name, int] = MappingProxyType({}),
+    rests: Collection[Name] = (),
 ) -> frozenset[Name]:
     """Say which of *counts* must not be published, given the *sums* that hold among them.
 
     Counts from 1 to *threshold* - 1 are withheld, with what would give them away;
     a threshold of 0 or 1 switches that off.  *free* are published whatever they
-    are.  Among those that would do, the parts go before totals and small counts
-    before large ones.  Names in *sums* must be in *counts*, and the sums must hold.
+    are.  *known* are counts that an earlier report has published: small ones are
+    withheld here all the same, but hide nothing.  *unpublished* are counts that stand
+    in no table, with the least that a reader takes each for (two tables may cross in
+    them): small ones are protected like others.  *rests* are unpublished too, what is
+    left of a whole when a part is taken away: 0 or more, and not protected.
 
-    Raises :class:`CannotWithhold` when *free* leaves nothing to hide a count behind.
+    Among those that would do, the parts go before totals and small counts before
+    large ones.  Names in *sums* must be in *counts*, and the sums must hold.
+
+    Raises :class:`CannotWithhold` when *free* leaves nothing to hide a count behind;
+    not where something is *known*, since that cannot be taken back.
     """
-    free = frozenset(free)
-    withheld = {
-        name for name, count in counts.items() if 0 < count < threshold and name not in free
-    }
-    if not withheld:
-        return frozenset()
-    search = _Search(counts, sums, free)
-    while exposed := search.alone(withheld) or search.unproven(withheld):
-        for near in exposed:
-            withheld.add(search.partner(near, withheld))
-    return frozenset(withheld)
+    free, known = frozenset(free), frozenset(known)
+    unseen = {*unpublished, *rests}
+    small = {name for name, count in counts.items() if 0 < count < threshold}
+    withheld = small - free - known - unseen
+    protected_unseen = small.intersection(unpublished)
+    if not withheld and not protected_unseen:
+        return frozenset(small & known - free)
+    least = {**dict.fromkeys(rests, 0), **unpublished}
+    search = _Search(counts, sums, free | known, least, protected_unseen)
+    hidden = withheld | unseen
+    while exposed := search.alone(hidden) or search.unproven(hidden):
+        for name, near in exposed:
+            if (partner := search.partner(near, hidden)) is not None:
+                hidden.add(partner)
+            elif known:
+                search.give_up(name)
+            else:
+                raise CannotWithhold("a small count is given away by counts that must be published")
+    return frozenset(hidden - unseen | (small & known - free))
 
 
 class _Search(Generic[Name]):
     """The search for further counts to withhold."""
 
     def __init__(
-        self, counts: Mapping[Name, int], sums: Sequence[Sum[Name]], free: Collection[Name]
+        self,
+        counts: Mapping[Name, int],
+        sums: Sequence[Sum[Name]],
+        free: Collection[Name],
+        least: Mapping[Name, int],
+        protected_unseen: Collection[Name],
     ) -> None:
         self._counts = counts
         self._sums = sums
         self._free = free
+        # What stands in no table, with the least that a reader takes it for.
+        self._least = least
+        # Of what stands in no table, only this is protected; and nothing that is lost.
+        self._unprotected = set(least).difference(protected_unseen)
         self._sums_of: dict[Name, list[Sum[Name]]] = defaultdict(list)
         # How much would be missed: totals more than parts, large counts more than
         # small ones; the place only makes the choice the same every time.
@@ -105,33 +136,46 @@ class _Search(Generic[Name]):
         }
         self._known_unproven: dict[frozenset[Name], list[Name]] = {}
 
-    def alone(self, withheld: Collection[Name]) -> list[list[Sum[Name]]]:
-        """A sum of which a single count is withheld: the plain case."""
+    def give_up(self, name: Name) -> None:
+        """Protect *name* no longer: earlier reports have given it away."""
+        self._unprotected.add(name)
+
+    def alone(self, withheld: Collection[Name]) -> list[tuple[Name, list[Sum[Name]]]]:
+        """A count that is withheld alone in one of its sums, with that sum: the plain case."""
         for one in self._sums:
-            hidden = sum(name in withheld for name in one.names)
-            if hidden == 1 and self._choice(one.names, withheld):
-                return [[one]]
+            hidden = [name for name in one.names if name in withheld]
+            if (
+                len(hidden) == 1
+                and hidden[0] not in self._unprotected
+                and self._choice(one.names, withheld)
+            ):
+                return [(hidden[0], [one])]
         return []
 
-    def unproven(self, withheld: Collection[Name]) -> list[list[Sum[Name]]]:
-        """The sums of withheld counts for which no other value could be shown to be possible.
+    def unproven(self, withheld: Collection[Name]) -> list[tuple[Name, list[Sum[Name]]]]:
+        """The withheld counts for which no other value could be shown to be possible.
 
-        Those of one count in each group that hangs together: what is withheld for
-        one may help the others.
+        One count, with its sums, in each group that hangs together: what is withheld
+        for one may help the others.
         """
         found = []
         for equations in _components(self._sums, withheld):
             names = frozenset(name for equation in equations for name in equation)
             if names not in self._known_unproven:
                 self._known_unproven[names] = _unproven(
-                    equations, self._counts, sorted(names, key=self._cost.__getitem__)
+                    equations,
+                    self._counts,
+                    sorted(names, key=self._cost.__getitem__),
+                    self._least,
+                    self._unprotected,
                 )
-            if unproven := self._known_unproven[names]:
-                found.append(self._sums_of[unproven[0]])
+            left = (one for one in self._known_unproven[names] if one not in self._unprotected)
+            if (first := next(left, None)) is not None:
+                found.append((first, self._sums_of[first]))
         return found
 
-    def partner(self, near: Sequence[Sum[Name]], withheld: Collection[Name]) -> Name:
-        """The count to withhold so that the sums *near* give none of theirs away.
+    def partner(self, near: Sequence[Sum[Name]], withheld: Collection[Name]) -> Name | None:
+        """The count to withhold so that the sums *near* give none of theirs away, if there is one.
 
         If those hold nothing suitable, the sums of their counts are looked at, and
         so on.  Zeros come last of all: that there was none is worth saying.
@@ -146,9 +190,7 @@ class _Search(Generic[Name]):
             zeros += choice
             ring = [one for other in names for one in self._sums_of[other] if one not in seen]
             seen.update(ring)
-        if not zeros:
-            raise CannotWithhold("a small count is given away by counts that must be published")
-        return min(zeros, key=self._cost.__getitem__)
+        return min(zeros, key=self._cost.__getitem__, default=None)
 
     def _choice(self, names: Iterable[Name], withheld: Collection[Name]) -> list[Name]:
         """Those of *names* that could be withheld as well.
@@ -165,11 +207,19 @@ class _Search(Generic[Name]):
 
 
 def _unproven(
-    equations: Sequence[Mapping[Name, Fraction]], counts: Mapping[Name, int], names: Sequence[Name]
+    equations: Sequence[Mapping[Name, Fraction]],
+    counts: Mapping[Name, int],
+    names: Sequence[Name],
+    unseen: Mapping[Name, int],
+    unprotected: Collection[Name],
 ) -> list[Name]:
     """Those of *names* for which no other set of counts was found that *equations* allow."""
-    least = min(1, *(counts[name] for name in names))
-    unproven = {name for name in names if counts[name]}
+    # A reader takes what is withheld for 1 or more, unless a none had to be withheld too.
+    usual = min((1, *(counts[name] for name in names if name not in unseen)))
+    least = {name: unseen.get(name, usual) for name in names}
+    unproven = {name for name in names if counts[name] and name not in unprotected}
+    if not unproven:
+        return []
     # A move that lowers a count of 1 is blocked; letting other counts be the free
     # ones gives other moves.
     for order in (names, names[::-1]):
@@ -259,13 +309,13 @@ def _add(row: dict[Name, Fraction], other: Mapping[Name, Fraction], factor: Frac
 
 
 def _moved(
-    moves: Iterable[Mapping[Name, int]], counts: Mapping[Name, int], least: int
+    moves: Iterable[Mapping[Name, int]], counts: Mapping[Name, int], least: Mapping[Name, int]
 ) -> set[Name]:
     """The names that one of *moves*, forwards or backwards, changes without breaking *least*."""
     moved: set[Name] = set()
     for move in moves:
-        if all(counts[name] + by >= least for name, by in move.items()) or all(
-            counts[name] - by >= least for name, by in move.items()
+        if all(counts[name] + by >= least[name] for name, by in move.items()) or all(
+            counts[name] - by >= least[name] for name, by in move.items()
         ):
             moved.update(move)
     return moved

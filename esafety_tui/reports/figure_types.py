@@ -7,7 +7,7 @@ leave the school by :data:`WITHHELD`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from typing import Final, NamedTuple
@@ -70,6 +70,7 @@ class Column:
     score is made from: what is withheld there is withheld here too.  For a share,
     ``whole_row`` takes the whole from that row instead of the share's own.
     ``guarded`` is false for what tells nothing about a person of a case.
+    ``within`` is the key of the count column of which this one counts a part.
     """
 
     key: str
@@ -79,6 +80,7 @@ class Column:
     rests_on: tuple[str, ...] = ()
     whole_row: str = ""
     guarded: bool = True
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,9 @@ class YearFigures:
     ``first`` and ``last`` are its first and last day.  ``as_of`` is the day for
     which the figures hold: the last day, or today in a year that is not over.
     ``has_records`` tells a year in which nothing happened from one before the
-    school began to keep records.
+    school began to keep records.  ``overlaps`` are counts that no table shows, in
+    which rows of two tables cross: what one table says of months and another of
+    terms may give them away.
     """
 
     year: str
@@ -135,6 +139,7 @@ class YearFigures:
     to_date: bool
     has_records: bool
     tables: Mapping[str, Table]
+    overlaps: Mapping[tuple[Cell, Cell], int] = field(default_factory=dict)
 
     @property
     def title(self) -> str:

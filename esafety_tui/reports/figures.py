@@ -11,8 +11,8 @@ from esafety_tui.model.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import Step
-from esafety_tui.reports.figure_types import Figures, Layout, YearFigures
-from esafety_tui.reports.incident_figures import Desk, cells_of, provider_key, spans_of
+from esafety_tui.reports.figure_types import Cell, Figures, Layout, YearFigures
+from esafety_tui.reports.incident_figures import OVERLAP, Desk, cells_of, provider_key, spans_of
 from esafety_tui.reports.layouts import (
     clause_layout,
     fixed_layouts,
@@ -100,6 +100,11 @@ def _year(
         to_date=today <= last,
         has_records=has_records,
         tables=fill(layouts, tally),
+        overlaps={
+            (Cell("incidents-by-month", cell.row), Cell("incidents-by-term", cell.column)): number
+            for cell, number in tally.counts.items()
+            if cell.figure == OVERLAP
+        },
     )
 
 

@@ -55,6 +55,10 @@ class Desk:
         return {}
 
 
+# Counted for the withholding of small counts alone: in which month *and* term.
+OVERLAP = "incidents-by-month-and-term"
+
+
 def provider_key(name: str) -> str:
     """The key of the row for the provider that somebody wrote as *name*."""
     return f"provider:{name.casefold()}" if name else NONE
@@ -120,7 +124,9 @@ def _how_many(incident: Incident, desk: Desk) -> Iterator[Cell]:
         yield _cell("incidents-reopened")
     reported = day_of(incident.reported_at)
     yield _cell("incidents-by-month", month_key(reported.month))
-    yield _cell("incidents-by-term", desk.terms.key_of(reported))
+    term = desk.terms.key_of(reported)
+    yield _cell("incidents-by-term", term)
+    yield _cell(OVERLAP, month_key(reported.month), term)
     yield _cell("incidents-by-category", incident.category)
     yield _cell("incidents-by-medium", incident.medium)
     yield _cell("incidents-by-route", incident.route)

@@ -99,7 +99,7 @@ def _timing_layouts() -> dict[str, Layout]:
             (*rows_of(Severity), total_row("severities")),
             (
                 Column("due", "Answered or due"),
-                Column("in-target", "In target"),
+                Column("in-target", "In target", within="due"),
                 _share("in-target", "due"),
             ),
         ),
@@ -125,7 +125,11 @@ def _acting_layouts() -> dict[str, Layout]:
     return {
         "removals-by-the-person": Layout(
             (total_row("requests"),),
-            (Column("asked", "Asked"), Column("removed", "Removed"), _share("removed", "asked")),
+            (
+                Column("asked", "Asked"),
+                Column("removed", "Removed", within="asked"),
+                _share("removed", "asked"),
+            ),
         ),
         "referrals-by-agency": Layout(
             (*rows_of(Agency), total_row("agencies")),
@@ -133,7 +137,7 @@ def _acting_layouts() -> dict[str, Layout]:
                 Column("referred", "Referred", adds_to=ALL),
                 Column("not-referred", "Not referred", adds_to=ALL),
                 Column(ALL, "Decisions"),
-                Column("with-outcome", "Outcome known"),
+                Column("with-outcome", "Outcome known", within="referred"),
             ),
         ),
         "police-holds": Layout(
@@ -147,13 +151,16 @@ def _acting_layouts() -> dict[str, Layout]:
         ),
         "support-given": Layout(
             (*rows_of(SupportKind), total_row("support")),
-            (Column("count", "Offered or given"), Column("taken-up", "Taken up")),
+            (
+                Column("count", "Offered or given"),
+                Column("taken-up", "Taken up", within="count"),
+            ),
         ),
         "staff-supported": Layout(
             (total_row("incidents with staff targeted"),),
             (
                 Column("count", "Incidents"),
-                Column("supported", "Supported"),
+                Column("supported", "Supported", within="count"),
                 _share("supported", "count"),
             ),
         ),
@@ -186,7 +193,11 @@ def _closing_layouts() -> dict[str, Layout]:
         ),
         "check-ins-held": Layout(
             (total_row("check-ins"),),
-            (Column("due", "Due"), Column("held", "Held"), _share("held", "due")),
+            (
+                Column("due", "Due"),
+                Column("held", "Held", within="due"),
+                _share("held", "due"),
+            ),
         ),
         "did-it-stop": _answers(words_of(Stopped), "Not asked yet"),
         "satisfaction": _answers(satisfied, "Not known"),
@@ -238,7 +249,7 @@ def removal_layout(names: Mapping[str, str]) -> Layout:
             Column(ALL, "Asked"),
             *(Column(key, label, adds_to=ALL) for key, label in states),
             _share("removed", ALL, "Share removed"),
-            Column("timed", "Day known"),
+            Column("timed", "Day known", within=ALL),
             _MEDIAN,
         ),
         own_words=True,
@@ -264,14 +275,37 @@ def clause_layout(titles: Mapping[str, str]) -> Layout:
     return Layout(
         tuple(Row(clause, f"{clause} · {title}") for clause, title in titles.items()),
         (
-            Column("incidents", "Incidents"),
+            Column("incidents", "Incidents", within="asked"),
             Column("asked", "Steps asked for"),
-            Column("done", "Done"),
+            Column("done", "Done", within="asked"),
             _share("done", "asked", "Share done"),
-            Column("dated", "With a day"),
-            Column("in-time", "In time"),
+            Column("dated", "With a day", within="asked"),
+            Column("in-time", "In time", within="dated"),
             Column("share-in-time", "Share in time", Unit.SHARE, rests_on=("in-time", "dated")),
             Column("not-applicable", "Not applicable"),
+        ),
+    )
+
+
+def parts_between_figures() -> tuple[tuple[Cell, Cell], ...]:
+    """What is a part of what between figures: the whole, and its part.
+
+    Not only sums give counts away: of five incidents five answered in time is known
+    to be all of them.
+    """
+    counted = Cell("incidents-counted")
+    return (
+        (counted, Cell("incidents-reopened")),
+        (counted, Cell("days-to-report", ALL, "timed")),
+        (counted, Cell("staff-supported")),
+        (Cell("staff-supported"), Cell("incidents-by-target", Standing.STAFF, ALL)),
+        *(
+            (Cell("incidents-by-severity", row), Cell("days-to-first-response", row, "timed"))
+            for row in (*Severity, NONE, ALL)
+        ),
+        *(
+            (Cell("incidents-by-severity", row), Cell("response-in-target", row, "due"))
+            for row in (*Severity, ALL)
         ),
     )
 
@@ -292,7 +326,9 @@ def sums_between_figures() -> tuple[tuple[Cell, tuple[Cell, ...]], ...]:
         Cell("did-it-stop"),
         Cell("satisfaction"),
     )
+    holds = "police-holds"
     return (
+        (Cell(holds), (Cell(holds, ALL, "in-force"), Cell(holds, ALL, "timed"))),
         (Cell("incidents-recorded"), (counted, Cell("incidents-withdrawn"))),
         (counted, (Cell("incidents-open"), closed)),
         *((counted, (whole,)) for whole in whole_tables),

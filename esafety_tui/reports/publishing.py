@@ -5,20 +5,20 @@ are withheld, and hands back figures of the same shape with
 :data:`~esafety_tui.reports.figure_types.WITHHELD` in their place.  Everything that
 writes or draws a report goes through it.  All tables of one year are looked at
 together, so that a count withheld in one cannot be had from another that shares a
-total with it; each year is looked at by itself.
+total with it; each year is looked at with what earlier workbooks have said of it.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
-from esafety_tui.reports.disclosure import Sum, withhold
+from esafety_tui.model.publication import Publication, PublishedYear
+from esafety_tui.reports.disclosure import withhold
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import (
     ALL,
     WITHHELD,
     Cell,
-    Column,
     Figures,
     Layout,
     Row,
@@ -27,14 +27,20 @@ from esafety_tui.reports.figure_types import (
     Value,
     YearFigures,
 )
-from esafety_tui.reports.layouts import sums_between_figures
-from esafety_tui.reports.rows import NONE, POSTER
-
-OTHERS = "others"
+from esafety_tui.reports.knowledge import Knowledge
+from esafety_tui.reports.rows import NONE, OTHERS, POSTER
 
 
-def published(figures: Figures, edition: Edition, suppress_below: int) -> Figures:
+def published(
+    figures: Figures,
+    edition: Edition,
+    suppress_below: int,
+    earlier: Sequence[Publication] = (),
+) -> Figures:
     """Return *figures* as *edition* may show them, counts under *suppress_below* withheld.
+
+    *earlier* are the workbooks that have left the school: nothing withheld now may
+    follow from what they showed.
 
     0 (or 1) withholds nothing.  The confidential edition withholds nothing either:
     its line for each incident would give everything away.  Figures from which
@@ -46,62 +52,51 @@ def published(figures: Figures, edition: Edition, suppress_below: int) -> Figure
     years = figures.years
     if threshold:
         years = _with_rare_names_merged(years, threshold)
-        years = tuple(_guarded(year, threshold) for year in years)
+        years = tuple(
+            _guarded(year, exact, threshold, _of_year(year.year, earlier))
+            for year, exact in zip(years, figures.years, strict=True)
+        )
     return replace(figures, years=_with_common_names_first(years), withheld_below=threshold)
 
 
-def _guarded(year: YearFigures, threshold: int) -> YearFigures:
+def _of_year(year: str, earlier: Iterable[Publication]) -> list[PublishedYear]:
+    """What *earlier* workbooks said of *year*, each thing once."""
+    found: list[PublishedYear] = []
+    for publication in earlier:
+        found += [one for one in publication.years if one.year == year and one not in found]
+    return found
+
+
+def _guarded(
+    year: YearFigures,
+    exact: YearFigures,
+    threshold: int,
+    earlier: Sequence[PublishedYear],
+) -> YearFigures:
     """*year* with its small counts withheld, and what would give them away."""
-    counts: dict[Cell, int] = {}
-    free: set[Cell] = set()
-    for figure, table in year.tables.items():
-        for column in table.columns:
-            if column.unit is not Unit.COUNT:
-                continue
-            for row in table.rows:
-                cell = Cell(figure, row.key, column.key)
-                count = year.value(cell)
-                if isinstance(count, int):
-                    counts[cell] = count
-                    if not column.guarded:
-                        free.add(cell)
-    if counts[Cell("incidents-recorded")] < threshold:
+    known = Knowledge(year, exact)
+    for published_then in earlier:
+        known.add_earlier(published_then)
+    if known.counts[Cell("incidents-recorded")] < threshold:
         # Hardly anything was recorded: the withdrawn would tell how much.
-        free.discard(Cell("incidents-withdrawn"))
-    withheld = withhold(counts, list(_sums(year)), threshold, free=free)
+        known.free.discard(Cell("incidents-withdrawn"))
+    withheld = withhold(
+        known.counts,
+        known.sums,
+        threshold,
+        free=known.free,
+        known=known.published_before,
+        unpublished=known.unpublished,
+        rests=known.rests,
+    )
     return replace(
         year,
         tables={figure: _without(table, withheld) for figure, table in year.tables.items()},
+        overlaps={},
     )
 
 
-def _sums(year: YearFigures) -> Iterator[Sum[Cell]]:
-    """All that adds up in *year*: down the rows, along the columns, and between figures."""
-    for figure, table in year.tables.items():
-        counts = [column.key for column in table.columns if column.unit is Unit.COUNT]
-        for total, parts in _groups(table.rows).items():
-            for column in counts:
-                yield Sum(
-                    Cell(figure, total, column), tuple(Cell(figure, row, column) for row in parts)
-                )
-        for total, parts in _groups(table.columns).items():
-            for row in table.rows:
-                yield Sum(
-                    Cell(figure, row.key, total), tuple(Cell(figure, row.key, key) for key in parts)
-                )
-    for whole, cells in sums_between_figures():
-        yield Sum(whole, cells)
-
-
-def _groups(lines: tuple[Row, ...] | tuple[Column, ...]) -> dict[str, list[str]]:
-    groups: dict[str, list[str]] = {}
-    for line in lines:
-        if line.adds_to:
-            groups.setdefault(line.adds_to, []).append(line.key)
-    return groups
-
-
-def _without(table: Table, withheld: Collection[Cell]) -> Table:
+def _without(table: Table, withheld: Collection[Hashable]) -> Table:
     """*table* without the *withheld* counts, and without what is made from them."""
 
     def is_withheld(row: str, column: str) -> bool:

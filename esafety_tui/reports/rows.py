@@ -11,6 +11,7 @@ NONE = "none"
 SEVERAL = "several"
 NOT_YET = "not-yet"
 POSTER = "poster"
+OTHERS = "others"
 ANSWERED = "answered"
 
 # Single categories are rare in one school's year; these groups are what a

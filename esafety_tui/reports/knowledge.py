@@ -1,0 +1,174 @@
+"""What a reader can know of a year: its counts, what adds up, what earlier workbooks said.
+
+This is the material for :func:`~esafety_tui.reports.disclosure.withhold`.  A count of
+an earlier workbook that still is what it was is one and the same unknown; one that has
+changed since is an unknown of its own, in the sums of that time.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from itertools import product
+
+from esafety_tui.model.publication import PublishedYear
+from esafety_tui.reports.disclosure import Sum
+from esafety_tui.reports.figure_types import ALL, Cell, Column, Layout, Row, Unit, YearFigures
+from esafety_tui.reports.layouts import parts_between_figures, sums_between_figures
+from esafety_tui.reports.rows import OTHERS
+
+
+class Knowledge:
+    """The counts of one year, and all that holds among them.
+
+    ``free`` are published whatever they are, ``published_before`` is known from
+    earlier workbooks, ``unpublished`` stands in no table (with the least that a reader
+    takes it for), and ``rests`` are wholes less their parts.
+    """
+
+    def __init__(self, year: YearFigures, exact: YearFigures) -> None:
+        """Take in *year* with its rare names merged, and *exact* as it was before that."""
+        self.counts: dict[Hashable, int] = {}
+        self.sums: list[Sum[Hashable]] = []
+        self.free: set[Hashable] = set()
+        self.published_before: set[Hashable] = set()
+        self.unpublished: dict[Hashable, int] = {}
+        self.rests: set[Hashable] = set()
+        self._layouts = {figure: table.layout for figure, table in year.tables.items()}
+        self._earlier = 0
+        for cell, column in _counts_in(self._layouts):
+            count = year.value(cell)
+            if isinstance(count, int):
+                self.counts[cell] = count
+                if not column.guarded:
+                    self.free.add(cell)
+        self._add_merged(exact)
+        for (first, second), count in year.overlaps.items():
+            self._add_unpublished((first, second), count)
+        for cells in zip(*year.overlaps, strict=True):
+            for cell in dict.fromkeys(cells):
+                crossing = tuple(pair for pair in year.overlaps if cell in pair)
+                self.sums.append(Sum(cell, crossing))
+        self._add_sums(self._layouts, {cell: cell for cell, _ in _counts_in(self._layouts)})
+
+    def add_earlier(self, then: PublishedYear) -> None:
+        """Take in what a workbook that has left the school said of this year."""
+        self._earlier += 1
+        layouts = {
+            figure: _layout_then(layout, figure, then) for figure, layout in self._layouts.items()
+        }
+        names: dict[Cell, Hashable] = {}
+        for cell, _ in _counts_in(layouts):
+            shown = _count_in(then.shown, cell)
+            withheld = _count_in(then.withheld, cell)
+            count = shown or withheld or 0
+            same = self.counts.get(cell) == count and cell.row != OTHERS
+            name = cell if same else ("then", self._earlier, cell)
+            names[cell] = name
+            self.counts[name] = count
+            if withheld is None:
+                (self.published_before if same else self.free).add(name)
+                self.unpublished.pop(name, None)
+            elif not same:
+                self._add_unpublished(name, count, at_least=min(1, count))
+        for figure, rows in then.merged.items():
+            for column in _count_columns(layouts[figure]):
+                parts = [Cell(figure, row, column.key) for row in rows]
+                if all(part in self.counts for part in parts):
+                    others = names.get(Cell(figure, OTHERS, column.key))
+                    if others is not None and self.counts[others] == sum(
+                        self.counts[part] for part in parts
+                    ):
+                        self.sums.append(Sum(others, tuple(parts)))
+        self._add_sums(layouts, names)
+
+    def _add_unpublished(self, name: Hashable, count: int, at_least: int = 0) -> None:
+        self.counts[name] = count
+        self.unpublished[name] = at_least
+
+    def _add_merged(self, exact: YearFigures) -> None:
+        """The rows that were put together stand in no table, but a reader may know of them."""
+        for figure, layout in self._layouts.items():
+            shown = {row.key for row in layout.rows}
+            if OTHERS not in shown:
+                continue
+            rare = [row.key for row in exact.tables[figure].rows if row.key not in shown]
+            for column in _count_columns(layout):
+                parts = [Cell(figure, row, column.key) for row in rare]
+                for part in parts:
+                    count = exact.value(part)
+                    self._add_unpublished(part, count if isinstance(count, int) else 0)
+                self.sums.append(Sum(Cell(figure, OTHERS, column.key), tuple(parts)))
+
+    def _add_sums(self, layouts: Mapping[str, Layout], names: Mapping[Cell, Hashable]) -> None:
+        """Add what adds up in *layouts*, in the *names* that its cells go by."""
+        for total, parts in _sums(layouts):
+            if total in names and all(part in names for part in parts):
+                one = Sum(names[total], tuple(names[part] for part in parts))
+                if one.parts != (one.total,):
+                    self.sums.append(one)
+        for whole, part in _parts(layouts):
+            if whole in names and part in names:
+                rest = ("rest", names[whole], names[part])
+                if rest not in self.rests:
+                    self.rests.add(rest)
+                    self.counts[rest] = self.counts[names[whole]] - self.counts[names[part]]
+                    self.sums.append(Sum(names[whole], (names[part], rest)))
+
+
+def _counts_in(layouts: Mapping[str, Layout]) -> Iterator[tuple[Cell, Column]]:
+    for figure, layout in layouts.items():
+        for row, column in product(layout.rows, _count_columns(layout)):
+            yield Cell(figure, row.key, column.key), column
+
+
+def _count_columns(layout: Layout) -> list[Column]:
+    return [column for column in layout.columns if column.unit is Unit.COUNT]
+
+
+def _sums(layouts: Mapping[str, Layout]) -> Iterator[tuple[Cell, tuple[Cell, ...]]]:
+    """All that adds up: down the rows, along the columns, and between figures."""
+    for figure, layout in layouts.items():
+        columns = _count_columns(layout)
+        for total, parts in _groups(layout.rows).items():
+            for column in columns:
+                yield (
+                    Cell(figure, total, column.key),
+                    tuple(Cell(figure, row, column.key) for row in parts),
+                )
+        for total, parts in _groups(columns).items():
+            for row in layout.rows:
+                yield (
+                    Cell(figure, row.key, total),
+                    tuple(Cell(figure, row.key, key) for key in parts),
+                )
+    yield from sums_between_figures()
+
+
+def _groups(lines: Iterable[Row] | Iterable[Column]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for line in lines:
+        if line.adds_to:
+            groups.setdefault(line.adds_to, []).append(line.key)
+    return groups
+
+
+def _parts(layouts: Mapping[str, Layout]) -> Iterator[tuple[Cell, Cell]]:
+    """All wholes with a part that is counted too: in the same row, and between figures."""
+    for figure, layout in layouts.items():
+        for row, column in product(layout.rows, _count_columns(layout)):
+            if column.within:
+                yield Cell(figure, row.key, column.within), Cell(figure, row.key, column.key)
+    yield from parts_between_figures()
+
+
+def _layout_then(layout: Layout, figure: str, then: PublishedYear) -> Layout:
+    """The rows that *figure* had then, where they are named by what somebody typed."""
+    if not layout.own_words:
+        return layout
+    fixed = [row for row in layout.rows if not row.key.startswith("provider:")]
+    adds_to = ALL if any(row.key == ALL for row in fixed) else ""
+    keys = {*then.shown.get(figure, {}), *then.withheld.get(figure, {})}
+    own = (Row(key, "", adds_to) for key in sorted(keys - {row.key for row in fixed}))
+    return Layout((*own, *fixed), layout.columns, own_words=True)
+
+
+def _count_in(counts: Mapping[str, Mapping[str, Mapping[str, int]]], cell: Cell) -> int | None:
+    return counts.get(cell.figure, {}).get(cell.row, {}).get(cell.column)
