@@ -135,6 +135,17 @@ class ESafetyApp(LockingDesktop):
         if isinstance(self.screen, Contacts):
             self.screen.show_contact(contact_id)
 
+    def action_clause(self, clause_id: str) -> None:
+        """Show one clause of the policy in the guidance."""
+        self.switch_mode("guidance")
+        self.call_after_refresh(self._to_clause, clause_id)
+
+    def _to_clause(self, clause_id: str) -> None:
+        from esafety_tui.screens.guidance import Guidance  # noqa: PLC0415
+
+        if isinstance(self.screen, Guidance):
+            self.screen.show_clause(clause_id)
+
     def places(self) -> list[tuple[str, str]]:
         """Name the places: the mode, and how it is called."""
         return [(mode, name) for _, mode, name, _ in PLACES]

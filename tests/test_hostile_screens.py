@@ -13,7 +13,7 @@ from textual.widgets import Tabs
 from esafety_tui.app import PLACES, ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.text import clean_line, clean_text
-from esafety_tui.screens.case_items import TABS
+from esafety_tui.screens.case_tabs import TABS
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 

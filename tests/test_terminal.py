@@ -1,5 +1,6 @@
 """The main job in a real terminal: board, case, tick, leave, come back, and it is there."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -91,7 +92,7 @@ def to_step(shown: "Terminal", step: str) -> None:
 
 def is_highlighted(shown: "Terminal", place: int) -> bool:
     """Whether a line has another ground than a heading, which is never highlighted."""
-    heading = next(n for n, line in enumerate(shown.screen.display) if " of " in line[:60])
+    heading = next(n for n, line in enumerate(shown.screen.display) if re.search(r"\d of \d", line))
     return bool(shown.screen.buffer[place][1].bg != shown.screen.buffer[heading][1].bg)
 
 

@@ -120,6 +120,18 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs):
             changes["reopened_at"] = (*incident.reopened_at, self.now)
         return self._keep(f"moved to {stage.label}", incident.but(**changes))
 
+    def settle(self, ref: str, outcome: Outcome | None, reason: str = "") -> Incident:
+        """Settle what the investigation found (P8), while the case stays open.
+
+        A finding waits for a police hold (P6).
+        """
+        incident = self.incident(ref)
+        guard_hold(incident, "settling the outcome")
+        if not outcome:
+            raise Invalid("outcome", "must be chosen")
+        data = {"outcome": outcome, "outcome_reason": reason}
+        return self._keep("settled the outcome", revised(incident, data))
+
     def close_case(
         self, ref: str, outcome: Outcome | None, reason: str = "", lessons: str = ""
     ) -> Incident:

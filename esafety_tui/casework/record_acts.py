@@ -26,6 +26,16 @@ class RecordActs(CaseDesk):
             guard_hold(self.incident(ref), "an interview")
         return self._add(ref, "wrote an entry", "entries", "n", entry)
 
+    def change_entry(self, ref: str, entry_id: str, data: Data) -> Incident:
+        """Correct a line of the chronology; the history keeps how it read before."""
+        incident = self.incident(ref)
+        entry = revised(found(incident.entries, entry_id), data)
+        if entry.kind is EntryKind.INTERVIEW:
+            guard_hold(incident, "an interview")
+        self._check_times(incident, entry)
+        kept = incident.but(entries=replaced(incident.entries, entry))
+        return self._keep("corrected an entry", kept)
+
     def add_evidence(self, ref: str, data: Data) -> Incident:
         """Register evidence; no copy of a possibly indecent image (P2), no closed mail (P9)."""
         evidence = self._signed(Evidence, data)
@@ -48,6 +58,16 @@ class RecordActs(CaseDesk):
             found(self.incident(ref).people, support.person)
         return self._add(ref, "recorded support", "support", "s", support)
 
+    def change_support(self, ref: str, support_id: str, data: Data) -> Incident:
+        """Change what is kept of support, such as whether it was taken up."""
+        incident = self.incident(ref)
+        support = revised(found(incident.support, support_id), data)
+        if support.person:
+            found(incident.people, support.person)
+        self._check_times(incident, support)
+        kept = incident.but(support=replaced(incident.support, support))
+        return self._keep("changed support", kept)
+
     def support_tracks(self, incident: Incident) -> tuple[SupportTrack, ...]:
         """Return what is owed to each person targeted, and what of it is done (O4, L1, E3)."""
         return support_tracks(incident)
@@ -60,6 +80,16 @@ class RecordActs(CaseDesk):
         guard_measure(measure, self.school.nation)
         return self._add(ref, "recorded a measure", "measures", "m", measure)
 
+    def change_measure(self, ref: str, measure_id: str, data: Data) -> Incident:
+        """Change what is recorded of a measure, under the same guards (P5, P6, P9)."""
+        incident = self.incident(ref)
+        guard_hold(incident, "a measure")
+        measure = revised(found(incident.measures, measure_id), data)
+        guard_measure(measure, self.school.nation)
+        self._check_times(incident, measure)
+        kept = incident.but(measures=replaced(incident.measures, measure))
+        return self._keep("changed a measure", kept)
+
     def add_sanction(self, ref: str, data: Data) -> Incident:
         """Record a sanction under its procedure (O1, O3, P4, P7); refused under a police hold."""
         guard_hold(self.incident(ref), "a sanction")
@@ -67,6 +97,17 @@ class RecordActs(CaseDesk):
         if sanction.person:
             found(self.incident(ref).people, sanction.person)
         return self._add(ref, "recorded a sanction", "sanctions", "c", sanction)
+
+    def change_sanction(self, ref: str, sanction_id: str, data: Data) -> Incident:
+        """Correct what is recorded of a sanction; refused under a police hold (P6)."""
+        incident = self.incident(ref)
+        guard_hold(incident, "a sanction")
+        sanction = revised(found(incident.sanctions, sanction_id), data)
+        if sanction.person:
+            found(incident.people, sanction.person)
+        self._check_times(incident, sanction)
+        kept = incident.but(sanctions=replaced(incident.sanctions, sanction))
+        return self._keep("changed a sanction", kept)
 
     def earlier_sanctions(self, ref: str) -> Precedents:
         """Return how often each sanction was given in cases like this one, without names (O3)."""

@@ -1,6 +1,5 @@
 """One case: the way through on the left, what it is about on the right."""
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -10,72 +9,61 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Footer, Tab, Tabs
 
-from esafety_tui.model.actions import Agency, CheckIn, Hold, Removal, RemovalState
-from esafety_tui.model.incident import Incident, Person
-from esafety_tui.model.vocabulary import ENDED, LANES, Answer, Fact, Stage
+from esafety_tui.model.vocabulary import ENDED, LANES, Stage
 from esafety_tui.policy.checklist import StepLine
-from esafety_tui.policy.clauses import clauses
+from esafety_tui.screens import case_agency_forms as agencies
 from esafety_tui.screens import case_forms as forms
 from esafety_tui.screens.cards import severity_piece
-from esafety_tui.screens.case_items import QUESTIONS, TABS, CaseView, Item, draw_item
+from esafety_tui.screens.case_actions import CaseActions
+from esafety_tui.screens.case_items import CaseView, Item, draw_item
 from esafety_tui.screens.case_steps import Heading, draw_step, step_rows
-from esafety_tui.screens.place import Place
-from esafety_tui.widgets.dialogs import Message, Question, attempt
+from esafety_tui.screens.case_tabs import TAB_ADDS, TABS, tab_counts, tab_items
+from esafety_tui.widgets.clause_box import show_clauses
+from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.drawing import Lines
-from esafety_tui.widgets.menu import Menu
 from esafety_tui.widgets.row_list import RowList
 
 StepRow = Heading | StepLine
 
-_ADD = {
-    "an entry": "entry",
-    "evidence": "evidence",
-    "a person": "person",
-    "a removal request": "removal",
-    "a referral, or the decision not to refer": "referral",
-    "support": "support",
-    "a sanction": "sanction",
-    "the check-ins (two and six weeks from today)": "check-ins",
-}
-_TAB_ADDS = {
-    "Overview": "entry",
-    "People": "person",
-    "Evidence": "evidence",
-    "Removal": "removal",
-    "Agencies": "referral",
-    "Support": "support",
-    "Story": "entry",
-}
 
-
-class Case(Place):
+class Case(CaseActions):
     """An incident with its checklist; Escape goes back to where it was opened from."""
 
     CSS_PATH = "case.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "tick", "Tick", id="case.tick",
                 tooltip="Tick the highlighted step, or take the tick back"),
-        Binding("x", "not_applicable", "Not applicable", id="case.not_applicable",
+        Binding("x", "not_applicable", "N/A", id="case.not_applicable",
                 tooltip="Say why the step does not apply"),
         Binding("a", "add", "Add", id="case.add",
                 tooltip="Add the record that the highlighted step, or the open tab, wants"),
-        Binding("e", "edit", "Edit", id="case.edit", tooltip="Change the account of the incident"),
+        Binding("e", "edit", "Edit", id="case.edit",
+                tooltip="Change the account, or the highlighted record of the right side"),
+        Binding("tab,shift+tab", "side", "Other side", key_display="tab", id="case.side",
+                tooltip="Go over to the records on the right, and back to the steps"),
         Binding("escape", "back", "Back", id="case.back"),
+        Binding("f", "facts", "Questions", show=False, id="case.facts",
+                tooltip="Every question of fact on one screen: yes, no, not known yet"),
         Binding("A", "add_any", "Add anything", show=False, id="case.add_any"),
-        Binding("s", "severity", "Severity", show=False, id="case.severity"),
+        Binding("s", "severity", "Severity", show=False, id="case.severity",
+                tooltip="Weigh the severity, with the reason; earlier ones are kept"),
         Binding("h", "hold", "Police hold", show=False, id="case.hold",
                 tooltip="Record a police referral and its hold, or lift the hold"),
-        Binding("c", "close", "Close the case", show=False, id="case.close"),
+        Binding("o", "outcome", "Outcome", show=False, id="case.outcome",
+                tooltip="Settle what was found"),
+        Binding("c", "close", "Close the case", show=False, id="case.close",
+                tooltip="Close with the outcome; lists what is missing before"),
         Binding("w", "withdraw", "Withdraw", show=False, id="case.withdraw",
                 tooltip="For a case recorded in error; it keeps its reference"),
-        Binding("less_than_sign,comma", "move(-1)", "Stage back", show=False, id="case.stage_back"),
+        Binding("less_than_sign,comma", "move(-1)", "Stage back", show=False, id="case.stage_back",
+                tooltip="Move the case a stage back; a closed one is opened again"),
         Binding("greater_than_sign,full_stop", "move(1)", "Stage on", show=False,
                 id="case.stage_on"),
         Binding("question_mark", "explain", "Why?", show=False, id="case.explain",
                 tooltip="What the step asks, and the clause in plain words"),
-        Binding("left_square_bracket", "tab(-1)", "Tab on the left", show=False,
+        Binding("left,left_square_bracket", "tab(-1)", "Tab on the left", show=False,
                 id="case.tab_left"),
-        Binding("right_square_bracket", "tab(1)", "Tab on the right", show=False,
+        Binding("right,right_square_bracket", "tab(1)", "Tab on the right", show=False,
                 id="case.tab_right"),
     ]  # fmt: skip
 
@@ -107,6 +95,7 @@ class Case(Place):
     def on_mount(self) -> None:
         """Draw, and begin at the next step."""
         self.redraw()
+        self.query_one(Tabs).can_focus = False  # left and right go from tab to tab anywhere
         steps = self._steps
         checklist = self.casework.checklist(self.incident)
         if checklist.next:
@@ -114,11 +103,6 @@ class Case(Place):
         steps.focus()
 
     # Drawing
-
-    @property
-    def incident(self) -> Incident:
-        """The incident as it is on disk."""
-        return self.casework.incident(self.ref)
 
     @property
     def _steps(self) -> RowList[StepRow]:
@@ -139,8 +123,8 @@ class Case(Place):
         incident = self.incident
         self._steps.show_rows(step_rows(self.casework.checklist(incident)))
         view = CaseView(incident, self.casework, self.desktop.names_shown)
-        self._items.show_rows(view.tab(self._tab))
-        for name, count in view.counts().items():
+        self._items.show_rows(tab_items(view, self._tab))
+        for name, count in tab_counts(view).items():
             label = f"{name} {count}" if count else name
             self.query_one(f"#{name}", Tab).label = Content(label)
 
@@ -149,14 +133,31 @@ class Case(Place):
 
     @on(Tabs.TabActivated)
     def _tab_chosen(self, event: Tabs.TabActivated) -> None:
-        if event.tab.id:
+        if event.tab.id and event.tab.id != self._tab:
             self._tab = event.tab.id
             self.show_records()
+            self._items.action_edge(-1)
+            self._items.scroll_home(animate=False)
 
     def action_tab(self, by: int) -> None:
-        """Go to the tab on the left or on the right."""
+        """Go to the tab on the left or on the right, and over to that side."""
         at = max(0, min(TABS.index(self._tab) + by, len(TABS) - 1))
-        self.query_one(Tabs).active = TABS[at]
+        if self._items.has_focus:
+            self.query_one(Tabs).active = TABS[at]
+        self._show_side(right=True)
+
+    def action_side(self) -> None:
+        """Go over to the other side."""
+        self._show_side(right=not self._items.has_focus)
+
+    def _show_side(self, *, right: bool) -> None:
+        self.set_class(right, "-right")  # with little room one side shows at a time
+        (self._items if right else self._steps).focus()
+
+    def go_to_step(self, step_id: str) -> None:
+        """Highlight a step of the checklist."""
+        self._show_side(right=False)
+        self._steps.highlight_key(step_id)
 
     # The highlighted step
 
@@ -171,150 +172,85 @@ class Case(Place):
         if step is None:
             return
         if step.asks and step.state == "open":
-            self._ask(step.asks)
+            self.ask_facts(step.asks)
         elif step.id in self.incident.steps:
             attempt(self, lambda: self.casework.untick(self.ref, step.id))
+        elif step.by_record:
+            self.tell(
+                "A record answers this step",
+                "No tick is needed. The record stands on the right side; it can be changed there.",
+            )
         else:
             attempt(self, lambda: self.casework.tick(self.ref, step.id))
 
     def action_not_applicable(self) -> None:
         """Ask why the step does not apply."""
-        step = self._step
-        if step:
-            forms.reason_form(self, step.title, "Why it does not apply",
-                lambda reason: self.casework.not_applicable(self.ref, step.id, reason))  # fmt: skip
+        if self._step:
+            self.not_applicable(self._step)
 
     def action_explain(self) -> None:
         """Say what the step asks, and what its clauses say in plain words."""
         step = self._step
-        if step is None:
-            return
-        told = [step.help]
-        told += [f"{c.id} · {c.title}: {c.text}" for c in clauses() if c.id in step.clauses]
-        self.app.push_screen(Message(step.title, "\n\n".join(filter(None, told))))
+        if step:
+            show_clauses(self, step.title, step.clauses, step.help)
 
     @on(RowList.Chosen, "#steps")
     def _do_step(self) -> None:
         self.action_add()
 
-    # Adding
+    # Records
 
     def action_add(self) -> None:
         """Add what the highlighted step, or the open tab, wants."""
         if self._items.has_focus:
-            self._add(_TAB_ADDS[self._tab])
-            return
-        step = self._step
-        if step and step.asks:
-            self._ask(step.asks)
-        elif step and step.satisfied_by:
-            self._add(*step.satisfied_by.split(":", 1))
-        else:
-            self.action_add_any()
+            self.add(TAB_ADDS[self._tab])
+        elif self._step:
+            self.add_wanted(self._step)
 
     def action_add_any(self) -> None:
         """Choose what to add."""
-        self.app.push_screen(
-            Menu("Add to this case", list(_ADD)),
-            lambda said: self._add(_ADD[said]) if said else None,
-        )
+        self.add_any()
 
-    def _add(self, kind: str, word: str = "") -> None:
-        incident = self.incident
-        of_kind = {"kind": word} if word else {}
-        acts: dict[str, Callable[[], object]] = {
-            "entry": lambda: forms.entry_form(self, self.ref, **of_kind),
-            "evidence": lambda: forms.evidence_form(self, self.ref, medium=incident.medium),
-            "person": lambda: forms.person_form(self, self.ref),
-            "people": lambda: forms.person_form(self, self.ref, role=word or None),
-            "removal": lambda: self._add_removal(incident, word),
-            "referral": lambda: forms.referral_form(
-                self, self.ref, **({"agency": word} if word else {})
-            ),
-            "support": lambda: forms.support_form(self, incident, **of_kind),
-            "sanction": lambda: forms.sanction_form(self, incident),
-            "check-ins": lambda: attempt(self, lambda: self.casework.arrange_check_ins(self.ref)),
-            "severity": self.action_severity,
-            "outcome": self.action_close,
-            "fact": lambda: self._ask(Fact(word)),
-        }
-        acts.get(kind, self.action_add_any)()
-
-    def _add_removal(self, incident: Incident, addressed_to: str) -> None:
-        known = next((e for e in incident.evidence if e.address), None)
-        values: dict[str, object] = {
-            "address": known.address if known else "",
-            "captured_at": known.captured_at.isoformat() if known and known.captured_at else "",
-            "provider": incident.providers[0] if incident.providers else "",
-        }
-        if addressed_to:
-            values["addressed_to"] = addressed_to
-        forms.removal_form(self, self.ref, **values)
-
-    # The right side
+    def action_edit(self) -> None:
+        """Change the account, or the highlighted record of the right side."""
+        row = self._items.row if self._items.has_focus else None
+        if row is not None and row.record is not None:
+            self.act_on(row.record)
+        else:
+            forms.account_form(self, self.incident)
 
     @on(RowList.Chosen, "#items")
-    def _act_on(self, event: RowList.Chosen) -> None:
-        record = event.row.record
-        match record:
-            case Fact():
-                self._ask(record)
-            case Person():
-                forms.person_form(self, self.ref, record)
-            case Removal(state=RemovalState.DRAFT):
-                forms.send_form(self, self.ref, record)
-            case Removal():
-                forms.follow_form(self, self.ref, record)
-            case CheckIn():
-                forms.check_in_form(self, self.ref, record)
-            case Hold():
-                self.action_hold()
-            case "account":
-                self.action_edit()
-            case "severity":
-                self.action_severity()
-
-    def _ask(self, fact: Fact) -> None:
-        """Ask one question of fact; *not known yet* is as good an answer as any."""
-        words = {"Yes": Answer.YES, "No": Answer.NO, "Not known yet": Answer.UNKNOWN}
-
-        def answered(said: str | None) -> None:
-            if said in words:
-                attempt(self, lambda: self.casework.answer(self.ref, fact, words[said]))
-
-        step = next((s for s in self.casework.steps if s.asks is fact), None)
-        text = step.help if step else ""
-        self.app.push_screen(Question(QUESTIONS[fact], text, (*words, "Back")), answered)
+    def _chosen(self, event: RowList.Chosen) -> None:
+        self.act_on(event.row.record)
 
     # The whole case
 
-    def action_edit(self) -> None:
-        """Change the account of the incident."""
-        forms.account_form(self, self.incident)
+    def action_facts(self) -> None:
+        """Show every question of fact on one screen."""
+        self.ask_facts()
 
     def action_severity(self) -> None:
         """Set the severity, with its reason."""
         forms.severity_form(self, self.incident)
 
     def action_hold(self) -> None:
-        """Lift the police hold, or record the referral that begins one."""
-        if self.incident.on_hold:
-            forms.reason_form(self, "Lift the police hold?", "Why, and who agreed",
-                lambda reason: self.casework.lift_hold(self.ref, reason))  # fmt: skip
-        else:
-            forms.referral_form(self, self.ref, agency=Agency.POLICE)
+        """Lift the police hold, or place one."""
+        agencies.hold_form(self, self.incident)
+
+    def action_outcome(self) -> None:
+        """Settle what was found."""
+        self.settle()
 
     def action_close(self) -> None:
-        """Close the case with its outcome."""
-        forms.close_form(self, self.ref)
+        """Close the case with its outcome, or list what is missing."""
+        self.close_or_say_why_not()
 
     def action_withdraw(self) -> None:
         """Withdraw the case with a reason."""
-        forms.reason_form(self, f"Withdraw {self.ref}?", "Why it was recorded in error",
-            lambda reason: self.casework.withdraw(self.ref, reason))  # fmt: skip
+        self.withdraw()
 
     def action_move(self, by: int) -> None:
-        """Move the case to the next stage."""
+        """Move the case to the next stage; an ended one is opened again."""
         stage = self.incident.stage
         if stage in ENDED:
             attempt(self, lambda: self.casework.move(self.ref, Stage.MONITORING))

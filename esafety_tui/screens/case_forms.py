@@ -1,23 +1,12 @@
-"""The forms of a case: which fields each asks, and the act that it is for."""
+"""The forms on the case itself: the account, its people, severity, entries, and the end of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-from esafety_tui.model.actions import (
-    Addressee,
-    Agency,
-    CheckIn,
-    Complainant,
-    Decision,
-    Removal,
-    RemovalState,
-    SanctionKind,
-    Stopped,
-    SupportKind,
-)
-from esafety_tui.model.evidence import EntryKind
+from esafety_tui.model.days import plain_day
+from esafety_tui.model.evidence import Entry, EntryKind, Evidence
 from esafety_tui.model.incident import Incident, Person
-from esafety_tui.model.record import plain
+from esafety_tui.model.record import day_of, plain
 from esafety_tui.model.vocabulary import (
     Category,
     Medium,
@@ -27,10 +16,9 @@ from esafety_tui.model.vocabulary import (
     Severity,
     Standing,
 )
+from esafety_tui.screens.asking import ask
 from esafety_tui.screens.place import Place
-from esafety_tui.widgets.form import Field, Form, Kind, answer, choice
-
-Submit = Callable[[dict[str, Any]], object]
+from esafety_tui.widgets.form import Field, Kind, choice
 
 _ACCOUNT = (
     Field("title", "Title", hint="a few words by which you will know the case; no names"),
@@ -39,28 +27,9 @@ _ACCOUNT = (
     choice("medium", "By what", Medium),
     Field("providers", "Provider", hint="Instagram, YouTube, EE …; commas between several"),
     Field("occurred", "When it happened", Kind.DAY, "3 Nov, 03/11/2026, yesterday"),
+    Field("occurred_until", "Until", Kind.DAY, "the last day, if it went on for some"),
     choice("route", "How it reached you", Route),
 )
-
-
-def ask(
-    place: Place,
-    title: str,
-    fields: tuple[Field, ...],
-    submit: Submit,
-    values: Mapping[str, Any] | None = None,
-    *,
-    intro: str = "",
-    then: Callable[[], None] | None = None,
-) -> None:
-    """Show a form over *place*; *then* runs once its act has been done."""
-
-    def done(saved: bool | None) -> None:
-        if saved and then:
-            then()
-
-    form = Form(title, fields, submit, values, intro=intro, clock=lambda: place.casework.now)
-    place.app.push_screen(form, done)
 
 
 def new_incident_form(place: Place) -> None:
@@ -94,40 +63,48 @@ def new_incident_form(place: Place) -> None:
 
 def account_form(place: Place, incident: Incident) -> None:
     """Change what is told of the incident."""
+    when = incident.occurred_on
     values = {
         **plain(incident),
         "providers": ", ".join(incident.providers),
-        "occurred": incident.occurred_on.first.isoformat() if incident.occurred_on else "",
+        "occurred": when.first.isoformat() if when else "",
+        "occurred_until": when.last.isoformat() if when and when.last != when.first else "",
+        "links": ", ".join(incident.links),
     }
+    fields = (*_ACCOUNT, Field("links", "Goes with", hint="references of other incidents"))
 
     def submit(data: dict[str, Any]) -> None:
         place.casework.amend(incident.ref, _account(data))
 
-    ask(place, f"{incident.ref} · the account", _ACCOUNT, submit, values)
+    ask(place, f"{incident.ref} · the account", fields, submit, values)
 
 
 def severity_form(place: Place, incident: Incident) -> None:
-    """Set the severity, with its reason (O2)."""
+    """Set the severity, with its reason; what it was before stands above (O2)."""
     fields = (
         choice("severity", "Severity", Severity),
         Field("reason", "What it rests on", Kind.TEXT),
     )
-    values = {"severity": incident.severity}
 
     def submit(data: dict[str, Any]) -> None:
         place.casework.assess(incident.ref, data.get("severity", ""), data.get("reason", ""))
 
+    earlier = "\n".join(
+        f"{plain_day(day_of(change.at))}: {change.severity.label}. {change.reason}"
+        for change in incident.severity_history[-3:]
+    )
     ask(
         place,
         f"{incident.ref} · how severe is it?",
         fields,
         submit,
-        values,
-        intro="Weigh the impact, how widely it was seen, whether it goes on, and intent.",
+        {"severity": incident.severity},
+        intro="Weigh the impact, how widely it was seen, whether it goes on, and intent (O2)."
+        + (f"\n{earlier}" if earlier else ""),
     )
 
 
-def person_form(place: Place, ref: str, person: Person | None = None, **values: object) -> None:
+def person_form(place: Place, ref: str, person: Person | None = None, /, **values: object) -> None:
     """Add somebody to the case, or change what is kept of them."""
     fields = (
         choice("role", "Role in this case", Role),
@@ -135,6 +112,7 @@ def person_form(place: Place, ref: str, person: Person | None = None, **values: 
         Field("name", "Name", hint="shown only when you ask for names"),
         Field("alias", "Alias", hint="Pupil A, Staff B …: given if left empty"),
         Field("year_group", "Year group", hint="Y9"),
+        Field("wants", "What they want", Kind.TEXT),
         Field("note", "Note", Kind.TEXT),
     )
     casework = place.casework
@@ -150,165 +128,104 @@ def person_form(place: Place, ref: str, person: Person | None = None, **values: 
         )
 
 
-def entry_form(place: Place, ref: str, **values: object) -> None:
-    """Write a line of the chronology."""
+def entry_form(place: Place, ref: str, entry: Entry | None = None, /, **values: object) -> None:
+    """Write a line of the chronology, or correct one."""
     fields = (
         choice("kind", "Kind", EntryKind),
         Field("text", "What happened", Kind.TEXT),
-        Field("at", "When", Kind.MOMENT, "now, if left empty"),
+        Field("at", "When", Kind.MOMENT, "now, if left empty: 3pm, yesterday 9:15, 3 Nov"),
     )
-    ask(
-        place,
-        f"{ref} · entry",
-        fields,
-        lambda d: place.casework.add_entry(ref, _texted(d)),
-        {"kind": EntryKind.NOTE, **values},
-    )
+    casework = place.casework
+    if entry is None:
+        ask(
+            place,
+            f"{ref} · entry",
+            fields,
+            lambda d: casework.add_entry(ref, {"text": "", **d}),
+            {"kind": EntryKind.NOTE, **values},
+        )
+    else:
+        ask(
+            place,
+            f"{ref} · correct an entry",
+            fields,
+            lambda d: casework.change_entry(ref, entry.id, d),
+            plain(entry),
+        )
 
 
-def evidence_form(place: Place, ref: str, **values: object) -> None:
-    """Register a piece of evidence (P2)."""
+def evidence_form(
+    place: Place, ref: str, kept: Evidence | None = None, /, **values: object
+) -> None:
+    """Register a piece of evidence, or change what is registered of it (P2, P9)."""
     fields = (
         choice("medium", "What it is", Medium),
         Field("description", "Description", Kind.TEXT),
         Field("address", "Address (URL)"),
         Field("shown_at", "Date and time shown", hint="as it stands on the page or message"),
-        Field("captured_at", "Captured", Kind.MOMENT, "when the screen print was taken"),
+        Field("captured_at", "Captured", Kind.MOMENT, "when the screen print was taken: now, 3pm"),
         Field("captured_by", "Captured by"),
         Field("original_at", "Original is", hint="on the member of staff's phone; in the safe …"),
         Field("may_be_indecent", "Careful", Kind.FLAG, "may be an indecent image: no copy is kept"),
         Field("seen_by", "Seen by", hint="for a possibly indecent image"),
         Field("passed_to", "Passed to", hint="for a possibly indecent image: police, DSL …"),
+        Field("marked_private", "E-mail", Kind.FLAG, "marked personal or union business (P9)"),
+        Field("consent_by", "Who consented", hint="for marked e-mail: whose it is"),
+        Field("consent_at", "When", Kind.MOMENT, "for marked e-mail: before it was read"),
     )
-    ask(place, f"{ref} · evidence", fields, lambda d: place.casework.add_evidence(ref, d), values)
+    casework = place.casework
+    if kept is None:
+        ask(place, f"{ref} · evidence", fields, lambda d: casework.add_evidence(ref, d), values)
+    else:
+        ask(
+            place,
+            f"{ref} · evidence",
+            fields,
+            lambda d: casework.change_evidence(ref, kept.id, d),
+            plain(kept),
+        )
 
 
-def removal_form(place: Place, ref: str, **values: object) -> None:
-    """Prepare a request to take material down (S1 to S3)."""
-    fields = (
-        Field("address", "Address (URL)"),
-        choice("addressed_to", "Ask whom", Addressee),
-        Field("provider", "Provider", hint="needed when a host is asked"),
-        choice("complainant", "Who complains", Complainant),
-        Field("captured_at", "Captured", Kind.MOMENT, "before the provider is contacted"),
-        answer("illegal", "Is it illegal?"),
-        Field("terms_broken", "Terms it breaks", Kind.TEXT),
-        Field("note", "Note", Kind.TEXT),
-    )
+# The end of a case
+
+_OUTCOME = (
+    choice("outcome", "Outcome", Outcome),
+    Field("reason", "What it rests on", Kind.TEXT),
+)
+
+
+def outcome_form(place: Place, incident: Incident) -> None:
+    """Settle what was found, while the case stays open (P8, P7)."""
     ask(
         place,
-        f"{ref} · removal request",
-        fields,
-        lambda d: place.casework.add_removal(ref, d),
-        {"addressed_to": Addressee.HOST, "complainant": Complainant.SCHOOL, **values},
+        f"{incident.ref} · what was found?",
+        _OUTCOME,
+        lambda d: place.casework.settle(incident.ref, d.get("outcome"), d.get("reason", "")),
+        {"outcome": incident.outcome, "reason": incident.outcome_reason},
+        intro="A claim that cannot be proven is not therefore malicious (P7).",
     )
 
 
-def send_form(place: Place, ref: str, removal: Removal) -> None:
-    """Mark a removal request as sent (S4)."""
-    fields = (
-        Field("captured_at", "Captured", Kind.MOMENT, "when the page was captured"),
-        answer("illegal", "Is it illegal?"),
-        Field("terms_broken", "Terms it breaks", Kind.TEXT),
-        Field("reference", "Their reference", hint="the provider's number for the report"),
-        Field("sent_at", "Sent", Kind.MOMENT, "now, if left empty"),
-    )
+def lessons_form(place: Place, incident: Incident) -> None:
+    """Write down what the school learns from the case (G4, G7)."""
     ask(
         place,
-        f"{ref} · mark the request as sent",
-        fields,
-        lambda d: place.casework.send_removal(ref, removal.id, d),
-        plain(removal),
+        f"{incident.ref} · what we learn from it",
+        (Field("lessons", "Learnt", Kind.TEXT),),
+        lambda d: place.casework.amend(incident.ref, d),
+        {"lessons": incident.lessons},
     )
 
 
-def follow_form(place: Place, ref: str, removal: Removal) -> None:
-    """Note what became of a removal request."""
-    states = [s for s in RemovalState if s not in (RemovalState.DRAFT, RemovalState.ASKED)]
-    fields = (
-        Field("state", "What happened", Kind.CHOICE, "", tuple((s.label, s.value) for s in states)),
-        Field("note", "Note", Kind.TEXT),
-    )
-
-    def submit(data: dict[str, Any]) -> None:
-        state = RemovalState(data.get("state", RemovalState.DRAFT))
-        place.casework.follow_removal(ref, removal.id, state, data.get("note", ""))
-
-    ask(place, f"{ref} · what became of it?", fields, submit)
-
-
-def referral_form(place: Place, ref: str, **values: object) -> None:
-    """Record a decision to refer, or not (L2, E7)."""
-    fields = (
-        choice("agency", "To whom", Agency),
-        choice("decision", "Decision", Decision),
-        Field("reason", "Why", Kind.TEXT),
-        Field("staff_consulted", "Staff consulted", Kind.TEXT),
-        Field("parents_consulted", "Parents consulted", Kind.TEXT),
-        Field("reference", "Their reference", hint="crime or log number"),
-        Field("officer", "Officer or worker"),
-        Field("shared", "What was shared", Kind.TEXT),
-    )
-    ask(
-        place,
-        f"{ref} · referral",
-        fields,
-        lambda d: place.casework.refer(ref, _reasoned(d)),
-        {"decision": Decision.REFERRED, **values},
-        intro="A police referral holds investigation and sanctions until you lift the hold.",
-    )
-
-
-def support_form(place: Place, incident: Incident, **values: object) -> None:
-    """Record support offered or given."""
-    fields = (
-        choice("kind", "What", SupportKind),
-        _person_choice(incident, "For whom"),
-        answer("taken_up", "Taken up?"),
-        Field("note", "Note", Kind.TEXT),
-    )
-    ask(
-        place,
-        f"{incident.ref} · support",
-        fields,
-        lambda d: place.casework.add_support(incident.ref, d),
-        values,
-    )
-
-
-def sanction_form(place: Place, incident: Incident) -> None:
-    """Record a sanction under its procedure (O1, O3)."""
-    fields = (
-        choice("kind", "Sanction", SanctionKind),
-        _person_choice(incident, "Against"),
-        Field("procedure", "Procedure", hint="behaviour policy; staff disciplinary …"),
-        Field("note", "Note", Kind.TEXT),
-    )
-    ask(
-        place,
-        f"{incident.ref} · sanction",
-        fields,
-        lambda d: place.casework.add_sanction(incident.ref, d),
-    )
-
-
-def check_in_form(place: Place, ref: str, check_in: CheckIn) -> None:
-    """Answer *did it stop?*"""
-    fields = (
-        choice("stopped", "Did it stop?", Stopped),
-        answer("satisfied", "Content with it?", hint="with how the school handled it"),
-        Field("note", "In their words", Kind.TEXT),
-    )
-    ask(place, f"{ref} · check-in", fields, lambda d: place.casework.check_in(ref, check_in.id, d))
-
-
-def close_form(place: Place, ref: str) -> None:
-    """Close the case with its outcome."""
-    fields = (
-        choice("outcome", "Outcome", Outcome),
-        Field("reason", "What was found", Kind.TEXT),
-        Field("lessons", "What we learn from it", Kind.TEXT),
-    )
+def close_form(place: Place, ref: str, *, then: Callable[[], None] | None = None) -> None:
+    """Close the case with its outcome; the act says what is missing."""
+    incident = place.casework.incident(ref)
+    fields = (*_OUTCOME, Field("lessons", "What we learn from it", Kind.TEXT))
+    values = {
+        "outcome": incident.outcome,
+        "reason": incident.outcome_reason,
+        "lessons": incident.lessons,
+    }
     ask(
         place,
         f"{ref} · close the case",
@@ -316,34 +233,18 @@ def close_form(place: Place, ref: str) -> None:
         lambda d: place.casework.close_case(
             ref, d.get("outcome"), d.get("reason", ""), d.get("lessons", "")
         ),
-        then=place.redraw,
+        values,
+        then=then or place.redraw,
     )
-
-
-def reason_form(place: Place, title: str, label: str, submit: Callable[[str], object]) -> None:
-    """Ask for a reason, then act."""
-    fields = (Field("reason", label, Kind.TEXT),)
-    ask(place, title, fields, lambda d: submit(d.get("reason", "")))
 
 
 def _account(data: dict[str, Any]) -> dict[str, Any]:
     """Turn the account as typed into fields of the incident."""
-    if "providers" in data:
-        data["providers"] = [part for part in data["providers"].split(",") if part.strip()]
-    if "occurred" in data:
-        day = data.pop("occurred")
-        data["occurred_on"] = {"first": day, "last": day} if day else None
+    for name in ("providers", "links"):
+        if name in data:
+            data[name] = [part for part in data[name].split(",") if part.strip()]
+    until = data.pop("occurred_until", None)
+    if "occurred" in data or until:
+        first = data.pop("occurred", None) or until
+        data["occurred_on"] = {"first": first, "last": until or first} if first else None
     return data
-
-
-def _texted(data: dict[str, Any]) -> dict[str, Any]:
-    return {"text": "", **data}
-
-
-def _reasoned(data: dict[str, Any]) -> dict[str, Any]:
-    return {"reason": "", **data}
-
-
-def _person_choice(incident: Incident, label: str) -> Field:
-    people = tuple((person.alias, person.id) for person in incident.people)
-    return Field("person", label, Kind.CHOICE, "", people)

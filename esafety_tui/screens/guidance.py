@@ -123,6 +123,13 @@ class Guidance(Place):
         if self._beside.rows:
             self._beside.focus()
 
+    def show_clause(self, clause_id: str) -> None:
+        """Go to one clause, all of them shown."""
+        self.query_one(Tabs).active = self._page = CLAUSES
+        self.action_clear()
+        self._rows.highlight_key(clause_id)
+        self._rows.focus()
+
     # Pages
 
     @on(Tabs.TabActivated)

@@ -13,6 +13,7 @@ from textual.widgets import Button, Static
 
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.model.record import Invalid
+from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.guards import Refused
 
 T = TypeVar("T")
@@ -67,12 +68,38 @@ class Message(Question):
         super().__init__(title, text, ("Close",))
 
 
-class Refusal(Message):
-    """What the policy refuses: what, the clause, the way forward."""
+# The key on the case that opens the way forward, by the clause that stands in the way.
+_KEYS = {
+    "P6": "Key: h, lift the hold.",
+    "E2, P8": "Key: c, what is missing.",
+}
+_IN_FORM = "Key: Escape, back to the form with everything you typed."
 
-    def __init__(self, refused: Refused) -> None:
-        lines = (refused.sentence, f"Clause {refused.clause}", refused.way_forward)
+
+class Refusal(Message):
+    """What the policy refuses, in three lines: what, the clause, the way forward with its key."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "explain", "The clause", id="refusal.explain"),
+    ]
+
+    def __init__(self, refused: Refused, *, in_form: bool = False) -> None:
+        self._cited = tuple(refused.clause.split(", "))
+        titles = "; ".join(f"{c.id}, {c.title}" for c in clauses() if c.id in self._cited)
+        key = _IN_FORM if in_form else _KEYS.get(refused.clause, "")
+        lines = (
+            refused.sentence,
+            f"Clause {titles or refused.clause}. Key: ?, in plain words.",
+            f"{refused.way_forward} {key}".rstrip(),
+        )
         super().__init__("The policy does not allow this", "\n\n".join(lines))
+
+    def action_explain(self) -> None:
+        """Say what the clause asks, in plain words."""
+        told = "\n\n".join(
+            f"{c.id} · {c.title}\n{c.text}" for c in clauses() if c.id in self._cited
+        )
+        self.app.push_screen(Message("What the policy asks", told))
 
 
 def attempt(node: DOMNode, act: Callable[[], T]) -> T | None:

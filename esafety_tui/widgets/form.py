@@ -6,7 +6,7 @@ casework; what the act refuses is said at the field, and the typing stays.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any, ClassVar
 
@@ -22,7 +22,8 @@ from textual.widgets import Button, Checkbox, Input, Select, Static, TextArea
 from esafety_tui.casework.log_dates import BadDate
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.casework.spoken_dates import spoken_day, spoken_moment
-from esafety_tui.model.record import Invalid
+from esafety_tui.model.days import plain_day
+from esafety_tui.model.record import LONDON, Invalid
 from esafety_tui.model.vocabulary import Answer, Word
 from esafety_tui.policy.guards import Refused
 from esafety_tui.widgets.dialogs import Message, Question, Refusal
@@ -38,6 +39,9 @@ class Kind(Enum):
     NUMBER = "number"
     CHOICE = "choice"
     FLAG = "flag"
+
+
+_DATES = frozenset({Kind.DAY, Kind.MOMENT})
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,20 @@ ANSWERS = (
 def answer(name: str, label: str, *, hint: str = "") -> Field:
     """Make a field for yes, no or not known yet."""
     return Field(name, label, Kind.CHOICE, hint, ANSWERS)
+
+
+def as_typed(value: object) -> str:
+    """Write a date or a time of a record as a person would type it: *26 Nov 2026 09:15*."""
+    if not value:
+        return ""
+    text = value if isinstance(value, str) else getattr(value, "isoformat", value.__str__)()
+    try:
+        if len(text) <= len("2026-11-26"):
+            return plain_day(date.fromisoformat(text))
+        local = datetime.fromisoformat(text).astimezone(LONDON)
+    except ValueError:
+        return text
+    return f"{plain_day(local.date())} {local:%H:%M}"
 
 
 class Form(ModalScreen[bool]):
@@ -132,7 +150,7 @@ class Form(ModalScreen[bool]):
         except Invalid as invalid:
             self._say_wrong(invalid)
         except Refused as refused:
-            self.app.push_screen(Refusal(refused))
+            self.app.push_screen(Refusal(refused, in_form=True))
         except StoreProblem as problem:
             self.app.push_screen(Message("Not saved", str(problem)))
         else:
@@ -191,7 +209,8 @@ class Form(ModalScreen[bool]):
             return Checkbox(Content(field.hint), bool(value), id=name, compact=True)
         if field.kind is Kind.TEXT:
             return TextArea(str(value or ""), id=name, compact=True, tab_behavior="focus")
-        return Input(str(value or ""), placeholder=field.hint, id=name, compact=True)
+        shown = as_typed(value) if field.kind in _DATES else str(value or "")
+        return Input(shown, placeholder=field.hint, id=name, compact=True)
 
     def _field_widget(self, name: str) -> Widget:
         return self.query_one(f"#field-{name}")
@@ -221,6 +240,8 @@ class Form(ModalScreen[bool]):
         return data
 
     def _read(self, field: Field, value: object) -> object:
+        if field.kind in _DATES and value == self._before.get(field.name):
+            return self._values[field.name]  # nobody touched it: not a second is lost
         try:
             if field.kind is Kind.DAY:
                 return spoken_day(str(value), self._clock().date())

@@ -1,0 +1,57 @@
+"""How a place asks: a form over it, a reason, or a choice between the acts on a record."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from esafety_tui.screens.place import Place
+from esafety_tui.widgets.form import Field, Form, Kind
+from esafety_tui.widgets.menu import Menu
+
+Submit = Callable[[dict[str, Any]], object]
+
+
+def ask(
+    place: Place,
+    title: str,
+    fields: tuple[Field, ...],
+    submit: Submit,
+    values: Mapping[str, Any] | None = None,
+    *,
+    intro: str = "",
+    then: Callable[[], None] | None = None,
+) -> None:
+    """Show a form over *place*; *then* runs once its act has been done."""
+
+    def done(saved: bool | None) -> None:
+        if saved and then:
+            then()
+
+    form = Form(title, fields, submit, values, intro=intro, clock=lambda: place.casework.now)
+    place.app.push_screen(form, done)
+
+
+def ask_reason(
+    place: Place,
+    title: str,
+    label: str,
+    submit: Callable[[str], object],
+    *,
+    intro: str = "",
+    then: Callable[[], None] | None = None,
+) -> None:
+    """Ask for a reason, then act."""
+    fields = (Field("reason", label, Kind.TEXT),)
+    ask(place, title, fields, lambda d: submit(d.get("reason", "")), intro=intro, then=then)
+
+
+def offer(place: Place, title: str, acts: Mapping[str, Callable[[], object]]) -> None:
+    """Let the lead choose one of *acts*; a single one is done at once."""
+    if len(acts) == 1:
+        next(iter(acts.values()))()
+        return
+
+    def chosen(said: str | None) -> None:
+        if said:
+            acts[said]()
+
+    place.app.push_screen(Menu(title, list(acts)), chosen)

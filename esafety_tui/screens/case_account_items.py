@@ -1,0 +1,148 @@
+"""What a case is about: the overview, its people, the evidence, the chronology."""
+
+from collections.abc import Iterator
+
+from esafety_tui.model.days import plain_day
+from esafety_tui.model.incident import Incident, Occurred
+from esafety_tui.model.vocabulary import Answer
+from esafety_tui.policy.questions import asked_of
+from esafety_tui.screens.case_items import CaseView, Item, gap, heading, item, said, when
+from esafety_tui.widgets.drawing import Palette, Piece
+
+
+def overview(view: CaseView) -> Iterator[Item]:
+    """What was reported, how severe, what is known and what is not, what was found."""
+    i = view.incident
+    yield item(
+        "account",
+        ("What was reported", Palette.HEADING),
+        i.summary or "(nothing yet)",
+        _circumstances(i),
+        said("Goes with", ", ".join(i.links)),
+        record="account",
+    )
+    severity = f"{i.severity.sign} {i.severity.label}" if i.severity else "? not assessed"
+    yield item(
+        "severity",
+        (f"Severity: {severity}", Palette.HEADING),
+        i.severity_reason,
+        *(
+            (f"{when(past.at)}: {past.severity.label}. {past.reason}", Palette.QUIET)
+            for past in reversed(i.severity_history[:-1])
+        ),
+        record="severity",
+    )
+    if i.outcome:
+        yield item(
+            "outcome",
+            (f"Outcome: {i.outcome.label}", Palette.HEADING),
+            i.outcome_reason,
+            record="outcome",
+        )
+    if i.lessons:
+        yield item("lessons", ("What we learn from it", Palette.HEADING), i.lessons,
+                   record="lessons")  # fmt: skip
+    if i.withdrawn_reason:
+        yield item("withdrawn", ("Withdrawn", Palette.HEADING), i.withdrawn_reason)
+    yield from _facts(view)
+    for provider in i.providers:
+        contact = view.casework.provider(provider)
+        if contact:
+            yield item(
+                f"provider-{contact.id}",
+                (contact.name, Palette.HEADING),
+                said("Who may complain", contact.who_may_report),
+                said("Evidence wanted", contact.evidence_wanted),
+                ("Enter: numbers and addresses", Palette.QUIET),
+                record=contact,
+            )
+
+
+def _facts(view: CaseView) -> Iterator[Item]:
+    """What is not known and matters, then what is known; the rest is one line."""
+    asked = asked_of(view.incident, view.casework.steps)
+    known = [one for one in asked if one.known is not Answer.UNKNOWN]
+    wanted = [one for one in asked if one.matters]
+    if wanted:
+        yield heading("wanted", "What we do not know yet")
+        for one in wanted:
+            yield item(f"fact-{one.question.fact}", (f"?    {one.question.ask}", Palette.WARNING),
+                       record=one.question.fact, tight=True)  # fmt: skip
+        yield gap("after-wanted")
+    if known:
+        yield heading("known", "What we know")
+        for one in known:
+            yield item(
+                f"fact-{one.question.fact}",
+                f"{one.known.label.upper():<5}{one.question.ask}",
+                record=one.question.fact,
+                tight=True,
+            )
+        yield gap("after-known")
+    yield Item("all-facts", (Piece("f: every question on one screen", Palette.QUIET),), "facts")
+
+
+def people(view: CaseView) -> Iterator[Item]:
+    """Who is in the case, each under an alias unless names are shown."""
+    for person in view.incident.people:
+        year = f" · {person.year_group}" if person.year_group else ""
+        yield item(
+            person.id,
+            (view.called(person), Palette.STRONG),
+            f"{person.role.label} · {person.standing.label}{year}",
+            said("Wants", person.wants),
+            (person.note if view.names else "", Palette.QUIET),
+            record=person,
+        )
+
+
+def evidence(view: CaseView) -> Iterator[Item]:
+    """What was kept, where it was, and where the original is."""
+    for kept in view.incident.evidence:
+        careful = "MAY BE AN INDECENT IMAGE: no copy is kept here" if kept.may_be_indecent else ""
+        private = "MARKED PERSONAL OR UNION BUSINESS" if kept.marked_private else ""
+        yield item(
+            kept.id,
+            (f"{kept.medium.label} · {when(kept.captured_at or kept.at)}", Palette.STRONG),
+            (careful, Palette.ALARM),
+            (private, Palette.WARNING),
+            private and f"Consent: {kept.consent_by}, {when(kept.consent_at)}",
+            kept.description,
+            kept.address,
+            said("Shown", kept.shown_at),
+            said("Captured by", kept.captured_by),
+            said("Original", kept.original_at),
+            said("Seen by", kept.seen_by),
+            said("Passed to", kept.passed_to),
+            record=kept,
+        )
+
+
+def story(view: CaseView) -> Iterator[Item]:
+    """The chronology, newest first."""
+    for entry in sorted(view.incident.entries, key=lambda entry: entry.at, reverse=True):
+        yield item(
+            entry.id,
+            (f"{when(entry.at)} · {entry.kind.label}", Palette.STRONG),
+            entry.text,
+            record=entry,
+        )
+
+
+def _circumstances(i: Incident) -> str:
+    said_of = (
+        i.category.label,
+        i.medium.label,
+        ", ".join(i.providers),
+        _occurred(i.occurred_on),
+        f"reported {when(i.reported_at)} by {i.route.label}",
+    )
+    return " · ".join(filter(None, said_of))
+
+
+def _occurred(occurred: Occurred | None) -> str:
+    if occurred is None:
+        return "date not known"
+    if occurred.first == occurred.last:
+        return f"happened {plain_day(occurred.first)}"
+    return f"happened {plain_day(occurred.first)} to {plain_day(occurred.last)}"

@@ -1,0 +1,194 @@
+"""What the school does about a case: removals, agencies, support, measures and sanctions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from esafety_tui.model.actions import Removal, RemovalState, Support, SupportKind
+from esafety_tui.model.days import plain_day
+from esafety_tui.model.vocabulary import Answer
+from esafety_tui.policy.removals import Escalation, look_due
+from esafety_tui.screens.case_items import CaseView, Item, heading, item, said, when
+from esafety_tui.screens.case_removal_forms import in_words
+from esafety_tui.widgets.drawing import Palette
+
+
+@dataclass(frozen=True, slots=True)
+class ToGive:
+    """Support that is owed to somebody and not yet recorded; Enter records it."""
+
+    person: str
+    kind: SupportKind
+
+
+def removals(view: CaseView) -> Iterator[Item]:
+    """Who has to ask whom; then each request, its clock, and whom to turn to when it is stuck."""
+    advice = view.casework.who_asks(view.incident)
+    if advice:
+        yield heading("advice", "Who has to ask whom, in this order")
+        for at, approach in enumerate(advice):
+            yield item(f"advice-{at}", f"{at + 1}. {in_words(approach)}", approach.why,
+                       record=approach)  # fmt: skip
+    for removal in view.incident.removals:
+        asked = removal.provider or removal.addressed_to.label
+        yield item(
+            removal.id,
+            (f"{asked} · {removal.state.label}", Palette.STRONG),
+            removal.address,
+            f"Complains: {removal.complainant.label}",
+            removal.sent_at and f"Sent {when(removal.sent_at)}",
+            *_clock(view, removal),
+            said("Illegal", "yes" if removal.illegal is Answer.YES else ""),
+            said("Terms", removal.terms_broken),
+            said("Their reference", removal.reference),
+            *(
+                (f"{when(turn.at)}: {turn.state.label}{f', {turn.note}' if turn.note else ''}",
+                 Palette.QUIET)
+                for turn in removal.events[1:]
+            ),
+            removal.note,
+            *(
+                (f"Turn to {way.contact}: {way.why} ({way.clause})", Palette.WARNING)
+                for way in view.casework.escalation(view.incident, removal)
+            ),
+            (_what_enter_does(removal), Palette.QUIET),
+            record=removal,
+        )  # fmt: skip
+
+
+def _what_enter_does(removal: Removal) -> str:
+    if removal.state is RemovalState.DRAFT:
+        kept = "the kept text" if removal.draft else "its text"
+        return f"Enter: {kept}; mark as sent"
+    return "Enter: what became of it"
+
+
+def _clock(view: CaseView, removal: Removal) -> Iterator[tuple[str, Palette]]:
+    due = look_due(removal, view.casework.calendar)
+    if due:
+        yield said("Look again", view.clock(due).removeprefix("due ")), Palette.WARNING
+
+
+def escalation_acts(view: CaseView, removal: Removal) -> tuple[Escalation, ...]:
+    """Whom to turn to when *removal* is stuck, where the contact table has a row for them."""
+    ways = view.casework.escalation(view.incident, removal)
+    return tuple(way for way in ways if view.casework.contacts.search(way.contact))
+
+
+def agencies(view: CaseView) -> Iterator[Item]:
+    """Police holds, and every decision to refer or not."""
+    for at, hold in enumerate(view.incident.holds):
+        lifted = f"lifted {when(hold.lifted_at)}" if hold.lifted_at else "in force; h lifts it"
+        yield item(
+            f"hold{at}",
+            ("‖ Police hold", Palette.WARNING),
+            f"since {when(hold.since)} · {lifted}",
+            hold.reason,
+            hold.lifted_reason,
+            record=None if hold.lifted_at else hold,
+        )
+    for referral in view.incident.referrals:
+        agency = referral.agency_name or referral.agency.label
+        yield item(
+            referral.id,
+            (f"{agency} · {referral.decision.label}", Palette.STRONG),
+            when(referral.at),
+            referral.reason,
+            said("Reference", referral.reference),
+            view.names and said("Officer", referral.officer),
+            said("Staff talked to", referral.staff_consulted),
+            said("Parents talked to", referral.parents_consulted),
+            said("Shared", referral.shared),
+            said("On the basis of", referral.basis),
+            said("What came of it", referral.outcome),
+            ("Enter: what came later", Palette.QUIET),
+            record=referral,
+        )
+
+
+def support(view: CaseView) -> Iterator[Item]:
+    """A track for each person targeted, what else was given, and the check-ins."""
+    i = view.incident
+    shown: set[str] = set()
+    for track in view.casework.support_tracks(i):
+        missing = f"{len(track.missing)} to do" if track.missing else "all done"
+        yield heading(f"track-{track.person.id}", f"{view.called(track.person)} · {missing}")
+        if track.person.wants:
+            yield item(f"wants-{track.person.id}", said("Wants", track.person.wants),
+                       record=track.person, tight=True)  # fmt: skip
+        for owed in track.owed:
+            for given in owed.given:
+                shown.add(given.id)
+                yield _given(view, given, f"✓ {owed.title}", owed.clause)
+            if not owed.given:
+                sign = "✓" if owed.answered else "○"
+                yield item(
+                    f"owed-{track.person.id}-{owed.kind}",
+                    f"{sign} {owed.title} ({owed.clause})",
+                    record=ToGive(track.person.id, owed.kind),
+                    tight=True,
+                )
+        for given in track.more:
+            shown.add(given.id)
+            yield _given(view, given, f"✓ {given.kind.label}")
+        yield item(f"after-{track.person.id}", " ", tight=True)
+    for given in i.support:
+        if given.id not in shown:
+            yield _given(view, given, given.kind.label)
+    for check in i.check_ins:
+        if check.done_at:
+            told: object = f"Asked {when(check.done_at)}. Did it stop? " + (
+                check.stopped.label if check.stopped else ""
+            )
+        else:
+            told = (f"{view.clock(check.due)}: did it stop?", Palette.WARNING)
+        content = {Answer.YES: "content with it", Answer.NO: "NOT content with it"}
+        yield item(
+            check.id,
+            (f"Check-in {plain_day(check.due)} {view.who(check.person)}".rstrip(), Palette.STRONG),
+            told,
+            content.get(check.satisfied, "") if check.done_at else "",
+            check.note,
+            record=check,
+        )
+
+
+def _given(view: CaseView, given: Support, title: str, clause: str = "") -> Item:
+    told = f"{when(given.at)} by {given.by}" if given.by else when(given.at)
+    if not view.names:
+        told = when(given.at)
+    return item(
+        given.id,
+        title + (f" ({clause})" if clause else ""),
+        (f"   {told} · taken up: {given.taken_up.label}", Palette.QUIET),
+        given.note and f"   {given.note}",
+        record=given,
+        tight=True,
+    )
+
+
+def measures(view: CaseView) -> Iterator[Item]:
+    """Monitoring, confiscation and searches, then sanctions."""
+    for measure in view.incident.measures:
+        yield item(
+            measure.id,
+            (f"{measure.kind.label} · {when(measure.at)}", Palette.STRONG),
+            view.who(measure.person),
+            measure.reason,
+            said("Why not less", measure.proportionate_because),
+            said("Told", measure.people_told),
+            measure.consent and f"Consent: {measure.consent.label}",
+            said("Why without", measure.consent_reason),
+            measure.place and said("Where", measure.place.label),
+            view.names and said("Searched by", measure.searcher),
+            said("Training and guidance", measure.guidance),
+            record=measure,
+        )
+    for sanction in view.incident.sanctions:
+        yield item(
+            sanction.id,
+            (f"Sanction: {sanction.kind.label} · {when(sanction.at)}", Palette.STRONG),
+            view.who(sanction.person),
+            sanction.procedure,
+            sanction.note,
+            record=sanction,
+        )

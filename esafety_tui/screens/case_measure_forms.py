@@ -1,0 +1,124 @@
+"""The forms of measures (P5, P9) and of sanctions (O1, O3, P4, P7)."""
+
+from collections.abc import Iterable
+
+from esafety_tui.casework.precedents import Precedent, Precedents
+from esafety_tui.model.actions import Consent, Measure, MeasureKind, Sanction, SanctionKind
+from esafety_tui.model.actions import Place as Where
+from esafety_tui.model.days import plain_day
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import plain
+from esafety_tui.model.vocabulary import Nation, Role
+from esafety_tui.screens.asking import ask
+from esafety_tui.screens.case_support_forms import person_choice
+from esafety_tui.screens.place import Place
+from esafety_tui.widgets.form import Field, Kind, answer, choice
+
+_MEASURE_INTRO = (
+    "Appropriate and proportionate; people are told and asked first, but in exceptional "
+    "circumstances. Searches of phones are rare, and made by somebody trained (P5). "
+)
+_SEARCHES = {
+    True: "Without consent a search is made only on the premises, or where staff have lawful "
+    "control of the pupil.",
+    False: "In this nation a school does not search without consent.",
+}
+
+
+def measure_form(place: Place, incident: Incident, measure: Measure | None = None) -> None:
+    """Record monitoring, confiscation or a search, or change what is recorded (P5)."""
+    fields = (
+        choice("kind", "Measure", MeasureKind),
+        person_choice(incident, "About whom"),
+        Field("reason", "Why it is needed", Kind.TEXT),
+        Field("proportionate_because", "Why not less", Kind.TEXT),
+        Field("people_told", "Who was told", hint="who, when, by whom"),
+        choice("consent", "Consent", Consent),
+        Field("consent_reason", "If not, why", hint="what makes it exceptional"),
+        choice("place", "Where (a search)", Where),
+        Field("searcher", "Who searches"),
+        answer("searcher_trained", "Trained for it?"),
+        Field("guidance", "Training, guidance", hint="what they have had"),
+        Field("marked_private", "E-mail", Kind.FLAG, "marked personal or union business (P9)"),
+        Field("private_consent_by", "Who consented", hint="for marked e-mail: whose it is"),
+        Field("private_consent_at", "When", Kind.MOMENT, "for marked e-mail: beforehand"),
+        Field("at", "Taken", Kind.MOMENT, "now, if left empty"),
+    )
+    casework = place.casework
+    intro = _MEASURE_INTRO + _SEARCHES[casework.school.nation is Nation.ENGLAND]
+    title = f"{incident.ref} · monitoring, confiscation or search"
+    if measure is None:
+        ask(place, title, fields, lambda d: casework.add_measure(incident.ref, d), intro=intro)
+    else:
+        ask(
+            place,
+            title,
+            fields,
+            lambda d: casework.change_measure(incident.ref, measure.id, d),
+            plain(measure),
+            intro=intro,
+        )
+
+
+def sanction_form(place: Place, incident: Incident, sanction: Sanction | None = None) -> None:
+    """Record a sanction under its procedure, with what was given in like cases above it (O3)."""
+    fields = (
+        choice("kind", "Sanction", SanctionKind),
+        person_choice(incident, "Against"),
+        Field("procedure", "Procedure", hint="behaviour policy; staff disciplinary …"),
+        Field("note", "Note", Kind.TEXT),
+        Field("at", "Given", Kind.MOMENT, "now, if left empty"),
+    )
+    casework = place.casework
+    title = f"{incident.ref} · sanction"
+    if incident.severity is None:
+        intro = "Weigh the severity first (s on the case): then earlier sanctions stand here (O3)."
+    else:
+        intro = earlier_in_words(casework.earlier_sanctions(incident.ref))
+    if sanction is None:
+        who = incident.with_role(Role.RESPONSIBLE)
+        values = {"person": who[0].id if len(who) == 1 else ""}
+        ask(
+            place,
+            title,
+            fields,
+            lambda d: casework.add_sanction(incident.ref, d),
+            values,
+            intro=intro,
+        )
+    else:
+        ask(
+            place,
+            title,
+            fields,
+            lambda d: casework.change_sanction(incident.ref, sanction.id, d),
+            plain(sanction),
+            intro=intro,
+        )
+
+
+def earlier_in_words(found: Precedents) -> str:
+    """Say what was given in like cases, without names, and how often nothing was (O3)."""
+    like = f"{found.category.label}, {found.severity.label}"
+    if not found.cases and not found.near_cases:
+        return f"No earlier case of {like}, nor one step above or below: nothing to compare (O3)."
+    lines = [f"Earlier, {like}: {_given(found.same, found.cases, found.unsanctioned)}"]
+    if found.near_cases:
+        near = _given(found.near, found.near_cases, found.near_unsanctioned)
+        lines.append(f"One step above or below: {near}")
+    return "\n".join(lines)
+
+
+def _given(these: Iterable[Precedent], cases: int, without: int) -> str:
+    if not cases:
+        return "no case."
+    said = [
+        f"{one.kind.label} {_times(one.times)}, last {plain_day(one.last)}" for one in these
+    ]  # fmt: skip
+    if without:
+        said.append(f"no sanction in {without}")
+    return f"{'; '.join(said)} (of {cases} {'case' if cases == 1 else 'cases'})."
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")

@@ -1,0 +1,163 @@
+"""The forms of a removal request: who asks whom, sending it, and what became of it (S1 to S4)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalState
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import plain
+from esafety_tui.policy.complainant import Approach
+from esafety_tui.screens.asking import ask, offer
+from esafety_tui.screens.draft_text import DraftText
+from esafety_tui.screens.place import Place
+from esafety_tui.widgets.form import Field, Kind, answer, choice
+
+_GROUND = (
+    Field("captured_at", "Captured", Kind.MOMENT, "before anybody is asked: now, 9:15, 3 Nov"),
+    answer("illegal", "Is it illegal?"),
+    Field("terms_broken", "Terms it breaks", Kind.TEXT),
+)
+_ADDRESSED = (
+    Field("address", "Address", hint="https://… or @account; for calls the number, or withheld"),
+    choice("addressed_to", "Ask whom", Addressee),
+    Field("provider", "Provider", hint="needed when a host is asked"),
+    choice("complainant", "Who complains", Complainant, hint="follows from the case if left empty"),
+)
+_ASKED = {
+    Addressee.POSTER: "Ask the poster",
+    Addressee.HOST: "Ask the host",
+    Addressee.MOBILE_PROVIDER: "Ask the mobile provider",
+}
+_OTHER = "Another request"
+
+
+def new_removal(place: Place, incident: Incident, addressed_to: Addressee | None = None) -> None:
+    """Prepare a request; where several are right, the lead chooses, with who has to ask and why."""
+    found = [
+        approach
+        for approach in place.casework.who_asks(incident)
+        if addressed_to in (None, approach.addressee)
+    ]
+    acts = {in_words(one): _prepares(place, incident, one) for one in found}
+    if not acts or addressed_to is None:
+        fallback = {"addressed_to": addressed_to or Addressee.HOST}
+        acts[_OTHER] = lambda: removal_form(place, incident, "", **fallback)
+    offer(place, "Who has to ask whom, in this order", acts)
+
+
+def _prepares(place: Place, incident: Incident, approach: Approach) -> Callable[[], None]:
+    return lambda: prepare(place, incident, approach)
+
+
+def prepare(place: Place, incident: Incident, approach: Approach) -> None:
+    """Prepare the request that *approach* advises, with its reason above the form."""
+    values: dict[str, object] = {
+        "addressed_to": approach.addressee,
+        "complainant": approach.complainant,
+    }
+    if approach.provider:
+        values["provider"] = approach.provider
+    removal_form(place, incident, f"{approach.why} ({approach.clause})", **values)
+
+
+def in_words(approach: Approach) -> str:
+    """Say an approach in one line: who asks whom, by which clause."""
+    whom = f"{_ASKED[approach.addressee]}{f' ({approach.provider})' if approach.provider else ''}"
+    kept = f", if {approach.only_if}" if approach.only_if else ""
+    return f"{whom}: {approach.complainant.label} asks, {approach.clause}{kept}"
+
+
+def removal_form(place: Place, incident: Incident, why: str, **values: object) -> None:
+    """Prepare a request to take material down; its text comes up once it is kept."""
+    kept = next((e for e in reversed(incident.evidence) if e.address), None)
+    known: dict[str, object] = {
+        "address": kept.address if kept else "",
+        "captured_at": kept.captured_at if kept else None,
+        "provider": next(iter(incident.providers), ""),
+        "illegal": "unknown",
+    }
+    if values.get("addressed_to") is Addressee.MOBILE_PROVIDER:
+        known |= {"address": "", "captured_at": None}
+    prepared: list[str] = []
+
+    def submit(data: dict[str, Any]) -> None:
+        case = place.casework.add_removal(incident.ref, data)
+        prepared.append(case.removals[-1].id)
+
+    ask(
+        place,
+        f"{incident.ref} · removal request",
+        (*_ADDRESSED, *_GROUND, Field("note", "Note", Kind.TEXT)),
+        submit,
+        {**known, **values},
+        intro=why or "One request for each address. The text comes next, to be copied or saved.",
+        then=lambda: text_of_request(place, incident.ref, prepared[-1]),
+    )
+
+
+def change_removal_form(place: Place, ref: str, removal: Removal) -> None:
+    """Change a request: all of it before it is sent; then notes, reference and the next look."""
+    if removal.sent_at is None:
+        fields: tuple[Field, ...] = (*_ADDRESSED, *_GROUND, Field("note", "Note", Kind.TEXT))
+    else:
+        fields = (
+            Field("reference", "Their reference", hint="the provider's number for the report"),
+            Field("check_on", "Look again on", Kind.DAY, "a school day"),
+            Field("note", "Note", Kind.TEXT),
+        )
+    ask(
+        place,
+        f"{ref} · removal request",
+        fields,
+        lambda d: place.casework.change_removal(ref, removal.id, d),
+        plain(removal),
+    )
+
+
+def send_form(place: Place, ref: str, removal: Removal) -> None:
+    """Mark a removal request as sent (S4)."""
+    fields = (
+        *_GROUND,
+        Field("reference", "Their reference", hint="the provider's number for the report"),
+        Field("sent_at", "Sent", Kind.MOMENT, "now, if left empty"),
+    )
+    ask(
+        place,
+        f"{ref} · mark the request as sent",
+        fields,
+        lambda d: place.casework.send_removal(ref, removal.id, d),
+        plain(removal),
+        intro="The page is captured first; then either it is illegal, or say which terms it "
+        "breaks (S4). The next look is set by itself.",
+    )
+
+
+def follow_form(place: Place, ref: str, removal: Removal) -> None:
+    """Note what became of a removal request."""
+    states = [s for s in RemovalState if s not in (RemovalState.DRAFT, RemovalState.ASKED)]
+    fields = (
+        Field("state", "What happened", Kind.CHOICE, "", tuple((s.label, s.value) for s in states)),
+        Field("note", "Note", Kind.TEXT),
+    )
+
+    def submit(data: dict[str, Any]) -> None:
+        state = RemovalState(data.get("state", RemovalState.DRAFT))
+        place.casework.follow_removal(ref, removal.id, state, data.get("note", ""))
+
+    ask(place, f"{ref} · what became of it?", fields, submit)
+
+
+def text_of_request(place: Place, ref: str, removal_id: str) -> None:
+    """Show the text of a request: as it was kept, or else as the records fill it."""
+    casework = place.casework
+    removal = next(r for r in casework.incident(ref).removals if r.id == removal_id)
+    place.app.push_screen(
+        DraftText(
+            f"{ref} · {_ASKED[removal.addressed_to].lower()}",
+            removal.draft or casework.compose_draft(ref, removal_id),
+            keep=lambda text: casework.keep_draft(ref, removal_id, text),
+            afresh=lambda: casework.compose_draft(ref, removal_id),
+            file_name=f"removal-request-{ref.replace('/', '-')}-{removal_id}.txt",
+            kept=bool(removal.draft),
+        )
+    )

@@ -1,0 +1,92 @@
+"""The forms of support and of staying in touch (E3, O4, L1, E8)."""
+
+from esafety_tui.model.actions import CheckIn, Stopped, Support, SupportKind
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import plain
+from esafety_tui.model.vocabulary import Role
+from esafety_tui.screens.asking import ask, offer
+from esafety_tui.screens.place import Place
+from esafety_tui.widgets.form import Field, Kind, answer, choice
+
+
+def support_form(
+    place: Place, incident: Incident, given: Support | None = None, /, **values: object
+) -> None:
+    """Record support offered or given, or what became of it."""
+    fields = (
+        choice("kind", "What", SupportKind),
+        person_choice(incident, "For whom"),
+        Field("by", "By whom", hint="you, if left empty"),
+        Field("at", "When", Kind.MOMENT, "now, if left empty"),
+        answer("taken_up", "Taken up?"),
+        Field("note", "Note", Kind.TEXT),
+    )
+    casework = place.casework
+    if given is None:
+        targets = incident.with_role(Role.TARGET)
+        values.setdefault("person", targets[0].id if len(targets) == 1 else "")
+        ask(
+            place,
+            f"{incident.ref} · support",
+            fields,
+            lambda d: casework.add_support(incident.ref, d),
+            values,
+        )
+    else:
+        ask(
+            place,
+            f"{incident.ref} · support",
+            fields,
+            lambda d: casework.change_support(incident.ref, given.id, d),
+            plain(given),
+        )
+
+
+def check_in(place: Place, ref: str, check: CheckIn) -> None:
+    """Answer a check-in, or move one that is still to come."""
+    if check.done_at is not None:
+        check_in_form(place, ref, check)
+        return
+    offer(
+        place,
+        "Check-in",
+        {
+            "Did it stop? Note the answer": lambda: check_in_form(place, ref, check),
+            "Move it to another day": lambda: _move_form(place, ref, check),
+        },
+    )
+
+
+def check_in_form(place: Place, ref: str, check: CheckIn) -> None:
+    """Answer *did it stop?*, and whether they are content with how it was handled (E8)."""
+    fields = (
+        choice("stopped", "Did it stop?", Stopped),
+        answer("satisfied", "Content with it?", hint="with how the school handled it"),
+        Field("note", "In their words", Kind.TEXT),
+        Field("done_at", "Asked", Kind.MOMENT, "now, if left empty"),
+    )
+    ask(
+        place,
+        f"{ref} · check-in",
+        fields,
+        lambda d: place.casework.check_in(ref, check.id, d),
+        plain(check),
+        intro="Not content opens a review of how it was handled, and their union's route (E8).",
+    )
+
+
+def _move_form(place: Place, ref: str, check: CheckIn) -> None:
+    fields = (Field("due", "Move to", Kind.DAY, "a day on which the school is open"),)
+    ask(
+        place,
+        f"{ref} · move the check-in",
+        fields,
+        lambda d: place.casework.move_check_in(ref, check.id, d.get("due", check.due)),
+        plain(check),
+    )
+
+
+def person_choice(incident: Incident, label: str) -> Field:
+    """Make a field for somebody of the case, each under their alias and with their role."""
+    people = tuple((f"{p.alias} · {p.role.label}", p.id) for p in incident.people)
+    return Field("person", label, Kind.CHOICE, "", people)

@@ -1,0 +1,52 @@
+"""The tabs on the right side of a case: what each shows, how much is in it, what `a` adds there."""
+
+from collections.abc import Callable, Iterator
+
+from esafety_tui.model.actions import RemovalState
+from esafety_tui.screens import case_account_items as account
+from esafety_tui.screens import case_action_items as action
+from esafety_tui.screens.case_items import CaseView, Item
+
+_SHOWN: dict[str, Callable[[CaseView], Iterator[Item]]] = {
+    "Overview": account.overview,
+    "People": account.people,
+    "Evidence": account.evidence,
+    "Removal": action.removals,
+    "Agencies": action.agencies,
+    "Support": action.support,
+    "Measures": action.measures,
+    "Story": account.story,
+}
+TABS = tuple(_SHOWN)
+
+# What `a` adds while a tab has the cursor.
+TAB_ADDS = {
+    "Overview": "entry",
+    "People": "people",
+    "Evidence": "evidence",
+    "Removal": "removal",
+    "Agencies": "referral",
+    "Support": "support",
+    "Measures": "measure or sanction",
+    "Story": "entry",
+}
+
+
+def tab_items(view: CaseView, name: str) -> list[Item]:
+    """Return the items of the tab *name*."""
+    return list(_SHOWN[name](view))
+
+
+def tab_counts(view: CaseView) -> dict[str, int]:
+    """How many records each tab holds; of removals those still running, or else all."""
+    i = view.incident
+    running = [r for r in i.removals if r.state not in (RemovalState.REMOVED, RemovalState.REFUSED)]
+    return {
+        "People": len(i.people),
+        "Evidence": len(i.evidence),
+        "Removal": len(running) or len(i.removals),
+        "Agencies": len(i.referrals),
+        "Support": len(i.support),
+        "Measures": len(i.measures) + len(i.sanctions),
+        "Story": len(i.entries),
+    }

@@ -1,0 +1,115 @@
+"""The facts of a case as plain questions on one screen; *not known yet* is a good answer too."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.policy.questions import Asked, asked_of
+from esafety_tui.widgets.dialogs import attempt
+from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line
+from esafety_tui.widgets.row_list import RowList
+
+_SAID = {Answer.YES: "YES", Answer.NO: "NO", Answer.UNKNOWN: "not known yet"}
+
+
+class FactsBox(ModalScreen[None]):
+    """Every question with its answer; an answer is kept at once, and can be taken back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "answer('yes')", "Yes", id="facts.yes"),
+        Binding("n", "answer('no')", "No", id="facts.no"),
+        Binding("u", "answer('unknown')", "Not known yet", id="facts.unknown"),
+        Binding("escape", "leave", "Back", id="facts.back"),
+    ]
+
+    def __init__(self, casework: Casework, ref: str, begin: Fact | None = None) -> None:
+        super().__init__()
+        self._casework = casework
+        self._ref = ref
+        self._begin = begin
+        self._order: list[Fact] = []
+
+    def compose(self) -> ComposeResult:
+        """Draw the questions and the three keys."""
+        with Vertical(classes="dialog"):
+            yield Static(Content(f"{self._ref} · what we know"), classes="dialog--title")
+            rows: RowList[Asked] = RowList(
+                _draw, key=lambda asked: asked.question.fact, row_height=1
+            )
+            rows.styles.height = len(Fact)
+            yield rows
+            yield Static(id="why")
+            yield Static(
+                Content(
+                    "y yes   n no   u not known yet   Enter next answer   Esc back\n"
+                    "! = a step of the checklist hangs on it"
+                ),
+                classes="form--intro",
+            )
+
+    def on_mount(self) -> None:
+        """Show the answers as they are, in an order that stays while the box is open."""
+        asked = asked_of(self._casework.incident(self._ref), self._casework.steps)
+        self._order = [one.question.fact for one in asked]
+        self._show()
+        self._rows.highlight_key(self._begin or self._order[0])
+        self._rows.focus()
+
+    @property
+    def _rows(self) -> RowList[Asked]:
+        return self.query_one(RowList)
+
+    def _show(self) -> None:
+        asked = asked_of(self._casework.incident(self._ref), self._casework.steps)
+        self._rows.show_rows(sorted(asked, key=lambda one: self._order.index(one.question.fact)))
+        self._say_why()
+
+    def on_row_list_highlighted(self) -> None:
+        """Say why the highlighted question is asked."""
+        self._say_why()
+
+    def _say_why(self) -> None:
+        row = self._rows.row
+        said = f"{row.question.why} ({', '.join(row.question.clauses)})" if row else ""
+        self.query_one("#why", Static).update(Content(said))
+
+    def action_answer(self, word: str) -> None:
+        """Keep an answer, and go on to the next question."""
+        row = self._rows.row
+        if row is None:
+            return
+        self._answer(row.question.fact, Answer(word))
+        self._rows.action_step(1)
+
+    def on_row_list_chosen(self) -> None:
+        """Go through the three answers: yes, no, not known yet."""
+        row = self._rows.row
+        order = {Answer.UNKNOWN: Answer.YES, Answer.YES: Answer.NO, Answer.NO: Answer.UNKNOWN}
+        if row is not None:
+            self._answer(row.question.fact, order[row.answer])
+
+    def _answer(self, fact: Fact, answer: Answer) -> None:
+        if attempt(self, lambda: self._casework.answer(self._ref, fact, answer)) is not None:
+            self._show()
+
+    def action_leave(self) -> None:
+        """Go back to the case."""
+        self.dismiss()
+
+
+def _draw(asked: Asked, width: int) -> Lines:
+    follows = asked.answer is Answer.UNKNOWN and asked.known is not Answer.UNKNOWN
+    said = f"{_SAID[asked.known]}{', from the records' if follows else ''}"
+    look = Palette.WARNING if asked.known is Answer.UNKNOWN else Palette.STRONG
+    room = max(width - 26, 20)
+    return [
+        line(f" {'!' if asked.matters else ' '} ", fit(asked.question.ask, room), " ",
+             Piece(said, look))
+    ]  # fmt: skip

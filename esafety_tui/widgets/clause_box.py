@@ -1,0 +1,38 @@
+"""A clause in plain words, over the step that cites it; from there the way into the guidance."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+
+from esafety_tui.policy.clauses import clauses
+from esafety_tui.widgets.dialogs import Question
+
+_CLOSE, _GUIDANCE = "Close", "Open in guidance"
+
+
+class ClauseBox(Question):
+    """What a step asks, and its clauses in plain words."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "stay", "Close", show=False, id="clause.close"),
+    ]
+
+    def __init__(self, title: str, cited: Sequence[str], text: str = "") -> None:
+        told = [text, *(f"{c.id} · {c.title}\n{c.text}" for c in clauses() if c.id in cited)]
+        super().__init__(title, "\n\n".join(filter(None, told)), (_CLOSE, _GUIDANCE))
+
+    def action_stay(self) -> None:
+        """Go back to the step."""
+        self.dismiss(_CLOSE)
+
+
+def show_clauses(node: DOMNode, title: str, cited: Sequence[str], text: str = "") -> None:
+    """Show what *cited* clauses ask; the lead may go on to the first of them in the guidance."""
+
+    async def after(said: str | None) -> None:
+        if said == _GUIDANCE and cited:
+            await node.app.run_action(f"clause('{cited[0]}')")
+
+    node.app.push_screen(ClauseBox(title, cited, text), after)
