@@ -13,7 +13,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.index import index_row
 from esafety_tui.casework.precedents import precedents
 from esafety_tui.casework.sample import load_sample
-from esafety_tui.casework.today import concerns
+from esafety_tui.casework.today import Day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.model.school import School
@@ -190,7 +190,8 @@ def test_a_closed_case_shows_on_the_board_when_it_is_to_be_asked_about(
     ref = closed_case(casework, TEACHER)
 
     def asked_about() -> frozenset[str]:
-        found = concerns(casework.rows(), (), casework.today, casework.calendar)
+        day = Day(casework.rows(), casework.today, casework.calendar)
+        found = day.concerns(())
         return next(concern.refs for concern in found if concern.what == "check-ins")
 
     assert asked_about() == frozenset()

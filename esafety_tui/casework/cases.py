@@ -19,7 +19,7 @@ from esafety_tui.model.incident import Incident, Person, SeverityChange, StepMar
 from esafety_tui.model.record import Invalid, day_of, read
 from esafety_tui.model.vocabulary import ENDED, Answer, Fact, Outcome, Severity, Stage
 from esafety_tui.policy.checklist import LOCKED, StepLine
-from esafety_tui.policy.guards import guard_close, guard_hold
+from esafety_tui.policy.guards import guard_close, guard_evidence, guard_hold, guard_measure
 from esafety_tui.policy.questions import Asked, asked_of
 
 
@@ -35,6 +35,10 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs):
         reported_on = day_of(incident.reported_at)
         if reported_on > self.today:
             raise Invalid("reported_at", "must not be in the future")
+        for evidence in incident.evidence:
+            guard_evidence(evidence)
+        for measure in incident.measures:
+            guard_measure(measure, self.school.nation)
         incident = incident.but(
             ref=str(self._next_reference(reported_on)), people=aliased(incident.people)
         )
