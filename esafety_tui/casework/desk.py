@@ -7,12 +7,13 @@ from typing import Any, TypeVar
 
 from esafety_tui.casework.index import IndexRow, index_row
 from esafety_tui.casework.query import Found, find, parse_query
+from esafety_tui.casework.row_cache import RowCache
 from esafety_tui.casework.rows import Rows
 from esafety_tui.casework.today import Day
 from esafety_tui.data.contact_table import ContactTable
 from esafety_tui.data.damage import Damage
 from esafety_tui.data.problems import ReadOnly, StoreProblem
-from esafety_tui.data.store import Change, Put, Store
+from esafety_tui.data.store import Change, Document, Put, Store
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.prevention import Activity, PolicyReview, Prevention, Survey, Training
 from esafety_tui.model.record import LONDON, Invalid, Record, plain, read
@@ -61,8 +62,9 @@ class Desk:
         self.policy = steps_in_use(store.folder)
         self.steps = self.policy.steps
         self.contacts = ContactTable.open(store.folder)
+        self._row_cache = RowCache(store, INCIDENTS)
         store.subscribe(self._changed)
-        self._read_school()
+        self._open_index()
 
     # Reading
 
@@ -180,6 +182,7 @@ class Desk:
 
     def close(self) -> None:
         """Give the records up to the next copy of the program."""
+        self._keep_index()
         self._store.close()
 
     # Changing
@@ -218,9 +221,13 @@ class Desk:
     def _changed(self, change: Change) -> None:
         for put in change.puts:
             if put.table == INCIDENTS and put.document is not None:
-                self._rows.put(self._row_of(read(Incident, put.document)))
+                incident = read(Incident, put.document)
+                self._rows.put(self._row_of(incident))
+                if incident.disposed_on is not None:
+                    self._row_cache.remove()
             elif put.table == INCIDENTS:
                 self._rows.take_out(put.key)
+                self._row_cache.remove()
         if any(put.table in PREVENTION for put in change.puts):
             self._prevention = None
         if any(put.table == SCHOOL for put in change.puts):
@@ -230,9 +237,31 @@ class Desk:
         document = self._store.get(SCHOOL, THE_SCHOOL)
         if document is None:
             return  # the first commit of a set-up brings it
+        self._take_school(document)
+        self._rows = Rows(self._row_of(incident) for incident in self.incidents())
+
+    def _take_school(self, document: Document) -> None:
         self.school = read(School, document)
         self.calendar = SchoolCalendar(self.school)
-        self._rows = Rows(self._row_of(incident) for incident in self.incidents())
+
+    def _open_index(self) -> None:
+        """Take the rows that were kept, and make those anew whose incidents have changed."""
+        document = self._store.get(SCHOOL, THE_SCHOOL)
+        kept = self._row_cache.read(document, self.steps) if document else None
+        if document is None or kept is None:
+            self._read_school()
+            self._keep_index()
+            return
+        self._take_school(document)
+        self._rows = Rows(row for row in kept.rows if row.ref not in kept.changed)
+        for ref in kept.changed:
+            if changed := self._store.get(INCIDENTS, ref):
+                self._rows.put(self._row_of(read(Incident, changed)))
+
+    def _keep_index(self) -> None:
+        document = self._store.get(SCHOOL, THE_SCHOOL)
+        if document is not None:
+            self._row_cache.write(self._rows.newest_first()[::-1], document, self.steps)
 
     def _row_of(self, incident: Incident) -> IndexRow:
         return index_row(incident, self.school, self.calendar, self.steps)

@@ -14,6 +14,7 @@ import msgspec
 
 from esafety_tui.data.atomic import SyncFailed, replace_file
 from esafety_tui.data.cipher_protocol import Cipher, Unopened
+from esafety_tui.data.documents import Documents
 from esafety_tui.data.history_entry import Link
 from esafety_tui.data.patch import Document
 from esafety_tui.data.problems import (
@@ -88,7 +89,7 @@ def read_records(path: Path, cipher: Cipher) -> Records | None:
         _checksum(about.reach, body).encode(), about.checksum.encode()
     ):
         raise RecordsDamaged(path)
-    return Records(_tables(content, path), about.reach)
+    return Records(_tables_as_written(content, path), about.reach)
 
 
 def write_records(path: Path, tables: Tables, reach: Reach, cipher: Cipher) -> int:
@@ -140,3 +141,13 @@ def _tables(content: bytes, path: Path) -> Tables:
         raise RecordsDamaged(path) from None
     tables.pop(_ABOUT, None)
     return tables
+
+
+def _tables_as_written(content: bytes, path: Path) -> Tables:
+    """Return the tables with their documents still encoded; the checksum has vouched for them."""
+    try:
+        tables = msgspec.json.decode(content, type=dict[str, dict[str, msgspec.Raw]])
+    except msgspec.MsgspecError:
+        raise RecordsDamaged(path) from None
+    tables.pop(_ABOUT, None)
+    return {name: Documents(documents) for name, documents in tables.items()}

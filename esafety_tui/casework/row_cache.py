@@ -1,0 +1,118 @@
+"""The index rows as they were when the records were last closed.
+
+Making the row of an incident means working its checklist out; for 10,000 of them
+that takes seconds.  So the rows are kept beside the records, with what they were
+made from: the program, the steps, the school, and where the history stood.  Rows
+of incidents that changed since are made anew; if anything else differs, all are.
+"""
+
+import gc
+import hashlib
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+import esafety_tui
+from esafety_tui.casework.index import IndexRow
+from esafety_tui.data.history_entry import Link
+from esafety_tui.data.problems import NotSaved
+from esafety_tui.data.side_file import SideFile
+from esafety_tui.data.store import Document, Store
+from esafety_tui.policy.steps import Step
+
+NAME = "index.cache"
+
+
+class _Kept(msgspec.Struct):
+    made_from: bytes
+    link: Link
+    rows: list[IndexRow]
+
+
+class KeptRows(NamedTuple):
+    """Rows that were kept, and the keys of the incidents whose rows are to be made anew."""
+
+    rows: list[IndexRow]
+    changed: frozenset[str]
+
+
+class RowCache:
+    """The kept rows of one school's records."""
+
+    def __init__(self, store: Store, table: str) -> None:
+        """Keep rows of the incidents in *table* of *store*."""
+        self._store = store
+        self._table = table
+        self._file = SideFile(store.folder, NAME, store.cipher)
+        self._link: Link | None = None
+
+    def read(self, school: Document, steps: Iterable[Step]) -> KeptRows | None:
+        """Return the rows that were kept, or ``None`` when they are of no use."""
+        content = self._file.read()
+        if content is None:
+            return None
+        # Ten thousand new objects and no rubbish among them: looking for some costs more.
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            kept = msgspec.msgpack.decode(content, type=_Kept)
+        except msgspec.MsgspecError:
+            return None
+        finally:
+            if collecting:
+                gc.enable()
+        changed = self._changed_since(kept.link)
+        if changed is None or kept.made_from != _made_from(school, steps):
+            return None
+        self._link = kept.link
+        return KeptRows(kept.rows, changed)
+
+    def write(self, rows: list[IndexRow], school: Document, steps: Iterable[Step]) -> None:
+        """Keep *rows* for the next time; without room on the disk they are made anew then."""
+        link = self._store.history.head
+        if self._store.read_only or link == self._link:
+            return
+        try:
+            self._file.write(msgspec.msgpack.encode(_Kept(_made_from(school, steps), link, rows)))
+        except NotSaved:
+            return
+        self._link = link
+
+    def remove(self) -> None:
+        """Take the kept rows away, as when a case in them was disposed of."""
+        self._link = None
+        self._file.remove()
+
+    def _changed_since(self, link: Link) -> frozenset[str] | None:
+        """Return which incidents changed after *link*, or ``None`` when that is not known."""
+        history = self._store.history
+        if history.head == link:
+            return frozenset()
+        later = [entry for entry in history.recent() if entry.seq > link.seq]
+        if not later or later[0].before != link.hash or later[-1].hash != history.head.hash:
+            return None
+        contents = [content for entry in later for content in entry.contents]
+        if any(entry.begins for entry in later):
+            return None
+        return frozenset(c.key for c in contents if c.table == self._table)
+
+
+def _made_from(school: Document, steps: Iterable[Step]) -> bytes:
+    """Return a digest of all that a row depends on beside its incident."""
+    asked = [
+        (s.id, s.phase, s.title, s.when.text, s.satisfied_by, s.due_days, s.locked_by_hold, s.asks)
+        for s in steps
+    ]
+    return hashlib.sha256(msgspec.json.encode((_program(), asked, school))).digest()
+
+
+def _program() -> tuple[object, ...]:
+    """Return what tells this program from an earlier or later one."""
+    package = Path(esafety_tui.__file__).parent
+    rooms = ("model", "policy", "casework")
+    modules = sorted(path for room in rooms for path in (package / room).glob("*.py"))
+    stamps = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in modules]
+    return esafety_tui.__version__, version("holidays"), stamps

@@ -1,0 +1,43 @@
+"""A file beside the records that the program can do without: sealed as they are.
+
+What is kept so is either worked out from the records (the index) or not yet part
+of them (drafts).  If such a file is damaged, or was sealed under other keys, it
+counts as not being there.
+"""
+
+from pathlib import Path
+
+from esafety_tui.data.atomic import replace_file, sweep
+from esafety_tui.data.cipher_protocol import Cipher, Unopened
+from esafety_tui.data.problems import NotSaved, cause
+
+
+class SideFile:
+    """The file *name* in *folder*, sealed with *cipher* for its name and nothing else."""
+
+    def __init__(self, folder: Path, name: str, cipher: Cipher) -> None:
+        self._path = folder / name
+        self._cipher = cipher
+        self._context = name.encode()
+
+    def read(self) -> bytes | None:
+        """Return what was kept, or ``None`` when there is nothing that can be used."""
+        try:
+            return self._cipher.open(self._path.read_bytes(), self._context)
+        except (OSError, Unopened):
+            return None
+
+    def write(self, content: bytes) -> None:
+        """Replace the file; raises :class:`NotSaved`, and the old one stands."""
+        try:
+            replace_file(self._path, self._cipher.seal(content, self._context))
+        except OSError as error:
+            raise NotSaved(cause(error)) from error
+
+    def remove(self) -> None:
+        """Take the file away, and what a killed program left of one half-written."""
+        try:
+            self._path.unlink(missing_ok=True)
+            sweep(self._path.parent, self._path.name)
+        except OSError as error:
+            raise NotSaved(cause(error)) from error
