@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 from places_app import NOON, PlacesApp, casework_with, text_of
+from textual.pilot import Pilot
+from textual.widgets import Checkbox, Input, Select
 
+from esafety_tui.casework.today import overdue_refreshers
 from esafety_tui.model.prevention import (
     Activity,
     ActivityKind,
@@ -19,6 +22,7 @@ from esafety_tui.model.prevention import (
     Training,
 )
 from esafety_tui.model.school import School
+from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.screens.prevention_rows import (
     REVIEWS,
     due_in_plain_words,
@@ -30,6 +34,7 @@ from esafety_tui.widgets.row_list import RowList
 
 TODAY = NOON.date()
 SCHOOL = School(name="S", lead="L")
+CALENDAR = SchoolCalendar(SCHOOL)
 HOSTILE = "[/red] [$x]y[/] [bold"
 PREVENTION = Prevention(
     activities=(
@@ -99,7 +104,11 @@ async def test_shows_every_section_complete(app: PlacesApp, size: tuple[int, int
 
 
 def test_reviews_overdue_first_then_never_then_by_date() -> None:
-    rows = [row for row in prevention_rows(PREVENTION, SCHOOL, TODAY) if row.section == REVIEWS]
+    rows = [
+        row
+        for row in prevention_rows(PREVENTION, SCHOOL, TODAY, CALENDAR)
+        if row.section == REVIEWS
+    ]
     assert rows[0].said == "8 to do"
     assert [row.name for row in rows[1:3]] == ["Grievance", "E-safety"]
     assert {row.said for row in rows[3:9]} == {"no review recorded"}
@@ -110,14 +119,15 @@ def test_reviews_overdue_first_then_never_then_by_date() -> None:
 def test_only_the_latest_training_of_a_topic_can_be_overdue() -> None:
     older = PREVENTION.trainings[0]
     newer = older.but(on=date(2026, 10, 1), refresher_due=date(2027, 10, 1))
-    rows = prevention_rows(Prevention(trainings=(older, newer)), SCHOOL, TODAY)
+    rows = prevention_rows(Prevention(trainings=(older, newer)), SCHOOL, TODAY, CALENDAR)
     assert not any("refresher overdue" in row.said for row in rows)
 
 
 @pytest.mark.parametrize(
     ("days", "words", "look"),
     [
-        (-1, "overdue by 1 day", Palette.ALARM),
+        (-1, "due today", Palette.ALARM),  # a Sunday: it is due on the Monday (L4)
+        (-3, "overdue by 3 days", Palette.ALARM),
         (-13, "overdue by 13 days", Palette.ALARM),
         (-14, "overdue by 2 weeks", Palette.ALARM),
         (-800, "overdue by 2 years", Palette.ALARM),
@@ -128,7 +138,7 @@ def test_only_the_latest_training_of_a_topic_can_be_overdue() -> None:
     ],
 )
 def test_when_something_is_due_in_words(days: int, words: str, look: Palette) -> None:
-    assert due_in_plain_words(TODAY + timedelta(days=days), TODAY) == (words, look)
+    assert due_in_plain_words(TODAY + timedelta(days=days), TODAY, CALENDAR) == (words, look)
 
 
 async def test_empty_sections_say_what_would_stand_there(tmp_path: Path) -> None:
@@ -187,3 +197,98 @@ async def test_search_finds_no_names_while_they_are_hidden(app: PlacesApp) -> No
         await pilot.pause()
         assert len(rows.rows) > 20
         assert rows.has_focus
+
+
+async def fill(pilot: Pilot[int], **values: object) -> None:
+    """Fill fields of the form that is open, as typing and choosing would."""
+    for name, value in values.items():
+        widget = pilot.app.screen.query_one(f"#field-{name}")
+        if isinstance(widget, Input | Select | Checkbox):
+            widget.value = value
+    await pilot.pause()
+
+
+async def test_records_a_review_from_the_line_of_its_policy(app: PlacesApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        rows = app.screen.query_one(RowList)
+        rows.highlight_key(f"review-{PolicyName.MOBILE_DEVICES}")
+        await pilot.press("a")
+        await fill(pilot, reviewed_on="yesterday", next_due="1 Sep 2027")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        kept = [r for r in app.casework.prevention().reviews if r.policy == "mobile-devices"]
+        assert [(r.reviewed_on, r.next_due) for r in kept] == [
+            (date(2026, 11, 22), date(2027, 9, 1))
+        ]
+        assert rows.row is not None
+        assert rows.row.said.startswith("due 1 Sep 2027")
+
+
+async def test_a_review_due_before_it_was_held_is_refused_and_stays_typed(app: PlacesApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.screen.query_one(RowList).highlight_key(f"review-{PolicyName.MOBILE_DEVICES}")
+        await pilot.press("a")
+        await fill(pilot, reviewed_on="3 Nov 2026", next_due="2 Nov 2026")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "must be after the review" in text_of(app)
+        assert app.screen.query_one("#field-next_due", Input).value == "2 Nov 2026"
+        assert len(app.casework.prevention().reviews) == len(PREVENTION.reviews)
+
+
+async def test_changes_and_removes_training(app: PlacesApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        rows = app.screen.query_one(RowList)
+        key = next(row.key for row in rows.rows if row.said.startswith("92%"))
+        rows.highlight_key(key)
+        await pilot.press("e")
+        await fill(pilot, trained="48")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert {t.trained for t in app.casework.prevention().trainings} == {48, 44}
+        rows.highlight_key(key)
+        await pilot.press("x", "enter")
+        await pilot.pause()
+        assert [t.trained for t in app.casework.prevention().trainings] == [44]
+
+
+@pytest.mark.parametrize(
+    ("section", "values", "table"),
+    [
+        ("Confidence surveys",
+         {"group": "parents", "on": "today", "asked": "200", "responses": "80", "score": "3,5"},
+         "surveys"),
+        ("Activities",
+         {"kind": "briefing", "audience": "governors", "topic": "positive-use", "on": "today",
+          "reached": "12"}, "activities"),
+        ("Policy acknowledged",
+         {"topic": "cyberbullying", "on": "today", "trained": "49", "employed": "50"},
+         "trainings"),
+    ],
+)  # fmt: skip
+async def test_each_section_adds_its_own_kind(
+    app: PlacesApp, section: str, values: dict[str, object], table: str
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        rows = app.screen.query_one(RowList)
+        rows.highlight_key(next(r.key for r in rows.rows if r.section == section and r.records))
+        before = len(getattr(app.casework.prevention(), table))
+        await pilot.press("a")
+        await fill(pilot, **values)
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        kept = getattr(app.casework.prevention(), table)
+        assert len(kept) == before + 1
+        if table == "surveys":
+            assert 3.5 in {survey.score for survey in kept}
+        if section == "Policy acknowledged":
+            assert (kept[-1].acknowledgement, kept[-1].trained) == (True, 49)
+
+
+def test_overdue_refreshers_are_counted_for_the_board() -> None:
+    due = overdue_refreshers(PREVENTION.trainings, TODAY, CALENDAR)
+    assert [training.on for training in due] == [date(2025, 9, 2)]
+    # On a Saturday nothing falls due: the Monday after does.
+    saturday = PREVENTION.trainings[0].but(refresher_due=date(2026, 11, 21))
+    assert overdue_refreshers([saturday], date(2026, 11, 22), CALENDAR) == []
+    assert overdue_refreshers([saturday], date(2026, 11, 23), CALENDAR) == [saturday]

@@ -16,6 +16,7 @@ from esafety_tui.casework.completion import Known, completed, completions
 from esafety_tui.casework.index import IndexRow, index_row
 from esafety_tui.casework.rows import Rows
 from esafety_tui.casework.today import Day
+from esafety_tui.model.prevention import Prevention
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import LANES
 from esafety_tui.policy.steps import shipped_steps
@@ -127,7 +128,7 @@ def a_row(random: Random, number: int) -> IndexRow:
 
 def shown(day: Day) -> object:
     lanes = {stage: [row.ref for row in day.lane(stage)] for stage in LANES}
-    return lanes, {c.what: c.refs for c in day.concerns(())}
+    return lanes, {c.what: c.refs for c in day.concerns(Prevention())}
 
 
 @settings(max_examples=25, deadline=None)

@@ -8,6 +8,7 @@ from esafety_tui.casework.cases import CaseActs
 from esafety_tui.casework.desk import INCIDENTS, PREVENTION, SCHOOL, THE_SCHOOL, Clock, now
 from esafety_tui.casework.intake import Intake, take_in
 from esafety_tui.casework.log_reading import LogReading
+from esafety_tui.casework.prevention_acts import PreventionActs
 from esafety_tui.casework.retention_acts import RetentionActs
 from esafety_tui.casework.revision import revised
 from esafety_tui.casework.searches import SearchActs
@@ -24,7 +25,7 @@ from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.model.school import School, usual_year_start
 
 
-class Casework(RetentionActs, UndoActs, CaseActs, SearchActs):
+class Casework(RetentionActs, UndoActs, CaseActs, PreventionActs, SearchActs):
     """The desk with every act: on cases, on the school, on the contact table."""
 
     @classmethod

@@ -7,17 +7,19 @@ from datetime import date, timedelta
 from typing import Any
 
 from esafety_tui.casework.index import IndexRow, reference_of
-from esafety_tui.model.prevention import PolicyReview
+from esafety_tui.model.prevention import PolicyReview, Prevention, Training
 from esafety_tui.model.vocabulary import LANES, Stage
 from esafety_tui.policy.calendar import SchoolCalendar
 
 # Closed cases stay on the board for a month, then only in the list.
 SHOW_CLOSED = timedelta(days=30)
 REVIEWS_DUE = "policy reviews due"
+REFRESHERS_DUE = "training refreshers due"
 _ONE_OF = {
     "removals to look at": "removal to look at",
     "check-ins": "check-in",
     REVIEWS_DUE: "policy review due",
+    REFRESHERS_DUE: "training refresher due",
 }
 CONCERNS = (
     "new", "overdue", "due today", "on police hold", "removals to look at", "check-ins",
@@ -69,13 +71,18 @@ class Day:
         """
         return [row for _, row in self._lanes[stage]]
 
-    def concerns(self, reviews: Iterable[PolicyReview]) -> tuple[Concern, ...]:
-        """Count what is new, overdue and waiting for the lead."""
-        due = overdue_reviews(reviews, self.today)
+    def concerns(self, prevention: Prevention) -> tuple[Concern, ...]:
+        """Count what is new, overdue and waiting for the lead, prevention work among it."""
         counted = (
             Concern(len(refs), what, frozenset(refs)) for what, refs in self._concerning.items()
         )
-        return (*counted, Concern(len(due), REVIEWS_DUE, frozenset()))
+        reviews = overdue_reviews(prevention.reviews, self.today, self.calendar)
+        refreshers = overdue_refreshers(prevention.trainings, self.today, self.calendar)
+        return (
+            *counted,
+            Concern(len(reviews), REVIEWS_DUE, frozenset()),
+            Concern(len(refreshers), REFRESHERS_DUE, frozenset()),
+        )
 
     def add(self, row: IndexRow) -> None:
         """Put a row in its place."""
@@ -130,12 +137,34 @@ class Day:
                 self._concerning[what].add(row.ref)
 
 
-def overdue_reviews(reviews: Iterable[PolicyReview], today: date) -> list[PolicyReview]:
-    """Return the latest review of each policy whose next one is due by *today* (G4)."""
-    latest: dict[str, PolicyReview] = {}
-    for review in sorted(reviews, key=lambda review: review.reviewed_on):
-        latest[review.policy] = review
-    return [review for review in latest.values() if review.next_due <= today]
+def overdue_reviews(
+    reviews: Iterable[PolicyReview], today: date, calendar: SchoolCalendar
+) -> list[PolicyReview]:
+    """Return the latest review of each policy whose next one is due by *today* (G4).
+
+    What falls on a day when the school is closed is due on the next school day (L4).
+    """
+    latest = {
+        review.policy: review for review in sorted(reviews, key=lambda review: review.reviewed_on)
+    }
+    return [
+        review for review in latest.values() if calendar.next_school_day(review.next_due) <= today
+    ]
+
+
+def overdue_refreshers(
+    trainings: Iterable[Training], today: date, calendar: SchoolCalendar
+) -> list[Training]:
+    """Return the latest training on each topic whose refresher is due by *today* (G3, L3)."""
+    latest = {
+        (training.topic, training.acknowledgement): training
+        for training in sorted(trainings, key=lambda training: training.on)
+    }
+    return [
+        training
+        for training in latest.values()
+        if training.refresher_due and calendar.next_school_day(training.refresher_due) <= today
+    ]
 
 
 def _last_overdue(today: date, calendar: SchoolCalendar) -> date:

@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.widgets import Footer, Input, Static
 
 from esafety_tui.casework.index import IndexRow
-from esafety_tui.casework.today import REVIEWS_DUE
+from esafety_tui.casework.today import REFRESHERS_DUE, REVIEWS_DUE
 from esafety_tui.model.vocabulary import LANES, Stage
 from esafety_tui.screens.cards import CARD_HEIGHT, NARROW_CARD_HEIGHT, card, narrow_card
 from esafety_tui.screens.case_forms import close_form, new_incident_form
@@ -89,7 +89,7 @@ class Board(SearchingPlace):
     def show_records(self) -> None:
         """Show the strip, and the running cases in their lanes."""
         day = self.casework.day
-        found = day.concerns(self.casework.prevention().reviews)
+        found = day.concerns(self.casework.prevention())
         self.query_one(Strip).show(
             [Tile(c.what, c.said, alarm=c.what == "overdue") for c in found if c.count]
             or [Tile("", "nothing is waiting for you today")],
@@ -201,7 +201,7 @@ class Board(SearchingPlace):
     @on(Strip.Chosen)
     def _concerned(self, event: Strip.Chosen) -> None:
         self._concern = "" if event.name == self._concern else event.name
-        if event.name == REVIEWS_DUE:
+        if event.name in (REVIEWS_DUE, REFRESHERS_DUE):
             self._concern = ""
             self.app.switch_mode("prevention")
             return

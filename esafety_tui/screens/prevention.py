@@ -1,5 +1,7 @@
 """Prevention: what the school does beforehand, and what of it is due again."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -7,22 +9,31 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Footer, Input
 
+from esafety_tui.screens.asking import offer
 from esafety_tui.screens.place import Place
+from esafety_tui.screens.prevention_forms import PreventionRecord, add_form, changes, dated
 from esafety_tui.screens.prevention_rows import (
+    ACKNOWLEDGEMENTS,
     PreventionRow,
     draw_prevention_row,
     prevention_rows,
 )
-from esafety_tui.widgets.dialogs import Message
+from esafety_tui.widgets.dialogs import Message, Question, attempt
 from esafety_tui.widgets.row_list import RowList
 
 
 class PreventionPlace(Place):
-    """Policy reviews, training, acknowledgements, surveys and activities, to read."""
+    """Policy reviews, training, acknowledgements, surveys and activities."""
 
     heading = "prevention"
     CSS_PATH = "prevention.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "add", "Add", id="prevention.add",
+                tooltip="Record what the section keeps: a review, training, a survey, an activity"),
+        Binding("e", "edit", "Edit", id="prevention.edit",
+                tooltip="Change the highlighted record"),
+        Binding("x,delete", "remove", "Remove", show=False, id="prevention.remove",
+                tooltip="Take out a record made by mistake; the history keeps it"),
         Binding("right,l", "section(1)", "Next section", key_display="→", id="prevention.next",
                 tooltip="Go to the first line of the next section"),
         Binding("left,h", "section(-1)", "Section before", key_display="←", show=False,
@@ -41,7 +52,7 @@ class PreventionPlace(Place):
         yield RowList[PreventionRow](
             draw_prevention_row,
             key=lambda row: row.key,
-            selectable=lambda row: bool(row.name) and not row.heading,
+            selectable=lambda row: bool(row.name or row.table) and not row.heading,
             empty=" Nothing here has these words. Escape shows everything.",
             id="work",
         )
@@ -60,7 +71,9 @@ class PreventionPlace(Place):
     def show_records(self) -> None:
         """Show the sections, or what of them has the words typed."""
         casework = self.casework
-        rows = prevention_rows(casework.prevention(), casework.school, casework.today)
+        rows = prevention_rows(
+            casework.prevention(), casework.school, casework.today, casework.calendar
+        )
         words = self.query_one("#search", Input).value.casefold().split()
         if words:
             rows = [row for row in rows if self._has(row, words)]
@@ -78,7 +91,7 @@ class PreventionPlace(Place):
         rows = self._list.rows
         first: dict[str, PreventionRow] = {}
         for row in rows:
-            if row.name and not row.heading:
+            if (row.name or row.table) and not row.heading:
                 first.setdefault(row.section, row)
         here = self._list.row
         if here is None:
@@ -93,11 +106,68 @@ class PreventionPlace(Place):
         row = self._list.row
         if row is None:
             return
+        if not row.can_be_opened:
+            self.action_add()
+            return
         told = "\n".join(row.details) or row.said
         if row.note:
             hidden = "There is a note. It may name people: F2 shows names."
             told += f"\n\n{row.note if self.desktop.names_shown else hidden}"
         self.app.push_screen(Message(row.name, told))
+
+    # Changing
+
+    def action_add(self) -> None:
+        """Record a piece of work of the section that has the highlight."""
+        row = self._list.row
+        acts = {
+            "a policy review": partial(add_form, self, "reviews"),
+            "training": partial(add_form, self, "trainings"),
+            "staff acknowledging the policy": partial(
+                add_form, self, "trainings", acknowledgement=True
+            ),
+            "a confidence survey": partial(add_form, self, "surveys"),
+            "an activity": partial(add_form, self, "activities"),
+        }
+        if row is None or not row.table:
+            offer(self, "Record", acts)
+        elif row.section == ACKNOWLEDGEMENTS:
+            add_form(self, "trainings", acknowledgement=True)
+        else:
+            add_form(self, row.table, **({"policy": row.policy} if row.policy else {}))
+
+    def action_edit(self) -> None:
+        """Change the highlighted record; where a line tells of several, the lead chooses one."""
+        row = self._list.row
+        if row is None or not row.records:
+            self.action_add()
+            return
+        acts = {dated(record): changes(self, row.table, record) for record in row.records}
+        offer(self, f"{row.name}: which one?", acts)
+
+    def action_remove(self) -> None:
+        """Take a record out, after a question."""
+        row = self._list.row
+        if row is None or not row.records:
+            return
+        acts = {dated(record): self._removes(row, record) for record in row.records}
+        offer(self, f"{row.name}: remove which one?", acts)
+
+    def _removes(self, row: PreventionRow, record: PreventionRecord) -> Callable[[], None]:
+        def answered(said: str | None) -> None:
+            if said == "Remove":
+                attempt(self, lambda: self.casework.remove_prevention(row.table, record.id))
+
+        question = Question(
+            "Remove this record?",
+            f"{row.name}, {dated(record)}. It leaves the figures; the history keeps it.",
+            ("Remove", "Back"),
+        )
+
+        def asks() -> None:
+            self.app.push_screen(question, answered)
+
+        return asks
 
     # Search
 

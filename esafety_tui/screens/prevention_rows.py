@@ -18,6 +18,8 @@ from esafety_tui.model.prevention import (
     Training,
 )
 from esafety_tui.model.school import School
+from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.screens.prevention_forms import PreventionRecord
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line, wrap
 
 REVIEWS = "Policy reviews"
@@ -25,6 +27,13 @@ TRAINING = "Training"
 ACKNOWLEDGEMENTS = "Policy acknowledged"
 SURVEYS = "Confidence surveys"
 ACTIVITIES = "Activities"
+TABLES = {
+    REVIEWS: "reviews",
+    TRAINING: "trainings",
+    ACKNOWLEDGEMENTS: "trainings",
+    SURVEYS: "surveys",
+    ACTIVITIES: "activities",
+}
 # What would stand in a section that is empty.
 _EMPTY = {
     TRAINING: "No training recorded: who was trained in what, of how many, and when again (G3).",
@@ -41,7 +50,8 @@ class PreventionRow:
     """A line or two about prevention work; *details* are what Enter shows.
 
     ``more`` stands behind what is said where there is room for both.  ``note`` is
-    what somebody wrote freely: it may name people.
+    what somebody wrote freely: it may name people.  ``records`` of ``table`` are what
+    it tells of, the latest first; ``policy`` is what a review row is about.
     """
 
     key: str
@@ -54,6 +64,9 @@ class PreventionRow:
     details: tuple[str, ...] = ()
     note: str = ""
     heading: bool = False
+    table: str = ""
+    records: tuple[PreventionRecord, ...] = ()
+    policy: PolicyName | None = None
 
     @property
     def can_be_opened(self) -> bool:
@@ -61,22 +74,38 @@ class PreventionRow:
         return bool(self.details or self.note)
 
 
-def prevention_rows(prevention: Prevention, school: School, today: date) -> list[PreventionRow]:
-    """Return every section with its rows; what needs the lead first."""
+def prevention_rows(
+    prevention: Prevention, school: School, today: date, calendar: SchoolCalendar
+) -> list[PreventionRow]:
+    """Return every section with its rows; what needs the lead first.
+
+    What falls due while the school is closed is due on the next school day (L4).
+    """
     sections = {
-        REVIEWS: list(_reviews(prevention.reviews, today)),
-        TRAINING: list(_trainings(prevention.trainings, today, acknowledgement=False)),
-        ACKNOWLEDGEMENTS: list(_trainings(prevention.trainings, today, acknowledgement=True)),
+        REVIEWS: list(_reviews(prevention.reviews, today, calendar)),
+        TRAINING: list(_trainings(prevention.trainings, today, calendar, acknowledgement=False)),
+        ACKNOWLEDGEMENTS: list(
+            _trainings(prevention.trainings, today, calendar, acknowledgement=True)
+        ),
         SURVEYS: list(_surveys(prevention.surveys)),
         ACTIVITIES: list(_activities(prevention.activities, school, today)),
     }
     rows: list[PreventionRow] = []
     for title, found in sections.items():
         rows.append(
-            PreventionRow(f"section-{title}", title, title, _count(title, found), heading=True)
+            PreventionRow(
+                f"section-{title}",
+                title,
+                title,
+                _count(title, found),
+                heading=True,
+                table=TABLES[title],
+            )
         )
         rows += found or [
-            PreventionRow(f"none-{title}", title, "", _EMPTY[title], look=Palette.QUIET)
+            PreventionRow(
+                f"none-{title}", title, "", _EMPTY[title], look=Palette.QUIET, table=TABLES[title]
+            )
         ]
     return rows
 
@@ -116,7 +145,9 @@ def _count(title: str, rows: list[PreventionRow]) -> str:
     return str(counted) if counted else ""
 
 
-def _reviews(reviews: Iterable[PolicyReview], today: date) -> Iterator[PreventionRow]:
+def _reviews(
+    reviews: Iterable[PolicyReview], today: date, calendar: SchoolCalendar
+) -> Iterator[PreventionRow]:
     """Each policy's latest review: overdue first, then never reviewed, then by the next."""
     held: dict[PolicyName, list[PolicyReview]] = {policy: [] for policy in PolicyName}
     for review in sorted(reviews, key=lambda review: review.reviewed_on):
@@ -125,21 +156,22 @@ def _reviews(reviews: Iterable[PolicyReview], today: date) -> Iterator[Preventio
     def order(policy: PolicyName) -> tuple[int, date]:
         if not held[policy]:
             return 1, date.max
-        due = held[policy][-1].next_due
+        due = calendar.next_school_day(held[policy][-1].next_due)
         return (0 if due <= today else 2), due
 
     for policy in sorted(PolicyName, key=order):
         name = sentence_case(policy.label)
         if not held[policy]:
             yield PreventionRow(f"review-{policy}", REVIEWS, name, "no review recorded",
-                                look=Palette.ALARM)  # fmt: skip
+                                look=Palette.ALARM, table="reviews", policy=policy)  # fmt: skip
             continue
         latest = held[policy][-1]
-        said, look = due_in_plain_words(latest.next_due, today)
+        said, look = due_in_plain_words(latest.next_due, today, calendar)
         adopted = f"Adopted {long_day(latest.adopted_on)}" if latest.adopted_on else ""
         yield PreventionRow(
             f"review-{policy}", REVIEWS, name, said,
             more=f"reviewed {plain_day(latest.reviewed_on)}", look=look, note=latest.note,
+            table="reviews", policy=policy, records=tuple(reversed(held[policy])),
             details=tuple(filter(None, (
                 f"Next review due {long_day(latest.next_due)}", adopted,
                 *(f"Reviewed {long_day(review.reviewed_on)}" for review in reversed(held[policy])),
@@ -148,7 +180,11 @@ def _reviews(reviews: Iterable[PolicyReview], today: date) -> Iterator[Preventio
 
 
 def _trainings(
-    trainings: Iterable[Training], today: date, *, acknowledgement: bool
+    trainings: Iterable[Training],
+    today: date,
+    calendar: SchoolCalendar,
+    *,
+    acknowledgement: bool,
 ) -> Iterator[PreventionRow]:
     """Training, or acknowledgements of the policy, newest first, with coverage."""
     section = ACKNOWLEDGEMENTS if acknowledgement else TRAINING
@@ -160,7 +196,7 @@ def _trainings(
         said = f"{share:.0%} · {training.trained} of {training.employed} · {plain_day(training.on)}"
         more, look = "", Palette.PLAIN
         if training.refresher_due and latest[training.topic] is training:
-            words, look = due_in_plain_words(training.refresher_due, today)
+            words, look = due_in_plain_words(training.refresher_due, today, calendar)
             more = f"refresher {words}"
         if look is not Palette.PLAIN:  # what is due has to be seen on a narrow screen too
             said, more = f"{said} · {more}", ""
@@ -168,6 +204,7 @@ def _trainings(
             f"{section}-{training.id or at}", section,
             training.title or sentence_case(training.topic.label),
             said, more=more, bar=share, look=look, note=training.note,
+            table="trainings", records=(training,),
             details=tuple(filter(None, (
                 f"{sentence_case(training.topic.label)}, {long_day(training.on)}",
                 f"{training.trained} of {training.employed} employed, {share:.0%}",
@@ -186,13 +223,14 @@ def _surveys(surveys: Iterable[Survey]) -> Iterator[PreventionRow]:
         name = sentence_case(group.label)
         if not held:
             yield PreventionRow(f"survey-{group}", SURVEYS, name, "not asked yet",
-                                look=Palette.WARNING)  # fmt: skip
+                                look=Palette.WARNING, table="surveys")  # fmt: skip
             continue
         latest = held[-1]
         trend, since = _trend(held)
         yield PreventionRow(
             f"survey-{group}", SURVEYS, name, trend, more=f"{since} · {_answered(latest)}",
             bar=(latest.score - 1) / 4, note=latest.note,
+            table="surveys", records=tuple(reversed(held)),
             details=tuple(
                 f"{long_day(survey.on)}: {survey.score:.1f} of 5, {_answered(survey)}"
                 for survey in reversed(held)
@@ -236,7 +274,7 @@ def _activities(
                 f"activity-{year}-{activity.id or at}", ACTIVITIES,
                 activity.title or f"{kind}: {topic}",
                 f"{plain_day(activity.on)} · {audience} · {outcome}",
-                note=activity.note,
+                note=activity.note, table="activities", records=(activity,),
                 details=(
                     f"{kind} on {topic}, {long_day(activity.on)}",
                     f"For {audience}: {outcome}",
@@ -247,15 +285,20 @@ def _activities(
 # Words
 
 
-def due_in_plain_words(due: date, today: date) -> tuple[str, Palette]:
-    """Say when something is due, in calendar time; reviews do not wait for a school day."""
-    days = (due - today).days
+def due_in_plain_words(due: date, today: date, calendar: SchoolCalendar) -> tuple[str, Palette]:
+    """Say when something is due, in calendar time.
+
+    On a day when the school is closed nothing falls due: the next school day counts (L4).
+    """
+    counts_from = calendar.next_school_day(due)
+    days = (counts_from - today).days
     if days < 0:
         return f"overdue by {_span(-days)}", Palette.ALARM
     if days == 0:
         return "due today", Palette.ALARM
-    soon = Palette.WARNING if due - today <= _SOON else Palette.PLAIN
-    return f"due {plain_day(due)}, in {_span(days)}", soon
+    shown = due if due > today else counts_from
+    soon = Palette.WARNING if shown - today <= _SOON else Palette.PLAIN
+    return f"due {plain_day(shown)}, in {_span((shown - today).days)}", soon
 
 
 def _span(days: int) -> str:

@@ -209,7 +209,7 @@ class Form(ModalScreen[bool]):
             return Checkbox(Content(field.hint), bool(value), id=name, compact=True)
         if field.kind is Kind.TEXT:
             return TextArea(str(value or ""), id=name, compact=True, tab_behavior="focus")
-        shown = as_typed(value) if field.kind in _DATES else str(value or "")
+        shown = as_typed(value) if field.kind in _DATES else "" if value is None else str(value)
         return Input(shown, placeholder=field.hint, id=name, compact=True)
 
     def _field_widget(self, name: str) -> Widget:
@@ -233,7 +233,7 @@ class Form(ModalScreen[bool]):
             value = self._typed()[field.name]
             if value is Select.NULL or value == "":
                 # Emptied on purpose: an optional date or word is taken back.
-                if self._values.get(field.name):
+                if self._values.get(field.name) not in (None, ""):
                     data[field.name] = "" if field.kind in (Kind.LINE, Kind.TEXT) else None
                 continue
             data[field.name] = self._read(field, value)
