@@ -87,6 +87,33 @@ def test_what_they_want_and_who_told_the_parents_and_when(casework: Casework) ->
     assert [owed.kind for owed in missing] == ["pastoral"]
 
 
+def test_whoever_is_falsely_accused_is_supported_as_a_target_is(casework: Casework) -> None:
+    ref = a_case(casework, PUPIL, {"role": "responsible", "standing": "staff"})
+    assert len(casework.support_tracks(casework.incident(ref))) == 1
+    incident = casework.answer(ref, Fact.CLAIM_MALICIOUS, Answer.YES)
+    assert [t.person.alias for t in casework.support_tracks(incident)] == ["Staff A", "Pupil A"]
+    assert states(casework, ref)["malicious-claim"] == "open"
+
+
+def test_a_malicious_outcome_and_the_answer_no_do_not_go_together(casework: Casework) -> None:
+    ref = a_case(casework, TEACHER, BY_PUPIL)
+    casework.answer(ref, Fact.CLAIM_MALICIOUS, Answer.NO)
+    with pytest.raises(Invalid, match="answered no"):
+        casework.close_case(ref, Outcome.MALICIOUS)
+    casework.answer(ref, Fact.CLAIM_MALICIOUS, Answer.UNKNOWN)
+    with pytest.raises(Refused, match="Still open"):
+        casework.close_case(ref, Outcome.MALICIOUS)
+
+
+def test_a_possibly_indecent_image_is_a_fact_whatever_was_answered(casework: Casework) -> None:
+    ref = a_case(casework, PUPIL, facts={"indecent_images": "no", "content_online": "yes"})
+    assert "capture-address" in states(casework, ref)
+    casework.add_evidence(ref, {"description": "on his phone", "may_be_indecent": True})
+    found = states(casework, ref)
+    assert {"no-copy", "safeguarding-referral"} <= set(found)
+    assert "capture-address" not in found
+
+
 def test_an_entry_that_parents_were_told_counts(casework: Casework) -> None:
     ref = a_case(casework, PUPIL)
     incident = casework.add_entry(ref, {"kind": "informed-parents", "text": "rang them"})

@@ -67,6 +67,13 @@ def test_the_host_is_told_that_it_is_illegal() -> None:
     assert "breaks your terms" not in said
 
 
+def test_of_an_indecent_image_nothing_but_the_address_goes_out() -> None:
+    said = draft(case(facts={"indecent_images": "yes"}), provider="IWF", illegal="yes")
+    assert URL in said
+    assert "nothing has been copied" in said
+    assert "captured" not in said
+
+
 def test_what_is_not_known_yet_is_left_to_fill_in() -> None:
     assert "captured ________" in draft(captured_at=None)
     assert "breaks your terms of use: ________" in draft()

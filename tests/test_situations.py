@@ -103,6 +103,9 @@ ACTS: dict[str, Act] = {
         place="on-premises", searcher_trained="no", guidance="by the head, this morning"
     ),
     "search-by-nobody": _search(place="on-premises", searcher=""),
+    "search-of-a-colleague": lambda desk, ref: _search(place="on-premises", person="p3")(
+        desk, desk.add_person(ref, {"role": "witness", "standing": "staff"}).ref
+    ),
     "search-with-consent": _search(consent="given"),
     "search-with-consent-elsewhere": _search(consent="given", place="elsewhere"),
     # S3, S4

@@ -21,8 +21,10 @@ _TIMES = ("at", "captured_at", "sent_at", "answered_at", "done_at", "lifted_at",
 class CaseDesk(Desk):
     """The desk, with the pieces that several acts on a case are made of."""
 
-    def _add(self, ref: str, act: str, field: str, letter: str, record: Record) -> Incident:
-        incident = self.incident(ref)
+    def _add(
+        self, incident: Incident, act: str, field: str, letter: str, record: Record
+    ) -> Incident:
+        """Add *record* to those that *incident* has in *field*, under the next id."""
         self._check_times(incident, record)
         records = getattr(incident, field)
         record = record.but(id=next_id(letter, records))

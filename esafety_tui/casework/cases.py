@@ -143,6 +143,11 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs):
         incident = self.incident(ref)
         changes = {"outcome": outcome, "outcome_reason": reason, "lessons": lessons}
         incident = incident.but(**{name: value for name, value in changes.items() if value})
+        answered = incident.answer(Fact.CLAIM_MALICIOUS)
+        if incident.outcome is Outcome.MALICIOUS and answered is Answer.NO:
+            raise Invalid(
+                "outcome", "says malicious, but the question whether the claim is was answered no"
+            )
         guard_close(incident, self.checklist(incident))
         return self._keep("closed the case", incident.but(stage=Stage.CLOSED, closed_at=self.now))
 

@@ -7,6 +7,7 @@ from esafety_tui.model.actions import Measure, Sanction, Support
 from esafety_tui.model.evidence import Entry, EntryKind, Evidence
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
+from esafety_tui.model.vocabulary import Answer, Fact, Standing
 from esafety_tui.policy.guards import (
     guard_evidence,
     guard_hold,
@@ -24,7 +25,7 @@ class RecordActs(CaseDesk):
         entry = self._signed(Entry, data)
         if entry.kind is EntryKind.INTERVIEW:
             guard_hold(self.incident(ref), "an interview")
-        return self._add(ref, "wrote an entry", "entries", "n", entry)
+        return self._add(self.incident(ref), "wrote an entry", "entries", "n", entry)
 
     def change_entry(self, ref: str, entry_id: str, data: Data) -> Incident:
         """Correct a line of the chronology; the history keeps how it read before."""
@@ -40,7 +41,8 @@ class RecordActs(CaseDesk):
         """Register evidence; no copy of a possibly indecent image (P2), no closed mail (P9)."""
         evidence = self._signed(Evidence, data)
         guard_evidence(evidence)
-        return self._add(ref, "registered evidence", "evidence", "e", evidence)
+        incident = self._warned(self.incident(ref), evidence)
+        return self._add(incident, "registered evidence", "evidence", "e", evidence)
 
     def change_evidence(self, ref: str, evidence_id: str, data: Data) -> Incident:
         """Change what is registered of a piece of evidence, under the same guards."""
@@ -49,14 +51,14 @@ class RecordActs(CaseDesk):
         guard_evidence(evidence)
         self._check_times(incident, evidence)
         kept = incident.but(evidence=replaced(incident.evidence, evidence))
-        return self._keep("changed evidence", kept)
+        return self._keep("changed evidence", self._warned(kept, evidence))
 
     def add_support(self, ref: str, data: Data) -> Incident:
         """Record support offered or given (E3, O4, L1); ``by`` is who gave it or told."""
         support = self._signed(Support, data)
         if support.person:
             found(self.incident(ref).people, support.person)
-        return self._add(ref, "recorded support", "support", "s", support)
+        return self._add(self.incident(ref), "recorded support", "support", "s", support)
 
     def change_support(self, ref: str, support_id: str, data: Data) -> Incident:
         """Change what is kept of support, such as whether it was taken up."""
@@ -77,8 +79,8 @@ class RecordActs(CaseDesk):
         guard_hold(self.incident(ref), "a measure")
         guard_measure_reason(str(data.get("reason") or ""))
         measure = self._signed(Measure, data)
-        guard_measure(measure, self.school.nation)
-        return self._add(ref, "recorded a measure", "measures", "m", measure)
+        guard_measure(measure, self.school.nation, _searched(self.incident(ref), measure))
+        return self._add(self.incident(ref), "recorded a measure", "measures", "m", measure)
 
     def change_measure(self, ref: str, measure_id: str, data: Data) -> Incident:
         """Change what is recorded of a measure, under the same guards (P5, P6, P9)."""
@@ -96,7 +98,7 @@ class RecordActs(CaseDesk):
         sanction = self._signed(Sanction, data)
         if sanction.person:
             found(self.incident(ref).people, sanction.person)
-        return self._add(ref, "recorded a sanction", "sanctions", "c", sanction)
+        return self._add(self.incident(ref), "recorded a sanction", "sanctions", "c", sanction)
 
     def change_sanction(self, ref: str, sanction_id: str, data: Data) -> Incident:
         """Correct what is recorded of a sanction; refused under a police hold (P6)."""
@@ -115,3 +117,16 @@ class RecordActs(CaseDesk):
         if row.severity is None:
             raise Invalid("severity", "is not set: weigh how severe it is, then compare (O2)")
         return precedents(row.ref, row.category, row.severity, self._rows.newest_first())
+
+    def _warned(self, incident: Incident, evidence: Evidence) -> Incident:
+        """Note the fact that there may be indecent images, whatever was answered before (P2)."""
+        if not evidence.may_be_indecent:
+            return incident
+        return incident.but(facts={**incident.facts, Fact.INDECENT_IMAGES: Answer.YES})
+
+
+def _searched(incident: Incident, measure: Measure) -> Standing:
+    """What the person whom *measure* is about is to the school; unknown where it names nobody."""
+    if not measure.person:
+        return Standing.UNKNOWN
+    return found(incident.people, measure.person).standing

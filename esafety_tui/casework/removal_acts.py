@@ -68,7 +68,7 @@ class RemovalActs(CaseDesk):
         _check_address(draft)
         if any(_same(draft, other) for other in incident.removals):
             raise Invalid("address", "has such a request in this case already: follow that one")
-        return self._add(ref, "prepared a removal request", "removals", "r", draft)
+        return self._add(incident, "prepared a removal request", "removals", "r", draft)
 
     def change_removal(self, ref: str, removal_id: str, data: Data) -> Incident:
         """Change a request; once it is sent, only notes, their reference and the next look."""
@@ -150,6 +150,9 @@ class RemovalActs(CaseDesk):
         if state is RemovalState.BACK_AGAIN:
             facts = {**incident.facts, Fact.CONTENT_ONLINE: Answer.YES}
             incident = incident.but(facts=facts)
+        elif ended and removal.addressed_to is Addressee.POSTER:
+            will = Answer.YES if state is RemovalState.REMOVED else Answer.NO
+            incident = incident.but(facts={**incident.facts, Fact.POSTER_WILL_REMOVE: will})
         return self._put_removal(f"removal request: {state.label}", incident, removal)
 
     def escalation(self, incident: Incident, removal: Removal) -> tuple[Escalation, ...]:

@@ -5,7 +5,7 @@ who is hurt and who is responsible; from a named person responsible, that the
 poster is known; from calls, texts and voicemail, that a phone is abused; from the
 category *impersonation*, that an identity is taken; from evidence marked as such,
 that there may be indecent images; from a request to the poster, whether they will
-take it down.
+take it down; from the outcome, that a claim was malicious.
 """
 
 from esafety_tui.model.actions import Addressee, RemovalState
@@ -15,6 +15,7 @@ from esafety_tui.model.vocabulary import (
     Category,
     Fact,
     Medium,
+    Outcome,
     PeopleFact,
     Role,
     Standing,
@@ -57,6 +58,8 @@ def _follows(incident: Incident, responsible: tuple[Person, ...]) -> list[tuple[
         follows.append((Fact.IDENTITY_COMPROMISED, Answer.YES))
     if any(kept.may_be_indecent for kept in incident.evidence):
         follows.append((Fact.INDECENT_IMAGES, Answer.YES))
+    if incident.outcome is Outcome.MALICIOUS:
+        follows.append((Fact.CLAIM_MALICIOUS, Answer.YES))
     posters = {r.state for r in incident.removals if r.addressed_to is Addressee.POSTER}
     if RemovalState.REFUSED in posters:
         follows.append((Fact.POSTER_WILL_REMOVE, Answer.NO))

@@ -96,8 +96,11 @@ def guard_measure_reason(reason: str) -> None:
         )
 
 
-def guard_measure(measure: Measure, nation: Nation) -> None:
-    """Refuse a measure without an answer on consent, and searches that staff may not make (P5)."""
+def guard_measure(measure: Measure, nation: Nation, person: Standing = Standing.UNKNOWN) -> None:
+    """Refuse a measure without an answer on consent, and searches that staff may not make (P5).
+
+    *nation* is where the school is, *person* what whoever is searched is to it.
+    """
     if measure.consent is None:
         raise Refused(
             "The measure is not recorded: it does not say what became of consent.",
@@ -116,11 +119,17 @@ def guard_measure(measure: Measure, nation: Nation) -> None:
     if measure.marked_private:
         _guard_marked_mail(measure.private_consent_by, measure.private_consent_at, measure.at)
     if measure.kind is MeasureKind.SEARCH:
-        _guard_search(measure, nation)
+        _guard_search(measure, nation, person)
 
 
-def _guard_search(measure: Measure, nation: Nation) -> None:
+def _guard_search(measure: Measure, nation: Nation, person: Standing) -> None:
     if measure.consent is not Consent.GIVEN:
+        if person not in (Standing.PUPIL, Standing.UNKNOWN):
+            raise Refused(
+                "A search without consent is not recorded: the power is over pupils only.",
+                "P5",
+                "Ask the person for consent, or leave it to the police.",
+            )
         if nation is not Nation.ENGLAND:
             raise Refused(
                 "A search without consent is not recorded: schools have that power in England "

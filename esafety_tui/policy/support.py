@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from esafety_tui.model.actions import Support, SupportKind
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident, Person
-from esafety_tui.model.vocabulary import Role, Standing
+from esafety_tui.model.vocabulary import Answer, Fact, Role, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class SupportTrack:
-    """The support of one person targeted; ``more`` is what was given beside what is owed."""
+    """The support of one person; ``more`` is what was given beside what is owed."""
 
     person: Person
     owed: tuple[Owed, ...]
@@ -48,11 +48,17 @@ _ANYBODY = ((SupportKind.CONVERSATION, "Talked with: what they want, what would 
 
 
 def support_tracks(incident: Incident) -> tuple[SupportTrack, ...]:
-    """Return a track for everybody targeted in *incident*, staff first."""
-    targets = sorted(
-        incident.with_role(Role.TARGET), key=lambda person: person.standing is not Standing.STAFF
-    )
-    return tuple(_track(incident, person) for person in targets)
+    """Return a track for everybody to be supported in *incident*, staff first.
+
+    Those are the people targeted; and where a claim turned out to be malicious, the
+    member of staff against whom it was made (P7).
+    """
+    people = list(incident.with_role(Role.TARGET))
+    if incident.answer(Fact.CLAIM_MALICIOUS) is Answer.YES:
+        accused = incident.with_role(Role.RESPONSIBLE)
+        people += [person for person in accused if person.standing is Standing.STAFF]
+    people.sort(key=lambda person: person.standing is not Standing.STAFF)
+    return tuple(_track(incident, person) for person in people)
 
 
 def given_to(incident: Incident, person: Person) -> tuple[Support, ...]:

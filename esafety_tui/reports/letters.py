@@ -15,7 +15,8 @@ from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import LONDON
 from esafety_tui.model.school import School
-from esafety_tui.model.vocabulary import Answer, Role, Standing
+from esafety_tui.model.vocabulary import Answer, Fact, Role, Standing
+from esafety_tui.policy.facts import facts_of
 
 _TO_FILL = "________"
 _WHO = {
@@ -54,7 +55,7 @@ def _to_poster(incident: Incident, removal: Removal, school: School, today: date
         f"I am the nominated e-safety lead of {school.name}. I write about what is at this "
         "address, which we understand you put online:",
         "",
-        *_where(removal),
+        *_where(incident, removal),
         "",
         f"It concerns {_whom(incident)}. Whatever was meant by it, it can hurt and humiliate, and "
         "it goes on for as long as others can see it. Our school does not accept bullying or "
@@ -82,11 +83,11 @@ def _to_host(
         f"I write for {school.name}, as its nominated e-safety lead. Please remove what is at "
         "this address:",
         "",
-        *_where(removal),
+        *_where(incident, removal),
         "",
         f"It concerns {_whom(incident)}, and is doing harm for as long as it can be seen.",
         "",
-        *_ground(removal, incident.people),
+        *_ground(incident, removal),
         "",
         "Please tell me your reference and what you have done. Please also keep your own record "
         "of the content and the account: the police may ask for it.",
@@ -111,7 +112,7 @@ def _own_complaint(
         "",
         "Have ready",
         "- something that shows who you are, if they ask for it: send it to the provider only",
-        *(f"- {line}" for line in _where(removal, indent="")),
+        *(f"- {line}" for line in _where(incident, removal, indent="")),
         *([f"- what they ask for: {wanted}"] if wanted else []),
         *([f"- where to report: {contact.report_url}"] if contact and contact.report_url else []),
         "",
@@ -120,7 +121,7 @@ def _own_complaint(
         + _complaint(incident)
         + ' Please remove it, and tell me your reference."',
         "",
-        *_ground(removal, incident.people),
+        *_ground(incident, removal),
         "",
         "Afterwards: write down the day, the time and their reference, and tell "
         f"{school.lead} at {school.name}. Do not answer whoever is behind it.",
@@ -174,16 +175,27 @@ def _complaint(incident: Incident) -> str:
     )
 
 
-def _where(removal: Removal, *, indent: str = "    ") -> list[str]:
+def _where(incident: Incident, removal: Removal, *, indent: str = "    ") -> list[str]:
+    if _indecent(incident):
+        return [f"{indent}{removal.address or _TO_FILL}"]
     captured = _moment(removal.captured_at) if removal.captured_at else _TO_FILL
     return [f"{indent}{removal.address or _TO_FILL}", f"{indent}captured {captured}"]
 
 
-def _ground(removal: Removal, people: Iterable[Person]) -> list[str]:
-    said = without_people(removal.terms_broken, people)
+def _ground(incident: Incident, removal: Removal) -> list[str]:
+    said = without_people(removal.terms_broken, incident.people)
+    if _indecent(incident):
+        return [
+            "It may be an indecent image, and so illegal. This is the address alone: nothing has "
+            "been copied, and nothing is sent with it (P2)."
+        ]
     if removal.illegal is Answer.YES:
         return ["We believe that it is illegal." + (f" {said}" if said else "")]
     return [f"It breaks your terms of use: {said or _TO_FILL}"]
+
+
+def _indecent(incident: Incident) -> bool:
+    return facts_of(incident)[Fact.INDECENT_IMAGES] is Answer.YES
 
 
 def _whom(incident: Incident) -> str:

@@ -5,7 +5,7 @@
 
 from tables.case import Ask, Case, Refer, by, by_pupil, other, pupil, staff
 from tables.words import (
-    CRITICAL, HIGH, LOW, MEDIUM, Agency, Decision, Ends, Found, Gave, Kind, Note, Role, Route,
+    CRITICAL, HIGH, LOW, MEDIUM, Agency, Complainant, Decision, Ends, Found, Gave, Kind, Note, Role, Route,
     To, Via, Who,
 )
 
@@ -145,6 +145,7 @@ CASES = (
                 "https://instagram.example/not.the.deputy",
                 "Instagram",
                 "It pretends to be another person.", days=2,
+                complainant=Complainant.PERSON_TARGETED,
             ),
         ),
         notes=(

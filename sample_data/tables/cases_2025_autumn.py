@@ -118,6 +118,7 @@ CASES = (
                 "https://tiktok.example/@fridayfree/clip/2",
                 "TikTok",
                 "It pretends to be a real person.", ends=Ends.BACK_AGAIN, days=6,
+                complainant=Complainant.PERSON_TARGETED,
             ),
         ),
         sanctions=((Gave.RESTORATIVE, "Helped to prepare the lesson on deepfakes."),),

@@ -128,6 +128,9 @@ def measures(case: Case, line: Timeline) -> Iterator[Measure]:
             consent=taken.consent, consent_reason=taken.consent_reason, place=taken.place,
             searcher=taken.searcher,
             searcher_trained=Answer.YES if is_search else Answer.UNKNOWN,
+            guidance="The authority's course, and the school's own rules on searching."
+            if is_search
+            else "",
         )  # fmt: skip
 
 

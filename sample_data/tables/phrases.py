@@ -55,6 +55,13 @@ TALKED = (
     "Calm, glad that somebody is dealing with it.",
     "Sleeping badly; will come to the office at break if it gets worse.",
 )
+WANTS = (
+    "That it comes down, and that it does not start again.",
+    "An apology, and no more fuss than is needed.",
+    "To know who it was. Does not want to meet them.",
+    "That others who are written about are helped as well.",
+    "Mostly that it stops.",
+)
 WELFARE = (
     "Two lessons covered this week. Looked at again in a fortnight.",
     "No change to workload wanted; a colleague joins the difficult lesson.",

@@ -8,6 +8,7 @@ from esafety_tui.casework.revision import aliased
 from esafety_tui.model.incident import (
     Incident,
     Occurred,
+    Person,
     SeverityChange,
     StepMark,
     StepState,
@@ -19,6 +20,7 @@ from esafety_tui.policy.checklist import OPEN, StepLine, checklist_of
 from esafety_tui.policy.steps import Step, shipped_steps
 from tables import happened, phrases, removals
 from tables.case import Case
+from tables.phrases import pick
 from tables.school import LEAD, SCHOOL
 from tables.timeline import NOW, Timeline, past
 
@@ -29,7 +31,7 @@ _SETTLED = frozenset({"settle-outcome", "tell-outcome", "arrange-check-ins", "le
 def unfold(case: Case, ref: str, calendar: SchoolCalendar) -> Incident:
     """Return the incident that *case* has become by the time the sample is written down."""
     line = Timeline(case, calendar)
-    people = aliased(case.people)
+    people = tuple(_wanting(person, case) for person in aliased(case.people))
     referred = _past("a", removals.referrals(case, line, people))
     worked_on = case.stage is not Stage.WITHDRAWN
     settled = case.outcome is not None
@@ -112,6 +114,13 @@ def _mark(step: StepLine, at: datetime, case: Case) -> StepMark | None:
         return StepMark(state=StepState.NOT_APPLICABLE, at=at, by=LEAD, note=reason)
     note = phrases.DONE.get(step.id, "")
     return StepMark(state=StepState.DONE, at=at, by=LEAD, note=note)
+
+
+def _wanting(person: Person, case: Case) -> Person:
+    """Whoever is targeted has said what they want, once somebody has talked with them."""
+    if person.role is not Role.TARGET or case.stage in (Stage.REPORTED, Stage.WITHDRAWN):
+        return person
+    return person.but(wants=pick(phrases.WANTS, case.title, person.name))
 
 
 def _facts(case: Case) -> dict[Fact, Answer]:
