@@ -10,6 +10,7 @@ from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact, Standing
 from esafety_tui.policy.guards import (
     guard_evidence,
+    guard_evidence_file,
     guard_hold,
     guard_measure,
     guard_measure_reason,
@@ -42,6 +43,8 @@ class RecordActs(CaseDesk):
         evidence = self._signed(Evidence, data)
         guard_evidence(evidence)
         incident = self._warned(self.incident(ref), evidence)
+        if evidence.file or evidence.sha256:
+            guard_evidence_file(incident, evidence)
         return self._add(incident, "registered evidence", "evidence", "e", evidence)
 
     def change_evidence(self, ref: str, evidence_id: str, data: Data) -> Incident:
