@@ -112,22 +112,34 @@ def _moves(board: Watched, keys: str = "><") -> Measured:
 
 
 def _ticks(program: Watched) -> Measured:
-    """One step of the newest case's checklist, ticked and unticked."""
+    """One step of the same case's checklist, ticked and unticked."""
     program.press("2")
     program.seen(lambda text: " of " in text)
+    _search(program, "stage:investigating nickname")
     program.press("\r")
-    program.seen(lambda text: "○ " in text and "RECEIVE" in text)
-    return _turns(program, " ", lambda text: (text.count("✓"),))
+    program.seen(lambda text: "New incident" in text.splitlines()[-1])
+    program.press("\r")
+    program.seen(lambda text: "RECEIVE" in text and "✓ " in text)
+    return _turns(program, " ", lambda text: (_OF.findall(text), text.count("✓")))
 
 
 def _searches(program: Watched) -> Measured:
     """The last digit of a case's number, typed and taken back, in the list of incidents."""
-    program.press("\x1b")
-    program.seen(lambda text: " of " in text)
-    program.press("/case 0000")
-    program.seen(lambda text: "case 0000" in text)
+    program.press("\x1b")  # out of the case
+    program.seen(lambda text: "New incident" in text.splitlines()[-1])
+    program.press("\x1b")  # everything is shown again
     program.settle()
+    _search(program, "case 0000")
     return _turns(program, "7\x7f", lambda text: (_OF.findall(text), _lines_of_cases(text)))
+
+
+def _search(program: Watched, words: str) -> None:
+    """Type *words* into the search of the incidents, and wait for what they find."""
+    before = _OF.findall(program.text)
+    program.press("/")
+    program.seen(lambda text: "New incident" not in text.splitlines()[-1])
+    program.press(words)
+    program.seen(lambda text: words in text and _OF.findall(text) != before)
 
 
 def _turns(program: Watched, keys: str, state: Callable[[str], tuple[object, ...]]) -> Measured:
