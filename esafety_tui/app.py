@@ -1,6 +1,9 @@
 """The application: the places and their keys, the palette, names, errors, leaving."""
 
+import asyncio
 import gc
+import os
+import signal
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -16,7 +19,7 @@ from esafety_tui.screens.palette import PaletteSearch
 from esafety_tui.screens.place import Place
 from esafety_tui.screens.too_small import TooSmall
 from esafety_tui.themes import DARK, LIGHT
-from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.typing_box import TypingBox
 
 
 def _board() -> Screen[None]:
@@ -54,6 +57,10 @@ def _guidance() -> Screen[None]:
 
     return Guidance()
 
+
+# The code of a program that a hang-up ended, and how long it may take over it.
+HUNG_UP = 129
+_HANG_UP_SECONDS = 2.0
 
 PLACES = (
     ("1", "board", "Board", "What is new, overdue and waiting"),
@@ -108,6 +115,7 @@ class ESafetyApp(LockingDesktop):
         # The records live as long as the program: the garbage collector need not walk
         # through 10,000 of them (which takes it a tenth of a second) over and over.
         gc.freeze()
+        self.watch_for_hang_up()
         self.casework.subscribe(lambda _: self._redraw())
         if problem := self.casework.policy.problem:
             self.notify(
@@ -186,11 +194,25 @@ class ESafetyApp(LockingDesktop):
         if self.locked:
             self.leave_locked()
             return
-        unsaved = [s for s in self.screen_stack if isinstance(s, Form) and s.changed]
+        unsaved = [s for s in self.screen_stack if isinstance(s, TypingBox) and s.changed]
         if not unsaved:
             self.exit(0)
         elif self.screen is unsaved[-1]:
-            await unsaved[-1].action_leave()
+            unsaved[-1].leave(then=lambda: self.exit(0))
+
+    def watch_for_hang_up(self) -> None:
+        """When the terminal goes away, keep what is typed and close the records."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGHUP", "SIGTERM"):  # Windows ends a console program without asking
+            if hasattr(signal, name) and not self.is_headless:
+                loop.add_signal_handler(getattr(signal, name), self._hung_up)
+
+    def _hung_up(self) -> None:
+        self.keep_typing()
+        self.casework.close()
+        # Nothing may wait for a terminal that is gone.
+        self.set_timer(_HANG_UP_SECONDS, lambda: os._exit(HUNG_UP))
+        self.exit(HUNG_UP)
 
     def _fatal_error(self) -> None:
         """End with a sentence: Textual's own traceback shows local variables, so names.

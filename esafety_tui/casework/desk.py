@@ -10,9 +10,12 @@ from esafety_tui.casework.query import Found, find, parse_query
 from esafety_tui.casework.row_cache import RowCache
 from esafety_tui.casework.rows import Rows
 from esafety_tui.casework.today import Day
+from esafety_tui.casework.unsaved import NAME as UNSAVED_NAME
+from esafety_tui.casework.unsaved import UnsavedTyping
 from esafety_tui.data.contact_table import ContactTable
 from esafety_tui.data.damage import Damage
 from esafety_tui.data.problems import ReadOnly, StoreProblem
+from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Change, Document, Put, Store
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.prevention import Activity, PolicyReview, Prevention, Survey, Training
@@ -63,6 +66,8 @@ class Desk:
         self.steps = self.policy.steps
         self.contacts = ContactTable.open(store.folder)
         self._row_cache = RowCache(store, INCIDENTS)
+        kept = SideFile(store.folder, UNSAVED_NAME, store.cipher)
+        self.unsaved = UnsavedTyping(kept, read_only=store.read_only)
         store.subscribe(self._changed)
         self._open_index()
 
@@ -225,6 +230,7 @@ class Desk:
                 self._rows.put(self._row_of(incident))
                 if incident.disposed_on is not None:
                     self._row_cache.remove()
+                    self.unsaved.forget_case(incident.ref)
             elif put.table == INCIDENTS:
                 self._rows.take_out(put.key)
                 self._row_cache.remove()

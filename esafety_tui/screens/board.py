@@ -16,12 +16,14 @@ from esafety_tui.model.vocabulary import LANES, Stage
 from esafety_tui.screens.cards import CARD_HEIGHT, NARROW_CARD_HEIGHT, card, narrow_card
 from esafety_tui.screens.case_forms import close_form, new_incident_form
 from esafety_tui.screens.searching import SearchingPlace
+from esafety_tui.screens.unsaved import show_unsaved
 from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.drawing import Lines
 from esafety_tui.widgets.row_list import RowList
 from esafety_tui.widgets.search_box import SearchBox
 from esafety_tui.widgets.strip import Strip, Tile
 
+_UNSAVED = "not saved"
 _EMPTY_BOARD = (
     "Nothing reported yet. Press n to record the first incident,\n"
     "or import your log: esafety-tui import FILE."
@@ -90,10 +92,12 @@ class Board(SearchingPlace):
         """Show the strip, and the running cases in their lanes."""
         day = self.casework.day
         found = day.concerns(self.casework.prevention())
+        tiles = [Tile(c.what, c.said, alarm=c.what == "overdue") for c in found if c.count]
+        if unsaved := len(self.casework.unsaved.all()):
+            forms = "1 form" if unsaved == 1 else f"{unsaved} forms"
+            tiles.append(Tile(_UNSAVED, f"{forms} not saved"))
         self.query_one(Strip).show(
-            [Tile(c.what, c.said, alarm=c.what == "overdue") for c in found if c.count]
-            or [Tile("", "nothing is waiting for you today")],
-            chosen=self._concern,
+            tiles or [Tile("", "nothing is waiting for you today")], chosen=self._concern
         )
         wanted, said = self._wanted()
         if self._concern:
@@ -200,6 +204,9 @@ class Board(SearchingPlace):
 
     @on(Strip.Chosen)
     def _concerned(self, event: Strip.Chosen) -> None:
+        if event.name == _UNSAVED:
+            show_unsaved(self, new=self.action_new)
+            return
         self._concern = "" if event.name == self._concern else event.name
         if event.name in (REVIEWS_DUE, REFRESHERS_DUE):
             self._concern = ""

@@ -69,7 +69,7 @@ class Case(CaseActions):
 
     def __init__(self, ref: str) -> None:
         super().__init__()
-        self.ref = ref
+        self.ref = self.scope = ref
         self._tab = TABS[0]
 
     def compose_place(self) -> ComposeResult:

@@ -20,6 +20,7 @@ from esafety_tui.screens.asking import ask
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.form import Field, Kind, choice
 
+NEW_INCIDENT = "New incident"
 _ACCOUNT = (
     Field("title", "Title", hint="a few words by which you will know the case; no names"),
     Field("summary", "What was reported", Kind.TEXT),
@@ -53,7 +54,7 @@ def new_incident_form(place: Place) -> None:
 
     ask(
         place,
-        "New incident",
+        NEW_INCIDENT,
         fields,
         submit,
         intro="Only the title is needed now. The rest is asked when the policy needs it.",

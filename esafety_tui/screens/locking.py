@@ -18,7 +18,7 @@ from esafety_tui.casework.gate import Gate
 from esafety_tui.casework.idle import IdleWatch
 from esafety_tui.screens.locked import Locked
 from esafety_tui.screens.place import Desktop
-from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.typing_box import TypingBox
 
 LOCKED = "locked"
 # How often to look whether the time has run out, in seconds.
@@ -57,6 +57,7 @@ class LockingDesktop(Desktop):
         """Hide everything at once; what is open stays as it is."""
         if self.locked:
             return
+        self.keep_typing()
         self._beneath = self.current_mode
         self._leaving_told = False
         # What pops up in a corner would stay there over the locked screen.
@@ -134,7 +135,7 @@ class LockingDesktop(Desktop):
     def leave_locked(self) -> None:
         """Leave without unlocking; what was typed and not saved is worth a second key."""
         unsaved = any(
-            isinstance(screen, Form) and screen.changed
+            isinstance(screen, TypingBox) and screen.changed
             for stack in self._screen_stacks.values()
             for screen in stack
         )
@@ -144,8 +145,8 @@ class LockingDesktop(Desktop):
             while len(self.screen_stack) > 1:
                 super().pop_screen()
             first.say(
-                "Something that was typed has not been saved. Nothing was changed. Unlock to "
-                "save it, or leave once more with ctrl+q and it is gone."
+                "Something that was typed has not been saved, but it is kept. Unlock to save "
+                "it, or leave once more with ctrl+q: it will be there when you come back."
             )
             return
         self.exit(0)

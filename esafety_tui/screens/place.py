@@ -12,10 +12,12 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.unsaved import FormTyping
 from esafety_tui.model.days import long_day, short_day
 from esafety_tui.widgets.clipboard import COPIED, ForgetfulClipboard
 from esafety_tui.widgets.dialogs import Message
 from esafety_tui.widgets.drawing import fit
+from esafety_tui.widgets.typing_box import TypingBox
 
 
 class Desktop(ForgetfulClipboard[int]):
@@ -48,6 +50,21 @@ class Desktop(ForgetfulClipboard[int]):
         """Show a message box."""
         self.push_screen(Message(title, text))
 
+    def typing_of(self, title: str, start: str) -> FormTyping | None:
+        """Return where what is typed into a box over the open place is kept."""
+        if self.casework.read_only:
+            return None
+        places = [screen for screen in self.screen_stack if isinstance(screen, Place)]
+        scope = places[-1].scope if places else ""
+        return FormTyping(self.casework.unsaved, f"{scope}|{title}|{start}", title, scope)
+
+    def keep_typing(self) -> None:
+        """Put on the disk what stands in any box now."""
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                if isinstance(screen, TypingBox):
+                    screen.keep_typing()
+
     def copy(self, what: str, text: str) -> None:
         """Copy *text*, and show it so that it can be read out."""
         self.copy_to_clipboard(text)
@@ -62,6 +79,8 @@ class Place(Screen[None]):
     """
 
     heading: ClassVar[str] = ""
+    # The reference of the case that this place is about; unsaved typing is kept under it.
+    scope: str = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = []
 

@@ -15,7 +15,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Checkbox, Input, Select, Static, TextArea
 
@@ -26,7 +25,8 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import LONDON, Invalid
 from esafety_tui.model.vocabulary import Answer, Word
 from esafety_tui.policy.guards import Refused
-from esafety_tui.widgets.dialogs import Message, Question, Refusal
+from esafety_tui.widgets.dialogs import Message, Refusal
+from esafety_tui.widgets.typing_box import Fields, TypingBox
 
 
 class Kind(Enum):
@@ -86,7 +86,7 @@ def as_typed(value: object) -> str:
     return f"{plain_day(local.date())} {local:%H:%M}"
 
 
-class Form(ModalScreen[bool]):
+class Form(TypingBox):
     """A form in a box; ends with true once the act has been done.
 
     *submit* takes the data as the record has it, empty fields left out, and may
@@ -110,21 +110,19 @@ class Form(ModalScreen[bool]):
         intro: str = "",
         clock: Callable[[], datetime],
     ) -> None:
-        super().__init__()
-        self._title = title
+        super().__init__(title, clock)
         self._fields = tuple(fields)
         self._submit = submit
         self._values = dict(values or {})
         self._intro = intro
-        self._clock = clock
-        self._before: dict[str, object] = {}
 
     def compose(self) -> ComposeResult:
         """Draw the box: title, fields, what is wrong, buttons."""
         with Vertical(classes="dialog form"):
-            yield Static(Content(self._title), classes="dialog--title")
+            yield Static(Content(self.box_title), classes="dialog--title")
             if self._intro:
                 yield Static(Content(self._intro), classes="form--intro")
+            yield Static(id="kept")
             with VerticalScroll(classes="form--fields", can_focus=False):
                 for field in self._fields:
                     tall = " form--tall" if field.kind is Kind.TEXT else ""
@@ -137,14 +135,14 @@ class Form(ModalScreen[bool]):
                 yield Button("Back  esc", id="back", compact=True)
 
     def on_mount(self) -> None:
-        """Remember what the form began with, and put the cursor in the first field."""
-        self._before = self._typed()
+        """Put back what was typed and never saved, and the cursor in the first field."""
+        self.begin()
         self._field_widget(self._fields[0].name).focus()
 
     # Leaving
 
-    def action_save(self) -> None:
-        """Hand what was typed to the act; stay, and say why, if it is refused."""
+    def save(self) -> bool:
+        """Hand what was typed to the act; say why, if it is refused."""
         try:
             self._submit(self._data())
         except Invalid as invalid:
@@ -154,30 +152,8 @@ class Form(ModalScreen[bool]):
         except StoreProblem as problem:
             self.app.push_screen(Message("Not saved", str(problem)))
         else:
-            self.dismiss(True)
-
-    @property
-    def changed(self) -> bool:
-        """Whether something stands in the form that did not when it came up."""
-        return self._typed() != self._before
-
-    async def action_leave(self) -> None:
-        """Leave; ask first if something was typed."""
-        if not self.changed:
-            self.dismiss(False)
-            return
-        question = Question(
-            "Leave this form?",
-            "What you typed has not been saved.",
-            ("Save", "Discard", "Cancel"),
-        )
-        self.app.push_screen(question, self._left)
-
-    def _left(self, said: str | None) -> None:
-        if said == "Save":
-            self.action_save()
-        elif said == "Discard":
-            self.dismiss(False)
+            return True
+        return False
 
     @on(Button.Pressed, "#save")
     def _pressed_save(self) -> None:
@@ -215,23 +191,49 @@ class Form(ModalScreen[bool]):
     def _field_widget(self, name: str) -> Widget:
         return self.query_one(f"#field-{name}")
 
-    def _typed(self) -> dict[str, object]:
-        """What stands in every field."""
-        typed: dict[str, object] = {}
+    def typed(self) -> Fields:
+        """What stands in every field; nothing chosen is an empty text."""
+        typed: Fields = {}
         for field in self._fields:
             widget = self._field_widget(field.name)
             if isinstance(widget, TextArea):
                 typed[field.name] = widget.text
-            elif isinstance(widget, Input | Checkbox | Select):
+            elif isinstance(widget, Select):
+                typed[field.name] = "" if widget.value is Select.NULL else str(widget.value)
+            elif isinstance(widget, Input | Checkbox):
                 typed[field.name] = widget.value
         return typed
+
+    def put_back(self, fields: Fields) -> None:
+        """Put typing back; a choice that is offered no more stays as it is."""
+        for field in self._fields:
+            if field.name not in fields:
+                continue
+            value = fields[field.name]
+            widget = self._field_widget(field.name)
+            if isinstance(widget, TextArea):
+                widget.text = str(value)
+            elif isinstance(widget, Checkbox):
+                widget.value = bool(value)
+            elif isinstance(widget, Input):
+                widget.value = str(value)
+            elif isinstance(widget, Select):
+                if value in [word for _, word in field.choices]:
+                    widget.value = str(value)
+                elif not value:
+                    widget.clear()
+
+    def starting_point(self) -> str:
+        """The texts that the form began with: another record's form has others."""
+        texts = (field.name for field in self._fields if field.kind in (Kind.LINE, Kind.TEXT))
+        return "\n".join(f"{name}={self._before.get(name)}" for name in texts)
 
     def _data(self) -> dict[str, Any]:
         """What was typed as the record has it; raises :class:`Invalid` for a date that is none."""
         data: dict[str, Any] = {}
         for field in self._fields:
-            value = self._typed()[field.name]
-            if value is Select.NULL or value == "":
+            value = self.typed()[field.name]
+            if value == "":
                 # Emptied on purpose: an optional date or word is taken back.
                 if self._values.get(field.name) not in (None, ""):
                     data[field.name] = "" if field.kind in (Kind.LINE, Kind.TEXT) else None

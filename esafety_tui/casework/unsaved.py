@@ -1,0 +1,110 @@
+"""What was typed into a form and not saved yet: kept, so that nothing is ever lost.
+
+It lies beside the records in one file, sealed as they are, from a moment after
+typing stops until the form is saved or its typing discarded.  It is no record:
+no figure counts it and no history tells of it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from esafety_tui.data.problems import NotSaved
+from esafety_tui.data.side_file import SideFile
+
+NAME = "unsaved.typing"
+
+
+class Typing(msgspec.Struct, frozen=True):
+    """The fields of one form that were changed, with what stands in them; and when.
+
+    ``scope`` is the reference of the case that it was typed in, or empty.
+    """
+
+    title: str
+    scope: str
+    at: datetime
+    fields: dict[str, str | bool]
+
+
+class UnsavedTyping:
+    """The typing of all forms, by a key for each."""
+
+    def __init__(self, file: SideFile, *, read_only: bool) -> None:
+        self._file = file
+        self._read_only = read_only
+        self._kept: dict[str, Typing] | None = None
+
+    def all(self) -> dict[str, Typing]:
+        """Return what is kept, the latest first."""
+        kept = self._all()
+        return dict(sorted(kept.items(), key=lambda pair: pair[1].at, reverse=True))
+
+    def get(self, key: str) -> Typing | None:
+        """Return what was typed into one form and never saved, or ``None``."""
+        return self._all().get(key)
+
+    def put(self, key: str, typing: Typing) -> None:
+        """Keep what stands in a form now; on the disk when this returns.
+
+        Raises :class:`NotSaved`.
+        """
+        self._write({**self._all(), key: typing})
+
+    def take_out(self, key: str) -> None:
+        """Forget a form's typing, because it was saved or discarded."""
+        if key in self._all():
+            self._write({k: typing for k, typing in self._all().items() if k != key})
+
+    def forget_case(self, ref: str) -> None:
+        """Forget all typing in a case that was disposed of."""
+        left = {k: typing for k, typing in self._all().items() if typing.scope != ref}
+        if left != self._all():
+            self._write(left)
+
+    def _all(self) -> dict[str, Typing]:
+        if self._kept is None:
+            content = self._file.read() or b"{}"
+            try:
+                self._kept = msgspec.json.decode(content, type=dict[str, Typing])
+            except msgspec.MsgspecError:
+                self._kept = {}
+        return self._kept
+
+    def _write(self, kept: dict[str, Typing]) -> None:
+        if self._read_only:
+            raise NotSaved("the records were opened for reading")
+        if kept:
+            self._file.write(msgspec.json.encode(kept))
+        else:
+            self._file.remove()
+        self._kept = kept
+
+
+class FormTyping:
+    """The place of one form's typing among all of it."""
+
+    def __init__(self, kept: UnsavedTyping, key: str, title: str, scope: str) -> None:
+        self._kept = kept
+        self._key = key
+        self._title = title
+        self._scope = scope
+
+    def get(self) -> Typing | None:
+        """Return what was typed here and never saved, or ``None``."""
+        return self._kept.get(self._key)
+
+    def put(self, fields: dict[str, Any], at: datetime) -> None:
+        """Keep *fields*; none of them forgets what was kept.  Raises :class:`NotSaved`."""
+        before = self.get()
+        if before is not None and before.fields == fields:
+            return
+        if fields:
+            self._kept.put(self._key, Typing(self._title, self._scope, at, fields))
+        else:
+            self.take_out()
+
+    def take_out(self) -> None:
+        """Forget it; raises :class:`NotSaved`."""
+        self._kept.take_out(self._key)

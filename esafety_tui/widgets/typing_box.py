@@ -1,0 +1,176 @@
+"""A box that somebody types in, and whose typing is never lost.
+
+What stands in it is kept a moment after the last key, when the cursor leaves a
+field, when the program locks and when the terminal goes away; it comes back when
+the same box is opened again, after a crash too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from textual import on
+from textual.content import Content
+from textual.css.query import NoMatches
+from textual.screen import ModalScreen
+from textual.timer import Timer
+from textual.widgets import Checkbox, Input, Select, Static, TextArea
+
+from esafety_tui.casework.problems import StoreProblem
+from esafety_tui.casework.unsaved import FormTyping
+from esafety_tui.model.days import plain_day
+from esafety_tui.model.record import LONDON
+from esafety_tui.widgets.dialogs import Question
+
+Fields = dict[str, str | bool]
+
+# Long enough not to write at every letter, short enough to lose no more than a word.
+KEPT_AFTER = 0.5
+SAVE, LATER, DISCARD, CANCEL = "Save", "Keep for later", "Discard", "Cancel"
+
+
+@runtime_checkable
+class KeepsTyping(Protocol):
+    """An application that keeps what is typed into boxes."""
+
+    def typing_of(self, title: str, start: str) -> FormTyping | None:
+        """Return where the typing of a box is kept: one with this *title*, that began so."""
+
+
+class TypingBox(ModalScreen[bool]):
+    """A modal with fields; ends with true once what was typed has been saved.
+
+    A box says what is typed (:meth:`typed`), puts typing back (:meth:`put_back`) and
+    saves it (:meth:`save`).  *clock* gives the time at school.
+    """
+
+    def __init__(self, title: str, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.box_title = title
+        self._clock = clock
+        self._before: Fields = {}
+        self._typing: FormTyping | None = None
+        self._timer: Timer | None = None
+        self._after: Callable[[], None] = lambda: None
+
+    # What a box answers
+
+    def typed(self) -> Fields:
+        """Return what stands in each field."""
+        raise NotImplementedError
+
+    def put_back(self, fields: Fields) -> None:
+        """Put typing that was kept into its fields; those that are no more are left out."""
+        raise NotImplementedError
+
+    def save(self) -> bool:
+        """Save what was typed; returns whether that was done."""
+        raise NotImplementedError
+
+    def starting_point(self) -> str:
+        """Return what tells this box from another with the same title."""
+        return ""
+
+    # Keeping
+
+    @property
+    def changed(self) -> bool:
+        """Whether something stands in the box that did not when it came up."""
+        return self.is_mounted and self._changes() != {}
+
+    def begin(self) -> None:
+        """Remember what the box began with, and put back what was typed and never saved."""
+        self._before = self.typed()
+        if not isinstance(self.app, KeepsTyping):
+            return
+        start = hashlib.sha256(self.starting_point().encode("utf-8", "replace")).hexdigest()[:16]
+        self._typing = self.app.typing_of(self.box_title, start)
+        kept = self._typing.get() if self._typing else None
+        if kept is not None:
+            self.put_back(kept.fields)
+            at = kept.at.astimezone(LONDON)
+            self._say(f"Typed on {plain_day(at.date())} at {at:%H:%M} and not saved: here it is.")
+
+    def keep_typing(self) -> None:
+        """Put what is typed on the disk now."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if self._typing is None or not self.is_mounted:
+            return
+        try:
+            self._typing.put(self._changes(), self._clock())
+        except StoreProblem:
+            self._say("What you type cannot be kept while you type: save before you leave.")
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Select.Changed)
+    @on(Checkbox.Changed)
+    def _typed_something(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(KEPT_AFTER, self.keep_typing)
+
+    def on_descendant_blur(self) -> None:
+        """The cursor left a field: keep what stands in it."""
+        if self._timer is not None:
+            self.keep_typing()
+
+    # Leaving
+
+    def action_save(self) -> None:
+        """Save, and end if that was done."""
+        if self.save():
+            self._end(saved=True)
+
+    async def action_leave(self) -> None:
+        """Leave; ask first if something was typed."""
+        self.leave()
+
+    def leave(self, then: Callable[[], None] = lambda: None) -> None:
+        """Leave, and do *then*; ask first if something was typed."""
+        self._after = then
+        if not self.changed:
+            self._end(saved=False)
+            return
+        answers = (SAVE, LATER, DISCARD, CANCEL) if self._typing else (SAVE, DISCARD, CANCEL)
+        question = Question("Leave this form?", "What you typed has not been saved.", answers)
+        self.app.push_screen(question, self._answered)
+
+    def _answered(self, said: str | None) -> None:
+        if said == SAVE:
+            self.action_save()
+        elif said == LATER:
+            self.keep_typing()
+            self._timer = None
+            self.dismiss(False)
+            self._after()
+        elif said == DISCARD:
+            self._end(saved=False)
+
+    def _end(self, *, saved: bool) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        if self._typing is not None:
+            try:
+                self._typing.take_out()
+            except StoreProblem:
+                self.log("typing that is no longer needed could not be taken away")
+            self._typing = None
+        self.dismiss(saved)
+        self._after()
+
+    def _changes(self) -> Fields:
+        return {
+            name: value for name, value in self.typed().items() if value != self._before.get(name)
+        }
+
+    def _say(self, text: str) -> None:
+        try:
+            self.query_one("#kept", Static).update(Content(text))
+        except NoMatches:
+            self.notify(text, markup=False)

@@ -1,0 +1,171 @@
+"""Nothing typed is ever lost: kept while it is typed, back after Escape, a lock or a crash."""
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Button, Input, TextArea
+
+from esafety_tui.app import ESafetyApp
+from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.unsaved import NAME
+from esafety_tui.data.key_file import Cost
+from esafety_tui.widgets import typing_box
+from esafety_tui.widgets.dialogs import Question
+from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.strip import Strip
+from esafety_tui.widgets.typing_box import TypingBox
+
+
+def title_of(pilot: Pilot[int]) -> str:
+    assert isinstance(pilot.app.screen, Form)
+    return pilot.app.screen.query_one("#field-title", Input).value
+
+
+async def answer(pilot: Pilot[int], said: str) -> None:
+    assert isinstance(pilot.app.screen, Question)
+    next(b for b in pilot.app.screen.query(Button) if b.name == said).press()
+    await pilot.pause()
+
+
+def kept_fields(casework: Casework) -> list[object]:
+    return [typing.fields for typing in casework.unsaved.all().values()]
+
+
+async def kept_on_disk(pilot: Pilot[int], casework: Casework) -> None:
+    """Wait until a moment after typing: the timer itself, not the clock on the wall."""
+    box = pilot.app.screen
+    assert isinstance(box, TypingBox)
+    box.keep_typing()
+    await pilot.pause()
+
+
+async def test_typing_is_kept_by_itself_a_moment_after_the_last_key(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typing_box, "KEPT_AFTER", 0.01)
+    async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", *"Fake")
+        while {"title": "Fake"} not in kept_fields(casework):
+            await pilot.pause(0.02)
+        [typing] = casework.unsaved.all().values()
+        assert typing.fields == {"title": "Fake"}
+
+
+async def test_without_the_timer_nothing_would_be_kept(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control of the test above."""
+    monkeypatch.setattr(typing_box, "KEPT_AFTER", 3600)
+    async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", *"Fake")
+        await pilot.pause(0.1)
+        assert casework.unsaved.all() == {}
+
+
+async def test_after_a_crash_the_typing_is_back(casework: Casework, folder: Path) -> None:
+    async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", *"Fake profile", "tab", *"in words")
+        await kept_on_disk(pilot, casework)
+        # Killed here: what follows reads the disk only.
+        kept = (folder / NAME).read_bytes()
+    (folder / NAME).write_bytes(kept)
+    casework.close()
+    again = Casework.open(folder, clock=lambda: casework.now)
+    async with ESafetyApp(again).run_test(size=(120, 40)) as pilot:
+        await pilot.press("n")
+        assert title_of(pilot) == "Fake profile"
+        assert pilot.app.screen.query_one("#field-summary", TextArea).text == "in words"
+        assert "23 Nov 2026 at 09:00" in str(pilot.app.screen.query_one("#kept").render())
+        await pilot.press("ctrl+s")
+        assert [row.title for row in again.rows()] == ["Fake profile"]
+        assert not (folder / NAME).exists()
+    again.close()
+
+
+async def test_escape_asks_and_each_answer_does_what_it_says(casework: Casework) -> None:
+    async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", "escape")
+        assert not isinstance(pilot.app.screen, Form | Question)  # nothing typed: no question
+        await pilot.press("n", *"Fake", "escape", "escape")
+        assert title_of(pilot) == "Fake"  # cancelled
+        await pilot.press("escape")
+        await answer(pilot, "Keep for later")
+        assert not isinstance(pilot.app.screen, Form)
+        await pilot.press("n")
+        assert title_of(pilot) == "Fake"
+        await pilot.press("escape")
+        await answer(pilot, "Discard")
+        await pilot.press("n")
+        assert title_of(pilot) == ""
+        assert casework.unsaved.all() == {}
+        await pilot.press(*"Saved", "escape")
+        await answer(pilot, "Save")
+        assert [row.title for row in casework.rows()] == ["Saved"]
+
+
+async def test_the_lock_keeps_what_is_typed(casework: Casework) -> None:
+    async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", *"Fake", "ctrl+l")
+        [typing] = casework.unsaved.all().values()
+        assert typing.fields == {"title": "Fake"}
+
+
+async def test_leaving_with_unsaved_typing_asks_once_and_then_leaves(casework: Casework) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", *"Fake", "ctrl+q", "ctrl+q")
+        assert sum(isinstance(screen, Question) for screen in app.screen_stack) == 1
+        await answer(pilot, "Keep for later")
+    assert app.return_code == 0
+    assert [typing.fields for typing in casework.unsaved.all().values()] == [{"title": "Fake"}]
+
+
+async def test_typing_in_one_record_does_not_turn_up_in_another(casework: Casework) -> None:
+    one = casework.record({"title": "One"}).ref
+    two = casework.record({"title": "Two"}).ref
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        for ref in (one, two):
+            app.open_case(ref)
+            await pilot.pause()
+            await pilot.press("e")
+            if ref == one:
+                await pilot.press("tab", *"words of one", "escape")
+                await answer(pilot, "Keep for later")
+                app.pop_screen()
+            else:
+                assert pilot.app.screen.query_one("#field-summary", TextArea).text == ""
+
+
+def test_typing_is_sealed_as_the_records_are(tmp_path: Path) -> None:
+    cost = Cost(memory_kib=8, iterations=1, lanes=1)
+    school = {"name": "S", "lead": "L"}
+    casework, _ = Casework.set_up_encrypted(
+        tmp_path / "r", school, "correct horse battery staple", cost=cost
+    )
+    kept = casework.unsaved
+    app = ESafetyApp(casework)
+    app.typing_of("t", "s").put({"name": "Zebedee"}, casework.now)  # type: ignore[union-attr]
+    casework.record({"title": "Zebedee"})
+    casework.close()
+    for path in (tmp_path / "r").rglob("*"):
+        assert path.is_dir() or b"ebedee" not in path.read_bytes(), path
+    assert kept.all()
+
+
+def test_damage_to_the_file_is_no_reason_not_to_open(casework: Casework, folder: Path) -> None:
+    (folder / NAME).write_bytes(b"{damaged")
+    assert casework.unsaved.all() == {}
+
+
+async def test_what_was_not_saved_is_on_the_board_and_leads_back(casework: Casework) -> None:
+    async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", *"Fake", "escape")
+        await answer(pilot, "Keep for later")
+        strip = pilot.app.screen.query_one(Strip)
+        assert "1 form not saved" in str(strip.render()).replace("\u00a0", " ")
+        strip.focus()
+        await pilot.press(*["right"] * 9, "enter", "enter")
+        await answer(pilot, "Go there")
+        assert title_of(pilot) == "Fake"
