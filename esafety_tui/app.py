@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.data.error_report import report_error
 from esafety_tui.screens.case import Case
 from esafety_tui.screens.locking import LockingDesktop
 from esafety_tui.screens.palette import PaletteSearch
@@ -220,5 +219,4 @@ class ESafetyApp(LockingDesktop):
         A private method of Textual; the minor version is pinned and a test holds it.
         """
         error = self._exception or RuntimeError("unknown")
-        said = report_error(error, self.casework.folder, self.casework.now)
-        self.panic(Text(said))
+        self.panic(Text(self.casework.report_error(error)))

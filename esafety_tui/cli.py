@@ -33,6 +33,10 @@ COMMANDS = {
     "evidence": "evidence",
     "disposal": "disposal",
     "legal-hold": "disposal",
+    "check": "safekeeping",
+    "backup": "safekeeping",
+    "restore": "restore",
+    "passphrase": "passphrase",
 }
 
 # Outlives the command, because the last door wants to know the folder as well.
@@ -131,7 +135,11 @@ def _explain(error: Exception, folder: Path) -> int:
 
         from esafety_tui.data.error_report import report_error
 
-        said, code = report_error(error, folder, datetime.now(UTC)), FAILED
+        opened = _OPTIONS.opened
+        if opened is not None:
+            said, code = opened.report_error(error), FAILED
+        else:
+            said, code = report_error(error, folder, datetime.now(UTC)), FAILED
     click.echo(f"esafety-tui: {said}", err=True)
     return code
 

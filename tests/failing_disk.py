@@ -8,9 +8,11 @@ from typing import Any, Self
 
 import pytest
 
-_STEPS = ("open", "write", "fsync", "replace", "rename", "link", "unlink", "mkdir", "rmdir")
+_STEPS = (
+    "open", "write", "fsync", "ftruncate", "replace", "rename", "link", "unlink", "mkdir", "rmdir",
+)  # fmt: skip
 # On a full disk these still work.
-_NEED_NO_ROOM = {"unlink", "rmdir", "replace", "rename"}
+_NEED_NO_ROOM = {"unlink", "rmdir", "replace", "rename", "ftruncate"}
 _WRITING = os.O_WRONLY | os.O_RDWR
 
 
@@ -25,6 +27,7 @@ class FailingDisk:
         self.how = how
         self.at = at
         self.steps: list[str] = []
+        self._gone = False
         self._patch = pytest.MonkeyPatch()
 
     @property
@@ -42,7 +45,14 @@ class FailingDisk:
     def _guarded(self, step: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **options: Any) -> Any:
             if step != "open" or args[1] & _WRITING:
-                self._before(step)
+                try:
+                    self._before(step)
+                except BaseException:
+                    if step == "write" and not self._gone:
+                        # The worst that a failing write does: half of it.
+                        real(args[0], bytes(args[1])[: len(args[1]) // 2])
+                    self._gone = self.how == "kill"
+                    raise
             return real(*args, **options)
 
         return call

@@ -408,7 +408,7 @@ def test_a_disk_that_fails_leaves_the_vault_as_it_was_or_with_the_file_whole(
         kinds.add(type(problem).__name__)
         tried.sweep()
         assert [name.name for name in files_in(tried.folder)] == ([
-            tried._name(SHA256)
+            tried.name_of(SHA256)
         ] if tried.holds(SHA256) else [])  # fmt: skip
         assert tried.verify() == []
         if problem is None:

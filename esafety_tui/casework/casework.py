@@ -11,7 +11,9 @@ from esafety_tui.casework.log_reading import LogReading
 from esafety_tui.casework.prevention_acts import PreventionActs
 from esafety_tui.casework.retention_acts import RetentionActs
 from esafety_tui.casework.revision import revised
+from esafety_tui.casework.safekeeping import Safekeeping
 from esafety_tui.casework.searches import SearchActs
+from esafety_tui.casework.secrecy import Secrecy
 from esafety_tui.casework.undo import UndoActs
 from esafety_tui.data.key_file import Cost
 from esafety_tui.data.opening_hours import is_open, opening_state
@@ -25,7 +27,9 @@ from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.model.school import School, usual_year_start
 
 
-class Casework(RetentionActs, UndoActs, CaseActs, PreventionActs, SearchActs):
+class Casework(
+    RetentionActs, UndoActs, CaseActs, PreventionActs, SearchActs, Safekeeping, Secrecy
+):
     """The desk with every act: on cases, on the school, on the contact table."""
 
     @classmethod

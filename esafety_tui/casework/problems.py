@@ -3,6 +3,7 @@
 from esafety_tui.data.key_file import has_keys
 from esafety_tui.data.problems import InUse, NoRecords, PassphraseNeeded, ReadOnly, StoreProblem
 from esafety_tui.data.store import has_records
+from esafety_tui.data.unlocking import needs_passphrase
 
 __all__ = [
     "InUse",
@@ -12,4 +13,5 @@ __all__ = [
     "StoreProblem",
     "has_keys",
     "has_records",
+    "needs_passphrase",
 ]

@@ -37,11 +37,12 @@ def options() -> Options:
     return found
 
 
-def open_casework(*, read_only: bool) -> Casework:
+def open_casework(*, read_only: bool, damaged: bool = False) -> Casework:
     """Open the records that the options name; closed when the command ends.
 
     What was found to be wrong with them is said on standard error; when something may
-    be missing from what a command would show, the command is refused.
+    be missing from what a command would show, the command is refused, unless it is
+    made for *damaged* records.
     """
     from esafety_tui.casework.casework import Casework
 
@@ -49,7 +50,7 @@ def open_casework(*, read_only: bool) -> Casework:
     casework = Casework.open(folder, read_only=read_only, passphrase=passphrase_for(folder))
     options().opened = casework
     click.get_current_context().call_on_close(casework.close)
-    if casework.damage and not casework.damage.complete:
+    if casework.damage and not (casework.damage.complete or damaged):
         raise click.ClickException(casework.damage.sentence)
     for notice in (*casework.notices, *([casework.damage.sentence] if casework.damage else [])):
         click.echo(f"Note: {notice}", err=True)
@@ -61,9 +62,11 @@ def passphrase_for(folder: Path) -> str | None:
 
     Read from ``--passphrase-file``, or asked for where somebody sits at a terminal.
     """
-    from esafety_tui.casework.problems import has_keys
+    from esafety_tui.casework.problems import needs_passphrase
 
-    return given_or_asked(options().passphrase_file, "Passphrase: ") if has_keys(folder) else None
+    if not needs_passphrase(folder):
+        return None
+    return given_or_asked(options().passphrase_file, "Passphrase: ")
 
 
 def given_or_asked(file: Path | None, prompt: str) -> str | None:

@@ -1,7 +1,8 @@
 """Where the details of an unexpected error go: a file as protected as the records.
 
 A traceback may carry what stands in a record, so it is never shown on the
-terminal; only the sentence that says where it is.
+terminal; only the sentence that says where it is.  Beside encrypted records it is
+sealed; where the key is not at hand, what was found in the records is left out.
 """
 
 import tempfile
@@ -10,28 +11,87 @@ from datetime import datetime
 from pathlib import Path
 
 from esafety_tui.data.atomic import replace_file
+from esafety_tui.data.cipher_protocol import PLAIN, Cipher, Unopened
+from esafety_tui.data.key_file import has_keys
+from esafety_tui.data.problems import FolderUnusable, RecordsUnopened, cause
 
 REPORT_NAME = "last-error.txt"
+SEALED_NAME = "last-error.sealed"
+_CONTEXT = b"error report"
 
 
-def report_error(error: BaseException, folder: Path | None, at: datetime) -> str:
-    """Write the details of *error* and return the sentence for the terminal."""
-    details = "".join(traceback.format_exception(error))
-    content = f"{at.isoformat()}\n{details}".encode(errors="replace")
-    for place in (folder, Path(tempfile.gettempdir())):
-        if place is None or not place.is_dir():
-            continue
-        path = place / REPORT_NAME
-        try:
-            replace_file(path, content)
-        except OSError:
-            continue
-        return (
-            "Something went wrong in esafety-tui. Every change that you saw on the screen is "
-            f"saved. The details are in {path}; read them before passing them on, they may hold "
-            "names."
-        )
+def report_error(
+    error: BaseException, folder: Path | None, at: datetime, cipher: Cipher = PLAIN
+) -> str:
+    """Write the details of *error* and return the sentence for the terminal.
+
+    *cipher* is that of the records in *folder*, or the plain one when they are not
+    open.
+    """
+    full = f"{at.isoformat()}\n{''.join(traceback.format_exception(error))}"
+    bare = f"{at.isoformat()}\n{_without_values(error)}"
+    if folder is not None and folder.is_dir():
+        if not cipher.plain:
+            sealed = cipher.seal(full.encode(errors="replace"), _CONTEXT)
+            if _written(folder / SEALED_NAME, sealed):
+                return _SEALED
+        path = folder / REPORT_NAME
+        may_have_names = not has_keys(folder)
+        if _written(path, (full if may_have_names else bare).encode(errors="replace")):
+            return _where(path, may_have_names=may_have_names)
+    path = Path(tempfile.gettempdir()) / REPORT_NAME
+    if _written(path, bare.encode(errors="replace")):
+        return _where(path, may_have_names=False)
     return (
         "Something went wrong in esafety-tui, and its details could not be written down. Every "
         "change that you saw on the screen is saved. Start the program again."
     )
+
+
+def last_error(folder: Path, cipher: Cipher) -> str:
+    """Return the details of the last error, or nothing; raises a :class:`StoreProblem`."""
+    name = REPORT_NAME if cipher.plain else SEALED_NAME
+    try:
+        return cipher.open((folder / name).read_bytes(), _CONTEXT).decode(errors="replace")
+    except FileNotFoundError:
+        return ""
+    except Unopened:
+        raise RecordsUnopened(folder / name) from None
+    except OSError as error:
+        raise FolderUnusable(folder, cause(error)) from error
+
+
+def _written(path: Path, content: bytes) -> bool:
+    try:
+        replace_file(path, content)
+    except OSError:
+        return False
+    return True
+
+
+def _where(path: Path, *, may_have_names: bool) -> str:
+    names = "; read them before passing them on, they may hold names" if may_have_names else ""
+    return (
+        "Something went wrong in esafety-tui. Every change that you saw on the screen is saved. "
+        f"The details are in {path}{names}."
+    )
+
+
+def _without_values(error: BaseException) -> str:
+    """Return where *error* happened, without any message: it may quote a record."""
+    parts = []
+    details: traceback.TracebackException | None = traceback.TracebackException.from_exception(
+        error
+    )
+    while details is not None:
+        kind = details.exc_type.__name__ if details.exc_type else "error"
+        parts.append(f"{''.join(details.stack.format())}{kind}\n")
+        details = details.__cause__ or details.__context__
+    return "\n".join(parts)
+
+
+_SEALED = (
+    "Something went wrong in esafety-tui. Every change that you saw on the screen is saved. The "
+    "details were kept, encrypted, beside the records: esafety-tui check --last-error shows them; "
+    "read them before passing them on, they may hold names."
+)

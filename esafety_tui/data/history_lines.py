@@ -146,7 +146,7 @@ def _follow(entry: Entry, reading: Reading) -> None:
         return
     if entry.seq > expected:
         reading.missing.append((expected, entry.seq - 1))
-    elif entry.before != reading.link.hash and not (first and entry.begins):
+    elif entry.before != reading.link.hash and not (entry.lost or (first and entry.begins)):
         reading.broken.append(entry.seq)
     reading.entries.append(entry)
     reading.link = link_of(entry, reading.link)

@@ -151,8 +151,8 @@ def _joined(records: Records | None, history: bytes, cipher: Cipher) -> Loaded:
         unended=reading.unended,
         recent=tuple(reading.entries[-_RECENT:]),
         damage=damage_of(reading, reach.link, all_read=start == 0),
-        notices=_DROPPED if reading.dropped else (),
     )
+    loaded.notices = _notices(reading, reach, changed=records is not None and not as_left)
     _replay(reading, reach.link.seq, loaded)
     if reading.link.seq < reach.link.seq:
         loaded.link = reach.link
@@ -204,8 +204,24 @@ def _collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
+def _notices(reading: Reading, reach: Reach, *, changed: bool) -> tuple[str, ...]:
+    """Return what the lead is told of a history that is whole, but not as it was left."""
+    if not reading.whole:
+        return ()
+    if reading.dropped:
+        return (_DROPPED,)
+    # An erasure changes what lies before; the records follow it a moment later.
+    erased = any(entry.erases for entry in reading.entries if entry.seq > reach.link.seq)
+    return (_CHANGED,) if reading.unended or (changed and not erased) else ()
+
+
 _DROPPED = (
     "The last change before the program was stopped had not been confirmed as saved, and is not "
     "among the records. Everything that was confirmed is here. Look whether something has to be "
-    "entered again.",
+    "entered again."
+)
+_CHANGED = (
+    "The file of the history is not byte for byte as it was left, but every entry in it is as it "
+    "was written, and nothing is missing. If this comes again, check the disk; esafety-tui check "
+    "looks at everything."
 )

@@ -1,29 +1,75 @@
 """One writer at a time: a lock that the operating system gives up when its holder dies."""
 
+import contextlib
+import os
+import platform
+from datetime import datetime
 from pathlib import Path
 
+import msgspec
 from filelock import FileLock, Timeout
 
 from esafety_tui.data.problems import FolderUnusable, InUse, cause
 
 LOCK_NAME = "records.lock"
+HOLDER_NAME = "records.lock.json"
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """Who has the records open for writing: a computer and a program, never a person."""
+
+    host: str
+    process: int
+    since: str
+
+    @property
+    def said(self) -> str:
+        """In words, such as *on the computer OFFICE-3 (process 4711) since 9:12 on 3 March*."""
+        since = datetime.fromisoformat(self.since).astimezone()
+        where = (
+            "on this computer" if self.host == platform.node() else f"on the computer {self.host}"
+        )
+        when = f"{since.hour}:{since:%M} on {since.day} {since:%B}"
+        return f"{where} (process {self.process}) since {when}"
 
 
 class WriterLock:
     """The right to write the records of a folder, held from construction to :meth:`release`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, now: datetime) -> None:
         """Take the lock at once; raises :class:`InUse` when another copy holds it."""
         # A soft lock (a file whose existence is the lock) would outlive a killed
         # program: better no lock, and a refusal, than a stale one.
         self._lock = FileLock(folder / LOCK_NAME, mode=0o600, fallback_to_soft=False)
+        self._holder = folder / HOLDER_NAME
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
-            raise InUse(folder) from None
+            raise InUse(folder, holder_of(folder)) from None
         except OSError as error:
             raise FolderUnusable(folder, cause(error)) from None
+        self._tell(Holder(platform.node(), os.getpid(), now.isoformat()))
 
     def release(self) -> None:
         """Give the lock up; doing so twice does nothing."""
+        if self._lock.is_locked:
+            with contextlib.suppress(OSError):
+                self._holder.unlink()
         self._lock.release()
+
+    def _tell(self, holder: Holder) -> None:
+        """Write down who has the lock, for the message of the next one; a courtesy, no more."""
+        # Beside the lock, not in it: Windows lets nobody read a locked file.
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+        with contextlib.suppress(OSError):
+            descriptor = os.open(self._holder, flags, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(msgspec.json.encode(holder))
+
+
+def holder_of(folder: Path) -> str:
+    """Say who has the records open, as far as it was written down; empty if it was not."""
+    try:
+        return msgspec.json.decode((folder / HOLDER_NAME).read_bytes(), type=Holder).said
+    except (OSError, msgspec.MsgspecError, ValueError):
+        return ""

@@ -69,17 +69,19 @@ class RecordsNewer(StoreProblem):
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"The records file {path} was written by a newer version of esafety-tui and was "
-            "left untouched. Install that version or a later one to open it."
+            "left untouched. Install that version or a later one to open it. If there is none, "
+            "the file is damaged: esafety-tui restore shows what can be brought back."
         )
 
 
 class InUse(StoreProblem):
     """Another copy of the program has the records open for writing."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, holder: str = "") -> None:
+        by = f"another copy of esafety-tui, {holder}" if holder else "another copy of esafety-tui"
         super().__init__(
-            f"The records in {folder} are open in another copy of esafety-tui. Nothing was "
-            "changed. Close the other copy, then try again."
+            f"The records in {folder} are open in {by}. Nothing was changed. Close that copy, "
+            "then try again."
         )
 
 
@@ -101,6 +103,17 @@ class Unconfirmed(StoreProblem):
             f"The disk could not confirm the last change ({why}), so it may or may not have been "
             "kept. Everything before it is safe. From now on the records can only be read: leave, "
             "check the disk and the room on it, and open them again to see which it is."
+        )
+
+
+class SwitchUnfinished(StoreProblem):
+    """Several files were to change together, and only some have yet."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"The files of the records are being exchanged, which could not be finished ({why}). "
+            "Nothing is lost: all that is new was saved first, in the folder .switch beside the "
+            "records. Make room or check the disk, then open the records again: that finishes it."
         )
 
 

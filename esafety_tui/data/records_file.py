@@ -98,7 +98,7 @@ def write_records(path: Path, tables: Tables, reach: Reach, cipher: Cipher) -> i
     Raises :class:`NotSaved` (the old one stands) or :class:`Unconfirmed` (the old or
     the new one does; either is right together with the history).
     """
-    content = cipher.seal(_content(tables, reach), _CONTEXT)
+    content = records_content(tables, reach, cipher)
     try:
         replace_file(path, content)
     except SyncFailed as error:
@@ -108,10 +108,12 @@ def write_records(path: Path, tables: Tables, reach: Reach, cipher: Cipher) -> i
     return len(content)
 
 
-def _content(tables: Tables, reach: Reach) -> bytes:
+def records_content(tables: Tables, reach: Reach, cipher: Cipher) -> bytes:
+    """Return the bytes of the records file for *tables*."""
     body = b",\n" + msgspec.json.encode(tables)[1:] + b"\n" if tables else b"}\n"
     about = _About(FORMAT, reach, _checksum(reach, body))
-    return b'{"about":{"file":' + msgspec.json.encode(about) + b"}" + body
+    content = b'{"about":{"file":' + msgspec.json.encode(about) + b"}" + body
+    return cipher.seal(content, _CONTEXT)
 
 
 def _checksum(reach: Reach, body: bytes | memoryview) -> str:

@@ -14,6 +14,7 @@ from typing import Self
 import msgspec
 
 from esafety_tui.data.atomic import identity, sweep
+from esafety_tui.data.backup_manifest import MANIFEST_NAME
 from esafety_tui.data.change import Change, Put
 from esafety_tui.data.cipher_protocol import PLAIN, Cipher
 from esafety_tui.data.history import History
@@ -28,10 +29,12 @@ from esafety_tui.data.problems import (
     ReadOnly,
     ReplacedBehindUs,
     StoreProblem,
+    SwitchUnfinished,
     Unconfirmed,
     cause,
 )
-from esafety_tui.data.records_file import RECORDS_NAME, Reach, write_records
+from esafety_tui.data.records_file import RECORDS_NAME, Reach, Tables, write_records
+from esafety_tui.data.switch import finish_switch
 from esafety_tui.data.tables import MemoryTables, database_of
 from esafety_tui.data.unlocking import make_folder
 
@@ -44,6 +47,12 @@ Clock = Callable[[], datetime]
 # then the same at any size.
 _LINES_BEFORE_RECORDS = 4 << 20
 FOR_READING = "they were opened for reading"
+_OLD_KEYS = (
+    "The key file is older than the records: a copy from before the passphrase or the recovery "
+    "key was changed has been put back, so the old ones open the records again. Nothing else is "
+    "concerned. If that was not you, find out who could write there; then change the passphrase."
+)
+IN_A_BACKUP = "this is a backup, which stays as it was made"
 
 
 def _now() -> datetime:
@@ -77,16 +86,20 @@ class Store:
         """
         self.folder = folder
         self.cipher = cipher
-        self.why_read_only = FOR_READING if read_only else ""
+        if (folder / MANIFEST_NAME).is_file():
+            read_only, self.why_read_only = True, IN_A_BACKUP
+        else:
+            self.why_read_only = FOR_READING if read_only else ""
         self._listeners: list[Callable[[Change], None]] = []
         if create:
             make_folder(folder)
         elif not has_records(folder):
             raise NoRecords(folder)
-        self._lock = None if read_only else WriterLock(folder)
+        self._lock = None if read_only else WriterLock(folder, clock())
         self._opened = False
         try:
             if self._lock:
+                finish_switch(folder)
                 for name in (RECORDS_NAME, HISTORY_NAME):
                     sweep(folder, name)
             loaded = Loaded({}) if create else load(folder, cipher)
@@ -102,6 +115,8 @@ class Store:
     def _take(self, loaded: Loaded) -> None:
         self.damage = loaded.damage
         self.notices = loaded.notices
+        if loaded.reach and getattr(self.cipher, "generation", 0) < loaded.reach.generation:
+            self.notices = (*self.notices, _OLD_KEYS)
         if loaded.damage:
             self.why_read_only = loaded.damage.sentence
         self.history = History(self.folder, self.cipher, loaded)
@@ -138,6 +153,10 @@ class Store:
         """Yield the documents of *table* with their keys, in the order in which they came."""
         # Taken in one step: a change may come while somebody counts in another thread.
         yield from list(self._memory.tables.get(table, {}).items())
+
+    def tables(self) -> tuple[str, ...]:
+        """Name the tables that there are."""
+        return tuple(self._memory.tables)
 
     # Changing
 
@@ -197,6 +216,32 @@ class Store:
             write_records(path, self._memory.tables, reach, self.cipher)
         self._reach = reach
         self._records_seen = identity(path)
+
+    def convert(self, exchange: Callable[[Tables], Cipher]) -> None:
+        """Let *exchange* put other files in place of these, and go on under its cipher.
+
+        *exchange* is given the tables, and raises a :class:`StoreProblem` when nothing
+        has happened; then everything goes on as it was.
+        """
+        cipher = self.cipher
+        with self._writing():
+            self.history.close()
+            try:
+                cipher = exchange(self._memory.tables)
+            except SwitchUnfinished as error:
+                self.why_read_only = str(error)
+                raise
+            finally:
+                if not self.why_read_only:
+                    self.cipher = cipher
+                    loaded = load(self.folder, cipher)
+                    self._take(loaded)
+                    self._begin_writing(loaded)
+
+    def rekeyed(self, cipher: Cipher) -> None:
+        """Go on with *cipher*, which has the same data key under a changed key file."""
+        self.cipher = cipher
+        self.settle()
 
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
         """Call *listener* after every change; returns what ends the subscription."""

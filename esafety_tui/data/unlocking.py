@@ -1,14 +1,17 @@
 """Which cipher opens a records folder: none for plain records, else that of its key file."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from esafety_tui.data.cipher_protocol import PLAIN, Cipher
 from esafety_tui.data.history_file import HISTORY_NAME
 from esafety_tui.data.key_file import Cost, has_keys
 from esafety_tui.data.key_problems import NoKeys
+from esafety_tui.data.lock import WriterLock
 from esafety_tui.data.passphrase import refuse_weak
 from esafety_tui.data.problems import FolderUnusable, PassphraseNeeded, cause
 from esafety_tui.data.records_file import RECORDS_NAME
+from esafety_tui.data.switch import finish_switch, is_switching
 
 # What a sealed file begins with, as it is and as a line of the history has it.
 _SEALED = (b"\xe5m", b"5W")
@@ -21,7 +24,7 @@ def cipher_for(folder: Path, secret: str | None) -> Cipher:
     :class:`NoKeys` when the records are encrypted and their key file is gone, and
     what :func:`~esafety_tui.data.keys.open_keys` raises.
     """
-    if not has_keys(folder):
+    if not needs_passphrase(folder):
         if looks_sealed(folder):
             raise NoKeys(folder)
         return PLAIN
@@ -30,6 +33,21 @@ def cipher_for(folder: Path, secret: str | None) -> Cipher:
     from esafety_tui.data.keys import open_keys  # noqa: PLC0415 - 50 ms, not for plain records
 
     return open_keys(folder, secret)
+
+
+def needs_passphrase(folder: Path) -> bool:
+    """Whether the records in *folder* are encrypted.
+
+    An exchange of files that was interrupted is finished first, since it may have
+    been the one that encrypts them.  Raises :class:`InUse` or :class:`SwitchUnfinished`.
+    """
+    if is_switching(folder):
+        lock = WriterLock(folder, datetime.now(UTC))
+        try:
+            finish_switch(folder)
+        finally:
+            lock.release()
+    return has_keys(folder)
 
 
 def begin_keys(folder: Path, passphrase: str, cost: Cost | None = None) -> tuple[Cipher, str]:

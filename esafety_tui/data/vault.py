@@ -121,7 +121,7 @@ class Vault:
         them are missing and which files no record names.  Raises
         :class:`FolderUnusable` when the vault itself cannot be read.
         """
-        known = {self._name(sha256): sha256 for sha256 in recorded or ()}
+        known = {self.name_of(sha256): sha256 for sha256 in recorded or ()}
         findings = []
         present = set()
         for path in self._entries():
@@ -185,7 +185,7 @@ class Vault:
                     yield chunk
         except Unopened:
             raise EvidenceDamaged from None
-        if self._name(digest.hexdigest()) != path.name:
+        if self.name_of(digest.hexdigest()) != path.name:
             raise EvidenceDamaged
 
     def _is_whole(self, path: Path) -> bool:
@@ -216,9 +216,10 @@ class Vault:
         # A digest may come from an imported file: it must never become a path elsewhere.
         if not _DIGEST.fullmatch(sha256):
             raise NotInVault
-        return self.folder / self._name(sha256)
+        return self.folder / self.name_of(sha256)
 
-    def _name(self, sha256: str) -> str:
+    def name_of(self, sha256: str) -> str:
+        """Return the name in the folder of the file known as *sha256*."""
         if self._cipher.plain:
             return sha256
         # 50 ms to import, which a school with plain files never needs.

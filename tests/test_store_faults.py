@@ -1,0 +1,218 @@
+"""Every system call of every operation fails in every way: the old state or the new, no other.
+
+Killed, an input/output error (after half of a write), a full disk.  The negative
+controls take a protection away and see that the same check finds the loss.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from failing_disk import FailingDisk, Killed, failing_disks
+from stores import CIPHERS, State, a_change, abandon, begun, on_disk, opened, put, state_of
+
+from esafety_tui.data.cipher_protocol import Cipher
+from esafety_tui.data.history_file import HistoryFile
+from esafety_tui.data.problems import StoreProblem, Unconfirmed
+from esafety_tui.data.store import Put, Store
+
+
+class Operation(NamedTuple):
+    """One thing that the store does: on what, and which state it may leave behind."""
+
+    prepare: Callable[[Path, Cipher], Store | None]
+    act: Callable[[Path, Cipher, Store | None], Store | None]
+    after: Callable[[State], State]
+
+
+def some(folder: Path, cipher: Cipher) -> Store:
+    return begun(folder, cipher, changes=3)
+
+
+def left(folder: Path, cipher: Cipher) -> None:
+    some(folder, cipher).close()
+
+
+def left_half_written(folder: Path, cipher: Cipher) -> None:
+    left(folder, cipher)
+    with (folder / "history.jsonl").open("ab") as file:
+        file.write(b'{"v":1,"seq":5,"at":"2026')
+
+
+def without_records(folder: Path, cipher: Cipher) -> None:
+    left(folder, cipher)
+    (folder / "records.json").unlink()
+
+
+def commit(*puts: Put) -> Callable[[Path, Cipher, Store | None], Store | None]:
+    def act(folder: Path, cipher: Cipher, store: Store | None) -> Store | None:
+        assert store is not None
+        store.commit(a_change(9, *puts))
+        return store
+
+    return act
+
+
+def erase(folder: Path, cipher: Cipher, store: Store | None) -> Store | None:
+    assert store is not None
+    store.erase([("incidents", "i2")], a_change(9, put("i2", {"gone": True})))
+    return store
+
+
+def settle(folder: Path, cipher: Cipher, store: Store | None) -> Store | None:
+    assert store is not None
+    store.settle()
+    return store
+
+
+def close(folder: Path, cipher: Cipher, store: Store | None) -> None:
+    assert store is not None
+    store.close()
+
+
+def reopen(folder: Path, cipher: Cipher, store: Store | None) -> Store:
+    return opened(folder, cipher)
+
+
+def begin(folder: Path, cipher: Cipher, store: Store | None) -> Store:
+    return begun(folder, cipher)
+
+
+def merged(**documents: Any) -> Callable[[State], State]:
+    def after(state: State) -> State:
+        table = {**state["incidents"], **documents}
+        return {**state, "incidents": {k: d for k, d in table.items() if d is not None}}
+
+    return after
+
+
+def nothing(folder: Path, cipher: Cipher) -> None:
+    """Nothing is there yet."""
+
+
+BEGUN = {"school": {"school": {"name": "Northfield"}}}
+OPERATIONS = {
+    "begin": Operation(nothing, begin, lambda s: BEGUN),
+    "add": Operation(some, commit(put("new", {"title": "New"})), merged(new={"title": "New"})),
+    "change two": Operation(
+        some, commit(put("i1", {"n": 9}), put("i2", {"n": 8})), merged(i1={"n": 9}, i2={"n": 8})
+    ),
+    "take out": Operation(some, commit(put("i3", None)), merged(i3=None)),
+    "erase": Operation(some, erase, merged(i2={"gone": True})),
+    "settle": Operation(some, settle, lambda s: s),
+    "leave": Operation(some, close, lambda s: s),
+    "open": Operation(left_half_written, reopen, lambda s: s),
+    "open without records": Operation(without_records, reopen, lambda s: s),
+}  # fmt: skip
+
+
+def survive(operation: Operation, folder: Path, cipher: Cipher, disk: FailingDisk) -> str:
+    """Let *operation* meet *disk*; return what is wrong afterwards, or nothing."""
+    store = operation.prepare(folder, cipher)
+    before = on_disk(folder, cipher) if folder.exists() else {}
+    after = operation.after(before)
+    acknowledged = False
+    problem: BaseException | None = None
+    with disk:
+        try:
+            store = operation.act(folder, cipher, store)
+            acknowledged = True
+        except Killed:
+            problem = None
+        except StoreProblem as error:
+            problem = error
+    if problem and store is not None:
+        kept = state_of(store)
+        if kept not in (before, after):
+            return f"memory holds something else after {problem!r}"
+        if not store.read_only:
+            # The program goes on, and what it is then told is acknowledged.
+            store.commit(a_change(10, put("later", {"title": "Later"})))
+            before, after = (
+                merged(later={"title": "Later"})(kept),
+                merged(later={"title": "Later"})(kept),
+            )
+        elif not isinstance(problem, Unconfirmed):
+            return f"read-only after {problem!r}"
+    abandon(store)
+    if not any((folder / name).exists() for name in ("records.json", "history.jsonl")):
+        return "" if not before and not acknowledged else "the records are gone"
+    with opened(folder, cipher) as again:
+        found = state_of(again)
+        if again.damage:
+            return f"damage: {again.damage.sentence}"
+        if found not in ((after,) if acknowledged else (before, after)):
+            return f"found {found}, not {before} nor {after}"
+        left_over = [path.name for path in folder.glob(".*.part")]
+    return f"left behind {left_over}" if left_over else ""
+
+
+@pytest.mark.parametrize("cipher", CIPHERS)
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_every_step_may_fail(name: str, cipher: str, tmp_path: Path) -> None:
+    for number, disk in enumerate(failing_disks()):
+        wrong = survive(OPERATIONS[name], tmp_path / str(number), CIPHERS[cipher], disk)
+        assert not wrong, (disk.how, disk.at, disk.steps, wrong)
+
+
+def test_the_check_finds_a_half_line_that_is_not_cut_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Two protections: what was half written is cut off, and a line is written where
+    # the last good one ended, not where the file does.  Without both, the loss shows.
+    real = os.lseek
+    monkeypatch.setattr(HistoryFile, "_cut_back", lambda self: None)
+    monkeypatch.setattr(os, "lseek", lambda fd, *_: real(fd, 0, os.SEEK_END))
+    wrong = survive(OPERATIONS["add"], tmp_path / "x", CIPHERS["plain"], FailingDisk("EIO", 1))
+    assert "damage" in wrong
+
+
+def test_the_check_finds_a_change_that_memory_has_and_the_disk_has_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Store.commit
+
+    def memory_ahead(self: Store, change: Any) -> None:
+        try:
+            real(self, change)
+        except StoreProblem:
+            self._memory.put("incidents", "new", {"title": "Ahead"})
+            raise
+
+    monkeypatch.setattr(Store, "commit", memory_ahead)
+    wrong = survive(OPERATIONS["add"], tmp_path / "x", CIPHERS["plain"], FailingDisk("EIO", 1))
+    assert "memory holds something else" in wrong
+
+
+def test_a_sync_that_fails_is_not_tried_again_and_ends_writing(tmp_path: Path) -> None:
+    folder = tmp_path / "records"
+    store = begun(folder)
+    with FailingDisk("EIO", 2) as disk, pytest.raises(Unconfirmed, match="may or may not"):
+        store.commit(a_change(1, put("a", {"n": 1})))
+    assert disk.steps == ["write", "fsync"]
+    assert store.get("incidents", "a") is None
+    with pytest.raises(StoreProblem, match="can only be read"):
+        store.commit(a_change(2, put("b", {"n": 1})))
+    store.close()
+    assert on_disk(folder)["school"]
+
+
+def test_when_the_cut_back_fails_too_writing_ends(tmp_path: Path) -> None:
+    store = begun(tmp_path / "records")
+
+    class Failing(FailingDisk):
+        def _before(self, step: str) -> None:
+            self.steps.append(step)
+            if step in ("write", "ftruncate"):
+                raise OSError(5, "Input/output error")
+
+    with Failing("EIO", 1), pytest.raises(Unconfirmed):
+        store.commit(a_change(1, put("a", {"n": 1})))
+    assert store.read_only
+    abandon(store)
+    with opened(tmp_path / "records") as again:
+        assert not again.read_only
+        assert again.notices
+        assert again.get("incidents", "a") is None
