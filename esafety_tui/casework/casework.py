@@ -27,9 +27,7 @@ from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.model.school import School, usual_year_start
 
 
-class Casework(
-    RetentionActs, UndoActs, CaseActs, PreventionActs, SearchActs, Safekeeping, Secrecy
-):
+class Casework(RetentionActs, UndoActs, CaseActs, PreventionActs, SearchActs, Safekeeping, Secrecy):
     """The desk with every act: on cases, on the school, on the contact table."""
 
     @classmethod

@@ -46,8 +46,12 @@ class RowCache:
         """Keep rows of the incidents in *table* of *store*."""
         self._store = store
         self._table = table
-        self._file = SideFile(store.folder, NAME, store.cipher)
         self._link: Link | None = None
+
+    @property
+    def _file(self) -> SideFile:
+        """The file, under the cipher that the records have by now."""
+        return SideFile(self._store.folder, NAME, self._store.cipher)
 
     def read(self, school: Document, steps: Iterable[Step]) -> KeptRows | None:
         """Return the rows that were kept, or ``None`` when they are of no use."""

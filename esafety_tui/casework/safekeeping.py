@@ -1,4 +1,4 @@
-"""Keeping the records safe: settling them, backing them up, checking everything."""
+"""Keeping the records safe: saving them whole, backing them up, checking everything."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ _BESIDE = ("contacts.json", "keys.json")
 class Safekeeping(Desk):
     """What the lead does for the records as a whole."""
 
-    def settle(self) -> None:
+    def save(self) -> None:
         """Write the records file anew, up to the last change.
 
         Worth doing when the program has nothing else to do: the next opening then has

@@ -70,6 +70,7 @@ class Secrecy(Desk):
             return open_keys(self.folder, passphrase)
 
         self._store.convert(exchange)
+        self._row_cache.remove()
         return printed
 
     def decrypt(self) -> None:
@@ -89,6 +90,7 @@ class Secrecy(Desk):
             return PLAIN
 
         self._store.convert(exchange)
+        self._row_cache.remove()
 
     def _act(self, act: str) -> Change:
         return Change(act, "", self.school.lead, self.now, ())

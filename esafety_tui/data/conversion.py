@@ -12,7 +12,7 @@ from esafety_tui.data.key_file import KEYS_NAME, Cost
 from esafety_tui.data.keys import DEFAULT_COST, create_keys
 from esafety_tui.data.problems import RecordsDamaged
 from esafety_tui.data.records_file import RECORDS_NAME, Reach, Tables, records_content
-from esafety_tui.data.switch import ERROR_REPORT, SEALED_ERROR_REPORT, Switch
+from esafety_tui.data.switch import ERROR_REPORT, INDEX, SEALED_ERROR_REPORT, Switch
 from esafety_tui.data.vault import VAULT_NAME, Vault
 
 
@@ -68,6 +68,7 @@ def _reseal(
         hashlib.sha256(lines).hexdigest(),
         getattr(cipher, "generation", 0),
     )
+    switch.remove(INDEX)
     switch.put(RECORDS_NAME, records_content(tables, reach, cipher))
     old, new = Vault(folder, was), Vault(switch.place, cipher)
     for digest in old.copy_into(new):

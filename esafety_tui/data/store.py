@@ -151,8 +151,11 @@ class Store:
 
     def items(self, table: str) -> Iterator[tuple[str, Document]]:
         """Yield the documents of *table* with their keys, in the order in which they came."""
-        # Taken in one step: a change may come while somebody counts in another thread.
-        yield from list(self._memory.tables.get(table, {}).items())
+        documents = self._memory.tables.get(table, {})
+        # The keys are taken in one step: a change may come while another thread counts.
+        for key in list(documents):
+            if (document := documents.get(key)) is not None:
+                yield key, document
 
     def tables(self) -> tuple[str, ...]:
         """Name the tables that there are."""

@@ -24,7 +24,9 @@ _CHUNK = 1 << 20
 # Removed when the records are encrypted, and when they are decrypted.
 ERROR_REPORT = "last-error.txt"
 SEALED_ERROR_REPORT = "last-error.sealed"
-_NAMES = (ERROR_REPORT, SEALED_ERROR_REPORT)
+# Worked out from the records, and so made anew under the new cipher.
+INDEX = "index.cache"
+_NAMES = (ERROR_REPORT, SEALED_ERROR_REPORT, INDEX)
 
 
 class _List(msgspec.Struct, frozen=True):
