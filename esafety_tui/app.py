@@ -57,6 +57,12 @@ def _guidance() -> Screen[None]:
     return Guidance()
 
 
+def _settings() -> Screen[None]:
+    from esafety_tui.screens.settings import Settings  # noqa: PLC0415
+
+    return Settings()
+
+
 # The code of a program that a hang-up ended, and how long it may take over it.
 HUNG_UP = 129
 _HANG_UP_SECONDS = 2.0
@@ -68,6 +74,7 @@ PLACES = (
     ("4", "report", "Annual report", "The year's figures, and the governors' workbook"),
     ("5", "prevention", "Prevention", "Activities, training, policy reviews, surveys"),
     ("6", "guidance", "Guidance", "The policy in plain words"),
+    ("0", "settings", "School settings", "People, terms and closures, targets, locking"),
 )
 
 
@@ -85,6 +92,7 @@ class ESafetyApp(LockingDesktop):
         "report": _report,
         "prevention": _prevention,
         "guidance": _guidance,
+        "settings": _settings,
     }
     DEFAULT_MODE = "board"
     BINDINGS: ClassVar[list[BindingType]] = [

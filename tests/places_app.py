@@ -16,6 +16,7 @@ from esafety_tui.screens.annual import Annual
 from esafety_tui.screens.guidance import Guidance
 from esafety_tui.screens.place import Desktop
 from esafety_tui.screens.prevention import PreventionPlace
+from esafety_tui.screens.settings import Settings
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=LONDON)
 
@@ -28,6 +29,7 @@ class PlacesApp(Desktop):
         "report": Annual,
         "prevention": PreventionPlace,
         "guidance": Guidance,
+        "settings": Settings,
     }
 
     def __init__(self, casework: Casework, mode: str) -> None:

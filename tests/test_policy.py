@@ -395,7 +395,7 @@ RECORDS = {
     for name, kind in vars(module).items()
     if isinstance(kind, type) and issubclass(kind, Record)
 } | {"School", "Closure"}
-PLACES = {"board", "incidents", "contacts", "report", "prevention", "guidance"}
+PLACES = {"board", "incidents", "contacts", "report", "prevention", "guidance", "settings"}
 
 
 def test_every_clause_is_there_once_in_order() -> None:

@@ -56,3 +56,13 @@ def test_moments(typed: str, moment: datetime) -> None:
 def test_what_is_no_moment_is_refused(typed: str) -> None:
     with pytest.raises(BadDate):
         spoken_moment(typed, NOW)
+
+
+def test_a_day_ahead_is_the_next_one_and_a_latest_day_bounds_it() -> None:
+    today = date(2026, 11, 23)
+    assert spoken_day("14 Jan", today) == date(2026, 1, 14)
+    assert spoken_day("14 Jan", today, ahead=True) == date(2027, 1, 14)
+    assert spoken_day("23 Nov", today, ahead=True) == today
+    assert spoken_day("tomorrow", today, ahead=True) == date(2026, 11, 24)
+    assert spoken_day("3 Sep", today, latest=date(2027, 8, 31)) == date(2026, 9, 3)
+    assert spoken_day("14 Jan 2029", today, ahead=True) == date(2029, 1, 14)

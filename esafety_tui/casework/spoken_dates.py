@@ -4,17 +4,21 @@ from datetime import date, datetime, timedelta
 
 from esafety_tui.casework.log_dates import BadDate, read_when
 
-_RELATIVE = {"today": 0, "yesterday": 1}
+_RELATIVE = {"tomorrow": -1, "today": 0, "yesterday": 1}
+# A day of a date that lies ahead is the next such day: at most this many days away.
+_A_YEAR_AHEAD = timedelta(days=364)
 # Day 0 of spreadsheets: nobody types such numbers into a form, but the reader asks for it.
 _EPOCH = datetime(1899, 12, 30)
 
 
-def spoken_day(text: str, today: date) -> date:
+def spoken_day(text: str, today: date, *, ahead: bool = False, latest: date | None = None) -> date:
     """Read a day; without a year it is the latest such day up to *today*.
 
-    Raises :class:`BadDate`, which says what would be right.
+    Of a date that lies *ahead* it is the next one instead; with *latest*, the last
+    one up to that day.  Raises :class:`BadDate`, which says what would be right.
     """
-    return read_when(_in_figures(text, today), _EPOCH, near=today).first
+    near = latest or (today + _A_YEAR_AHEAD if ahead else today)
+    return read_when(_in_figures(text, today), _EPOCH, near=near).first
 
 
 def spoken_moment(text: str, now: datetime) -> datetime:
@@ -48,7 +52,7 @@ def _whole(text: str, now: datetime) -> datetime:
 
 
 def _in_figures(text: str, today: date) -> str:
-    """Put a date in the place of *today* and *yesterday*."""
+    """Put a date in the place of *today*, *yesterday* and *tomorrow*."""
     first, _, rest = text.strip().partition(" ")
     back = _RELATIVE.get(first.casefold().rstrip(","))
     if back is None:

@@ -28,6 +28,7 @@ _PLACES = {
     "report": "4, annual report",
     "prevention": "5, prevention",
     "guidance": "6, guidance",
+    "settings": "0, school settings",
 }
 # Kinds of record whose names do not read as words.
 _RECORDS = {

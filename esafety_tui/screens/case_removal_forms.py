@@ -102,7 +102,7 @@ def change_removal_form(place: Place, ref: str, removal: Removal) -> None:
     else:
         fields = (
             Field("reference", "Their reference", hint="the provider's number for the report"),
-            Field("check_on", "Look again on", Kind.DAY, "a school day"),
+            Field("check_on", "Look again on", Kind.DAY, "a school day", ahead=True),
             Field("note", "Note", Kind.TEXT),
         )
     ask(

@@ -76,7 +76,7 @@ def check_in_form(place: Place, ref: str, check: CheckIn) -> None:
 
 
 def _move_form(place: Place, ref: str, check: CheckIn) -> None:
-    fields = (Field("due", "Move to", Kind.DAY, "a day on which the school is open"),)
+    fields = (Field("due", "Move to", Kind.DAY, "a day on which the school is open", ahead=True),)
     ask(
         place,
         f"{ref} · move the check-in",

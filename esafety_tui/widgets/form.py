@@ -46,13 +46,19 @@ _DATES = frozenset({Kind.DAY, Kind.MOMENT})
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a form: its name in the record, its label, and what it takes."""
+    """One field of a form: its name in the record, its label, and what it takes.
+
+    A day typed without its year is the last such day; the next one where what the
+    field holds lies *ahead*; the last up to *latest* where that is given.
+    """
 
     name: str
     label: str
     kind: Kind = Kind.LINE
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    ahead: bool = False
+    latest: date | None = None
 
 
 def choice(name: str, label: str, words: type[Word], *, hint: str = "") -> Field:
@@ -246,7 +252,9 @@ class Form(TypingBox):
             return self._values[field.name]  # nobody touched it: not a second is lost
         try:
             if field.kind is Kind.DAY:
-                return spoken_day(str(value), self._clock().date())
+                return spoken_day(
+                    str(value), self._clock().date(), ahead=field.ahead, latest=field.latest
+                )
             if field.kind is Kind.MOMENT:
                 return spoken_moment(str(value), self._clock())
             if field.kind is Kind.NUMBER:

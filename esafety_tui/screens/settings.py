@@ -1,0 +1,100 @@
+"""The school's settings: who is who, the year and its days, targets, keeping and locking."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Footer
+
+from esafety_tui.screens.asking import offer
+from esafety_tui.screens.place import Place
+from esafety_tui.screens.settings_forms import remove_span, section_form
+from esafety_tui.screens.settings_rows import (
+    CLOSURES,
+    TERMS,
+    SettingsRow,
+    draw_settings_row,
+    settings_rows,
+)
+from esafety_tui.widgets.dialogs import attempt
+from esafety_tui.widgets.row_list import RowList
+
+
+class Settings(Place):
+    """What the school has set for itself; every change shows in deadlines at once."""
+
+    heading = "school settings"
+    CSS_PATH = "settings.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "edit", "Change", id="settings.edit",
+                tooltip="Change the highlighted setting, or the others of its section"),
+        Binding("a", "add", "Add dates", id="settings.add",
+                tooltip="Add a term or a day on which the school is closed"),
+        Binding("x,delete", "remove", "Remove dates", id="settings.remove",
+                tooltip="Remove the highlighted term or closure"),
+    ]  # fmt: skip
+
+    def compose_place(self) -> ComposeResult:
+        """Draw the one list of all sections."""
+        yield RowList[SettingsRow](
+            draw_settings_row,
+            key=lambda row: row.key,
+            selectable=lambda row: not row.heading,
+            id="settings",
+        )
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Begin with who is who."""
+        self.redraw()
+        self._list.focus()
+
+    @property
+    def _list(self) -> RowList[SettingsRow]:
+        return self.query_one("#settings", RowList)
+
+    def show_records(self) -> None:
+        """Show the settings as they are."""
+        casework = self.casework
+        self._list.show_rows(settings_rows(casework.school, casework.calendar, casework.today))
+
+    @on(RowList.Chosen)
+    def _chosen(self) -> None:
+        self.action_edit()
+
+    def action_edit(self) -> None:
+        """Change the highlighted setting."""
+        row = self._list.row
+        if row is not None:
+            section_form(self, row.section, row.at)
+
+    def action_add(self) -> None:
+        """Add a term or a closure: of the section that has the highlight, or as the lead says."""
+        row = self._list.row
+        if row is not None and row.section in (TERMS, CLOSURES):
+            section_form(self, row.section)
+            return
+        offer(
+            self,
+            "Add",
+            {
+                "a term or half-term": lambda: section_form(self, TERMS),
+                "days on which the school is closed": lambda: section_form(self, CLOSURES),
+            },
+        )
+
+    def action_remove(self) -> None:
+        """Take out the highlighted term or closure; the history keeps it."""
+        row = self._list.row
+        if row is None or row.at is None:
+            return
+        section, at = row.section, row.at
+        offer(
+            self,
+            f"{row.name}, {row.value}",
+            {
+                "Remove it": lambda: attempt(self, lambda: remove_span(self, section, at)),
+                "Back": lambda: None,
+            },
+        )

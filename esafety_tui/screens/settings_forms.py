@@ -1,0 +1,131 @@
+"""The forms of the school's settings (G5, L3, L4, E2)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from esafety_tui.casework.spoken_dates import spoken_day
+from esafety_tui.model.record import Invalid, plain
+from esafety_tui.model.vocabulary import Nation, Severity
+from esafety_tui.screens.asking import Submit, ask
+from esafety_tui.screens.place import Place
+from esafety_tui.screens.settings_rows import (
+    CLOSURES,
+    KEEPING,
+    PEOPLE,
+    PEOPLE_FIELDS,
+    TARGETS,
+    TERMS,
+    YEAR,
+)
+from esafety_tui.widgets.form import Field, Kind, choice
+
+# What a term and a closure are called by, in their records.
+_NAMES = {TERMS: ("terms", "name"), CLOSURES: ("closures", "reason")}
+_HINTS = {TERMS: "Autumn 1", CLOSURES: "training day"}
+_ONE = {TERMS: "Term or half-term", CLOSURES: "Days on which the school is closed"}
+
+
+def section_form(place: Place, section: str, at: int | None = None) -> None:
+    """Show the form of *section*; of terms and closures that of the one at *at*, or a new one."""
+    if section in _NAMES:
+        _span_form(place, section, at)
+        return
+    forms = {PEOPLE: _people_form, YEAR: _year_form, TARGETS: _targets_form, KEEPING: _keeping_form}
+    forms[section](place)
+
+
+def remove_span(place: Place, section: str, at: int) -> object:
+    """Take a term or a closure out."""
+    name, _ = _NAMES[section]
+    spans = plain(place.casework.school)[name]
+    return place.casework.change_school({name: [*spans[:at], *spans[at + 1 :]]})
+
+
+def _ask(
+    place: Place, section: str, fields: tuple[Field, ...], values: dict[str, Any],
+    submit: Submit | None = None, intro: str = "",
+) -> None:  # fmt: skip
+    ask(place, section, fields, submit or place.casework.change_school, values, intro=intro)
+
+
+def _people_form(place: Place) -> None:
+    fields = tuple(Field(name, label) for name, label in PEOPLE_FIELDS)
+    intro = "Acts are signed with the lead's name; the others stand on the reporting-route card."
+    _ask(place, PEOPLE, fields, plain(place.casework.school), intro=intro)
+
+
+def _year_form(place: Place) -> None:
+    school = place.casework.school
+    fields = (
+        choice("nation", "Nation", Nation),
+        Field("year_start", "Year begins", hint="1 September"),
+    )
+    month, day = school.year_start
+    begins = date(2025, month, day)
+    values = {"nation": school.nation, "year_start": f"{begins.day} {begins:%B}"}
+
+    def submit(data: dict[str, Any]) -> None:
+        if data.get("year_start"):
+            try:
+                begins = spoken_day(f"{data['year_start']} 2025", date(2025, 12, 31))
+            except ValueError:
+                raise Invalid("year_start", "must be a day and a month: 1 September") from None
+            data["year_start"] = [begins.month, begins.day]
+        place.casework.change_school(data)
+
+    _ask(place, YEAR, fields, values, submit)
+
+
+def _targets_form(place: Place) -> None:
+    school = place.casework.school
+    fields = tuple(
+        Field(severity.value, severity.label.capitalize(), Kind.NUMBER, "school days; 0: same day")
+        for severity in reversed(Severity)
+    )
+    values = {severity.value: school.target_for(severity) for severity in Severity}
+
+    def submit(data: dict[str, Any]) -> None:
+        place.casework.change_school({"response_targets": {**values, **data}})
+
+    _ask(place, TARGETS, fields, values, submit, "From the report to the first response (E2).")
+
+
+def _keeping_form(place: Place) -> None:
+    fields = (
+        Field("retention_years", "Keep closed cases", Kind.NUMBER, "years"),
+        Field("idle_minutes", "Lock after", Kind.NUMBER, "minutes; 0: never by itself"),
+    )
+    _ask(place, KEEPING, fields, plain(place.casework.school))
+
+
+def _span_form(place: Place, section: str, at: int | None) -> None:
+    table, named = _NAMES[section]
+    # Without a year a day is one of this academic year: its end is the latest.
+    year_end = _year_end(place)
+    fields = (
+        Field(named, "Name" if section == TERMS else "Why", hint=_HINTS[section]),
+        Field("first", "First day", Kind.DAY, "3 Sep", latest=year_end),
+        Field("last", "Last day", Kind.DAY, "left empty: the same day", latest=year_end),
+    )
+    spans = plain(place.casework.school)[table]
+
+    def submit(data: dict[str, Any]) -> None:
+        first = data.get("first")
+        if not first:
+            raise Invalid("first", "is required: the first day")
+        span = {named: "", **data, "first": first, "last": data.get("last") or first}
+        kept = [*spans, span] if at is None else [*spans[:at], span, *spans[at + 1 :]]
+        kept.sort(key=lambda one: str(one["first"]))
+        place.casework.change_school({table: kept})
+
+    _ask(place, _ONE[section], fields, {} if at is None else spans[at], submit,
+         "What is no school day moves deadlines on at once (L4).")  # fmt: skip
+
+
+def _year_end(place: Place) -> date:
+    """The last day of the academic year of today."""
+    school, today = place.casework.school, place.casework.today
+    begins = date(today.year, *school.year_start)
+    if begins <= today:
+        begins = date(today.year + 1, *school.year_start)
+    return begins - timedelta(days=1)

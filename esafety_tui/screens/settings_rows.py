@@ -1,0 +1,138 @@
+"""The school's settings as rows: people, year, terms, closures, targets, keeping and locking."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from esafety_tui.model.days import long_day
+from esafety_tui.model.school import Closure, School, Term
+from esafety_tui.model.vocabulary import Severity
+from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line, wrap
+
+PEOPLE = "Who is who"
+YEAR = "The school year"
+TERMS = "Terms"
+CLOSURES = "Days closed"
+TARGETS = "First response, in school days"
+KEEPING = "Keeping and locking"
+
+PEOPLE_FIELDS = (
+    ("name", "School"),
+    ("lead", "E-safety lead"),
+    ("deputy", "Deputy"),
+    ("head", "Head teacher"),
+    ("governing_body", "Governing body"),
+    ("employer", "Employer"),
+    ("union_representative", "Union representative"),
+    ("local_authority", "Local Authority"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsRow:
+    """One setting with its value; ``at`` is the place of a term or closure in its list."""
+
+    key: str
+    section: str
+    name: str
+    value: str = ""
+    look: Palette = Palette.PLAIN
+    heading: bool = False
+    at: int | None = None
+
+
+def settings_rows(school: School, calendar: SchoolCalendar, today: date) -> list[SettingsRow]:
+    """Return every setting of *school* under its section."""
+    sections = {
+        PEOPLE: _people(school),
+        YEAR: _year(school),
+        TERMS: _terms(school, calendar, today),
+        CLOSURES: _closures(school, today),
+        TARGETS: _targets(school),
+        KEEPING: _keeping(school),
+    }
+    rows: list[SettingsRow] = []
+    for section, found in sections.items():
+        rows.append(SettingsRow(f"section-{section}", section, section, heading=True))
+        rows += found
+    return rows
+
+
+def draw_settings_row(row: SettingsRow, width: int) -> Lines:
+    """Draw a heading, or a setting and its value."""
+    if row.heading:
+        return [(), line(" ", Piece(row.name.upper(), Palette.HEADING))]
+    if not row.name:
+        return wrap(row.value, width - 2, row.look, indent=" ")
+    label = 34 if width >= 100 else 26
+    wrapped = wrap(row.value, max(width - label - 3, 10), row.look)
+    first = line(" ", fit(row.name, label), " ", *wrapped[0])
+    return [first, *(line(" " * (label + 2), *more) for more in wrapped[1:])]
+
+
+def _people(school: School) -> Iterator[SettingsRow]:
+    for name, label in PEOPLE_FIELDS:
+        value = getattr(school, name)
+        yield SettingsRow(
+            name, PEOPLE, label, value or "not named", Palette.PLAIN if value else Palette.WARNING
+        )
+
+
+def _year(school: School) -> Iterator[SettingsRow]:
+    month, day = school.year_start
+    begins = long_day(date(2025, month, day)).split()
+    yield SettingsRow("nation", YEAR, "Nation", f"{school.nation.label.title()}: its bank "
+                      "holidays, and its law on searches (P5)")  # fmt: skip
+    yield SettingsRow("year_start", YEAR, "Begins on", f"{begins[1]} {begins[2]}: references and "
+                      "the annual report follow it")  # fmt: skip
+
+
+def _terms(school: School, calendar: SchoolCalendar, today: date) -> Iterator[SettingsRow]:
+    if missing := calendar.terms_missing(today):
+        yield SettingsRow("terms-missing", TERMS, "", missing, Palette.WARNING)
+    if not school.terms:
+        yield SettingsRow(
+            "no-terms", TERMS, "", "None entered: every weekday counts that is no bank holiday "
+            "and not closed. a adds a term or half-term.", Palette.QUIET,
+        )  # fmt: skip
+    for at, term in enumerate(school.terms):
+        yield SettingsRow(f"term-{at}", TERMS, term.name or "Term", _span(term), at=at,
+                          look=_past(term, today))  # fmt: skip
+
+
+def _closures(school: School, today: date) -> Iterator[SettingsRow]:
+    if not school.closures:
+        yield SettingsRow(
+            "no-closures", CLOSURES, "", "None entered: training days, snow, a polling day. "
+            "Nothing falls due on them (L4). a adds one.", Palette.QUIET,
+        )  # fmt: skip
+    for at, closure in enumerate(school.closures):
+        yield SettingsRow(f"closure-{at}", CLOSURES, closure.reason or "Closed", _span(closure),
+                          at=at, look=_past(closure, today))  # fmt: skip
+
+
+def _targets(school: School) -> Iterator[SettingsRow]:
+    for severity in reversed(Severity):
+        days = school.target_for(severity)
+        said = {0: "the same school day", 1: "1 school day"}.get(days, f"{days} school days")
+        yield SettingsRow(f"target-{severity}", TARGETS, severity.label.capitalize(), said)
+
+
+def _keeping(school: School) -> Iterator[SettingsRow]:
+    years = "1 year" if school.retention_years == 1 else f"{school.retention_years} years"
+    yield SettingsRow("retention_years", KEEPING, "Closed cases are kept", f"{years} after they "
+                      "are closed; then you are asked")  # fmt: skip
+    idle = f"after {school.idle_minutes} minutes" if school.idle_minutes else "never by itself"
+    yield SettingsRow("idle_minutes", KEEPING, "Locks when left alone", f"{idle}; ctrl+l at once "
+                      "(D2)")  # fmt: skip
+
+
+def _span(days: Term | Closure) -> str:
+    if days.first == days.last:
+        return long_day(days.first)
+    return f"{long_day(days.first)} to {long_day(days.last)}"
+
+
+def _past(days: Term | Closure, today: date) -> Palette:
+    return Palette.QUIET if days.last < today else Palette.PLAIN
