@@ -34,7 +34,7 @@ def checklist(
     incident: Incident, today: date = MONDAY, steps: tuple[Step, ...] | None = None
 ) -> Checklist:
     """The checklist of *incident* at a school without terms and closures."""
-    return checklist_of(incident, SCHOOL, CALENDAR, steps or shipped_steps(), today)
+    return checklist_of(incident, CALENDAR, steps or shipped_steps(), today)
 
 
 def lines_of(incident: Incident) -> dict[str, StepLine]:

@@ -166,7 +166,7 @@ class Desk:
 
     def checklist(self, incident: Incident) -> Checklist:
         """Return what the policy asks of *incident*, and how far that has come."""
-        return checklist_of(incident, self.school, self.calendar, self.steps, self.today)
+        return checklist_of(incident, self.calendar, self.steps, self.today)
 
     def prevention(self) -> Prevention:
         """Return the prevention work of all years."""

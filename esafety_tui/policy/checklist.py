@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.record import day_of
-from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Answer, Fact, Phase
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.conditions import ALWAYS, parse
@@ -68,7 +67,6 @@ class Checklist:
 
 def checklist_of(
     incident: Incident,
-    school: School,  # noqa: ARG001 - a school's own steps will want it
     calendar: SchoolCalendar,
     steps: Iterable[Step],
     today: date,

@@ -274,7 +274,7 @@ _COLUMNS: dict[tuple[bool, bool | None], tuple[str, ...]] = {
 
 def _clauses(incident: Incident, desk: Desk) -> Iterator[Cell]:
     """The steps of the checklist, under each clause that they answer."""
-    checklist = checklist_of(incident, desk.school, desk.calendar, desk.steps, desk.today)
+    checklist = checklist_of(incident, desk.calendar, desk.steps, desk.today)
     applied: set[str] = set()
     dates: dict[int, date] = {}
     for line in checklist.lines:

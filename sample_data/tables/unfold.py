@@ -21,7 +21,7 @@ from esafety_tui.policy.steps import Step, shipped_steps
 from tables import happened, phrases, removals
 from tables.case import Case
 from tables.phrases import pick
-from tables.school import LEAD, SCHOOL
+from tables.school import LEAD
 from tables.timeline import NOW, Timeline, past
 
 R = TypeVar("R", bound=Record)
@@ -79,7 +79,7 @@ def answered(incident: Incident, case: Case, line: Timeline) -> Incident:
     """
     by_id = {step.id: step for step in shipped_steps()}
     while True:
-        lines = checklist_of(incident, SCHOOL, line.calendar, by_id.values(), NOW.date()).lines
+        lines = checklist_of(incident, line.calendar, by_id.values(), NOW.date()).lines
         todo = [
             (step, at)
             for step in lines
