@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from obvious_count import BEFORE, CALENDAR, TODAY, YEAR
 
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.publication import Publication, PublishedYear
-from esafety_tui.model.record import LONDON, plain, read
+from esafety_tui.model.publication import Publication, packed
+from esafety_tui.model.record import LONDON, Invalid, plain, read
 from esafety_tui.model.vocabulary import Category, Outcome, Severity, Stage
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.edition import Edition
@@ -139,12 +139,7 @@ def two_reports(number: int, seed: int, *, remembering: bool) -> list[tuple[Figu
 
     then = count(BEFORE, before, date(2025, 9, 10))
     shown_then = published(then, Edition.GOVERNORS, THRESHOLD)
-    earlier = Publication(
-        at=datetime(2025, 9, 10, tzinfo=LONDON),
-        report_year=BEFORE,
-        withheld_below=THRESHOLD,
-        years=record_of(then, shown_then),
-    )
+    earlier = publication(shown_then, then, datetime(2025, 9, 10, tzinfo=LONDON))
     incidents = [*(later(one, random) for one in before), *made_incidents(YEAR, number, seed)]
     now = count(YEAR, incidents, TODAY)
     shown_now = published(now, Edition.GOVERNORS, THRESHOLD, [earlier] if remembering else [])
@@ -161,34 +156,41 @@ def test_the_attack_works_when_last_years_workbook_is_forgotten() -> None:
     assert any(attack_on(*two_reports(30, seed, remembering=False)) for seed in range(6))
 
 
+def publication(shown: Figures, exact: Figures, at: datetime) -> Publication:
+    return Publication(
+        at=at,
+        report_year=exact.this.year,
+        withheld_below=shown.withheld_below,
+        packed=packed(record_of(exact, shown)),
+    )
+
+
 def test_what_is_kept_of_a_workbook_comes_back_unchanged() -> None:
     exact = school_figures()
     shown = published(exact, Edition.GOVERNORS, THRESHOLD)
-    for year in record_of(exact, shown):
-        assert read(PublishedYear, plain(year)) == year
+    kept = publication(shown, exact, datetime(2026, 7, 1, tzinfo=LONDON))
+    assert read(Publication, plain(kept)).years == record_of(exact, shown)
+
+
+def test_a_damaged_memory_of_a_workbook_is_said() -> None:
+    exact = school_figures()
+    kept = publication(exact, exact, datetime(2026, 7, 1, tzinfo=LONDON))
+    for damaged in (kept.packed[:-9], "=" + kept.packed[1:], packed([])[:-1] + "é"):
+        with pytest.raises(Invalid, match="damaged"):
+            assert kept.but(packed=damaged).years
 
 
 def test_the_same_report_again_withholds_the_same() -> None:
     exact = school_figures()
     shown = published(exact, Edition.GOVERNORS, THRESHOLD)
-    earlier = Publication(
-        at=datetime(2026, 7, 1, tzinfo=LONDON),
-        report_year=YEAR,
-        withheld_below=THRESHOLD,
-        years=record_of(exact, shown),
-    )
+    earlier = publication(shown, exact, datetime(2026, 7, 1, tzinfo=LONDON))
     assert published(exact, Edition.GOVERNORS, THRESHOLD, [earlier]) == shown
 
 
 def test_what_was_published_without_withholding_is_withheld_from_now_on() -> None:
     exact = school_figures()
     everything = published(exact, Edition.GOVERNORS, 0)
-    earlier = Publication(
-        at=datetime(2026, 7, 1, tzinfo=LONDON),
-        report_year=YEAR,
-        withheld_below=0,
-        years=record_of(exact, everything),
-    )
+    earlier = publication(everything, exact, datetime(2026, 7, 1, tzinfo=LONDON))
     shown = published(exact, Edition.GOVERNORS, THRESHOLD, [earlier])
     small = [
         cell

@@ -27,7 +27,7 @@ from esafety_tui.reports.publishing import published
 from esafety_tui.reports.workbook import write_workbook
 
 _SUMMARY, *_OTHERS = SHEETS.values()
-SHEET_NAMES = [_SUMMARY, "Five years", *_OTHERS, "Definitions", "Withheld", "About"]
+SHEET_NAMES = [_SUMMARY, "Review", "Five years", *_OTHERS, "Definitions", "Withheld", "About"]
 MADE_ON = date(2026, 11, 23)
 NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 

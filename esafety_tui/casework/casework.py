@@ -15,6 +15,7 @@ from esafety_tui.casework.safekeeping import Safekeeping
 from esafety_tui.casework.searches import SearchActs
 from esafety_tui.casework.secrecy import Secrecy
 from esafety_tui.casework.undo import UndoActs
+from esafety_tui.casework.yearly_acts import YearlyActs
 from esafety_tui.data.key_file import Cost
 from esafety_tui.data.opening_hours import is_open, opening_state
 from esafety_tui.data.problems import NoRecords
@@ -27,7 +28,16 @@ from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.model.school import School, usual_year_start
 
 
-class Casework(RetentionActs, UndoActs, CaseActs, PreventionActs, SearchActs, Safekeeping, Secrecy):
+class Casework(
+    RetentionActs,
+    UndoActs,
+    CaseActs,
+    PreventionActs,
+    YearlyActs,
+    SearchActs,
+    Safekeeping,
+    Secrecy,
+):
     """The desk with every act: on cases, on the school, on the contact table."""
 
     @classmethod

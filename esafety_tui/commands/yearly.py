@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from esafety_tui.commands.context import open_casework
+
+if TYPE_CHECKING:
+    from esafety_tui.casework.casework import Casework
+    from esafety_tui.reports.edition import Edition
+    from esafety_tui.reports.free_text import Find
 
 DEFAULT_THRESHOLD = 5
 
@@ -26,8 +32,19 @@ DEFAULT_THRESHOLD = 5
 )  # fmt: skip
 @click.option("--overwrite", is_flag=True, help="Replace FILE if it is there already.")
 @click.option(
+    "--confirm", "confirmed", multiple=True, metavar="WORDS",
+    help="Say of WORDS that were found in the text that they identify nobody; once for each.",
+)  # fmt: skip
+@click.option(
     "--format", "form", type=click.Choice(("text", "csv", "json")), default="text",
     help="Without -o: show the figures in this form instead.",
+)  # fmt: skip
+@click.option(
+    "--published", is_flag=True, help="List the governors' workbooks that were written so far."
+)
+@click.option(
+    "--never-handed-out", metavar="NUMBER",
+    help="Reckon no longer with a workbook of that list, which nobody outside has seen.",
 )  # fmt: skip
 def report_command(
     year: str | None,
@@ -35,49 +52,133 @@ def report_command(
     edition: str,
     suppress_below: int,
     overwrite: bool,
+    confirmed: tuple[str, ...],
     form: str,
+    published: bool,
+    never_handed_out: str | None,
 ) -> None:
-    """Write the annual monitoring workbook, or show its figures."""
+    """Write the annual monitoring workbook, or show its figures.
+
+    What a governors' workbook showed is remembered, so that no later one gives away
+    what it withheld.
+    """
     from esafety_tui.model.reference import parse_year
     from esafety_tui.reports.edition import Edition
-    from esafety_tui.reports.figures import annual_figures
-    from esafety_tui.reports.plain import render
-    from esafety_tui.reports.workbook import write_workbook
 
-    casework = open_casework(read_only=True)
+    writes = bool(output and edition == "governors") or bool(confirmed or never_handed_out)
+    casework = open_casework(read_only=not writes)
+    if never_handed_out:
+        casework.never_handed_out(never_handed_out)
+        click.echo(f"The workbook {never_handed_out} is reckoned with no longer.")
+        return
+    if published:
+        _list_published(casework)
+        return
     year = year or casework.school.academic_year(casework.today)
     parse_year(year)
-    figures = annual_figures(
-        year,
-        casework.incidents(),
-        casework.prevention(),
-        casework.school,
-        casework.calendar,
-        casework.steps,
-        casework.today,
-    )
     if output is None:
-        click.echo(render(figures, form, Edition(edition), suppress_below))
+        _show(year, casework, form, Edition(edition), suppress_below)
         return
     if year not in casework.years():
         click.echo(f"There are no records for {year}: the workbook says so.", err=True)
-    try:
-        write_workbook(
-            figures,
+    _write(year, casework, output, Edition(edition), suppress_below, overwrite, confirmed)
+
+
+def _show(year: str, casework: Casework, form: str, edition: Edition, suppress_below: int) -> None:
+    from esafety_tui.casework.annual_report import count_year, refs_counted
+    from esafety_tui.reports.plain import render
+
+    incidents = map(casework.incident, refs_counted(year, casework))
+    figures = count_year(year, casework, incidents).figures
+    click.echo(render(figures, form, edition, suppress_below, casework.publications()), nl=False)
+
+
+def _write(
+    year: str,
+    casework: Casework,
+    output: Path,
+    edition: Edition,
+    suppress_below: int,
+    overwrite: bool,
+    confirmed: tuple[str, ...],
+) -> None:
+    from esafety_tui.casework.annual_report import remember, write_report
+    from esafety_tui.casework.problems import StoreProblem
+    from esafety_tui.reports.free_text import Unconfirmed
+    from esafety_tui.reports.output_file import why_not_written
+
+    def write() -> None:
+        written = write_report(
+            year,
+            casework,
             output,
-            edition=Edition(edition),
+            edition=edition,
             suppress_below=suppress_below,
-            made_on=casework.today,
             overwrite=overwrite,
         )
+        try:
+            remember(written, casework)
+        except StoreProblem as problem:
+            raise click.ClickException(
+                f"The workbook is in {output}, but that it was made could not be noted. Do not "
+                f"hand it out: make it again once the records can be saved. {problem}"
+            ) from None
+
+    try:
+        try:
+            write()
+        except Unconfirmed as unconfirmed:
+            if not confirmed:
+                raise
+            casework.confirm_finds(year, _named(unconfirmed.finds, confirmed))
+            write()
+    except Unconfirmed as unconfirmed:
+        # What was found may be a name: it is said where output goes, not where errors go.
+        click.echo(_what_was_found(unconfirmed.finds))
+        raise click.ClickException(
+            "Text in the workbook may identify somebody; nothing was written. Change the words "
+            "on the annual screen of the program, or say of each find that it identifies nobody: "
+            '--confirm "WORDS".'
+        ) from None
     except FileExistsError:
         raise click.ClickException(
             f"{output} is there already and was left as it is. Give another name, or --overwrite."
         ) from None
     except OSError as error:
-        why = (error.strerror or "the disk refused").lower()
-        raise click.ClickException(
-            f"The workbook could not be written to {output} ({why}). No file was left behind. "
-            "Close it if it is open in another program, or choose another folder."
-        ) from None
-    click.echo(f"The workbook for {year} is in {output}.")
+        raise click.ClickException(f"{output}: {why_not_written(error, output)}") from None
+    click.echo(
+        f"The workbook for {year} is in {output.absolute()}.\n"
+        "Excel, LibreOffice or Numbers opens it."
+    )
+
+
+def _named(finds: list[Find], confirmed: tuple[str, ...]) -> list[str]:
+    """The keys of those of *finds* that were named on the command line."""
+    named = {words.casefold() for words in confirmed}
+    return [find.key for find in finds if find.found.casefold() in named]
+
+
+def _what_was_found(finds: list[Find]) -> str:
+    return "\n".join(
+        f"{find.found!r} ({find.kind.label}) in {find.where}: … {find.around} …" for find in finds
+    )
+
+
+def _list_published(casework: Casework) -> None:
+    from esafety_tui.commands.output import show_rows
+
+    publications = casework.publications()
+    rows = [
+        [one.id, one.report_year, f"{one.at:%d %b %Y %H:%M}", str(one.withheld_below or "none")]
+        for one in publications
+    ]
+    data = [
+        {
+            "number": one.id,
+            "year": one.report_year,
+            "at": one.at.isoformat(),
+            "withheld_below": one.withheld_below,
+        }
+        for one in publications
+    ]
+    show_rows("table", ("Number", "Year", "Written", "Withheld below"), rows, data)

@@ -5,7 +5,13 @@ beside it.  So each governors' edition leaves a record of what it showed, and of
 withheld, in the school's own store.
 """
 
-from esafety_tui.model.record import Count, Line, Moment, Record
+import base64
+import zlib
+from collections.abc import Iterable
+
+import msgspec
+
+from esafety_tui.model.record import Count, Invalid, Line, Moment, Record, Text
 
 # Figure, row, column: the identifiers of reports/definitions.toml and its layouts.
 Counts = dict[str, dict[str, dict[str, Count]]]
@@ -24,11 +30,30 @@ class PublishedYear(Record, frozen=True, kw_only=True):
 
 
 class Publication(Record, frozen=True, kw_only=True):
-    """A governors' edition that was written: of which year, when, and what it said."""
+    """A governors' edition that was written: of which year, when, and what it said.
+
+    ``packed`` holds the years, compressed: a thousand counts would make the record,
+    and each line about it in the history, unreadable and long.
+    """
 
     id: Line = ""
     at: Moment
     by: Line = ""
     report_year: Line
     withheld_below: Count
-    years: tuple[PublishedYear, ...] = ()
+    packed: Text = ""
+
+    @property
+    def years(self) -> tuple[PublishedYear, ...]:
+        """What the workbook said of each year; raises :class:`Invalid` if that is damaged."""
+        try:
+            data = zlib.decompress(base64.b64decode(self.packed, validate=True))
+            return msgspec.json.decode(data, type=tuple[PublishedYear, ...])
+        except (ValueError, zlib.error):  # binascii's and msgspec's errors are ValueErrors
+            raise Invalid("packed", "is damaged: what that workbook said is lost") from None
+
+
+def packed(years: Iterable[PublishedYear]) -> str:
+    """Return *years* as :class:`Publication` keeps them."""
+    data = msgspec.json.encode(tuple(years), order="sorted")
+    return base64.b64encode(zlib.compress(data, 9)).decode("ascii")

@@ -2,12 +2,13 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from io import StringIO
 from types import MappingProxyType
 from typing import Any
 
+from esafety_tui.model.publication import Publication
 from esafety_tui.reports.cells import safe_cell
 from esafety_tui.reports.definitions import Definition, definitions
 from esafety_tui.reports.edition import Edition
@@ -17,17 +18,24 @@ from esafety_tui.reports.publishing import published
 NOTHING = "–"
 
 
-def render(figures: Figures, format: str, edition: Edition, suppress_below: int) -> str:  # noqa: A002
+def render(
+    figures: Figures,
+    format: str,  # noqa: A002
+    edition: Edition,
+    suppress_below: int,
+    earlier: Sequence[Publication] = (),
+) -> str:
     """Return the report of *figures* as ``table`` (or ``text``), ``csv`` or ``json``.
 
     All three say the same as the workbook; what is withheld there reads
-    *withheld* here.  The confidential edition withholds nothing; its line for each
-    incident is in the workbook only.  Raises :class:`ValueError` for another format.
+    *withheld* here; *earlier* workbooks are reckoned with as there.  The confidential
+    edition withholds nothing; its line for each incident is in the workbook only.
+    Raises :class:`ValueError` for another format.
     """
     writer = _FORMATS.get(format)
     if writer is None:
         raise ValueError(f"the format must be one of {', '.join(_FORMATS)}")
-    return writer(published(figures, edition, suppress_below), edition)
+    return writer(published(figures, edition, suppress_below, earlier), edition)
 
 
 def words_for(value: Value, unit: Unit) -> str:

@@ -2,13 +2,16 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.publication import Publication
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import Cell, Figures
+from esafety_tui.reports.free_text import KnownNames, Unconfirmed
+from esafety_tui.reports.leads_words import LeadsWords, to_confirm
 from esafety_tui.reports.publishing import published
 
 Progress = Callable[[int, int], None]
@@ -25,17 +28,23 @@ def write_workbook(
     overwrite: bool = False,
     incidents: Iterable[Incident] = (),
     digest: str = "",
-) -> None:
+    words: LeadsWords | None = None,
+    known_names: KnownNames | None = None,
+    earlier: Sequence[Publication] = (),
+) -> Figures:
     """Write the workbook of *figures* to *path*.
 
     Counts under *suppress_below* are withheld from the governors' edition, as
     :func:`~esafety_tui.reports.publishing.published` says.  *incidents* are for the
     confidential edition, which has a line for each of the year; the governors'
-    edition does not look at them.  *digest* names the state of the records, for who
-    would retrace a figure.  *progress* is told how many of how many parts are done,
-    and may raise to cancel: nothing is then left behind.
+    edition does not look at them.  *words* are the lead's own; they, and other text
+    that somebody typed, must hold nothing of *known_names* that the lead has not
+    confirmed.  *earlier* are workbooks that have left the school.  *digest* names the
+    state of the records, for who would retrace a figure.  *progress* is told how many
+    of how many parts are done, and may raise to cancel: nothing is then left behind.
 
-    Raises :class:`FileExistsError` when there is something at *path* and not
+    Returns the figures as the workbook shows them.  Raises :class:`Unconfirmed` when
+    there is text to confirm, :class:`FileExistsError` when there is something at *path* and not
     *overwrite*, :class:`ValueError` when *incidents* are not those that *figures*
     count, and :class:`OSError` when the file cannot be written.
     """
@@ -45,9 +54,14 @@ def write_workbook(
     if path.exists() and not overwrite:
         raise FileExistsError(path)
     lines = _lines(figures, incidents) if edition is Edition.CONFIDENTIAL else []
+    shown = published(figures, edition, suppress_below, earlier)
+    words = words or LeadsWords.nothing(figures.this.year)
+    if finds := to_confirm(words, shown, known_names or KnownNames()):
+        raise Unconfirmed(finds)
     parts = _Parts(progress, len(lines) // LINES_A_PART)
     book = build(
-        published(figures, edition, suppress_below),
+        shown,
+        words=words,
         edition=edition,
         made_on=made_on,
         lines=lines,
@@ -67,6 +81,7 @@ def write_workbook(
         _put_in_place(temporary, path, overwrite=overwrite)
     finally:
         temporary.unlink(missing_ok=True)
+    return shown
 
 
 def _lines(figures: Figures, incidents: Iterable[Incident]) -> list[Incident]:

@@ -13,11 +13,13 @@ from esafety_tui.reports import (
     workbook_policy,
     workbook_summary,
     workbook_withheld,
+    workbook_words,
     workbook_years,
 )
 from esafety_tui.reports.definitions import SHEETS, definitions, on_sheet
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import ALL, Figures, Unit
+from esafety_tui.reports.leads_words import LeadsWords
 from esafety_tui.reports.workbook_charts import bar_chart, rows_to_chart
 from esafety_tui.reports.workbook_page import Imprint, Page
 from esafety_tui.reports.workbook_tables import draw_figure
@@ -46,12 +48,13 @@ def build(
     made_on: date,
     lines: Sequence[Incident],
     digest: str,
+    words: LeadsWords,
     part_done: Callable[[], None],
 ) -> Workbook:
     """Fill a workbook with *figures*, which are published already.
 
-    *lines* are the incidents of the confidential edition; *part_done* is called
-    after each sheet and every :data:`LINES_A_PART` lines.
+    *words* are the lead's own; *lines* are the incidents of the confidential edition;
+    *part_done* is called after each sheet and every :data:`LINES_A_PART` lines.
     """
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -63,6 +66,10 @@ def build(
     summary = page(SHEETS["summary"], workbook_summary.WIDTHS)
     workbook_summary.draw_summary(summary, figures)
     summary.finish(one_page=True)
+    part_done()
+    review = page(workbook_words.TITLE, workbook_words.WIDTHS)
+    workbook_words.draw_words(review, words)
+    review.finish()
     part_done()
     years = page(workbook_years.TITLE, workbook_years.widths(figures))
     workbook_years.draw_years(years, figures)

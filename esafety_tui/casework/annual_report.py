@@ -1,0 +1,133 @@
+"""The annual report of a school's records: counted, written, and remembered as published."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.reference import Reference, parse_year, year_name
+from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.figure_types import Figures
+from esafety_tui.reports.figures import YEARS_BEFORE, annual_figures
+from esafety_tui.reports.free_text import Find, KnownNames
+from esafety_tui.reports.leads_words import LeadsWords, to_confirm
+from esafety_tui.reports.published_record import record_of
+from esafety_tui.reports.publishing import published
+
+# Counts under this are withheld: the threshold of official school statistics.
+WITHHOLD_BELOW = 5
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A year's exact figures, and the names that must not leave with them."""
+
+    figures: Figures
+    known_names: KnownNames
+
+
+@dataclass(frozen=True)
+class Written:
+    """A workbook that was written: its figures, exact and as it shows them."""
+
+    exact: Figures
+    shown: Figures
+    edition: Edition
+
+
+def refs_counted(year: str, casework: Casework) -> list[str]:
+    """The references of the incidents of *year* and of the years shown beside it, oldest first."""
+    years = {year_name(parse_year(year) - back) for back in range(YEARS_BEFORE + 1)}
+    refs = (row.ref for row in casework.rows())
+    return sorted(ref for ref in refs if Reference.parse(ref).year in years)
+
+
+def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> Counted:
+    """Count the exact figures of *year* from *incidents*, which are read once."""
+    known = KnownNames()
+
+    def remembered() -> Iterator[Incident]:
+        for incident in incidents:
+            for person in incident.people:
+                known.add(person)
+            yield incident
+
+    figures = annual_figures(
+        year,
+        remembered(),
+        casework.prevention(),
+        casework.school,
+        casework.calendar,
+        casework.steps,
+        casework.today,
+    )
+    return Counted(figures, known)
+
+
+def leads_words(year: str, casework: Casework) -> LeadsWords:
+    """The lead's own words about *year*."""
+    return LeadsWords(casework.review(year), casework.review_before(year))
+
+
+def finds_to_confirm(counted: Counted, casework: Casework, suppress_below: int) -> list[Find]:
+    """What the lead has to confirm before the governors' workbook can be written."""
+    shown = published(counted.figures, Edition.GOVERNORS, suppress_below, casework.publications())
+    return to_confirm(leads_words(shown.this.year, casework), shown, counted.known_names)
+
+
+def write_report(
+    year: str,
+    casework: Casework,
+    path: Path,
+    *,
+    edition: Edition,
+    suppress_below: int = WITHHOLD_BELOW,
+    progress: Progress = lambda _done, _total: None,
+    overwrite: bool = False,
+) -> Written:
+    """Read, count and write the workbook of *year*; changes no record, so a thread may do it.
+
+    Whoever asked then calls :func:`remember`.  Raises what
+    :func:`~esafety_tui.reports.workbook.write_workbook` raises.
+    """
+    from esafety_tui.reports.workbook import write_workbook  # noqa: PLC0415 - openpyxl
+
+    if path.exists() and not overwrite:  # before all the counting, not after it
+        raise FileExistsError(path)
+    incidents = []
+    for ref in refs_counted(year, casework):
+        progress(0, 1)
+        incidents.append(casework.incident(ref))
+    counted = count_year(year, casework, incidents)
+    progress(0, 1)
+    shown = write_workbook(
+        counted.figures,
+        path,
+        edition=edition,
+        suppress_below=suppress_below,
+        made_on=casework.today,
+        progress=progress,
+        overwrite=overwrite,
+        incidents=incidents,
+        digest=casework.head_digest(),
+        words=leads_words(year, casework),
+        known_names=counted.known_names,
+        earlier=casework.publications(),
+    )
+    return Written(counted.figures, shown, edition)
+
+
+def remember(written: Written, casework: Casework) -> None:
+    """Keep what a governors' edition showed, so that no later one gives away what it withheld.
+
+    Raises a :class:`~esafety_tui.data.problems.StoreProblem` when that cannot be saved.
+    """
+    if written.edition is Edition.GOVERNORS:
+        casework.note_publication(
+            written.shown.this.year,
+            written.shown.withheld_below,
+            record_of(written.exact, written.shown),
+        )

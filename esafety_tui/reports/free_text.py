@@ -1,0 +1,158 @@
+"""Looks through free text for what may identify somebody, before it leaves the school.
+
+The lead's own words, the names of providers and of terms go into the workbook as they
+were typed.  Names, aliases and initials of people in the records, references, and
+anything like an address or a number is found here; that each find identifies nobody
+is for the lead to confirm.  What nobody recorded cannot be found: reading the text
+through is still the lead's part.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from esafety_tui.model.incident import Person
+from esafety_tui.model.vocabulary import Word
+
+
+class FindKind(Word):
+    """What a find looks like."""
+
+    NAME = "name"
+    ALIAS = "alias"
+    INITIALS = "initials"
+    REFERENCE = "reference"
+    ADDRESS = "address or number"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of free text, and where in the report it stands."""
+
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Something in a passage that may identify somebody; ``around`` is the text about it."""
+
+    kind: FindKind
+    found: str
+    where: str
+    around: str
+
+    @property
+    def key(self) -> str:
+        """By what the lead's confirmation is kept: the words and their place."""
+        return f"{self.where}: {self.found.casefold()}"
+
+
+class Unconfirmed(Exception):
+    """There are finds in the text that the lead has not confirmed; nothing was written."""
+
+    def __init__(self, finds: list[Find]) -> None:
+        self.finds = finds
+        super().__init__(f"{len(finds)} finds are not confirmed")
+
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_SEAMS = re.compile(r"['’-]")  # of a double name
+_INITIALS = re.compile(r"\b[A-Z](?:(?:\.\s?|\s)[A-Z]\b){1,2}\.?|\b[A-Z]{2,3}\b")
+# Two years that follow on each other, then a number: not a date.
+_YEARS = "|".join(f"{year:02d}\\s?[-–/]\\s?{(year + 1) % 100:02d}" for year in range(100))
+_REFERENCE = re.compile(rf"\b(?:20)?(?:{_YEARS})\s?/\s?\d{{1,6}}\b")
+_PATTERNS = (
+    (FindKind.REFERENCE, _REFERENCE),
+    (FindKind.ADDRESS, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    (FindKind.ADDRESS, re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)),
+    (FindKind.ADDRESS, re.compile(r"(?<![\w@])@[\w.]{2,}")),
+    (FindKind.ADDRESS, re.compile(r"(?<![\w/-])\+?\d(?:[ ()-]?\d){8,}\b")),
+)
+_AROUND = 30  # characters shown either side of a find
+# Words that stand in the field for a name, and name nobody.
+_NO_NAMES = frozenset(
+    """
+    mr mrs ms miss dr sir the and of unknown not known anonymous name pupil pupils student staff
+    teacher parent parents carer mother father governor former year class school head outsider
+    person somebody someone member other others none
+    """.split()  # noqa: SIM905 - a list of so many quotation marks cannot be read
+)
+
+
+@dataclass
+class KnownNames:
+    """The names, aliases and initials of people in the records, as they are looked for."""
+
+    parts: set[str] = field(default_factory=set)
+    aliases: set[tuple[str, ...]] = field(default_factory=set)
+    initials: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, people: Iterable[Person]) -> "KnownNames":
+        """Gather what *people* are called."""
+        known = cls()
+        for person in people:
+            known.add(person)
+        return known
+
+    def add(self, person: Person) -> None:
+        """Take in what *person* is called."""
+        words = [word for word in _words(person.name) if word not in _NO_NAMES]
+        parts = {part for word in words for part in (word, *_SEAMS.split(word))}
+        self.parts.update(part for part in parts if len(part) > 2)
+        letters = "".join(word[0] for word in words if not word.isdigit())
+        if len(letters) > 1:
+            self.initials.add(letters)
+            self.initials.add(letters[0] + letters[-1])
+        if alias := tuple(_words(person.alias)):
+            self.aliases.add(alias)
+
+
+def finds_in(passages: Iterable[Passage], known: KnownNames) -> list[Find]:
+    """Everything in *passages* that may identify somebody, each find once for its place."""
+    found: dict[str, Find] = {}
+    for passage in passages:
+        for kind, start, end in sorted(_spans(passage.text, known), key=lambda span: span[1:]):
+            around = passage.text[max(0, start - _AROUND) : end + _AROUND].replace("\n", " ")
+            find = Find(kind, passage.text[start:end], passage.where, around)
+            found.setdefault(find.key, find)
+    return list(found.values())
+
+
+def unconfirmed(finds: Iterable[Find], confirmed: Iterable[str]) -> list[Find]:
+    """The *finds* that the lead has not *confirmed* yet (by their keys)."""
+    done = set(confirmed)
+    return [find for find in finds if find.key not in done]
+
+
+def _spans(text: str, known: KnownNames) -> Iterator[tuple[FindKind, int, int]]:
+    words = [(_plain(match[0]), *match.span()) for match in _WORD.finditer(text)]
+    for word, start, end in words:
+        if known.parts.intersection({word, *_SEAMS.split(word)}):
+            yield FindKind.NAME, start, end
+    for length in {len(alias) for alias in known.aliases}:
+        for at in range(len(words) - length + 1):
+            if tuple(word for word, _, _ in words[at : at + length]) in known.aliases:
+                yield FindKind.ALIAS, words[at][1], words[at + length - 1][2]
+    for match in _INITIALS.finditer(text):
+        if re.sub(r"[\s.]", "", match[0]).casefold() in known.initials:
+            yield FindKind.INITIALS, *match.span()
+    for kind, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            yield kind, *match.span()
+
+
+def _words(text: str) -> list[str]:
+    return [_plain(match[0]) for match in _WORD.finditer(text)]
+
+
+def _plain(word: str) -> str:
+    """*word* without case, accents and a possessive ending: as people may spell it elsewhere."""
+    bare = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", word)
+        if not unicodedata.combining(letter)
+    ).casefold()
+    return re.sub(r"['’]s$", "", bare)
