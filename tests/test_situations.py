@@ -214,7 +214,7 @@ def test_the_roles_of_the_table_are_those_of_the_model() -> None:
 # Negative controls: each guard taken out, what it forbids goes through.
 
 CONTROLS = {
-    "P2": ("record_acts.guard_evidence", "copy-of-image"),
+    "P2": ("record_acts.guard_evidence", "print-of-image"),
     "P5": ("record_acts.guard_measure", "search-elsewhere"),
     "P6": ("record_acts.guard_hold", "sanction"),
     "P9": ("record_acts.guard_evidence", "marked-mail"),
