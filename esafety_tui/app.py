@@ -13,10 +13,10 @@ from textual.screen import Screen
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.screens.case import Case
-from esafety_tui.screens.locking import LockingDesktop
 from esafety_tui.screens.palette import PaletteSearch
 from esafety_tui.screens.place import Place
 from esafety_tui.screens.too_small import TooSmall
+from esafety_tui.screens.undoing import UndoingDesktop
 from esafety_tui.themes import DARK, LIGHT
 from esafety_tui.widgets.typing_box import TypingBox
 
@@ -78,7 +78,7 @@ PLACES = (
 )
 
 
-class ESafetyApp(LockingDesktop):
+class ESafetyApp(UndoingDesktop):
     """The terminal application on one school's records."""
 
     TITLE = "esafety-tui"

@@ -1,5 +1,6 @@
-"""The first run: a few questions about the school, then the board."""
+"""Before the board: the first run's questions about the school, or the passphrase."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,14 @@ from textual.app import App
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.desk import now
+from esafety_tui.casework.protection import recovery_sheet
 from esafety_tui.data.error_report import report_error
+from esafety_tui.model.record import read
+from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Nation
+from esafety_tui.screens.new_passphrase import NewPassphrase
+from esafety_tui.screens.opening import Opening
+from esafety_tui.screens.recovery_sheet import RecoverySheet
 from esafety_tui.themes import DARK
 from esafety_tui.widgets.form import Field, Form, choice
 
@@ -26,26 +33,43 @@ _FIELDS = (
 )
 
 
-class SetupApp(App[bool]):
-    """Asks for the school; returns true once its records have been begun."""
+class _BeforeTheBoard(App[Casework]):
+    """An application that ends with the records open, or with nothing."""
 
     TITLE = "esafety-tui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._folder = folder
         self.register_theme(DARK)
         self.theme = DARK.name
 
+    def _fatal_error(self) -> None:
+        error = self._exception or RuntimeError("unknown")
+        self.panic(Text(report_error(error, None, now())))
+
+
+class SetupApp(_BeforeTheBoard):
+    """Asks for the school and a passphrase; returns its records, begun and open."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self._school: dict[str, Any] = {}
+        self._casework: Casework | None = None
+        self._recovery_key = ""
+
     def on_mount(self) -> None:
-        """Ask."""
+        """Ask for the school."""
+        self._ask_school()
+
+    def _ask_school(self) -> None:
         form = Form(
             "Welcome. Whose e-safety incidents are these?",
             _FIELDS,
-            self._begin,
-            {"nation": Nation.ENGLAND},
+            self._check,
+            {"nation": Nation.ENGLAND, **self._school},
             intro=(
                 f"Only the first two are needed; all can be changed later. The records will be "
                 f"kept on this computer alone, in {self._folder}. The nation decides bank "
@@ -53,14 +77,57 @@ class SetupApp(App[bool]):
             ),
             clock=self._clock,
         )
-        self.push_screen(form, self.exit)
+        self.push_screen(form, self._ask_passphrase)
 
-    def _begin(self, data: dict[str, Any]) -> None:
-        Casework.set_up(self._folder, {"name": "", "lead": "", **data}).close()
+    def _check(self, data: dict[str, Any]) -> None:
+        self._school = {"name": "", "lead": "", **data}
+        read(School, self._school)
+
+    def _ask_passphrase(self, checked: bool | None) -> None:
+        if checked:
+            self.push_screen(NewPassphrase(self._encrypt, self._keep_plain), self._begun)
+        else:
+            self.exit()
+
+    def _encrypt(self, passphrase: str) -> None:
+        self._casework, self._recovery_key = Casework.set_up_encrypted(
+            self._folder, self._school, passphrase
+        )
+
+    def _keep_plain(self) -> None:
+        self._casework = Casework.set_up(self._folder, self._school)
+
+    def _begun(self, begun: bool | None) -> None:
+        if not begun or self._casework is None:
+            self._ask_school()
+        elif self._recovery_key:
+            sheet = recovery_sheet(self._recovery_key, self._casework.school.name)
+            self.push_screen(RecoverySheet(sheet, self._folder), lambda _: self._finish())
+        else:
+            self._finish()
+
+    def _finish(self) -> None:
+        self.exit(self._casework)
 
     def _clock(self) -> datetime:
         return now()
 
-    def _fatal_error(self) -> None:
-        error = self._exception or RuntimeError("unknown")
-        self.panic(Text(report_error(error, None, now())))
+    async def action_quit(self) -> None:
+        """Leave; records that have begun already stay, and are opened next time."""
+        self.exit(self._casework)
+
+
+class OpeningApp(_BeforeTheBoard):
+    """Asks for the passphrase, or the recovery key; returns the records, open."""
+
+    def __init__(self, open_with: Callable[[str], Casework]) -> None:
+        super().__init__()
+        self._open_with = open_with
+
+    def on_mount(self) -> None:
+        """Ask."""
+        self.push_screen(Opening(self._open_with))
+
+    async def action_quit(self) -> None:
+        """Leave with nothing opened."""
+        self.exit()

@@ -31,6 +31,8 @@ KEYS = {
     "ctrl+q": "\x11",
     "ctrl+s": "\x13",
     "ctrl+p": "\x10",
+    "ctrl+l": "\x0c",
+    "f3": "\x1bOR",
 }
 
 

@@ -14,7 +14,7 @@ from textual.widgets import Input, TextArea
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.gate import Gate
+from esafety_tui.casework.gate import Gate, Pause
 from esafety_tui.casework.idle import IdleWatch
 from esafety_tui.data import keys
 from esafety_tui.data.key_problems import WrongPassphrase
@@ -160,7 +160,7 @@ async def test_nothing_beneath_is_reached_by_any_key_or_click(casework: Casework
         await press_everything(pilot)
         assert pilot.app.locked
         await pilot.press("escape", "escape")
-        pilot.app.gate._again_at = 0.0
+        pilot.app.gate._pause = Pause()
         await type_in(pilot, PASSPHRASE)
         assert pilot.app.screen_stack == beneath
         assert pilot.app.names_shown is names
@@ -229,7 +229,7 @@ async def test_a_notice_that_was_up_goes_with_the_lock(casework: Casework) -> No
 async def test_a_wrong_passphrase_is_said_and_the_box_waits(casework: Casework) -> None:
     async with running(casework) as pilot:
         steady = Steady()
-        pilot.app.gate = Gate(casework.folder, steady)
+        pilot.app.gate = Gate(casework.folder, Pause(steady))
         await pilot.press("ctrl+l")
         await type_in(pilot, "not the passphrase")
         assert isinstance(pilot.app.screen, Locked)
@@ -247,7 +247,7 @@ async def test_a_wrong_passphrase_is_said_and_the_box_waits(casework: Casework) 
 
 def test_the_pause_grows_and_even_the_right_one_has_to_wait(folder: Path, printed: str) -> None:
     steady = Steady()
-    gate = Gate(folder, steady)
+    gate = Gate(folder, Pause(steady))
     pauses = []
     for _ in range(9):
         with pytest.raises(WrongPassphrase):
@@ -263,7 +263,7 @@ def test_the_pause_grows_and_even_the_right_one_has_to_wait(folder: Path, printe
 
 
 def test_another_key_file_put_in_place_lets_nobody_in(folder: Path, printed: str) -> None:
-    gate = Gate(folder, Steady())
+    gate = Gate(folder, Pause(Steady()))
     (folder / "keys.json").unlink()
     keys.create_keys(folder, "the intruder's own words", cost=CHEAP)
     with pytest.raises(WrongPassphrase):

@@ -22,6 +22,30 @@ class TooSoon(StoreProblem):
         )
 
 
+class Pause:
+    """How long to wait after a wrong passphrase: longer each time."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Begin without a pause; *clock* gives seconds and never goes back."""
+        self._clock = clock
+        self._wrong = 0
+        self._again_at = 0.0
+
+    @property
+    def wait(self) -> float:
+        """Seconds until somebody may try again; 0 when at once."""
+        return max(0.0, self._again_at - self._clock())
+
+    def wrong(self) -> None:
+        """Note a wrong passphrase."""
+        self._again_at = self._clock() + min(_FIRST_PAUSE * 2**self._wrong, LONGEST_PAUSE)
+        self._wrong += 1
+
+    def right(self) -> None:
+        """Begin anew."""
+        self._wrong = 0
+
+
 class Gate:
     """Lets in whoever has the passphrase or the recovery key of the records that are open.
 
@@ -29,15 +53,10 @@ class Gate:
     place while they are locked lets nobody in, and taking it away shuts nobody out.
     """
 
-    def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
-        """Guard the records in *folder*; raises a :class:`StoreProblem` for a damaged key file.
-
-        *clock* gives seconds and never goes back.
-        """
+    def __init__(self, folder: Path, pause: Pause | None = None) -> None:
+        """Guard the records in *folder*; raises a :class:`StoreProblem` for a damaged key file."""
         self._keys: KeyFile | None = read_key_file(folder) if has_keys(folder) else None
-        self._clock = clock
-        self._wrong = 0
-        self._again_at = 0.0
+        self._pause = pause or Pause()
 
     @property
     def protected(self) -> bool:
@@ -47,7 +66,7 @@ class Gate:
     @property
     def wait(self) -> float:
         """Seconds until somebody may try again; 0 when at once."""
-        return max(0.0, self._again_at - self._clock())
+        return self._pause.wait
 
     def let_in(self, secret: str) -> None:
         """Return if *secret* opens the records, and raise if it does not.
@@ -65,7 +84,6 @@ class Gate:
         try:
             open_key_file(self._keys, secret)
         except StoreProblem:
-            self._again_at = self._clock() + min(_FIRST_PAUSE * 2**self._wrong, LONGEST_PAUSE)
-            self._wrong += 1
+            self._pause.wrong()
             raise
-        self._wrong = 0
+        self._pause.right()

@@ -45,9 +45,9 @@ class Undoable:
 
     @property
     def said(self) -> str:
-        """The change in a few words, for a question or a notice."""
+        """What was done, or done and undone, in a few words."""
         about = f" in {self.ref}" if self.ref else ""
-        return f"{self.act}{about}"
+        return f"{self.act.removeprefix(_UNDID)}{about}"
 
 
 class UndoActs(HistoryReading):

@@ -81,17 +81,11 @@ def setup_command(school: str, lead: str, nation: str, plain: bool) -> None:
 
 def open_board() -> int:
     """Open the board on the school's records; the first time, set the school up."""
-    from esafety_tui.casework.problems import has_records
-
     folder = options().folder
     _need_terminal()
-    if not has_records(folder):
-        from esafety_tui.setup_app import SetupApp
-
-        if not SetupApp(folder).run():
-            click.echo("Nothing was set up. Run esafety-tui again when you are ready.")
-            return 1
-    casework = _open_or_look_on(folder)
+    casework = _opened_or_begun(folder)
+    if casework is None:
+        return 1
     options().opened = casework
     try:
         return _run(casework, demo=False)
@@ -99,12 +93,32 @@ def open_board() -> int:
         casework.close()
 
 
-def _open_or_look_on(folder: Path) -> Casework:
+def _opened_or_begun(folder: Path) -> Casework | None:
+    """Open the records, asking for what that needs; ``None`` when somebody left instead."""
+    from esafety_tui.casework.problems import has_keys, has_records
+
+    if not has_records(folder):
+        from esafety_tui.setup_app import SetupApp
+
+        casework = SetupApp(folder).run()
+        if casework is None:
+            click.echo("Nothing was set up. Run esafety-tui again when you are ready.")
+        return casework
+    if has_keys(folder) and options().passphrase_file is None:
+        from esafety_tui.setup_app import OpeningApp
+
+        casework = OpeningApp(lambda secret: _open_or_look_on(folder, secret)).run()
+        if casework is None:
+            click.echo("Nothing was opened.")
+        return casework
+    return _open_or_look_on(folder, passphrase_for(folder))
+
+
+def _open_or_look_on(folder: Path, passphrase: str | None) -> Casework:
     """Open the records, for reading only when another copy has them."""
     from esafety_tui.casework.casework import Casework
     from esafety_tui.casework.problems import InUse
 
-    passphrase = passphrase_for(folder)
     try:
         return Casework.open(folder, passphrase=passphrase)
     except InUse as in_use:

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.unsaved import FormTyping
 from esafety_tui.model.days import long_day, short_day
+from esafety_tui.widgets.banner import ReadOnlyBanner
 from esafety_tui.widgets.clipboard import COPIED, ForgetfulClipboard
 from esafety_tui.widgets.dialogs import Message
 from esafety_tui.widgets.drawing import fit
@@ -97,6 +98,7 @@ class Place(Screen[None]):
     def compose(self) -> ComposeResult:
         """Draw the title bar, then what the place shows."""
         yield Static(id="title-bar")
+        yield ReadOnlyBanner()
         yield from self.compose_place()
 
     def compose_place(self) -> ComposeResult:
@@ -129,6 +131,7 @@ class Place(Screen[None]):
 
     def _show_title(self) -> None:
         casework = self.casework
+        self.query_one(ReadOnlyBanner).show_why(casework.why_read_only)
         left = f"{'DEMO · ' if self.desktop.demo else ''}{self.place_heading()}"
         today = casework.today
         closed = casework.calendar.why_closed(today) or "school day"

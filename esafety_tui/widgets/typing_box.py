@@ -123,8 +123,14 @@ class TypingBox(ModalScreen[bool]):
     # Leaving
 
     def action_save(self) -> None:
-        """Save, and end if that was done."""
-        if self.save():
+        """Save, and end if that was done, once every key pressed before has reached its field.
+
+        A priority binding overtakes letters that are still on their way.
+        """
+        (self.focused or self).call_later(self._save_and_end)
+
+    def _save_and_end(self) -> None:
+        if self.is_current and self.save():
             self._end(saved=True)
 
     async def action_leave(self) -> None:

@@ -1,0 +1,117 @@
+"""Choosing how the records are kept: with a passphrase, or unencrypted and knowing it."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static
+
+from esafety_tui.casework.problems import StoreProblem
+from esafety_tui.casework.protection import SHORTEST, advice
+from esafety_tui.model.record import Invalid
+from esafety_tui.widgets.dialogs import Question
+
+_INTRO = (
+    "What you record will be encrypted on this computer. You type the passphrase each time you "
+    "open it. Four or five words that have nothing to do with one another are easy to remember "
+    f"and hard to guess; at least {SHORTEST} characters, any characters, no other rules."
+)
+_PLAIN = "Keep it unencrypted"
+_MEANS = (
+    "Whoever can read this computer's disk, a backup of it or a stolen laptop can then read "
+    "every name and every word in these records, without any passphrase. The locked screen only "
+    "hides them. Choose this only where the disk itself is encrypted and nobody else uses the "
+    "computer. The records can be encrypted later: esafety-tui passphrase --set."
+)
+
+
+class NewPassphrase(ModalScreen[bool]):
+    """Asks twice for a new passphrase; ends with true once the records have begun.
+
+    *encrypt* takes the passphrase and *keep_plain* nothing; both may raise
+    ``Invalid`` or ``StoreProblem``, which is said, and nothing is begun then.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f10", "encrypt", "Encrypt", id="passphrase.encrypt", priority=True),
+        Binding("escape", "leave", "Back", id="passphrase.back"),
+    ]
+
+    def __init__(self, encrypt: Callable[[str], object], keep_plain: Callable[[], object]) -> None:
+        super().__init__()
+        self._encrypt = encrypt
+        self._keep_plain = keep_plain
+
+    def compose(self) -> ComposeResult:
+        """Draw the box."""
+        with Vertical(classes="dialog form"):
+            yield Static("Choose a passphrase", classes="dialog--title")
+            yield Static(Content(_INTRO), classes="form--intro")
+            for name, label in (("first", "Passphrase"), ("second", "The same again")):
+                with Horizontal(classes="form--row"):
+                    yield Static(label, classes="form--label")
+                    yield Input(password=True, id=name, compact=True)
+            yield Static(id="advice", classes="form--intro")
+            yield Static(id="wrong")
+            with Horizontal(classes="dialog--buttons"):
+                yield Button("Encrypt  ctrl+s", id="encrypt", compact=True)
+                yield Button(f"{_PLAIN} …", id="plain", compact=True)
+                yield Button("Back  esc", id="back", compact=True)
+
+    def on_mount(self) -> None:
+        """Begin with the first field."""
+        self._input("first").focus()
+
+    def _input(self, name: str) -> Input:
+        return self.query_one(f"#{name}", Input)
+
+    @on(Input.Changed, "#first")
+    def _advise(self, event: Input.Changed) -> None:
+        self.query_one("#advice", Static).update(Content(advice(event.value)))
+
+    @on(Input.Submitted, "#first")
+    def _go_on(self) -> None:
+        self._input("second").focus()
+
+    @on(Input.Submitted, "#second")
+    @on(Button.Pressed, "#encrypt")
+    def action_encrypt(self) -> None:
+        """Begin the records under the passphrase."""
+        first, second = self._input("first").value, self._input("second").value
+        if first != second:
+            self._say("The two are not the same. Nothing was set up. Type the passphrase again.")
+            self._input("second").value = ""
+            self._input("second").focus()
+            return
+        self._do(lambda: self._encrypt(first))
+
+    @on(Button.Pressed, "#plain")
+    def _ask_plain(self) -> None:
+        question = Question("Keep the records unencrypted?", _MEANS, (_PLAIN, "Back"))
+        self.app.push_screen(question, self._answered)
+
+    def _answered(self, said: str | None) -> None:
+        if said == _PLAIN:
+            self._do(self._keep_plain)
+
+    @on(Button.Pressed, "#back")
+    def action_leave(self) -> None:
+        """Go back to the school."""
+        self.dismiss(False)
+
+    def _do(self, begin: Callable[[], object]) -> None:
+        try:
+            begin()
+        except (StoreProblem, Invalid) as problem:
+            said = problem.sentence if isinstance(problem, Invalid) else str(problem)
+            self._say(said)
+        else:
+            self.dismiss(True)
+
+    def _say(self, sentence: str) -> None:
+        self.query_one("#wrong", Static).update(Content(sentence))

@@ -1,0 +1,94 @@
+"""The recovery key, shown once: to be written down, printed, or saved as a text file."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static
+
+from esafety_tui.casework.protection import save_recovery_sheet
+from esafety_tui.model.record import Invalid
+from esafety_tui.reports.output_file import NoPath, path_from, suggested_path, why_not_written
+from esafety_tui.widgets.dialogs import Question
+
+_NAME = "recovery-key.txt"
+_ONCE = (
+    "Shown this once and kept nowhere. Write it down now, or save it as a text file, on a stick "
+    "if you can: print it, put the sheet in the safe, and delete the file."
+)
+_HAVE_IT = "I have it"
+
+
+class RecoverySheet(ModalScreen[None]):
+    """Shows the sheet until the lead says that it is written down."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Go on", id="sheet.leave"),
+    ]
+
+    def __init__(self, sheet: str, folder: Path) -> None:
+        """Show *sheet*; *folder* is the records folder, where it is not saved."""
+        super().__init__()
+        self._sheet = sheet
+        self._folder = folder
+        self._suggested = suggested_path(_NAME)
+
+    def compose(self) -> ComposeResult:
+        """Draw the box."""
+        with Vertical(classes="dialog form"):
+            yield Static("The recovery key", classes="dialog--title")
+            with VerticalScroll(classes="dialog--text", can_focus=False):
+                yield Static(Content(self._sheet))
+                yield Static(Content(_ONCE), classes="form--intro")
+            with Horizontal(classes="form--row"):
+                yield Static("Save as", classes="form--label")
+                yield Input(str(self._suggested), id="path", compact=True, select_on_focus=False)
+            yield Static(id="wrong")
+            with Horizontal(classes="dialog--buttons"):
+                yield Button("I have written it down", id="done", compact=True)
+                yield Button("Save the text file", id="save", compact=True)
+
+    def on_mount(self) -> None:
+        """Begin at the first button."""
+        self.query_one("#done", Button).focus()
+
+    @on(Input.Submitted, "#path")
+    @on(Button.Pressed, "#save")
+    def _save(self) -> None:
+        self._say(self._saved())
+
+    def _saved(self) -> str:
+        path = self._suggested
+        try:
+            path = path_from(self.query_one("#path", Input).value, self._suggested)
+            save_recovery_sheet(self._sheet, path, self._folder)
+        except NoPath as problem:
+            return str(problem)
+        except Invalid as invalid:
+            return f"{invalid.sentence} Nothing was written. Choose another place, such as a stick."
+        except OSError as error:
+            return why_not_written(error, path)
+        return f"Saved in {path}. Print it, then delete the file."
+
+    @on(Button.Pressed, "#done")
+    def action_leave(self) -> None:
+        """Ask once more, because it is never shown again."""
+        question = Question(
+            "Have you the recovery key?",
+            "It is not shown again. If the passphrase is forgotten and this key is lost, nobody "
+            "can open the records: not the school, and not whoever made this program.",
+            (_HAVE_IT, "Show it again"),
+        )
+        self.app.push_screen(question, self._answered)
+
+    def _answered(self, said: str | None) -> None:
+        if said == _HAVE_IT:
+            self.dismiss()
+
+    def _say(self, sentence: str) -> None:
+        self.query_one("#wrong", Static).update(Content(sentence))

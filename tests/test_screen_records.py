@@ -1,0 +1,172 @@
+"""Undo from anywhere, and what a copy shows that can only read."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from conftest import Clock
+from places_app import text_of
+from textual.pilot import Pilot
+
+from esafety_tui.app import PLACES, ESafetyApp
+from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.problems import InUse
+from esafety_tui.screens.locking import LockingDesktop
+from esafety_tui.screens.looking_on import LookingOnDesktop
+from esafety_tui.widgets.form import Form
+
+
+@pytest.fixture
+def ref(casework: Casework) -> str:
+    return casework.record({"title": "Fake profile"}).ref
+
+
+@asynccontextmanager
+async def running(casework: Casework, width: int = 100) -> AsyncIterator[Pilot[int]]:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(width, 30), notifications=True) as pilot:
+        await pilot.pause()
+        yield pilot
+
+
+def shown(pilot: Pilot[int]) -> str:
+    return " ".join(text_of(pilot.app).replace("│", " ").split())
+
+
+async def test_u_undoes_and_does_again(casework: Casework, ref: str) -> None:
+    async with running(casework) as pilot:
+        casework.tick(ref, "check-safety")
+        await pilot.press("u")
+        await pilot.pause()
+        assert casework.incident(ref).steps == {}
+        assert "Undone: ticked a step" in shown(pilot)
+        assert "u does" in shown(pilot)
+        await pilot.press("u")
+        await pilot.pause()
+        assert "check-safety" in casework.incident(ref).steps
+        assert "Done again" in shown(pilot)
+
+
+async def test_u_in_a_field_is_a_letter(casework: Casework, ref: str) -> None:
+    async with running(casework) as pilot:
+        casework.tick(ref, "check-safety")
+        await pilot.press("n", "u")
+        await pilot.pause()
+        assert "check-safety" in casework.incident(ref).steps
+
+
+async def test_what_cannot_be_undone_is_said(casework: Casework, ref: str) -> None:
+    async with running(casework) as pilot:
+        await pilot.press("u")
+        await pilot.pause()
+        assert "not taken off the records" in shown(pilot)
+
+
+@pytest.fixture
+def again(casework: Casework, ref: str, folder: Path, clock: Clock) -> Iterator[Casework]:
+    casework.tick(ref, "check-safety")
+    casework.close()
+    opened = Casework.open(folder, clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("sure", [True, False])
+async def test_a_change_of_another_session_is_asked_about_first(
+    again: Casework, ref: str, sure: bool
+) -> None:
+    async with running(again) as pilot:
+        await pilot.press("u")
+        await pilot.pause()
+        assert "ticked a step in 2026-27/001, by Sam Lead, on 23 Nov 2026 09:00" in shown(pilot)
+        assert "check-safety" in again.incident(ref).steps
+        await pilot.press("enter" if sure else "escape")
+        await pilot.pause()
+        assert ("check-safety" in again.incident(ref).steps) is not sure
+
+
+# Read-only
+
+
+@pytest.fixture
+def second(casework: Casework, ref: str, folder: Path, clock: Clock) -> Casework:
+    """Another copy of the program, beside the one that writes."""
+    with pytest.raises(InUse) as in_use:
+        Casework.open(folder, clock=clock)
+    opened = Casework.open(folder, read_only=True, clock=clock)
+    opened.look_on(in_use.value)
+    return opened
+
+
+@pytest.mark.parametrize("width", [120, 80, 60])
+async def test_every_place_says_that_it_is_read_only(second: Casework, width: int) -> None:
+    async with running(second, width) as pilot:
+        for key, *_ in PLACES:
+            await pilot.press(key)
+            await pilot.app.workers.wait_for_complete()
+            await pilot.pause()
+            assert "READ-ONLY" in shown(pilot), key
+            assert "open in another copy" in shown(pilot), key
+        await pilot.press("1", "enter")
+        await pilot.pause()
+        assert "READ-ONLY" in shown(pilot)
+
+
+async def test_no_place_says_so_when_it_is_not(casework: Casework, ref: str) -> None:
+    async with running(casework) as pilot:
+        assert "READ-ONLY" not in shown(pilot)
+
+
+async def test_no_form_is_offered_to_be_typed_into_for_nothing(second: Casework, ref: str) -> None:
+    async with running(second) as pilot:
+        for keys in (("n",), ("enter", "e"), ("A", "enter")):
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert not any(isinstance(screen, Form) for screen in pilot.app.screen_stack)
+            assert "Nothing can be changed now" in shown(pilot)
+            await pilot.press("enter")
+            await pilot.pause()
+        await pilot.press("space")
+        await pilot.pause()
+        assert second.incident(ref).steps == {}
+
+
+async def test_control_without_it_a_form_would_come_up(
+    second: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LookingOnDesktop, "push_screen", LockingDesktop.push_screen)
+    async with running(second) as pilot:
+        await pilot.press("n")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Form)
+
+
+async def test_undo_is_refused_with_the_reason(second: Casework, ref: str) -> None:
+    async with running(second) as pilot:
+        await pilot.press("u")
+        await pilot.pause()
+        assert "Nothing was changed" in shown(pilot)
+        assert second.incident(ref).title == "Fake profile"
+
+
+async def test_a_store_that_becomes_read_only_says_so_from_then_on(
+    casework: Casework, ref: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unsure(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    async with running(casework) as pilot:
+        await pilot.press("n", *"Another", "ctrl+s")
+        await pilot.pause()
+        monkeypatch.setattr("esafety_tui.data.atomic.os.fsync", unsure)
+        await pilot.press("escape", "n", *"Third", "ctrl+s")
+        await pilot.pause()
+        assert "could not confirm the last change" in shown(pilot)
+        await pilot.press("enter", "escape")
+        await pilot.pause()
+        assert "has not been saved" in shown(pilot)
+        await pilot.press("tab", "enter")
+        await pilot.pause()
+        assert "READ-ONLY" in shown(pilot)
+        assert len(casework.rows()) == 2

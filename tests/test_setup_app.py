@@ -1,0 +1,274 @@
+"""The first run and opening: a passphrase by default, the recovery key once, plain knowingly."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import SCHOOL
+from places_app import text_of
+from textual.pilot import Pilot
+from textual.widgets import Button, Input
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.problems import StoreProblem, has_keys, has_records
+from esafety_tui.casework.protection import advice, recovery_sheet, save_recovery_sheet
+from esafety_tui.data.key_problems import WrongPassphrase
+from esafety_tui.data.keys import Cost
+from esafety_tui.data.recovery_key import as_printed, new_recovery_key
+from esafety_tui.model.record import Invalid
+from esafety_tui.screens.new_passphrase import NewPassphrase
+from esafety_tui.screens.opening import Opening
+from esafety_tui.screens.recovery_sheet import RecoverySheet
+from esafety_tui.setup_app import OpeningApp, SetupApp
+
+PASSPHRASE = "four words and a dog"
+CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("esafety_tui.data.keys.DEFAULT_COST", CHEAP)
+
+
+@pytest.fixture
+def setup(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SetupApp]:
+    monkeypatch.setattr(
+        "esafety_tui.screens.recovery_sheet.suggested_path", lambda name: tmp_path / name
+    )
+    app = SetupApp(folder)
+    yield app
+    if app._casework is not None:
+        app._casework.close()
+
+
+def shown(pilot: Pilot[Casework]) -> str:
+    return " ".join(text_of(pilot.app).replace("│", " ").split())  # type: ignore[arg-type]
+
+
+async def to_passphrase(pilot: Pilot[Casework]) -> None:
+    await pilot.press(*"Hill", "enter", *"Sam", "ctrl+s")
+    await pilot.pause()
+    assert isinstance(pilot.app.screen, NewPassphrase)
+
+
+async def choose(pilot: Pilot[Casework], first: str, second: str) -> None:
+    pilot.app.screen.query_one("#first", Input).value = first
+    pilot.app.screen.query_one("#second", Input).value = second
+    await pilot.press("ctrl+s")
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[Casework], button: str) -> None:
+    pilot.app.screen.query_one(button, Button).press()
+    await pilot.pause()
+
+
+async def test_encrypted_with_the_recovery_key_shown_once(setup: SetupApp, folder: Path) -> None:
+    async with setup.run_test(size=(100, 35)) as pilot:
+        await to_passphrase(pilot)
+        assert not has_records(folder)
+        await choose(pilot, PASSPHRASE, PASSPHRASE)
+        assert isinstance(pilot.app.screen, RecoverySheet)
+        key = setup._recovery_key
+        for group in key.split("-"):
+            assert group in shown(pilot)
+        assert "Shown this once" in shown(pilot)
+        await press(pilot, "#done")
+        assert "It is not shown again" in shown(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+    opened = setup.return_value
+    assert opened is not None
+    assert opened.encrypted
+    assert opened.school.name == "Hill"
+    opened.close()
+    assert PASSPHRASE.encode() not in b"".join(p.read_bytes() for p in folder.iterdir())
+    for secret in (PASSPHRASE, key):
+        Casework.open(folder, read_only=True, passphrase=secret).close()
+    with pytest.raises(WrongPassphrase):
+        Casework.open(folder, read_only=True, passphrase="another passphrase")
+
+
+async def test_two_that_differ_and_one_that_is_weak_are_refused(
+    setup: SetupApp, folder: Path
+) -> None:
+    async with setup.run_test(size=(100, 35)) as pilot:
+        await to_passphrase(pilot)
+        await choose(pilot, PASSPHRASE, PASSPHRASE + "s")
+        assert "not the same" in shown(pilot)
+        await choose(pilot, "short", "short")
+        assert "shorter than 10" in shown(pilot)
+        assert isinstance(pilot.app.screen, NewPassphrase)
+    assert not has_records(folder)
+
+
+async def test_plain_only_after_being_told_what_it_means(setup: SetupApp, folder: Path) -> None:
+    async with setup.run_test(size=(100, 35)) as pilot:
+        await to_passphrase(pilot)
+        await press(pilot, "#plain")
+        assert "can then read every name and every word" in shown(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not has_records(folder)
+        await press(pilot, "#plain")
+        await pilot.press("enter")
+        await pilot.pause()
+    assert setup.return_value is not None
+    assert not setup.return_value.encrypted
+    assert not has_keys(folder)
+
+
+async def test_back_keeps_what_was_typed_of_the_school(setup: SetupApp, folder: Path) -> None:
+    async with setup.run_test(size=(100, 35)) as pilot:
+        await to_passphrase(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert pilot.app.screen.query_one("#field-name", Input).value == "Hill"
+        await pilot.press("escape")
+    assert setup.return_value is None
+    assert not folder.exists()
+
+
+async def test_a_school_without_a_name_is_refused_at_the_field(
+    setup: SetupApp, folder: Path
+) -> None:
+    async with setup.run_test(size=(100, 35)) as pilot:
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "is required" in shown(pilot)
+    assert not folder.exists()
+
+
+async def test_the_sheet_is_saved_elsewhere_and_never_beside_the_records(
+    setup: SetupApp, folder: Path, tmp_path: Path
+) -> None:
+    async with setup.run_test(size=(100, 35)) as pilot:
+        await to_passphrase(pilot)
+        await choose(pilot, PASSPHRASE, PASSPHRASE)
+        path = pilot.app.screen.query_one("#path", Input)
+        path.value = str(folder / "key.txt")
+        await press(pilot, "#save")
+        assert "must not lie in the records folder" in shown(pilot)
+        assert not (folder / "key.txt").exists()
+        path.value = str(tmp_path / "key.txt")
+        await press(pilot, "#save")
+        assert "Saved in" in shown(pilot)
+    text = (tmp_path / "key.txt").read_text()
+    assert all(group in text for group in setup._recovery_key.split("-"))
+    assert (tmp_path / "key.txt").stat().st_mode & 0o077 == 0
+
+
+async def test_leaving_before_the_key_was_noted_leaves_the_records(
+    setup: SetupApp, folder: Path
+) -> None:
+    async with setup.run_test(size=(100, 35)) as pilot:
+        await to_passphrase(pilot)
+        await choose(pilot, PASSPHRASE, PASSPHRASE)
+        await pilot.press("ctrl+q")
+    assert has_records(folder)
+
+
+# Saving the sheet
+
+
+def test_a_way_round_into_the_records_folder_is_found(folder: Path, tmp_path: Path) -> None:
+    folder.mkdir()
+    link = tmp_path / "link"
+    link.symlink_to(folder)
+    for path in (folder / "a.txt", folder / ".." / folder.name / "a.txt", link / "a.txt"):
+        with pytest.raises(Invalid, match="records folder"):
+            save_recovery_sheet("sheet", path, folder)
+    save_recovery_sheet("sheet", tmp_path / "a.txt", folder)
+    with pytest.raises(FileExistsError):
+        save_recovery_sheet("other", tmp_path / "a.txt", folder)
+    assert (tmp_path / "a.txt").read_text() == "sheet"
+
+
+def test_the_sheet_says_what_it_is_and_where_to_keep_it() -> None:
+    sheet = recovery_sheet(as_printed(new_recovery_key()), "Hill School")
+    for words in ("Hill School", "without the passphrase", "safe, not beside the computer"):
+        assert words in sheet
+    assert max(len(line) for line in sheet.splitlines()) <= 80
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "says"),
+    [("", ""), ("a", "1 character: too short"), ("x" * 9, "too short, 10"), ("x" * 10, "will do"),
+     ("x" * 16, "good"), ("x" * 24, "very good")],
+)  # fmt: skip
+def test_advice_goes_by_length(passphrase: str, says: str) -> None:
+    assert says in advice(passphrase)
+    assert advice(passphrase) or not passphrase
+
+
+# Opening
+
+
+@pytest.fixture
+def sealed(folder: Path) -> str:
+    """Encrypted records; the recovery key as printed."""
+    opened, key = Casework.set_up_encrypted(folder, SCHOOL, PASSPHRASE, cost=CHEAP)
+    opened.record({"title": "Quibbleford"})
+    opened.close()
+    return key
+
+
+def opening(folder: Path) -> OpeningApp:
+    return OpeningApp(lambda secret: Casework.open(folder, passphrase=secret))
+
+
+async def type_secret(pilot: Pilot[Casework], secret: str) -> None:
+    pilot.app.screen.query_one("#secret", Input).value = secret
+    await pilot.press("enter")
+    await pilot.pause()
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("with_key", [False, True], ids=["passphrase", "recovery key"])
+async def test_opened_with_either(folder: Path, sealed: str, with_key: bool) -> None:
+    app = opening(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "Quibbleford" not in shown(pilot)
+        assert SCHOOL["name"] not in shown(pilot)
+        await type_secret(pilot, sealed if with_key else PASSPHRASE)
+    assert app.return_value is not None
+    assert app.return_value.rows()[0].title == "Quibbleford"
+    app.return_value.close()
+
+
+@pytest.mark.usefixtures("sealed")
+async def test_a_wrong_one_is_said_and_waited_for(folder: Path) -> None:
+    app = opening(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await type_secret(pilot, "not the passphrase")
+        assert "The passphrase is wrong" in shown(pilot)
+        box = pilot.app.screen.query_one("#secret", Input)
+        assert box.disabled
+        assert box.value == ""
+        assert isinstance(pilot.app.screen, Opening)
+        assert pilot.app.screen.wait > 0
+        await pilot.press("ctrl+q")
+    assert app.return_value is None
+
+
+@pytest.mark.usefixtures("sealed")
+async def test_a_recovery_key_with_a_slip_is_said_by_group(folder: Path, sealed: str) -> None:
+    slip = sealed.replace(sealed[0], "Z" if sealed[0] != "Z" else "Y", 1)
+    app = opening(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await type_secret(pilot, slip)
+        assert "group 1 of 13" in shown(pilot)
+
+
+@pytest.mark.usefixtures("sealed")
+async def test_a_damaged_key_file_is_told_from_a_wrong_passphrase(folder: Path) -> None:
+    content = bytearray((folder / "keys.json").read_bytes())
+    content[40] ^= 1
+    (folder / "keys.json").write_bytes(content)
+    app = opening(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await type_secret(pilot, PASSPHRASE)
+        assert "is damaged" in shown(pilot)
+        assert "passphrase is wrong" not in shown(pilot)
+    with pytest.raises(StoreProblem):
+        Casework.open(folder, passphrase=PASSPHRASE)
