@@ -7,7 +7,7 @@ from textual.screen import Screen
 from esafety_tui.casework.problems import ReadOnly
 from esafety_tui.screens.locking import LockingDesktop
 from esafety_tui.widgets.dialogs import Message
-from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.typing_box import TypingBox
 
 
 class LookingOnDesktop(LockingDesktop):
@@ -18,7 +18,7 @@ class LookingOnDesktop(LockingDesktop):
 
         Before anything is typed: afterwards it would have been typed for nothing.
         """
-        if isinstance(screen, Form) and self.casework.read_only:
+        if isinstance(screen, TypingBox) and self.casework.read_only:
             why = str(ReadOnly(self.casework.why_read_only))
             return super().push_screen(Message("Nothing can be changed now", why), **more)
         return super().push_screen(screen, *args, **more)
