@@ -172,7 +172,7 @@ def test_set_up_left_with_escape_changes_nothing(terminal: Open, tmp_path: Path)
 def test_a_second_copy_looks_on_and_says_so(terminal: Open, kept: Path) -> None:
     terminal("--database", str(kept)).wait("e-safety board")
     second = terminal("--database", str(kept))
-    second.wait("e-safety board", "READ-ONLY", "open in another copy")
+    second.wait("e-safety board", "READ-ONLY", "open in another copy", "open this one anew")
     second.press("n")
     second.wait("Nothing can be changed now")
     second.press("enter", "ctrl+q")

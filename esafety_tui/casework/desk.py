@@ -14,7 +14,7 @@ from esafety_tui.casework.unsaved import NAME as UNSAVED_NAME
 from esafety_tui.casework.unsaved import UnsavedTyping
 from esafety_tui.data.contact_table import ContactTable
 from esafety_tui.data.damage import Damage
-from esafety_tui.data.problems import ReadOnly, StoreProblem
+from esafety_tui.data.problems import InUse, ReadOnly
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Change, Document, Put, Store
 from esafety_tui.model.incident import Incident
@@ -98,9 +98,9 @@ class Desk:
         """Why changes are refused, for the lead; empty when they are not."""
         return self._store.why_read_only
 
-    def look_on(self, why: StoreProblem) -> None:
-        """Say that the records are open for reading only because of *why*."""
-        self._store.why_read_only = str(why)
+    def look_on(self, why: InUse) -> None:
+        """Say that the records are open for reading only because another copy has them."""
+        self._store.why_read_only = why.looking_on
 
     @property
     def damage(self) -> Damage | None:
