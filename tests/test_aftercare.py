@@ -15,6 +15,7 @@ from esafety_tui.casework.precedents import precedents
 from esafety_tui.casework.sample import load_sample
 from esafety_tui.casework.today import Day
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.prevention import Prevention
 from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Severity, Stage
@@ -218,7 +219,7 @@ def test_a_closed_case_shows_on_the_board_when_it_is_to_be_asked_about(
 
     def asked_about() -> frozenset[str]:
         day = Day(casework.rows(), casework.today, casework.calendar)
-        found = day.concerns(())
+        found = day.concerns(Prevention())
         return next(concern.refs for concern in found if concern.what == "check-ins")
 
     assert asked_about() == frozenset()
