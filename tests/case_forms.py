@@ -1,0 +1,58 @@
+"""Driving the forms of a case in a pilot: fill fields, save, read the screen."""
+
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.widgets import Checkbox, Input, Select, Tabs, TextArea
+
+from esafety_tui.app import ESafetyApp
+from esafety_tui.screens.case_items import Item
+from esafety_tui.widgets.row_list import RowList
+
+
+async def fill(pilot: Pilot[int], **values: Any) -> None:
+    """Put *values* into the fields of the form that is open."""
+    await pilot.pause()
+    for name, value in values.items():
+        widget = pilot.app.screen.query_one(f"#field-{name}")
+        if isinstance(widget, TextArea):
+            widget.text = value
+        else:
+            assert isinstance(widget, Input | Select | Checkbox)
+            widget.value = value
+
+
+async def save(pilot: Pilot[int], **values: Any) -> None:
+    """Fill the form and save it."""
+    await fill(pilot, **values)
+    await pilot.press("ctrl+s")
+    await pilot.pause()
+
+
+def shown(app: ESafetyApp) -> str:
+    """What stands on the screen, as running text."""
+    strips = app.screen._compositor.render_strips()
+    return " ".join(" ".join("".join(s.text for s in strip) for strip in strips).split())
+
+
+async def to_step(pilot: Pilot[int], step: str) -> None:
+    """Highlight a step of the checklist."""
+    await pilot.pause()
+    steps = pilot.app.screen.query_one("#steps", RowList)
+    steps.focus()
+    assert steps.highlight_key(step), step
+    await pilot.pause()
+
+
+async def to_tab(pilot: Pilot[int], tab: str, key: str = "") -> RowList[Item]:
+    """Go over to a tab of the right side, and there to the item *key*."""
+    await pilot.pause()
+    items: RowList[Item] = pilot.app.screen.query_one("#items", RowList)
+    if not items.has_focus:
+        await pilot.press("tab")
+    pilot.app.screen.query_one(Tabs).active = tab
+    await pilot.pause()
+    if key:
+        assert items.highlight_key(key), (key, [item.key for item in items.rows])
+        await pilot.pause()
+    return items
