@@ -1,7 +1,7 @@
 """The checklist of a case: which steps apply, how each stands, what is next."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from esafety_tui.model.incident import Incident, StepMark, StepState
@@ -103,32 +103,37 @@ def closing_gaps(incident: Incident, checklist: Checklist) -> tuple[str, ...]:
 
 def open_questions(facts: Mapping[str, Answer], steps: Iterable[Step]) -> frozenset[str]:
     """Return the unknown facts on which some step hangs now; people facts are among them."""
-    return frozenset(_asked_about(tuple(steps), facts))
+    return frozenset(_to_find_out(_valued(steps, facts), facts))
 
 
-def _asked(steps: tuple[Step, ...], facts: Mapping[str, Answer], marked: set[str]) -> list[Step]:
+def _asked(steps: Iterable[Step], facts: Mapping[str, Answer], marked: set[str]) -> list[Step]:
     """Return the steps that apply, that are marked, and the questions that something hangs on."""
-    questions = _asked_about(steps, facts)
+    valued = _valued(steps, facts)
+    questions = _to_find_out(valued, facts)
     return [
         step
-        for step in steps
+        for step, value in valued
         if step.id in marked
-        or (step.asks is None and step.when.evaluate(facts) is Answer.YES)
-        or (step.asks in questions and step.when.evaluate(facts) is Answer.YES)
+        or (value is Answer.YES and (step.asks is None or step.asks in questions))
     ]
 
 
-def _asked_about(steps: tuple[Step, ...], facts: Mapping[str, Answer]) -> set[str]:
-    """Return the facts to find out: those that steps hang on, and those that questions wait for."""
+def _valued(steps: Iterable[Step], facts: Mapping[str, Answer]) -> list[tuple[Step, Answer]]:
+    return [(step, step.when.evaluate(facts)) for step in steps]
+
+
+def _to_find_out(valued: list[tuple[Step, Answer]], facts: Mapping[str, Answer]) -> set[str]:
+    """Return the facts that steps hang on, and those that the questions about them wait for."""
+    unknown = [step for step, value in valued if value is Answer.UNKNOWN]
     questions: set[str] = set()
-    for step in steps:
-        if step.asks is None and step.when.evaluate(facts) is Answer.UNKNOWN:
+    for step in unknown:
+        if step.asks is None:
             questions |= step.when.open_questions(facts)
     found: set[str] = set()
     while found != questions:
         found = set(questions)
-        for step in steps:
-            if step.asks in found and step.when.evaluate(facts) is Answer.UNKNOWN:
+        for step in unknown:
+            if step.asks in found:
                 questions |= step.when.open_questions(facts)
     return questions
 
@@ -139,7 +144,9 @@ def _no_longer_asked(steps: tuple[Step, ...], incident: Incident) -> list[Step]:
     if not gone:
         return []
     shipped = {step.id: step for step in shipped_steps()}
-    return [shipped.get(name) or _forgotten(name) for name in sorted(gone)]
+    known = [shipped.get(name) or _forgotten(name) for name in sorted(gone)]
+    # What is answered waits for nothing, least of all for questions that nobody asks now.
+    return [replace(step, when=parse(ALWAYS)) for step in known]
 
 
 def _forgotten(name: str) -> Step:
