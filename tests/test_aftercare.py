@@ -271,6 +271,13 @@ def test_a_referral_is_filled_in_as_it_goes_on(casework: Casework, clock: Clock)
         casework.change_referral(ref, "a1", {"decision": "not-referred"})
 
 
+def test_a_referral_joins_the_hold_that_is_there(casework: Casework) -> None:
+    ref = a_case(casework, TEACHER)
+    casework.place_hold(ref, "her husband rang 101")
+    incident = casework.refer(ref, {"agency": "police", "reason": "threats"})
+    assert [hold.referral for hold in incident.holds] == ["a1"]
+
+
 def test_others_than_the_police_hold_nothing(casework: Casework) -> None:
     ref = a_case(casework, TEACHER)
     for agency in ("local-authority", "ceop", "iwf", "other"):

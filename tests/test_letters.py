@@ -63,7 +63,7 @@ def test_the_host_gets_the_address_the_capture_and_the_term_that_it_breaks() -> 
 
 def test_the_host_is_told_that_it_is_illegal() -> None:
     said = draft(illegal="yes", terms_broken="a threat to kill")
-    assert "We believe that it is illegal. a threat to kill" in said
+    assert "We believe that it is illegal. a threat to kill." in said
     assert "breaks your terms" not in said
 
 
@@ -84,9 +84,16 @@ def test_whoever_must_ask_themselves_gets_a_script() -> None:
     instagram = next(row for row in rows if row.evidence_wanted)
     removal = request(complainant="person-targeted", terms_broken="Impersonation")
     said = letter(case(category="impersonation"), removal, THE_SCHOOL, instagram, NOW.date())
-    for words in ("Why it has to come from you", "who you are", URL, "Somebody is using my ident",
+    for words in ("Why it has to come from you", "who you are", URL, "Somebody is using my name",
                   instagram.evidence_wanted, "Impersonation", "Do not answer"):  # fmt: skip
         assert words in said
+
+
+def test_a_parent_speaks_for_their_child() -> None:
+    said = draft(case(category="impersonation"), complainant="parent", terms_broken="x")
+    assert "Somebody is using my child's name" in said
+    said = draft(complainant="person-targeted", terms_broken="harassment")
+    assert '"It is about me. It breaks your terms of use: harassment. Please' in said
 
 
 def test_the_account_holder_learns_what_a_mobile_provider_can_do() -> None:
@@ -100,7 +107,7 @@ def test_the_account_holder_learns_what_a_mobile_provider_can_do() -> None:
     )  # fmt: skip
     said = letter(incident, removal, THE_SCHOOL, o2, NOW.date())
     for words in ("change the number", "with the police", "trace", "withheld", "AB/12",
-                  o2.pay_monthly, o2.evidence_wanted):  # fmt: skip
+                  o2.pay_monthly, o2.evidence_wanted, "how far to rely on this"):  # fmt: skip
         assert words in said
 
 

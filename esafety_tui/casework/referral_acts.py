@@ -29,7 +29,13 @@ class ReferralActs(CaseDesk):
         changes: dict[str, Any] = {"referrals": (*incident.referrals, referral)}
         if (referral.agency, referral.decision) == (Agency.POLICE, Decision.REFERRED):
             changes["facts"] = {**incident.facts, Fact.WITH_POLICE: Answer.YES}
-            if not incident.on_hold:
+            if incident.on_hold:
+                # Somebody else had gone to them: now there is a reference to hold on to.
+                changes["holds"] = tuple(
+                    hold if hold.lifted_at or hold.referral else hold.but(referral=referral.id)
+                    for hold in incident.holds
+                )
+            else:
                 hold = Hold(
                     since=referral.at, by=referral.by, reason="referred to the police",
                     referral=referral.id,

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from esafety_tui.model.actions import Addressee, Agency, Complainant, Removal
-from esafety_tui.model.contact import Contact, numbers
+from esafety_tui.model.contact import Contact, numbers, reliance
 from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import LONDON
@@ -99,29 +99,28 @@ def _to_host(
 def _own_complaint(
     incident: Incident, removal: Removal, school: School, contact: Contact | None
 ) -> list[str]:
-    provider = _provider(removal, contact)
     parent = removal.complainant is Complainant.PARENT
+    identity = facts_of(incident)[Fact.IDENTITY_COMPROMISED] is Answer.YES
+    whose = "whose name or account is used" if identity else "whom it concerns"
+    who = f"a parent of the person {whose}" if parent else f"the person {whose}"
+    mine, about = ("my child's", "my child") if parent else ("my", "me")
+    what = f"Somebody is using {mine} name or account." if identity else f"It is about {about}."
+    ground = " ".join(_ground(incident, removal))
     wanted = contact.evidence_wanted if contact else ""
     return [
-        f"Your own complaint to {provider}",
+        f"Your own complaint to {_provider(removal, contact)}",
         "",
-        "Why it has to come from you: the provider wants to hear "
-        + ("from a parent or from the person" if parent else "from the person")
-        + " whose account or identity it is, and to know that they are who they say. The school "
-        "sits beside you while you do it.",
+        f"Why it has to come from you: the provider wants to hear from {who}, and to know that "
+        "you are who you say. The school sits beside you while you do it.",
         "",
         "Have ready",
         "- something that shows who you are, if they ask for it: send it to the provider only",
-        *(f"- {line}" for line in _where(incident, removal, indent="")),
+        f"- the address: {', '.join(_where(incident, removal, indent=''))}",
         *([f"- what they ask for: {wanted}"] if wanted else []),
         *([f"- where to report: {contact.report_url}"] if contact and contact.report_url else []),
         "",
         "What to say",
-        f'"I am the {"parent of the " if parent else ""}person whom this concerns. '
-        + _complaint(incident)
-        + ' Please remove it, and tell me your reference."',
-        "",
-        *_ground(incident, removal),
+        f'"{what} {ground} Please remove it, and tell me your reference."',
         "",
         "Afterwards: write down the day, the time and their reference, and tell "
         f"{school.lead} at {school.name}. Do not answer whoever is behind it.",
@@ -143,6 +142,7 @@ def _mobile_script(
         "sits beside them.",
         *(f"- {label}: {value}" for label, value in found.items()),
         *([f"- open: {contact.hours}"] if contact and contact.hours else []),
+        *([f"- how far to rely on this: {reliance(contact)}"] if contact else []),
         "",
         "Have ready",
         "- the number that is called, and the name on the account",
@@ -158,21 +158,12 @@ def _mobile_script(
         "",
         "What they can do",
         "- change the number, where it is needed",
-        "- work with the police, and mostly trace the calls for them: they trace nothing for the "
-        "school or the family alone",
+        "- work with the police, and usually trace malicious calls for them",
         "- for a prosecution, go to the police (101; 999 in danger)",
         "",
         f"Afterwards: write down the day, the time and their reference, and tell {school.lead} "
         f"at {school.name}.",
     ]
-
-
-def _complaint(incident: Incident) -> str:
-    return (
-        "Somebody is using my identity."
-        if incident.category.value in {"impersonation", "account-compromise"}
-        else "It is about me, and I did not agree to it."
-    )
 
 
 def _where(incident: Incident, removal: Removal, *, indent: str = "    ") -> list[str]:
@@ -187,11 +178,15 @@ def _ground(incident: Incident, removal: Removal) -> list[str]:
     if _indecent(incident):
         return [
             "It may be an indecent image, and so illegal. This is the address alone: nothing has "
-            "been copied, and nothing is sent with it (P2)."
+            "been copied, and nothing is sent with it."
         ]
     if removal.illegal is Answer.YES:
-        return ["We believe that it is illegal." + (f" {said}" if said else "")]
-    return [f"It breaks your terms of use: {said or _TO_FILL}"]
+        return ["We believe that it is illegal." + (f" {_ended(said)}" if said else "")]
+    return [f"It breaks your terms of use: {_ended(said or _TO_FILL)}"]
+
+
+def _ended(said: str) -> str:
+    return said if said.endswith((".", "!", "?")) else f"{said}."
 
 
 def _indecent(incident: Incident) -> bool:
