@@ -103,7 +103,8 @@ class ESafetyApp(UndoingDesktop):
         Binding("f2", "names", "Names", id="app.names", show=False,
                 tooltip="Show or hide people's names"),
         Binding("f1", "show_help_panel", "Keys", id="app.help", tooltip="Every key of this place"),
-        Binding("question_mark", "show_help_panel", "Keys", show=False, id="app.help_too"),
+        Binding("question_mark", "show_help_panel", "Keys", show=False, id="app.help_too",
+                tooltip="Every key of this place; on a step or a refusal, the clause"),
         # Priority, or a form (a modal, which hides the application's keys) would not hear it.
         Binding("ctrl+q", "quit", "Leave", id="app.quit", show=False, priority=True,
                 tooltip="Leave; a form with unsaved typing asks first"),
@@ -123,6 +124,16 @@ class ESafetyApp(UndoingDesktop):
         # through 10,000 of them (which takes it a tenth of a second) over and over.
         gc.freeze()
         self.watch_for_hang_up()
+        if (self.casework.folder / "keys.toml").exists():
+            self._take_own_keys()
+
+    def _take_own_keys(self) -> None:
+        from esafety_tui.keys import own_keys  # noqa: PLC0415 - loads every place
+
+        own = own_keys(self.casework.folder)
+        self.set_keymap(own.keymap)
+        for mistake in own.mistakes:
+            self.notify(mistake, severity="warning", timeout=20, markup=False)
         self.casework.subscribe(lambda _: self._redraw())
         if problem := self.casework.policy.problem:
             self.notify(

@@ -43,9 +43,14 @@ class Board(SearchingPlace):
         Binding("greater_than_sign,full_stop", "move(1)", "Move right", show=False,
                 id="board.right",
                 tooltip="Move the card to the lane on the right; closing asks for the outcome"),
-        Binding("left,h", "lane(-1)", "Lane on the left", show=False, id="board.lane_left"),
-        Binding("right,l", "lane(1)", "Lane on the right", show=False, id="board.lane_right"),
-        Binding("escape", "clear", "Show all", show=False, id="board.clear"),
+        Binding("left,h", "lane(-1)", "Lane on the left", show=False, id="board.lane_left",
+                tooltip="Go to the lane on the left"),
+        Binding("right,l", "lane(1)", "Lane on the right", show=False, id="board.lane_right",
+                tooltip="Go to the lane on the right"),
+        Binding("y", "copy", "Copy", show=False, id="board.copy",
+                tooltip="Copy the reference of the highlighted case, and show it"),
+        Binding("escape", "clear", "Show all", show=False, id="board.clear",
+                tooltip="Take filters back and show every card"),
     ]  # fmt: skip
 
     lane: reactive[int] = reactive(0)
@@ -237,6 +242,12 @@ class Board(SearchingPlace):
             return
         if attempt(self, lambda: self.casework.move(row.ref, LANES[to])) is not None:
             self._follow(row.ref, to)
+
+    def action_copy(self) -> None:
+        """Copy the reference of the highlighted card."""
+        row = self._list().row
+        if row is not None:
+            self.desktop.copy("Reference", row.ref)
 
     def _follow(self, ref: str, lane: int) -> None:
         self.lane = lane

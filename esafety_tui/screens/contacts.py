@@ -25,16 +25,20 @@ class Contacts(Place):
     heading = "contacts"
     CSS_PATH = "contacts.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", id="contacts.search"),
+        Binding("slash", "search", "Search", id="contacts.search",
+                tooltip="Put the cursor in the search box"),
         Binding("enter", "copy", "Copy", id="contacts.copy",
                 tooltip="Copy the number or address, and show it large enough to read out"),
         Binding("v", "checked", "Checked today", id="contacts.checked",
                 tooltip="Note that you found this row right today"),
         Binding("e", "edit", "Edit", id="contacts.edit",
                 tooltip="Correct the row for your school; what was shipped is kept beside it"),
-        Binding("o", "open_now", "Open now only", show=False, id="contacts.open"),
-        Binding("n", "new", "Add a contact", show=False, id="contacts.new"),
-        Binding("escape", "clear", "Show all", show=False, id="contacts.clear"),
+        Binding("o", "open_now", "Open now only", show=False, id="contacts.open",
+                tooltip="Show only what is open now, or everything again"),
+        Binding("n", "new", "Add a contact", show=False, id="contacts.new",
+                tooltip="Add a contact of your own"),
+        Binding("escape", "clear", "Show all", show=False, id="contacts.clear",
+                tooltip="Show every contact again"),
     ]  # fmt: skip
 
     def __init__(self) -> None:

@@ -33,7 +33,8 @@ class DraftText(ModalScreen[bool]):
                 tooltip="Write the text to a file"),
         Binding("f7", "afresh", "Fill anew", id="draft.afresh", priority=True,
                 tooltip="Fill the text from the records again"),
-        Binding("escape", "leave", "Back", id="draft.back"),
+        Binding("escape", "leave", "Back", id="draft.back",
+                tooltip="Back; asks first if something was typed"),
     ]  # fmt: skip
 
     def __init__(

@@ -23,10 +23,16 @@ class FactsBox(ModalScreen[None]):
     """Every question with its answer; an answer is kept at once, and can be taken back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "answer('yes')", "Yes", id="facts.yes"),
-        Binding("n", "answer('no')", "No", id="facts.no"),
-        Binding("u", "answer('unknown')", "Not known yet", id="facts.unknown"),
-        Binding("escape", "leave", "Back", id="facts.back"),
+        Binding("y", "answer('yes')", "Yes", id="facts.yes", tooltip="Answer yes"),
+        Binding("n", "answer('no')", "No", id="facts.no", tooltip="Answer no"),
+        Binding(
+            "u",
+            "answer('unknown')",
+            "Not known yet",
+            id="facts.unknown",
+            tooltip="Answer: not known yet",
+        ),
+        Binding("escape", "leave", "Back", id="facts.back", tooltip="Back to the case"),
     ]
 
     def __init__(self, casework: Casework, ref: str, begin: Fact | None = None) -> None:

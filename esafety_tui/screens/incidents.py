@@ -27,7 +27,8 @@ class Incidents(SearchingPlace):
                 tooltip="Record a new incident; only the title is needed to begin"),
         Binding("y", "copy", "Copy", show=False, id="incidents.copy",
                 tooltip="Copy the reference of the highlighted incident, and show it"),
-        Binding("escape", "clear", "Show all", show=False, id="incidents.clear"),
+        Binding("escape", "clear", "Show all", show=False, id="incidents.clear",
+                tooltip="Show every incident again"),
     ]  # fmt: skip
 
     def compose_place(self) -> ComposeResult:

@@ -25,9 +25,12 @@ class Locked(AskPassphrase):
         # In the passphrase a 3 is a letter like any other; F3 always leads to the contacts.
         Binding("f3", "contacts", "Contact table", id="locked.contacts",
                 tooltip="Whom to ring: it holds nothing personal"),
-        Binding("3", "contacts", "Contact table", show=False, id="locked.contacts_too"),
-        Binding("enter", "back", "Return", show=False, id="locked.back"),
-        Binding("ctrl+q", "app.quit", "Leave", id="locked.quit"),
+        Binding("3", "contacts", "Contact table", show=False, id="locked.contacts_too",
+                tooltip="The contact table, without unlocking"),
+        Binding("enter", "back", "Return", show=False, id="locked.back",
+                tooltip="Go on to the passphrase"),
+        Binding("ctrl+q", "app.quit", "Leave", id="locked.quit",
+                tooltip="Leave; what was typed is kept"),
     ]  # fmt: skip
 
     box_title = "Locked"
@@ -73,7 +76,9 @@ class LockedContacts(Contacts):
     """The contact table while the records are locked: to look up and copy, not to change."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "clear", "Back", id="locked.contacts_back"),
+        Binding(
+            "escape", "clear", "Back", id="locked.contacts_back", tooltip="Back to the passphrase"
+        ),
     ]
 
     def place_heading(self) -> str:

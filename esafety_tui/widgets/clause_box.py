@@ -16,7 +16,14 @@ class ClauseBox(Question):
     """What a step asks, and its clauses in plain words."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "stay", "Close", show=False, id="clause.close"),
+        Binding(
+            "question_mark",
+            "stay",
+            "Close",
+            show=False,
+            id="clause.close",
+            tooltip="Close the clause",
+        ),
     ]
 
     def __init__(self, title: str, cited: Sequence[str], text: str = "") -> None:

@@ -27,9 +27,21 @@ class Question(ModalScreen[str]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "stay", "Back", id="question.back"),
-        Binding("left,h", "app.focus_previous", show=False, id="question.left"),
-        Binding("right,l", "app.focus_next", show=False, id="question.right"),
+        Binding("escape", "stay", "Back", id="question.back", tooltip="Change nothing"),
+        Binding(
+            "left,h",
+            "app.focus_previous",
+            show=False,
+            id="question.left",
+            tooltip="The answer on the left",
+        ),
+        Binding(
+            "right,l",
+            "app.focus_next",
+            show=False,
+            id="question.right",
+            tooltip="The answer on the right",
+        ),
     ]
 
     def __init__(self, title: str, text: str, answers: Sequence[str]) -> None:
@@ -80,7 +92,13 @@ class Refusal(Message):
     """What the policy refuses, in three lines: what, the clause, the way forward with its key."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "explain", "The clause", id="refusal.explain"),
+        Binding(
+            "question_mark",
+            "explain",
+            "The clause",
+            id="refusal.explain",
+            tooltip="The clause in plain words",
+        ),
     ]
 
     def __init__(self, refused: Refused, *, in_form: bool = False) -> None:

@@ -101,9 +101,24 @@ class Form(TypingBox):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,f10", "save", "Save", id="form.save", priority=True),
-        Binding("escape", "leave", "Back", id="form.back"),
-        Binding("f1", "app.show_help_panel", "Help", id="form.help"),
+        Binding(
+            "ctrl+s,f10",
+            "save",
+            "Save",
+            id="form.save",
+            tooltip="Save what was typed",
+            priority=True,
+        ),
+        Binding(
+            "escape",
+            "leave",
+            "Back",
+            id="form.back",
+            tooltip="Leave; asks first if something was typed",
+        ),
+        Binding(
+            "f1", "app.show_help_panel", "Help", id="form.help", tooltip="Every key of this form"
+        ),
     ]
 
     def __init__(

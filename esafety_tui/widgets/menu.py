@@ -18,7 +18,9 @@ from esafety_tui.widgets.row_list import RowList
 class Menu(ModalScreen[str]):
     """Choices one under the other; ends with the chosen one, or empty on Escape."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back", id="menu.back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back", id="menu.back", tooltip="Choose nothing")
+    ]
 
     def __init__(self, title: str, choices: Sequence[str]) -> None:
         super().__init__()

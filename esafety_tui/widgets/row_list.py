@@ -54,13 +54,29 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "step(1)", "Down", show=False, id="list.down"),
-        Binding("up,k", "step(-1)", "Up", show=False, id="list.up"),
-        Binding("home,g", "edge(-1)", "First", show=False, id="list.first"),
-        Binding("end,G", "edge(1)", "Last", show=False, id="list.last"),
-        Binding("pagedown", "page(1)", "Page down", show=False, id="list.page_down"),
-        Binding("pageup", "page(-1)", "Page up", show=False, id="list.page_up"),
-        Binding("enter", "choose", "Open", show=False, id="list.choose"),
+        Binding("down,j", "step(1)", "Down", show=False, id="list.down", tooltip="One down"),
+        Binding("up,k", "step(-1)", "Up", show=False, id="list.up", tooltip="One up"),
+        Binding("home,g", "edge(-1)", "First", show=False, id="list.first", tooltip="To the first"),
+        Binding("end,G", "edge(1)", "Last", show=False, id="list.last", tooltip="To the last"),
+        Binding(
+            "pagedown",
+            "page(1)",
+            "Page down",
+            show=False,
+            id="list.page_down",
+            tooltip="A page down",
+        ),
+        Binding(
+            "pageup", "page(-1)", "Page up", show=False, id="list.page_up", tooltip="A page up"
+        ),
+        Binding(
+            "enter",
+            "choose",
+            "Open",
+            show=False,
+            id="list.choose",
+            tooltip="Open or choose the highlighted one",
+        ),
     ]
 
     highlighted: reactive[int | None] = reactive(None, always_update=False)

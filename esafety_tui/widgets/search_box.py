@@ -33,7 +33,8 @@ class SearchBox(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", "Complete", show=False, id="search.complete",
                 tooltip="Take the completion that shows in grey; else go to the next part"),
-        Binding("down", "leave", "To the list", show=False, id="search.leave"),
+        Binding("down", "leave", "To the list", show=False, id="search.leave",
+                tooltip="Go to the list"),
         Binding("ctrl+s", "keep", "Save this search", id="search.keep",
                 tooltip="Keep this search under a name; saved: brings it back"),
     ]  # fmt: skip

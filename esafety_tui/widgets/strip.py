@@ -29,10 +29,19 @@ class Strip(Widget, can_focus=True):
     Strip { height: auto; max-height: 3; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "step(-1)", show=False, id="strip.left"),
-        Binding("right,l", "step(1)", show=False, id="strip.right"),
-        Binding("enter,space", "choose", "Show these", show=False, id="strip.choose"),
-        Binding("down,j,escape", "leave", show=False, id="strip.leave"),
+        Binding("left,h", "step(-1)", show=False, id="strip.left", tooltip="The count on the left"),
+        Binding(
+            "right,l", "step(1)", show=False, id="strip.right", tooltip="The count on the right"
+        ),
+        Binding(
+            "enter,space",
+            "choose",
+            "Show these",
+            show=False,
+            id="strip.choose",
+            tooltip="Show these cases only, or all again",
+        ),
+        Binding("down,j,escape", "leave", show=False, id="strip.leave", tooltip="Go to the cards"),
     ]
 
     at: reactive[int] = reactive(0)

@@ -1,0 +1,203 @@
+"""Every key of the program, read off the bindings themselves: the README's table, own keys.
+
+A school's own ``keys.toml`` in the records folder gives other keys to what the
+table names.  A mistake in it never stops the program: it is said, and the key that
+came with the program serves.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.keys import Keys, format_key
+
+OWN_NAME = "keys.toml"
+_LARGEST = 100_000
+
+# In the order of the table: where the keys work, and the class that has them.
+_ROOMS = (
+    ("Everywhere", "app", "ESafetyApp"),
+    ("Board", "screens.board", "Board"),
+    ("Strip of the board", "widgets.strip", "Strip"),
+    ("Incidents", "screens.incidents", "Incidents"),
+    ("Search box", "widgets.search_box", "SearchBox"),
+    ("Incident", "screens.case", "Case"),
+    ("Questions of fact", "screens.facts", "FactsBox"),
+    ("Contacts", "screens.contacts", "Contacts"),
+    ("Annual report", "screens.annual", "Annual"),
+    ("Prevention", "screens.prevention", "PreventionPlace"),
+    ("Guidance", "screens.guidance", "Guidance"),
+    ("Lists", "widgets.row_list", "RowList"),
+    ("Forms", "widgets.form", "Form"),
+    ("Letters", "screens.draft_text", "DraftText"),
+    ("Exports", "screens.file_export", "FileExport"),
+    ("Questions", "widgets.dialogs", "Question"),
+    ("Refusals", "widgets.dialogs", "Refusal"),
+    ("Menus", "widgets.menu", "Menu"),
+    ("Clauses", "widgets.clause_box", "ClauseBox"),
+    ("Locked screen", "screens.locked", "Locked"),
+    ("Contacts while locked", "screens.locked", "LockedContacts"),
+)
+_DISPLAYED = {
+    "left": "←", "right": "→", "up": "↑", "down": "↓", "enter": "Enter", "escape": "Esc",
+    "space": "Space", "tab": "Tab", "shift+tab": "Shift+Tab", "home": "Home", "end": "End",
+    "pageup": "PgUp", "pagedown": "PgDn", "delete": "Del",
+}  # fmt: skip
+_MODIFIERS = frozenset({"ctrl", "alt", "shift", "super"})
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A part of the screen with the keys that it has, without those that it shares."""
+
+    name: str
+    bindings: tuple[Binding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnKeys:
+    """What a school's ``keys.toml`` asks for, and a sentence for each mistake in it."""
+
+    keymap: dict[str, str]
+    mistakes: tuple[str, ...] = ()
+
+
+def rooms() -> tuple[Room, ...]:
+    """Return every part of the program that has keys."""
+    found = []
+    for name, module, kind in _ROOMS:
+        cls = getattr(import_module(f"esafety_tui.{module}"), kind)
+        found.append(Room(name, tuple(_bindings(cls))))
+    return tuple(found)
+
+
+def table() -> str:
+    """Return the key table of the README, in Markdown."""
+    lines = ["| where | keys | what | name in keys.toml |", "|---|---|---|---|"]
+    lines.append("| **Everywhere** | Ctrl+P | Go to any place, case or contact by its name | |")
+    for at, room in enumerate(rooms()):
+        name = f"**{room.name}**" if at else ""
+        for b in room.bindings:
+            lines.append(f"| {name} | {said(b.key)} | {b.tooltip or b.description} | `{b.id}` |")
+            name = ""
+    return "\n".join(lines)
+
+
+def said(keys: str) -> str:
+    """Write keys as a person reads them: ``less_than_sign,comma`` as *< ,*."""
+    return " ".join(_said(key) for key in keys.split(",")).replace("|", "\\|")
+
+
+def own_keys(folder: Path) -> OwnKeys:
+    """Read the school's own keys in *folder*; never fails."""
+    path = folder / OWN_NAME
+    try:
+        if not path.exists():
+            return OwnKeys({})
+        if path.stat().st_size > _LARGEST:
+            return OwnKeys({}, (_mistake("it is far larger than a list of keys"),))
+        return read_keys(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        return OwnKeys({}, (_mistake("it is not plain text in UTF-8"),))
+    except OSError as error:
+        return OwnKeys({}, (_mistake(f"it cannot be opened ({error.strerror or 'no reason'})"),))
+
+
+def read_keys(text: str) -> OwnKeys:
+    """Read the text of a ``keys.toml``: a line such as ``board.new = "n,insert"`` for each."""
+    try:
+        given = dict(_flat(tomllib.loads(text)))
+    except tomllib.TOMLDecodeError as error:
+        return OwnKeys({}, (_mistake(f"it cannot be read as TOML: {error}"),))
+    known = {b.id: room.name for room in rooms() for b in room.bindings if b.id}
+    keymap: dict[str, str] = {}
+    mistakes = []
+    for name, value in given.items():
+        if wrong := _wrong(name, value, known):
+            mistakes.append(_mistake(wrong))
+        else:
+            keymap[name] = ",".join(_split(value))
+    while clash := next(iter(_clashes(keymap)), None):
+        mistakes.append(_mistake(f"{said(clash.key)} would stand for {clash.other} too"))
+        del keymap[clash.own]
+    return OwnKeys(keymap, tuple(mistakes))
+
+
+class _Clash(NamedTuple):
+    own: str
+    other: str
+    key: str
+
+
+def _wrong(name: str, value: object, known: Iterable[str]) -> str:
+    """Say what is wrong with one line of the file; empty when nothing is."""
+    if name not in known:
+        near = get_close_matches(name, known, n=1)
+        meant = f": perhaps {near[0]}" if near else ""
+        return f"there is no key called {name}{meant}"
+    if not isinstance(value, str) or not _split(value):
+        return f'{name} takes keys in quotation marks, such as "n,f5"'
+    if bad := [key for key in _split(value) if not _is_key(key)]:
+        return f"{name} asks for {bad[0]}, which is no key"
+    return ""
+
+
+def _bindings(cls: type[DOMNode]) -> Iterator[Binding]:
+    """Yield the bindings of *cls* and of our own classes that it is made from."""
+    for base in cls.__mro__:
+        if base.__module__.startswith("esafety_tui."):
+            yield from (b for b in base.__dict__.get("BINDINGS", ()) if isinstance(b, Binding))
+
+
+def _said(key: str) -> str:
+    if key in _DISPLAYED:
+        return _DISPLAYED[key]
+    *modifiers, last = key.split("+")
+    if modifiers:
+        return "+".join([*(m.capitalize() for m in modifiers), last.upper()])
+    return key.upper() if key[:1] == "f" and key[1:].isdigit() else format_key(key)
+
+
+def _flat(given: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield names with their values: TOML reads ``board.new`` as a table with one entry."""
+    for name, value in given.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{before}{name}.")
+        else:
+            yield f"{before}{name}", value
+
+
+def _split(keys: str) -> list[str]:
+    return [key.strip() for key in keys.split(",") if key.strip()]
+
+
+def _is_key(key: str) -> bool:
+    *modifiers, last = key.split("+") if len(key) > 1 else (key,)
+    named = {item.value for item in Keys} | {"space", "comma", "plus"}
+    fits = len(last) == 1 or last in named or key in named or format_key(last) != last
+    return fits and set(modifiers) <= _MODIFIERS
+
+
+def _clashes(keymap: Mapping[str, str]) -> Iterator[_Clash]:
+    """Yield where two things of one part of the screen, or of all, would have the same key."""
+    everywhere, *others = rooms()
+    for room in (everywhere, *others):
+        taken: dict[str, str] = {}
+        shared = () if room is everywhere else everywhere.bindings
+        for name, keys in ((b.id, b.key) for b in (*room.bindings, *shared) if b.id):
+            for key in keymap.get(name, keys).split(","):
+                other = taken.setdefault(key, name)
+                if other != name and name in keymap:
+                    yield _Clash(name, other, key)
+                elif other != name and other in keymap:
+                    yield _Clash(other, name, key)
+
+
+def _mistake(what: str) -> str:
+    return f"Your own {OWN_NAME}: {what}. The keys that came with the program serve there."

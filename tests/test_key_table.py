@@ -1,0 +1,130 @@
+"""One table of keys: named, explained, in the README as they are; a school's own keys."""
+
+import inspect
+import pkgutil
+from collections import Counter
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.widgets._footer import FooterKey
+
+import esafety_tui
+from esafety_tui.app import PLACES, ESafetyApp
+from esafety_tui.casework.casework import Casework
+from esafety_tui.keys import OWN_NAME, read_keys, rooms, table
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def classes_with_keys() -> dict[str, type[DOMNode]]:
+    found = {}
+    for module in pkgutil.walk_packages(esafety_tui.__path__, "esafety_tui."):
+        if not module.name.startswith(("esafety_tui.screens", "esafety_tui.widgets")):
+            continue
+        for name, kind in vars(import_module(module.name)).items():
+            if inspect.isclass(kind) and issubclass(kind, DOMNode) and "BINDINGS" in vars(kind):
+                if kind.__module__.startswith("esafety_tui"):
+                    found[name] = kind
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(classes_with_keys()))
+def test_every_binding_has_an_id_of_its_own_and_says_what_it_does(name: str) -> None:
+    bindings = classes_with_keys()[name].BINDINGS
+    for binding in bindings:
+        assert isinstance(binding, Binding)
+        assert binding.id, binding
+        assert binding.tooltip, binding
+    assert len({b.id for b in bindings if isinstance(b, Binding)}) == len(bindings)
+
+
+def test_every_class_with_keys_is_in_the_table() -> None:
+    named = {b.id for room in rooms() for b in room.bindings}
+    for name, kind in classes_with_keys().items():
+        for binding in kind.BINDINGS:
+            assert isinstance(binding, Binding)
+            assert binding.id in named, f"{name}: add it to the rooms of esafety_tui/keys.py"
+
+
+def test_the_readme_has_the_keys_as_they_are() -> None:
+    assert table() in README.read_text(encoding="utf-8"), "run: python docs/key_table.py"
+
+
+def test_no_place_has_two_things_on_one_key() -> None:
+    for room in rooms():
+        keys = Counter(k for b in room.bindings for k in b.key.split(","))
+        assert [key for key, times in keys.items() if times > 1] == [], room.name
+
+
+# A school's own keys
+
+
+def test_own_keys_are_read_and_each_mistake_is_a_sentence() -> None:
+    own = read_keys(
+        'board.new = "insert, f7"\nboard.nwe = "x"\napp.lock = 3\nplace.board = "zzz"\n'
+    )
+    assert own.keymap == {"board.new": "insert,f7"}
+    assert len(own.mistakes) == 3
+    assert "perhaps board.new" in own.mistakes[0]
+    for mistake in own.mistakes:
+        assert mistake.endswith("serve there.")
+
+
+def test_a_key_that_is_taken_is_not_given_away() -> None:
+    own = read_keys('place.incidents = "3"\nboard.new = "4"\n')
+    assert own.keymap == {}
+    assert len(own.mistakes) == 2
+
+
+def test_two_keys_may_change_places() -> None:
+    swapped = {"place.incidents": "3", "place.contacts": "2", "locked.contacts_too": "f4"}
+    own = read_keys("\n".join(f'{name} = "{key}"' for name, key in swapped.items()))
+    assert (own.keymap, own.mistakes) == (swapped, ())
+
+
+@pytest.mark.parametrize("text", ["board.new = ", "= 3", "\x00", "board = 1\n[board]\nnew='x'"])
+def test_a_file_that_is_no_toml_is_said(text: str) -> None:
+    own = read_keys(text)
+    assert own.keymap == {}
+    assert len(own.mistakes) == 1
+
+
+async def test_own_keys_work_and_mistakes_show(casework: Casework, folder: Path) -> None:
+    (folder / OWN_NAME).write_text('place.contacts = "f9"\nnot.there = "x"\n', encoding="utf-8")
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        assert any("not.there" in notice.message for notice in app._notifications)
+        await pilot.press("f9")
+        assert app.current_mode == "contacts"
+
+
+async def test_without_the_file_the_shipped_keys_work(casework: Casework) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("f9")
+        assert app.current_mode == "board"
+        await pilot.press("3")
+        assert app.current_mode == "contacts"
+
+
+# The footer
+
+
+@pytest.mark.parametrize("mode", [mode for _, mode, *_ in PLACES])
+async def test_the_footer_fits_at_80_columns(casework: Casework, mode: str) -> None:
+    ref = casework.record({"title": "One"}).ref
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(next(key for key, place, *_ in PLACES if place == mode))
+        await pilot.pause()
+        for _ in range(2):
+            keys = app.screen.query(FooterKey)
+            assert len(keys) > 1
+            for key in keys:
+                assert key.region.right <= 80
+                assert key.region.width > 2
+            app.open_case(ref)
+            await pilot.pause()
