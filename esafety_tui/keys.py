@@ -149,10 +149,13 @@ def _wrong(name: str, value: object, known: Iterable[str]) -> str:
 
 
 def _bindings(cls: type[DOMNode]) -> Iterator[Binding]:
-    """Yield the bindings of *cls* and of our own classes that it is made from."""
+    """Yield the bindings of *cls*, and those that it has from our own classes."""
+    taken: set[str] = set()
     for base in cls.__mro__:
         if base.__module__.startswith("esafety_tui."):
-            yield from (b for b in base.__dict__.get("BINDINGS", ()) if isinstance(b, Binding))
+            own = [b for b in base.__dict__.get("BINDINGS", ()) if isinstance(b, Binding)]
+            yield from (b for b in own if not taken >= set(b.key.split(",")))
+            taken.update(key for b in own for key in b.key.split(","))
 
 
 def _said(key: str) -> str:

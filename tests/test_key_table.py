@@ -25,9 +25,9 @@ def classes_with_keys() -> dict[str, type[DOMNode]]:
         if not module.name.startswith(("esafety_tui.screens", "esafety_tui.widgets")):
             continue
         for name, kind in vars(import_module(module.name)).items():
-            if inspect.isclass(kind) and issubclass(kind, DOMNode) and "BINDINGS" in vars(kind):
-                if kind.__module__.startswith("esafety_tui"):
-                    found[name] = kind
+            ours = inspect.isclass(kind) and kind.__module__.startswith("esafety_tui")
+            if ours and issubclass(kind, DOMNode) and "BINDINGS" in vars(kind):
+                found[name] = kind
     return found
 
 
