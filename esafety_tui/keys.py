@@ -41,6 +41,9 @@ _ROOMS = (
     ("Refusals", "widgets.dialogs", "Refusal"),
     ("Menus", "widgets.menu", "Menu"),
     ("Clauses", "widgets.clause_box", "ClauseBox"),
+    ("Opening", "screens.opening", "Opening"),
+    ("New passphrase", "screens.new_passphrase", "NewPassphrase"),
+    ("Recovery key", "screens.recovery_sheet", "RecoverySheet"),
     ("Locked screen", "screens.locked", "Locked"),
     ("Contacts while locked", "screens.locked", "LockedContacts"),
 )

@@ -38,8 +38,17 @@ class NewPassphrase(ModalScreen[bool]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,f10", "encrypt", "Encrypt", id="passphrase.encrypt", priority=True),
-        Binding("escape", "leave", "Back", id="passphrase.back"),
+        Binding(
+            "ctrl+s,f10",
+            "encrypt",
+            "Encrypt",
+            id="passphrase.encrypt",
+            priority=True,
+            tooltip="Encrypt the records with this passphrase",
+        ),
+        Binding(
+            "escape", "leave", "Back", id="passphrase.back", tooltip="Back; nothing is encrypted"
+        ),
     ]
 
     def __init__(self, encrypt: Callable[[str], object], keep_plain: Callable[[], object]) -> None:

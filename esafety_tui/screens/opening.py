@@ -15,7 +15,13 @@ class Opening(AskPassphrase):
     """Asks for the passphrase before anything is opened."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+q", "app.quit", "Leave", id="opening.quit"),
+        Binding(
+            "escape,ctrl+q",
+            "app.quit",
+            "Leave",
+            id="opening.quit",
+            tooltip="Leave; the records stay closed",
+        ),
     ]
 
     box_title = "E-safety records"

@@ -28,7 +28,13 @@ class RecoverySheet(ModalScreen[None]):
     """Shows the sheet until the lead says that it is written down."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Go on", id="sheet.leave"),
+        Binding(
+            "escape",
+            "leave",
+            "Go on",
+            id="sheet.leave",
+            tooltip="Go on once the recovery key has been put away",
+        ),
     ]
 
     def __init__(self, sheet: str, folder: Path) -> None:
