@@ -5,53 +5,38 @@ table names.  A mistake in it never stops the program: it is said, and the key t
 came with the program serves.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any, NamedTuple
 
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.keys import Keys, format_key
 
+from esafety_tui import screens, widgets
+
 OWN_NAME = "keys.toml"
 _LARGEST = 100_000
 
-# In the order of the table: where the keys work, and the class that has them.
-_ROOMS = (
-    ("Everywhere", "app", "ESafetyApp"),
-    ("Board", "screens.board", "Board"),
-    ("Strip of the board", "widgets.strip", "Strip"),
-    ("Incidents", "screens.incidents", "Incidents"),
-    ("Search box", "widgets.search_box", "SearchBox"),
-    ("Incident", "screens.case", "Case"),
-    ("Questions of fact", "screens.facts", "FactsBox"),
-    ("Contacts", "screens.contacts", "Contacts"),
-    ("Annual report", "screens.annual", "Annual"),
-    ("Prevention", "screens.prevention", "PreventionPlace"),
-    ("Guidance", "screens.guidance", "Guidance"),
-    ("Lists", "widgets.row_list", "RowList"),
-    ("Forms", "widgets.form", "Form"),
-    ("Letters", "screens.draft_text", "DraftText"),
-    ("Exports", "screens.file_export", "FileExport"),
-    ("Questions", "widgets.dialogs", "Question"),
-    ("Refusals", "widgets.dialogs", "Refusal"),
-    ("Menus", "widgets.menu", "Menu"),
-    ("Clauses", "widgets.clause_box", "ClauseBox"),
-    ("Opening", "screens.opening", "Opening"),
-    ("New passphrase", "screens.new_passphrase", "NewPassphrase"),
-    ("Recovery key", "screens.recovery_sheet", "RecoverySheet"),
-    ("Locked screen", "screens.locked", "Locked"),
-    ("Contacts while locked", "screens.locked", "LockedContacts"),
-)
+# The table begins with these, and calls them so; the others follow by their names.
+_FIRST = {
+    "ESafetyApp": "Everywhere", "Board": "Board", "Strip": "Strip of the board",
+    "Incidents": "Incidents", "SearchBox": "Search box", "Case": "Incident",
+    "FactsBox": "Questions of fact", "Contacts": "Contacts", "Annual": "Annual report",
+    "PreventionPlace": "Prevention", "Guidance": "Guidance", "RowList": "Lists", "Form": "Forms",
+}  # fmt: skip
 _DISPLAYED = {
     "left": "←", "right": "→", "up": "↑", "down": "↓", "enter": "Enter", "escape": "Esc",
     "space": "Space", "tab": "Tab", "shift+tab": "Shift+Tab", "home": "Home", "end": "End",
     "pageup": "PgUp", "pagedown": "PgDn", "delete": "Del",
 }  # fmt: skip
+_WORDS = re.compile(r"(?<=[a-z])[A-Z]")
 _MODIFIERS = frozenset({"ctrl", "alt", "shift", "super"})
 
 
@@ -73,11 +58,33 @@ class OwnKeys:
 
 def rooms() -> tuple[Room, ...]:
     """Return every part of the program that has keys."""
-    found = []
-    for name, module, kind in _ROOMS:
-        cls = getattr(import_module(f"esafety_tui.{module}"), kind)
-        found.append(Room(name, tuple(_bindings(cls))))
-    return tuple(found)
+    kinds = {kind.__name__: kind for kind in _kinds()}
+    # What another one is made from has its keys there.
+    made_from = {base.__name__ for kind in kinds.values() for base in kind.__mro__[1:]}
+    others = sorted(name for name in kinds if name not in _FIRST and name not in made_from)
+    others += [name for name in ("Question",) if name in kinds]
+    named = {**_FIRST, **{name: _WORDS.sub(_small, name) for name in others}}
+    return tuple(
+        Room(said, tuple(_bindings(kinds[name]))) for name, said in named.items() if name in kinds
+    )
+
+
+def _kinds() -> Iterator[type[DOMNode]]:
+    """Yield our own classes that have keys."""
+    modules = [import_module("esafety_tui.app")]
+    for room in (screens, widgets):
+        modules += (
+            import_module(found.name) for found in iter_modules(room.__path__, f"{room.__name__}.")
+        )
+    for module in modules:
+        for kind in vars(module).values():
+            ours = isinstance(kind, type) and kind.__module__ == module.__name__
+            if ours and issubclass(kind, DOMNode) and kind.__dict__.get("BINDINGS"):
+                yield kind
+
+
+def _small(letter: re.Match[str]) -> str:
+    return f" {letter[0].lower()}"
 
 
 def table() -> str:
