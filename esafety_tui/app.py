@@ -114,6 +114,7 @@ class ESafetyApp(UndoingDesktop):
         """Make the application on open records; *demo* is said in the title."""
         super().__init__(casework)
         self.demo = demo
+        self._came_from = ""
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
@@ -143,8 +144,31 @@ class ESafetyApp(UndoingDesktop):
     # Places
 
     def action_go(self, mode: str) -> None:
-        """Go to a place; whatever stood open over the old one is left there."""
+        """Go to a place; whatever stood open over the old one is left there.
+
+        From a case to the contacts, its own provider is looked up already.
+        """
+        case = self.screen
+        self._go(mode)
+        if mode == "contacts" and isinstance(case, Case):
+            provider = next(iter(self.casework.row(case.ref).providers), "")
+            self.call_after_refresh(self._look_for, provider)
+
+    def go_back(self) -> None:
+        """Go to the place that was open before this one."""
+        if self._came_from:
+            self._go(self._came_from)
+
+    def _go(self, mode: str) -> None:
+        if mode != self.current_mode:
+            self._came_from = self.current_mode
         self.switch_mode(mode)
+
+    def _look_for(self, provider: str) -> None:
+        from esafety_tui.screens.contacts import Contacts  # noqa: PLC0415
+
+        if isinstance(self.screen, Contacts) and provider:
+            self.screen.look_for(provider)
 
     def open_case(self, ref: str) -> None:
         """Show one case over the place that is open."""
@@ -152,7 +176,7 @@ class ESafetyApp(UndoingDesktop):
 
     def open_contact(self, contact_id: str) -> None:
         """Show one row of the contact table."""
-        self.switch_mode("contacts")
+        self._go("contacts")
         self.call_after_refresh(self._to_contact, contact_id)
 
     def _to_contact(self, contact_id: str) -> None:

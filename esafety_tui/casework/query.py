@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from esafety_tui.casework.index import IndexRow, fold
-from esafety_tui.casework.near import near_names
 from esafety_tui.casework.rows import Rows
 from esafety_tui.casework.today import Day
+from esafety_tui.data.near import near_names
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Category, Severity, Stage, Standing, Word
 

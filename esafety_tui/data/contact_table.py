@@ -18,6 +18,7 @@ from typing import Self
 import msgspec
 
 from esafety_tui.data.atomic import replace_file
+from esafety_tui.data.near import near_names
 from esafety_tui.data.problems import NotSaved, cause
 from esafety_tui.model.contact import Contact, ContactStatus
 from esafety_tui.model.record import Invalid, plain, read
@@ -95,11 +96,27 @@ class ContactTable:
         """Return the rows that have every word, the best first; all rows for no words.
 
         A row is found by its name, by what replaced it, and, for words of more
-        than three letters, by anything else that it says.
+        than three letters, by anything else that it says.  When nothing is, names
+        that are nearly spelt so are taken instead: *instgram*, *vodaphone*.
         """
         wanted = _fold(words).split()
         if not wanted:
             return self.rows
+        return self._fitting(wanted) or self._fitting(self._meant(wanted))
+
+    def _meant(self, words: list[str]) -> list[str]:
+        """Return *words* with those that no row has replaced by the name that is nearest."""
+        names = {part for row in self.rows for part in _fold(row.name).split()}
+
+        def meant(word: str) -> str:
+            if any(_rank(word, row) is not None for row in self.rows):
+                return word
+            # The nearest may be several: the first in the alphabet, so that it stays the same.
+            return min(near_names(word, names), default=word)
+
+        return [meant(word) for word in words]
+
+    def _fitting(self, wanted: list[str]) -> tuple[Contact, ...]:
         places = {contact.id: place for place, contact in enumerate(self.rows)}
         ranks = {c.id: rank for c in self.rows if (rank := _rank_of_all(wanted, c)) is not None}
         for contact_id in list(ranks):

@@ -38,7 +38,7 @@ class Contacts(Place):
         Binding("n", "new", "Add a contact", show=False, id="contacts.new",
                 tooltip="Add a contact of your own"),
         Binding("escape", "clear", "Show all", show=False, id="contacts.clear",
-                tooltip="Show every contact again"),
+                tooltip="Show every contact again; then back to where you came from"),
     ]  # fmt: skip
 
     def __init__(self) -> None:
@@ -89,6 +89,16 @@ class Contacts(Place):
         self._list.highlight_key(contact_id)
         self._list.focus()
 
+    def look_for(self, provider: str) -> None:
+        """Show the rows of *provider*; the next letter that is typed begins another search."""
+        box = self.query_one("#search", Input)
+        box.value = provider
+        self._open_only = False
+        self.show_records()
+        self._list.action_edge(-1)
+        box.focus()
+        box.action_select_all()
+
     def _numbers(self, contact: Contact) -> Numbers:
         replacement = self.casework.contacts.replacement(contact)
         return Numbers(contact, self.casework.opening(contact),
@@ -112,7 +122,7 @@ class Contacts(Place):
 
     @on(Input.Submitted, "#search")
     def _done_typing(self) -> None:
-        self._list.focus()
+        self.action_copy()
 
     def on_key(self, event: object) -> None:
         """Down from the search box goes into the list."""
@@ -125,7 +135,10 @@ class Contacts(Place):
         self.query_one("#search", Input).focus()
 
     def action_clear(self) -> None:
-        """Show every row again."""
+        """Show every row again; when all of them show, go back to where the lead came from."""
+        if not (self.query_one("#search", Input).value or self._open_only):
+            self.desktop.go_back()
+            return
         self._open_only = False
         self.query_one("#search", Input).value = ""
         self.show_records()

@@ -43,6 +43,10 @@ class Desktop(ForgetfulClipboard[int]):
         """Go to a place."""
         raise NotImplementedError
 
+    def go_back(self) -> None:
+        """Go to the place that was open before this one."""
+        raise NotImplementedError
+
     def places(self) -> Iterable[tuple[str, str]]:
         """Name the places: the mode, and how it is called."""
         raise NotImplementedError

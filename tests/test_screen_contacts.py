@@ -1,0 +1,78 @@
+"""Whom to ring, in two keys and three letters, from anywhere."""
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from esafety_tui.app import ESafetyApp
+from esafety_tui.casework.casework import Casework
+from esafety_tui.data.contact_table import ContactTable
+from esafety_tui.screens.case import Case
+from esafety_tui.screens.contacts import Contacts
+from esafety_tui.widgets.dialogs import Message
+from esafety_tui.widgets.row_list import RowList
+
+
+def highlighted(pilot: Pilot[int]) -> str:
+    assert isinstance(pilot.app.screen, Contacts)
+    row = pilot.app.screen.query_one("#list", RowList).row
+    return row.name if row else ""
+
+
+async def test_two_keys_and_three_letters_then_enter_copies_and_shows(casework: Casework) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("3", *"vod")
+        assert highlighted(pilot).startswith("Voda")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Message)
+        assert app.clipboard
+        assert app.clipboard.splitlines()[0] in str(app.screen.query("Static").last().render())
+
+
+async def test_from_a_case_its_provider_is_looked_up_and_escape_leads_back(
+    casework: Casework,
+) -> None:
+    ref = casework.record({"title": "One", "providers": ["YouTube", "Instagram"]}).ref
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.open_case(ref)
+        await pilot.pause()
+        await pilot.press("3")
+        await pilot.pause()
+        assert "YouTube" in highlighted(pilot)
+        # The next letters begin another search.
+        await pilot.press(*"ee")
+        assert app.screen.query_one("#search", Input).value == "ee"
+        assert highlighted(pilot) == "EE"
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert isinstance(app.screen, Case)
+
+
+async def test_keys_of_a_row(casework: Casework) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("3", *"vod", "down", "v")
+        row = app.screen.query_one("#list", RowList).row
+        assert row.checked_on == casework.today
+        await pilot.press("o")
+        assert all(casework.is_open(c) for c in app.screen.query_one("#list", RowList).rows)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("instgram", "Instagram"),
+        ("vodafnoe", "Vodafone"),
+        ("tictok", "TikTok"),
+        ("yotube", "YouTube"),
+    ],
+)
+def test_misspelt_providers_are_found(typed: str, name: str) -> None:
+    assert name in {contact.name for contact in ContactTable.open(None).search(typed)}
+
+
+def test_nonsense_finds_nothing() -> None:
+    assert ContactTable.open(None).search("qqzzxx") == ()
