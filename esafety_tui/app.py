@@ -200,6 +200,19 @@ class ESafetyApp(UndoingDesktop):
         """Name the places: the mode, and how it is called."""
         return [(mode, name) for _, mode, name, _ in PLACES]
 
+    def acts(self) -> list[tuple[str, Callable[[], None]]]:
+        """Name what the palette offers beside the places, and how it is done."""
+        return [
+            ("Undo the last change", self.action_undo),
+            ("Lock now", self.action_lock),
+            ("Dispose of what was kept for long enough", self._open_disposal),
+        ]
+
+    def _open_disposal(self) -> None:
+        from esafety_tui.screens.disposal import Disposal  # noqa: PLC0415 - seldom wanted
+
+        self.push_screen(Disposal())
+
     def action_names(self) -> None:
         """Show people's names, or hide them again."""
         self.names_shown = not self.names_shown

@@ -78,8 +78,9 @@ def test_evidence_from_attaching_to_taking_away(records: Path, tmp_path: Path) -
     file.write_bytes(b"captured")
     assert run(records, "evidence", "attach", REF, "e1", str(file)).exit_code == 0
     (listed,) = json.loads(run(records, "evidence", "list", "--format", "json").output)
-    assert (listed["ref"], listed["id"], listed["file"]) == (REF, "e1", "page.png")
-    assert "page.png" in run(records, "evidence", "list", REF).output
+    assert (listed["ref"], listed["id"], listed["file"]) == (REF, "e1", "a file .png")
+    assert "page.png" not in run(records, "evidence", "list", REF).output
+    assert "page.png" in run(records, "evidence", "list", REF, "--names").output
     copy = tmp_path / "copy.png"
     assert run(records, "evidence", "get", REF, "e1", "-o", str(copy)).exit_code == 2  # no reason
     got = run(records, "evidence", "get", REF, "e1", "-o", str(copy), "--reason", "police")

@@ -47,7 +47,9 @@ _LABELS = {
     "may_be_indecent": "may be an indecent image", "imported_as": "imported as",
 }  # fmt: skip
 # Fields that hold somebody's name, and what a screen shows of a person only with names.
-_NAMES = frozenset({("people", "name"), ("people", "note"), ("referrals", "officer")})
+_NAMES = frozenset({
+    ("people", "name"), ("people", "note"), ("referrals", "officer"), ("evidence", "file"),
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

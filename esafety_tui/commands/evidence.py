@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from esafety_tui.commands.context import open_casework
 from esafety_tui.commands.output import format_option, show_rows
+
+if TYPE_CHECKING:
+    from esafety_tui.model.evidence import Evidence
 
 _HEADINGS = ("reference", "id", "what", "file", "bytes", "SHA-256")
 _WIDTHS = (None, None, 34, 24, None, None)
@@ -26,17 +29,24 @@ def evidence_command() -> None:
 
 @evidence_command.command("list")
 @click.argument("ref", required=False, default="")
+@click.option("--names", is_flag=True, help="Show the names of files; they may hold people's.")
 @format_option
-def list_command(ref: str, form: str) -> None:
+def list_command(ref: str, names: bool, form: str) -> None:
     """List the evidence of all incidents, or of the incident REF, with its identifiers."""
     casework = open_casework(read_only=True)
     incidents = [casework.incident(ref)] if ref else casework.incidents()
     found = [(incident.ref, one) for incident in incidents for one in incident.evidence]
     data: list[dict[str, Any]] = [
-        {"ref": ref, "id": one.id, "what": one.description or one.address, "file": one.file,
-         "size": one.size, "sha256": one.sha256}
+        {
+            "ref": ref,
+            "id": one.id,
+            "what": one.description or one.address,
+            "file": _name_of(one, names=names),
+            "size": one.size,
+            "sha256": one.sha256,
+        }
         for ref, one in found
-    ]  # fmt: skip
+    ]
     rows = [
         (one["ref"], one["id"], one["what"], one["file"], str(one["size"] or ""), one["sha256"])
         for one in data
@@ -45,6 +55,10 @@ def list_command(ref: str, form: str) -> None:
         click.echo("No evidence is registered.", err=True)
         return
     show_rows(form, _HEADINGS, rows, data, widths=_WIDTHS)
+
+
+def _name_of(evidence: Evidence, *, names: bool) -> str:
+    return evidence.file if names or not evidence.file else f"a file {Path(evidence.file).suffix}"
 
 
 @evidence_command.command("attach")

@@ -16,6 +16,7 @@ from esafety_tui.screens import case_forms as forms
 from esafety_tui.screens.cards import severity_piece
 from esafety_tui.screens.case_actions import CaseActions
 from esafety_tui.screens.case_items import CaseView, Item, draw_item
+from esafety_tui.screens.case_retention import legal_hold_form
 from esafety_tui.screens.case_steps import Heading, draw_step, step_rows
 from esafety_tui.screens.case_tabs import TAB_ADDS, TABS, tab_counts, tab_items
 from esafety_tui.widgets.clause_box import show_clauses
@@ -51,6 +52,8 @@ class Case(CaseActions):
                 tooltip="Weigh the severity, with the reason; earlier ones are kept"),
         Binding("h", "hold", "Police hold", show=False, id="case.hold",
                 tooltip="Record a police referral and its hold, or lift the hold"),
+        Binding("L", "legal_hold", "Legal hold", show=False, id="case.legal_hold",
+                tooltip="Keep the case beyond its time, or lift that; with the reason"),
         Binding("o", "outcome", "Outcome", show=False, id="case.outcome",
                 tooltip="Settle what was found"),
         Binding("c", "close", "Close the case", show=False, id="case.close",
@@ -241,6 +244,10 @@ class Case(CaseActions):
     def action_hold(self) -> None:
         """Lift the police hold, or place one."""
         agencies.hold_form(self, self.incident)
+
+    def action_legal_hold(self) -> None:
+        """Keep the case beyond its time, or no longer."""
+        legal_hold_form(self, self.incident)
 
     def action_outcome(self) -> None:
         """Settle what was found."""

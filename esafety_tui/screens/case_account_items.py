@@ -6,6 +6,7 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, Occurred
 from esafety_tui.model.vocabulary import Answer
 from esafety_tui.policy.questions import asked_of
+from esafety_tui.screens.case_evidence_files import file_lines
 from esafety_tui.screens.case_items import CaseView, Item, gap, heading, item, said, when
 from esafety_tui.widgets.drawing import Palette, Piece
 
@@ -114,6 +115,7 @@ def evidence(view: CaseView) -> Iterator[Item]:
             said("Original", kept.original_at),
             said("Seen by", kept.seen_by),
             said("Passed to", kept.passed_to),
+            *file_lines(kept, names=view.names),
             record=kept,
         )
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from esafety_tui.casework.history import Entry as HistoryEntry
 from esafety_tui.model.actions import (
     Addressee,
     CheckIn,
@@ -17,6 +18,7 @@ from esafety_tui.model.actions import (
 from esafety_tui.model.contact import Contact
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.incident import Incident, Person
+from esafety_tui.model.retention import LegalHold
 from esafety_tui.model.vocabulary import Fact
 from esafety_tui.policy.checklist import ANSWERED, StepLine
 from esafety_tui.policy.complainant import Approach
@@ -28,6 +30,9 @@ from esafety_tui.screens import case_removal_forms as removals
 from esafety_tui.screens import case_support_forms as support
 from esafety_tui.screens.asking import ask_reason, offer
 from esafety_tui.screens.case_action_items import ToGive
+from esafety_tui.screens.case_evidence_files import file_acts
+from esafety_tui.screens.case_history import show_as_it_was
+from esafety_tui.screens.case_retention import legal_hold_form
 from esafety_tui.screens.facts import FactsBox
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.dialogs import attempt
@@ -167,7 +172,11 @@ class CaseActions(Place):
             "lessons": lambda _: forms.lessons_form(self, incident),
             Contact: lambda contact: self.desktop.open_contact(contact.id),
             Person: lambda person: forms.person_form(self, ref, person),
-            Evidence: lambda kept: forms.evidence_form(self, ref, kept),
+            Evidence: self._act_on_evidence,
+            HistoryEntry: lambda entry: show_as_it_was(
+                self, ref, entry, names=self.desktop.names_shown
+            ),
+            LegalHold: lambda _: legal_hold_form(self, incident),
             Entry: lambda entry: forms.entry_form(self, ref, entry),
             Approach: lambda approach: removals.prepare(self, incident, approach),
             Removal: lambda removal: self._act_on_removal(incident, removal),
@@ -181,6 +190,12 @@ class CaseActions(Place):
             Measure: self._change_measure,
             Sanction: self._change_sanction,
         }
+
+    def _act_on_evidence(self, kept: Evidence) -> None:
+        acts: dict[str, Callable[[], object]] = {
+            "change what is registered": lambda: forms.evidence_form(self, self.ref, kept)
+        }
+        offer(self, "This evidence", acts | file_acts(self, self.ref, kept))
 
     def _change_measure(self, measure: Measure) -> None:
         if self._may("a measure"):

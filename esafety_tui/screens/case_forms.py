@@ -17,6 +17,7 @@ from esafety_tui.model.vocabulary import (
     Standing,
 )
 from esafety_tui.screens.asking import ask
+from esafety_tui.screens.case_evidence_files import FILE, add_evidence
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.form import Field, Kind, choice
 
@@ -159,7 +160,7 @@ def evidence_form(
     place: Place, ref: str, kept: Evidence | None = None, /, **values: object
 ) -> None:
     """Register a piece of evidence, or change what is registered of it (P2, P9)."""
-    fields = (
+    fields: tuple[Field, ...] = (
         choice("medium", "What it is", Medium),
         Field("description", "Description", Kind.TEXT),
         Field("address", "Address (URL)"),
@@ -176,7 +177,14 @@ def evidence_form(
     )
     casework = place.casework
     if kept is None:
-        ask(place, f"{ref} · evidence", fields, lambda d: casework.add_evidence(ref, d), values)
+        fields = (*fields[:2], FILE, *fields[2:])
+        ask(
+            place,
+            f"{ref} · evidence",
+            fields,
+            lambda d: add_evidence(casework, ref, d),
+            values,
+        )
     else:
         ask(
             place,

@@ -1,21 +1,25 @@
 """The tabs on the right side of a case: what each shows, how much is in it, what `a` adds there."""
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from esafety_tui.model.actions import RemovalState
 from esafety_tui.screens import case_account_items as account
 from esafety_tui.screens import case_action_items as action
+from esafety_tui.screens.case_history import history
 from esafety_tui.screens.case_items import CaseView, Item
+from esafety_tui.screens.case_retention import retention
 
 _SHOWN: dict[str, Callable[[CaseView], Iterator[Item]]] = {
     "Overview": account.overview,
     "People": account.people,
     "Evidence": account.evidence,
     "Removal": action.removals,
-    "Agencies": action.agencies,
+    "Agencies": lambda view: chain(action.agencies(view), retention(view)),
     "Support": action.support,
     "Measures": action.measures,
     "Story": account.story,
+    "History": history,
 }
 TABS = tuple(_SHOWN)
 
@@ -29,6 +33,7 @@ TAB_ADDS = {
     "Support": "support",
     "Measures": "measure or sanction",
     "Story": "entry",
+    "History": "entry",
 }
 
 

@@ -42,7 +42,8 @@ class PaletteSearch(Provider):
         screen = self.screen
         if not isinstance(screen, Place):
             return []
-        return [
+        places = [
             (f"Go to: {name}", partial(screen.desktop.action_go, mode))
             for mode, name in screen.desktop.places()
         ]
+        return [*places, *((name, partial(act)) for name, act in screen.desktop.acts())]

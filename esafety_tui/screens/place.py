@@ -1,6 +1,6 @@
 """What all places of the program have in common: the desk, the title bar, the redraw."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar, cast
 
 from rich.cells import cell_len
@@ -50,6 +50,10 @@ class Desktop(ForgetfulClipboard[int]):
     def places(self) -> Iterable[tuple[str, str]]:
         """Name the places: the mode, and how it is called."""
         raise NotImplementedError
+
+    def acts(self) -> Iterable[tuple[str, Callable[[], None]]]:
+        """Name what the palette offers beside the places, and how it is done."""
+        return ()
 
     def tell(self, title: str, text: str) -> None:
         """Show a message box."""

@@ -1,0 +1,112 @@
+"""The file of a piece of evidence: kept with it, copied out, taken away; never opened."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.model.evidence import Evidence
+from esafety_tui.model.record import Invalid
+from esafety_tui.reports.output_file import NoPath, path_from, suggested_path
+from esafety_tui.screens.asking import ask, ask_reason
+from esafety_tui.screens.case_items import said, when
+from esafety_tui.screens.place import Place
+from esafety_tui.widgets.drawing import Palette, Piece
+from esafety_tui.widgets.form import Field, Kind
+
+# For the form of a new piece of evidence.
+FILE = Field("file", "File to keep", hint="its path: a copy is kept; the file stays where it is")
+_KEPT = "A copy is kept beside the records, protected as they are. It is never opened."
+_OUT = "The copy is as plain as the file was. Delete it when it has served."
+_AWAY = "The file is taken away for good; what is registered of it stays. Backups keep the file."
+_DIGITS = 16
+
+
+def add_evidence(casework: Casework, ref: str, data: dict[str, Any]) -> object:
+    """Register evidence, with its file if one was named."""
+    path = data.pop("file", "")
+    if path:
+        return casework.add_evidence_with_file(ref, data, typed_path(path))
+    return casework.add_evidence(ref, data)
+
+
+def file_lines(kept: Evidence, *, names: bool) -> Iterator[object]:
+    """Say which file is kept, and who took one out or away, and why.
+
+    The name of a file may hold somebody's: it shows only while *names* do.
+    """
+    if kept.sha256:
+        name = kept.file if names else f"a file {Path(kept.file).suffix}".strip()
+        yield said("Kept", f"{name} · {_size(kept.size)}")
+        yield Piece(f"SHA-256 {kept.sha256[:_DIGITS]}…", Palette.QUIET)
+    for taken in kept.taken:
+        what = "File taken away" if taken.removed else "Copy given out"
+        yield f"{what} {when(taken.at)} by {taken.by}: {taken.reason}"
+
+
+def file_acts(place: Place, ref: str, kept: Evidence) -> dict[str, Callable[[], object]]:
+    """What can be done with the file of a piece of evidence, as a menu has it."""
+    if not kept.sha256:
+        return {"keep a file with it": lambda: attach_form(place, ref, kept)}
+    return {
+        "write a copy of its file": lambda: give_out_form(place, ref, kept),
+        "take its file away": lambda: take_away_form(place, ref, kept),
+    }
+
+
+def attach_form(place: Place, ref: str, kept: Evidence) -> None:
+    """Keep a file with evidence that is registered already."""
+
+    def submit(data: dict[str, Any]) -> None:
+        place.casework.attach_file(ref, kept.id, typed_path(data.get("file", "")))
+
+    ask(place, f"{ref} · keep a file", (FILE,), submit, intro=_KEPT)
+
+
+def give_out_form(place: Place, ref: str, kept: Evidence) -> None:
+    """Write a copy of the file where the lead says, and record why."""
+    fields = (Field("target", "Where it goes"), Field("reason", "Why", Kind.TEXT))
+    suggested = suggested_path(_neutral_name(ref, kept))
+
+    def submit(data: dict[str, Any]) -> None:
+        try:
+            target = path_from(data.get("target", ""), suggested)
+        except NoPath as problem:
+            raise Invalid("target", f"cannot be a file: {problem}") from None
+        place.casework.give_out_file(ref, kept.id, target, data.get("reason", ""))
+
+    ask(
+        place, f"{ref} · write a copy", fields, submit, {"target": str(suggested)}, intro=_OUT,
+        then=lambda: place.tell("The copy is written", _OUT),
+    )  # fmt: skip
+
+
+def take_away_form(place: Place, ref: str, kept: Evidence) -> None:
+    """Take the file away for good, and record why."""
+    ask_reason(
+        place, f"{ref} · take the file away?", "Why",
+        lambda reason: place.casework.take_file_away(ref, kept.id, reason), intro=_AWAY,
+    )  # fmt: skip
+
+
+def typed_path(text: str) -> Path:
+    """Read the path of a file that somebody typed, pasted or dropped on the terminal."""
+    text = text.strip().strip("\"'").strip()
+    # A terminal escapes the spaces of a file that is dropped on it.
+    dropped = Path(text.replace("\\ ", " ")).expanduser()
+    return dropped if dropped.exists() else Path(text).expanduser()
+
+
+def _neutral_name(ref: str, kept: Evidence) -> str:
+    """Name a copy by its case and number: the file's own name may hold a pupil's."""
+    ending = Path(kept.file).suffix
+    plain = ending if ending[1:].isalnum() and ending.isascii() else ""
+    return f"evidence-{ref.replace('/', '-')}-{kept.id}{plain}"
+
+
+def _size(size: int) -> str:
+    if size < 1024:
+        return f"{size} bytes"
+    if size < 1024 * 1024:
+        return f"{size / 1024:.0f} kB"
+    return f"{size / 1024 / 1024:.1f} MB"

@@ -1,0 +1,61 @@
+"""The history tab of a case: who changed what, when, before and after; newest first."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from esafety_tui.casework.history import Entry
+from esafety_tui.casework.history_words import field_changes, said_at, was_erased
+from esafety_tui.reports.case_text import case_text
+from esafety_tui.screens.case_items import CaseView, Item, item
+from esafety_tui.screens.place import Place
+from esafety_tui.widgets.dialogs import attempt
+from esafety_tui.widgets.drawing import Palette
+
+# A record that came with everything in it would fill the tab; the rest is in the command.
+_MOST = 14
+
+
+def history(view: CaseView) -> Iterator[Item]:
+    """Every change of the case; Enter shows it as it was after that."""
+    for entry in reversed(view.casework.history(view.incident.ref)):
+        yield item(
+            f"h{entry.seq}",
+            (f"{said_at(entry.at)} · {entry.act or 'an entry that was lost'}", Palette.STRONG),
+            (f"entry {entry.seq} · {entry.by}{_clock(entry)}", Palette.QUIET),
+            *_lines(entry, names=view.names),
+            record=entry,
+        )
+
+
+def _lines(entry: Entry, *, names: bool) -> Iterator[object]:
+    if was_erased(entry):
+        yield ("What was changed was erased at the end of retention.", Palette.QUIET)
+    changes = [change.shown(names=names) for change in field_changes(entry)]
+    for change in changes[:_MOST]:
+        if change.before and change.after:
+            yield f"{change.field}: {change.before} → {change.after}"
+        elif change.after:
+            yield f"{change.field}: {change.after}"
+        else:
+            yield f"{change.field}: {change.before} → (nothing)"
+    if len(changes) > _MOST:
+        more = f"and {len(changes) - _MOST} more: esafety-tui history {entry.ref}"
+        yield (more, Palette.QUIET)
+
+
+def _clock(entry: Entry) -> str:
+    return " · the computer's clock had been set back" if entry.clock_back else ""
+
+
+def show_as_it_was(place: Place, ref: str, entry: Entry, *, names: bool) -> None:
+    """Show the case as it was once *entry* had been made."""
+    if not entry.at:
+        return
+    then = datetime.fromisoformat(entry.at)
+    incident = attempt(place, lambda: place.casework.incident_at(ref, then))
+    if incident is None:
+        return
+    casework = place.casework
+    checklist = casework.checklist(incident)
+    text = case_text(incident, checklist, casework.today, casework.calendar, names=names)
+    place.tell(f"{ref} as it was on {said_at(entry.at)}", text)

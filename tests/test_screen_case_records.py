@@ -1,0 +1,254 @@
+"""A case's history, its evidence files, its legal hold; and the list of what is due."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from conftest import NOW, Clock
+from places_app import text_of
+from textual.pilot import Pilot
+from textual.widgets import Input, Tabs, TextArea
+
+from esafety_tui.app import ESafetyApp
+from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.tombstone import GONE
+from esafety_tui.data.backups import make_backup
+from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.screens.case_evidence_files import typed_path
+from esafety_tui.screens.disposal import Disposal
+
+
+@pytest.fixture
+def ref(casework: Casework) -> str:
+    person = {"role": "target", "standing": "pupil", "name": "Jo Bloggs"}
+    return casework.record({"title": "Fake profile", "people": [person]}).ref
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "Jo Bloggs.png"
+    path.write_bytes(b"captured")
+    return path
+
+
+@asynccontextmanager
+async def on_case(casework: Casework, ref: str, tab: str = "") -> AsyncIterator[Pilot[int]]:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(150, 50)) as pilot:
+        await pilot.pause()
+        app.open_case(ref)
+        await pilot.pause()
+        if tab:
+            app.screen.query_one(Tabs).active = tab
+            await pilot.press("tab")
+            await pilot.pause()
+        yield pilot
+
+
+def shown(pilot: Pilot[int]) -> str:
+    return " ".join(text_of(pilot.app).replace("│", " ").split())
+
+
+async def fill_in(pilot: Pilot[int], **typed: str) -> None:
+    for name, value in typed.items():
+        field = pilot.app.screen.query_one(f"#field-{name}")
+        if isinstance(field, TextArea):
+            field.text = value
+        elif isinstance(field, Input):
+            field.value = value
+    await pilot.press("ctrl+s")
+    await pilot.pause()
+
+
+# History
+
+
+async def test_the_history_tab_tells_each_change_before_and_after(
+    casework: Casework, ref: str, clock: Clock
+) -> None:
+    clock.on(hours=1)
+    casework.amend(ref, {"title": "Other title"})
+    async with on_case(casework, ref, "History") as pilot:
+        told = shown(pilot)
+        assert "23 Nov 2026 10:00 · amended the account" in told
+        assert "title: Fake profile → Other title" in told
+        assert "Sam Lead" in told
+        assert "Jo Bloggs" not in told
+        assert told.index("amended the account") < told.index("recorded the incident")
+        await pilot.press("f2")
+        await pilot.pause()
+        assert "Jo Bloggs" in shown(pilot)
+
+
+async def test_enter_shows_the_case_as_it_was_then(
+    casework: Casework, ref: str, clock: Clock
+) -> None:
+    clock.on(hours=1)
+    casework.amend(ref, {"title": "Other title"})
+    async with on_case(casework, ref, "History") as pilot:
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert f"{ref} as it was on 23 Nov 2026 09:00" in shown(pilot)
+        assert "Fake profile" in shown(pilot)
+
+
+# Evidence files
+
+
+async def test_a_file_comes_with_new_evidence(casework: Casework, ref: str, file: Path) -> None:
+    async with on_case(casework, ref, "Evidence") as pilot:
+        await pilot.press("a")
+        await pilot.pause()
+        await fill_in(pilot, description="The page", file=str(file))
+        (kept,) = casework.incident(ref).evidence
+        assert kept.file == "Jo Bloggs.png"
+        assert "Kept: a file .png · 8 bytes" in shown(pilot)
+        assert f"SHA-256 {kept.sha256[:16]}" in shown(pilot)
+        assert "Jo Bloggs" not in shown(pilot)
+
+
+async def test_a_file_that_is_refused_leaves_the_form_as_it_was(
+    casework: Casework, ref: str, file: Path
+) -> None:
+    casework.answer(ref, Fact.INDECENT_IMAGES, Answer.YES)
+    async with on_case(casework, ref, "Evidence") as pilot:
+        await pilot.press("a")
+        await pilot.pause()
+        await fill_in(pilot, description="The page", file=str(file))
+        assert "No file is copied in a case where it may be an indecent image" in shown(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert pilot.app.screen.query_one("#field-description", TextArea).text == "The page"
+        assert casework.incident(ref).evidence == ()
+
+
+async def test_a_copy_goes_out_and_the_file_away_with_their_reasons(
+    casework: Casework, ref: str, file: Path, tmp_path: Path
+) -> None:
+    casework.add_evidence_with_file(ref, {"description": "The page"}, file)
+    copy = tmp_path / "copy.png"
+    async with on_case(casework, ref, "Evidence") as pilot:
+        await pilot.press("enter", "down", "enter")
+        await pilot.pause()
+        assert "Jo Bloggs" not in pilot.app.screen.query_one("#field-target", Input).value
+        await fill_in(pilot, target=str(copy), reason="for the police")
+        assert copy.read_bytes() == b"captured"
+        assert "The copy is written" in shown(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Copy given out 23 Nov 2026 09:00 by Sam Lead: for the police" in shown(pilot)
+
+        await pilot.press("enter", "down", "down", "enter")
+        await pilot.pause()
+        await fill_in(pilot, reason="Belongs elsewhere")
+        assert "File taken away 23 Nov 2026 09:00 by Sam Lead: Belongs elsewhere" in shown(pilot)
+        assert casework.incident(ref).evidence[0].sha256 == ""
+
+
+async def test_a_file_is_kept_with_what_is_registered(
+    casework: Casework, ref: str, file: Path
+) -> None:
+    casework.add_evidence(ref, {"description": "The page"})
+    async with on_case(casework, ref, "Evidence") as pilot:
+        await pilot.press("enter", "down", "enter")
+        await pilot.pause()
+        await fill_in(pilot, file=f"'{file}'")
+        assert casework.incident(ref).evidence[0].size == 8
+
+
+@pytest.mark.parametrize("typed", ["{}", "'{}'", '"{}"', "  {} "])
+def test_a_path_as_it_is_typed_pasted_or_dropped(file: Path, typed: str) -> None:
+    assert typed_path(typed.format(file)) == file
+    assert typed_path(str(file).replace(" ", "\\ ")) == file
+
+
+# The legal hold
+
+
+async def test_a_legal_hold_is_set_and_lifted_with_one_key(casework: Casework, ref: str) -> None:
+    async with on_case(casework, ref, "Agencies") as pilot:
+        await pilot.press("L")
+        await pilot.pause()
+        await fill_in(pilot, reason="A claim against the school")
+        assert casework.incident(ref).on_legal_hold
+        assert "Legal hold" in shown(pilot)
+        assert "A claim against the school" in shown(pilot)
+        await pilot.press("L")
+        await pilot.pause()
+        await fill_in(pilot, reason="Settled")
+        assert not casework.incident(ref).on_legal_hold
+        assert "Lifted: Settled" in shown(pilot)
+
+
+# What is due
+
+
+@pytest.fixture
+def due(casework: Casework, ref: str, clock: Clock) -> str:
+    casework.withdraw(ref, "Recorded twice")
+    clock.now = NOW.replace(year=NOW.year + 7) + timedelta(days=1)
+    return ref
+
+
+@asynccontextmanager
+async def on_disposal(casework: Casework) -> AsyncIterator[Pilot[int]]:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("ctrl+p", *"dispose", "enter")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        await pilot.pause()
+        assert isinstance(app.screen, Disposal)
+        yield pilot
+
+
+async def test_what_is_due_is_listed_and_disposed_of_after_a_question(
+    casework: Casework, due: str
+) -> None:
+    async with on_disposal(casework) as pilot:
+        assert f"{due} ended 23 Nov 2026 · kept until 23 Nov 2033" in shown(pilot)
+        await pilot.press("d")
+        await pilot.pause()
+        assert "this cannot be undone" in shown(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert casework.incident(due).title == "Fake profile"
+        await pilot.press("d", "enter")
+        await pilot.pause()
+        assert casework.incident(due).title == GONE
+        assert "1 incident was disposed of" in shown(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Nothing is due" in shown(pilot)
+
+
+async def test_backups_are_replaced_if_the_lead_wants_it(casework: Casework, due: str) -> None:
+    casework._store.settle()
+    make_backup(casework.folder, casework.now)
+    async with on_disposal(casework) as pilot:
+        await pilot.press("D", "enter")
+        await pilot.pause()
+        assert "Backups made until now still hold" in shown(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Earlier backups taken away: 1" in shown(pilot)
+
+
+async def test_nothing_is_due_and_nothing_happens(casework: Casework, ref: str) -> None:
+    async with on_disposal(casework) as pilot:
+        assert "Nothing is due" in shown(pilot)
+        assert "kept for 7 years" in shown(pilot)
+        await pilot.press("d", "D")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Disposal)
+
+
+async def test_what_is_left_of_a_case_can_be_looked_at(casework: Casework, due: str) -> None:
+    casework.dispose([due])
+    async with on_case(casework, due, "History") as pilot:
+        assert "was erased at the end of retention" in shown(pilot)
+        pilot.app.screen.query_one(Tabs).active = "Agencies"
+        await pilot.pause()
+        assert "what is left is what the yearly figures count" in shown(pilot)
