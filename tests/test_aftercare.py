@@ -320,6 +320,17 @@ def test_a_hold_locks_exactly_investigation_and_sanctions() -> None:
     assert {step.id for step in shipped_steps() if step.locked_by_hold} == LOCKED
 
 
+def test_a_hold_was_lifted_when_the_police_agreed(casework: Casework, clock: Clock) -> None:
+    ref = a_case(casework, TEACHER)
+    casework.place_hold(ref, "her husband rang 101")
+    clock.on(days=7)
+    for wrong in (NOW - timedelta(days=1), clock.now + timedelta(days=1)):
+        with pytest.raises(Invalid, match="lifted_at"):
+            casework.lift_hold(ref, "agreed", at=wrong)
+    lifted = NOW + timedelta(days=4)
+    assert casework.lift_hold(ref, "agreed", at=lifted).holds[0].lifted_at == lifted
+
+
 def test_a_hold_takes_deadlines_off_and_gives_the_days_back(
     casework: Casework, clock: Clock
 ) -> None:

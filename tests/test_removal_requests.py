@@ -283,6 +283,20 @@ def test_the_poster_s_answer_settles_whether_they_will(casework: Casework) -> No
     assert facts_of(casework.incident(ref))[Fact.POSTER_WILL_REMOVE] is Answer.NO
 
 
+def test_what_happened_earlier_is_noted_at_its_time(casework: Casework, clock: Clock) -> None:
+    ref = a_case(casework)
+    sent = asked(casework, ref)
+    assert sent.events[0].at == sent.sent_at == NOW
+    clock.on(days=3)
+    gone = NOW + timedelta(days=1)
+    removal = casework.follow_removal(ref, "r1", RemovalState.REMOVED, at=gone).removals[0]
+    assert (removal.answered_at, removal.events[-1].at) == (gone, gone)
+    for wrong in (NOW, clock.now + timedelta(days=1)):
+        with pytest.raises(Invalid, match="at: must not"):
+            casework.follow_removal(ref, "r1", RemovalState.BACK_AGAIN, at=wrong)
+    assert casework.incident(ref).removals[0] == removal
+
+
 def test_what_is_back_is_online(casework: Casework) -> None:
     ref = a_case(casework, facts={"content_online": "no"})
     asked(casework, ref)

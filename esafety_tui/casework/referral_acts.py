@@ -1,5 +1,6 @@
 """Police and agencies: decisions to refer or not, and the police hold (E7, L2, P6, P8)."""
 
+from datetime import datetime
 from typing import Any
 
 from esafety_tui.casework.case_desk import CaseDesk, Data
@@ -67,15 +68,20 @@ class ReferralActs(CaseDesk):
             raise Invalid("reason", "must say who told the police, and what is known of it (P6)")
         return self._keep("placed a police hold", self._held(incident, reason))
 
-    def lift_hold(self, ref: str, reason: str) -> Incident:
-        """Lift the police hold (P6); the reason says who agreed to it."""
+    def lift_hold(self, ref: str, reason: str, at: datetime | None = None) -> Incident:
+        """Lift the police hold (P6); the reason says who agreed to it, *at* when, if not now."""
         incident = self.incident(ref)
         if not incident.on_hold:
             raise Invalid("hold", "there is no police hold on this case")
         if not reason.strip():
             raise Invalid("lifted_reason", "must say why, and who at the police agreed (P6)")
-        lifted = {"lifted_at": self.now, "lifted_by": self.school.lead, "lifted_reason": reason}
+        lifted = {
+            "lifted_at": at or self.now,
+            "lifted_by": self.school.lead,
+            "lifted_reason": reason,
+        }
         holds = tuple(h if h.lifted_at else revised(h, lifted) for h in incident.holds)
+        self._check_times(incident, holds[-1])
         return self._keep("lifted the police hold", incident.but(holds=holds))
 
     def _held(self, incident: Incident, reason: str) -> Incident:

@@ -1,5 +1,7 @@
 """Removal requests: who asks, what they say, and what becomes of it (S1 to S4, E5, E6)."""
 
+from datetime import datetime
+
 from esafety_tui.casework.case_desk import CaseDesk, Data
 from esafety_tui.casework.revision import found, replaced, revised
 from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalEvent, RemovalState
@@ -127,25 +129,37 @@ class RemovalActs(CaseDesk):
             check_on=self.calendar.next_school_day(look)
             if look
             else look_again_on(removal, at, self.calendar),
-            events=(*removal.events, self._event(removal.state)),
+            events=(*removal.events, self._event(removal.state, "", at)),
         )
         return self._put_removal("sent a removal request", incident, removal)
 
     def follow_removal(
-        self, ref: str, removal_id: str, state: RemovalState, note: str = ""
+        self,
+        ref: str,
+        removal_id: str,
+        state: RemovalState,
+        note: str = "",
+        at: datetime | None = None,
     ) -> Incident:
-        """Note what became of a request: chased, answered, removed, refused, back again."""
+        """Note what became of a request: chased, answered, removed, refused, back again.
+
+        *at* is when that was, if it was not now.
+        """
         incident = self.incident(ref)
         removal = found(incident.removals, removal_id)
         if state in (RemovalState.DRAFT, RemovalState.ASKED) or removal.sent_at is None:
             raise Invalid("state", "follows on a request that has been sent: send it first")
         ended = state in (RemovalState.REMOVED, RemovalState.REFUSED)
-        answered_at = removal.answered_at or (self.now if state in _ANSWERED else None)
+        event = self._event(state, note, at or self.now)
+        if event.at < removal.events[-1].at if removal.events else event.at < removal.sent_at:
+            raise Invalid("at", "must not be before what was noted of the request last")
+        self._check_times(incident, event)
+        answered_at = removal.answered_at or (event.at if state in _ANSWERED else None)
         removal = removal.but(
             state=state,
             answered_at=answered_at,
-            check_on=None if ended else look_again_on(removal, self.now, self.calendar),
-            events=(*removal.events, self._event(state, note)),
+            check_on=None if ended else look_again_on(removal, event.at, self.calendar),
+            events=(*removal.events, event),
         )
         if state is RemovalState.BACK_AGAIN:
             facts = {**incident.facts, Fact.CONTENT_ONLINE: Answer.YES}
@@ -168,8 +182,8 @@ class RemovalActs(CaseDesk):
         phone = removal.addressed_to is Addressee.MOBILE_PROVIDER
         return Complainant.ACCOUNT_HOLDER if phone else Complainant.SCHOOL
 
-    def _event(self, state: RemovalState, note: str = "") -> RemovalEvent:
-        return self._signed(RemovalEvent, {"state": state, "note": note})
+    def _event(self, state: RemovalState, note: str, at: datetime) -> RemovalEvent:
+        return self._signed(RemovalEvent, {"state": state, "note": note, "at": at})
 
     def _put_removal(self, act: str, incident: Incident, removal: Removal) -> Incident:
         self._check_times(incident, removal)
