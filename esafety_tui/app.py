@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.screens.case import Case
 from esafety_tui.screens.palette import PaletteSearch
 from esafety_tui.screens.place import Place
 from esafety_tui.screens.too_small import TooSmall
@@ -172,6 +171,8 @@ class ESafetyApp(UndoingDesktop):
 
     def open_case(self, ref: str) -> None:
         """Show one case over the place that is open."""
+        from esafety_tui.screens.case import Case  # noqa: PLC0415 - it brings every form with it
+
         self.push_screen(Case(ref))
 
     def open_contact(self, contact_id: str) -> None:

@@ -18,7 +18,8 @@ from esafety_tui.casework.gate import Gate, Pause
 from esafety_tui.casework.idle import IdleWatch
 from esafety_tui.data import keys
 from esafety_tui.data.key_problems import WrongPassphrase
-from esafety_tui.screens.locked import Locked, LockedContacts
+from esafety_tui.screens.locked import Locked
+from esafety_tui.screens.locked_contacts import LockedContacts
 from esafety_tui.screens.locking import LockingDesktop
 from esafety_tui.screens.place import Desktop
 from esafety_tui.widgets.form import Form

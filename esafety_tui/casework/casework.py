@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from esafety_tui.casework.cases import CaseActs
 from esafety_tui.casework.desk import INCIDENTS, PREVENTION, SCHOOL, THE_SCHOOL, Clock, now
-from esafety_tui.casework.intake import Intake, take_in
-from esafety_tui.casework.log_reading import LogReading
 from esafety_tui.casework.prevention_acts import PreventionActs
 from esafety_tui.casework.retention_acts import RetentionActs
 from esafety_tui.casework.revision import revised
@@ -26,6 +24,10 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.prevention import Prevention
 from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.model.school import School, usual_year_start
+
+if TYPE_CHECKING:
+    from esafety_tui.casework.intake import Intake
+    from esafety_tui.casework.log_reading import LogReading
 
 
 class Casework(
@@ -112,11 +114,14 @@ class Casework(
 
     # Taking records in
 
-    def import_log(self, reading: LogReading, *, dry_run: bool = False) -> Intake:
+    def import_log(self, reading: "LogReading", *, dry_run: bool = False) -> "Intake":
         """Take in the good rows of a log, in one change; rows taken in before are left out.
 
         With *dry_run* nothing is changed and the answer says what would be.
         """
+        # Later: reading logs is a sixth of what casework loads, and rarely done.
+        from esafety_tui.casework.intake import take_in  # noqa: PLC0415
+
         known = self.incidents()
         intake = take_in(reading, known, self.school, self.now)
         if intake.new and not dry_run:

@@ -14,9 +14,7 @@ from esafety_tui.casework.index import IndexRow
 from esafety_tui.casework.today import REFRESHERS_DUE, REVIEWS_DUE
 from esafety_tui.model.vocabulary import LANES, Stage
 from esafety_tui.screens.cards import CARD_HEIGHT, NARROW_CARD_HEIGHT, card, narrow_card
-from esafety_tui.screens.case_forms import close_form, new_incident_form
 from esafety_tui.screens.searching import SearchingPlace
-from esafety_tui.screens.unsaved import show_unsaved
 from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.drawing import Lines
 from esafety_tui.widgets.row_list import RowList
@@ -210,6 +208,8 @@ class Board(SearchingPlace):
     @on(Strip.Chosen)
     def _concerned(self, event: Strip.Chosen) -> None:
         if event.name == _UNSAVED:
+            from esafety_tui.screens.unsaved import show_unsaved  # noqa: PLC0415
+
             show_unsaved(self, new=self.action_new)
             return
         self._concern = "" if event.name == self._concern else event.name
@@ -229,6 +229,9 @@ class Board(SearchingPlace):
 
     def action_new(self) -> None:
         """Record a new incident, then show it."""
+        # The forms, and what reads dates typed into them, are a fifth of what a board would load.
+        from esafety_tui.screens.case_forms import new_incident_form  # noqa: PLC0415
+
         new_incident_form(self)
 
     def action_move(self, by: int) -> None:
@@ -238,6 +241,8 @@ class Board(SearchingPlace):
         if row is None or not 0 <= to < len(LANES):
             return
         if LANES[to] is Stage.CLOSED:
+            from esafety_tui.screens.case_forms import close_form  # noqa: PLC0415
+
             close_form(self, row.ref)
             return
         if attempt(self, lambda: self.casework.move(row.ref, LANES[to])) is not None:

@@ -3,11 +3,8 @@
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
 
-from esafety_tui.screens.contacts import Contacts
 from esafety_tui.screens.passphrase import AskPassphrase
-from esafety_tui.widgets.dialogs import Message
 
 if TYPE_CHECKING:
     from esafety_tui.screens.locking import LockingDesktop
@@ -62,6 +59,8 @@ class Locked(AskPassphrase):
 
     def action_contacts(self) -> None:
         """Show the contact table, to be read only."""
+        # Later, or the board would not stand before the contact table is loaded too.
+        from esafety_tui.screens.locked_contacts import LockedContacts  # noqa: PLC0415
         from esafety_tui.screens.locking import LOCKED  # noqa: PLC0415 - it imports this module
 
         self.app.push_screen(LockedContacts(), mode=LOCKED)
@@ -70,36 +69,3 @@ class Locked(AskPassphrase):
         """Return to records that no passphrase protects."""
         if not self.protected:
             self._desktop.unlock()
-
-
-class LockedContacts(Contacts):
-    """The contact table while the records are locked: to look up and copy, not to change."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "escape", "clear", "Back", id="locked.contacts_back", tooltip="Back to the passphrase"
-        ),
-    ]
-
-    def place_heading(self) -> str:
-        """Say where this is, and nothing of the school."""
-        return "locked · contacts"
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Refuse what would change the table in the lead's name."""
-        if action in ("checked", "edit", "new"):
-            return False
-        return super().check_action(action, parameters)
-
-    def action_clear(self) -> None:
-        """Show every row again, or go back to the locked screen."""
-        if self.query_one("#search", Input).value:
-            super().action_clear()
-        else:
-            self.app.pop_screen()
-
-    def tell(self, title: str, text: str) -> None:
-        """Show a message box over the locked screen."""
-        from esafety_tui.screens.locking import LOCKED  # noqa: PLC0415 - it imports this module
-
-        self.app.push_screen(Message(title, text), mode=LOCKED)

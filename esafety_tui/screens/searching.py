@@ -9,7 +9,6 @@ from esafety_tui.casework.query import Found
 from esafety_tui.model.record import Invalid
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.dialogs import attempt
-from esafety_tui.widgets.form import Field, Form
 from esafety_tui.widgets.menu import Menu
 from esafety_tui.widgets.search_box import SearchBox
 
@@ -76,6 +75,9 @@ class SearchingPlace(Place):
 
         def submit(data: dict[str, Any]) -> None:
             self.casework.save_search(data.get("name", ""), query)
+
+        # Later: a board stands without the forms, and what reads dates typed into them.
+        from esafety_tui.widgets.form import Field, Form  # noqa: PLC0415
 
         fields = (Field("name", "Name", hint="urgent, year 8, waiting on Meta …"),)
         form = Form("Keep this search", fields, submit, intro=f"Searches for: {query}",
