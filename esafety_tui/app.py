@@ -147,10 +147,10 @@ class ESafetyApp(UndoingDesktop):
 
         From a case to the contacts, its own provider is looked up already.
         """
-        case = self.screen
+        ref = getattr(self.screen, "ref", "")  # a case has one; its module may not be loaded yet
         self._go(mode)
-        if mode == "contacts" and isinstance(case, Case):
-            provider = next(iter(self.casework.row(case.ref).providers), "")
+        if mode == "contacts" and ref:
+            provider = next(iter(self.casework.row(ref).providers), "")
             self.call_after_refresh(self._look_for, provider)
 
     def go_back(self) -> None:
