@@ -152,13 +152,13 @@ def _mobile_script(
         *([f"- the police reference: {reference}"] if reference else []),
         "",
         "What to say",
-        '"I hold this account. It is receiving malicious calls or messages, and I want to report '
+        '"I hold this account. It keeps getting malicious calls or messages, and I want to report '
         "them. What can you do to stop them? Can you change the number if that is needed? Please "
         'keep your records of the calls, and give me your reference."',
         "",
         "What they can do",
         "- change the number, where it is needed",
-        "- work with the police, and usually trace malicious calls for them",
+        "- work with the police, for whom they can mostly trace who calls",
         "- for a prosecution, go to the police (101; 999 in danger)",
         "",
         f"Afterwards: write down the day, the time and their reference, and tell {school.lead} "
