@@ -16,7 +16,7 @@ from esafety_tui.screens.palette import PaletteSearch
 from esafety_tui.screens.place import Place
 from esafety_tui.screens.too_small import TooSmall
 from esafety_tui.screens.undoing import UndoingDesktop
-from esafety_tui.themes import DARK, LIGHT
+from esafety_tui.themes import DARK, LOOKS, THEMES, look_after
 from esafety_tui.widgets.typing_box import TypingBox
 
 
@@ -101,6 +101,8 @@ class ESafetyApp(UndoingDesktop):
         ),
         Binding("f2", "names", "Names", id="app.names", show=False,
                 tooltip="Show or hide people's names"),
+        Binding("f9", "look", "Colours", id="app.look", show=False,
+                tooltip="Dark, light, high contrast, or the terminal's own colours"),
         Binding("f1", "show_help_panel", "Keys", id="app.help", tooltip="Every key of this place"),
         Binding("question_mark", "show_help_panel", "Keys", show=False, id="app.help_too",
                 tooltip="Every key of this place; on a step or a refusal, the clause"),
@@ -114,9 +116,10 @@ class ESafetyApp(UndoingDesktop):
         super().__init__(casework)
         self.demo = demo
         self._came_from = ""
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = DARK.name
+        for theme in THEMES:
+            self.register_theme(theme)
+        preferred = casework.preferences.theme
+        self.theme = preferred if preferred in LOOKS else DARK.name
 
     def on_mount(self) -> None:
         """Follow every change, so that what shows is what is on disk."""
@@ -218,6 +221,12 @@ class ESafetyApp(UndoingDesktop):
         """Show people's names, or hide them again."""
         self.names_shown = not self.names_shown
         self._redraw()
+
+    def action_look(self, name: str = "") -> None:
+        """Change how everything looks to the theme *name*, or to the next one, and keep it so."""
+        self.theme = name or look_after(self.theme)
+        self.casework.preferences.prefer_theme(self.theme)
+        self.notify(f"Colours: {LOOKS[self.theme]}", timeout=3)
 
     def action_show_help_panel(self) -> None:
         """Show the keys of this place, or put them away."""

@@ -1,4 +1,8 @@
-"""The program's own themes, dark and light: calm, with one strong colour for alarms."""
+"""The program's own themes: calm, with one strong colour for alarms.
+
+Beside dark and light there is one of high contrast, and the terminal's own
+colours for those who have set them up to suit their eyes.
+"""
 
 from textual.theme import Theme
 
@@ -30,3 +34,33 @@ LIGHT = Theme(
     error="#a8281e",
     dark=False,
 )
+CONTRAST = Theme(
+    name="esafety-contrast",
+    primary="#ffd400",
+    secondary="#ffffff",
+    accent="#ffd400",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#1a1a1a",
+    success="#7dff9b",
+    warning="#ffd400",
+    error="#ff8a80",
+    dark=True,
+    variables={"primary-muted": "#4d4000", "block-cursor-foreground": "#000000"},
+)
+THEMES = (DARK, LIGHT, CONTRAST)
+# In the order in which the key goes through them, with how each is called.
+LOOKS = {
+    DARK.name: "dark",
+    LIGHT.name: "light",
+    CONTRAST.name: "high contrast",
+    "ansi-dark": "the terminal's own colours, dark",
+    "ansi-light": "the terminal's own colours, light",
+}
+
+
+def look_after(name: str) -> str:
+    """Return the name of the theme that follows *name*."""
+    names = list(LOOKS)
+    return names[(names.index(name) + 1) % len(names)] if name in names else names[0]

@@ -14,6 +14,7 @@ from esafety_tui.casework.unsaved import NAME as UNSAVED_NAME
 from esafety_tui.casework.unsaved import UnsavedTyping
 from esafety_tui.data.contact_table import ContactTable
 from esafety_tui.data.damage import Damage
+from esafety_tui.data.preferences import Preferences
 from esafety_tui.data.problems import InUse, ReadOnly
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Change, Document, Put, Store
@@ -64,6 +65,7 @@ class Desk:
         self._prevention: Prevention | None = None
         self.policy = steps_in_use(store.folder)
         self.steps = self.policy.steps
+        self.preferences = Preferences(store.folder)
         self.contacts = ContactTable.open(store.folder)
         self._row_cache = RowCache(store, INCIDENTS)
         kept = SideFile(store.folder, UNSAVED_NAME, store.cipher)

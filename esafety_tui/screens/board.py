@@ -17,7 +17,7 @@ from esafety_tui.screens.cards import CARD_HEIGHT, NARROW_CARD_HEIGHT, card, nar
 from esafety_tui.screens.searching import SearchingPlace
 from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.drawing import Lines
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.row_list import OpeningList, RowList
 from esafety_tui.widgets.search_box import SearchBox
 from esafety_tui.widgets.strip import Strip, Tile
 
@@ -67,10 +67,11 @@ class Board(SearchingPlace):
             for stage in LANES:
                 with Vertical(id=f"lane-{stage}", classes="lane"):
                     yield Static(classes="lane--heading")
-                    yield RowList(
+                    yield OpeningList(
                         self._draw,
                         key=lambda row: row.ref,
                         row_height=CARD_HEIGHT,
+                        marked=False,
                         id=f"list-{stage}",
                     )
         yield Static(id="nothing")

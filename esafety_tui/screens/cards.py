@@ -1,5 +1,7 @@
 """How an incident is drawn as a card of the board and as a line of a list."""
 
+from rich.cells import cell_len
+
 from esafety_tui.casework.index import IndexRow
 from esafety_tui.casework.today import Day
 from esafety_tui.model.days import short_day
@@ -7,6 +9,8 @@ from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.policy.deadlines import due_in_words
 from esafety_tui.widgets.drawing import Line, Lines, Palette, Piece, fit, line, wrap
 
+# For the narrow lanes of a window of 100 columns.
+_SHORTER = {"? not assessed": "? unset", "!!! critical": "!!! crit"}
 CARD_HEIGHT = 6
 NARROW_CARD_HEIGHT = 4
 
@@ -63,6 +67,8 @@ def card(row: IndexRow, width: int, day: Day, *, names: bool = False) -> Lines:
     hold = row.on_hold
     severity = severity_piece(row.severity)
     reference = short_ref(row.ref)
+    if cell_len(severity.text) > width - len(reference) - 2:
+        severity = Piece(_SHORTER.get(severity.text, severity.text), severity.look)
     return [
         line(" ", Piece(reference, Palette.STRONG), " ",
              Piece(fit(severity.text, width - len(reference) - 2), severity.look)),

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Footer, Input, Static
 
 from esafety_tui.model.contact import Contact, ContactKind
@@ -16,7 +17,25 @@ from esafety_tui.widgets.clipboard import COPIED
 from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.drawing import Lines
 from esafety_tui.widgets.form import Field, Form, Kind, choice
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.row_list import CopyingList, RowList
+
+
+class ContactSearch(Input):
+    """The search box: Enter copies at once what is highlighted below it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Copy", id="contacts.copy",
+                tooltip="Copy the number or address, and show it large enough to read out"),
+        Binding("down", "leave", "To the list", id="contacts.list",
+                tooltip="Go to the list, where v, e, o and n work"),
+    ]  # fmt: skip
+
+    class Left(Message):
+        """Down was pressed: the list takes over."""
+
+    def action_leave(self) -> None:
+        """Let the list take over."""
+        self.post_message(self.Left())
 
 
 class Contacts(Place):
@@ -27,8 +46,6 @@ class Contacts(Place):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", id="contacts.search",
                 tooltip="Put the cursor in the search box"),
-        Binding("enter", "copy", "Copy", id="contacts.copy",
-                tooltip="Copy the number or address, and show it large enough to read out"),
         Binding("v", "checked", "Checked today", id="contacts.checked",
                 tooltip="Note that you found this row right today"),
         Binding("e", "edit", "Edit", id="contacts.edit",
@@ -47,9 +64,11 @@ class Contacts(Place):
 
     def compose_place(self) -> ComposeResult:
         """Draw the search box, the list and the detail of the highlighted row."""
-        yield Input(placeholder="type a provider, an app, a helpline …", id="search", compact=True)
+        yield ContactSearch(
+            placeholder="type a provider, an app, a helpline …", id="search", compact=True
+        )
         yield Static(id="count")
-        yield RowList[Contact](
+        yield CopyingList[Contact](
             self._draw,
             key=lambda contact: contact.id,
             empty=" Nothing fits. Escape shows everything; n adds a contact of your own.",
@@ -124,10 +143,9 @@ class Contacts(Place):
     def _done_typing(self) -> None:
         self.action_copy()
 
-    def on_key(self, event: object) -> None:
-        """Down from the search box goes into the list."""
-        if getattr(event, "key", "") == "down" and isinstance(self.focused, Input):
-            self._list.focus()
+    @on(ContactSearch.Left)
+    def _to_list(self) -> None:
+        self._list.focus()
 
     @on(RowList.LeftAtTop)
     def action_search(self) -> None:

@@ -13,7 +13,7 @@ from esafety_tui.screens.cards import list_line
 from esafety_tui.screens.case_forms import new_incident_form
 from esafety_tui.screens.searching import SearchingPlace
 from esafety_tui.widgets.drawing import Lines
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.row_list import OpeningList, RowList
 from esafety_tui.widgets.search_box import SearchBox
 
 
@@ -35,7 +35,7 @@ class Incidents(SearchingPlace):
         """Draw the search box, the count and the list."""
         yield self.search_box()
         yield Static(id="count")
-        yield RowList[IndexRow](
+        yield OpeningList[IndexRow](
             self._draw,
             key=lambda row: row.ref,
             row_height=1,

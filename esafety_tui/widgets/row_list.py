@@ -15,9 +15,10 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from esafety_tui.widgets.drawing import Lines, Palette
+from esafety_tui.widgets.drawing import Lines, Palette, Piece
 
 T = TypeVar("T")
+_HERE = "▌"
 
 
 class RowList(ScrollView, Generic[T], can_focus=True):
@@ -45,6 +46,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         scrollbar-size-vertical: 1;
         & > .row-list--highlight { background: $primary-muted; }
         &:focus > .row-list--highlight { background: $primary; color: $text; }
+        &:nocolor:focus > .row-list--highlight { text-style: reverse; }
         & > .row-list--heading { color: $text-secondary; text-style: bold; }
         & > .row-list--quiet { color: $foreground 65%; }
         & > .row-list--alarm { color: $text-error; text-style: bold; }
@@ -107,6 +109,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         key: Callable[[T], Hashable],
         row_height: int | None = None,
         selectable: Callable[[T], bool] = lambda _: True,
+        marked: bool = True,
         empty: str = "",
         id: str | None = None,  # noqa: A002 - Textual's name for it
         classes: str | None = None,
@@ -116,14 +119,16 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         *draw* gives the lines of a row for a width in cells; *key* identifies a
         row, so that the highlight stays on it when the rows change;
         *row_height* is the height of every row in lines, or ``None`` when rows
-        differ (they are then all measured, so keep to a few hundred); *empty* is
-        said when there are no rows.
+        differ (they are then all measured, so keep to a few hundred); *marked* keeps
+        the sign on the highlighted row while the cursor is elsewhere; *empty* is said
+        when there are no rows.
         """
         super().__init__(id=id, classes=classes)
         self._draw = draw
         self._key = key
         self._row_height = row_height
         self._selectable = selectable
+        self._marked = marked
         self._empty = empty
         self._rows: Sequence[T] = ()
         self._starts: list[int] = [0]
@@ -244,19 +249,27 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         lines = self._lines(place, width)
         within = line - self._start(place)
         pieces = lines[within] if within < len(lines) else ()
-        lit = place == self.highlighted and self._selectable(self._rows[place])
+        # The blank line that parts two cards belongs to neither.
+        lit = bool(pieces) and place == self.highlighted and self._selectable(self._rows[place])
         ground = base + self.get_component_rich_style("row-list--highlight") if lit else base
         if lit and self.has_focus and within == 0:
             # Braille displays and speech follow the terminal's own cursor.
             self.app.cursor_position = self.content_region.offset + Offset(0, y)
         # Colours are chosen for the plain ground: on the highlight only weight is kept.
         plain = lit and self.has_focus
+        if lit and self._shows_place and pieces[0].text.startswith(" "):
+            # A sign as well as a colour says which row it is.
+            pieces = (Piece(_HERE + pieces[0].text[1:], pieces[0].look), *pieces[1:])
         segments = [
             Segment(piece.text, ground + self._style(piece.look, plain=plain))
             for piece in pieces
             if piece.text
         ]
         return Strip(segments).adjust_cell_length(width, ground)
+
+    @property
+    def _shows_place(self) -> bool:
+        return self._marked or self.has_focus
 
     def _style(self, look: Palette, *, plain: bool = False) -> Style:
         if look is Palette.PLAIN:
@@ -338,3 +351,20 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         self.scroll_to_region(
             Region(0, top, max(self.size.width, 1), bottom - top), animate=False, force=True
         )
+
+
+class OpeningList(RowList[T]):
+    """Rows that Enter opens, which the footer says."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Open", id="list.open", tooltip="Open the highlighted one"),
+    ]
+
+
+class CopyingList(RowList[T]):
+    """Rows that Enter copies, which the footer says."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Copy", id="list.copy",
+                tooltip="Copy the highlighted one, and show it large enough to read out"),
+    ]  # fmt: skip

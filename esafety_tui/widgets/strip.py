@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -20,6 +21,14 @@ class Tile:
     name: str
     text: str
     alarm: bool = False
+
+
+class _Placed(NamedTuple):
+    """Where a tile stands: its line, its first cell and the cell after its last."""
+
+    line: int
+    start: int
+    end: int
 
 
 class Strip(Widget, can_focus=True):
@@ -68,17 +77,38 @@ class Strip(Widget, can_focus=True):
         self.at = min(self.at, max(len(tiles) - 1, 0))
         self.refresh(layout=True)
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Return how many lines the tiles take."""
+        return self._placed(width)[-1].line + 1 if self._tiles else 1
+
+    def _placed(self, width: int) -> list[_Placed]:
+        """Put the tiles side by side, each whole, on as many lines as it takes."""
+        placed: list[_Placed] = []
+        line = start = 0
+        for tile in self._tiles:
+            # Room for the mark of the chosen one before it, and two blanks after.
+            end = start + cell_len(tile.text) + 3
+            if end - 1 > width and start:
+                line, start, end = line + 1, 0, end - start
+            placed.append(_Placed(line, start, end))
+            start = end
+        return placed
+
     def render(self) -> Content:
         """Draw the tiles."""
         parts: list[Content | str] = []
-        for place, tile in enumerate(self._tiles):
+        line = 0
+        for number, (tile, place) in enumerate(
+            zip(self._tiles, self._placed(self.content_size.width), strict=True)
+        ):
+            if place.line > line:
+                parts.append("\n")
+                line = place.line
             style = "bold $text-error" if tile.alarm else ""
-            if self.has_focus and place == self.at:
+            if self.has_focus and number == self.at:
                 style = "reverse bold"
             mark = "▸" if tile.name and tile.name == self._chosen else " "
-            # Blanks within a tile must not break, or a tile would be torn in two.
-            parts.append(Content.styled(f"{mark}{tile.text} ".replace(" ", "\u00a0"), style))
-            parts.append(" ")
+            parts += [Content.styled(f"{mark}{tile.text} ", style), " "]
         return Content.assemble(*parts)
 
     def action_step(self, by: int) -> None:
@@ -96,10 +126,8 @@ class Strip(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Choose the tile that was clicked."""
-        start = 0
-        for place, tile in enumerate(self._tiles):
-            end = start + cell_len(tile.text) + 3
-            if event.y == 0 and start <= event.x - 1 < end:
-                self.at = place
+        x = event.x - self.styles.padding.left
+        for number, place in enumerate(self._placed(self.content_size.width)):
+            if place.line == event.y and place.start <= x < place.end:
+                self.at = number
                 self.action_choose()
-            start = end
