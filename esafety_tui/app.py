@@ -127,8 +127,15 @@ class ESafetyApp(UndoingDesktop):
         # through 10,000 of them (which takes it a tenth of a second) over and over.
         gc.freeze()
         self.watch_for_hang_up()
+        self.casework.subscribe(lambda _: self._redraw())
         if (self.casework.folder / "keys.toml").exists():
             self._take_own_keys()
+        if found := self.casework.notices:
+            self.call_after_refresh(self.tell, "The records", "\n\n".join(found))
+        if problem := self.casework.policy.problem:
+            self.notify(
+                problem, title="Your own policy", severity="warning", timeout=30, markup=False
+            )
 
     def _take_own_keys(self) -> None:
         from esafety_tui.keys import own_keys  # noqa: PLC0415 - loads every place
@@ -137,11 +144,6 @@ class ESafetyApp(UndoingDesktop):
         self.set_keymap(own.keymap)
         for mistake in own.mistakes:
             self.notify(mistake, severity="warning", timeout=20, markup=False)
-        self.casework.subscribe(lambda _: self._redraw())
-        if problem := self.casework.policy.problem:
-            self.notify(
-                problem, title="Your own policy", severity="warning", timeout=30, markup=False
-            )
 
     # Places
 

@@ -28,6 +28,7 @@ class FailingDisk:
         self.at = at
         self.steps: list[str] = []
         self._gone = False
+        self._refused = False
         self._patch = pytest.MonkeyPatch()
 
     @property
@@ -64,7 +65,10 @@ class FailingDisk:
             raise Killed
         if self.how == "EIO" and here == self.at:
             raise OSError(errno.EIO, "Input/output error")
+        if step == "fsync" and self._refused:
+            return  # nothing waits to be written that has no room
         if self.how == "ENOSPC" and here >= self.at and step not in _NEED_NO_ROOM:
+            self._refused = True
             raise OSError(errno.ENOSPC, "No space left on device")
 
 

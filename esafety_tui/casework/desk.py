@@ -114,6 +114,11 @@ class Desk:
         """Sentences about what was found when the records were opened."""
         return self._store.notices
 
+    def note(self, sentence: str) -> None:
+        """Add a sentence to the :attr:`notices`; an empty one adds nothing."""
+        if sentence:
+            self._store.notices = (*self._store.notices, sentence)
+
     @property
     def encrypted(self) -> bool:
         """Whether a passphrase protects the records."""

@@ -88,14 +88,18 @@ def open_board() -> int:
         return 1
     options().opened = casework
     try:
-        return _run(casework, demo=False)
+        casework.note(casework.back_up_if_due())
+        code = _run(casework, demo=False)
+        if problem := casework.back_up_if_due():
+            click.echo(f"esafety-tui: {problem}", err=True)
+        return code
     finally:
         casework.close()
 
 
 def _opened_or_begun(folder: Path) -> Casework | None:
     """Open the records, asking for what that needs; ``None`` when somebody left instead."""
-    from esafety_tui.casework.problems import has_keys, has_records
+    from esafety_tui.casework.problems import has_records, needs_passphrase
 
     if not has_records(folder):
         from esafety_tui.setup_app import SetupApp
@@ -104,7 +108,7 @@ def _opened_or_begun(folder: Path) -> Casework | None:
         if casework is None:
             click.echo("Nothing was set up. Run esafety-tui again when you are ready.")
         return casework
-    if has_keys(folder) and options().passphrase_file is None:
+    if needs_passphrase(folder) and options().passphrase_file is None:
         from esafety_tui.setup_app import OpeningApp
 
         casework = OpeningApp(lambda secret: _open_or_look_on(folder, secret)).run()

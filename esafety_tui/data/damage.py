@@ -40,7 +40,7 @@ def damage_of(reading: Reading, reached: Link, *, all_read: bool) -> Damage | No
     elif all_read and last < reached.seq:
         runs.append((last + 1, reached.seq))
     if runs:
-        return _entries_damaged(sorted(runs), reached.seq)
+        return _entries_damaged(sorted(runs), reached.seq, last)
     if all_read and reached.seq and not _passes(reading, reached):
         return histories_differ()
     return None
@@ -94,12 +94,16 @@ def said(runs: Iterable[tuple[int, int]]) -> str:
     return f"{'entry' if one else 'entries'} {listed}"
 
 
-def _entries_damaged(runs: list[tuple[int, int]], reached: int) -> Damage:
+def _entries_damaged(runs: list[tuple[int, int]], reached: int, last: int) -> Damage:
+    """Return what is said of damaged *runs*; *last* is the last entry that can be read."""
     one = len(runs) == 1 and runs[0][0] == runs[0][1]
     what = f"{said(runs)[0].upper()}{said(runs)[1:]} of the history"
-    complete = all(last <= reached for _, last in runs)
+    # Where the end is missing, nobody can say how much there was.
+    complete = all(end <= reached for _, end in runs) and last >= reached
     if complete:
         safe = "The records themselves are whole, with everything that was changed there."
+    elif last < reached:
+        safe = f"The records are as they were after entry {reached}; later changes may be missing."
     else:
         safe = "Everything before is whole; what was changed there is not among the records."
     verb = "is" if one else "are"

@@ -49,9 +49,8 @@ def entry_of(line: bytes, cipher: Cipher) -> Entry:
     Raises :class:`BadLine` for anything but that, and :class:`NewerEntry`.
     """
     try:
-        content = line
-        if not cipher.plain:
-            content = cipher.open(base64.b64decode(line, validate=True), _CONTEXT)
+        sealed = line if cipher.plain else base64.b64decode(line, validate=True)
+        content = cipher.open(sealed, _CONTEXT)
         # msgspec does not look into all of the text that it decodes.
         content.decode()
         if _VERSION.decode(content).v > FORMAT:
@@ -59,7 +58,9 @@ def entry_of(line: bytes, cipher: Cipher) -> Entry:
         entry = _DECODER.decode(content)
     except (Unopened, binascii.Error, UnicodeDecodeError, msgspec.MsgspecError):
         raise BadLine from None
-    if not entry.holds:
+    # There are several ways to write the same bytes in base64; only one is ours.
+    as_written = msgspec.json.encode(entry) if cipher.plain else base64.b64encode(sealed)
+    if as_written != line or not entry.holds:
         raise BadLine
     return entry
 

@@ -5,6 +5,7 @@ import os
 import platform
 from datetime import datetime
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 from filelock import FileLock, Timeout
@@ -18,7 +19,8 @@ HOLDER_NAME = "records.lock.json"
 class Holder(msgspec.Struct, frozen=True):
     """Who has the records open for writing: a computer and a program, never a person."""
 
-    host: str
+    # It is shown: a file that anybody can write must not bring more than a name.
+    host: Annotated[str, msgspec.Meta(pattern=r"^[\w.-]{1,253}$")]
     process: int
     since: str
 

@@ -131,7 +131,7 @@ def _about(content: bytes, path: Path) -> tuple[_About, memoryview]:
         raise RecordsDamaged(path)
     try:
         about = msgspec.json.decode(content[len(opening) : end + 1], type=_About)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         raise RecordsDamaged(path) from None
     return about, memoryview(content)[end + 2 :]
 
@@ -139,7 +139,7 @@ def _about(content: bytes, path: Path) -> tuple[_About, memoryview]:
 def _tables(content: bytes, path: Path) -> Tables:
     try:
         tables = msgspec.json.decode(content, type=Tables)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         raise RecordsDamaged(path) from None
     tables.pop(_ABOUT, None)
     return tables
@@ -149,7 +149,7 @@ def _tables_as_written(content: bytes, path: Path) -> Tables:
     """Return the tables with their documents still encoded; the checksum has vouched for them."""
     try:
         tables = msgspec.json.decode(content, type=dict[str, dict[str, msgspec.Raw]])
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         raise RecordsDamaged(path) from None
     tables.pop(_ABOUT, None)
     return {name: Documents(documents) for name, documents in tables.items()}
