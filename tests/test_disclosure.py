@@ -172,7 +172,7 @@ def test_a_part_that_fills_its_whole_hides_nothing() -> None:
     # cannot be higher; and a withheld 1 cannot be lower.
     counts = {"a": 1, "b": 6, "all": 7, "part of b": 6, "rest of b": 0}
     sums = [Sum("all", ("a", "b")), Sum("b", ("part of b", "rest of b"))]
-    assert withhold(counts, sums, THRESHOLD, rests=["rest of b"]) > {"a", "b"}
+    assert withhold(counts, sums, THRESHOLD, rests=["rest of b"]) == {"a", "all"}
     blind = {name: count for name, count in counts.items() if "of b" not in name}
     assert withhold(blind, sums[:1], THRESHOLD) == {"a", "b"}
 
@@ -199,3 +199,28 @@ def test_small_counts_that_stand_in_no_table_are_protected() -> None:
     sums = [Sum("January", ("both", "January only")), Sum("Spring", ("both",))]
     unpublished = {"both": 0, "January only": 0}
     assert withhold(counts, sums, THRESHOLD, unpublished=unpublished)
+
+
+def test_what_is_dear_stays_while_anything_else_helps() -> None:
+    counts = {"a": 3, "b": 6, "all": 9, "also all": 9}
+    sums = [Sum("all", ("a", "b")), Sum("also all", ("all",))]
+    assert withhold(counts, sums, THRESHOLD, dear=["all", "also all"]) == {"a", "b"}
+    assert withhold(counts, sums, THRESHOLD, dear=["b"]) >= {"a", "all", "also all"}
+
+
+def test_what_has_become_needless_is_shown_again() -> None:
+    # All 17 are answered, and the 16 with a severity were due: that one has none is plain
+    # until both sixteens are withheld, and then the first try was for nothing.
+    severities = {"low": 4, "medium": 7, "high": 2, "critical": 3, "none": 1}
+    counts = {f"s.{key}": count for key, count in severities.items()} | {"s.all": 17}
+    counts |= {f"d.{key}": count for key, count in severities.items() if key != "none"}
+    counts |= {"d.all": 16} | {f"rest.{key}": 0 for key in severities if key != "none"}
+    sums = [
+        Sum("s.all", tuple(f"s.{key}" for key in severities)),
+        Sum("d.all", tuple(f"d.{key}" for key in severities if key != "none")),
+        *(Sum(f"s.{key}", (f"d.{key}", f"rest.{key}")) for key in severities if key != "none"),
+    ]
+    rests = [name for name in counts if name.startswith("rest")]
+    withheld = withhold(counts, sums, THRESHOLD, rests=rests, dear=["s.all"])
+    assert "d.all" in withheld
+    assert "s.all" not in withheld

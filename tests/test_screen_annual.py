@@ -13,9 +13,11 @@ from textual.pilot import Pilot
 from textual.widgets import Input, ProgressBar, Static
 from textual.worker import WorkerFailed
 
+from esafety_tui.casework import annual_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.screens import annual
 from esafety_tui.screens.annual import Annual
+from esafety_tui.screens.behind import Behind
 from esafety_tui.screens.file_export import FileExport
 from esafety_tui.screens.guidance import Guidance
 from esafety_tui.widgets.dialogs import Message, Question
@@ -68,13 +70,13 @@ async def test_says_that_it_is_counting_until_it_has_counted(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on = Event()
-    count = annual.count_year
+    count = annual_report.count_year
 
     def slowly(*arguments: object) -> object:
         assert go_on.wait(10)
         return count(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(annual, "count_year", slowly)
+    monkeypatch.setattr(annual_report, "count_year", slowly)
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
@@ -136,7 +138,7 @@ async def test_a_change_during_the_counting_is_counted(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on, begun = Event(), Event()
-    count = annual.count_year
+    count = annual_report.count_year
 
     def slowly(*arguments: object) -> object:
         figures = count(*arguments)  # type: ignore[arg-type]
@@ -144,7 +146,7 @@ async def test_a_change_during_the_counting_is_counted(
         assert go_on.wait(10)
         return figures
 
-    monkeypatch.setattr(annual, "count_year", slowly)
+    monkeypatch.setattr(annual_report, "count_year", slowly)
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
@@ -172,7 +174,8 @@ async def test_every_line_with_a_figure_explains_it(casework: Casework) -> None:
             assert name
             assert text
         await pilot.press("enter")
-        assert isinstance(app.screen, Message)
+        await pilot.pause()
+        assert isinstance(app.screen, Behind)
         assert "Clauses E1" in text_of(app)
 
 
@@ -248,7 +251,7 @@ async def test_replaces_a_file_only_when_told_to(
         await counted(pilot)
         await asked_for_a_file(pilot, path)
         with monkeypatch.context() as patch:
-            patch.delattr(annual, "count_year")  # it asks before it begins to count
+            patch.delattr(annual_report, "count_year")  # it asks before it begins to count
             await pilot.press("enter")
             await done(pilot)
         assert isinstance(app.screen, Question)
@@ -267,7 +270,7 @@ async def test_asks_about_a_file_that_came_meanwhile(
     casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "report.xlsx"
-    count = annual.count_year
+    count = annual_report.count_year
 
     def while_another_writes(*arguments: object) -> object:
         path.write_text("somebody's own")
@@ -276,7 +279,7 @@ async def test_asks_about_a_file_that_came_meanwhile(
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 40)) as pilot:
         await counted(pilot)
-        monkeypatch.setattr(annual, "count_year", while_another_writes)
+        monkeypatch.setattr(annual_report, "count_year", while_another_writes)
         await asked_for_a_file(pilot, path)
         await pilot.press("enter")
         await done(pilot)
@@ -288,7 +291,7 @@ async def test_escape_stops_the_writing_and_leaves_nothing(
     casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on, begun = Event(), Event()
-    count = annual.count_year
+    count = annual_report.count_year
 
     def slowly(*arguments: object) -> object:
         begun.set()
@@ -298,7 +301,7 @@ async def test_escape_stops_the_writing_and_leaves_nothing(
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 40)) as pilot:
         await counted(pilot)
-        monkeypatch.setattr(annual, "count_year", slowly)
+        monkeypatch.setattr(annual_report, "count_year", slowly)
         screen = await asked_for_a_file(pilot, tmp_path / "report.xlsx")
         await pilot.press("enter")
         assert await asyncio.to_thread(begun.wait, 10)
@@ -319,7 +322,7 @@ async def test_the_lead_may_go_elsewhere_while_it_writes(
     casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on = Event()
-    count = annual.count_year
+    count = annual_report.count_year
 
     def slowly(*arguments: object) -> object:
         assert go_on.wait(10)
@@ -328,7 +331,7 @@ async def test_the_lead_may_go_elsewhere_while_it_writes(
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 40)) as pilot:
         await counted(pilot)
-        monkeypatch.setattr(annual, "count_year", slowly)
+        monkeypatch.setattr(annual_report, "count_year", slowly)
         screen = await asked_for_a_file(pilot, tmp_path / "report.xlsx")
         await pilot.press("enter")
         app.switch_mode("guidance")
@@ -392,7 +395,7 @@ async def test_figures_that_cannot_be_counted_are_said(
     def refuse(*_: object) -> None:
         raise RuntimeError("Zzquill Namemark")
 
-    monkeypatch.setattr(annual, "count_year", refuse)
+    monkeypatch.setattr(annual_report, "count_year", refuse)
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(100, 30)) as pilot:
         await counted(pilot)

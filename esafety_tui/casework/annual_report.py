@@ -7,10 +7,12 @@ from pathlib import Path
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.reference import Reference, parse_year, year_name
+from esafety_tui.reports.behind import incidents_behind
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import Figures
 from esafety_tui.reports.figures import YEARS_BEFORE, annual_figures
 from esafety_tui.reports.free_text import Find, KnownNames
+from esafety_tui.reports.incident_figures import Desk
 from esafety_tui.reports.leads_words import LeadsWords, to_confirm
 from esafety_tui.reports.published_record import record_of
 from esafety_tui.reports.publishing import published
@@ -65,6 +67,15 @@ def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> 
         casework.today,
     )
     return Counted(figures, known)
+
+
+def refs_behind(
+    year: str, casework: Casework, figure: str, rows: frozenset[str]
+) -> Iterator[tuple[str, int]]:
+    """The incidents of *year* that count in *rows* of *figure*, and how often each does."""
+    desk = Desk(casework.school, casework.calendar, casework.steps, casework.today)
+    refs = (ref for ref in refs_counted(year, casework) if Reference.parse(ref).year == year)
+    return incidents_behind(map(casework.incident, refs), desk, figure, rows)
 
 
 def leads_words(year: str, casework: Casework) -> LeadsWords:

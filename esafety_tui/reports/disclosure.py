@@ -67,6 +67,7 @@ def withhold(
     known: Collection[Name] = (),
     unpublished: Mapping[Name, int] = MappingProxyType({}),
     rests: Collection[Name] = (),
+    dear: Collection[Name] = (),
 ) -> frozenset[Name]:
     """Say which of *counts* must not be published, given the *sums* that hold among them.
 
@@ -79,7 +80,8 @@ def withhold(
     left of a whole when a part is taken away: 0 or more, and not protected.
 
     Among those that would do, the parts go before totals and small counts before
-    large ones.  Names in *sums* must be in *counts*, and the sums must hold.
+    large ones; those that are *dear* go only where nothing else helps.  Names in *sums*
+    must be in *counts*, and the sums must hold.
 
     Raises :class:`CannotWithhold` when *free* leaves nothing to hide a count behind;
     not where something is *known*, since that cannot be taken back.
@@ -92,7 +94,7 @@ def withhold(
     if not withheld and not protected_unseen:
         return frozenset(small & known - free)
     least = {**dict.fromkeys(rests, 0), **unpublished}
-    search = _Search(counts, sums, free | known, least, protected_unseen)
+    search = _Search(counts, sums, free | known, least, protected_unseen, dear)
     hidden = withheld | unseen
     while exposed := search.alone(hidden) or search.unproven(hidden):
         for name, near in exposed:
@@ -102,6 +104,10 @@ def withhold(
                 search.give_up(name)
             else:
                 raise CannotWithhold("a small count is given away by counts that must be published")
+    # What was withheld on the way may have become needless by what was withheld after it.
+    for name in search.totals(hidden - withheld - unseen):
+        if not (search.alone(hidden - {name}) or search.unproven(hidden - {name})):
+            hidden.discard(name)
     return frozenset(hidden - unseen | (small & known - free))
 
 
@@ -115,10 +121,12 @@ class _Search(Generic[Name]):
         free: Collection[Name],
         least: Mapping[Name, int],
         protected_unseen: Collection[Name],
+        dear: Collection[Name],
     ) -> None:
         self._counts = counts
         self._sums = sums
         self._free = free
+        self._dear = frozenset(dear)
         # What stands in no table, with the least that a reader takes it for.
         self._least = least
         # Of what stands in no table, only this is protected; and nothing that is lost.
@@ -178,19 +186,43 @@ class _Search(Generic[Name]):
         """The count to withhold so that the sums *near* give none of theirs away, if there is one.
 
         If those hold nothing suitable, the sums of their counts are looked at, and
-        so on.  Zeros come last of all: that there was none is worth saying.
+        so on.  What is dear comes after all others, and zeros last: that there was none
+        is worth saying.
         """
+        # First by way of withheld counts alone: only those hang together with this one.
+        return self._nearest(near, withheld, through=withheld) or self._nearest(
+            near, withheld, through=self._counts
+        )
+
+    def _nearest(
+        self, near: Sequence[Sum[Name]], withheld: Collection[Name], through: Collection[Name]
+    ) -> Name | None:
+        last = through is self._counts
         ring, seen = list(near), set(near)
+        dear: list[Name] = []
         zeros: list[Name] = []
         while ring:
             names = list(dict.fromkeys(other for one in ring for other in one.names))
             choice = self._choice(names, withheld)
-            if positive := [other for other in choice if self._counts[other]]:
-                return min(positive, key=self._cost.__getitem__)
-            zeros += choice
-            ring = [one for other in names for one in self._sums_of[other] if one not in seen]
+            positive = [other for other in choice if self._counts[other]]
+            if cheap := [other for other in positive if other not in self._dear]:
+                return min(cheap, key=self._cost.__getitem__)
+            dear += positive
+            zeros += [other for other in choice if not self._counts[other]]
+            ring = [
+                one
+                for other in names
+                if other in through
+                for one in self._sums_of[other]
+                if one not in seen
+            ]
             seen.update(ring)
-        return min(zeros, key=self._cost.__getitem__, default=None)
+        return min(dear or zeros, key=self._cost.__getitem__, default=None) if last else None
+
+    def totals(self, chosen: Collection[Name]) -> list[Name]:
+        """Those of *chosen* into which others are added, the most missed first."""
+        totals = [name for name in chosen if self._cost[name][0] or name in self._dear]
+        return sorted(totals, key=lambda name: (name in self._dear, self._cost[name]), reverse=True)
 
     def _choice(self, names: Iterable[Name], withheld: Collection[Name]) -> list[Name]:
         """Those of *names* that could be withheld as well.
@@ -221,8 +253,12 @@ def _unproven(
     if not unproven:
         return []
     # A move that lowers a count of 1 is blocked; letting other counts be the free
-    # ones gives other moves.
-    for order in (names, names[::-1]):
+    # ones gives other moves.  With the unseen ones free, a whole and its parts move
+    # together, and what is left beside them stays.
+    seen = [name for name in names if name not in unseen]
+    left = [name for name in names if name in unseen]
+    orders = [names, names[::-1], *([[*seen, *left], [*seen[::-1], *left]] if left else [])]
+    for order in orders:
         moves = _moves(equations, order)
         proven = _moved(moves, counts, least)
         if not unproven <= proven:

@@ -11,7 +11,7 @@ from itertools import product
 from esafety_tui.model.publication import PublishedYear
 from esafety_tui.reports.disclosure import Sum
 from esafety_tui.reports.figure_types import ALL, Cell, Column, Layout, Row, Unit, YearFigures
-from esafety_tui.reports.layouts import parts_between_figures, sums_between_figures
+from esafety_tui.reports.layouts import parts_between_figures, sums_between_figures, total_cells
 from esafety_tui.reports.rows import OTHERS
 
 
@@ -20,7 +20,8 @@ class Knowledge:
 
     ``free`` are published whatever they are, ``published_before`` is known from
     earlier workbooks, ``unpublished`` stands in no table (with the least that a reader
-    takes it for), and ``rests`` are wholes less their parts.
+    takes it for), ``rests`` are wholes less their parts, and ``dear`` is how many
+    incidents there were, wherever it stands: a report without that says little.
     """
 
     def __init__(self, year: YearFigures, exact: YearFigures) -> None:
@@ -31,6 +32,7 @@ class Knowledge:
         self.published_before: set[Hashable] = set()
         self.unpublished: dict[Hashable, int] = {}
         self.rests: set[Hashable] = set()
+        self.dear = total_cells()
         self._layouts = {figure: table.layout for figure, table in year.tables.items()}
         self._earlier = 0
         for cell, column in _counts_in(self._layouts):

@@ -310,6 +310,13 @@ def parts_between_figures() -> tuple[tuple[Cell, Cell], ...]:
     )
 
 
+def total_cells() -> frozenset[Cell]:
+    """The cells that say how many incidents there were."""
+    counted, recorded = Cell("incidents-counted"), Cell("incidents-recorded")
+    equal = {parts[0] for whole, parts in sums_between_figures() if parts[1:] == ()}
+    return frozenset({counted, recorded, *(cell for cell in equal if cell.row == ALL)})
+
+
 def sums_between_figures() -> tuple[tuple[Cell, tuple[Cell, ...]], ...]:
     """What adds up between figures: a total, with its parts or the one cell it equals."""
     counted = Cell("incidents-counted")

@@ -88,6 +88,7 @@ def _guarded(
         known=known.published_before,
         unpublished=known.unpublished,
         rests=known.rests,
+        dear=known.dear,
     )
     return replace(
         year,

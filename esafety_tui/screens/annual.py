@@ -1,10 +1,10 @@
 """The annual report: a year's figures with the year before beside, and the workbook."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from itertools import takewhile
-from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -16,18 +16,28 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.reference import Reference, parse_year, year_name
+from esafety_tui.reports.definitions import definitions
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import Figures
-from esafety_tui.reports.output_file import suggested_path
-from esafety_tui.screens.annual_rows import FigureRow, draw_figure_row, meaning, report_rows
-from esafety_tui.screens.file_export import FileExport, Progress
+from esafety_tui.reports.leads_words import LeadsWords
+from esafety_tui.screens.annual_export import (
+    WITHHOLD_BELOW,
+    confirm_finds,
+    export_workbook,
+    show_published,
+)
+from esafety_tui.screens.annual_rows import PREVENTION_SHEET, meaning, report_rows, rows_behind
+from esafety_tui.screens.annual_words import WRITE, change_words, earlier_action, planned_action
+from esafety_tui.screens.behind import Behind
+from esafety_tui.screens.cards import list_line
+from esafety_tui.screens.figure_row import FigureRow, draw_figure_row
 from esafety_tui.screens.place import Place
-from esafety_tui.widgets.dialogs import Message
+from esafety_tui.widgets.dialogs import attempt
+from esafety_tui.widgets.drawing import Lines
 from esafety_tui.widgets.row_list import RowList
 
-# The threshold of official school statistics; the command takes another.
-WITHHOLD_BELOW = 5
+if TYPE_CHECKING:
+    from esafety_tui.casework.annual_report import Counted
 
 
 class Annual(Place):
@@ -44,14 +54,23 @@ class Annual(Place):
                 tooltip="Write the year's workbook, in the edition that is shown"),
         Binding("E", "edition", "Edition", id="report.edition",
                 tooltip="Change between the governors' edition and the confidential one"),
+        Binding("w", "words", "Your words", id="report.words",
+                tooltip="Write what changed this year; it stands in the workbook"),
+        Binding("x", "drop", "Drop or carry over", show=False, id="report.drop",
+                tooltip="Drop the highlighted action, or carry one of last year's over"),
+        Binding("p", "published", "Published", show=False, id="report.published",
+                tooltip="Which workbooks were written, and whether one was never handed out"),
     ]  # fmt: skip
 
-    class Counted(Notice):
+    class Ready(Notice):
         """The figures of a year have been counted, exact and as governors see them."""
 
-        def __init__(self, key: tuple[str, date, int], editions: dict[Edition, Figures]) -> None:
+        def __init__(
+            self, key: tuple[str, date, int], counted: "Counted", editions: dict[Edition, Figures]
+        ) -> None:
             super().__init__()
             self.key = key
+            self.counted = counted
             self.editions = editions
 
     def __init__(self) -> None:
@@ -61,6 +80,7 @@ class Annual(Place):
         # How many changes there have been: figures are only good for one state of the records.
         self._changes = 0
         self._counted: dict[tuple[str, date, int], dict[Edition, Figures]] = {}
+        self._exact: dict[tuple[str, date, int], Counted] = {}
         self._counting: tuple[str, date, int] | None = None
         self._ends: Callable[[], None] = lambda: None
 
@@ -70,7 +90,7 @@ class Annual(Place):
         yield RowList[FigureRow](
             draw_figure_row,
             key=lambda row: row.key,
-            selectable=lambda row: bool(row.figure),
+            selectable=lambda row: bool(row.figure or row.act),
             id="figures",
         )
         yield Footer()
@@ -105,12 +125,12 @@ class Annual(Place):
         figures = self.figures
         self._show_year_line(figures)
         if figures is not None:
-            self._list.show_rows(report_rows(figures), empty="")
+            self._list.show_rows(report_rows(figures, self._words()), empty="")
         else:
             self._list.show_rows([], empty=" counting…")
             if self._counting != self._key():
                 self._counting = self._key()
-                self._count(self._key(), refs_counted(self._year, self.casework))
+                self._count(self._key())
 
     def on_resize(self) -> None:
         """The line with the year is shortened to fit."""
@@ -146,28 +166,33 @@ class Annual(Place):
     def _outdated(self) -> None:
         self._changes += 1
         self._counted.clear()
+        self._exact.clear()
         if self.is_current:
             self.show_records()
 
     @work(thread=True, exclusive=True, group="figures", exit_on_error=False)
-    def _count(self, key: tuple[str, date, int], refs: Sequence[str]) -> None:
+    def _count(self, key: tuple[str, date, int]) -> None:
+        from esafety_tui.casework.annual_report import refs_counted  # noqa: PLC0415 - only here
+        from esafety_tui.reports.publishing import published  # noqa: PLC0415
+
         worker = get_current_worker()
+        refs = refs_counted(key[0], self.casework)
         wanted = takewhile(lambda _: not worker.is_cancelled, refs)
-        exact = count_year(key[0], self.casework, map(self.casework.incident, wanted))
+        counted = count_year(key[0], self.casework, map(self.casework.incident, wanted))
         if worker.is_cancelled:
             return
-        from esafety_tui.reports.publishing import published  # noqa: PLC0415 - only here
-
+        exact, earlier = counted.figures, self.casework.publications()
         editions = {
             Edition.CONFIDENTIAL: exact,
-            Edition.GOVERNORS: published(exact, Edition.GOVERNORS, WITHHOLD_BELOW),
+            Edition.GOVERNORS: published(exact, Edition.GOVERNORS, WITHHOLD_BELOW, earlier),
         }
         if not worker.is_cancelled:
-            self.post_message(self.Counted(key, editions))
+            self.post_message(self.Ready(key, counted, editions))
 
-    @on(Counted)
-    def _show_counted(self, event: Counted) -> None:
+    @on(Ready)
+    def _show_counted(self, event: Ready) -> None:
         self._counted[event.key] = event.editions
+        self._exact[event.key] = event.counted
         if event.key == self._key():
             self._counting = None
             self.show_records()
@@ -199,68 +224,76 @@ class Annual(Place):
 
     @on(RowList.Chosen)
     def _explain(self) -> None:
-        if self._list.row is not None:
-            self.app.push_screen(Message(*meaning(self._list.row.figure)))
+        row = self._list.row
+        if row is not None and row.act:
+            change_words(self, self._words(), row.act)
+        elif row is not None:
+            self._behind(row)
+
+    def _behind(self, row: FigureRow) -> None:
+        from esafety_tui.casework.annual_report import refs_behind  # noqa: PLC0415 - only here
+
+        name, said = meaning(row.figure)
+        editions = self._counted.get(self._key())
+        table = editions[Edition.CONFIDENTIAL].this.tables[row.figure] if editions else None
+        label = next((one.label for one in table.rows if one.key == row.row), "") if table else ""
+        if table is None or definitions()[row.figure].sheet == PREVENTION_SHEET:
+            self.tell(name, f"{said}\n\nIt counts prevention work: see the place Prevention.")
+            return
+        rows = rows_behind(table, row.row, self.figures)
+        look = partial(refs_behind, self._year, self.casework, row.figure, rows)
+        title = f"{name}: {label}" if label and label != name else name
+        self.app.push_screen(Behind(title, said, look, self._draw_incident), self._open)
+
+    def _draw_incident(self, counted: tuple[str, int], width: int) -> Lines:
+        return list_line(self.casework.row(counted[0]), width, self.casework.day)
+
+    def _open(self, ref: str | None) -> None:
+        if ref:
+            self.desktop.open_case(ref)
+
+    def action_words(self) -> None:
+        """Write what changed this year."""
+        change_words(self, self._words(), WRITE)
+
+    def action_drop(self) -> None:
+        """Drop the highlighted action, or carry one of last year's over."""
+        row = self._list.row
+        if row is None:
+            return
+        if action := planned_action(row):
+            attempt(self, lambda: self.casework.drop_action(self._year, action))
+        elif action := earlier_action(row):
+            attempt(self, lambda: self.casework.carry_over(self._year, action))
+
+    def _words(self) -> LeadsWords:
+        casework = self.casework
+        return LeadsWords(casework.review(self._year), casework.review_before(self._year))
 
     def action_export(self) -> None:
-        """Ask where the workbook goes, and write it there."""
-        year, edition, casework = self._year, self._edition, self.casework
-        refs = refs_counted(year, casework)
+        """Ask where the workbook goes, and write it there, once its text is confirmed."""
+        from esafety_tui.casework.annual_report import finds_to_confirm  # noqa: PLC0415
 
-        def write(path: Path, *, overwrite: bool, progress: Progress) -> None:
-            from esafety_tui.reports.workbook import write_workbook  # noqa: PLC0415 - openpyxl
-
-            incidents = []
-            for ref in refs:
-                progress(0, 1)
-                incidents.append(casework.incident(ref))
-            figures = count_year(year, casework, incidents)
-            progress(0, 1)
-            write_workbook(
-                figures,
-                path,
-                edition=edition,
-                suppress_below=WITHHOLD_BELOW,
-                made_on=casework.today,
-                progress=progress,
-                overwrite=overwrite,
-                incidents=incidents,
-            )
-
-        if edition is Edition.GOVERNORS:
-            intro = f"It identifies nobody; counts under {WITHHOLD_BELOW} are withheld."
+        editions = self._counted.get(self._key())
+        if editions is None:
+            return  # it is being counted, and says so
+        counted = self._exact[self._key()]
+        finds = finds_to_confirm(counted, self.casework, WITHHOLD_BELOW)
+        if finds:
+            confirm_finds(self, self._year, finds, self._choose_file)
         else:
-            intro = "CONFIDENTIAL: a line for each incident, by alias. Not for governors."
-        self.app.push_screen(
-            FileExport(
-                f"The workbook of {year}: {edition.heading.lower()}",
-                suggested_path(f"e-safety-{year}-{edition}.xlsx"),
-                write,
-                intro=intro,
-                how_to_open="A double click on the file opens it in Excel, LibreOffice or Numbers.",
-            )
-        )
+            self._choose_file()
+
+    def _choose_file(self) -> None:
+        export_workbook(self, self._year, self._edition)
+
+    def action_published(self) -> None:
+        """Show which workbooks are reckoned with, to take one back that nobody has seen."""
+        show_published(self)
 
 
-def refs_counted(year: str, casework: Casework) -> list[str]:
-    """The references of the incidents of *year* and of the years shown beside it, oldest first."""
-    from esafety_tui.reports.figures import YEARS_BEFORE  # noqa: PLC0415 - only for a report
-
-    years = {year_name(parse_year(year) - back) for back in range(YEARS_BEFORE + 1)}
-    refs = (row.ref for row in casework.rows())
-    return sorted(ref for ref in refs if Reference.parse(ref).year in years)
-
-
-def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> Figures:
+def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> "Counted":
     """Count the exact figures of *year*; about a second for every 2,000 incidents in it."""
-    from esafety_tui.reports.figures import annual_figures  # noqa: PLC0415 - only in a worker
+    from esafety_tui.casework import annual_report  # noqa: PLC0415 - only in a worker
 
-    return annual_figures(
-        year,
-        incidents,
-        casework.prevention(),
-        casework.school,
-        casework.calendar,
-        casework.steps,
-        casework.today,
-    )
+    return annual_report.count_year(year, casework, incidents)

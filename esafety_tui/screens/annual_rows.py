@@ -1,38 +1,30 @@
 """The year's figures as rows: main figures, bars beside last year's, tables."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
 
+from esafety_tui.reports.behind import rows_under
 from esafety_tui.reports.definitions import SHEETS, Definition, definitions, on_sheet
-from esafety_tui.reports.figure_types import WITHHELD, Figures, Unit
+from esafety_tui.reports.figure_types import WITHHELD, Figures, Table, Unit
 from esafety_tui.reports.headlines import AT_A_GLANCE, HEADLINES, Headline
+from esafety_tui.reports.leads_words import LeadsWords
 from esafety_tui.reports.plain import NOTHING, words_for
+from esafety_tui.reports.rows import OTHERS
+from esafety_tui.screens.annual_trend import trend_rows
+from esafety_tui.screens.annual_words import words_rows
+from esafety_tui.screens.figure_row import FigureRow, blank, section
 from esafety_tui.screens.figure_tables import FigureTable
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line, wrap
 
 _SUMMARY = "summary"
+PREVENTION_SHEET = "prevention"
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRow:
-    """Some lines of the report; ``figure`` is what Enter explains, empty for what is plain."""
-
-    key: str
-    figure: str
-    draw: Callable[[int], Lines]
-
-
-def draw_figure_row(row: FigureRow, width: int) -> Lines:
-    """Draw a row of the report for *width* cells."""
-    return row.draw(width)
-
-
-def report_rows(figures: Figures) -> list[FigureRow]:
+def report_rows(figures: Figures, words: LeadsWords) -> list[FigureRow]:
     """Return the report of a year from top to bottom; of an empty year, the sentence saying so."""
     if not figures.this.has_records:
-        return [_nothing(figures)]
-    rows = list(_headlines(figures))
+        return [_nothing(figures), *words_rows(words)]
+    rows = [*_headlines(figures), *trend_rows(figures), *words_rows(words)]
     for sheet, title in SHEETS.items():
         tables = [
             FigureTable(figures, definition.name, figures.this.tables[definition.id])
@@ -40,10 +32,21 @@ def report_rows(figures: Figures) -> list[FigureRow]:
             if sheet != _SUMMARY and definition.id in figures.this.tables
         ]
         if tables:
-            rows += [_blank(sheet), _sheet_heading(sheet, title)]
+            rows += [blank(sheet), section(sheet, title)]
         for number, table in enumerate(tables):
             rows += list(_table_rows(table, first=number == 0))
     return rows
+
+
+def rows_behind(table: Table, row: str, shown: Figures | None) -> frozenset[str]:
+    """The rows of the exact *table* that are counted in *row* of the figures as *shown*.
+
+    That is itself and what adds up to it; or those that were put together in one.
+    """
+    if row == OTHERS and shown is not None:
+        named = {one.key for one in shown.this.tables[table.figure].rows}
+        return frozenset(one.key for one in table.rows if one.key not in named)
+    return rows_under(table.layout, row)
 
 
 def meaning(figure: str) -> tuple[str, str]:
@@ -65,7 +68,7 @@ def _headlines(figures: Figures) -> Iterator[FigureRow]:
     for title, headlines in HEADLINES:
         first = title == AT_A_GLANCE
         if not first:
-            yield _blank(title)
+            yield blank(title)
         yield _heading(title, figures, with_years=first)
         for headline in headlines:
             figure, row, column = headline.cell
@@ -73,6 +76,7 @@ def _headlines(figures: Figures) -> Iterator[FigureRow]:
                 f"headline-{figure}-{row}-{column}",
                 figure,
                 partial(_headline, headline, figures),
+                row,
             )
 
 
@@ -109,25 +113,13 @@ def _widths(width: int) -> tuple[int, int]:
     return max(min(width - 2 * number - 2, 52), 16), number
 
 
-def _blank(key: str) -> FigureRow:
-    return FigureRow(f"blank-{key}", "", lambda _: [()])
-
-
-def _sheet_heading(key: str, title: str) -> FigureRow:
-    def draw(width: int) -> Lines:
-        rule = "─" * max(width - len(title) - 4, 0)
-        return [line(" ", Piece(title.upper(), Palette.HEADING), " ", Piece(rule, Palette.QUIET))]
-
-    return FigureRow(f"sheet-{key}", "", draw)
-
-
 def _table_rows(table: FigureTable, *, first: bool) -> Iterator[FigureRow]:
     figure = table.figure
     if not first and not table.short:
-        yield _blank(figure)
+        yield blank(figure)
     if not table.short:
         yield FigureRow(f"{figure}-heading", figure, table.heading)
     for key in table.row_keys:
-        yield FigureRow(f"{figure}-row-{key}", figure, partial(table.row, key))
+        yield FigureRow(f"{figure}-row-{key}", figure, partial(table.row, key), key)
     if table.none:
         yield FigureRow(f"{figure}-none", figure, table.none_line)

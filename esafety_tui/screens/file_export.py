@@ -41,6 +41,7 @@ class Writer(Protocol):
 class FileExport(ModalScreen[Path]):
     """Asks for a path, writes in a thread with progress, then says where the file is.
 
+    *written* is called, on the screen's own thread, when the file is in its place.
     Escape takes effect when *write* next says how far it has come.  Ends with the
     path of the file, or without a result when nothing was written.
     """
@@ -69,6 +70,7 @@ class FileExport(ModalScreen[Path]):
         *,
         intro: str = "",
         how_to_open: str,
+        written: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
         self._title = title
@@ -76,6 +78,7 @@ class FileExport(ModalScreen[Path]):
         self._write = write
         self._intro = intro
         self._how_to_open = how_to_open
+        self._written = written
         self._path = suggested
         self._worker: Worker[None] | None = None
         # An event of our own: a cancelled worker reports its end while its thread still writes.
@@ -193,6 +196,8 @@ class FileExport(ModalScreen[Path]):
 
     def _finish(self) -> None:
         app, path = self.app, self._path.absolute()
+        if self._written is not None:
+            self._written()
         if self.is_active:
             self.dismiss(path)
             app.push_screen(Message("The file is written", f"{path}\n\n{self._how_to_open}"))

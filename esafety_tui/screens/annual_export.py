@@ -1,0 +1,121 @@
+"""The workbook leaves the annual screen: text confirmed, file chosen, written, remembered."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.output_file import suggested_path
+from esafety_tui.screens.file_export import FileExport, Progress
+from esafety_tui.screens.place import Place
+from esafety_tui.widgets.dialogs import Question, attempt
+from esafety_tui.widgets.menu import Menu
+
+if TYPE_CHECKING:
+    from esafety_tui.casework.annual_report import Written
+    from esafety_tui.reports.free_text import Find
+
+# The threshold of official school statistics; the command takes another.
+WITHHOLD_BELOW = 5
+
+_HARMLESS = "It identifies nobody"
+
+
+def confirm_finds(place: Place, year: str, finds: "list[Find]", then: Callable[[], None]) -> None:
+    """Ask about each of *finds*; *then* goes on once all are confirmed, and never before."""
+    find, *rest = finds
+
+    def answered(said: str | None) -> None:
+        if said != _HARMLESS:
+            return
+        if attempt(place, lambda: place.casework.confirm_finds(year, [find.key])) is None:
+            return
+        if rest:
+            confirm_finds(place, year, rest, then)
+        else:
+            then()
+
+    question = Question(
+        f"May this leave the school? ({find.kind.label})",
+        f"“{find.found}” stands in: {find.where}\n\n… {find.around} …\n\n"
+        "If it could identify somebody, change the words first: they are in this report under "
+        "In your own words.",
+        (_HARMLESS, "Back to the report"),
+    )
+    place.app.push_screen(question, answered)
+
+
+def export_workbook(place: Place, year: str, edition: Edition) -> None:
+    """Ask where the workbook of *year* goes, and write it there."""
+    casework = place.casework
+    done: list[Written] = []
+
+    def write(path: Path, *, overwrite: bool, progress: Progress) -> None:
+        from esafety_tui.casework.annual_report import write_report  # noqa: PLC0415 - openpyxl
+
+        done[:] = [
+            write_report(
+                year,
+                casework,
+                path,
+                edition=edition,
+                suppress_below=WITHHOLD_BELOW,
+                progress=progress,
+                overwrite=overwrite,
+            )
+        ]
+
+    def written() -> None:
+        from esafety_tui.casework.annual_report import remember  # noqa: PLC0415 - only here
+
+        # A change, and so on the screen's own thread.
+        attempt(place, lambda: remember(done[0], casework))
+
+    if edition is Edition.GOVERNORS:
+        intro = f"It identifies nobody; counts under {WITHHOLD_BELOW} are withheld."
+    else:
+        intro = "CONFIDENTIAL: a line for each incident, by alias. Not for governors."
+    place.app.push_screen(
+        FileExport(
+            f"The workbook of {year}: {edition.heading.lower()}",
+            suggested_path(f"e-safety-{year}-{edition}.xlsx"),
+            write,
+            written=written,
+            intro=intro,
+            how_to_open="A double click on the file opens it in Excel, LibreOffice or Numbers.",
+        )
+    )
+
+
+def show_published(place: Place) -> None:
+    """List the governors' workbooks that were written, and take back what nobody has seen."""
+    publications = {
+        f"{one.id} · {one.report_year} · written {one.at:%d %b %Y %H:%M}": one
+        for one in reversed(place.casework.publications())
+    }
+    if not publications:
+        place.tell(
+            "Workbooks written so far",
+            "None. Once a governors' workbook is written, what it showed is remembered here, so "
+            "that no later one gives away what it withheld.",
+        )
+        return
+
+    def chosen(which: str | None) -> None:
+        if not which:
+            return
+        question = Question(
+            "Was this workbook never handed out?",
+            f"{which}\n\nIf nobody outside has seen it, later workbooks need not reckon with it, "
+            "and may show more.",
+            ("It was never handed out", "Back"),
+        )
+
+        def answered(said: str | None) -> None:
+            if said and said != "Back":
+                number = publications[which].id
+                attempt(place, lambda: place.casework.never_handed_out(number))
+
+        place.app.push_screen(question, answered)
+
+    place.app.push_screen(Menu("Workbooks written so far", list(publications)), chosen)

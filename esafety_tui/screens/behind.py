@@ -1,0 +1,99 @@
+"""How a figure came about: what it counts, and the incidents behind it, for the lead's eyes."""
+
+from collections.abc import Callable, Iterator
+from itertools import takewhile
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState, get_current_worker
+
+from esafety_tui.widgets.drawing import Lines
+from esafety_tui.widgets.row_list import RowList
+
+Counted = tuple[str, int]  # a reference, and how often the incident counts
+
+
+class Behind(ModalScreen[str]):
+    """A box with a figure's meaning and its incidents; ends with the one that was chosen.
+
+    *look* yields the incidents and is run in a thread; *draw* draws one.
+    """
+
+    CSS_PATH = "behind.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "leave", "Back", id="behind.back", tooltip="Back to the report"),
+    ]
+
+    class Found(Message):
+        """The incidents have been found."""
+
+        def __init__(self, found: list[Counted]) -> None:
+            super().__init__()
+            self.found = found
+
+    def __init__(
+        self,
+        title: str,
+        meaning: str,
+        look: Callable[[], Iterator[Counted]],
+        draw: Callable[[Counted, int], Lines],
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._meaning = meaning
+        self._look = look
+        self._draw = draw
+
+    def compose(self) -> ComposeResult:
+        """Draw the box: name, meaning, incidents."""
+        with Vertical(classes="dialog behind"):
+            yield Static(Content(self._title), classes="dialog--title")
+            with VerticalScroll(classes="behind--meaning", can_focus=False):
+                yield Static(Content(self._meaning))
+            yield Static("Looking for the incidents behind it…", id="behind-count")
+            yield RowList[Counted](self._draw, key=lambda one: one[0], row_height=1, id="behind")
+
+    def on_mount(self) -> None:
+        """Begin to look."""
+        self.query_one(RowList).focus()
+        self._find()
+
+    @work(thread=True, exclusive=True, exit_on_error=False)
+    def _find(self) -> None:
+        worker = get_current_worker()
+        found = list(takewhile(lambda _: not worker.is_cancelled, self._look()))
+        if not worker.is_cancelled:
+            self.post_message(self.Found(found))
+
+    @on(Found)
+    def _show(self, event: Found) -> None:
+        number, times = len(event.found), sum(count for _, count in event.found)
+        if number:
+            counted = f", counted {times:,} times" if times != number else ""
+            said = f"{number:,} incident{'s' if number > 1 else ''}{counted}. Enter opens one."
+        else:
+            said = "No incident stands behind it."
+        self.query_one("#behind-count", Static).update(Content(said))
+        self.query_one(RowList).show_rows(event.found)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say so when the incidents could not be read."""
+        if event.state is WorkerState.ERROR:
+            self.query_one("#behind-count", Static).update(
+                "The incidents could not be read; run esafety-tui check."
+            )
+
+    @on(RowList.Chosen)
+    def _chosen(self, event: RowList.Chosen) -> None:
+        self.dismiss(event.row[0])
+
+    def action_leave(self) -> None:
+        """Back to the report."""
+        self.dismiss("")

@@ -1,0 +1,190 @@
+"""The annual screen: the lead's own words, what stands behind a figure, names confirmed."""
+
+from pathlib import Path
+
+import pytest
+from generated_school import made_incidents, made_prevention
+from places_app import PlacesApp, casework_with, text_of
+from test_screen_annual import asked_for_a_file, counted, done, said
+from textual.pilot import Pilot
+from textual.widgets import TextArea
+
+from esafety_tui.casework.annual_report import refs_behind
+from esafety_tui.casework.casework import Casework
+from esafety_tui.model.vocabulary import Category, Stage
+from esafety_tui.screens.annual import Annual
+from esafety_tui.screens.behind import Behind
+from esafety_tui.screens.figure_row import FigureRow
+from esafety_tui.screens.file_export import FileExport
+from esafety_tui.widgets.dialogs import Message, Question
+from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.row_list import RowList
+
+YEAR, BEFORE = "2026-27", "2025-26"
+
+
+@pytest.fixture
+def casework(tmp_path: Path) -> Casework:
+    incidents = made_incidents(YEAR, 24) + made_incidents(BEFORE, 40)
+    return casework_with(tmp_path, incidents, made_prevention([BEFORE, YEAR]))
+
+
+async def at(pilot: Pilot[int], key: str) -> FigureRow:
+    """Put the highlight on the row with *key*."""
+    rows = pilot.app.screen.query_one(RowList)
+    place = next(n for n, row in enumerate(rows.rows) if row.key == key)
+    rows.highlighted = place
+    await pilot.pause()
+    found: FigureRow = rows.rows[place]
+    return found
+
+
+async def test_what_changed_is_written_and_shown(casework: Casework) -> None:
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 90)) as pilot:
+        await counted(pilot)
+        assert "Nothing written yet" in text_of(app)
+        await pilot.press("w")
+        await pilot.pause()
+        assert isinstance(app.screen, Form)
+        app.screen.query_one(TextArea).text = "A new route for reports."
+        await pilot.press("ctrl+s")
+        await counted(pilot)
+        assert casework.review(YEAR).changed == "A new route for reports."
+        assert "A new route for reports." in text_of(app)
+
+
+async def test_what_changed_can_be_emptied(casework: Casework) -> None:
+    casework.write_review(YEAR, "Too much.")
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 90)) as pilot:
+        await counted(pilot)
+        await pilot.press("w")
+        await pilot.pause()
+        app.screen.query_one(TextArea).text = ""
+        await pilot.press("ctrl+s")
+        await counted(pilot)
+        assert casework.review(YEAR).changed == ""
+
+
+async def test_actions_are_planned_carried_over_and_dropped(casework: Casework) -> None:
+    casework.plan_action(BEFORE, {"text": "Ask the parents", "owner": "Deputy head"})
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 90)) as pilot:
+        await counted(pilot)
+        await at(pilot, "words-plan")
+        await pilot.press("enter")
+        await pilot.pause()
+        app.screen.query_one(TextArea).text = "Train the new staff"
+        await pilot.press("ctrl+s")
+        await counted(pilot)
+        await at(pilot, "words-before-n1")
+        await pilot.press("x")
+        await counted(pilot)
+        texts = [action.text for action in casework.review(YEAR).actions]
+        assert texts == ["Train the new staff", "Ask the parents"]
+        await at(pilot, "words-n1")
+        await pilot.press("x")
+        await counted(pilot)
+        assert [action.text for action in casework.review(YEAR).actions] == ["Ask the parents"]
+        await at(pilot, "words-before-n1")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Done on" in text_of(app)
+
+
+async def test_enter_shows_the_incidents_behind_a_figure(casework: Casework) -> None:
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        await at(pilot, "incidents-by-category-row-cyberbullying")
+        await pilot.press("enter")
+        await done(pilot)
+        screen = app.screen
+        assert isinstance(screen, Behind)
+        expected = [
+            incident.ref
+            for incident in casework.incidents()
+            if incident.ref.startswith(YEAR)
+            and incident.category is Category.CYBERBULLYING
+            and incident.stage is not Stage.WITHDRAWN
+        ]
+        assert [ref for ref, _ in screen.query_one(RowList).rows] == expected
+        assert f"{len(expected)} incidents" in said(app)
+        await pilot.press("escape")
+        assert isinstance(app.screen, Annual)
+
+
+async def test_prevention_has_no_incidents_behind_it(casework: Casework) -> None:
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        await at(pilot, "headline-training-coverage-all-share")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Message)
+        assert "counts prevention work" in said(app)
+
+
+async def test_as_many_stand_behind_a_figure_as_it_says(casework: Casework) -> None:
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await counted(pilot)
+        await pilot.press("E")
+        assert screen.figures is not None
+        for figure in ("incidents-by-month", "removals-by-provider", "overdue-steps", "outcomes"):
+            table = screen.figures.this.tables[figure]
+            column = "all" if figure == "removals-by-provider" else "count"
+            for row in table.rows:
+                behind = refs_behind(YEAR, casework, figure, frozenset({row.key}))
+                if row.adds_to in {"", "all"} and row.key != "all":
+                    parts = {row.key, *(one.key for one in table.rows if one.adds_to == row.key)}
+                    behind = refs_behind(YEAR, casework, figure, frozenset(parts))
+                    assert sum(times for _, times in behind) == table.value(row.key, column)
+
+
+async def test_a_name_is_asked_about_before_anything_is_written(
+    casework: Casework, tmp_path: Path
+) -> None:
+    casework.write_review(YEAR, "Namemark was brave, and Zzaliasmark.")
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        await pilot.press("e")
+        await pilot.pause()
+        assert isinstance(app.screen, Question)
+        assert "“Namemark” stands in: What changed this year" in said(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, Annual)
+        assert casework.review(YEAR).confirmed == ()
+        await pilot.press("e")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Zzaliasmark" in said(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, FileExport)
+
+
+async def test_what_was_written_is_remembered_and_can_be_taken_back(
+    casework: Casework, tmp_path: Path
+) -> None:
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        await asked_for_a_file(pilot, tmp_path / "report.xlsx")
+        await pilot.press("enter")
+        await done(pilot)
+        assert [one.id for one in casework.publications()] == ["w1"]
+        await pilot.press("escape")
+        await counted(pilot)
+        await pilot.press("p")
+        await pilot.pause()
+        assert "w1 · 2026-27" in text_of(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert casework.publications() == ()
