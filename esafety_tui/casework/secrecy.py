@@ -57,7 +57,6 @@ class Secrecy(Desk):
         """
         from esafety_tui.data.conversion import encrypt  # noqa: PLC0415
         from esafety_tui.data.key_problems import KeysExist  # noqa: PLC0415
-        from esafety_tui.data.keys import open_keys  # noqa: PLC0415
 
         if self.encrypted:
             raise KeysExist(self.folder)
@@ -66,8 +65,8 @@ class Secrecy(Desk):
         def exchange(tables: "Tables") -> "Cipher":
             nonlocal printed
             change = self._act("encrypted the records")
-            printed = encrypt(self.folder, tables, passphrase, change, cost=cost)
-            return open_keys(self.folder, passphrase)
+            cipher, printed = encrypt(self.folder, tables, passphrase, change, cost=cost)
+            return cipher
 
         self._store.convert(exchange)
         self._row_cache.remove()

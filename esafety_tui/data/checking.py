@@ -13,7 +13,7 @@ from esafety_tui.data.history_lines import NewerEntry, Reading, read_lines
 from esafety_tui.data.loading import apply_entry
 from esafety_tui.data.problems import RecordsDamaged, RecordsNewer, RecordsUnopened
 from esafety_tui.data.records_file import RECORDS_NAME, Records, Tables, read_records
-from esafety_tui.data.vault import Vault
+from esafety_tui.data.vault import UNCLAIMED, Vault
 
 
 @dataclass
@@ -141,7 +141,8 @@ def _check_evidence(folder: Path, cipher: Cipher, recorded: Collection[str], che
     vault = Vault(folder, cipher)
     check.evidence = sum(vault.holds(digest) for digest in recorded)
     for finding in vault.verify(recorded):
-        check.wrong.append(f"Evidence {(finding.sha256 or finding.name)[:12]}…: {finding.sentence}")
+        kind = check.notes if finding.sentence == UNCLAIMED else check.wrong
+        kind.append(f"Evidence {(finding.sha256 or finding.name)[:12]}…: {finding.sentence}")
 
 
 def _check_backups(folder: Path, check: Check) -> None:

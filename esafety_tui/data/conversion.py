@@ -23,8 +23,10 @@ def encrypt(
     change: Change,
     *,
     cost: Cost | None = None,
-) -> str:
-    """Encrypt the plain records in *folder*, which hold *tables*; return the recovery key.
+) -> tuple[Cipher, str]:
+    """Encrypt the plain records in *folder*, which hold *tables*.
+
+    Returns the cipher that opens them and the recovery key to print.
 
     *change* is written into the history as its next entry.  For the holder of the
     lock, with no file open.  Raises :class:`WeakPassphrase`, :class:`RecordsDamaged`,
@@ -37,7 +39,7 @@ def encrypt(
     _reseal(switch, folder, tables, PLAIN, cipher, change)
     switch.remove(ERROR_REPORT)
     switch.carry_out()
-    return recovery_key
+    return cipher, recovery_key
 
 
 def decrypt(folder: Path, tables: Tables, cipher: Cipher, change: Change) -> None:

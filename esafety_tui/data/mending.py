@@ -34,11 +34,10 @@ def mend(present: Iterable[Entry], kept: Iterable[Entry], reached: Link) -> Mend
     own = {(entry.seq, entry.hash) for entry in present if _add(entry, found)}
     for entry in kept:
         _add(entry, found)
-    last = max([seq for seq, _ in own] + [reached.seq])
+    last, wanted = _end(own, found, reached)
     first = min(found, default=last + 1)
     first = 1 if first > 1 and not any(e.begins for e in found[first].values()) else first
     mended = Mended()
-    wanted = reached.hash if reached.seq == last and reached.seq else b""
     for seq in range(last, first - 1, -1):
         chosen = _choose(found.get(seq, {}), wanted, seq, own)
         if chosen is None:
@@ -54,6 +53,20 @@ def mend(present: Iterable[Entry], kept: Iterable[Entry], reached: Link) -> Mend
     mended.lost.reverse()
     mended.from_backups.reverse()
     return mended
+
+
+def _end(
+    own: set[tuple[int, bytes]], found: dict[int, dict[bytes, Entry]], reached: Link
+) -> tuple[int, bytes]:
+    """Return the number of the last entry that there was, and its hash where that is known."""
+    last, known = max([*own, (reached.seq, reached.hash)])
+    if last == 0:
+        last = max(found, default=0)
+        return last, next(iter(found[last]), b"") if last else b""
+    # A backup may go on where the history was cut off.
+    while following := [e for e in found.get(last + 1, {}).values() if e.before == known]:
+        last, known = last + 1, following[0].hash
+    return last, known
 
 
 def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:

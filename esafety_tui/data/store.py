@@ -224,22 +224,31 @@ class Store:
         """Let *exchange* put other files in place of these, and go on under its cipher.
 
         *exchange* is given the tables, and raises a :class:`StoreProblem` when nothing
-        has happened; then everything goes on as it was.
+        has happened: everything then goes on as it was, unless it is a
+        :class:`SwitchUnfinished`, which leaves the records read-only.
         """
-        cipher = self.cipher
-        with self._writing():
-            self.history.close()
-            try:
-                cipher = exchange(self._memory.tables)
-            except SwitchUnfinished as error:
-                self.why_read_only = str(error)
-                raise
-            finally:
-                if not self.why_read_only:
-                    self.cipher = cipher
-                    loaded = load(self.folder, cipher)
-                    self._take(loaded)
-                    self._begin_writing(loaded)
+        if self.read_only:
+            raise ReadOnly(self.why_read_only)
+        self.history.close()
+        try:
+            cipher = exchange(self._memory.tables)
+        except SwitchUnfinished as error:
+            self.why_read_only = str(error)
+            raise
+        except StoreProblem:
+            self._resume(self.cipher)
+            raise
+        self._resume(cipher)
+
+    def _resume(self, cipher: Cipher) -> None:
+        self.cipher = cipher
+        try:
+            loaded = load(self.folder, cipher)
+        except StoreProblem as problem:
+            self.why_read_only = str(problem)
+            raise
+        self._take(loaded)
+        self._begin_writing(loaded)
 
     def rekeyed(self, cipher: Cipher) -> None:
         """Go on with *cipher*, which has the same data key under a changed key file."""

@@ -204,7 +204,7 @@ class Vault:
                 return _DAMAGED
         except OSError as error:
             return _UNREADABLE.format(cause(error))
-        return "" if claimed else _UNCLAIMED
+        return "" if claimed else UNCLAIMED
 
     def _found(self, sha256: str) -> Path:
         path = self._path(sha256)
@@ -265,7 +265,7 @@ _MISSING = (
     "This evidence file is named in a record and is not there. The record is not concerned. Put "
     "the file back from a backup, or attach the original again."
 )
-_UNCLAIMED = (
+UNCLAIMED = (
     "This evidence file is whole, but no record names it. Nothing depends on it. It may be left "
     "from an attachment that was interrupted, and can be removed."
 )
