@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -245,13 +246,14 @@ class ESafetyApp(UndoingDesktop):
                     screen.redraw()
                 return
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Below a usable size, say so instead of drawing half a screen."""
-        small = TooSmall.fits(self.size)
+        # The event's own size: the application's is still the one before.
+        fits = TooSmall.fits(event.size)
         shown = isinstance(self.screen, TooSmall)
-        if not small and not shown:
+        if not fits and not shown:
             self.push_screen(TooSmall())
-        elif small and shown:
+        elif fits and shown:
             self.pop_screen()
 
     # Leaving

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -19,6 +19,8 @@ from esafety_tui.widgets.drawing import Lines
 from esafety_tui.widgets.form import Field, Form, Kind, choice
 from esafety_tui.widgets.row_list import CopyingList, RowList
 
+_PLACES = frozenset("123456")
+
 
 class ContactSearch(Input):
     """The search box: Enter copies at once what is highlighted below it."""
@@ -32,6 +34,16 @@ class ContactSearch(Input):
 
     class Left(Message):
         """Down was pressed: the list takes over."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """In the empty box the digits go to the places, as they do everywhere."""
+        if not self.value and key in _PLACES:
+            return False
+        return super().check_consume_key(key, character)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if not self.value and event.key in _PLACES:
+            event.prevent_default()  # not typed: it goes on to the application
 
     def action_leave(self) -> None:
         """Let the list take over."""

@@ -18,10 +18,11 @@ from esafety_tui.widgets.banner import ReadOnlyBanner
 from esafety_tui.widgets.clipboard import COPIED, ForgetfulClipboard
 from esafety_tui.widgets.dialogs import Message
 from esafety_tui.widgets.drawing import fit
+from esafety_tui.widgets.key_order import KeysInOrder
 from esafety_tui.widgets.typing_box import TypingBox
 
 
-class Desktop(ForgetfulClipboard[int]):
+class Desktop(ForgetfulClipboard[int], KeysInOrder[int]):
     """The application as a screen knows it: the casework, and whether names show."""
 
     names_shown: reactive[bool] = reactive(False)

@@ -49,6 +49,7 @@ class Question(ModalScreen[str]):
         self._title = title
         self._text = text
         self._answers = answers
+        self._given = False
 
     def compose(self) -> ComposeResult:
         """Draw the box: title, text, buttons."""
@@ -66,11 +67,17 @@ class Question(ModalScreen[str]):
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Give the answer."""
-        self.dismiss(event.button.name or "")
+        self._give(event.button.name or "")
 
     def action_stay(self) -> None:
         """Give the answer that changes nothing."""
-        self.dismiss(self._answers[-1])
+        self._give(self._answers[-1])
+
+    def _give(self, answer: str) -> None:
+        # A key that is held down comes again before the box has gone.
+        if not self._given:
+            self._given = True
+            self.dismiss(answer)
 
 
 class Message(Question):

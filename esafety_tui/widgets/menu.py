@@ -26,6 +26,7 @@ class Menu(ModalScreen[str]):
         super().__init__()
         self._title = title
         self._choices = choices
+        self._given = False
 
     def compose(self) -> ComposeResult:
         """Draw the box."""
@@ -45,8 +46,14 @@ class Menu(ModalScreen[str]):
 
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
-        self.dismiss(event.row)
+        self._give(event.row)
 
     def action_leave(self) -> None:
         """Choose nothing."""
-        self.dismiss("")
+        self._give("")
+
+    def _give(self, choice: str) -> None:
+        # A key that is held down comes again before the menu has gone.
+        if not self._given:
+            self._given = True
+            self.dismiss(choice)

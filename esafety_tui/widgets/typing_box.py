@@ -55,6 +55,7 @@ class TypingBox(ModalScreen[bool]):
         self._typing: FormTyping | None = None
         self._timer: Timer | None = None
         self._after: Callable[[], None] = lambda: None
+        self._ended = False
 
     # What a box answers
 
@@ -139,6 +140,8 @@ class TypingBox(ModalScreen[bool]):
 
     def leave(self, then: Callable[[], None] = lambda: None) -> None:
         """Leave, and do *then*; ask first if something was typed."""
+        if self._ended or self.app.screen is not self:
+            return
         self._after = then
         if not self.changed:
             self._end(saved=False)
@@ -152,13 +155,13 @@ class TypingBox(ModalScreen[bool]):
             self.action_save()
         elif said == LATER:
             self.keep_typing()
-            self._timer = None
-            self.dismiss(False)
-            self._after()
+            self._typing = None
+            self._end(saved=False)
         elif said == DISCARD:
             self._end(saved=False)
 
     def _end(self, *, saved: bool) -> None:
+        self._ended = True
         if self._timer is not None:
             self._timer.stop()
         if self._typing is not None:

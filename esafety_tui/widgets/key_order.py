@@ -1,0 +1,80 @@
+"""Keys in order: each one reaches what the keys before it have brought up.
+
+Textual hands a key to whatever has the cursor at that moment.  Somebody who types
+``n`` and a title without looking would have the first letters of the title taken as
+commands of the board, because its form has not come up yet.  So a key waits until
+what the one before it set going has been done; a single key never waits.
+"""
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Iterator
+from typing import Generic, TypeVar
+
+from textual import events
+from textual.app import App
+from textual.message_pump import MessagePump
+
+R = TypeVar("R")
+
+# Far more than anything of ours takes; a handler that hangs must not hang the keyboard.
+_LONGEST = 0.5
+_MOST_ROUNDS = 20
+
+
+class KeysInOrder(App[R], Generic[R]):
+    """An application that takes one key after the other."""
+
+    _settling: "asyncio.Task[None] | None" = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: deque[events.Key | events.Paste] = deque()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hand a key on at once, or let it wait for its turn."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._settling is not None:
+            self._waiting.append(event)
+        else:
+            await super().on_event(event)
+            self._settling = asyncio.create_task(self._go_on())
+
+    async def _go_on(self) -> None:
+        """Hand on the keys that came meanwhile, each after the one before has been done."""
+        try:
+            await self._settled()
+            while self._waiting:
+                await super().on_event(self._waiting.popleft())
+                await self._settled()
+        except Exception as error:
+            self._handle_exception(error)
+        finally:
+            self._settling = None
+
+    async def _settled(self) -> None:
+        """Wait until whatever the last key concerned has nothing left to do."""
+        for _ in range(_MOST_ROUNDS):
+            for pump in self._concerned():
+                await _emptied(pump)
+            settled = all(not pump.message_queue_size for pump in self._concerned())
+            if settled and self.screen.is_mounted:
+                return
+
+    def _concerned(self) -> Iterator[MessagePump]:
+        """Yield what has the cursor, all that it lies in, and the application."""
+        if self.focused is not None:
+            yield from self.focused.ancestors_with_self
+        elif self._screen_stacks.get(self._current_mode):
+            yield self.screen
+            yield self
+
+
+async def _emptied(pump: MessagePump) -> None:
+    """Wait until *pump* has done what was in its queue."""
+    done = asyncio.Event()
+    if pump.is_running and pump.call_later(done.set):
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(done.wait(), _LONGEST)

@@ -1,0 +1,194 @@
+"""Keys as fast as a terminal can send them: in order, nothing lost, nothing doubled.
+
+The keys are put into the application's queue without waiting for any of them, as a
+terminal's driver does.  For each protection there is a negative control: it is taken
+out, and what it prevents happens.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from textual import events
+from textual.app import App
+from textual.keys import key_to_character
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Button
+
+from esafety_tui.app import ESafetyApp
+from esafety_tui.casework.casework import Casework
+from esafety_tui.model.vocabulary import Stage
+from esafety_tui.screens.board import Board
+from esafety_tui.screens.case import Case
+from esafety_tui.widgets.dialogs import Message, Question
+from esafety_tui.widgets.key_order import KeysInOrder
+
+
+async def burst(pilot: Pilot[int], *keys: str) -> None:
+    """Send keys without waiting for any of them; then wait until nothing is left to do."""
+    for key in keys:
+        pilot.app.post_message(events.Key(key, key_to_character(key)))
+    app = pilot.app
+    assert isinstance(app, KeysInOrder)
+    await pilot.pause()
+    while app._settling is not None or app._waiting:
+        await pilot.pause(0.01)
+    await pilot.pause()
+
+
+@asynccontextmanager
+async def running(casework: Casework) -> AsyncIterator[Pilot[int]]:
+    async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        yield pilot
+
+
+def as_textual_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the order of keys out: each goes to what has the cursor when it arrives."""
+    monkeypatch.setattr(KeysInOrder, "on_event", App.on_event)
+
+
+def titles(casework: Casework) -> list[str]:
+    return [row.title for row in casework.rows()]
+
+
+async def save_three_times(casework: Casework) -> None:
+    async with running(casework) as pilot:
+        await pilot.press("n", *"Once")
+        pilot.app.screen.query_one("#save", Button).focus()
+        await pilot.pause()
+        await burst(pilot, "enter", "ctrl+s", "enter")
+
+
+async def test_a_form_saved_three_times_at_once_is_saved_once(casework: Casework) -> None:
+    await save_three_times(casework)
+    assert titles(casework) == ["Once"]
+
+
+async def test_cards_moved_fast_stop_where_the_keys_say(casework: Casework) -> None:
+    ref = casework.record({"title": "One"}).ref
+    other = casework.record({"title": "Two"}).ref
+    async with running(casework) as pilot:
+        assert isinstance(pilot.app.screen, Board)
+        pilot.app.screen._follow(ref, 0)
+        await burst(pilot, *[">", ">", "<", ">", "<"] * 4)
+        # Two on, one back, one on, one back: one further each time, until closing asks.
+    assert casework.row(other).stage is Stage.REPORTED
+    acts = [entry.act for entry in casework._store.history.entries() if entry.ref == ref]
+    assert acts.count("recorded the incident") == 1
+
+
+async def test_ticks_come_and_go_in_order(casework: Casework) -> None:
+    ref = casework.record({"title": "One"}).ref
+    async with running(casework) as pilot:
+        pilot.app.open_case(ref)  # type: ignore[attr-defined]
+        await pilot.pause()
+        case = pilot.app.screen
+        assert isinstance(case, Case)
+        step = next(
+            line.id
+            for line in casework.checklist(casework.incident(ref)).lines
+            if not line.asks and not line.by_record and line.state == "open"
+        )
+        case._steps.highlight_key(step)
+        await pilot.pause()
+        await burst(pilot, *["space"] * 7)
+    assert step in casework.incident(ref).steps
+    acts = [e.act for e in casework._store.history.entries() if e.ref == ref and "tick" in e.act]
+    assert len(acts) == 7
+
+
+async def test_enter_pressed_three_times_opens_one_case(casework: Casework) -> None:
+    casework.record({"title": "One"})
+    async with running(casework) as pilot:
+        await burst(pilot, "enter", "enter")
+        assert sum(isinstance(screen, Case) for screen in pilot.app.screen_stack) == 1
+
+
+async def test_without_the_protections_it_opens_more_than_one(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    casework.record({"title": "One"})
+    as_textual_does(monkeypatch)
+    monkeypatch.setattr(ESafetyApp, "open_case", lambda app, ref: app.push_screen(Case(ref)))
+    async with running(casework) as pilot:
+        await burst(pilot, "enter", "enter")
+        assert sum(isinstance(screen, Case) for screen in pilot.app.screen_stack) > 1
+
+
+async def test_a_box_answered_three_times_at_once_is_answered_once(casework: Casework) -> None:
+    answers: list[str | None] = []
+    async with running(casework) as pilot:
+        pilot.app.push_screen(Question("One?", "", ("Yes", "No")), answers.append)
+        pilot.app.push_screen(Message("Two", "read this"), answers.append)
+        await pilot.pause()
+        await burst(pilot, "enter", "enter", "escape", "escape")
+        assert pilot.app.is_running
+    assert answers[0] == "Close"
+    assert answers[1:] in (["Yes"], ["No"])
+
+
+async def test_without_the_protection_a_second_answer_is_an_error(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+
+    def unprotected(box: Question, answer: str) -> None:
+        given.append(answer)
+
+    monkeypatch.setattr(Question, "_give", unprotected)
+    async with running(casework) as pilot:
+        pilot.app.push_screen(Question("One?", "", ("Yes", "No")))
+        await pilot.pause()
+        await burst(pilot, "escape", "escape", "escape")
+    assert len(given) == 3
+
+
+async def test_places_changed_as_fast_as_can_be_end_at_the_last(casework: Casework) -> None:
+    casework.record({"title": "One"})
+    async with running(casework) as pilot:
+        await burst(pilot, *"12456" * 5, "3", "3", "2")
+        await pilot.app.workers.wait_for_complete()
+        await burst(pilot)
+        assert pilot.app.current_mode == "incidents"
+        screens: list[Screen[object]] = [*pilot.app.screen_stack]
+        assert len(screens) == 1
+
+
+async def type_without_looking(casework: Casework) -> list[str]:
+    casework.record({"title": "Old"})
+    async with running(casework) as pilot:
+        await burst(pilot, "n", *"Hx>wa", "ctrl+s")
+    return [f"{row.title} {row.stage}" for row in casework.rows()]
+
+
+async def test_a_title_typed_before_its_form_has_come_up_is_all_there(casework: Casework) -> None:
+    assert await type_without_looking(casework) == ["Hx>wa reported", "Old reported"]
+
+
+async def test_without_the_order_of_keys_its_letters_are_commands_or_lost(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_textual_does(monkeypatch)
+    assert await type_without_looking(casework) != ["Hx>wa reported", "Old reported"]
+
+
+async def test_resizing_all_the_while_loses_nothing(casework: Casework) -> None:
+    for number in range(4):
+        casework.record({"title": f"Case {number}"})
+    async with running(casework) as pilot:
+        sizes = [(120, 40), (80, 24), (50, 10), (100, 30), (61, 17), (200, 60), (30, 5)]
+        for number in range(21):
+            await pilot.resize_terminal(*sizes[number % len(sizes)])
+            await burst(pilot, "down", "right", "left")
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Board)
+        await pilot.press("n", *"Kept")
+        await pilot.resize_terminal(30, 5)
+        await pilot.resize_terminal(100, 30)
+        await pilot.pause()
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+    assert titles(casework).count("Kept") == 1
