@@ -299,7 +299,7 @@ async def test_the_contact_table_is_there_to_read_and_copy_only(casework: Casewo
         screen = pilot.app.screen
         assert isinstance(screen, LockedContacts)
         before = [contact.checked_on for contact in casework.contacts.rows]
-        await pilot.press(*"vod", "enter", "v", "e", "n")
+        await pilot.press(*"vod", "down", "v", "e", "n")
         await pilot.pause()
         assert pilot.app.screen is screen
         assert [contact.checked_on for contact in casework.contacts.rows] == before
