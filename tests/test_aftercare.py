@@ -16,7 +16,7 @@ from esafety_tui.casework.sample import load_sample
 from esafety_tui.casework.today import Day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.prevention import Prevention
-from esafety_tui.model.record import Invalid, day_of
+from esafety_tui.model.record import Invalid, day_of, plain, read
 from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Severity, Stage
 from esafety_tui.policy.calendar import SchoolCalendar
@@ -29,6 +29,9 @@ from esafety_tui.policy.guards import (
     guard_removal_sent,
 )
 from esafety_tui.policy.steps import shipped_steps
+from esafety_tui.screens.case_account_items import evidence
+from esafety_tui.screens.case_action_items import measures
+from esafety_tui.screens.case_items import CaseView
 
 TEACHER = {"role": "target", "standing": "staff", "name": "Jo Bloggs"}
 OTHER_TEACHER = {"role": "target", "standing": "staff", "name": "Al Other"}
@@ -453,8 +456,8 @@ def test_what_cannot_be_right_gets_a_sentence(casework: Casework, what: str) -> 
 def test_the_sample_school_keeps_to_the_policy() -> None:
     sample = load_sample(NOW.date())
     for incident in sample.incidents:
-        for evidence in incident.evidence:
-            guard_evidence(evidence)
+        for kept in incident.evidence:
+            guard_evidence(kept)
         for measure in incident.measures:
             guard_measure_reason(measure.reason)
             guard_measure(measure, sample.school.nation)
@@ -463,3 +466,50 @@ def test_the_sample_school_keeps_to_the_policy() -> None:
                 guard_removal_sent(removal)
         for referral in incident.referrals:
             guard_referral(referral, incident)
+
+
+# What a passer-by may read
+
+
+@pytest.mark.parametrize("names", [False, True])
+def test_staff_who_consented_captured_or_searched_are_named_only_when_names_are_shown(
+    casework: Casework, names: bool
+) -> None:
+    ref = a_case(casework, TEACHER)
+    casework.add_evidence(ref, {
+        "description": "the mail", "marked_private": True, "consent_by": "Jo Bloggs",
+        "consent_at": NOW, "captured_by": "Cap Turer", "seen_by": "Sid Seer",
+    })  # fmt: skip
+    incident = casework.add_measure(ref, {
+        "kind": "search", "reason": "x", "consent": "given", "searcher": "Sue Searcher",
+        "searcher_trained": "yes", "marked_private": True, "private_consent_by": "Jo Bloggs",
+        "private_consent_at": NOW,
+    })  # fmt: skip
+    view = CaseView(incident, casework, names)
+    shown = " ".join(
+        piece.text for item in (*evidence(view), *measures(view)) for piece in item.paragraphs
+    )
+    for name in ("Jo Bloggs", "Cap Turer", "Sid Seer", "Sue Searcher"):
+        assert (name in shown) is names, name
+    assert "Consent" in shown
+
+
+# Records from before
+
+
+NEW = {"wants", "guidance", "marked_private", "private_consent_by", "private_consent_at", "draft"}
+
+
+def _without(data: object) -> object:
+    if isinstance(data, dict):
+        return {name: _without(value) for name, value in data.items() if name not in NEW}
+    return [_without(item) for item in data] if isinstance(data, list | tuple) else data
+
+
+def test_records_without_the_newer_fields_still_open() -> None:
+    for incident in load_sample(NOW.date()).incidents:
+        old = _without(plain(incident))
+        assert isinstance(old, dict)
+        opened = read(Incident, old)
+        assert opened.ref == incident.ref
+        assert all(person.wants == "" for person in opened.people)

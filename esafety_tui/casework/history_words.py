@@ -49,6 +49,8 @@ _LABELS = {
 # Fields that hold somebody's name, and what a screen shows of a person only with names.
 _NAMES = frozenset({
     ("people", "name"), ("people", "note"), ("referrals", "officer"), ("evidence", "file"),
+    ("evidence", "captured_by"), ("evidence", "consent_by"), ("evidence", "seen_by"),
+    ("measures", "searcher"), ("measures", "private_consent_by"),
 })  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What a case is about: the overview, its people, the evidence, the chronology."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, Occurred
@@ -107,17 +108,21 @@ def evidence(view: CaseView) -> Iterator[Item]:
             (f"{kept.medium.label} · {when(kept.captured_at or kept.at)}", Palette.STRONG),
             (careful, Palette.ALARM),
             (private, Palette.WARNING),
-            private and f"Consent: {kept.consent_by}, {when(kept.consent_at)}",
+            private and _consent(kept.consent_by if view.names else "", kept.consent_at),
             kept.description,
             kept.address,
             said("Shown", kept.shown_at),
-            said("Captured by", kept.captured_by),
+            view.names and said("Captured by", kept.captured_by),
             said("Original", kept.original_at),
-            said("Seen by", kept.seen_by),
+            view.names and said("Seen by", kept.seen_by),
             said("Passed to", kept.passed_to),
             *file_lines(kept, names=view.names),
             record=kept,
         )
+
+
+def _consent(by: str, at: datetime | None) -> str:
+    return f"Consent: {by or 'given'}" + (f", {when(at)}" if at else "")
 
 
 def story(view: CaseView) -> Iterator[Item]:

@@ -181,6 +181,11 @@ def measures(view: CaseView) -> Iterator[Item]:
             measure.place and said("Where", measure.place.label),
             view.names and said("Searched by", measure.searcher),
             said("Training and guidance", measure.guidance),
+            measure.marked_private
+            and said(
+                "Marked mail: consent of",
+                measure.private_consent_by if view.names else "the member of staff",
+            ),
             record=measure,
         )
     for sanction in view.incident.sanctions:
