@@ -14,12 +14,12 @@ from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalSt
 from esafety_tui.model.address import AddressKind, kind_of_address
 from esafety_tui.model.record import LONDON, Invalid, read
 from esafety_tui.model.school import School
-from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.model.vocabulary import Answer, Fact, Medium, PeopleFact
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.complainant import approaches_for
 from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.guards import Refused
-from esafety_tui.policy.removals import HOST, escalations, look_again_on
+from esafety_tui.policy.removals import HOST, escalations, look_again_on, look_due
 
 URL = "https://social.example/post/1"
 ENGLAND = read(School, SCHOOL)
@@ -153,6 +153,56 @@ def test_a_provider_is_read_as_a_person_reads_it(provider: str) -> None:
     assert tuple(by) == HEARD[provider]
 
 
+IDENTITY = {Fact.IDENTITY_COMPROMISED: Answer.YES}
+PHONE = {Fact.PHONE_ABUSE: Answer.YES}
+KNOWN = {Fact.CONTENT_ONLINE: Answer.YES, Fact.POSTER_KNOWN: Answer.YES}
+
+
+@pytest.mark.parametrize(
+    ("facts", "hears", "said", "not_said"),
+    [
+        (IDENTITY, "Anyone", "hears others too", "nobody else"),
+        (IDENTITY, "The person harassed", "nobody else", "hears others"),
+        (IDENTITY, "", "nobody else", "hears others"),
+        (IDENTITY, "Anyone; for impersonation the person impersonated", "nobody else", "others"),
+        (IDENTITY, "Anyone, but for impersonation the person impersonated", "nobody", "others"),
+        (IDENTITY, "For identity theft anyone; else the customer", "hears others too", "nobody"),
+        ({**PHONE, PeopleFact.TARGET_IS_PUPIL: Answer.YES}, "", "mostly a parent", "nobody"),
+        ({**PHONE, PeopleFact.TARGET_IS_PUPIL: Answer.NO}, "", "account holder", "parent"),
+        ({**KNOWN, Fact.POSTER_WILL_REMOVE: Answer.NO}, "", "They have said no", "identity"),
+        ({**KNOWN, Fact.POSTER_WILL_REMOVE: Answer.YES}, "", "take it down", "said no"),
+    ],
+)
+def test_the_reason_fits(facts: dict[str, Answer], hears: str, said: str, not_said: str) -> None:
+    why = approaches_for(facts, who_may_report=hears)[0].why
+    assert said in why
+    assert not_said not in why
+
+
+def test_a_parent_may_complain_for_a_pupil_where_the_provider_hears_parents() -> None:
+    for pupil, hears, by in (
+        (Answer.YES, "The user; a parent helping a teenager", "parent"),
+        (Answer.NO, "The user; a parent helping a teenager", "person-targeted"),
+        (Answer.YES, "The person harassed", "person-targeted"),
+    ):
+        facts = {**IDENTITY, PeopleFact.TARGET_IS_PUPIL: pupil}
+        assert approaches_for(facts, who_may_report=hears)[0].complainant == by
+
+
+@pytest.mark.parametrize(
+    ("medium", "fact", "rings"),
+    [
+        (Medium.TEXT, Answer.UNKNOWN, True),
+        (Medium.TEXT, Answer.NO, False),
+        (Medium.E_MAIL, Answer.UNKNOWN, False),
+        (Medium.E_MAIL, Answer.YES, True),
+    ],
+)
+def test_by_telephone_the_account_holder_rings(medium: Medium, fact: Answer, rings: bool) -> None:
+    found = approaches_for({Fact.PHONE_ABUSE: fact}, medium)
+    assert [a.addressee for a in found] == (["mobile-provider"] if rings else [])
+
+
 def test_the_provider_of_a_case_is_found_as_it_is_today(casework: Casework) -> None:
     assert casework.provider("instagram").status == "current"
     assert casework.provider("Twitter").name == "X (formerly Twitter)"
@@ -255,6 +305,25 @@ def test_what_was_sent_stays_as_it_was_sent(casework: Casework) -> None:
         casework.change_removal(ref, "r1", {"state": "removed"})
     changed = casework.change_removal(ref, "r1", {"reference": "T-1"})
     assert changed.removals[0].reference == "T-1"
+
+
+@pytest.mark.parametrize(
+    ("state", "check_on", "due"),
+    [
+        ("asked", date(2026, 11, 28), date(2026, 11, 30)),  # a Saturday, as an import has it
+        ("back-again", date(2026, 11, 26), date(2026, 11, 26)),
+        ("asked", None, None),
+        ("removed", date(2026, 11, 26), None),
+        ("refused", date(2026, 11, 26), None),
+    ],
+)
+def test_there_is_a_look_only_while_something_is_to_come(
+    state: str, check_on: date | None, due: date | None
+) -> None:
+    removal = Removal(
+        at=NOW, provider="x", state=RemovalState(state), sent_at=NOW, check_on=check_on
+    )
+    assert look_due(removal, SchoolCalendar(ENGLAND)) == due
 
 
 def test_a_closure_entered_later_moves_the_look(casework: Casework) -> None:
