@@ -2,8 +2,11 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from esafety_tui.casework.casework import Casework
 
 ASK = """
 import ctypes, resource, sys
@@ -38,3 +41,42 @@ def test_asking_where_there_is_nothing_to_ask_does_nothing(monkeypatch: pytest.M
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setitem(sys.modules, "resource", None)
     refuse_core_dumps()
+
+
+WIRED = """
+import ctypes, resource, sys
+from click.testing import CliRunner
+import esafety_tui.commands.start as start
+from esafety_tui.cli import command_line
+start._need_terminal = lambda: None
+start._run = lambda casework, demo: 0
+CliRunner().invoke(command_line, sys.argv[1:])
+dumpable = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0) if sys.platform == "linux" else 0
+print(resource.getrlimit(resource.RLIMIT_CORE)[0], dumpable)
+"""
+
+
+def wired(*arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", WIRED, *arguments], capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("incidents",), ("history",), ("restore",),
+     ("setup", "--school", "S", "--lead", "L", "--plain")],
+    ids=["the board", "a list", "the history", "restoring", "setting up"],
+)  # fmt: skip
+def test_whatever_reads_records_or_a_passphrase_refuses_them(
+    folder: Path, casework: Casework, arguments: tuple[str, ...]
+) -> None:
+    casework.close()
+    assert wired("--database", str(folder), *arguments) == "0 0"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what others start with is not known")
+def test_what_reads_neither_does_not() -> None:
+    assert wired("contacts", "ee").endswith(" 1")

@@ -117,7 +117,8 @@ def test_no_file_where_it_may_be_an_indecent_image(
 def test_control_without_the_guard_the_file_would_be_taken_in(
     casework: Casework, ref: str, print_screen: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("esafety_tui.casework.evidence_files.guard_evidence_file", lambda *_: None)
+    for module in ("evidence_files", "record_acts"):
+        monkeypatch.setattr(f"esafety_tui.casework.{module}.guard_evidence_file", lambda *_: None)
     casework.answer(ref, Fact.INDECENT_IMAGES, Answer.YES)
     casework.add_evidence_with_file(ref, {"description": "x"}, print_screen)
     assert vault_of(casework)
@@ -233,7 +234,7 @@ def test_control_without_taking_it_back_it_would_stay(
     casework: Casework, ref: str, print_screen: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Store, "commit", _refuse)
-    monkeypatch.setattr(EvidenceFileActs, "_discard", lambda *_: True)
+    monkeypatch.setattr(EvidenceFileActs, "_discard", lambda *_: set())
     with pytest.raises(ReadOnly):
         casework.add_evidence_with_file(ref, {"description": "The page"}, print_screen)
     assert vault_of(casework)

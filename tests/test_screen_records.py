@@ -170,3 +170,22 @@ async def test_a_store_that_becomes_read_only_says_so_from_then_on(
         await pilot.pause()
         assert "READ-ONLY" in shown(pilot)
         assert len(casework.rows()) == 2
+
+
+async def test_what_was_found_at_opening_is_said(
+    casework: Casework, ref: str, folder: Path, clock: Clock
+) -> None:
+    casework.tick(ref, "check-safety")
+    casework.close()
+    with (folder / "history.jsonl").open("ab") as file:
+        file.write(b'{"v":1,"seq":99,"at":"2026')  # the power went while this was written
+    opened = Casework.open(folder, clock=clock)
+    assert opened.notices
+    async with running(opened) as pilot:
+        await pilot.pause()
+        assert "Found when the records were opened" in shown(pilot)
+        assert opened.notices[0][:40] in shown(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "e-safety board" in shown(pilot)
+    opened.close()

@@ -4,7 +4,7 @@ A file is known by its SHA-256, which the record names.  Its own name stays in t
 record alone: in the vault nothing tells what a file holds.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -87,7 +87,7 @@ class EvidenceFileActs(RecordActs):
             description=evidence.description or evidence.address or "a file that was taken away",
         )  # fmt: skip
         changed = self._put_evidence("took an evidence file away", incident, without)
-        self._discard(evidence.sha256)
+        self._discard({evidence.sha256})
         return changed
 
     def evidence_named(self) -> Mapping[str, list[str]]:
@@ -115,22 +115,25 @@ class EvidenceFileActs(RecordActs):
         try:
             yield
         except BaseException:
-            self._discard(kept.sha256)
+            self._discard({kept.sha256})
             raise
 
-    def _discard(self, sha256: str) -> bool:
-        """Take a file out of the vault unless a record still names it.
+    def _discard(self, digests: Collection[str]) -> set[str]:
+        """Take files out of the vault that no record names any more; return those still there.
 
-        Returns whether nothing is left of it.  One that cannot be removed does no
-        harm: ``check`` names it as a file that no record claims.
+        One that cannot be removed does no harm: ``check`` names it as a file that no
+        record claims.
         """
-        if sha256 in self.evidence_named():
-            return True
-        try:
-            self._vault.remove(sha256)
-        except StoreProblem:
-            return not self._vault.holds(sha256)
-        return True
+        named = self.evidence_named() if digests else {}
+        left = set()
+        for sha256 in digests:
+            if sha256 in named:
+                continue
+            with suppress(StoreProblem):
+                self._vault.remove(sha256)
+            if self._vault.holds(sha256):
+                left.add(sha256)
+        return left
 
     def _with_file(self, incident: Incident, evidence_id: str) -> Evidence:
         evidence = found(incident.evidence, evidence_id)

@@ -53,9 +53,15 @@ class Gate:
     place while they are locked lets nobody in, and taking it away shuts nobody out.
     """
 
-    def __init__(self, folder: Path, pause: Pause | None = None) -> None:
-        """Guard the records in *folder*; raises a :class:`StoreProblem` for a damaged key file."""
-        self._keys: KeyFile | None = read_key_file(folder) if has_keys(folder) else None
+    def __init__(
+        self, folder: Path, pause: Pause | None = None, *, encrypted: bool = False
+    ) -> None:
+        """Guard the records in *folder*, which there must be keys for when they are *encrypted*.
+
+        Raises :class:`NoKeys` or another :class:`StoreProblem` for a damaged key file.
+        """
+        needed = encrypted or has_keys(folder)
+        self._keys: KeyFile | None = read_key_file(folder) if needed else None
         self._pause = pause or Pause()
 
     @property

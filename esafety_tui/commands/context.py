@@ -46,6 +46,7 @@ def open_casework(*, read_only: bool, damaged: bool = False) -> Casework:
     """
     from esafety_tui.casework.casework import Casework
 
+    keep_out_of_dumps()
     folder = options().folder
     casework = Casework.open(folder, read_only=read_only, passphrase=passphrase_for(folder))
     options().opened = casework
@@ -55,6 +56,13 @@ def open_casework(*, read_only: bool, damaged: bool = False) -> Casework:
     for notice in (*casework.notices, *([casework.damage.sentence] if casework.damage else [])):
         click.echo(f"Note: {notice}", err=True)
     return casework
+
+
+def keep_out_of_dumps() -> None:
+    """Keep what this program is about to read, a passphrase or records, out of core dumps."""
+    from esafety_tui.data.core_dumps import refuse_core_dumps
+
+    refuse_core_dumps()
 
 
 def passphrase_for(folder: Path) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from esafety_tui.commands.context import given_or_asked, options
+from esafety_tui.commands.context import given_or_asked, keep_out_of_dumps, options
 
 
 @click.command("restore")
@@ -21,6 +21,7 @@ def restore_command(backup: str | None, *, yes: bool) -> None:
     """
     from esafety_tui.casework.restoring import Restoration
 
+    keep_out_of_dumps()
     folder = options().folder
     with Restoration(
         folder, lambda: given_or_asked(options().passphrase_file, "Passphrase: ")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from esafety_tui.commands.context import options, passphrase_for
+from esafety_tui.commands.context import keep_out_of_dumps, options, passphrase_for
 from esafety_tui.commands.secrets import UNENCRYPTED, new_passphrase, show_recovery_key
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def setup_command(school: str, lead: str, nation: str, plain: bool) -> None:
     """
     from esafety_tui.casework.casework import Casework
 
+    keep_out_of_dumps()
     folder = options().folder
     data = {"name": school, "lead": lead, "nation": nation}
     if plain:
@@ -83,6 +84,7 @@ def open_board() -> int:
     """Open the board on the school's records; the first time, set the school up."""
     folder = options().folder
     _need_terminal()
+    keep_out_of_dumps()
     casework = _opened_or_begun(folder)
     if casework is None:
         return 1

@@ -39,7 +39,7 @@ class LockingDesktop(Desktop):
 
     def __init__(self, casework: Casework) -> None:
         super().__init__(casework)
-        self.gate = Gate(casework.folder)
+        self.gate = Gate(casework.folder, encrypted=casework.encrypted)
         self.idle = IdleWatch()
         self.locked = False
         self._beneath = ""
