@@ -10,7 +10,6 @@ from textual.app import App
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.desk import now
-from esafety_tui.casework.protection import recovery_sheet
 from esafety_tui.data.error_report import report_error
 from esafety_tui.model.record import read
 from esafety_tui.model.school import School
@@ -101,8 +100,9 @@ class SetupApp(_BeforeTheBoard):
         if not begun or self._casework is None:
             self._ask_school()
         elif self._recovery_key:
-            sheet = recovery_sheet(self._recovery_key, self._casework.school.name)
-            self.push_screen(RecoverySheet(sheet, self._folder), lambda _: self._finish())
+            name = self._casework.school.name
+            sheet = RecoverySheet(self._recovery_key, name, self._folder)
+            self.push_screen(sheet, lambda _: self._finish())
         else:
             self._finish()
 

@@ -215,7 +215,7 @@ async def test_what_is_due_is_listed_and_disposed_of_after_a_question(
         await pilot.press("escape")
         await pilot.pause()
         assert casework.incident(due).title == "Fake profile"
-        await pilot.press("d", "enter")
+        await pilot.press("d", "left", "enter")
         await pilot.pause()
         assert casework.incident(due).title == GONE
         assert "1 incident was disposed of" in shown(pilot)
@@ -228,7 +228,7 @@ async def test_backups_are_replaced_if_the_lead_wants_it(casework: Casework, due
     casework._store.settle()
     make_backup(casework.folder, casework.now)
     async with on_disposal(casework) as pilot:
-        await pilot.press("D", "enter")
+        await pilot.press("D", "left", "enter")
         await pilot.pause()
         assert "Backups made until now still hold" in shown(pilot)
         await pilot.press("enter")

@@ -107,7 +107,7 @@ async def test_every_place_says_that_it_is_read_only(second: Casework, width: in
             await pilot.app.workers.wait_for_complete()
             await pilot.pause()
             assert "READ-ONLY" in shown(pilot), key
-            assert "open in another copy" in shown(pilot), key
+            assert "Open in another copy" in shown(pilot), key
         await pilot.press("1", "enter")
         await pilot.pause()
         assert "READ-ONLY" in shown(pilot)

@@ -6,7 +6,7 @@ from esafety_tui.data.passphrase import SHORTEST
 from esafety_tui.model.record import Invalid
 from esafety_tui.reports.output_file import write_text
 
-__all__ = ["SHORTEST", "advice", "recovery_sheet", "save_recovery_sheet"]
+__all__ = ["SHORTEST", "advice", "key_lines", "recovery_sheet", "save_recovery_sheet"]
 
 # In characters: about four words, and about five.
 _FAIR = 16
@@ -29,23 +29,29 @@ def advice(passphrase: str) -> str:
     return f"{said}very good, unless it is a line that others know."
 
 
-def recovery_sheet(key: str, school: str) -> str:
-    """Return the text to print: the recovery key in lines, what it is, and where to keep it."""
+def key_lines(key: str) -> list[str]:
+    """Return the recovery key in lines short enough to write down without losing the place."""
     groups = key.split("-")
-    lines = [
-        "    " + "-".join(groups[start : start + _GROUPS_PER_LINE])
+    return [
+        "-".join(groups[start : start + _GROUPS_PER_LINE])
         for start in range(0, len(groups), _GROUPS_PER_LINE)
     ]
+
+
+def recovery_sheet(key: str, school: str) -> str:
+    """Return the text to print: the recovery key in lines, what it is, and where to keep it."""
+    lines = [f"    {line}" for line in key_lines(key)]
     return "\n".join(
         (
             f"Recovery key of the e-safety records of {school}",
             "",
             *lines,
             "",
-            "It opens the records without the passphrase. Without either of the two",
-            "nobody can open them. Keep this sheet where only the head or the governors",
-            "can reach it: in the safe, not beside the computer. Type it where the",
-            "passphrase is asked for; capitals, spaces and hyphens do not matter.",
+            "It opens the records without the passphrase. Without either",
+            "of the two nobody can open them. Keep this sheet where only",
+            "the head or the governors can reach it: in the safe, not beside",
+            "the computer. Type it where the passphrase is asked for;",
+            "capitals, spaces and hyphens do not matter.",
             "",
         )
     )

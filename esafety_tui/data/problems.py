@@ -83,8 +83,8 @@ class InUse(StoreProblem):
     def __init__(self, folder: Path, holder: str = "") -> None:
         by = f"another copy of esafety-tui, {holder}" if holder else "another copy of esafety-tui"
         self.looking_on = (
-            f"They are open in {by}, and shown here as they were when this copy was opened. To "
-            "change something, close that copy and open this one anew."
+            f"Open in {by}. Shown here is what there was when this copy was opened. To change "
+            "something, close that copy and open this one anew."
         )
         super().__init__(
             f"The records in {folder} are open in {by}. Nothing was changed. Close that copy, "

@@ -4,7 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from esafety_tui.casework.history import Entry
-from esafety_tui.casework.history_words import field_changes, said_at, was_erased
+from esafety_tui.casework.history_words import (
+    FieldChange,
+    field_changes,
+    said_at,
+    was_erased,
+)
 from esafety_tui.reports.case_text import case_text
 from esafety_tui.screens.case_items import CaseView, Item, item
 from esafety_tui.screens.place import Place
@@ -13,6 +18,7 @@ from esafety_tui.widgets.drawing import Palette
 
 # A record that came with everything in it would fill the tab; the rest is in the command.
 _MOST = 14
+_SAID_ABOVE = frozenset({"id", "at", "by"})
 
 
 def history(view: CaseView) -> Iterator[Item]:
@@ -30,7 +36,7 @@ def history(view: CaseView) -> Iterator[Item]:
 def _lines(entry: Entry, *, names: bool) -> Iterator[object]:
     if was_erased(entry):
         yield ("What was changed was erased at the end of retention.", Palette.QUIET)
-    changes = [change.shown(names=names) for change in field_changes(entry)]
+    changes = [change.shown(names=names) for change in field_changes(entry) if _tells(change)]
     for change in changes[:_MOST]:
         if change.before and change.after:
             yield f"{change.field}: {change.before} → {change.after}"
@@ -41,6 +47,12 @@ def _lines(entry: Entry, *, names: bool) -> Iterator[object]:
     if len(changes) > _MOST:
         more = f"and {len(changes) - _MOST} more: esafety-tui history {entry.ref}"
         yield (more, Palette.QUIET)
+
+
+def _tells(change: FieldChange) -> bool:
+    """Whether a line says more than the heading does: not its number, time, hand, or a plain no."""
+    name = change.field.rsplit(" · ", 1)[-1]
+    return name not in _SAID_ABOVE and not {change.before, change.after} <= {"", "no", "0"}
 
 
 def _clock(entry: Entry) -> str:

@@ -104,7 +104,8 @@ class Disposal(Place):
             if said == _DISPOSE:
                 self._dispose(refs)
 
-        self.app.push_screen(Question(f"Dispose of {what}?", _MEANS, (_DISPOSE, _LEAVE)), answered)
+        question = Question(f"Dispose of {what}?", _MEANS, (_DISPOSE, _LEAVE), careful=True)
+        self.app.push_screen(question, answered)
 
     def _dispose(self, refs: tuple[str, ...]) -> None:
         done = attempt(self, lambda: self.casework.dispose(refs))

@@ -101,7 +101,7 @@ class NewPassphrase(ModalScreen[bool]):
 
     @on(Button.Pressed, "#plain")
     def _ask_plain(self) -> None:
-        question = Question("Keep the records unencrypted?", _MEANS, (_PLAIN, "Back"))
+        question = Question("Keep the records unencrypted?", _MEANS, (_PLAIN, "Back"), careful=True)
         self.app.push_screen(question, self._answered)
 
     def _answered(self, said: str | None) -> None:

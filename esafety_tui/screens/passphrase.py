@@ -55,9 +55,11 @@ class AskPassphrase(Screen[None]):
     def _secret(self) -> Input:
         return self.query_one("#secret", Input)
 
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: str, *, wrong: bool = False) -> None:
         """Say what happened, below the passphrase."""
-        self.query_one("#said", Static).update(Content(sentence))
+        said = self.query_one("#said", Static)
+        said.update(Content(sentence))
+        said.set_class(wrong, "-wrong")
 
     @on(Input.Submitted, "#secret")
     def _typed(self, event: Input.Submitted) -> None:
@@ -73,7 +75,7 @@ class AskPassphrase(Screen[None]):
         try:
             self.try_secret(secret)
         except StoreProblem as problem:
-            self.say(str(problem))
+            self.say(str(problem), wrong=True)
             self._pause()
         else:
             self._secret.disabled = False

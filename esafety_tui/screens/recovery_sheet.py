@@ -11,15 +11,19 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
-from esafety_tui.casework.protection import save_recovery_sheet
+from esafety_tui.casework.protection import key_lines, recovery_sheet, save_recovery_sheet
 from esafety_tui.model.record import Invalid
 from esafety_tui.reports.output_file import NoPath, path_from, suggested_path, why_not_written
 from esafety_tui.widgets.dialogs import Question
 
 _NAME = "recovery-key.txt"
 _ONCE = (
-    "Shown this once and kept nowhere. Write it down now, or save it as a text file, on a stick "
-    "if you can: print it, put the sheet in the safe, and delete the file."
+    "Shown this once and kept nowhere. Write it down now; or save the text file, on a stick if "
+    "you can, print it, put the sheet in the safe and delete the file."
+)
+_WHAT_IT_IS = (
+    "It opens the records without the passphrase; without either of the two nobody can open "
+    "them. Only the head or the governors should be able to reach it."
 )
 _HAVE_IT = "I have it"
 
@@ -27,6 +31,7 @@ _HAVE_IT = "I have it"
 class RecoverySheet(ModalScreen[None]):
     """Shows the sheet until the lead says that it is written down."""
 
+    DEFAULT_CSS = "RecoverySheet .sheet--key { text-style: bold; padding: 0 0 1 4; height: auto; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "escape",
@@ -37,10 +42,11 @@ class RecoverySheet(ModalScreen[None]):
         ),
     ]
 
-    def __init__(self, sheet: str, folder: Path) -> None:
-        """Show *sheet*; *folder* is the records folder, where it is not saved."""
+    def __init__(self, key: str, school: str, folder: Path) -> None:
+        """Show *key* of *school*; *folder* is the records folder, where it is not saved."""
         super().__init__()
-        self._sheet = sheet
+        self._key = key
+        self._sheet = recovery_sheet(key, school)
         self._folder = folder
         self._suggested = suggested_path(_NAME)
 
@@ -49,8 +55,9 @@ class RecoverySheet(ModalScreen[None]):
         with Vertical(classes="dialog form"):
             yield Static("The recovery key", classes="dialog--title")
             with VerticalScroll(classes="dialog--text", can_focus=False):
-                yield Static(Content(self._sheet))
                 yield Static(Content(_ONCE), classes="form--intro")
+                yield Static(Content("\n".join(key_lines(self._key))), classes="sheet--key")
+                yield Static(Content(_WHAT_IT_IS), classes="form--intro")
             with Horizontal(classes="form--row"):
                 yield Static("Save as", classes="form--label")
                 yield Input(str(self._suggested), id="path", compact=True, select_on_focus=False)
@@ -89,6 +96,7 @@ class RecoverySheet(ModalScreen[None]):
             "It is not shown again. If the passphrase is forgotten and this key is lost, nobody "
             "can open the records: not the school, and not whoever made this program.",
             (_HAVE_IT, "Show it again"),
+            careful=True,
         )
         self.app.push_screen(question, self._answered)
 

@@ -10,7 +10,7 @@ class ReadOnlyBanner(Static):
     DEFAULT_CSS = """
     ReadOnlyBanner {
         height: auto;
-        max-height: 3;
+        max-height: 5;
         padding: 0 1;
         background: $warning-muted;
         color: $text-warning;

@@ -44,12 +44,16 @@ class Question(ModalScreen[str]):
         ),
     ]
 
-    def __init__(self, title: str, text: str, answers: Sequence[str]) -> None:
+    def __init__(
+        self, title: str, text: str, answers: Sequence[str], *, careful: bool = False
+    ) -> None:
+        """Ask; a *careful* question, about what cannot be undone, begins at the last answer."""
         super().__init__()
         self._title = title
         self._text = text
         self._answers = answers
         self._given = False
+        self._careful = careful
 
     def compose(self) -> ComposeResult:
         """Draw the box: title, text, buttons."""
@@ -62,8 +66,9 @@ class Question(ModalScreen[str]):
                     yield Button(Content(answer), name=answer, compact=True)
 
     def on_mount(self) -> None:
-        """Put the cursor on the first answer."""
-        self.query(Button).first().focus()
+        """Put the cursor on the first answer, or on the one that changes nothing."""
+        buttons = self.query(Button)
+        (buttons.last() if self._careful else buttons.first()).focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Give the answer."""
