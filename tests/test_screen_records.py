@@ -183,7 +183,6 @@ async def test_what_was_found_at_opening_is_said(
     assert opened.notices
     async with running(opened) as pilot:
         await pilot.pause()
-        assert "Found when the records were opened" in shown(pilot)
         assert opened.notices[0][:40] in shown(pilot)
         await pilot.press("enter")
         await pilot.pause()

@@ -11,12 +11,7 @@ from esafety_tui.widgets.typing_box import TypingBox
 
 
 class LookingOnDesktop(LockingDesktop):
-    """A desktop that offers no form while nothing can be saved, and says what was found."""
-
-    def on_mount(self) -> None:
-        """Say what was found when the records were opened, once the first place is up."""
-        for notice in self.casework.notices:
-            self.call_after_refresh(self.tell, "Found when the records were opened", notice)
+    """A desktop that offers no form while nothing can be saved."""
 
     def push_screen(self, screen: Screen[Any] | str, *args: Any, **more: Any) -> Any:
         """Show *screen*; in place of a form, say why nothing can be changed.
