@@ -416,6 +416,26 @@ def test_whom_to_turn_to_fits_the_case(casework: Casework, clock: Clock) -> None
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("standing", "routes"),
+    [
+        ("staff", ["Internet Watch Foundation (IWF)", "Revenge Porn Helpline"]),
+        ("pupil", ["Internet Watch Foundation (IWF)", "Report Remove (Childline and IWF)"]),
+    ],
+)
+def test_the_routes_for_images_differ_by_age(
+    casework: Casework, clock: Clock, standing: str, routes: list[str]
+) -> None:
+    ref = a_case(casework, people=[{"role": "target", "standing": standing}])
+    asked(casework, ref)
+    incident = casework.answer(ref, Fact.INDECENT_IMAGES, Answer.YES)
+    assert [a.provider for a in casework.who_asks(incident)] == routes
+    clock.on(days=7)
+    assert names(casework, ref) == ["Police - non-emergency", *routes]
+    casework.answer(ref, Fact.INDECENT_IMAGES, Answer.NO)
+    assert ("Revenge Porn Helpline" in names(casework, ref)) is (standing == "staff")
+
+
 def test_every_route_is_a_current_row_of_the_contact_table(
     casework: Casework, clock: Clock
 ) -> None:

@@ -8,7 +8,7 @@ from esafety_tui.model.actions import Addressee, Complainant
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.vocabulary import Answer, Fact, Medium, PeopleFact
 from esafety_tui.policy.facts import facts_of
-from esafety_tui.policy.removals import IWF, REPORT_REMOVE
+from esafety_tui.policy.removals import IWF, REPORT_REMOVE, REVENGE_PORN
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 _BY_PHONE = frozenset({Medium.CALL, Medium.TEXT, Medium.VOICEMAIL})
@@ -69,18 +69,28 @@ def approaches_for(
 
 
 def _indecent(facts: Mapping[str, Answer]) -> tuple[Approach, ...]:
+    """The routes for indecent images, which differ by the age of whom they show."""
+    of_pupil = facts.get(PeopleFact.TARGET_IS_PUPIL, UNKNOWN)
     found = [
         Approach(
             Addressee.HOST, Complainant.SCHOOL, "P2",
             "After the police: the address alone is reported. Nothing is copied, shown or sent.",
             provider=IWF,
+            only_if="" if of_pupil is YES else "it may show somebody under 18",
         )
     ]  # fmt: skip
-    if facts.get(PeopleFact.TARGET_IS_PUPIL) is not NO:
+    if of_pupil is not NO:
         found.append(Approach(
             Addressee.HOST, Complainant.PERSON_TARGETED, "E6",
             "Somebody under 18 can have their own image blocked themselves; stand by them.",
             provider=REPORT_REMOVE,
+        ))  # fmt: skip
+    if facts.get(PeopleFact.TARGET_IS_STAFF) is YES:
+        found.append(Approach(
+            Addressee.HOST, Complainant.PERSON_TARGETED, "E6",
+            "The helpline helps adults to have their intimate images taken down.",
+            provider=REVENGE_PORN,
+            only_if="it is the intimate image of an adult",
         ))  # fmt: skip
     return tuple(found)
 

@@ -1,12 +1,13 @@
 """The clock of a removal request: when to look again, and what to do if nobody answers (E5)."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalState
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
-from esafety_tui.model.vocabulary import Answer, Fact, Role, Standing
+from esafety_tui.model.vocabulary import Answer, Fact, PeopleFact
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.facts import facts_of
 
@@ -72,12 +73,9 @@ def escalations(
     """Say whom to turn to when *removal* was refused or nobody answers; empty before that."""
     if not is_stuck(removal, today, calendar):
         return ()
-    if facts_of(incident)[Fact.INDECENT_IMAGES] is Answer.YES:
-        return (
-            Escalation(POLICE, "tell the officer that it is still there", "L2"),
-            Escalation(IWF, "report the address alone; copy and send nothing", "E5"),
-            Escalation(REPORT_REMOVE, "for somebody under 18, by themselves with help", "E6"),
-        )
+    facts = facts_of(incident)
+    if facts[Fact.INDECENT_IMAGES] is Answer.YES:
+        return tuple(_of_indecent_images(facts))
     if removal.addressed_to is Addressee.POSTER:
         return (Escalation(HOST, "the poster will not: ask whoever runs the service", "S2"),)
     if removal.addressed_to is Addressee.MOBILE_PROVIDER:
@@ -90,7 +88,18 @@ def escalations(
     ]
     if removal.illegal is Answer.YES:
         routes.insert(0, Escalation(POLICE, "it is said to be illegal: tell them", "L2"))
-    if any(p.standing is Standing.STAFF for p in incident.with_role(Role.TARGET)):
+    if facts[PeopleFact.TARGET_IS_STAFF] is Answer.YES:
         routes.append(Escalation(REVENGE_PORN, "where it is an intimate image of an adult", "E6"))
     routes.append(Escalation(OFCOM, "does not take up single cases, but wants to know", "E5"))
     return tuple(routes)
+
+
+def _of_indecent_images(facts: Mapping[str, Answer]) -> Iterator[Escalation]:
+    yield Escalation(POLICE, "tell the officer that it is still there", "L2")
+    yield Escalation(
+        IWF, "where it may show somebody under 18: the address alone, nothing copied or sent", "E5"
+    )
+    if facts[PeopleFact.TARGET_IS_PUPIL] is not Answer.NO:
+        yield Escalation(REPORT_REMOVE, "for somebody under 18, by themselves with help", "E6")
+    if facts[PeopleFact.TARGET_IS_STAFF] is Answer.YES:
+        yield Escalation(REVENGE_PORN, "where it is an intimate image of an adult", "E6")
