@@ -20,7 +20,6 @@ from esafety_tui.model.record import Invalid, day_of, read
 from esafety_tui.model.vocabulary import ENDED, Answer, Fact, Outcome, Severity, Stage
 from esafety_tui.policy.checklist import LOCKED, StepLine
 from esafety_tui.policy.guards import guard_close, guard_evidence, guard_hold, guard_measure
-from esafety_tui.policy.questions import Asked, asked_of
 
 
 class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs):
@@ -85,10 +84,6 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs):
         if fact is Fact.WITH_POLICE and newly and not incident.on_hold:
             changed = self._held(changed, "it is with the police")
         return self._keep(f"answered {fact.label}: {answer}", changed)
-
-    def questions(self, incident: Incident) -> tuple[Asked, ...]:
-        """Return the facts as plain questions, those that something hangs on first."""
-        return asked_of(incident, self.steps)
 
     def assess(self, ref: str, severity: Severity, reason: str) -> Incident:
         """Set the severity on information, with the reason; earlier ones are kept (O2)."""
