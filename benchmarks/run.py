@@ -18,6 +18,7 @@ BENCHMARKS = {
     "board": ("desk:first_board", "start to first board, against kanban-tui and against size"),
     "keys": ("desk:key_to_screen", "a key to its effect on the screen: move, tick, search"),
     "contacts": ("lookup:contacts", "a number from the command line, against khard"),
+    "workbook": ("workbook:workbook", "the annual report: its figures, and writing it"),
     "memory": ("desk:memory", "memory with 10,000 incidents, beside an empty application"),
 }
 

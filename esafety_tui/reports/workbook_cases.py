@@ -1,14 +1,13 @@
 """The confidential edition's sheet: a line for each incident, by reference and aliases."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import day_of
 from esafety_tui.model.vocabulary import Role
-from esafety_tui.reports import workbook_styles as style
-from esafety_tui.reports.figure_types import Value
 from esafety_tui.reports.rows import label_of
-from esafety_tui.reports.workbook_page import Page
+from esafety_tui.reports.workbook_page import NOTHING, Page
 from esafety_tui.reports.workbook_tables import draw_headings
 
 TITLE = "Incidents"
@@ -34,18 +33,14 @@ def draw_cases(page: Page, incidents: Iterable[Incident], part_done: Callable[[]
     page.sheet.print_title_rows = f"{page.row - 1}:{page.row - 1}"
     first = page.row
     for number, incident in enumerate(incidents, 1):
-        for column, value in enumerate(_line(incident), 1):
-            cell = page.put(column, value, alignment=style.WRAPPED, border=style.LINE)
-            if hasattr(value, "year"):
-                cell.number_format = style.DATE_FORMAT
-        page.row += 1
+        page.line(_line(incident))
         if number % LINES_A_PART == 0:
             part_done()
     last = max(first, page.row) - 1
     page.sheet.auto_filter.ref = f"A{first - 1}:J{last}"
 
 
-def _line(incident: Incident) -> tuple[Value, ...]:
+def _line(incident: Incident) -> tuple[str | date, ...]:
     return (
         incident.ref,
         day_of(incident.reported_at),
@@ -54,12 +49,12 @@ def _line(incident: Incident) -> tuple[Value, ...]:
         label_of(incident.stage),
         _aliases(incident.with_role(Role.TARGET)),
         _aliases(incident.with_role(Role.RESPONSIBLE)),
-        ", ".join(incident.providers),
-        label_of(incident.outcome) if incident.outcome else "",
-        day_of(incident.closed_at) if incident.closed_at else None,
+        ", ".join(incident.providers) or NOTHING,
+        label_of(incident.outcome) if incident.outcome else NOTHING,
+        day_of(incident.closed_at) if incident.closed_at else NOTHING,
     )
 
 
 def _aliases(people: Iterable[Person]) -> str:
     """How people are called without their names: by alias, or by what they are to the school."""
-    return ", ".join(person.alias or label_of(person.standing) for person in people)
+    return ", ".join(one.alias or label_of(one.standing) for one in people) or NOTHING

@@ -61,12 +61,8 @@ def draw_headings(page: Page, first: str, groups: Sequence[tuple[str, Sequence[s
         for title, group in groups:
             for offset in range(len(group)):
                 _heading(page, column + offset, "" if offset else title)
-            page.sheet.merge_cells(
-                start_row=page.row,
-                end_row=page.row,
-                start_column=column,
-                end_column=column + len(group) - 1,
-            )
+            if len(group) > 1:
+                page.join(column, column + len(group) - 1)
             column += len(group)
         page.row += 1
     else:

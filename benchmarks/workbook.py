@@ -1,0 +1,114 @@
+"""What the annual report costs: its figures beside loading, its writing beside bare openpyxl."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from measure import Row, compare, seconds
+from openpyxl import Workbook, load_workbook
+from school import made_incidents
+
+from esafety_tui.casework.annual_report import count_year
+from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.desk import now
+from esafety_tui.casework.sample import load_sample
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import plain
+from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.publishing import published
+from esafety_tui.reports.workbook import write_workbook
+
+BARE = "bare openpyxl, the same values in as many cells, without looks, charts or page set-up"
+
+
+def workbook() -> Iterator[Row]:
+    """The figures of a year, and the workbook in both editions."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        yield _figures(folder, 10_000)
+        for number in (2_000, 10_000):
+            yield _writing(folder, number, Edition.CONFIDENTIAL, 1.3)
+        yield _writing(folder, 10_000, Edition.GOVERNORS, None)
+
+
+def _figures(folder: Path, number: int) -> Row:
+    casework = _school(folder / "figures", number)
+    incidents = casework.incidents()
+    year = incidents[0].reference.year
+
+    def load() -> None:
+        Casework.open(folder / "figures", read_only=True).incidents()
+
+    return compare(
+        f"figures of a year with {number:,} incidents",
+        seconds(lambda: count_year(year, casework, incidents)),
+        seconds(load),
+        1.0,
+        against="opening the records and reading every incident",
+        rounds=3,
+    )
+
+
+def _writing(folder: Path, number: int, edition: Edition, at_most: float | None) -> Row:
+    casework = _school(folder / f"{edition}-{number}", number)
+    incidents = casework.incidents()
+    counted = count_year(incidents[0].reference.year, casework, incidents)
+    # Decided before: which counts are withheld is no part of the writing.
+    shown = published(counted.figures, edition, 5)
+    path = folder / "ours.xlsx"
+
+    def write() -> None:
+        write_workbook(
+            shown,
+            path,
+            edition=edition,
+            suppress_below=5,
+            made_on=date(2026, 11, 23),
+            overwrite=True,
+            incidents=incidents,
+        )
+
+    write()
+    return compare(
+        f"workbook, {edition.value}, {number:,} incidents",
+        seconds(write),
+        seconds(_bare(path, folder / "bare.xlsx")),
+        at_most,
+        against=BARE,
+        rounds=5,
+    )
+
+
+def _bare(ours: Path, path: Path) -> Callable[[], None]:
+    sheets = [
+        [[cell.value for cell in row] for row in sheet.iter_rows()]
+        for sheet in load_workbook(ours).worksheets
+    ]
+
+    def write() -> None:
+        book = Workbook()
+        book.remove(book.worksheets[0])
+        for rows in sheets:
+            sheet = book.create_sheet()
+            for row in rows:
+                sheet.append(row)
+        book.save(path)
+
+    return write
+
+
+def _school(folder: Path, number: int) -> Casework:
+    """Records with *number* incidents, all of one year."""
+    sample = load_sample(now().date())
+    year = sample.school.academic_year(now().date())
+
+    def in_one_year() -> Iterator[Incident]:
+        for place, incident in enumerate(made_incidents(number, sample), 1):
+            yield incident.but(ref=f"{year}/{place:03d}")
+
+    if not folder.exists():
+        casework = Casework.set_up(folder, plain(sample.school))
+        casework.fill(in_one_year(), sample.prevention)
+        casework.close()
+    return Casework.open(folder, read_only=True)
