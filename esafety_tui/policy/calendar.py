@@ -28,6 +28,8 @@ class SchoolCalendar:
         self._school = school
         self._years_with_terms = {school.academic_year(term.first) for term in school.terms}
         self._days: dict[int, tuple[date, ...]] = {}
+        # Every step of every case asks; a year has few days, and a checklist few deadlines.
+        self._added: dict[tuple[date, int], date] = {}
 
     def is_school_day(self, day: date) -> bool:
         """Whether *day* counts."""
@@ -78,6 +80,12 @@ class SchoolCalendar:
         Counting begins at the next school day when *day* is none; 0 gives that
         day itself.
         """
+        known = self._added.get((day, school_days))
+        if known is None:
+            known = self._added[day, school_days] = self._add(day, school_days)
+        return known
+
+    def _add(self, day: date, school_days: int) -> date:
         left = school_days
         start = self.next_school_day(day)
         for year in range(start.year, start.year + _YEARS_TO_LOOK + 1):

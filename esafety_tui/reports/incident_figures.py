@@ -64,22 +64,22 @@ def provider_key(name: str) -> str:
     return f"provider:{name.casefold()}" if name else NONE
 
 
-def cells_of(incident: Incident, desk: Desk) -> Iterator[Cell]:
+def cells_of(incident: Incident, desk: Desk) -> list[Cell]:
     """The innermost cells that *incident* counts in, as often as it does.
 
     A withdrawn incident is only recorded and withdrawn.
     """
-    yield _cell("incidents-recorded")
     if incident.stage is Stage.WITHDRAWN:
-        yield _cell("incidents-withdrawn")
-        return
-    yield from _how_many(incident, desk)
-    yield from _how_fast(incident, desk)
-    yield from _removals(incident)
-    yield from _acts(incident)
-    yield from _support(incident)
-    yield from _results(incident, desk)
-    yield from _clauses(incident, desk)
+        return [_cell("incidents-recorded"), _cell("incidents-withdrawn")]
+    cells = [_cell("incidents-recorded")]
+    cells += _how_many(incident, desk)
+    cells += _how_fast(incident, desk)
+    cells += _removals(incident)
+    cells += _acts(incident)
+    cells += _support(incident)
+    cells += _results(incident, desk)
+    cells += _clauses(incident, desk)
+    return cells
 
 
 def spans_of(incident: Incident, desk: Desk) -> Iterator[tuple[Cell, int]]:
@@ -272,8 +272,17 @@ _COLUMNS: dict[tuple[bool, bool | None], tuple[str, ...]] = {
 }
 
 
-def _clauses(incident: Incident, desk: Desk) -> Iterator[Cell]:
-    """The steps of the checklist, under each clause that they answer."""
+@cache
+def _clause_cells(clauses: tuple[str, ...], columns: tuple[str, ...]) -> tuple[Cell, ...]:
+    return tuple(Cell(_CLAUSES, clause, column) for clause in clauses for column in columns)
+
+
+def _clauses(incident: Incident, desk: Desk) -> list[Cell]:
+    """The steps of the checklist, under each clause that they answer.
+
+    A list, and cells put together once: this is most of the counting of a year.
+    """
+    cells: list[Cell] = []
     checklist = checklist_of(incident, desk.calendar, desk.steps, desk.today)
     applied: set[str] = set()
     dates: dict[int, date] = {}
@@ -285,12 +294,10 @@ def _clauses(incident: Incident, desk: Desk) -> Iterator[Cell]:
             in_time = _in_time(line, incident, desk, dates)
             columns = _COLUMNS[line.state == DONE, in_time]
             if line.state != DONE and in_time is False:
-                yield _cell("overdue-steps", line.phase)
-        for clause in line.clauses:
-            for column in columns:
-                yield _cell(_CLAUSES, clause, column)
-    for clause in applied:
-        yield _cell(_CLAUSES, clause, "incidents")
+                cells.append(_cell("overdue-steps", line.phase))
+        cells += _clause_cells(line.clauses, columns)
+    cells += [_cell(_CLAUSES, clause, "incidents") for clause in applied]
+    return cells
 
 
 def _in_time(line: StepLine, incident: Incident, desk: Desk, dates: dict[int, date]) -> bool | None:
