@@ -53,8 +53,7 @@ def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> 
 
     def remembered() -> Iterator[Incident]:
         for incident in incidents:
-            for person in incident.people:
-                known.add(person)
+            known.add(incident.people)
             yield incident
 
     figures = annual_figures(

@@ -72,7 +72,7 @@ _PATTERNS = (
 )
 _AROUND = 30  # characters shown either side of a find
 # Words that stand in the field for a name, and name nobody.
-_NO_NAMES = frozenset(
+NO_NAMES = frozenset(
     """
     mr mrs ms miss dr sir the and of unknown not known anonymous name pupil pupils student staff
     teacher parent parents carer mother father governor former year class school head outsider
@@ -83,38 +83,48 @@ _NO_NAMES = frozenset(
 
 @dataclass
 class KnownNames:
-    """The names, aliases and initials of people in the records, as they are looked for."""
+    """What people in the records are called: each name with its alias, as they were typed.
 
-    parts: set[str] = field(default_factory=set)
-    aliases: set[tuple[str, ...]] = field(default_factory=set)
-    initials: set[str] = field(default_factory=set)
+    Only gathered here, since every counting of a year does so; what is looked for in
+    a text follows from it when there is a text.
+    """
+
+    called: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod
     def of(cls, people: Iterable[Person]) -> "KnownNames":
         """Gather what *people* are called."""
-        known = cls()
-        for person in people:
-            known.add(person)
-        return known
+        return cls({(person.name, person.alias) for person in people})
 
-    def add(self, person: Person) -> None:
-        """Take in what *person* is called."""
-        words = [word for word in _words(person.name) if word not in _NO_NAMES]
-        parts = {part for word in words for part in (word, *_SEAMS.split(word))}
-        self.parts.update(part for part in parts if len(part) > 2)
-        letters = "".join(word[0] for word in words if not word.isdigit())
-        if len(letters) > 1:
-            self.initials.add(letters)
-            self.initials.add(letters[0] + letters[-1])
-        if alias := tuple(_words(person.alias)):
-            self.aliases.add(alias)
+    def add(self, people: Iterable[Person]) -> None:
+        """Take in what *people* are called."""
+        self.called.update((person.name, person.alias) for person in people)
+
+
+class _Sought:
+    """The parts of names, the aliases and the initials that are looked for."""
+
+    def __init__(self, known: KnownNames) -> None:
+        self.parts: set[str] = set()
+        self.aliases: set[tuple[str, ...]] = set()
+        self.initials: set[str] = set()
+        for name, alias in known.called:
+            words = [word for word in _words(name) if word not in NO_NAMES]
+            parts = {part for word in words for part in (word, *_SEAMS.split(word))}
+            self.parts.update(part for part in parts if len(part) > 2)
+            letters = "".join(word[0] for word in words if not word.isdigit())
+            if len(letters) > 1:
+                self.initials.update((letters, letters[0] + letters[-1]))
+            if called := tuple(_words(alias)):
+                self.aliases.add(called)
 
 
 def finds_in(passages: Iterable[Passage], known: KnownNames) -> list[Find]:
     """Everything in *passages* that may identify somebody, each find once for its place."""
     found: dict[str, Find] = {}
+    sought = _Sought(known)
     for passage in passages:
-        for kind, start, end in sorted(_spans(passage.text, known), key=lambda span: span[1:]):
+        for kind, start, end in sorted(_spans(passage.text, sought), key=lambda span: span[1:]):
             around = passage.text[max(0, start - _AROUND) : end + _AROUND].replace("\n", " ")
             find = Find(kind, passage.text[start:end], passage.where, around)
             found.setdefault(find.key, find)
@@ -127,7 +137,7 @@ def unconfirmed(finds: Iterable[Find], confirmed: Iterable[str]) -> list[Find]:
     return [find for find in finds if find.key not in done]
 
 
-def _spans(text: str, known: KnownNames) -> Iterator[tuple[FindKind, int, int]]:
+def _spans(text: str, known: _Sought) -> Iterator[tuple[FindKind, int, int]]:
     words = [(_plain(match[0]), *match.span()) for match in _WORD.finditer(text)]
     for word, start, end in words:
         if known.parts.intersection({word, *_SEAMS.split(word)}):
