@@ -275,8 +275,12 @@ def test_a_capture_in_the_evidence_serves(casework: Casework) -> None:
     ref = a_case(casework)
     casework.add_evidence(ref, {"address": URL, "captured_at": NOW - timedelta(hours=1)})
     casework.add_removal(ref, {"provider": "YouTube", "address": URL, "terms_broken": "x"})
-    sent = casework.send_removal(ref, "r1").removals[0]
+    with pytest.raises(Invalid, match="address: must be"):
+        casework.send_removal(ref, "r1", {"address": "somewhere"})
+    sent = casework.send_removal(ref, "r1", {"captured_at": None}).removals[0]
     assert sent.captured_at == NOW - timedelta(hours=1)
+    with pytest.raises(Invalid, match="chase it instead"):
+        casework.send_removal(ref, "r1")
 
 
 def test_the_capture_comes_before_the_request(casework: Casework) -> None:

@@ -22,6 +22,15 @@ def test_every_member_of_staff_who_is_hurt_has_a_track(casework: Casework) -> No
     assert [owed.kind for owed in tracks[2].missing] == ["pastoral", "parents-told"]
 
 
+def test_what_was_given_beyond_what_is_owed_is_there_too(casework: Casework) -> None:
+    ref = a_case(casework, TEACHER)
+    for kind in ("counselling", "welfare-check", "other"):
+        casework.add_support(ref, {"kind": kind, "person": "p1"})
+    track = casework.support_tracks(casework.incident(ref))[0]
+    assert [given.kind for given in track.more] == ["counselling", "other"]
+    assert [owed.kind for owed in track.owed if owed.answered] == ["welfare-check"]
+
+
 def test_full_support_is_given_when_each_of_them_has_it(casework: Casework) -> None:
     ref = a_case(casework, TEACHER, OTHER_TEACHER)
     for person in ("p1", "p2"):

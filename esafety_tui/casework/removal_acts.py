@@ -113,13 +113,13 @@ class RemovalActs(CaseDesk):
         """
         incident = self.incident(ref)
         removal = found(incident.removals, removal_id)
-        sent = {
-            "captured_at": removal.captured_at or _captured(incident, removal),
-            "sent_at": self.now,
-            **(data or {}),
-            "state": RemovalState.ASKED,
-        }
+        if removal.sent_at is not None:
+            raise Invalid("state", "is past that: the request has been sent; chase it instead")
+        sent = {"sent_at": self.now, **(data or {}), "state": RemovalState.ASKED}
         removal = revised(removal, sent)
+        if removal.captured_at is None:
+            removal = removal.but(captured_at=_captured(incident, removal))
+        _check_address(removal)
         if removal.addressed_to is Addressee.POSTER:
             guard_hold(incident, "approaching the poster")
         guard_removal_sent(removal)
@@ -209,7 +209,7 @@ def _same(one: Removal, other: Removal) -> bool:
     return asked(one) == asked(other)
 
 
-def _captured(incident: Incident, removal: Removal) -> object:
+def _captured(incident: Incident, removal: Removal) -> datetime | None:
     times = [
         kept.captured_at
         for kept in incident.evidence
