@@ -19,6 +19,8 @@ BENCHMARKS = {
     "keys": ("desk:key_to_screen", "a key to its effect on the screen: move, tick, search"),
     "contacts": ("lookup:contacts", "a number from the command line, against khard"),
     "workbook": ("workbook:workbook", "the annual report: its figures, and writing it"),
+    "change": ("store:change", "one change on disk, against SQLite, stock TinyDB and size"),
+    "opening": ("store:opening", "opening 10,000 incidents, against parsing the same bytes"),
     "memory": ("desk:memory", "memory with 10,000 incidents, beside an empty application"),
 }
 
