@@ -1,0 +1,102 @@
+"""check, backup, restore and passphrase, as typed: what they say and how they end."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+PASSPHRASE = "four words and a dog"
+ANOTHER = "five words and two cats"
+
+
+@pytest.fixture
+def run(folder: Path) -> Run:
+    def command(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "esafety_tui", "--database", str(folder), *words],
+            check=False, capture_output=True, text=True, encoding="utf-8", timeout=60,
+            stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    return command
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[str, str]:
+    """Two passphrase files; the second as Windows' editor writes one."""
+    one, other = tmp_path / "one.txt", tmp_path / "other.txt"
+    one.write_text(f"{PASSPHRASE}\nnot this line\n")
+    other.write_bytes(b"\xef\xbb\xbf" + ANOTHER.encode() + b"\r\n")
+    return str(one), str(other)
+
+
+def well(done: subprocess.CompletedProcess[str]) -> str:
+    assert done.returncode == 0, (done.stdout, done.stderr)
+    return done.stdout
+
+
+def refused(done: subprocess.CompletedProcess[str], *words: str, code: int = 1) -> None:
+    assert done.returncode == code, (done.stdout, done.stderr)
+    assert "Traceback" not in done.stderr
+    for word in words:
+        assert word in done.stderr
+
+
+def test_a_passphrase_from_set_up_to_plain_files(run: Run, files: tuple[str, str]) -> None:
+    one, other = files
+    refused(run("setup", "--school", "Hill", "--lead", "Sam"), "passphrase is needed", code=2)
+    said = well(run("--passphrase-file", one, "setup", "--school", "Hill", "--lead", "Sam"))
+    assert "Recovery key" in said
+    refused(run("incidents"), "no passphrase was given")
+    refused(run("--passphrase-file", other, "incidents"), "passphrase is wrong")
+    refused(run("--passphrase-file", "missing.txt", "incidents"), "cannot be read", code=2)
+    assert well(run("--passphrase-file", one, "incidents")) == ""
+    said = well(run("--passphrase-file", one, "passphrase", "--new-passphrase-file", other))
+    assert "old passphrase" in said
+    refused(run("--passphrase-file", one, "incidents"), "passphrase is wrong")
+    well(run("--passphrase-file", other, "passphrase", "--remove", "--yes"))
+    well(run("incidents"))
+    refused(run("passphrase"), "not encrypted")
+    assert "Recovery key" in well(run("--passphrase-file", one, "passphrase", "--set"))
+    refused(run("incidents"), "no passphrase was given")
+
+
+def test_plain_records_are_an_explicit_choice_that_says_what_it_means(run: Run) -> None:
+    done = run("setup", "--school", "Hill", "--lead", "Sam", "--plain")
+    well(done)
+    assert "not encrypted: whoever can read this computer's disk" in done.stderr
+
+
+def test_backup_check_and_restore(run: Run, folder: Path) -> None:
+    well(run("setup", "--school", "Hill", "--lead", "Sam", "--plain"))
+    listed = json.loads(well(run("backup", "--format", "json")))
+    assert len(listed) == 1
+    assert Path(listed[0]["folder"]).is_dir()
+    checked = well(run("check"))
+    digest = checked.split("entry 1): ")[1].split()[0]
+    assert "Everything is as it was written." in checked
+    assert "that of entry 1" in well(run("check", "--digest", digest))
+    refused(run("check", "--digest", "0" * 64), "No entry of the history has the digest")
+    assert "nothing to restore" in well(run("restore"))
+    (folder / "records.json").write_bytes(b"not this")
+    refused(run("check"), "damaged")
+    shown = well(run("restore"))
+    assert "This would be done:" in shown
+    assert "Nothing was changed" in shown
+    assert (folder / "records.json").read_bytes() == b"not this"
+    assert "set-aside" in well(run("restore", "--yes"))
+    well(run("check"))
+    assert "as they were on" in well(run("restore", "--from", listed[0]["name"]))
+    refused(run("restore", "--from", "1999"), "there is none of that name")
+    assert "No unexpected error" in well(run("check", "--last-error"))
+
+
+def test_without_records_each_says_so(run: Run, folder: Path) -> None:
+    for words in (["check"], ["backup"], ["passphrase"]):
+        refused(run(*words), "no records")
+    refused(run("restore"), "no such folder")
+    assert not folder.exists()
