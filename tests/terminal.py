@@ -66,6 +66,13 @@ class Terminal:
             self._process.write(KEYS.get(key, key).encode())
             self._read(0.05)
 
+    def press_and_see(self, key: str, seconds: float = 20) -> None:
+        """Press *key*, and wait until the screen shows that something came of it."""
+        self.screen.dirty.clear()
+        self._process.write(KEYS.get(key, key).encode())
+        self.wait_until(lambda: bool(self.screen.dirty), seconds, f"anything after {key}")
+        self._read(0.05)
+
     def wait(self, *words: str, seconds: float = 20) -> str:
         """Wait until all *words* stand on the screen; fails with the screen when they do not."""
         self.wait_until(lambda: all(word in self.text for word in words), seconds, str(words))
@@ -77,7 +84,7 @@ class Terminal:
         while time.monotonic() < end:
             if test():
                 return
-            self._read(0.1)
+            self._read(0.03)
         raise AssertionError(f"not on the screen: {what}\n{self.text}")
 
     def ended(self, seconds: float = 20) -> int:

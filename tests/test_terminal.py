@@ -63,7 +63,7 @@ def test_demo_board_case_tick_leave_and_come_back(
     again = terminal("--database", str(kept), **size)
     again.wait("e-safety board", "REPORTED")
     again.press("enter")
-    again.wait("RECEIVE")
+    again.wait("NEXT: ")
     again.wait(f"✓ {step}")
     again.press("ctrl+q")
     assert again.ended() == 0

@@ -7,17 +7,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Footer, Tab, Tabs
+from textual.widgets import Footer, Static, Tab, Tabs
 
 from esafety_tui.model.vocabulary import ENDED, LANES, Stage
 from esafety_tui.policy.checklist import StepLine
 from esafety_tui.screens import case_agency_forms as agencies
 from esafety_tui.screens import case_forms as forms
 from esafety_tui.screens.cards import severity_piece
-from esafety_tui.screens.case_actions import CaseActions
+from esafety_tui.screens.case_actions import NEVER_ONLY_TICKED, CaseActions
 from esafety_tui.screens.case_items import CaseView, Item, draw_item
 from esafety_tui.screens.case_retention import legal_hold_form
-from esafety_tui.screens.case_steps import Heading, draw_step, step_rows
+from esafety_tui.screens.case_steps import Heading, draw_step, next_in_words, step_rows
 from esafety_tui.screens.case_tabs import TAB_ADDS, TABS, tab_counts, tab_items
 from esafety_tui.widgets.clause_box import show_clauses
 from esafety_tui.widgets.dialogs import attempt
@@ -44,6 +44,8 @@ class Case(CaseActions):
                 tooltip="Go over to the records on the right, and back to the steps"),
         Binding("escape", "back", "Back", id="case.back",
                 tooltip="Back to where the case was opened from"),
+        Binding("n", "next", "Next step", show=False, id="case.next",
+                tooltip="Go to the step that is next"),
         Binding("f", "facts", "Questions", show=False, id="case.facts",
                 tooltip="Every question of fact on one screen: yes, no, not known yet"),
         Binding("A", "add_any", "Add anything", show=False, id="case.add_any",
@@ -84,6 +86,7 @@ class Case(CaseActions):
         """Draw the checklist and the tabs side by side."""
         with Horizontal(id="sides"):
             with Vertical(id="left"):
+                yield Static(id="next")
                 yield RowList[StepRow](
                     self._draw_step,
                     key=lambda row: row.id,
@@ -129,7 +132,13 @@ class Case(CaseActions):
     def show_records(self) -> None:
         """Draw both sides."""
         incident = self.incident
-        self._steps.show_rows(step_rows(self.casework.checklist(incident)))
+        casework = self.casework
+        checklist = casework.checklist(incident)
+        following = next_in_words(checklist, casework.today, casework.calendar)
+        said = self.query_one("#next", Static)
+        said.display = bool(following) and incident.stage not in ENDED
+        said.update(Content(following))
+        self._steps.show_rows(step_rows(checklist))
         view = CaseView(incident, self.casework, self.desktop.names_shown)
         self._items.show_rows(tab_items(view, self._tab))
         for name, count in tab_counts(view).items():
@@ -167,6 +176,12 @@ class Case(CaseActions):
         self._show_side(right=False)
         self._steps.highlight_key(step_id)
 
+    def action_next(self) -> None:
+        """Go to the step that is next."""
+        following = self.casework.checklist(self.incident).next
+        if following:
+            self.go_to_step(following.id)
+
     # The highlighted step
 
     @property
@@ -188,6 +203,8 @@ class Case(CaseActions):
                 "A record answers this step",
                 "No tick is needed. The record stands on the right side; it can be changed there.",
             )
+        elif step.satisfied_by in NEVER_ONLY_TICKED:
+            self.add_wanted(step)
         else:
             attempt(self, lambda: self.casework.tick(self.ref, step.id))
 

@@ -20,7 +20,7 @@ from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.retention import LegalHold
 from esafety_tui.model.vocabulary import Fact
-from esafety_tui.policy.checklist import ANSWERED, StepLine
+from esafety_tui.policy.checklist import ANSWERED, DONE, StepLine
 from esafety_tui.policy.complainant import Approach
 from esafety_tui.policy.guards import guard_hold
 from esafety_tui.screens import case_agency_forms as agencies
@@ -51,6 +51,8 @@ ADDABLE = {
     "the outcome": "outcome",
     "what we learn from it": "lessons",
 }
+# Steps on which a tick alone would not do: the close wants what they are about.
+NEVER_ONLY_TICKED = frozenset({"check-ins", "outcome"})
 # Records that close the case: not needed before the form that asks for them.
 _ASKED_AT_CLOSE = frozenset({"outcome", "lessons"})
 
@@ -119,7 +121,7 @@ class CaseActions(Place):
         if word in set(Addressee):
             removals.new_removal(self, incident, Addressee(word))
             return
-        removals.new_removal(self, incident)
+        removals.new_removal(self, incident, by_the_person=word == "by-the-person")
 
     def _add_referral(self, incident: Incident, word: str) -> None:
         if word == "police-reference":
@@ -245,12 +247,19 @@ class CaseActions(Place):
             for line in lines
             if line.state not in ANSWERED and line.satisfied_by not in _ASKED_AT_CLOSE
         ]
-        if not missing:
+        unarranged = not self.incident.check_ins and any(
+            line.satisfied_by == "check-ins" and line.state == DONE for line in lines
+        )
+        if not missing and not unarranged:
             forms.close_form(self, self.ref)
             return
-        acts = {f"{line.title} ({', '.join(line.clauses)})": self._goes(line) for line in missing}
-        acts.setdefault("Back to the case", lambda: None)
-        count = "1 step is" if len(missing) == 1 else f"{len(missing)} steps are"
+        acts: dict[str, Callable[[], object]] = {
+            f"{line.title} ({', '.join(line.clauses)})": self._goes(line) for line in missing
+        }
+        if unarranged:  # ticked, but nobody would be asked
+            acts["Arrange the check-ins (E8)"] = lambda: self.add("check-ins")
+        count = "1 step is" if len(acts) == 1 else f"{len(acts)} steps are"
+        acts["Back to the case"] = lambda: None
         offer(self, f"Not yet: {count} missing before it can be closed (E2, P8)", acts)
 
     def _goes(self, line: StepLine) -> Callable[[], None]:

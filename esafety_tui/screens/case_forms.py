@@ -39,7 +39,7 @@ def new_incident_form(place: Place) -> None:
     fields = (
         *_ACCOUNT,
         Field("reported_at", "Reported", Kind.MOMENT, "now, if left empty"),
-        choice("target", "Who is targeted", Standing, hint="staff, pupil …"),
+        choice("target", "Who is targeted", Standing),
         Field("target_name", "Their name", hint="kept, but shown only when you ask for names"),
     )
     recorded: list[str] = []

@@ -31,15 +31,26 @@ _ASKED = {
 _OTHER = "Another request"
 
 
-def new_removal(place: Place, incident: Incident, addressed_to: Addressee | None = None) -> None:
-    """Prepare a request; where several are right, the lead chooses, with who has to ask and why."""
+def new_removal(
+    place: Place,
+    incident: Incident,
+    addressed_to: Addressee | None = None,
+    *,
+    by_the_person: bool = False,
+) -> None:
+    """Prepare a request; where several are right, the lead chooses, with who has to ask and why.
+
+    *addressed_to* leaves only requests to them, *by_the_person* only those that the
+    school does not make itself (S3).
+    """
     found = [
         approach
         for approach in place.casework.who_asks(incident)
         if addressed_to in (None, approach.addressee)
+        and not (by_the_person and approach.complainant is Complainant.SCHOOL)
     ]
     acts = {in_words(one): _prepares(place, incident, one) for one in found}
-    if not acts or addressed_to is None:
+    if not acts or (addressed_to is None and not by_the_person):
         fallback = {"addressed_to": addressed_to or Addressee.HOST}
         acts[_OTHER] = lambda: removal_form(place, incident, "", **fallback)
     offer(place, "Who has to ask whom, in this order", acts)
@@ -158,6 +169,6 @@ def text_of_request(place: Place, ref: str, removal_id: str) -> None:
             keep=lambda text: casework.keep_draft(ref, removal_id, text),
             afresh=lambda: casework.compose_draft(ref, removal_id),
             file_name=f"removal-request-{ref.replace('/', '-')}-{removal_id}.txt",
-            kept=bool(removal.draft),
+            clock=lambda: casework.now,
         )
     )

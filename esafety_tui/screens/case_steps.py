@@ -1,4 +1,4 @@
-"""The checklist as rows: the next step first, then every step by its phase."""
+"""The checklist: what is next, said above it, and every step by its phase."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,10 +23,8 @@ class Heading:
 
 
 def step_rows(checklist: Checklist) -> list[Heading | StepLine]:
-    """Return what is next, then the phases with their steps."""
+    """Return the phases with their steps."""
     rows: list[Heading | StepLine] = []
-    if checklist.next:
-        rows += [Heading("next", f"NEXT: {checklist.next.title}", "Enter does it")]
     for phase in Phase:
         lines = [step for step in checklist.lines if step.phase is phase]
         if lines:
@@ -34,6 +32,15 @@ def step_rows(checklist: Checklist) -> list[Heading | StepLine]:
             rows.append(Heading(f"phase-{phase}", phase.upper(), f"{answered} of {len(lines)}"))
             rows += lines
     return rows
+
+
+def next_in_words(checklist: Checklist, today: date, calendar: SchoolCalendar) -> str:
+    """Say what is next, by which clause, and when; empty when nothing is."""
+    step = checklist.next
+    if step is None:
+        return ""
+    due = due_in_words(step.due, today, calendar) + " · " if step.due else ""
+    return f"NEXT: {step.title} ({', '.join(step.clauses)})\n{due}n goes there, Enter does it"
 
 
 def draw_step(row: Heading | StepLine, width: int, today: date, calendar: SchoolCalendar) -> Lines:
@@ -61,8 +68,7 @@ def draw_step(row: Heading | StepLine, width: int, today: date, calendar: School
 
 
 def _heading(row: Heading, width: int) -> Iterator[tuple[Piece, ...]]:
-    if row.id != "next":
-        yield line()
+    yield line()
     room = max(width - len(row.count) - 3, 8)
     title = [part[0].text for part in wrap(row.text, room)]
     yield line(

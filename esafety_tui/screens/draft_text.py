@@ -1,6 +1,7 @@
 """The text of a request: to be worded, kept on the incident, copied, or saved as a file."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -9,27 +10,27 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static, TextArea
 
 from esafety_tui.reports.output_file import suggested_path, write_text
 from esafety_tui.screens.file_export import FileExport, Progress
-from esafety_tui.widgets.dialogs import Question, attempt
+from esafety_tui.widgets.dialogs import attempt
+from esafety_tui.widgets.typing_box import Fields, TypingBox
 
 
-class DraftText(ModalScreen[bool]):
-    """A text that can be changed; ends with true when it was kept.
+class DraftText(TypingBox):
+    """A text that can be changed; ends with true when it was kept on the incident.
 
     *keep* is the act that keeps it, *afresh* fills it from the records anew.
     """
 
     CSS_PATH = "draft_text.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,f10", "keep", "Keep", id="draft.keep", priority=True,
+        Binding("ctrl+s,f10", "save", "Keep", id="draft.keep", priority=True,
                 tooltip="Keep the text on the incident"),
         Binding("f5", "copy", "Copy", id="draft.copy", priority=True,
                 tooltip="Copy the whole text, to paste it into a letter or the provider's form"),
-        Binding("f6", "save", "Save as text", id="draft.save", priority=True,
+        Binding("f6", "export", "Save as text", id="draft.export", priority=True,
                 tooltip="Write the text to a file"),
         Binding("f7", "afresh", "Fill anew", id="draft.afresh", priority=True,
                 tooltip="Fill the text from the records again"),
@@ -45,11 +46,9 @@ class DraftText(ModalScreen[bool]):
         keep: Callable[[str], object],
         afresh: Callable[[], str],
         file_name: str,
-        kept: bool,
+        clock: Callable[[], datetime],
     ) -> None:
-        super().__init__()
-        self._title = title
-        self._kept_text = text if kept else ""
+        super().__init__(title, clock)
         self._text = text
         self._keep = keep
         self._afresh = afresh
@@ -58,40 +57,51 @@ class DraftText(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """Draw the box: title, text, buttons."""
         with Vertical(classes="dialog form"):
-            yield Static(Content(self._title), classes="dialog--title")
+            yield Static(Content(self.box_title), classes="dialog--title")
             yield TextArea(self._text, id="draft", compact=True, tab_behavior="focus")
-            yield Static(id="said")
+            yield Static(id="kept")
             with Horizontal(classes="dialog--buttons"):
-                yield Button("Keep  ctrl+s", id="keep", compact=True)
+                yield Button("Keep  ctrl+s", id="save", compact=True)
                 yield Button("Copy  f5", id="copy", compact=True)
-                yield Button("Save as text  f6", id="save", compact=True)
+                yield Button("Save as text  f6", id="export", compact=True)
                 yield Button("Fill anew  f7", id="afresh", compact=True)
                 yield Button("Back  esc", id="leave", compact=True)
 
     def on_mount(self) -> None:
         """Put the cursor into the text."""
+        self.begin()
         self._area.focus()
 
     @property
     def _area(self) -> TextArea:
         return self.query_one("#draft", TextArea)
 
-    @property
-    def changed(self) -> bool:
-        """Whether something was typed that is not kept."""
-        return self._area.text not in (self._text, self._kept_text)
+    # Keeping and leaving
 
-    def action_keep(self) -> None:
+    def typed(self) -> Fields:
+        """Return the text as it stands."""
+        return {"text": self._area.text}
+
+    def put_back(self, fields: Fields) -> None:
+        """Put typing that was kept into the box."""
+        self._area.text = str(fields.get("text", self._area.text))
+
+    def save(self) -> bool:
         """Keep the text on the incident."""
-        if attempt(self, lambda: self._keep(self._area.text)) is not None:
-            self.dismiss(True)
+        return attempt(self, lambda: self._keep(self._area.text)) is not None
+
+    def starting_point(self) -> str:
+        """Return the file's name, which holds the case and the request."""
+        return self._file_name
+
+    # The text elsewhere
 
     def action_copy(self) -> None:
         """Copy the whole text."""
         self.app.copy_to_clipboard(self._area.text)
         self._say("Copied. If nothing can be pasted, your terminal does not pass it on: f6 saves.")
 
-    def action_save(self) -> None:
+    def action_export(self) -> None:
         """Ask where the text goes as a file, and write it there."""
         text = self._area.text
 
@@ -115,25 +125,6 @@ class DraftText(ModalScreen[bool]):
         area.replace(self._afresh(), (0, 0), area.document.end)
         self._say("Filled from the records anew; ctrl+z takes that back.")
 
-    async def action_leave(self) -> None:
-        """Leave; ask first if something was typed."""
-        if not self.changed:
-            self.dismiss(False)
-            return
-        question = Question(
-            "Leave this text?", "What you typed has not been kept.", ("Keep", "Discard", "Cancel")
-        )
-        self.app.push_screen(question, self._left)
-
-    def _left(self, said: str | None) -> None:
-        if said == "Keep":
-            self.action_keep()
-        elif said == "Discard":
-            self.dismiss(False)
-
     @on(Button.Pressed)
     async def _pressed(self, event: Button.Pressed) -> None:
         await self.run_action(str(event.button.id))
-
-    def _say(self, text: str) -> None:
-        self.query_one("#said", Static).update(Content(text))

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, ClassVar
 
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -194,7 +195,8 @@ class Form(TypingBox):
         value = self._values.get(field.name)
         name = f"field-{field.name}"
         if field.kind is Kind.CHOICE:
-            choices = [(Content(label), word) for label, word in field.choices]
+            # Among Rich texts the list finds what is typed; markup they are not.
+            choices = [(Text(label), word) for label, word in field.choices]
             return Select(
                 choices,
                 value=Select.NULL if value in (None, "") else str(value),
