@@ -260,6 +260,14 @@ class ESafetyApp(UndoingDesktop):
 
     async def action_quit(self) -> None:
         """Leave; a form with unsaved typing asks first, and only once."""
+        box = self.screen
+        if isinstance(box, TypingBox) and box.focused is not None:
+            # A priority key overtakes letters that are still on their way to their field.
+            box.focused.call_later(self._leave)
+        else:
+            self._leave()
+
+    def _leave(self) -> None:
         if self.locked:
             self.leave_locked()
             return
