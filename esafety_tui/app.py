@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 import signal
+import sys
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -279,17 +280,26 @@ class ESafetyApp(UndoingDesktop):
 
     def watch_for_hang_up(self) -> None:
         """When the terminal goes away, keep what is typed and close the records."""
+        if self.is_headless or sys.platform == "win32":  # which ends a console program unasked
+            return
         loop = asyncio.get_running_loop()
-        for name in ("SIGHUP", "SIGTERM"):  # Windows ends a console program without asking
-            if hasattr(signal, name) and not self.is_headless:
-                loop.add_signal_handler(getattr(signal, name), self._hung_up)
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            loop.add_signal_handler(number, self._hung_up)
+        loop.add_signal_handler(signal.SIGCONT, self._continued)
+
+    def _continued(self) -> None:
+        """Take the terminal back, if it had been given up; Textual would take it twice."""
+        if getattr(self._driver, "_must_signal_resume", False):
+            self._driver.resume_application_mode()  # type: ignore[union-attr]
+        else:
+            self.refresh()
 
     def _hung_up(self) -> None:
         self.keep_typing()
         self.casework.close()
         # Nothing may wait for a terminal that is gone.
         self.set_timer(_HANG_UP_SECONDS, lambda: os._exit(HUNG_UP))
-        self.exit(HUNG_UP)
+        self.exit(return_code=HUNG_UP)
 
     def _fatal_error(self) -> None:
         """End with a sentence: Textual's own traceback shows local variables, so names.

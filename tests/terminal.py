@@ -73,6 +73,24 @@ class Terminal:
         self.wait_until(lambda: bool(self.screen.dirty), seconds, f"anything after {key}")
         self._read(0.05)
 
+    def send(self, text: str) -> None:
+        """Send a long text as a terminal does, reading what is drawn meanwhile."""
+        data = text.encode("utf-8", "replace")
+        os.set_blocking(self._process.fd, False)
+        try:
+            while data:
+                try:
+                    data = data[os.write(self._process.fd, data) :]
+                except BlockingIOError:
+                    self._read(0.01)
+        finally:
+            os.set_blocking(self._process.fd, True)
+        self._read(0.05)
+
+    def signal(self, number: int) -> None:
+        """Send the program a signal."""
+        os.kill(self._process.pid, number)
+
     def wait(self, *words: str, seconds: float = 20) -> str:
         """Wait until all *words* stand on the screen; fails with the screen when they do not."""
         self.wait_until(lambda: all(word in self.text for word in words), seconds, str(words))

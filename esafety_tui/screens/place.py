@@ -19,6 +19,7 @@ from esafety_tui.widgets.clipboard import COPIED, ForgetfulClipboard
 from esafety_tui.widgets.dialogs import Message
 from esafety_tui.widgets.drawing import fit
 from esafety_tui.widgets.key_order import KeysInOrder
+from esafety_tui.widgets.safe_paste import make_pastes_safe
 from esafety_tui.widgets.typing_box import TypingBox
 
 
@@ -29,6 +30,7 @@ class Desktop(ForgetfulClipboard[int], KeysInOrder[int]):
     demo = False
 
     def __init__(self, casework: Casework) -> None:
+        make_pastes_safe()
         super().__init__()
         self.casework = casework
 

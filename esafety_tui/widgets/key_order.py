@@ -18,8 +18,9 @@ from textual.message_pump import MessagePump
 
 R = TypeVar("R")
 
-# Far more than anything of ours takes; a handler that hangs must not hang the keyboard.
-_LONGEST = 0.5
+# In seconds: far more than anything of ours takes.  A handler that hangs must not hang
+# the keyboard.
+_LONGEST = 1.0
 _MOST_ROUNDS = 20
 
 
@@ -56,12 +57,14 @@ class KeysInOrder(App[R], Generic[R]):
 
     async def _settled(self) -> None:
         """Wait until whatever the last key concerned has nothing left to do."""
-        for _ in range(_MOST_ROUNDS):
-            for pump in self._concerned():
-                await _emptied(pump)
-            settled = all(not pump.message_queue_size for pump in self._concerned())
-            if settled and self.screen.is_mounted:
-                return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LONGEST):
+                for _ in range(_MOST_ROUNDS):
+                    for pump in self._concerned():
+                        await _emptied(pump)
+                    settled = all(not pump.message_queue_size for pump in self._concerned())
+                    if settled and self.screen.is_mounted:
+                        return
 
     def _concerned(self) -> Iterator[MessagePump]:
         """Yield what has the cursor, all that it lies in, and the application."""
@@ -76,5 +79,4 @@ async def _emptied(pump: MessagePump) -> None:
     """Wait until *pump* has done what was in its queue."""
     done = asyncio.Event()
     if pump.is_running and pump.call_later(done.set):
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(done.wait(), _LONGEST)
+        await done.wait()
