@@ -2,18 +2,23 @@
 
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from conftest import NOW
+from conftest import NOW, Clock
 from hostile import HOSTILE
 from textual.pilot import Pilot
 from textual.widgets import Tabs
 
 from esafety_tui.app import PLACES, ESafetyApp
 from esafety_tui.casework.casework import Casework
+from esafety_tui.data.recovery_key import as_printed, new_recovery_key
 from esafety_tui.model.text import clean_line, clean_text
 from esafety_tui.screens.case_tabs import TABS
+from esafety_tui.screens.disposal import Disposal
+from esafety_tui.screens.recovery_sheet import RecoverySheet
+from esafety_tui.setup_app import SetupApp
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -133,3 +138,33 @@ async def test_every_place_is_drawn_at_every_size(
     async with app.run_test(size=size) as pilot:
         async for _ in through_the_places(pilot):
             pass
+
+
+async def test_disposal_and_the_locked_contacts_show_hostile_text_as_text(
+    spoiled: Casework, clock: Clock
+) -> None:
+    for row in spoiled.rows():
+        spoiled.withdraw(row.ref, f"W {row.title}")
+    clock.on(days=366 * 8)
+    app = ESafetyApp(spoiled)
+    async with app.run_test(size=(100, 30)) as pilot:
+        app.push_screen(Disposal())
+        drawn = await look(pilot)
+        assert "kept until" in drawn
+        assert "[/foo]" in drawn
+        await pilot.press("d")
+        await look(pilot)
+        await pilot.press("escape", "ctrl+l", "f3", "C")
+        await look(pilot)
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=list(HOSTILE))
+async def test_the_recovery_key_of_any_school_is_shown(text: str, tmp_path: Path) -> None:
+    key = as_printed(new_recovery_key())
+    app = SetupApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(RecoverySheet(key, clean_line(text), tmp_path))
+        drawn = await look(pilot)
+        for group in key.split("-"):
+            assert group in drawn
+        assert "I have written it down" in drawn

@@ -362,6 +362,17 @@ def mouse_down() -> events.MouseDown:
     return events.MouseDown(None, 5, 5, 0, 0, 1, False, False, False)
 
 
+async def test_control_without_looking_first_the_late_key_would_open_a_form(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LockingDesktop, "on_event", App.on_event)
+    async with running(casework) as pilot:
+        await left_alone(pilot, 3600)
+        await pilot.press("n")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Form)
+
+
 async def _posted(pilot: Pilot[int], event: events.Event) -> None:
     pilot.app.post_message(event)
 

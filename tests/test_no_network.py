@@ -3,7 +3,7 @@
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 
 from esafety_tui.app import PLACES, ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.cli import command_line
+from esafety_tui.cli import COMMANDS, command_line
+from esafety_tui.data import keys
 
 # What opens a connection or asks for an address, by its name in CPython's audit events.
 # asyncio wakes itself through a pair of sockets that it makes before a loop runs.
@@ -65,22 +66,46 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(command_line, arguments, catch_exceptions=False)
 
 
+def every_command(ref: str, place: Path) -> dict[str, tuple[str, ...]]:
+    """A call of each command on a kept sample school; *place* is for what they write."""
+    (place / "log.csv").write_text("date,summary\n2026-11-02,Fake profile\n", encoding="utf-8")
+    (place / "words").write_text("four words and a dog\n", encoding="utf-8")
+    return {
+        "demo": ("demo", "--keep", str(place / "again")),
+        "contacts": ("contacts", "ee"),
+        "incidents": ("incidents",),
+        "show": ("show", ref),
+        "checklist": ("checklist", "--fact", "poster_known=no"),
+        "policy": ("policy",),
+        "report": ("report", "--year", "2025-26", "-o", str(place / "year.xlsx")),
+        "import": ("import", str(place / "log.csv"), "--dry-run"),
+        "history": ("history", ref),
+        "evidence": ("evidence", "list"),
+        "disposal": ("disposal",),
+        "legal-hold": ("legal-hold", ref, "--reason", "A claim"),
+        "check": ("check",),
+        "backup": ("backup",),
+        "restore": ("restore",),
+        "passphrase": ("passphrase", "--set", "--new-passphrase-file", str(place / "words")),
+        # Last: it is for another folder.
+        "setup": ("--database", str(place / "new"), "setup", "--school", "S", "--lead", "L",
+                  "--plain"),
+    }  # fmt: skip
+
+
 @pytest.mark.usefixtures("no_network")
-def test_commands_run_without_a_network(tmp_path: Path) -> None:
+def test_every_command_runs_without_a_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cheap = keys.Cost(memory_kib=64, iterations=1, lanes=1)
+    monkeypatch.setattr(keys, "DEFAULT_COST", cheap)
     folder = str(tmp_path / "kept")
     run("demo", "--keep", folder)
-    ref = Casework.open(Path(folder), read_only=True).rows()[0].ref
-    log = tmp_path / "log.csv"
-    log.write_text("date,summary\n2026-11-02,Fake profile\n", encoding="utf-8")
-    for arguments in (
-        ("contacts", "ee"),
-        ("incidents",),
-        ("show", ref),
-        ("checklist", "--fact", "poster_known=no"),
-        ("policy",),
-        ("report", "--year", "2025-26", "-o", str(tmp_path / "year.xlsx")),
-        ("import", str(log), "--dry-run"),
-    ):
+    with closing(Casework.open(Path(folder), read_only=True)) as casework:
+        ref = casework.rows()[0].ref
+    calls = every_command(ref, tmp_path)
+    assert set(calls) == set(COMMANDS)
+    for arguments in calls.values():
         done = run("--database", folder, *arguments)
         assert done.exit_code == 0, (arguments, done.output)
         assert done.output

@@ -202,10 +202,8 @@ def test_leaving_with_unsaved_typing_asks(terminal: Open, kept: Path) -> None:
     assert "Something" in board.text
 
 
-def test_an_unexpected_error_shows_no_record_and_ends_with_a_code(
-    terminal: Open, kept: Path, tmp_path: Path
-) -> None:
-    secret = "Marker-In-A-Record"
+def spoiled(tmp_path: Path, secret: str) -> str:
+    """A place for PYTHONPATH with which the list of incidents fails, a record in its error."""
     site = tmp_path / "site"
     site.mkdir()
     (site / "sitecustomize.py").write_text(
@@ -217,7 +215,42 @@ def test_an_unexpected_error_shows_no_record_and_ends_with_a_code(
         "            raise RuntimeError(title)\n"
         "sys.meta_path.insert(0, Spoil())\n"
     )
-    board = terminal("--database", str(kept), PYTHONPATH=str(site))
+    return str(site)
+
+
+def test_an_unexpected_error_beside_encrypted_records_is_sealed(
+    terminal: Open, tmp_path: Path
+) -> None:
+    secret = "Marker-In-A-Record"
+    folder, words = tmp_path / "sealed", tmp_path / "words"
+    words.write_text("four words and a dog\n")
+    base = [sys.executable, "-m", "esafety_tui", "--database", str(folder),
+            "--passphrase-file", str(words)]  # fmt: skip
+    subprocess.run(
+        [*base, "setup", "--school", "Hill School", "--lead", "Sam"],
+        check=True, capture_output=True, timeout=60,
+    )  # fmt: skip
+    board = terminal(*base[3:], PYTHONPATH=spoiled(tmp_path, secret))
+    board.wait("e-safety board")
+    board.press("2")
+    assert board.ended() not in (0, None)
+    assert "Something went wrong" in board.said
+    assert "check --last-error" in board.said
+    assert secret.encode() not in board.raw
+    assert b"Traceback" not in board.raw
+    kept = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert secret.encode() not in kept
+    shown = subprocess.run(
+        [*base, "check", "--last-error"], check=True, capture_output=True, timeout=60
+    )
+    assert secret.encode() in shown.stdout
+
+
+def test_an_unexpected_error_shows_no_record_and_ends_with_a_code(
+    terminal: Open, kept: Path, tmp_path: Path
+) -> None:
+    secret = "Marker-In-A-Record"
+    board = terminal("--database", str(kept), PYTHONPATH=spoiled(tmp_path, secret))
     board.wait("e-safety board")
     board.press("2")
     assert board.ended() not in (0, None)

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from esafety_tui.casework.case_desk import Data
+from esafety_tui.casework.protection import lies_within
 from esafety_tui.casework.record_acts import RecordActs
 from esafety_tui.casework.revision import found, replaced
 from esafety_tui.data.problems import StoreProblem
@@ -59,7 +60,7 @@ class EvidenceFileActs(RecordActs):
         guard_evidence_file(incident, evidence)
         taken = self._signed(Taken, {"reason": reason})
         self._may_write()
-        if target.absolute().resolve().is_relative_to(self.folder.resolve()):
+        if lies_within(target, self.folder):
             raise Invalid("target", "must not lie in the records folder: the copy is not encrypted")
         self._vault.take_out(evidence.sha256, target)
         try:

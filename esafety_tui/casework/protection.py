@@ -1,17 +1,38 @@
 """How the records are protected, for those who choose: advice on a passphrase, the sheet."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from esafety_tui.data.passphrase import SHORTEST
 from esafety_tui.model.record import Invalid
 from esafety_tui.reports.output_file import write_text
 
-__all__ = ["SHORTEST", "advice", "key_lines", "recovery_sheet", "save_recovery_sheet"]
+__all__ = [
+    "SHORTEST",
+    "advice",
+    "key_lines",
+    "lies_within",
+    "recovery_sheet",
+    "save_recovery_sheet",
+]
 
 # In characters: about four words, and about five.
 _FAIR = 16
 _LONG = 24
 _GROUPS_PER_LINE = 5
+
+
+def lies_within(path: Path, folder: Path) -> bool:
+    """Whether *path*, which need not exist yet, is in *folder*, by whatever name either goes.
+
+    Folders are asked whether they are the same one: their spelling may differ, as
+    through a link, or in capitals where those do not count.
+    """
+    for place in path.absolute().resolve().parents:
+        with suppress(OSError):
+            if place.samefile(folder):
+                return True
+    return False
 
 
 def advice(passphrase: str) -> str:
@@ -63,7 +84,7 @@ def save_recovery_sheet(sheet: str, path: Path, folder: Path) -> None:
     Raises :class:`Invalid` for a path in *folder*: whoever took the folder would have
     the key with it.  Raises :class:`OSError`.
     """
-    if path.absolute().resolve().is_relative_to(folder.resolve()):
+    if lies_within(path, folder):
         raise Invalid(
             "", "the key must not lie in the records folder: whoever has the one has both"
         )
