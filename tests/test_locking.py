@@ -307,7 +307,7 @@ async def test_the_contact_table_is_there_to_read_and_copy_only(casework: Casewo
         await pilot.press("enter")
         await pilot.pause()
         assert "Copied" in drawn(pilot)
-        assert "191" in pilot.app.clipboard
+        assert pilot.app.clipboard.splitlines()[0] in drawn(pilot)
         await pilot.press("escape", "escape", "escape")
         await pilot.pause()
         await pilot.press("escape")

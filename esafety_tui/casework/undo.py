@@ -19,6 +19,8 @@ _UNDID = "undid: "
 class NotUndone(StoreProblem):
     """A change that cannot be undone, or none to undo."""
 
+    title = "Not undone"
+
     def __init__(self, why: str, instead: str) -> None:
         super().__init__(f"{why} Nothing was changed. {instead}")
 

@@ -14,7 +14,8 @@ class NoKeys(StoreProblem):
     def __init__(self, folder: Path) -> None:
         super().__init__(
             f"There is no key file in {folder}. Nothing was changed. If the records there are "
-            "encrypted, put keys.json back from a backup: they cannot be read without it."
+            "encrypted, they cannot be read without it: esafety-tui restore takes it from a "
+            "backup, and shows what it would do before it does it."
         )
 
 
@@ -34,8 +35,8 @@ class KeyFileDamaged(StoreProblem):
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"The key file {path} is damaged, so no passphrase could be tried. The records "
-            "themselves were not touched. Keep a copy of the file, then put keys.json back from "
-            "a backup."
+            "themselves were not touched. esafety-tui restore takes the key file from a backup, "
+            "and shows what it would do before it does it."
         )
 
 
@@ -87,8 +88,9 @@ class KeyFileAltered(StoreProblem):
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"The passphrase is right, but the key file {path} was altered after it was written, "
-            "so the records were not opened. They were not touched. Keep a copy of the file, put "
-            "keys.json back from a backup, and find out who could write there."
+            "so the records were not opened. They were not touched. Find out who could write "
+            "there; esafety-tui restore takes the key file from a backup, and shows what it would "
+            "do before it does it."
         )
 
 

@@ -11,6 +11,8 @@ from esafety_tui.data.problems import StoreProblem
 class ContentErased(StoreProblem):
     """What is asked for was taken out of the history, as the rules of retention want it."""
 
+    title = "Erased"
+
     def __init__(self) -> None:
         super().__init__(
             "What this record said then was erased from the history. Nothing was changed. The "
@@ -20,6 +22,8 @@ class ContentErased(StoreProblem):
 
 class ChangedSince(StoreProblem):
     """An entry cannot be taken back, because the same place was changed again."""
+
+    title = "Not undone"
 
     def __init__(self) -> None:
         super().__init__(

@@ -5,10 +5,16 @@ anything out of a record.
 """
 
 from pathlib import Path
+from typing import ClassVar
 
 
 class StoreProblem(Exception):
-    """Something about the database that the lead has to know; ``str()`` is the sentence."""
+    """Something about the database that the lead has to know; ``str()`` is the sentence.
+
+    ``title`` heads the box in which it is shown.
+    """
+
+    title: ClassVar[str] = "Not saved"
 
 
 class FolderUnusable(StoreProblem):
@@ -137,6 +143,8 @@ class ReplacedBehindUs(StoreProblem):
 
 class ReadOnly(StoreProblem):
     """The records were opened for reading, or writing them has become unsafe."""
+
+    title = "Nothing can be changed now"
 
     def __init__(self, why: str) -> None:
         # Why may be a whole message already.

@@ -259,11 +259,12 @@ def _saving() -> Iterator[None]:
 
 _DAMAGED = (
     "This evidence file is damaged or was altered. The records and the other files are not "
-    "concerned. Put it back from a backup, or attach the original again."
+    "concerned. esafety-tui restore takes it from a backup that has it whole; otherwise attach "
+    "the original again."
 )
 _MISSING = (
-    "This evidence file is named in a record and is not there. The record is not concerned. Put "
-    "the file back from a backup, or attach the original again."
+    "This evidence file is named in a record and is not there. The record is not concerned. "
+    "esafety-tui restore takes it from a backup that has it; otherwise attach the original again."
 )
 UNCLAIMED = (
     "This evidence file is whole, but no record names it. Nothing depends on it. It may be left "
@@ -274,6 +275,6 @@ _STRANGER = (
     "concerned. Find out who put it there, and move it elsewhere."
 )
 _UNREADABLE = (
-    "This evidence file could not be read ({}). It was not changed. Check the disk, and put the "
-    "file back from a backup if it stays so."
+    "This evidence file could not be read ({}). It was not changed. Check the disk; if it stays "
+    "so, esafety-tui restore takes the file from a backup."
 )

@@ -9,6 +9,8 @@ from esafety_tui.data.problems import StoreProblem
 class EvidenceRefused(StoreProblem):
     """A file that cannot be taken in as evidence."""
 
+    title = "Not taken in"
+
     def __init__(self, why: str, instead: str) -> None:
         super().__init__(
             f"The file was not taken in as evidence: {why}. Nothing was changed. {instead}"
@@ -17,6 +19,8 @@ class EvidenceRefused(StoreProblem):
 
 class EvidenceChanged(StoreProblem):
     """A file was written to while it was being copied in."""
+
+    title = "Not taken in"
 
     def __init__(self) -> None:
         super().__init__(
@@ -38,26 +42,33 @@ class EvidenceNotSaved(StoreProblem):
 class NotInVault(StoreProblem):
     """No evidence file is kept under this digest."""
 
+    title = "No such file"
+
     def __init__(self) -> None:
         super().__init__(
-            "This evidence file is not among those that are kept. Nothing was changed. Run "
-            "esafety-tui check to see what is missing, and look for it in the backups."
+            "This evidence file is not among those that are kept. Nothing was changed. "
+            "esafety-tui restore takes it from a backup that has it, and shows what it would do "
+            "before it does it."
         )
 
 
 class EvidenceDamaged(StoreProblem):
     """An evidence file is not what was put in."""
 
+    title = "The file is damaged"
+
     def __init__(self) -> None:
         super().__init__(
             "This evidence file is damaged or was altered after it was kept, so it was not used. "
-            "The records and the other evidence were not touched. Put it back from a backup: "
-            "esafety-tui check says which files are concerned."
+            "The records and the other evidence were not touched. esafety-tui restore takes it "
+            "from a backup that has it whole, and shows what it would do before it does it."
         )
 
 
 class TargetExists(StoreProblem):
     """There is something already where a copy of evidence was to go."""
+
+    title = "Nothing was written"
 
     def __init__(self) -> None:
         super().__init__(

@@ -19,6 +19,6 @@ class LookingOnDesktop(LockingDesktop):
         Before anything is typed: afterwards it would have been typed for nothing.
         """
         if isinstance(screen, TypingBox) and self.casework.read_only:
-            why = str(ReadOnly(self.casework.why_read_only))
-            return super().push_screen(Message("Nothing can be changed now", why), **more)
+            refused = ReadOnly(self.casework.why_read_only)
+            return super().push_screen(Message(refused.title, str(refused)), **more)
         return super().push_screen(screen, *args, **more)

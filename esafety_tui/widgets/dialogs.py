@@ -144,5 +144,5 @@ def attempt(node: DOMNode, act: Callable[[], T]) -> T | None:
     except Invalid as invalid:
         node.app.push_screen(Message("That cannot be", f"{invalid.sentence} Nothing was changed."))
     except StoreProblem as problem:
-        node.app.push_screen(Message("Not saved", str(problem)))
+        node.app.push_screen(Message(problem.title, str(problem)))
     return None

@@ -172,7 +172,7 @@ class Form(TypingBox):
         except Refused as refused:
             self.app.push_screen(Refusal(refused, in_form=True))
         except StoreProblem as problem:
-            self.app.push_screen(Message("Not saved", str(problem)))
+            self.app.push_screen(Message(problem.title, str(problem)))
         else:
             return True
         return False
