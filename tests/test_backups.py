@@ -46,6 +46,7 @@ RECORDS = {
     "records.json": b"the sealed records",
     "history.jsonl": b"the sealed history\n",
     "contacts.json": b"{}",
+    "steps.toml": b"# the school's own policy",
 }
 
 

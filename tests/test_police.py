@@ -29,6 +29,8 @@ def test_a_referral_is_filled_in_as_it_goes_on(casework: Casework, clock: Clock)
     clock.on(days=3)
     referral = casework.change_referral(ref, "a1", {"outcome": "a caution"}).referrals[0]
     assert referral.outcome_at == clock.now
+    told = casework.change_referral(ref, "a1", {"outcome_at": NOW, "outcome": "charged"})
+    assert told.referrals[0].outcome_at == NOW
     with pytest.raises(Invalid, match="new decision"):
         casework.change_referral(ref, "a1", {"decision": "not-referred"})
 
@@ -38,6 +40,11 @@ def test_a_referral_joins_the_hold_that_is_there(casework: Casework) -> None:
     casework.place_hold(ref, "her husband rang 101")
     incident = casework.refer(ref, {"agency": "police", "reason": "threats"})
     assert [hold.referral for hold in incident.holds] == ["a1"]
+    incident = casework.refer(ref, {"agency": "police", "reason": "more threats"})
+    assert [hold.referral for hold in incident.holds] == ["a1"]
+    casework.lift_hold(ref, "agreed")
+    incident = casework.refer(ref, {"agency": "police", "reason": "and again"})
+    assert [hold.referral for hold in incident.holds] == ["a1", "a3"]
 
 
 def test_others_than_the_police_hold_nothing(casework: Casework) -> None:

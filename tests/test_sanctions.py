@@ -26,13 +26,17 @@ def test_earlier_sanctions_in_like_cases_without_names(casework: Casework) -> No
     sanctioned(casework, "detention", severity="high")
     sanctioned(casework, "suspension", severity="critical")
     sanctioned(casework, "conversation", severity="low")
+    for severity in ("high", "critical", "critical"):  # ended without a sanction
+        sanctioned(casework, severity=severity, stage="closed", closed_at=NOW)
+    sanctioned(casework, severity="high")  # not ended yet: nothing is decided
     ref = sanctioned(casework, "detention", severity="high")  # its own does not count
     found = casework.earlier_sanctions(ref)
     assert [(p.kind, p.times, p.cases) for p in found.same] == [
         ("detention", 2, 2), ("parent-meeting", 1, 1),
     ]  # fmt: skip
     assert [(p.kind, p.times) for p in found.near] == [("suspension", 1)]
-    assert (found.cases, found.unsanctioned, found.near_cases) == (2, 0, 1)
+    assert (found.cases, found.unsanctioned) == (3, 1)
+    assert (found.near_cases, found.near_unsanctioned) == (3, 2)
     assert found.same[0].last == NOW.date()
     assert "Max" not in repr(found)
     withdrawn = sanctioned(casework, "site-ban", severity="high")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from esafety_tui.data.checking import Check
 
 # Files that belong into a backup and may change without an entry in the history.
-_BESIDE = ("contacts.json", "keys.json")
+_BESIDE = ("contacts.json", "keys.json", "steps.toml")
 
 
 class Safekeeping(Desk):

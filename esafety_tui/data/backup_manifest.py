@@ -16,7 +16,7 @@ MANIFEST_NAME = "manifest.json"
 FORMAT = 1
 # In this order they are copied: the history last of the two that belong together,
 # so that it reaches at least as far as the records beside it.
-RECORD_FILES = (KEYS_NAME, "records.json", "history.jsonl", "contacts.json")
+RECORD_FILES = (KEYS_NAME, "records.json", "history.jsonl", "contacts.json", "steps.toml")
 _EVIDENCE_NAME = re.compile(rf"{VAULT_NAME}/[0-9a-f]{{64}}")
 
 Aware = Annotated[datetime, msgspec.Meta(tz=True)]
