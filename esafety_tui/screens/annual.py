@@ -50,7 +50,7 @@ class Annual(Place):
                 tooltip="Show the academic year before this one"),
         Binding("right,l", "year(-1)", "Year after", key_display="→", id="report.later",
                 tooltip="Show the academic year after this one"),
-        Binding("e", "export", "Export workbook", id="report.export",
+        Binding("e", "export", "Export", id="report.export",
                 tooltip="Write the year's workbook, in the edition that is shown"),
         Binding("E", "edition", "Edition", id="report.edition",
                 tooltip="Change between the governors' edition and the confidential one"),

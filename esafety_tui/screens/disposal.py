@@ -38,7 +38,8 @@ class Disposal(Place):
                 tooltip="Take the content of the highlighted case away, for good; asks first"),
         Binding("D", "dispose_all", "Dispose of all", id="disposal.all",
                 tooltip="Take the content of every case in this list away, for good; asks first"),
-        Binding("escape", "back", "Back", id="disposal.back"),
+        Binding("escape", "back", "Back", id="disposal.back",
+                tooltip="Back to where you came from; nothing is disposed of"),
     ]  # fmt: skip
 
     def compose_place(self) -> ComposeResult:
