@@ -337,6 +337,36 @@ def test_on_windows_a_time_told_late_is_no_foreign_hand(
         store.commit(a_change(1, put("i1", {"n": 1})))
 
 
+def test_the_last_entry_is_at_hand_also_after_reopening(folder: Path, cipher: Cipher) -> None:
+    begun(folder, cipher, changes=3).close()
+    with opened(folder, cipher) as store:
+        last = store.history.last()
+        assert last
+        assert last.seq == 4
+        store.commit(a_change(5, put("i1", {"n": 5})))
+        assert store.history.last() == store.history.recent()[-1]
+
+
+def test_no_file_is_replaced_while_it_is_open(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Windows wants it."""
+    from esafety_tui.data import history
+
+    real = history.replace_file
+    with begun(folder, changes=2) as store:
+
+        def replace(path: Path, content: bytes) -> None:
+            assert store.history._file
+            assert store.history._file._descriptor == -1
+            real(path, content)
+
+        monkeypatch.setattr(history, "replace_file", replace)
+        store.erase([("incidents", "i1")], a_change(3, put("i1", {"gone": True})))
+        store.commit(a_change(4, put("i2", {"n": 4})))
+    assert on_disk(folder)["incidents"] == {"i1": {"gone": True}, "i2": {"n": 4}}
+
+
 # Erasure
 
 

@@ -15,7 +15,7 @@ from esafety_tui.casework.unsaved import UnsavedTyping
 from esafety_tui.data.contact_table import ContactTable
 from esafety_tui.data.damage import Damage
 from esafety_tui.data.preferences import Preferences
-from esafety_tui.data.problems import InUse, ReadOnly
+from esafety_tui.data.problems import InUse, ReadOnly, StoreProblem
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Change, Document, Put, Store
 from esafety_tui.model.incident import Incident
@@ -100,9 +100,9 @@ class Desk:
         """Why changes are refused, for the lead; empty when they are not."""
         return self._store.why_read_only
 
-    def look_on(self, why: InUse) -> None:
-        """Say that the records are open for reading only because another copy has them."""
-        self._store.why_read_only = why.looking_on
+    def look_on(self, why: StoreProblem) -> None:
+        """Say that the records are open for reading only: another copy has them, or the like."""
+        self._store.why_read_only = why.looking_on if isinstance(why, InUse) else str(why)
 
     @property
     def damage(self) -> Damage | None:

@@ -30,10 +30,7 @@ class HistoryReading(Desk):
 
     def last_change(self) -> Entry | None:
         """Return the newest entry, without reading the history."""
-        recent = self._store.history.recent()
-        if recent:
-            return recent[-1]
-        return max(self._store.history.entries(), key=lambda entry: entry.seq, default=None)
+        return self._store.history.last()
 
     def incident_at(self, ref: str, moment: datetime) -> Incident | None:
         """Return a case as its record stood at *moment*, or ``None`` before there was one.

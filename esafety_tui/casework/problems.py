@@ -1,11 +1,19 @@
 """What those above casework need to know of the store: its problems, and what is there."""
 
 from esafety_tui.data.key_file import has_keys
-from esafety_tui.data.problems import InUse, NoRecords, PassphraseNeeded, ReadOnly, StoreProblem
+from esafety_tui.data.problems import (
+    FolderUnusable,
+    InUse,
+    NoRecords,
+    PassphraseNeeded,
+    ReadOnly,
+    StoreProblem,
+)
 from esafety_tui.data.store import has_records
 from esafety_tui.data.unlocking import needs_passphrase
 
 __all__ = [
+    "FolderUnusable",
     "InUse",
     "NoRecords",
     "PassphraseNeeded",

@@ -122,15 +122,15 @@ def _opened_or_begun(folder: Path) -> Casework | None:
 
 
 def _open_or_look_on(folder: Path, passphrase: str | None) -> Casework:
-    """Open the records, for reading only when another copy has them."""
+    """Open the records, for reading only where another copy has them or none may write."""
     from esafety_tui.casework.casework import Casework
-    from esafety_tui.casework.problems import InUse
+    from esafety_tui.casework.problems import FolderUnusable, InUse
 
     try:
         return Casework.open(folder, passphrase=passphrase)
-    except InUse as in_use:
+    except (InUse, FolderUnusable) as problem:
         casework = Casework.open(folder, read_only=True, passphrase=passphrase)
-        casework.look_on(in_use)
+        casework.look_on(problem)
         return casework
 
 

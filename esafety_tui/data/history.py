@@ -42,6 +42,17 @@ class History:
         """Return the last entries made or read in this session, newest last."""
         return tuple(self._recent)
 
+    def last(self) -> Entry | None:
+        """Return the newest entry; reads one line where this session has made none."""
+        if self._recent:
+            return self._recent[-1]
+        content = read_history(self.path) or b""
+        end = content.rfind(END)
+        try:
+            return entry_of(content[content.rfind(END, 0, max(end, 0)) + 1 : end], self._cipher)
+        except (BadLine, NewerEntry):
+            return None
+
     def entries(self) -> Iterator[Entry]:
         """Yield every entry that reads, oldest first."""
         for _, _, entry in self._located():
