@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from conftest import NOW
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import incidents
@@ -19,6 +20,7 @@ from esafety_tui.data.change import Change
 from esafety_tui.data.history_entry import Link, written
 from esafety_tui.data.patch import difference
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.prevention import Prevention
 from esafety_tui.model.record import plain
 from esafety_tui.model.vocabulary import Answer, Fact
 
@@ -116,3 +118,22 @@ def test_what_was_erased_shows_as_erased(casework: Casework, ref: str) -> None:
     erased = entry.without([("incidents", ref)], 99)
     assert was_erased(erased)
     assert field_changes(erased) == []
+
+
+def test_an_entry_about_many_incidents_tells_only_of_the_one_that_is_asked_for(
+    casework: Casework,
+) -> None:
+    cases = [
+        Incident(ref=f"2025-26/00{n}", title=f"Title {n}", reported_at=NOW, recorded_at=NOW)
+        for n in (1, 2, 3)
+    ]
+    casework.fill(cases, Prevention())
+    (entry,) = casework.history("2025-26/002")
+    assert {change.after for change in field_changes(entry) if change.field == "title"} == {
+        "Title 1", "Title 2", "Title 3",
+    }  # fmt: skip
+    (title,) = [c for c in field_changes(entry, "2025-26/002") if c.field == "title"]
+    assert title.after == "Title 2"
+    partly = entry.without([("incidents", "2025-26/001")], 9)
+    assert not was_erased(partly, "2025-26/002")
+    assert was_erased(partly, "2025-26/001")

@@ -74,14 +74,22 @@ class FieldChange:
         return FieldChange(self.field, before, after)
 
 
-def field_changes(entry: Entry) -> list[FieldChange]:
-    """Return what *entry* changed, field by field; nothing of what was erased since."""
-    return [change for content in entry.contents for change in _in_document(content)]
+def field_changes(entry: Entry, ref: str = "") -> list[FieldChange]:
+    """Return what *entry* changed, field by field; nothing of what was erased since.
+
+    With *ref*, only what it changed in that incident: taking in a log is one entry
+    about many.
+    """
+    return [change for content in _about(entry, ref) for change in _in_document(content)]
 
 
-def was_erased(entry: Entry) -> bool:
-    """Whether what *entry* changed was taken out of the history."""
-    return any(content.erased for content in entry.contents)
+def was_erased(entry: Entry, ref: str = "") -> bool:
+    """Whether what *entry* changed, in the incident *ref* if one is named, was erased."""
+    return any(content.erased for content in _about(entry, ref))
+
+
+def _about(entry: Entry, ref: str) -> list[Content]:
+    return [content for content in entry.contents if not ref or content.key == ref]
 
 
 def said_at(moment: str) -> str:
@@ -200,6 +208,7 @@ def _fields(kind: type[Record]) -> Mapping[str, Any]:
     return {encoded: hints[name] for name, encoded in names}
 
 
+@cache
 def _field_of(hint: Any, name: str) -> Any:
     for kind in _kinds(hint):
         if issubclass(kind, Record):
@@ -207,6 +216,7 @@ def _field_of(hint: Any, name: str) -> Any:
     return None
 
 
+@cache
 def _item_of(hint: Any) -> Any:
     """The kind of what a list or a mapping holds."""
     for part in (hint, *get_args(hint)):
@@ -217,6 +227,7 @@ def _item_of(hint: Any) -> Any:
     return None
 
 
+@cache
 def _kinds(hint: Any) -> tuple[type, ...]:
     """The classes among which a value of *hint* is, *none* left out."""
     if isinstance(hint, type) and not get_args(hint):

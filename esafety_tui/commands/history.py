@@ -37,16 +37,16 @@ def history_command(ref: str, names: bool, as_it_was: str | None, form: str) -> 
         _show_as_it_was(casework, ref, as_it_was, names=names)
         return
     if ref:
-        casework.row(ref)
-    told = [_told(entry, names=names) for entry in casework.history(ref)]
+        ref = casework.row(ref).ref
+    told = [_told(entry, ref, names=names) for entry in casework.history(ref)]
     rows = [row for one in told for row in _rows(one)]
     show_rows(form, _HEADINGS, rows, told, widths=_WIDTHS)
 
 
-def _told(entry: Entry, *, names: bool) -> dict[str, Any]:
+def _told(entry: Entry, ref: str, *, names: bool) -> dict[str, Any]:
     from esafety_tui.casework.history_words import field_changes, was_erased
 
-    changes = (change.shown(names=names) for change in field_changes(entry))
+    changes = (change.shown(names=names) for change in field_changes(entry, ref))
     return {
         "entry": entry.seq,
         "at": entry.at,
@@ -56,7 +56,7 @@ def _told(entry: Entry, *, names: bool) -> dict[str, Any]:
         "changes": [
             {"field": one.field, "before": one.before, "after": one.after} for one in changes
         ],
-        "erased": was_erased(entry),
+        "erased": was_erased(entry, ref),
         "clock_set_back": entry.clock_back,
         "lost": entry.lost,
     }

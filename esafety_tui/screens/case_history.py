@@ -28,15 +28,15 @@ def history(view: CaseView) -> Iterator[Item]:
             f"h{entry.seq}",
             (f"{said_at(entry.at)} · {entry.act or 'an entry that was lost'}", Palette.STRONG),
             (f"entry {entry.seq} · {entry.by}{_clock(entry)}", Palette.QUIET),
-            *_lines(entry, names=view.names),
+            *_lines(entry, view.incident.ref, names=view.names),
             record=entry,
         )
 
 
-def _lines(entry: Entry, *, names: bool) -> Iterator[object]:
-    if was_erased(entry):
+def _lines(entry: Entry, ref: str, *, names: bool) -> Iterator[object]:
+    if was_erased(entry, ref):
         yield ("What was changed was erased at the end of retention.", Palette.QUIET)
-    changes = [change.shown(names=names) for change in field_changes(entry) if _tells(change)]
+    changes = [change.shown(names=names) for change in field_changes(entry, ref) if _tells(change)]
     for change in changes[:_MOST]:
         if change.before and change.after:
             yield f"{change.field}: {change.before} → {change.after}"
@@ -45,7 +45,7 @@ def _lines(entry: Entry, *, names: bool) -> Iterator[object]:
         else:
             yield f"{change.field}: {change.before} → (nothing)"
     if len(changes) > _MOST:
-        more = f"and {len(changes) - _MOST} more: esafety-tui history {entry.ref}"
+        more = f"and {len(changes) - _MOST} more: esafety-tui history {ref}"
         yield (more, Palette.QUIET)
 
 
