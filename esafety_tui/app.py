@@ -17,6 +17,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.screens.palette import PaletteSearch
 from esafety_tui.screens.place import Place
 from esafety_tui.screens.too_small import TooSmall
+from esafety_tui.screens.tour import INVITATION, begin_tour
 from esafety_tui.screens.undoing import UndoingDesktop
 from esafety_tui.themes import DARK, LOOKS, THEMES, look_after
 from esafety_tui.widgets.typing_box import TypingBox
@@ -103,6 +104,8 @@ class ESafetyApp(UndoingDesktop):
         ),
         Binding("f2", "names", "Names", id="app.names", show=False,
                 tooltip="Show or hide people's names"),
+        Binding("f4", "tour", "Tour", id="app.tour", show=False,
+                tooltip="Be shown round: five places, what each is for"),
         Binding("f9", "look", "Colours", id="app.look", show=False,
                 tooltip="Dark, light, high contrast, or the terminal's own colours"),
         Binding("f1", "show_help_panel", "Keys", id="app.help", tooltip="Every key of this place"),
@@ -129,6 +132,8 @@ class ESafetyApp(UndoingDesktop):
         # through 10,000 of them (which takes it a tenth of a second) over and over.
         gc.freeze()
         self.watch_for_hang_up()
+        if self.demo:
+            self.notify(INVITATION, timeout=12)
         self.casework.subscribe(lambda _: self._redraw())
         if (self.casework.folder / "keys.toml").exists():
             self._take_own_keys()
@@ -225,6 +230,10 @@ class ESafetyApp(UndoingDesktop):
         """Show people's names, or hide them again."""
         self.names_shown = not self.names_shown
         self._redraw()
+
+    def action_tour(self) -> None:
+        """Show the lead round."""
+        begin_tour(self)
 
     def action_look(self, name: str = "") -> None:
         """Change how everything looks to the theme *name*, or to the next one, and keep it so."""

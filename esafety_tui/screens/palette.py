@@ -29,8 +29,9 @@ class PaletteSearch(Provider):
         if not isinstance(screen, Place) or not words:
             return
         desktop = screen.desktop
-        rows = [row for row in desktop.casework.rows() if all(w in row.search for w in words)]
-        for row in rows[:_MOST]:
+        # Words only: what looks like a filter is one in the search boxes.
+        found = desktop.casework.search(query.replace(":", " "))
+        for row in found.rows[:_MOST]:
             shown = f"{row.ref}  {row.title}"
             yield Hit(0.9, Content(shown), partial(desktop.open_case, row.ref), text=shown)
         for contact in desktop.casework.contacts.search(query)[:_MOST]:
