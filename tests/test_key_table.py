@@ -80,7 +80,7 @@ def test_a_key_that_is_taken_is_not_given_away() -> None:
 
 
 def test_two_keys_may_change_places() -> None:
-    swapped = {"place.incidents": "3", "place.contacts": "2", "locked.contacts_too": "f4"}
+    swapped = {"place.incidents": "3", "place.contacts": "2", "locked.contacts_too": "f12"}
     own = read_keys("\n".join(f'{name} = "{key}"' for name, key in swapped.items()))
     assert (own.keymap, own.mistakes) == (swapped, ())
 
