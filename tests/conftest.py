@@ -1,13 +1,19 @@
 """What most tests begin with: a school, a clock that stands still, records in a folder."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import LONDON
+
+if TYPE_CHECKING:
+    from terminal import Terminal
 
 # A Monday in term.
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=LONDON)
@@ -55,3 +61,30 @@ def casework(folder: Path, clock: Clock) -> Iterator[Casework]:
 def reopened(folder: Path, clock: Clock) -> Callable[[], Casework]:
     """Open the records read-only, as they are on disk."""
     return lambda: Casework.open(folder, read_only=True, clock=clock)
+
+
+@pytest.fixture
+def terminal() -> Iterator[Callable[..., "Terminal"]]:
+    """Start the program in pseudo-terminals, which end with the test."""
+    from terminal import Terminal
+
+    opened: list[Terminal] = []
+
+    def start(*arguments: str, **settings: object) -> Terminal:
+        opened.append(Terminal(*arguments, **settings))
+        return opened[-1]
+
+    yield start
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """A kept copy of the sample school."""
+    folder = tmp_path / "kept"
+    subprocess.run(
+        [sys.executable, "-m", "esafety_tui", "demo", "--keep", str(folder)],
+        check=True, capture_output=True, timeout=60,
+    )  # fmt: skip
+    return folder

@@ -30,6 +30,7 @@ KEYS = {
     "f2": "\x1bOQ",
     "ctrl+q": "\x11",
     "ctrl+s": "\x13",
+    "ctrl+u": "\x15",
     "ctrl+p": "\x10",
     "ctrl+l": "\x0c",
     "f3": "\x1bOR",

@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,30 +16,6 @@ if sys.platform != "win32":
     from terminal import Terminal, command
 
 Open = Callable[..., "Terminal"]
-
-
-@pytest.fixture
-def terminal() -> Iterator[Open]:
-    opened: list[Terminal] = []
-
-    def start(*arguments: str, **settings: object) -> Terminal:
-        opened.append(Terminal(*arguments, **settings))
-        return opened[-1]
-
-    yield start
-    for one in opened:
-        one.close()
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> Path:
-    """A kept copy of the sample school."""
-    folder = tmp_path / "kept"
-    subprocess.run(
-        [sys.executable, "-m", "esafety_tui", "demo", "--keep", str(folder)],
-        check=True, capture_output=True, timeout=60,
-    )  # fmt: skip
-    return folder
 
 
 @pytest.mark.parametrize(("columns", "lines"), [(120, 40), (80, 24)])
