@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from rich.text import Text
-from textual.app import App
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.desk import now
@@ -19,6 +18,7 @@ from esafety_tui.screens.opening import Opening
 from esafety_tui.screens.recovery_sheet import RecoverySheet
 from esafety_tui.themes import DARK
 from esafety_tui.widgets.form import Field, Form, choice
+from esafety_tui.widgets.key_order import KeysInOrder
 
 _FIELDS = (
     Field("name", "School"),
@@ -32,7 +32,7 @@ _FIELDS = (
 )
 
 
-class _BeforeTheBoard(App[Casework]):
+class _BeforeTheBoard(KeysInOrder[Casework]):
     """An application that ends with the records open, or with nothing."""
 
     TITLE = "esafety-tui"

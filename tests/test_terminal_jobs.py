@@ -161,6 +161,15 @@ def test_a_search_typed_in_one_go_loses_no_letter(terminal: Open, kept: Path) ->
     assert "New incident" not in board.text.splitlines()[5]
 
 
+def test_the_first_run_answered_in_one_go_loses_no_letter(terminal: Open, tmp_path: Path) -> None:
+    first = terminal("--database", str(tmp_path / "new"))
+    first.wait("Welcome", "E-safety lead")
+    first.send("Hill School\tSam Lead\x13")
+    first.wait("Choose a passphrase")
+    first.send("four plain words here\tfour plain words here\x13")
+    first.wait("The recovery key")
+
+
 # Pasting
 
 
