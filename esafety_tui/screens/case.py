@@ -221,7 +221,12 @@ class Case(CaseActions):
 
     @on(RowList.Chosen, "#steps")
     def _do_step(self) -> None:
-        self.action_add()
+        """Do what the step asks: most want a record or an answer, some only to be done."""
+        step = self._step
+        if step and not (step.asks or step.satisfied_by) and step.state == "open":
+            self.action_tick()
+        else:
+            self.action_add()
 
     # Records
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, Occurred
-from esafety_tui.model.vocabulary import Answer
+from esafety_tui.model.vocabulary import Answer, Category, Medium, Route
 from esafety_tui.policy.questions import asked_of
 from esafety_tui.screens.case_evidence_files import file_lines
 from esafety_tui.screens.case_items import CaseView, Item, gap, heading, item, said, when
@@ -137,12 +137,14 @@ def story(view: CaseView) -> Iterator[Item]:
 
 
 def _circumstances(i: Incident) -> str:
+    """Say what is known of it: what was left at *other* is not known yet."""
+    by = "" if i.route is Route.OTHER else f" by {i.route.label}"
     said_of = (
-        i.category.label,
-        i.medium.label,
+        "" if i.category is Category.OTHER else i.category.label,
+        "" if i.medium is Medium.OTHER else i.medium.label,
         ", ".join(i.providers),
         _occurred(i.occurred_on),
-        f"reported {when(i.reported_at)} by {i.route.label}",
+        f"reported {when(i.reported_at)}{by}",
     )
     return " · ".join(filter(None, said_of))
 
