@@ -11,6 +11,10 @@ _MEND = (
     "The records are shown as far as they can be read, and cannot be changed until this is "
     "mended: esafety-tui restore shows what it would do before it does it."
 )
+_MEND_WHOLE = (
+    "They cannot be changed until this is mended: esafety-tui restore shows what it would do "
+    "before it does it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,9 @@ def _entries_damaged(runs: list[tuple[int, int]], reached: int, last: int) -> Da
         safe = "Everything before is whole; what was changed there is not among the records."
     verb = "is" if one else "are"
     return Damage(
-        f"{what} {verb} damaged, missing or altered. {safe} {_MEND}", tuple(runs), complete=complete
+        f"{what} {verb} damaged, missing or altered. {safe} {_MEND_WHOLE if complete else _MEND}",
+        tuple(runs),
+        complete=complete,
     )
 
 

@@ -42,7 +42,7 @@ from esafety_tui.data.records_file import (
     read_records,
     records_content,
 )
-from esafety_tui.data.switch import Switch
+from esafety_tui.data.switch import INDEX, Switch
 from esafety_tui.data.unlocking import cipher_for, looks_sealed
 from esafety_tui.data.vault import VAULT_NAME, Vault
 
@@ -93,6 +93,7 @@ class Plan:
             switch.put(name, content)
         for name, source in self.copy.items():
             switch.put_copy(name, source)
+        switch.remove(INDEX)
         switch.carry_out()
         return aside
 
@@ -252,8 +253,9 @@ def _fits(records: Records | None, mended: Mended) -> bool:
 
 def _say(plan: Plan, mended: Mended, *, records_damaged: bool, missing: bool) -> None:
     if mended.from_backups:
-        entries = said(runs(mended.from_backups))
-        plan.steps.append(f"In the history, {entries} are taken from backups.")
+        plan.steps.append(
+            f"Taken from backups into the history: {said(runs(mended.from_backups))}."
+        )
     if mended.lost and not mended.entries:
         plan.steps.append(
             "The history can be found nowhere: it begins anew with the records as they stand, "
@@ -261,8 +263,8 @@ def _say(plan: Plan, mended: Mended, *, records_damaged: bool, missing: bool) ->
         )
     elif mended.lost:
         plan.steps.append(
-            f"In the history, {said(runs(mended.lost))} can be found nowhere: the place is marked "
-            "as lost. The records are kept as they stand, and written into the history whole."
+            f"Found nowhere and marked as lost in the history: {said(runs(mended.lost))}. The "
+            "records are kept as they stand, and written into the history whole."
         )
     if records_damaged or missing:
         what = "damaged" if records_damaged else "missing"
