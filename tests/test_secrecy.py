@@ -1,6 +1,7 @@
 """Encrypting, decrypting, changing the passphrase: all files or none, whatever step fails."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from conftest import SCHOOL, Clock
 from failing_disk import Killed, failing_disks
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.data import error_report
+from esafety_tui.data import error_report, store, unlocking
 from esafety_tui.data.key_file import Cost
 from esafety_tui.data.key_problems import KeysExist, NoKeys, WeakPassphrase, WrongPassphrase
 from esafety_tui.data.problems import (
@@ -246,6 +247,25 @@ def test_every_step_of_a_conversion_may_fail(
         casework.close()
     refusals = _NOTHING_HAPPENED | ({"KeysNotSaved"} if to_sealed else set())
     assert ends == {"done", "killed", "SwitchUnfinished", *refusals}
+
+
+def test_without_carrying_a_switch_to_its_end_records_would_be_lost(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (store, unlocking):
+        monkeypatch.setattr(module, "finish_switch", lambda _: None)
+    lost = 0
+    for number, disk in enumerate(failing_disks()):
+        if disk.how != "kill":
+            break
+        folder = tmp_path / str(number)
+        casework = begun(folder, clock, sealed=False)
+        with disk, suppress(Killed):
+            casework.encrypt(PASSPHRASE, cost=CHEAP)
+        casework._store.history.close()
+        casework._store._lock._lock.release()  # type: ignore[union-attr]
+        lost += not opens(folder, clock, PASSPHRASE)
+    assert lost
 
 
 def test_a_damaged_list_of_a_switch_changes_nothing(sealed: Path, clock: Clock) -> None:

@@ -7,7 +7,8 @@ from typing import Self
 from esafety_tui.casework.desk import Clock, now
 from esafety_tui.data.lock import WriterLock
 from esafety_tui.data.problems import FolderUnusable
-from esafety_tui.data.restoring import Plan, is_sealed, plan_repair, plan_return
+from esafety_tui.data.restore_plan import Plan, plan_return
+from esafety_tui.data.restoring import is_sealed, plan_repair
 from esafety_tui.data.switch import finish_switch
 
 
