@@ -14,6 +14,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.model.actions import Complainant, RemovalState
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Severity, Stage
+from esafety_tui.screens.case_actions import CaseActions
 from esafety_tui.screens.draft_text import DraftText
 from esafety_tui.screens.facts import FactsBox
 from esafety_tui.screens.guidance import Guidance
@@ -560,3 +561,74 @@ async def test_every_step_that_wants_a_record_brings_its_form_up(app: ESafetyApp
             await pilot.press("escape")
             await pilot.pause()
             assert app.screen is case_screen, (line.id, app.screen)
+
+
+async def test_a_refused_poster_leads_to_the_host(app: ESafetyApp, ref: str) -> None:
+    casework = app.casework
+    casework.answer(ref, Fact.CONTENT_ONLINE, Answer.YES)
+    casework.add_removal(ref, {"addressed_to": "poster", "address": PAGE})
+    casework.send_removal(ref, "r1")
+    casework.follow_removal(ref, "r1", RemovalState.REFUSED)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(pilot, ref)
+        await to_tab(pilot, "Removal", "r1")
+        assert "Turn to: the host, S2" in shown(app)
+        await pilot.press("enter", "down", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Form)
+        assert app.screen.query_one("#field-addressed_to", Select).value == "host"
+        await save(pilot)
+        assert case_of(app, ref).removals[-1].addressed_to == "host"
+
+
+async def test_a_list_is_chosen_by_typing_its_letters(app: ESafetyApp, ref: str) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot, ref)
+        await pilot.press("s")
+        await pilot.pause()
+        choice = app.screen.query_one("#field-severity", Select)
+        choice.focus()
+        await pilot.press("enter", *"crit", "enter")
+        await pilot.pause()
+        assert choice.value == "critical"
+
+
+async def test_a_time_that_nobody_touched_keeps_its_seconds(
+    app: ESafetyApp, ref: str, clock: Clock
+) -> None:
+    clock.on(seconds=17)
+    app.casework.add_entry(ref, {"text": "Rang"})
+    clock.on(hours=1)
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot, ref)
+        await to_tab(pilot, "Story", "n1")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.screen.query_one("#field-at", Input).value == "23 Nov 2026 09:00"
+        await save(pilot, text="Rang the parents")
+        assert case_of(app, ref).entries[0].at == NOW + timedelta(seconds=17)
+
+
+async def test_the_tick_of_the_check_ins_arranges_them(app: ESafetyApp, ref: str) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot, ref)
+        await to_step(pilot, "arrange-check-ins")
+        await pilot.press("space")
+        await pilot.pause()
+        assert len(case_of(app, ref).check_ins) == 2
+
+
+async def test_without_the_look_at_the_hold_a_form_would_come_up(
+    app: ESafetyApp, ref: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: the rule of casework refuses all the same, but only after typing."""
+    app.casework.place_hold(ref, "the mother went to the police")
+    monkeypatch.setattr(CaseActions, "_may", lambda *_: True)
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot, ref)
+        app.screen.add_sanction()
+        await pilot.pause()
+        assert isinstance(app.screen, Form)
+        await save(pilot, kind="detention")
+        assert isinstance(app.screen, Refusal)
+        assert case_of(app, ref).sanctions == ()

@@ -98,6 +98,7 @@ class Case(CaseActions):
                 yield RowList[Item](
                     draw_item,
                     key=lambda item: item.key,
+                    selectable=lambda item: item.record is not None,
                     empty=" Nothing recorded here yet. Press a to add it.",
                     id="items",
                 )

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from esafety_tui.model.actions import Removal, RemovalState, Support, SupportKind
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.vocabulary import Answer
-from esafety_tui.policy.removals import Escalation, look_due
+from esafety_tui.policy.removals import look_due
 from esafety_tui.screens.case_items import CaseView, Item, heading, item, said, when
 from esafety_tui.screens.case_removal_forms import in_words
 from esafety_tui.widgets.drawing import Palette
+
+_ENDED = frozenset({RemovalState.REMOVED, RemovalState.REFUSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +23,8 @@ class ToGive:
 
 
 def removals(view: CaseView) -> Iterator[Item]:
-    """Who has to ask whom; then each request, its clock, and whom to turn to when it is stuck."""
-    advice = view.casework.who_asks(view.incident)
-    if advice:
-        yield heading("advice", "Who has to ask whom, in this order")
-        for at, approach in enumerate(advice):
-            yield item(f"advice-{at}", f"{at + 1}. {in_words(approach)}", approach.why,
-                       record=approach)  # fmt: skip
-    for removal in view.incident.removals:
+    """Each request with its clock, and whom to turn to when it is stuck; then who asks whom."""
+    for removal in sorted(view.incident.removals, key=lambda one: one.state in _ENDED):
         asked = removal.provider or removal.addressed_to.label
         yield item(
             removal.id,
@@ -46,13 +42,22 @@ def removals(view: CaseView) -> Iterator[Item]:
                 for turn in removal.events[1:]
             ),
             removal.note,
-            *(
-                (f"Turn to {way.contact}: {way.why} ({way.clause})", Palette.WARNING)
-                for way in view.casework.escalation(view.incident, removal)
-            ),
+            (_turn_to(view, removal), Palette.WARNING),
             (_what_enter_does(removal), Palette.QUIET),
             record=removal,
         )  # fmt: skip
+    advice = view.casework.who_asks(view.incident)
+    if advice:
+        yield heading("advice", "Who has to ask whom, in this order")
+        for at, approach in enumerate(advice):
+            yield item(f"advice-{at}", f"{at + 1}. {in_words(approach)}", approach.why,
+                       record=approach)  # fmt: skip
+
+
+def _turn_to(view: CaseView, removal: Removal) -> str:
+    """Name whom to turn to when *removal* is stuck; why is said where one is chosen."""
+    ways = view.casework.escalation(view.incident, removal)
+    return said("Turn to", "; ".join(f"{way.contact}, {way.clause}" for way in ways))
 
 
 def _what_enter_does(removal: Removal) -> str:
@@ -66,12 +71,6 @@ def _clock(view: CaseView, removal: Removal) -> Iterator[tuple[str, Palette]]:
     due = look_due(removal, view.casework.calendar)
     if due:
         yield said("Look again", view.clock(due).removeprefix("due ")), Palette.WARNING
-
-
-def escalation_acts(view: CaseView, removal: Removal) -> tuple[Escalation, ...]:
-    """Whom to turn to when *removal* is stuck, where the contact table has a row for them."""
-    ways = view.casework.escalation(view.incident, removal)
-    return tuple(way for way in ways if view.casework.contacts.search(way.contact))
 
 
 def agencies(view: CaseView) -> Iterator[Item]:

@@ -23,6 +23,7 @@ from esafety_tui.model.vocabulary import Fact
 from esafety_tui.policy.checklist import ANSWERED, DONE, StepLine
 from esafety_tui.policy.complainant import Approach
 from esafety_tui.policy.guards import guard_hold
+from esafety_tui.policy.removals import HOST
 from esafety_tui.screens import case_agency_forms as agencies
 from esafety_tui.screens import case_forms as forms
 from esafety_tui.screens import case_measure_forms as measures
@@ -220,8 +221,12 @@ class CaseActions(Place):
             acts["What became of it"] = lambda: removals.follow_form(self, ref, removal)
             for way in self.casework.escalation(incident, removal):
                 found = self.casework.contacts.search(way.contact)
-                if found:
-                    acts[f"Turn to {way.contact}"] = self._opens(found[0].id)
+                if way.contact == HOST:
+                    acts["Ask the host instead (S2)"] = lambda: removals.new_removal(
+                        self, incident, Addressee.HOST
+                    )
+                elif found:
+                    acts[f"Turn to {way.contact}: {way.why}"] = self._opens(found[0].id)
             acts["Its text"] = lambda: removals.text_of_request(self, ref, removal.id)
             acts["Their reference, next look, note"] = lambda: removals.change_removal_form(
                 self, ref, removal

@@ -28,10 +28,11 @@ class Item:
 
 
 def draw_item(item: Item, width: int) -> Lines:
-    """Draw an item: its paragraphs wrapped, a blank line after the last."""
+    """Draw an item: its paragraphs wrapped, each as far in as it begins; then a blank line."""
     lines: Lines = []
     for text, look in item.paragraphs:
-        lines += wrap(text, width - 2, look, indent=" ")
+        indent = " " * (1 + len(text) - len(text.lstrip(" ")))
+        lines += wrap(text.lstrip(" "), width - 2, look, indent=indent)
     return lines if item.tight else [*lines, ()]
 
 
