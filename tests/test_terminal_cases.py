@@ -202,7 +202,7 @@ def test_a_false_profile_where_the_person_must_complain(
         lead.terminal.wait("Keep  ctrl+s", "Your own complaint to Instagram")
         lead.press("ctrl+s", gone="Keep ctrl+s")
         lead.press("tab", *["right"] * 3, until="draft")
-        lead.press("end", "enter", until="Mark as sent")
+        lead.press("enter", until="Mark as sent")
         lead.press("down", "enter")
         lead.form("mark the request as sent", "", "", "impersonation")
         lead.terminal.wait("Look again")
