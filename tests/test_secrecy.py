@@ -264,7 +264,10 @@ def test_without_carrying_a_switch_to_its_end_records_would_be_lost(
             casework.encrypt(PASSPHRASE, cost=CHEAP)
         casework._store.history.close()
         casework._store._lock._lock.release()  # type: ignore[union-attr]
-        lost += not opens(folder, clock, PASSPHRASE)
+        try:
+            lost += not opens(folder, clock, PASSPHRASE)
+        except AssertionError:  # opened, but with damage
+            lost += 1
     assert lost
 
 
