@@ -68,6 +68,8 @@ def _settings() -> Screen[None]:
 # The code of a program that a hang-up ended, and how long it may take over it.
 HUNG_UP = 129
 _HANG_UP_SECONDS = 2.0
+# Not before the board stands and the first key was pressed, perhaps.
+_DUE_AFTER = 3.0
 
 PLACES = (
     ("1", "board", "Board", "What is new, overdue and waiting"),
@@ -139,6 +141,7 @@ class ESafetyApp(UndoingDesktop):
             self._take_own_keys()
         if found := self.casework.notices:
             self.call_after_refresh(self.tell, "The records", "\n\n".join(found))
+        self.set_timer(_DUE_AFTER, self._tell_due)
         if problem := self.casework.policy.problem:
             self.notify(
                 problem, title="Your own policy", severity="warning", timeout=30, markup=False
@@ -220,6 +223,16 @@ class ESafetyApp(UndoingDesktop):
             ("Lock now", self.action_lock),
             ("Dispose of what was kept for long enough", self._open_disposal),
         ]
+
+    def _tell_due(self) -> None:
+        """Say once a session that cases have been kept for long enough."""
+        due = 0 if self.casework.read_only else len(self.casework.due_for_disposal())
+        if due:
+            cases = "1 case has" if due == 1 else f"{due} cases have"
+            self.notify(
+                f"{cases} been kept for as long as your school has set. Look at them in the "
+                "settings (0), under keeping and locking.", timeout=15, markup=False,
+            )  # fmt: skip
 
     def _open_disposal(self) -> None:
         from esafety_tui.screens.disposal import Disposal  # noqa: PLC0415 - seldom wanted

@@ -18,6 +18,7 @@ from esafety_tui.data.backups import make_backup
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.screens.case_evidence_files import typed_path
 from esafety_tui.screens.disposal import Disposal
+from esafety_tui.widgets.row_list import RowList
 
 
 @pytest.fixture
@@ -252,3 +253,25 @@ async def test_what_is_left_of_a_case_can_be_looked_at(casework: Casework, due: 
         pilot.app.screen.query_one(Tabs).active = "Agencies"
         await pilot.pause()
         assert "what is left is what the yearly figures count" in shown(pilot)
+
+
+async def test_the_settings_say_how_much_is_due_and_lead_there(
+    casework: Casework, due: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("esafety_tui.app._DUE_AFTER", 0.01)
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(100, 40), notifications=True) as pilot:
+        for _ in range(100):
+            if "been kept for as long" in shown(pilot):
+                break
+            await pilot.pause(0.02)
+        assert "1 case has been kept for as long" in shown(pilot)
+        app.clear_notifications()
+        await pilot.press("0")
+        await pilot.pause()
+        assert "Due for disposal" in shown(pilot)
+        assert "1; Enter shows them" in shown(pilot)
+        app.screen.query_one("#settings", RowList).highlight_key("due")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Disposal)

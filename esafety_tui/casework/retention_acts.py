@@ -86,8 +86,9 @@ class RetentionActs(EvidenceFileActs, RemovalActs):
         """Return the incidents whose time is over and that no legal hold keeps."""
         # The index knows when a case ended: of 10,000 only those that may be due are read.
         latest = self.today - relativedelta(years=self.school.retention_years)
-        old = (row.ref for row in self.rows() if row.closed_on and row.closed_on <= latest)
-        return due((self.incident(ref) for ref in old), self.school, self.today)
+        old = [row.ref for row in self.rows() if row.closed_on and row.closed_on <= latest]
+        whole = [ref for ref in old if not self._is_tombstone(ref)]
+        return due((self.incident(ref) for ref in whole), self.school, self.today)
 
     def dispose(self, refs: Collection[str]) -> Disposed:
         """Dispose of the incidents *refs*, all of them or none.
@@ -126,6 +127,10 @@ class RetentionActs(EvidenceFileActs, RemovalActs):
         for backup in earlier:
             remove_backup(backup)
         return len(earlier)
+
+    def _is_tombstone(self, ref: str) -> bool:
+        document = self._store.get(INCIDENTS, ref)
+        return document is None or document.get("disposed_on") is not None
 
     def _left_of(self, incident: Incident) -> Incident:
         return tombstone(incident, self.today, lambda name: self.provider(name) is not None)

@@ -8,10 +8,12 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Footer
 
 from esafety_tui.screens.asking import offer
+from esafety_tui.screens.disposal import Disposal
 from esafety_tui.screens.place import Place
 from esafety_tui.screens.settings_forms import remove_span, section_form
 from esafety_tui.screens.settings_rows import (
     CLOSURES,
+    DUE,
     TERMS,
     SettingsRow,
     draw_settings_row,
@@ -57,7 +59,9 @@ class Settings(Place):
     def show_records(self) -> None:
         """Show the settings as they are."""
         casework = self.casework
-        self._list.show_rows(settings_rows(casework.school, casework.calendar, casework.today))
+        due = len(casework.due_for_disposal())
+        rows = settings_rows(casework.school, casework.calendar, casework.today, due=due)
+        self._list.show_rows(rows)
 
     @on(RowList.Chosen)
     def _chosen(self) -> None:
@@ -66,7 +70,9 @@ class Settings(Place):
     def action_edit(self) -> None:
         """Change the highlighted setting."""
         row = self._list.row
-        if row is not None:
+        if row is not None and row.key == DUE:
+            self.app.push_screen(Disposal())
+        elif row is not None:
             section_form(self, row.section, row.at)
 
     def action_add(self) -> None:

@@ -16,6 +16,8 @@ TERMS = "Terms"
 CLOSURES = "Days closed"
 TARGETS = "First response, in school days"
 KEEPING = "Keeping and locking"
+# The row that leads to the cases that were kept for long enough.
+DUE = "due"
 
 PEOPLE_FIELDS = (
     ("name", "School"),
@@ -42,15 +44,17 @@ class SettingsRow:
     at: int | None = None
 
 
-def settings_rows(school: School, calendar: SchoolCalendar, today: date) -> list[SettingsRow]:
-    """Return every setting of *school* under its section."""
+def settings_rows(
+    school: School, calendar: SchoolCalendar, today: date, *, due: int = 0
+) -> list[SettingsRow]:
+    """Return every setting of *school* under its section; *due* cases are due for disposal."""
     sections = {
         PEOPLE: _people(school),
         YEAR: _year(school),
         TERMS: _terms(school, calendar, today),
         CLOSURES: _closures(school, today),
         TARGETS: _targets(school),
-        KEEPING: _keeping(school),
+        KEEPING: _keeping(school, due),
     }
     rows: list[SettingsRow] = []
     for section, found in sections.items():
@@ -119,10 +123,13 @@ def _targets(school: School) -> Iterator[SettingsRow]:
         yield SettingsRow(f"target-{severity}", TARGETS, severity.label.capitalize(), said)
 
 
-def _keeping(school: School) -> Iterator[SettingsRow]:
+def _keeping(school: School, due: int) -> Iterator[SettingsRow]:
     years = "1 year" if school.retention_years == 1 else f"{school.retention_years} years"
     yield SettingsRow("retention_years", KEEPING, "Closed cases are kept", f"{years} after they "
                       "are closed; then you are asked")  # fmt: skip
+    look = Palette.WARNING if due else Palette.PLAIN
+    said = f"{due}; Enter shows them" if due else "none; Enter shows how it goes"
+    yield SettingsRow(DUE, KEEPING, "Due for disposal", said, look)
     idle = f"after {school.idle_minutes} minutes" if school.idle_minutes else "never by itself"
     yield SettingsRow("idle_minutes", KEEPING, "Locks when left alone", f"{idle}; ctrl+l at once "
                       "(D2)")  # fmt: skip
