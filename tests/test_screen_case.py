@@ -632,3 +632,27 @@ async def test_without_the_look_at_the_hold_a_form_would_come_up(
         await save(pilot, kind="detention")
         assert isinstance(app.screen, Refusal)
         assert case_of(app, ref).sanctions == ()
+
+
+async def test_what_is_wrong_and_the_buttons_show_on_a_small_screen(
+    app: ESafetyApp, ref: str
+) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot, ref)
+        case = app.screen
+        for kind in ("measure", "sanction", "referral", "evidence"):
+            case.add(kind)
+            await pilot.pause()
+            await save(pilot)  # nothing chosen: each is refused in a sentence
+            await pilot.pause()
+            if isinstance(app.screen, Refusal):
+                await pilot.press("escape")
+                await pilot.pause()
+            assert isinstance(app.screen, Form)
+            for name in ("#wrong", "#save", "#back"):
+                assert app.screen.query_one(name).region.bottom <= NARROW[1], name
+            await pilot.press("escape")
+            await pilot.pause()
+            if app.screen is not case:
+                await pilot.press("right", "enter")  # discard
+                await pilot.pause()

@@ -42,6 +42,8 @@ class Kind(Enum):
     FLAG = "flag"
 
 
+# Fields show in at least so many lines, however small the window.
+_FEWEST_LINES = 4
 _DATES = frozenset({Kind.DAY, Kind.MOMENT})
 
 
@@ -160,6 +162,21 @@ class Form(TypingBox):
         """Put back what was typed and never saved, and the cursor in the first field."""
         self.begin()
         self._field_widget(self._fields[0].name).focus()
+        self.call_after_refresh(self._fit_fields)
+
+    def on_resize(self) -> None:
+        """Another window has room for more fields, or for fewer."""
+        self.call_after_refresh(self._fit_fields)
+
+    def _fit_fields(self) -> None:
+        """Let the fields scroll before what is wrong, or the buttons, would be cut off."""
+        fields = self.query_one(".form--fields")
+        box = fields.parent
+        if not isinstance(box, Vertical):
+            return
+        around = sum(part.outer_size.height for part in box.children if part is not fields)
+        room = self.size.height - around - (box.outer_size.height - box.size.height) - 1
+        fields.styles.max_height = max(room, _FEWEST_LINES)
 
     # Leaving
 
@@ -284,6 +301,7 @@ class Form(TypingBox):
 
     def _say_wrong(self, invalid: Invalid) -> None:
         self.query_one("#wrong", Static).update(Content(self._in_labels(invalid).sentence))
+        self.call_after_refresh(self._fit_fields)
         for name in self._names_in(invalid.field):
             self._field_widget(name).focus()
 
