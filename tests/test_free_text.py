@@ -26,6 +26,7 @@ KNOWN = KnownNames.of(
         person("Zoë O'Quillan-Marsh", "Pupil A"),
         person("Mr Thaddeus Vole", "Staff B"),
         person("unknown pupil"),
+        person("Three pupils of Form 11C"),
         person(""),
     ]
 )
@@ -66,6 +67,7 @@ def test_finds_what_may_identify(text: str, kind: FindKind, words: str) -> None:
         "",
         "More pupils told us; staff were trained in the autumn of 2025-26.",
         "An unknown pupil, known to nobody.",
+        "All three forms: the new form for reports, and its pupils.",
         "The tv in the hall, and pupil voice.",
         "Reports rose from 31 to 38, 92 % in target, by 14/07/2026.",
     ],

@@ -25,6 +25,7 @@ from esafety_tui.reports.figures import annual_figures
 from esafety_tui.reports.headlines import HEADLINES
 from esafety_tui.reports.publishing import published
 from esafety_tui.reports.workbook import write_workbook
+from esafety_tui.reports.workbook_names import name_of
 
 _SUMMARY, *_OTHERS = SHEETS.values()
 SHEET_NAMES = [_SUMMARY, "Review", "Five years", *_OTHERS, "Definitions", "Withheld", "About"]
@@ -191,6 +192,63 @@ def test_numbers_and_dates_are_numbers_and_dates(tmp_path: Path) -> None:
     )
     assert isinstance(share.value, int | float)  # 1.0 comes back as 1
     assert share.number_format == "0%"
+
+
+@pytest.mark.parametrize("edition", list(Edition))
+def test_another_reader_finds_the_same_values(tmp_path: Path, edition: Edition) -> None:
+    from python_calamine import CalamineWorkbook
+
+    path, book = written(tmp_path, incidents_of(), edition=edition)
+    other = CalamineWorkbook.from_path(str(path))
+    assert other.sheet_names == book.sheetnames
+    compared = 0
+    for sheet in book.worksheets:
+        rows = other.get_sheet_by_name(sheet.title).to_python(skip_empty_area=False)
+        for cells, values in zip(sheet.iter_rows(), rows, strict=True):
+            for cell, value in zip(cells, values, strict=False):
+                found = cell.value.date() if isinstance(cell.value, datetime) else cell.value
+                assert value == ("" if found is None else found), cell.coordinate
+                compared += found is not None
+    assert compared > 1_000
+
+
+def test_main_figures_have_names_that_lead_to_them(tmp_path: Path) -> None:
+    incidents = incidents_of()
+    _, book = written(tmp_path, incidents)
+    shown = published(figures_of(incidents), Edition.GOVERNORS, 5)
+    assert shown.before
+    names = set()
+    for _, headlines in HEADLINES:
+        for headline in headlines:
+            for name, year in (
+                (name_of(headline), shown.this),
+                (f"{name_of(headline)}_year_before", shown.before),
+            ):
+                assert re.fullmatch(r"[a-z][a-z0-9_]*", name)
+                ((sheet, place),) = book.defined_names[name].destinations
+                assert book[sheet][place].value == as_written(year.value(headline.cell))
+                names.add(name)
+    assert names == set(book.defined_names)
+
+
+def test_five_years_stand_side_by_side(tmp_path: Path) -> None:
+    years = [YEAR, BEFORE, "2023-24", "2022-23", "2021-22"]
+    incidents = [one for year in years for one in made_incidents(year, 20)]
+    _, book = written(tmp_path, incidents)
+    sheet = book["Five years"]
+    headings = next(
+        [cell.value for cell in row] for row in sheet.iter_rows(max_col=6) if row[1].value
+    )
+    assert headings[1:] == years[::-1]
+    recorded = next(
+        row for row in sheet.iter_rows(max_col=6) if row[0].value == "Incidents recorded"
+    )
+    assert [cell.value for cell in recorded[1:]] == [20] * 5
+    assert len(sheet._charts) == 3
+    by_month = next(
+        row for row in book["By month"].iter_rows(max_col=6) if row[0].value == "All months"
+    )
+    assert all(isinstance(cell.value, int) for cell in by_month[1:])
 
 
 # ---------------------------------------------------------------- who is in it

@@ -76,7 +76,9 @@ NO_NAMES = frozenset(
     """
     mr mrs ms miss dr sir the and of unknown not known anonymous name pupil pupils student staff
     teacher parent parents carer mother father governor former year class school head outsider
-    person somebody someone member other others none
+    person somebody someone member other others none one two three four five six several some all
+    both group form tutor set boy boys girl girls child children friend friends brother sister
+    cousin older younger teaching learning mentor library office assistant account user caller
     """.split()  # noqa: SIM905 - a list of so many quotation marks cannot be read
 )
 

@@ -313,8 +313,9 @@ def parts_between_figures() -> tuple[tuple[Cell, Cell], ...]:
 def total_cells() -> frozenset[Cell]:
     """The cells that say how many incidents there were."""
     counted, recorded = Cell("incidents-counted"), Cell("incidents-recorded")
-    equal = {parts[0] for whole, parts in sums_between_figures() if parts[1:] == ()}
-    return frozenset({counted, recorded, *(cell for cell in equal if cell.row == ALL)})
+    sums = sums_between_figures()
+    equal = (parts[0] for whole, parts in sums if whole == counted and len(parts) == 1)
+    return frozenset({counted, recorded, *equal})
 
 
 def sums_between_figures() -> tuple[tuple[Cell, tuple[Cell, ...]], ...]:

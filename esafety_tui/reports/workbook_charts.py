@@ -16,7 +16,7 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
-from openpyxl.drawing.spreadsheet_drawing import OneCellAnchor
+from openpyxl.drawing.spreadsheet_drawing import TwoCellAnchor
 from openpyxl.drawing.text import (
     CharacterProperties,
     Paragraph,
@@ -37,17 +37,15 @@ from esafety_tui.reports.figure_types import (
 from esafety_tui.reports.headlines import Headline
 from esafety_tui.reports.workbook_page import Page
 
-_EMU_A_CM = 360_000  # the unit of drawings in a workbook
-_WIDEST = 24  # cm: wider bars say no more
 _FAR_RIGHT = 3  # columns left empty between the page and the block of numbers
 
 
-class _DescribedAnchor(OneCellAnchor):
+class _DescribedAnchor(TwoCellAnchor):
     """An anchor that gives its chart an alternative text when openpyxl makes the frame."""
 
-    __elements__ = OneCellAnchor.__elements__
-    __attrs__ = OneCellAnchor.__attrs__
-    __nested__ = OneCellAnchor.__nested__
+    __elements__ = TwoCellAnchor.__elements__
+    __attrs__ = TwoCellAnchor.__attrs__
+    __nested__ = TwoCellAnchor.__nested__
     description = ""
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -56,13 +54,15 @@ class _DescribedAnchor(OneCellAnchor):
         super().__setattr__(name, value)
 
 
-def anchored(chart: ChartBase, row: int, described_as: str) -> None:
-    """Put *chart* at the left of *row*, described in words."""
-    anchor = _DescribedAnchor()
+def anchored(chart: ChartBase, row: int, rows: int, columns: int, described_as: str) -> None:
+    """Put *chart* over *rows* from *row* and over the first *columns*, described in words.
+
+    Tied to cells, not to centimetres: programs measure columns by fonts of their own.
+    """
+    anchor = _DescribedAnchor(editAs="oneCell")
     anchor.description = described_as
     anchor._from.row = row - 1
-    anchor.ext.width = int(chart.width * _EMU_A_CM)
-    anchor.ext.height = int(chart.height * _EMU_A_CM)
+    anchor.to.row, anchor.to.col = row - 1 + rows, columns
     chart.anchor = anchor  # type: ignore[assignment] # the stubs know names of cells only
 
 
@@ -119,7 +119,7 @@ def bar_chart(
     top, left = _numbers(page, years, figure, rows, column, unit)
     chart = BarChart()
     chart.type = "bar" if sideways else "col"
-    _size(chart, min(page.width_in_cm, _WIDEST), height)
+    _size(chart, page.width_in_cm, height)
     chart.title = _title(title)
     chart.legend.position = "b"
     chart.gapWidth = 60

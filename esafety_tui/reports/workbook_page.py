@@ -1,10 +1,11 @@
 """One sheet of the workbook, filled from the top down and set up for printing on A4."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.cell.cell import Cell
@@ -201,6 +202,14 @@ class Page:
         # A character's width is 7 pixels of 0.75 points, and a column adds 5 pixels.
         return sum((characters * 7 + 5) * 0.75 for characters in self._widths)
 
+    def fit_headings(self, labels: Sequence[str]) -> None:
+        """Make the current row high enough for *labels* over the columns after the first."""
+        lines = max(
+            len(wrap(label, max(int(width * 0.92), 1)))
+            for label, width in zip(labels, self._widths[1:], strict=False)
+        )
+        self.sheet.row_dimensions[self.row].height = 3 + 13 * lines
+
     def begin_block(self) -> None:
         """Say that what follows belongs together, and is not to be parted by a page's end."""
         self._blocks.append(self.row)
@@ -220,9 +229,10 @@ class Page:
         from esafety_tui.reports.workbook_charts import anchored  # noqa: PLC0415 - it needs pages
 
         self.row += 1
-        anchored(chart, self.row, described_as)
+        rows = ceil(chart.height / _CM_A_ROW)
+        anchored(chart, self.row, rows, self.columns, described_as)
         self.sheet.add_chart(chart)
-        self.row += ceil(chart.height / _CM_A_ROW) + 1
+        self.row += rows + 1
 
     def beside(self, rows: int) -> int:
         """Take *rows* free rows to the right of the printed page; returns the first."""
@@ -253,10 +263,10 @@ class Page:
         header.center.text = _header_text(f"E-safety monitoring {imprint.year}")
         header.right.text = "CONFIDENTIAL" if secret else imprint.edition.heading
         footer = sheet.oddFooter = sheet.oddFooter or HeaderFooterItem()
-        records = f" · records {imprint.digest[:_DIGEST_SHOWN]}" if imprint.digest else ""
-        footer.left.text = f"Made {imprint.day}{records}"
-        footer.center.text = "Page &P of &N"
-        footer.right.text = "&A"
+        footer.left.text = f"Made {imprint.day}"
+        if imprint.digest:
+            footer.center.text = f"Records {imprint.digest[:_DIGEST_SHOWN]}"
+        footer.right.text = "&A · page &P of &N"
 
     def _break_between_blocks(self) -> None:
         """End a page before a block that would not fit on what is left of it."""

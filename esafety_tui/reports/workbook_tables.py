@@ -70,8 +70,7 @@ def draw_headings(page: Page, first: str, groups: Sequence[tuple[str, Sequence[s
     _heading(page, 1, first)
     for column, label in enumerate(labels, 2):
         _heading(page, column, label)
-    longest = max(len(label) for label in labels)
-    page.sheet.row_dimensions[page.row].height = 16 if longest <= 11 else 29
+    page.fit_headings(labels)
     page.row += 1
 
 

@@ -8,7 +8,7 @@ from esafety_tui.reports.workbook_page import Page
 from esafety_tui.reports.workbook_tables import draw_headings
 
 TITLE = "Withheld"
-WIDTHS = (40.0, *(12.0,) * 5)
+WIDTHS = (58.0, *(11.0,) * 5)
 
 
 def draw_withheld(page: Page, figures: Figures) -> None:
