@@ -55,6 +55,7 @@ class Attack:
         self.unknown: dict[Name, int] = {}  # with the least that it can be
         self.equations: list[tuple[Name, list[Name]]] = []
         self._reports: list[dict[Cell, Name]] = []
+        self._rows: dict[str, set[str]] = {}  # of the report before
 
     def add(self, shown: YearFigures, exact: YearFigures) -> None:
         """Take in a report: *exact* tells only which counts are what they were before."""
@@ -64,7 +65,8 @@ class Attack:
             value, true = shown.value(cell), _true(exact, shown, cell)
             name: Name = (len(self._reports), cell)
             for earlier in self._reports:
-                if cell.row != "others" and self.truth.get(earlier.get(cell)) == true:
+                alike = cell.row != "others" or self._rows[cell.figure] == _named(shown, cell)
+                if alike and self.truth.get(earlier.get(cell)) == true:
                     name = earlier[cell]
             names[cell] = name
             self.truth[name] = true
@@ -77,6 +79,9 @@ class Attack:
         for name in hidden:
             self.unknown[name] = max(least, self.unknown.get(name, 0))
         self._reports.append(names)
+        self._rows = {
+            figure: {row.key for row in table.rows} for figure, table in shown.tables.items()
+        }
         for total, parts in _sums(shown):
             if total in names and all(part in names for part in parts):
                 self.equations.append((names[total], [names[part] for part in parts]))
@@ -170,6 +175,10 @@ def _counts(year: YearFigures) -> Iterator[Cell]:
         for row, column in product(table.rows, table.columns):
             if column.unit is Unit.COUNT:
                 yield Cell(figure, row.key, column.key)
+
+
+def _named(year: YearFigures, cell: Cell) -> set[str]:
+    return {row.key for row in year.tables[cell.figure].rows}
 
 
 def _true(exact: YearFigures, shown: YearFigures, cell: Cell) -> int:

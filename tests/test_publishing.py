@@ -199,6 +199,8 @@ def test_what_was_published_without_withholding_is_withheld_from_now_on() -> Non
     ]
     assert small
     hidden = {cell for cell, _ in counts_of(exact.this) if shown.this.value(cell) is WITHHELD}
+    # Rare providers were named then and are put together now, which tells something new.
+    hidden = {cell for cell in hidden if cell.figure != "removals-by-provider"}
     assert hidden <= set(small)
 
 

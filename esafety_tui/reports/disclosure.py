@@ -68,6 +68,9 @@ def withhold(
     unpublished: Mapping[Name, int] = MappingProxyType({}),
     rests: Collection[Name] = (),
     dear: Collection[Name] = (),
+    blank: Collection[Name] = (),
+    floors: Mapping[Name, int] = MappingProxyType({}),
+    lost: set[Name] | None = None,
 ) -> frozenset[Name]:
     """Say which of *counts* must not be published, given the *sums* that hold among them.
 
@@ -80,8 +83,10 @@ def withhold(
     left of a whole when a part is taken away: 0 or more, and not protected.
 
     Among those that would do, the parts go before totals and small counts before
-    large ones; those that are *dear* go only where nothing else helps.  Names in *sums*
-    must be in *counts*, and the sums must hold.
+    large ones; those that are *dear* go only where nothing else helps.  *blank* are
+    withheld whatever they are.  *floors* are the least that earlier reports tell of
+    some.  What earlier reports and this one together give away, whatever is withheld
+    here, is put into *lost*.  Names in *sums* must be in *counts*, and the sums must hold.
 
     Raises :class:`CannotWithhold` when *free* leaves nothing to hide a count behind;
     not where something is *known*, since that cannot be taken back.
@@ -91,24 +96,27 @@ def withhold(
     small = {name for name, count in counts.items() if 0 < count < threshold}
     withheld = small - free - known - unseen
     protected_unseen = small.intersection(unpublished)
+    blank = frozenset(blank)
     if not withheld and not protected_unseen:
-        return frozenset(small & known - free)
+        return frozenset(small & known - free | blank)
     least = {**dict.fromkeys(rests, 0), **unpublished}
-    search = _Search(counts, sums, free | known, least, protected_unseen, dear)
-    hidden = withheld | unseen
+    search = _Search(counts, sums, free | known, least, protected_unseen, dear, floors)
+    hidden = withheld | unseen | blank - known
     while exposed := search.alone(hidden) or search.unproven(hidden):
         for name, near in exposed:
             if (partner := search.partner(near, hidden)) is not None:
                 hidden.add(partner)
             elif known:
                 search.give_up(name)
+                if lost is not None:
+                    lost.add(name)
             else:
                 raise CannotWithhold("a small count is given away by counts that must be published")
     # What was withheld on the way may have become needless by what was withheld after it.
-    for name in search.totals(hidden - withheld - unseen):
+    for name in search.totals(hidden - withheld - unseen - blank):
         if not (search.alone(hidden - {name}) or search.unproven(hidden - {name})):
             hidden.discard(name)
-    return frozenset(hidden - unseen | (small & known - free))
+    return frozenset(hidden - unseen | (small & known - free) | blank)
 
 
 class _Search(Generic[Name]):
@@ -122,11 +130,13 @@ class _Search(Generic[Name]):
         least: Mapping[Name, int],
         protected_unseen: Collection[Name],
         dear: Collection[Name],
+        floors: Mapping[Name, int],
     ) -> None:
         self._counts = counts
         self._sums = sums
         self._free = free
         self._dear = frozenset(dear)
+        self._floors = floors
         # What stands in no table, with the least that a reader takes it for.
         self._least = least
         # Of what stands in no table, only this is protected; and nothing that is lost.
@@ -176,6 +186,7 @@ class _Search(Generic[Name]):
                     sorted(names, key=self._cost.__getitem__),
                     self._least,
                     self._unprotected,
+                    self._floors,
                 )
             left = (one for one in self._known_unproven[names] if one not in self._unprotected)
             if (first := next(left, None)) is not None:
@@ -244,11 +255,12 @@ def _unproven(
     names: Sequence[Name],
     unseen: Mapping[Name, int],
     unprotected: Collection[Name],
+    floors: Mapping[Name, int],
 ) -> list[Name]:
     """Those of *names* for which no other set of counts was found that *equations* allow."""
     # A reader takes what is withheld for 1 or more, unless a none had to be withheld too.
     usual = min((1, *(counts[name] for name in names if name not in unseen)))
-    least = {name: unseen.get(name, usual) for name in names}
+    least = {name: unseen.get(name, max(usual, floors.get(name, 0))) for name in names}
     unproven = {name for name in names if counts[name] and name not in unprotected}
     if not unproven:
         return []

@@ -5,10 +5,10 @@ an earlier workbook that still is what it was is one and the same unknown; one t
 changed since is an unknown of its own, in the sums of that time.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from itertools import product
 
-from esafety_tui.model.publication import PublishedYear
+from esafety_tui.model.publication import Counts, PublishedYear
 from esafety_tui.reports.disclosure import Sum
 from esafety_tui.reports.figure_types import ALL, Cell, Column, Layout, Row, Unit, YearFigures
 from esafety_tui.reports.layouts import parts_between_figures, sums_between_figures, total_cells
@@ -20,8 +20,9 @@ class Knowledge:
 
     ``free`` are published whatever they are, ``published_before`` is known from
     earlier workbooks, ``unpublished`` stands in no table (with the least that a reader
-    takes it for), ``rests`` are wholes less their parts, and ``dear`` is how many
-    incidents there were, wherever it stands: a report without that says little.
+    takes it for), ``rests`` are wholes less their parts, ``floors`` are the least
+    that earlier workbooks tell of some counts, and ``dear`` is how many incidents there
+    were, wherever it stands: a report without that says little.
     """
 
     def __init__(self, year: YearFigures, exact: YearFigures) -> None:
@@ -33,6 +34,8 @@ class Knowledge:
         self.unpublished: dict[Hashable, int] = {}
         self.rests: set[Hashable] = set()
         self.dear = total_cells()
+        self.floors: dict[Hashable, int] = {}
+        self._merged: dict[str, frozenset[str]] = {}
         self._layouts = {figure: table.layout for figure, table in year.tables.items()}
         self._earlier = 0
         for cell, column in _counts_in(self._layouts):
@@ -57,19 +60,25 @@ class Knowledge:
             figure: _layout_then(layout, figure, then) for figure, layout in self._layouts.items()
         }
         names: dict[Cell, Hashable] = {}
+        # A reader takes what reads withheld for 1 or more, unless a none had to read so too.
+        floor = min((1, *_all_counts(then.withheld)))
         for cell, _ in _counts_in(layouts):
             shown = _count_in(then.shown, cell)
             withheld = _count_in(then.withheld, cell)
             count = shown or withheld or 0
-            same = self.counts.get(cell) == count and cell.row != OTHERS
+            same = self.counts.get(cell) == count and (
+                cell.row != OTHERS or self._merged_alike(cell.figure, then)
+            )
             name = cell if same else ("then", self._earlier, cell)
             names[cell] = name
             self.counts[name] = count
             if withheld is None:
                 (self.published_before if same else self.free).add(name)
                 self.unpublished.pop(name, None)
-            elif not same:
-                self._add_unpublished(name, count, at_least=min(1, count))
+            elif same:
+                self.floors[name] = max(floor, self.floors.get(name, 0))
+            else:
+                self._add_unpublished(name, count, at_least=min(floor, count))
         for figure, rows in then.merged.items():
             for column in _count_columns(layouts[figure]):
                 parts = [Cell(figure, row, column.key) for row in rows]
@@ -80,6 +89,25 @@ class Knowledge:
                     ):
                         self.sums.append(Sum(others, tuple(parts)))
         self._add_sums(layouts, names)
+
+    def _merged_alike(self, figure: str, then: PublishedYear) -> bool:
+        """Whether the same rows were put together then as now."""
+        return frozenset(then.merged.get(figure, ())) == self._merged.get(figure)
+
+    def cells_of(self, figures: Collection[str]) -> frozenset[Cell]:
+        """The cells of *figures* that the year shows and that concern cases."""
+        return frozenset(
+            cell
+            for cell, column in _counts_in(self._layouts)
+            if cell.figure in figures and column.guarded
+        )
+
+    def figures_of(self, names: Iterable[Hashable]) -> set[str]:
+        """The figures in which *names* stand, and that say something not published before."""
+        figures = {cell.figure for name in names for cell in _cells_in(name)}
+        return {
+            figure for figure in figures if not self.cells_of({figure}) <= self.published_before
+        }
 
     def _add_unpublished(self, name: Hashable, count: int, at_least: int = 0) -> None:
         self.counts[name] = count
@@ -92,6 +120,7 @@ class Knowledge:
             if OTHERS not in shown:
                 continue
             rare = [row.key for row in exact.tables[figure].rows if row.key not in shown]
+            self._merged[figure] = frozenset(rare)
             for column in _count_columns(layout):
                 parts = [Cell(figure, row, column.key) for row in rare]
                 for part in parts:
@@ -161,6 +190,15 @@ def _parts(layouts: Mapping[str, Layout]) -> Iterator[tuple[Cell, Cell]]:
     yield from parts_between_figures()
 
 
+def _cells_in(name: Hashable) -> Iterator[Cell]:
+    """The cells that *name* is, or is made of."""
+    if isinstance(name, Cell):
+        yield name
+    elif isinstance(name, tuple):
+        for part in name:
+            yield from _cells_in(part)
+
+
 def _layout_then(layout: Layout, figure: str, then: PublishedYear) -> Layout:
     """The rows that *figure* had then, where they are named by what somebody typed."""
     if not layout.own_words:
@@ -170,6 +208,12 @@ def _layout_then(layout: Layout, figure: str, then: PublishedYear) -> Layout:
     keys = {*then.shown.get(figure, {}), *then.withheld.get(figure, {})}
     own = (Row(key, "", adds_to) for key in sorted(keys - {row.key for row in fixed}))
     return Layout((*own, *fixed), layout.columns, own_words=True)
+
+
+def _all_counts(counts: Counts) -> Iterator[int]:
+    for rows in counts.values():
+        for columns in rows.values():
+            yield from columns.values()
 
 
 def _count_in(counts: Mapping[str, Mapping[str, Mapping[str, int]]], cell: Cell) -> int | None:

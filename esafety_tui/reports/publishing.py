@@ -80,16 +80,28 @@ def _guarded(
     if known.counts[Cell("incidents-recorded")] < threshold:
         # Hardly anything was recorded: the withdrawn would tell how much.
         known.free.discard(Cell("incidents-withdrawn"))
-    withheld = withhold(
-        known.counts,
-        known.sums,
-        threshold,
-        free=known.free,
-        known=known.published_before,
-        unpublished=known.unpublished,
-        rests=known.rests,
-        dear=known.dear,
-    )
+    blank: set[str] = set()
+    while True:
+        lost: set[Hashable] = set()
+        withheld = withhold(
+            known.counts,
+            known.sums,
+            threshold,
+            free=known.free,
+            known=known.published_before,
+            unpublished=known.unpublished,
+            rests=known.rests,
+            dear=known.dear,
+            floors=known.floors,
+            blank=known.cells_of(blank),
+            lost=lost,
+        )
+        # Where an earlier workbook beside this one would give a count away whatever is
+        # withheld, this one says nothing about that figure in that year.
+        more = known.figures_of(lost) - blank
+        if not more:
+            break
+        blank |= more
     return replace(
         year,
         tables={figure: _without(table, withheld) for figure, table in year.tables.items()},

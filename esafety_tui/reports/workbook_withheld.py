@@ -69,7 +69,8 @@ def _rule(figures: Figures, edition: Edition) -> list[tuple[str, str]]:
             "Why",
             "In one school a small count can point at a person: one pupil in one year group, one "
             "parent, one member of staff. What was published in earlier workbooks is taken into "
-            "account, so that nothing can be worked out from two of them side by side either.",
+            "account: nothing can be worked out from two of them side by side either. Where "
+            "that cannot be helped, a figure of an earlier year is withheld as a whole.",
         ),
         (
             "What is not withheld",
