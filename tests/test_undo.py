@@ -142,6 +142,26 @@ def test_the_record_of_a_file_that_is_gone_does_not_come_back(
         casework.undoable()
 
 
+def test_the_note_of_a_copy_that_is_out_is_not_taken_back(
+    casework: Casework, ref: str, note: Path, tmp_path: Path
+) -> None:
+    casework.add_evidence_with_file(ref, {"description": "A note"}, note)
+    casework.give_out_file(ref, "e1", tmp_path / "copy.txt", "for the police")
+    with pytest.raises(NotUndone, match="given out"):
+        casework.undoable()
+    assert casework.incident(ref).evidence[0].taken
+
+
+def test_control_without_the_refusal_the_note_would_be_gone(
+    casework: Casework, ref: str, note: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(UndoActs, "_refuse_to_forget", lambda *_: None)
+    casework.add_evidence_with_file(ref, {"description": "A note"}, note)
+    casework.give_out_file(ref, "e1", tmp_path / "copy.txt", "for the police")
+    casework.undo(casework.undoable())
+    assert casework.incident(ref).evidence[0].taken == ()
+
+
 def test_undoing_an_attachment_leaves_the_file_for_doing_it_again(
     casework: Casework, ref: str, note: Path
 ) -> None:

@@ -100,7 +100,19 @@ class UndoActs(HistoryReading):
                 )
             if put.table == INCIDENTS:
                 self._refuse_without_files(put.document)
+                self._refuse_to_forget(put.document)
         return puts
+
+    def _refuse_to_forget(self, document: Any) -> None:
+        """Refuse to take back the note of a copy that was given out: the copy is out."""
+        undone = read(Incident, document)
+        noted = {one.id: len(one.taken) for one in undone.evidence}
+        for evidence in self.incident(undone.ref).evidence:
+            if len(evidence.taken) > noted.get(evidence.id, 0):
+                raise NotUndone(
+                    "A copy of evidence was given out, and its note stays with the record.",
+                    "If it should not have gone out, call it back, and write that down.",
+                )
 
     def _refuse_without_files(self, document: Any) -> None:
         """Refuse to bring back the record of a file that is kept no more."""
