@@ -9,6 +9,7 @@ from conftest import SCHOOL, Clock
 from failing_disk import Killed, failing_disks
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.unsaved import Typing
 from esafety_tui.data import error_report, store, unlocking
 from esafety_tui.data.key_file import Cost
 from esafety_tui.data.key_problems import KeysExist, NoKeys, WeakPassphrase, WrongPassphrase
@@ -338,3 +339,24 @@ def test_a_damaged_sealed_report_says_so(sealed: Path, clock: Clock) -> None:
     with pytest.raises(RecordsUnopened):
         casework.last_error()
     casework.close()
+
+
+def test_what_was_typed_and_not_saved_is_sealed_and_opened_with_the_records(
+    tmp_path: Path, clock: Clock
+) -> None:
+    folder = tmp_path / "records"
+    casework = begun(folder, clock, sealed=False)
+    typing = Typing("New incident", "", clock(), {"title": MARKER})
+    casework.unsaved.put("key", typing)
+    casework.encrypt(PASSPHRASE, cost=CHEAP)
+    # Neither what was there before nor what closing writes can be read.
+    assert words_in(folder) == []
+    casework.unsaved.put("another", typing)
+    casework.close()
+    assert words_in(folder) == []
+    again = Casework.open(folder, clock=clock, passphrase=PASSPHRASE)
+    assert set(again.unsaved.all()) == {"key", "another"}
+    again.decrypt()
+    again.close()
+    plain = Casework.open(folder, read_only=True, clock=clock)
+    assert set(plain.unsaved.all()) == {"key", "another"}

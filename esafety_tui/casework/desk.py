@@ -68,7 +68,7 @@ class Desk:
         self.preferences = Preferences(store.folder)
         self.contacts = ContactTable.open(store.folder)
         self._row_cache = RowCache(store, INCIDENTS)
-        kept = SideFile(store.folder, UNSAVED_NAME, store.cipher)
+        kept = SideFile(store.folder, UNSAVED_NAME, lambda: store.cipher)
         self.unsaved = UnsavedTyping(kept, read_only=store.read_only)
         store.subscribe(self._changed)
         self._open_index()

@@ -21,9 +21,10 @@ from esafety_tui.data.history_entry import Link
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Document, Store
+from esafety_tui.data.switch import INDEX
 from esafety_tui.policy.steps import Step
 
-NAME = "index.cache"
+NAME = INDEX
 
 
 class _Kept(msgspec.Struct):
@@ -51,7 +52,7 @@ class RowCache:
     @property
     def _file(self) -> SideFile:
         """The file, under the cipher that the records have by now."""
-        return SideFile(self._store.folder, NAME, self._store.cipher)
+        return SideFile(self._store.folder, NAME, lambda: self._store.cipher)
 
     def read(self, school: Document, steps: Iterable[Step]) -> KeptRows | None:
         """Return the rows that were kept, or ``None`` when they are of no use."""

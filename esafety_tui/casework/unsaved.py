@@ -12,8 +12,9 @@ import msgspec
 
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
+from esafety_tui.data.switch import UNSAVED
 
-NAME = "unsaved.typing"
+NAME = UNSAVED
 
 
 class Typing(msgspec.Struct, frozen=True):

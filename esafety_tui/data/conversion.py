@@ -12,7 +12,8 @@ from esafety_tui.data.key_file import KEYS_NAME, Cost
 from esafety_tui.data.keys import DEFAULT_COST, create_keys
 from esafety_tui.data.problems import RecordsDamaged
 from esafety_tui.data.records_file import RECORDS_NAME, Reach, Tables, records_content
-from esafety_tui.data.switch import ERROR_REPORT, INDEX, SEALED_ERROR_REPORT, Switch
+from esafety_tui.data.side_file import SideFile
+from esafety_tui.data.switch import ERROR_REPORT, INDEX, SEALED_ERROR_REPORT, UNSAVED, Switch
 from esafety_tui.data.vault import VAULT_NAME, Vault
 
 
@@ -71,6 +72,11 @@ def _reseal(
         getattr(cipher, "generation", 0),
     )
     switch.remove(INDEX)
+    typing = SideFile(folder, UNSAVED, lambda: was).read()
+    if typing is not None:
+        switch.put(UNSAVED, cipher.seal(typing, UNSAVED.encode()))
+    else:
+        switch.remove(UNSAVED)
     switch.put(RECORDS_NAME, records_content(tables, reach, cipher))
     old, new = Vault(folder, was), Vault(switch.place, cipher)
     for digest in old.copy_into(new):

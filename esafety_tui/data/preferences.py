@@ -19,7 +19,7 @@ class Preferences:
     """The preferences kept in a records folder, also while the records are locked."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = SideFile(folder, NAME, PLAIN)
+        self._file = SideFile(folder, NAME, lambda: PLAIN)
 
     @property
     def theme(self) -> str:

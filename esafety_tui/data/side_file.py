@@ -5,6 +5,7 @@ of them (drafts).  If such a file is damaged, or was sealed under other keys, it
 counts as not being there.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from esafety_tui.data.atomic import replace_file, sweep
@@ -13,9 +14,12 @@ from esafety_tui.data.problems import NotSaved, cause
 
 
 class SideFile:
-    """The file *name* in *folder*, sealed with *cipher* for its name and nothing else."""
+    """The file *name* in *folder*, sealed for its name and nothing else.
 
-    def __init__(self, folder: Path, name: str, cipher: Cipher) -> None:
+    *cipher* is asked for each time: records are encrypted and decrypted while open.
+    """
+
+    def __init__(self, folder: Path, name: str, cipher: Callable[[], Cipher]) -> None:
         self._path = folder / name
         self._cipher = cipher
         self._context = name.encode()
@@ -23,14 +27,14 @@ class SideFile:
     def read(self) -> bytes | None:
         """Return what was kept, or ``None`` when there is nothing that can be used."""
         try:
-            return self._cipher.open(self._path.read_bytes(), self._context)
+            return self._cipher().open(self._path.read_bytes(), self._context)
         except (OSError, Unopened):
             return None
 
     def write(self, content: bytes) -> None:
         """Replace the file; raises :class:`NotSaved`, and the old one stands."""
         try:
-            replace_file(self._path, self._cipher.seal(content, self._context))
+            replace_file(self._path, self._cipher().seal(content, self._context))
         except OSError as error:
             raise NotSaved(cause(error)) from error
 

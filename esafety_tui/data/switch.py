@@ -26,7 +26,9 @@ ERROR_REPORT = "last-error.txt"
 SEALED_ERROR_REPORT = "last-error.sealed"
 # Worked out from the records, and so made anew under the new cipher.
 INDEX = "index.cache"
-_NAMES = (ERROR_REPORT, SEALED_ERROR_REPORT, INDEX)
+# What was typed and not saved, which is nowhere else.
+UNSAVED = "unsaved.typing"
+_NAMES = (ERROR_REPORT, SEALED_ERROR_REPORT, INDEX, UNSAVED)
 
 
 class _List(msgspec.Struct, frozen=True):
