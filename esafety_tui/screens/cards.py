@@ -13,6 +13,8 @@ from esafety_tui.widgets.drawing import Line, Lines, Palette, Piece, fit, line, 
 _SHORTER = {"? not assessed": "? unset", "!!! critical": "!!! crit"}
 CARD_HEIGHT = 6
 NARROW_CARD_HEIGHT = 4
+# Below this width a line of the list has no room for the stage beside the title.
+_STAGE_FITS = 96
 
 
 def short_ref(ref: str) -> str:
@@ -97,16 +99,18 @@ def narrow_card(row: IndexRow, width: int, day: Day, *, names: bool = False) -> 
 
 
 def list_line(row: IndexRow, width: int, day: Day) -> Lines:
-    """Draw one line of the list of incidents."""
+    """Draw one line of the list of incidents; a narrow one leaves the stage to the title."""
     severity = severity_piece(row.severity)
     deadline = deadline_piece(row, day)
+    narrow = width < _STAGE_FITS
+    stage = "‖ on hold" if row.on_hold else "" if narrow else row.stage.label
     start: Line = line(
         " ",
         Piece(row.ref, Palette.STRONG),
         "  ",
         Piece(fit(severity.text, 14), severity.look),
         " ",
-        fit("‖ on hold" if row.on_hold else row.stage.label, 14),
+        fit(stage, 10 if narrow else 14) if stage or not narrow else "",
         " ",
     )
     used = sum(len(piece.text) for piece in start)
