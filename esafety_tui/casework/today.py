@@ -1,10 +1,10 @@
 """What needs the lead today: the lanes of the board in order, and the counts of its strip."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from esafety_tui.casework.index import IndexRow, reference_of
 from esafety_tui.model.prevention import PolicyReview, Prevention, Training
@@ -43,6 +43,13 @@ class Concern:
         return f"{self.count} {what}"
 
 
+class _Lane(NamedTuple):
+    """The cards of a lane in order, and beside each where it stands in that order."""
+
+    keys: list[_Key]
+    rows: list[IndexRow]
+
+
 class Day:
     """The rows on one day, each in its place on the board; a changed row costs only itself."""
 
@@ -50,14 +57,16 @@ class Day:
         self.today = today
         self.calendar = calendar
         self._last_overdue = _last_overdue(today, calendar)
-        self._lanes: dict[Stage, list[tuple[_Key, IndexRow]]] = {stage: [] for stage in LANES}
+        self._lanes = {stage: _Lane([], []) for stage in LANES}
         self._concerning: dict[str, set[str]] = {what: set() for what in CONCERNS}
+        begun: dict[Stage, list[tuple[_Key, IndexRow]]] = {stage: [] for stage in LANES}
         for row in rows:
             if self._on_board(row):
-                self._lanes[row.stage].append((self._key(row), row))
+                begun[row.stage].append((self._key(row), row))
                 self._count(row)
-        for lane in self._lanes.values():
-            lane.sort(key=_key_of)
+        for stage, pairs in begun.items():
+            pairs.sort(key=_key_of)
+            self._lanes[stage] = _Lane([key for key, _ in pairs], [row for _, row in pairs])
 
     def overdue(self, row: IndexRow) -> bool:
         """Whether a school day has passed since the row's first deadline (L4)."""
@@ -69,7 +78,7 @@ class Day:
         Overdue ones come first, then by deadline, then the most severe.  Closed
         cases are those to be asked about, and those of the last 30 days, the latest first.
         """
-        return [row for _, row in self._lanes[stage]]
+        return self._lanes[stage].rows.copy()
 
     def concerns(self, prevention: Prevention) -> tuple[Concern, ...]:
         """Count what is new, overdue and waiting for the lead, prevention work among it."""
@@ -87,15 +96,20 @@ class Day:
     def add(self, row: IndexRow) -> None:
         """Put a row in its place."""
         if self._on_board(row):
-            insort(self._lanes[row.stage], (self._key(row), row), key=_key_of)
+            keys, rows = self._lanes[row.stage]
+            key = self._key(row)
+            place = bisect_left(keys, key)
+            keys.insert(place, key)
+            rows.insert(place, row)
             self._count(row)
 
     def take_out(self, row: IndexRow) -> None:
         """Take a row out, given as it was put in."""
         if not self._on_board(row):
             return
-        lane = self._lanes[row.stage]
-        del lane[bisect_left(lane, self._key(row), key=_key_of)]
+        keys, rows = self._lanes[row.stage]
+        place = bisect_left(keys, self._key(row))
+        del keys[place], rows[place]
         for refs in self._concerning.values():
             refs.discard(row.ref)
 
