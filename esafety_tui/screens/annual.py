@@ -54,7 +54,7 @@ class Annual(Place):
                 tooltip="Write the year's workbook, in the edition that is shown"),
         Binding("E", "edition", "Edition", id="report.edition",
                 tooltip="Change between the governors' edition and the confidential one"),
-        Binding("w", "words", "Your words", id="report.words",
+        Binding("w", "words", "Words", id="report.words",
                 tooltip="Write what changed this year; it stands in the workbook"),
         Binding("x", "drop", "Drop or carry over", show=False, id="report.drop",
                 tooltip="Drop the highlighted action, or carry one of last year's over"),
