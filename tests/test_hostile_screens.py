@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,12 +16,19 @@ from esafety_tui.app import PLACES, ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.data.recovery_key import as_printed, new_recovery_key
 from esafety_tui.model.text import clean_line, clean_text
+from esafety_tui.screens.case_actions import CaseActions
+from esafety_tui.screens.case_removal_forms import text_of_request
 from esafety_tui.screens.case_tabs import TABS
 from esafety_tui.screens.disposal import Disposal
 from esafety_tui.screens.recovery_sheet import RecoverySheet
 from esafety_tui.setup_app import SetupApp
+from esafety_tui.widgets.form import Form
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+# What would be obeyed if it were drawn as anything but text.
+_OBEYED = ("closing tag", "escape colour", "line breaks")
 
 
 @pytest.fixture
@@ -115,6 +123,32 @@ async def test_every_case_shows_hostile_text_as_text(
                 drawn = await look(pilot)
             assert "E " in drawn
             app.pop_screen()
+
+
+async def test_every_form_of_a_case_shows_hostile_text_as_text(casework: Casework) -> None:
+    spoil(casework, " ".join(HOSTILE[name] for name in _OBEYED))
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.names_shown = True
+        app.open_case(casework.rows()[0].ref)
+        await pilot.pause()
+        case = app.screen
+        assert isinstance(case, CaseActions)
+        i = case.incident
+        records = (i.people[0], i.evidence[0], i.entries[0], i.referrals[0], i.support[0],
+                   i.sanctions[0], "account", "severity", "facts")  # fmt: skip
+        ways = [partial(case.act_on, record) for record in records]
+        ways.append(partial(text_of_request, case, i.ref, i.removals[0].id))
+        ways.append(case.close_or_say_why_not)
+        for way in ways:
+            way()
+            await look(pilot)
+            if isinstance(app.screen, Form):
+                await pilot.press("enter")  # opens the list that most forms begin with
+                await look(pilot)
+            while app.screen is not case:
+                app.pop_screen()
+                await pilot.pause()
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=list(HOSTILE))
