@@ -58,7 +58,9 @@ def list_command(ref: str, names: bool, form: str) -> None:
 
 
 def _name_of(evidence: Evidence, *, names: bool) -> str:
-    return evidence.file if names or not evidence.file else f"a file {Path(evidence.file).suffix}"
+    if names or not evidence.file:
+        return evidence.file
+    return f"a file {Path(evidence.file).suffix}".strip()
 
 
 @evidence_command.command("attach")

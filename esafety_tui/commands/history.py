@@ -39,7 +39,7 @@ def history_command(ref: str, names: bool, as_it_was: str | None, form: str) -> 
     if ref:
         ref = casework.row(ref).ref
     told = [_told(entry, ref, names=names) for entry in casework.history(ref)]
-    rows = [row for one in told for row in _rows(one)]
+    rows = [row for one in told for row in _rows(one, for_people=form == "table")]
     show_rows(form, _HEADINGS, rows, told, widths=_WIDTHS)
 
 
@@ -62,7 +62,8 @@ def _told(entry: Entry, ref: str, *, names: bool) -> dict[str, Any]:
     }
 
 
-def _rows(told: dict[str, Any]) -> list[tuple[str, ...]]:
+def _rows(told: dict[str, Any], *, for_people: bool) -> list[tuple[str, ...]]:
+    """Return a row for each field; people read who and when once, programs in every row."""
     from esafety_tui.casework.history_words import said_at
 
     when = said_at(told["at"])
@@ -72,7 +73,9 @@ def _rows(told: dict[str, Any]) -> list[tuple[str, ...]]:
     changes = [(one["field"], one["before"], one["after"]) for one in told["changes"]]
     if told["erased"]:
         changes.append(("content", "(erased)", "(erased)"))
-    return [(*head, *change) for change in changes or [("", "", "")]]
+    rows: list[tuple[str, ...]] = [(*head, *change) for change in changes or [("", "", "")]]
+    blank = ("",) * len(head)
+    return [rows[0], *((*blank, *row[len(head) :]) for row in rows[1:])] if for_people else rows
 
 
 def _show_as_it_was(casework: Casework, ref: str, said: str, *, names: bool) -> None:
