@@ -54,7 +54,7 @@ def attack_on(*reports: tuple[Figures, Figures]) -> set[object]:
 
 
 @given(st.integers(0, 90), st.integers(0, 10_000))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_nothing_small_is_shown_and_nothing_withheld_is_worked_out(number: int, seed: int) -> None:
     exact = school_figures(number, seed)
     shown = published(exact, Edition.GOVERNORS, THRESHOLD)

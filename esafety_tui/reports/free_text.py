@@ -65,7 +65,7 @@ _YEARS = "|".join(f"{year:02d}\\s?[-–/]\\s?{(year + 1) % 100:02d}" for year in
 _REFERENCE = re.compile(rf"\b(?:20)?(?:{_YEARS})\s?/\s?\d{{1,6}}\b")
 _PATTERNS = (
     (FindKind.REFERENCE, _REFERENCE),
-    (FindKind.ADDRESS, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    (FindKind.ADDRESS, re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     (FindKind.ADDRESS, re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)),
     (FindKind.ADDRESS, re.compile(r"(?<![\w@])@[\w.]{2,}")),
     (FindKind.ADDRESS, re.compile(r"(?<![\w/-])\+?\d(?:[ ()-]?\d){8,}\b")),
