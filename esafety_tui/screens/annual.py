@@ -146,7 +146,7 @@ class Annual(Place):
         later = " ›" if at else "  "
         title = figures.this.title if figures else self._year
         if self._edition is Edition.GOVERNORS:
-            rule = f"counts under {WITHHOLD_BELOW} withheld (w)"
+            rule = f"counts under {WITHHOLD_BELOW} withheld"
         else:
             rule = "exact counts: for the lead's eyes"
         line = Content.assemble(
