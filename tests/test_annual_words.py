@@ -11,6 +11,7 @@ from textual.widgets import TextArea
 
 from esafety_tui.casework.annual_report import refs_behind
 from esafety_tui.casework.casework import Casework
+from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Category, Stage
 from esafety_tui.screens.annual import Annual
 from esafety_tui.screens.behind import Behind
@@ -188,3 +189,22 @@ async def test_what_was_written_is_remembered_and_can_be_taken_back(
         await pilot.press("enter")
         await pilot.pause()
         assert casework.publications() == ()
+
+
+async def test_a_workbook_that_could_not_be_noted_is_not_to_be_handed_out(
+    casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise Invalid("", "cannot be noted")
+
+    monkeypatch.setattr(casework, "note_publication", refuse)
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        await asked_for_a_file(pilot, tmp_path / "report.xlsx")
+        await pilot.press("enter")
+        await done(pilot)
+        assert "Do not hand this workbook out yet" in said(app)
+        await pilot.press("escape", "escape", "escape")
+        await pilot.pause()
+        assert isinstance(app.screen, Annual)

@@ -130,10 +130,11 @@ def write_report(
     return Written(counted.figures, shown, edition)
 
 
-def remember(written: Written, casework: Casework) -> None:
+def remember(written: Written, casework: Casework) -> bool:
     """Keep what a governors' edition showed, so that no later one gives away what it withheld.
 
-    Raises a :class:`~esafety_tui.data.problems.StoreProblem` when that cannot be saved.
+    Returns true once that is so.  Raises a
+    :class:`~esafety_tui.data.problems.StoreProblem` when that cannot be saved.
     """
     if written.edition is Edition.GOVERNORS:
         casework.note_publication(
@@ -141,3 +142,4 @@ def remember(written: Written, casework: Casework) -> None:
             written.shown.withheld_below,
             record_of(written.exact, written.shown),
         )
+    return True

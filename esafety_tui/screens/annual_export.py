@@ -69,7 +69,12 @@ def export_workbook(place: Place, year: str, edition: Edition) -> None:
         from esafety_tui.casework.annual_report import remember  # noqa: PLC0415 - only here
 
         # A change, and so on the screen's own thread.
-        attempt(place, lambda: remember(done[0], casework))
+        if attempt(place, lambda: remember(done[0], casework)) is None:
+            place.tell(
+                "Do not hand this workbook out yet",
+                "It is written, but what it shows could not be noted, so that a later one might "
+                "give away what it withholds. Write it again once the records can be saved.",
+            )
 
     if edition is Edition.GOVERNORS:
         intro = f"It identifies nobody; counts under {WITHHOLD_BELOW} are withheld."

@@ -196,15 +196,15 @@ class FileExport(ModalScreen[Path]):
 
     def _finish(self) -> None:
         app, path = self.app, self._path.absolute()
-        if self._written is not None:
-            self._written()
         if self.is_active:
             self.dismiss(path)
             app.push_screen(Message("The file is written", f"{path}\n\n{self._how_to_open}"))
-            return
-        # The palette led to another place meanwhile; dismissing would close that one.
-        self._say(f"The file is written: {path}")
-        app.notify("The file is written.")
+        else:
+            # The palette led to another place meanwhile; dismissing would close that one.
+            self._say(f"The file is written: {path}")
+            app.notify("The file is written.")
+        if self._written is not None:
+            self._written()
 
     def _show_writing(self, writing: bool) -> None:
         bar = self.query_one(ProgressBar)
