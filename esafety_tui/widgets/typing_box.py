@@ -180,6 +180,8 @@ class TypingBox(ModalScreen[bool]):
 
     def _say(self, text: str) -> None:
         try:
-            self.query_one("#kept", Static).update(Content(text))
+            told = self.query_one("#kept", Static)
+            told.update(Content(text))
+            told.display = True
         except NoMatches:
             self.notify(text, markup=False)
