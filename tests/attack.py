@@ -15,6 +15,7 @@ from esafety_tui.model.vocabulary import Severity
 from esafety_tui.reports.figure_types import WITHHELD, Cell, Unit, YearFigures
 
 PRIME = 2**61 - 1
+THRESHOLD = 5
 Name = Hashable
 _PARTS_IN_A_ROW = {
     "response-in-target": [("due", "in-target")],
@@ -104,7 +105,12 @@ class Attack:
                 self.equations.append((names[cell], parts))
 
     def worked_out(self) -> set[Name]:
-        """The withheld counts of cases, none left out, that have one possible value."""
+        """The withheld counts of cases, none left out, that have one possible value.
+
+        Of what only earlier reports withheld, the small ones: a large one was withheld to
+        hide a small one, and tells nothing if that stays hidden.
+        """
+        latest = set(self._reports[-1].values())
         unknown = {name: least for name, least in self.unknown.items() if name not in self.seen}
         rows = []
         for total, parts in self.equations:
@@ -123,7 +129,10 @@ class Attack:
         return {
             name
             for name in found
-            if isinstance(name, tuple) and isinstance(name[1], Cell) and self.truth[name]
+            if isinstance(name, tuple)
+            and isinstance(name[1], Cell)
+            and self.truth[name]
+            and (name in latest or self.truth[name] < THRESHOLD)
         }
 
 
