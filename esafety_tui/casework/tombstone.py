@@ -63,9 +63,7 @@ def _person(person: Person) -> Person:
 
 
 def _evidence(evidence: Evidence) -> Evidence:
-    return evidence.but(
-        description=GONE, file="", sha256="", size=0, address="", taken=(), consent_by=""
-    )
+    return evidence.but(description=GONE, file="", sha256="", size=0, taken=(), consent_by="")
 
 
 def _stripped(record: Any, ids: Mapping[str, str], known: Callable[[str], bool]) -> Any:
