@@ -9,7 +9,6 @@ of incidents that changed since are made anew; if anything else differs, all are
 import gc
 import hashlib
 from collections.abc import Iterable
-from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -116,8 +115,10 @@ def _made_from(school: Document, steps: Iterable[Step]) -> bytes:
 
 def _program() -> tuple[object, ...]:
     """Return what tells this program from an earlier or later one."""
+    from holidays.version import __version__ as holidays_version  # noqa: PLC0415 - with holidays
+
     package = Path(esafety_tui.__file__).parent
     rooms = ("model", "policy", "casework")
     modules = sorted(path for room in rooms for path in (package / room).glob("*.py"))
     stamps = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in modules]
-    return esafety_tui.__version__, version("holidays"), stamps
+    return esafety_tui.__version__, holidays_version, stamps

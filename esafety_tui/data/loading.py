@@ -8,6 +8,7 @@ they do not is every line judged, to say what is damaged and what is safe.
 import gc
 import hashlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -88,17 +89,20 @@ def _load(folder: Path, cipher: Cipher) -> Loaded:
     path = folder / RECORDS_NAME
     problem: RecordsDamaged | RecordsUnopened | None = None
     records = None
-    try:
-        records = read_records(path, cipher)
-    except (RecordsDamaged, RecordsUnopened) as error:
-        problem = error
-    history = read_history(folder / HISTORY_NAME)
+    with ThreadPoolExecutor(1) as beside:
+        # Reading and summing leave the interpreter free for the records meanwhile.
+        reading = beside.submit(_history_and_sum, folder / HISTORY_NAME)
+        try:
+            records = read_records(path, cipher)
+        except (RecordsDamaged, RecordsUnopened) as error:
+            problem = error
+        history, whole_sum = reading.result()
     if history is None:
         if records is None:
             raise problem or NoRecords(folder)
         return _without_history(records)
     try:
-        loaded = _joined(records, history, cipher)
+        loaded = _joined(records, history, whole_sum, cipher)
     except NewerEntry:
         raise RecordsNewer(folder / HISTORY_NAME) from None
     if records is None and not loaded.recent:
@@ -106,6 +110,11 @@ def _load(folder: Path, cipher: Cipher) -> Loaded:
     if problem is not None and loaded.damage is None:
         loaded.damage = records_damaged(problem)
     return loaded
+
+
+def _history_and_sum(path: Path) -> "tuple[bytes | None, hashlib._Hash]":
+    history = read_history(path)
+    return history, hashlib.sha256(history or b"")
 
 
 def _without_history(records: Records) -> Loaded:
@@ -119,8 +128,10 @@ def _without_history(records: Records) -> Loaded:
     )
 
 
-def _joined(records: Records | None, history: bytes, cipher: Cipher) -> Loaded:
-    """Put the records and the lines after them together."""
+def _joined(
+    records: Records | None, history: bytes, whole_sum: "hashlib._Hash", cipher: Cipher
+) -> Loaded:
+    """Put the records and the lines after them together; *whole_sum* is the history's digest."""
     if records is not None and records.format < FORMAT:
         begun = read_lines(history, cipher)
         # A migration that was interrupted left one entry, and is begun again.
@@ -129,7 +140,11 @@ def _joined(records: Records | None, history: bytes, cipher: Cipher) -> Loaded:
         return Loaded(records.tables, format=records.format, damage=damage)
     reach = records.reach if records else Reach(Link(), 0, "")
     tables = records.tables if records else {}
-    digest = hashlib.sha256(memoryview(history)[: reach.length])
+    digest = (
+        whole_sum
+        if len(history) == reach.length  # as it is left when the program is left
+        else hashlib.sha256(memoryview(history)[: reach.length])
+    )
     as_left = (
         records is not None and len(history) >= reach.length and digest.hexdigest() == reach.sha256
     )
