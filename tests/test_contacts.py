@@ -4,11 +4,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.cli import command_line
 from esafety_tui.data.contact_table import OWN_NAME, ContactTable, shipped_rows
 from esafety_tui.data.problems import NotSaved
-from esafety_tui.model.contact import Contact, ContactStatus, numbers, reliance
+from esafety_tui.model.contact import NO_VOICE, Contact, ContactStatus, numbers, reliance, voice_gap
 from esafety_tui.model.record import Invalid
 
 # The table of Appendix 1 as it was printed in November 2014: from the mobile
@@ -98,6 +100,31 @@ def test_every_row_can_be_found_by_its_name(table: ContactTable) -> None:
 def test_numbers_come_with_their_labels_and_empty_ones_not_at_all(table: ContactTable) -> None:
     bt = next(row for row in table.rows if row.name == "BT")
     assert numbers(bt) == [("pay as you go", "08000 328 751"), ("monthly", "08000 328 751")]
+
+
+def test_a_provider_without_a_number_to_ring_says_so(table: ContactTable) -> None:
+    silent = {row.name for row in table.rows if voice_gap(row)}
+    assert silent == {
+        "Vodafone", "Three", "EE", "Sky Mobile", "Tesco Mobile", "giffgaff", "SMARTY",
+    }  # fmt: skip
+
+
+def test_a_number_that_the_school_found_is_enough(casework: Casework) -> None:
+    row = casework.contacts.search("ee")[0]
+    assert voice_gap(row)
+    assert not voice_gap(casework.change_contact(row, {"phone": "01632 960 001"}))
+
+
+@pytest.mark.parametrize(
+    "arguments", [["ee"], ["ee", "--format", "csv"]], ids=["in full", "as a table"]
+)
+def test_the_command_says_so_before_the_number_for_texts(
+    tmp_path: Path, arguments: list[str]
+) -> None:
+    done = CliRunner().invoke(command_line, ["--database", str(tmp_path), "contacts", *arguments])
+    assert done.exit_code == 0
+    said = " ".join(done.stdout.split())
+    assert f"{NO_VOICE} from your mobile 7726" in said
 
 
 # What the school makes of it

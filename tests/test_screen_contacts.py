@@ -1,12 +1,14 @@
 """Whom to ring, in two keys and three letters, from anywhere."""
 
 import pytest
+from places_app import text_of
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.data.contact_table import ContactTable
+from esafety_tui.model.contact import NO_VOICE
 from esafety_tui.screens.case import Case
 from esafety_tui.screens.contacts import Contacts
 from esafety_tui.widgets.dialogs import Message
@@ -76,3 +78,19 @@ def test_misspelt_providers_are_found(typed: str, name: str) -> None:
 
 def test_nonsense_finds_nothing() -> None:
     assert ContactTable.open(None).search("qqzzxx") == ()
+
+
+async def test_a_provider_that_nobody_can_ring_says_so_before_anything_else(
+    casework: Casework,
+) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("3", *"ee")
+        await pilot.pause()
+        drawn = text_of(app)
+        assert f"By telephone: {NO_VOICE}" in drawn
+        assert "no nuisance-call number confirmed" in drawn.split("By telephone")[0]
+        await pilot.press("enter")
+        await pilot.pause()
+        assert NO_VOICE[1:] in str(app.screen.query("Static").last().render())
+        assert NO_VOICE not in app.clipboard

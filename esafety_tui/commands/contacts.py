@@ -32,7 +32,7 @@ def contacts_command(words: tuple[str, ...], open_now: bool, form: str) -> None:
 
     from esafety_tui.data.contact_table import ContactTable
     from esafety_tui.data.opening_hours import is_open, opening_state
-    from esafety_tui.model.contact import numbers, reliance
+    from esafety_tui.model.contact import numbers, reliance, voice_gap
     from esafety_tui.model.record import plain
     from esafety_tui.model.vocabulary import Nation
 
@@ -57,7 +57,15 @@ def contacts_command(words: tuple[str, ...], open_now: bool, form: str) -> None:
     rows = [
         (
             contact.name,
-            "\n".join(f"{label} {value}" for label, value in numbers(contact)),
+            "\n".join(
+                filter(
+                    None,
+                    (
+                        voice_gap(contact),
+                        *(f"{label} {value}" for label, value in numbers(contact)),
+                    ),
+                )
+            ),
             state,
             contact.who_may_report,
             reliance(contact),
@@ -71,11 +79,12 @@ def contacts_command(words: tuple[str, ...], open_now: bool, form: str) -> None:
 
 def _in_full(contact: Contact, state: str, replacement: Contact | None) -> str:
     """Tell everything of one row, a line for each thing that is known."""
-    from esafety_tui.model.contact import numbers, reliance
+    from esafety_tui.model.contact import numbers, reliance, voice_gap
 
     told = [
         ("rely on it", reliance(contact)),
         ("now", replacement.name if replacement else contact.replaced_by),
+        ("by telephone", voice_gap(contact)),
         *numbers(contact),
         ("open", " - ".join(filter(None, (state, contact.hours)))),
         ("who may complain", contact.who_may_report),

@@ -84,6 +84,26 @@ def numbers(contact: Contact) -> list[tuple[str, str]]:
     return [(label, value) for label, value in found if value]
 
 
+# Said of a provider whose voice number nobody has confirmed; none is ever made up.
+NO_VOICE = "no number for nuisance calls is confirmed: ask their customer services"
+_VOICE = ("from_your_mobile", "pay_as_you_go", "pay_monthly", "phone")
+
+
+def voice_gap(contact: Contact) -> str:
+    """Say that a mobile provider of today has no number to ring; empty when it has one.
+
+    A number that only takes texts is none to ring.  A service that is called by its
+    own number, as 7726 is, has no customer services to ask.
+    """
+    if contact.category is not ContactKind.MOBILE or contact.status is not ContactStatus.CURRENT:
+        return ""
+    given = [value for name in _VOICE if (value := getattr(contact, name))]
+    if any("by text" not in value for value in given):
+        return ""
+    own_name = contact.name.split()[0]
+    return "" if any(value.split()[0] == own_name for value in given) else NO_VOICE
+
+
 def reliance(contact: Contact) -> str:
     """Say how far a row may be relied on, in words that can stand beside its number."""
     if contact.checked_on is not None:

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from esafety_tui.model.contact import Contact, ContactStatus, numbers, reliance
+from esafety_tui.model.contact import Contact, ContactStatus, numbers, reliance, voice_gap
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line
+
+# The whole sentence stands below the list and beside what is read out.
+_NO_VOICE_SHORT = "no nuisance-call number confirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ def contact_rows(row: Numbers, width: int) -> Lines:
     look = Palette.QUIET if retired else Palette.STRONG
     name_width = min(34, max(width // 3, 16))
     told = " · ".join(f"{label} {value}" for label, value in numbers(contact)[:4])
+    if voice_gap(contact):
+        told = " · ".join(filter(None, (_NO_VOICE_SHORT, told)))
     if retired and row.replaced_by:
         told = f"now {row.replaced_by}" + (f" · {told}" if told else "")
     doubt = Palette.WARNING if _doubtful(contact) else Palette.QUIET
@@ -53,6 +58,7 @@ def details(row: Numbers) -> Content:
     contact = row.contact
     told = [
         ("Who has to complain", contact.who_may_report),
+        ("By telephone", voice_gap(contact)),
         ("Evidence wanted", contact.evidence_wanted),
         ("Hours", " · ".join(filter(None, (contact.hours, row.opening)))),
         *((label.capitalize(), value) for label, value in numbers(contact)),

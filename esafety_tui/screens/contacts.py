@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Footer, Input, Static
 
-from esafety_tui.model.contact import Contact, ContactKind
+from esafety_tui.model.contact import Contact, ContactKind, voice_gap
 from esafety_tui.screens.contact_lines import Numbers, contact_rows, details, spoken
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.clipboard import COPIED
@@ -190,7 +190,9 @@ class Contacts(Place):
         said = spoken(contact)
         if said:
             self.app.copy_to_clipboard(said)
-            self.tell(contact.name, f"{said}\n\n{COPIED}")
+            gap = voice_gap(contact)
+            told = (f"{gap[0].upper()}{gap[1:]}." if gap else "", said, COPIED)
+            self.tell(contact.name, "\n\n".join(filter(None, told)))
         else:
             self.tell(contact.name, "No number or address is known for this one.")
 
