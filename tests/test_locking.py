@@ -235,7 +235,8 @@ async def test_a_wrong_passphrase_is_said_and_the_box_waits(casework: Casework) 
         await type_in(pilot, "not the passphrase")
         assert isinstance(pilot.app.screen, Locked)
         shown = " ".join(drawn(pilot).split())
-        assert "The passphrase is wrong" in shown
+        assert "The passphrase is wrong. Nothing was changed. Type it again" in shown
+        assert shown.index("Type it again") < shown.index("may have been altered")
         box = pilot.app.screen.query_one("#secret", Input)
         assert box.disabled
         assert box.value == ""

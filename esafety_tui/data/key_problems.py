@@ -55,9 +55,9 @@ class WrongPassphrase(StoreProblem):
 
     def __init__(self) -> None:
         super().__init__(
-            "The passphrase is wrong, or its entry in the key file was altered. Nothing was "
-            "changed. Type it again, with an eye on capital letters and the keyboard's language, "
-            "or use the printed recovery key."
+            "The passphrase is wrong. Nothing was changed. Type it again, with an eye on capital "
+            "letters and the keyboard's language, or use the printed recovery key. If you are "
+            "sure of it, its entry in the key file may have been altered."
         )
 
 
@@ -66,9 +66,9 @@ class WrongRecoveryKey(StoreProblem):
 
     def __init__(self) -> None:
         super().__init__(
-            "The recovery key was typed without a slip, but does not belong to these records, or "
-            "its entry in the key file was altered. Nothing was changed. Use the sheet that was "
-            "printed last, or the passphrase."
+            "The recovery key was typed without a slip, but does not belong to these records. "
+            "Nothing was changed. Use the sheet that was printed last, or the passphrase. If this "
+            "is that sheet, its entry in the key file may have been altered."
         )
 
 
