@@ -8,6 +8,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise, starmap
+from operator import gt
 
 from esafety_tui.casework.index import IndexRow, reference_of
 from esafety_tui.casework.today import Day
@@ -19,12 +21,14 @@ class Rows:
     """The rows in the order of their references, and what they come to on the day."""
 
     def __init__(self, rows: Iterable[IndexRow] = ()) -> None:
-        by_reference = sorted(((reference_of(row), row) for row in rows), key=_first)
-        self._references = [reference for reference, _ in by_reference]
-        self._rows = [row for _, row in by_reference]
+        self._rows = list(rows)
+        self._references = list(map(reference_of, self._rows))
+        if any(starmap(gt, pairwise(self._references))):  # kept rows come in their order
+            self._rows.sort(key=reference_of)
+            self._references.sort()
         # Never lowered, so that an erased case does not give its number to another.
         self._last_numbers = {reference.year: reference.number for reference in self._references}
-        self._words = Counter(word for row in self._rows for word in row.known_as)
+        self._words: Counter[str] | None = None
         self._day: Day | None = None
 
     def __len__(self) -> int:
@@ -49,7 +53,8 @@ class Rows:
             self._rows.insert(place, row)
         last = self._last_numbers.get(reference.year, 0)
         self._last_numbers[reference.year] = max(last, reference.number)
-        self._words.update(row.known_as)
+        if self._words is not None:
+            self._words.update(row.known_as)
         if self._day:
             self._day.add(row)
 
@@ -80,6 +85,8 @@ class Rows:
 
     def words(self) -> Iterable[str]:
         """Return the folded words of all providers' and people's names."""
+        if self._words is None:
+            self._words = Counter(word for row in self._rows for word in row.known_as)
         return self._words
 
     def day(self, today: date, calendar: SchoolCalendar) -> Day:
@@ -91,11 +98,8 @@ class Rows:
     def _forget(self, row: IndexRow) -> None:
         if self._day:
             self._day.take_out(row)
-        self._words.subtract(row.known_as)
-        for word in row.known_as:
-            if not self._words[word]:
-                del self._words[word]
-
-
-def _first(pair: tuple[Reference, IndexRow]) -> Reference:
-    return pair[0]
+        if self._words is not None:
+            self._words.subtract(row.known_as)
+            for word in row.known_as:
+                if not self._words[word]:
+                    del self._words[word]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -85,6 +86,8 @@ def open_board() -> int:
     folder = options().folder
     _need_terminal()
     keep_out_of_dumps()
+    # Loading makes no rubbish; the application lets the collector work once the board stands.
+    gc.disable()
     casework = _opened_or_begun(folder)
     if casework is None:
         return 1
