@@ -10,10 +10,12 @@ import contextlib
 import hashlib
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 from esafety_tui.data.atomic import SyncFailed, identity, sync_file, write_all
 from esafety_tui.data.history_lines import END
 from esafety_tui.data.problems import FolderUnusable, NotSaved, ReplacedBehindUs, Unconfirmed, cause
+from esafety_tui.data.records_file import Reach
 
 HISTORY_NAME = "history.jsonl"
 _FLAGS = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
@@ -116,6 +118,32 @@ def read_history(path: Path) -> bytes | None:
     """
     try:
         return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise FolderUnusable(path.parent, cause(error)) from error
+
+
+class Summed(NamedTuple):
+    """What the bytes of a history amount to: how many they are, and their SHA-256."""
+
+    length: int
+    digest: "hashlib._Hash"
+
+    def is_up_to(self, reach: Reach) -> bool:
+        """Whether these are the very bytes that a records file says it reaches."""
+        return self.length == reach.length and self.digest.hexdigest() == reach.sha256
+
+
+def sum_of_history(path: Path) -> Summed | None:
+    """Sum the history file up without holding it, or return ``None`` when there is none.
+
+    Raises :class:`FolderUnusable`.
+    """
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256")
+            return Summed(file.tell(), digest)
     except FileNotFoundError:
         return None
     except OSError as error:

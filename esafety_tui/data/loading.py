@@ -24,7 +24,7 @@ from esafety_tui.data.damage import (
     records_damaged,
 )
 from esafety_tui.data.history_entry import Entry, Link
-from esafety_tui.data.history_file import HISTORY_NAME, read_history
+from esafety_tui.data.history_file import HISTORY_NAME, Summed, read_history, sum_of_history
 from esafety_tui.data.history_lines import END, NewerEntry, Reading, read_lines
 from esafety_tui.data.patch import Misfit, apply
 from esafety_tui.data.problems import (
@@ -91,18 +91,18 @@ def _load(folder: Path, cipher: Cipher) -> Loaded:
     records = None
     with ThreadPoolExecutor(1) as beside:
         # Reading and summing leave the interpreter free for the records meanwhile.
-        reading = beside.submit(_history_and_sum, folder / HISTORY_NAME)
+        reading = beside.submit(sum_of_history, folder / HISTORY_NAME)
         try:
             records = read_records(path, cipher)
         except (RecordsDamaged, RecordsUnopened) as error:
             problem = error
-        history, whole_sum = reading.result()
-    if history is None:
+        summed = reading.result()
+    if summed is None:
         if records is None:
             raise problem or NoRecords(folder)
         return _without_history(records)
     try:
-        loaded = _joined(records, history, whole_sum, cipher)
+        loaded = _joined(records, folder / HISTORY_NAME, summed, cipher)
     except NewerEntry:
         raise RecordsNewer(folder / HISTORY_NAME) from None
     if records is None and not loaded.recent:
@@ -110,11 +110,6 @@ def _load(folder: Path, cipher: Cipher) -> Loaded:
     if problem is not None and loaded.damage is None:
         loaded.damage = records_damaged(problem)
     return loaded
-
-
-def _history_and_sum(path: Path) -> "tuple[bytes | None, hashlib._Hash]":
-    history = read_history(path)
-    return history, hashlib.sha256(history or b"")
 
 
 def _without_history(records: Records) -> Loaded:
@@ -128,10 +123,13 @@ def _without_history(records: Records) -> Loaded:
     )
 
 
-def _joined(
-    records: Records | None, history: bytes, whole_sum: "hashlib._Hash", cipher: Cipher
-) -> Loaded:
-    """Put the records and the lines after them together; *whole_sum* is the history's digest."""
+def _joined(records: Records | None, path: Path, summed: Summed, cipher: Cipher) -> Loaded:
+    """Put the records and the lines of the history at *path* after them together."""
+    if records is not None and records.format == FORMAT and summed.is_up_to(records.reach):
+        # As it is left when the program is left: nothing in it has to be read.
+        reach = records.reach
+        return Loaded(records.tables, reach.link, reach, length=reach.length, digest=summed.digest)
+    history = read_history(path) or b""
     if records is not None and records.format < FORMAT:
         begun = read_lines(history, cipher)
         # A migration that was interrupted left one entry, and is begun again.
@@ -140,11 +138,7 @@ def _joined(
         return Loaded(records.tables, format=records.format, damage=damage)
     reach = records.reach if records else Reach(Link(), 0, "")
     tables = records.tables if records else {}
-    digest = (
-        whole_sum
-        if len(history) == reach.length  # as it is left when the program is left
-        else hashlib.sha256(memoryview(history)[: reach.length])
-    )
+    digest = hashlib.sha256(memoryview(history)[: reach.length])
     as_left = (
         records is not None and len(history) >= reach.length and digest.hexdigest() == reach.sha256
     )
