@@ -96,6 +96,7 @@ class ESafetyApp(UndoingDesktop):
     """The terminal application on one school's records."""
 
     TITLE = "esafety-tui"
+    BINDING_GROUP_TITLE = "Everywhere; letters and digits not while you type"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = {PaletteSearch}

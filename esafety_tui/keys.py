@@ -24,9 +24,10 @@ from esafety_tui import screens, widgets
 OWN_NAME = "keys.toml"
 _LARGEST = 100_000
 
+EVERYWHERE = "Everywhere; letters and digits not while you type in a box"
 # The table begins with these, and calls them so; the others follow by their names.
 _FIRST = {
-    "ESafetyApp": "Everywhere", "Board": "Board", "Strip": "Strip of the board",
+    "ESafetyApp": EVERYWHERE, "Board": "Board", "Strip": "Strip of the board",
     "Incidents": "Incidents", "SearchBox": "Search box", "Case": "Incident",
     "FactsBox": "Questions of fact", "Contacts": "Contacts", "Annual": "Annual report",
     "PreventionPlace": "Prevention", "Guidance": "Guidance", "RowList": "Lists", "Form": "Forms",
@@ -90,7 +91,7 @@ def _small(letter: re.Match[str]) -> str:
 def table() -> str:
     """Return the key table of the README, in Markdown."""
     lines = ["| where | keys | what | name in keys.toml |", "|---|---|---|---|"]
-    lines.append("| **Everywhere** | Ctrl+P | Go to any place, case or contact by its name | |")
+    lines.append(f"| **{EVERYWHERE}** | Ctrl+P | Go to any place, case or contact by its name | |")
     for at, room in enumerate(rooms()):
         name = f"**{room.name}**" if at else ""
         for b in room.bindings:

@@ -53,6 +53,41 @@ async def test_from_a_case_its_provider_is_looked_up_and_escape_leads_back(
         assert isinstance(app.screen, Case)
 
 
+@pytest.mark.parametrize("last", ["escape", "enter"])
+async def test_one_key_leaves_the_filled_search_box_and_digits_are_places_again(
+    casework: Casework, last: str
+) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", *"ee")
+        await pilot.pause()
+        assert "Show all" in text_of(app).splitlines()[-1]
+        await pilot.press(last)
+        await pilot.pause()
+        if last == "enter":
+            assert isinstance(app.screen, Message)
+            await pilot.press("escape")
+            await pilot.pause()
+        assert isinstance(app.screen, Contacts)
+        assert app.screen.query_one("#search", Input).value == ("ee" if last == "enter" else "")
+        await pilot.press("2")
+        await pilot.pause()
+        assert app.current_mode == "incidents"
+
+
+async def test_a_second_escape_goes_back_to_the_board(casework: Casework) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", *"ee", "escape")
+        await pilot.pause()
+        shown = app.screen.query_one("#list", RowList)
+        assert shown.has_focus
+        assert len(shown.rows) == len(casework.contacts.rows)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.current_mode == "board"
+
+
 async def test_keys_of_a_row(casework: Casework) -> None:
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:

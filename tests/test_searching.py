@@ -8,6 +8,7 @@ import pytest
 from cases import CALENDAR, SCHOOL, case
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from places_app import text_of
 from textual.widgets import Static
 
 from esafety_tui.app import ESafetyApp
@@ -209,3 +210,42 @@ async def test_names_find_but_are_not_shown(casework: Casework) -> None:
             "".join(s.text for s in strip) for strip in app.screen._compositor.render_strips()
         )
         assert "Zebedee" in drawn
+
+
+@pytest.mark.parametrize("place", ["1", "2"], ids=["board", "incidents"])
+async def test_one_escape_empties_the_box_and_digits_are_places_again(
+    casework: Casework, place: str
+) -> None:
+    recorded(casework, "One")
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(place, "slash", *"zz")
+        await pilot.pause()
+        assert "Show all" in text_of(app).splitlines()[-1]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen.query_one(SearchBox).value == ""
+        assert isinstance(app.focused, RowList)
+        assert "Show all" not in text_of(app).splitlines()[-1]
+        await pilot.press("3")
+        await pilot.pause()
+        assert app.current_mode == "contacts"
+
+
+async def test_the_panel_of_keys_says_that_typing_comes_first(casework: Casework) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(200, 60)) as pilot:
+        await pilot.press("f1")
+        await pilot.pause()
+        assert "Everywhere; letters and digits not while you type" in text_of(app)
+
+
+async def test_in_the_list_a_second_escape_goes_back_to_the_board(casework: Casework) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2", "slash", *"one", "escape")
+        await pilot.pause()
+        assert app.current_mode == "incidents"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.current_mode == "board"

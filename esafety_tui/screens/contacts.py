@@ -17,12 +17,13 @@ from esafety_tui.widgets.clipboard import COPIED
 from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.drawing import Lines
 from esafety_tui.widgets.form import Field, Form, Kind, choice
+from esafety_tui.widgets.leaving_input import LeavingInput
 from esafety_tui.widgets.row_list import CopyingList, RowList
 
-_PLACES = frozenset("123456")
+_PLACES = frozenset("0123456")
 
 
-class ContactSearch(Input):
+class ContactSearch(LeavingInput):
     """The search box: Enter copies at once what is highlighted below it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -153,7 +154,14 @@ class Contacts(Place):
 
     @on(Input.Submitted, "#search")
     def _done_typing(self) -> None:
+        # Once its number has been read out, keys are keys again.
+        if self._list.row:
+            self.set_focus(self._list)
         self.action_copy()
+
+    @on(ContactSearch.Emptied)
+    def _emptied(self) -> None:
+        self.action_clear()
 
     @on(ContactSearch.Left)
     def _to_list(self) -> None:
@@ -172,7 +180,7 @@ class Contacts(Place):
         self._open_only = False
         self.query_one("#search", Input).value = ""
         self.show_records()
-        self.action_search()
+        self._list.focus()
 
     def action_open_now(self) -> None:
         """Show only what is open now, or everything again."""

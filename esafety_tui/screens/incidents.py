@@ -28,7 +28,7 @@ class Incidents(SearchingPlace):
         Binding("y", "copy", "Copy", show=False, id="incidents.copy",
                 tooltip="Copy the reference of the highlighted incident, and show it"),
         Binding("escape", "clear", "Show all", show=False, id="incidents.clear",
-                tooltip="Show every incident again"),
+                tooltip="Show every incident again; then back to the board"),
     ]  # fmt: skip
 
     def compose_place(self) -> ComposeResult:
@@ -76,7 +76,10 @@ class Incidents(SearchingPlace):
         self.action_search()
 
     def action_clear(self) -> None:
-        """Show every incident again."""
+        """Show every incident again; when all of them show, go back to the board."""
+        if not (self.box.value or self.box.has_focus):
+            self.desktop.action_go("board")
+            return
         self.box.value = ""
         self._list.focus()
 

@@ -47,6 +47,14 @@ class SearchingPlace(Place):
         self.box.display = True
         self.box.focus()
 
+    def action_clear(self) -> None:
+        """Show everything again, with the cursor in what is shown."""
+        raise NotImplementedError
+
+    @on(SearchBox.Emptied)
+    def _emptied(self) -> None:
+        self.action_clear()
+
     def action_saved(self) -> None:
         """Choose a saved search."""
         saved = self.casework.saved_searches()

@@ -6,10 +6,10 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.suggester import Suggester
-from textual.widgets import Input
 
 from esafety_tui.casework.completion import Known, completed, completions, last_word
 from esafety_tui.casework.query import FILTERS_SAID
+from esafety_tui.widgets.leaving_input import LeavingInput
 
 _MOST_SAID = 8
 
@@ -27,7 +27,7 @@ class _Completer(Suggester):
         return whole if whole != value else None
 
 
-class SearchBox(Input):
+class SearchBox(LeavingInput):
     """Words and filters in one line; Tab or → takes the completion that shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
