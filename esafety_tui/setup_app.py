@@ -17,6 +17,7 @@ from esafety_tui.screens.new_passphrase import NewPassphrase
 from esafety_tui.screens.opening import Opening
 from esafety_tui.screens.recovery_sheet import RecoverySheet
 from esafety_tui.themes import DARK
+from esafety_tui.widgets.clipboard import ForgetfulClipboard
 from esafety_tui.widgets.form import Field, Form, choice
 from esafety_tui.widgets.key_order import KeysInOrder
 
@@ -32,7 +33,7 @@ _FIELDS = (
 )
 
 
-class _BeforeTheBoard(KeysInOrder[Casework]):
+class _BeforeTheBoard(ForgetfulClipboard[Casework], KeysInOrder[Casework]):
     """An application that ends with the records open, or with nothing."""
 
     TITLE = "esafety-tui"
@@ -120,13 +121,14 @@ class SetupApp(_BeforeTheBoard):
 class OpeningApp(_BeforeTheBoard):
     """Asks for the passphrase, or the recovery key; returns the records, open."""
 
-    def __init__(self, open_with: Callable[[str], Casework]) -> None:
+    def __init__(self, folder: Path, open_with: Callable[[str], Casework]) -> None:
         super().__init__()
+        self._folder = folder
         self._open_with = open_with
 
     def on_mount(self) -> None:
         """Ask."""
-        self.push_screen(Opening(self._open_with))
+        self.push_screen(Opening(self._folder, self._open_with))
 
     async def action_quit(self) -> None:
         """Leave with nothing opened."""

@@ -16,10 +16,12 @@ from esafety_tui.data.key_problems import WrongPassphrase
 from esafety_tui.data.keys import Cost
 from esafety_tui.data.recovery_key import as_printed, new_recovery_key
 from esafety_tui.model.record import Invalid
+from esafety_tui.screens.locked_contacts import LockedContacts
 from esafety_tui.screens.new_passphrase import NewPassphrase
 from esafety_tui.screens.opening import Opening
 from esafety_tui.screens.recovery_sheet import RecoverySheet
 from esafety_tui.setup_app import OpeningApp, SetupApp
+from esafety_tui.widgets.dialogs import Message
 
 PASSPHRASE = "four words and a dog"
 CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
@@ -218,7 +220,7 @@ def sealed(folder: Path) -> str:
 
 
 def opening(folder: Path) -> OpeningApp:
-    return OpeningApp(lambda secret: Casework.open(folder, passphrase=secret))
+    return OpeningApp(folder, lambda secret: Casework.open(folder, passphrase=secret))
 
 
 async def type_secret(pilot: Pilot[Casework], secret: str) -> None:
@@ -276,3 +278,51 @@ async def test_a_damaged_key_file_is_told_from_a_wrong_passphrase(folder: Path) 
         assert "passphrase is wrong" not in shown(pilot)
     with pytest.raises(StoreProblem):
         Casework.open(folder, passphrase=PASSPHRASE)
+
+
+@pytest.mark.usefixtures("sealed")
+async def test_a_number_is_found_without_the_passphrase(folder: Path) -> None:
+    app = opening(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "found without it: F3" in shown(pilot)
+        await pilot.press("f3", *"vod")
+        await pilot.pause()
+        assert isinstance(app.screen, LockedContacts)
+        assert "locked · contacts" in shown(pilot)
+        assert "Voda" in shown(pilot)
+        assert SCHOOL["name"] not in shown(pilot)
+        # To look up and to copy, and nothing else.
+        before = sorted(path.name for path in folder.iterdir())
+        await pilot.press("down", "v", "e", "n")
+        await pilot.pause()
+        assert isinstance(app.screen, LockedContacts)
+        assert sorted(path.name for path in folder.iterdir()) == before
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Message)
+        assert app.clipboard
+        for key in ("escape", "escape"):
+            await pilot.press(key)
+            await pilot.pause()
+        assert isinstance(app.screen, LockedContacts)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, Opening)
+        await type_secret(pilot, PASSPHRASE)
+    assert app.return_value is not None
+    app.return_value.close()
+
+
+@pytest.mark.usefixtures("sealed")
+async def test_the_look_up_before_the_passphrase_has_what_the_school_corrected(
+    folder: Path,
+) -> None:
+    casework = Casework.open(folder, passphrase=PASSPHRASE)
+    casework.change_contact(None, {"name": "Our network firm", "category": "helpline"})
+    casework.close()
+    app = opening(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f3", *"netw")
+        await pilot.pause()
+        assert "Our network firm" in shown(pilot)

@@ -117,7 +117,7 @@ def _opened_or_begun(folder: Path) -> Casework | None:
     if needs_passphrase(folder) and options().passphrase_file is None:
         from esafety_tui.setup_app import OpeningApp
 
-        casework = OpeningApp(lambda secret: _open_or_look_on(folder, secret)).run()
+        casework = OpeningApp(folder, lambda secret: _open_or_look_on(folder, secret)).run()
         if casework is None:
             click.echo("Nothing was opened.")
         return casework

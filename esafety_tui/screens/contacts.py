@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Footer, Input, Static
 
+from esafety_tui.casework.look_up import LooksUp
 from esafety_tui.model.contact import Contact, ContactKind, voice_gap
 from esafety_tui.screens.contact_lines import Numbers, contact_rows, details, spoken
 from esafety_tui.screens.place import Place
@@ -97,15 +98,20 @@ class Contacts(Place):
         self.query_one("#search", Input).focus()
 
     @property
+    def table(self) -> LooksUp:
+        """Where numbers are looked up."""
+        return self.casework
+
+    @property
     def _list(self) -> RowList[Contact]:
         return self.query_one("#list", RowList)
 
     def show_records(self) -> None:
         """Show the rows that fit what is typed."""
-        contacts = self.casework.contacts
+        contacts = self.table.contacts
         found = list(contacts.search(self.query_one("#search", Input).value))
         if self._open_only:
-            found = [contact for contact in found if self.casework.is_open(contact)]
+            found = [contact for contact in found if self.table.is_open(contact)]
         only = " · open now only (o shows all)" if self._open_only else ""
         warning = f" · {contacts.warning}" if contacts.warning else ""
         said = f"{len(found)} of {len(contacts.rows)}{only}{warning}"
@@ -132,8 +138,8 @@ class Contacts(Place):
         box.action_select_all()
 
     def _numbers(self, contact: Contact) -> Numbers:
-        replacement = self.casework.contacts.replacement(contact)
-        return Numbers(contact, self.casework.opening(contact),
+        replacement = self.table.contacts.replacement(contact)
+        return Numbers(contact, self.table.opening(contact),
                        replacement.name if replacement else "")  # fmt: skip
 
     def _draw(self, contact: Contact, width: int) -> Lines:
@@ -175,12 +181,16 @@ class Contacts(Place):
     def action_clear(self) -> None:
         """Show every row again; when all of them show, go back to where the lead came from."""
         if not (self.query_one("#search", Input).value or self._open_only):
-            self.desktop.go_back()
+            self.go_back()
             return
         self._open_only = False
         self.query_one("#search", Input).value = ""
         self.show_records()
         self._list.focus()
+
+    def go_back(self) -> None:
+        """Go to where the lead came from."""
+        self.desktop.go_back()
 
     def action_open_now(self) -> None:
         """Show only what is open now, or everything again."""

@@ -63,7 +63,7 @@ class Locked(AskPassphrase):
         from esafety_tui.screens.locked_contacts import LockedContacts  # noqa: PLC0415
         from esafety_tui.screens.locking import LOCKED  # noqa: PLC0415 - it imports this module
 
-        self.app.push_screen(LockedContacts(), mode=LOCKED)
+        self.app.push_screen(LockedContacts(self._desktop.casework), mode=LOCKED)
 
     def action_back(self) -> None:
         """Return to records that no passphrase protects."""

@@ -1,17 +1,20 @@
-"""The contact table on the locked screen: it holds nothing personal."""
+"""The contact table before the passphrase, or while locked: it holds nothing personal."""
 
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
+from textual.content import Content
+from textual.widgets import Static
 
+from esafety_tui.casework.look_up import LooksUp
+from esafety_tui.model.days import long_day
 from esafety_tui.screens.contacts import Contacts
-from esafety_tui.screens.locking import LOCKED
 from esafety_tui.widgets.dialogs import Message
+from esafety_tui.widgets.drawing import fit
 
 
 class LockedContacts(Contacts):
-    """The contact table while the records are locked: to look up and copy, not to change."""
+    """The contact table while the records are closed: to look up and copy, not to change."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -19,9 +22,23 @@ class LockedContacts(Contacts):
         ),
     ]
 
+    def __init__(self, table: LooksUp) -> None:
+        super().__init__()
+        self._table = table
+
+    @property
+    def table(self) -> LooksUp:
+        """Where numbers are looked up; the records may not even be open."""
+        return self._table
+
     def place_heading(self) -> str:
         """Say where this is, and nothing of the school."""
         return "locked · contacts"
+
+    def _show_title(self) -> None:
+        day = long_day(self.table.now.date())
+        left = fit(self.place_heading(), max(self.size.width - len(day) - 4, 0))
+        self.query_one("#title-bar", Static).update(Content(f"{left}  {day}"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Refuse what would change the table in the lead's name."""
@@ -29,13 +46,10 @@ class LockedContacts(Contacts):
             return False
         return super().check_action(action, parameters)
 
-    def action_clear(self) -> None:
-        """Show every row again, or go back to the locked screen."""
-        if self.query_one("#search", Input).value:
-            super().action_clear()
-        else:
-            self.app.pop_screen()
+    def go_back(self) -> None:
+        """Go back to the passphrase."""
+        self.app.pop_screen()
 
     def tell(self, title: str, text: str) -> None:
-        """Show a message box over the locked screen."""
-        self.app.push_screen(Message(title, text), mode=LOCKED)
+        """Show a message box over this one."""
+        self.app.push_screen(Message(title, text), mode=self.app.current_mode)

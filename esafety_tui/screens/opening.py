@@ -1,6 +1,7 @@
 """Before the board: the passphrase of records that are encrypted."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -15,20 +16,18 @@ class Opening(AskPassphrase):
     """Asks for the passphrase before anything is opened."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "escape,ctrl+q",
-            "app.quit",
-            "Leave",
-            id="opening.quit",
-            tooltip="Leave; the records stay closed",
-        ),
-    ]
+        Binding("f3", "contacts", "Contact table", id="opening.contacts",
+                tooltip="Whom to ring: it needs no passphrase"),
+        Binding("escape,ctrl+q", "app.quit", "Leave", id="opening.quit",
+                tooltip="Leave; the records stay closed"),
+    ]  # fmt: skip
 
     box_title = "E-safety records"
-    below = "A number is found without it: esafety-tui contacts NAME."
+    below = "A number is found without it: F3, or the command esafety-tui contacts NAME."
 
-    def __init__(self, open_with: Callable[[str], Casework]) -> None:
+    def __init__(self, folder: Path, open_with: Callable[[str], Casework]) -> None:
         super().__init__()
+        self._folder = folder
         self._open_with = open_with
         self._pause_after = Pause()
 
@@ -45,3 +44,11 @@ class Opening(AskPassphrase):
             self._pause_after.wrong()
             raise
         self.app.exit(casework)
+
+    def action_contacts(self) -> None:
+        """Show the contact table, to be read only; the records stay closed."""
+        # Later, or the passphrase would not be asked for before the table is loaded too.
+        from esafety_tui.casework.look_up import LookUp  # noqa: PLC0415
+        from esafety_tui.screens.locked_contacts import LockedContacts  # noqa: PLC0415
+
+        self.app.push_screen(LockedContacts(LookUp(self._folder)))
