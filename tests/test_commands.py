@@ -115,11 +115,25 @@ def test_an_import_reports_bad_rows_and_adds_nothing_twice(school: Run, tmp_path
     dry = school("import", str(log), "--dry-run")
     assert "1 would be taken in" in dry.stdout
     assert school("incidents").stdout.strip() == ""
-    refused(school("import", str(log)), "Row 4", "date reported")
+    said = "Row 4, date reported: this is not a day of the calendar"
+    refused(school("import", str(log)), said)
     again = school("import", str(log))
+    assert again.returncode == 1  # the bad row is still bad
     assert "0 taken in" in again.stdout
     assert "1 here already" in again.stdout
     assert "Mocking comments" in school("incidents").stdout
+
+
+def test_an_import_with_no_bad_row_ends_well_even_when_nothing_is_new(
+    school: Run, tmp_path: Path
+) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text("Date reported,What happened\n3/11/2025,Mocking comments\n", encoding="utf-8")
+    for taken_in in ("1 taken in", "0 taken in"):
+        done = school("import", str(log))
+        assert taken_in in done.stdout
+        assert done.returncode == 0
+    assert "ends with 1 when a row could not be read" in school("import", "--help").stdout
 
 
 def test_files_that_are_no_log_are_refused_in_a_sentence(school: Run, tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_a_new_record_is_told_field_by_field(casework: Casework, ref: str) -> No
     [
         (lambda c, r: c.amend(r, {"title": "Other"}), ("title", "Fake profile", "Other")),
         (lambda c, r: c.amend(r, {"category": "false-allegation"}),
-         ("category", "other", "false allegation")),
+         ("category", "other or not said", "false allegation")),
         (lambda c, r: c.amend(r, {"occurred_on": {"first": "2026-11-03", "last": "2026-11-03"}}),
          ("happened · first", "", "3 Nov 2026")),
         (lambda c, r: c.answer(r, Fact.POSTER_KNOWN, Answer.YES), ("poster known", "", "yes")),

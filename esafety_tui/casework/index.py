@@ -22,6 +22,7 @@ from esafety_tui.policy.checklist import checklist_of
 from esafety_tui.policy.deadlines import first_response, response_due
 from esafety_tui.policy.removals import look_due
 from esafety_tui.policy.steps import Step
+from esafety_tui.reports.hidden_names import without_names
 
 
 # gc=False: rows refer to nothing that could refer back, and 10,000 of them are then
@@ -36,7 +37,8 @@ class Deadline(msgspec.Struct, frozen=True, gc=False):
 class IndexRow(msgspec.Struct, frozen=True, gc=False):
     """What a card or a line of a list says of one incident.
 
-    ``deadlines`` are in order of day; ``sanctions`` are what was given, and when;
+    ``title`` calls people by alias, ``title_named`` is as it was typed.  ``deadlines``
+    are in order of day; ``sanctions`` are what was given, and when;
     ``next_step`` is the title of the step to do next.  ``search`` is folded text, and
     ``known_as`` the folded words of providers' and people's names for finding misspelt
     ones: neither is ever shown.
@@ -44,6 +46,7 @@ class IndexRow(msgspec.Struct, frozen=True, gc=False):
 
     ref: str
     title: str
+    title_named: str
     stage: Stage
     severity: Severity | None
     category: Category
@@ -116,7 +119,8 @@ def index_row(
     targets = incident.with_role(Role.TARGET)
     return IndexRow(
         ref=incident.ref,
-        title=incident.title,
+        title=without_names(incident.title, incident.people),
+        title_named=incident.title,
         stage=incident.stage,
         severity=incident.severity,
         category=incident.category,

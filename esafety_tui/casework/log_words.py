@@ -68,7 +68,7 @@ def nearest(kind: type[W], text: str) -> Match[W] | None:
     """Return the word of *kind* that *text* means, or ``None`` when nothing is known of it."""
     folded = fold(text)
     for word in kind:
-        if folded == fold(word):
+        if folded in {fold(word), fold(word.label)}:
             return Match(word, same=True)
     for word, pattern in _patterns(kind):
         if pattern.search(folded):

@@ -16,9 +16,12 @@ from esafety_tui.commands.context import open_casework
 def import_command(file: Path, dry_run: bool) -> None:
     """Take in an existing log: CSV, XLSX, or JSON as `incidents --format json` writes it.
 
-    Rows that cannot be read are listed with their number, column and reason, and
-    the command ends with 1; all good rows go in together. Rows taken in before
-    are left out, so the same file may be given twice.
+    All good rows go in together. Rows that cannot be read are listed with their
+    number, column and reason. Rows taken in before are left out, so the same file
+    may be given twice.
+
+    The command ends with 1 when a row could not be read, though the good ones are
+    in; with 0 when none was bad, even if nothing was new.
     """
     from esafety_tui.casework.log_reading import read_log
 
@@ -32,7 +35,7 @@ def import_command(file: Path, dry_run: bool) -> None:
     for old, new in intake.renumbered:
         click.echo(f"{old} is here as {new}: its own reference would have left a gap.")
     for problem in intake.problems:
-        click.echo(f"Row {problem.number}, {problem.column}: {problem.reason}.", err=True)
+        click.echo(f"Row {problem.number}, {problem.column}: this {problem.reason}.", err=True)
     if intake.problems:
         click.echo(
             f"{len(intake.problems)} rows were left out. Mend them in the file and import it "

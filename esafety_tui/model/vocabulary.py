@@ -12,7 +12,16 @@ class Word(StrEnum):
         return self.value.replace("-", " ").replace("_", " ")
 
 
-class Category(Word):
+class _OrNotSaid(Word):
+    """A list whose *other* is also what a record has where nothing was chosen."""
+
+    @property
+    def label(self) -> str:
+        """The word as it reads in a sentence; never *other* alone, which nobody may have said."""
+        return "other or not said" if self.value == "other" else super().label
+
+
+class Category(_OrNotSaid):
     """What kind of e-safety incident it is."""
 
     CYBERBULLYING = "cyberbullying"
@@ -54,7 +63,7 @@ class Severity(Word):
         return ("·", "!", "!!", "!!!")[self.rank]
 
 
-class Medium(Word):
+class Medium(_OrNotSaid):
     """By what it happened."""
 
     SOCIAL_NETWORK = "social-network"
@@ -116,7 +125,7 @@ class Standing(Word):
     UNKNOWN = "unknown"
 
 
-class Route(Word):
+class Route(_OrNotSaid):
     """How the report reached the lead (G5)."""
 
     IN_PERSON = "in-person"

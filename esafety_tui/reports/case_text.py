@@ -10,6 +10,7 @@ from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import Checklist, StepLine
 from esafety_tui.policy.deadlines import due_in_words
+from esafety_tui.reports.hidden_names import AS_REPORTED, without_names
 
 _SIGNS = {"done": "[x]", "not-applicable": "[-]", "locked": "[=]", "open": "[ ]"}
 
@@ -24,7 +25,7 @@ def case_text(
 ) -> str:
     """Tell *incident* in plain text; people by alias unless *names*."""
     sections = (
-        _head(incident),
+        _head(incident, names=names),
         _people(incident, names=names),
         _facts(incident),
         _steps(checklist, today, calendar),
@@ -37,18 +38,22 @@ def case_text(
     return "\n\n".join("\n".join(lines) for section in sections if (lines := list(section)))
 
 
-def _head(incident: Incident) -> Iterator[str]:
+def _head(incident: Incident, *, names: bool) -> Iterator[str]:
     severity = incident.severity.label if incident.severity else "not assessed"
-    yield f"{incident.ref}  {incident.title}"
-    yield f"{incident.stage.label}, severity {severity}, {incident.category.label}"
-    yield f"reported {_when(incident.reported_at)} ({incident.route.label})"
+    title, summary = incident.title, incident.summary
+    if not names:
+        title, summary = (without_names(text, incident.people) for text in (title, summary))
+    yield f"{incident.ref}  {title}"
+    yield f"{incident.stage.label}, severity {severity}, category: {incident.category.label}"
+    yield f"reported {_when(incident.reported_at)}, how: {incident.route.label}"
     if incident.on_hold:
         yield "POLICE HOLD: investigation and sanctions wait (P6)"
-    where = ", ".join((incident.medium.label, *incident.providers))
-    yield f"by {where}"
-    if incident.summary:
+    yield f"by what: {', '.join((incident.medium.label, *incident.providers))}"
+    if not names:
+        yield f"Names are hidden; {AS_REPORTED}."
+    if summary:
         yield ""
-        yield incident.summary
+        yield summary
     if incident.outcome:
         yield f"Outcome: {incident.outcome.label}. {incident.outcome_reason}".strip()
 

@@ -58,9 +58,14 @@ def about(row: IndexRow, *, names: bool) -> str:
     return " · ".join([targets[:1].upper() + targets[1:], *row.providers[:1]])
 
 
+def titled(row: IndexRow, *, names: bool) -> str:
+    """The title of the case, which calls its people by alias unless *names* are asked for."""
+    return row.title_named if names else row.title
+
+
 def card(row: IndexRow, width: int, day: Day, *, names: bool = False) -> Lines:
     """Draw a card for a lane of the wide board."""
-    title = [piece_line[0].text for piece_line in wrap(row.title, width - 2)]
+    title = [piece_line[0].text for piece_line in wrap(titled(row, names=names), width - 2)]
     if len(title) > 2:
         title[1:] = [fit(" ".join(title[1:]), width - 2)]
     title += [""] * (2 - len(title))
@@ -91,14 +96,14 @@ def narrow_card(row: IndexRow, width: int, day: Day, *, names: bool = False) -> 
     deadline = deadline_piece(row, day)
     return [
         line(" ", Piece(short_ref(row.ref), Palette.STRONG), "  ", severity, "  ",
-             fit(row.title, room)),
+             fit(titled(row, names=names), room)),
         line(" ", Piece(fit(f"{hold}{about(row, names=names)}", width - 2), Palette.QUIET)),
         line(" ", *_with_bar(deadline, progress(row), width - 2)),
         line(),
     ]  # fmt: skip
 
 
-def list_line(row: IndexRow, width: int, day: Day) -> Lines:
+def list_line(row: IndexRow, width: int, day: Day, *, names: bool = False) -> Lines:
     """Draw one line of the list of incidents; a narrow one leaves the stage to the title."""
     severity = severity_piece(row.severity)
     deadline = deadline_piece(row, day)
@@ -118,7 +123,7 @@ def list_line(row: IndexRow, width: int, day: Day) -> Lines:
     return [
         (
             *start,
-            Piece(fit(row.title, room)),
+            Piece(fit(titled(row, names=names), room)),
             Piece("  "),
             Piece(fit(deadline.text, 21), deadline.look),
         )

@@ -128,7 +128,8 @@ class Case(CaseActions):
         """Say which case it is, its stage and its severity."""
         i = self.incident
         hold = " · ‖ POLICE HOLD" if i.on_hold else ""
-        return f"{i.ref} · {i.stage.upper()} · {severity_piece(i.severity).text}{hold} · {i.title}"
+        title = CaseView(i, self.casework, self.desktop.names_shown).told(i.title)
+        return f"{i.ref} · {i.stage.upper()} · {severity_piece(i.severity).text}{hold} · {title}"
 
     def show_records(self) -> None:
         """Draw both sides."""

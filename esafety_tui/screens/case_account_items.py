@@ -7,6 +7,7 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, Occurred
 from esafety_tui.model.vocabulary import Answer, Category, Medium, Route
 from esafety_tui.policy.questions import asked_of
+from esafety_tui.reports.hidden_names import AS_REPORTED
 from esafety_tui.screens.case_evidence_files import file_lines
 from esafety_tui.screens.case_items import CaseView, Item, gap, heading, item, said, when
 from esafety_tui.widgets.drawing import Palette, Piece
@@ -18,7 +19,8 @@ def overview(view: CaseView) -> Iterator[Item]:
     yield item(
         "account",
         ("What was reported", Palette.HEADING),
-        i.summary or "(nothing yet)",
+        ("" if view.names else f"Names are hidden; {AS_REPORTED}.", Palette.QUIET),
+        view.told(i.summary) or "(nothing yet)",
         _circumstances(i),
         said("Goes with", ", ".join(i.links)),
         record="account",

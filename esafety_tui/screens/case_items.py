@@ -11,6 +11,7 @@ from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import LONDON
 from esafety_tui.model.vocabulary import ENDED
 from esafety_tui.policy.deadlines import due_in_words
+from esafety_tui.reports.hidden_names import without_names
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, wrap
 
 
@@ -47,6 +48,10 @@ class CaseView:
     def called(self, person: Person) -> str:
         """The person's alias, or their name while names are shown."""
         return called(person, show_names=self.names)
+
+    def told(self, text: str) -> str:
+        """What was reported, with the names of the case's people only while names are shown."""
+        return text if self.names else without_names(text, self.incident.people)
 
     def who(self, person_id: str) -> str:
         """How the person with *person_id* is called; empty where nobody is named."""

@@ -12,6 +12,7 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
 from esafety_tui.policy.retention import kept_until
+from esafety_tui.reports.hidden_names import without_names
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.dialogs import Question, attempt
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line
@@ -80,7 +81,7 @@ class Disposal(Place):
         )
         return [
             line(" ", Piece(f"{incident.ref}  ", Palette.STRONG), fit(days, width - 16)),
-            line(" ", fit(incident.title, width - 2)),
+            line(" ", fit(without_names(incident.title, incident.people), width - 2)),
         ]
 
     @on(RowList.Chosen)

@@ -60,7 +60,7 @@ class Incidents(SearchingPlace):
         self._list.show_rows(found.rows)
 
     def _draw(self, row: IndexRow, width: int) -> Lines:
-        return list_line(row, width, self.casework.day)
+        return list_line(row, width, self.casework.day, names=self.desktop.names_shown)
 
     @on(Input.Changed, "#search")
     def _typed(self) -> None:
