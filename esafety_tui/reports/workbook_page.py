@@ -295,7 +295,8 @@ class Page:
 def put_text(cell: Cell, text: str) -> None:
     """Write *text* as text: never a formula, an error value, or a character XML cannot hold."""
     text = clean_text(text)
-    cell.value = text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+    # Past openpyxl's own look at it, which guesses at formulas and takes as long as the writing.
+    cell._value = text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"  # type: ignore[attr-defined]
     cell.data_type = "s"
     if text.startswith(("=", "+", "-", "@")):
         # Whoever edits the cell in Excel finds it marked as text, not turned into a formula.
