@@ -60,6 +60,7 @@ def test_unknown_references_filters_and_years(school: Run, tmp_path: Path) -> No
     refused(school("show", "2025-26/099"), "no incident")
     refused(school("show", "rubbish"), "2025-26/014")
     refused(school("incidents", "colour:red"), "is no filter")
+    assert "The filter is overdue:" in school("incidents", "over", "due").stderr
     refused(school("report", "--year", "2025", "-o", str(tmp_path / "x.xlsx")), "2025-26")
     refused(school("policy", "Z9"), "not in the policy")
 

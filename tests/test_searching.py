@@ -15,6 +15,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.completion import Known, completed, completions
 from esafety_tui.casework.index import IndexRow, index_row
+from esafety_tui.casework.query import Found
 from esafety_tui.casework.rows import Rows
 from esafety_tui.casework.today import Day
 from esafety_tui.model.prevention import Prevention
@@ -250,3 +251,41 @@ async def test_in_the_list_a_second_escape_goes_back_to_the_board(casework: Case
         await pilot.press("escape")
         await pilot.pause()
         assert app.current_mode == "board"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("over due", "overdue:"),
+        ("overdue", "overdue:"),
+        ("Over-due", "overdue:"),
+        ("urgent over due", "overdue:"),
+        ("due over", ""),
+        ("zebra", ""),
+        ("overdue:", ""),
+    ],
+)
+def test_words_that_spell_a_filter_are_told_from_words(
+    casework: Casework, typed: str, meant: str
+) -> None:
+    recorded(casework, "One")
+    assert casework.search(typed) == Found([], meant=meant)
+
+
+def test_words_that_some_case_has_are_words(casework: Casework) -> None:
+    ref = recorded(casework, "The homework was over due")
+    found = casework.search("over due")
+    assert refs(found.rows) == [ref]
+    assert found.meant == ""
+
+
+@pytest.mark.parametrize("place", ["1", "2"], ids=["board", "incidents"])
+async def test_the_filter_that_was_meant_is_said_below_the_box(
+    casework: Casework, place: str
+) -> None:
+    recorded(casework, "One")
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(place, "slash", *"over", "space", *"due")
+        await pilot.pause()
+        assert "no case has these words; the filter is overdue:" in text_of(app)

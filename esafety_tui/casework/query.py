@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from esafety_tui.casework.index import IndexRow, fold
 from esafety_tui.casework.rows import Rows
@@ -45,10 +46,14 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The rows that fit, newest reference first; ``near`` if a word was taken as misspelt."""
+    """The rows that fit, newest reference first; ``near`` if a word was taken as misspelt.
+
+    ``meant`` is the filter that words which find nothing spell, such as ``overdue:``.
+    """
 
     rows: list[IndexRow]
     near: bool = False
+    meant: str = ""
 
 
 def parse_query(text: str, saved: Mapping[str, str] | None = None) -> Query:
@@ -91,7 +96,7 @@ def find(query: Query, rows: Rows, day: Day) -> Found:
             fitting = [r for r in found if any(fold_name(p) in meant for p in r.providers)]
             near = near or bool(meant)
         found = fitting
-    return Found(found, near)
+    return Found(found, near, "" if found else _meant(query.words))
 
 
 # Providers are few, rows are many.
@@ -105,6 +110,13 @@ def _kept(name: str, saved: Mapping[str, str]) -> str:
             return text
     names = ", ".join(sorted(saved)) or "none yet: ctrl+s in the search box saves one"
     raise Invalid(SAVED, f"takes the name of a saved search; there are {names}")
+
+
+def _meant(words: tuple[str, ...]) -> str:
+    """The filter that a word or two in a row spell without its colon: *over due*."""
+    pairs = (first + second for first, second in pairwise(words))
+    spelt = next((said for said in (*words, *pairs) if said.replace("-", "") in FILTERS), "")
+    return f"{spelt.replace('-', '')}:" if spelt else ""
 
 
 def _checked(name: str, value: str) -> tuple[str, str]:

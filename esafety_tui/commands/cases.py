@@ -27,7 +27,8 @@ def incidents_command(query: tuple[str, ...], form: str) -> None:
     from esafety_tui.policy.deadlines import due_in_words
 
     casework = open_casework(read_only=True)
-    rows = casework.rows(" ".join(query))
+    found = casework.search(" ".join(query))
+    rows = found.rows
     if form == "json":
         show_json([plain(casework.incident(row.ref)) for row in sorted(rows, key=_reference)])
         return
@@ -42,7 +43,8 @@ def incidents_command(query: tuple[str, ...], form: str) -> None:
         for row in rows
     ]
     if not shown and form == "table":
-        click.echo("No incident fits.", err=True)
+        meant = f" The filter is {found.meant}" if found.meant else ""
+        click.echo(f"No incident fits.{meant}", err=True)
         return
     show_rows(form, ("reference", "severity", "stage", "next", "title"), shown, None)
 

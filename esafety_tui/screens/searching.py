@@ -40,6 +40,8 @@ class SearchingPlace(Place):
             found = self.casework.search(self.box.value)
         except Invalid as invalid:
             return Found([]), invalid.sentence
+        if found.meant:
+            return found, f"no case has these words; the filter is {found.meant}"
         return found, _NEAR if found.near else self.box.may_follow
 
     def action_search(self) -> None:
