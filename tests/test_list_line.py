@@ -1,9 +1,13 @@
 """A line of the list of incidents: at 80 columns the title still says which case it is."""
 
+from datetime import date
+
+import msgspec
 import pytest
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.screens.cards import list_line
+from esafety_tui.model.vocabulary import Stage
+from esafety_tui.screens.cards import deadline_piece, list_line
 
 
 @pytest.mark.parametrize(("width", "letters"), [(80, 25), (120, 40)])
@@ -16,3 +20,19 @@ def test_there_is_room_for_the_title(casework: Casework, width: int, letters: in
     assert len(text) <= width
     assert ("reported" in text) is (width == 120)
     assert incident.ref in text
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "said"),
+    [
+        (date(2026, 9, 3), "closed Thu 3 Sep"),
+        (date(2026, 7, 3), "closed 3 Jul 2026"),
+        (date(2024, 11, 28), "closed 28 Nov 2024"),
+    ],
+)
+def test_a_day_of_an_earlier_academic_year_has_its_year(
+    casework: Casework, closed_on: date, said: str
+) -> None:
+    row = casework.row(casework.record({"title": "Fake profile"}).ref)
+    ended = msgspec.structs.replace(row, stage=Stage.CLOSED, closed_on=closed_on)
+    assert deadline_piece(ended, casework.day).text == said

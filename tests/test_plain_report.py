@@ -81,6 +81,17 @@ def test_the_school_in_its_first_year_has_one_column(form: str) -> None:
     assert BEFORE not in render(figures, form, Edition.GOVERNORS, 5)
 
 
+def test_the_text_says_which_years_are_missing_between() -> None:
+    def told(*years: str) -> str:
+        incidents = [incident for year in years for incident in made_incidents(year, 9)]
+        figures = annual_figures(YEAR, incidents, made_prevention([]), SCHOOL, CALENDAR, (), TODAY)
+        return render(figures, "text", Edition.GOVERNORS, 5)
+
+    assert "No records of 2024-25, 2023-24:" in told(YEAR, "2022-23")
+    assert "No records of" not in told(YEAR, BEFORE)
+    assert "No records of" not in told(YEAR)
+
+
 def test_hostile_names_are_no_formulas_in_csv() -> None:
     text = render(school_figures(60, HOSTILE), "csv", Edition.CONFIDENTIAL, 0)
     cells = [cell for line in csv.reader(StringIO(text)) for cell in line]

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import re
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
@@ -216,6 +217,31 @@ async def test_writes_the_workbook_and_says_where_it_is(casework: Casework, tmp_
         assert "opens it in Excel" in said(app)
         await pilot.press("escape")
         assert isinstance(app.screen, Annual)
+
+
+async def test_says_before_writing_that_nothing_was_written_about_the_year(
+    casework: Casework, tmp_path: Path
+) -> None:
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        for written in (False, True):
+            await asked_for_a_file(pilot, tmp_path / "report.xlsx")
+            told = str(app.screen.query_one(".export--intro", Static).render())
+            assert ("Nothing was written about 2026-27" in told) is not written
+            await pilot.press("escape")
+            casework.write_review("2026-27", "A new route for reports.")
+            await counted(pilot)
+
+
+async def test_middle_values_say_that_they_are_days(casework: Casework) -> None:
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(80, 60)) as pilot:
+        await counted(pilot)
+        await pilot.press("E")
+        await counted(pilot)
+        row = next(line for line in text_of(app).splitlines() if "Days from incident to" in line)
+        assert re.search(r"\d\.\d days from \d+", row), row
 
 
 async def test_suggests_a_name_with_the_year_and_the_edition(casework: Casework) -> None:

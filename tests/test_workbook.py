@@ -361,6 +361,14 @@ def test_a_school_in_its_first_year_is_not_compared(tmp_path: Path) -> None:
     assert any("no records in 2024-25" in text for text in texts)
 
 
+def test_the_summary_says_why_much_is_withheld(tmp_path: Path) -> None:
+    for edition, said in ((Edition.GOVERNORS, True), (Edition.CONFIDENTIAL, False)):
+        (folder := tmp_path / edition).mkdir()
+        _, book = written(folder, made_incidents(YEAR, 9), edition=edition)
+        texts = [str(row[0].value) for row in book["Summary"].iter_rows()]
+        assert any("Where few incidents are recorded" in text for text in texts) is said
+
+
 # ---------------------------------------------------------------- how it looks
 
 

@@ -31,6 +31,10 @@ class SchoolCalendar:
         # Every step of every case asks; a year has few days, and a checklist few deadlines.
         self._added: dict[tuple[date, int], date] = {}
 
+    def academic_year(self, day: date) -> str:
+        """Name the school's academic year of *day*, such as ``2025-26``."""
+        return self._school.academic_year(day)
+
     def is_school_day(self, day: date) -> bool:
         """Whether *day* counts."""
         days = self._in_year(day.year)

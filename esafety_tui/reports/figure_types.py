@@ -181,6 +181,14 @@ class Figures:
         return (self.this, *(year for year in self.years[1:] if year.has_records))
 
     @property
+    def missing(self) -> tuple[str, ...]:
+        """The years without records between those that are shown, newest first."""
+        oldest = self.shown[-1].year
+        return tuple(
+            year.year for year in self.years[1:] if year.year > oldest and not year.has_records
+        )
+
+    @property
     def withheld(self) -> int:
         """How many values are withheld, over all years."""
         return sum(

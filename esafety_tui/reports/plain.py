@@ -54,7 +54,7 @@ def _text(figures: Figures, edition: Edition) -> str:
 
     parts = [
         f"{figures.school}: e-safety annual monitoring, {figures.this.title}\n"
-        f"{edition.heading}. {_withholding(figures)}"
+        f"{edition.heading}. {_withholding(figures)}{_missing(figures)}"
     ]
     for definition, table in _tables(figures):
         years = _years_beside(figures, table)
@@ -195,6 +195,13 @@ def _withholding(figures: Figures) -> str:
     if not figures.withheld_below:
         return "Nothing is withheld."
     return f"Counts under {figures.withheld_below}, and what would give them away, are withheld."
+
+
+def _missing(figures: Figures) -> str:
+    if not figures.missing:
+        return ""
+    years = ", ".join(figures.missing)
+    return f"\nNo records of {years}: the years beside each other do not all follow on each other."
 
 
 _FORMATS: Mapping[str, Callable[[Figures, Edition], str]] = MappingProxyType(

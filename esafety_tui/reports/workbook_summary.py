@@ -66,6 +66,11 @@ def _remarks(figures: Figures) -> list[str]:
             f"Counts under {figures.withheld_below}, and what would give them away, are withheld. "
             "What every figure means stands on the sheet Definitions."
         )
+    if figures.withheld:
+        remarks.append(
+            "Where few incidents are recorded most counts are small, so that much is withheld: "
+            "one of few is easily recognised."
+        )
     return remarks
 
 

@@ -80,6 +80,8 @@ def export_workbook(place: Place, year: str, edition: Edition) -> None:
         intro = f"It identifies nobody; counts under {WITHHOLD_BELOW} are withheld."
     else:
         intro = "CONFIDENTIAL: a line for each incident, by alias. Not for governors."
+    if not casework.review(year).changed:
+        intro += f" Nothing was written about {year}, and its sheet says so: w writes it."
     place.app.push_screen(
         FileExport(
             f"The workbook of {year}: {edition.heading.lower()}",

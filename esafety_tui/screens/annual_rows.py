@@ -101,10 +101,20 @@ def _headline(headline: Headline, figures: Figures, width: int) -> Lines:
         value = words_for(year.value(headline.cell), headline.unit) if year else ""
         if year and headline.out_of and value not in (NOTHING, str(WITHHELD)):
             rests_on = words_for(year.value(headline.out_of), Unit.COUNT)
-            value += f" {'of' if headline.unit is Unit.SHARE else 'from'} {rests_on}"
+            value = _resting(value, rests_on, headline.unit, number)
         values.append(f"{value:>{number}}")
     now, before = Piece(values[0], Palette.STRONG), Piece(values[1], Palette.QUIET)
     return [line(" ", fit(headline.label, label), now, before)]
+
+
+def _resting(value: str, rests_on: str, unit: Unit, width: int) -> str:
+    """*value* with its unit and the count that it rests on, as far as there is room for both."""
+    if unit is Unit.SHARE:
+        return f"{value} of {rests_on}"
+    if unit not in (Unit.DAYS, Unit.SCHOOL_DAYS):
+        return f"{value} from {rests_on}"
+    whole = f"{value} days from {rests_on}"
+    return whole if len(whole) < width else f"{value} days"
 
 
 def _widths(width: int) -> tuple[int, int]:

@@ -1,10 +1,12 @@
 """How an incident is drawn as a card of the board and as a line of a list."""
 
+from datetime import date
+
 from rich.cells import cell_len
 
 from esafety_tui.casework.index import IndexRow
 from esafety_tui.casework.today import Day
-from esafety_tui.model.days import short_day
+from esafety_tui.model.days import plain_day, short_day
 from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.policy.deadlines import due_in_words
 from esafety_tui.widgets.drawing import Line, Lines, Palette, Piece, fit, line, wrap
@@ -33,7 +35,7 @@ def severity_piece(severity: Severity | None) -> Piece:
 def deadline_piece(row: IndexRow, day: Day) -> Piece:
     """Say in words what is next on the calendar."""
     if row.stage in (Stage.CLOSED, Stage.WITHDRAWN) and row.closed_on:
-        return Piece(f"{row.stage} {short_day(row.closed_on)}", Palette.QUIET)
+        return Piece(f"{row.stage} {_ended(row.closed_on, day)}", Palette.QUIET)
     if row.due is None:
         return Piece("no deadline", Palette.QUIET)
     words = due_in_words(row.due.day, day.today, day.calendar)
@@ -42,6 +44,12 @@ def deadline_piece(row: IndexRow, day: Day) -> Piece:
     if day.overdue(row):
         return Piece(words, Palette.ALARM)
     return Piece(words, Palette.WARNING if row.due.day <= day.today else Palette.PLAIN)
+
+
+def _ended(on: date, day: Day) -> str:
+    """The day with its year, unless it is in this academic year."""
+    year = day.calendar.academic_year
+    return short_day(on) if year(on) == year(day.today) else plain_day(on)
 
 
 def progress(row: IndexRow, width: int = 6) -> str:
