@@ -660,3 +660,30 @@ async def test_what_is_wrong_and_the_buttons_show_on_a_small_screen(
             if app.screen is not case:
                 await pilot.press("right", "enter")  # discard
                 await pilot.pause()
+
+
+# Fields
+
+
+async def test_a_box_shows_by_a_sign_whether_it_is_ticked(app: ESafetyApp, ref: str) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot, ref)
+        await to_tab(pilot, "Evidence")
+        await pilot.press("a")
+        await pilot.pause()
+        assert "[ ] may be an indecent image" in shown(app)
+        app.screen.query_one("#field-may_be_indecent").focus()
+        await pilot.press("space")
+        await pilot.pause()
+        assert "[x] may be an indecent image" in shown(app)
+        assert "[ ] marked personal" in shown(app)
+
+
+async def test_typing_goes_on_where_the_text_ends(app: ESafetyApp, ref: str) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot, ref)
+        await pilot.press("e")
+        await pilot.pause()
+        await pilot.press(*", again", "ctrl+s")
+        await pilot.pause()
+        assert case_of(app, ref).title == "False profile, again"

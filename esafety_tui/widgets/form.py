@@ -27,6 +27,7 @@ from esafety_tui.model.record import LONDON, Invalid
 from esafety_tui.model.vocabulary import Answer, Word
 from esafety_tui.policy.guards import Refused
 from esafety_tui.widgets.dialogs import Message, Refusal
+from esafety_tui.widgets.tick_box import TickBox
 from esafety_tui.widgets.typing_box import Fields, TypingBox
 
 
@@ -222,11 +223,14 @@ class Form(TypingBox):
                 compact=True,
             )
         if field.kind is Kind.FLAG:
-            return Checkbox(Content(field.hint), bool(value), id=name, compact=True)
+            return TickBox(Content(field.hint), bool(value), id=name, compact=True)
         if field.kind is Kind.TEXT:
             return TextArea(str(value or ""), id=name, compact=True, tab_behavior="focus")
         shown = as_typed(value) if field.kind in _DATES else "" if value is None else str(value)
-        return Input(shown, placeholder=field.hint, id=name, compact=True)
+        # Not selected as a whole on focus: the first letter typed would take its place.
+        return Input(
+            shown, placeholder=field.hint, id=name, compact=True, select_on_focus=False
+        )
 
     def _field_widget(self, name: str) -> Widget:
         return self.query_one(f"#field-{name}")
