@@ -8,6 +8,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.screens.case import Case
 from esafety_tui.screens.tour import INVITATION, STOPS
 from esafety_tui.widgets.dialogs import Question
+from esafety_tui.widgets.row_list import RowList
 
 
 async def test_an_empty_board_says_what_to_do(casework: Casework) -> None:
@@ -52,3 +53,27 @@ async def test_the_tour_goes_through_the_places_and_can_be_left(casework: Casewo
         await pilot.pause()
         assert app.current_mode == "board"
         assert not isinstance(app.screen, Question)
+
+
+@pytest.mark.parametrize("place", ["1", "2"], ids=["board", "incidents"])
+async def test_back_in_the_place_the_cursor_is_on_what_was_just_recorded(
+    casework: Casework, place: str
+) -> None:
+    for title in ("First", "Second", "Third"):
+        casework.record({"title": title})
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press(place)
+        await pilot.pause()
+        if place == "2":
+            app.screen.query_one("#list", RowList).focus()
+        await pilot.press("n", *"Newest", "ctrl+s")
+        await pilot.pause()
+        assert isinstance(app.screen, Case)
+        await pilot.press("escape")
+        await pilot.pause()
+        cards = app.focused or app.screen.query_one("#list", RowList)
+        assert isinstance(cards, RowList)
+        assert cards.row is not None
+        assert cards.row.title == "Newest"

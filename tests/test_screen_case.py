@@ -2,12 +2,14 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from case_forms import fill, save, shown, to_step, to_tab
 from conftest import NOW, Clock
 from textual.pilot import Pilot
-from textual.widgets import Input, Select, TextArea
+from textual.screen import Screen
+from textual.widgets import Input, Select, Static, TextArea
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
@@ -687,3 +689,47 @@ async def test_typing_goes_on_where_the_text_ends(app: ESafetyApp, ref: str) -> 
         await pilot.press(*", again", "ctrl+s")
         await pilot.pause()
         assert case_of(app, ref).title == "False profile, again"
+
+
+async def test_what_was_wrong_is_not_said_of_what_is_right(app: ESafetyApp, ref: str) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot, ref)
+        await to_tab(pilot, "Evidence")
+        await pilot.press("a")
+        await save(
+            pilot, medium="e-mail", description="x", marked_private=True, captured_at="blursday"
+        )
+        form = app.screen
+        assert "Captured" in said_below(form)
+        await save(pilot, captured_at="today 8:15")
+        assert isinstance(app.screen, Refusal)  # of something else: whether it may be read
+        assert said_below(form) == ""
+
+
+async def test_what_is_wrong_is_said_by_the_label_of_its_field(app: ESafetyApp, ref: str) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot, ref)
+        await pilot.press("e")
+        await save(pilot, occurred="", occurred_until="24 Nov 2027")
+        assert "When it happened must not be later than" in said_below(app.screen)
+        assert app.screen.query_one("#field-occurred").has_focus
+        await pilot.press("escape", "right", "enter")
+        await pilot.pause()
+        app.screen.add("referral")
+        await save(pilot, agency="police")
+        assert said_below(app.screen).startswith("Reason must say why the case was or was not")
+
+
+async def test_the_colours_change_in_a_form_too(app: ESafetyApp, ref: str) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot, ref)
+        await pilot.press("e")
+        await pilot.pause()
+        before = app.theme
+        await pilot.press("f9")
+        assert app.theme != before
+        assert isinstance(app.screen, Form)
+
+
+def said_below(form: Screen[Any]) -> str:
+    return str(form.query_one("#wrong", Static).render())

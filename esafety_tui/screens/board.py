@@ -233,7 +233,7 @@ class Board(SearchingPlace):
         # The forms, and what reads dates typed into them, are a fifth of what a board would load.
         from esafety_tui.screens.case_forms import new_incident_form  # noqa: PLC0415
 
-        new_incident_form(self)
+        new_incident_form(self, recorded_as=self._find)
 
     def action_move(self, by: int) -> None:
         """Move the highlighted card to the next lane; it moves once that is on disk."""
@@ -254,6 +254,13 @@ class Board(SearchingPlace):
         row = self._list().row
         if row is not None:
             self.desktop.copy("Reference", row.ref)
+
+    def _find(self, ref: str) -> None:
+        """Put the cursor on the card of *ref*, in whichever lane it shows."""
+        self.show_records()
+        for lane, cards in enumerate(self._lanes()):
+            if any(row.ref == ref for row in cards.rows):
+                self._follow(ref, lane)
 
     def _follow(self, ref: str, lane: int) -> None:
         self.lane = lane

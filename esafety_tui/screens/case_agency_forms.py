@@ -25,7 +25,7 @@ def referral_form(place: Place, ref: str, **values: object) -> None:
         choice("agency", "To whom", Agency),
         Field("agency_name", "Which", hint="the force, the council, the team"),
         choice("decision", "Decision", Decision),
-        Field("reason", "Why, or why not", Kind.TEXT),
+        Field("reason", "Reason", Kind.TEXT),
         *_TALKS,
         *_PARTICULARS,
         Field("at", "When", Kind.MOMENT, "now, if left empty"),

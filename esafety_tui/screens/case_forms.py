@@ -28,14 +28,22 @@ _ACCOUNT = (
     choice("category", "Category", Category),
     choice("medium", "By what", Medium),
     Field("providers", "Provider", hint="Instagram, YouTube, EE …; commas between several"),
-    Field("occurred", "When it happened", Kind.DAY, "3 Nov, 03/11/2026, yesterday"),
+    Field(
+        "occurred",
+        "When it happened",
+        Kind.DAY,
+        "3 Nov, 03/11/2026, yesterday",
+        goes_into="occurred_on",
+    ),
     Field("occurred_until", "Until", Kind.DAY, "the last day, if it went on for some"),
     choice("route", "How it reached you", Route),
 )
 
 
-def new_incident_form(place: Place) -> None:
-    """Record a new incident, then open it."""
+def new_incident_form(
+    place: Place, *, recorded_as: Callable[[str], object] = lambda _ref: None
+) -> None:
+    """Record a new incident, tell *recorded_as* its reference, then open it."""
     fields = (
         *_ACCOUNT,
         Field("reported_at", "Reported", Kind.MOMENT, "now, if left empty"),
@@ -53,13 +61,17 @@ def new_incident_form(place: Place) -> None:
         data.setdefault("title", "")
         recorded.append(place.casework.record(data).ref)
 
+    def opened() -> None:
+        recorded_as(recorded[-1])
+        place.desktop.open_case(recorded[-1])
+
     ask(
         place,
         NEW_INCIDENT,
         fields,
         submit,
         intro="Only the title is needed now. The rest is asked when the policy needs it.",
-        then=lambda: place.desktop.open_case(recorded[-1]),
+        then=opened,
     )
 
 
@@ -85,7 +97,7 @@ def severity_form(place: Place, incident: Incident) -> None:
     """Set the severity, with its reason; what it was before stands above (O2)."""
     fields = (
         choice("severity", "Severity", Severity),
-        Field("reason", "What it rests on", Kind.TEXT),
+        Field("reason", "What it rests on", Kind.TEXT, goes_into="severity_reason"),
     )
 
     def submit(data: dict[str, Any]) -> None:

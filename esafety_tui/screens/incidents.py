@@ -85,7 +85,11 @@ class Incidents(SearchingPlace):
 
     def action_new(self) -> None:
         """Record a new incident, then show it."""
-        new_incident_form(self)
+        new_incident_form(self, recorded_as=self._find)
+
+    def _find(self, ref: str) -> None:
+        self.show_records()
+        self._list.highlight_key(ref)
 
     def action_copy(self) -> None:
         """Copy the reference."""

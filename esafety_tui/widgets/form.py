@@ -53,7 +53,8 @@ class Field:
     """One field of a form: its name in the record, its label, and what it takes.
 
     A day typed without its year is the last such day; the next one where what the
-    field holds lies *ahead*; the last up to *latest* where that is given.
+    field holds lies *ahead*; the last up to *latest* where that is given.  *goes_into*
+    names the field of the record that it becomes a part of, if that is called otherwise.
     """
 
     name: str
@@ -63,6 +64,11 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     ahead: bool = False
     latest: date | None = None
+    goes_into: str = ""
+
+    def named(self, name: str) -> bool:
+        """Whether the record's field *name* is what is typed here."""
+        return name in (self.name, self.goes_into)
 
 
 def choice(name: str, label: str, words: type[Word], *, hint: str = "") -> Field:
@@ -121,6 +127,14 @@ class Form(TypingBox):
             tooltip="Leave; asks first if something was typed",
         ),
         Binding(
+            "f9",
+            "app.look",
+            "Colours",
+            show=False,
+            id="form.look",
+            tooltip="Dark, light, high contrast, or the terminal's own colours",
+        ),
+        Binding(
             "f1", "app.show_help_panel", "Help", id="form.help", tooltip="Every key of this form"
         ),
     ]
@@ -171,7 +185,9 @@ class Form(TypingBox):
 
     def _fit_fields(self) -> None:
         """Let the fields scroll before what is wrong, or the buttons, would be cut off."""
-        fields = self.query_one(".form--fields")
+        if not (found := self.query(".form--fields")):
+            return  # the form has ended meanwhile
+        fields = found.first()
         box = fields.parent
         if not isinstance(box, Vertical):
             return
@@ -183,6 +199,7 @@ class Form(TypingBox):
 
     def save(self) -> bool:
         """Hand what was typed to the act; say why, if it is refused."""
+        self._say_below("")  # what was wrong before may be right now
         try:
             self._submit(self._data())
         except Invalid as invalid:
@@ -228,9 +245,7 @@ class Form(TypingBox):
             return TextArea(str(value or ""), id=name, compact=True, tab_behavior="focus")
         shown = as_typed(value) if field.kind in _DATES else "" if value is None else str(value)
         # Not selected as a whole on focus: the first letter typed would take its place.
-        return Input(
-            shown, placeholder=field.hint, id=name, compact=True, select_on_focus=False
-        )
+        return Input(shown, placeholder=field.hint, id=name, compact=True, select_on_focus=False)
 
     def _field_widget(self, name: str) -> Widget:
         return self.query_one(f"#field-{name}")
@@ -304,17 +319,20 @@ class Form(TypingBox):
         return value
 
     def _say_wrong(self, invalid: Invalid) -> None:
-        self.query_one("#wrong", Static).update(Content(self._in_labels(invalid).sentence))
-        self.call_after_refresh(self._fit_fields)
+        self._say_below(self._in_labels(invalid).sentence)
         for name in self._names_in(invalid.field):
             self._field_widget(name).focus()
 
+    def _say_below(self, wrong: str) -> None:
+        self.query_one("#wrong", Static).update(Content(wrong))
+        self.call_after_refresh(self._fit_fields)
+
     def _in_labels(self, invalid: Invalid) -> Invalid:
         for field in self._fields:
-            if field.name == invalid.field:
+            if field.named(invalid.field):
                 return Invalid(field.label, invalid.reason)
         return invalid
 
     def _names_in(self, path: str) -> Iterable[str]:
         first = path.split(".", maxsplit=1)[0].split("[", maxsplit=1)[0]
-        return [field.name for field in self._fields if field.name == first][:1]
+        return [field.name for field in self._fields if field.named(first)][:1]
