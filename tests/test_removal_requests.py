@@ -234,6 +234,38 @@ def test_who_has_to_ask_follows_from_the_case(casework: Casework) -> None:
     assert made.complainant is Complainant.SCHOOL  # the lead's word stands
 
 
+@pytest.mark.parametrize(
+    ("providers", "host", "by_phone"),
+    [
+        (["Instagram"], "Instagram", ""),
+        (["EE"], "", "EE"),
+        (["Instagram", "O2"], "Instagram", "O2"),
+        (["T-Mobile", "a forum of the village"], "a forum of the village", "T-Mobile"),
+        ([], "", ""),
+    ],
+    ids=str,
+)
+def test_the_host_is_never_rung_as_a_mobile_provider(
+    casework: Casework, providers: list[str], host: str, by_phone: str
+) -> None:
+    incident = casework.incident(a_case(casework, providers=providers))
+    assert casework.provider_to_ask(incident, Addressee.HOST) == host
+    assert casework.provider_to_ask(incident, Addressee.MOBILE_PROVIDER) == by_phone
+
+
+def test_what_is_no_mobile_provider_is_not_asked_as_one(casework: Casework) -> None:
+    ref = a_case(casework)
+    data = {"addressed_to": "mobile-provider", "provider": "Instagram"}
+    with pytest.raises(Invalid, match="provider: must be the mobile provider"):
+        casework.add_removal(ref, data)
+    casework.add_removal(ref, {**data, "provider": "EE"})
+    with pytest.raises(Invalid, match="provider: must be the mobile provider"):
+        casework.change_removal(ref, "r1", {"provider": "Instagram"})
+    casework.change_removal(ref, "r1", {"provider": "a shop in the High Street"})  # who knows
+    casework.change_removal(ref, "r1", {"provider": ""})
+    assert "call to ________" in casework.compose_draft(ref, "r1")
+
+
 # Sending and looking again
 
 

@@ -13,10 +13,11 @@ from textual.widgets import Input, Select, Static, TextArea
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.model.actions import Complainant, RemovalState
+from esafety_tui.model.actions import Addressee, Complainant, RemovalState
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Severity, Stage
 from esafety_tui.screens.case_actions import CaseActions
+from esafety_tui.screens.case_removal_forms import new_removal
 from esafety_tui.screens.draft_text import DraftText
 from esafety_tui.screens.facts import FactsBox
 from esafety_tui.screens.guidance import Guidance
@@ -733,3 +734,22 @@ async def test_the_colours_change_in_a_form_too(app: ESafetyApp, ref: str) -> No
 
 def said_below(form: Screen[Any]) -> str:
     return str(form.query_one("#wrong", Static).render())
+
+
+async def test_the_form_for_a_mobile_provider_does_not_name_the_host(
+    app: ESafetyApp, ref: str
+) -> None:
+    app.casework.answer(ref, Fact.PHONE_ABUSE, Answer.YES)
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot, ref)
+        new_removal(app.screen, case_of(app, ref), Addressee.MOBILE_PROVIDER)
+        await pilot.pause()
+        provider = app.screen.query_one("#field-provider", Input)
+        assert (provider.value, provider.placeholder) == (
+            "", "the host; for calls the mobile provider",
+        )  # fmt: skip
+        await save(pilot)
+        assert isinstance(app.screen, DraftText)
+        said = app.screen.query_one(TextArea).text
+        assert "The account holder's call to ________" in said
+        assert "instagram" not in said.casefold()

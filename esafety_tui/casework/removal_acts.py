@@ -6,7 +6,7 @@ from esafety_tui.casework.case_desk import CaseDesk, Data
 from esafety_tui.casework.revision import found, replaced, revised
 from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalEvent, RemovalState
 from esafety_tui.model.address import AddressKind, kind_of_address
-from esafety_tui.model.contact import Contact, ContactStatus
+from esafety_tui.model.contact import Contact, ContactKind, ContactStatus
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact
@@ -58,6 +58,16 @@ class RemovalActs(CaseDesk):
         today = (self.contacts.replacement(row) for row in named)
         return next((row for row in today if row is not None), next(iter(named), None))
 
+    def provider_to_ask(self, incident: Incident, addressee: Addressee) -> str:
+        """Return the provider of *incident* whom *addressee* may mean; empty where none fits.
+
+        The host of a page is no mobile provider, and the other way round.  One that
+        is not in the contact table may be a host.
+        """
+        by_phone = addressee is Addressee.MOBILE_PROVIDER
+        fits = (name for name in incident.providers if self._is_mobile(name) is by_phone)
+        return next(fits, "")
+
     def add_removal(self, ref: str, data: Data) -> Incident:
         """Prepare a request (S1 to S3); :meth:`send_removal` marks it as sent.
 
@@ -68,6 +78,7 @@ class RemovalActs(CaseDesk):
         if "complainant" not in data:
             draft = draft.but(complainant=self._complainant(incident, draft))
         _check_address(draft)
+        self._check_provider(draft)
         if any(_same(draft, other) for other in incident.removals):
             raise Invalid("address", "has such a request in this case already: follow that one")
         return self._add(incident, "prepared a removal request", "removals", "r", draft)
@@ -84,6 +95,8 @@ class RemovalActs(CaseDesk):
         if removal.check_on is not None:
             removal = removal.but(check_on=self.calendar.next_school_day(removal.check_on))
         _check_address(removal)
+        if "provider" in data or "addressed_to" in data:
+            self._check_provider(removal)
         return self._put_removal("changed a removal request", incident, removal)
 
     def compose_draft(self, ref: str, removal_id: str) -> str:
@@ -181,6 +194,18 @@ class RemovalActs(CaseDesk):
                 return approach.complainant
         phone = removal.addressed_to is Addressee.MOBILE_PROVIDER
         return Complainant.ACCOUNT_HOLDER if phone else Complainant.SCHOOL
+
+    def _is_mobile(self, name: str) -> bool:
+        contact = self.provider(name)
+        return contact is not None and contact.category is ContactKind.MOBILE
+
+    def _check_provider(self, removal: Removal) -> None:
+        """Refuse to ask a service that is known to be no mobile provider as if it were one (S3)."""
+        asked = removal.addressed_to is Addressee.MOBILE_PROVIDER and self.provider(
+            removal.provider
+        )
+        if asked and asked.category is not ContactKind.MOBILE:
+            raise Invalid("provider", "must be the mobile provider of the number that is called")
 
     def _event(self, state: RemovalState, note: str, at: datetime) -> RemovalEvent:
         return self._signed(RemovalEvent, {"state": state, "note": note, "at": at})

@@ -20,7 +20,7 @@ _GROUND = (
 _ADDRESSED = (
     Field("address", "Address", hint="https://… or @account; for calls the number, or withheld"),
     choice("addressed_to", "Ask whom", Addressee),
-    Field("provider", "Provider", hint="needed when a host is asked"),
+    Field("provider", "Provider", hint="the host; for calls the mobile provider"),
     choice("complainant", "Who complains", Complainant, hint="follows from the case if left empty"),
 )
 _ASKED = {
@@ -81,13 +81,14 @@ def in_words(approach: Approach) -> str:
 def removal_form(place: Place, incident: Incident, why: str, **values: object) -> None:
     """Prepare a request to take material down; its text comes up once it is kept."""
     kept = next((e for e in reversed(incident.evidence) if e.address), None)
+    addressee = Addressee(str(values.get("addressed_to", Addressee.HOST)))
     known: dict[str, object] = {
         "address": kept.address if kept else "",
         "captured_at": kept.captured_at if kept else None,
-        "provider": next(iter(incident.providers), ""),
+        "provider": place.casework.provider_to_ask(incident, addressee),
         "illegal": "unknown",
     }
-    if values.get("addressed_to") is Addressee.MOBILE_PROVIDER:
+    if addressee is Addressee.MOBILE_PROVIDER:
         known |= {"address": "", "captured_at": None}
     prepared: list[str] = []
 
