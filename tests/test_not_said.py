@@ -1,0 +1,35 @@
+"""Where nothing was chosen, nobody is told that somebody said *other*."""
+
+import pytest
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.model.record import plain
+from esafety_tui.model.vocabulary import Category, Medium, Outcome, Route, Word
+from esafety_tui.reports.case_text import case_text
+from esafety_tui.reports.rows import category_rows, label_of
+from esafety_tui.widgets.form import choice
+
+KINDS = (("category", Category), ("medium", Medium), ("route", Route))
+
+
+@pytest.mark.parametrize(("name", "kind"), KINDS, ids=[name for name, _ in KINDS])
+def test_figures_and_forms_say_other_or_not_said(name: str, kind: type[Word]) -> None:
+    assert label_of(kind("other")) == "Other or not said"
+    field = choice(name, "Any label", kind)
+    assert ("other or not said", "other") in field.choices
+
+
+def test_other_words_stay_as_they_are() -> None:
+    assert Category.FALSE_ALLEGATION.label == "false allegation"
+    assert Outcome.NO_FURTHER_ACTION.label == "no further action"
+    assert "Other or not said" in [row.label for row in category_rows()]
+
+
+def test_a_case_with_only_a_title_says_so_and_its_words_are_kept(casework: Casework) -> None:
+    incident = casework.record({"title": "Fake profile"})
+    told = case_text(incident, casework.checklist(incident), casework.today, casework.calendar)
+    for said in ("category: other or not said", "how: other or not said",
+                 "by what: other or not said"):  # fmt: skip
+        assert said in told
+    kept = plain(incident)
+    assert {kept.get(name, "other") for name, _ in KINDS} == {"other"}
