@@ -29,6 +29,8 @@ PLACES = {
     "report": ("4",),
     "prevention": ("5",),
     "guidance": ("6",),
+    "settings": ("0",),
+    "locked": ("ctrl+l",),
     "case": ("enter",),
     "new": ("n",),
 }
@@ -85,12 +87,12 @@ def test_places_look_as_they_should(
     assert compare(PLACES[place], size)
 
 
-@pytest.mark.parametrize("place", ["board", "case", "report"])
+@pytest.mark.parametrize("place", PLACES)
 def test_places_look_as_they_should_in_light(compare: Callable[..., bool], place: str) -> None:
     assert compare(PLACES[place], WIDE, LIGHT.name)
 
 
-@pytest.mark.parametrize("place", ["board", "case"])
+@pytest.mark.parametrize("place", PLACES)
 def test_places_look_as_they_should_without_colours(
     compare: Callable[..., bool], place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
