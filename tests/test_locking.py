@@ -26,7 +26,9 @@ from esafety_tui.widgets.form import Form
 
 PASSPHRASE = "four words and a dog"
 CHEAP = keys.Cost(memory_kib=64, iterations=1, lanes=1)
+# What stands on the screen while it is not locked, and a name that hides behind an alias.
 MARKER = "Quibbleford"
+NAME = "Zebedee Marchbanks"
 # Every key of the program, and a few that are none.
 EVERY_KEY = (
     *"123456nefhswxacvou?/<>AG", "space", "enter", "escape", "tab", "f1", "f2", "f10", "ctrl+s",
@@ -53,7 +55,7 @@ def printed(casework: Casework) -> str:
 
 @pytest.fixture
 def ref(casework: Casework) -> str:
-    person = {"role": "target", "standing": "pupil", "name": MARKER}
+    person = {"role": "target", "standing": "pupil", "name": NAME}
     return casework.record({"title": f"Title {MARKER}", "summary": MARKER, "people": [person]}).ref
 
 
@@ -86,7 +88,7 @@ async def test_locked_shows_nothing_and_unlocks_with_the_passphrase(
         await pilot.pause()
         shown = drawn(pilot)
         assert "Locked" in shown
-        for told in (MARKER, ref, SCHOOL["name"], SCHOOL["lead"]):
+        for told in (MARKER, NAME, ref, SCHOOL["name"], SCHOOL["lead"]):
             assert told not in shown
         await type_in(pilot, PASSPHRASE)
         assert not isinstance(pilot.app.screen, Locked)
