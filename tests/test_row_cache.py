@@ -1,15 +1,18 @@
 """The kept index rows: as good as made anew, or not used."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from esafety_tui.app import ESafetyApp
 from esafety_tui.casework import desk
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.index import index_row
 from esafety_tui.casework.row_cache import NAME
+from esafety_tui.casework.rows import Rows
 from esafety_tui.data.documents import Documents
 from esafety_tui.model.vocabulary import Stage
 
@@ -133,3 +136,22 @@ def test_documents_are_as_good_as_decoded() -> None:
     assert msgspec.json.decode(msgspec.json.encode({"t": documents})) == {"t": whole}
     assert documents.pop("a") == {"x": [1]}
     assert documents.pop("a", None) is None
+
+
+def test_rows_that_come_in_any_order_stand_in_that_of_their_references(casework: Casework) -> None:
+    three(casework)
+    newest_first = casework.rows()
+    assert Rows(reversed(newest_first)).newest_first() == newest_first
+    assert Rows(newest_first).newest_first() == newest_first
+
+
+async def test_the_collector_that_rests_while_loading_works_once_the_board_stands(
+    casework: Casework,
+) -> None:
+    gc.disable()
+    try:
+        async with ESafetyApp(casework).run_test() as pilot:
+            await pilot.pause()
+            assert gc.isenabled()
+    finally:
+        gc.enable()
