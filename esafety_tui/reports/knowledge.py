@@ -9,9 +9,13 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from itertools import product
 
 from esafety_tui.model.publication import Counts, PublishedYear
+from esafety_tui.reports.between_figures import (
+    parts_between_figures,
+    sums_between_figures,
+    total_cells,
+)
 from esafety_tui.reports.disclosure import Sum
 from esafety_tui.reports.figure_types import ALL, Cell, Column, Layout, Row, Unit, YearFigures
-from esafety_tui.reports.layouts import parts_between_figures, sums_between_figures, total_cells
 from esafety_tui.reports.rows import OTHERS
 
 
