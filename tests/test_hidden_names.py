@@ -60,7 +60,9 @@ def test_the_text_of_a_case_names_them_only_when_asked(casework: Casework, ref: 
     incident = casework.incident(ref)
     checklist = casework.checklist(incident)
     hidden, shown = (
-        case_text(incident, checklist, casework.today, casework.calendar, names=names)
+        case_text(
+            incident, checklist, casework.today, casework.calendar, casework.school, names=names
+        )
         for names in (False, True)
     )
     assert "Quill" not in hidden

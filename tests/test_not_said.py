@@ -4,6 +4,7 @@ import pytest
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import plain
+from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Category, Medium, Outcome, Route, Word
 from esafety_tui.reports.case_text import case_text
 from esafety_tui.reports.rows import category_rows, label_of
@@ -22,12 +23,14 @@ def test_figures_and_forms_say_other_or_not_said(name: str, kind: type[Word]) ->
 def test_other_words_stay_as_they_are() -> None:
     assert Category.FALSE_ALLEGATION.label == "false allegation"
     assert Outcome.NO_FURTHER_ACTION.label == "no further action"
-    assert "Other or not said" in [row.label for row in category_rows()]
+    school = School(name="Northfield School", lead="Sam Lead")
+    assert "Other or not said" in [row.label for row in category_rows(school)]
 
 
 def test_a_case_with_only_a_title_says_so_and_its_words_are_kept(casework: Casework) -> None:
     incident = casework.record({"title": "Fake profile"})
-    told = case_text(incident, casework.checklist(incident), casework.today, casework.calendar)
+    checklist = casework.checklist(incident)
+    told = case_text(incident, checklist, casework.today, casework.calendar, casework.school)
     for said in ("category: other or not said", "how: other or not said",
                  "by what: other or not said"):  # fmt: skip
         assert said in told

@@ -57,11 +57,17 @@ class Casework(
         Encrypted ones raise :class:`PassphraseNeeded` without it, and
         :class:`WrongPassphrase` and the like for a wrong one.  Unless *read_only*, the
         records must not be open for writing elsewhere (:class:`InUse` says where).
+        What a later version wrote raises :class:`NotUnderstood`.
         """
         if not has_records(folder):
             raise NoRecords(folder)
         cipher = cipher_for(folder, passphrase)
-        return cls(Store(folder, cipher=cipher, read_only=read_only, clock=clock), clock)
+        store = Store(folder, cipher=cipher, read_only=read_only, clock=clock)
+        try:
+            return cls(store, clock)
+        except BaseException:
+            store.close()
+            raise
 
     @classmethod
     def set_up(cls, folder: Path, school: Mapping[str, Any], *, clock: Clock = now) -> Self:

@@ -1,10 +1,11 @@
 """What the last word of a search may become: filters, their values, saved searches."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from esafety_tui.casework.index import fold
-from esafety_tui.casework.query import FILTERS, FLAGS, LISTS, SAVED
+from esafety_tui.casework.query import CATEGORY, FILTERS, FLAGS, LISTS, SAVED
+from esafety_tui.model.vocabulary import Category
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,7 @@ class Known:
     providers: Sequence[str] = field(default=())
     years: Sequence[str] = field(default=())
     saved: Sequence[str] = field(default=())
+    categories: Mapping[Category, str] = field(default_factory=dict)
 
 
 def completions(text: str, known: Known) -> tuple[str, ...]:
@@ -55,6 +57,9 @@ def last_word(text: str) -> str:
 
 
 def _values(name: str, known: Known) -> Iterable[str]:
+    if name == CATEGORY:
+        own = {word: name.replace('"', "") for word, name in known.categories.items()}
+        return [*(own.get(word, word.value) for word in Category), *(word.value for word in own)]
     if name in LISTS:
         return [word.value for word in LISTS[name]]
     if name in FLAGS:

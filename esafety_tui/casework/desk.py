@@ -15,7 +15,7 @@ from esafety_tui.casework.unsaved import UnsavedTyping
 from esafety_tui.data.contact_table import ContactTable
 from esafety_tui.data.damage import Damage
 from esafety_tui.data.preferences import Preferences
-from esafety_tui.data.problems import InUse, ReadOnly, StoreProblem
+from esafety_tui.data.problems import InUse, NotUnderstood, ReadOnly, StoreProblem
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Change, Document, Put, Store
 from esafety_tui.model.incident import Incident
@@ -47,6 +47,18 @@ class UnknownReference(Invalid):
 
     def __init__(self) -> None:
         super().__init__("", "there is no incident with this reference; see esafety-tui incidents")
+
+
+def understood(kind: type[R], document: Mapping[str, Any], what: str) -> R:
+    """Read a record from the disk; raises :class:`NotUnderstood` where a later version wrote it.
+
+    *what* names it in the sentence.
+    """
+    try:
+        return read(kind, document)
+    except Invalid as invalid:
+        field = f" ({invalid.field.replace('_', ' ')})" if invalid.field else ""
+        raise NotUnderstood(f"{what}{field}") from invalid
 
 
 def now() -> datetime:
@@ -141,7 +153,8 @@ class Desk:
 
         Raises :class:`Invalid` for a filter that there is not.
         """
-        return find(parse_query(query, self.saved_searches()), self._rows, self.day)
+        parsed = parse_query(query, self.saved_searches(), self.school.category_names)
+        return find(parsed, self._rows, self.day)
 
     def saved_searches(self) -> dict[str, str]:
         """Return the searches that the lead keeps: the query under its name."""
@@ -160,15 +173,19 @@ class Desk:
         return self._rows.day(self.today, self.calendar)
 
     def incident(self, ref: str) -> Incident:
-        """Return one incident whole; raises :class:`UnknownReference` or :class:`Invalid`."""
-        document = self._store.get(INCIDENTS, str(Reference.parse(ref)))
+        """Return one incident whole.
+
+        Raises :class:`UnknownReference`, :class:`Invalid` or :class:`NotUnderstood`.
+        """
+        ref = str(Reference.parse(ref))
+        document = self._store.get(INCIDENTS, ref)
         if document is None:
             raise UnknownReference
-        return read(Incident, document)
+        return _incident(ref, document)
 
     def incidents(self) -> list[Incident]:
         """Return every incident whole, in the order of their references."""
-        found = [read(Incident, document) for _, document in self._store.items(INCIDENTS)]
+        found = [_incident(*kept) for kept in self._store.items(INCIDENTS)]
         return sorted(found, key=lambda incident: incident.reference)
 
     def checklist(self, incident: Incident) -> Checklist:
@@ -254,7 +271,7 @@ class Desk:
         self._rows = Rows(self._row_of(incident) for incident in self.incidents())
 
     def _take_school(self, document: Document) -> None:
-        self.school = read(School, document)
+        self.school = understood(School, document, "the school's settings")
         self.calendar = SchoolCalendar(self.school)
 
     def _open_index(self) -> None:
@@ -269,7 +286,7 @@ class Desk:
         self._rows = Rows(row for row in kept.rows if row.ref not in kept.changed)
         for ref in kept.changed:
             if changed := self._store.get(INCIDENTS, ref):
-                self._rows.put(self._row_of(read(Incident, changed)))
+                self._rows.put(self._row_of(_incident(ref, changed)))
 
     def _keep_index(self) -> None:
         document = self._store.get(SCHOOL, THE_SCHOOL)
@@ -278,3 +295,7 @@ class Desk:
 
     def _row_of(self, incident: Incident) -> IndexRow:
         return index_row(incident, self.school, self.calendar, self.steps)
+
+
+def _incident(ref: str, document: Document) -> Incident:
+    return understood(Incident, document, f"the incident {ref}")

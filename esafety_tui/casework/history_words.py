@@ -2,10 +2,11 @@
 
 A patch says where in a document something stood and stands now.  Here a place
 becomes what a form calls it (*person 2 · standing*), and a value what a screen
-shows (*3 Nov 2026 09:15*, *false allegation*, *yes*).
+shows (*3 Nov 2026 09:15*, *false allegation*, *yes*); a category is called what the
+school calls it now.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -23,7 +24,9 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.publication import Publication
 from esafety_tui.model.record import LONDON, Record
 from esafety_tui.model.school import School
-from esafety_tui.model.vocabulary import Word
+from esafety_tui.model.vocabulary import Category, Word
+
+Called = Callable[[Category], str]
 
 HIDDEN = "(a name; hidden)"
 _KINDS: Mapping[str, type[Record]] = {
@@ -40,7 +43,8 @@ _TABLES = {SCHOOL: "school", "activities": "activity", "trainings": "training",
 _ONE_OF = {
     "people": "person", "entries": "entry", "evidence": "evidence", "hold": "police hold",
     "legal_holds": "legal hold", "support": "support", "severity_history": "evaluation",
-    "facts": "", "steps": "step", "taken": "taking out", "reopened_at": "reopened",
+    "facts": "", "steps": "step", "category_names": "name of", "taken": "taking out",
+    "reopened_at": "reopened",
 }  # fmt: skip
 _LABELS = {
     "sha256": "SHA-256", "occurred_on": "happened", "by": "by", "at": "at",
@@ -74,13 +78,15 @@ class FieldChange:
         return FieldChange(self.field, before, after)
 
 
-def field_changes(entry: Entry, ref: str = "") -> list[FieldChange]:
+def field_changes(
+    entry: Entry, ref: str = "", called: Called = lambda category: category.label
+) -> list[FieldChange]:
     """Return what *entry* changed, field by field; nothing of what was erased since.
 
     With *ref*, only what it changed in that incident: taking in a log is one entry
-    about many.
+    about many.  *called* is what the school calls a category.
     """
-    return [change for content in _about(entry, ref) for change in _in_document(content)]
+    return [change for content in _about(entry, ref) for change in _in_document(content, called)]
 
 
 def was_erased(entry: Entry, ref: str = "") -> bool:
@@ -97,13 +103,17 @@ def said_at(moment: str) -> str:
     return _moment(datetime.fromisoformat(moment)) if moment else "at a time that is lost"
 
 
-def _in_document(content: Content) -> Iterator[FieldChange]:
+def _in_document(content: Content, called: Called) -> Iterator[FieldChange]:
     kind = _KINDS.get(content.table)
     prefix = (_TABLES[content.table],) if content.table in _TABLES else ()
     for edit in content.edits:
         for change in _in_edit(edit, kind):
             field = " · ".join((*prefix, change.field)) if change.field else " · ".join(prefix)
-            yield FieldChange(field or "the whole", change.before, change.after, change.private)
+            before, after = (
+                called(value) if isinstance(value, Category) else value
+                for value in (change.before, change.after)
+            )
+            yield FieldChange(field or "the whole", before, after, change.private)
 
 
 def _in_edit(edit: Edit, kind: Any) -> Iterator[FieldChange]:
@@ -131,7 +141,7 @@ def _stepped(
     if isinstance(step, int):
         one = _ONE_OF.get(names[-1], _label(names[-1]).removesuffix("s")) if names else ""
         return [*labels[:-1], f"{one} {step + 1}".strip()], _item_of(hint)
-    if names and names[-1] in ("facts", "steps", "response_targets"):
+    if names and names[-1] in ("facts", "steps", "response_targets", "category_names"):
         before = _ONE_OF.get(names[-1], _label(names[-1]))
         said = step.replace("_", " ").replace("-", " ")
         return [*labels[:-1], f"{before} {said}".strip()], _item_of(hint)
@@ -184,6 +194,8 @@ def _value(value: Any, hint: Any) -> str:
 
 def _text(value: str, kinds: tuple[type, ...]) -> str:
     for kind in kinds:
+        if issubclass(kind, Category) and value in set(kind):
+            return kind(value)  # said by whoever knows what the school calls it
         if issubclass(kind, Word) and value in set(kind):
             return kind(value).label
     if datetime in kinds:

@@ -140,7 +140,7 @@ def index_row(
         next_step=checklist.next.title if checklist.next and not ended else "",
         done=checklist.done,
         total=checklist.total,
-        search=fold(" ".join(_searched(incident))),
+        search=fold(" ".join(_searched(incident, school))),
         known_as=tuple(dict.fromkeys(fold(" ".join(_names(incident))).split())),
     )
 
@@ -165,10 +165,11 @@ def _named(people: Iterable[Person], *, show_names: bool) -> str:
     return ", ".join(called(person, show_names=show_names) for person in people)
 
 
-def _searched(incident: Incident) -> Iterable[str]:
+def _searched(incident: Incident, school: School) -> Iterable[str]:
     yield incident.ref
     yield incident.title
     yield incident.summary
+    yield school.category_label(incident.category)
     yield incident.category.label
     yield incident.medium.label
     yield from _names(incident)

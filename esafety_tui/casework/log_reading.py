@@ -7,10 +7,11 @@ cannot be taken in.  See :mod:`esafety_tui.casework.intake` for what becomes of 
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from esafety_tui.casework.log_cells import BadCell
 from esafety_tui.casework.log_columns import (
@@ -37,18 +38,23 @@ from esafety_tui.casework.log_result import BadRow, LogReading, LogRow
 from esafety_tui.casework.log_row import DATES, incident_data
 from esafety_tui.casework.log_words import fold
 from esafety_tui.model.text import clean_line
+from esafety_tui.model.vocabulary import Category
 
 __all__ = ["BadRow", "LogReading", "LogRow", "UnreadableLog", "read_log"]
 
 _TOTALS = frozenset({"total", "totals", "grand total", "sub total", "subtotal", "sum", "count"})
+NO_OWN_NAMES: Mapping[Category, str] = MappingProxyType({})
 # As many row numbers as a note lists.
 _LISTED = 8
 
 
-def read_log(path: Path, today: date) -> LogReading:
+def read_log(
+    path: Path, today: date, categories: Mapping[Category, str] = NO_OWN_NAMES
+) -> LogReading:
     """Read the log at *path*; a row that cannot be taken in becomes a :class:`BadRow`.
 
     *today* is the day at school: nothing in a log can have been reported later.
+    *categories* are those that the school calls by names of its own: a log will too.
     Raises :class:`UnreadableLog` when the file as a whole cannot be read.
     """
     content = content_of(path)
@@ -62,7 +68,7 @@ def read_log(path: Path, today: date) -> LogReading:
     notes += _how_columns_matched(headings)
     if left_out:
         notes.append(f"{_rows_said(left_out)}: a heading, a total or a divider, left out.")
-    return _reading(_read_rows(rows, headings, sheet, today), notes)
+    return _reading(_read_rows(rows, headings, sheet, today, categories), notes)
 
 
 def _reading(rows: Iterable[LogRow | BadRow], notes: Iterable[str]) -> LogReading:
@@ -178,12 +184,16 @@ _TELLING = frozenset({Column.TITLE, Column.SUMMARY, Column.CATEGORY})
 
 
 def _read_rows(
-    rows: Iterable[Row], headings: Sequence[Heading], sheet: Sheet, today: date
+    rows: Iterable[Row],
+    headings: Sequence[Heading],
+    sheet: Sheet,
+    today: date,
+    categories: Mapping[Category, str],
 ) -> Iterator[LogRow | BadRow]:
     times: Counter[str] = Counter()
     for row in rows:
         try:
-            data = incident_data(row, headings, sheet.epoch, today)
+            data = incident_data(row, headings, sheet.epoch, today, categories)
         except BadCell as bad:
             yield BadRow(row.number, bad.column, bad.reason)
             continue

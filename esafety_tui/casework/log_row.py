@@ -6,7 +6,7 @@ report would pass for a quick response.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from esafety_tui.casework.log_file import Row
 from esafety_tui.casework.log_people import people_of
 from esafety_tui.casework.log_stage import IMPORTED, stage_of
 from esafety_tui.casework.log_words import (
+    category_of,
     fold,
     is_blank,
     is_medium_only,
@@ -48,14 +49,20 @@ _COLUMN_OF_FIELD = {
 
 
 def incident_data(
-    row: Row, headings: Sequence[Heading], epoch: datetime, today: date
+    row: Row,
+    headings: Sequence[Heading],
+    epoch: datetime,
+    today: date,
+    categories: Mapping[Category, str],
 ) -> dict[str, Any]:
     """Return the data of an incident as far as *row* tells it, without a reference.
 
-    Raises :class:`BadCell` for a row that cannot be taken in.
+    *categories* are those that the school calls by names of its own.  Raises
+    :class:`BadCell` for a row that cannot be taken in.
     """
     cells = Cells(row, headings, epoch, today)
-    data = _dates(cells) | _account(cells) | _where(cells) | people_of(cells)
+    data = _dates(cells) | _account(cells, categories)
+    data |= _where(cells) | people_of(cells)
     data["facts"] |= _police(cells)
     outcome = cells.word(Column.OUTCOME, nearest(Outcome, cells.text(Column.OUTCOME)))
     if outcome:
@@ -92,7 +99,7 @@ def _dates(cells: Cells) -> dict[str, Any]:
     return data
 
 
-def _account(cells: Cells) -> dict[str, Any]:
+def _account(cells: Cells, categories: Mapping[Category, str]) -> dict[str, Any]:
     """Return what happened, in the log's words, and how it is classed."""
     title = clean_line(cells.text(Column.TITLE))
     summary = cells.text(Column.SUMMARY)
@@ -105,7 +112,7 @@ def _account(cells: Cells) -> dict[str, Any]:
     data: dict[str, Any] = {
         "title": _short(told),
         "summary": summary,
-        "category": cells.word(Column.CATEGORY, nearest(Category, kind)) or Category.OTHER,
+        "category": cells.word(Column.CATEGORY, category_of(kind, categories)) or Category.OTHER,
         "lessons": cells.text(Column.LESSONS),
     }
     if severity := cells.word(Column.SEVERITY, severity_of(cells.text(Column.SEVERITY))):

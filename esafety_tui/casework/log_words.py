@@ -6,7 +6,7 @@ Whoever uses this keeps the school's own word beside ours unless they are the sa
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -74,6 +74,26 @@ def nearest(kind: type[W], text: str) -> Match[W] | None:
         if pattern.search(folded):
             return Match(word, same=False)
     return None
+
+
+def category_of(text: str, own: Mapping[Category, str]) -> Match[Category] | None:
+    """Return a category: by the name that the school gave it in *own*, else as :func:`nearest`.
+
+    The school's names come first: a word that usually means one category may be what
+    the school calls another.
+    """
+    folded = fold(text)
+    names = {category: fold(name) for category, name in own.items() if fold(name)}
+    for category, name in names.items():
+        if folded == name:
+            return Match(category, same=True)
+    spelt_out = nearest(Category, text)
+    if spelt_out and spelt_out.same:
+        return spelt_out
+    for category, name in sorted(names.items(), key=lambda one: -len(one[1])):
+        if f" {name} " in f" {folded} ":
+            return Match(category, same=False)
+    return spelt_out
 
 
 def severity_of(text: str) -> Match[Severity] | None:

@@ -20,10 +20,11 @@ from esafety_tui.model.vocabulary import Category, Severity, Stage, Standing, Wo
 
 YES = frozenset({"", "yes", "y", "true", "1"})
 NO = frozenset({"no", "n", "false", "0"})
+CATEGORY = "category"
 LISTS: dict[str, type[Word]] = {
     "stage": Stage,
     "severity": Severity,
-    "category": Category,
+    CATEGORY: Category,
     "target": Standing,
 }
 FLAGS = ("overdue", "hold")
@@ -37,11 +38,20 @@ Test = Callable[[IndexRow], bool]
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """One filter and its value; of a closed list, the ``words`` that the value begins."""
+
+    name: str
+    value: str
+    words: frozenset[Word] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """What to look for: every word and every filter must fit."""
 
     words: tuple[str, ...] = ()
-    filters: tuple[tuple[str, str], ...] = ()
+    filters: tuple[Filter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +66,29 @@ class Found:
     meant: str = ""
 
 
-def parse_query(text: str, saved: Mapping[str, str] | None = None) -> Query:
+def parse_query(
+    text: str,
+    saved: Mapping[str, str] | None = None,
+    categories: Mapping[Category, str] | None = None,
+) -> Query:
     """Read a query; ``saved:NAME`` stands for the query in *saved* under that name.
 
-    Raises :class:`Invalid` for a filter, a value or a name that there is not.
+    *categories* are those that the school calls by names of its own; the standard words
+    are understood too.  Raises :class:`Invalid` for a filter, a value or a name that there is not.
     """
     words: list[str] = []
-    filters: list[tuple[str, str]] = []
+    filters: list[Filter] = []
     for token in _TOKEN.findall(text):
         name, colon, value = token.partition(":")
         value = value.strip('"')
         if not colon or not name.isalpha() or value.startswith("//"):
             words.append(fold(token.strip('"')))
         elif name.casefold() == SAVED:
-            kept = parse_query(_kept(value, saved or {}))
+            kept = parse_query(_kept(value, saved or {}), categories=categories)
             words += kept.words
             filters += kept.filters
         else:
-            filters.append(_checked(name.casefold(), fold(value)))
+            filters.append(_checked(name.casefold(), fold(value), categories or {}))
     return Query(tuple(words), tuple(filters))
 
 
@@ -88,11 +103,13 @@ def find(query: Query, rows: Rows, day: Day) -> Found:
             fitting = [row for row in found if not meant.isdisjoint(row.known_as)]
             near = near or bool(meant)
         found = fitting
-    for name, value in query.filters:
-        test = _test(name, value, day)
+    for one in query.filters:
+        test = _test(one, day)
         fitting = [row for row in found if test(row)]
-        if not fitting and name == "provider" and not any(test(row) for row in everything):
-            meant = near_names(value, {fold_name(p) for row in everything for p in row.providers})
+        if not fitting and one.name == "provider" and not any(test(row) for row in everything):
+            meant = near_names(
+                one.value, {fold_name(p) for row in everything for p in row.providers}
+            )
             fitting = [r for r in found if any(fold_name(p) in meant for p in r.providers)]
             near = near or bool(meant)
         found = fitting
@@ -119,26 +136,39 @@ def _meant(words: tuple[str, ...]) -> str:
     return f"{spelt.replace('-', '')}:" if spelt else ""
 
 
-def _checked(name: str, value: str) -> tuple[str, str]:
+def _checked(name: str, value: str, categories: Mapping[Category, str]) -> Filter:
     if name not in FILTERS:
         raise Invalid(name, f"is no filter; there are {FILTERS_SAID}")
-    if name in LISTS and not any(word.startswith(value) for word in LISTS[name]):
-        raise Invalid(name, "takes one of " + ", ".join(LISTS[name]))
+    if name in LISTS:
+        own = {str(word): said for word, said in categories.items()} if name == CATEGORY else {}
+        begun = (
+            word for word in LISTS[name]
+            if word.startswith(value) or (word in own and searched(own[word]).startswith(value))
+        )  # fmt: skip
+        if not (words := frozenset(begun)):
+            takes = (own.get(word, word) for word in LISTS[name])
+            raise Invalid(name, "takes one of " + ", ".join(takes))
+        return Filter(name, value, words)
     if name in FLAGS and value not in YES | NO:
         raise Invalid(name, "takes yes or no")
-    return name, value
+    return Filter(name, value)
 
 
-def _test(name: str, value: str, day: Day) -> Test:
-    wanted = value in YES
+def searched(name: str) -> str:
+    """Return a name as a filter takes it: folded, and without the marks that would end it."""
+    return fold(name).replace('"', "")
+
+
+def _test(one: Filter, day: Day) -> Test:
+    value, wanted, words = one.value, one.value in YES, one.words
     tests: dict[str, Test] = {
-        "stage": lambda row: row.stage.startswith(value),
-        "severity": lambda row: row.severity is not None and row.severity.startswith(value),
-        "category": lambda row: row.category.startswith(value),
-        "target": lambda row: any(standing.startswith(value) for standing in row.targets),
+        "stage": lambda row: row.stage in words,
+        "severity": lambda row: row.severity in words,
+        "category": lambda row: row.category in words,
+        "target": lambda row: not words.isdisjoint(row.targets),
         "provider": lambda row: any(value in fold_name(p) for p in row.providers),
         "year": lambda row: row.ref.startswith((value, f"20{value}")),
         "overdue": lambda row: day.overdue(row) is wanted,
         "hold": lambda row: row.on_hold is wanted,
     }
-    return tests[name]
+    return tests[one.name]

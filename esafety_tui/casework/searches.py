@@ -17,7 +17,10 @@ class SearchActs(Desk):
         """Return what a search box can complete: providers, years, saved searches."""
         providers = {provider for row in self._rows.newest_first() for provider in row.providers}
         return Known(
-            sorted(providers, key=str.casefold), self._rows.years(), list(self.saved_searches())
+            sorted(providers, key=str.casefold),
+            self._rows.years(),
+            list(self.saved_searches()),
+            self.school.category_names,
         )
 
     def save_search(self, name: str, query: str) -> None:
@@ -30,7 +33,7 @@ class SearchActs(Desk):
             raise Invalid("", "there is nothing in the search box to save")
         if any(token.casefold().startswith("saved:") for token in query.split()):
             raise Invalid("saved", "cannot stand in a search that is saved itself")
-        parse_query(query)
+        parse_query(query, categories=self.school.category_names)
         self._commit("saved a search", "", Put(SEARCHES, name, {"query": query}))
 
     def forget_search(self, name: str) -> None:

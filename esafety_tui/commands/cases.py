@@ -67,7 +67,11 @@ def show_command(ref: str, names: bool, form: str) -> None:
         show_json(plain(incident))
         return
     checklist = casework.checklist(incident)
-    click.echo(case_text(incident, checklist, casework.today, casework.calendar, names=names))
+    click.echo(
+        case_text(
+            incident, checklist, casework.today, casework.calendar, casework.school, names=names
+        )
+    )
 
 
 def _reference(row: IndexRow) -> Reference:

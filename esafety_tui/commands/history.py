@@ -12,6 +12,7 @@ from esafety_tui.commands.output import format_option, show_rows
 if TYPE_CHECKING:
     from esafety_tui.casework.casework import Casework
     from esafety_tui.casework.history import Entry
+    from esafety_tui.casework.history_words import Called
 
 _HEADINGS = ("entry", "when", "who", "what", "reference", "field", "before", "after")
 _WIDTHS = (None, 17, 16, 24, None, 22, 30, 30)
@@ -38,15 +39,16 @@ def history_command(ref: str, names: bool, as_it_was: str | None, form: str) -> 
         return
     if ref:
         ref = casework.row(ref).ref
-    told = [_told(entry, ref, names=names) for entry in casework.history(ref)]
+    called = casework.school.category_label
+    told = [_told(entry, ref, called, names=names) for entry in casework.history(ref)]
     rows = [row for one in told for row in _rows(one, for_people=form == "table")]
     show_rows(form, _HEADINGS, rows, told, widths=_WIDTHS)
 
 
-def _told(entry: Entry, ref: str, *, names: bool) -> dict[str, Any]:
+def _told(entry: Entry, ref: str, called: Called, *, names: bool) -> dict[str, Any]:
     from esafety_tui.casework.history_words import field_changes, was_erased
 
-    changes = (change.shown(names=names) for change in field_changes(entry, ref))
+    changes = (change.shown(names=names) for change in field_changes(entry, ref, called))
     return {
         "entry": entry.seq,
         "at": entry.at,
@@ -99,4 +101,8 @@ def _show_as_it_was(casework: Casework, ref: str, said: str, *, names: bool) -> 
         )
     checklist = casework.checklist(incident)
     click.echo(f"As it was at the end of {plain_day(day)}; the checklist is of today's steps.\n")
-    click.echo(case_text(incident, checklist, casework.today, casework.calendar, names=names))
+    click.echo(
+        case_text(
+            incident, checklist, casework.today, casework.calendar, casework.school, names=names
+        )
+    )

@@ -26,7 +26,8 @@ def import_command(file: Path, dry_run: bool) -> None:
     from esafety_tui.casework.log_reading import read_log
 
     casework = open_casework(read_only=dry_run)
-    intake = casework.import_log(read_log(file, casework.today), dry_run=dry_run)
+    reading = read_log(file, casework.today, casework.school.category_names)
+    intake = casework.import_log(reading, dry_run=dry_run)
     for note in intake.notes:
         click.echo(note)
     would = "would be taken in" if dry_run else "taken in"

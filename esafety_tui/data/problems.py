@@ -80,6 +80,17 @@ class RecordsNewer(StoreProblem):
         )
 
 
+class NotUnderstood(StoreProblem):
+    """A record is whole, but holds something that this version of the program does not know."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"There is something in {what} that this version of esafety-tui does not know. Nothing "
+            "was changed, and nothing is lost. Install the version that wrote it, or a later one, "
+            "and open the records with that."
+        )
+
+
 class InUse(StoreProblem):
     """Another copy of the program has the records open for writing.
 

@@ -52,6 +52,7 @@ class _TextFields(NamedTuple):
     lines: tuple[str, ...]
     texts: tuple[str, ...]
     line_lists: tuple[str, ...]
+    line_maps: tuple[str, ...]
 
 
 @cache
@@ -62,6 +63,7 @@ def _text_fields(kind: type["Record"]) -> _TextFields:
         lines=tuple(name for name, hint in hints.items() if hint == Line),
         texts=tuple(name for name, hint in hints.items() if hint == Text),
         line_lists=tuple(name for name, hint in hints.items() if hint == tuple[Line, ...]),
+        line_maps=tuple(name for name, hint in hints.items() if get_args(hint)[1:] == (Line,)),
     )
 
 
@@ -77,6 +79,9 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         for name in fields.line_lists:
             lines = (clean_line(line) for line in getattr(self, name))
             self._put(name, tuple(line for line in lines if line))
+        for name in fields.line_maps:
+            said = ((key, clean_line(line)) for key, line in getattr(self, name).items())
+            self._put(name, {key: line for key, line in said if line})
         self._check()
 
     def _put(self, name: str, value: object) -> None:

@@ -6,7 +6,8 @@ from msgspec import field
 
 from esafety_tui.model.record import Count, Invalid, Line, Record
 from esafety_tui.model.reference import academic_year
-from esafety_tui.model.vocabulary import Nation, Severity
+from esafety_tui.model.text import bare
+from esafety_tui.model.vocabulary import Category, Nation, Severity
 
 
 class Term(Record, frozen=True, kw_only=True):
@@ -39,6 +40,8 @@ class Closure(Record, frozen=True, kw_only=True):
 _YEAR_STARTS = {Nation.SCOTLAND: (8, 1)}
 _SEPTEMBER = (9, 1)
 
+LONGEST_CATEGORY_NAME = 40  # characters: a row of a table, a line of a form
+
 DEFAULT_TARGETS = {Severity.CRITICAL: 0, Severity.HIGH: 1, Severity.MEDIUM: 3, Severity.LOW: 5}
 
 
@@ -48,6 +51,8 @@ class School(Record, frozen=True, kw_only=True):
     ``response_targets`` are school days from the report to the first response
     (E2), ``year_start`` is month and day, ``retention_years`` counts from the
     close of a case, ``idle_minutes`` is when the program locks itself (0: never).
+    ``category_names`` are what the school calls a category where it does not use the
+    standard word; records and everything reckoned from them keep to the standard word.
     """
 
     name: Line
@@ -65,6 +70,7 @@ class School(Record, frozen=True, kw_only=True):
     response_targets: dict[Severity, Count] = field(default_factory=DEFAULT_TARGETS.copy)
     retention_years: Count = 7
     idle_minutes: Count = 10
+    category_names: dict[Category, Line] = {}
 
     def _check(self) -> None:
         if not self.name:
@@ -75,6 +81,25 @@ class School(Record, frozen=True, kw_only=True):
             date(2025, *self.year_start)  # 2025 is no leap year: 29 February is refused too
         except ValueError:
             raise Invalid("year_start", "must be a month and a day, such as [9, 1]") from None
+        self._check_category_names()
+
+    def _check_category_names(self) -> None:
+        """Refuse a name by which a category would be taken for another, or for nothing."""
+        known = {bare(spelt): word for word in Category for spelt in (word, word.label)}
+        for category, name in self.category_names.items():
+            field, same = f"category_names.{category}", bare(name)
+            if not same:
+                raise Invalid(field, "must have a letter or a digit in its name")
+            if len(name) > LONGEST_CATEGORY_NAME:
+                raise Invalid(
+                    field, f"must have a name of at most {LONGEST_CATEGORY_NAME} characters"
+                )
+            if known.setdefault(same, category) is not category:
+                raise Invalid(field, "must have a name of its own: another category is called so")
+
+    def category_label(self, category: Category) -> str:
+        """How this school calls *category* in a sentence: said here and nowhere else."""
+        return self.category_names.get(category, category.label)
 
     def academic_year(self, day: date) -> str:
         """Name the academic year of *day*, such as ``2025-26``."""

@@ -43,3 +43,11 @@ def clean_text(text: str) -> str:
 def clean_line(text: str) -> str:
     """Return *text* cleaned and on one line: runs of white space become one space."""
     return _BLANKS.sub(" ", clean_text(text)).strip()
+
+
+def bare(text: str) -> str:
+    """Return the letters and digits of *text*, without accents and case.
+
+    Two names that are the same so would be taken for one another.
+    """
+    return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if c.isalnum())

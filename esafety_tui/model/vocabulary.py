@@ -43,6 +43,11 @@ class Category(_OrNotSaid):
     FALSE_ALLEGATION = "false-allegation"
     OTHER = "other"
 
+    @property
+    def label(self) -> str:
+        """The standard word; a school may have its own: see ``School.category_label``."""
+        return "self-harm content" if self is Category.SELF_HARM_CONTENT else super().label
+
 
 class Severity(Word):
     """How serious it is (O2); the order of the members is the order of gravity."""

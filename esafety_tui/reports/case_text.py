@@ -6,6 +6,7 @@ from datetime import date, datetime
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import LONDON
+from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import Checklist, StepLine
@@ -20,12 +21,13 @@ def case_text(
     checklist: Checklist,
     today: date,
     calendar: SchoolCalendar,
+    school: School,
     *,
     names: bool = False,
 ) -> str:
-    """Tell *incident* in plain text; people by alias unless *names*."""
+    """Tell *incident* in plain text, in *school*'s words; people by alias unless *names*."""
     sections = (
-        _head(incident, names=names),
+        _head(incident, school, names=names),
         _people(incident, names=names),
         _facts(incident),
         _steps(checklist, today, calendar),
@@ -38,13 +40,14 @@ def case_text(
     return "\n\n".join("\n".join(lines) for section in sections if (lines := list(section)))
 
 
-def _head(incident: Incident, *, names: bool) -> Iterator[str]:
+def _head(incident: Incident, school: School, *, names: bool) -> Iterator[str]:
     severity = incident.severity.label if incident.severity else "not assessed"
     title, summary = incident.title, incident.summary
     if not names:
         title, summary = (without_names(text, incident.people) for text in (title, summary))
     yield f"{incident.ref}  {title}"
-    yield f"{incident.stage.label}, severity {severity}, category: {incident.category.label}"
+    category = school.category_label(incident.category)
+    yield f"{incident.stage.label}, severity {severity}, category: {category}"
     yield f"reported {_when(incident.reported_at)}, how: {incident.route.label}"
     if incident.on_hold:
         yield "POLICE HOLD: investigation and sanctions wait (P6)"

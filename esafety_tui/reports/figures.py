@@ -58,7 +58,7 @@ def annual_figures(
             spellings.update(incident.providers)
             spellings.update(removal.provider for removal in incident.removals)
     layouts = {
-        **fixed_layouts(school.year_start),
+        **fixed_layouts(school),
         **prevention_layouts(),
         **_found_layouts(tallies.values(), spellings),
         "incidents-by-term": term_layout(desk.terms.names(school.academic_year)),

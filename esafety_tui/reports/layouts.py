@@ -10,12 +10,14 @@ from esafety_tui.model.actions import (
     Stopped,
     SupportKind,
 )
+from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Answer, Medium, Outcome, Phase, Route, Severity, Standing
 from esafety_tui.reports.definitions import definitions
 from esafety_tui.reports.figure_types import ALL, Column, Layout, Row, Unit
 from esafety_tui.reports.quartiles import QUARTILE_LABELS
 from esafety_tui.reports.rows import (
     ANSWERED,
+    BY_CATEGORY,
     NONE,
     NOT_YET,
     POSTER,
@@ -42,14 +44,11 @@ def _share(part: str, whole: str, label: str = "Share") -> Column:
     return Column("share", label, Unit.SHARE, rests_on=(part, whole))
 
 
-def fixed_layouts(year_start: tuple[int, int]) -> dict[str, Layout]:
-    """The layouts that do not depend on what the records hold, by figure.
-
-    *year_start* is the month and day on which the school's year begins.
-    """
+def fixed_layouts(school: School) -> dict[str, Layout]:
+    """The layouts that do not depend on what the records hold, by figure."""
     return {
         **{figure: _single(figure) for figure in _SINGLE},
-        **_counting_layouts(year_start[0]),
+        **_counting_layouts(school),
         **_timing_layouts(),
         **_acting_layouts(),
         **_closing_layouts(),
@@ -74,13 +73,13 @@ def _single(figure: str) -> Layout:
     return Layout((row,), (Column("count", "Incidents", guarded=guarded),))
 
 
-def _counting_layouts(first_month: int) -> dict[str, Layout]:
+def _counting_layouts(school: School) -> dict[str, Layout]:
     """How many."""
     total = total_row("incidents")
     kinds = [*words_of(Standing), (SEVERAL, "Several kinds"), (NONE, "Nobody recorded")]
     return {
-        "incidents-by-month": Layout(month_rows(first_month), _INCIDENTS),
-        "incidents-by-category": Layout(category_rows(), _INCIDENTS),
+        "incidents-by-month": Layout(month_rows(school.year_start[0]), _INCIDENTS),
+        BY_CATEGORY: Layout(category_rows(school), _INCIDENTS),
         "incidents-by-medium": Layout((*rows_of(Medium), total), _INCIDENTS),
         "incidents-by-route": Layout((*rows_of(Route), total), _INCIDENTS),
         "incidents-by-severity": Layout((*_severity_rows(), total), _INCIDENTS),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from esafety_tui.model.annual_review import AnnualReview, PlannedAction
 from esafety_tui.reports.figure_types import Figures
 from esafety_tui.reports.free_text import Find, KnownNames, Passage, finds_in, unconfirmed
+from esafety_tui.reports.rows import renamed_in
 
 CHANGED = "What changed this year"
 PLANNED = "Actions for the next year"
@@ -48,13 +49,15 @@ def to_confirm(words: LeadsWords, shown: Figures, known: KnownNames) -> list[Fin
     """The finds in all free text of a report that the lead has not confirmed yet.
 
     *shown* are the figures as they will be published: the names of providers and of
-    terms in them were typed by somebody, too.
+    terms in them, and the school's own names of categories, were typed by somebody, too.
     """
     passages = [*words.passages(), *_own_words(shown)]
     return unconfirmed(finds_in(passages, known), words.review.confirmed)
 
 
 def _own_words(shown: Figures) -> Iterator[Passage]:
+    for category in renamed_in(shown):
+        yield Passage("Names of categories", category.name)
     for table in shown.this.tables.values():
         for row in table.rows:
             if row.key.startswith(("provider:", "term:")):

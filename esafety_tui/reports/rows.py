@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
+from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Category, Word
-from esafety_tui.reports.figure_types import ALL, Row
+from esafety_tui.reports.figure_types import ALL, Figures, Row
 
 # Keys of rows and columns that stand for what no word of a vocabulary says.
 NONE = "none"
@@ -13,6 +15,7 @@ NOT_YET = "not-yet"
 POSTER = "poster"
 OTHERS = "others"
 ANSWERED = "answered"
+BY_CATEGORY = "incidents-by-category"
 
 # Single categories are rare in one school's year; these groups are what a
 # governor can compare from year to year.
@@ -84,15 +87,19 @@ _LABELS = MappingProxyType(
         "e-safety": "E-safety",
         "iwf": "IWF",
         "photo-video": "Photo or video",
-        "self-harm-content": "Self-harm content",
         "whistle-blowing": "Whistle-blowing",
     }
 )
 
 
 def label_of(word: Word) -> str:
-    """How *word* reads as the name of a row or column."""
-    return _LABELS.get(word, word.label[:1].upper() + word.label[1:])
+    """How *word* reads as the name of a row or column; a category's is the standard word."""
+    return _LABELS.get(word, heading_of(word.label))
+
+
+def heading_of(label: str) -> str:
+    """How *label*, which reads in a sentence, reads as the name of a row or column."""
+    return label[:1].upper() + label[1:]
 
 
 def words_of(words: Iterable[Word]) -> list[tuple[str, str]]:
@@ -127,10 +134,44 @@ def month_rows(first_month: int) -> tuple[Row, ...]:
     return (*rows, total_row("months"))
 
 
-def category_rows() -> tuple[Row, ...]:
-    """All categories, under sub-totals for their families."""
+def category_rows(school: School) -> tuple[Row, ...]:
+    """All categories as *school* calls them, under sub-totals for their families."""
     rows = []
     for key, (label, categories) in FAMILIES.items():
-        rows.append(Row(f"family-{key}", label, ALL))
-        rows += rows_of(categories, f"family-{key}")
+        family = f"family-{key}"
+        rows.append(Row(family, label, ALL))
+        rows += [
+            Row(category, heading_of(school.category_label(category)), family)
+            for category in categories
+        ]
     return (*rows, total_row("categories"))
+
+
+class Renamed(NamedTuple):
+    """A category under the school's own name, as it stands in tables, and the standard word."""
+
+    name: str
+    standard: str
+
+    @property
+    def sentence(self) -> str:
+        """What is to be known of it, for whoever compares years or schools."""
+        return (
+            f"Called {self.name} here; the standard word is {self.standard}. "
+            "Every year is counted under it, whatever it was called then."
+        )
+
+
+def renamed_in(figures: Figures) -> list[Renamed]:
+    """The categories that have the school's own names in *figures*, in the order of the table."""
+    standard = {category.value: label_of(category) for category in Category}
+    return [
+        Renamed(row.label, standard[row.key])
+        for row in figures.this.tables[BY_CATEGORY].rows
+        if row.label != standard.get(row.key, row.label)
+    ]
+
+
+def category_labels(figures: Figures) -> dict[str, str]:
+    """What the categories are called in *figures*, by their standard words."""
+    return {row.key: row.label for row in figures.this.tables[BY_CATEGORY].rows}

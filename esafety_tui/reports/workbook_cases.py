@@ -1,6 +1,6 @@
 """The confidential edition's sheet: a line for each incident, by reference and aliases."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from esafety_tui.model.incident import Incident, Person
@@ -26,25 +26,33 @@ _HEADINGS = (
 )
 
 
-def draw_cases(page: Page, incidents: Iterable[Incident], part_done: Callable[[], None]) -> None:
-    """Fill the sheet; *part_done* is called every :data:`LINES_A_PART` lines."""
+def draw_cases(
+    page: Page,
+    incidents: Iterable[Incident],
+    categories: Mapping[str, str],
+    part_done: Callable[[], None],
+) -> None:
+    """Fill the sheet; *part_done* is called every :data:`LINES_A_PART` lines.
+
+    *categories* is what the school calls each of them.
+    """
     draw_headings(page, "Reference", [(heading, [heading]) for heading in _HEADINGS])
     page.freeze()
     page.sheet.print_title_rows = f"{page.row - 1}:{page.row - 1}"
     first = page.row
     for number, incident in enumerate(incidents, 1):
-        page.line(_line(incident))
+        page.line(_line(incident, categories))
         if number % LINES_A_PART == 0:
             part_done()
     last = max(first, page.row) - 1
     page.sheet.auto_filter.ref = f"A{first - 1}:J{last}"
 
 
-def _line(incident: Incident) -> tuple[str | date, ...]:
+def _line(incident: Incident, categories: Mapping[str, str]) -> tuple[str | date, ...]:
     return (
         incident.ref,
         day_of(incident.reported_at),
-        label_of(incident.category),
+        categories[incident.category],
         label_of(incident.severity) if incident.severity else "not set",
         label_of(incident.stage),
         _aliases(incident.with_role(Role.TARGET)),

@@ -20,6 +20,7 @@ from esafety_tui.reports.definitions import SHEETS, definitions, on_sheet
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import ALL, Figures, Unit
 from esafety_tui.reports.leads_words import LeadsWords
+from esafety_tui.reports.rows import category_labels
 from esafety_tui.reports.workbook_charts import bar_chart, rows_to_chart
 from esafety_tui.reports.workbook_page import Imprint, Page
 from esafety_tui.reports.workbook_tables import draw_figure
@@ -92,11 +93,11 @@ def build(
             part_done()
     if edition is Edition.CONFIDENTIAL:
         cases = page(workbook_cases.TITLE, workbook_cases.WIDTHS, landscape=True)
-        workbook_cases.draw_cases(cases, lines, part_done)
+        workbook_cases.draw_cases(cases, lines, category_labels(figures), part_done)
         cases.finish()
         part_done()
     notes = page("Definitions", workbook_notes.DEFINITION_WIDTHS, landscape=True)
-    workbook_notes.draw_definitions(notes)
+    workbook_notes.draw_definitions(notes, figures)
     notes.finish()
     part_done()
     withheld = page(workbook_withheld.TITLE, workbook_withheld.WIDTHS)

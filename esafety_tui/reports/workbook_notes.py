@@ -5,6 +5,7 @@ from esafety_tui.reports import workbook_styles as style
 from esafety_tui.reports.definitions import SHEETS, definitions
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import Figures
+from esafety_tui.reports.rows import renamed_in
 from esafety_tui.reports.workbook_page import Page
 from esafety_tui.reports.workbook_tables import draw_headings
 
@@ -12,8 +13,8 @@ DEFINITION_WIDTHS = (30.0, 66.0, 22.0, 12.0, 22.0, 24.0)
 ABOUT_WIDTHS = (26.0, 66.0)
 
 
-def draw_definitions(page: Page) -> None:
-    """Fill the sheet that says what every figure means."""
+def draw_definitions(page: Page, figures: Figures) -> None:
+    """Fill the sheet that says what every figure means, and what the school calls its own way."""
     headings = ("Meaning", "Unit", "Clauses", "Sheet", "Identifier")
     draw_headings(page, "Figure", [(heading, [heading]) for heading in headings])
     page.freeze()
@@ -32,6 +33,11 @@ def draw_definitions(page: Page) -> None:
             page.put(column, text, font, alignment=style.WRAPPED, border=style.LINE)
             page.fit_height(text, DEFINITION_WIDTHS[column - 1], font)
         page.row += 1
+    if renamed := renamed_in(figures):
+        page.row += 1
+        page.heading("Categories under the school's own names")
+        for category in renamed:
+            page.paragraph(category.sentence, style.PLAIN)
 
 
 def draw_about(page: Page, figures: Figures, digest: str) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, Occurred
+from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Answer, Category, Medium, Route
 from esafety_tui.policy.questions import asked_of
 from esafety_tui.reports.hidden_names import AS_REPORTED
@@ -21,7 +22,7 @@ def overview(view: CaseView) -> Iterator[Item]:
         ("What was reported", Palette.HEADING),
         ("" if view.names else f"Names are hidden; {AS_REPORTED}.", Palette.QUIET),
         view.told(i.summary) or "(nothing yet)",
-        _circumstances(i),
+        _circumstances(i, view.casework.school),
         said("Goes with", ", ".join(i.links)),
         record="account",
     )
@@ -138,11 +139,11 @@ def story(view: CaseView) -> Iterator[Item]:
         )
 
 
-def _circumstances(i: Incident) -> str:
+def _circumstances(i: Incident, school: School) -> str:
     """Say what is known of it: what was left at *other* is not known yet."""
     by = "" if i.route is Route.OTHER else f" by {i.route.label}"
     said_of = (
-        "" if i.category is Category.OTHER else i.category.label,
+        "" if i.category is Category.OTHER else school.category_label(i.category),
         "" if i.medium is Medium.OTHER else i.medium.label,
         ", ".join(i.providers),
         _occurred(i.occurred_on),

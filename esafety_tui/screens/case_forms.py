@@ -7,6 +7,7 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import Entry, EntryKind, Evidence
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import day_of, plain
+from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import (
     Category,
     Medium,
@@ -22,10 +23,9 @@ from esafety_tui.screens.place import Place
 from esafety_tui.widgets.form import Field, Kind, choice
 
 NEW_INCIDENT = "New incident"
-_ACCOUNT = (
+_TOLD = (
     Field("title", "Title", hint="a few words by which you will know the case; no names"),
     Field("summary", "What was reported", Kind.TEXT),
-    choice("category", "Category", Category),
     choice("medium", "By what", Medium),
     Field("providers", "Provider", hint="Instagram, YouTube, EE …; commas between several"),
     Field(
@@ -40,12 +40,18 @@ _ACCOUNT = (
 )
 
 
+def _account_fields(school: School) -> tuple[Field, ...]:
+    """What is told of an incident; the categories as *school* calls them."""
+    category = choice("category", "Category", Category, called=school.category_label)
+    return (*_TOLD[:2], category, *_TOLD[2:])
+
+
 def new_incident_form(
     place: Place, *, recorded_as: Callable[[str], object] = lambda _ref: None
 ) -> None:
     """Record a new incident, tell *recorded_as* its reference, then open it."""
     fields = (
-        *_ACCOUNT,
+        *_account_fields(place.casework.school),
         Field("reported_at", "Reported", Kind.MOMENT, "now, if left empty"),
         choice("target", "Who is targeted", Standing),
         Field("target_name", "Their name", hint="kept, but shown only when you ask for names"),
@@ -85,7 +91,8 @@ def account_form(place: Place, incident: Incident) -> None:
         "occurred_until": when.last.isoformat() if when and when.last != when.first else "",
         "links": ", ".join(incident.links),
     }
-    fields = (*_ACCOUNT, Field("links", "Goes with", hint="references of other incidents"))
+    links = Field("links", "Goes with", hint="references of other incidents")
+    fields = (*_account_fields(place.casework.school), links)
 
     def submit(data: dict[str, Any]) -> None:
         place.casework.amend(incident.ref, _account(data))

@@ -28,15 +28,17 @@ def history(view: CaseView) -> Iterator[Item]:
             f"h{entry.seq}",
             (f"{said_at(entry.at)} · {entry.act or 'an entry that was lost'}", Palette.STRONG),
             (f"entry {entry.seq} · {entry.by}{_clock(entry)}", Palette.QUIET),
-            *_lines(entry, view.incident.ref, names=view.names),
+            *_lines(entry, view),
             record=entry,
         )
 
 
-def _lines(entry: Entry, ref: str, *, names: bool) -> Iterator[object]:
+def _lines(entry: Entry, view: CaseView) -> Iterator[object]:
+    ref = view.incident.ref
     if was_erased(entry, ref):
         yield ("What was changed was erased at the end of retention.", Palette.QUIET)
-    changes = [change.shown(names=names) for change in field_changes(entry, ref) if _tells(change)]
+    changed = field_changes(entry, ref, view.casework.school.category_label)
+    changes = [change.shown(names=view.names) for change in changed if _tells(change)]
     for change in changes[:_MOST]:
         if change.before and change.after:
             yield f"{change.field}: {change.before} → {change.after}"
@@ -69,5 +71,7 @@ def show_as_it_was(place: Place, ref: str, entry: Entry, *, names: bool) -> None
         return
     casework = place.casework
     checklist = casework.checklist(incident)
-    text = case_text(incident, checklist, casework.today, casework.calendar, names=names)
+    text = case_text(
+        incident, checklist, casework.today, casework.calendar, casework.school, names=names
+    )
     place.tell(f"{ref} as it was on {said_at(entry.at)}", text)

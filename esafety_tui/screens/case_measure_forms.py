@@ -8,6 +8,7 @@ from esafety_tui.model.actions import Place as Where
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain
+from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Nation, Role
 from esafety_tui.screens.asking import ask
 from esafety_tui.screens.case_support_forms import person_choice
@@ -74,7 +75,7 @@ def sanction_form(place: Place, incident: Incident, sanction: Sanction | None = 
     if incident.severity is None:
         intro = "Weigh the severity first (s on the case): then earlier sanctions stand here (O3)."
     else:
-        intro = earlier_in_words(casework.earlier_sanctions(incident.ref))
+        intro = earlier_in_words(casework.earlier_sanctions(incident.ref), casework.school)
     if sanction is None:
         who = incident.with_role(Role.RESPONSIBLE)
         values = {"person": who[0].id if len(who) == 1 else ""}
@@ -97,9 +98,9 @@ def sanction_form(place: Place, incident: Incident, sanction: Sanction | None = 
         )
 
 
-def earlier_in_words(found: Precedents) -> str:
+def earlier_in_words(found: Precedents, school: School) -> str:
     """Say what was given in like cases, without names, and how often nothing was (O3)."""
-    like = f"{found.category.label}, {found.severity.label}"
+    like = f"{school.category_label(found.category)}, {found.severity.label}"
     if not found.cases and not found.near_cases:
         return f"No earlier case of {like}, nor one step above or below: nothing to compare (O3)."
     lines = [f"Earlier, {like}: {_given(found.same, found.cases, found.unsanctioned)}"]

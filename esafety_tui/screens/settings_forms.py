@@ -5,10 +5,12 @@ from typing import Any
 
 from esafety_tui.casework.spoken_dates import spoken_day
 from esafety_tui.model.record import Invalid, plain
-from esafety_tui.model.vocabulary import Nation, Severity
+from esafety_tui.model.vocabulary import Category, Nation, Severity
+from esafety_tui.reports.rows import heading_of
 from esafety_tui.screens.asking import Submit, ask
 from esafety_tui.screens.place import Place
 from esafety_tui.screens.settings_rows import (
+    CATEGORIES,
     CLOSURES,
     KEEPING,
     PEOPLE,
@@ -30,7 +32,13 @@ def section_form(place: Place, section: str, at: int | None = None) -> None:
     if section in _NAMES:
         _span_form(place, section, at)
         return
-    forms = {PEOPLE: _people_form, YEAR: _year_form, TARGETS: _targets_form, KEEPING: _keeping_form}
+    forms = {
+        PEOPLE: _people_form,
+        YEAR: _year_form,
+        TARGETS: _targets_form,
+        CATEGORIES: _categories_form,
+        KEEPING: _keeping_form,
+    }
     forms[section](place)
 
 
@@ -88,6 +96,23 @@ def _targets_form(place: Place) -> None:
         place.casework.change_school({"response_targets": {**values, **data}})
 
     _ask(place, TARGETS, fields, values, submit, "From the report to the first response (E2).")
+
+
+def _categories_form(place: Place) -> None:
+    fields = tuple(
+        Field(category, heading_of(category.label), goes_into=f"category_names.{category}")
+        for category in Category
+    )
+    own = plain(place.casework.school)["category_names"]
+
+    def submit(data: dict[str, Any]) -> None:
+        place.casework.change_school({"category_names": {**own, **data}})
+
+    intro = (
+        "Left empty: the standard word. Your word shows wherever the category does; the records "
+        "keep the standard one, so that figures of earlier years, and of other schools, compare."
+    )
+    _ask(place, CATEGORIES, fields, own, submit, intro)
 
 
 def _keeping_form(place: Place) -> None:

@@ -1,4 +1,4 @@
-"""The school's settings as rows: people, year, terms, closures, targets, keeping and locking."""
+"""The school's settings as rows: people, the year and its days, targets, categories, keeping."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,8 +6,9 @@ from datetime import date
 
 from esafety_tui.model.days import long_day
 from esafety_tui.model.school import Closure, School, Term
-from esafety_tui.model.vocabulary import Severity
+from esafety_tui.model.vocabulary import Category, Severity
 from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.reports.rows import heading_of
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line, wrap
 
 PEOPLE = "Who is who"
@@ -15,6 +16,7 @@ YEAR = "The school year"
 TERMS = "Terms"
 CLOSURES = "Days closed"
 TARGETS = "First response, in school days"
+CATEGORIES = "Categories, as the school calls them"
 KEEPING = "Keeping and locking"
 # The row that leads to the cases that were kept for long enough.
 DUE = "due"
@@ -54,6 +56,7 @@ def settings_rows(
         TERMS: _terms(school, calendar, today),
         CLOSURES: _closures(school, today),
         TARGETS: _targets(school),
+        CATEGORIES: _categories(school),
         KEEPING: _keeping(school, due),
     }
     rows: list[SettingsRow] = []
@@ -121,6 +124,19 @@ def _targets(school: School) -> Iterator[SettingsRow]:
         days = school.target_for(severity)
         said = {0: "the same school day", 1: "1 school day"}.get(days, f"{days} school days")
         yield SettingsRow(f"target-{severity}", TARGETS, severity.label.capitalize(), said)
+
+
+def _categories(school: School) -> Iterator[SettingsRow]:
+    own = school.category_names
+    for category in Category:
+        if category in own:
+            yield SettingsRow(f"category-{category}", CATEGORIES, heading_of(category.label),
+                              f"called {own[category]}")  # fmt: skip
+    rest = ", ".join(category.label for category in Category if category not in own)
+    if rest:
+        said = "Others" if own else "All"
+        yield SettingsRow("categories", CATEGORIES, f"{said} by the standard word", rest,
+                          Palette.QUIET)  # fmt: skip
 
 
 def _keeping(school: School, due: int) -> Iterator[SettingsRow]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from rich.text import Text
 from textual import on
@@ -29,6 +29,8 @@ from esafety_tui.policy.guards import Refused
 from esafety_tui.widgets.dialogs import Message, Refusal
 from esafety_tui.widgets.tick_box import TickBox
 from esafety_tui.widgets.typing_box import Fields, TypingBox
+
+W = TypeVar("W", bound=Word)
 
 
 class Kind(Enum):
@@ -71,9 +73,16 @@ class Field:
         return name in (self.name, self.goes_into)
 
 
-def choice(name: str, label: str, words: type[Word], *, hint: str = "") -> Field:
-    """Make a field for a word from a closed list."""
-    return Field(name, label, Kind.CHOICE, hint, tuple((w.label, w.value) for w in words))
+def choice(
+    name: str,
+    label: str,
+    words: type[W],
+    *,
+    hint: str = "",
+    called: Callable[[W], str] = lambda word: word.label,
+) -> Field:
+    """Make a field for a word from a closed list; *called* is how each reads."""
+    return Field(name, label, Kind.CHOICE, hint, tuple((called(w), w.value) for w in words))
 
 
 ANSWERS = (
@@ -335,4 +344,4 @@ class Form(TypingBox):
 
     def _names_in(self, path: str) -> Iterable[str]:
         first = path.split(".", maxsplit=1)[0].split("[", maxsplit=1)[0]
-        return [field.name for field in self._fields if field.named(first)][:1]
+        return [f.name for f in self._fields if f.named(path) or f.named(first)][:1]
