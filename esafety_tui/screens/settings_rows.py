@@ -134,9 +134,8 @@ def _categories(school: School) -> Iterator[SettingsRow]:
                               f"called {own[category]}")  # fmt: skip
     rest = ", ".join(category.label for category in Category if category not in own)
     if rest:
-        said = "Others" if own else "All"
-        yield SettingsRow("categories", CATEGORIES, f"{said} by the standard word", rest,
-                          Palette.QUIET)  # fmt: skip
+        said = "Others: the standard word" if own else "The standard words"
+        yield SettingsRow("categories", CATEGORIES, said, rest, Palette.QUIET)
 
 
 def _keeping(school: School, due: int) -> Iterator[SettingsRow]:
