@@ -1,11 +1,12 @@
 """What the annual report costs: its figures beside loading, its writing beside bare openpyxl."""
 
+import gc
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from measure import Row, compare, seconds
+from measure import Row, compare, processor_seconds, seconds
 from openpyxl import Workbook, load_workbook
 from school import made_incidents
 
@@ -19,7 +20,10 @@ from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.publishing import published
 from esafety_tui.reports.workbook import write_workbook
 
-BARE = "bare openpyxl, the same values in as many cells, without looks, charts or page set-up"
+BARE = (
+    "bare openpyxl appending the same values to as many sheets, without looks, charts or page "
+    "set-up; processor time"
+)
 
 
 def workbook() -> Iterator[Row]:
@@ -70,19 +74,26 @@ def _writing(folder: Path, number: int, edition: Edition, at_most: float | None)
         )
 
     write()
-    return compare(
+    bare = _bare(path, folder / "bare.xlsx")
+    # Bare openpyxl would not have the school in memory, for Python to look through.
+    gc.collect()
+    gc.freeze()
+    row = compare(
         f"workbook, {edition.value}, {number:,} incidents",
-        seconds(write),
-        seconds(_bare(path, folder / "bare.xlsx")),
+        processor_seconds(write),
+        processor_seconds(bare),
         at_most,
         against=BARE,
-        rounds=5,
+        rounds=9,
     )
+    gc.unfreeze()
+    return row
 
 
 def _bare(ours: Path, path: Path) -> Callable[[], None]:
+    # Blank cells are left out: the peer should not have to make what is not written.
     sheets = [
-        [[cell.value for cell in row] for row in sheet.iter_rows()]
+        [[cell.value for cell in row if cell.value is not None] for row in sheet.iter_rows()]
         for sheet in load_workbook(ours).worksheets
     ]
 

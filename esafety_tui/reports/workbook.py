@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 
 from esafety_tui.model.incident import Incident
@@ -87,9 +88,8 @@ def write_workbook(
 def _lines(figures: Figures, incidents: Iterable[Incident]) -> list[Incident]:
     """The incidents of the figures' year, by reference; they must be as many as were counted."""
     year = figures.this.year
-    lines = sorted(
-        (one for one in incidents if one.reference.year == year), key=lambda one: one.reference
-    )
+    with_number = ((one.reference, one) for one in incidents)
+    lines = [one for (of, _), one in sorted(with_number, key=itemgetter(0)) if of == year]
     if len(lines) != figures.this.value(Cell("incidents-recorded")):
         raise ValueError("the confidential edition needs the incidents that the figures count")
     return lines

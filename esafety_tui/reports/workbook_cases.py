@@ -1,6 +1,6 @@
 """The confidential edition's sheet: a line for each incident, by reference and aliases."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from esafety_tui.model.incident import Incident, Person
@@ -40,12 +40,18 @@ def draw_cases(
     page.freeze()
     page.sheet.print_title_rows = f"{page.row - 1}:{page.row - 1}"
     first = page.row
-    for number, incident in enumerate(incidents, 1):
-        page.line(_line(incident, categories))
-        if number % LINES_A_PART == 0:
-            part_done()
+    page.lines(_lines(incidents, categories, part_done))
     last = max(first, page.row) - 1
     page.sheet.auto_filter.ref = f"A{first - 1}:J{last}"
+
+
+def _lines(
+    incidents: Iterable[Incident], categories: Mapping[str, str], part_done: Callable[[], None]
+) -> Iterator[tuple[str | date, ...]]:
+    for number, incident in enumerate(incidents, 1):
+        yield _line(incident, categories)
+        if number % LINES_A_PART == 0:
+            part_done()
 
 
 def _line(incident: Incident, categories: Mapping[str, str]) -> tuple[str | date, ...]:

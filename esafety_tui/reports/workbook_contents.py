@@ -21,8 +21,10 @@ from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import ALL, Figures, Unit
 from esafety_tui.reports.leads_words import LeadsWords
 from esafety_tui.reports.rows import category_labels
+from esafety_tui.reports.workbook_cells import Looks
 from esafety_tui.reports.workbook_charts import bar_chart, rows_to_chart
-from esafety_tui.reports.workbook_page import Imprint, Page
+from esafety_tui.reports.workbook_page import Page
+from esafety_tui.reports.workbook_print import Imprint
 from esafety_tui.reports.workbook_tables import draw_figure
 
 LINES_A_PART = workbook_cases.LINES_A_PART
@@ -60,9 +62,10 @@ def build(
     book = Workbook()
     book.remove(book.worksheets[0])
     imprint = Imprint(figures.school, figures.this.title, edition, made_on, digest)
+    looks = Looks()
 
     def page(title: str, widths: tuple[float, ...], *, landscape: bool = False) -> Page:
-        return Page(book.create_sheet(title), imprint, title, widths, landscape=landscape)
+        return Page(book.create_sheet(title), imprint, looks, title, widths, landscape=landscape)
 
     summary = page(SHEETS["summary"], workbook_summary.WIDTHS)
     workbook_summary.draw_summary(summary, figures)

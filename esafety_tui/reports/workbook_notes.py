@@ -1,10 +1,12 @@
 """The sheets that explain the others: Definitions and About."""
 
+from datetime import date
+
 from esafety_tui import __version__
 from esafety_tui.reports import workbook_styles as style
 from esafety_tui.reports.definitions import SHEETS, definitions
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figure_types import Figures
+from esafety_tui.reports.figure_types import Figures, Value
 from esafety_tui.reports.rows import renamed_in
 from esafety_tui.reports.workbook_page import Page
 from esafety_tui.reports.workbook_tables import draw_headings
@@ -44,7 +46,7 @@ def draw_about(page: Page, figures: Figures, digest: str) -> None:
     """Fill the sheet that says whose report this is, when it was made, and what is withheld."""
     this, imprint = figures.this, page.imprint
     page.freeze(1)
-    facts: list[tuple[str, object]] = [
+    facts: list[tuple[str, Value]] = [
         ("School", figures.school),
         ("Academic year", this.title),
         ("First day", this.first),
@@ -59,9 +61,8 @@ def draw_about(page: Page, figures: Figures, digest: str) -> None:
     ]
     for name, value in facts:
         page.put(1, name, style.STRONG, border=style.LINE)
-        cell = page.put(2, value, border=style.LINE)  # type: ignore[arg-type]
-        if hasattr(value, "year"):
-            cell.number_format = style.DATE_FORMAT
+        dated = style.DATE_FORMAT if isinstance(value, date) else ""
+        page.put(2, value, border=style.LINE, number_format=dated)
         page.row += 1
     page.row += 1
     for heading, text in _explanations(imprint.edition):

@@ -1,62 +1,39 @@
-"""One sheet of the workbook, filled from the top down and set up for printing on A4."""
+"""One sheet of the workbook, filled from the top down."""
 
 from collections.abc import Iterable, Sequence
-from copy import copy
-from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill
-from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.header_footer import HeaderFooterItem
-from openpyxl.worksheet.merge import MergedCellRange
-from openpyxl.worksheet.pagebreak import Break
-from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
-from esafety_tui.model.text import clean_text
 from esafety_tui.reports import workbook_styles as style
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figure_types import Unit, Value, Withheld
+from esafety_tui.reports.figure_types import Unit, Value
+from esafety_tui.reports.workbook_cells import (
+    Look,
+    Looks,
+    ReadyCell,
+    as_text,
+    cell_value,
+    reads_as_formula,
+)
 from esafety_tui.reports.workbook_names import define
-from esafety_tui.reports.workbook_styles import Looks
+from esafety_tui.reports.workbook_print import ROW_HEIGHT, Imprint, break_between_blocks, set_up
 
 if TYPE_CHECKING:
     from openpyxl.chart._chart import ChartBase
 
-LONGEST_TEXT = 32_000  # a cell holds 32,767 UTF-16 units; emoji take two
 NOTHING = "–"
-_ROW_HEIGHT = 15.0  # points
 _CM_A_ROW = 0.53
-_SIDE_MARGIN, _END_MARGIN = 0.5, 0.8  # inches
-_SAFETY = 0.94  # Excel and LibreOffice measure a little differently
-_DIGEST_SHOWN = 16  # characters; the whole of it stands on the sheet About
-_LONGEST_IN_HEADER = 60  # Excel holds 255 characters for all three parts together
 CONFIDENTIAL_WARNING = (
     "CONFIDENTIAL – a line for each incident, by alias. For the lead, the head and whoever "
     "the head names. Not for governors, not by e-mail."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Imprint:
-    """What stands on every sheet: whose report it is, of what, for whom, and when made."""
-
-    school: str
-    year: str
-    edition: Edition
-    made_on: date
-    digest: str = ""
-    looks: Looks = field(default_factory=Looks, compare=False)
-
-    @property
-    def day(self) -> str:
-        """The day of making, as people write it."""
-        return f"{self.made_on.day} {self.made_on:%B %Y}"
 
 
 class Page:
@@ -66,6 +43,7 @@ class Page:
         self,
         sheet: Worksheet,
         imprint: Imprint,
+        looks: Looks,
         title: str,
         widths: tuple[float, ...],
         *,
@@ -75,18 +53,19 @@ class Page:
         self.imprint = imprint
         self.row = 1
         self.columns = len(widths)
+        self._looks = looks
         self._blocks: list[int] = []
-        self._line_looks: tuple[StyleArray, StyleArray] | None = None
+        self._heights: dict[int, float] = {}
         self._free_beside = 1
         self._landscape = landscape
         self._widths = widths
         for number, width in enumerate(widths, 1):
             sheet.column_dimensions[get_column_letter(number)].width = width
         # Said, not left to the program that opens it: page breaks are counted in it.
-        sheet.sheet_format.defaultRowHeight = _ROW_HEIGHT
+        sheet.sheet_format.defaultRowHeight = ROW_HEIGHT
         sheet.sheet_format.customHeight = True
         self.put(1, title, style.TITLE)
-        sheet.row_dimensions[1].height = 22
+        self.set_height(22)
         self.row += 1
         self.put(
             1,
@@ -109,16 +88,18 @@ class Page:
         border: Border | None = None,
         fill: PatternFill | None = None,
         row: int = 0,
-    ) -> Cell:
+    ) -> ReadyCell:
         """Write *value* into *column* of the current row, or of *row*."""
-        cell = self.sheet.cell(row or self.row, column)
-        assert isinstance(cell, Cell)  # noqa: S101 - merged cells are never written to
-        look = self.imprint.looks.look(cell, font, alignment, number_format, border, fill)
-        if isinstance(value, int | float | date):
-            cell.value = value
-        cell._style = look  # type: ignore[attr-defined] # after a date, which brings its own
-        if isinstance(value, str | Withheld) and value:
-            put_text(cell, str(value))
+        value = cell_value(value)
+        marked = isinstance(value, str) and reads_as_formula(value)
+        look = self._looks.look(
+            self.sheet, font, alignment, number_format, border, fill, marked=marked
+        )
+        return self._set(row or self.row, column, look, value)
+
+    def _set(self, row: int, column: int, look: Look, value: Value) -> ReadyCell:
+        cell = ReadyCell(self.sheet, row, column, look, value)
+        self.sheet._cells[row, column] = cell  # as its append does, without making another
         return cell
 
     def join(self, first: int, last: int) -> None:
@@ -127,38 +108,36 @@ class Page:
         Without openpyxl's care for borders and for what stood in the cells: there is
         neither here, and it takes a tenth of the time of a whole workbook.
         """
-        joined = MergedCellRange(
-            self.sheet, f"{get_column_letter(first)}{self.row}:{get_column_letter(last)}{self.row}"
+        self.sheet.merged_cells.add(
+            CellRange(min_col=first, min_row=self.row, max_col=last, max_row=self.row)
         )
-        self.sheet.merged_cells.add(joined)
 
-    def line(self, values: Iterable[str | date]) -> None:
-        """Write *values* as one row of a long list, as fast as openpyxl can take them."""
-        if self._line_looks is None:
-            cell = self.put(1, None)
-            text = self.imprint.looks.look(cell, style.PLAIN, style.WRAPPED, "", style.LINE, None)
-            day = self.imprint.looks.look(
-                cell, style.PLAIN, style.WRAPPED, style.DATE_FORMAT, style.LINE, None
+    def lines(self, rows: Iterable[Iterable[str | date]]) -> None:
+        """Write *rows* as the rows of a long list, which takes as little as it can for each."""
+
+        def look(number_format: str = "", *, marked: bool = False) -> Look:
+            return self._looks.look(
+                self.sheet, style.PLAIN, style.WRAPPED, number_format, style.LINE, marked=marked
             )
-            self._line_looks = (text, day)
-            # Where the list begins: rows are appended below the last one written.
-            self.sheet._current_row = self.row - 1  # type: ignore[attr-defined]
-        text, day = self._line_looks
-        cells = []
-        for value in values:
-            if isinstance(value, str):
-                cell = Cell(self.sheet, 1, 1, style_array=text)
-                put_text(cell, value)
-            else:
-                cell = Cell(self.sheet, 1, 1, value)
-                cell._style = copy(day)  # type: ignore[attr-defined]
-            cells.append(cell)
-        self.sheet.append(cells)
-        self.row += 1
+
+        text_look, marked_look, day_look = look(), look(marked=True), look(style.DATE_FORMAT)
+        # The same few words stand in most cells: they are looked at once.
+        known: dict[str, tuple[str, Look]] = {}
+        for row in rows:
+            for column, value in enumerate(row, 1):
+                if isinstance(value, str):
+                    if value not in known:
+                        text = as_text(value)
+                        known[value] = text, marked_look if reads_as_formula(text) else text_look
+                    text, one = known[value]
+                    self._set(self.row, column, one, text)
+                else:
+                    self._set(self.row, column, day_look, value)
+            self.row += 1
 
     def figure(
         self, column: int, value: Value, unit: Unit, font: Font = style.PLAIN, **look: Any
-    ) -> Cell:
+    ) -> ReadyCell:
         """Write a figure in its unit's format; a dash where there is nothing to say."""
         return self.put(
             column,
@@ -169,7 +148,7 @@ class Page:
             **look,
         )
 
-    def name_cell(self, name: str, cell: Cell) -> None:
+    def name_cell(self, name: str, cell: ReadyCell) -> None:
         """Give *cell* a *name* by which other workbooks can link to it."""
         book = self.sheet.parent
         assert book is not None  # noqa: S101 - a sheet is made by its book
@@ -183,14 +162,19 @@ class Page:
         self.fit_height(text, sum(self._widths), font)
         self.row += 1
 
+    def set_height(self, points: float, row: int = 0) -> None:
+        """Make the current row, or *row*, as high as *points*."""
+        self._heights[row or self.row] = points
+        self.sheet.row_dimensions[row or self.row].height = points
+
     def fit_height(self, text: str, width: float, font: Font = style.PLAIN) -> None:
         """Make the current row high enough for *text* in *width* characters."""
         size = float(font.size or 10)
         line = max(1.0, width * 10.5 / size)
         lines = sum(max(1, ceil(len(part) / line)) for part in text.split("\n"))
         height = min(400.0, lines * size * 1.35 + 2)
-        known = self.sheet.row_dimensions[self.row].height
-        self.sheet.row_dimensions[self.row].height = max(height, known or 0)
+        if height > self._heights.get(self.row, 0):
+            self.set_height(height)
 
     @property
     def width_in_cm(self) -> float:
@@ -208,7 +192,7 @@ class Page:
             len(wrap(label, max(int(width * 0.92), 1)))
             for label, width in zip(labels, self._widths[1:], strict=False)
         )
-        self.sheet.row_dimensions[self.row].height = 3 + 13 * lines
+        self.set_height(3 + 13 * lines)
 
     def begin_block(self) -> None:
         """Say that what follows belongs together, and is not to be parted by a page's end."""
@@ -217,7 +201,7 @@ class Page:
     def heading(self, text: str) -> None:
         """Write a heading over what follows."""
         self.put(1, text, style.HEADING)
-        self.sheet.row_dimensions[self.row].height = 18
+        self.set_height(18)
         self.row += 1
 
     def freeze(self, column: int = 2) -> None:
@@ -241,68 +225,16 @@ class Page:
         return first
 
     def finish(self, *, one_page: bool = False) -> None:
-        """Set the sheet up for printing: A4, its own area, header and footer."""
-        sheet = self.sheet
-        sheet.print_area = f"A1:{get_column_letter(self.columns)}{max(self.row - 1, 1)}"
-        sheet.page_setup.paperSize = 9  # A4
-        sheet.page_setup.orientation = "landscape" if self._landscape else "portrait"
-        sheet.page_setup.fitToWidth = 1
-        sheet.page_setup.fitToHeight = 1 if one_page else 0
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.print_options.horizontalCentered = True
-        sheet.page_margins.left = sheet.page_margins.right = _SIDE_MARGIN
-        sheet.page_margins.top = sheet.page_margins.bottom = _END_MARGIN
+        """Set the sheet up for printing: its own area, and pages that part no block."""
+        last = max(self.row - 1, 1)
+        self.sheet.print_area = f"A1:{get_column_letter(self.columns)}{last}"
+        set_up(self.sheet, self.imprint, landscape=self._landscape, one_page=one_page)
         if not one_page:
-            self._break_between_blocks()
-        sheet.sheet_view.showGridLines = False
-        sheet.sheet_view.zoomScale = 110
-        imprint = self.imprint
-        secret = imprint.edition is Edition.CONFIDENTIAL
-        header = sheet.oddHeader = sheet.oddHeader or HeaderFooterItem()
-        header.left.text = _header_text(imprint.school)
-        header.center.text = _header_text(f"E-safety monitoring {imprint.year}")
-        header.right.text = "CONFIDENTIAL" if secret else imprint.edition.heading
-        footer = sheet.oddFooter = sheet.oddFooter or HeaderFooterItem()
-        footer.left.text = f"Made {imprint.day}"
-        if imprint.digest:
-            footer.center.text = f"Records {imprint.digest[:_DIGEST_SHOWN]}"
-        footer.right.text = "&A · page &P of &N"
-
-    def _break_between_blocks(self) -> None:
-        """End a page before a block that would not fit on what is left of it."""
-        if not self._blocks:
-            return
-        long, short = (842.0, 595.0)  # A4 in points
-        width, height = (long, short) if self._landscape else (short, long)
-        width -= 2 * _SIDE_MARGIN * 72
-        height -= 2 * _END_MARGIN * 72
-        room = height / min(1.0, width / self._points_wide) * _SAFETY
-        ends = [*self._blocks[1:], self.row]
-        left = room - self._height(1, self._blocks[0])
-        for start, end in zip(self._blocks, ends, strict=True):
-            needed = self._height(start, end)
-            if needed > left and start != self._blocks[0]:
-                self.sheet.row_breaks.append(Break(id=start - 1))
-                left = room
-            left -= needed
-
-    def _height(self, first: int, end: int) -> float:
-        """The height in points of the rows from *first* up to, not including, *end*."""
-        heights = self.sheet.row_dimensions
-        return sum(heights[row].height or _ROW_HEIGHT for row in range(first, end))
-
-
-def put_text(cell: Cell, text: str) -> None:
-    """Write *text* as text: never a formula, an error value, or a character XML cannot hold."""
-    text = clean_text(text)
-    # Past openpyxl's own look at it, which guesses at formulas and takes as long as the writing.
-    cell._value = text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"  # type: ignore[attr-defined]
-    cell.data_type = "s"
-    if text.startswith(("=", "+", "-", "@")):
-        # Whoever edits the cell in Excel finds it marked as text, not turned into a formula.
-        cell.quotePrefix = True
-
-
-def _header_text(text: str) -> str:
-    """*text* for a page header, where an ampersand begins a code."""
-    return clean_text(text)[:_LONGEST_IN_HEADER].replace("\n", " ").replace("&", "&&")
+            break_between_blocks(
+                self.sheet,
+                self._blocks,
+                self.row,
+                self._heights,
+                self._points_wide,
+                landscape=self._landscape,
+            )

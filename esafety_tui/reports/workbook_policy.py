@@ -27,7 +27,7 @@ def draw_policy(page: Page, figures: Figures) -> None:
         groups.append((figures.before.year, [column.label for column in done_before]))
     draw_headings(page, "Clause", groups)
     heading_row = page.row - 1
-    page.sheet.row_dimensions[heading_row].height = 29
+    page.set_height(29, heading_row)
     page.freeze()
     page.sheet.print_title_rows = f"{heading_row - 1}:{heading_row}"
     for clause in clauses():

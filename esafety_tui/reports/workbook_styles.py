@@ -1,57 +1,16 @@
 """How the workbook looks: fonts, fills, borders and number formats."""
 
 from collections.abc import Mapping
-from copy import copy
 from functools import partial
 from types import MappingProxyType
 
-from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.styles.cell_style import StyleArray
 
 from esafety_tui.reports.figure_types import Unit
 
 INK = "1F2A37"
 ACCENT = "1F4E5F"
 PALE = "B9CDD6"
-
-_LookKey = tuple[int, int, str, int, int]
-
-
-class Looks:
-    """The looks of one workbook's cells, each put together once.
-
-    Setting a font, a border and so on compares it with all that the workbook has
-    already: for a hundred thousand cells that takes longer than writing them.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[_LookKey, StyleArray] = {}
-
-    def look(
-        self,
-        cell: Cell,
-        font: Font,
-        alignment: Alignment,
-        number_format: str,
-        border: Border | None,
-        fill: PatternFill | None,
-    ) -> StyleArray:
-        """The look of that description, a copy of its own for *cell*."""
-        # The parts are constants of this module, so that their identity tells them apart.
-        key = (id(font), id(alignment), number_format, id(border), id(fill))
-        if key not in self._known:
-            cell.font = font
-            cell.alignment = alignment
-            if number_format:
-                cell.number_format = number_format
-            if border:
-                cell.border = border
-            if fill:
-                cell.fill = fill
-            self._known[key] = copy(cell._style)  # type: ignore[attr-defined] # not in the stubs
-        return copy(self._known[key])
-
 
 _font = partial(Font, name="Calibri")
 

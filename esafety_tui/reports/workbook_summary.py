@@ -24,7 +24,7 @@ def draw_summary(page: Page, figures: Figures) -> None:
             fill=style.HEADING_FILL,
             alignment=style.LEFT if column == 1 else style.CENTRED,
         )
-    page.sheet.row_dimensions[page.row].height = 29 if figures.this.to_date else 16
+    page.set_height(29 if figures.this.to_date else 16)
     page.row += 1
     page.freeze()
     for group, headlines in HEADLINES:
@@ -103,5 +103,5 @@ def _draw(page: Page, headline: Headline, figures: Figures, *, large: bool) -> N
         border=style.LINE,
     )
     if large:
-        page.sheet.row_dimensions[page.row].height = 19
+        page.set_height(19)
     page.row += 1

@@ -96,9 +96,8 @@ def _draw(
     deep = any(row.key in parents and row.key != ALL for row in rows)
     for row in rows:
         font, fill, border = _look(row, parents)
-        label = page.put(1, row.label, font, fill=fill, border=border)
-        if deep and row.key not in parents:
-            label.alignment = style.INDENTED
+        alignment = style.INDENTED if deep and row.key not in parents else style.LEFT
+        page.put(1, row.label, font, fill=fill, border=border, alignment=alignment)
         column_number = 2
         for group in groups:
             for column in group.columns:

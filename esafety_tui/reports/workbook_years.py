@@ -25,7 +25,7 @@ def draw_years(page: Page, figures: Figures) -> None:
     for column, text in enumerate(headings, 1):
         alignment = style.LEFT if column == 1 else style.CENTRED
         page.put(column, text, style.COLUMN_HEADING, fill=style.HEADING_FILL, alignment=alignment)
-    page.sheet.row_dimensions[page.row].height = 29 if figures.this.to_date else 16
+    page.set_height(29 if figures.this.to_date else 16)
     page.row += 1
     page.freeze()
     for group, headlines in HEADLINES:
