@@ -18,13 +18,19 @@ from esafety_tui.screens.opening import Opening
 from esafety_tui.screens.recovery_sheet import RecoverySheet
 from esafety_tui.themes import DARK
 from esafety_tui.widgets.clipboard import ForgetfulClipboard
-from esafety_tui.widgets.form import Field, Form, choice
+from esafety_tui.widgets.field import Field, choice
+from esafety_tui.widgets.form import Form
 from esafety_tui.widgets.key_order import KeysInOrder
 
 _FIELDS = (
-    Field("name", "School"),
-    Field("lead", "E-safety lead", hint="your name: the member of the senior team who leads"),
-    choice("nation", "Nation", Nation),
+    Field("name", "School", needed=True),
+    Field(
+        "lead",
+        "E-safety lead",
+        hint="your name: the member of the senior team who leads",
+        needed=True,
+    ),
+    choice("nation", "Nation", Nation, needed=True),
     Field("deputy", "Your deputy", hint="may be left empty, like everything below"),
     Field("head", "Head teacher"),
     Field("governing_body", "Governing body", hint="or the employer: whoever adopted the policy"),
@@ -71,7 +77,7 @@ class SetupApp(_BeforeTheBoard):
             self._check,
             {"nation": Nation.ENGLAND, **self._school},
             intro=(
-                f"Only the first two are needed; all can be changed later. The records will be "
+                f"All of it can be changed later. The records will be "
                 f"kept on this computer alone, in {self._folder}. The nation decides bank "
                 "holidays and what the law lets a school search."
             ),

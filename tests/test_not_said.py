@@ -8,7 +8,7 @@ from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Category, Medium, Outcome, Route, Word
 from esafety_tui.reports.case_text import case_text
 from esafety_tui.reports.rows import category_rows, label_of
-from esafety_tui.widgets.form import choice
+from esafety_tui.widgets.field import choice
 
 KINDS = (("category", Category), ("medium", Medium), ("route", Route))
 

@@ -11,6 +11,7 @@ from esafety_tui.casework.sample import load_sample
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.guards import Refused
 from esafety_tui.policy.steps import shipped_steps
 
 
@@ -60,3 +61,16 @@ def test_like_cases_that_ended_without_a_sanction_count_too() -> None:
         assert found.cases == len(like)
         assert found.unsanctioned == sum(not i.sanctions for i in like)
         assert sum(p.times for p in found.same) == sum(len(i.sanctions) for i in like)
+
+
+def test_a_search_is_not_moved_to_somebody_whom_staff_may_not_search(casework: Casework) -> None:
+    ref = casework.record({"title": "One", "people": [
+        {"role": "responsible", "standing": "pupil"}, {"role": "witness", "standing": "parent"},
+    ]}).ref  # fmt: skip
+    search = {"kind": "search", "reason": "R", "consent": "not-sought", "consent_reason": "R",
+              "place": "on-premises", "searcher": "D. Puty", "searcher_trained": "yes"}  # fmt: skip
+    casework.add_measure(ref, {**search, "person": "p1"})
+    with pytest.raises(Refused, match="over pupils only"):
+        casework.add_measure(ref, {**search, "person": "p2"})
+    with pytest.raises(Refused, match="over pupils only"):
+        casework.change_measure(ref, "m1", {"person": "p2"})

@@ -359,7 +359,7 @@ async def test_a_sanction_under_hold_is_refused_before_anything_is_typed(
             await pilot.pause()
         await pilot.press("h")
         await save(pilot)
-        assert "must say why" in shown(app)
+        assert said_below(app.screen).startswith("Why, and who agreed must say why")
         await save(pilot, reason="DC Hall agreed")
         assert not case_of(app, ref).on_hold
         app.screen.add_sanction()
@@ -452,6 +452,28 @@ async def test_a_check_in_is_not_moved_to_a_closed_day(app: ESafetyApp, ref: str
         assert case_of(app, ref).check_ins[0].due == date(2026, 12, 7)
         await save(pilot, due="8 Dec")
         assert case_of(app, ref).check_ins[0].due == date(2026, 12, 8)
+
+
+async def test_moving_a_check_in_nowhere_moves_nothing(app: ESafetyApp, ref: str) -> None:
+    app.casework.arrange_check_ins(ref)
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot, ref)
+        await to_tab(pilot, "Support", "k1")
+        await pilot.press("enter", "down", "enter")
+        await save(pilot, due="")
+        assert said_below(app.screen) == "Move to must not be empty."
+        await save(pilot, due="7 Dec 2026")  # as it stood
+        assert case_of(app, ref).check_ins[0].due == date(2026, 12, 7)
+
+
+async def test_a_choice_taken_back_is_as_if_nobody_had_said(app: ESafetyApp, ref: str) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot, ref)
+        await pilot.press("e")
+        await pilot.pause()
+        app.screen.query_one("#field-category", Select).clear()
+        await save(pilot)
+        assert case_of(app, ref).category == "other"
 
 
 async def test_not_satisfied_opens_the_review(app: ESafetyApp, ref: str, clock: Clock) -> None:
@@ -746,7 +768,7 @@ async def test_the_form_for_a_mobile_provider_does_not_name_the_host(
         await pilot.pause()
         provider = app.screen.query_one("#field-provider", Input)
         assert (provider.value, provider.placeholder) == (
-            "", "the host; for calls the mobile provider",
+            "", "needed for a host; for calls the mobile provider",
         )  # fmt: skip
         await save(pilot)
         assert isinstance(app.screen, DraftText)

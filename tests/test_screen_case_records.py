@@ -15,6 +15,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.tombstone import GONE
 from esafety_tui.data.backups import make_backup
+from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.screens.case_evidence_files import typed_path
 from esafety_tui.screens.disposal import Disposal
@@ -163,6 +164,15 @@ async def test_a_file_is_kept_with_what_is_registered(
 def test_a_path_as_it_is_typed_pasted_or_dropped(file: Path, typed: str) -> None:
     assert typed_path(typed.format(file)) == file
     assert typed_path(str(file).replace(" ", "\\ ")) == file
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "x" * 5000, "~nobody-of-this-name/a.png"], ids=["nothing", "too long", "no home"]
+)
+def test_what_cannot_be_a_path_is_said_at_its_field(typed: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        typed_path(typed)
+    assert refused.value.field == "file"
 
 
 # The legal hold

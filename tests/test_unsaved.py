@@ -10,6 +10,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.unsaved import NAME
 from esafety_tui.data.key_file import Cost
+from esafety_tui.screens.unsaved import _told
 from esafety_tui.widgets import typing_box
 from esafety_tui.widgets.dialogs import Question
 from esafety_tui.widgets.form import Form
@@ -146,7 +147,7 @@ def test_typing_is_sealed_as_the_records_are(tmp_path: Path) -> None:
     )
     kept = casework.unsaved
     app = ESafetyApp(casework)
-    app.typing_of("t", "s").put({"name": "Zebedee"}, casework.now)  # type: ignore[union-attr]
+    app.typing_of("t", "s").put({"name": "Zebedee"}, {}, casework.now)  # type: ignore[union-attr]
     casework.record({"title": "Zebedee"})
     casework.close()
     for path in (tmp_path / "r").rglob("*"):
@@ -169,3 +170,16 @@ async def test_what_was_not_saved_is_on_the_board_and_leads_back(casework: Casew
         await pilot.press(*["right"] * 9, "enter", "enter")
         await answer(pilot, "Go there")
         assert title_of(pilot) == "Fake"
+
+
+async def test_what_was_not_saved_is_named_as_its_form_names_it(casework: Casework) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("n")
+        await pilot.pause()
+        app.screen.query_one("#field-occurred", Input).value = "3 Nov"
+        await pilot.press("escape")
+        await answer(pilot, "Keep for later")
+    (typing,) = casework.unsaved.all().values()
+    told = list(_told(typing, names=True))
+    assert told == ["When it happened: 3 Nov"]

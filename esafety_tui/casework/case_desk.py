@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from esafety_tui.casework.desk import INCIDENTS, Desk
-from esafety_tui.casework.revision import next_id
+from esafety_tui.casework.revision import next_id, revised
 from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.record import Invalid, Record, day_of, read
@@ -13,6 +13,7 @@ from esafety_tui.policy.checklist import DONE
 from esafety_tui.policy.facts import facts_of
 
 Data = Mapping[str, Any]
+R = TypeVar("R", bound=Record)
 
 # The times of a sub-record that cannot lie before the incident or after now.
 _TIMES = ("at", "captured_at", "sent_at", "answered_at", "done_at", "lifted_at", "outcome_at")
@@ -29,6 +30,11 @@ class CaseDesk(Desk):
         records = getattr(incident, field)
         record = record.but(id=next_id(letter, records))
         return self._keep(act, incident.but(**{field: (*records, record)}))
+
+    def _corrected(self, record: R, data: Data) -> R:
+        """Return *record* with *data* in it; a time that was emptied is now, as the forms say."""
+        emptied = {name: self.now for name in ("at",) if data.get(name, self.now) is None}
+        return revised(record, {**data, **emptied})
 
     def _check_times(self, incident: Incident, record: Record) -> None:
         """Refuse times before the incident began or in the future; raises :class:`Invalid`."""

@@ -14,7 +14,15 @@ from esafety_tui.casework.check_in_acts import CheckInActs
 from esafety_tui.casework.record_acts import RecordActs
 from esafety_tui.casework.referral_acts import ReferralActs
 from esafety_tui.casework.removal_acts import RemovalActs
-from esafety_tui.casework.revision import AMENDABLE, aliased, assessed, found, replaced, revised
+from esafety_tui.casework.revision import (
+    AMENDABLE,
+    aliased,
+    assessed,
+    found,
+    given,
+    replaced,
+    revised,
+)
 from esafety_tui.model.incident import Incident, Person, SeverityChange, StepMark, StepState
 from esafety_tui.model.record import Invalid, day_of, read
 from esafety_tui.model.vocabulary import ENDED, Answer, Fact, Outcome, Severity, Stage
@@ -56,7 +64,7 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs):
     def add_person(self, ref: str, data: Data) -> Incident:
         """Add somebody to the case; an alias is given where none is."""
         incident = self.incident(ref)
-        people = aliased((*incident.people, read(Person, {**data, "id": ""})))
+        people = aliased((*incident.people, read(Person, {**given(data), "id": ""})))
         return self._keep("added a person", incident.but(people=people))
 
     def change_person(self, ref: str, person_id: str, data: Data) -> Incident:
@@ -113,7 +121,7 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs):
         """Move a case to another open stage; closing and withdrawing have acts of their own."""
         incident = self.incident(ref)
         if stage in ENDED:
-            raise Invalid("stage", "a case is closed with its outcome, or withdrawn with a reason")
+            raise Invalid("", "a case is closed with its outcome, or withdrawn with a reason")
         changes: dict[str, Any] = {"stage": stage, "closed_at": None, "withdrawn_reason": ""}
         if incident.stage in ENDED:
             changes["reopened_at"] = (*incident.reopened_at, self.now)
@@ -160,7 +168,7 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs):
         for line in self._lines(incident):
             if line.id == step:
                 return line
-        raise Invalid("step", "is not on the checklist of this case")
+        raise Invalid("", "there is no such step on the checklist of this case")
 
     def _lines(self, incident: Incident) -> tuple[StepLine, ...]:
         return self.checklist(incident).lines

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from esafety_tui.casework.case_desk import CaseDesk, Data
-from esafety_tui.casework.revision import found, next_id, replaced, revised
+from esafety_tui.casework.revision import found, given, next_id, replaced, revised
 from esafety_tui.model.actions import CheckIn, Stopped
 from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident
@@ -30,7 +30,7 @@ class CheckInActs(CaseDesk):
         people = [person.id for person in incident.with_role(Role.TARGET)] or [""]
         people = [person for person in people if person not in arranged and "" not in arranged]
         if not people:
-            raise Invalid("check_ins", "are arranged already")
+            raise Invalid("", "the check-ins are arranged already")
         check_ins = incident.check_ins
         for due in self._check_in_days(incident):
             for person in people:
@@ -62,7 +62,7 @@ class CheckInActs(CaseDesk):
         with, is opened again for its review.
         """
         incident = self.incident(ref)
-        done = {"done_at": self.now, "by": self.school.lead, **data}
+        done = {"done_at": self.now, "by": self.school.lead, **given(data)}
         check_in = revised(found(incident.check_ins, check_in_id), done)
         self._check_times(incident, check_in)
         changes: dict[str, object] = {"check_ins": replaced(incident.check_ins, check_in)}

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from esafety_tui.casework.index import IndexRow, index_row
 from esafety_tui.casework.query import Found, find, parse_query
+from esafety_tui.casework.revision import given
 from esafety_tui.casework.row_cache import RowCache
 from esafety_tui.casework.rows import Rows
 from esafety_tui.casework.today import Day
@@ -236,7 +237,7 @@ class Desk:
 
     def _signed(self, kind: type[R], data: Mapping[str, Any], **fixed: object) -> R:
         """Build a record of *kind* from a form's *data*, signed by the lead, now."""
-        return read(kind, {"at": self.now, "by": self.school.lead, **data, **fixed})
+        return read(kind, {"at": self.now, "by": self.school.lead, **given(data), **fixed})
 
     def _next_reference(self, day: date) -> Reference:
         """Return the next reference of the academic year of *day*: no gaps, none used twice.

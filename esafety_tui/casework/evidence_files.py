@@ -45,7 +45,10 @@ class EvidenceFileActs(RecordActs):
         incident = self.incident(ref)
         evidence = found(incident.evidence, evidence_id)
         if evidence.sha256:
-            raise Invalid("file", "is kept already: register another piece of evidence for it")
+            raise Invalid(
+                "",
+                "a file is kept already with this evidence: register another piece for this one",
+            )
         evidence = evidence.but(file=path.name)
         guard_evidence(evidence)
         guard_evidence_file(incident, evidence)
@@ -141,7 +144,7 @@ class EvidenceFileActs(RecordActs):
     def _with_file(self, incident: Incident, evidence_id: str) -> Evidence:
         evidence = found(incident.evidence, evidence_id)
         if not evidence.sha256:
-            raise Invalid("file", "is not kept for this piece of evidence")
+            raise Invalid("", "there is no file with this piece of evidence")
         return evidence
 
     def _put_evidence(self, act: str, incident: Incident, evidence: Evidence) -> Incident:

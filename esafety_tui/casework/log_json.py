@@ -59,7 +59,7 @@ def _records(text: str) -> list[Any]:
 
 def _checked(record: Any, today: date) -> dict[str, Any]:
     if not isinstance(record, dict):
-        raise Invalid("", "must be an incident: an object with named fields")
+        raise Invalid("record", "must be an incident: an object with named fields")
     stand_in = dict(_STAND_IN)
     if "reported_at" in record:
         stand_in["recorded_at"] = record["reported_at"]

@@ -5,7 +5,7 @@ from secrets import token_hex
 from typing import Any
 
 from esafety_tui.casework.desk import PREVENTION, Desk
-from esafety_tui.casework.revision import revised
+from esafety_tui.casework.revision import given, revised
 from esafety_tui.data.store import Put
 from esafety_tui.model.record import Invalid, Record, plain, read
 
@@ -30,7 +30,7 @@ class PreventionActs(Desk):
     def record_prevention(self, table: str, data: Data) -> Record:
         """Record one piece of prevention work."""
         # Taken out again, an id must not come back for something else: never a running number.
-        record = read(PREVENTION[table], {**data, "id": f"{table}-{token_hex(4)}"})
+        record = read(PREVENTION[table], {**given(data), "id": f"{table}-{token_hex(4)}"})
         return self._keep_prevention(f"recorded {_ONE[table]}", table, record)
 
     def change_prevention(self, table: str, record_id: str, data: Data) -> Record:
@@ -46,7 +46,7 @@ class PreventionActs(Desk):
     def _prevention_record(self, table: str, record_id: str) -> Record:
         document = self._store.get(table, record_id)
         if document is None:
-            raise Invalid("id", "there is no such record: it may have been removed meanwhile")
+            raise Invalid("", "there is no such record: it may have been removed meanwhile")
         return read(PREVENTION[table], document)
 
     def _keep_prevention(self, act: str, table: str, record: Record) -> Record:

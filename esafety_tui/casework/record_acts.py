@@ -2,7 +2,7 @@
 
 from esafety_tui.casework.case_desk import CaseDesk, Data
 from esafety_tui.casework.precedents import Precedents, precedents
-from esafety_tui.casework.revision import found, replaced, revised
+from esafety_tui.casework.revision import found, replaced
 from esafety_tui.model.actions import Measure, Sanction, Support
 from esafety_tui.model.evidence import Entry, EntryKind, Evidence
 from esafety_tui.model.incident import Incident
@@ -31,7 +31,7 @@ class RecordActs(CaseDesk):
     def change_entry(self, ref: str, entry_id: str, data: Data) -> Incident:
         """Correct a line of the chronology; the history keeps how it read before."""
         incident = self.incident(ref)
-        entry = revised(found(incident.entries, entry_id), data)
+        entry = self._corrected(found(incident.entries, entry_id), data)
         if entry.kind is EntryKind.INTERVIEW:
             guard_hold(incident, "an interview")
         self._check_times(incident, entry)
@@ -50,7 +50,7 @@ class RecordActs(CaseDesk):
     def change_evidence(self, ref: str, evidence_id: str, data: Data) -> Incident:
         """Change what is registered of a piece of evidence, under the same guards."""
         incident = self.incident(ref)
-        evidence = revised(found(incident.evidence, evidence_id), data)
+        evidence = self._corrected(found(incident.evidence, evidence_id), data)
         guard_evidence(evidence)
         self._check_times(incident, evidence)
         kept = incident.but(evidence=replaced(incident.evidence, evidence))
@@ -66,7 +66,7 @@ class RecordActs(CaseDesk):
     def change_support(self, ref: str, support_id: str, data: Data) -> Incident:
         """Change what is kept of support, such as whether it was taken up."""
         incident = self.incident(ref)
-        support = revised(found(incident.support, support_id), data)
+        support = self._corrected(found(incident.support, support_id), data)
         if support.person:
             found(incident.people, support.person)
         self._check_times(incident, support)
@@ -89,8 +89,8 @@ class RecordActs(CaseDesk):
         """Change what is recorded of a measure, under the same guards (P5, P6, P9)."""
         incident = self.incident(ref)
         guard_hold(incident, "a measure")
-        measure = revised(found(incident.measures, measure_id), data)
-        guard_measure(measure, self.school.nation)
+        measure = self._corrected(found(incident.measures, measure_id), data)
+        guard_measure(measure, self.school.nation, _searched(incident, measure))
         self._check_times(incident, measure)
         kept = incident.but(measures=replaced(incident.measures, measure))
         return self._keep("changed a measure", kept)
@@ -107,7 +107,7 @@ class RecordActs(CaseDesk):
         """Correct what is recorded of a sanction; refused under a police hold (P6)."""
         incident = self.incident(ref)
         guard_hold(incident, "a sanction")
-        sanction = revised(found(incident.sanctions, sanction_id), data)
+        sanction = self._corrected(found(incident.sanctions, sanction_id), data)
         if sanction.person:
             found(incident.people, sanction.person)
         self._check_times(incident, sanction)

@@ -24,6 +24,8 @@ class ReferralActs(CaseDesk):
     def refer(self, ref: str, data: Data) -> Incident:
         """Record a decision to refer or not (E7, L2); a police referral begins a hold (P6)."""
         incident = self.incident(ref)
+        if data.get("decision", "left out") is None:
+            raise Invalid("decision", "must be chosen: it begins a police hold, or does not")
         referral = self._signed(Referral, data, id=next_id("a", incident.referrals))
         guard_referral(referral, incident)
         self._check_times(incident, referral)
@@ -63,7 +65,7 @@ class ReferralActs(CaseDesk):
         """Put a case on police hold (P6) where somebody else went to the police."""
         incident = self.incident(ref)
         if incident.on_hold:
-            raise Invalid("hold", "there is a police hold on this case already")
+            raise Invalid("", "there is a police hold on this case already")
         if not reason.strip():
             raise Invalid("reason", "must say who told the police, and what is known of it (P6)")
         return self._keep("placed a police hold", self._held(incident, reason))
@@ -72,7 +74,7 @@ class ReferralActs(CaseDesk):
         """Lift the police hold (P6); the reason says who agreed to it, *at* when, if not now."""
         incident = self.incident(ref)
         if not incident.on_hold:
-            raise Invalid("hold", "there is no police hold on this case")
+            raise Invalid("", "there is no police hold on this case")
         if not reason.strip():
             raise Invalid("lifted_reason", "must say why, and who at the police agreed (P6)")
         lifted = {

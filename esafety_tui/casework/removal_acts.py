@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from esafety_tui.casework.case_desk import CaseDesk, Data
-from esafety_tui.casework.revision import found, replaced, revised
+from esafety_tui.casework.revision import found, given, replaced, revised
 from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalEvent, RemovalState
 from esafety_tui.model.address import AddressKind, kind_of_address
 from esafety_tui.model.contact import Contact, ContactKind, ContactStatus
@@ -127,8 +127,8 @@ class RemovalActs(CaseDesk):
         incident = self.incident(ref)
         removal = found(incident.removals, removal_id)
         if removal.sent_at is not None:
-            raise Invalid("state", "is past that: the request has been sent; chase it instead")
-        sent = {"sent_at": self.now, **(data or {}), "state": RemovalState.ASKED}
+            raise Invalid("", "the request has been sent already: chase it instead")
+        sent = {"sent_at": self.now, **given(data or {}), "state": RemovalState.ASKED}
         removal = revised(removal, sent)
         if removal.captured_at is None:
             removal = removal.but(captured_at=_captured(incident, removal))
@@ -161,7 +161,9 @@ class RemovalActs(CaseDesk):
         incident = self.incident(ref)
         removal = found(incident.removals, removal_id)
         if state in (RemovalState.DRAFT, RemovalState.ASKED) or removal.sent_at is None:
-            raise Invalid("state", "follows on a request that has been sent: send it first")
+            raise Invalid(
+                "", "what became of a request is noted once it has been sent: send it first"
+            )
         ended = state in (RemovalState.REMOVED, RemovalState.REFUSED)
         event = self._event(state, note, at or self.now)
         if event.at < removal.events[-1].at if removal.events else event.at < removal.sent_at:

@@ -67,7 +67,7 @@ class RetentionActs(EvidenceFileActs, RemovalActs):
         """Keep an incident beyond its time, until the hold is lifted."""
         incident = self.incident(ref)
         if incident.on_legal_hold:
-            raise Invalid("legal_holds", "has one that stands already")
+            raise Invalid("", "there is a legal hold on this case already")
         hold = read(LegalHold, {"since": self.now, "by": self.school.lead, "reason": reason})
         return self._keep(
             "set a legal hold", incident.but(legal_holds=(*incident.legal_holds, hold))
@@ -77,7 +77,7 @@ class RetentionActs(EvidenceFileActs, RemovalActs):
         """Let the retention of an incident run again; the reason says why."""
         incident = self.incident(ref)
         if not incident.on_legal_hold:
-            raise Invalid("legal_holds", "has none that stands")
+            raise Invalid("", "there is no legal hold on this case")
         lifted = {"lifted_at": self.now, "lifted_by": self.school.lead, "lifted_reason": reason}
         holds = tuple(h if h.lifted_at else revised(h, lifted) for h in incident.legal_holds)
         return self._keep("lifted the legal hold", incident.but(legal_holds=holds))
@@ -100,7 +100,7 @@ class RetentionActs(EvidenceFileActs, RemovalActs):
         for incident in incidents:
             self._refuse_unless_due(incident)
         if not incidents:
-            raise Invalid("ref", "is needed: name what to dispose of")
+            raise Invalid("", "name what to dispose of: there is no incident given")
         digests = {one.sha256 for i in incidents for one in i.evidence if one.sha256}
         puts = tuple(Put(INCIDENTS, i.ref, plain(self._left_of(i))) for i in incidents)
         ref = incidents[0].ref if len(incidents) == 1 else ""

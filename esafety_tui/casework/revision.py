@@ -26,9 +26,17 @@ class _Numbered(Protocol):
 N = TypeVar("N", bound=_Numbered)
 
 
+def given(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *data* without what was emptied: that is again as it is where nobody says."""
+    return {name: value for name, value in data.items() if value is not None}
+
+
 def revised(record: R, data: Mapping[str, Any]) -> R:
-    """Return *record* with the plain *data* in it, checked; raises :class:`Invalid`."""
-    return read(type(record), {**plain(record), **data})
+    """Return *record* with the plain *data* in it, checked; raises :class:`Invalid`.
+
+    ``None`` takes a field back to what it is where nobody says.
+    """
+    return read(type(record), given({**plain(record), **data}))
 
 
 def next_id(letter: str, records: Iterable[_Numbered]) -> str:
@@ -42,7 +50,7 @@ def found(records: Iterable[N], record_id: str) -> N:
     for record in records:
         if record.id == record_id:
             return record
-    raise Invalid("id", "there is no such record in this case")
+    raise Invalid("", "there is no such record in this case")
 
 
 def replaced(records: Iterable[N], new: N) -> tuple[N, ...]:

@@ -32,7 +32,7 @@ class SearchActs(Desk):
         if not query:
             raise Invalid("", "there is nothing in the search box to save")
         if any(token.casefold().startswith("saved:") for token in query.split()):
-            raise Invalid("saved", "cannot stand in a search that is saved itself")
+            raise Invalid("", "saved: cannot stand in a search that is saved itself")
         parse_query(query, categories=self.school.category_names)
         self._commit("saved a search", "", Put(SEARCHES, name, {"query": query}))
 

@@ -5,6 +5,7 @@ typing stops until the form is saved or its typing discarded.  It is no record:
 no figure counts it and no history tells of it.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,13 +21,15 @@ NAME = UNSAVED
 class Typing(msgspec.Struct, frozen=True):
     """The fields of one form that were changed, with what stands in them; and when.
 
-    ``scope`` is the reference of the case that it was typed in, or empty.
+    ``scope`` is the reference of the case that it was typed in, or empty; ``labels`` is
+    what the form calls its fields.
     """
 
     title: str
     scope: str
     at: datetime
     fields: dict[str, str | bool]
+    labels: dict[str, str] = {}
 
 
 class UnsavedTyping:
@@ -96,13 +99,14 @@ class FormTyping:
         """Return what was typed here and never saved, or ``None``."""
         return self._kept.get(self._key)
 
-    def put(self, fields: dict[str, Any], at: datetime) -> None:
+    def put(self, fields: dict[str, Any], labels: Mapping[str, str], at: datetime) -> None:
         """Keep *fields*; none of them forgets what was kept.  Raises :class:`NotSaved`."""
         before = self.get()
         if before is not None and before.fields == fields:
             return
         if fields:
-            self._kept.put(self._key, Typing(self._title, self._scope, at, fields))
+            said = {name: labels[name] for name in fields if name in labels}
+            self._kept.put(self._key, Typing(self._title, self._scope, at, fields, said))
         else:
             self.take_out()
 

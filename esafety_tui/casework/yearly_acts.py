@@ -65,9 +65,9 @@ class YearlyActs(Desk):
         """
         action = found(self.review_before(year).actions, action_id)
         if action.done_on:
-            raise Invalid("action", "is done already, and need not be carried over")
+            raise Invalid("", "the action is done already, and need not be carried over")
         if any(other.text == action.text for other in self.review(year).actions):
-            raise Invalid("action", "is carried over already")
+            raise Invalid("", "the action is carried over already")
         data = {"text": action.text, "owner": action.owner, "result": action.result}
         return self.plan_action(year, data)
 

@@ -76,7 +76,7 @@ class ContactTable:
         """Return one row; raises :class:`Invalid` when there is none."""
         found = self._own.get(contact_id) or self._shipped.get(contact_id)
         if found is None:
-            raise Invalid("id", "there is no such contact")
+            raise Invalid("", "there is no such contact")
         return found
 
     def shipped(self, contact_id: str) -> Contact | None:

@@ -23,8 +23,19 @@ Moment = Annotated[datetime, Meta(tz=True)]
 Count = Annotated[int, Meta(ge=0)]
 
 
-# Fields whose name in JSON is not what a person would call them.
-_SAID = {"ref": "the reference"}
+# Fields whose name in JSON is not what a person would call them, where no form has a label
+# for them.
+_SAID = {
+    "ref": "the reference",
+    "at": "the time",
+    "occurred_on": "the day on which it happened",
+    "reported_at": "the time of the report",
+    "closed_at": "the time of the close",
+    "sent_at": "the time of sending",
+    "answered_at": "the time of the answer",
+    "lifted_at": "the time of lifting",
+    "last": "the last day",
+}
 
 
 class Invalid(ValueError):
@@ -126,12 +137,14 @@ _MESSAGE = re.compile(r"(?P<what>.*?)(?: - at (?:`key` in )?`\$(?P<path>[^`]*)`)
 _MISSING = re.compile(r"Object missing required field `(\w+)`")
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 _REASONS = (
+    (re.compile(r"Expected .*, got `null`"), "must not be empty"),
     (re.compile(r"Expected `datetime|Invalid RFC3339 encoded datetime"),
      "must be a time with its zone, such as 2026-11-23T09:15:00+00:00"),
     (re.compile(r"Expected `date|Invalid RFC3339 encoded date"),
      "must be a date such as 2026-11-23"),
     (re.compile(r"Expected `str` of length <= (\d+)"), "must be at most {0} characters long"),
-    (re.compile(r"Expected `(?:int|float|int \| float)` ([<>]=? ?\S+)"), "must be a number {0}"),
+    (re.compile(r"Expected `(?:int|float|int \| float)` >= (\S+)"), "must be {0} or more"),
+    (re.compile(r"Expected `(?:int|float|int \| float)` <= (\S+)"), "must be {0} or less"),
     (re.compile(r"Expected `int"), "must be a whole number"),
     (re.compile(r"Expected `float"), "must be a number"),
     (re.compile(r"Expected `bool"), "must be true or false"),

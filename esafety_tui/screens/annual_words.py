@@ -12,13 +12,13 @@ from esafety_tui.screens.asking import ask
 from esafety_tui.screens.figure_row import FigureRow, blank, section
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, line, wrap
-from esafety_tui.widgets.form import Field, Kind
+from esafety_tui.widgets.field import Field, Kind
 
 WRITE, PLAN = "write", "plan"
 _CHANGE, _ACCOUNT = "change ", "account "
 
 _ACTION = (
-    Field("text", "What is to be done", Kind.TEXT),
+    Field("text", "What is to be done", Kind.TEXT, needed=True),
     Field("owner", "Who sees to it", hint="by their post, such as Deputy head"),
     Field("due", "By", Kind.DAY, "31 Mar, 31/03/2027"),
 )

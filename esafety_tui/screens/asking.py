@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from esafety_tui.screens.place import Place
-from esafety_tui.widgets.form import Field, Form, Kind
+from esafety_tui.widgets.field import Field, Kind
+from esafety_tui.widgets.form import Form
 from esafety_tui.widgets.menu import Menu
 
 Submit = Callable[[dict[str, Any]], object]
@@ -36,11 +37,12 @@ def ask_reason(
     label: str,
     submit: Callable[[str], object],
     *,
+    goes_into: str = "",
     intro: str = "",
     then: Callable[[], None] | None = None,
 ) -> None:
-    """Ask for a reason, then act."""
-    fields = (Field("reason", label, Kind.TEXT),)
+    """Ask for a reason, then act; *goes_into* is where the record keeps it, if not in *reason*."""
+    fields = (Field("reason", label, Kind.TEXT, goes_into=goes_into, needed=True),)
     ask(place, title, fields, lambda d: submit(d.get("reason", "")), intro=intro, then=then)
 
 

@@ -281,6 +281,7 @@ class CaseActions(Place):
             f"Withdraw {self.ref}?",
             "Why it was recorded in error",
             lambda reason: self.casework.withdraw(self.ref, reason),
+            goes_into="withdrawn_reason",
             intro="It keeps its reference and its records, and is counted as withdrawn (E1).",
         )
 
@@ -291,4 +292,5 @@ class CaseActions(Place):
             step.title,
             "Why it does not apply",
             lambda reason: self.casework.not_applicable(self.ref, step.id, reason),
+            goes_into="note",
         )

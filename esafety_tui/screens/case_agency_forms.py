@@ -5,7 +5,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain
 from esafety_tui.screens.asking import ask, ask_reason, offer
 from esafety_tui.screens.place import Place
-from esafety_tui.widgets.form import Field, Kind, choice
+from esafety_tui.widgets.field import Field, Kind, choice
 
 _TALKS = (
     Field("staff_consulted", "Staff talked to", Kind.TEXT),
@@ -22,10 +22,10 @@ _PARTICULARS = (
 def referral_form(place: Place, ref: str, **values: object) -> None:
     """Record a decision to refer, or not (L2, E7)."""
     fields = (
-        choice("agency", "To whom", Agency),
+        choice("agency", "To whom", Agency, needed=True),
         Field("agency_name", "Which", hint="the force, the council, the team"),
-        choice("decision", "Decision", Decision),
-        Field("reason", "Reason", Kind.TEXT),
+        choice("decision", "Decision", Decision, needed=True),
+        Field("reason", "Reason", Kind.TEXT, needed=True),
         *_TALKS,
         *_PARTICULARS,
         Field("at", "When", Kind.MOMENT, "now, if left empty"),
@@ -48,7 +48,7 @@ def later_form(place: Place, ref: str, referral: Referral) -> None:
         *_PARTICULARS,
         *_TALKS,
         Field("outcome", "What came of it", Kind.TEXT),
-        Field("outcome_at", "When", Kind.MOMENT, "now, if left empty"),
+        Field("outcome_at", "When it came", Kind.MOMENT, "now, if left empty"),
     )
     ask(
         place,
@@ -69,6 +69,7 @@ def hold_form(place: Place, incident: Incident) -> None:
             "Lift the police hold?",
             "Why, and who agreed",
             lambda reason: place.casework.lift_hold(ref, reason),
+            goes_into="lifted_reason",
             intro="Investigation and sanctions go on; their deadlines run again (P6).",
         )
         return

@@ -1,6 +1,7 @@
 """The file of a piece of evidence: kept with it, copied out, taken away; never opened."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from esafety_tui.screens.asking import ask, ask_reason
 from esafety_tui.screens.case_items import said, when
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.drawing import Palette, Piece
-from esafety_tui.widgets.form import Field, Kind
+from esafety_tui.widgets.field import Field, Kind
 
 # For the form of a new piece of evidence.
 FILE = Field("file", "File to keep", hint="its path: a copy is kept; the file stays where it is")
@@ -60,12 +61,15 @@ def attach_form(place: Place, ref: str, kept: Evidence) -> None:
     def submit(data: dict[str, Any]) -> None:
         place.casework.attach_file(ref, kept.id, typed_path(data.get("file", "")))
 
-    ask(place, f"{ref} · keep a file", (FILE,), submit, intro=_KEPT)
+    ask(place, f"{ref} · keep a file", (replace(FILE, needed=True),), submit, intro=_KEPT)
 
 
 def give_out_form(place: Place, ref: str, kept: Evidence) -> None:
     """Write a copy of the file where the lead says, and record why."""
-    fields = (Field("target", "Where it goes"), Field("reason", "Why", Kind.TEXT))
+    fields = (
+        Field("target", "Where it goes", needed=True),
+        Field("reason", "Why", Kind.TEXT, needed=True),
+    )
     suggested = suggested_path(_neutral_name(ref, kept))
 
     def submit(data: dict[str, Any]) -> None:
@@ -90,11 +94,19 @@ def take_away_form(place: Place, ref: str, kept: Evidence) -> None:
 
 
 def typed_path(text: str) -> Path:
-    """Read the path of a file that somebody typed, pasted or dropped on the terminal."""
+    """Read the path of a file that somebody typed, pasted or dropped on the terminal.
+
+    Raises :class:`Invalid` for what cannot be a path.
+    """
     text = text.strip().strip("\"'").strip()
-    # A terminal escapes the spaces of a file that is dropped on it.
-    dropped = Path(text.replace("\\ ", " ")).expanduser()
-    return dropped if dropped.exists() else Path(text).expanduser()
+    if not text:
+        raise Invalid(FILE.name, "must be the path of a file, such as Downloads/screen.png")
+    try:
+        # A terminal escapes the spaces of a file that is dropped on it.
+        dropped = Path(text.replace("\\ ", " ")).expanduser()
+        return dropped if dropped.exists() else Path(text).expanduser()
+    except (OSError, RuntimeError, ValueError):  # too long, somebody else's home, no path at all
+        raise Invalid(FILE.name, "cannot be a file: type a folder and a file name") from None
 
 
 def _neutral_name(ref: str, kept: Evidence) -> str:

@@ -20,11 +20,13 @@ from esafety_tui.model.vocabulary import (
 from esafety_tui.screens.asking import ask
 from esafety_tui.screens.case_evidence_files import FILE, add_evidence
 from esafety_tui.screens.place import Place
-from esafety_tui.widgets.form import Field, Kind, choice
+from esafety_tui.widgets.field import Field, Kind, choice
 
 NEW_INCIDENT = "New incident"
 _TOLD = (
-    Field("title", "Title", hint="a few words by which you will know the case; no names"),
+    Field(
+        "title", "Title", hint="a few words by which you will know the case; no names", needed=True
+    ),
     Field("summary", "What was reported", Kind.TEXT),
     choice("medium", "By what", Medium),
     Field("providers", "Provider", hint="Instagram, YouTube, EE …; commas between several"),
@@ -35,7 +37,13 @@ _TOLD = (
         "3 Nov, 03/11/2026, yesterday",
         goes_into="occurred_on",
     ),
-    Field("occurred_until", "Until", Kind.DAY, "the last day, if it went on for some"),
+    Field(
+        "occurred_until",
+        "Until",
+        Kind.DAY,
+        "the last day, if it went on for some",
+        goes_into="occurred_on.last",
+    ),
     choice("route", "How it reached you", Route),
 )
 
@@ -53,8 +61,13 @@ def new_incident_form(
     fields = (
         *_account_fields(place.casework.school),
         Field("reported_at", "Reported", Kind.MOMENT, "now, if left empty"),
-        choice("target", "Who is targeted", Standing),
-        Field("target_name", "Their name", hint="kept, but shown only when you ask for names"),
+        choice("target", "Who is targeted", Standing, goes_into="people.standing"),
+        Field(
+            "target_name",
+            "Their name",
+            hint="kept, but shown only when you ask for names",
+            goes_into="people.name",
+        ),
     )
     recorded: list[str] = []
 
@@ -103,8 +116,8 @@ def account_form(place: Place, incident: Incident) -> None:
 def severity_form(place: Place, incident: Incident) -> None:
     """Set the severity, with its reason; what it was before stands above (O2)."""
     fields = (
-        choice("severity", "Severity", Severity),
-        Field("reason", "What it rests on", Kind.TEXT, goes_into="severity_reason"),
+        choice("severity", "Severity", Severity, needed=True),
+        Field("reason", "What it rests on", Kind.TEXT, goes_into="severity_reason", needed=True),
     )
 
     def submit(data: dict[str, Any]) -> None:
@@ -128,7 +141,7 @@ def severity_form(place: Place, incident: Incident) -> None:
 def person_form(place: Place, ref: str, person: Person | None = None, /, **values: object) -> None:
     """Add somebody to the case, or change what is kept of them."""
     fields = (
-        choice("role", "Role in this case", Role),
+        choice("role", "Role in this case", Role, needed=True),
         choice("standing", "To the school", Standing),
         Field("name", "Name", hint="shown only when you ask for names"),
         Field("alias", "Alias", hint="Pupil A, Staff B …: given if left empty"),
@@ -153,7 +166,7 @@ def entry_form(place: Place, ref: str, entry: Entry | None = None, /, **values: 
     """Write a line of the chronology, or correct one."""
     fields = (
         choice("kind", "Kind", EntryKind),
-        Field("text", "What happened", Kind.TEXT),
+        Field("text", "What happened", Kind.TEXT, needed=True),
         Field("at", "When", Kind.MOMENT, "now, if left empty: 3pm, yesterday 9:15, 3 Nov"),
     )
     casework = place.casework
@@ -181,7 +194,7 @@ def evidence_form(
     """Register a piece of evidence, or change what is registered of it (P2, P9)."""
     fields: tuple[Field, ...] = (
         choice("medium", "What it is", Medium),
-        Field("description", "Description", Kind.TEXT),
+        Field("description", "Description", Kind.TEXT, "needed, unless an address says it"),
         Field("address", "Address (URL)"),
         Field("shown_at", "Date and time shown", hint="as it stands on the page or message"),
         Field("captured_at", "Captured", Kind.MOMENT, "when the screen print was taken: now, 3pm"),
@@ -217,8 +230,8 @@ def evidence_form(
 # The end of a case
 
 _OUTCOME = (
-    choice("outcome", "Outcome", Outcome),
-    Field("reason", "What it rests on", Kind.TEXT),
+    choice("outcome", "Outcome", Outcome, needed=True),
+    Field("reason", "What it rests on", Kind.TEXT, goes_into="outcome_reason"),
 )
 
 
@@ -248,7 +261,9 @@ def lessons_form(place: Place, incident: Incident) -> None:
 def close_form(place: Place, ref: str, *, then: Callable[[], None] | None = None) -> None:
     """Close the case with its outcome; the act says what is missing."""
     incident = place.casework.incident(ref)
-    fields = (*_OUTCOME, Field("lessons", "What we learn from it", Kind.TEXT))
+    lines = place.casework.checklist(incident).lines
+    asked = any(line.satisfied_by == "lessons" and line.state == "open" for line in lines)
+    lessons = Field("lessons", "What we learn from it", Kind.TEXT, needed=asked)
     values = {
         "outcome": incident.outcome,
         "reason": incident.outcome_reason,
@@ -257,7 +272,7 @@ def close_form(place: Place, ref: str, *, then: Callable[[], None] | None = None
     ask(
         place,
         f"{ref} · close the case",
-        fields,
+        (*_OUTCOME, lessons),
         lambda d: place.casework.close_case(
             ref, d.get("outcome"), d.get("reason", ""), d.get("lessons", "")
         ),

@@ -13,7 +13,7 @@ from esafety_tui.model.vocabulary import Nation, Role
 from esafety_tui.screens.asking import ask
 from esafety_tui.screens.case_support_forms import person_choice
 from esafety_tui.screens.place import Place
-from esafety_tui.widgets.form import Field, Kind, answer, choice
+from esafety_tui.widgets.field import Field, Kind, answer, choice
 
 _MEASURE_INTRO = (
     "Appropriate and proportionate; people are told and asked first, but in exceptional "
@@ -29,12 +29,12 @@ _SEARCHES = {
 def measure_form(place: Place, incident: Incident, measure: Measure | None = None) -> None:
     """Record monitoring, confiscation or a search, or change what is recorded (P5)."""
     fields = (
-        choice("kind", "Measure", MeasureKind),
+        choice("kind", "Measure", MeasureKind, needed=True),
         person_choice(incident, "About whom"),
-        Field("reason", "Why it is needed", Kind.TEXT),
+        Field("reason", "Why it is needed", Kind.TEXT, needed=True),
         Field("proportionate_because", "Why not less", Kind.TEXT),
         Field("people_told", "Who was told", hint="who, when, by whom"),
-        choice("consent", "Consent", Consent),
+        choice("consent", "Consent", Consent, needed=True),
         Field("consent_reason", "If not, why", hint="what makes it exceptional"),
         choice("place", "Where (a search)", Where),
         Field("searcher", "Who searches"),
@@ -64,7 +64,7 @@ def measure_form(place: Place, incident: Incident, measure: Measure | None = Non
 def sanction_form(place: Place, incident: Incident, sanction: Sanction | None = None) -> None:
     """Record a sanction under its procedure, with what was given in like cases above it (O3)."""
     fields = (
-        choice("kind", "Sanction", SanctionKind),
+        choice("kind", "Sanction", SanctionKind, needed=True),
         person_choice(incident, "Against"),
         Field("procedure", "Procedure", hint="behaviour policy; staff disciplinary …"),
         Field("note", "Note", Kind.TEXT),

@@ -5,12 +5,12 @@ from typing import Any
 
 from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalState
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import plain
+from esafety_tui.model.record import Invalid, plain
 from esafety_tui.policy.complainant import Approach
 from esafety_tui.screens.asking import ask, offer
 from esafety_tui.screens.draft_text import DraftText
 from esafety_tui.screens.place import Place
-from esafety_tui.widgets.form import Field, Kind, answer, choice
+from esafety_tui.widgets.field import Field, Kind, answer, choice
 
 _GROUND = (
     Field("captured_at", "Captured", Kind.MOMENT, "before anybody is asked: now, 9:15, 3 Nov"),
@@ -20,7 +20,7 @@ _GROUND = (
 _ADDRESSED = (
     Field("address", "Address", hint="https://… or @account; for calls the number, or withheld"),
     choice("addressed_to", "Ask whom", Addressee),
-    Field("provider", "Provider", hint="the host; for calls the mobile provider"),
+    Field("provider", "Provider", hint="needed for a host; for calls the mobile provider"),
     choice("complainant", "Who complains", Complainant, hint="follows from the case if left empty"),
 )
 _ASKED = {
@@ -148,12 +148,20 @@ def follow_form(place: Place, ref: str, removal: Removal) -> None:
     """Note what became of a removal request."""
     states = [s for s in RemovalState if s not in (RemovalState.DRAFT, RemovalState.ASKED)]
     fields = (
-        Field("state", "What happened", Kind.CHOICE, "", tuple((s.label, s.value) for s in states)),
+        Field(
+            "state",
+            "What happened",
+            Kind.CHOICE,
+            choices=tuple((state.label, state.value) for state in states),
+            needed=True,
+        ),
         Field("note", "Note", Kind.TEXT),
     )
 
     def submit(data: dict[str, Any]) -> None:
-        state = RemovalState(data.get("state", RemovalState.DRAFT))
+        if not data.get("state"):
+            raise Invalid("state", "must be chosen")
+        state = RemovalState(data["state"])
         place.casework.follow_removal(ref, removal.id, state, data.get("note", ""))
 
     ask(place, f"{ref} · what became of it?", fields, submit)

@@ -43,6 +43,7 @@ def legal_hold_form(place: Place, incident: Incident) -> None:
         ask_reason(
             place, f"{ref} · lift the legal hold?", "Why it need not be kept",
             lambda reason: place.casework.lift_legal_hold(ref, reason),
+            goes_into="lifted_reason",
         )  # fmt: skip
     else:
         ask_reason(

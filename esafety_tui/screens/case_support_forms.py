@@ -1,12 +1,14 @@
 """The forms of support and of staying in touch (E3, O4, L1, E8)."""
 
+from typing import Any
+
 from esafety_tui.model.actions import CheckIn, Stopped, Support, SupportKind
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import plain
+from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.vocabulary import Role
 from esafety_tui.screens.asking import ask, offer
 from esafety_tui.screens.place import Place
-from esafety_tui.widgets.form import Field, Kind, answer, choice
+from esafety_tui.widgets.field import Field, Kind, answer, choice
 
 
 def support_form(
@@ -60,7 +62,7 @@ def check_in(place: Place, ref: str, check: CheckIn) -> None:
 def check_in_form(place: Place, ref: str, check: CheckIn) -> None:
     """Answer *did it stop?*, and whether they are content with how it was handled (E8)."""
     fields = (
-        choice("stopped", "Did it stop?", Stopped),
+        choice("stopped", "Did it stop?", Stopped, needed=True),
         answer("satisfied", "Content with it?", hint="with how the school handled it"),
         Field("note", "In their words", Kind.TEXT),
         Field("done_at", "Asked", Kind.MOMENT, "now, if left empty"),
@@ -76,13 +78,22 @@ def check_in_form(place: Place, ref: str, check: CheckIn) -> None:
 
 
 def _move_form(place: Place, ref: str, check: CheckIn) -> None:
-    fields = (Field("due", "Move to", Kind.DAY, "a day on which the school is open", ahead=True),)
+    def submit(data: dict[str, Any]) -> None:
+        if not data.get("due"):
+            raise Invalid("due", "must not be empty")
+        place.casework.move_check_in(ref, check.id, data["due"])
+
+    fields = (
+        Field(
+            "due", "Move to", Kind.DAY, "a day on which the school is open", ahead=True, needed=True
+        ),
+    )
     ask(
         place,
         f"{ref} · move the check-in",
         fields,
-        lambda d: place.casework.move_check_in(ref, check.id, d.get("due", check.due)),
-        plain(check),
+        submit,
+        {"due": check.due},
     )
 
 

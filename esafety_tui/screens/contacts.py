@@ -17,7 +17,8 @@ from esafety_tui.screens.place import Place
 from esafety_tui.widgets.clipboard import COPIED
 from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.drawing import Lines
-from esafety_tui.widgets.form import Field, Form, Kind, choice
+from esafety_tui.widgets.field import Field, Kind, choice
+from esafety_tui.widgets.form import Form
 from esafety_tui.widgets.leaving_input import LeavingInput
 from esafety_tui.widgets.row_list import CopyingList, RowList
 
@@ -231,8 +232,8 @@ class Contacts(Place):
 
     def _ask(self, contact: Contact | None) -> None:
         fields = (
-            Field("name", "Name"),
-            choice("category", "Kind", ContactKind),
+            Field("name", "Name", needed=True),
+            choice("category", "Kind", ContactKind, needed=True),
             Field("phone", "Telephone"),
             Field("from_your_mobile", "From your mobile"),
             Field("pay_as_you_go", "Pay as you go"),

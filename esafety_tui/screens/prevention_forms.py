@@ -18,16 +18,16 @@ from esafety_tui.model.prevention import (
 from esafety_tui.model.record import Invalid, plain
 from esafety_tui.screens.asking import ask
 from esafety_tui.screens.place import Place
-from esafety_tui.widgets.form import Field, Kind, choice
+from esafety_tui.widgets.field import Field, Kind, choice
 
 PreventionRecord = Activity | Training | PolicyReview | Survey
 
-_ON = Field("on", "When", Kind.DAY, "today, 3 Nov, 14/01/2027")
+_ON = Field("on", "When", Kind.DAY, "today, 3 Nov, 14/01/2027", needed=True)
 _NOTE = Field("note", "Note", Kind.TEXT)
 _FIELDS: dict[str, tuple[Field, ...]] = {
     "activities": (
         choice("kind", "What", ActivityKind),
-        choice("audience", "For whom", Audience),
+        choice("audience", "For whom", Audience, needed=True),
         choice("topic", "On what", Topic),
         Field("title", "Title", hint="Year 7 assembly on kindness online"),
         _ON,
@@ -38,25 +38,30 @@ _FIELDS: dict[str, tuple[Field, ...]] = {
         choice("topic", "On what", Topic),
         Field("title", "Title"),
         _ON,
-        Field("trained", "How many trained", Kind.NUMBER),
-        Field("employed", "Of how many", Kind.NUMBER, "employed on that day"),
+        Field("trained", "How many trained", Kind.NUMBER, needed=True),
+        Field("employed", "Of how many", Kind.NUMBER, "employed on that day", needed=True),
         Field("refresher_due", "Refresher due", Kind.DAY, "may be left empty", ahead=True),
         Field("acknowledgement", "Kind", Kind.FLAG, "staff acknowledged the policy (L3)"),
         _NOTE,
     ),
     "reviews": (
-        choice("policy", "Policy", PolicyName),
-        Field("reviewed_on", "Reviewed on", Kind.DAY, "today, 3 Nov"),
-        Field("next_due", "Next review due", Kind.DAY, "1 Sep 2027", ahead=True),
+        choice("policy", "Policy", PolicyName, needed=True),
+        Field("reviewed_on", "Reviewed on", Kind.DAY, "today, 3 Nov", needed=True),
+        Field("next_due", "Next review due", Kind.DAY, "1 Sep 2027", ahead=True, needed=True),
         Field("adopted_on", "Adopted on", Kind.DAY, "by the employer or governing body"),
         _NOTE,
     ),
     "surveys": (
-        choice("group", "Who was asked", SurveyGroup),
+        choice("group", "Who was asked", SurveyGroup, needed=True),
         _ON,
-        Field("asked", "How many asked", Kind.NUMBER),
-        Field("responses", "How many answered", Kind.NUMBER),
-        Field("score", "Mean score", hint="1 (no confidence) to 5 (full confidence), such as 3.8"),
+        Field("asked", "How many asked", Kind.NUMBER, needed=True),
+        Field("responses", "How many answered", Kind.NUMBER, needed=True),
+        Field(
+            "score",
+            "Mean score",
+            hint="1 (no confidence) to 5 (full confidence), such as 3.8",
+            needed=True,
+        ),
         _NOTE,
     ),
 }

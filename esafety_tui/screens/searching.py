@@ -87,9 +87,10 @@ class SearchingPlace(Place):
             self.casework.save_search(data.get("name", ""), query)
 
         # Later: a board stands without the forms, and what reads dates typed into them.
-        from esafety_tui.widgets.form import Field, Form  # noqa: PLC0415
+        from esafety_tui.widgets.field import Field  # noqa: PLC0415
+        from esafety_tui.widgets.form import Form  # noqa: PLC0415
 
-        fields = (Field("name", "Name", hint="urgent, year 8, waiting on Meta …"),)
+        fields = (Field("name", "Name", hint="urgent, year 8, waiting on Meta …", needed=True),)
         form = Form("Keep this search", fields, submit, intro=f"Searches for: {query}",
                     clock=lambda: self.casework.now)  # fmt: skip
         self.app.push_screen(form)

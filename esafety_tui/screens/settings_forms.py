@@ -19,7 +19,7 @@ from esafety_tui.screens.settings_rows import (
     TERMS,
     YEAR,
 )
-from esafety_tui.widgets.form import Field, Kind, choice
+from esafety_tui.widgets.field import Field, Kind, choice
 
 # What a term and a closure are called by, in their records.
 _NAMES = {TERMS: ("terms", "name"), CLOSURES: ("closures", "reason")}
@@ -57,7 +57,9 @@ def _ask(
 
 
 def _people_form(place: Place) -> None:
-    fields = tuple(Field(name, label) for name, label in PEOPLE_FIELDS)
+    fields = tuple(
+        Field(name, label, needed=name in ("name", "lead")) for name, label in PEOPLE_FIELDS
+    )
     intro = "Acts are signed with the lead's name; the others stand on the reporting-route card."
     _ask(place, PEOPLE, fields, plain(place.casework.school), intro=intro)
 
@@ -65,15 +67,15 @@ def _people_form(place: Place) -> None:
 def _year_form(place: Place) -> None:
     school = place.casework.school
     fields = (
-        choice("nation", "Nation", Nation),
-        Field("year_start", "Year begins", hint="1 September"),
+        choice("nation", "Nation", Nation, needed=True),
+        Field("year_start", "Year begins", hint="1 September", needed=True),
     )
     month, day = school.year_start
     begins = date(2025, month, day)
     values = {"nation": school.nation, "year_start": f"{begins.day} {begins:%B}"}
 
     def submit(data: dict[str, Any]) -> None:
-        if data.get("year_start"):
+        if "year_start" in data:
             try:
                 begins = spoken_day(f"{data['year_start']} 2025", date(2025, 12, 31))
             except ValueError:
@@ -87,12 +89,21 @@ def _year_form(place: Place) -> None:
 def _targets_form(place: Place) -> None:
     school = place.casework.school
     fields = tuple(
-        Field(severity.value, severity.label.capitalize(), Kind.NUMBER, "school days; 0: same day")
+        Field(
+            severity.value,
+            severity.label.capitalize(),
+            Kind.NUMBER,
+            "school days; 0: same day",
+            needed=True,
+        )
         for severity in reversed(Severity)
     )
     values = {severity.value: school.target_for(severity) for severity in Severity}
 
     def submit(data: dict[str, Any]) -> None:
+        for name, days in data.items():
+            if days is None or days < 0:  # the record could only say that one of them is wrong
+                raise Invalid(name, "must be a number of school days; 0 means the same day")
         place.casework.change_school({"response_targets": {**values, **data}})
 
     _ask(place, TARGETS, fields, values, submit, "From the report to the first response (E2).")
@@ -117,8 +128,10 @@ def _categories_form(place: Place) -> None:
 
 def _keeping_form(place: Place) -> None:
     fields = (
-        Field("retention_years", "Keep closed cases", Kind.NUMBER, "years"),
-        Field("idle_minutes", "Lock after", Kind.NUMBER, "minutes; 0: never by itself"),
+        Field("retention_years", "Keep closed cases", Kind.NUMBER, "years", needed=True),
+        Field(
+            "idle_minutes", "Lock after", Kind.NUMBER, "minutes; 0: never by itself", needed=True
+        ),
     )
     _ask(place, KEEPING, fields, plain(place.casework.school))
 
@@ -129,7 +142,7 @@ def _span_form(place: Place, section: str, at: int | None) -> None:
     year_end = _year_end(place)
     fields = (
         Field(named, "Name" if section == TERMS else "Why", hint=_HINTS[section]),
-        Field("first", "First day", Kind.DAY, "3 Sep", latest=year_end),
+        Field("first", "First day", Kind.DAY, "3 Sep", latest=year_end, needed=True),
         Field("last", "Last day", Kind.DAY, "left empty: the same day", latest=year_end),
     )
     spans = plain(place.casework.school)[table]
@@ -137,7 +150,7 @@ def _span_form(place: Place, section: str, at: int | None) -> None:
     def submit(data: dict[str, Any]) -> None:
         first = data.get("first")
         if not first:
-            raise Invalid("first", "is required: the first day")
+            raise Invalid("first", "is required")
         span = {named: "", **data, "first": first, "last": data.get("last") or first}
         kept = [*spans, span] if at is None else [*spans[:at], span, *spans[at + 1 :]]
         kept.sort(key=lambda one: str(one["first"]))

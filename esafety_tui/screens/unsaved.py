@@ -50,7 +50,7 @@ def _ask(place: Place, key: str, typing: Typing, new: Callable[[], None]) -> Non
 def _told(typing: Typing, *, names: bool) -> Iterator[str]:
     """Say what stands in the fields; their text may hold names, so only when those may show."""
     for field, value in typing.fields.items():
-        label = field.replace("_", " ")
+        label = typing.labels.get(field, field.replace("_", " "))
         yield f"{label}: {value}" if names else label
     if not names:
         yield "(F2 shows what stands in them)"

@@ -4,11 +4,9 @@ The form knows nothing of the rules.  It hands what was typed to an act of
 casework; what the act refuses is said at the field, and the typing stays.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from enum import Enum
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -24,77 +22,15 @@ from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.casework.spoken_dates import spoken_day, spoken_moment
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import LONDON, Invalid
-from esafety_tui.model.vocabulary import Answer, Word
 from esafety_tui.policy.guards import Refused
 from esafety_tui.widgets.dialogs import Message, Refusal
+from esafety_tui.widgets.field import NEEDED, Field, Kind, field_at, in_labels
 from esafety_tui.widgets.tick_box import TickBox
 from esafety_tui.widgets.typing_box import Fields, TypingBox
-
-W = TypeVar("W", bound=Word)
-
-
-class Kind(Enum):
-    """What a field takes."""
-
-    LINE = "line"
-    TEXT = "text"
-    DAY = "day"
-    MOMENT = "moment"
-    NUMBER = "number"
-    CHOICE = "choice"
-    FLAG = "flag"
-
 
 # Fields show in at least so many lines, however small the window.
 _FEWEST_LINES = 4
 _DATES = frozenset({Kind.DAY, Kind.MOMENT})
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field of a form: its name in the record, its label, and what it takes.
-
-    A day typed without its year is the last such day; the next one where what the
-    field holds lies *ahead*; the last up to *latest* where that is given.  *goes_into*
-    names the field of the record that it becomes a part of, if that is called otherwise.
-    """
-
-    name: str
-    label: str
-    kind: Kind = Kind.LINE
-    hint: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-    ahead: bool = False
-    latest: date | None = None
-    goes_into: str = ""
-
-    def named(self, name: str) -> bool:
-        """Whether the record's field *name* is what is typed here."""
-        return name in (self.name, self.goes_into)
-
-
-def choice(
-    name: str,
-    label: str,
-    words: type[W],
-    *,
-    hint: str = "",
-    called: Callable[[W], str] = lambda word: word.label,
-) -> Field:
-    """Make a field for a word from a closed list; *called* is how each reads."""
-    return Field(name, label, Kind.CHOICE, hint, tuple((called(w), w.value) for w in words))
-
-
-ANSWERS = (
-    ("yes", Answer.YES.value),
-    ("no", Answer.NO.value),
-    ("not known yet", Answer.UNKNOWN.value),
-)
-
-
-def answer(name: str, label: str, *, hint: str = "") -> Field:
-    """Make a field for yes, no or not known yet."""
-    return Field(name, label, Kind.CHOICE, hint, ANSWERS)
 
 
 def as_typed(value: object) -> str:
@@ -175,12 +111,14 @@ class Form(TypingBox):
                 for field in self._fields:
                     tall = " form--tall" if field.kind is Kind.TEXT else ""
                     with Horizontal(classes=f"form--row{tall}"):
-                        yield Static(Content(field.label), classes="form--label")
+                        yield Static(Content(field.marked_label), classes="form--label")
                         yield self._widget_for(field)
             yield Static(id="wrong")
             with Horizontal(classes="dialog--buttons"):
                 yield Button("Save  ctrl+s", id="save", compact=True)
                 yield Button("Back  esc", id="back", compact=True)
+                if any(field.needed for field in self._fields):
+                    yield Static(f"{NEEDED} needed", classes="form--legend")
 
     def on_mount(self) -> None:
         """Put back what was typed and never saved, and the cursor in the first field."""
@@ -251,7 +189,13 @@ class Form(TypingBox):
         if field.kind is Kind.FLAG:
             return TickBox(Content(field.hint), bool(value), id=name, compact=True)
         if field.kind is Kind.TEXT:
-            return TextArea(str(value or ""), id=name, compact=True, tab_behavior="focus")
+            return TextArea(
+                str(value or ""),
+                placeholder=Content(field.hint),
+                id=name,
+                compact=True,
+                tab_behavior="focus",
+            )
         shown = as_typed(value) if field.kind in _DATES else "" if value is None else str(value)
         # Not selected as a whole on focus: the first letter typed would take its place.
         return Input(shown, placeholder=field.hint, id=name, compact=True, select_on_focus=False)
@@ -291,6 +235,10 @@ class Form(TypingBox):
                 elif not value:
                     widget.clear()
 
+    def labels(self) -> dict[str, str]:
+        """Return the label of each field."""
+        return {field.name: field.label for field in self._fields}
+
     def starting_point(self) -> str:
         """The texts that the form began with: another record's form has others."""
         texts = (field.name for field in self._fields if field.kind in (Kind.LINE, Kind.TEXT))
@@ -328,20 +276,10 @@ class Form(TypingBox):
         return value
 
     def _say_wrong(self, invalid: Invalid) -> None:
-        self._say_below(self._in_labels(invalid).sentence)
-        for name in self._names_in(invalid.field):
-            self._field_widget(name).focus()
+        self._say_below(in_labels(self._fields, invalid).sentence)
+        if field := field_at(self._fields, invalid.field):
+            self._field_widget(field.name).focus()
 
     def _say_below(self, wrong: str) -> None:
         self.query_one("#wrong", Static).update(Content(wrong))
         self.call_after_refresh(self._fit_fields)
-
-    def _in_labels(self, invalid: Invalid) -> Invalid:
-        for field in self._fields:
-            if field.named(invalid.field):
-                return Invalid(field.label, invalid.reason)
-        return invalid
-
-    def _names_in(self, path: str) -> Iterable[str]:
-        first = path.split(".", maxsplit=1)[0].split("[", maxsplit=1)[0]
-        return [f.name for f in self._fields if f.named(path) or f.named(first)][:1]

@@ -71,6 +71,10 @@ class TypingBox(ModalScreen[bool]):
         """Save what was typed; returns whether that was done."""
         raise NotImplementedError
 
+    def labels(self) -> dict[str, str]:
+        """Return what each field is called."""
+        return {}
+
     def starting_point(self) -> str:
         """Return what tells this box from another with the same title."""
         return ""
@@ -103,7 +107,7 @@ class TypingBox(ModalScreen[bool]):
         if self._typing is None or not self.is_mounted:
             return
         try:
-            self._typing.put(self._changes(), self._clock())
+            self._typing.put(self._changes(), self.labels(), self._clock())
         except StoreProblem:
             self._say("What you type cannot be kept while you type: save before you leave.")
 

@@ -1,0 +1,287 @@
+"""Every form of the program, each opened over a case that has one of everything.
+
+A form is opened as its place opens it, but over a place that only keeps the forms that
+are put before it: its fields and its act are then tried without a terminal.
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.model.actions import RemovalState
+from esafety_tui.model.incident import Incident
+from esafety_tui.screens import (
+    annual_words,
+    case_agency_forms,
+    case_evidence_files,
+    case_forms,
+    case_measure_forms,
+    case_removal_forms,
+    case_retention,
+    case_support_forms,
+    prevention_forms,
+    settings_forms,
+    settings_rows,
+)
+from esafety_tui.screens.case_actions import CaseActions
+from esafety_tui.screens.contacts import Contacts
+from esafety_tui.screens.searching import SearchingPlace
+from esafety_tui.setup_app import SetupApp
+from esafety_tui.widgets.field import Kind
+from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.menu import Menu
+
+YEAR = "2026-27"
+PAGE = "https://social.example/post/1"
+
+
+class Asking:
+    """A place that keeps the forms it is asked to show, and who asked."""
+
+    def __init__(self, casework: Casework, ref: str = "") -> None:
+        self.casework = casework
+        self.ref = ref
+        self.forms: list[Form] = []
+        self.came_from: set[tuple[str, str]] = set()
+        self.app = self
+        self.desktop = SimpleNamespace(open_case=lambda _ref: None)
+
+    def push_screen(self, screen: Form | Menu, chosen: Any = None) -> None:
+        if isinstance(screen, Menu):
+            chosen(screen._choices[0])
+            return
+        self.forms.append(screen)
+        self.came_from |= {
+            (Path(frame.filename).stem, frame.function) for frame in inspect.stack(context=0)
+        }
+
+    def redraw(self) -> None: ...
+
+    def show_records(self) -> None: ...
+
+    def tell(self, title: str, text: str) -> None: ...
+
+
+Opens = Callable[[Any, Incident], object]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A form: how it comes up, what fills the fields that it needs, what has to be so before."""
+
+    name: str
+    opens: Opens
+    fills: dict[str, Any] = field(default_factory=dict)
+    before: Callable[[Casework, str], object] = lambda _casework, _ref: None
+
+
+def whole_case(casework: Casework, file: Path) -> str:
+    """A case with one record of each kind; the evidence with the file at *file*."""
+    ref = casework.record({
+        "title": "False profile",
+        "severity": "high",
+        "severity_reason": "seen by many",
+        "people": [
+            {"role": "target", "standing": "staff", "name": "Jo Bloggs"},
+            {"role": "responsible", "standing": "pupil", "name": "Al Pupil"},
+        ],
+    }).ref  # fmt: skip
+    file.write_bytes(b"captured")
+    casework.add_evidence_with_file(ref, {"description": "The page"}, file)
+    casework.add_evidence(ref, {"description": "Another page"})
+    casework.add_entry(ref, {"text": "Rang the parents"})
+    casework.add_removal(ref, {"provider": "Instagram", "address": PAGE})
+    casework.add_removal(ref, {"addressed_to": "poster", "address": f"{PAGE}/2"})
+    casework.send_removal(ref, "r2")
+    casework.refer(ref, {"agency": "other", "reason": "asked for advice"})
+    casework.add_support(ref, {"person": "p1"})
+    casework.add_measure(ref, {"kind": "monitoring", "reason": "threats", "consent": "given"})
+    casework.add_sanction(ref, {"kind": "detention", "person": "p2"})
+    casework.arrange_check_ins(ref)
+    casework.write_review(YEAR, "We taught more")
+    casework.plan_action(YEAR, {"text": "Teach it again"})
+    return ref
+
+
+def _prevention(table: str) -> Opens:
+    return lambda place, _: prevention_forms.add_form(place, table)
+
+
+def _settings(section: str) -> Opens:
+    return lambda place, _: settings_forms.section_form(place, section)
+
+
+def _words(act: str) -> Opens:
+    def opens(place: Any, _: Incident) -> None:
+        review = place.casework.review(YEAR)
+        annual_words.change_words(place, SimpleNamespace(review=review, before=review), act)
+
+    return opens
+
+
+def _set_up(place: Any, _: Incident) -> None:
+    app = SetupApp(place.casework.folder.parent / "another")
+    app.push_screen = place.push_screen  # type: ignore[method-assign]
+    app._ask_school()
+
+
+def _not_applicable(place: Any, incident: Incident) -> None:
+    lines = place.casework.checklist(incident).lines
+    CaseActions.not_applicable(place, next(line for line in lines if line.state == "open"))
+
+
+def _closable(casework: Casework, ref: str) -> None:
+    for _ in range(20):
+        lines = casework.checklist(casework.incident(ref)).lines
+        still = [
+            line
+            for line in lines
+            if line.state == "open" and line.satisfied_by not in ("outcome", "lessons")
+        ]
+        if not still:
+            return
+        for line in still:
+            casework.not_applicable(ref, line.id, "settled otherwise")
+
+
+FORMS = (
+    Known("new incident", lambda p, _: case_forms.new_incident_form(p), {"title": "T"}),
+    Known("account", case_forms.account_form),
+    Known("severity", case_forms.severity_form, {"severity": "low", "reason": "seen by one"}),
+    Known("person", lambda p, i: case_forms.person_form(p, i.ref), {"role": "witness"}),
+    Known("change a person", lambda p, i: case_forms.person_form(p, i.ref, i.people[0])),
+    Known("entry", lambda p, i: case_forms.entry_form(p, i.ref), {"text": "Rang"}),
+    Known("correct an entry", lambda p, i: case_forms.entry_form(p, i.ref, i.entries[0])),
+    Known("evidence", lambda p, i: case_forms.evidence_form(p, i.ref), {"address": PAGE}),
+    Known(
+        "change evidence",
+        lambda p, i: case_forms.evidence_form(p, i.ref, i.evidence[1]),
+        {"address": PAGE},
+    ),
+    Known("outcome", case_forms.outcome_form, {"outcome": "substantiated"}),
+    Known("lessons", case_forms.lessons_form, {"lessons": "L"}),
+    Known(
+        "close",
+        lambda p, i: case_forms.close_form(p, i.ref),
+        {"outcome": "substantiated", "lessons": "L"},
+        _closable,
+    ),
+    Known(
+        "referral", lambda p, i: case_agency_forms.referral_form(p, i.ref),
+        {"agency": "ceop", "reason": "R"},
+    ),
+    Known("later", lambda p, i: case_agency_forms.later_form(p, i.ref, i.referrals[0])),
+    Known(
+        "lift the hold", case_agency_forms.hold_form, {"reason": "DC Hall agreed"},
+        lambda casework, ref: casework.place_hold(ref, "the mother told them"),
+    ),
+    Known("hold", lambda p, i: _second(p, case_agency_forms.hold_form, i), {"reason": "R"}),
+    Known(
+        "measure", case_measure_forms.measure_form,
+        {"kind": "monitoring", "reason": "R", "consent": "given"},
+    ),
+    Known("change a measure", lambda p, i: case_measure_forms.measure_form(p, i, i.measures[0])),
+    Known("sanction", case_measure_forms.sanction_form, {"kind": "detention"}),
+    Known("change a sanction", lambda p, i: case_measure_forms.sanction_form(p, i, i.sanctions[0])),
+    Known(
+        "removal", lambda p, i: case_removal_forms.removal_form(p, i, ""),
+        {"provider": "YouTube", "address": "https://video.example/1"},
+    ),
+    Known("change a removal", lambda p, i: case_removal_forms.change_removal_form(
+        p, i.ref, i.removals[0])),
+    Known("a sent removal", lambda p, i: case_removal_forms.change_removal_form(
+        p, i.ref, i.removals[1])),
+    Known("send", lambda p, i: case_removal_forms.send_form(p, i.ref, i.removals[0]),
+          {"captured_at": "2026-11-23T08:00:00+00:00", "terms_broken": "bullying"}),
+    Known(
+        "follow", lambda p, i: case_removal_forms.follow_form(p, i.ref, i.removals[1]),
+        {"state": RemovalState.CHASED},
+    ),
+    Known("support", case_support_forms.support_form, {"kind": "conversation"}),
+    Known("change support", lambda p, i: case_support_forms.support_form(p, i, i.support[0])),
+    Known(
+        "check-in", lambda p, i: case_support_forms.check_in(p, i.ref, i.check_ins[0]),
+        {"stopped": "yes"},
+    ),
+    Known("move a check-in", lambda p, i: _second(
+        p, case_support_forms.check_in, i.ref, i.check_ins[0]), {"due": date(2026, 12, 8)}),
+    Known("keep a file", lambda p, i: case_evidence_files.attach_form(p, i.ref, i.evidence[1]),
+          {"file": "page.png"}),
+    Known(
+        "write a copy", lambda p, i: case_evidence_files.give_out_form(p, i.ref, i.evidence[0]),
+        {"reason": "for the police"},
+    ),
+    Known(
+        "take away", lambda p, i: case_evidence_files.take_away_form(p, i.ref, i.evidence[0]),
+        {"reason": "R"},
+    ),
+    Known("withdraw", lambda p, _: CaseActions.withdraw(p), {"reason": "recorded twice"}),
+    Known("not applicable", _not_applicable, {"reason": "R"}),
+    Known("legal hold", case_retention.legal_hold_form, {"reason": "a claim"}),
+    Known(
+        "lift the legal hold", case_retention.legal_hold_form, {"reason": "settled"},
+        lambda casework, ref: casework.hold_legally(ref, "a claim"),
+    ),
+    Known("activity", _prevention("activities"), {"on": "2026-11-02", "audience": "pupils"}),
+    Known("training", _prevention("trainings"),
+          {"on": "2026-11-02", "trained": 3, "employed": 5}),
+    Known("review", _prevention("reviews"), {
+        "policy": "behaviour", "reviewed_on": "2026-11-02", "next_due": "2027-11-02"}),
+    Known("survey", _prevention("surveys"), {
+        "on": "2026-11-02", "group": "staff", "asked": 9, "responses": 5, "score": "3.8"}),
+    Known("change an activity", lambda p, _: prevention_forms.change_form(
+        p, "activities", p.casework.record_prevention(
+            "activities", {"on": "2026-11-02", "audience": "pupils"}))),
+    Known("who is who", _settings(settings_rows.PEOPLE)),
+    Known("the year", _settings(settings_rows.YEAR)),
+    Known("a term", _settings(settings_rows.TERMS), {"first": "2026-09-03"}),
+    Known("a closure", _settings(settings_rows.CLOSURES), {"first": "2026-09-03"}),
+    Known("targets", _settings(settings_rows.TARGETS)),
+    Known("categories", _settings(settings_rows.CATEGORIES)),
+    Known("keeping", _settings(settings_rows.KEEPING)),
+    Known("what changed", _words(annual_words.WRITE)),
+    Known("plan", _words(annual_words.PLAN), {"text": "Teach"}),
+    Known("change an action", _words("change n1")),
+    Known("account for an action", _words("account n1")),
+    Known("own contact", lambda p, _: Contacts._ask(p, None),
+          {"name": "Our officer", "category": "helpline"}),
+    Known("change a contact", lambda p, _: Contacts._ask(p, p.casework.contacts.search("EE")[0])),
+    Known("keep a search", lambda p, _: SearchingPlace._keep(
+        p, SimpleNamespace(query="overdue:")), {"name": "late"}),
+    Known("set up", _set_up, {"name": "Hill School", "lead": "Sam Lead"}),
+)  # fmt: skip
+
+
+def _second(place: Any, opens: Callable[..., object], *about: object) -> None:
+    """Open a form by the second choice of its menu."""
+    plain = place.push_screen
+    place.push_screen = lambda screen, chosen=None: (
+        chosen(screen._choices[1]) if isinstance(screen, Menu) else plain(screen, chosen)
+    )
+    opens(place, *about)
+    place.push_screen = plain
+
+
+def handed_over(form: Form, fills: dict[str, Any]) -> dict[str, Any]:
+    """What the form hands to its act when *fills* is typed over what it began with."""
+    data = {}
+    for one in form._fields:
+        if one.name in fills:
+            data[one.name] = fills[one.name]
+        elif form._values.get(one.name) not in (None, ""):
+            data[one.name] = form._values[one.name]
+    return data
+
+
+def emptied(form: Form, data: dict[str, Any], name: str) -> dict[str, Any]:
+    """What the form hands over when the field *name* is emptied."""
+    left = {key: value for key, value in data.items() if key != name}
+    one = next(one for one in form._fields if one.name == name)
+    if form._values.get(name) not in (None, ""):
+        left[name] = "" if one.kind in (Kind.LINE, Kind.TEXT) else None
+    return left
