@@ -7,11 +7,16 @@ misses what it should reach.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
 from measure import Row, show
+
+# Peers are installed, and so compiled.  Where this is set, ours alone would be compiled
+# again at each of its starts, which happens to nobody who has installed it.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # The name on the command line; its module and function; what it measures.
 BENCHMARKS = {

@@ -151,6 +151,9 @@ class ESafetyApp(UndoingDesktop):
         if found := self.casework.notices:
             self.call_after_refresh(self.tell, "The records", "\n\n".join(found))
         self.set_timer(_DUE_AFTER, self._tell_due)
+        self.call_after_refresh(self._tell_of_own_policy)
+
+    def _tell_of_own_policy(self) -> None:
         if problem := self.casework.policy.problem:
             self.notify(
                 problem, title="Your own policy", severity="warning", timeout=30, markup=False

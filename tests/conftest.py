@@ -1,5 +1,6 @@
 """What most tests begin with: a school, a clock that stands still, records in a folder."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("search", derandomize=False, deadline=None)
 settings.load_profile("same")
+
+# The programs that tests start need not be compiled anew each time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # A Monday in term.
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=LONDON)

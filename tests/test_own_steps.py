@@ -132,11 +132,11 @@ def test_what_is_no_list_of_steps_is_said_so(tmp_path: Path, content: bytes, sai
 def test_a_file_that_cannot_be_opened_is_said_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(*_: object, **__: object) -> str:
+    def refused(*_: object, **__: object) -> bytes:
         raise PermissionError(13, "Permission denied")
 
     in_folder(tmp_path, GOOD)
-    monkeypatch.setattr(Path, "read_text", refused)
+    monkeypatch.setattr(Path, "read_bytes", refused)
     assert "Permission denied" in steps_in_use(tmp_path).problem
 
 

@@ -1,20 +1,26 @@
 """The kept index rows: as good as made anew, or not used."""
 
 import gc
+import subprocess
+import sys
 from collections.abc import Callable
+from datetime import date, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from esafety_tui.app import ESafetyApp
-from esafety_tui.casework import desk
+from esafety_tui.casework import desk, row_cache
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.index import index_row
 from esafety_tui.casework.row_cache import NAME
 from esafety_tui.casework.rows import Rows
 from esafety_tui.data.documents import Documents
 from esafety_tui.model.vocabulary import Stage
+from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.own_steps import OWN_NAME, own_copy
 
 Reopened = Callable[[], Casework]
 
@@ -78,6 +84,21 @@ def removed(folder: Path, casework: Casework) -> None:
     (folder / NAME).unlink()
 
 
+def under_other_steps(folder: Path, casework: Casework) -> None:
+    (folder / OWN_NAME).write_text(own_copy(), encoding="utf-8")
+
+
+def of_other_bank_holidays(folder: Path, casework: Casework) -> None:
+    """The calendar was installed anew since: its files have another time."""
+    found = find_spec("holidays")
+    assert found is not None
+    assert found.origin
+    elsewhere = folder.parent / "holidays.py"
+    elsewhere.write_bytes(b"")
+    found.origin = str(elsewhere)
+    row_cache.find_spec = lambda _: found  # type: ignore[assignment]
+
+
 def of_another_program(folder: Path, casework: Casework) -> None:
     kept = msgspec.msgpack.decode((folder / NAME).read_bytes())
     (folder / NAME).write_bytes(msgspec.msgpack.encode({**kept, "made_from": b"other"}))
@@ -90,7 +111,16 @@ def of_another_history(folder: Path, casework: Casework) -> None:
 
 
 @pytest.mark.parametrize(
-    "spoil", [spoilt_school, damaged, removed, of_another_program, of_another_history]
+    "spoil",
+    [
+        spoilt_school,
+        damaged,
+        removed,
+        under_other_steps,
+        of_other_bank_holidays,
+        of_another_program,
+        of_another_history,
+    ],
 )
 def test_rows_that_may_be_wrong_are_made_anew(
     casework: Casework,
@@ -98,7 +128,9 @@ def test_rows_that_may_be_wrong_are_made_anew(
     reopened: Reopened,
     made: list[str],
     spoil: Callable[[Path, Casework], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(row_cache, "find_spec", find_spec)  # and put back afterwards
     refs = three(casework)
     casework.close()
     spoil(folder, casework)
@@ -106,6 +138,43 @@ def test_rows_that_may_be_wrong_are_made_anew(
     again = reopened()
     assert made == refs
     assert again.rows() == [again.row(ref) for ref in reversed(refs)]
+
+
+def test_the_first_board_waits_for_neither_the_steps_nor_the_bank_holidays(
+    casework: Casework, folder: Path
+) -> None:
+    three(casework)
+    _ = casework.day
+    casework.close()
+    script = (
+        "import sys; from pathlib import Path; from esafety_tui.casework.casework import Casework\n"
+        "from esafety_tui.casework.desk import datetime\n"
+        "from esafety_tui.policy.steps import shipped_steps\n"
+        f"now = datetime.fromisoformat({casework.now.isoformat()!r})\n"
+        "opened = Casework.open(Path(sys.argv[1]), clock=lambda: now)\n"
+        "assert len(opened.day.lane('reported')) == 3\n"
+        "assert opened.calendar.why_closed(now.date()) == ''\n"
+        "assert 'holidays' not in sys.modules, 'bank holidays'\n"
+        "assert not shipped_steps.cache_info().currsize, 'steps'\n"
+    )
+    subprocess.run([sys.executable, "-c", script, str(folder)], check=True, timeout=60)
+
+
+def test_kept_school_days_are_those_that_are_worked_out(
+    casework: Casework, reopened: Reopened
+) -> None:
+    three(casework)
+    casework.close()
+    again = reopened()
+    assert again.calendar.days
+    anew = SchoolCalendar(again.school)
+    for year, days in again.calendar.days.items():
+        assert days == tuple(
+            day
+            for n in range(366)
+            if (day := date(year, 1, 1) + timedelta(days=n)).year == year
+            and anew.is_school_day(day)
+        )
 
 
 def test_kept_rows_are_sealed_as_the_records_are(folder: Path, casework: Casework) -> None:

@@ -15,7 +15,6 @@ from esafety_tui.casework.secrecy import Secrecy
 from esafety_tui.casework.undo import UndoActs
 from esafety_tui.casework.yearly_acts import YearlyActs
 from esafety_tui.data.key_file import Cost
-from esafety_tui.data.opening_hours import is_open, opening_state
 from esafety_tui.data.problems import NoRecords
 from esafety_tui.data.store import Change, Put, Store, has_records
 from esafety_tui.data.unlocking import begin_keys, cipher_for
@@ -151,10 +150,14 @@ class Casework(
 
     def opening(self, contact: Contact) -> str:
         """Say whether *contact* is open now, or when; empty when its hours are not known."""
+        from esafety_tui.data.opening_hours import opening_state  # noqa: PLC0415 - start-up
+
         return opening_state(contact.hours, self.now, self.school.nation)
 
     def is_open(self, contact: Contact) -> bool:
         """Whether somebody is there now, as far as the hours are known."""
+        from esafety_tui.data.opening_hours import is_open  # noqa: PLC0415 - start-up
+
         return is_open(self.opening(contact))
 
     def contact_checked(self, contact_id: str) -> Contact:

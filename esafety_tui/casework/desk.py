@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,7 +27,8 @@ from esafety_tui.model.reference import Reference
 from esafety_tui.model.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import Checklist, checklist_of
-from esafety_tui.policy.own_steps import steps_in_use
+from esafety_tui.policy.own_steps import StepsInUse, own_file
+from esafety_tui.policy.steps import Step
 
 Clock = Callable[[], datetime]
 R = TypeVar("R", bound=Record)
@@ -76,10 +78,8 @@ class Desk:
         self._clock = clock
         self._rows = Rows()
         self._prevention: Prevention | None = None
-        self.policy = steps_in_use(store.folder)
-        self.steps = self.policy.steps
+        self._own_steps = own_file(store.folder)
         self.preferences = Preferences(store.folder)
-        self.contacts = ContactTable.open(store.folder)
         self._row_cache = RowCache(store, INCIDENTS)
         kept = SideFile(store.folder, UNSAVED_NAME, lambda: store.cipher)
         self.unsaved = UnsavedTyping(kept, read_only=store.read_only)
@@ -116,6 +116,21 @@ class Desk:
     def look_on(self, why: StoreProblem) -> None:
         """Say that the records are open for reading only: another copy has them, or the like."""
         self._store.why_read_only = why.looking_on if isinstance(why, InUse) else str(why)
+
+    @cached_property
+    def contacts(self) -> ContactTable:
+        """Whom to ring: the contact table with the school's own rows."""
+        return ContactTable.open(self._store.folder)
+
+    @cached_property
+    def policy(self) -> StepsInUse:
+        """The steps that serve; worked out when they are first asked for."""
+        return self._own_steps.steps_in_use()
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps of the policy that serve, in the order of the policy."""
+        return self.policy.steps
 
     @property
     def damage(self) -> Damage | None:
@@ -268,22 +283,22 @@ class Desk:
         document = self._store.get(SCHOOL, THE_SCHOOL)
         if document is None:
             return  # the first commit of a set-up brings it
-        self._take_school(document)
+        self._take_school(document, {})
         self._rows = Rows(self._row_of(incident) for incident in self.incidents())
 
-    def _take_school(self, document: Document) -> None:
+    def _take_school(self, document: Document, days: dict[int, tuple[date, ...]]) -> None:
         self.school = understood(School, document, "the school's settings")
-        self.calendar = SchoolCalendar(self.school)
+        self.calendar = SchoolCalendar(self.school, days)
 
     def _open_index(self) -> None:
         """Take the rows that were kept, and make those anew whose incidents have changed."""
         document = self._store.get(SCHOOL, THE_SCHOOL)
-        kept = self._row_cache.read(document, self.steps) if document else None
+        kept = self._row_cache.read(document, self._own_steps.content) if document else None
         if document is None or kept is None:
             self._read_school()
             self._keep_index()
             return
-        self._take_school(document)
+        self._take_school(document, kept.days)
         self._rows = Rows(row for row in kept.rows if row.ref not in kept.changed)
         for ref in kept.changed:
             if changed := self._store.get(INCIDENTS, ref):
@@ -292,7 +307,12 @@ class Desk:
     def _keep_index(self) -> None:
         document = self._store.get(SCHOOL, THE_SCHOOL)
         if document is not None:
-            self._row_cache.write(self._rows.newest_first()[::-1], document, self.steps)
+            self._row_cache.write(
+                self._rows.newest_first()[::-1],
+                self.calendar.days,
+                document,
+                self._own_steps.content,
+            )
 
     def _row_of(self, incident: Incident) -> IndexRow:
         return index_row(incident, self.school, self.calendar, self.steps)

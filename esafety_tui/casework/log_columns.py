@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from esafety_tui.model.text import clean_line
 from esafety_tui.model.vocabulary import Standing, Word
@@ -88,7 +88,7 @@ def _fold(text: str) -> str:
 
 @cache
 def _known() -> dict[str, Column]:
-    text = files("esafety_tui.casework").joinpath("log_headings.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("log_headings.toml").read_text(encoding="utf-8")
     return {
         heading: Column[name.replace("-", "_").upper()]
         for name, headings in tomllib.loads(text).items()

@@ -8,7 +8,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from esafety_tui.model.vocabulary import (
@@ -138,7 +138,7 @@ def yes_or_no(text: str) -> Answer:
 
 @cache
 def _shipped() -> dict[str, Any]:
-    text = files("esafety_tui.casework").joinpath("log_words.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("log_words.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 

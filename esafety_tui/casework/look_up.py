@@ -14,7 +14,10 @@ from esafety_tui.model.vocabulary import Nation
 class LooksUp(Protocol):
     """What a look-up needs; casework gives it, and so does :class:`LookUp`."""
 
-    contacts: ContactTable
+    @property
+    def contacts(self) -> ContactTable:
+        """The contact table."""
+        ...
 
     @property
     def now(self) -> datetime:

@@ -13,7 +13,6 @@ from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.complainant import Approach, approaches
 from esafety_tui.policy.guards import guard_hold, guard_removal_sent
 from esafety_tui.policy.removals import Escalation, escalations, look_again_on
-from esafety_tui.reports.letters import letter
 
 _ANSWERED = frozenset({RemovalState.ANSWERED, RemovalState.REMOVED, RemovalState.REFUSED})
 # What may still be changed once a request is out: not what was asked of whom.
@@ -108,6 +107,8 @@ class RemovalActs(CaseDesk):
         incident = self.incident(ref)
         removal = found(incident.removals, removal_id)
         contact = self.provider(removal.provider)
+        from esafety_tui.reports.letters import letter  # noqa: PLC0415 - start-up
+
         return letter(incident, removal, self.school, contact, self.today)
 
     def keep_draft(self, ref: str, removal_id: str, text: str) -> Incident:

@@ -16,9 +16,6 @@ from esafety_tui.casework.desk import INCIDENTS
 from esafety_tui.casework.evidence_files import EvidenceFileActs
 from esafety_tui.casework.removal_acts import RemovalActs
 from esafety_tui.casework.revision import revised
-from esafety_tui.casework.tombstone import tombstone
-from esafety_tui.data.backup_pruning import remove_backup
-from esafety_tui.data.backups import list_backups, make_backup
 from esafety_tui.data.store import Change, Put
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
@@ -96,6 +93,8 @@ class RetentionActs(EvidenceFileActs, RemovalActs):
         Raises :class:`Invalid` when one is not due, and a :class:`StoreProblem` when it
         could not be saved: nothing was disposed of then.
         """
+        from esafety_tui.data.backups import list_backups  # noqa: PLC0415 - start-up
+
         incidents = [self.incident(ref) for ref in dict.fromkeys(refs)]
         for incident in incidents:
             self._refuse_unless_due(incident)
@@ -121,6 +120,9 @@ class RetentionActs(EvidenceFileActs, RemovalActs):
         Returns how many were taken away.  Raises a :class:`StoreProblem`; no earlier
         one is touched before the new one has been read back.
         """
+        from esafety_tui.data.backup_pruning import remove_backup  # noqa: PLC0415 - start-up
+        from esafety_tui.data.backups import list_backups, make_backup  # noqa: PLC0415 - start-up
+
         self._may_write()
         earlier = list_backups(self.folder)
         make_backup(self.folder, self.now, recheck=True)
@@ -133,6 +135,8 @@ class RetentionActs(EvidenceFileActs, RemovalActs):
         return document is None or document.get("disposed_on") is not None
 
     def _left_of(self, incident: Incident) -> Incident:
+        from esafety_tui.casework.tombstone import tombstone  # noqa: PLC0415 - start-up
+
         return tombstone(incident, self.today, lambda name: self.provider(name) is not None)
 
     def _refuse_unless_due(self, incident: Incident) -> None:

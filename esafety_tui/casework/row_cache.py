@@ -4,11 +4,14 @@ Making the row of an incident means working its checklist out; for 10,000 of the
 that takes seconds.  So the rows are kept beside the records, with what they were
 made from: the program, the steps, the school, and where the history stood.  Rows
 of incidents that changed since are made anew; if anything else differs, all are.
+The school days are kept with them: neither the steps nor the bank holidays need be
+loaded for the first board.
 """
 
 import gc
 import hashlib
-from collections.abc import Iterable
+from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +24,6 @@ from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Document, Store
 from esafety_tui.data.switch import INDEX
-from esafety_tui.policy.steps import Step
 
 NAME = INDEX
 
@@ -30,13 +32,18 @@ class _Kept(msgspec.Struct):
     made_from: bytes
     link: Link
     rows: list[IndexRow]
+    days: dict[int, tuple[date, ...]]
 
 
 class KeptRows(NamedTuple):
-    """Rows that were kept, and the keys of the incidents whose rows are to be made anew."""
+    """Rows that were kept, and the keys of the incidents whose rows are to be made anew.
+
+    ``days`` are the school days that they were reckoned with, by calendar year.
+    """
 
     rows: list[IndexRow]
     changed: frozenset[str]
+    days: dict[int, tuple[date, ...]]
 
 
 class RowCache:
@@ -53,7 +60,7 @@ class RowCache:
         """The file, under the cipher that the records have by now."""
         return SideFile(self._store.folder, NAME, lambda: self._store.cipher)
 
-    def read(self, school: Document, steps: Iterable[Step]) -> KeptRows | None:
+    def read(self, school: Document, own_steps: bytes) -> KeptRows | None:
         """Return the rows that were kept, or ``None`` when they are of no use."""
         content = self._file.read()
         if content is None:
@@ -69,18 +76,25 @@ class RowCache:
             if collecting:
                 gc.enable()
         changed = self._changed_since(kept.link)
-        if changed is None or kept.made_from != _made_from(school, steps):
+        if changed is None or kept.made_from != _made_from(school, own_steps):
             return None
         self._link = kept.link
-        return KeptRows(kept.rows, changed)
+        return KeptRows(kept.rows, changed, kept.days)
 
-    def write(self, rows: list[IndexRow], school: Document, steps: Iterable[Step]) -> None:
+    def write(
+        self,
+        rows: list[IndexRow],
+        days: dict[int, tuple[date, ...]],
+        school: Document,
+        own_steps: bytes,
+    ) -> None:
         """Keep *rows* for the next time; without room on the disk they are made anew then."""
         link = self._store.history.head
         if self._store.read_only or link == self._link:
             return
         try:
-            self._file.write(msgspec.msgpack.encode(_Kept(_made_from(school, steps), link, rows)))
+            kept = _Kept(_made_from(school, own_steps), link, rows, days)
+            self._file.write(msgspec.msgpack.encode(kept))
         except NotSaved:
             return
         self._link = link
@@ -104,21 +118,20 @@ class RowCache:
         return frozenset(c.key for c in contents if c.table == self._table)
 
 
-def _made_from(school: Document, steps: Iterable[Step]) -> bytes:
+def _made_from(school: Document, own_steps: bytes) -> bytes:
     """Return a digest of all that a row depends on beside its incident."""
-    asked = [
-        (s.id, s.phase, s.title, s.when.text, s.satisfied_by, s.due_days, s.locked_by_hold, s.asks)
-        for s in steps
-    ]
-    return hashlib.sha256(msgspec.json.encode((_program(), asked, school))).digest()
+    return hashlib.sha256(msgspec.json.encode((_program(), own_steps, school))).digest()
 
 
 def _program() -> tuple[object, ...]:
-    """Return what tells this program from an earlier or later one."""
-    from holidays.version import __version__ as holidays_version  # noqa: PLC0415 - with holidays
-
+    """Return what tells this program, and its bank holidays, from an earlier or later one."""
     package = Path(esafety_tui.__file__).parent
-    rooms = ("model", "policy", "casework")
-    modules = sorted(path for room in rooms for path in (package / room).glob("*.py"))
-    stamps = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in modules]
-    return esafety_tui.__version__, holidays_version, stamps
+    rooms = [package / room for room in ("model", "policy", "casework")]
+    modules = sorted(path for room in rooms for path in room.glob("*.py"))
+    others = [package / "policy" / "steps.toml"]
+    holidays = find_spec("holidays")  # which does not load them
+    if holidays is not None and holidays.origin:
+        others.append(Path(holidays.origin))
+    stats = [(path.name, path.stat()) for path in (*modules, *others)]
+    stamps = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
+    return esafety_tui.__version__, stamps

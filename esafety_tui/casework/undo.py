@@ -5,7 +5,6 @@ from typing import Any
 
 from esafety_tui.casework.desk import INCIDENTS, SCHOOL, Clock, now
 from esafety_tui.casework.history import Entry, HistoryReading
-from esafety_tui.casework.history_words import said_at
 from esafety_tui.data.change import Change, Put
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.data.store import Store
@@ -61,6 +60,8 @@ class UndoActs(HistoryReading):
 
     def undoable(self) -> Undoable:
         """Return the last change; raises :class:`NotUndone` when it cannot be undone."""
+        from esafety_tui.casework.history_words import said_at  # noqa: PLC0415 - start-up
+
         entry = self.last_change()
         if entry is None:
             raise NotUndone("There is no change to undo.", _BY_HAND)

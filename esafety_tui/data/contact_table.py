@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Self
 
@@ -176,7 +175,7 @@ class ContactTable:
 @cache
 def shipped_rows() -> tuple[Contact, ...]:
     """Return the rows that come with the program, in the order of the list."""
-    text = files("esafety_tui.data").joinpath("contacts.csv").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("contacts.csv").read_text(encoding="utf-8")
     return tuple(read(Contact, row) for row in csv.DictReader(text.splitlines(keepends=True)))
 
 

@@ -7,10 +7,9 @@ drawn, printed, exported or copied later can carry a control sequence.
 import re
 import unicodedata
 
-# What XML 1.0 (and so a workbook) can hold, less the C1 controls, which some
-# terminals obey: everything else is taken out.  TAB and the line ends are
-# dealt with before this is applied.
-_UNCLEAN = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What XML 1.0 (and so a workbook) cannot hold, and the C1 controls, which some
+# terminals obey.  TAB and the line ends are dealt with before this is applied.
+_UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # Direction overrides can make one line read as another (a file name, an address).
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # A whole escape sequence goes, not only its ESC: otherwise "[31m" stays behind.

@@ -1,8 +1,9 @@
 """School days (L4): what counts, when it falls, and why a day does not count."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from esafety_tui.model.bank_holidays import bank_holidays
 from esafety_tui.model.days import plain_day
@@ -24,10 +25,14 @@ class SchoolCalendar:
     has entered its terms, falls within one.
     """
 
-    def __init__(self, school: School) -> None:
+    def __init__(
+        self, school: School, known: Mapping[int, tuple[date, ...]] = MappingProxyType({})
+    ) -> None:
+        """Take *school*; *known* are :attr:`days` that were worked out for it before."""
         self._school = school
         self._years_with_terms = {school.academic_year(term.first) for term in school.terms}
-        self._days: dict[int, tuple[date, ...]] = {}
+        self.days = dict(known)
+        """The school days of each calendar year that was asked for yet."""
         # Every step of every case asks; a year has few days, and a checklist few deadlines.
         self._added: dict[tuple[date, int], date] = {}
 
@@ -43,6 +48,12 @@ class SchoolCalendar:
 
     def why_closed(self, day: date) -> str:
         """Say why *day* does not count; empty on a school day."""
+        # Where the year is known, nothing need be loaded to say so of a school day.
+        if day.year in self.days and self.is_school_day(day):
+            return ""
+        return self._why_closed(day)
+
+    def _why_closed(self, day: date) -> str:
         if day.weekday() in _WEEKEND:
             return _WEEKEND[day.weekday()]
         if name := bank_holidays(self._school.nation, day.year).get(day):
@@ -120,9 +131,9 @@ class SchoolCalendar:
 
     def _in_year(self, year: int) -> tuple[date, ...]:
         """Return the school days of a calendar year, worked out once."""
-        found = self._days.get(year)
+        found = self.days.get(year)
         if found is None:
             first = date(year, 1, 1)
             every = (first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days))
-            found = self._days[year] = tuple(day for day in every if not self.why_closed(day))
+            found = self.days[year] = tuple(day for day in every if not self._why_closed(day))
         return found

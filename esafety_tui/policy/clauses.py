@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Clause:
 @cache
 def clauses() -> tuple[Clause, ...]:
     """Return every clause, in the order of the policy."""
-    text = files("esafety_tui.policy").joinpath("clauses.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("clauses.toml").read_text(encoding="utf-8")
     return tuple(
         Clause(
             id=entry["id"],

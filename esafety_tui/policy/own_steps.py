@@ -30,21 +30,47 @@ class StepsInUse:
     problem: str = ""
 
 
-def steps_in_use(folder: Path) -> StepsInUse:
-    """Return the steps that serve for the records in *folder*; never fails."""
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """What a school's own file holds, not yet understood, or why it cannot be read.
+
+    Without a ``content`` the shipped steps serve.
+    """
+
+    content: bytes = b""
+    problem: str = ""
+
+    def steps_in_use(self) -> StepsInUse:
+        """Return the steps that serve; never fails."""
+        if self.problem:
+            return _shipped(self.problem)
+        if not self.content:
+            return StepsInUse(shipped_steps())
+        try:
+            return StepsInUse(read_steps(self.content.decode("utf-8-sig")), own=True)
+        except UnicodeDecodeError:
+            return _shipped("it is not plain text in UTF-8")
+        except BadSteps as bad:
+            return _shipped(bad.sentence)
+
+
+def own_file(folder: Path) -> OwnFile:
+    """Read the school's own steps in *folder*, if there are any; never fails."""
     path = folder / OWN_NAME
     try:
         if not path.exists():
-            return StepsInUse(shipped_steps())
+            return OwnFile()
         if path.stat().st_size > _LARGEST:
-            return _shipped("it is far larger than a list of steps")
-        return StepsInUse(read_steps(path.read_text(encoding="utf-8-sig")), own=True)
-    except UnicodeDecodeError:
-        return _shipped("it is not plain text in UTF-8")
+            return OwnFile(problem="it is far larger than a list of steps")
+        # An empty file is a mistake, and no reason to say nothing.
+        return OwnFile(path.read_bytes() or b"\n")
     except OSError as error:
-        return _shipped(f"it cannot be opened ({error.strerror or 'unknown reason'})")
-    except BadSteps as bad:
-        return _shipped(bad.sentence)
+        return OwnFile(problem=f"it cannot be opened ({error.strerror or 'unknown reason'})")
+
+
+def steps_in_use(folder: Path) -> StepsInUse:
+    """Return the steps that serve for the records in *folder*; never fails."""
+    return own_file(folder).steps_in_use()
 
 
 def own_copy() -> str:

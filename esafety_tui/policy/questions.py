@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.vocabulary import Answer, Fact
@@ -41,7 +41,7 @@ class Asked:
 @cache
 def questions() -> tuple[Question, ...]:
     """Return the question for every fact, in the order in which they are asked."""
-    text = files("esafety_tui.policy").joinpath("questions.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("questions.toml").read_text(encoding="utf-8")
     return tuple(
         Question(
             fact=Fact(entry["fact"]),

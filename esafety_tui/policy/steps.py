@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from esafety_tui.model.record import Invalid
@@ -77,7 +77,7 @@ class BadSteps(Invalid):
 @cache
 def shipped_text() -> str:
     """Return the file of steps that comes with the program."""
-    return files("esafety_tui.policy").joinpath("steps.toml").read_text(encoding="utf-8")
+    return Path(__file__).with_name("steps.toml").read_text(encoding="utf-8")
 
 
 @cache

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 
 
@@ -45,7 +45,7 @@ SHEETS: Mapping[str, str] = MappingProxyType(
 @cache
 def definitions() -> Mapping[str, Definition]:
     """All definitions by the figure's id, in the order of the report."""
-    text = files(__package__).joinpath("definitions.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("definitions.toml").read_text(encoding="utf-8")
     return MappingProxyType(
         {
             entry["id"]: Definition(

@@ -60,11 +60,9 @@ class Unconfirmed(Exception):
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SEAMS = re.compile(r"['’-]")  # of a double name
 _INITIALS = re.compile(r"\b[A-Z](?:(?:\.\s?|\s)[A-Z]\b){1,2}\.?|\b[A-Z]{2,3}\b")
-# Two years that follow on each other, then a number: not a date.
-_YEARS = "|".join(f"{year:02d}\\s?[-–/]\\s?{(year + 1) % 100:02d}" for year in range(100))
-_REFERENCE = re.compile(rf"\b(?:20)?(?:{_YEARS})\s?/\s?\d{{1,6}}\b")
+# Looked for ahead, so that one may begin within another.
+_REFERENCE = re.compile(r"\b(?=((?:20)?(\d\d)\s?[-–/]\s?(\d\d)\s?/\s?\d{1,6})\b)")
 _PATTERNS = (
-    (FindKind.REFERENCE, _REFERENCE),
     (FindKind.ADDRESS, re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     (FindKind.ADDRESS, re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)),
     (FindKind.ADDRESS, re.compile(r"(?<![\w@])@[\w.]{2,}")),
@@ -151,6 +149,10 @@ def _spans(text: str, known: _Sought) -> Iterator[tuple[FindKind, int, int]]:
     for match in _INITIALS.finditer(text):
         if re.sub(r"[\s.]", "", match[0]).casefold() in known.initials:
             yield FindKind.INITIALS, *match.span()
+    for match in _REFERENCE.finditer(text):
+        # Two years that follow on each other, then a number: not a date.
+        if (int(match[2]) + 1) % 100 == int(match[3]):
+            yield FindKind.REFERENCE, *match.span(1)
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             yield kind, *match.span()
