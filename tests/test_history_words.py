@@ -93,6 +93,34 @@ def test_names_are_hidden_unless_they_are_asked_for(casework: Casework, ref: str
     assert "Jo Bloggs" in repr([change.shown(names=True) for change in changes])
 
 
+def test_what_was_told_calls_people_by_their_alias_unless_names_are_asked_for(
+    casework: Casework, ref: str
+) -> None:
+    casework.amend(ref, {"summary": "Bloggs was told."})
+    people = casework.incident(ref).people
+    (change,) = last(casework)
+    assert change.ref == ref
+    assert change.shown(names=False, people=people).after == "Pupil A was told."
+    assert change.shown(names=True, people=people).after == "Bloggs was told."
+
+
+def test_the_leads_words_about_a_year_are_hidden_with_the_names(casework: Casework) -> None:
+    """They are looked through for names when they leave the school, not when they are typed."""
+    casework.write_review("2026-27", "Bloggs was brave")
+    told = last(casework)
+    casework.plan_action("2026-27", {"text": "Ask Bloggs", "owner": "Jo Quill"})
+    told += last(casework)
+    casework.change_action("2026-27", "n1", {"result": "Bloggs agreed"})
+    told += last(casework)
+    casework.confirm_finds("2026-27", ["What changed this year: bloggs"])
+    told += last(casework)
+    hidden = repr([change.shown(names=False) for change in told]).casefold()
+    assert "bloggs" not in hidden
+    assert "quill" not in hidden
+    assert hidden.count(HIDDEN) == 5
+    assert "bloggs was brave" in repr([c.shown(names=True) for c in told]).casefold()
+
+
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(incidents(), st.data())
 def test_any_change_is_told_and_equal_records_are_not(first: Incident, data: Any) -> None:

@@ -6,8 +6,8 @@ shows (*3 Nov 2026 09:15*, *false allegation*, *yes*); a category is called what
 school calls it now.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from itertools import zip_longest
@@ -20,15 +20,16 @@ from esafety_tui.casework.history import Content, Edit, Entry
 from esafety_tui.casework.yearly_acts import PUBLICATIONS, REVIEWS
 from esafety_tui.model.annual_review import AnnualReview
 from esafety_tui.model.days import plain_day
-from esafety_tui.model.incident import Incident
+from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.publication import Publication
 from esafety_tui.model.record import LONDON, Record
 from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Category, Word
+from esafety_tui.reports.hidden_names import without_names
 
 Called = Callable[[Category], str]
 
-HIDDEN = "(a name; hidden)"
+HIDDEN = "(hidden with the names)"
 _KINDS: Mapping[str, type[Record]] = {
     INCIDENTS: Incident,
     SCHOOL: School,
@@ -50,11 +51,14 @@ _LABELS = {
     "sha256": "SHA-256", "occurred_on": "happened", "by": "by", "at": "at",
     "may_be_indecent": "may be an indecent image", "imported_as": "imported as",
 }  # fmt: skip
-# Fields that hold somebody's name, and what a screen shows of a person only with names.
+# Fields that hold somebody's name, what a screen shows of a person only with names, and
+# the lead's words about a year, which are looked through for names only when they leave.
 _NAMES = frozenset({
     ("people", "name"), ("people", "note"), ("referrals", "officer"), ("evidence", "file"),
     ("evidence", "captured_by"), ("evidence", "consent_by"), ("evidence", "seen_by"),
     ("measures", "searcher"), ("measures", "private_consent_by"),
+    ("changed", "changed"), ("actions", "text"), ("actions", "owner"), ("actions", "result"),
+    ("confirmed", "confirmed"),
 })  # fmt: skip
 
 
@@ -62,20 +66,27 @@ _NAMES = frozenset({
 class FieldChange:
     """One place of a record, before and after; empty where there was, or is, nothing.
 
-    ``private`` says that a name may stand there.
+    ``private`` says that a name may stand there; ``ref`` is the incident, if it is one's.
     """
 
     field: str
     before: str
     after: str
     private: bool = False
+    ref: str = ""
 
-    def shown(self, *, names: bool) -> "FieldChange":
-        """Return the change as it may be shown: without names unless they were asked for."""
-        if names or not self.private:
+    def shown(self, *, names: bool, people: Iterable[Person] = ()) -> "FieldChange":
+        """Return the change as it may be shown: without names unless they were asked for.
+
+        *people* are those of the incident, who are called by their alias in what was told.
+        """
+        if names:
             return self
-        before, after = (HIDDEN if value else "" for value in (self.before, self.after))
-        return FieldChange(self.field, before, after)
+        if self.private:
+            before, after = (HIDDEN if value else "" for value in (self.before, self.after))
+        else:
+            before, after = (without_names(value, people) for value in (self.before, self.after))
+        return replace(self, before=before, after=after)
 
 
 def field_changes(
@@ -113,7 +124,8 @@ def _in_document(content: Content, called: Called) -> Iterator[FieldChange]:
                 called(value) if isinstance(value, Category) else value
                 for value in (change.before, change.after)
             )
-            yield FieldChange(field or "the whole", before, after, change.private)
+            ref = content.key if content.table == INCIDENTS else ""
+            yield FieldChange(field or "the whole", before, after, change.private, ref)
 
 
 def _in_edit(edit: Edit, kind: Any) -> Iterator[FieldChange]:

@@ -10,9 +10,12 @@ from esafety_tui.commands.context import open_casework
 from esafety_tui.commands.output import format_option, show_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from esafety_tui.casework.casework import Casework
     from esafety_tui.casework.history import Entry
-    from esafety_tui.casework.history_words import Called
+    from esafety_tui.casework.history_words import FieldChange
+    from esafety_tui.model.incident import Person
 
 _HEADINGS = ("entry", "when", "who", "what", "reference", "field", "before", "after")
 _WIDTHS = (None, 17, 16, 24, None, 22, 30, 30)
@@ -39,16 +42,36 @@ def history_command(ref: str, names: bool, as_it_was: str | None, form: str) -> 
         return
     if ref:
         ref = casework.row(ref).ref
-    called = casework.school.category_label
-    told = [_told(entry, ref, called, names=names) for entry in casework.history(ref)]
+    in_words = _in_words(ref, casework, names=names)
+    told = [_told(entry, ref, in_words(entry)) for entry in casework.history(ref)]
     rows = [row for one in told for row in _rows(one, for_people=form == "table")]
     show_rows(form, _HEADINGS, rows, told, widths=_WIDTHS)
 
 
-def _told(entry: Entry, ref: str, called: Called, *, names: bool) -> dict[str, Any]:
-    from esafety_tui.casework.history_words import field_changes, was_erased
+def _in_words(ref: str, casework: Casework, *, names: bool) -> Callable[[Entry], list[FieldChange]]:
+    """Return what says the changes of an entry, in the school's words, names hidden or shown."""
+    from functools import cache
 
-    changes = (change.shown(names=names) for change in field_changes(entry, ref, called))
+    from esafety_tui.casework.desk import UnknownReference
+    from esafety_tui.casework.history_words import field_changes
+
+    @cache
+    def people_of(case: str) -> tuple[Person, ...]:
+        try:
+            return casework.incident(case).people if case else ()
+        except UnknownReference:  # it was erased since
+            return ()
+
+    def in_words(entry: Entry) -> list[FieldChange]:
+        changes = field_changes(entry, ref, casework.school.category_label)
+        return [change.shown(names=names, people=people_of(change.ref)) for change in changes]
+
+    return in_words
+
+
+def _told(entry: Entry, ref: str, changes: list[FieldChange]) -> dict[str, Any]:
+    from esafety_tui.casework.history_words import was_erased
+
     return {
         "entry": entry.seq,
         "at": entry.at,

@@ -38,7 +38,8 @@ def _lines(entry: Entry, view: CaseView) -> Iterator[object]:
     if was_erased(entry, ref):
         yield ("What was changed was erased at the end of retention.", Palette.QUIET)
     changed = field_changes(entry, ref, view.casework.school.category_label)
-    changes = [change.shown(names=view.names) for change in changed if _tells(change)]
+    people = view.incident.people
+    changes = [c.shown(names=view.names, people=people) for c in changed if _tells(c)]
     for change in changes[:_MOST]:
         if change.before and change.after:
             yield f"{change.field}: {change.before} → {change.after}"
