@@ -41,6 +41,8 @@ WITHHELD: Final = Withheld.WITHHELD
 # ``None``: there is nothing to say (a median of no cases); a count is never None.
 Value = int | float | date | str | Withheld | None
 
+NOTHING = "–"  # how such a None reads
+
 ALL = "all"  # the key of the row or column that everything adds up to
 
 

@@ -12,10 +12,8 @@ from esafety_tui.model.publication import Publication
 from esafety_tui.reports.cells import safe_cell
 from esafety_tui.reports.definitions import Definition, definitions
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figure_types import Figures, Table, Unit, Value, YearFigures
+from esafety_tui.reports.figure_types import NOTHING, Figures, Table, Unit, Value, YearFigures
 from esafety_tui.reports.publishing import published
-
-NOTHING = "–"
 
 
 def render(

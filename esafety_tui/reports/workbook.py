@@ -4,16 +4,15 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from operator import itemgetter
 from pathlib import Path
 
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.publication import Publication
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figure_types import Cell, Figures
-from esafety_tui.reports.free_text import KnownNames, Unconfirmed
-from esafety_tui.reports.leads_words import LeadsWords, to_confirm
-from esafety_tui.reports.publishing import published
+from esafety_tui.reports.figure_types import Figures
+from esafety_tui.reports.free_text import KnownNames
+from esafety_tui.reports.leads_words import LeadsWords
+from esafety_tui.reports.outgoing import outgoing
 
 Progress = Callable[[int, int], None]
 
@@ -33,42 +32,33 @@ def write_workbook(
     known_names: KnownNames | None = None,
     earlier: Sequence[Publication] = (),
 ) -> Figures:
-    """Write the workbook of *figures* to *path*.
+    """Write the workbook of *figures* to *path*, as :func:`outgoing` makes it ready to leave.
 
-    Counts under *suppress_below* are withheld from the governors' edition, as
-    :func:`~esafety_tui.reports.publishing.published` says.  *incidents* are for the
-    confidential edition, which has a line for each of the year; the governors'
-    edition does not look at them.  *words* are the lead's own; they, and other text
-    that somebody typed, must hold nothing of *known_names* that the lead has not
-    confirmed.  *earlier* are workbooks that have left the school.  *digest* names the
-    state of the records, for who would retrace a figure.  *progress* is told how many
-    of how many parts are done, and may raise to cancel: nothing is then left behind.
+    *progress* is told how many of how many parts are done, and may raise to cancel:
+    nothing is then left behind.
 
-    Returns the figures as the workbook shows them.  Raises :class:`Unconfirmed` when
-    there is text to confirm, :class:`FileExistsError` when there is something at *path* and not
-    *overwrite*, :class:`ValueError` when *incidents* are not those that *figures*
-    count, and :class:`OSError` when the file cannot be written.
+    Returns the figures as the workbook shows them.  Raises what :func:`outgoing` raises,
+    :class:`FileExistsError` when there is something at *path* and not *overwrite*, and
+    :class:`OSError` when the file cannot be written.
     """
     # openpyxl takes a tenth of a second to load; nobody else should wait for it.
     from esafety_tui.reports.workbook_contents import LINES_A_PART, build  # noqa: PLC0415
 
     if path.exists() and not overwrite:
         raise FileExistsError(path)
-    lines = _lines(figures, incidents) if edition is Edition.CONFIDENTIAL else []
-    shown = published(figures, edition, suppress_below, earlier)
-    words = words or LeadsWords.nothing(figures.this.year)
-    if finds := to_confirm(words, shown, known_names or KnownNames()):
-        raise Unconfirmed(finds)
-    parts = _Parts(progress, len(lines) // LINES_A_PART)
-    book = build(
-        shown,
-        words=words,
+    report = outgoing(
+        figures,
         edition=edition,
+        suppress_below=suppress_below,
         made_on=made_on,
-        lines=lines,
+        incidents=incidents,
         digest=digest,
-        part_done=parts.done,
+        words=words,
+        known_names=known_names,
+        earlier=earlier,
     )
+    parts = _Parts(progress, len(report.lines) // LINES_A_PART)
+    book = build(report, parts.done)
     # In the same folder, so that putting it in place is one step; readable by
     # nobody but its owner until he passes it on.
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".report-", suffix=".part")
@@ -82,17 +72,7 @@ def write_workbook(
         _put_in_place(temporary, path, overwrite=overwrite)
     finally:
         temporary.unlink(missing_ok=True)
-    return shown
-
-
-def _lines(figures: Figures, incidents: Iterable[Incident]) -> list[Incident]:
-    """The incidents of the figures' year, by reference; they must be as many as were counted."""
-    year = figures.this.year
-    with_number = ((one.reference, one) for one in incidents)
-    lines = [one for (of, _), one in sorted(with_number, key=itemgetter(0)) if of == year]
-    if len(lines) != figures.this.value(Cell("incidents-recorded")):
-        raise ValueError("the confidential edition needs the incidents that the figures count")
-    return lines
+    return report.figures
 
 
 def _put_in_place(temporary: Path, path: Path, *, overwrite: bool) -> None:

@@ -3,27 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from esafety_tui.model.incident import Incident, Person
-from esafety_tui.model.record import day_of
-from esafety_tui.model.vocabulary import Role
-from esafety_tui.reports.rows import label_of
-from esafety_tui.reports.workbook_page import NOTHING, Page
+from esafety_tui.model.incident import Incident
+from esafety_tui.reports.case_lines import HEADINGS, case_line
+from esafety_tui.reports.workbook_page import Page
 from esafety_tui.reports.workbook_tables import draw_headings
 
 TITLE = "Incidents"
 WIDTHS = (13.0, 12.0, 20.0, 10.0, 13.0, 22.0, 22.0, 20.0, 20.0, 12.0)
 LINES_A_PART = 250  # after so many, whoever waits is told, and may cancel
-_HEADINGS = (
-    "Reported",
-    "Category",
-    "Severity",
-    "Stage",
-    "Targeted",
-    "Responsible",
-    "Providers",
-    "Outcome",
-    "Closed",
-)
 
 
 def draw_cases(
@@ -36,39 +23,20 @@ def draw_cases(
 
     *categories* is what the school calls each of them.
     """
-    draw_headings(page, "Reference", [(heading, [heading]) for heading in _HEADINGS])
+    first, *others = HEADINGS
+    draw_headings(page, first, [(heading, [heading]) for heading in others])
     page.freeze()
     page.sheet.print_title_rows = f"{page.row - 1}:{page.row - 1}"
-    first = page.row
+    top = page.row
     page.lines(_lines(incidents, categories, part_done))
-    last = max(first, page.row) - 1
-    page.sheet.auto_filter.ref = f"A{first - 1}:J{last}"
+    last = max(top, page.row) - 1
+    page.sheet.auto_filter.ref = f"A{top - 1}:J{last}"
 
 
 def _lines(
     incidents: Iterable[Incident], categories: Mapping[str, str], part_done: Callable[[], None]
 ) -> Iterator[tuple[str | date, ...]]:
     for number, incident in enumerate(incidents, 1):
-        yield _line(incident, categories)
+        yield case_line(incident, categories)
         if number % LINES_A_PART == 0:
             part_done()
-
-
-def _line(incident: Incident, categories: Mapping[str, str]) -> tuple[str | date, ...]:
-    return (
-        incident.ref,
-        day_of(incident.reported_at),
-        categories[incident.category],
-        label_of(incident.severity) if incident.severity else "not set",
-        label_of(incident.stage),
-        _aliases(incident.with_role(Role.TARGET)),
-        _aliases(incident.with_role(Role.RESPONSIBLE)),
-        ", ".join(incident.providers) or NOTHING,
-        label_of(incident.outcome) if incident.outcome else NOTHING,
-        day_of(incident.closed_at) if incident.closed_at else NOTHING,
-    )
-
-
-def _aliases(people: Iterable[Person]) -> str:
-    """How people are called without their names: by alias, or by what they are to the school."""
-    return ", ".join(one.alias or label_of(one.standing) for one in people) or NOTHING

@@ -1,11 +1,10 @@
 """What the workbook holds: its sheets in reading order, and its document properties."""
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import datetime
 
 from openpyxl import Workbook
 
-from esafety_tui.model.incident import Incident
 from esafety_tui.model.vocabulary import Severity
 from esafety_tui.reports import (
     workbook_cases,
@@ -19,7 +18,7 @@ from esafety_tui.reports import (
 from esafety_tui.reports.definitions import SHEETS, definitions, on_sheet
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import ALL, Figures, Unit
-from esafety_tui.reports.leads_words import LeadsWords
+from esafety_tui.reports.outgoing import Outgoing
 from esafety_tui.reports.rows import category_labels
 from esafety_tui.reports.workbook_cells import Looks
 from esafety_tui.reports.workbook_charts import bar_chart, rows_to_chart
@@ -44,24 +43,15 @@ _FORMS: dict[str, tuple[tuple[float, ...], bool]] = {
 }
 
 
-def build(
-    figures: Figures,
-    *,
-    edition: Edition,
-    made_on: date,
-    lines: Sequence[Incident],
-    digest: str,
-    words: LeadsWords,
-    part_done: Callable[[], None],
-) -> Workbook:
-    """Fill a workbook with *figures*, which are published already.
+def build(report: Outgoing, part_done: Callable[[], None]) -> Workbook:
+    """Fill a workbook with *report*.
 
-    *words* are the lead's own; *lines* are the incidents of the confidential edition;
     *part_done* is called after each sheet and every :data:`LINES_A_PART` lines.
     """
+    figures, edition = report.figures, report.edition
     book = Workbook()
     book.remove(book.worksheets[0])
-    imprint = Imprint(figures.school, figures.this.title, edition, made_on, digest)
+    imprint = Imprint(figures.school, figures.this.title, edition, report.made_on, report.digest)
     looks = Looks()
 
     def page(title: str, widths: tuple[float, ...], *, landscape: bool = False) -> Page:
@@ -72,7 +62,7 @@ def build(
     summary.finish(one_page=True)
     part_done()
     review = page(workbook_words.TITLE, workbook_words.WIDTHS)
-    workbook_words.draw_words(review, words)
+    workbook_words.draw_words(review, report.words)
     review.finish()
     part_done()
     years = page(workbook_years.TITLE, workbook_years.widths(figures))
@@ -96,7 +86,7 @@ def build(
             part_done()
     if edition is Edition.CONFIDENTIAL:
         cases = page(workbook_cases.TITLE, workbook_cases.WIDTHS, landscape=True)
-        workbook_cases.draw_cases(cases, lines, category_labels(figures), part_done)
+        workbook_cases.draw_cases(cases, report.lines, category_labels(figures), part_done)
         cases.finish()
         part_done()
     notes = page("Definitions", workbook_notes.DEFINITION_WIDTHS, landscape=True)
@@ -108,7 +98,7 @@ def build(
     withheld.finish()
     part_done()
     about = page("About", workbook_notes.ABOUT_WIDTHS)
-    workbook_notes.draw_about(about, figures, digest)
+    workbook_notes.draw_about(about, figures, report.digest)
     about.finish()
     part_done()
     _describe(book, imprint)

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from esafety_tui.reports import workbook_styles as style
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figure_types import Unit, Value
+from esafety_tui.reports.figure_types import NOTHING, Unit, Value
 from esafety_tui.reports.workbook_cells import (
     Look,
     Looks,
@@ -28,7 +28,6 @@ from esafety_tui.reports.workbook_print import ROW_HEIGHT, Imprint, break_betwee
 if TYPE_CHECKING:
     from openpyxl.chart._chart import ChartBase
 
-NOTHING = "–"
 _CM_A_ROW = 0.53
 CONFIDENTIAL_WARNING = (
     "CONFIDENTIAL – a line for each incident, by alias. For the lead, the head and whoever "

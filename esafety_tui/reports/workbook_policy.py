@@ -1,20 +1,15 @@
 """The policy clause by clause: what each asks, what answers it, and how well it was kept."""
 
-from esafety_tui.policy.clauses import Clause, clauses
+from esafety_tui.policy.clauses import clauses
 from esafety_tui.reports import workbook_styles as style
-from esafety_tui.reports.definitions import SHEETS, definitions
+from esafety_tui.reports.definitions import definitions
+from esafety_tui.reports.explanations import answered_by
 from esafety_tui.reports.figure_types import Column, Figures, Unit
 from esafety_tui.reports.workbook_page import Page
 from esafety_tui.reports.workbook_tables import draw_headings
 
 WIDTHS = (34.0, 30.0, 10.0, 10.0, 9.0, 9.0, 9.0, 9.0, 9.0, 11.0, 11.0)
 _FIGURE = "policy-compliance"
-_ANSWERED_BY = {
-    "step": "steps of the checklist",
-    "guard": "a rule that the program enforces",
-    "record": "records kept",
-    "place": "a screen of the program",
-}
 
 
 def draw_policy(page: Page, figures: Figures) -> None:
@@ -48,21 +43,3 @@ def draw_policy(page: Page, figures: Figures) -> None:
             else:
                 page.put(number, None, border=style.LINE)
         page.row += 1
-
-
-def answered_by(clause: Clause) -> str:
-    """What answers *clause*, in words: the kinds of answer, and the figures by name."""
-    kinds: list[str] = []
-    for answer in clause.answers:
-        kind, _, name = answer.partition(":")
-        if kind == "figure" and name in definitions():
-            figure = definitions()[name]
-            words = f"figure {figure.name} ({SHEETS[figure.sheet]})"
-        else:
-            words = _ANSWERED_BY.get(kind, kind)
-        if words not in kinds:
-            kinds.append(words)
-    if clause.pending:
-        kinds.append("in part not yet answered by the program")
-    text = "; ".join(kinds) or "not yet answered by the program"
-    return text[:1].upper() + text[1:]

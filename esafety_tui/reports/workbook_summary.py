@@ -3,6 +3,7 @@
 from esafety_tui.reports import workbook_styles as style
 from esafety_tui.reports.figure_types import WITHHELD, Figures, Unit, Value
 from esafety_tui.reports.headlines import AT_A_GLANCE, HEADLINES, Headline, change
+from esafety_tui.reports.remarks import remarks
 from esafety_tui.reports.workbook_charts import bar_chart, grouped_rows, rows_to_chart
 from esafety_tui.reports.workbook_names import name_of
 from esafety_tui.reports.workbook_page import Page
@@ -12,7 +13,7 @@ WIDTHS = (52.0, 14.0, 14.0, 12.0, 12.0)
 
 def draw_summary(page: Page, figures: Figures) -> None:
     """Fill the summary sheet."""
-    for text in _remarks(figures):
+    for text in remarks(figures):
         page.paragraph(text)
     before = figures.years[1] if len(figures.years) > 1 else None
     headings = ["", figures.this.title, before.year if before else "", "Change", "Out of"]
@@ -48,30 +49,6 @@ def draw_summary(page: Page, figures: Figures) -> None:
         sideways=True,
         height=5.5,
     )
-
-
-def _remarks(figures: Figures) -> list[str]:
-    remarks = []
-    if figures.this.to_date:
-        remarks.append(
-            f"The year is not over: figures are to date, as of {figures.this.as_of.day} "
-            f"{figures.this.as_of:%B %Y}, and counts are not compared with a whole year."
-        )
-    if len(figures.years) > 1 and figures.before is None:
-        remarks.append(
-            f"The school kept no records in {figures.years[1].year}: nothing to compare."
-        )
-    if figures.withheld_below:
-        remarks.append(
-            f"Counts under {figures.withheld_below}, and what would give them away, are withheld. "
-            "What every figure means stands on the sheet Definitions."
-        )
-    if figures.withheld:
-        remarks.append(
-            "Where few incidents are recorded most counts are small, so that much is withheld: "
-            "one of few is easily recognised."
-        )
-    return remarks
 
 
 def _draw(page: Page, headline: Headline, figures: Figures, *, large: bool) -> None:

@@ -3,6 +3,7 @@
 from esafety_tui.reports import workbook_styles as style
 from esafety_tui.reports.figure_types import Figures, Unit
 from esafety_tui.reports.headlines import HEADLINES, Headline
+from esafety_tui.reports.remarks import years_remarks
 from esafety_tui.reports.workbook_charts import trend_chart
 from esafety_tui.reports.workbook_page import Page
 
@@ -20,7 +21,8 @@ def widths(figures: Figures) -> tuple[float, ...]:
 def draw_years(page: Page, figures: Figures) -> None:
     """Fill the sheet."""
     years = figures.shown[::-1]
-    page.paragraph(_remark(figures))
+    for text in years_remarks(figures):
+        page.paragraph(text)
     headings = ["", *(year.title for year in years)]
     for column, text in enumerate(headings, 1):
         alignment = style.LEFT if column == 1 else style.CENTRED
@@ -47,15 +49,3 @@ def draw_years(page: Page, figures: Figures) -> None:
 
 def _with_unit(unit: Unit) -> tuple[Headline, ...]:
     return tuple(one for one in _AT_A_GLANCE if one.unit is unit)
-
-
-def _remark(figures: Figures) -> str:
-    years = figures.shown
-    if len(years) == 1:
-        return f"The school kept no records before {figures.this.year}: nothing to compare yet."
-    oldest = years[-1].year
-    earliest = f"The earliest year with records here is {oldest}. " if len(years) < 5 else ""
-    return (
-        f"{earliest}Earlier years stand as the records say today, and may differ from the report "
-        "that was made then: a case may have been closed, or opened again, since."
-    )

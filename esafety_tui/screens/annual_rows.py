@@ -5,16 +5,17 @@ from functools import partial
 
 from esafety_tui.reports.behind import rows_under
 from esafety_tui.reports.definitions import SHEETS, Definition, definitions, on_sheet
-from esafety_tui.reports.figure_types import WITHHELD, Figures, Table, Unit
+from esafety_tui.reports.figure_types import NOTHING, WITHHELD, Figures, Table, Unit
 from esafety_tui.reports.headlines import AT_A_GLANCE, HEADLINES, Headline
 from esafety_tui.reports.leads_words import LeadsWords
-from esafety_tui.reports.plain import NOTHING, words_for
+from esafety_tui.reports.plain import words_for
+from esafety_tui.reports.remarks import nothing_to_compare
 from esafety_tui.reports.rows import OTHERS
 from esafety_tui.screens.annual_trend import trend_rows
 from esafety_tui.screens.annual_words import words_rows
-from esafety_tui.screens.figure_row import FigureRow, blank, section
+from esafety_tui.screens.figure_row import FigureRow, blank, remark, section
 from esafety_tui.screens.figure_tables import FigureTable
-from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line, wrap
+from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line
 
 _SUMMARY = "summary"
 PREVENTION_SHEET = "prevention"
@@ -61,10 +62,12 @@ def _nothing(figures: Figures) -> FigureRow:
         f"Nothing was recorded in {figures.this.year}: no incident, no prevention work.\n"
         "The left and right arrows go to another year."
     )
-    return FigureRow("nothing", "", lambda width: wrap(said, width - 2, indent=" "))
+    return remark("nothing", said)
 
 
 def _headlines(figures: Figures) -> Iterator[FigureRow]:
+    for sentence in nothing_to_compare(figures):
+        yield remark("nothing-to-compare", sentence)
     for title, headlines in HEADLINES:
         first = title == AT_A_GLANCE
         if not first:

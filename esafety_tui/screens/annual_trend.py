@@ -6,7 +6,8 @@ from functools import partial
 from esafety_tui.reports.figure_types import WITHHELD, Figures, Unit, Value
 from esafety_tui.reports.headlines import HEADLINES, Headline
 from esafety_tui.reports.plain import words_for
-from esafety_tui.screens.figure_row import FigureRow, blank, section
+from esafety_tui.reports.remarks import missing_years
+from esafety_tui.screens.figure_row import FigureRow, blank, remark, section
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
@@ -24,6 +25,8 @@ def trend_rows(figures: Figures) -> Iterator[FigureRow]:
         figure, row, column = headline.cell
         draw = partial(_trend, headline, figures)
         yield FigureRow(f"years-{figure}-{row}-{column}", figure, draw, row)
+    for sentence in missing_years(figures):
+        yield remark("years-missing", sentence)
 
 
 def _heading(figures: Figures, width: int) -> Lines:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from esafety_tui.reports.figure_types import ALL
-from esafety_tui.widgets.drawing import Lines, Palette, Piece, line
+from esafety_tui.widgets.drawing import Lines, Palette, Piece, line, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +40,8 @@ def section(key: str, title: str) -> FigureRow:
         return [line(" ", Piece(title.upper(), Palette.HEADING), " ", Piece(rule, Palette.QUIET))]
 
     return FigureRow(f"sheet-{key}", "", draw)
+
+
+def remark(key: str, sentence: str) -> FigureRow:
+    """A sentence about what stands around it."""
+    return FigureRow(key, "", lambda width: wrap(sentence, width - 2, indent=" "))

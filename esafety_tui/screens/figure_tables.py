@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from esafety_tui.reports.bars import LIGHT, SOLID
 from esafety_tui.reports.figure_types import (
     ALL,
+    NOTHING,
     WITHHELD,
     Column,
     Figures,
@@ -16,7 +17,7 @@ from esafety_tui.reports.figure_types import (
     Unit,
     Value,
 )
-from esafety_tui.reports.plain import NOTHING, words_for
+from esafety_tui.reports.plain import words_for
 from esafety_tui.widgets.drawing import Line, Lines, Palette, Piece, fit, line, wrap
 
 _GAP = 2

@@ -1,0 +1,154 @@
+"""What explains the figures of a report, in the workbook and in the plain forms alike."""
+
+from datetime import date
+
+from esafety_tui import __version__
+from esafety_tui.policy.clauses import Clause
+from esafety_tui.reports.definitions import SHEETS, Definition, definitions
+from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.figure_types import WITHHELD, Figures, Table, Value
+
+_ANSWERED_BY = {
+    "step": "steps of the checklist",
+    "guard": "a rule that the program enforces",
+    "record": "records kept",
+    "place": "a screen of the program",
+}
+
+
+def facts(figures: Figures, edition: Edition, made_on: date, digest: str) -> dict[str, Value]:
+    """Whose report this is, when it was made of which records, and what is withheld."""
+    this = figures.this
+    return {
+        "School": figures.school,
+        "Academic year": this.title,
+        "First day": this.first,
+        "Last day": this.last,
+        "Figures as of": this.as_of,
+        "Made on": made_on,
+        "Edition": edition.heading,
+        "Counts withheld below": figures.withheld_below or "nothing is withheld",
+        "Values withheld": figures.withheld,
+        "Digest of the records": digest or "none: these records keep no digest yet",
+        "Made with": f"esafety-tui {__version__}",
+    }
+
+
+def explanations(edition: Edition) -> list[tuple[str, str]]:
+    """How to read the figures, who may see them, and what is left out: headings and texts."""
+    texts = [
+        (
+            "How to read the figures",
+            "0 means none. A dash (–) means that there is nothing to say: no share of nothing, "
+            "no middle value of no cases. A middle value (median) has half of the cases below it "
+            "and half above. School days leave out weekends, bank holidays and closure days. "
+            "A year that is not over is marked to date.",
+        )
+    ]
+    if edition is Edition.CONFIDENTIAL:
+        texts.append(
+            (
+                "Who may see this edition",
+                "It has a line for each incident, by reference and alias, and withholds nothing. "
+                "It is for the nominated lead, the head, and whoever the head names. The "
+                "governors' edition says the same about the year and points at nobody.",
+            )
+        )
+    else:
+        texts.append(
+            (
+                "What this edition leaves out",
+                "Names, aliases, references, addresses and all free text of incidents.",
+            )
+        )
+    texts.append(
+        (
+            "The policy",
+            "Clauses are cited by identifier (G1 to D19) from the school's e-safety policy, after "
+            "the NUT's Guidance and Model Policy of November 2014. The sheet Policy clause by "
+            "clause says in short what each asks.",
+        )
+    )
+    return texts
+
+
+def withholding_rule(figures: Figures, edition: Edition) -> list[tuple[str, str]]:
+    """What is withheld, and why: headings and texts."""
+    below = figures.withheld_below
+    if edition is Edition.CONFIDENTIAL:
+        return [
+            (
+                "Nothing is withheld from this edition",
+                "It has a line for each incident, which would give everything away. "
+                "The governors' edition withholds small counts.",
+            )
+        ]
+    if not below:
+        return [
+            (
+                "Nothing is withheld",
+                "Whoever made this workbook switched the withholding of small counts off. In one "
+                "school a small count can point at a person: think before you pass it on.",
+            )
+        ]
+    return [
+        (
+            "What is withheld",
+            f"Counts of cases from 1 to {below - 1} read withheld. So do further counts, totals, "
+            "shares and middle values from which one of them could be worked out. Services with "
+            "small counts are put together in one row, without their names.",
+        ),
+        (
+            "Why",
+            "In one school a small count can point at a person: one pupil in one year group, one "
+            "parent, one member of staff. What was published in earlier workbooks is taken into "
+            "account: nothing can be worked out from two of them side by side either. Where "
+            "that cannot be helped, a figure of an earlier year is withheld as a whole.",
+        ),
+        (
+            "What is not withheld",
+            "None (0) is shown, unless it would give a small count away. Withdrawn reports and "
+            "prevention work are shown however few: they tell nothing about a person of a case.",
+        ),
+        (
+            "What this does not promise",
+            "A withheld count can sometimes be narrowed down to a few possible numbers, and "
+            "somebody who knows of a case already may recognise it. How many values are withheld "
+            "is said below; which of them are small is not, for that would give them away.",
+        ),
+    ]
+
+
+def withheld_by_figure(figures: Figures) -> list[tuple[Definition, list[int]]]:
+    """How many values of each figure are withheld in each of the years that are shown.
+
+    How many, never which of them are small and which only hide a small one: to know
+    that would give the small ones away.
+    """
+    numbers = [
+        (one, [_withheld_in(year.tables[one.id]) for year in figures.shown])
+        for one in definitions().values()
+    ]
+    return [(one, withheld) for one, withheld in numbers if any(withheld)]
+
+
+def _withheld_in(table: Table) -> int:
+    return sum(value is WITHHELD for value in table.values.values())
+
+
+def answered_by(clause: Clause) -> str:
+    """What answers *clause*, in words: the kinds of answer, and the figures by name."""
+    kinds: list[str] = []
+    for answer in clause.answers:
+        kind, _, name = answer.partition(":")
+        if kind == "figure" and name in definitions():
+            figure = definitions()[name]
+            words = f"figure {figure.name} ({SHEETS[figure.sheet]})"
+        else:
+            words = _ANSWERED_BY.get(kind, kind)
+        if words not in kinds:
+            kinds.append(words)
+    if clause.pending:
+        kinds.append("in part not yet answered by the program")
+    text = "; ".join(kinds) or "not yet answered by the program"
+    return text[:1].upper() + text[1:]

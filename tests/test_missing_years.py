@@ -1,0 +1,56 @@
+"""Years without records are said wherever years stand beside each other."""
+
+from pathlib import Path
+
+import pytest
+from generated_school import made_incidents, made_prevention
+from openpyxl import load_workbook
+from places_app import PlacesApp, casework_with, text_of
+from test_screen_annual import counted
+
+from esafety_tui.casework.annual_report import write_report
+from esafety_tui.reports.edition import Edition
+
+YEAR = "2026-27"
+BETWEEN = "No records of 2024-25, 2023-24: the years beside each other do not all follow"
+BEFORE = "The school kept no records in 2025-26: nothing to compare."
+# The years with records beside this one, and what has to be said.
+SCHOOLS = {
+    "a gap": (("2025-26", "2022-23"), BETWEEN, ""),
+    "a gap just before": (("2024-25",), "No records of 2025-26:", BEFORE),
+    "five years": (("2025-26", "2024-25", "2023-24", "2022-23"), "", ""),
+    "a first year": ((), "", BEFORE),
+}
+
+
+@pytest.mark.parametrize("school", SCHOOLS)
+async def test_on_the_screen(tmp_path: Path, school: str) -> None:
+    years, between, before = SCHOOLS[school]
+    incidents = [one for year in (YEAR, *years) for one in made_incidents(year, 6)]
+    app = PlacesApp(casework_with(tmp_path, incidents, made_prevention([])), "report")
+    async with app.run_test(size=(120, 60)) as pilot:
+        await counted(pilot)
+        said = text_of(app)
+    assert ("No records of" in said) == bool(between)
+    assert between in said
+    assert ("nothing to compare" in said) == bool(before)
+    assert before in said
+
+
+@pytest.mark.parametrize("school", SCHOOLS)
+def test_in_the_workbook(tmp_path: Path, school: str) -> None:
+    years, between, before = SCHOOLS[school]
+    incidents = [one for year in (YEAR, *years) for one in made_incidents(year, 6)]
+    casework = casework_with(tmp_path, incidents, made_prevention([]))
+    path = tmp_path / "x.xlsx"
+    write_report(YEAR, casework, path, edition=Edition.GOVERNORS)
+    book = load_workbook(path)
+    summary, five_years = (
+        "\n".join(str(row[0]) for row in book[title].iter_rows(values_only=True))
+        for title in ("Summary", "Five years")
+    )
+    assert ("No records of" in five_years) == bool(between)
+    assert between in five_years
+    assert ("nothing to compare." in summary) == bool(before)
+    assert before in summary
+    casework.close()
