@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from copy import deepcopy
 from datetime import date, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ import pytest
 from all_forms import FORMS, Asking, Known, emptied, handed_over, whole_case
 from case_forms import shown
 from conftest import SCHOOL, Clock
+from textual.app import App
+from textual.widget import Widget
+from textual.widgets import Input, Select, TextArea
 
 import esafety_tui
 from esafety_tui.app import ESafetyApp
@@ -20,8 +24,11 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.model.record import LONDON, Invalid
 from esafety_tui.policy.guards import Refused
+from esafety_tui.setup_app import OpeningApp
+from esafety_tui.themes import LOOKS, THEMES
 from esafety_tui.widgets.field import Field, Kind, field_at, in_labels
 from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.tick_box import TickBox
 
 SOURCE = Path(esafety_tui.__file__).parent
 # How data is spoken of in a file; nobody who looks at a form knows what is meant.
@@ -273,3 +280,52 @@ async def test_a_form_shows_the_sign_and_what_it_means(casework: Casework) -> No
         assert "Reason *" in shown(app)
         assert "* needed" in shown(app)
         assert "Staff talked to *" not in shown(app)
+
+
+# Edges
+
+FORM_KINDS = (Input, Select, TextArea, TickBox)
+
+
+def left_edge(app: App[Any], widget: Widget) -> str:
+    """The sign that stands on the left edge of *widget*."""
+    strips = app.screen._compositor.render_strips()
+    column = widget.region.x
+    return "".join(segment.text for segment in strips[widget.region.y])[column]
+
+
+async def test_the_field_with_the_cursor_is_told_by_its_edge(casework: Casework) -> None:
+    ref = casework.record({"title": "One"}).ref
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(100, 40)) as pilot:
+        app.open_case(ref)
+        await pilot.pause()
+        app.screen.add("evidence")  # type: ignore[attr-defined]
+        await pilot.pause()
+        fields = [w for w in app.screen.query("*") if isinstance(w, FORM_KINDS)]
+        assert {type(field) for field in fields} == set(FORM_KINDS)
+        for field, look in product(_one_of_each(fields), LOOKS):
+            app.theme = look
+            field.focus()
+            await pilot.pause()
+            edges = [left_edge(app, other) for other in fields[:8]]
+            assert edges == ["▌" if other is field else "▏" for other in fields[:8]], look
+
+
+def _one_of_each(fields: list[Widget]) -> Iterator[Widget]:
+    for kind in FORM_KINDS:
+        yield next(field for field in fields if isinstance(field, kind))
+
+
+async def test_the_box_of_the_passphrase_has_a_border(tmp_path: Path) -> None:
+    app = OpeningApp(tmp_path, pytest.fail)
+    for theme in THEMES:
+        app.register_theme(theme)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for look in LOOKS:
+            app.theme = look
+            await pilot.pause()
+            secret = app.screen.query_one("#secret", Input)
+            assert secret.has_focus
+            assert secret.size.height == 1
+            assert left_edge(app, secret) == "┏", look

@@ -80,6 +80,7 @@ async def test_encrypted_with_the_recovery_key_shown_once(setup: SetupApp, folde
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(pilot.app.screen, RecoverySheet)  # Enter alone shows it again
+        assert "Here it is" in str(pilot.app.screen.query_one("#wrong", Static).render())
         await press(pilot, "#done")
         await pilot.press("left", "enter")
         await pilot.pause()

@@ -249,6 +249,11 @@ def _has_a_pupil(incident: Incident) -> bool:
     return any(person.standing is Standing.PUPIL for person in involved)
 
 
+# What waits for a police hold, and what does not (P6): each word is kept by a guard, or by none.
+HELD = "interviews, measures, asking the poster, sanctions, the outcome, the close"
+GOES_ON = "support, evidence, safeguarding, asking the host or provider"
+
+
 def guard_hold(incident: Incident, what: str) -> None:
     """Refuse *what* while a police hold is in force (P6)."""
     if incident.on_hold:

@@ -15,16 +15,23 @@ from esafety_tui.screens import case_agency_forms as agencies
 from esafety_tui.screens import case_forms as forms
 from esafety_tui.screens.cards import severity_piece
 from esafety_tui.screens.case_actions import NEVER_ONLY_TICKED, CaseActions
-from esafety_tui.screens.case_items import CaseView, Item, draw_item
+from esafety_tui.screens.case_items import CaseView, Item, draw_item, is_folded
 from esafety_tui.screens.case_retention import legal_hold_form
-from esafety_tui.screens.case_steps import Heading, draw_step, next_in_words, step_rows
+from esafety_tui.screens.case_steps import (
+    Heading,
+    draw_step,
+    hold_in_words,
+    next_in_words,
+    step_rows,
+)
 from esafety_tui.screens.case_tabs import TAB_ADDS, TABS, tab_counts, tab_items
 from esafety_tui.widgets.clause_box import show_clauses
-from esafety_tui.widgets.dialogs import attempt
+from esafety_tui.widgets.dialogs import Question, attempt
 from esafety_tui.widgets.drawing import Lines
 from esafety_tui.widgets.row_list import RowList
 
 StepRow = Heading | StepLine
+_CHANGE = "Change it"
 
 
 class Case(CaseActions):
@@ -84,9 +91,11 @@ class Case(CaseActions):
 
     def compose_place(self) -> ComposeResult:
         """Draw the checklist and the tabs side by side."""
+        with Vertical(id="standing"):
+            yield Static(id="next")
+            yield Static(id="hold")
         with Horizontal(id="sides"):
             with Vertical(id="left"):
-                yield Static(id="next")
                 yield RowList[StepRow](
                     self._draw_step,
                     key=lambda row: row.id,
@@ -137,15 +146,19 @@ class Case(CaseActions):
         casework = self.casework
         checklist = casework.checklist(incident)
         following = next_in_words(checklist, casework.today, casework.calendar)
-        said = self.query_one("#next", Static)
-        said.display = bool(following) and incident.stage not in ENDED
-        said.update(Content(following))
+        self._say_above("next", following if incident.stage not in ENDED else "")
+        self._say_above("hold", hold_in_words(incident))
         self._steps.show_rows(step_rows(checklist))
         view = CaseView(incident, self.casework, self.desktop.names_shown)
         self._items.show_rows(tab_items(view, self._tab))
         for name, count in tab_counts(view).items():
             label = f"{name} {count}" if count else name
             self.query_one(f"#{name}", Tab).label = Content(label)
+
+    def _say_above(self, where: str, text: str) -> None:
+        said = self.query_one(f"#{where}", Static)
+        said.display = bool(text)
+        said.update(Content(text))
 
     def _draw_step(self, row: StepRow, width: int) -> Lines:
         return draw_step(row, width, self.casework.today, self.casework.calendar)
@@ -253,7 +266,22 @@ class Case(CaseActions):
 
     @on(RowList.Chosen, "#items")
     def _chosen(self, event: RowList.Chosen) -> None:
-        self.act_on(event.row.record)
+        if is_folded(event.row, self._items.size.width):
+            self._read_whole(event.row)
+        else:
+            self.act_on(event.row.record)
+
+    def _read_whole(self, item: Item) -> None:
+        """Show all of what is folded in the list."""
+
+        def answered(said: str | None) -> None:
+            if said == _CHANGE:
+                self.act_on(item.record)
+
+        title, *rest = (piece.text for piece in item.paragraphs)
+        self.app.push_screen(
+            Question(title, "\n\n".join(rest), (_CHANGE, "Close"), careful=True), answered
+        )
 
     # The whole case
 

@@ -25,6 +25,7 @@ def overview(view: CaseView) -> Iterator[Item]:
         _circumstances(i, view.casework.school),
         said("Goes with", ", ".join(i.links)),
         record="account",
+        folds=True,
     )
     severity = f"{i.severity.sign} {i.severity.label}" if i.severity else "? not assessed"
     yield item(
@@ -36,6 +37,7 @@ def overview(view: CaseView) -> Iterator[Item]:
             for past in reversed(i.severity_history[:-1])
         ),
         record="severity",
+        folds=True,
     )
     if i.outcome:
         yield item(
@@ -43,10 +45,11 @@ def overview(view: CaseView) -> Iterator[Item]:
             (f"Outcome: {i.outcome.label}", Palette.HEADING),
             i.outcome_reason,
             record="outcome",
+            folds=True,
         )
     if i.lessons:
         yield item("lessons", ("What we learn from it", Palette.HEADING), i.lessons,
-                   record="lessons")  # fmt: skip
+                   record="lessons", folds=True)  # fmt: skip
     if i.withdrawn_reason:
         yield item("withdrawn", ("Withdrawn", Palette.HEADING), i.withdrawn_reason)
     yield from _facts(view)
@@ -121,6 +124,7 @@ def evidence(view: CaseView) -> Iterator[Item]:
             said("Passed to", kept.passed_to),
             *file_lines(kept, names=view.names),
             record=kept,
+            folds=True,
         )
 
 
@@ -136,6 +140,7 @@ def story(view: CaseView) -> Iterator[Item]:
             (f"{when(entry.at)} · {entry.kind.label}", Palette.STRONG),
             entry.text,
             record=entry,
+            folds=True,
         )
 
 

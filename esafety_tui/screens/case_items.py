@@ -14,18 +14,23 @@ from esafety_tui.policy.deadlines import due_in_words
 from esafety_tui.reports.hidden_names import without_names
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, wrap
 
+# So many lines of a long paragraph show.
+_FOLDED = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """Some paragraphs about one record; Enter acts on ``record`` where there is one.
 
-    A ``tight`` item has no blank line after it.
+    A ``tight`` item has no blank line after it; one that ``folds`` shows no more than
+    the beginning of a long paragraph, so that what comes after it stays in sight.
     """
 
     key: str
     paragraphs: tuple[Piece, ...]
     record: object = None
     tight: bool = False
+    folds: bool = False
 
 
 def draw_item(item: Item, width: int) -> Lines:
@@ -33,8 +38,29 @@ def draw_item(item: Item, width: int) -> Lines:
     lines: Lines = []
     for text, look in item.paragraphs:
         indent = " " * (1 + len(text) - len(text.lstrip(" ")))
-        lines += wrap(text.lstrip(" "), width - 2, look, indent=indent)
+        shown, rest = _folded(text, width) if item.folds else (text, "")
+        lines += wrap(shown.lstrip(" "), width - 2, look, indent=indent)
+        if rest:
+            more = f"… {len(rest.split()):,} more words: Enter shows all"
+            lines += wrap(more, width - 2, Palette.QUIET, indent=indent)
     return lines if item.tight else [*lines, ()]
+
+
+def is_folded(item: Item, width: int) -> bool:
+    """Whether an item shows less than all of it in *width* cells."""
+    return item.folds and any(_folded(text, width)[1] for text, _ in item.paragraphs)
+
+
+def _folded(text: str, width: int) -> tuple[str, str]:
+    """Part *text* into what some lines show, and the rest; a line or two more is shown too."""
+    room = max(width - 3, 1)
+    # Of 200,000 letters only so many are ever laid out.
+    lines = wrap(text[: room * (_FOLDED + 4)], room)
+    if len(lines) <= _FOLDED + 2 and len(text) <= room * (_FOLDED + 4):
+        return text, ""
+    shown = "\n".join("".join(piece.text for piece in line) for line in lines[:_FOLDED])
+    words = len(shown.split())
+    return shown, " ".join(text.split()[words:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +90,15 @@ class CaseView:
         return due_in_words(due, self.casework.today, self.casework.calendar)
 
 
-def item(key: str, *paragraphs: object, record: object = None, tight: bool = False) -> Item:
+def item(
+    key: str,
+    *paragraphs: object,
+    record: object = None,
+    tight: bool = False,
+    folds: bool = False,
+) -> Item:
     """Make an item; what is empty is left out, a bare text is a plain piece."""
-    return Item(key, tuple(_pieces(paragraphs)), record, tight)
+    return Item(key, tuple(_pieces(paragraphs)), record, tight, folds)
 
 
 def heading(key: str, text: str) -> Item:

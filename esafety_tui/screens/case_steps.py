@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from esafety_tui.model.days import plain_day
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import day_of
 from esafety_tui.model.vocabulary import Phase
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import Checklist, StepLine
 from esafety_tui.policy.deadlines import due_in_words
+from esafety_tui.policy.guards import GOES_ON, HELD
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, line, wrap
 
 SIGNS = {"done": "✓", "not-applicable": "–", "locked": "‖", "open": "○"}
@@ -39,8 +43,17 @@ def next_in_words(checklist: Checklist, today: date, calendar: SchoolCalendar) -
     step = checklist.next
     if step is None:
         return ""
-    due = due_in_words(step.due, today, calendar) + " · " if step.due else ""
-    return f"NEXT: {step.title} ({', '.join(step.clauses)})\n{due}n goes there, Enter does it"
+    due = f" · {due_in_words(step.due, today, calendar)}" if step.due else ""
+    return f"NEXT: {step.title} ({', '.join(step.clauses)}){due} · n goes there"
+
+
+def hold_in_words(incident: Incident) -> str:
+    """Say what a police hold holds and what may go on (P6); empty where there is none."""
+    hold = next((hold for hold in incident.holds if hold.lifted_at is None), None)
+    if hold is None:
+        return ""
+    since = plain_day(day_of(hold.since))
+    return f"‖ POLICE HOLD since {since} (P6). Held: {HELD}. Go on with: {GOES_ON}."
 
 
 def draw_step(row: Heading | StepLine, width: int, today: date, calendar: SchoolCalendar) -> Lines:

@@ -25,7 +25,11 @@ _WHAT_IT_IS = (
     "It opens the records without the passphrase; without either of the two nobody can open "
     "them. Only the head or the governors should be able to reach it."
 )
-_HAVE_IT = "I have it"
+_HAVE_IT, _NOT_YET = "Yes, I have it", "Not yet: show it again"
+_AGAIN = (
+    "Here it is. Once it is written down, or the file is saved, choose \u201cI have written it "
+    "down\u201d and answer yes: \u2190, then Enter."
+)
 
 
 class RecoverySheet(ModalScreen[None]):
@@ -93,9 +97,10 @@ class RecoverySheet(ModalScreen[None]):
         """Ask once more, because it is never shown again."""
         question = Question(
             "Have you the recovery key?",
-            "It is not shown again. If the passphrase is forgotten and this key is lost, nobody "
-            "can open the records: not the school, and not whoever made this program.",
-            (_HAVE_IT, "Show it again"),
+            "Once you go on it is not shown again. If the passphrase is forgotten and this key is "
+            "lost, nobody can open the records: not the school, and not whoever made this program. "
+            "Enter alone shows the key again.",
+            (_HAVE_IT, _NOT_YET),
             careful=True,
         )
         self.app.push_screen(question, self._answered)
@@ -103,6 +108,8 @@ class RecoverySheet(ModalScreen[None]):
     def _answered(self, said: str | None) -> None:
         if said == _HAVE_IT:
             self.dismiss()
+        else:
+            self._say(_AGAIN)
 
     def _say(self, sentence: str) -> None:
         self.query_one("#wrong", Static).update(Content(sentence))

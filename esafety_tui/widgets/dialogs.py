@@ -42,6 +42,34 @@ class Question(ModalScreen[str]):
             id="question.right",
             tooltip="The answer on the right",
         ),
+        Binding(
+            "down,j",
+            "scroll_text('down')",
+            show=False,
+            id="question.down",
+            tooltip="Further down in a long text",
+        ),
+        Binding(
+            "up,k",
+            "scroll_text('up')",
+            show=False,
+            id="question.up",
+            tooltip="Further up in a long text",
+        ),
+        Binding(
+            "pagedown",
+            "scroll_text('page_down')",
+            show=False,
+            id="question.page_down",
+            tooltip="A page down in a long text",
+        ),
+        Binding(
+            "pageup",
+            "scroll_text('page_up')",
+            show=False,
+            id="question.page_up",
+            tooltip="A page up in a long text",
+        ),
     ]
 
     def __init__(
@@ -77,6 +105,10 @@ class Question(ModalScreen[str]):
     def action_stay(self) -> None:
         """Give the answer that changes nothing."""
         self._give(self._answers[-1])
+
+    def action_scroll_text(self, where: str) -> None:
+        """Scroll the text: the cursor is always on an answer."""
+        getattr(self.query_one(".dialog--text"), f"scroll_{where}")(animate=False)
 
     def _give(self, answer: str) -> None:
         # A key that is held down comes again before the box has gone.
