@@ -13,12 +13,14 @@ class Definition:
     """A figure in words: its name, what it counts, in what unit, for which clauses.
 
     ``id`` is in kebab-case and never changes; ``sheet`` is the key of the sheet on
-    which the figure stands, one of :data:`SHEETS`.
+    which the figure stands, one of :data:`SHEETS`; ``rows`` says what each of its rows
+    stands for, and is empty where there is only one.
     """
 
     id: str
     name: str
     sheet: str
+    rows: str
     unit: str
     clauses: tuple[str, ...]
     definition: str
@@ -52,6 +54,7 @@ def definitions() -> Mapping[str, Definition]:
                 id=entry["id"],
                 name=entry["name"],
                 sheet=entry["sheet"],
+                rows=entry.get("rows", ""),
                 unit=entry["unit"],
                 clauses=tuple(entry["clauses"]),
                 definition=entry["definition"].strip(),

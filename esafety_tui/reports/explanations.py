@@ -96,7 +96,8 @@ def withholding_rule(figures: Figures, edition: Edition) -> list[tuple[str, str]
             "What is withheld",
             f"Counts of cases from 1 to {below - 1} read withheld. So do further counts, totals, "
             "shares and middle values from which one of them could be worked out. Services with "
-            "small counts are put together in one row, without their names.",
+            "small counts are put together in one row, without their names and without a "
+            "middle value of their own.",
         ),
         (
             "Why",

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from operator import itemgetter
 
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.publication import Publication
@@ -65,8 +64,8 @@ def outgoing(
 def _lines(figures: Figures, incidents: Iterable[Incident]) -> list[Incident]:
     """The incidents of the figures' year, by reference; they must be as many as were counted."""
     year = figures.this.year
-    with_number = ((one.reference, one) for one in incidents)
-    lines = [one for (of, _), one in sorted(with_number, key=itemgetter(0)) if of == year]
+    lines = [one for one in incidents if one.ref.startswith(f"{year}/")]
+    lines.sort(key=lambda one: (len(one.ref), one.ref))  # 1000 after 999
     if len(lines) != figures.this.value(Cell("incidents-recorded")):
         raise ValueError("the confidential edition needs the incidents that the figures count")
     return lines

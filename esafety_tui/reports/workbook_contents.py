@@ -19,7 +19,7 @@ from esafety_tui.reports.definitions import SHEETS, definitions, on_sheet
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import ALL, Figures, Unit
 from esafety_tui.reports.outgoing import Outgoing
-from esafety_tui.reports.rows import category_labels
+from esafety_tui.reports.rows import NONE, OTHERS, category_labels
 from esafety_tui.reports.workbook_cells import Looks
 from esafety_tui.reports.workbook_charts import bar_chart, rows_to_chart
 from esafety_tui.reports.workbook_page import Page
@@ -27,6 +27,7 @@ from esafety_tui.reports.workbook_print import Imprint
 from esafety_tui.reports.workbook_tables import draw_figure
 
 LINES_A_PART = workbook_cases.LINES_A_PART
+_MOST_NAMED = 10  # providers with a bar of their own; all are in the table
 
 # Widths of the label column and of the columns beside it, and whether the sheet
 # lies on its side.
@@ -39,7 +40,7 @@ _FORMS: dict[str, tuple[tuple[float, ...], bool]] = {
     "response": ((26.0, *(11.0,) * 8), False),
     "removals": ((30.0, *(10.5,) * 8), False),
     "outcomes": ((32.0, *(11.0,) * 8), False),
-    "prevention": ((31.0, *(11.5,) * 8), False),
+    "prevention": ((31.0, *(12.5,) * 8), False),
 }
 
 
@@ -114,10 +115,14 @@ def _draw_chart(page: Page, figure: str, figures: Figures) -> None:
         bar_chart(page, figures, figure, title, rows=rows)
     elif figure == "incidents-by-category":
         title = name if len(rows) > 4 else "Incidents by group of categories"
-        height = 13 if len(rows) > 4 else 7
-        bar_chart(page, figures, figure, title, rows=rows, sideways=True, height=height)
-    elif figure in {"incidents-by-severity", "incidents-by-provider"}:
+        bar_chart(page, figures, figure, title, rows=rows, sideways=True)
+    elif figure == "incidents-by-severity":
         bar_chart(page, figures, figure, name, rows=rows, sideways=True)
+    elif figure == "incidents-by-provider":
+        named = [row for row in rows if row.key not in {OTHERS, NONE}]
+        title = f"{name}: the {_MOST_NAMED} with most" if len(named) > _MOST_NAMED else name
+        rows = (*named[:_MOST_NAMED], *rows[len(named) :])
+        bar_chart(page, figures, figure, title, rows=rows, sideways=True)
     elif figure == "response-in-target":
         of = tuple(row for row in figures.this.tables[figure].rows if row.key in {*Severity, ALL})
         bar_chart(page, figures, figure, name, rows=of, column="share", unit=Unit.SHARE)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl.styles import Alignment, Border, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from esafety_tui.reports import workbook_styles as style
@@ -22,13 +23,14 @@ from esafety_tui.reports.workbook_cells import (
     cell_value,
     reads_as_formula,
 )
+from esafety_tui.reports.workbook_chart_parts import anchored
 from esafety_tui.reports.workbook_names import define
 from esafety_tui.reports.workbook_print import ROW_HEIGHT, Imprint, break_between_blocks, set_up
 
 if TYPE_CHECKING:
     from openpyxl.chart._chart import ChartBase
 
-_CM_A_ROW = 0.53
+_CM_A_ROW = ROW_HEIGHT / 72 * 2.54
 CONFIDENTIAL_WARNING = (
     "CONFIDENTIAL – a line for each incident, by alias. For the lead, the head and whoever "
     "the head names. Not for governors, not by e-mail."
@@ -55,14 +57,14 @@ class Page:
         self._looks = looks
         self._blocks: list[int] = []
         self._heights: dict[int, float] = {}
+        self._high: dict[float, RowDimension] = {}
+        self._list = range(0)
         self._free_beside = 1
         self._landscape = landscape
         self._widths = widths
         for number, width in enumerate(widths, 1):
             sheet.column_dimensions[get_column_letter(number)].width = width
-        # Said, not left to the program that opens it: page breaks are counted in it.
         sheet.sheet_format.defaultRowHeight = ROW_HEIGHT
-        sheet.sheet_format.customHeight = True
         self.put(1, title, style.TITLE)
         self.set_height(22)
         self.row += 1
@@ -112,7 +114,10 @@ class Page:
         )
 
     def lines(self, rows: Iterable[Iterable[str | date]]) -> None:
-        """Write *rows* as the rows of a long list, which takes as little as it can for each."""
+        """Write *rows* as the rows of a long list, which takes as little as it can for each.
+
+        How high each must be is left to the program that opens it.
+        """
 
         def look(number_format: str = "", *, marked: bool = False) -> Look:
             return self._looks.look(
@@ -122,6 +127,7 @@ class Page:
         text_look, marked_look, day_look = look(), look(marked=True), look(style.DATE_FORMAT)
         # The same few words stand in most cells: they are looked at once.
         known: dict[str, tuple[str, Look]] = {}
+        first = self.row
         for row in rows:
             for column, value in enumerate(row, 1):
                 if isinstance(value, str):
@@ -133,6 +139,7 @@ class Page:
                 else:
                     self._set(self.row, column, day_look, value)
             self.row += 1
+        self._list = range(first, self.row)
 
     def figure(
         self, column: int, value: Value, unit: Unit, font: Font = style.PLAIN, **look: Any
@@ -164,12 +171,15 @@ class Page:
     def set_height(self, points: float, row: int = 0) -> None:
         """Make the current row, or *row*, as high as *points*."""
         self._heights[row or self.row] = points
-        self.sheet.row_dimensions[row or self.row].height = points
+        # One description for all rows of a height: they differ in nothing else.
+        if points not in self._high:
+            self._high[points] = RowDimension(self.sheet, ht=points)
+        self.sheet.row_dimensions[row or self.row] = self._high[points]
 
     def fit_height(self, text: str, width: float, font: Font = style.PLAIN) -> None:
         """Make the current row high enough for *text* in *width* characters."""
         size = float(font.size or 10)
-        line = max(1.0, width * 10.5 / size)
+        line = max(1.0, width * 11.2 / size)
         lines = sum(max(1, ceil(len(part) / line)) for part in text.split("\n"))
         height = min(400.0, lines * size * 1.35 + 2)
         if height > self._heights.get(self.row, 0):
@@ -208,10 +218,12 @@ class Page:
         self.sheet.freeze_panes = f"{get_column_letter(column)}{self.row}"
 
     def chart(self, chart: "ChartBase", described_as: str) -> None:
-        """Put *chart* below what is there, with *described_as* for those who cannot see it."""
-        from esafety_tui.reports.workbook_charts import anchored  # noqa: PLC0415 - it needs pages
+        """Put *chart* below what is there, with *described_as* for those who cannot see it.
 
+        It is a block of its own: a long table may be parted from it, but no page ends in it.
+        """
         self.row += 1
+        self.begin_block()
         rows = ceil(chart.height / _CM_A_ROW)
         anchored(chart, self.row, rows, self.columns, described_as)
         self.sheet.add_chart(chart)
@@ -226,6 +238,11 @@ class Page:
     def finish(self, *, one_page: bool = False) -> None:
         """Set the sheet up for printing: its own area, and pages that part no block."""
         last = max(self.row - 1, 1)
+        # Said of each row, not left to the program that opens it: page breaks are counted
+        # in heights, and charts are as high as the rows that they cover.
+        for row in range(1, last + 1):
+            if row not in self._heights and row not in self._list:
+                self.set_height(ROW_HEIGHT, row)
         self.sheet.print_area = f"A1:{get_column_letter(self.columns)}{last}"
         set_up(self.sheet, self.imprint, landscape=self._landscape, one_page=one_page)
         if not one_page:

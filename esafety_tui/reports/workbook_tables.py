@@ -89,7 +89,7 @@ def _draw(
 ) -> None:
     draw_headings(
         page,
-        _what_is_counted(definition),
+        definition.rows or _what_is_counted(definition),
         [(group.title, [column.label for column in group.columns]) for group in groups],
     )
     parents = {row.adds_to for row in rows}
@@ -113,7 +113,7 @@ def _draw(
 
 
 def _what_is_counted(definition: Definition) -> str:
-    """The heading of the rows: what the figure counts first of all."""
+    """The heading over the one row of a figure: what it counts first of all."""
     unit = definition.unit.partition(",")[0]
     return unit[:1].upper() + unit[1:]
 

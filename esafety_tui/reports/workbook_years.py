@@ -4,8 +4,8 @@ from esafety_tui.reports import workbook_styles as style
 from esafety_tui.reports.figure_types import Figures, Unit
 from esafety_tui.reports.headlines import HEADLINES, Headline
 from esafety_tui.reports.remarks import years_remarks
-from esafety_tui.reports.workbook_charts import trend_chart
 from esafety_tui.reports.workbook_page import Page
+from esafety_tui.reports.workbook_trend import trend_chart
 
 TITLE = "Five years"
 _AT_A_GLANCE = HEADLINES[0][1]
