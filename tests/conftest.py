@@ -16,6 +16,7 @@ from esafety_tui.model.record import LONDON
 
 if TYPE_CHECKING:
     from terminal import Terminal
+    from workbooks import Usual
 
 # The same examples in every ordinary run, so that a red one is about the change at hand;
 # `pytest --hypothesis-profile=search` looks for new ones.
@@ -99,3 +100,19 @@ def kept(tmp_path: Path) -> Path:
         check=True, capture_output=True, timeout=60,
     )  # fmt: skip
     return folder
+
+
+Workbooks = Callable[..., "Usual"]
+
+
+@pytest.fixture(scope="session")
+def workbooks(tmp_path_factory: pytest.TempPathFactory) -> Workbooks:
+    """The workbook of the usual made-up school, by edition and threshold: to be read only."""
+    from workbooks import Edition, usual
+
+    folder = tmp_path_factory.mktemp("workbooks")
+
+    def workbook(edition: Edition = Edition.GOVERNORS, suppress_below: int = 5) -> "Usual":
+        return usual(folder, edition, suppress_below)
+
+    return workbook

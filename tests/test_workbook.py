@@ -1,104 +1,47 @@
-"""The workbook: the figures and nothing else, whole or not at all."""
+"""The workbook: the figures and nothing else, whoever is in it and whatever was typed."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
 from datetime import date, datetime
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from conftest import Workbooks
 from generated_school import ALIAS, MARKERS, NAME, SCHOOL, WORDS, made_incidents, made_prevention
-from obvious_count import BEFORE, CALENDAR, TODAY, YEAR
-from openpyxl import Workbook, load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
+from obvious_count import BEFORE, YEAR
+from workbooks import (
+    MADE_ON,
+    as_written,
+    everything_in,
+    incidents_of,
+    tables_on,
+    usual_figures,
+    usual_incidents,
+    written,
+)
 
-from esafety_tui.model.incident import Incident
-from esafety_tui.model.prevention import Prevention
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports import workbook
+from esafety_tui.reports import workbook_cases
 from esafety_tui.reports.definitions import SHEETS, definitions
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figure_types import WITHHELD, Figures
-from esafety_tui.reports.figures import annual_figures
 from esafety_tui.reports.headlines import HEADLINES
-from esafety_tui.reports.publishing import published
 from esafety_tui.reports.workbook import write_workbook
 from esafety_tui.reports.workbook_names import name_of
 
 _SUMMARY, *_OTHERS = SHEETS.values()
 SHEET_NAMES = [_SUMMARY, "Review", "Five years", *_OTHERS, "Definitions", "Withheld", "About"]
-MADE_ON = date(2026, 11, 23)
 NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-def incidents_of(number: int = 40) -> list[Incident]:
-    return [*made_incidents(YEAR, number), *made_incidents(BEFORE, max(0, number - 5))]
-
-
-def figures_of(
-    incidents: list[Incident], prevention: Prevention | None = None, **look: Any
-) -> Figures:
-    prevention = made_prevention([BEFORE, YEAR]) if prevention is None else prevention
-    school, today = look.get("school", SCHOOL), look.get("today", TODAY)
-    return annual_figures(YEAR, incidents, prevention, school, CALENDAR, shipped_steps(), today)
-
-
-def written(
-    folder: Path,
-    incidents: list[Incident],
-    *,
-    edition: Edition = Edition.GOVERNORS,
-    suppress_below: int = 5,
-    **look: Any,
-) -> tuple[Path, Workbook]:
-    path = folder / "report.xlsx"
-    write_workbook(
-        figures_of(incidents, **look),
-        path,
-        edition=edition,
-        suppress_below=suppress_below,
-        made_on=MADE_ON,
-        incidents=incidents,
-    )
-    return path, load_workbook(path)
-
-
-def everything_in(path: Path) -> str:
-    """All parts of the file as they are stored, names of parts included."""
-    with ZipFile(path) as parts:
-        return "\n".join(f"{name}\n{parts.read(name).decode()}" for name in parts.namelist())
-
-
-def tables_on(sheet: Worksheet) -> Iterator[tuple[str, list[list[Any]]]]:
-    """The tables below each heading: the rows from under the column headings to a blank row."""
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows(max_col=12)]
-    names = {one.name: one.id for one in definitions().values()}
-    meanings = {one.definition for one in definitions().values()}
-    heading, table, inside = "", [], False
-    for row in [*rows, [None]]:
-        if row[0] in names and not inside:
-            heading = names[row[0]]
-        elif row[0] in meanings:
-            continue  # stands between the heading and its table
-        elif not any(value is not None for value in row):
-            if inside:
-                yield heading, table
-            table, inside = [], False
-        else:
-            inside = True
-            table.append(row)
 
 
 # ---------------------------------------------------------------- what it says
 
 
 @pytest.mark.parametrize("suppress_below", [0, 5])
-def test_the_sheets_say_what_the_figures_say(tmp_path: Path, suppress_below: int) -> None:
-    incidents = incidents_of()
-    _, book = written(tmp_path, incidents, suppress_below=suppress_below)
-    shown = published(figures_of(incidents), Edition.GOVERNORS, suppress_below)
+def test_the_sheets_say_what_the_figures_say(workbooks: Workbooks, suppress_below: int) -> None:
+    usual = workbooks(suppress_below=suppress_below)
+    book, shown = usual.book, usual.shown
     assert book.sheetnames == SHEET_NAMES
     for one in definitions().values():
         if one.sheet in {"summary", "policy"}:
@@ -131,20 +74,8 @@ def test_the_sheets_say_what_the_figures_say(tmp_path: Path, suppress_below: int
                 assert not any(values.values())
 
 
-def as_written(value: Any) -> Any:
-    if value is WITHHELD:
-        return "withheld"
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day)
-    if isinstance(value, float):
-        return pytest.approx(value)  # a workbook keeps sixteen digits
-    return "–" if value is None else value
-
-
-def test_the_summary_has_the_headlines_of_both_years(tmp_path: Path) -> None:
-    incidents = incidents_of()
-    _, book = written(tmp_path, incidents)
-    shown = published(figures_of(incidents), Edition.GOVERNORS, 5)
+def test_the_summary_has_the_headlines_of_both_years(workbooks: Workbooks) -> None:
+    book, shown = workbooks().book, workbooks().shown
     assert shown.before
     rows = {row[0].value: row for row in book["Summary"].iter_rows(max_col=5)}
     for _, headlines in HEADLINES:
@@ -154,10 +85,8 @@ def test_the_summary_has_the_headlines_of_both_years(tmp_path: Path) -> None:
             assert then == as_written(shown.before.value(headline.cell))
 
 
-def test_the_policy_sheet_has_every_clause_with_its_steps(tmp_path: Path) -> None:
-    incidents = incidents_of()
-    _, book = written(tmp_path, incidents, suppress_below=0)
-    figures = figures_of(incidents)
+def test_the_policy_sheet_has_every_clause_with_its_steps(workbooks: Workbooks) -> None:
+    book, figures = workbooks(suppress_below=0).book, usual_figures()
     rows = {
         str(row[0].value).partition(" · ")[0]: row
         for row in book["Policy clause by clause"].iter_rows(max_col=10)
@@ -173,15 +102,14 @@ def test_the_policy_sheet_has_every_clause_with_its_steps(tmp_path: Path) -> Non
             assert set(cells) == {None}
 
 
-def test_every_definition_is_printed(tmp_path: Path) -> None:
-    _, book = written(tmp_path, [])
-    printed = {row[5]: row for row in book["Definitions"].iter_rows(values_only=True)}
+def test_every_definition_is_printed(workbooks: Workbooks) -> None:
+    printed = {row[5]: row for row in workbooks().book["Definitions"].iter_rows(values_only=True)}
     for one in definitions().values():
         assert printed[one.id][:2] == (one.name, one.definition)
 
 
-def test_numbers_and_dates_are_numbers_and_dates(tmp_path: Path) -> None:
-    _, book = written(tmp_path, incidents_of(), suppress_below=0)
+def test_numbers_and_dates_are_numbers_and_dates(workbooks: Workbooks) -> None:
+    book = workbooks(suppress_below=0).book
     about = {row[0].value: row[1] for row in book["About"].iter_rows(max_col=2)}
     assert about["Made on"].value == datetime(2026, 11, 23)
     assert about["Made on"].number_format == "dd mmm yyyy"
@@ -195,27 +123,30 @@ def test_numbers_and_dates_are_numbers_and_dates(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("edition", list(Edition))
-def test_another_reader_finds_the_same_values(tmp_path: Path, edition: Edition) -> None:
+def test_another_reader_finds_the_same_values(workbooks: Workbooks, edition: Edition) -> None:
     from python_calamine import CalamineWorkbook
 
-    path, book = written(tmp_path, incidents_of(), edition=edition)
-    other = CalamineWorkbook.from_path(str(path))
+    book = workbooks(edition).book
+    other = CalamineWorkbook.from_path(str(workbooks(edition).path))
     assert other.sheet_names == book.sheetnames
-    compared = 0
+    assert (workbook_cases.TITLE in book.sheetnames) is (edition is Edition.CONFIDENTIAL)
+    compared = Counter[str]()
     for sheet in book.worksheets:
         rows = other.get_sheet_by_name(sheet.title).to_python(skip_empty_area=False)
         for cells, values in zip(sheet.iter_rows(), rows, strict=True):
-            for cell, value in zip(cells, values, strict=False):
-                found = cell.value.date() if isinstance(cell.value, datetime) else cell.value
-                assert value == ("" if found is None else found), cell.coordinate
-                compared += found is not None
-    assert compared > 1_000
+            for cell, value in zip_longest(cells, values, fillvalue=None):
+                found = cell.value if cell else None
+                found = found.date() if isinstance(found, datetime) else found
+                assert (value or None) == (found or None), (sheet.title, cell)
+                assert isinstance(value, str) is isinstance(found, str) or found is None
+                compared[sheet.title] += found is not None
+    assert set(compared) == set(book.sheetnames)
+    assert min(compared.values()) >= 5
+    assert compared.total() > 1_000
 
 
-def test_main_figures_have_names_that_lead_to_them(tmp_path: Path) -> None:
-    incidents = incidents_of()
-    _, book = written(tmp_path, incidents)
-    shown = published(figures_of(incidents), Edition.GOVERNORS, 5)
+def test_main_figures_have_names_that_lead_to_them(workbooks: Workbooks) -> None:
+    book, shown = workbooks().book, workbooks().shown
     assert shown.before
     names = set()
     for _, headlines in HEADLINES:
@@ -255,32 +186,29 @@ def test_five_years_stand_side_by_side(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suppress_below", [0, 5])
-def test_the_governors_edition_identifies_nobody(tmp_path: Path, suppress_below: int) -> None:
-    path, _ = written(tmp_path, incidents_of(), suppress_below=suppress_below)
-    everything = everything_in(path)
+def test_the_governors_edition_identifies_nobody(workbooks: Workbooks, suppress_below: int) -> None:
+    everything = everything_in(workbooks(suppress_below=suppress_below).path)
     assert not [marker for marker in MARKERS if marker in everything]
     assert not re.search(r"\d{4}-\d\d/\d{3}", everything)
 
 
-def test_the_confidential_edition_has_a_line_for_each_incident_by_alias(tmp_path: Path) -> None:
-    incidents = incidents_of()
-    path, book = written(tmp_path, incidents, edition=Edition.CONFIDENTIAL)
-    everything = everything_in(path)
+def test_the_confidential_edition_has_a_line_for_each_incident_by_alias(
+    workbooks: Workbooks,
+) -> None:
+    usual = workbooks(Edition.CONFIDENTIAL)
+    everything = everything_in(usual.path)
     assert ALIAS in everything
     assert NAME not in everything
     assert WORDS not in everything
-    references = [row[0].value for row in book["Incidents"].iter_rows()]
+    references = [row[0].value for row in usual.book["Incidents"].iter_rows()]
     assert [ref for ref in references if str(ref).startswith(f"{YEAR}/")] == [
-        incident.ref for incident in incidents if incident.ref.startswith(YEAR)
+        incident.ref for incident in usual_incidents() if incident.ref.startswith(YEAR)
     ]
 
 
-def test_every_confidential_sheet_carries_the_warning(tmp_path: Path) -> None:
-    _, secret = written(tmp_path, incidents_of(3), edition=Edition.CONFIDENTIAL)
-    (tmp_path / "report.xlsx").unlink()
-    _, open_to_governors = written(tmp_path, incidents_of(3))
-    for book, expected in ((secret, True), (open_to_governors, False)):
-        for sheet in book.worksheets:
+def test_every_confidential_sheet_carries_the_warning(workbooks: Workbooks) -> None:
+    for edition, expected in ((Edition.CONFIDENTIAL, True), (Edition.GOVERNORS, False)):
+        for sheet in workbooks(edition).book.worksheets:
             text = " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row)
             assert ("CONFIDENTIAL" in text) is expected
             assert (sheet.oddHeader.right.text == "CONFIDENTIAL") is expected
@@ -289,13 +217,24 @@ def test_every_confidential_sheet_carries_the_warning(tmp_path: Path) -> None:
 def test_the_confidential_edition_needs_the_incidents(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="needs the incidents"):
         write_workbook(
-            figures_of(incidents_of()),
+            usual_figures(),
             tmp_path / "report.xlsx",
             edition=Edition.CONFIDENTIAL,
             suppress_below=0,
             made_on=MADE_ON,
         )
     assert not list(tmp_path.iterdir())
+
+
+def test_incidents_stand_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    numbers = ["1000", "998", "999", "1001"]
+    made = made_incidents(YEAR, 4)
+    incidents = [one.but(ref=f"{YEAR}/{n}") for one, n in zip(made, numbers, strict=True)]
+    _, book = written(tmp_path, incidents, edition=Edition.CONFIDENTIAL)
+    references = [str(row[0].value) for row in book["Incidents"].iter_rows()]
+    assert [ref for ref in references if ref.startswith(f"{YEAR}/")] == [
+        f"{YEAR}/{n}" for n in ("998", "999", "1000", "1001")
+    ]
 
 
 # ---------------------------------------------------------------- hostile and empty
@@ -367,165 +306,3 @@ def test_the_summary_says_why_much_is_withheld(tmp_path: Path) -> None:
         _, book = written(folder, made_incidents(YEAR, 9), edition=edition)
         texts = [str(row[0].value) for row in book["Summary"].iter_rows()]
         assert any("Where few incidents are recorded" in text for text in texts) is said
-
-
-# ---------------------------------------------------------------- how it looks
-
-
-def test_every_sheet_is_set_up_for_a4(tmp_path: Path) -> None:
-    _, book = written(tmp_path, incidents_of())
-    for sheet in book.worksheets:
-        assert sheet.page_setup.paperSize == 9
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert sheet.page_setup.fitToWidth == 1
-        assert sheet.print_area
-        assert sheet.freeze_panes
-        assert sheet.oddHeader.left.text == "Northfield && Sons School"
-        assert YEAR in sheet.oddHeader.center.text
-        assert sheet.oddHeader.right.text == "Governors' edition"
-        assert sheet.oddFooter.left.text == "Made 23 November 2026"
-    assert book["Summary"].page_setup.fitToHeight == 1
-    assert book.properties.title == f"E-safety annual monitoring {YEAR}"
-
-
-def test_charts_have_numbers_behind_them_and_words_beside(tmp_path: Path) -> None:
-    path, book = written(tmp_path, incidents_of(), suppress_below=0)
-    for name in ("Summary", "By month", "By category", "Response", "Prevention"):
-        assert book[name]._charts, name
-        for chart in book[name]._charts:
-            for series in chart.series:
-                cells = book[name][series.val.numRef.f.partition("!")[2].replace("$", "")]
-                values = [cell.value for (cell,) in cells]
-                assert any(values)
-                assert all(value is None or isinstance(value, int | float) for value in values)
-    with ZipFile(path) as parts:
-        drawings = [name for name in parts.namelist() if name.startswith("xl/drawings/drawing")]
-        assert drawings
-        for name in drawings:
-            xml = parts.read(name).decode()
-            described = re.findall(r'<cNvPr[^>]* descr="(?:Bar|Line) chart: [^"]+"', xml)
-            assert len(described) == xml.count("<graphicFrame") > 0
-
-
-def test_a_chart_draws_nothing_that_is_withheld(tmp_path: Path) -> None:
-    incidents = incidents_of()
-    _, book = written(tmp_path, incidents)
-    sheet = book["By month"]
-    shown = published(figures_of(incidents), Edition.GOVERNORS, 5)
-    numbers = {
-        str(row[9].value).partition(" (")[0]: row[10].value for row in sheet.iter_rows(max_col=12)
-    }
-    table = shown.this.tables["incidents-by-month"]
-    compared = 0
-    for row in table.rows:
-        if row.label in numbers and row.key.startswith("part"):
-            value = table.value(row.key)
-            assert numbers[row.label] == (None if value is WITHHELD else value)
-            compared += 1
-    assert compared == 3
-
-
-# ---------------------------------------------------------------- whole or not at all
-
-
-def write(path: Path, **options: Any) -> None:
-    options = {
-        "edition": Edition.GOVERNORS,
-        "suppress_below": 5,
-        "made_on": MADE_ON,
-        **options,
-    }
-    write_workbook(figures_of(incidents_of(4)), path, **options)
-
-
-def test_an_existing_file_is_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "report.xlsx"
-    path.write_text("mine")
-    with pytest.raises(FileExistsError):
-        write(path)
-    assert path.read_text() == "mine"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_an_existing_file_is_replaced_when_told(tmp_path: Path) -> None:
-    path = tmp_path / "report.xlsx"
-    path.write_text("mine")
-    write(path, overwrite=True)
-    assert load_workbook(path).sheetnames[0] == "Summary"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_a_file_that_appears_meanwhile_is_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "report.xlsx"
-
-    def somebody_else(done: int, total: int) -> None:
-        if done == total:
-            path.write_text("mine")
-
-    with pytest.raises(FileExistsError):
-        write(path, progress=somebody_else)
-    assert path.read_text() == "mine"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_a_disk_without_hard_links_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
-        raise OSError("not supported")
-
-    monkeypatch.setattr(workbook.Path, "hardlink_to", refuse)
-    write(tmp_path / "report.xlsx")
-    assert [path.name for path in tmp_path.iterdir()] == ["report.xlsx"]
-    with pytest.raises(FileExistsError):
-        write(tmp_path / "report.xlsx")
-
-
-class Cancelled(Exception):
-    pass
-
-
-def cancel_at(part: int) -> Callable[[int, int], None]:
-    def progress(done: int, total: int) -> None:
-        if done == (part if part >= 0 else total):
-            raise Cancelled
-
-    return progress
-
-
-@pytest.mark.parametrize("part", [1, 7, -1])
-def test_cancelling_leaves_nothing_behind(tmp_path: Path, part: int) -> None:
-    with pytest.raises(Cancelled):
-        write(tmp_path / "report.xlsx", progress=cancel_at(part))
-    assert not list(tmp_path.iterdir())
-
-
-def test_cancelling_leaves_the_old_file(tmp_path: Path) -> None:
-    path = tmp_path / "report.xlsx"
-    path.write_text("mine")
-    with pytest.raises(Cancelled):
-        write(path, progress=cancel_at(-1), overwrite=True)
-    assert path.read_text() == "mine"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-@pytest.mark.parametrize("number", [4, 600])
-def test_progress_rises_to_the_end(tmp_path: Path, number: int) -> None:
-    told: list[tuple[int, int]] = []
-    few = made_incidents(YEAR, 4)
-    incidents = [few[n % 4].but(ref=f"{YEAR}/{n + 1:03d}") for n in range(number)]
-    write_workbook(
-        figures_of(incidents),
-        tmp_path / "report.xlsx",
-        edition=Edition.CONFIDENTIAL,
-        suppress_below=0,
-        made_on=MADE_ON,
-        incidents=incidents,
-        progress=lambda done, total: told.append((done, total)),
-    )
-    assert [done for done, _ in told] == sorted({done for done, _ in told})
-    (total,) = {total for _, total in told}
-    assert told[-1] == (total, total)
-
-
-def test_a_folder_that_is_not_there_is_an_os_error(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match=r"No such file|cannot find"):
-        write(tmp_path / "nowhere" / "report.xlsx")
