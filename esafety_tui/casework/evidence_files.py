@@ -4,9 +4,10 @@ A file is known by its SHA-256, which the record names.  Its own name stays in t
 record alone: in the vault nothing tells what a file holds.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Generic, TypeVar, cast
 
 from esafety_tui.casework.case_desk import Data
 from esafety_tui.casework.desk import INCIDENTS
@@ -14,67 +15,133 @@ from esafety_tui.casework.protection import lies_within
 from esafety_tui.casework.record_acts import RecordActs
 from esafety_tui.casework.revision import found, replaced
 from esafety_tui.data.problems import StoreProblem
-from esafety_tui.data.vault import Kept, Vault
+from esafety_tui.data.vault import Kept, Progress, Vault, unheard
 from esafety_tui.model.evidence import Evidence, Taken
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, read
 from esafety_tui.policy.guards import guard_evidence, guard_evidence_file
 
+T = TypeVar("T")
+
+
+class FileErrand(Generic[T]):
+    """A file on its way: what takes long and touches no record, then the record of it.
+
+    All that can be refused has been asked.  :meth:`carry` may run in any thread, and ends
+    with whatever its *progress* raises, nothing being left then; :meth:`record` belongs
+    where the records are, after it.
+    """
+
+    def __init__(
+        self, size: int, carry: Callable[[Progress], T], record: Callable[[T], Incident]
+    ) -> None:
+        """*size* is how many bytes there are to carry."""
+        self.size = size
+        self._carry = carry
+        self._record = record
+        self._carried: T | None = None
+
+    def carry(self, progress: Progress = unheard) -> None:
+        """Copy the file; raises the problems of the vault."""
+        self._carried = self._carry(progress)
+
+    def record(self) -> Incident:
+        """Write down what was carried; without a record no file is left either."""
+        return self._record(cast(T, self._carried))
+
+    def done(self) -> Incident:
+        """Carry and record, without waiting for anybody."""
+        self.carry()
+        return self.record()
+
 
 class EvidenceFileActs(RecordActs):
-    """The acts on files of evidence.
+    """The acts on files of evidence; those that copy a file give a :class:`FileErrand`.
 
     Beside what all acts raise, they raise the problems of
     :mod:`~esafety_tui.data.vault_problems`; the records are then as they were.
     """
 
-    def add_evidence_with_file(self, ref: str, data: Data, path: Path) -> Incident:
-        """Register evidence and take in the file at *path*, which stays where it is (P2)."""
+    def bring_evidence(self, ref: str, data: Data, path: Path) -> "FileErrand[Kept]":
+        """Register evidence with the file at *path*, which stays where it is (P2)."""
         # Everything that can refuse is asked before a byte is copied.
         evidence = self._signed(Evidence, {**data, "file": path.name})
         guard_evidence(evidence)
         guard_evidence_file(self.incident(ref), evidence)
-        kept = self._take_in(path)
-        with self._taken_back(kept):
-            return self.add_evidence(
-                ref, {**data, "file": path.name, "sha256": kept.sha256, "size": kept.size}
-            )
+        self._check_times(self.incident(ref), evidence)
+
+        def record(kept: Kept) -> Incident:
+            with self._taken_back(kept):
+                return self.add_evidence(
+                    ref, {**data, "file": path.name, "sha256": kept.sha256, "size": kept.size}
+                )
+
+        return FileErrand(_size_of(path), self._taking_in(path), record)
+
+    def add_evidence_with_file(self, ref: str, data: Data, path: Path) -> Incident:
+        """Do :meth:`bring_evidence` at once."""
+        return self.bring_evidence(ref, data, path).done()
+
+    def bring_file(self, ref: str, evidence_id: str, path: Path) -> "FileErrand[Kept]":
+        """Take in the file at *path* for evidence that is registered already (P2)."""
+
+        def checked() -> tuple[Incident, Evidence]:
+            incident = self.incident(ref)
+            evidence = found(incident.evidence, evidence_id)
+            if evidence.sha256:
+                raise Invalid(
+                    "", "a file is kept already with this evidence: register another piece for "
+                    "this one"
+                )  # fmt: skip
+            evidence = evidence.but(file=path.name)
+            guard_evidence(evidence)
+            guard_evidence_file(incident, evidence)
+            return incident, evidence
+
+        def record(kept: Kept) -> Incident:
+            with self._taken_back(kept):
+                incident, evidence = checked()
+                evidence = evidence.but(sha256=kept.sha256, size=kept.size)
+                return self._put_evidence("attached a file", incident, evidence)
+
+        checked()
+        return FileErrand(_size_of(path), self._taking_in(path), record)
 
     def attach_file(self, ref: str, evidence_id: str, path: Path) -> Incident:
-        """Take in the file at *path* for evidence that is registered already (P2)."""
-        incident = self.incident(ref)
-        evidence = found(incident.evidence, evidence_id)
-        if evidence.sha256:
-            raise Invalid(
-                "",
-                "a file is kept already with this evidence: register another piece for this one",
-            )
-        evidence = evidence.but(file=path.name)
-        guard_evidence(evidence)
-        guard_evidence_file(incident, evidence)
-        kept = self._take_in(path)
-        with self._taken_back(kept):
-            evidence = evidence.but(sha256=kept.sha256, size=kept.size)
-            return self._put_evidence("attached a file", incident, evidence)
+        """Do :meth:`bring_file` at once."""
+        return self.bring_file(ref, evidence_id, path).done()
 
-    def give_out_file(self, ref: str, evidence_id: str, target: Path, reason: str) -> Incident:
+    def take_copy(
+        self, ref: str, evidence_id: str, target: Path, reason: str
+    ) -> "FileErrand[None]":
         """Write a copy of the file to *target*, as plain as it came, and record who and why."""
-        incident = self.incident(ref)
-        evidence = self._with_file(incident, evidence_id)
-        guard_evidence_file(incident, evidence)
+        evidence = self._with_file(self.incident(ref), evidence_id)
+        guard_evidence_file(self.incident(ref), evidence)
         taken = self._signed(Taken, {"reason": reason})
         self._may_write()
         if lies_within(target, self.folder):
             raise Invalid("target", "must not lie in the records folder: the copy is not encrypted")
-        self._vault.take_out(evidence.sha256, target)
-        try:
-            evidence = evidence.but(taken=(*evidence.taken, taken))
-            return self._put_evidence("gave out a copy of evidence", incident, evidence)
-        except BaseException:
-            # No copy that nobody wrote down.
-            with suppress(OSError):
-                target.unlink()
-            raise
+
+        def record(_: None) -> Incident:
+            try:
+                incident = self.incident(ref)
+                given = self._with_file(incident, evidence_id)
+                given = given.but(taken=(*given.taken, taken))
+                return self._put_evidence("gave out a copy of evidence", incident, given)
+            except BaseException:
+                # No copy that nobody wrote down.
+                with suppress(OSError):
+                    target.unlink()
+                raise
+
+        def write(progress: Progress) -> None:
+            self._vault.take_out(evidence.sha256, target, progress)
+
+        return FileErrand(evidence.size, write, record)
+
+    def give_out_file(self, ref: str, evidence_id: str, target: Path, reason: str) -> Incident:
+        """Do :meth:`take_copy` at once."""
+        return self.take_copy(ref, evidence_id, target, reason).done()
 
     def take_file_away(self, ref: str, evidence_id: str, reason: str) -> Incident:
         """Take the file out of the vault for good, and record who and why; backups keep it."""
@@ -111,9 +178,9 @@ class EvidenceFileActs(RecordActs):
     def _vault(self) -> Vault:
         return Vault(self.folder, self._store.cipher)
 
-    def _take_in(self, path: Path) -> Kept:
+    def _taking_in(self, path: Path) -> Callable[[Progress], Kept]:
         self._may_write()
-        return self._vault.put(path)
+        return lambda progress: self._vault.put(path, progress)
 
     @contextmanager
     def _taken_back(self, kept: Kept) -> Iterator[None]:
@@ -150,3 +217,11 @@ class EvidenceFileActs(RecordActs):
     def _put_evidence(self, act: str, incident: Incident, evidence: Evidence) -> Incident:
         evidence = read(Evidence, evidence)
         return self._keep(act, incident.but(evidence=replaced(incident.evidence, evidence)))
+
+
+def _size_of(path: Path) -> int:
+    """How many bytes there are to copy; what is no file is refused when it is opened."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

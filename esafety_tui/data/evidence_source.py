@@ -45,6 +45,11 @@ class EvidenceSource:
             self._file.close()
             raise
 
+    @property
+    def size(self) -> int:
+        """How many bytes the file holds."""
+        return self._found.st_size
+
     def chunks(self) -> Iterator[bytes]:
         """Yield what the file holds, to be called once.
 

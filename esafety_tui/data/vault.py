@@ -11,7 +11,7 @@ name.
 import hashlib
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +52,14 @@ class VaultFinding:
     sentence: str
 
 
+# Told how many of how many bytes are done; what it raises ends the copying.
+Progress = Callable[[int, int], None]
+
+
+def unheard(_done: int, _size: int) -> None:
+    """Hear how far a copy has come, and do nothing."""
+
+
 class Vault:
     """The evidence files of a records folder."""
 
@@ -61,29 +69,30 @@ class Vault:
         self._cipher = cipher
         self._largest = largest
 
-    def put(self, path: Path) -> Kept:
+    def put(self, path: Path, progress: Progress = unheard) -> Kept:
         """Copy the file at *path* into the vault; the file itself is left where it is.
 
         The same content is kept once, however often it is put in, and putting it
         in again mends a damaged copy.  Raises :class:`EvidenceRefused`,
         :class:`EvidenceChanged`, :class:`EvidenceNotSaved` or
-        :class:`FolderUnusable`; the vault is then as it was.
+        :class:`FolderUnusable`, and whatever *progress* raises; the vault is then as
+        it was.
         """
         with EvidenceSource(path, self._largest) as source:
-            return self._keep(source.chunks())
+            return self._keep(_told(source.chunks(), source.size, progress))
 
-    def take_out(self, sha256: str, target: Path) -> None:
+    def take_out(self, sha256: str, target: Path, progress: Progress = unheard) -> None:
         """Write the content known as *sha256* to *target*, which must not exist yet.
 
         The copy is as plain as what was put in.  Raises :class:`NotInVault`,
-        :class:`TargetExists`, :class:`EvidenceDamaged` or :class:`EvidenceNotSaved`;
-        no copy is left then.
+        :class:`TargetExists`, :class:`EvidenceDamaged` or :class:`EvidenceNotSaved`,
+        and whatever *progress* raises; no copy is left then.
         """
         kept = self._found(sha256)
         if os.path.lexists(target):
             raise TargetExists
         with _saving(), PartFile(target.parent, _LABEL) as copy:
-            for chunk in self._content(kept):
+            for chunk in _told(self._content(kept), kept.stat().st_size, progress):
                 copy.write(chunk)
             try:
                 # Something may have come there since; taking the name first makes sure
@@ -247,6 +256,15 @@ class Vault:
             sync_folder(self.folder.parent)
         except OSError as error:
             raise FolderUnusable(self.folder, cause(error)) from error
+
+
+def _told(chunks: Iterable[bytes], size: int, progress: Progress) -> Iterator[bytes]:
+    """Pass *chunks* on, and tell *progress* how many bytes of *size* have come."""
+    done = 0
+    for chunk in chunks:
+        yield chunk
+        done += len(chunk)
+        progress(min(done, size), size)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.evidence_files import FileErrand
 from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.record import Invalid
 from esafety_tui.reports.output_file import NoPath, path_from, suggested_path
@@ -21,13 +22,15 @@ _KEPT = "A copy is kept beside the records, protected as they are. It is never o
 _OUT = "The copy is as plain as the file was. Delete it when it has served."
 _AWAY = "The file is taken away for good; what is registered of it stays. Backups keep the file."
 _DIGITS = 16
+# In bytes: so much is copied before anybody notices.
+_SMALL = 4 * 1024 * 1024
 
 
 def add_evidence(casework: Casework, ref: str, data: dict[str, Any]) -> object:
-    """Register evidence, with its file if one was named."""
+    """Register evidence, with its file if one was named; a large one is still to be copied."""
     path = data.pop("file", "")
     if path:
-        return casework.add_evidence_with_file(ref, data, typed_path(path))
+        return _at_once_if_small(casework.bring_evidence(ref, data, typed_path(path)))
     return casework.add_evidence(ref, data)
 
 
@@ -58,8 +61,9 @@ def file_acts(place: Place, ref: str, kept: Evidence) -> dict[str, Callable[[], 
 def attach_form(place: Place, ref: str, kept: Evidence) -> None:
     """Keep a file with evidence that is registered already."""
 
-    def submit(data: dict[str, Any]) -> None:
-        place.casework.attach_file(ref, kept.id, typed_path(data.get("file", "")))
+    def submit(data: dict[str, Any]) -> object:
+        path = typed_path(data.get("file", ""))
+        return _at_once_if_small(place.casework.bring_file(ref, kept.id, path))
 
     ask(place, f"{ref} · keep a file", (replace(FILE, needed=True),), submit, intro=_KEPT)
 
@@ -72,12 +76,13 @@ def give_out_form(place: Place, ref: str, kept: Evidence) -> None:
     )
     suggested = suggested_path(_neutral_name(ref, kept))
 
-    def submit(data: dict[str, Any]) -> None:
+    def submit(data: dict[str, Any]) -> object:
         try:
             target = path_from(data.get("target", ""), suggested)
         except NoPath as problem:
             raise Invalid("target", f"cannot be a file: {problem}") from None
-        place.casework.give_out_file(ref, kept.id, target, data.get("reason", ""))
+        reason = data.get("reason", "")
+        return _at_once_if_small(place.casework.take_copy(ref, kept.id, target, reason))
 
     ask(
         place, f"{ref} · write a copy", fields, submit, {"target": str(suggested)}, intro=_OUT,
@@ -91,6 +96,11 @@ def take_away_form(place: Place, ref: str, kept: Evidence) -> None:
         place, f"{ref} · take the file away?", "Why",
         lambda reason: place.casework.take_file_away(ref, kept.id, reason), intro=_AWAY,
     )  # fmt: skip
+
+
+def _at_once_if_small(errand: FileErrand[Any]) -> object:
+    """Do what takes no time; what may take some is left to the form, which shows how far it is."""
+    return errand.done() if errand.size <= _SMALL else errand
 
 
 def typed_path(text: str) -> Path:

@@ -17,13 +17,9 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from esafety_tui.reports.output_file import NoPath, path_from, why_not_written
 from esafety_tui.widgets.dialogs import Message, Question
+from esafety_tui.widgets.working import Progress, Stopped
 
-Progress = Callable[[int, int], None]
 _REPLACE = "Replace it"
-
-
-class Stopped(Exception):
-    """The lead stopped the writing."""
 
 
 class Writer(Protocol):

@@ -12,7 +12,7 @@ from textual.widgets import Footer, Input, Tab, Tabs
 
 from esafety_tui.reports.guidance_text import clauses_page, habits_page, routes_page
 from esafety_tui.reports.output_file import suggested_path, write_text
-from esafety_tui.screens.file_export import FileExport, Progress
+from esafety_tui.screens.file_export import FileExport
 from esafety_tui.screens.guidance_rows import (
     GuidanceRow,
     Paragraph,
@@ -24,6 +24,7 @@ from esafety_tui.screens.guidance_rows import (
 )
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.working import Progress
 
 CLAUSES, HABITS, ROUTES = "clauses", "habits", "routes"
 _PAGES = {

@@ -27,6 +27,7 @@ from esafety_tui.widgets.dialogs import Message, Refusal
 from esafety_tui.widgets.field import NEEDED, Field, Kind, field_at, in_labels
 from esafety_tui.widgets.tick_box import TickBox
 from esafety_tui.widgets.typing_box import Fields, TypingBox
+from esafety_tui.widgets.working import LongAct, Stopped, Working
 
 # Fields show in at least so many lines, however small the window.
 _FEWEST_LINES = 4
@@ -52,7 +53,8 @@ class Form(TypingBox):
 
     *submit* takes the data as the record has it, empty fields left out, and may
     raise ``Invalid``, ``Refused`` or ``StoreProblem``: the form then stays open
-    with everything that was typed.
+    with everything that was typed.  Where it returns a :class:`LongAct`, that is done
+    under a bar, and the form ends with it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -148,16 +150,33 @@ class Form(TypingBox):
         """Hand what was typed to the act; say why, if it is refused."""
         self._say_below("")  # what was wrong before may be right now
         try:
-            self._submit(self._data())
-        except Invalid as invalid:
-            self._say_wrong(invalid)
-        except Refused as refused:
-            self.app.push_screen(Refusal(refused, in_form=True))
-        except StoreProblem as problem:
-            self.app.push_screen(Message(problem.title, str(problem)))
+            act = self._submit(self._data())
+        except (Invalid, Refused, StoreProblem) as error:
+            self._say_why_not(error)
+            return False
+        if isinstance(act, LongAct):
+            self.app.push_screen(Working(self.box_title, act), self._worked)
+            return False
+        return True
+
+    def _worked(self, error: Exception | None) -> None:
+        """End once what took long is recorded; or say why it is not."""
+        if error is None:
+            self._end(saved=True)
         else:
-            return True
-        return False
+            self._say_why_not(error)
+
+    def _say_why_not(self, error: Exception) -> None:
+        if isinstance(error, Invalid):
+            self._say_wrong(error)
+        elif isinstance(error, Refused):
+            self.app.push_screen(Refusal(error, in_form=True))
+        elif isinstance(error, StoreProblem):
+            self.app.push_screen(Message(error.title, str(error)))
+        elif isinstance(error, Stopped):
+            self._say_below("Stopped. Nothing was kept, and what you typed is here.")
+        else:
+            raise error
 
     @on(Button.Pressed, "#save")
     def _pressed_save(self) -> None:

@@ -1,0 +1,234 @@
+"""A large file of evidence: copied in a thread under a bar, stopped at once, never half kept."""
+
+import os
+import threading
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from case_forms import fill, shown, to_tab
+from textual.pilot import Pilot
+from textual.widgets import Input, ProgressBar, TextArea
+
+from esafety_tui.app import ESafetyApp
+from esafety_tui.casework.casework import Casework
+from esafety_tui.data import vault
+from esafety_tui.data.problems import NotSaved
+from esafety_tui.screens import case_evidence_files
+from esafety_tui.screens.case import Case
+from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.working import Working
+
+CONTENT = os.urandom(3 * 1024 * 1024)
+
+
+class Gate:
+    """Lets a copy begin, and go on only when it is told to; and knows who copies."""
+
+    def __init__(self) -> None:
+        self.begun = threading.Event()
+        self.open = threading.Event()
+        self.copied_by: set[threading.Thread] = set()
+
+    def told(
+        self, chunks: Iterable[bytes], size: int, progress: Callable[[int, int], None]
+    ) -> Iterator[bytes]:
+        for number, chunk in enumerate(chunks):
+            self.copied_by.add(threading.current_thread())
+            yield chunk
+            progress(number + 1, size)
+            self.begun.set()
+            assert self.open.wait(20)
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    gate = Gate()
+    monkeypatch.setattr(vault, "_told", gate.told)
+    monkeypatch.setattr(case_evidence_files, "_SMALL", 0)
+    yield gate
+    gate.open.set()
+
+
+@pytest.fixture
+def ref(casework: Casework) -> str:
+    return casework.record({"title": "Film of a lesson"}).ref
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Path:
+    path = tmp_path / "film.mp4"
+    path.write_bytes(CONTENT)
+    return path
+
+
+@asynccontextmanager
+async def copying(
+    casework: Casework, ref: str, film: Path, gate: Gate
+) -> AsyncIterator[Pilot[int]]:
+    """New evidence with the film, its copy begun and waiting at the gate."""
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open_case(ref)
+        await to_tab(pilot, "Evidence")
+        await pilot.press("a")
+        await fill(pilot, description="The film", file=str(film))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, Working) and gate.begun.is_set())
+        yield pilot
+        gate.open.set()
+
+
+async def until(pilot: Pilot[int], done: Callable[[], bool]) -> None:
+    for _ in range(1000):
+        await pilot.pause(0.01)
+        if done():
+            return
+    raise AssertionError(f"it does not come\n{shown(pilot.app)}")
+
+
+def left_in_the_vault(casework: Casework) -> list[str]:
+    folder = casework._vault.folder
+    return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+
+
+async def test_it_is_copied_beside_the_screen_and_then_recorded(
+    casework: Casework, ref: str, film: Path, gate: Gate
+) -> None:
+    async with copying(casework, ref, film, gate) as pilot:
+        assert "Escape stops it" in shown(pilot.app)
+        assert pilot.app.screen.query_one(ProgressBar).display
+        assert casework.incident(ref).evidence == ()
+        gate.open.set()
+        await until(pilot, lambda: isinstance(pilot.app.screen, Case))
+        (kept,) = casework.incident(ref).evidence
+        assert (kept.file, kept.size) == ("film.mp4", len(CONTENT))
+        assert "Kept: a file .mp4" in shown(pilot.app)
+    assert threading.main_thread() not in gate.copied_by
+    assert len(left_in_the_vault(casework)) == 1
+
+
+async def test_without_the_thread_the_screen_itself_would_copy(
+    casework: Casework, ref: str, film: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: what is done at once is done by the thread that draws."""
+    monkeypatch.setattr(case_evidence_files, "_SMALL", 10 * len(CONTENT))
+    gate.open.set()
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open_case(ref)
+        await to_tab(pilot, "Evidence")
+        await pilot.press("a")
+        await fill(pilot, description="The film", file=str(film))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, Case))
+    assert gate.copied_by == {threading.main_thread()}
+
+
+async def test_escape_stops_it_and_nothing_is_half_kept(
+    casework: Casework, ref: str, film: Path, gate: Gate
+) -> None:
+    async with copying(casework, ref, film, gate) as pilot:
+        await pilot.press("escape")
+        assert "Stopping" in shown(pilot.app)
+        gate.open.set()
+        await until(pilot, lambda: isinstance(pilot.app.screen, Form))
+        assert "Stopped. Nothing was kept" in shown(pilot.app)
+        assert casework.incident(ref).evidence == ()
+        assert left_in_the_vault(casework) == []
+        form = pilot.app.screen
+        assert form.query_one("#field-description", TextArea).text == "The film"
+        assert form.query_one("#field-file", Input).value == str(film)
+        await pilot.press("ctrl+s")  # and it can be begun again
+        await until(pilot, lambda: isinstance(pilot.app.screen, Case))
+    assert len(casework.incident(ref).evidence) == 1
+
+
+async def test_saved_twice_while_it_is_copied_it_is_kept_once(
+    casework: Casework, ref: str, film: Path, gate: Gate
+) -> None:
+    async with copying(casework, ref, film, gate) as pilot:
+        await pilot.press("ctrl+s", "enter", "f10", "enter")
+        gate.open.set()
+        await until(pilot, lambda: isinstance(pilot.app.screen, Case))
+    assert len(casework.incident(ref).evidence) == 1
+
+
+async def test_locked_meanwhile_it_is_recorded_and_the_form_has_ended(
+    casework: Casework, ref: str, film: Path, gate: Gate
+) -> None:
+    async with copying(casework, ref, film, gate) as pilot:
+        app = pilot.app
+        assert isinstance(app, ESafetyApp)
+        app.action_lock()
+        await pilot.pause()
+        assert not isinstance(app.screen, Working)
+        gate.open.set()
+        await until(pilot, lambda: len(casework.incident(ref).evidence) == 1)
+        app.unlock()
+        await until(pilot, lambda: isinstance(app.screen, Case))
+
+
+async def test_a_record_that_cannot_be_kept_leaves_no_file_either(
+    casework: Casework, ref: str, film: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise NotSaved("the disk is full")
+
+    async with copying(casework, ref, film, gate) as pilot:
+        monkeypatch.setattr(casework._store, "commit", full)
+        gate.open.set()
+        await until(pilot, lambda: "disk is full" in shown(pilot.app))
+        assert left_in_the_vault(casework) == []
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Form)
+
+
+async def test_a_copy_given_out_and_stopped_leaves_no_file_and_no_record(
+    casework: Casework, ref: str, film: Path, gate: Gate, tmp_path: Path
+) -> None:
+    gate.open.set()
+    casework.add_evidence_with_file(ref, {"description": "The film"}, film)
+    gate.open.clear()
+    gate.begun.clear()
+    copy = tmp_path / "out" / "copy.mp4"
+    copy.parent.mkdir()
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open_case(ref)
+        await to_tab(pilot, "Evidence", "e1")
+        await pilot.press("enter", "down", "enter")
+        await fill(pilot, target=str(copy), reason="for the police")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, Working) and gate.begun.is_set())
+        await pilot.press("escape")
+        gate.open.set()
+        await until(pilot, lambda: isinstance(app.screen, Form))
+        assert list(copy.parent.iterdir()) == []
+        assert casework.incident(ref).evidence[0].taken == ()
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "The copy is written" in shown(app))
+    assert copy.read_bytes() == CONTENT
+    assert len(casework.incident(ref).evidence[0].taken) == 1
+
+
+def test_the_vault_ends_with_what_progress_raises_and_is_as_it_was(
+    casework: Casework, film: Path
+) -> None:
+    class Enough(Exception):
+        pass
+
+    heard: list[tuple[int, int]] = []
+
+    def enough(done: int, size: int) -> None:
+        heard.append((done, size))
+        if done > len(CONTENT) // 2:
+            raise Enough
+
+    with pytest.raises(Enough):
+        casework._vault.put(film, enough)
+    assert left_in_the_vault(casework) == []
+    assert {size for _, size in heard} == {len(CONTENT)}
+    assert heard == sorted(heard)
