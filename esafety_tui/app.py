@@ -72,14 +72,17 @@ _HANG_UP_SECONDS = 2.0
 _DUE_AFTER = 3.0
 
 PLACES = (
-    ("1", "board", "Board", "What is new, overdue and waiting"),
-    ("2", "incidents", "Incidents", "Every incident, with search"),
-    ("3", "contacts", "Contacts", "Whom to ring, when, and who may complain"),
-    ("4", "report", "Annual report", "The year's figures, and the governors' workbook"),
-    ("5", "prevention", "Prevention", "Activities, training, policy reviews, surveys"),
-    ("6", "guidance", "Guidance", "The policy in plain words"),
-    ("0", "settings", "School settings", "People, terms and closures, targets, locking"),
+    ("1", "board", "Board", "what is new, overdue and waiting"),
+    ("2", "incidents", "Incidents", "every incident, with search"),
+    ("3", "contacts", "Contacts", "whom to ring, when, and who may complain"),
+    ("4", "report", "Annual report", "the year's figures, and the governors' workbook"),
+    ("5", "prevention", "Prevention", "activities, training, policy reviews, surveys"),
+    ("6", "guidance", "Guidance", "the policy in plain words"),
+    ("0", "settings", "School settings", "people, terms and closures, targets, locking"),
 )
+
+
+_PLACES = Binding.Group("The places")
 
 
 def _leave_out_of_collection() -> None:
@@ -96,7 +99,6 @@ class ESafetyApp(UndoingDesktop):
     """The terminal application on one school's records."""
 
     TITLE = "esafety-tui"
-    BINDING_GROUP_TITLE = "Everywhere; letters and digits not while you type"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = {PaletteSearch}
@@ -112,7 +114,8 @@ class ESafetyApp(UndoingDesktop):
     DEFAULT_MODE = "board"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(key, f"go('{mode}')", name, show=False, id=f"place.{mode}", tooltip=says)
+            Binding(key, f"go('{mode}')", name, show=False, id=f"place.{mode}", group=_PLACES,
+                    tooltip=f"{name}: {says}")
             for key, mode, name, says in PLACES
         ),
         Binding("f2", "names", "Names", id="app.names", show=False,
@@ -121,9 +124,10 @@ class ESafetyApp(UndoingDesktop):
                 tooltip="Be shown round: five places, what each is for"),
         Binding("f9", "look", "Colours", id="app.look", show=False,
                 tooltip="Dark, light, high contrast, or the terminal's own colours"),
-        Binding("f1", "show_help_panel", "Keys", id="app.help", tooltip="Every key of this place"),
-        Binding("question_mark", "show_help_panel", "Keys", show=False, id="app.help_too",
+        Binding("question_mark", "show_keys", "All keys", show=False, id="app.help_too",
                 tooltip="Every key of this place; on a step or a refusal, the clause"),
+        Binding("ctrl+p", "command_palette", "Go to", id="app.palette", show=False, priority=True,
+                tooltip="Go to any place, case or contact by its name"),
         # Priority, or a form (a modal, which hides the application's keys) would not hear it.
         Binding("ctrl+q", "quit", "Leave", id="app.quit", show=False, priority=True,
                 tooltip="Leave; a form with unsaved typing asks first"),
@@ -265,13 +269,6 @@ class ESafetyApp(UndoingDesktop):
         self.theme = name or look_after(self.theme)
         self.casework.preferences.prefer_theme(self.theme)
         self.notify(f"Colours: {LOOKS[self.theme]}", timeout=3)
-
-    def action_show_help_panel(self) -> None:
-        """Show the keys of this place, or put them away."""
-        if self.screen.query("HelpPanel"):
-            self.action_hide_help_panel()
-        else:
-            super().action_show_help_panel()
 
     def _redraw(self) -> None:
         """Draw the place that shows; those beneath draw themselves when they come up again."""

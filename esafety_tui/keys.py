@@ -20,22 +20,23 @@ from textual.dom import DOMNode
 from textual.keys import Keys, format_key
 
 from esafety_tui import screens, widgets
+from esafety_tui.widgets.key_names import EVERYWHERE, said
 
 OWN_NAME = "keys.toml"
 _LARGEST = 100_000
 
-EVERYWHERE = "Everywhere; letters and digits not while you type in a box"
 # The table begins with these, and calls them so; the others follow by their names.
 _FIRST = {
-    "ESafetyApp": EVERYWHERE, "Board": "Board", "Strip": "Strip of the board",
+    "ESafetyApp": EVERYWHERE, "Board": "Board", "Strip": "Counts of the board",
     "Incidents": "Incidents", "SearchBox": "Search box", "Case": "Incident",
     "FactsBox": "Questions of fact", "Contacts": "Contacts", "Annual": "Annual report",
-    "PreventionPlace": "Prevention", "Guidance": "Guidance", "RowList": "Lists", "Form": "Forms",
+    "PreventionPlace": "Prevention", "Guidance": "Guidance", "Settings": "School settings",
+    "RowList": "Lists", "Form": "Forms", "Question": "Questions and messages",
 }  # fmt: skip
-_DISPLAYED = {
-    "left": "←", "right": "→", "up": "↑", "down": "↓", "enter": "Enter", "escape": "Esc",
-    "space": "Space", "tab": "Tab", "shift+tab": "Shift+Tab", "home": "Home", "end": "End",
-    "pageup": "PgUp", "pagedown": "PgDn", "delete": "Del",
+_CALLED = {
+    "Behind": "Behind a figure", "DoingList": "Lists of an incident", "KeysBox": "All keys",
+    "Locked": "Locked screen", "Opening": "Before the records are open",
+    "OpeningList": "Lists of incidents",
 }  # fmt: skip
 _WORDS = re.compile(r"(?<=[a-z])[A-Z]")
 _MODIFIERS = frozenset({"ctrl", "alt", "shift", "super"})
@@ -63,8 +64,7 @@ def rooms() -> tuple[Room, ...]:
     # What another one is made from has its keys there.
     made_from = {base.__name__ for kind in kinds.values() for base in kind.__mro__[1:]}
     others = sorted(name for name in kinds if name not in _FIRST and name not in made_from)
-    others += [name for name in ("Question",) if name in kinds]
-    named = {**_FIRST, **{name: _WORDS.sub(_small, name) for name in others}}
+    named = {**_FIRST, **{name: _CALLED.get(name, _WORDS.sub(_small, name)) for name in others}}
     return tuple(
         Room(said, tuple(_bindings(kinds[name]))) for name, said in named.items() if name in kinds
     )
@@ -90,19 +90,19 @@ def _small(letter: re.Match[str]) -> str:
 
 def table() -> str:
     """Return the key table of the README, in Markdown."""
+    told: set[tuple[str | None, str]] = set()
     lines = ["| where | keys | what | name in keys.toml |", "|---|---|---|---|"]
-    lines.append(f"| **{EVERYWHERE}** | Ctrl+P | Go to any place, case or contact by its name | |")
-    for at, room in enumerate(rooms()):
-        name = f"**{room.name}**" if at else ""
+    for room in rooms():
+        name = f"**{room.name}**"
         for b in room.bindings:
-            lines.append(f"| {name} | {said(b.key)} | {b.tooltip or b.description} | `{b.id}` |")
+            # What is made from something else repeats nothing of it.
+            if room.name not in _FIRST.values() and (b.id, b.key) in told:
+                continue
+            told.add((b.id, b.key))
+            keys = said(b.key).replace("|", "\\|")
+            lines.append(f"| {name} | {keys} | {b.tooltip or b.description} | `{b.id}` |")
             name = ""
     return "\n".join(lines)
-
-
-def said(keys: str) -> str:
-    """Write keys as a person reads them: ``less_than_sign,comma`` as *< ,*."""
-    return " ".join(_said(key) for key in keys.split(",")).replace("|", "\\|")
 
 
 def own_keys(folder: Path) -> OwnKeys:
@@ -167,15 +167,8 @@ def _bindings(cls: type[DOMNode]) -> Iterator[Binding]:
             own = [b for b in base.__dict__.get("BINDINGS", ()) if isinstance(b, Binding)]
             yield from (b for b in own if not taken >= set(b.key.split(",")))
             taken.update(key for b in own for key in b.key.split(","))
-
-
-def _said(key: str) -> str:
-    if key in _DISPLAYED:
-        return _DISPLAYED[key]
-    *modifiers, last = key.split("+")
-    if modifiers:
-        return "+".join([*(m.capitalize() for m in modifiers), last.upper()])
-    return key.upper() if key[:1] == "f" and key[1:].isdigit() else format_key(key)
+        if not base.__dict__.get("_inherit_bindings", True):
+            return
 
 
 def _flat(given: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:

@@ -21,6 +21,7 @@ from esafety_tui.widgets.clipboard import ForgetfulClipboard
 from esafety_tui.widgets.field import Field, choice
 from esafety_tui.widgets.form import Form
 from esafety_tui.widgets.key_order import KeysInOrder
+from esafety_tui.widgets.tells_keys import TellsKeys
 
 _FIELDS = (
     Field("name", "School", needed=True),
@@ -39,7 +40,7 @@ _FIELDS = (
 )
 
 
-class _BeforeTheBoard(ForgetfulClipboard[Casework], KeysInOrder[Casework]):
+class _BeforeTheBoard(ForgetfulClipboard[Casework], TellsKeys[Casework], KeysInOrder[Casework]):
     """An application that ends with the records open, or with nothing."""
 
     TITLE = "esafety-tui"

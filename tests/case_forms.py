@@ -3,11 +3,12 @@
 from typing import Any
 
 from textual.pilot import Pilot
-from textual.widgets import Checkbox, Input, Select, Tabs, TextArea
+from textual.widgets import Checkbox, Input, Select, TextArea
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.screens.case_items import Item
 from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.tab_strip import TabStrip
 
 
 async def fill(pilot: Pilot[int], **values: Any) -> None:
@@ -50,7 +51,7 @@ async def to_tab(pilot: Pilot[int], tab: str, key: str = "") -> RowList[Item]:
     items: RowList[Item] = pilot.app.screen.query_one("#items", RowList)
     if not items.has_focus:
         await pilot.press("tab")
-    pilot.app.screen.query_one(Tabs).active = tab
+    pilot.app.screen.query_one(TabStrip).active = tab
     await pilot.pause()
     if key:
         assert items.highlight_key(key), (key, [item.key for item in items.rows])

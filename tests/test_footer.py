@@ -20,5 +20,5 @@ async def test_no_key_is_cut_off(casework: Casework, key: str) -> None:
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
         foot = text_of(app).splitlines()[-1]
-        assert " f1 Keys" in foot, foot
-        assert foot.rstrip().endswith("^p palette"), foot
+        assert " f1 All keys" in foot, foot
+        assert foot.rstrip().endswith("^p Go to"), foot

@@ -10,7 +10,6 @@ import pytest
 from conftest import NOW, Clock
 from hostile import HOSTILE
 from textual.pilot import Pilot
-from textual.widgets import Tabs
 
 from esafety_tui.app import PLACES, ESafetyApp
 from esafety_tui.casework.casework import Casework
@@ -23,6 +22,7 @@ from esafety_tui.screens.disposal import Disposal
 from esafety_tui.screens.recovery_sheet import RecoverySheet
 from esafety_tui.setup_app import SetupApp
 from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.tab_strip import TabStrip
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -119,7 +119,7 @@ async def test_every_case_shows_hostile_text_as_text(
             app.open_case(row.ref)
             await pilot.pause()
             for tab in TABS:
-                app.screen.query_one(Tabs).active = tab
+                app.screen.query_one(TabStrip).active = tab
                 drawn = await look(pilot)
             assert "E " in drawn
             app.pop_screen()

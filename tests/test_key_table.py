@@ -93,18 +93,18 @@ def test_a_file_that_is_no_toml_is_said(text: str) -> None:
 
 
 async def test_own_keys_work_and_mistakes_show(casework: Casework, folder: Path) -> None:
-    (folder / OWN_NAME).write_text('place.contacts = "f8"\nnot.there = "x"\n', encoding="utf-8")
+    (folder / OWN_NAME).write_text('place.contacts = "f12"\nnot.there = "x"\n', encoding="utf-8")
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         assert any("not.there" in notice.message for notice in app._notifications)
-        await pilot.press("f8")
+        await pilot.press("f12")
         assert app.current_mode == "contacts"
 
 
 async def test_without_the_file_the_shipped_keys_work(casework: Casework) -> None:
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("f8")
+        await pilot.press("f12")
         assert app.current_mode == "board"
         await pilot.press("3")
         assert app.current_mode == "contacts"

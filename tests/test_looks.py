@@ -80,7 +80,7 @@ async def test_severity_overdue_hold_and_place_are_told_without_colour(casework:
             for strip in app.screen._compositor.render_strips()
         ]
     drawn = "\n".join(lines)
-    for told in ("!!! critical", "· low", "? unset", "‖ police hold", "days over", "▌"):
+    for told in ("!!! critical", "· low", "not assessed", "‖ police hold", "days over", "▌"):
         assert told in drawn
 
 

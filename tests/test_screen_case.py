@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from case_forms import fill, save, shown, to_step, to_tab
 from conftest import NOW, Clock
+from places_app import text_of
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, Select, Static, TextArea
@@ -18,6 +19,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Severity, Stage
 from esafety_tui.screens.case_actions import CaseActions
 from esafety_tui.screens.case_removal_forms import new_removal
+from esafety_tui.screens.case_tabs import TABS
 from esafety_tui.screens.draft_text import DraftText
 from esafety_tui.screens.facts import FactsBox
 from esafety_tui.screens.guidance import Guidance
@@ -26,6 +28,7 @@ from esafety_tui.widgets.dialogs import Refusal
 from esafety_tui.widgets.form import Form
 from esafety_tui.widgets.menu import Menu
 from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.tab_strip import TabStrip
 
 NARROW = (80, 24)
 PAGE = "https://social.example/post/1"
@@ -214,7 +217,7 @@ async def test_a_fact_back_to_unknown_loses_no_step_done(app: ESafetyApp, ref: s
         await pilot.press("space", "f")
         await pilot.pause()
         app.screen.query_one(RowList).highlight_key(Fact.NETWORK_OR_DEVICE_INVOLVED)
-        await pilot.press("u", "escape")
+        await pilot.press("d", "escape")
         await pilot.pause()
         case = case_of(app, ref)
         assert case.answer(Fact.NETWORK_OR_DEVICE_INVOLVED) is Answer.UNKNOWN
@@ -354,10 +357,10 @@ async def test_a_sanction_under_hold_is_refused_before_anything_is_typed(
             said = shown(app)
             assert "on police hold" in said
             assert "Clause P6" in said
-            assert "Key: h, lift the hold" in said
+            assert "Key: H, lift the hold" in said
             await pilot.press("escape")
             await pilot.pause()
-        await pilot.press("h")
+        await pilot.press("H")
         await save(pilot)
         assert said_below(app.screen).startswith("Why, and who agreed must say why")
         await save(pilot, reason="DC Hall agreed")
@@ -775,3 +778,29 @@ async def test_the_form_for_a_mobile_provider_does_not_name_the_host(
         said = app.screen.query_one(TextArea).text
         assert "The account holder's call to ________" in said
         assert "instagram" not in said.casefold()
+
+
+# Tabs
+
+
+@pytest.mark.parametrize("size", [(120, 40), NARROW], ids=["wide", "narrow"])
+async def test_every_tab_is_in_sight_and_opens_by_a_click(
+    app: ESafetyApp, ref: str, size: tuple[int, int]
+) -> None:
+    for number in range(12):
+        app.casework.add_entry(ref, {"text": f"Entry {number}", "kind": "note"})
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot, ref)
+        await pilot.press("tab")
+        await pilot.pause()
+        strip = app.screen.query_one(TabStrip)
+        for tab in TABS:
+            lines = [
+                line[strip.region.x : strip.region.right]
+                for line in text_of(app).splitlines()[strip.region.y : strip.region.bottom]
+            ]
+            y = next(at for at, line in enumerate(lines) if f" {tab}" in line)
+            await pilot.click(TabStrip, offset=(lines[y].index(f" {tab}") + 2, y))
+            await pilot.pause()
+            assert strip.active == tab
+        assert "Story 12" in shown(app)

@@ -9,7 +9,7 @@ import pytest
 from conftest import NOW, Clock
 from places_app import text_of
 from textual.pilot import Pilot
-from textual.widgets import Input, Tabs, TextArea
+from textual.widgets import Input, TextArea
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
@@ -20,6 +20,7 @@ from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.screens.case_evidence_files import typed_path
 from esafety_tui.screens.disposal import Disposal
 from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.tab_strip import TabStrip
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ async def on_case(casework: Casework, ref: str, tab: str = "") -> AsyncIterator[
         app.open_case(ref)
         await pilot.pause()
         if tab:
-            app.screen.query_one(Tabs).active = tab
+            app.screen.query_one(TabStrip).active = tab
             await pilot.press("tab")
             await pilot.pause()
         yield pilot
@@ -260,7 +261,7 @@ async def test_what_is_left_of_a_case_can_be_looked_at(casework: Casework, due: 
     casework.dispose([due])
     async with on_case(casework, due, "History") as pilot:
         assert "was erased at the end of retention" in shown(pilot)
-        pilot.app.screen.query_one(Tabs).active = "Agencies"
+        pilot.app.screen.query_one(TabStrip).active = "Agencies"
         await pilot.pause()
         assert "what is left is what the yearly figures count" in shown(pilot)
 

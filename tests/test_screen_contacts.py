@@ -1,5 +1,7 @@
 """Whom to ring, in two keys and three letters, from anywhere."""
 
+from pathlib import Path
+
 import pytest
 from places_app import text_of
 from textual.pilot import Pilot
@@ -8,6 +10,7 @@ from textual.widgets import Input
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.data.contact_table import ContactTable
+from esafety_tui.keys import OWN_NAME
 from esafety_tui.model.contact import NO_VOICE
 from esafety_tui.screens.case import Case
 from esafety_tui.screens.contacts import Contacts
@@ -91,11 +94,90 @@ async def test_a_second_escape_goes_back_to_the_board(casework: Casework) -> Non
 async def test_keys_of_a_row(casework: Casework) -> None:
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("3", *"vod", "down", "v")
+        await pilot.press("3", *"vod", "f5")
         row = app.screen.query_one("#list", RowList).row
         assert row.checked_on == casework.today
-        await pilot.press("o")
+        await pilot.press("f7")
         assert all(casework.is_open(c) for c in app.screen.query_one("#list", RowList).rows)
+
+
+# Typing in the list
+
+
+async def left(pilot: Pilot[int], how: str) -> None:
+    """Search once, and leave the box for the list."""
+    await pilot.press("3", *"ee", how)
+    await pilot.pause()
+    if how == "enter":
+        await pilot.press("escape")  # the number has been read out
+        await pilot.pause()
+    assert pilot.app.screen.query_one("#list", RowList).has_focus
+
+
+@pytest.mark.parametrize("how", ["escape", "enter", "down"])
+async def test_letters_typed_in_the_list_are_the_next_search_and_change_nothing(
+    casework: Casework, how: str
+) -> None:
+    app = ESafetyApp(casework)
+    before = casework.contacts.rows
+    async with app.run_test(size=(80, 24)) as pilot:
+        await left(pilot, how)
+        # Each begins with what is a key elsewhere, or was one here.
+        for letters in ("vod", "kik", "google", "life", "uk safer", "Eset"):
+            await pilot.press(*letters)
+            await pilot.pause()
+            assert app.screen.query_one("#search", Input).value == letters
+            found = casework.contacts.search(letters)
+            assert highlighted(pilot) == (found[0].name if found else "")
+            await pilot.press("down")
+        assert casework.contacts.rows == before
+
+
+async def test_without_that_the_first_letters_would_be_lost(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Contacts, "on_key", lambda *_: None)
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await left(pilot, "down")
+        await pilot.press(*"vod")
+        assert app.screen.query_one("#search", Input).value == "ee"
+
+
+async def test_a_letter_that_the_school_gave_to_an_act_keeps_it(
+    casework: Casework, folder: Path
+) -> None:
+    (folder / OWN_NAME).write_text('contacts.checked = "v"\n', encoding="utf-8")
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await left(pilot, "down")
+        await pilot.press("v")
+        row = app.screen.query_one("#list", RowList).row
+        assert row.checked_on == casework.today
+
+
+async def test_digits_are_places_where_a_case_has_looked_its_provider_up(
+    casework: Casework,
+) -> None:
+    ref = casework.record({"title": "One", "providers": ["YouTube"]}).ref
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.open_case(ref)
+        await pilot.pause()
+        await pilot.press("3")
+        await pilot.pause()
+        assert app.screen.query_one("#search", Input).value == "YouTube"
+        await pilot.press("2")
+        await pilot.pause()
+        assert app.current_mode == "incidents"
+
+
+async def test_slash_begins_another_search(casework: Casework) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await left(pilot, "down")
+        await pilot.press("slash", *"vod")
+        assert app.screen.query_one("#search", Input).value == "vod"
 
 
 @pytest.mark.parametrize(

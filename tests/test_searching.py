@@ -233,15 +233,6 @@ async def test_one_escape_empties_the_box_and_digits_are_places_again(
         assert app.current_mode == "contacts"
 
 
-async def test_the_panel_of_keys_says_that_typing_comes_first(casework: Casework) -> None:
-    app = ESafetyApp(casework)
-    async with app.run_test(size=(200, 60)) as pilot:
-        await pilot.press("f1")
-        await pilot.pause()
-        panel = (line.rpartition("▏")[2].strip() for line in text_of(app).splitlines())
-        assert "Everywhere; letters and digits not while you type" in " ".join(panel)
-
-
 async def test_in_the_list_a_second_escape_goes_back_to_the_board(casework: Casework) -> None:
     app = ESafetyApp(casework)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -295,7 +295,7 @@ async def test_a_number_is_found_without_the_passphrase(folder: Path) -> None:
         assert SCHOOL["name"] not in shown(pilot)
         # To look up and to copy, and nothing else.
         before = sorted(path.name for path in folder.iterdir())
-        await pilot.press("down", "v", "e", "n")
+        await pilot.press("down", "f5", "f6", "f8", "insert")
         await pilot.pause()
         assert isinstance(app.screen, LockedContacts)
         assert sorted(path.name for path in folder.iterdir()) == before

@@ -84,7 +84,7 @@ class Lead:
             step = self.next_step
             if not step:
                 return
-            self.terminal.press("n")
+            self.terminal.press("N")
             act = next((act for title, act in acts.items() if step.startswith(title)), None)
             if act is not None:
                 act()
@@ -156,7 +156,7 @@ def record(lead: Lead, title: str, category: str, medium: str, provider: str, ta
 def test_threats_with_a_police_hold(lead: Lead, kept: Callable[[], Incident]) -> None:
     record(lead, "Threats by text", "threats", "text", "EE", "staff")
     lead.answer("crime", "malicious calls")
-    lead.press("h", until="The school tells the police")
+    lead.press("H", until="The school tells the police")
     lead.press("enter")
     lead.form("referral", "", "", "", "Threats to hurt her", "the head", "no pupil", "LOG 44")
     lead.terminal.wait("POLICE HOLD")
@@ -165,7 +165,7 @@ def test_threats_with_a_police_hold(lead: Lead, kept: Callable[[], Incident]) ->
     lead.press(*["down"] * 7, "enter", until="does not allow this")
     assert "a sanction has to wait" in lead.said
     assert "Clause P6" in lead.said
-    assert "Key: h, lift the hold" in lead.said
+    assert "Key: H, lift the hold" in lead.said
     lead.press("escape", gone="does not allow this")
 
     # Support and evidence go on, until only what is held is left.
@@ -173,7 +173,7 @@ def test_threats_with_a_police_hold(lead: Lead, kept: Callable[[], Incident]) ->
     assert "waits for the police hold" in lead.said
     lead.press("c", until="does not allow this")
     lead.press("escape", gone="does not allow this")
-    lead.press("h")
+    lead.press("H")
     lead.form("Lift the police hold?", "DC Hall agreed")
     lead.terminal.wait_until(lambda: "POLICE HOLD" not in lead.said)
     lead.close(["sub"])

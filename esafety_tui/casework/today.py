@@ -21,9 +21,18 @@ _ONE_OF = {
     REVIEWS_DUE: "policy review due",
     REFRESHERS_DUE: "training refresher due",
 }
-CONCERNS = (
-    "new", "overdue", "due today", "on police hold", "removals to look at", "check-ins",
-)  # fmt: skip
+# What is counted, and what each count means to whoever has not seen it before.
+MEANS = {
+    "new": "reported, and nobody has acted yet: no step ticked, no entry beyond a note",
+    "overdue": "a school day has gone by since a deadline",
+    "due today": "a deadline falls on today",
+    "on police hold": "the police asked the school to wait; its deadlines stand still",
+    "removals to look at": "asked for 48 hours ago or more: look whether it is down",
+    "check-ins": "time to ask the people affected whether it stopped",
+    REVIEWS_DUE: "the date that the last review set for the next one has come",
+    REFRESHERS_DUE: "the date that the last training set for its refresher has come",
+}
+CONCERNS = tuple(what for what in MEANS if what not in (REVIEWS_DUE, REFRESHERS_DUE))
 
 _Key = tuple[Any, ...]
 
@@ -41,6 +50,11 @@ class Concern:
         """The count in words: *1 check-in*, *2 check-ins*."""
         what = _ONE_OF.get(self.what, self.what) if self.count == 1 else self.what
         return f"{self.count} {what}"
+
+    @property
+    def means(self) -> str:
+        """What the count means, in a few words."""
+        return MEANS[self.what]
 
 
 class _Lane(NamedTuple):

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message as Notice
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from esafety_tui.casework.casework import Casework
@@ -34,6 +34,7 @@ from esafety_tui.screens.figure_row import FigureRow, draw_figure_row
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.drawing import Lines
+from esafety_tui.widgets.key_footer import KeyFooter
 from esafety_tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -43,6 +44,10 @@ if TYPE_CHECKING:
 class Annual(Place):
     """One academic year: figures, bars and tables; `e` writes the governors' workbook."""
 
+    HELP = """
+    The figures of an academic year beside those of the year before. Enter on a figure tells what
+    it counts and which cases stand behind it. The workbook for the governors names nobody.
+    """
     heading = "annual monitoring"
     CSS_PATH = "annual.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -93,7 +98,7 @@ class Annual(Place):
             selectable=lambda row: bool(row.figure or row.act),
             id="figures",
         )
-        yield Footer()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Begin with the current year, and follow changes."""

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from esafety_tui.casework.index import IndexRow
 from esafety_tui.casework.today import REFRESHERS_DUE, REVIEWS_DUE
@@ -17,11 +17,14 @@ from esafety_tui.screens.cards import CARD_HEIGHT, NARROW_CARD_HEIGHT, card, nar
 from esafety_tui.screens.searching import SearchingPlace
 from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.drawing import Lines
+from esafety_tui.widgets.key_footer import KeyFooter
+from esafety_tui.widgets.key_names import MOVING
 from esafety_tui.widgets.row_list import OpeningList, RowList
 from esafety_tui.widgets.search_box import SearchBox
 from esafety_tui.widgets.strip import Strip, Tile
 
 _UNSAVED = "not saved"
+_UNSAVED_MEANS = "typed into a form and kept, but saved to no case yet"
 _EMPTY_BOARD = (
     "Nothing reported yet. Press n to record the first incident,\n"
     "or import your log: esafety-tui import FILE."
@@ -31,6 +34,12 @@ _EMPTY_BOARD = (
 class Board(SearchingPlace):
     """Lanes by stage, a strip of what needs the lead today."""
 
+    HELP = """
+    What needs you today, and every running case as a card in the lane of its stage, the most
+    pressing first. Up from the topmost card leads to the counts; Enter on one shows its cases
+    only, and below them stands what is counted. A case is new until somebody has acted on it: a
+    ticked step, or an entry that is more than a note.
+    """
     heading = "e-safety board"
     CSS_PATH = "board.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -41,11 +50,13 @@ class Board(SearchingPlace):
         Binding("greater_than_sign,full_stop", "move(1)", "Move right", show=False,
                 id="board.right",
                 tooltip="Move the card to the lane on the right; closing asks for the outcome"),
-        Binding("left,h", "lane(-1)", "Lane on the left", show=False, id="board.lane_left",
+        Binding("left,h", "lane(-1)", "Lane on the left", show=False,
+                id="board.lane_left", group=MOVING,
                 tooltip="Go to the lane on the left"),
-        Binding("right,l", "lane(1)", "Lane on the right", show=False, id="board.lane_right",
+        Binding("right,l", "lane(1)", "Lane on the right", show=False,
+                id="board.lane_right", group=MOVING,
                 tooltip="Go to the lane on the right"),
-        Binding("y", "copy", "Copy", show=False, id="board.copy",
+        Binding("y", "copy", "Copy", id="board.copy",
                 tooltip="Copy the reference of the highlighted case, and show it"),
         Binding("escape", "clear", "Show all", show=False, id="board.clear",
                 tooltip="Take filters back and show every card"),
@@ -75,7 +86,7 @@ class Board(SearchingPlace):
                         id=f"list-{stage}",
                     )
         yield Static(id="nothing")
-        yield Footer()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Begin in the first lane that has a card."""
@@ -96,10 +107,10 @@ class Board(SearchingPlace):
         """Show the strip, and the running cases in their lanes."""
         day = self.casework.day
         found = day.concerns(self.casework.prevention())
-        tiles = [Tile(c.what, c.said, alarm=c.what == "overdue") for c in found if c.count]
+        tiles = [Tile(c.what, c.said, c.means, alarm=c.what == "overdue") for c in found if c.count]
         if unsaved := len(self.casework.unsaved.all()):
             forms = "1 form" if unsaved == 1 else f"{unsaved} forms"
-            tiles.append(Tile(_UNSAVED, f"{forms} not saved"))
+            tiles.append(Tile(_UNSAVED, f"{forms} not saved", _UNSAVED_MEANS))
         self.query_one(Strip).show(
             tiles or [Tile("", "nothing is waiting for you today")], chosen=self._concern
         )

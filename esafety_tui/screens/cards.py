@@ -11,8 +11,9 @@ from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.policy.deadlines import due_in_words
 from esafety_tui.widgets.drawing import Line, Lines, Palette, Piece, fit, line, wrap
 
-# For the narrow lanes of a window of 100 columns.
-_SHORTER = {"? not assessed": "? unset", "!!! critical": "!!! crit"}
+_NOT_ASSESSED = "? not assessed"
+# For the lanes of a window of 120 columns, and the narrow ones of 100.
+_SHORTER = {_NOT_ASSESSED: ("not assessed", "?"), "!!! critical": ("!!! crit",)}
 CARD_HEIGHT = 6
 NARROW_CARD_HEIGHT = 4
 # Below this width a line of the list has no room for the stage beside the title.
@@ -27,7 +28,7 @@ def short_ref(ref: str) -> str:
 def severity_piece(severity: Severity | None) -> Piece:
     """Say the severity as a sign and a word."""
     if severity is None:
-        return Piece("? not assessed", Palette.QUIET)
+        return Piece(_NOT_ASSESSED, Palette.QUIET)
     look = Palette.ALARM if severity.rank >= Severity.HIGH.rank else Palette.PLAIN
     return Piece(f"{severity.sign} {severity.label}", look)
 
@@ -82,11 +83,12 @@ def card(row: IndexRow, width: int, day: Day, *, names: bool = False) -> Lines:
     hold = row.on_hold
     severity = severity_piece(row.severity)
     reference = short_ref(row.ref)
-    if cell_len(severity.text) > width - len(reference) - 2:
-        severity = Piece(_SHORTER.get(severity.text, severity.text), severity.look)
+    room = width - len(reference) - 2
+    said = (severity.text, *_SHORTER.get(severity.text, ()))
+    severity = Piece(next((one for one in said if cell_len(one) <= room), said[-1]), severity.look)
     return [
         line(" ", Piece(reference, Palette.STRONG), " ",
-             Piece(fit(severity.text, width - len(reference) - 2), severity.look)),
+             Piece(fit(severity.text, room), severity.look)),
         line(" ", title[0]),
         line(" ", title[1]),
         line(" ", Piece("‖ police hold" if hold else fit(about(row, names=names), width - 2),

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Footer, Static, Tab, Tabs
+from textual.widgets import Static
 
 from esafety_tui.model.vocabulary import ENDED, LANES, Stage
 from esafety_tui.policy.checklist import StepLine
@@ -28,59 +28,72 @@ from esafety_tui.screens.case_tabs import TAB_ADDS, TABS, tab_counts, tab_items
 from esafety_tui.widgets.clause_box import show_clauses
 from esafety_tui.widgets.dialogs import Question, attempt
 from esafety_tui.widgets.drawing import Lines
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.key_footer import KeyFooter
+from esafety_tui.widgets.key_names import MOVING
+from esafety_tui.widgets.row_list import DoingList, RowList
+from esafety_tui.widgets.tab_strip import TabStrip
 
 StepRow = Heading | StepLine
 _CHANGE = "Change it"
+_CASE = Binding.Group("The case as a whole")
 
 
 class Case(CaseActions):
     """An incident with its checklist; Escape goes back to where it was opened from."""
 
+    HELP = """
+    One incident. On the left what the policy asks, in order, each step with its clause; on the
+    right what is recorded. Enter on a step does what it asks; Tab goes over to the records.
+    """
     CSS_PATH = "case.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "tick", "Tick", id="case.tick",
                 tooltip="Tick the highlighted step, or take the tick back"),
-        Binding("x", "not_applicable", "N/A", id="case.not_applicable",
-                tooltip="Say why the step does not apply"),
         Binding("a", "add", "Add", id="case.add",
                 tooltip="Add the record that the highlighted step, or the open tab, wants"),
         Binding("e", "edit", "Edit", id="case.edit",
                 tooltip="Change the account, or the highlighted record of the right side"),
-        Binding("tab,shift+tab", "side", "Other side", key_display="tab", id="case.side",
+        Binding("x", "not_applicable", "N/A", id="case.not_applicable",
+                tooltip="Say why the step does not apply"),
+        Binding("tab,shift+tab", "side", "Side", key_display="tab", id="case.side", group=MOVING,
                 tooltip="Go over to the records on the right, and back to the steps"),
-        Binding("escape", "back", "Back", id="case.back",
+        Binding("escape", "back", "Back", id="case.back", group=_CASE,
                 tooltip="Back to where the case was opened from"),
-        Binding("n", "next", "Next step", show=False, id="case.next",
-                tooltip="Go to the step that is next"),
-        Binding("f", "facts", "Questions", show=False, id="case.facts",
+        Binding("f", "facts", "Questions", id="case.facts", group=_CASE,
                 tooltip="Every question of fact on one screen: yes, no, not known yet"),
-        Binding("A", "add_any", "Add anything", show=False, id="case.add_any",
-                tooltip="Choose what to add to the case"),
-        Binding("s", "severity", "Severity", show=False, id="case.severity",
+        Binding("s", "severity", "Severity", id="case.severity", group=_CASE,
                 tooltip="Weigh the severity, with the reason; earlier ones are kept"),
-        Binding("h", "hold", "Police hold", show=False, id="case.hold",
-                tooltip="Record a police referral and its hold, or lift the hold"),
-        Binding("L", "legal_hold", "Legal hold", show=False, id="case.legal_hold",
-                tooltip="Keep the case beyond its time, or lift that; with the reason"),
-        Binding("o", "outcome", "Outcome", show=False, id="case.outcome",
-                tooltip="Settle what was found"),
-        Binding("c", "close", "Close the case", show=False, id="case.close",
+        Binding("c", "close", "Close", id="case.close", group=_CASE,
                 tooltip="Close with the outcome; lists what is missing before"),
-        Binding("w", "withdraw", "Withdraw", show=False, id="case.withdraw",
+        Binding("H", "hold", "Hold", id="case.hold", group=_CASE,
+                tooltip="Record a police referral and its hold, or lift the hold"),
+        Binding("y", "copy", "Copy", id="case.copy", group=_CASE,
+                tooltip="Copy the reference of the case, and show it"),
+        Binding("A", "add_any", "Any", id="case.add_any",
+                tooltip="Choose what to add to the case, whatever is highlighted"),
+        Binding("N", "next", "Next step", id="case.next", group=MOVING,
+                tooltip="Go to the step that is next"),
+        Binding("o", "outcome", "Outcome", show=False, id="case.outcome", group=_CASE,
+                tooltip="Settle what was found"),
+        Binding("L", "legal_hold", "Legal hold", show=False, id="case.legal_hold", group=_CASE,
+                tooltip="Keep the case beyond its time, or lift that; with the reason"),
+        Binding("w", "withdraw", "Withdraw", show=False, id="case.withdraw", group=_CASE,
                 tooltip="For a case recorded in error; it keeps its reference"),
-        Binding("less_than_sign,comma", "move(-1)", "Stage back", show=False, id="case.stage_back",
+        Binding("less_than_sign,comma", "move(-1)", "Stage back", show=False,
+                id="case.stage_back", group=_CASE,
                 tooltip="Move the case a stage back; a closed one is opened again"),
         Binding("greater_than_sign,full_stop", "move(1)", "Stage on", show=False,
-                id="case.stage_on",
+                id="case.stage_on", group=_CASE,
                 tooltip="Move the case to the next stage"),
+        Binding("n", "new", "New incident", show=False, id="case.new",
+                tooltip="Record another incident; this one is still there afterwards"),
         Binding("question_mark", "explain", "Why?", show=False, id="case.explain",
                 tooltip="What the step asks, and the clause in plain words"),
-        Binding("left,left_square_bracket", "tab(-1)", "Tab on the left", show=False,
-                id="case.tab_left",
+        Binding("left,h,left_square_bracket", "tab(-1)", "Tab on the left", show=False,
+                id="case.tab_left", group=MOVING,
                 tooltip="The tab on the left"),
-        Binding("right,right_square_bracket", "tab(1)", "Tab on the right", show=False,
-                id="case.tab_right",
+        Binding("right,l,right_square_bracket", "tab(1)", "Tab on the right", show=False,
+                id="case.tab_right", group=MOVING,
                 tooltip="The tab on the right"),
     ]  # fmt: skip
 
@@ -96,27 +109,26 @@ class Case(CaseActions):
             yield Static(id="hold")
         with Horizontal(id="sides"):
             with Vertical(id="left"):
-                yield RowList[StepRow](
+                yield DoingList[StepRow](
                     self._draw_step,
                     key=lambda row: row.id,
                     selectable=lambda row: isinstance(row, StepLine),
                     id="steps",
                 )
             with Vertical(id="right"):
-                yield Tabs(*(Tab(Content(tab), id=tab) for tab in TABS))
-                yield RowList[Item](
+                yield TabStrip({tab: tab for tab in TABS})
+                yield DoingList[Item](
                     draw_item,
                     key=lambda item: item.key,
                     selectable=lambda item: item.record is not None,
                     empty=" Nothing recorded here yet. Press a to add it.",
                     id="items",
                 )
-        yield Footer()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Draw, and begin at the next step."""
         self.redraw()
-        self.query_one(Tabs).can_focus = False  # left and right go from tab to tab anywhere
         steps = self._steps
         checklist = self.casework.checklist(self.incident)
         if checklist.next:
@@ -151,9 +163,10 @@ class Case(CaseActions):
         self._steps.show_rows(step_rows(checklist))
         view = CaseView(incident, self.casework, self.desktop.names_shown)
         self._items.show_rows(tab_items(view, self._tab))
-        for name, count in tab_counts(view).items():
-            label = f"{name} {count}" if count else name
-            self.query_one(f"#{name}", Tab).label = Content(label)
+        counts = tab_counts(view)
+        self.query_one(TabStrip).say(
+            {name: f"{name} {count}" if count else name for name, count in counts.items()}
+        )
 
     def _say_above(self, where: str, text: str) -> None:
         said = self.query_one(f"#{where}", Static)
@@ -163,19 +176,18 @@ class Case(CaseActions):
     def _draw_step(self, row: StepRow, width: int) -> Lines:
         return draw_step(row, width, self.casework.today, self.casework.calendar)
 
-    @on(Tabs.TabActivated)
-    def _tab_chosen(self, event: Tabs.TabActivated) -> None:
-        if event.tab.id and event.tab.id != self._tab:
-            self._tab = event.tab.id
-            self.show_records()
-            self._items.action_edge(-1)
-            self._items.scroll_home(animate=False)
+    @on(TabStrip.Opened)
+    def _tab_opened(self, event: TabStrip.Opened) -> None:
+        self._tab = event.name
+        self.show_records()
+        self._items.action_edge(-1)
+        self._items.scroll_home(animate=False)
 
     def action_tab(self, by: int) -> None:
         """Go to the tab on the left or on the right, and over to that side."""
         at = max(0, min(TABS.index(self._tab) + by, len(TABS) - 1))
         if self._items.has_focus:
-            self.query_one(Tabs).active = TABS[at]
+            self.query_one(TabStrip).active = TABS[at]
         self._show_side(right=True)
 
     def action_side(self) -> None:
@@ -324,6 +336,14 @@ class Case(CaseActions):
             self.action_close()
         elif 0 <= to < len(LANES):
             attempt(self, lambda: self.casework.move(self.ref, LANES[to]))
+
+    def action_copy(self) -> None:
+        """Copy the reference."""
+        self.desktop.copy("Reference", self.ref)
+
+    def action_new(self) -> None:
+        """Record another incident, then show it over this one."""
+        forms.new_incident_form(self)
 
     def action_back(self) -> None:
         """Go back to where the case was opened from."""

@@ -76,7 +76,7 @@ def _clock(view: CaseView, removal: Removal) -> Iterator[tuple[str, Palette]]:
 def agencies(view: CaseView) -> Iterator[Item]:
     """Police holds, and every decision to refer or not."""
     for at, hold in enumerate(view.incident.holds):
-        lifted = f"lifted {when(hold.lifted_at)}" if hold.lifted_at else "in force; h lifts it"
+        lifted = f"lifted {when(hold.lifted_at)}" if hold.lifted_at else "in force; H lifts it"
         yield item(
             f"hold{at}",
             ("‖ Police hold", Palette.WARNING),

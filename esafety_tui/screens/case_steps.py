@@ -44,7 +44,7 @@ def next_in_words(checklist: Checklist, today: date, calendar: SchoolCalendar) -
     if step is None:
         return ""
     due = f" · {due_in_words(step.due, today, calendar)}" if step.due else ""
-    return f"NEXT: {step.title} ({', '.join(step.clauses)}){due} · n goes there"
+    return f"NEXT: {step.title} ({', '.join(step.clauses)}){due} · N goes there"
 
 
 def hold_in_words(incident: Incident) -> str:

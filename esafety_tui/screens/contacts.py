@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from esafety_tui.casework.look_up import LooksUp
 from esafety_tui.model.contact import Contact, ContactKind, voice_gap
@@ -19,8 +19,10 @@ from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.drawing import Lines
 from esafety_tui.widgets.field import Field, Kind, choice
 from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.key_footer import KeyFooter
+from esafety_tui.widgets.key_names import MOVING
 from esafety_tui.widgets.leaving_input import LeavingInput
-from esafety_tui.widgets.row_list import CopyingList, RowList
+from esafety_tui.widgets.row_list import RowList, moves_without_letters
 
 _PLACES = frozenset("0123456")
 
@@ -28,47 +30,71 @@ _PLACES = frozenset("0123456")
 class ContactSearch(LeavingInput):
     """The search box: Enter copies at once what is highlighted below it."""
 
+    HELP = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Copy", id="contacts.copy",
                 tooltip="Copy the number or address, and show it large enough to read out"),
-        Binding("down", "leave", "To the list", id="contacts.list",
-                tooltip="Go to the list, where v, e, o and n work"),
+        Binding("down", "leave", "To the list", show=False, id="contacts.list", group=MOVING,
+                tooltip="Go to the list; a letter typed there begins the next search"),
     ]  # fmt: skip
 
     class Left(Message):
         """Down was pressed: the list takes over."""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """In the empty box the digits go to the places, as they do everywhere."""
-        if not self.value and key in _PLACES:
+        """Before anything is typed the digits go to the places, as they do everywhere."""
+        if self._awaits_search and key in _PLACES:
             return False
         return super().check_consume_key(key, character)
 
     async def _on_key(self, event: events.Key) -> None:
-        if not self.value and event.key in _PLACES:
+        if self._awaits_search and event.key in _PLACES:
             event.prevent_default()  # not typed: it goes on to the application
+
+    @property
+    def _awaits_search(self) -> bool:
+        """Whether the next letter begins a search: the box is empty, or all of it is selected."""
+        return self.selected_text == self.value
 
     def action_leave(self) -> None:
         """Let the list take over."""
         self.post_message(self.Left())
 
 
-class Contacts(Place):
-    """The cursor is in the search box from the start: typing narrows the list."""
+class ContactList(RowList[Contact], inherit_bindings=False):
+    """The rows; letters are not keys here, because they begin a search."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Copy", id="list.copy",
+                tooltip="Copy the number or address, and show it large enough to read out"),
+        *moves_without_letters(),
+    ]  # fmt: skip
+
+
+class Contacts(Place):
+    """Typing narrows the list, wherever the cursor is: somebody may be on the phone.
+
+    So no letter is a key in this place; what is done with a row has a function key.
+    """
+
+    HELP = """
+    Whom to ring, when they are open, who has to make the complaint and what evidence they want.
+    Type the first letters of a provider, an app or a helpline; Enter copies its number and shows
+    it large enough to read out.
+    """
     heading = "contacts"
     CSS_PATH = "contacts.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", id="contacts.search",
-                tooltip="Put the cursor in the search box"),
-        Binding("v", "checked", "Checked today", id="contacts.checked",
+        Binding("f5", "checked", "Checked", id="contacts.checked",
                 tooltip="Note that you found this row right today"),
-        Binding("e", "edit", "Edit", id="contacts.edit",
+        Binding("f6", "edit", "Edit", id="contacts.edit",
                 tooltip="Correct the row for your school; what was shipped is kept beside it"),
-        Binding("o", "open_now", "Open now only", show=False, id="contacts.open",
+        Binding("f7", "open_now", "Open now", id="contacts.open",
                 tooltip="Show only what is open now, or everything again"),
-        Binding("n", "new", "Add a contact", show=False, id="contacts.new",
+        Binding("f8,insert", "new", "Add", id="contacts.new",
                 tooltip="Add a contact of your own"),
+        Binding("slash", "search", "Search", show=False, id="contacts.search",
+                tooltip="Put the cursor in the search box"),
         Binding("escape", "clear", "Show all", show=False, id="contacts.clear",
                 tooltip="Show every contact again; then back to where you came from"),
     ]  # fmt: skip
@@ -80,18 +106,21 @@ class Contacts(Place):
     def compose_place(self) -> ComposeResult:
         """Draw the search box, the list and the detail of the highlighted row."""
         yield ContactSearch(
-            placeholder="type a provider, an app, a helpline …", id="search", compact=True
+            placeholder="type a provider, an app, a helpline …",
+            id="search",
+            compact=True,
+            select_on_focus=False,  # a letter that was typed in the list stands in it already
         )
         yield Static(id="count")
-        yield CopyingList[Contact](
+        yield ContactList(
             self._draw,
             key=lambda contact: contact.id,
-            empty=" Nothing fits. Escape shows everything; n adds a contact of your own.",
+            empty=" Nothing fits. Escape shows everything; F8 adds a contact of your own.",
             id="list",
         )
         with VerticalScroll(id="detail", can_focus=False):
             yield Static(id="about")
-        yield Footer()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Begin in the search box: somebody may be on the phone."""
@@ -113,7 +142,7 @@ class Contacts(Place):
         found = list(contacts.search(self.query_one("#search", Input).value))
         if self._open_only:
             found = [contact for contact in found if self.table.is_open(contact)]
-        only = " · open now only (o shows all)" if self._open_only else ""
+        only = " · open now only (F7 shows all)" if self._open_only else ""
         warning = f" · {contacts.warning}" if contacts.warning else ""
         said = f"{len(found)} of {len(contacts.rows)}{only}{warning}"
         self.query_one("#count", Static).update(Content(said))
@@ -166,6 +195,21 @@ class Contacts(Place):
             self.set_focus(self._list)
         self.action_copy()
 
+    def on_key(self, event: events.Key) -> None:
+        """A letter typed in the list begins the next search."""
+        letter = event.character or ""
+        if not (letter.isalpha() and self._list.has_focus):
+            return
+        bound = self.active_bindings.get(event.key)
+        if bound is not None and bound.node is not self.app:
+            return  # the school has given this letter to something itself
+        event.stop()
+        event.prevent_default()
+        box = self.query_one("#search", Input)
+        box.value = letter
+        box.cursor_position = len(letter)
+        self.set_focus(box)
+
     @on(ContactSearch.Emptied)
     def _emptied(self) -> None:
         self.action_clear()
@@ -176,8 +220,10 @@ class Contacts(Place):
 
     @on(RowList.LeftAtTop)
     def action_search(self) -> None:
-        """Put the cursor in the search box."""
-        self.query_one("#search", Input).focus()
+        """Put the cursor in the search box; the next letter begins another search."""
+        box = self.query_one("#search", Input)
+        box.focus()
+        box.action_select_all()
 
     def action_clear(self) -> None:
         """Show every row again; when all of them show, go back to where the lead came from."""

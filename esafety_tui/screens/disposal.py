@@ -6,7 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
@@ -16,6 +16,7 @@ from esafety_tui.reports.hidden_names import without_names
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.dialogs import Question, attempt
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line
+from esafety_tui.widgets.key_footer import KeyFooter
 from esafety_tui.widgets.row_list import RowList
 
 _DISPOSE, _REPLACE, _LEAVE = "Dispose of it", "Replace the backups", "Leave it"
@@ -32,6 +33,10 @@ _BACKUPS = (
 class Disposal(Place):
     """What is due for disposal; Escape goes back."""
 
+    HELP = """
+    Cases that have been kept for as long as the school has set. Disposing takes their content
+    away for good; what the yearly figures count stays.
+    """
     heading = "kept for long enough"
     CSS_PATH = "disposal.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,7 +57,7 @@ class Disposal(Place):
             empty=" Nothing is due.",
             id="due",
         )
-        yield Footer()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Begin in the list."""

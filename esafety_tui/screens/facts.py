@@ -22,18 +22,19 @@ _SAID = {Answer.YES: "YES", Answer.NO: "NO", Answer.UNKNOWN: "not known yet"}
 class FactsBox(ModalScreen[None]):
     """Every question with its answer; an answer is kept at once, and can be taken back."""
 
+    HELP = """
+    What is known of the case. A question that a step hangs on is marked; "not known yet" is a
+    good answer too, and leads to the step that finds it out.
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer('yes')", "Yes", id="facts.yes", tooltip="Answer yes"),
         Binding("n", "answer('no')", "No", id="facts.no", tooltip="Answer no"),
-        Binding(
-            "u",
-            "answer('unknown')",
-            "Not known yet",
-            id="facts.unknown",
-            tooltip="Answer: not known yet",
-        ),
+        Binding("d,delete", "answer('unknown')", "Not known yet", id="facts.unknown",
+                tooltip="Answer: don't know yet"),
+        Binding("u", "undo", "Undo", id="facts.undo",
+                tooltip="Take the last answer back, as u does everywhere"),
         Binding("escape", "leave", "Back", id="facts.back", tooltip="Back to the case"),
-    ]
+    ]  # fmt: skip
 
     def __init__(self, casework: Casework, ref: str, begin: Fact | None = None) -> None:
         super().__init__()
@@ -54,7 +55,7 @@ class FactsBox(ModalScreen[None]):
             yield Static(id="why")
             yield Static(
                 Content(
-                    "y yes   n no   u not known yet   Enter next answer   Esc back\n"
+                    "y yes   n no   d don't know yet   u undo   Esc back\n"
                     "! = a step of the checklist hangs on it"
                 ),
                 classes="form--intro",
@@ -103,6 +104,16 @@ class FactsBox(ModalScreen[None]):
 
     def _answer(self, fact: Fact, answer: Answer) -> None:
         if attempt(self, lambda: self._casework.answer(self._ref, fact, answer)) is not None:
+            self._show()
+
+    async def action_undo(self) -> None:
+        """Take the last change back; the application asks first if it is an old one."""
+        await self.app.run_action("undo")
+        self._show()
+
+    def on_screen_resume(self) -> None:
+        """What was asked over this box may have changed an answer."""
+        if self._order:
             self._show()
 
     def action_leave(self) -> None:

@@ -7,8 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.content import Content
-from textual.widgets import Footer, Input, Tab, Tabs
+from textual.widgets import Input
 
 from esafety_tui.reports.guidance_text import clauses_page, habits_page, routes_page
 from esafety_tui.reports.output_file import suggested_path, write_text
@@ -23,7 +22,10 @@ from esafety_tui.screens.guidance_rows import (
     route_rows,
 )
 from esafety_tui.screens.place import Place
+from esafety_tui.widgets.key_footer import KeyFooter
+from esafety_tui.widgets.key_names import MOVING
 from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.tab_strip import TabStrip
 from esafety_tui.widgets.working import Progress
 
 CLAUSES, HABITS, ROUTES = "clauses", "habits", "routes"
@@ -37,12 +39,17 @@ _PAGES = {
 class Guidance(Place):
     """Three pages to read, search and print: clauses, habits, reporting routes."""
 
+    HELP = """
+    What the policy asks, in plain words, and which step of a case answers each clause; the
+    habits that keep staff safe; whom to tell, and how.
+    """
     heading = "guidance"
     CSS_PATH = "guidance.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "page(-1)", "Page before", show=False, id="guidance.before",
+        Binding("left,h", "page(-1)", "Page before", show=False, id="guidance.before", group=MOVING,
                 tooltip="Go to the page on the left"),
-        Binding("right,l", "page(1)", "Next page", key_display="← →", id="guidance.next",
+        Binding("right,l", "page(1)", "Next page", key_display="← →",
+                id="guidance.next", group=MOVING,
                 tooltip="Go to the page on the right"),
         Binding("slash,f", "search", "Search", key_display="/", id="guidance.search",
                 tooltip="Show only clauses with these words"),
@@ -58,7 +65,7 @@ class Guidance(Place):
 
     def compose_place(self) -> ComposeResult:
         """Draw the pages' names, the search box, the list and what is said beside it."""
-        yield Tabs(*(Tab(Content(name), id=page) for page, name in _PAGES.items()))
+        yield TabStrip(_PAGES)
         yield Input(placeholder="words, such as evidence, phone, P5", id="search", compact=True)
         with Container(id="sides"):
             yield RowList[GuidanceRow](
@@ -74,11 +81,10 @@ class Guidance(Place):
                 selectable=lambda paragraph: bool(paragraph.text),
                 id="beside",
             )
-        yield Footer()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Begin with the first clause."""
-        self.query_one(Tabs).can_focus = False  # left and right go from page to page anywhere
         self._search.display = False
         self.redraw()
         self._rows.focus()
@@ -126,17 +132,17 @@ class Guidance(Place):
 
     def show_clause(self, clause_id: str) -> None:
         """Go to one clause, all of them shown."""
-        self.query_one(Tabs).active = self._page = CLAUSES
+        self.query_one(TabStrip).active = self._page = CLAUSES
         self.action_clear()
         self._rows.highlight_key(clause_id)
         self._rows.focus()
 
     # Pages
 
-    @on(Tabs.TabActivated)
-    def _page_chosen(self, event: Tabs.TabActivated) -> None:
-        if event.tab.id and event.tab.id != self._page:
-            self._page = event.tab.id
+    @on(TabStrip.Opened)
+    def _page_opened(self, event: TabStrip.Opened) -> None:
+        if event.name != self._page:
+            self._page = event.name
             self._search.display = False
             self.show_records()
             self._rows.action_edge(-1)
@@ -145,7 +151,7 @@ class Guidance(Place):
     def action_page(self, by: int) -> None:
         """Go to the page on the left or on the right."""
         pages = list(_PAGES)
-        self.query_one(Tabs).active = pages[
+        self.query_one(TabStrip).active = pages[
             max(0, min(pages.index(self._page) + by, len(pages) - 1))
         ]
 
@@ -153,7 +159,7 @@ class Guidance(Place):
 
     def action_search(self) -> None:
         """Show the search box over the clauses and put the cursor in it."""
-        self.query_one(Tabs).active = self._page = CLAUSES
+        self.query_one(TabStrip).active = self._page = CLAUSES
         self.show_records()
         self._search.display = True
         self._search.focus()

@@ -6,13 +6,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from esafety_tui.casework.index import IndexRow
 from esafety_tui.screens.cards import list_line
 from esafety_tui.screens.case_forms import new_incident_form
 from esafety_tui.screens.searching import SearchingPlace
 from esafety_tui.widgets.drawing import Lines
+from esafety_tui.widgets.key_footer import KeyFooter
 from esafety_tui.widgets.row_list import OpeningList, RowList
 from esafety_tui.widgets.search_box import SearchBox
 
@@ -20,12 +21,16 @@ from esafety_tui.widgets.search_box import SearchBox
 class Incidents(SearchingPlace):
     """The list of all incidents, newest first."""
 
+    HELP = """
+    Every incident ever recorded, the newest first, closed ones too. Search by words, names,
+    providers, or filters such as severity:high or year:2025-26.
+    """
     heading = "incidents"
     CSS_PATH = "incidents.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "New incident", id="incidents.new",
                 tooltip="Record a new incident; only the title is needed to begin"),
-        Binding("y", "copy", "Copy", show=False, id="incidents.copy",
+        Binding("y", "copy", "Copy", id="incidents.copy",
                 tooltip="Copy the reference of the highlighted incident, and show it"),
         Binding("escape", "clear", "Show all", show=False, id="incidents.clear",
                 tooltip="Show every incident again; then back to the board"),
@@ -42,7 +47,7 @@ class Incidents(SearchingPlace):
             empty=" No incident fits. Escape shows all of them; n records a new one.",
             id="list",
         )
-        yield Footer()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Begin in the list."""

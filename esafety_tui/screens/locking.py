@@ -25,7 +25,7 @@ LOCKED = "locked"
 _LOOK_EVERY = 5.0
 # What the application itself may still be asked for.
 _WHILE_LOCKED = frozenset({
-    "quit", "show_help_panel", "hide_help_panel", "focus_next", "focus_previous",
+    "quit", "show_keys", "focus_next", "focus_previous",
 })  # fmt: skip
 
 

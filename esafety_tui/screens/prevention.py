@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from esafety_tui.screens.asking import offer
 from esafety_tui.screens.place import Place
@@ -19,12 +19,18 @@ from esafety_tui.screens.prevention_rows import (
     prevention_rows,
 )
 from esafety_tui.widgets.dialogs import Message, Question, attempt
+from esafety_tui.widgets.key_footer import KeyFooter
+from esafety_tui.widgets.key_names import MOVING
 from esafety_tui.widgets.row_list import RowList
 
 
 class PreventionPlace(Place):
     """Policy reviews, training, acknowledgements, surveys and activities."""
 
+    HELP = """
+    What the school does before anything happens: policy reviews, training, surveys, activities.
+    The annual report counts it.
+    """
     heading = "prevention"
     CSS_PATH = "prevention.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,10 +40,12 @@ class PreventionPlace(Place):
                 tooltip="Change the highlighted record"),
         Binding("x,delete", "remove", "Remove", show=False, id="prevention.remove",
                 tooltip="Take out a record made by mistake; the history keeps it"),
-        Binding("right,l", "section(1)", "Next section", key_display="→", id="prevention.next",
+        Binding("right,l", "section(1)", "Next section", key_display="→",
+                id="prevention.next", group=MOVING,
                 tooltip="Go to the first line of the next section"),
         Binding("left,h", "section(-1)", "Section before", key_display="←", show=False,
-                id="prevention.before", tooltip="Go to the first line of the section before"),
+                id="prevention.before", group=MOVING,
+                tooltip="Go to the first line of the section before"),
         Binding("slash,f", "search", "Search", key_display="/", id="prevention.search",
                 tooltip="Show only lines with these words"),
         Binding("escape", "clear", "Show all", show=False, id="prevention.clear",
@@ -56,7 +64,7 @@ class PreventionPlace(Place):
             empty=" Nothing here has these words. Escape shows everything.",
             id="work",
         )
-        yield Footer()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Begin at what is due first."""

@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer
 
 from esafety_tui.screens.asking import offer
 from esafety_tui.screens.disposal import Disposal
@@ -20,12 +19,17 @@ from esafety_tui.screens.settings_rows import (
     settings_rows,
 )
 from esafety_tui.widgets.dialogs import attempt
+from esafety_tui.widgets.key_footer import KeyFooter
 from esafety_tui.widgets.row_list import RowList
 
 
 class Settings(Place):
     """What the school has set for itself; every change shows in deadlines at once."""
 
+    HELP = """
+    Who is who, terms and closures, the targets for a first response, how long cases are kept,
+    and the lock. Deadlines follow a change at once.
+    """
     heading = "school settings"
     CSS_PATH = "settings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,7 +49,7 @@ class Settings(Place):
             selectable=lambda row: not row.heading,
             id="settings",
         )
-        yield Footer()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Begin with who is who."""

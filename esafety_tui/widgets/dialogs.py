@@ -15,6 +15,7 @@ from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.model.record import Invalid
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.guards import Refused
+from esafety_tui.widgets.key_names import MOVING
 
 T = TypeVar("T")
 
@@ -33,6 +34,7 @@ class Question(ModalScreen[str]):
             "app.focus_previous",
             show=False,
             id="question.left",
+            group=MOVING,
             tooltip="The answer on the left",
         ),
         Binding(
@@ -40,6 +42,7 @@ class Question(ModalScreen[str]):
             "app.focus_next",
             show=False,
             id="question.right",
+            group=MOVING,
             tooltip="The answer on the right",
         ),
         Binding(
@@ -126,7 +129,7 @@ class Message(Question):
 
 # The key on the case that opens the way forward, by the clause that stands in the way.
 _KEYS = {
-    "P6": "Key: h, lift the hold.",
+    "P6": "Key: H, lift the hold.",
     "E2, P8": "Key: c, what is missing.",
 }
 _IN_FORM = "Key: Escape, back to the form with everything you typed."

@@ -57,6 +57,10 @@ class Form(TypingBox):
     under a bar, and the form ends with it.
     """
 
+    HELP = """
+    Enter and Tab go to the next field, Shift+Tab to the one before. Days may be typed as they
+    are spoken: today, yesterday, 3 Nov. What you type is kept, even if you do not save it now.
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "ctrl+s,f10",
@@ -80,9 +84,6 @@ class Form(TypingBox):
             show=False,
             id="form.look",
             tooltip="Dark, light, high contrast, or the terminal's own colours",
-        ),
-        Binding(
-            "f1", "app.show_help_panel", "Help", id="form.help", tooltip="Every key of this form"
         ),
     ]
 

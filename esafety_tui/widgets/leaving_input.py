@@ -13,6 +13,7 @@ class LeavingInput(Input):
     In the empty box Escape is the key of the place, as anywhere else.
     """
 
+    HELP = "While you type here, letters and digits are text; Escape leaves the box."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "empty", "Show all", id="search.empty",
                 tooltip="Empty the box and go to the list; then letters and digits are keys again"),

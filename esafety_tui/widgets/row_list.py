@@ -1,7 +1,8 @@
 """A list that draws only the rows that show, whatever their number."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -16,12 +17,28 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from esafety_tui.widgets.drawing import Lines, Palette, Piece
+from esafety_tui.widgets.key_names import MOVING
 
 T = TypeVar("T")
 _HERE = "▌"
 
+MOVES = (
+    Binding("down,j", "step(1)", "Down", show=False, id="list.down", group=MOVING,
+            tooltip="One down"),
+    Binding("up,k", "step(-1)", "Up", show=False, id="list.up", group=MOVING,
+            tooltip="One up"),
+    Binding("home,g", "edge(-1)", "First", show=False, id="list.first", group=MOVING,
+            tooltip="To the first"),
+    Binding("end,G", "edge(1)", "Last", show=False, id="list.last", group=MOVING,
+            tooltip="To the last"),
+    Binding("pagedown", "page(1)", "Page down", show=False, id="list.page_down", group=MOVING,
+            tooltip="A page down"),
+    Binding("pageup", "page(-1)", "Page up", show=False, id="list.page_up", group=MOVING,
+            tooltip="A page up"),
+)  # fmt: skip
 
-class RowList(ScrollView, Generic[T], can_focus=True):
+
+class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     """Rows of one or more lines each, one of them highlighted.
 
     A screen gives it the rows and says how one is drawn; rows that cannot be
@@ -56,30 +73,10 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "step(1)", "Down", show=False, id="list.down", tooltip="One down"),
-        Binding("up,k", "step(-1)", "Up", show=False, id="list.up", tooltip="One up"),
-        Binding("home,g", "edge(-1)", "First", show=False, id="list.first", tooltip="To the first"),
-        Binding("end,G", "edge(1)", "Last", show=False, id="list.last", tooltip="To the last"),
-        Binding(
-            "pagedown",
-            "page(1)",
-            "Page down",
-            show=False,
-            id="list.page_down",
-            tooltip="A page down",
-        ),
-        Binding(
-            "pageup", "page(-1)", "Page up", show=False, id="list.page_up", tooltip="A page up"
-        ),
-        Binding(
-            "enter",
-            "choose",
-            "Open",
-            show=False,
-            id="list.choose",
-            tooltip="Open or choose the highlighted one",
-        ),
-    ]
+        *MOVES,
+        Binding("enter", "choose", "Open", show=False, id="list.choose",
+                tooltip="Open or choose the highlighted one"),
+    ]  # fmt: skip
 
     highlighted: reactive[int | None] = reactive(None, always_update=False)
 
@@ -361,10 +358,16 @@ class OpeningList(RowList[T]):
     ]
 
 
-class CopyingList(RowList[T]):
-    """Rows that Enter copies, which the footer says."""
+class DoingList(RowList[T]):
+    """Rows that Enter acts on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Copy", id="list.copy",
-                tooltip="Copy the highlighted one, and show it large enough to read out"),
+        Binding("enter", "choose", "Do it", show=False, id="list.do",
+                tooltip="Do what the highlighted step asks, or open the highlighted record"),
     ]  # fmt: skip
+
+
+def moves_without_letters() -> Iterator[Binding]:
+    """Yield what moves about in a list, by keys that are no letters."""
+    for move in MOVES:
+        yield replace(move, key=",".join(key for key in move.key.split(",") if len(key) > 1))

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
-from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -13,45 +12,41 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from esafety_tui.widgets.key_names import MOVING
+from esafety_tui.widgets.tiles import Placed, clicked, placed
+
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One entry of a strip: its name, what it says, and whether it is bad news."""
+    """One entry of a strip: its name, what it says and means, and whether it is bad news."""
 
     name: str
     text: str
+    means: str = ""
     alarm: bool = False
-
-
-class _Placed(NamedTuple):
-    """Where a tile stands: its line, its first cell and the cell after its last."""
-
-    line: int
-    start: int
-    end: int
 
 
 class Strip(Widget, can_focus=True):
     """Tiles side by side; Enter chooses one, down goes back to what is below."""
 
     DEFAULT_CSS = """
-    Strip { height: auto; max-height: 3; padding: 0 1; }
+    Strip { height: auto; max-height: 3; padding: 0 1; border-subtitle-align: left; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "step(-1)", show=False, id="strip.left", tooltip="The count on the left"),
-        Binding(
-            "right,l", "step(1)", show=False, id="strip.right", tooltip="The count on the right"
-        ),
-        Binding(
-            "enter,space",
-            "choose",
-            "Show these",
-            show=False,
-            id="strip.choose",
-            tooltip="Show these cases only, or all again",
-        ),
-        Binding("down,j,escape", "leave", show=False, id="strip.leave", tooltip="Go to the cards"),
-    ]
+        Binding("enter,space", "choose", "Show these", id="strip.choose",
+                tooltip="Show these cases only, or all again"),
+        Binding("left,h", "step(-1)", "Left", show=False, id="strip.left", group=MOVING,
+                tooltip="The count on the left"),
+        Binding("right,l", "step(1)", "Right", show=False, id="strip.right", group=MOVING,
+                tooltip="The count on the right"),
+        Binding("down,j,escape", "leave", "To the cards", show=False, id="strip.leave",
+                group=MOVING, tooltip="Go to the cards"),
+    ]  # fmt: skip
+
+    HELP = """
+    The counts of today. The line below says what the one under the cursor means; Enter shows
+    its cases only, and once more all of them.
+    """
 
     at: reactive[int] = reactive(0)
 
@@ -81,18 +76,8 @@ class Strip(Widget, can_focus=True):
         """Return how many lines the tiles take."""
         return self._placed(width)[-1].line + 1 if self._tiles else 1
 
-    def _placed(self, width: int) -> list[_Placed]:
-        """Put the tiles side by side, each whole, on as many lines as it takes."""
-        placed: list[_Placed] = []
-        line = start = 0
-        for tile in self._tiles:
-            # Room for the mark of the chosen one before it, and two blanks after.
-            end = start + cell_len(tile.text) + 3
-            if end - 1 > width and start:
-                line, start, end = line + 1, 0, end - start
-            placed.append(_Placed(line, start, end))
-            start = end
-        return placed
+    def _placed(self, width: int) -> list[Placed]:
+        return placed((tile.text for tile in self._tiles), width)
 
     def render(self) -> Content:
         """Draw the tiles."""
@@ -111,6 +96,28 @@ class Strip(Widget, can_focus=True):
             parts += [Content.styled(f"{mark}{tile.text} ", style), " "]
         return Content.assemble(*parts)
 
+    def watch_at(self) -> None:
+        """Say what the count under the cursor means."""
+        self._say_what_it_means()
+
+    def watch_has_focus(self, focused: bool) -> None:
+        """Say what the count under the cursor means, for as long as there is one."""
+        super().watch_has_focus(focused)
+        self._say_what_it_means()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Say what the count under the mouse means."""
+        number = self._under(event)
+        self.tooltip = Content(self._tiles[number].means) if number is not None else None
+
+    def _say_what_it_means(self) -> None:
+        means = self._tiles[self.at].means if self.at < len(self._tiles) else ""
+        self.border_subtitle = Content(f" {means} ") if means and self.has_focus else None
+
+    def _under(self, event: events.MouseEvent) -> int | None:
+        places = self._placed(self.content_size.width)
+        return clicked(places, event.x - self.styles.padding.left, event.y)
+
     def action_step(self, by: int) -> None:
         """Go to the next tile."""
         self.at = max(0, min(self.at + by, len(self._tiles) - 1))
@@ -126,8 +133,7 @@ class Strip(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Choose the tile that was clicked."""
-        x = event.x - self.styles.padding.left
-        for number, place in enumerate(self._placed(self.content_size.width)):
-            if place.line == event.y and place.start <= x < place.end:
-                self.at = number
-                self.action_choose()
+        number = self._under(event)
+        if number is not None:
+            self.at = number
+            self.action_choose()

@@ -1,0 +1,28 @@
+"""Keys as a person reads them, and the groups that they are told in."""
+
+from textual.binding import Binding
+from textual.keys import format_key
+
+# What moves the cursor and changes nothing is told last: arrows explain themselves.
+EVERYWHERE = "Everywhere; letters and digits not while you type in a box"
+MOVING = Binding.Group("Moving about")
+
+_DISPLAYED = {
+    "left": "←", "right": "→", "up": "↑", "down": "↓", "enter": "Enter", "escape": "Esc",
+    "space": "Space", "tab": "Tab", "shift+tab": "Shift+Tab", "home": "Home", "end": "End",
+    "pageup": "PgUp", "pagedown": "PgDn", "delete": "Del", "insert": "Ins",
+}  # fmt: skip
+
+
+def said(keys: str) -> str:
+    """Write keys as a person reads them: ``less_than_sign,comma`` as *< ,*."""
+    return " ".join(_said(key) for key in keys.split(","))
+
+
+def _said(key: str) -> str:
+    if key in _DISPLAYED:
+        return _DISPLAYED[key]
+    *modifiers, last = key.split("+")
+    if modifiers:
+        return "+".join([*(m.capitalize() for m in modifiers), last.upper()])
+    return key.upper() if key[:1] == "f" and key[1:].isdigit() else format_key(key)

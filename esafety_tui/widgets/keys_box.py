@@ -1,0 +1,105 @@
+"""F1: what this place is for, and its keys; each can be tried from here."""
+
+from dataclasses import dataclass
+from itertools import count
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line, wrap
+from esafety_tui.widgets.key_help import KeyHelp, KeyLine
+from esafety_tui.widgets.row_list import RowList
+
+_KEYS_WIDTH = 13
+_FOOT = "Enter, or the key itself, does it · Esc or F1 closes"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What the place is for, a heading, or a key with what it does."""
+
+    number: int
+    text: str = ""
+    heading: str = ""
+    key: KeyLine | None = None
+
+
+class KeysBox(ModalScreen[str]):
+    """Lies over the place, at its right where there is room; ends with the key to press there."""
+
+    DEFAULT_CSS = """
+    KeysBox {
+        align: right top;
+        background: $background 20%;
+        #keys { width: 64; max-width: 100%; height: 100%; padding: 0 1;
+                border: round $secondary; background: $surface; }
+        #keys--foot { height: auto; padding: 0 1; color: $text-muted; }
+        &.-narrow { align: center top; #keys { width: 100%; } }
+    }
+    """
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark", "leave", "Close", id="keys.close",
+                tooltip="Close the keys"),
+    ]  # fmt: skip
+
+    def __init__(self, told: KeyHelp) -> None:
+        super().__init__()
+        self._told = told
+
+    def compose(self) -> ComposeResult:
+        """Draw what the place is for, its keys, and how this box is used."""
+        with Vertical(id="keys"):
+            yield RowList[_Row](
+                _draw, key=lambda row: row.number, selectable=lambda row: row.key is not None,
+                id="keys--list",
+            )  # fmt: skip
+            yield Static(Content(_FOOT), id="keys--foot")
+
+    def on_mount(self) -> None:
+        """Show the keys."""
+        numbers = count()
+        rows = [_Row(next(numbers), self._told.about)] if self._told.about else []
+        for group in self._told.groups:
+            rows.append(_Row(next(numbers), heading=group.heading))
+            rows += (_Row(next(numbers), key=key) for key in group.lines)
+        keys = self.query_one(RowList)
+        keys.show_rows(rows)
+        keys.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Whoever has found the key may press it."""
+        if event.key not in self.active_bindings and self._told.tells(event.key):
+            event.stop()
+            event.prevent_default()
+            self.dismiss(event.key)
+
+    @on(RowList.Chosen)
+    def _do(self, event: RowList.Chosen) -> None:
+        self.dismiss(event.row.key.press[0])
+
+    def action_leave(self) -> None:
+        """Back to the place."""
+        self.dismiss("")
+
+
+def _draw(row: _Row, width: int) -> Lines:
+    if row.text:
+        return [line(" ", *one) for one in wrap(row.text, width - 2)]
+    if row.key is None:
+        blank = [line()] if row.number else []
+        return [*blank, line(" ", Piece(row.heading.upper(), Palette.HEADING))]
+    first, *rest = wrap(row.key.does, width - _KEYS_WIDTH - 2)
+    keys = row.key.keys
+    wide = keys if len(keys) > _KEYS_WIDTH - 1 else fit(keys, _KEYS_WIDTH)
+    if wide is keys:
+        return [line(" ", Piece(keys, Palette.STRONG)),
+                *(line(" " * (_KEYS_WIDTH + 1), *one) for one in (first, *rest))]  # fmt: skip
+    return [line(" ", Piece(wide, Palette.STRONG), *first),
+            *(line(" " * (_KEYS_WIDTH + 1), *one) for one in rest)]  # fmt: skip

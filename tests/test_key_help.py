@@ -1,0 +1,241 @@
+"""F1: what this place is for and its keys, in every place, form and box, at any size."""
+
+from pathlib import Path
+
+import pytest
+from places_app import text_of
+from textual.pilot import Pilot
+from textual.widgets import Input
+from textual.widgets._footer import FooterKey
+
+from esafety_tui.app import PLACES, ESafetyApp
+from esafety_tui.casework.casework import Casework
+from esafety_tui.screens.case import Case
+from esafety_tui.screens.facts import FactsBox
+from esafety_tui.screens.place import Place
+from esafety_tui.setup_app import SetupApp
+from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.key_help import KeyHelp, key_help
+from esafety_tui.widgets.key_names import EVERYWHERE, MOVING
+from esafety_tui.widgets.keys_box import KeysBox
+from esafety_tui.widgets.menu import Menu
+from esafety_tui.widgets.row_list import RowList
+
+WIDE, SMALL = (120, 40), (80, 24)
+SIZES = pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x24"])
+
+
+@pytest.fixture
+def app(casework: Casework) -> ESafetyApp:
+    casework.record({"title": "A case", "providers": ["Instagram"]})
+    return ESafetyApp(casework)
+
+
+async def helped(pilot: Pilot[int], *keys: str) -> KeysBox:
+    """Press *keys*, then F1."""
+    await pilot.press(*keys)
+    await pilot.pause()
+    await pilot.press("f1")
+    await pilot.pause()
+    assert isinstance(pilot.app.screen, KeysBox)
+    return pilot.app.screen
+
+
+def said_in(box: KeysBox) -> str:
+    """What stands in the box, in one line."""
+    x, y, width, height = box.query_one("#keys").region.shrink((1, 1, 1, 1))
+    app = box.app
+    assert isinstance(app, ESafetyApp)
+    lines = [line[x : x + width].strip() for line in text_of(app).splitlines()[y : y + height]]
+    return " ".join(" ".join(lines).split())
+
+
+def headings(told: KeyHelp) -> list[str]:
+    return [group.heading for group in told.groups]
+
+
+PLACE_KEYS = [(key,) for key, *_ in PLACES] + [("1", "enter")]
+
+
+@SIZES
+@pytest.mark.parametrize("keys", PLACE_KEYS, ids="-".join)
+async def test_it_begins_with_what_the_place_is_for_and_the_keys_of_its_foot(
+    app: ESafetyApp, keys: tuple[str, ...], size: tuple[int, int]
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert isinstance(app.screen, Place)
+        foot = [key.key for key in app.screen.query(FooterKey) if key.action != "command_palette"]
+        told = key_help(app.screen)
+        box = await helped(pilot)
+        assert told.about.split(".")[0] in said_in(box)
+        # The keys of the foot, in its order, then what has no room there.
+        assert headings(told)[0] == "Here"
+        assert headings(told)[-2:] == [EVERYWHERE, MOVING.description]
+        here = [key for group in told.groups if group.heading != EVERYWHERE
+                for line in group.lines for key in line.press]  # fmt: skip
+        of_foot = [key for key in foot if key in here]
+        assert set(foot) - set(of_foot) <= {"f1"}
+        first = told.groups[0].lines
+        assert [line.press[0] for line in first if line.press[0] in foot] == [
+            key for key in foot if key in {k for line in first for k in line.press}
+        ]
+        # All of it can be reached.
+        for _ in range(10):
+            await pilot.press("pagedown")
+        assert "Tab" in said_in(box)
+        assert box.query_one(RowList).highlighted == len(box.query_one(RowList).rows) - 1
+
+
+async def test_nothing_is_told_that_nobody_has_on_a_keyboard(app: ESafetyApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        for keys in PLACE_KEYS:
+            await pilot.press("1", *keys)
+            await pilot.pause()
+            told = " ".join(
+                f"{line.keys} {line.does}"
+                for group in key_help(app.screen).groups for line in group.lines
+            )  # fmt: skip
+            assert "super" not in told.lower()
+            assert "Focus" not in told
+
+
+@SIZES
+async def test_the_place_keeps_its_room_and_escape_or_f1_closes(
+    app: ESafetyApp, size: tuple[int, int]
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        case = app.screen
+        assert isinstance(case, Case)
+        before = text_of(app)
+        room = case.query_one("#steps").region
+        for key in ("escape", "f1", "question_mark"):
+            await helped(pilot)
+            assert case.query_one("#steps").region == room
+            await pilot.press(key)
+            await pilot.pause()
+            assert app.screen is case
+            assert text_of(app) == before
+
+
+async def test_page_down_and_arrows_scroll_it(app: ESafetyApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await helped(pilot, "enter")
+        first = text_of(app)
+        await pilot.press("pagedown")
+        second = text_of(app)
+        assert second != first
+        assert "One incident." not in second
+        await pilot.press("pageup", "up")
+        assert "One incident." in text_of(app)
+        await pilot.press("down")
+        assert text_of(app) != first
+
+
+async def test_a_key_that_was_found_can_be_pressed_at_once(app: ESafetyApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await helped(pilot)
+        await pilot.press("n")
+        await pilot.pause()
+        assert isinstance(app.screen, Form)
+        await pilot.press("escape")
+        await helped(pilot)
+        await pilot.press("2")
+        await pilot.pause()
+        assert app.current_mode == "incidents"
+        # Enter does the highlighted one: here the first, which opens the incident.
+        await helped(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Case)
+
+
+async def test_without_that_the_key_would_be_lost(
+    app: ESafetyApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(KeysBox, "on_key", lambda *_: None)
+    async with app.run_test(size=WIDE) as pilot:
+        box = await helped(pilot)
+        await pilot.press("n")
+        await pilot.pause()
+        assert app.screen is box
+
+
+async def test_in_a_form_it_tells_the_form_and_the_typing_stays(app: ESafetyApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        box = await helped(pilot, "n", *"Fake")
+        said = text_of(app)
+        assert "Save what was typed" in said
+        assert "today, yesterday" in " ".join(said.split())
+        # The letters of the board are no keys of a form; what works everywhere is told.
+        told = box._told
+        assert not told.tells("n")
+        assert not told.tells("3")
+        assert told.tells("ctrl+q")
+        await pilot.press("f1")
+        await pilot.pause()
+        assert isinstance(app.screen, Form)
+        assert app.screen.query_one(Input).value == "Fake"
+
+
+async def test_in_a_search_box_no_letter_is_told(app: ESafetyApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        box = await helped(pilot, "2", "slash", "x")
+        assert "letters and digits are text" in " ".join(text_of(app).split())
+        assert box._told.tells("escape")
+        for letter in ("n", "F", "2", "u"):
+            assert not box._told.tells(letter)
+
+
+@pytest.mark.parametrize(("keys", "kind"), [(("enter", "f"), FactsBox), (("enter", "A"), Menu)])
+async def test_in_a_box_it_tells_the_keys_of_the_box(
+    app: ESafetyApp, keys: tuple[str, ...], kind: type
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert isinstance(app.screen, kind)
+        box = await helped(pilot)
+        assert box._told.tells("escape")
+        assert not box._told.tells("x")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, kind)
+
+
+async def test_it_is_there_while_locked_and_tells_of_no_case(app: ESafetyApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("ctrl+l")
+        box = await helped(pilot)
+        assert box._told.tells("f3")
+        assert "A case" not in text_of(app)
+        await pilot.press("escape", "enter")
+        await pilot.pause()
+        assert not app.locked
+
+
+async def test_the_first_questions_have_it_too(tmp_path: Path) -> None:
+    setup = SetupApp(tmp_path / "new")
+    async with setup.run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        await pilot.press("f1")
+        await pilot.pause()
+        assert isinstance(setup.screen, KeysBox)
+        assert setup.screen._told.tells("ctrl+s")
+
+
+def test_every_place_says_what_it_is_for() -> None:
+    from esafety_tui.keys import rooms
+
+    rooms()  # loads every place
+    kinds = [kind for kind in _below(Place) if "heading" in vars(kind)]
+    assert len(kinds) >= 8
+    for kind in kinds:
+        assert kind.HELP, kind
+
+
+def _below(kind: type[Place]) -> list[type[Place]]:
+    return [found for below in kind.__subclasses__() for found in (below, *_below(below))]
