@@ -29,51 +29,19 @@ class Question(ModalScreen[str]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stay", "Back", id="question.back", tooltip="Change nothing"),
-        Binding(
-            "left,h",
-            "app.focus_previous",
-            show=False,
-            id="question.left",
-            group=MOVING,
-            tooltip="The answer on the left",
-        ),
-        Binding(
-            "right,l",
-            "app.focus_next",
-            show=False,
-            id="question.right",
-            group=MOVING,
-            tooltip="The answer on the right",
-        ),
-        Binding(
-            "down,j",
-            "scroll_text('down')",
-            show=False,
-            id="question.down",
-            tooltip="Further down in a long text",
-        ),
-        Binding(
-            "up,k",
-            "scroll_text('up')",
-            show=False,
-            id="question.up",
-            tooltip="Further up in a long text",
-        ),
-        Binding(
-            "pagedown",
-            "scroll_text('page_down')",
-            show=False,
-            id="question.page_down",
-            tooltip="A page down in a long text",
-        ),
-        Binding(
-            "pageup",
-            "scroll_text('page_up')",
-            show=False,
-            id="question.page_up",
-            tooltip="A page up in a long text",
-        ),
-    ]
+        Binding("left,h", "app.focus_previous", show=False, id="question.left", group=MOVING,
+                tooltip="The answer on the left"),
+        Binding("right,l", "app.focus_next", show=False, id="question.right", group=MOVING,
+                tooltip="The answer on the right"),
+        Binding("down,j", "scroll_text('down')", show=False, id="question.down", group=MOVING,
+                tooltip="Further down in a long text"),
+        Binding("up,k", "scroll_text('up')", show=False, id="question.up", group=MOVING,
+                tooltip="Further up in a long text"),
+        Binding("pagedown", "scroll_text('page_down')", show=False, id="question.page_down",
+                group=MOVING, tooltip="A page down in a long text"),
+        Binding("pageup", "scroll_text('page_up')", show=False, id="question.page_up",
+                group=MOVING, tooltip="A page up in a long text"),
+    ]  # fmt: skip
 
     def __init__(
         self, title: str, text: str, answers: Sequence[str], *, careful: bool = False
