@@ -1,5 +1,6 @@
 """The contact table: what was printed stays printed, what is known stands beside it."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -182,3 +183,27 @@ def test_a_full_disk_leaves_the_table_as_it_was(
     with pytest.raises(NotSaved):
         table.checked(before[0].id, date(2026, 11, 23))
     assert table.rows == before
+
+
+# What only whoever drew up the table would write, or understand.
+_WORKING_NOTES = re.compile(
+    r"CHECK|[Ss]ource (defect|odd|text|steps)|_url|who_may_report|\b(row|cell)s?\b(?! \()"
+    r"|this directory|reissu|paragraph|\bseen\b|left blank|third-party|branch pages"
+)
+
+
+def test_notes_are_written_for_whoever_has_to_ring() -> None:
+    assert _WORKING_NOTES.search("Source defect: CHECK the row; report_url left blank.")
+    for contact in shipped_rows():
+        notes = contact.notes
+        assert not _WORKING_NOTES.search(notes), (contact.id, notes)
+        assert not notes or notes[-1] in ".!", contact.id
+        assert not notes or notes[0].isupper() or notes.startswith("giffgaff"), contact.id
+
+
+def test_a_number_that_nobody_confirmed_says_so_plainly() -> None:
+    by_id = {contact.id: contact for contact in shipped_rows()}
+    for doubtful in ("ee-2014", "o2-virgin-media-o2", "nspcc-helpline", "lebara", "telegram",
+                     "education-support-helpline", "sky-mobile", "reddit", "twitch",
+                     "professionals-online-safety-helpline-pos"):  # fmt: skip
+        assert re.search(r"[Cc]heck [\w ]*before you rely on", by_id[doubtful].notes), doubtful
