@@ -137,6 +137,8 @@ class ESafetyApp(UndoingDesktop):
         """Make the application on open records; *demo* is said in the title."""
         super().__init__(casework)
         self.demo = demo
+        # Nothing slides or fades: each key shows its effect at once, in one drawing.
+        self.animation_level = "none"
         self._came_from = ""
         for theme in THEMES:
             self.register_theme(theme)

@@ -38,6 +38,11 @@ SCHOOL = {
 }
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers for each core (`-n auto`): half of what tests of screens take is waiting."""
+    return 2 * (os.cpu_count() or 1)
+
+
 class Clock:
     """A clock that moves only when it is told to."""
 
