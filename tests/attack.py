@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterator
 from itertools import product
 
 from esafety_tui.model.vocabulary import Severity
-from esafety_tui.reports.figure_types import WITHHELD, Cell, Unit, YearFigures
+from esafety_tui.reports.figure_types import WITHHELD, Cell, Figures, Unit, YearFigures
 
 PRIME = 2**61 - 1
 THRESHOLD = 5
@@ -55,8 +55,7 @@ class Attack:
         self.seen: dict[Name, int] = {}
         self.unknown: dict[Name, int] = {}  # with the least that it can be
         self.equations: list[tuple[Name, list[Name]]] = []
-        self._reports: list[dict[Cell, Name]] = []
-        self._rows: dict[str, set[str]] = {}  # of the report before
+        self._reports: list[tuple[dict[Cell, Name], YearFigures]] = []
 
     def add(self, shown: YearFigures, exact: YearFigures) -> None:
         """Take in a report: *exact* tells only which counts are what they were before."""
@@ -64,13 +63,7 @@ class Attack:
         hidden: list[Name] = []
         for cell in _counts(shown):
             value, true = shown.value(cell), _true(exact, shown, cell)
-            name: Name = (len(self._reports), cell)
-            for earlier in self._reports:
-                alike = cell.row != "others" or self._rows[cell.figure] == _named(shown, cell)
-                if alike and self.truth.get(earlier.get(cell)) == true:
-                    name = earlier[cell]
-            names[cell] = name
-            self.truth[name] = true
+            name = names[cell] = self._name(cell, true, shown)
             if value is WITHHELD:
                 hidden.append(name)
             else:
@@ -79,10 +72,14 @@ class Attack:
         least = min((1, *(self.truth[name] for name in hidden)))
         for name in hidden:
             self.unknown[name] = max(least, self.unknown.get(name, 0))
-        self._reports.append(names)
-        self._rows = {
-            figure: {row.key for row in table.rows} for figure, table in shown.tables.items()
-        }
+        put_together: dict[Cell, list[Name]] = {}
+        for cell in _put_together(shown, exact):
+            name = self._name(cell, _true(exact, shown, cell), shown)
+            names[cell] = name
+            self.unknown.setdefault(name, 0)
+            put_together.setdefault(cell._replace(row="others"), []).append(name)
+        self.equations += ((names[cell], parts) for cell, parts in put_together.items())
+        self._reports.append((names, shown))
         for total, parts in _sums(shown):
             if total in names and all(part in names for part in parts):
                 self.equations.append((names[total], [names[part] for part in parts]))
@@ -104,13 +101,40 @@ class Attack:
                 ]
                 self.equations.append((names[cell], parts))
 
-    def worked_out(self) -> set[Name]:
-        """The withheld counts of cases, none left out, that have one possible value.
+    def _name(self, cell: Cell, true: int, shown: YearFigures) -> Name:
+        """The unknown that *cell* was in the latest report that said the same of it, or its own."""
+        for names, before in reversed(self._reports):
+            alike = cell.row != "others" or _named(before, cell) == _named(shown, cell)
+            if alike and cell in names and self.truth[names[cell]] == true:
+                return names[cell]
+        name = (len(self._reports), cell)
+        self.truth[name] = true
+        return name
 
-        Of what only earlier reports withheld, the small ones: a large one was withheld to
-        hide a small one, and tells nothing if that stays hidden.
+    def worked_out(self) -> set[Name]:
+        """The counts of cases that a report withheld and none showed, and that are determined.
+
+        Not those that are none: that nothing happened may be known.
         """
-        latest = set(self._reports[-1].values())
+        rows, unknown = self._rows()
+        bounds = _bounds(rows, unknown)
+        found = _alone(rows, unknown) | {
+            name for name, (low, high) in bounds.items() if low == high
+        }
+        return {name for name in found if self._tells(name)}
+
+    def narrowed(self) -> set[Name]:
+        """The small counts that can be no more than two numbers."""
+        bounds = _bounds(*self._rows())
+        small = (name for name in bounds if self._tells(name) and self.truth[name] < THRESHOLD)
+        return {name for name in small if bounds[name][1] - bounds[name][0] < 2}
+
+    def _tells(self, name: Name) -> bool:
+        """Whether *name* is a count that stands in a table, and not none."""
+        return isinstance(name, tuple) and isinstance(name[1], Cell) and self.truth[name] > 0
+
+    def _rows(self) -> tuple[list[tuple[Counter[Name], int]], dict[Name, int]]:
+        """What the reports leave open: equations among unknowns, with the least of each."""
         unknown = {name: least for name, least in self.unknown.items() if name not in self.seen}
         rows = []
         for total, parts in self.equations:
@@ -125,15 +149,21 @@ class Attack:
             row = Counter({name: factor for name, factor in row.items() if factor})
             if row:
                 rows.append((row, constant))
-        found = _alone(rows, unknown) | _bounded(rows, unknown)
-        return {
-            name
-            for name in found
-            if isinstance(name, tuple)
-            and isinstance(name[1], Cell)
-            and self.truth[name]
-            and (name in latest or self.truth[name] < THRESHOLD)
-        }
+        return rows, unknown
+
+
+def attacks_on(*reports: tuple[Figures, Figures]) -> list[Attack]:
+    """An attack on each year of reports, each as published and exact."""
+    attacks: dict[str, Attack] = {}
+    for shown, exact in reports:
+        for one, other in zip(shown.years, exact.years, strict=True):
+            attacks.setdefault(one.year, Attack()).add(one, other)
+    return list(attacks.values())
+
+
+def attack_on(*reports: tuple[Figures, Figures]) -> set[Name]:
+    """What can be worked out of reports, each as published and exact, over all their years."""
+    return set().union(*(attack.worked_out() for attack in attacks_on(*reports)))
 
 
 def _alone(rows: list[tuple[Counter[Name], int]], unknown: dict[Name, int]) -> set[Name]:
@@ -156,7 +186,9 @@ def _alone(rows: list[tuple[Counter[Name], int]], unknown: dict[Name, int]) -> s
     return {names[0] for names in alone if len(names) == 1}
 
 
-def _bounded(rows: list[tuple[Counter[Name], int]], unknown: dict[Name, int]) -> set[Name]:
+def _bounds(
+    rows: list[tuple[Counter[Name], int]], unknown: dict[Name, int]
+) -> dict[Name, tuple[float, float]]:
     """Tighten what each unknown can be, sum by sum, until nothing changes."""
     low: dict[Name, float] = dict(unknown)
     high: dict[Name, float] = dict.fromkeys(unknown, float("inf"))
@@ -176,7 +208,7 @@ def _bounded(rows: list[tuple[Counter[Name], int]], unknown: dict[Name, int]) ->
                 if ends[1] < high[name] - 1e-9:
                     high[name] = ends[1] // 1
                     changed = True
-    return {name for name in unknown if low[name] == high[name]}
+    return {name: (low[name], high[name]) for name in unknown}
 
 
 def _counts(year: YearFigures) -> Iterator[Cell]:
@@ -184,6 +216,11 @@ def _counts(year: YearFigures) -> Iterator[Cell]:
         for row, column in product(table.rows, table.columns):
             if column.unit is Unit.COUNT:
                 yield Cell(figure, row.key, column.key)
+
+
+def _put_together(shown: YearFigures, exact: YearFigures) -> list[Cell]:
+    """The cells of the rows that *shown* has put together in one."""
+    return [cell for cell in _counts(exact) if cell.row not in _named(shown, cell)]
 
 
 def _named(year: YearFigures, cell: Cell) -> set[str]:

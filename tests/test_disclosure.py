@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from esafety_tui.reports.disclosure import CannotWithhold, Sum, withhold
+from esafety_tui.reports.alternatives import Sum
+from esafety_tui.reports.disclosure import CannotWithhold, withhold
 
 THRESHOLD = 5
 
@@ -199,6 +200,59 @@ def test_small_counts_that_stand_in_no_table_are_protected() -> None:
     sums = [Sum("January", ("both", "January only")), Sum("Spring", ("both",))]
     unpublished = {"both": 0, "January only": 0}
     assert withhold(counts, sums, THRESHOLD, unpublished=unpublished)
+
+
+def five_parts_of_six(**more: int) -> tuple[dict[str, int], list[Sum[str]]]:
+    """2 + 1 + 1 + 1 + 1: each is 1 or 2, as far as a reader knows."""
+    parts = {"a": 2, "b": 1, "c": 1, "d": 1, "e": 1, **more}
+    return {**parts, "all": sum(parts.values())}, [Sum("all", tuple(parts))]
+
+
+def test_a_small_count_is_more_than_one_of_two_numbers() -> None:
+    counts, sums = five_parts_of_six(f=9)
+    assert withhold(counts, sums, THRESHOLD) == counts.keys() - {"all"}
+
+
+def test_nothing_dear_and_no_zero_goes_to_make_it_more_than_two_numbers() -> None:
+    counts, sums = five_parts_of_six(f=0)
+    assert withhold(counts, sums, THRESHOLD, dear=["all"]) == set("abcde")
+
+
+def test_a_large_count_that_an_earlier_report_withheld_is_protected() -> None:
+    # Then 7 and 3 were withheld; now the 3 is a 5.  To show it and the 12 would be to show the 7.
+    counts = {"a": 7, "b": 5, "all": 12, "b then": 3, "all then": 10}
+    sums = [Sum("all", ("a", "b")), Sum("all then", ("a", "b then"))]
+    then = {"unpublished": {"b then": 1}, "withheld_before": ["b then"]}
+    assert withhold(counts, sums, THRESHOLD, free=["all then"], **then)
+    large = {"c then": 8, "all then": 20, "a": 12}
+    one = [Sum("all then", ("a", "c then"))]
+    settings = {"free": ["all then"], "unpublished": {"c then": 1}}
+    assert not withhold(large, one, THRESHOLD, **settings)
+    assert withhold(large, one, THRESHOLD, **settings, withheld_before=["c then"]) == {"a"}
+
+
+def test_what_earlier_reports_and_this_must_say_is_lost() -> None:
+    counts = {"then": 8, "all then": 20, "a": 12}
+    lost: set[str] = set()
+    withheld = withhold(
+        counts,
+        [Sum("all then", ("a", "then"))],
+        THRESHOLD,
+        free=["all then"],
+        known=["a"],
+        unpublished={"then": 1},
+        withheld_before=["then"],
+        lost=lost,
+    )
+    assert withheld == set()
+    assert lost == {"then"}
+
+
+def test_a_large_count_that_what_is_known_says_is_not_withheld_for_it() -> None:
+    # b is 20 - 11, as everybody knows; to withhold it would hide nothing, so that c has to go.
+    counts = {"a": 11, "b": 9, "ab": 20, "s": 3, "c": 15, "all": 27}
+    sums = [Sum("ab", ("a", "b")), Sum("all", ("b", "s", "c"))]
+    assert withhold(counts, sums, THRESHOLD, known=["a", "ab"]) == {"s", "c"}
 
 
 def test_what_is_dear_stays_while_anything_else_helps() -> None:

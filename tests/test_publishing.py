@@ -3,19 +3,18 @@
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import product
-from random import Random
 
 import pytest
-from attack import Attack
+from attack import attack_on
 from generated_school import SCHOOL, made_incidents, made_prevention
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from obvious_count import BEFORE, CALENDAR, TODAY, YEAR
+from reports_in_a_row import publication
 
-from esafety_tui.model.incident import Incident
 from esafety_tui.model.publication import Publication, packed
 from esafety_tui.model.record import LONDON, Invalid, plain, read
-from esafety_tui.model.vocabulary import Category, Outcome, Severity, Stage
+from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import WITHHELD, Cell, Figures, Table, Unit, YearFigures
@@ -42,15 +41,6 @@ def school_figures(number: int = 40, seed: int = 0, today: date = TODAY) -> Figu
         today,
         years_before=1,
     )
-
-
-def attack_on(*reports: tuple[Figures, Figures]) -> set[object]:
-    """What can be worked out of reports, each published and exact, over all their years."""
-    attacks: dict[str, Attack] = {}
-    for shown, exact in reports:
-        for one, other in zip(shown.years, exact.years, strict=True):
-            attacks.setdefault(one.year, Attack()).add(one, other)
-    return set().union(*(attack.worked_out() for attack in attacks.values()))
 
 
 @given(st.integers(0, 90), st.integers(0, 10_000))
@@ -109,60 +99,6 @@ def test_the_attack_works_when_months_and_terms_are_looked_at_apart() -> None:
 def test_nothing_is_worked_out_in_a_long_sweep(number: int, seed: int) -> None:
     exact = school_figures(number, seed)
     assert not attack_on((published(exact, Edition.GOVERNORS, THRESHOLD), exact))
-    assert not attack_on(*two_reports(number, seed, remembering=True))
-
-
-# ---------------------------------------------------------------- with earlier workbooks beside
-
-
-def later(incident: Incident, random: Random) -> Incident:
-    """An incident as it may stand some months on."""
-    if random.random() < 0.85:
-        return incident
-    severity = random.choice(list(Severity))
-    return incident.but(
-        severity=severity,
-        severity_reason="more is known",
-        outcome=random.choice(list(Outcome)),
-        category=random.choice(list(Category)),
-    )
-
-
-def two_reports(number: int, seed: int, *, remembering: bool) -> list[tuple[Figures, Figures]]:
-    """Last year's report as it was made then, and this year's, in which last year's stands too."""
-    random = Random(seed)
-    before = made_incidents(BEFORE, number, seed)
-    prevention = made_prevention([BEFORE, YEAR], seed)
-
-    def count(year: str, incidents: list[Incident], today: date) -> Figures:
-        return annual_figures(year, incidents, prevention, SCHOOL, CALENDAR, shipped_steps(), today)
-
-    then = count(BEFORE, before, date(2025, 9, 10))
-    shown_then = published(then, Edition.GOVERNORS, THRESHOLD)
-    earlier = publication(shown_then, then, datetime(2025, 9, 10, tzinfo=LONDON))
-    incidents = [*(later(one, random) for one in before), *made_incidents(YEAR, number, seed)]
-    now = count(YEAR, incidents, TODAY)
-    shown_now = published(now, Edition.GOVERNORS, THRESHOLD, [earlier] if remembering else [])
-    return [(shown_then, then), (shown_now, now)]
-
-
-@given(st.integers(10, 60), st.integers(0, 10_000))
-@settings(max_examples=5, deadline=None)
-def test_nothing_is_worked_out_with_last_years_workbook_beside(number: int, seed: int) -> None:
-    assert not attack_on(*two_reports(number, seed, remembering=True))
-
-
-def test_the_attack_works_when_last_years_workbook_is_forgotten() -> None:
-    assert any(attack_on(*two_reports(30, seed, remembering=False)) for seed in range(6))
-
-
-def publication(shown: Figures, exact: Figures, at: datetime) -> Publication:
-    return Publication(
-        at=at,
-        report_year=exact.this.year,
-        withheld_below=shown.withheld_below,
-        packed=packed(record_of(exact, shown)),
-    )
 
 
 def test_what_is_kept_of_a_workbook_comes_back_unchanged() -> None:

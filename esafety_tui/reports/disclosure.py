@@ -2,7 +2,8 @@
 
 :func:`withhold` is a pure function over named counts and the sums that connect
 them.  It knows nothing of incidents, tables or sheets: whoever calls it says which
-counts are published together and what adds up to what.
+counts are published together and what adds up to what.  What a withheld count could
+be instead is for :mod:`~esafety_tui.reports.alternatives` to say.
 
 What it promises, for everything that is handed to it in one call:
 
@@ -11,47 +12,36 @@ What it promises, for everything that is handed to it in one call:
   of them 1 or more (0 or more, if a zero had to be withheld), with which every
   published number and every sum agrees: nobody can work the count out by adding and
   subtracting, nor from knowing that counts are whole and not negative
-  (*complementary*).  The search for that other set is careful, not clever: where
-  it finds none it withholds one count more, which is safe;
+  (*complementary*);
+* what a small withheld count could be differs by 2 or more: it is not known to be one
+  of two numbers.  Only where a count that is dear, or a none, would have to be withheld
+  for that, two numbers are enough;
 * none (0) stays visible, unless nothing else is left to withhold;
-* what a reader knows already from earlier reports hides nothing, and what those
-  withheld is not given away by this one, as far as the caller hands them in
-  (*known*, *unpublished*).  What an earlier report gave away by itself stays given
-  away: no later one can take it back.
+* every count that an earlier report withheld, whatever its size, is protected in the same
+  way from what both say together; and what earlier reports published hides nothing here
+  (*known*, *unpublished*, *withheld_before*).
 
 What it does not promise:
 
 * that nothing follows from how the sums of different tables overlap, unless the
   caller hands in those tables together and says what is equal, or what is a part
   of what (with an *unpublished* rest);
-* that a withheld count cannot be *narrowed down*: only that it is not determined;
+* that a withheld count cannot be *narrowed down*.  A published part says at least how many
+  the whole are, a published whole at most how many the part.  To keep open that each
+  small count might be no small one would cost several times the totals of a year:
+  governors would be told less, and nobody be safer;
+* that earlier reports can be taken back: what they have given away between them, or with
+  what must be published now, is said to be *lost*;
 * anything about counts that are not counts of people's cases; the caller leaves
   those out, or names them as ``free``.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
-from itertools import combinations
-from math import lcm
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Generic
 
-Name = TypeVar("Name", bound=Hashable)
-
-
-@dataclass(frozen=True, slots=True)
-class Sum(Generic[Name]):
-    """``total`` is the sum of ``parts``; with one part, the two are equal."""
-
-    total: Name
-    parts: tuple[Name, ...]
-
-    @property
-    def names(self) -> tuple[Name, ...]:
-        """Total and parts together."""
-        return (self.total, *self.parts)
+from esafety_tui.reports.alternatives import Alternatives, Equation, Name, Sum, groups
 
 
 class CannotWithhold(ValueError):
@@ -70,6 +60,7 @@ def withhold(
     dear: Collection[Name] = (),
     blank: Collection[Name] = (),
     floors: Mapping[Name, int] = MappingProxyType({}),
+    withheld_before: Collection[Name] = (),
     lost: set[Name] | None = None,
 ) -> frozenset[Name]:
     """Say which of *counts* must not be published, given the *sums* that hold among them.
@@ -79,8 +70,9 @@ def withhold(
     are.  *known* are counts that an earlier report has published: small ones are
     withheld here all the same, but hide nothing.  *unpublished* are counts that stand
     in no table, with the least that a reader takes each for (two tables may cross in
-    them): small ones are protected like others.  *rests* are unpublished too, what is
-    left of a whole when a part is taken away: 0 or more, and not protected.
+    them): small ones are protected like others, and so are those *withheld_before* by an
+    earlier report, however large.  *rests* are unpublished too, what is left of a whole
+    when a part is taken away: 0 or more, and not protected.
 
     Among those that would do, the parts go before totals and small counts before
     large ones; those that are *dear* go only where nothing else helps.  *blank* are
@@ -91,32 +83,46 @@ def withhold(
     Raises :class:`CannotWithhold` when *free* leaves nothing to hide a count behind;
     not where something is *known*, since that cannot be taken back.
     """
-    free, known = frozenset(free), frozenset(known)
-    unseen = {*unpublished, *rests}
+    free, known, blank = frozenset(free), frozenset(known), frozenset(blank)
+    given = _with_what_follows(free | known, sums)
     small = {name for name, count in counts.items() if 0 < count < threshold}
-    withheld = small - free - known - unseen
-    protected_unseen = small.intersection(unpublished)
-    blank = frozenset(blank)
-    if not withheld and not protected_unseen:
-        return frozenset(small & known - free | blank)
-    least = {**dict.fromkeys(rests, 0), **unpublished}
-    search = _Search(counts, sums, free | known, least, protected_unseen, dear, floors)
-    hidden = withheld | unseen | blank - known
-    while exposed := search.alone(hidden) or search.unproven(hidden):
+    unseen = {**dict.fromkeys(rests, 0), **unpublished}
+    guarded = small.intersection(unpublished) | frozenset(withheld_before)
+    withheld = small - given - unseen.keys()
+    lost = set() if lost is None else lost
+    lost |= guarded & given
+    first = not known and not withheld_before
+    if first and not small.isdisjoint(given - free):
+        raise CannotWithhold("a small count is given away by counts that must be published")
+    shown_before = (small & given) - free - unseen.keys()
+    if not withheld and guarded <= given:
+        return frozenset(shown_before | blank)
+    search = _Search(counts, sums, threshold, given, unseen, guarded, dear, floors)
+    hidden = (withheld | unseen.keys() | blank) - given
+    while exposed := search.alone(hidden) or search.exposed(hidden):
         for name, near in exposed:
-            if (partner := search.partner(near, hidden)) is not None:
+            if (partner := search.partner(name, near, hidden)) is not None:
                 hidden.add(partner)
-            elif known:
-                search.give_up(name)
-                if lost is not None:
-                    lost.add(name)
-            else:
-                raise CannotWithhold("a small count is given away by counts that must be published")
+            elif not search.settle(name):
+                if first:
+                    raise CannotWithhold("a small count is given away whatever is withheld")
+                lost.add(name)
     # What was withheld on the way may have become needless by what was withheld after it.
-    for name in search.totals(hidden - withheld - unseen - blank):
-        if not (search.alone(hidden - {name}) or search.unproven(hidden - {name})):
+    for name in search.totals(hidden - withheld - unseen.keys() - blank):
+        if not (search.alone(hidden - {name}) or search.exposed(hidden - {name})):
             hidden.discard(name)
-    return frozenset(hidden - unseen | (small & known - free) | blank)
+    return frozenset(hidden - unseen.keys() | shown_before | blank)
+
+
+def _with_what_follows(given: Collection[Name], sums: Iterable[Sum[Name]]) -> set[Name]:
+    """The counts that are *given*, and those that follow from them by one sum after the other."""
+    found, left = set(given), list(sums)
+    while True:
+        following = [(one, [name for name in one.names if name not in found]) for one in left]
+        if not (new := {names[0] for _, names in following if len(names) == 1}):
+            return found
+        found |= new
+        left = [one for one, names in following if len(names) > 1]
 
 
 class _Search(Generic[Name]):
@@ -126,9 +132,10 @@ class _Search(Generic[Name]):
         self,
         counts: Mapping[Name, int],
         sums: Sequence[Sum[Name]],
+        threshold: int,
         free: Collection[Name],
-        least: Mapping[Name, int],
-        protected_unseen: Collection[Name],
+        unseen: Mapping[Name, int],
+        guarded: Collection[Name],
         dear: Collection[Name],
         floors: Mapping[Name, int],
     ) -> None:
@@ -138,9 +145,14 @@ class _Search(Generic[Name]):
         self._dear = frozenset(dear)
         self._floors = floors
         # What stands in no table, with the least that a reader takes it for.
-        self._least = least
-        # Of what stands in no table, only this is protected; and nothing that is lost.
-        self._unprotected = set(least).difference(protected_unseen)
+        self._unseen = unseen
+        # By how much what a count could be has to differ: nothing is asked of a none, nor
+        # of what stands in no table unless it is guarded.
+        self._wanted = {
+            name: 2 if count < threshold else 1
+            for name, count in counts.items()
+            if count and (name not in unseen or name in guarded)
+        }
         self._sums_of: dict[Name, list[Sum[Name]]] = defaultdict(list)
         # How much would be missed: totals more than parts, large counts more than
         # small ones; the place only makes the choice the same every time.
@@ -152,11 +164,12 @@ class _Search(Generic[Name]):
         self._cost = {
             name: (depth[name], count, place) for place, (name, count) in enumerate(counts.items())
         }
-        self._known_unproven: dict[frozenset[Name], list[Name]] = {}
+        self._groups: dict[frozenset[Name], _Group[Name]] = {}
 
-    def give_up(self, name: Name) -> None:
-        """Protect *name* no longer: earlier reports have given it away."""
-        self._unprotected.add(name)
+    def settle(self, name: Name) -> bool:
+        """Ask less of *name*, since more cannot be had: whether that still is something."""
+        self._wanted[name] -= 1
+        return self._wanted[name] > 0
 
     def alone(self, withheld: Collection[Name]) -> list[tuple[Name, list[Sum[Name]]]]:
         """A count that is withheld alone in one of its sums, with that sum: the plain case."""
@@ -164,71 +177,75 @@ class _Search(Generic[Name]):
             hidden = [name for name in one.names if name in withheld]
             if (
                 len(hidden) == 1
-                and hidden[0] not in self._unprotected
+                and self._wanted.get(hidden[0])
                 and self._choice(one.names, withheld)
             ):
                 return [(hidden[0], [one])]
         return []
 
-    def unproven(self, withheld: Collection[Name]) -> list[tuple[Name, list[Sum[Name]]]]:
-        """The withheld counts for which no other value could be shown to be possible.
+    def exposed(self, withheld: Collection[Name]) -> list[tuple[Name, list[Sum[Name]]]]:
+        """The withheld counts for which too few other values could be shown to be possible.
 
         One count, with its sums, in each group that hangs together: what is withheld
         for one may help the others.
         """
         found = []
-        for equations in _components(self._sums, withheld):
+        for equations in groups(self._sums, withheld):
             names = frozenset(name for equation in equations for name in equation)
-            if names not in self._known_unproven:
-                self._known_unproven[names] = _unproven(
-                    equations,
-                    self._counts,
-                    sorted(names, key=self._cost.__getitem__),
-                    self._least,
-                    self._unprotected,
-                    self._floors,
-                )
-            left = (one for one in self._known_unproven[names] if one not in self._unprotected)
-            if (first := next(left, None)) is not None:
-                found.append((first, self._sums_of[first]))
+            if (group := self._groups.get(names)) is None:
+                group = self._groups[names] = self._group(equations, names)
+            if (name := group.exposed(self._wanted)) is not None:
+                found.append((name, self._sums_of[name]))
         return found
 
-    def partner(self, near: Sequence[Sum[Name]], withheld: Collection[Name]) -> Name | None:
-        """The count to withhold so that the sums *near* give none of theirs away, if there is one.
+    def _group(
+        self, equations: Sequence[Equation[Name]], names: Collection[Name]
+    ) -> "_Group[Name]":
+        # A reader takes what is withheld for 1 or more, unless a none had to be withheld too.
+        usual = min((1, *(self._counts[name] for name in names if name not in self._unseen)))
+        counts = {name: self._counts[name] for name in sorted(names, key=self._cost.__getitem__)}
+        least = {
+            name: self._unseen.get(name, max(usual, self._floors.get(name, 0))) for name in names
+        }
+        return _Group(Alternatives(equations, counts, least), list(counts))
+
+    def partner(
+        self, name: Name, near: Sequence[Sum[Name]], withheld: Collection[Name]
+    ) -> Name | None:
+        """The count to withhold so that the sums *near* do not give *name* away, if there is one.
 
         If those hold nothing suitable, the sums of their counts are looked at, and
         so on.  What is dear comes after all others, and zeros last: that there was none
-        is worth saying.
+        is worth saying.  Neither goes only to let *name* be more than two numbers.
         """
+        others: list[Name] = []
         # First by way of withheld counts alone: only those hang together with this one.
-        return self._nearest(near, withheld, through=withheld) or self._nearest(
-            near, withheld, through=self._counts
-        )
+        for through in (withheld, self._counts):
+            others = []
+            for ring in self._rings(near, through):
+                choice = self._choice(ring, withheld)
+                if cheap := [one for one in choice if self._counts[one] and one not in self._dear]:
+                    return min(cheap, key=self._cost.__getitem__)
+                others += choice
+        if self._wanted[name] > 1:
+            return None
+        dear = [one for one in others if self._counts[one]]
+        return min(dear or others, key=self._cost.__getitem__, default=None)
 
-    def _nearest(
-        self, near: Sequence[Sum[Name]], withheld: Collection[Name], through: Collection[Name]
-    ) -> Name | None:
-        last = through is self._counts
+    def _rings(self, near: Sequence[Sum[Name]], through: Collection[Name]) -> Iterator[list[Name]]:
+        """The counts in the sums *near*, then, by way of those in *through*, in the next sums."""
         ring, seen = list(near), set(near)
-        dear: list[Name] = []
-        zeros: list[Name] = []
         while ring:
-            names = list(dict.fromkeys(other for one in ring for other in one.names))
-            choice = self._choice(names, withheld)
-            positive = [other for other in choice if self._counts[other]]
-            if cheap := [other for other in positive if other not in self._dear]:
-                return min(cheap, key=self._cost.__getitem__)
-            dear += positive
-            zeros += [other for other in choice if not self._counts[other]]
+            names = list(dict.fromkeys(name for one in ring for name in one.names))
+            yield names
             ring = [
                 one
-                for other in names
-                if other in through
-                for one in self._sums_of[other]
+                for name in names
+                if name in through
+                for one in self._sums_of[name]
                 if one not in seen
             ]
             seen.update(ring)
-        return min(dear or zeros, key=self._cost.__getitem__, default=None) if last else None
 
     def totals(self, chosen: Collection[Name]) -> list[Name]:
         """Those of *chosen* into which others are added, the most missed first."""
@@ -249,134 +266,19 @@ class _Search(Generic[Name]):
         ]
 
 
-def _unproven(
-    equations: Sequence[Mapping[Name, Fraction]],
-    counts: Mapping[Name, int],
-    names: Sequence[Name],
-    unseen: Mapping[Name, int],
-    unprotected: Collection[Name],
-    floors: Mapping[Name, int],
-) -> list[Name]:
-    """Those of *names* for which no other set of counts was found that *equations* allow."""
-    # A reader takes what is withheld for 1 or more, unless a none had to be withheld too.
-    usual = min((1, *(counts[name] for name in names if name not in unseen)))
-    least = {name: unseen.get(name, max(usual, floors.get(name, 0))) for name in names}
-    unproven = {name for name in names if counts[name] and name not in unprotected}
-    if not unproven:
-        return []
-    # A move that lowers a count of 1 is blocked; letting other counts be the free
-    # ones gives other moves.  With the unseen ones free, a whole and its parts move
-    # together, and what is left beside them stays.
-    seen = [name for name in names if name not in unseen]
-    left = [name for name in names if name in unseen]
-    orders = [names, names[::-1], *([[*seen, *left], [*seen[::-1], *left]] if left else [])]
-    for order in orders:
-        moves = _moves(equations, order)
-        proven = _moved(moves, counts, least)
-        if not unproven <= proven:
-            proven |= _moved(_pairs(moves, unproven - proven), counts, least)
-        unproven -= proven
-        if not unproven:
-            break
-    return [name for name in names if name in unproven]
+class _Group(Generic[Name]):
+    """Withheld counts that hang together, and how far they have been looked at."""
 
+    def __init__(self, alternatives: Alternatives[Name], names: Sequence[Name]) -> None:
+        self._alternatives = alternatives
+        self._names = names
+        self._beyond: set[tuple[Name, int]] = set()
 
-def _components(
-    sums: Iterable[Sum[Name]], withheld: Collection[Name]
-) -> list[list[dict[Name, Fraction]]]:
-    """The equations among withheld counts, in groups that share none."""
-    leader: dict[Name, Name] = {}
-
-    def lead(name: Name) -> Name:
-        while leader.setdefault(name, name) != name:
-            leader[name] = leader[leader[name]]
-            name = leader[name]
-        return name
-
-    equations: list[dict[Name, Fraction]] = []
-    for one in sums:
-        equation: dict[Name, Fraction] = {}
-        for name in one.parts:
-            if name in withheld:
-                equation[name] = equation.get(name, Fraction()) + 1
-        if one.total in withheld:
-            equation[one.total] = equation.get(one.total, Fraction()) - 1
-        if equation:
-            equations.append(equation)
-            first = next(iter(equation))
-            for name in equation:
-                leader[lead(name)] = lead(first)
-    groups: dict[Name, list[dict[Name, Fraction]]] = defaultdict(list)
-    for equation in equations:
-        groups[lead(next(iter(equation)))].append(equation)
-    return list(groups.values())
-
-
-def _moves(
-    equations: Iterable[Mapping[Name, Fraction]], order: Sequence[Name]
-) -> list[dict[Name, int]]:
-    """Whole-number changes under which all *equations* still hold: a basis of them.
-
-    Gauss-Jordan elimination; names early in *order* are solved for first, so that
-    those late in it are the ones which move freely.
-    """
-    place = {name: number for number, name in enumerate(order)}
-    solved: dict[Name, dict[Name, Fraction]] = {}
-    for equation in equations:
-        row = dict(equation)
-        for name in [name for name in row if name in solved]:
-            _add(row, solved[name], -row[name])
-        if not row:
-            continue
-        pivot = min(row, key=place.__getitem__)
-        factor = 1 / row[pivot]
-        row = {name: value * factor for name, value in row.items()}
-        for other in solved.values():
-            if pivot in other:
-                _add(other, row, -other[pivot])
-        solved[pivot] = row
-    moves = []
-    for name in order:
-        if name in solved:
-            continue
-        move = {name: Fraction(1)}
-        move |= {pivot: -row[name] for pivot, row in solved.items() if name in row}
-        scale = lcm(*(value.denominator for value in move.values()))
-        moves.append({other: int(value * scale) for other, value in move.items()})
-    return moves
-
-
-def _add(row: dict[Name, Fraction], other: Mapping[Name, Fraction], factor: Fraction) -> None:
-    """Add *factor* times *other* to *row*, in place, without keeping zeros."""
-    for name, value in other.items():
-        total = row.get(name, Fraction()) + value * factor
-        if total:
-            row[name] = total
-        else:
-            row.pop(name, None)
-
-
-def _moved(
-    moves: Iterable[Mapping[Name, int]], counts: Mapping[Name, int], least: Mapping[Name, int]
-) -> set[Name]:
-    """The names that one of *moves*, forwards or backwards, changes without breaking *least*."""
-    moved: set[Name] = set()
-    for move in moves:
-        if all(counts[name] + by >= least[name] for name, by in move.items()) or all(
-            counts[name] - by >= least[name] for name, by in move.items()
-        ):
-            moved.update(move)
-    return moved
-
-
-def _pairs(
-    moves: Sequence[Mapping[Name, int]], wanted: Collection[Name]
-) -> Iterator[dict[Name, int]]:
-    """Sums and differences of two of *moves* that overlap and touch something *wanted*."""
-    for first, second in combinations(moves, 2):
-        names = first.keys() | second.keys()
-        if first.keys().isdisjoint(second) or names.isdisjoint(wanted):
-            continue
-        for sign in (1, -1):
-            pair = {name: first.get(name, 0) + sign * second.get(name, 0) for name in names}
-            yield {name: by for name, by in pair.items() if by}
+    def exposed(self, wanted: Mapping[Name, int]) -> Name | None:
+        """The first count for which no values were found that differ as much as is *wanted*."""
+        for name in self._names:
+            by = wanted.get(name, 0)
+            if (name, by) in self._beyond or not self._alternatives.differs(name, by):
+                self._beyond.add((name, by))
+                return name
+        return None

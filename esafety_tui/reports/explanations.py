@@ -113,9 +113,12 @@ def withholding_rule(figures: Figures, edition: Edition) -> list[tuple[str, str]
         ),
         (
             "What this does not promise",
-            "A withheld count can sometimes be narrowed down to a few possible numbers, and "
-            "somebody who knows of a case already may recognise it. How many values are withheld "
-            "is said below; which of them are small is not, for that would give them away.",
+            "A withheld count can be narrowed down to a few possible numbers: a part that is shown "
+            "says at least how many the whole are, a whole that is shown at most how many the "
+            "part. It is never narrowed to one number, and a small count to two only where a total "
+            "or a none would have to go for a third. Somebody who knows of a case already may "
+            "recognise it. How many values are withheld is said below; which of them are small "
+            "is not.",
         ),
     ]
 

@@ -6,15 +6,16 @@ changed since is an unknown of its own, in the sums of that time.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import product
 
 from esafety_tui.model.publication import Counts, PublishedYear
+from esafety_tui.reports.alternatives import Sum
 from esafety_tui.reports.between_figures import (
     parts_between_figures,
     sums_between_figures,
     total_cells,
 )
-from esafety_tui.reports.disclosure import Sum
 from esafety_tui.reports.figure_types import ALL, Cell, Column, Layout, Row, Unit, YearFigures
 from esafety_tui.reports.rows import OTHERS
 
@@ -39,8 +40,11 @@ class Knowledge:
         self.rests: set[Hashable] = set()
         self.dear = total_cells()
         self.floors: dict[Hashable, int] = {}
-        self._merged: dict[str, frozenset[str]] = {}
+        self.withheld_before: set[Hashable] = set()
         self._layouts = {figure: table.layout for figure, table in year.tables.items()}
+        # A cell's names, one for each count that it was ever known by; and the rows of OTHERS.
+        self._names: dict[Cell, list[Hashable]] = {}
+        self._others: dict[Hashable, _Others] = {}
         self._earlier = 0
         for cell, column in _counts_in(self._layouts):
             count = year.value(cell)
@@ -70,19 +74,21 @@ class Knowledge:
             shown = _count_in(then.shown, cell)
             withheld = _count_in(then.withheld, cell)
             count = shown or withheld or 0
-            same = self.counts.get(cell) == count and (
-                cell.row != OTHERS or self._merged_alike(cell.figure, then)
-            )
-            name = cell if same else ("then", self._earlier, cell)
-            names[cell] = name
-            self.counts[name] = count
+            name = names[cell] = self._name_of(cell, count, then)
+            now = isinstance(name, Cell)
             if withheld is None:
-                (self.published_before if same else self.free).add(name)
+                (self.published_before if now else self.free).add(name)
                 self.unpublished.pop(name, None)
-            elif same:
+                self.withheld_before.discard(name)
+            elif name in self.published_before or name in self.free:
+                pass
+            elif now and name not in self.unpublished:
                 self.floors[name] = max(floor, self.floors.get(name, 0))
             else:
-                self._add_unpublished(name, count, at_least=min(floor, count))
+                self._add_unpublished(
+                    name, count, at_least=min(count, max(floor, self.unpublished.get(name, 0)))
+                )
+                self.withheld_before.add(name)
         for figure, rows in then.merged.items():
             for column in _count_columns(layouts[figure]):
                 parts = [Cell(figure, row, column.key) for row in rows]
@@ -94,9 +100,24 @@ class Knowledge:
                         self.sums.append(Sum(others, tuple(parts)))
         self._add_sums(layouts, names)
 
-    def _merged_alike(self, figure: str, then: PublishedYear) -> bool:
-        """Whether the same rows were put together then as now."""
-        return frozenset(then.merged.get(figure, ())) == self._merged.get(figure)
+    def _name_of(self, cell: Cell, count: int, then: PublishedYear) -> Hashable:
+        """The name of what a workbook said was *count*: that of the same count, if there is one."""
+        names = self._names.setdefault(cell, [cell] if cell in self.counts else [])
+        if cell.row == OTHERS:
+            rows = {*then.shown.get(cell.figure, {}), *then.withheld.get(cell.figure, {})}
+            others = _Others(frozenset(rows), frozenset(then.merged.get(cell.figure, ())))
+            alike = [name for name in names if self._others[name].are_those_of(others)]
+        else:
+            alike = names
+        for name in alike:
+            if self.counts[name] == count:
+                return name
+        new = ("then", self._earlier, cell)
+        self.counts[new] = count
+        names.append(new)
+        if cell.row == OTHERS:
+            self._others[new] = others
+        return new
 
     def cells_of(self, figures: Collection[str]) -> frozenset[Cell]:
         """The cells of *figures* that the year shows and that concern cases."""
@@ -124,13 +145,15 @@ class Knowledge:
             if OTHERS not in shown:
                 continue
             rare = [row.key for row in exact.tables[figure].rows if row.key not in shown]
-            self._merged[figure] = frozenset(rare)
+            others = _Others(frozenset(shown), frozenset(rare))
             for column in _count_columns(layout):
                 parts = [Cell(figure, row, column.key) for row in rare]
                 for part in parts:
                     count = exact.value(part)
                     self._add_unpublished(part, count if isinstance(count, int) else 0)
-                self.sums.append(Sum(Cell(figure, OTHERS, column.key), tuple(parts)))
+                whole = Cell(figure, OTHERS, column.key)
+                self._others[whole] = others
+                self.sums.append(Sum(whole, tuple(parts)))
 
     def _add_sums(self, layouts: Mapping[str, Layout], names: Mapping[Cell, Hashable]) -> None:
         """Add what adds up in *layouts*, in the *names* that its cells go by."""
@@ -146,6 +169,18 @@ class Knowledge:
                     self.rests.add(rest)
                     self.counts[rest] = self.counts[names[whole]] - self.counts[names[part]]
                     self.sums.append(Sum(names[whole], (names[part], rest)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """Which rows a workbook named, and which it put together under others."""
+
+    named: frozenset[str]
+    merged: frozenset[str]
+
+    def are_those_of(self, other: "_Others") -> bool:
+        """Whether a reader would take the two for the same: none is named in one of them only."""
+        return self.named.isdisjoint(other.merged) and self.merged.isdisjoint(other.named)
 
 
 def _counts_in(layouts: Mapping[str, Layout]) -> Iterator[tuple[Cell, Column]]:

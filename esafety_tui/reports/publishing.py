@@ -94,6 +94,7 @@ def _guarded(
             dear=known.dear,
             floors=known.floors,
             blank=known.cells_of(blank),
+            withheld_before=known.withheld_before,
             lost=lost,
         )
         # Where an earlier workbook beside this one would give a count away whatever is
