@@ -6,15 +6,23 @@ from zipfile import ZipFile
 
 import pytest
 from conftest import Workbooks
-from generated_school import made_incidents
-from obvious_count import YEAR
-from openpyxl import Workbook
+from generated_school import SCHOOL, made_incidents
+from hypothesis import given
+from hypothesis import strategies as st
+from obvious_count import BEFORE, YEAR
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 from openpyxl.utils import column_index_from_string, get_column_letter
-from workbooks import incidents_of, written
+from workbooks import MADE_ON, incidents_of, usual_figures, written
 
+from esafety_tui.model.annual_review import AnnualReview, PlannedAction
 from esafety_tui.reports import workbook_page
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import WITHHELD
+from esafety_tui.reports.leads_words import LeadsWords
+from esafety_tui.reports.workbook import write_workbook
+from esafety_tui.reports.workbook_print import Imprint, set_up
+from esafety_tui.reports.workbook_text import HIGHEST, height_of, pieces
 
 
 def test_every_sheet_is_set_up_for_a4(workbooks: Workbooks) -> None:
@@ -88,7 +96,7 @@ def test_a_chart_of_providers_keeps_to_those_with_most(tmp_path: Path) -> None:
     sheet = book["By provider"]
     (chart,) = sheet._charts
     bars = sheet[chart.series[0].cat.numRef.f.partition("!")[2].replace("$", "")]
-    drawn = [cell.value for (cell,) in bars]
+    drawn = [cell.value.replace("\u00a0", " ") for (cell,) in bars]
     table = [row[0].value for row in sheet.iter_rows() if str(row[0].value).startswith("Service")]
     assert len(table) > 10
     assert drawn == [*table[:10], "No provider recorded"]
@@ -152,3 +160,81 @@ def test_without_breaks_between_blocks_a_page_would_end_in_a_chart(
     monkeypatch.setattr(workbook_page, "break_between_blocks", lambda *_, **__: None)
     _, book = written(tmp_path, incidents_of(), edition=Edition.CONFIDENTIAL)
     assert "By category" in parted_charts(book)
+
+
+# ---------------------------------------------------------------- long words
+
+
+@pytest.mark.parametrize(
+    ("school", "parts"),
+    [
+        ("Northfield School", ("Northfield School", "E-safety monitoring 2025-26", "Governors")),
+        (
+            "St Bartholomew-by-the-Water and Upper Wetherby Academy",
+            ("St Bartholomew-by-the-Water and Upper Wether…", "", "E-safety monitoring 2025-26"),
+        ),
+        ("Small & Sons " * 4, ("Small && Sons Small && Sons Small && Sons Small…", "", "E-safety")),
+    ],
+    ids=["short", "long", "ampersands"],
+)
+def test_the_parts_of_a_header_do_not_run_into_each_other(
+    school: str, parts: tuple[str, str, str]
+) -> None:
+    sheet = Workbook().create_sheet()
+    imprint = Imprint(school, YEAR, Edition.GOVERNORS, MADE_ON)
+    set_up(sheet, imprint, landscape=False, one_page=False)
+    header = sheet.oddHeader
+    assert header.left.text == parts[0]
+    assert (header.center.text or "") == parts[1]
+    assert header.right.text.startswith(parts[2])
+    assert header.right.text.endswith("Governors' edition")
+
+
+def test_a_long_name_of_a_school_stands_whole_below_the_title(tmp_path: Path) -> None:
+    name = "St Bartholomew-by-the-Water and Upper Wetherby Church of England Academy for All " * 2
+    _, book = written(tmp_path, [], school=SCHOOL.but(name=name))
+    for sheet in book.worksheets:
+        assert str(sheet["A2"].value).startswith(name.strip())
+        assert sheet.row_dimensions[2].height > 2 * 13
+        assert sheet["A2"].coordinate in sheet.merged_cells
+
+
+FONT = Font(size=10)
+
+
+@given(
+    text=st.text(st.sampled_from("ab =\té\n"), max_size=4_000),
+    width=st.sampled_from([12.0, 44.0, 92.0]),
+)
+def test_a_text_in_pieces_loses_nothing_and_each_finds_room(text: str, width: float) -> None:
+    found = pieces(text, width, FONT)
+    assert "".join("".join(found).split()) == "".join(text.split())
+    assert all(height_of(piece, width, FONT) < HIGHEST for piece in found)
+
+
+def test_the_leads_words_stand_whole_however_long(tmp_path: Path) -> None:
+    sentence = "We moved the report form to the first page of the school's web site. "
+    changed = "\n\n".join(sentence * n + f"End of {n}." for n in (3, 90, 40))
+    result = sentence * 60 + "That was all."
+    words = LeadsWords(
+        AnnualReview(id=YEAR, changed=changed, actions=(PlannedAction(text=sentence * 30),)),
+        AnnualReview(id=BEFORE, actions=(PlannedAction(text="Form", result=result),)),
+    )
+    path = tmp_path / "report.xlsx"
+    write_workbook(
+        usual_figures(),
+        path,
+        edition=Edition.GOVERNORS,
+        suppress_below=5,
+        made_on=MADE_ON,
+        words=words,
+    )
+    sheet = load_workbook(path)["Review"]
+    columns = [
+        " ".join(str(cell.value) for cell in column if cell.value is not None).split()
+        for column in sheet.iter_cols(max_col=5)
+    ]
+    for number, text in ((0, changed), (0, sentence * 30), (4, result)):
+        assert " ".join(text.split()) in " ".join(columns[number])
+    heights = [sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)]
+    assert max(heights) < HIGHEST

@@ -32,6 +32,8 @@ from esafety_tui.reports.workbook_page import Page
 # row of bars that lie on their sides needs, so that every name and number can be read.
 _UPRIGHT = 7.0
 _AROUND, _A_ROW = 2.6, 0.65
+_LONGEST_NAME = 40  # characters, or a provider's name would leave no room for its bar
+_UNBROKEN = "\u00a0"  # a space at which no line ends
 
 
 def rows_to_chart(figures: Figures, figure: str, column: str = "count") -> tuple[Row, ...]:
@@ -80,7 +82,7 @@ def bar_chart(
     values = [year.tables[figure].value(row.key, column) for year in years for row in rows]
     if not any(value for value in values if value is not WITHHELD):
         return
-    top, left = _numbers(page, years, figure, rows, column, unit)
+    top, left = _numbers(page, years, figure, rows, column, unit, unbroken=sideways)
     chart = BarChart()
     chart.type = "bar" if sideways else "col"
     needed = _AROUND + _A_ROW * len(rows) if sideways else _UPRIGHT
@@ -122,8 +124,14 @@ def _numbers(
     rows: Sequence[Row],
     column: str,
     unit: Unit,
+    *,
+    unbroken: bool,
 ) -> tuple[int, int]:
-    """Write the numbers behind a chart beside the page; returns the block's top and left."""
+    """Write the numbers behind a chart beside the page; returns the block's top and left.
+
+    *unbroken* names stay on one line: along bars on their sides one of several lines would
+    hide its neighbours.
+    """
     top, left = page.beside(len(rows) + 1), page.columns + 1 + FAR_RIGHT
     page.put(left, BEHIND, style.NOTE, row=top)
     for number, year in enumerate(years, 1):
@@ -133,7 +141,10 @@ def _numbers(
         hidden = [year.year for year, value in zip(years, values, strict=True) if value is WITHHELD]
         note = f" ({', '.join(hidden)} withheld)" if hidden and len(hidden) < len(years) else ""
         note = " (withheld)" if len(hidden) == len(years) else note
-        page.put(left, row.label + note, style.NOTE, row=top + offset)
+        label = row.label if len(row.label) <= _LONGEST_NAME else row.label[:_LONGEST_NAME] + "…"
+        name = label + note
+        name = name.replace(" ", _UNBROKEN) if unbroken else name
+        page.put(left, name, style.NOTE, row=top + offset)
         for number, value in enumerate(values, 1):
             if value is not None and value is not WITHHELD:
                 page.put(

@@ -26,10 +26,12 @@ from esafety_tui.reports.workbook_cells import (
 from esafety_tui.reports.workbook_chart_parts import anchored
 from esafety_tui.reports.workbook_names import define
 from esafety_tui.reports.workbook_print import ROW_HEIGHT, Imprint, break_between_blocks, set_up
+from esafety_tui.reports.workbook_text import height_of, pieces
 
 if TYPE_CHECKING:
     from openpyxl.chart._chart import ChartBase
 
+_SHORT = 1_000  # characters that find room in one row of any page, whatever their lines
 _CM_A_ROW = ROW_HEIGHT / 72 * 2.54
 CONFIDENTIAL_WARNING = (
     "CONFIDENTIAL – a line for each incident, by alias. For the lead, the head and whoever "
@@ -68,12 +70,10 @@ class Page:
         self.put(1, title, style.TITLE)
         self.set_height(22)
         self.row += 1
-        self.put(
-            1,
+        self.paragraph(
             f"{imprint.school} · {imprint.year} · {imprint.edition.heading} · made {imprint.day}",
             style.SUBTITLE,
         )
-        self.row += 1
         if imprint.edition is Edition.CONFIDENTIAL:
             self.paragraph(CONFIDENTIAL_WARNING, style.WARNING)
         self.row += 1
@@ -161,12 +161,14 @@ class Page:
         define(book, name, self.sheet.title, cell.coordinate)
 
     def paragraph(self, text: str, font: Font = style.NOTE) -> None:
-        """Write *text* across the page, as many lines high as it needs."""
-        if self.columns > 1:
-            self.join(1, self.columns)
-        self.put(1, text, font, alignment=style.WRAPPED)
-        self.fit_height(text, sum(self._widths), font)
-        self.row += 1
+        """Write *text* across the page, as many lines and rows high as it needs."""
+        width = sum(self._widths)
+        for piece in pieces(text, width, font) if len(text) > _SHORT else [text]:
+            if self.columns > 1:
+                self.join(1, self.columns)
+            self.put(1, piece, font, alignment=style.WRAPPED)
+            self.fit_height(piece, width, font)
+            self.row += 1
 
     def set_height(self, points: float, row: int = 0) -> None:
         """Make the current row, or *row*, as high as *points*."""
@@ -178,10 +180,7 @@ class Page:
 
     def fit_height(self, text: str, width: float, font: Font = style.PLAIN) -> None:
         """Make the current row high enough for *text* in *width* characters."""
-        size = float(font.size or 10)
-        line = max(1.0, width * 11.2 / size)
-        lines = sum(max(1, ceil(len(part) / line)) for part in text.split("\n"))
-        height = min(400.0, lines * size * 1.35 + 2)
+        height = height_of(text, width, font)
         if height > self._heights.get(self.row, 0):
             self.set_height(height)
 

@@ -18,7 +18,9 @@ _SIDE_MARGIN, _END_MARGIN = 0.5, 0.8  # inches
 _POINTS_AN_INCH = 72
 _SAFETY = 0.94  # Excel and LibreOffice measure a little differently
 _DIGEST_SHOWN = 16  # characters; the whole of it stands on the sheet About
-_LONGEST_IN_HEADER = 60  # Excel holds 255 characters for all three parts together
+# Characters of a name: so many do not reach what stands in the middle; so many, what is right.
+_LONGEST_BESIDE = 30
+_LONGEST_IN_HEADER = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,13 @@ def set_up(sheet: Worksheet, imprint: Imprint, *, landscape: bool, one_page: boo
     sheet.sheet_view.zoomScale = 110
     header = sheet.oddHeader = sheet.oddHeader or HeaderFooterItem()
     header.left.text = _header_text(imprint.school)
-    header.center.text = _header_text(f"E-safety monitoring {imprint.year}")
+    what = f"E-safety monitoring {imprint.year}"
     secret = imprint.edition is Edition.CONFIDENTIAL
     header.right.text = "CONFIDENTIAL" if secret else imprint.edition.heading
+    if len(imprint.school) <= _LONGEST_BESIDE:
+        header.center.text = what
+    else:
+        header.right.text = f"{what} · {header.right.text}"
     footer = sheet.oddFooter = sheet.oddFooter or HeaderFooterItem()
     footer.left.text = f"Made {imprint.day}"
     if imprint.digest:
@@ -97,4 +103,7 @@ def break_between_blocks(
 
 def _header_text(text: str) -> str:
     """*text* for a page header, where an ampersand begins a code."""
-    return clean_text(text)[:_LONGEST_IN_HEADER].replace("\n", " ").replace("&", "&&")
+    text = clean_text(text).replace("\n", " ")
+    if len(text) > _LONGEST_IN_HEADER:
+        text = text[: _LONGEST_IN_HEADER - 1] + "…"
+    return text.replace("&", "&&")

@@ -1,6 +1,7 @@
 """The sheet Review: the year in the lead's own words, and what is to be done next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from esafety_tui.model.annual_review import PlannedAction
 from esafety_tui.reports import workbook_styles as style
@@ -8,20 +9,24 @@ from esafety_tui.reports.figure_types import Value
 from esafety_tui.reports.leads_words import ACCOUNTED, CHANGED, PLANNED, LeadsWords
 from esafety_tui.reports.workbook_page import Page
 from esafety_tui.reports.workbook_tables import draw_headings
+from esafety_tui.reports.workbook_text import pieces
 
 TITLE = "Review"
-WIDTHS = (46.0, 22.0, 13.0, 13.0, 30.0)
+WIDTHS = (44.0, 20.0, 13.0, 13.0, 44.0)
 
 
 def draw_words(page: Page, words: LeadsWords) -> None:
     """Fill the sheet."""
     page.freeze(1)
+    page.begin_block()
     page.heading(CHANGED)
     page.paragraph(words.review.changed or "Nothing has been written about the year.", style.PLAIN)
     page.row += 1
     if words.before.actions:
+        page.begin_block()
         page.heading(f"{ACCOUNTED} ({words.before.id})")
         _draw_actions(page, words.before.actions, ("Who", "By", "Done", "What came of it"))
+    page.begin_block()
     page.heading(PLANNED)
     if words.review.actions:
         _draw_actions(page, words.review.actions, ("Who", "By"))
@@ -34,17 +39,28 @@ def _draw_actions(page: Page, actions: Iterable[PlannedAction], headings: tuple[
     for action in actions:
         done: Value = action.done_on or "not yet"
         values: tuple[Value, ...] = (action.text, action.owner, action.due, done, action.result)
-        for column, value in enumerate(values[: len(headings) + 1], 1):
-            dated = style.DATE_FORMAT if hasattr(value, "year") else ""
+        _draw_action(page, values[: len(headings) + 1])
+    page.row += 1
+
+
+def _draw_action(page: Page, values: Sequence[Value]) -> None:
+    """Draw an action; what finds no room in one row goes on in the next."""
+    fonts = [style.STRONG, *(style.PLAIN,) * (len(values) - 1)]
+    columns = [
+        pieces(value, width, font) if isinstance(value, str) else [value]
+        for value, width, font in zip(values, WIDTHS, fonts, strict=False)
+    ]
+    last = max(len(parts) for parts in columns) - 1
+    for number, row in enumerate(zip_longest(*columns)):
+        for column, (value, font) in enumerate(zip(row, fonts, strict=True), 1):
             page.put(
                 column,
                 value,
-                style.STRONG if column == 1 else style.PLAIN,
-                number_format=dated,
+                font,
+                number_format=style.DATE_FORMAT if hasattr(value, "year") else "",
                 alignment=style.WRAPPED,
-                border=style.LINE,
+                border=style.LINE if number == last else None,
             )
             if isinstance(value, str):
-                page.fit_height(value, WIDTHS[column - 1])
+                page.fit_height(value, WIDTHS[column - 1], font)
         page.row += 1
-    page.row += 1
