@@ -62,7 +62,7 @@ def test_a_report_is_recorded_and_its_first_step_done(
     board.press("n")
     board.wait("Only the title is needed")
     board.press("Rumour about a trainee", "ctrl+s")
-    board.wait("Rumour about a trainee", "RECEIVE", "Enter does it")
+    board.wait("Rumour about a trainee", "RECEIVE", "NEXT:")
     board.press("enter")
     board.wait("✓")
     board.press("escape")
