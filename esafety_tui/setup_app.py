@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.text import Text
+from textual.binding import Binding, BindingType
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.desk import now
@@ -46,6 +47,10 @@ class _BeforeTheBoard(ForgetfulClipboard[Casework], TellsKeys[Casework], KeysInO
     TITLE = "esafety-tui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Leave", id="app.quit", show=False, priority=True,
+                tooltip="Leave; what has begun stays"),
+    ]  # fmt: skip
 
     def __init__(self) -> None:
         super().__init__()

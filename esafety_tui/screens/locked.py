@@ -26,8 +26,6 @@ class Locked(AskPassphrase):
                 tooltip="The contact table, without unlocking"),
         Binding("enter", "back", "Return", show=False, id="locked.back",
                 tooltip="Go on to the passphrase"),
-        Binding("ctrl+q", "app.quit", "Leave", id="locked.quit",
-                tooltip="Leave; what was typed is kept"),
     ]  # fmt: skip
 
     box_title = "Locked"

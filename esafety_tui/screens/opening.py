@@ -18,7 +18,7 @@ class Opening(AskPassphrase):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "contacts", "Contact table", id="opening.contacts",
                 tooltip="Whom to ring: it needs no passphrase"),
-        Binding("escape,ctrl+q", "app.quit", "Leave", id="opening.quit",
+        Binding("escape", "app.quit", "Leave", id="opening.quit",
                 tooltip="Leave; the records stay closed"),
     ]  # fmt: skip
 
