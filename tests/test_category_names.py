@@ -16,7 +16,7 @@ from test_screen_settings import change
 from textual.widgets import Input
 
 from esafety_tui.app import ESafetyApp
-from esafety_tui.casework.annual_report import count_year, remember, write_report
+from esafety_tui.casework.annual_report import plain_report, remember, write_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.completion import completions
 from esafety_tui.casework.desk import INCIDENTS, SCHOOL, THE_SCHOOL
@@ -30,7 +30,6 @@ from esafety_tui.model.vocabulary import Category
 from esafety_tui.reports.case_text import case_text
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.free_text import Unconfirmed
-from esafety_tui.reports.plain import render
 from esafety_tui.screens.case_measure_forms import earlier_in_words
 from esafety_tui.widgets.form import Form
 
@@ -158,7 +157,6 @@ def in_text(casework: Casework, ref: str) -> dict[str, str]:
     """What every command says in which a category stands."""
     incident = casework.incident(ref)
     checklist = casework.checklist(incident)
-    counted = count_year(YEAR, casework, casework.incidents())
     called = casework.school.category_label
     changes = [c for e in casework.history(ref) for c in field_changes(e, ref, called)]
     said = {
@@ -167,7 +165,7 @@ def in_text(casework: Casework, ref: str) -> dict[str, str]:
         "precedents": earlier_in_words(casework.earlier_sanctions(ref), casework.school),
     }
     for form in ("text", "csv"):
-        said[form] = render(counted.figures, form, Edition.GOVERNORS, 5)
+        said[form] = plain_report(YEAR, casework, form, edition=Edition.GOVERNORS)
     return said
 
 
@@ -396,9 +394,7 @@ def test_a_name_like_a_formula_is_text_in_the_workbook(casework: Casework, tmp_p
     ]
     assert cells
     assert {cell.data_type for cell in cells} == {"s"}
-    text = render(
-        count_year(YEAR, casework, casework.incidents()).figures, "csv", Edition.GOVERNORS, 5
-    )
+    text = plain_report(YEAR, casework, "csv", edition=Edition.GOVERNORS)
     assert ",=HYPERLINK" not in text
     assert "=HYPERLINK" in text
 

@@ -1,5 +1,6 @@
 """Years without records are said wherever years stand beside each other."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from openpyxl import load_workbook
 from places_app import PlacesApp, casework_with, text_of
 from test_screen_annual import counted
 
-from esafety_tui.casework.annual_report import write_report
+from esafety_tui.casework.annual_report import plain_report, write_report
 from esafety_tui.reports.edition import Edition
 
 YEAR = "2026-27"
@@ -38,7 +39,7 @@ async def test_on_the_screen(tmp_path: Path, school: str) -> None:
 
 
 @pytest.mark.parametrize("school", SCHOOLS)
-def test_in_the_workbook(tmp_path: Path, school: str) -> None:
+def test_in_the_workbook_and_the_plain_forms(tmp_path: Path, school: str) -> None:
     years, between, before = SCHOOLS[school]
     incidents = [one for year in (YEAR, *years) for one in made_incidents(year, 6)]
     casework = casework_with(tmp_path, incidents, made_prevention([]))
@@ -49,8 +50,14 @@ def test_in_the_workbook(tmp_path: Path, school: str) -> None:
         "\n".join(str(row[0]) for row in book[title].iter_rows(values_only=True))
         for title in ("Summary", "Five years")
     )
-    assert ("No records of" in five_years) == bool(between)
-    assert between in five_years
-    assert ("nothing to compare." in summary) == bool(before)
-    assert before in summary
+    text, told = (
+        plain_report(YEAR, casework, form, edition=Edition.GOVERNORS) for form in ("text", "json")
+    )
+    text, report = " ".join(text.split()), json.loads(told)
+    for said in (five_years, text, " ".join(report["remarks"])):
+        assert ("No records of" in said) == bool(between)
+        assert between in said
+    for said in (summary, text, " ".join(report["remarks"])):
+        assert ("nothing to compare." in said) == bool(before)
+        assert before in said
     casework.close()

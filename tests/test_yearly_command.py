@@ -141,6 +141,30 @@ def test_the_plain_forms_say_the_same(run: Run) -> None:
     assert [one["year"] for one in report["years"]] == [YEAR, BEFORE]
 
 
+@pytest.mark.parametrize("form", ["text", "csv", "json"])
+def test_a_name_in_a_plain_form_waits_to_be_confirmed(run: Run, tmp_path: Path, form: str) -> None:
+    with_words = Casework.open(tmp_path / "records")
+    with_words.write_review(YEAR, "Namemark was brave.")
+    with_words.close()
+    code, out, err = run("--year", YEAR, "--format", form)
+    assert code == 1
+    assert out == "'Namemark' (name) in What changed this year: … Namemark was brave. …\n"
+    assert "--confirm" in err
+    assert "Namemark" not in err
+    assert run("--year", YEAR, "--format", form, "--confirm", "somebody else")[0] == 1
+    code, out, _ = run("--year", YEAR, "--format", form, "--confirm", "namemark")
+    assert code == 0
+    assert "Namemark was brave." in out
+    assert run("--year", YEAR, "--format", form)[0] == 0  # it is asked once
+
+
+def test_a_plain_form_of_a_year_without_records_says_so(run: Run) -> None:
+    code, out, err = run("--year", "2019-20", "--format", "text")
+    assert code == 0
+    assert "Nothing was recorded in 2019-20" in out
+    assert "no records for 2019-20" in err
+
+
 def test_looking_is_not_publishing(run: Run) -> None:
     for form in ("text", "csv", "json"):
         assert run("--year", YEAR, "--format", form)[0] == 0

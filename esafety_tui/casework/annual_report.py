@@ -14,6 +14,7 @@ from esafety_tui.reports.figures import YEARS_BEFORE, annual_figures
 from esafety_tui.reports.free_text import Find, KnownNames
 from esafety_tui.reports.incident_figures import Desk
 from esafety_tui.reports.leads_words import LeadsWords, to_confirm
+from esafety_tui.reports.outgoing import outgoing
 from esafety_tui.reports.published_record import record_of
 from esafety_tui.reports.publishing import published
 
@@ -128,6 +129,37 @@ def write_report(
         earlier=casework.publications(),
     )
     return Written(counted.figures, shown, edition)
+
+
+def plain_report(
+    year: str,
+    casework: Casework,
+    form: str,
+    *,
+    edition: Edition,
+    suppress_below: int = WITHHOLD_BELOW,
+) -> str:
+    """Count the report of *year* and return it in the plain *form*: it passes the same door.
+
+    Raises what :func:`~esafety_tui.reports.outgoing.outgoing` and
+    :func:`~esafety_tui.reports.plain.render` raise.
+    """
+    from esafety_tui.reports.plain import render  # noqa: PLC0415 - only the command needs it
+
+    incidents = [casework.incident(ref) for ref in refs_counted(year, casework)]
+    counted = count_year(year, casework, incidents)
+    report = outgoing(
+        counted.figures,
+        edition=edition,
+        suppress_below=suppress_below,
+        made_on=casework.today,
+        incidents=incidents,
+        digest=casework.head_digest(),
+        words=leads_words(year, casework),
+        known_names=counted.known_names,
+        earlier=casework.publications(),
+    )
+    return render(report, form)
 
 
 def remember(written: Written, casework: Casework) -> bool:

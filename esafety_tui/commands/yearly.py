@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from esafety_tui.commands.context import open_casework
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from esafety_tui.casework.casework import Casework
     from esafety_tui.reports.edition import Edition
     from esafety_tui.reports.free_text import Find
+
+T = TypeVar("T")
 
 DEFAULT_THRESHOLD = 5
 
@@ -37,7 +41,7 @@ DEFAULT_THRESHOLD = 5
 )  # fmt: skip
 @click.option(
     "--format", "form", type=click.Choice(("text", "csv", "json")), default="text",
-    help="Without -o: show the figures in this form instead.",
+    help="Without -o: show the report in this form instead.",
 )  # fmt: skip
 @click.option(
     "--published", is_flag=True, help="List the governors' workbooks that were written so far."
@@ -57,10 +61,10 @@ def report_command(
     published: bool,
     never_handed_out: str | None,
 ) -> None:
-    """Write the annual monitoring workbook, or show its figures.
+    """Write the annual monitoring workbook, or show all that it says in a plain form.
 
     What a governors' workbook showed is remembered, so that no later one gives away
-    what it withheld.
+    what it withheld. A plain form is not: hand out the workbook, or write it as well.
     """
     from esafety_tui.model.reference import parse_year
     from esafety_tui.reports.edition import Edition
@@ -76,21 +80,29 @@ def report_command(
         return
     year = year or casework.school.academic_year(casework.today)
     parse_year(year)
-    if output is None:
-        _show(year, casework, form, Edition(edition), suppress_below)
-        return
     if year not in casework.years():
-        click.echo(f"There are no records for {year}: the workbook says so.", err=True)
+        click.echo(f"There are no records for {year}: the report says so.", err=True)
+    if output is None:
+        _show(year, casework, form, Edition(edition), suppress_below, confirmed)
+        return
     _write(year, casework, output, Edition(edition), suppress_below, overwrite, confirmed)
 
 
-def _show(year: str, casework: Casework, form: str, edition: Edition, suppress_below: int) -> None:
-    from esafety_tui.casework.annual_report import count_year, refs_counted
-    from esafety_tui.reports.plain import render
+def _show(
+    year: str,
+    casework: Casework,
+    form: str,
+    edition: Edition,
+    suppress_below: int,
+    confirmed: tuple[str, ...],
+) -> None:
+    from esafety_tui.casework.annual_report import plain_report
 
-    incidents = map(casework.incident, refs_counted(year, casework))
-    figures = count_year(year, casework, incidents).figures
-    click.echo(render(figures, form, edition, suppress_below, casework.publications()), nl=False)
+    def made() -> str:
+        return plain_report(year, casework, form, edition=edition, suppress_below=suppress_below)
+
+    said = _once_confirmed(made, year, casework, confirmed, "Text in the report", "shown")
+    click.echo(said, nl=False)
 
 
 def _write(
@@ -104,7 +116,6 @@ def _write(
 ) -> None:
     from esafety_tui.casework.annual_report import remember, write_report
     from esafety_tui.casework.problems import StoreProblem
-    from esafety_tui.reports.free_text import Unconfirmed
     from esafety_tui.reports.output_file import why_not_written
 
     def write() -> None:
@@ -125,21 +136,7 @@ def _write(
             ) from None
 
     try:
-        try:
-            write()
-        except Unconfirmed as unconfirmed:
-            if not confirmed:
-                raise
-            casework.confirm_finds(year, _named(unconfirmed.finds, confirmed))
-            write()
-    except Unconfirmed as unconfirmed:
-        # What was found may be a name: it is said where output goes, not where errors go.
-        click.echo(_what_was_found(unconfirmed.finds))
-        raise click.ClickException(
-            "Text in the workbook may identify somebody; nothing was written. Change the words "
-            "on the annual screen of the program, or say of each find that it identifies nobody: "
-            '--confirm "WORDS".'
-        ) from None
+        _once_confirmed(write, year, casework, confirmed, "Text in the workbook", "written")
     except FileExistsError:
         raise click.ClickException(
             f"{output} is there already and was left as it is. Give another name, or --overwrite."
@@ -150,6 +147,36 @@ def _write(
         f"The workbook for {year} is in {output.absolute()}.\n"
         "Excel, LibreOffice or Numbers opens it."
     )
+
+
+def _once_confirmed(
+    make: Callable[[], T],
+    year: str,
+    casework: Casework,
+    confirmed: tuple[str, ...],
+    text: str,
+    made: str,
+) -> T:
+    """Return what *make* makes, once its *text* is confirmed to identify nobody, or refuse it."""
+    from esafety_tui.reports.free_text import Unconfirmed
+
+    try:
+        try:
+            return make()
+        except Unconfirmed as unconfirmed:
+            named = _named(unconfirmed.finds, confirmed)
+            if not named:
+                raise
+            casework.confirm_finds(year, named)
+            return make()
+    except Unconfirmed as unconfirmed:
+        # What was found may be a name: it is said where output goes, not where errors go.
+        click.echo(_what_was_found(unconfirmed.finds))
+        raise click.ClickException(
+            f"{text} may identify somebody; nothing was {made} but what was found. Change the "
+            "words on the annual screen of the program, or the names in its settings, or say of "
+            'each find that it identifies nobody: --confirm "WORDS".'
+        ) from None
 
 
 def _named(finds: list[Find], confirmed: tuple[str, ...]) -> list[str]:

@@ -2,6 +2,11 @@
 
 from esafety_tui.model.vocabulary import Word
 
+CONFIDENTIAL_WARNING = (
+    "CONFIDENTIAL – a line for each incident, by alias. For the lead, the head and whoever "
+    "the head names. Not for governors, not by e-mail."
+)
+
 
 class Edition(Word):
     """For whom a report is made.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from esafety_tui.model.actions import Stopped
 from esafety_tui.model.prevention import SurveyGroup
 from esafety_tui.model.vocabulary import Answer
-from esafety_tui.reports.figure_types import ALL, Cell, Figures, Unit, Value, YearFigures
+from esafety_tui.reports.figure_types import ALL, WITHHELD, Cell, Figures, Unit, Value, YearFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,13 @@ def change(headline: Headline, figures: Figures) -> Value:
     if now is None or then is None:
         return None
     return (now - then) * 100 if headline.unit is Unit.SHARE else now - then
+
+
+def out_of(headline: Headline, figures: Figures) -> Value:
+    """The count that this year's value rests on; None where that value is withheld."""
+    if headline.out_of is None or figures.this.value(headline.cell) is WITHHELD:
+        return None
+    return figures.this.value(headline.out_of)
 
 
 def _number(year: YearFigures, cell: Cell) -> int | float | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from esafety_tui.model.annual_review import AnnualReview, PlannedAction
 from esafety_tui.reports.figure_types import Figures
@@ -11,6 +12,11 @@ from esafety_tui.reports.rows import renamed_in
 CHANGED = "What changed this year"
 PLANNED = "Actions for the next year"
 ACCOUNTED = "Last year's actions"
+NOTHING_CHANGED = "Nothing has been written about the year."
+NOTHING_PLANNED = "No action has been planned."
+# What is said of an action: of one for the next year the first three.
+ACTION_COLUMNS = ("Action", "Who", "By", "Done", "What came of it")
+PLANNED_COLUMNS = ACTION_COLUMNS[:3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,11 @@ class LeadsWords:
         ):
             for action in actions:
                 yield Passage(where, "\n".join(_texts(action)))
+
+
+def action_line(action: PlannedAction) -> tuple[str, str, date | None, date | str, str]:
+    """What stands of *action* in each of the :data:`ACTION_COLUMNS`."""
+    return (action.text, action.owner, action.due, action.done_on or "not yet", action.result)
 
 
 def _texts(action: PlannedAction) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from esafety_tui.reports.figure_types import Figures
 
 def remarks(figures: Figures) -> list[str]:
     """What is to be known of this year's figures and of those beside them."""
-    said = []
+    said = nothing_recorded(figures)
     if figures.this.to_date:
         said.append(
             f"The year is not over: figures are to date, as of {figures.this.as_of.day} "
@@ -14,8 +14,7 @@ def remarks(figures: Figures) -> list[str]:
     said += nothing_to_compare(figures)
     if figures.withheld_below:
         said.append(
-            f"Counts under {figures.withheld_below}, and what would give them away, are withheld. "
-            "What every figure means stands on the sheet Definitions."
+            f"Counts under {figures.withheld_below}, and what would give them away, are withheld."
         )
     if figures.withheld:
         said.append(
@@ -23,6 +22,13 @@ def remarks(figures: Figures) -> list[str]:
             "one of few is easily recognised."
         )
     return said
+
+
+def nothing_recorded(figures: Figures) -> list[str]:
+    """That the year is empty; nothing if it is not."""
+    if figures.this.has_records:
+        return []
+    return [f"Nothing was recorded in {figures.this.year}: no incident, no prevention work."]
 
 
 def years_remarks(figures: Figures) -> list[str]:

@@ -13,7 +13,7 @@ from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from esafety_tui.reports import workbook_styles as style
-from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.edition import CONFIDENTIAL_WARNING, Edition
 from esafety_tui.reports.figure_types import NOTHING, Unit, Value
 from esafety_tui.reports.workbook_cells import (
     Look,
@@ -33,10 +33,6 @@ if TYPE_CHECKING:
 
 _SHORT = 1_000  # characters that find room in one row of any page, whatever their lines
 _CM_A_ROW = ROW_HEIGHT / 72 * 2.54
-CONFIDENTIAL_WARNING = (
-    "CONFIDENTIAL – a line for each incident, by alias. For the lead, the head and whoever "
-    "the head names. Not for governors, not by e-mail."
-)
 
 
 class Page:

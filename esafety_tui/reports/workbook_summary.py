@@ -1,8 +1,8 @@
 """The summary: the main figures with last year beside, and the trend, on one page."""
 
 from esafety_tui.reports import workbook_styles as style
-from esafety_tui.reports.figure_types import WITHHELD, Figures, Unit, Value
-from esafety_tui.reports.headlines import AT_A_GLANCE, HEADLINES, Headline, change
+from esafety_tui.reports.figure_types import Figures, Unit, Value
+from esafety_tui.reports.headlines import AT_A_GLANCE, HEADLINES, Headline, change, out_of
 from esafety_tui.reports.remarks import remarks
 from esafety_tui.reports.workbook_charts import bar_chart, grouped_rows, rows_to_chart
 from esafety_tui.reports.workbook_names import name_of
@@ -13,7 +13,7 @@ WIDTHS = (52.0, 14.0, 14.0, 12.0, 12.0)
 
 def draw_summary(page: Page, figures: Figures) -> None:
     """Fill the summary sheet."""
-    for text in remarks(figures):
+    for text in (*remarks(figures), "What every figure means stands on the sheet Definitions."):
         page.paragraph(text)
     before = figures.years[1] if len(figures.years) > 1 else None
     headings = ["", figures.this.title, before.year if before else "", "Change", "Out of"]
@@ -68,12 +68,9 @@ def _draw(page: Page, headline: Headline, figures: Figures, *, large: bool) -> N
         alignment=style.RIGHT,
         border=style.LINE,
     )
-    out_of: Value = None
-    if headline.out_of and now is not WITHHELD:
-        out_of = figures.this.value(headline.out_of)
     page.put(
         5,
-        out_of,
+        out_of(headline, figures),
         style.PLAIN,
         number_format=style.FORMATS[Unit.COUNT],
         alignment=style.RIGHT,

@@ -6,7 +6,17 @@ from itertools import zip_longest
 from esafety_tui.model.annual_review import PlannedAction
 from esafety_tui.reports import workbook_styles as style
 from esafety_tui.reports.figure_types import Value
-from esafety_tui.reports.leads_words import ACCOUNTED, CHANGED, PLANNED, LeadsWords
+from esafety_tui.reports.leads_words import (
+    ACCOUNTED,
+    ACTION_COLUMNS,
+    CHANGED,
+    NOTHING_CHANGED,
+    NOTHING_PLANNED,
+    PLANNED,
+    PLANNED_COLUMNS,
+    LeadsWords,
+    action_line,
+)
 from esafety_tui.reports.workbook_page import Page
 from esafety_tui.reports.workbook_tables import draw_headings
 from esafety_tui.reports.workbook_text import pieces
@@ -20,26 +30,25 @@ def draw_words(page: Page, words: LeadsWords) -> None:
     page.freeze(1)
     page.begin_block()
     page.heading(CHANGED)
-    page.paragraph(words.review.changed or "Nothing has been written about the year.", style.PLAIN)
+    page.paragraph(words.review.changed or NOTHING_CHANGED, style.PLAIN)
     page.row += 1
     if words.before.actions:
         page.begin_block()
         page.heading(f"{ACCOUNTED} ({words.before.id})")
-        _draw_actions(page, words.before.actions, ("Who", "By", "Done", "What came of it"))
+        _draw_actions(page, words.before.actions, ACTION_COLUMNS)
     page.begin_block()
     page.heading(PLANNED)
     if words.review.actions:
-        _draw_actions(page, words.review.actions, ("Who", "By"))
+        _draw_actions(page, words.review.actions, PLANNED_COLUMNS)
     else:
-        page.paragraph("No action has been planned.", style.PLAIN)
+        page.paragraph(NOTHING_PLANNED, style.PLAIN)
 
 
 def _draw_actions(page: Page, actions: Iterable[PlannedAction], headings: tuple[str, ...]) -> None:
-    draw_headings(page, "Action", [(heading, [heading]) for heading in headings])
+    first, *others = headings
+    draw_headings(page, first, [(heading, [heading]) for heading in others])
     for action in actions:
-        done: Value = action.done_on or "not yet"
-        values: tuple[Value, ...] = (action.text, action.owner, action.due, done, action.result)
-        _draw_action(page, values[: len(headings) + 1])
+        _draw_action(page, action_line(action)[: len(headings)])
     page.row += 1
 
 

@@ -8,8 +8,8 @@ from esafety_tui.reports.definitions import SHEETS, Definition, definitions, on_
 from esafety_tui.reports.figure_types import NOTHING, WITHHELD, Figures, Table, Unit
 from esafety_tui.reports.headlines import AT_A_GLANCE, HEADLINES, Headline
 from esafety_tui.reports.leads_words import LeadsWords
-from esafety_tui.reports.plain import words_for
-from esafety_tui.reports.remarks import nothing_to_compare
+from esafety_tui.reports.plain_text import words_for
+from esafety_tui.reports.remarks import nothing_recorded, nothing_to_compare
 from esafety_tui.reports.rows import OTHERS
 from esafety_tui.screens.annual_trend import trend_rows
 from esafety_tui.screens.annual_words import words_rows
@@ -58,11 +58,8 @@ def meaning(figure: str) -> tuple[str, str]:
 
 
 def _nothing(figures: Figures) -> FigureRow:
-    said = (
-        f"Nothing was recorded in {figures.this.year}: no incident, no prevention work.\n"
-        "The left and right arrows go to another year."
-    )
-    return remark("nothing", said)
+    said = [*nothing_recorded(figures), "The left and right arrows go to another year."]
+    return remark("nothing", "\n".join(said))
 
 
 def _headlines(figures: Figures) -> Iterator[FigureRow]:

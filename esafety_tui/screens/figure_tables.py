@@ -17,7 +17,7 @@ from esafety_tui.reports.figure_types import (
     Unit,
     Value,
 )
-from esafety_tui.reports.plain import words_for
+from esafety_tui.reports.plain_text import words_for
 from esafety_tui.widgets.drawing import Line, Lines, Palette, Piece, fit, line, wrap
 
 _GAP = 2

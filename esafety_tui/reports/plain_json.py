@@ -1,0 +1,165 @@
+"""A report as JSON: everything that the workbook says, under names that do not change."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from esafety_tui.model.annual_review import PlannedAction
+from esafety_tui.policy.clauses import clauses
+from esafety_tui.reports.case_lines import HEADINGS, case_line
+from esafety_tui.reports.definitions import SHEETS, Definition, definitions
+from esafety_tui.reports.edition import CONFIDENTIAL_WARNING, Edition
+from esafety_tui.reports.explanations import (
+    answered_by,
+    explanations,
+    facts,
+    withheld_by_figure,
+    withholding_rule,
+)
+from esafety_tui.reports.figure_types import Figures, Value
+from esafety_tui.reports.headlines import HEADLINES, Headline, change, out_of
+from esafety_tui.reports.leads_words import LeadsWords
+from esafety_tui.reports.outgoing import Outgoing
+from esafety_tui.reports.remarks import remarks, years_remarks
+from esafety_tui.reports.rows import category_labels, renamed_in
+
+
+def json_report(report: Outgoing) -> str:
+    """Return *report* as JSON."""
+    figures, edition = report.figures, report.edition
+    secret = edition is Edition.CONFIDENTIAL
+    told = {
+        "school": figures.school,
+        "edition": edition.value,
+        "warning": CONFIDENTIAL_WARNING if secret else "",
+        "withheld_below": figures.withheld_below,
+        "remarks": [*remarks(figures), *years_remarks(figures)],
+        "years": [
+            {
+                "year": year.year,
+                "title": year.title,
+                "first": year.first.isoformat(),
+                "last": year.last.isoformat(),
+                "as_of": year.as_of.isoformat(),
+                "to_date": year.to_date,
+            }
+            for year in figures.shown
+        ],
+        "years_without_records": list(figures.missing),
+        "main_figures": [
+            _headline(group, headline, figures)
+            for group, headlines in HEADLINES
+            for headline in headlines
+        ],
+        "leads_words": _words(report.words),
+        "figures": [_figure(definition, figures) for definition in definitions().values()],
+        "clauses": [
+            {"id": clause.id, "title": clause.title, "answered_by": answered_by(clause)}
+            for clause in clauses()
+        ],
+        "categories_renamed": [
+            {"name": one.name, "standard": one.standard, "said": one.sentence}
+            for one in renamed_in(figures)
+        ],
+        "withheld": [
+            {
+                "figure": one.id,
+                "name": f"{one.name} ({SHEETS[one.sheet]})",
+                "years": dict(zip((year.year for year in figures.shown), numbers, strict=True)),
+            }
+            for one, numbers in withheld_by_figure(figures)
+        ],
+        "explanations": [
+            {"heading": heading, "text": text}
+            for heading, text in (*withholding_rule(figures, edition), *explanations(edition))
+        ],
+        "about": {
+            name: _value(value)
+            for name, value in facts(figures, edition, report.made_on, report.digest).items()
+        },
+    }
+    if secret:
+        told["incidents"] = _lines(report)
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def _headline(group: str, headline: Headline, figures: Figures) -> dict[str, Any]:
+    figure, row, column = headline.cell
+    return {
+        "group": group,
+        "name": headline.label,
+        "figure": figure,
+        "row": row,
+        "column": column,
+        "unit": headline.unit.value,
+        "years": {year.year: _value(year.value(headline.cell)) for year in figures.shown},
+        "change": _value(change(headline, figures)),
+        "out_of": _value(out_of(headline, figures)),
+    }
+
+
+def _words(words: LeadsWords) -> dict[str, Any]:
+    return {
+        "changed": words.review.changed,
+        "actions": _actions(words.review.actions),
+        "year_before": words.before.id,
+        "actions_of_year_before": _actions(words.before.actions),
+    }
+
+
+def _actions(actions: Iterable[PlannedAction]) -> list[dict[str, Any]]:
+    return [
+        {
+            "action": action.text,
+            "owner": action.owner,
+            "by": _value(action.due),
+            "done_on": _value(action.done_on),
+            "result": action.result,
+        }
+        for action in actions
+    ]
+
+
+def _figure(definition: Definition, figures: Figures) -> dict[str, Any]:
+    table = figures.this.tables[definition.id]
+    return {
+        "id": definition.id,
+        "name": definition.name,
+        "sheet": SHEETS[definition.sheet],
+        "definition": definition.definition,
+        "unit": definition.unit,
+        "clauses": list(definition.clauses),
+        "columns": [
+            {"id": column.key, "name": column.label, "unit": column.unit.value}
+            for column in table.columns
+        ],
+        "rows": [
+            {
+                "id": row.key,
+                "name": row.label,
+                "years": {
+                    year.year: {
+                        column.key: _value(year.tables[definition.id].value(row.key, column.key))
+                        for column in table.columns
+                    }
+                    for year in figures.shown
+                },
+            }
+            for row in table.rows
+        ],
+    }
+
+
+def _lines(report: Outgoing) -> list[dict[str, Any]]:
+    categories = category_labels(report.figures)
+    return [
+        dict(zip(HEADINGS, map(_value, case_line(incident, categories)), strict=True))
+        for incident in report.lines
+    ]
+
+
+def _value(value: Value) -> Any:
+    if value is None or isinstance(value, int | float):
+        return value
+    return value.isoformat() if isinstance(value, date) else str(value)

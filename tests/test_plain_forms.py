@@ -1,0 +1,191 @@
+"""The plain forms leave by the same door as the workbook, and say all that it says."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from generated_school import made_incidents, made_prevention
+from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
+from places_app import casework_with
+
+from esafety_tui.casework.annual_report import plain_report, write_report
+from esafety_tui.casework.casework import Casework
+from esafety_tui.reports.definitions import definitions
+from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.free_text import Unconfirmed
+
+YEAR, BEFORE, LONG_BEFORE = "2026-27", "2025-26", "2023-24"
+# What only a sheet needs: the headings of the sheet Definitions, and the line below titles.
+FURNITURE = {"figure", "meaning", "sheet", "identifier",
+             "what every figure means stands on the sheet definitions."}  # fmt: skip
+CHANGED = "A new route for reports.\nThe card hangs in every staff room."
+
+
+@pytest.fixture
+def casework(tmp_path: Path) -> Iterator[Casework]:
+    incidents = [
+        *made_incidents(YEAR, 24), *made_incidents(BEFORE, 40), *made_incidents(LONG_BEFORE, 20)
+    ]  # fmt: skip
+    casework = casework_with(tmp_path, incidents, made_prevention([BEFORE, YEAR]))
+    casework.change_school({"category_names": {"account-compromise": "Taken account"}})
+    casework.write_review(YEAR, CHANGED)
+    casework.plan_action(YEAR, {"text": "Train the new staff", "owner": "Deputy head",
+                                "due": "2027-03-31"})  # fmt: skip
+    casework.plan_action(BEFORE, {"text": "Ask the parents", "owner": "Chair of governors"})
+    casework.change_action(BEFORE, "n1", {"done_on": "2026-10-09", "result": "Half answered"})
+    yield casework
+    casework.close()
+
+
+def printed(path: Path) -> Iterator[tuple[str, list[Any]]]:
+    """Every row of the workbook as it is printed: its sheet and its cells."""
+    for sheet in load_workbook(path).worksheets:
+        left, top, right, bottom = range_boundaries(sheet.print_area.replace("$", "").split("!")[1])
+        assert (left, top) == (1, 1)
+        below_title = sheet.iter_rows(min_row=3, max_row=bottom, max_col=right)
+        for row in below_title:
+            cells = [cell for cell in row if cell.value not in (None, "")]
+            if cells:
+                yield sheet.title, cells
+
+
+def in_words(cell: Any) -> str:
+    """The value of *cell* as a person reads it there."""
+    value, shown_as = cell.value, cell.number_format
+    if isinstance(value, datetime):
+        return f"{value:%d %b %Y}"
+    if isinstance(value, float | int) and "%" in shown_as:
+        return f"{value:.0%}"
+    if isinstance(value, float | int) and shown_as.startswith("+"):
+        places = 1 if ".0" in shown_as else 0
+        sign = "+" if round(value, places) > 0 else ""
+        return f"{value:{sign}.{places}f}" + (" pts" if "pts" in shown_as else "")
+    if isinstance(value, float | int) and ".0" in shown_as:
+        return f"{value:.1f}"
+    return " ".join(str(value).split())
+
+
+def left_out(text: str, path: Path) -> list[tuple[str, list[str]]]:
+    """The rows of the workbook at *path* that *text* does not say: its words, or its numbers."""
+    whole = " ".join(text.casefold().split())
+    lines: dict[str, list[list[str]]] = {}
+    for line in text.splitlines():
+        for between in (r"\s{2,}", ": "):
+            label, *values = re.split(between, line.strip())
+            lines.setdefault(label, []).append(values)
+    missing = []
+    for sheet, cells in printed(path):
+        said = [in_words(cell) for cell in cells]
+        numbers = [in_words(cell) for cell in cells[1:] if isinstance(cell.value, int | float)]
+        beside = [word for word in said[1:] if word == "withheld" or word in numbers]
+        words = {word.casefold() for word in said} - {*FURNITURE, *definitions()}
+        # A line that begins so and has these values in this order; every word somewhere.
+        if not (
+            all(word in whole for word in words)
+            and (not numbers or any(_in_order(beside, line) for line in lines.get(said[0], [])))
+        ):
+            missing.append((sheet, said))
+    return missing
+
+
+def _in_order(wanted: list[str], line: list[str]) -> bool:
+    rest = iter(line)
+    return all(any(value == one for one in rest) for value in wanted)
+
+
+@pytest.mark.parametrize("edition", Edition)
+def test_the_text_says_every_figure_and_word_of_the_workbook(
+    casework: Casework, tmp_path: Path, edition: Edition
+) -> None:
+    path = tmp_path / "x.xlsx"
+    write_report(YEAR, casework, path, edition=edition)
+    text = plain_report(YEAR, casework, "text", edition=edition)
+    assert len(list(printed(path))) > 400
+    assert left_out(text, path) == []
+    # The control: a word less, a figure other, and this test fails.
+    assert left_out(text.replace("Deputy head", ""), path)
+    assert left_out(text.replace("Half answered", ""), path)
+    assert left_out(re.sub(r"(Incidents recorded +)\d+", r"\g<1>7", text), path)
+
+
+def everything(told: Any) -> Iterator[Any]:
+    """Every single value of a JSON document."""
+    if isinstance(told, dict | list):
+        for one in told.values() if isinstance(told, dict) else told:
+            yield from everything(one)
+    else:
+        yield told
+
+
+@pytest.mark.parametrize("edition", Edition)
+def test_json_says_every_figure_and_word_of_the_workbook(
+    casework: Casework, tmp_path: Path, edition: Edition
+) -> None:
+    path = tmp_path / "x.xlsx"
+    write_report(YEAR, casework, path, edition=edition)
+    told = list(everything(json.loads(plain_report(YEAR, casework, "json", edition=edition))))
+    words = " ".join(" ".join(one.split()) for one in told if isinstance(one, str)).replace(",", "")
+    numbers = {round(one, 6) for one in told if isinstance(one, int | float)}
+    for sheet, cells in printed(path):
+        for cell in cells:
+            value = cell.value
+            if isinstance(value, datetime):
+                assert value.date().isoformat() in words, (sheet, value)
+            elif isinstance(value, int | float):
+                assert round(value, 6) in numbers, (sheet, value)
+            elif not cell.font.b and value not in ("–", "not yet"):  # keys stand for headings
+                said = " ".join(value.split()).replace(",", "")  # clauses are a list there
+                assert said in words or said.casefold() in FURNITURE, (sheet, said)
+
+
+def test_the_leads_words_have_their_owner_and_date(casework: Casework) -> None:
+    told = json.loads(plain_report(YEAR, casework, "json", edition=Edition.GOVERNORS))
+    assert told["leads_words"]["changed"] == CHANGED
+    assert told["leads_words"]["actions"] == [
+        {"action": "Train the new staff", "owner": "Deputy head", "by": "2027-03-31",
+         "done_on": None, "result": ""}
+    ]  # fmt: skip
+    assert told["leads_words"]["year_before"] == BEFORE
+    assert told["leads_words"]["actions_of_year_before"][0]["done_on"] == "2026-10-09"
+    text = plain_report(YEAR, casework, "text", edition=Edition.GOVERNORS)
+    assert "  1. Train the new staff\n     Who: Deputy head\n     By: 31 Mar 2027\n" in text
+    lines = plain_report(YEAR, casework, "csv", edition=Edition.GOVERNORS).splitlines()
+    assert "leads-words,Actions for the next year 1,By,words,2027-03-31,," in lines
+
+
+# The same door
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "json"])
+def test_a_name_in_the_words_is_refused_until_it_is_confirmed(
+    casework: Casework, form: str
+) -> None:
+    casework.write_review(YEAR, "Namemark was brave.")
+    with pytest.raises(Unconfirmed) as refused:
+        plain_report(YEAR, casework, form, edition=Edition.GOVERNORS)
+    assert [find.found for find in refused.value.finds] == ["Namemark"]
+    casework.confirm_finds(YEAR, [find.key for find in refused.value.finds])
+    assert "Namemark was brave." in plain_report(YEAR, casework, form, edition=Edition.GOVERNORS)
+
+
+def test_without_the_door_the_name_would_leave(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: it is the look through the text that holds the name back."""
+    casework.write_review(YEAR, "Namemark was brave.")
+    monkeypatch.setattr("esafety_tui.reports.outgoing.to_confirm", lambda *_: [])
+    assert "Namemark" in plain_report(YEAR, casework, "json", edition=Edition.GOVERNORS)
+
+
+def test_only_the_confidential_edition_has_a_line_for_each_incident(casework: Casework) -> None:
+    confidential = json.loads(plain_report(YEAR, casework, "json", edition=Edition.CONFIDENTIAL))
+    assert len(confidential["incidents"]) == 24
+    assert confidential["warning"].startswith("CONFIDENTIAL")
+    governors = plain_report(YEAR, casework, "json", edition=Edition.GOVERNORS)
+    assert "incidents" not in json.loads(governors)
+    assert f"{YEAR}/0" not in governors
