@@ -128,6 +128,7 @@ def _figure(definition: Definition, figures: Figures) -> dict[str, Any]:
         "name": definition.name,
         "sheet": SHEETS[definition.sheet],
         "definition": definition.definition,
+        "rows_are": definition.rows,
         "unit": definition.unit,
         "clauses": list(definition.clauses),
         "columns": [

@@ -149,7 +149,7 @@ def _all_figures(figures: Figures) -> Iterator[str]:
 def _figure(definition: Definition, figures: Figures) -> str:
     table = figures.this.tables[definition.id]
     years = _years_beside(figures, table)
-    headings = [""]
+    headings = [definition.rows]
     for year in years:
         several = len(table.columns) > 1
         headings += [
