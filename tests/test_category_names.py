@@ -31,7 +31,9 @@ from esafety_tui.reports.case_text import case_text
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.free_text import Unconfirmed
 from esafety_tui.screens.case_measure_forms import earlier_in_words
+from esafety_tui.screens.case_tabs import TABS
 from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.tab_strip import TabStrip
 
 YEAR, BEFORE = "2026-27", "2025-26"
 TAKEN = Category.ACCOUNT_COMPROMISE
@@ -144,10 +146,11 @@ async def on_screens(casework: Casework, ref: str) -> dict[str, str]:
         await pilot.click("#field-category")
         await pilot.pause()
         said["form"] = text_of(app)
-        await pilot.press("escape", "escape")
-        await pilot.pause()
-        for _ in range(9):
-            await pilot.press("right_square_bracket")
+        while isinstance(app.screen, Form):  # its open list takes the first
+            await pilot.press("escape")
+            await pilot.pause()
+        for tab in TABS:
+            app.screen.query_one(TabStrip).active = tab
             await pilot.pause()
             said["tabs"] = said.get("tabs", "") + text_of(app)
     return said
