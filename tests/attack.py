@@ -116,24 +116,24 @@ class Attack:
 
         Not those that are none: that nothing happened may be known.
         """
-        rows, unknown = self._rows()
+        rows, unknown = self.left_open()
         bounds = _bounds(rows, unknown)
         found = _alone(rows, unknown) | {
             name for name, (low, high) in bounds.items() if low == high
         }
-        return {name for name in found if self._tells(name)}
+        return {name for name in found if self.tells(name)}
 
     def narrowed(self) -> set[Name]:
         """The small counts that can be no more than two numbers."""
-        bounds = _bounds(*self._rows())
-        small = (name for name in bounds if self._tells(name) and self.truth[name] < THRESHOLD)
+        bounds = _bounds(*self.left_open())
+        small = (name for name in bounds if self.tells(name) and self.truth[name] < THRESHOLD)
         return {name for name in small if bounds[name][1] - bounds[name][0] < 2}
 
-    def _tells(self, name: Name) -> bool:
+    def tells(self, name: Name) -> bool:
         """Whether *name* is a count that stands in a table, and not none."""
         return isinstance(name, tuple) and isinstance(name[1], Cell) and self.truth[name] > 0
 
-    def _rows(self) -> tuple[list[tuple[Counter[Name], int]], dict[Name, int]]:
+    def left_open(self) -> tuple[list[tuple[Counter[Name], int]], dict[Name, int]]:
         """What the reports leave open: equations among unknowns, with the least of each."""
         unknown = {name: least for name, least in self.unknown.items() if name not in self.seen}
         rows = []

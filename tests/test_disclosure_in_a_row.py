@@ -1,10 +1,14 @@
 """Reports one after the other: nothing that one withheld follows from all of them together."""
 
 import pytest
-from attack import attack_on
+from attack import Attack, attack_on, attacks_on
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from reports_in_a_row import ONE_YEAR_THREE_TIMES, YEAR_BY_YEAR, Days, reports_in_a_row
+from reports_in_a_row import ONE_YEAR_THREE_TIMES, THRESHOLD, YEAR_BY_YEAR, Days, reports_in_a_row
+
+from esafety_tui.model.publication import PublishedYear
+from esafety_tui.reports.figure_types import Cell
+from esafety_tui.reports.knowledge import Knowledge
 
 ROWS = pytest.mark.parametrize(
     "days", [YEAR_BY_YEAR, ONE_YEAR_THREE_TIMES], ids=["year by year", "one year three times"]
@@ -13,8 +17,8 @@ ROWS = pytest.mark.parametrize(
 
 @ROWS
 @given(st.integers(5, 60), st.integers(0, 10_000))
-@settings(max_examples=4, deadline=None)
-@example(30, 13)  # a large count that only the first withheld, to hide a small one
+@settings(max_examples=3, deadline=None)
+@example(35, 16)  # two large counts that only the first withheld, to hide small ones
 @example(55, 21)  # a large count that two of them together say without saying it
 def test_nothing_follows_from_all_reports_together(days: Days, number: int, seed: int) -> None:
     assert not attack_on(*reports_in_a_row(days, number, seed))
@@ -26,3 +30,65 @@ def test_nothing_follows_from_all_reports_together(days: Days, number: int, seed
 @settings(max_examples=150, deadline=None)
 def test_nothing_follows_in_a_long_sweep(days: Days, number: int, seed: int) -> None:
     assert not attack_on(*reports_in_a_row(days, number, seed))
+
+
+def test_the_attack_works_when_only_small_counts_of_earlier_reports_are_protected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    add_earlier = Knowledge.add_earlier
+
+    def careless(self: Knowledge, then: PublishedYear) -> None:
+        add_earlier(self, then)
+        large = {name for name in self.withheld_before if self.counts[name] >= THRESHOLD}
+        self.withheld_before -= large
+
+    monkeypatch.setattr(Knowledge, "add_earlier", careless)
+    assert attack_on(*reports_in_a_row(YEAR_BY_YEAR, 35, 16))
+
+
+def test_the_attack_works_when_last_years_workbook_is_forgotten() -> None:
+    assert attack_on(*reports_in_a_row(YEAR_BY_YEAR, 30, 0, remembered=0))
+
+
+def test_the_attack_works_when_only_the_latest_workbook_is_remembered() -> None:
+    assert attack_on(*reports_in_a_row(ONE_YEAR_THREE_TIMES, 20, 3, remembered=1))
+
+
+def exactly_determined(days: Days, number: int, seed: int) -> set[object]:
+    pytest.importorskip("highspy")
+    from exact_attack import determined
+
+    return determined(*attacks_on(*reports_in_a_row(days, number, seed)))
+
+
+@ROWS
+@pytest.mark.parametrize("number", [10, 35])
+def test_no_count_can_be_one_number_only(days: Days, number: int) -> None:
+    assert not exactly_determined(days, number, 4)
+
+
+@ROWS
+@pytest.mark.long
+@given(st.integers(0, 80), st.integers(0, 1_000_000))
+@settings(max_examples=60, deadline=None)
+def test_no_count_can_be_one_number_only_in_a_long_sweep(
+    days: Days, number: int, seed: int
+) -> None:
+    assert not exactly_determined(days, number, seed)
+
+
+def test_the_exact_attack_finds_what_follows_from_no_single_sum() -> None:
+    pytest.importorskip("highspy")
+    from exact_attack import determined
+
+    # Two of three are never more than 4, and all three are 6: each is 2.
+    attack = Attack()
+    a, b, c = ((0, Cell("figure", row)) for row in "abc")
+    rests = ("rest", a), ("rest", b), ("rest", c)
+    attack.truth = {a: 2, b: 2, c: 2, **dict.fromkeys(rests, 0), "four": 4, "six": 6}
+    attack.unknown = {a: 1, b: 1, c: 1, **dict.fromkeys(rests, 0)}
+    attack.seen = {"four": 4, "six": 6}
+    pairs = zip(((b, c), (a, c), (a, b)), rests, strict=True)
+    attack.equations = [("six", [a, b, c]), *(("four", [*pair, rest]) for pair, rest in pairs)]
+    assert not attack.worked_out()
+    assert determined(attack) == {a, b, c}
