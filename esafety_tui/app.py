@@ -1,88 +1,24 @@
-"""The application: the places and their keys, the palette, names, errors, leaving."""
+"""The application: going from place to place, names, colours, errors."""
 
-import asyncio
 import gc
-import os
-import signal
-import sys
 from collections.abc import Callable
 from typing import ClassVar
 
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.screens.leaving import LeavingDesktop
 from esafety_tui.screens.palette import PaletteSearch
 from esafety_tui.screens.place import Place
+from esafety_tui.screens.places import MODES, PLACES, place_bindings
 from esafety_tui.screens.too_small import TooSmall
 from esafety_tui.screens.tour import INVITATION, begin_tour
-from esafety_tui.screens.undoing import UndoingDesktop
 from esafety_tui.themes import DARK, LOOKS, THEMES, look_after
-from esafety_tui.widgets.typing_box import TypingBox
 
-
-def _board() -> Screen[None]:
-    from esafety_tui.screens.board import Board  # noqa: PLC0415 - places load when first visited
-
-    return Board()
-
-
-def _incidents() -> Screen[None]:
-    from esafety_tui.screens.incidents import Incidents  # noqa: PLC0415
-
-    return Incidents()
-
-
-def _contacts() -> Screen[None]:
-    from esafety_tui.screens.contacts import Contacts  # noqa: PLC0415
-
-    return Contacts()
-
-
-def _report() -> Screen[None]:
-    from esafety_tui.screens.annual import Annual  # noqa: PLC0415
-
-    return Annual()
-
-
-def _prevention() -> Screen[None]:
-    from esafety_tui.screens.prevention import PreventionPlace  # noqa: PLC0415
-
-    return PreventionPlace()
-
-
-def _guidance() -> Screen[None]:
-    from esafety_tui.screens.guidance import Guidance  # noqa: PLC0415
-
-    return Guidance()
-
-
-def _settings() -> Screen[None]:
-    from esafety_tui.screens.settings import Settings  # noqa: PLC0415
-
-    return Settings()
-
-
-# The code of a program that a hang-up ended, and how long it may take over it.
-HUNG_UP = 129
-_HANG_UP_SECONDS = 2.0
 # Not before the board stands and the first key was pressed, perhaps.
 _DUE_AFTER = 3.0
-
-PLACES = (
-    ("1", "board", "Board", "what is new, overdue and waiting"),
-    ("2", "incidents", "Incidents", "every incident, with search"),
-    ("3", "contacts", "Contacts", "whom to ring, when, and who may complain"),
-    ("4", "report", "Annual report", "the year's figures, and the governors' workbook"),
-    ("5", "prevention", "Prevention", "activities, training, policy reviews, surveys"),
-    ("6", "guidance", "Guidance", "the policy in plain words"),
-    ("0", "settings", "School settings", "people, terms and closures, targets, locking"),
-)
-
-
-_PLACES = Binding.Group("The places")
 
 
 def _leave_out_of_collection() -> None:
@@ -95,29 +31,17 @@ def _leave_out_of_collection() -> None:
     gc.enable()
 
 
-class ESafetyApp(UndoingDesktop):
+class ESafetyApp(LeavingDesktop):
     """The terminal application on one school's records."""
 
     TITLE = "esafety-tui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = {PaletteSearch}
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {
-        "board": _board,
-        "incidents": _incidents,
-        "contacts": _contacts,
-        "report": _report,
-        "prevention": _prevention,
-        "guidance": _guidance,
-        "settings": _settings,
-    }
+    MODES = MODES
     DEFAULT_MODE = "board"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(key, f"go('{mode}')", name, show=False, id=f"place.{mode}", group=_PLACES,
-                    tooltip=f"{name}: {says}")
-            for key, mode, name, says in PLACES
-        ),
+        *place_bindings(),
         Binding("f2", "names", "Names", id="app.names", show=False,
                 tooltip="Show or hide people's names"),
         Binding("f4", "tour", "Tour", id="app.tour", show=False,
@@ -128,9 +52,6 @@ class ESafetyApp(UndoingDesktop):
                 tooltip="Every key of this place; on a step or a refusal, the clause"),
         Binding("ctrl+p", "command_palette", "Go to", id="app.palette", show=False, priority=True,
                 tooltip="Go to any place, case or contact by its name"),
-        # Priority, or a form (a modal, which hides the application's keys) would not hear it.
-        Binding("ctrl+q", "quit", "Leave", id="app.quit", show=False, priority=True,
-                tooltip="Leave; a form with unsaved typing asks first"),
     ]  # fmt: skip
 
     def __init__(self, casework: Casework, *, demo: bool = False) -> None:
@@ -194,7 +115,11 @@ class ESafetyApp(UndoingDesktop):
     def _go(self, mode: str) -> None:
         if mode != self.current_mode:
             self._came_from = self.current_mode
-        self.switch_mode(mode)
+            self.switch_mode(mode)
+            return
+        # The key of the place that a case lies over leads back to the place itself.
+        while len(self.screen_stack) > 1 and isinstance(self.screen, Place):
+            self.pop_screen()
 
     def _look_for(self, provider: str) -> None:
         from esafety_tui.screens.contacts import Contacts  # noqa: PLC0415
@@ -232,7 +157,7 @@ class ESafetyApp(UndoingDesktop):
 
     def places(self) -> list[tuple[str, str]]:
         """Name the places: the mode, and how it is called."""
-        return [(mode, name) for _, mode, name, _ in PLACES]
+        return [(place.mode, place.name) for place in PLACES]
 
     def acts(self) -> list[tuple[str, Callable[[], None]]]:
         """Name what the palette offers beside the places, and how it is done."""
@@ -289,50 +214,6 @@ class ESafetyApp(UndoingDesktop):
             self.push_screen(TooSmall())
         elif fits and shown:
             self.pop_screen()
-
-    # Leaving
-
-    async def action_quit(self) -> None:
-        """Leave; a form with unsaved typing asks first, and only once."""
-        box = self.screen
-        if isinstance(box, TypingBox) and box.focused is not None:
-            # A priority key overtakes letters that are still on their way to their field.
-            box.focused.call_later(self._leave)
-        else:
-            self._leave()
-
-    def _leave(self) -> None:
-        if self.locked:
-            self.leave_locked()
-            return
-        unsaved = [s for s in self.screen_stack if isinstance(s, TypingBox) and s.changed]
-        if not unsaved:
-            self.exit(0)
-        elif self.screen is unsaved[-1]:
-            unsaved[-1].leave(then=lambda: self.exit(0))
-
-    def watch_for_hang_up(self) -> None:
-        """When the terminal goes away, keep what is typed and close the records."""
-        if self.is_headless or sys.platform == "win32":  # which ends a console program unasked
-            return
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            loop.add_signal_handler(number, self._hung_up)
-        loop.add_signal_handler(signal.SIGCONT, self._continued)
-
-    def _continued(self) -> None:
-        """Take the terminal back, if it had been given up; Textual would take it twice."""
-        if getattr(self._driver, "_must_signal_resume", False):
-            self._driver.resume_application_mode()  # type: ignore[union-attr]
-        else:
-            self.refresh()
-
-    def _hung_up(self) -> None:
-        self.keep_typing()
-        self.casework.close()
-        # Nothing may wait for a terminal that is gone.
-        self.set_timer(_HANG_UP_SECONDS, lambda: os._exit(HUNG_UP))
-        self.exit(return_code=HUNG_UP)
 
     def _fatal_error(self) -> None:
         """End with a sentence: Textual's own traceback shows local variables, so names.

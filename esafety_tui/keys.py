@@ -105,6 +105,34 @@ def table() -> str:
     return "\n".join(lines)
 
 
+def verbs() -> dict[str, list[tuple[str, Binding]]]:
+    """Return for each key what it does, with the name of the part where it does it.
+
+    What is made from something else repeats nothing of it.
+    """
+    found: dict[str, list[tuple[str, Binding]]] = {}
+    told: set[tuple[str | None, str]] = set()
+    for room in rooms():
+        for binding in room.bindings:
+            for key in binding.key.split(","):
+                if (binding.id, key) not in told:
+                    told.add((binding.id, key))
+                    found.setdefault(key, []).append((room.name, binding))
+    return found
+
+
+def table_by_key() -> str:
+    """Return the table of verbs, in Markdown: what each key does, wherever it does something."""
+    lines = ["| key | where | what |", "|---|---|---|"]
+    for key, uses in sorted(verbs().items(), key=lambda item: (len(item[0]), item[0].lower())):
+        name = f"**{said(key)}**".replace("|", "\\|")
+        for where, binding in uses:
+            place = "Everywhere" if where == EVERYWHERE else where
+            lines.append(f"| {name} | {place} | {binding.tooltip or binding.description} |")
+            name = ""
+    return "\n".join(lines)
+
+
 def own_keys(folder: Path) -> OwnKeys:
     """Read the school's own keys in *folder*; never fails."""
     path = folder / OWN_NAME

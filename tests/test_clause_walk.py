@@ -12,7 +12,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 from test_situations import CONTROLS, SITUATIONS, TABLE
 
-from esafety_tui.app import PLACES, ESafetyApp
+from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.sample import load_sample
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.prevention import Prevention
@@ -24,6 +24,7 @@ from esafety_tui.policy.guards import GUARDS
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.definitions import definitions
 from esafety_tui.reports.figures import annual_figures
+from esafety_tui.screens.places import PLACES
 
 STEPS = {step.id: step for step in shipped_steps()}
 TODAY = date(2026, 11, 23)

@@ -111,8 +111,11 @@ def rows_of(walk: Walk) -> "RowList[Any]":
 
 @presses("place.board", "place.incidents", "place.contacts", "place.report", "place.prevention",
          "place.guidance", "place.settings")  # fmt: skip
-async def test_places(opened: Open) -> None:
-    async with opened() as walk:
+async def test_places(opened: Open, ref: str) -> None:
+    async with opened(ref) as walk:
+        assert isinstance(walk.app.screen, Case)
+        await walk.press("place.board")  # the place that the case lies over
+        assert isinstance(walk.app.screen, Board)
         for mode in ("incidents", "contacts", "report", "prevention", "guidance", "settings",
                      "board"):  # fmt: skip
             await walk.press(f"place.{mode}")

@@ -3,8 +3,9 @@
 import pytest
 from places_app import text_of
 
-from esafety_tui.app import PLACES, ESafetyApp
+from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
+from esafety_tui.screens.places import PLACES
 
 
 @pytest.mark.parametrize("key", [*(place[0] for place in PLACES), "case"])

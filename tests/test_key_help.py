@@ -8,11 +8,12 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 from textual.widgets._footer import FooterKey
 
-from esafety_tui.app import PLACES, ESafetyApp
+from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.screens.case import Case
 from esafety_tui.screens.facts import FactsBox
 from esafety_tui.screens.place import Place
+from esafety_tui.screens.places import PLACES
 from esafety_tui.setup_app import SetupApp
 from esafety_tui.widgets.form import Form
 from esafety_tui.widgets.key_help import KeyHelp, key_help

@@ -12,11 +12,13 @@ from textual.dom import DOMNode
 from textual.widgets._footer import FooterKey
 
 import esafety_tui
-from esafety_tui.app import PLACES, ESafetyApp
+from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.keys import OWN_NAME, read_keys, rooms, table
+from esafety_tui.keys import OWN_NAME, read_keys, rooms, table, table_by_key, verbs
+from esafety_tui.screens.places import PLACES
 
 README = Path(__file__).parent.parent / "README.md"
+BY_KEY = README.parent / "docs" / "keys.md"
 
 
 def classes_with_keys() -> dict[str, type[DOMNode]]:
@@ -51,6 +53,34 @@ def test_every_class_with_keys_is_in_the_table() -> None:
 
 def test_the_readme_has_the_keys_as_they_are() -> None:
     assert table() in README.read_text(encoding="utf-8"), "run: python docs/key_table.py"
+
+
+def test_the_page_of_keys_has_them_as_they_are() -> None:
+    assert table_by_key() in BY_KEY.read_text(encoding="utf-8"), "run: python docs/key_table.py"
+
+
+# What a letter means, by the last word of each binding's name.  A second meaning is written
+# here only after thought: whoever presses it in the wrong place must lose nothing.
+LETTERS = {
+    "a": {"add"}, "A": {"add_any"}, "c": {"close"}, "d": {"dispose", "unknown"}, "D": {"all"},
+    "e": {"edit", "export"}, "E": {"edition"}, "f": {"open", "search", "facts"}, "F": {"saved"},
+    "g": {"first"}, "G": {"last"},
+    "h": {"lane_left", "left", "tab_left", "earlier", "before"}, "H": {"hold"},
+    "j": {"down", "leave"}, "k": {"up"},
+    "l": {"lane_right", "right", "tab_right", "later", "next"}, "L": {"legal_hold"},
+    "n": {"new", "no"}, "N": {"next"}, "o": {"outcome"}, "p": {"published", "print"},
+    "q": {"back"}, "s": {"severity"}, "u": {"undo"}, "w": {"withdraw", "words"},
+    "x": {"not_applicable", "drop", "remove"}, "y": {"copy", "yes"},
+}  # fmt: skip
+
+
+def test_a_letter_means_the_same_everywhere() -> None:
+    means = {
+        key: {str(binding.id).rpartition(".")[2] for _, binding in uses}
+        for key, uses in verbs().items()
+        if len(key) == 1 and key.isalpha()
+    }
+    assert means == LETTERS
 
 
 def test_no_place_has_two_things_on_one_key() -> None:

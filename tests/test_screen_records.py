@@ -9,11 +9,12 @@ from conftest import Clock
 from places_app import text_of
 from textual.pilot import Pilot
 
-from esafety_tui.app import PLACES, ESafetyApp
+from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import InUse
 from esafety_tui.screens.locking import LockingDesktop
 from esafety_tui.screens.looking_on import LookingOnDesktop
+from esafety_tui.screens.places import PLACES
 from esafety_tui.widgets.form import Form
 
 

@@ -1,0 +1,91 @@
+"""The places of the program: their keys, their names, and where each is loaded from."""
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from textual.binding import Binding
+from textual.screen import Screen
+
+_GROUP = Binding.Group("The places")
+
+
+class PlaceKey(NamedTuple):
+    """A place: its key, its mode, how it is called and what it shows."""
+
+    key: str
+    mode: str
+    name: str
+    says: str
+
+
+PLACES: Final = (
+    PlaceKey("1", "board", "Board", "what is new, overdue and waiting"),
+    PlaceKey("2", "incidents", "Incidents", "every incident, with search"),
+    PlaceKey("3", "contacts", "Contacts", "whom to ring, when, and who may complain"),
+    PlaceKey("4", "report", "Annual report", "the year's figures, and the governors' workbook"),
+    PlaceKey("5", "prevention", "Prevention", "activities, training, policy reviews, surveys"),
+    PlaceKey("6", "guidance", "Guidance", "the policy in plain words"),
+    PlaceKey("0", "settings", "School settings", "people, terms and closures, targets, locking"),
+)
+
+
+def place_bindings() -> tuple[Binding, ...]:
+    """Return a key for each place."""
+    return tuple(
+        Binding(place.key, f"go('{place.mode}')", place.name, show=False, id=f"place.{place.mode}",
+                group=_GROUP, tooltip=f"{place.name}: {place.says}")
+        for place in PLACES
+    )  # fmt: skip
+
+
+def _board() -> Screen[None]:
+    from esafety_tui.screens.board import Board  # noqa: PLC0415 - places load when first visited
+
+    return Board()
+
+
+def _incidents() -> Screen[None]:
+    from esafety_tui.screens.incidents import Incidents  # noqa: PLC0415
+
+    return Incidents()
+
+
+def _contacts() -> Screen[None]:
+    from esafety_tui.screens.contacts import Contacts  # noqa: PLC0415
+
+    return Contacts()
+
+
+def _report() -> Screen[None]:
+    from esafety_tui.screens.annual import Annual  # noqa: PLC0415
+
+    return Annual()
+
+
+def _prevention() -> Screen[None]:
+    from esafety_tui.screens.prevention import PreventionPlace  # noqa: PLC0415
+
+    return PreventionPlace()
+
+
+def _guidance() -> Screen[None]:
+    from esafety_tui.screens.guidance import Guidance  # noqa: PLC0415
+
+    return Guidance()
+
+
+def _settings() -> Screen[None]:
+    from esafety_tui.screens.settings import Settings  # noqa: PLC0415
+
+    return Settings()
+
+
+MODES: Final[dict[str, str | Callable[[], Screen[None]]]] = {
+    "board": _board,
+    "incidents": _incidents,
+    "contacts": _contacts,
+    "report": _report,
+    "prevention": _prevention,
+    "guidance": _guidance,
+    "settings": _settings,
+}
