@@ -5,6 +5,7 @@ terminal's driver does.  For each protection there is a negative control: it is 
 out, and what it prevents happens.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -18,11 +19,11 @@ from textual.widgets import Button
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.model.vocabulary import Stage
 from esafety_tui.screens.board import Board
 from esafety_tui.screens.case import Case
 from esafety_tui.widgets.dialogs import Message, Question
 from esafety_tui.widgets.key_order import KeysInOrder
+from esafety_tui.widgets.typing_box import TypingBox
 
 
 async def burst(pilot: Pilot[int], *keys: str) -> None:
@@ -66,20 +67,54 @@ async def test_a_form_saved_three_times_at_once_is_saved_once(casework: Casework
     assert titles(casework) == ["Once"]
 
 
-async def test_cards_moved_fast_stop_where_the_keys_say(casework: Casework) -> None:
+async def test_without_the_end_of_the_form_at_once_it_is_saved_three_times(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def save_and_stay(box: TypingBox) -> None:
+        box._ended = box.save()
+
+    monkeypatch.setattr(TypingBox, "_save_and_end", save_and_stay)
+    await save_three_times(casework)
+    assert titles(casework) == ["Once"] * 3
+
+
+ON, BACK = "greater_than_sign", "less_than_sign"
+
+
+async def move_fast(casework: Casework) -> tuple[list[str], list[str]]:
+    """Where a card went, and where the card beside it went."""
     ref = casework.record({"title": "One"}).ref
     other = casework.record({"title": "Two"}).ref
     async with running(casework) as pilot:
         assert isinstance(pilot.app.screen, Board)
         pilot.app.screen._follow(ref, 0)
-        await burst(pilot, *[">", ">", "<", ">", "<"] * 4)
-        # Two on, one back, one on, one back: one further each time, until closing asks.
-    assert casework.row(other).stage is Stage.REPORTED
+        await burst(pilot, *[ON, ON, BACK, ON, BACK] * 2)
+    return acts_on(casework, ref, "moved to "), acts_on(casework, other, "moved to ")
+
+
+def acts_on(casework: Casework, ref: str, act: str) -> list[str]:
     acts = [entry.act for entry in casework._store.history.entries() if entry.ref == ref]
-    assert acts.count("recorded the incident") == 1
+    return [done.removeprefix(act) for done in acts if act in done]
 
 
-async def test_ticks_come_and_go_in_order(casework: Casework) -> None:
+async def test_a_card_moved_fast_goes_where_the_keys_say(casework: Casework) -> None:
+    moved, beside = await move_fast(casework)
+    assert moved == [
+        "investigating", "waiting", "investigating", "waiting", "investigating",
+        "waiting", "monitoring", "waiting", "monitoring", "waiting",
+    ]  # fmt: skip
+    assert beside == []
+
+
+async def test_without_the_cursor_going_with_the_card_another_one_moves(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Board, "_follow", lambda *_: None)
+    moved, beside = await move_fast(casework)
+    assert (len(moved), len(beside)) == (1, 1)
+
+
+async def tick_fast(casework: Casework) -> list[str]:
     ref = casework.record({"title": "One"}).ref
     async with running(casework) as pilot:
         pilot.app.open_case(ref)  # type: ignore[attr-defined]
@@ -94,9 +129,40 @@ async def test_ticks_come_and_go_in_order(casework: Casework) -> None:
         case._steps.highlight_key(step)
         await pilot.pause()
         await burst(pilot, *["space"] * 7)
-    assert step in casework.incident(ref).steps
-    acts = [e.act for e in casework._store.history.entries() if e.ref == ref and "tick" in e.act]
+        await pilot.app.workers.wait_for_complete()
+    return acts_on(casework, ref, "tick")
+
+
+async def test_ticks_come_and_go_in_order(casework: Casework) -> None:
+    acts = await tick_fast(casework)
     assert len(acts) == 7
+    assert acts[0::2] == [acts[0]] * 4
+    assert acts[1::2] == [acts[1]] * 3
+    assert acts[0] != acts[1]
+
+
+async def test_ticks_that_were_not_done_one_after_the_other_would_be_doubled(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: each key looks at the step before the last one has ticked it."""
+    looked: list[str] = []
+
+    def later(case: Case) -> None:
+        step = case._step
+        assert step is not None
+        ticked = step.id in case.incident.steps
+
+        async def act() -> None:
+            looked.append(step.id)
+            while len(looked) < 7:
+                await asyncio.sleep(0.001)
+            (casework.untick if ticked else casework.tick)(case.ref, step.id)
+
+        case.run_worker(act())
+
+    monkeypatch.setattr(Case, "action_tick", later)
+    acts = await tick_fast(casework)
+    assert len(set(acts)) == 1
 
 
 async def test_enter_pressed_three_times_opens_one_case(casework: Casework) -> None:
@@ -179,7 +245,7 @@ async def test_resizing_all_the_while_loses_nothing(casework: Casework) -> None:
         casework.record({"title": f"Case {number}"})
     async with running(casework) as pilot:
         sizes = [(120, 40), (80, 24), (50, 10), (100, 30), (61, 17), (200, 60), (30, 5)]
-        for number in range(21):
+        for number in range(2 * len(sizes)):
             await pilot.resize_terminal(*sizes[number % len(sizes)])
             await burst(pilot, "down", "right", "left")
         await pilot.resize_terminal(120, 40)
