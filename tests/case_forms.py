@@ -1,14 +1,44 @@
 """Driving the forms of a case in a pilot: fill fields, save, read the screen."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from textual.pilot import Pilot
-from textual.widgets import Checkbox, Input, Select, TextArea
+from textual.screen import Screen
+from textual.widgets import Checkbox, Input, Select, Static, TextArea
 
 from esafety_tui.app import ESafetyApp
+from esafety_tui.model.incident import Incident
 from esafety_tui.screens.case_items import Item
 from esafety_tui.widgets.row_list import RowList
 from esafety_tui.widgets.tab_strip import TabStrip
+
+WIDE, NARROW = (120, 40), (80, 24)
+PAGE = "https://social.example/post/1"
+
+
+@asynccontextmanager
+async def on_case(
+    app: ESafetyApp, ref: str, size: tuple[int, int] = NARROW, tab: str = ""
+) -> AsyncIterator[Pilot[int]]:
+    """The program with the case *ref* open, and a tab of its right side if one is named."""
+    async with app.run_test(size=size) as pilot:
+        app.open_case(ref)
+        await pilot.pause()
+        if tab:
+            await to_tab(pilot, tab)
+        yield pilot
+
+
+def case_of(app: ESafetyApp, ref: str) -> Incident:
+    """The case as it is kept."""
+    return app.casework.incident(ref)
+
+
+def said_below(form: Screen[Any]) -> str:
+    """What a form says is wrong."""
+    return str(form.query_one("#wrong", Static).render())
 
 
 async def fill(pilot: Pilot[int], **values: Any) -> None:

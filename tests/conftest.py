@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from terminal import Terminal
     from workbooks import Usual
 
+    from esafety_tui.app import ESafetyApp
+
 # The same examples in every ordinary run, so that a red one is about the change at hand;
 # `pytest --hypothesis-profile=search` looks for new ones.
 settings.register_profile("same", derandomize=True, deadline=None)
@@ -72,6 +74,31 @@ def casework(folder: Path, clock: Clock) -> Iterator[Casework]:
     opened = Casework.set_up(folder, SCHOOL, clock=clock)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def ref(casework: Casework) -> str:
+    """A false profile of a member of staff by a pupil; some files have a case of their own."""
+    return casework.record({
+        "title": "False profile",
+        "category": "harassment",
+        "providers": ["Instagram"],
+        "occurred_on": {"first": "2026-11-18", "last": "2026-11-20"},
+        "severity": "high",
+        "severity_reason": "seen by many",
+        "people": [
+            {"role": "target", "standing": "staff", "name": "Jo Bloggs"},
+            {"role": "responsible", "standing": "pupil", "name": "Al Pupil"},
+        ],
+    }).ref  # fmt: skip
+
+
+@pytest.fixture
+def app(casework: Casework) -> "ESafetyApp":
+    """The program on the records, not running yet."""
+    from esafety_tui.app import ESafetyApp
+
+    return ESafetyApp(casework)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from case_forms import WIDE, on_case
 from conftest import NOW, Clock
 from places_app import text_of
 from textual.pilot import Pilot
@@ -36,20 +37,6 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-@asynccontextmanager
-async def on_case(casework: Casework, ref: str, tab: str = "") -> AsyncIterator[Pilot[int]]:
-    app = ESafetyApp(casework)
-    async with app.run_test(size=(150, 50)) as pilot:
-        await pilot.pause()
-        app.open_case(ref)
-        await pilot.pause()
-        if tab:
-            app.screen.query_one(TabStrip).active = tab
-            await pilot.press("tab")
-            await pilot.pause()
-        yield pilot
-
-
 def shown(pilot: Pilot[int]) -> str:
     return " ".join(text_of(pilot.app).replace("│", " ").split())
 
@@ -73,7 +60,7 @@ async def test_the_history_tab_tells_each_change_before_and_after(
 ) -> None:
     clock.on(hours=1)
     casework.amend(ref, {"title": "Other title"})
-    async with on_case(casework, ref, "History") as pilot:
+    async with on_case(ESafetyApp(casework), ref, WIDE, "History") as pilot:
         told = shown(pilot)
         assert "23 Nov 2026 10:00 · amended the account" in told
         assert "title: Fake profile → Other title" in told
@@ -90,7 +77,7 @@ async def test_enter_shows_the_case_as_it_was_then(
 ) -> None:
     clock.on(hours=1)
     casework.amend(ref, {"title": "Other title"})
-    async with on_case(casework, ref, "History") as pilot:
+    async with on_case(ESafetyApp(casework), ref, WIDE, "History") as pilot:
         await pilot.press("down", "enter")
         await pilot.pause()
         assert f"{ref} as it was on 23 Nov 2026 09:00" in shown(pilot)
@@ -101,7 +88,7 @@ async def test_enter_shows_the_case_as_it_was_then(
 
 
 async def test_a_file_comes_with_new_evidence(casework: Casework, ref: str, file: Path) -> None:
-    async with on_case(casework, ref, "Evidence") as pilot:
+    async with on_case(ESafetyApp(casework), ref, WIDE, "Evidence") as pilot:
         await pilot.press("a")
         await pilot.pause()
         await fill_in(pilot, description="The page", file=str(file))
@@ -116,7 +103,7 @@ async def test_a_file_that_is_refused_leaves_the_form_as_it_was(
     casework: Casework, ref: str, file: Path
 ) -> None:
     casework.answer(ref, Fact.INDECENT_IMAGES, Answer.YES)
-    async with on_case(casework, ref, "Evidence") as pilot:
+    async with on_case(ESafetyApp(casework), ref, WIDE, "Evidence") as pilot:
         await pilot.press("a")
         await pilot.pause()
         await fill_in(pilot, description="The page", file=str(file))
@@ -132,7 +119,7 @@ async def test_a_copy_goes_out_and_the_file_away_with_their_reasons(
 ) -> None:
     casework.add_evidence_with_file(ref, {"description": "The page"}, file)
     copy = tmp_path / "copy.png"
-    async with on_case(casework, ref, "Evidence") as pilot:
+    async with on_case(ESafetyApp(casework), ref, WIDE, "Evidence") as pilot:
         await pilot.press("enter", "down", "enter")
         await pilot.pause()
         assert "Jo Bloggs" not in pilot.app.screen.query_one("#field-target", Input).value
@@ -154,7 +141,7 @@ async def test_a_file_is_kept_with_what_is_registered(
     casework: Casework, ref: str, file: Path
 ) -> None:
     casework.add_evidence(ref, {"description": "The page"})
-    async with on_case(casework, ref, "Evidence") as pilot:
+    async with on_case(ESafetyApp(casework), ref, WIDE, "Evidence") as pilot:
         await pilot.press("enter", "down", "enter")
         await pilot.pause()
         await fill_in(pilot, file=f"'{file}'")
@@ -180,7 +167,7 @@ def test_what_cannot_be_a_path_is_said_at_its_field(typed: str) -> None:
 
 
 async def test_a_legal_hold_is_set_and_lifted_with_one_key(casework: Casework, ref: str) -> None:
-    async with on_case(casework, ref, "Agencies") as pilot:
+    async with on_case(ESafetyApp(casework), ref, WIDE, "Agencies") as pilot:
         await pilot.press("L")
         await pilot.pause()
         await fill_in(pilot, reason="A claim against the school")
@@ -259,7 +246,7 @@ async def test_nothing_is_due_and_nothing_happens(casework: Casework, ref: str) 
 
 async def test_what_is_left_of_a_case_can_be_looked_at(casework: Casework, due: str) -> None:
     casework.dispose([due])
-    async with on_case(casework, due, "History") as pilot:
+    async with on_case(ESafetyApp(casework), due, (150, 40), "History") as pilot:
         assert "was erased at the end of retention" in shown(pilot)
         pilot.app.screen.query_one(TabStrip).active = "Agencies"
         await pilot.pause()

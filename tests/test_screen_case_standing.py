@@ -1,12 +1,8 @@
 """What always shows of a case: what is next and by when, and what a police hold holds."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 import pytest
-from case_forms import shown, to_tab
+from case_forms import NARROW, PAGE, WIDE, on_case, shown, to_tab
 from conftest import Clock
-from textual.pilot import Pilot
 from textual.widgets import Button, Static
 
 from esafety_tui.app import ESafetyApp
@@ -19,11 +15,10 @@ from esafety_tui.screens.case_tabs import TABS
 from esafety_tui.widgets.dialogs import Question
 from esafety_tui.widgets.form import Form
 
-SIZES = pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["wide", "small"])
+SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "small"])
 LONG = " ".join(
     f"Message {number} said something at which the class laughed." for number in range(400)
 )
-PAGE = "https://social.example/post/1"
 
 
 @pytest.fixture
@@ -41,20 +36,11 @@ def ref(casework: Casework) -> str:
     return ref
 
 
-@asynccontextmanager
-async def on_case(casework: Casework, ref: str, size: tuple[int, int]) -> AsyncIterator[Pilot[int]]:
-    app = ESafetyApp(casework)
-    async with app.run_test(size=size) as pilot:
-        app.open_case(ref)
-        await pilot.pause()
-        yield pilot
-
-
 @SIZES
 async def test_next_deadline_and_hold_show_beside_everything(
-    casework: Casework, ref: str, size: tuple[int, int]
+    app: ESafetyApp, ref: str, size: tuple[int, int]
 ) -> None:
-    async with on_case(casework, ref, size) as pilot:
+    async with on_case(app, ref, size) as pilot:
         for tab in TABS:
             await to_tab(pilot, tab)
             said = shown(pilot.app)
@@ -68,26 +54,26 @@ async def test_next_deadline_and_hold_show_beside_everything(
 
 @SIZES
 async def test_a_long_account_leaves_what_follows_in_sight(
-    casework: Casework, ref: str, size: tuple[int, int]
+    app: ESafetyApp, ref: str, size: tuple[int, int]
 ) -> None:
-    async with on_case(casework, ref, size) as pilot:
+    async with on_case(app, ref, size) as pilot:
         await to_tab(pilot, "Overview")
         assert "more words: Enter shows all" in shown(pilot.app)
         assert "Severity: !! high" in shown(pilot.app)
 
 
 async def test_without_the_fold_the_account_pushes_all_of_it_off(
-    casework: Casework, ref: str, monkeypatch: pytest.MonkeyPatch
+    app: ESafetyApp, ref: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control."""
     monkeypatch.setattr(case_items, "_folded", lambda text, width: (text, ""))
-    async with on_case(casework, ref, (120, 40)) as pilot:
+    async with on_case(app, ref, WIDE) as pilot:
         await to_tab(pilot, "Overview")
         assert "Severity: !! high" not in shown(pilot.app)
 
 
-async def test_enter_shows_all_of_it_and_leads_to_changing_it(casework: Casework, ref: str) -> None:
-    async with on_case(casework, ref, (80, 24)) as pilot:
+async def test_enter_shows_all_of_it_and_leads_to_changing_it(app: ESafetyApp, ref: str) -> None:
+    async with on_case(app, ref) as pilot:
         await to_tab(pilot, "Overview", "account")
         await pilot.press("enter")
         await pilot.pause()
@@ -110,9 +96,9 @@ async def test_enter_shows_all_of_it_and_leads_to_changing_it(casework: Casework
         assert isinstance(pilot.app.screen, Form)
 
 
-async def test_a_short_account_is_changed_at_once(casework: Casework) -> None:
-    ref = casework.record({"title": "Short", "summary": "Two lines\nof it"}).ref
-    async with on_case(casework, ref, (80, 24)) as pilot:
+async def test_a_short_account_is_changed_at_once(app: ESafetyApp) -> None:
+    ref = app.casework.record({"title": "Short", "summary": "Two lines\nof it"}).ref
+    async with on_case(app, ref) as pilot:
         await to_tab(pilot, "Overview", "account")
         await pilot.press("enter")
         await pilot.pause()
@@ -120,11 +106,11 @@ async def test_a_short_account_is_changed_at_once(casework: Casework) -> None:
 
 
 async def test_nothing_is_said_of_a_hold_that_is_lifted_or_of_next_once_it_has_ended(
-    casework: Casework, ref: str
+    app: ESafetyApp, ref: str
 ) -> None:
-    casework.lift_hold(ref, "DC Hall agreed")
-    casework.withdraw(ref, "recorded twice")
-    async with on_case(casework, ref, (120, 40)) as pilot:
+    app.casework.lift_hold(ref, "DC Hall agreed")
+    app.casework.withdraw(ref, "recorded twice")
+    async with on_case(app, ref, WIDE) as pilot:
         for where in ("#next", "#hold"):
             assert not pilot.app.screen.query_one(where, Static).display
 
