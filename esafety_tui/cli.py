@@ -4,6 +4,7 @@ Import time is start-up time, so a command's module is imported only when the
 command is asked for.
 """
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -16,6 +17,7 @@ from esafety_tui import __version__
 from esafety_tui.commands.context import Options
 
 REFUSED = 1
+_FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 FAILED = 70  # an unexpected error, as sysexits.h has it
 
 # In the order in which --help shows them.
@@ -109,10 +111,15 @@ def main() -> None:
         sys.exit(ended.exit_code)
     except BrokenPipeError:
         # Whoever read our output has stopped reading, as `| head` does.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say_no_more()
         sys.exit(REFUSED)
     except Exception as error:
         sys.exit(_explain(error, _OPTIONS.folder))
+
+
+def _say_no_more() -> None:
+    """Let nothing more be written to an output that takes nothing, on leaving above all."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _explain(error: Exception, folder: Path) -> int:
@@ -130,6 +137,16 @@ def _explain(error: Exception, folder: Path) -> int:
         said, code = f"{error.sentence} Nothing was changed.", REFUSED
     elif isinstance(error, Refused):
         said, code = f"{error.sentence} ({error.clause}) {error.way_forward}", REFUSED
+    elif isinstance(error, OSError) and error.filename is None and error.errno in _FULL:
+        # Every file of ours has a name: this is what the output was directed into.
+        _say_no_more()
+        said, code = (
+            (
+                "The disk is full: what was to be shown is not there as a whole. The records are "
+                "safe. Make room, or direct the output elsewhere, and run it again."
+            ),
+            REFUSED,
+        )
     else:
         from datetime import UTC, datetime
 

@@ -4,6 +4,7 @@ import csv
 import errno
 import io
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from places_app import casework_with
 
 from esafety_tui import cli
 from esafety_tui.casework.casework import Casework
-from esafety_tui.reports import workbook
+from esafety_tui.reports import output_file, workbook
 
 YEAR, BEFORE = "2025-26", "2024-25"
 Answer = tuple[int, str, str]
@@ -163,6 +164,68 @@ def test_a_plain_form_of_a_year_without_records_says_so(run: Run) -> None:
     assert code == 0
     assert "Nothing was recorded in 2019-20" in out
     assert "no records for 2019-20" in err
+
+
+PLAIN = {"text": ".txt", "csv": ".csv", "json": ".json"}
+
+
+@pytest.mark.parametrize("form", PLAIN)
+def test_a_plain_form_is_written_whole_and_remembered(run: Run, tmp_path: Path, form: str) -> None:
+    shown = run("--year", YEAR, "--format", form)[1]
+    target = tmp_path / f"x{PLAIN[form]}"
+    code, out, _ = run("--year", YEAR, "-o", str(target))
+    assert code == 0
+    assert str(target) in out
+    assert target.read_text("utf-8-sig") == shown
+    assert target.read_bytes().startswith(b"\xef\xbb\xbf") == (form == "csv")  # for Excel
+    assert "w1" in run("--published")[1]
+    code, _, err = run("--year", YEAR, "-o", str(target))
+    assert code == 1
+    assert "was left as it is" in err
+    named = tmp_path / "named otherwise"
+    assert run("--year", YEAR, "-o", str(named), "--format", form)[0] == 0
+    assert named.is_file()
+
+
+@pytest.mark.parametrize("form", PLAIN)
+def test_a_plain_form_on_a_full_disk_is_a_sentence_and_no_half_a_file(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    target = tmp_path / f"x{PLAIN[form]}"
+    with monkeypatch.context() as patch:
+        patch.setattr(output_file.os, "fsync", refuse)
+        code, _, err = run("--year", YEAR, "-o", str(target))
+    assert code == 1
+    assert "The disk is full. Nothing was written" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["records"]
+    assert "w1" not in run("--published")[1]
+
+
+def test_a_plain_form_with_a_name_in_it_is_not_written(run: Run, tmp_path: Path) -> None:
+    with_words = Casework.open(tmp_path / "records")
+    with_words.write_review(YEAR, "Namemark was brave.")
+    with_words.close()
+    target = tmp_path / "x.json"
+    assert run("--year", YEAR, "-o", str(target))[0] == 1
+    assert not target.exists()
+    assert run("--year", YEAR, "-o", str(target), "--confirm", "Namemark")[0] == 0
+    assert "Namemark" in target.read_text("utf-8")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_an_output_that_takes_nothing_is_a_sentence(run: Run, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "esafety_tui", "--database", str(tmp_path / "records")]
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [*command, "report", "--year", YEAR],
+            stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False,
+        )  # fmt: skip
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("esafety-tui: The disk is full")
+    assert ended.stderr.count("\n") == 1
 
 
 def test_looking_is_not_publishing(run: Run) -> None:

@@ -14,7 +14,7 @@ from esafety_tui.reports.figures import YEARS_BEFORE, annual_figures
 from esafety_tui.reports.free_text import Find, KnownNames
 from esafety_tui.reports.incident_figures import Desk
 from esafety_tui.reports.leads_words import LeadsWords, to_confirm
-from esafety_tui.reports.outgoing import outgoing
+from esafety_tui.reports.outgoing import Outgoing, outgoing
 from esafety_tui.reports.published_record import record_of
 from esafety_tui.reports.publishing import published
 
@@ -34,7 +34,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class Written:
-    """A workbook that was written: its figures, exact and as it shows them."""
+    """A report that was written: its figures, exact and as it shows them."""
 
     exact: Figures
     shown: Figures
@@ -146,6 +146,40 @@ def plain_report(
     """
     from esafety_tui.reports.plain import render  # noqa: PLC0415 - only the command needs it
 
+    _, report = _ready(year, casework, edition, suppress_below)
+    return render(report, form)
+
+
+def write_plain(
+    year: str,
+    casework: Casework,
+    form: str,
+    path: Path,
+    *,
+    edition: Edition,
+    suppress_below: int = WITHHOLD_BELOW,
+    overwrite: bool = False,
+) -> Written:
+    """Write what :func:`plain_report` returns to *path*, whole or not at all.
+
+    Whoever asked then calls :func:`remember`.  Raises :class:`FileExistsError` when there
+    is something at *path* and not *overwrite*, and :class:`OSError` too.
+    """
+    from esafety_tui.reports.output_file import write_text  # noqa: PLC0415 - only when written
+    from esafety_tui.reports.plain import render  # noqa: PLC0415
+
+    if path.exists() and not overwrite:  # before all the counting, not after it
+        raise FileExistsError(path)
+    exact, report = _ready(year, casework, edition, suppress_below)
+    mark = "\ufeff" if form == "csv" else ""  # without it Excel takes accents for other letters
+    write_text(path, mark + render(report, form), overwrite=overwrite)
+    return Written(exact, report.figures, edition)
+
+
+def _ready(
+    year: str, casework: Casework, edition: Edition, suppress_below: int
+) -> tuple[Figures, Outgoing]:
+    """The exact figures of *year*, and the report of them that may leave."""
     incidents = [casework.incident(ref) for ref in refs_counted(year, casework)]
     counted = count_year(year, casework, incidents)
     report = outgoing(
@@ -159,7 +193,7 @@ def plain_report(
         known_names=counted.known_names,
         earlier=casework.publications(),
     )
-    return render(report, form)
+    return counted.figures, report
 
 
 def remember(written: Written, casework: Casework) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,12 +20,18 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 DEFAULT_THRESHOLD = 5
+WORKBOOK = "workbook"
+_FORM_OF_ENDING = {".txt": "text", ".csv": "csv", ".json": "json"}
 
 
 @click.command("report")
 @click.option("--year", metavar="2025-26", help="The academic year; the current one if not given.")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.xlsx"
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.xlsx",
+    help="Write the workbook, or a plain form by its ending, to FILE.",
 )
 @click.option(
     "--edition", type=click.Choice(("governors", "confidential")), default="governors",
@@ -40,8 +47,9 @@ DEFAULT_THRESHOLD = 5
     help="Say of WORDS that were found in the text that they identify nobody; once for each.",
 )  # fmt: skip
 @click.option(
-    "--format", "form", type=click.Choice(("text", "csv", "json")), default="text",
-    help="Without -o: show the report in this form instead.",
+    "--format", "form", type=click.Choice(("text", "csv", "json")),
+    help="Show the report in this form; with -o write it so, as the endings .txt, .csv and "
+    ".json do too.",
 )  # fmt: skip
 @click.option(
     "--published", is_flag=True, help="List the governors' workbooks that were written so far."
@@ -57,14 +65,14 @@ def report_command(
     suppress_below: int,
     overwrite: bool,
     confirmed: tuple[str, ...],
-    form: str,
+    form: str | None,
     published: bool,
     never_handed_out: str | None,
 ) -> None:
-    """Write the annual monitoring workbook, or show all that it says in a plain form.
+    """Write the annual monitoring workbook, or write or show all that it says in a plain form.
 
-    What a governors' workbook showed is remembered, so that no later one gives away
-    what it withheld. A plain form is not: hand out the workbook, or write it as well.
+    What the governors' edition showed in a file is remembered, so that no later one gives
+    away what it withheld. What is only shown is not: hand out a file.
     """
     from esafety_tui.model.reference import parse_year
     from esafety_tui.reports.edition import Edition
@@ -83,9 +91,10 @@ def report_command(
     if year not in casework.years():
         click.echo(f"There are no records for {year}: the report says so.", err=True)
     if output is None:
-        _show(year, casework, form, Edition(edition), suppress_below, confirmed)
+        _show(year, casework, form or "text", Edition(edition), suppress_below, confirmed)
         return
-    _write(year, casework, output, Edition(edition), suppress_below, overwrite, confirmed)
+    form = form or _FORM_OF_ENDING.get(output.suffix.casefold(), WORKBOOK)
+    _write(year, casework, output, form, Edition(edition), suppress_below, overwrite, confirmed)
 
 
 def _show(
@@ -109,20 +118,24 @@ def _write(
     year: str,
     casework: Casework,
     output: Path,
+    form: str,
     edition: Edition,
     suppress_below: int,
     overwrite: bool,
     confirmed: tuple[str, ...],
 ) -> None:
-    from esafety_tui.casework.annual_report import remember, write_report
+    from esafety_tui.casework.annual_report import remember, write_plain, write_report
     from esafety_tui.casework.problems import StoreProblem
     from esafety_tui.reports.output_file import why_not_written
 
+    name = "workbook" if form == WORKBOOK else "report"
+    writer = write_report if form == WORKBOOK else partial(write_plain, form=form)
+
     def write() -> None:
-        written = write_report(
+        written = writer(
             year,
             casework,
-            output,
+            path=output,
             edition=edition,
             suppress_below=suppress_below,
             overwrite=overwrite,
@@ -131,22 +144,20 @@ def _write(
             remember(written, casework)
         except StoreProblem as problem:
             raise click.ClickException(
-                f"The workbook is in {output}, but that it was made could not be noted. Do not "
+                f"The {name} is in {output}, but that it was made could not be noted. Do not "
                 f"hand it out: make it again once the records can be saved. {problem}"
             ) from None
 
     try:
-        _once_confirmed(write, year, casework, confirmed, "Text in the workbook", "written")
+        _once_confirmed(write, year, casework, confirmed, f"Text in the {name}", "written")
     except FileExistsError:
         raise click.ClickException(
             f"{output} is there already and was left as it is. Give another name, or --overwrite."
         ) from None
     except OSError as error:
         raise click.ClickException(f"{output}: {why_not_written(error, output)}") from None
-    click.echo(
-        f"The workbook for {year} is in {output.absolute()}.\n"
-        "Excel, LibreOffice or Numbers opens it."
-    )
+    opened_by = "\nExcel, LibreOffice or Numbers opens it." if form == WORKBOOK else ""
+    click.echo(f"The {name} for {year} is in {output.absolute()}.{opened_by}")
 
 
 def _once_confirmed(
