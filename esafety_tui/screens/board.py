@@ -19,7 +19,8 @@ from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.drawing import Lines
 from esafety_tui.widgets.key_footer import KeyFooter
 from esafety_tui.widgets.key_names import MOVING
-from esafety_tui.widgets.row_list import OpeningList, RowList
+from esafety_tui.widgets.lists import OpeningList
+from esafety_tui.widgets.row_list import RowList
 from esafety_tui.widgets.search_box import SearchBox
 from esafety_tui.widgets.strip import Strip, Tile
 

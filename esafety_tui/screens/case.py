@@ -30,7 +30,8 @@ from esafety_tui.widgets.dialogs import Question, attempt
 from esafety_tui.widgets.drawing import Lines
 from esafety_tui.widgets.key_footer import KeyFooter
 from esafety_tui.widgets.key_names import MOVING
-from esafety_tui.widgets.row_list import DoingList, RowList
+from esafety_tui.widgets.lists import DoingList
+from esafety_tui.widgets.row_list import RowList
 from esafety_tui.widgets.tab_strip import TabStrip
 
 StepRow = Heading | StepLine

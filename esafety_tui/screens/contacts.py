@@ -22,7 +22,8 @@ from esafety_tui.widgets.form import Form
 from esafety_tui.widgets.key_footer import KeyFooter
 from esafety_tui.widgets.key_names import MOVING
 from esafety_tui.widgets.leaving_input import LeavingInput
-from esafety_tui.widgets.row_list import RowList, moves_without_letters
+from esafety_tui.widgets.lists import moves_without_letters
+from esafety_tui.widgets.row_list import RowList
 
 _PLACES = frozenset("0123456")
 

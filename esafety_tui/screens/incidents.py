@@ -14,7 +14,8 @@ from esafety_tui.screens.case_forms import new_incident_form
 from esafety_tui.screens.searching import SearchingPlace
 from esafety_tui.widgets.drawing import Lines
 from esafety_tui.widgets.key_footer import KeyFooter
-from esafety_tui.widgets.row_list import OpeningList, RowList
+from esafety_tui.widgets.lists import OpeningList
+from esafety_tui.widgets.row_list import RowList
 from esafety_tui.widgets.search_box import SearchBox
 
 

@@ -1,9 +1,6 @@
 """A list that draws only the rows that show, whatever their number."""
 
-from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import replace
-from itertools import chain
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
@@ -18,6 +15,7 @@ from textual.strip import Strip
 
 from esafety_tui.widgets.drawing import Lines, Palette, Piece
 from esafety_tui.widgets.key_names import MOVING
+from esafety_tui.widgets.placed_rows import PlacedRows
 
 T = TypeVar("T")
 _HERE = "▌"
@@ -121,60 +119,56 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         when there are no rows.
         """
         super().__init__(id=id, classes=classes)
-        self._draw = draw
-        self._key = key
-        self._row_height = row_height
-        self._selectable = selectable
+        self._placed = PlacedRows(draw, key, selectable, row_height)
         self._marked = marked
         self._empty = empty
-        self._rows: Sequence[T] = ()
-        self._starts: list[int] = [0]
-        self._drawn: dict[tuple[int, int], Lines] = {}
 
     # Rows
 
     @property
     def rows(self) -> Sequence[T]:
         """The rows as they stand."""
-        return self._rows
+        return self._placed.rows
 
     @property
     def row(self) -> T | None:
         """The highlighted row."""
-        if self.highlighted is None or self.highlighted >= len(self._rows):
+        if self.highlighted is None or self.highlighted >= len(self.rows):
             return None
-        return self._rows[self.highlighted]
+        return self.rows[self.highlighted]
 
     def show_rows(self, rows: Sequence[T], *, empty: str | None = None) -> None:
         """Show *rows*; the highlight stays on the row that has the same key."""
         before = self.row
         place = self.highlighted or 0
-        self._rows = rows
+        self._placed.rows = rows
         if empty is not None:
             self._empty = empty
         self._measure()
-        wanted = None if before is None else self._place_of(self._key(before))
+        wanted = None if before is None else self._placed.place_of(self._placed.key(before), place)
         if wanted is None:
-            wanted = self._nearest(min(place, len(rows) - 1), 1) if rows else None
+            wanted = self._placed.nearest(min(place, len(rows) - 1), 1) if rows else None
         self.set_reactive(RowList.highlighted, wanted)
         self._show_highlighted()
         self.refresh()
-        if self.row is not None and (before is None or self._key(self.row) != self._key(before)):
+        if self.row is not None and (
+            before is None or self._placed.key(self.row) != self._placed.key(before)
+        ):
             self.post_message(self.Highlighted(self, self.row))
 
     @property
     def row_height(self) -> int | None:
         """Lines per row, or ``None`` when rows differ."""
-        return self._row_height
+        return self._placed.row_height
 
     @row_height.setter
     def row_height(self, height: int | None) -> None:
-        self._row_height = height
+        self._placed.row_height = height
         self.redraw()
 
     def highlight_key(self, key: Hashable) -> bool:
         """Highlight the row with *key*; false when there is none."""
-        place = self._place_of(key)
+        place = self._placed.place_of(key, self.highlighted or 0)
         if place is not None:
             self.highlighted = place
         return place is not None
@@ -196,22 +190,24 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     def action_step(self, by: int) -> None:
         """Move the highlight by one row."""
         before = self.highlighted
-        if self._rows:
-            self.highlighted = self._nearest(0 if before is None else before + by, by)
+        if self.rows:
+            self.highlighted = self._placed.nearest(0 if before is None else before + by, by)
         if by < 0 and self.highlighted == before:
             self.post_message(self.LeftAtTop())
 
     def action_edge(self, towards: int) -> None:
         """Move the highlight to the first or the last row."""
-        if self._rows:
-            self.highlighted = self._nearest(0 if towards < 0 else len(self._rows) - 1, -towards)
+        if self.rows:
+            self.highlighted = self._placed.nearest(
+                0 if towards < 0 else len(self.rows) - 1, -towards
+            )
 
     def action_page(self, by: int) -> None:
         """Move the highlight by as many rows as fit on the screen."""
-        if self._rows and self.highlighted is not None:
-            line = self._start(self.highlighted) + by * max(self.size.height - 1, 1)
-            place = self._at_line(max(0, min(line, self._total() - 1)))
-            self.highlighted = self._nearest(place, by)
+        if self.rows and self.highlighted is not None:
+            line = self._placed.start(self.highlighted) + by * max(self.size.height - 1, 1)
+            place = self._placed.at_line(max(0, min(line, self._placed.total - 1)))
+            self.highlighted = self._placed.nearest(place, by)
 
     def action_choose(self) -> None:
         """Choose the highlighted row."""
@@ -220,15 +216,19 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
 
     async def _on_click(self, event: events.Click) -> None:
         line = event.y + self.scroll_offset.y
-        if line < self._total():
-            place = self._at_line(line)
-            if self._selectable(self._rows[place]):
+        if line < self._placed.total:
+            place = self._placed.at_line(line)
+            if self._placed.selectable(place):
                 chosen = place == self.highlighted
                 self.highlighted = place
                 if chosen or event.chain > 1:
                     self.action_choose()
 
     # Drawing
+
+    def _measure(self) -> None:
+        self._placed.measure(self.size.width)
+        self.virtual_size = Size(self.size.width, self._placed.total)
 
     def on_resize(self) -> None:
         """Rows may take more or fewer lines at another width."""
@@ -240,14 +240,14 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         width = self.size.width
         line = y + self.scroll_offset.y
         base = self.rich_style
-        if line >= self._total():
+        if line >= self._placed.total:
             return self._empty_line(y, width, base)
-        place = self._at_line(line)
-        lines = self._lines(place, width)
-        within = line - self._start(place)
+        place = self._placed.at_line(line)
+        lines = self._placed.lines(place, width)
+        within = line - self._placed.start(place)
         pieces = lines[within] if within < len(lines) else ()
         # The blank line that parts two cards belongs to neither.
-        lit = bool(pieces) and place == self.highlighted and self._selectable(self._rows[place])
+        lit = bool(pieces) and place == self.highlighted and self._placed.selectable(place)
         ground = base + self.get_component_rich_style("row-list--highlight") if lit else base
         if lit and self.has_focus and within == 0:
             # Braille displays and speech follow the terminal's own cursor.
@@ -277,97 +277,20 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         return Style(color=full.color, bold=full.bold, dim=full.dim)
 
     def _empty_line(self, y: int, width: int, base: Style) -> Strip:
-        if self._rows or not self._empty:
+        if self.rows or not self._empty:
             return Strip.blank(width, base)
         said = self._empty.splitlines()
         text = said[y] if y < len(said) else ""
         quiet = base + self._style(Palette.QUIET)
         return Strip([Segment(text, quiet)]).adjust_cell_length(width, base)
 
-    def _lines(self, place: int, width: int) -> Lines:
-        found = self._drawn.get((place, width))
-        if found is None:
-            if len(self._drawn) > 1000:
-                self._drawn.clear()
-            found = self._drawn[(place, width)] = self._draw(self._rows[place], width)
-        return found
-
-    # Measuring
-
-    def _measure(self) -> None:
-        self._drawn.clear()
-        width = self.size.width
-        if self._row_height is None:
-            self._starts = [0]
-            for place in range(len(self._rows)):
-                height = len(self._lines(place, width)) if width else 1
-                self._starts.append(self._starts[-1] + height)
-        self.virtual_size = Size(width, self._total())
-
-    def _total(self) -> int:
-        if self._row_height is not None:
-            return len(self._rows) * self._row_height
-        return self._starts[-1]
-
-    def _start(self, place: int) -> int:
-        return place * self._row_height if self._row_height is not None else self._starts[place]
-
-    def _at_line(self, line: int) -> int:
-        if self._row_height is not None:
-            return line // self._row_height
-        return bisect_right(self._starts, line) - 1
-
-    def _place_of(self, key: Hashable) -> int | None:
-        # Most changes leave a row where it was, or next to it.
-        at = self.highlighted or 0
-        for near in range(max(at - 1, 0), min(at + 2, len(self._rows))):
-            if self._key(self._rows[near]) == key:
-                return near
-        return next((at for at, row in enumerate(self._rows) if self._key(row) == key), None)
-
-    def _nearest(self, place: int, towards: int) -> int | None:
-        """The selectable row at *place*, or the next one in that direction, or the other."""
-        last = len(self._rows) - 1
-        place = min(max(place, 0), last)
-        ahead = range(place, last + 1) if towards > 0 else range(place, -1, -1)
-        behind = range(place, -1, -1) if towards > 0 else range(place, last + 1)
-        for at in chain(ahead, behind):
-            if self._selectable(self._rows[at]):
-                return at
-        return None
-
     def _show_highlighted(self) -> None:
-        if self.highlighted is None or not self._rows or self.highlighted >= len(self._rows):
+        if self.highlighted is None or not self.rows or self.highlighted >= len(self.rows):
             return
-        first = self.highlighted
         # The headings above a row come into view with it, or the first one never would.
-        while first > 0 and not self._selectable(self._rows[first - 1]):
-            first -= 1
-        bottom = self._start(self.highlighted + 1)
-        top = max(self._start(first), bottom - max(self.size.height, 1))
+        first = self._placed.with_headings(self.highlighted)
+        bottom = self._placed.start(self.highlighted + 1)
+        top = max(self._placed.start(first), bottom - max(self.size.height, 1))
         self.scroll_to_region(
             Region(0, top, max(self.size.width, 1), bottom - top), animate=False, force=True
         )
-
-
-class OpeningList(RowList[T]):
-    """Rows that Enter opens, which the footer says."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Open", id="list.open", tooltip="Open the highlighted one"),
-    ]
-
-
-class DoingList(RowList[T]):
-    """Rows that Enter acts on."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Do it", show=False, id="list.do",
-                tooltip="Do what the highlighted step asks, or open the highlighted record"),
-    ]  # fmt: skip
-
-
-def moves_without_letters() -> Iterator[Binding]:
-    """Yield what moves about in a list, by keys that are no letters."""
-    for move in MOVES:
-        yield replace(move, key=",".join(key for key in move.key.split(",") if len(key) > 1))

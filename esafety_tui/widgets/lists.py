@@ -1,0 +1,34 @@
+"""Lists whose Enter, or whose letters, mean something of their own."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import ClassVar, TypeVar
+
+from textual.binding import Binding, BindingType
+
+from esafety_tui.widgets.row_list import MOVES, RowList
+
+T = TypeVar("T")
+
+
+class OpeningList(RowList[T]):
+    """Rows that Enter opens, which the footer says."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Open", id="list.open", tooltip="Open the highlighted one"),
+    ]
+
+
+class DoingList(RowList[T]):
+    """Rows that Enter acts on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Do it", show=False, id="list.do",
+                tooltip="Do what the highlighted step asks, or open the highlighted record"),
+    ]  # fmt: skip
+
+
+def moves_without_letters() -> Iterator[Binding]:
+    """Yield what moves about in a list, by keys that are no letters."""
+    for move in MOVES:
+        yield replace(move, key=",".join(key for key in move.key.split(",") if len(key) > 1))

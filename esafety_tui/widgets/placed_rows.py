@@ -1,0 +1,98 @@
+"""Rows one under the other: which lines each takes, and what is drawn on them."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Sequence
+from itertools import chain
+from typing import Generic, TypeVar
+
+from esafety_tui.widgets.drawing import Lines
+
+T = TypeVar("T")
+# Lines that were drawn are kept, but not those of 10,000 rows.
+_MOST_DRAWN = 1000
+
+
+class PlacedRows(Generic[T]):
+    """The rows of a list in their places; a row is drawn when it is first wanted.
+
+    *row_height* is the height of every row in lines; where it is ``None`` rows differ
+    and are all measured.
+    """
+
+    def __init__(
+        self,
+        draw: Callable[[T, int], Lines],
+        key: Callable[[T], Hashable],
+        selectable: Callable[[T], bool],
+        row_height: int | None,
+    ) -> None:
+        self.draw = draw
+        self.key = key
+        self.row_height = row_height
+        self.rows: Sequence[T] = ()
+        self._selectable = selectable
+        self._starts: list[int] = [0]
+        self._drawn: dict[tuple[int, int], Lines] = {}
+
+    def measure(self, width: int) -> None:
+        """Place the rows anew, for lines of *width* cells; forget what was drawn."""
+        self._drawn.clear()
+        if self.row_height is None:
+            self._starts = [0]
+            for place in range(len(self.rows)):
+                height = len(self.lines(place, width)) if width else 1
+                self._starts.append(self._starts[-1] + height)
+
+    @property
+    def total(self) -> int:
+        """How many lines all of them take."""
+        if self.row_height is not None:
+            return len(self.rows) * self.row_height
+        return self._starts[-1]
+
+    def start(self, place: int) -> int:
+        """Return the first line of the row at *place*."""
+        return place * self.row_height if self.row_height is not None else self._starts[place]
+
+    def at_line(self, line: int) -> int:
+        """Return the place of the row that *line* belongs to."""
+        if self.row_height is not None:
+            return line // self.row_height
+        return bisect_right(self._starts, line) - 1
+
+    def lines(self, place: int, width: int) -> Lines:
+        """Return what is drawn of the row at *place*."""
+        found = self._drawn.get((place, width))
+        if found is None:
+            if len(self._drawn) > _MOST_DRAWN:
+                self._drawn.clear()
+            found = self._drawn[(place, width)] = self.draw(self.rows[place], width)
+        return found
+
+    def selectable(self, place: int) -> bool:
+        """Whether the row at *place* can be chosen; headings and running text cannot."""
+        return self._selectable(self.rows[place])
+
+    def place_of(self, key: Hashable, near: int) -> int | None:
+        """Return where the row with *key* is; most changes leave one where it was, *near* that."""
+        for at in range(max(near - 1, 0), min(near + 2, len(self.rows))):
+            if self.key(self.rows[at]) == key:
+                return at
+        return next((at for at, row in enumerate(self.rows) if self.key(row) == key), None)
+
+    def nearest(self, place: int, towards: int) -> int | None:
+        """The selectable row at *place*, or the next one in that direction, or the other."""
+        last = len(self.rows) - 1
+        place = min(max(place, 0), last)
+        ahead = range(place, last + 1) if towards > 0 else range(place, -1, -1)
+        behind = range(place, -1, -1) if towards > 0 else range(place, last + 1)
+        for at in chain(ahead, behind):
+            if self.selectable(at):
+                return at
+        return None
+
+    def with_headings(self, place: int) -> int:
+        """Return the first of the headings right above the row at *place*, or itself."""
+        while place > 0 and not self.selectable(place - 1):
+            place -= 1
+        return place
