@@ -1,6 +1,6 @@
 """Sentences above the figures of a report: in the workbook, the plain forms, on the screen."""
 
-from esafety_tui.reports.figure_types import Figures
+from esafety_tui.reports.figure_types import Cell, Figures
 
 
 def remarks(figures: Figures) -> list[str]:
@@ -11,6 +11,8 @@ def remarks(figures: Figures) -> list[str]:
             f"The year is not over: figures are to date, as of {figures.this.as_of.day} "
             f"{figures.this.as_of:%B %Y}, and counts are not compared with a whole year."
         )
+    if figures.this.value(Cell("incidents-recorded")) == 0:
+        said.append(f"No incident was recorded in {figures.this.title}.")
     said += nothing_to_compare(figures)
     if figures.withheld_below:
         said.append(

@@ -4,6 +4,7 @@ A row whose count is withheld says so beside the axis.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.layout import Layout, ManualLayout
@@ -16,6 +17,7 @@ from esafety_tui.reports.figure_types import (
     Row,
     Table,
     Unit,
+    Value,
     YearFigures,
 )
 from esafety_tui.reports.workbook_chart_parts import (
@@ -28,12 +30,61 @@ from esafety_tui.reports.workbook_chart_parts import (
 )
 from esafety_tui.reports.workbook_page import Page
 
-# Heights in cm: of a chart of upright bars; of what a chart has around its bars, and what each
-# row of bars that lie on their sides needs, so that every name and number can be read.
+# In cm: the height of a chart of upright bars; what a chart of bars on their sides has above
+# them, below them and for each row, and how wide a letter of a row's name is.
 _UPRIGHT = 7.0
-_AROUND, _A_ROW = 2.6, 0.65
-_LONGEST_NAME = 40  # characters, or a provider's name would leave no room for its bar
+_ABOVE, _BELOW, _A_ROW = 1.1, 1.3, 0.65
+_A_LETTER = 0.19
+_WIDEST_NAMES = 0.5  # of the chart's width
+_LONGEST_NAME = 30  # letters, or a provider's name would leave no room for its bar
+_CROWDED = 8  # more upright groups of bars than this have no room for whole names
 _UNBROKEN = "\u00a0"  # a space at which no line ends
+
+
+@dataclass(frozen=True, slots=True)
+class _Bars:
+    """What a chart draws: *rows* of *column* of *figure*, in each of *years*."""
+
+    years: tuple[YearFigures, ...]
+    figure: str
+    rows: Sequence[Row]
+    column: str
+    unit: Unit
+    sideways: bool
+
+    def of(self, row: Row) -> list[Value]:
+        """The values of *row*, year by year."""
+        return [year.tables[self.figure].value(row.key, self.column) for year in self.years]
+
+    @property
+    def values(self) -> list[Value]:
+        """All values that are not withheld."""
+        return [value for row in self.rows for value in self.of(row) if value is not WITHHELD]
+
+    def name(self, row: Row) -> str:
+        """How *row* is called at its bars, and for which years it is withheld."""
+        name = row.label if len(row.label) <= _LONGEST_NAME else row.label[:_LONGEST_NAME] + "…"
+        if len(self.rows) > _CROWDED and not self.sideways:
+            name = name[:3]  # months: Sep, Oct
+        hidden = [
+            year.year
+            for year, value in zip(self.years, self.of(row), strict=True)
+            if value is WITHHELD
+        ]
+        if hidden:
+            which = "" if len(hidden) == len(self.years) else f"{', '.join(hidden)} "
+            name += f" ({which}withheld)"
+        # On the side, a name of several lines would hide its neighbours.
+        return name.replace(" ", _UNBROKEN) if self.sideways else name
+
+    def in_words(self, title: str) -> str:
+        """What the chart shows, for those who cannot see it."""
+        return f"Bar chart: {title}. " + " ".join(
+            f"{year.title}: "
+            + ", ".join(f"{row.label} {said(self.of(row)[number], self.unit)}" for row in self.rows)
+            + "."
+            for number, year in enumerate(self.years)
+        )
 
 
 def rows_to_chart(figures: Figures, figure: str, column: str = "count") -> tuple[Row, ...]:
@@ -78,18 +129,17 @@ def bar_chart(
     Without a *height* it has what its rows need.  Where everything is none or withheld
     there is nothing to draw, and no chart.
     """
-    years = _shown(figures)
-    values = [year.tables[figure].value(row.key, column) for year in years for row in rows]
-    if not any(value for value in values if value is not WITHHELD):
+    bars = _Bars(_shown(figures), figure, rows, column, unit, sideways)
+    if not any(bars.values):
         return
-    top, left = _numbers(page, years, figure, rows, column, unit, unbroken=sideways)
+    top, left = _numbers(page, bars)
     chart = BarChart()
     chart.type = "bar" if sideways else "col"
-    needed = _AROUND + _A_ROW * len(rows) if sideways else _UPRIGHT
-    set_up(chart, title, page.width_in_cm, height or needed)
+    height = height or (_ABOVE + _A_ROW * len(rows) + _BELOW if sideways else _UPRIGHT)
+    set_up(chart, title, page.width_in_cm, height)
     chart.gapWidth = 60
     last = top + len(rows)
-    for number in range(len(years)):
+    for number in range(len(bars.years)):
         numbers = Reference(page.sheet, min_col=left + 1 + number, min_row=top, max_row=last)
         chart.add_data(numbers, titles_from_data=True)
     chart.set_categories(Reference(page.sheet, min_col=left, min_row=top + 1, max_row=last))
@@ -102,79 +152,39 @@ def bar_chart(
     # openpyxl hides axes unless told not to.
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.x_axis.tickLblSkip = 1  # every row has its name
-    set_scale(chart.y_axis, unit, values)
-    if unit is Unit.SHARE and not sideways:
-        # Room for the numbers over bars of 100%, which would run into the title.
-        chart.layout = Layout(
-            manualLayout=ManualLayout(
-                layoutTarget="inner", xMode="edge", yMode="edge", x=0.08, y=0.2, w=0.9, h=0.54
-            )
-        )
+    set_scale(chart.y_axis, unit, bars.values)
     if sideways:
         # From the top down, as in the table; the scale then stays below.
         chart.x_axis.scaling.orientation = "maxMin"
         chart.y_axis.crosses = "max"
-    page.chart(chart, _in_words(title, years, figure, rows, column, unit))
+        longest = max(len(bars.name(row)) for row in rows)
+        names = min(_WIDEST_NAMES, (longest + 1) * _A_LETTER / page.width_in_cm)
+        chart.layout = _inner(names, _ABOVE / height, 0.96 - names, 1 - (_ABOVE + _BELOW) / height)
+    elif unit is Unit.SHARE:
+        # Room for the numbers over bars of 100%, which would run into the title.
+        chart.layout = _inner(0.08, 0.2, 0.9, 0.54)
+    page.chart(chart, bars.in_words(title))
 
 
-def _numbers(
-    page: Page,
-    years: Sequence[YearFigures],
-    figure: str,
-    rows: Sequence[Row],
-    column: str,
-    unit: Unit,
-    *,
-    unbroken: bool,
-) -> tuple[int, int]:
-    """Write the numbers behind a chart beside the page; returns the block's top and left.
-
-    *unbroken* names stay on one line: along bars on their sides one of several lines would
-    hide its neighbours.
-    """
-    top, left = page.beside(len(rows) + 1), page.columns + 1 + FAR_RIGHT
-    page.put(left, BEHIND, style.NOTE, row=top)
-    for number, year in enumerate(years, 1):
-        page.put(left + number, year.title, style.NOTE, row=top)
-    for offset, row in enumerate(rows, 1):
-        values = [year.tables[figure].value(row.key, column) for year in years]
-        hidden = [year.year for year, value in zip(years, values, strict=True) if value is WITHHELD]
-        note = f" ({', '.join(hidden)} withheld)" if hidden and len(hidden) < len(years) else ""
-        note = " (withheld)" if len(hidden) == len(years) else note
-        label = row.label if len(row.label) <= _LONGEST_NAME else row.label[:_LONGEST_NAME] + "…"
-        name = label + note
-        name = name.replace(" ", _UNBROKEN) if unbroken else name
-        page.put(left, name, style.NOTE, row=top + offset)
-        for number, value in enumerate(values, 1):
-            if value is not None and value is not WITHHELD:
-                page.put(
-                    left + number,
-                    value,
-                    style.NOTE,
-                    row=top + offset,
-                    number_format=style.FORMATS[unit],
-                )
-    return top, left
-
-
-def _in_words(
-    title: str,
-    years: Sequence[YearFigures],
-    figure: str,
-    rows: Sequence[Row],
-    column: str,
-    unit: Unit,
-) -> str:
-    """What the chart shows, for those who cannot see it."""
-    return f"Bar chart: {title}. " + " ".join(
-        f"{year.title}: "
-        + ", ".join(
-            f"{row.label} {_spoken(year.tables[figure], row, column, unit)}" for row in rows
+def _inner(x: float, y: float, width: float, height: float) -> Layout:
+    """Where the bars themselves stand in their chart, in parts of its width and height."""
+    return Layout(
+        manualLayout=ManualLayout(
+            layoutTarget="inner", xMode="edge", yMode="edge", x=x, y=y, w=width, h=height
         )
-        + "."
-        for year in years
     )
 
 
-def _spoken(table: Table, row: Row, column: str, unit: Unit) -> str:
-    return said(table.value(row.key, column), unit)
+def _numbers(page: Page, bars: _Bars) -> tuple[int, int]:
+    """Write the numbers behind a chart beside the page; returns the block's top and left."""
+    top, left = page.beside(len(bars.rows) + 1), page.columns + 1 + FAR_RIGHT
+    page.put(left, BEHIND, style.NOTE, row=top)
+    for number, year in enumerate(bars.years, 1):
+        page.put(left + number, year.title, style.NOTE, row=top)
+    look = style.FORMATS[bars.unit]
+    for at, row in enumerate(bars.rows, top + 1):
+        page.put(left, bars.name(row), style.NOTE, row=at)
+        for column, value in enumerate(bars.of(row), left + 1):
+            if value is not None and value is not WITHHELD:
+                page.put(column, value, style.NOTE, row=at, number_format=look)
+    return top, left

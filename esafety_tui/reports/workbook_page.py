@@ -217,8 +217,8 @@ class Page:
 
         It is a block of its own: a long table may be parted from it, but no page ends in it.
         """
-        self.row += 1
         self.begin_block()
+        self.row += 1  # or its frame would show on the page before
         rows = ceil(chart.height / _CM_A_ROW)
         anchored(chart, self.row, rows, self.columns, described_as)
         self.sheet.add_chart(chart)
