@@ -74,7 +74,7 @@ async def pictures() -> AsyncIterator[tuple[str, str]]:
 async def _picture(folder: Path, keys: tuple[str, ...]) -> str:
     sample = load_sample(ANCHOR)
     casework = Casework.set_up(folder, plain(sample.school), clock=lambda: NINE)
-    casework.fill(sample.incidents, sample.prevention)
+    casework.fill(sample.incidents, sample.prevention, sample.reviews)
     try:
         app = ESafetyApp(casework)
         async with app.run_test(size=SIZE) as pilot:

@@ -17,6 +17,7 @@ from tables import (
 )
 from tables.log import write_logs
 from tables.prevention import PREVENTION
+from tables.reviews import REVIEWS
 from tables.school import SCHOOL
 from tables.unfold import unfold
 
@@ -54,6 +55,7 @@ def main(folder: Path) -> None:
     _write(folder / "school.json", plain(SCHOOL))
     _write(folder / "incidents.json", [plain(incident) for incident in incidents()])
     _write(folder / "prevention.json", plain(PREVENTION))
+    _write(folder / "reviews.json", [plain(review) for review in REVIEWS])
     write_logs(folder)
 
 

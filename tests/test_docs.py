@@ -80,7 +80,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with time_machine.travel(f"{ANCHOR}T09:00:00+00:00", tick=True):
         made = load_sample(ANCHOR)
         casework = Casework.set_up(folder, plain(made.school))
-        casework.fill(made.incidents, made.prevention)
+        casework.fill(made.incidents, made.prevention, made.reviews)
         casework.close()
         yield folder
 

@@ -19,9 +19,11 @@ from esafety_tui.casework.index import IndexRow, index_row
 from esafety_tui.casework.log_reading import read_log
 from esafety_tui.casework.sample import ANCHOR, SampleSchool, load_sample, sample_folder
 from esafety_tui.model.actions import Addressee, Agency, Decision, RemovalState
+from esafety_tui.model.annual_review import AnnualReview
 from esafety_tui.model.incident import Incident, StepState
 from esafety_tui.model.prevention import Audience, Prevention, SurveyGroup, Topic
 from esafety_tui.model.record import LONDON, Record, day_of, plain, read
+from esafety_tui.model.reference import parse_year
 from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import (
     ENDED,
@@ -41,6 +43,8 @@ from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import checklist_of, closing_gaps
 from esafety_tui.policy.guards import guard_evidence, guard_removal_sent
 from esafety_tui.policy.steps import shipped_steps
+from esafety_tui.reports.free_text import KnownNames, finds_in
+from esafety_tui.reports.leads_words import LeadsWords
 
 ROOT = Path(__file__).resolve().parent.parent
 DAYS = st.dates(date(2019, 1, 1), date(2060, 12, 31))
@@ -82,7 +86,13 @@ def test_the_files_are_what_the_tables_give(tmp_path):
         check=True,
         env={**os.environ, "PYTHONPATH": path},
     )
-    for name in ("school.json", "incidents.json", "prevention.json", "incident-log.csv"):
+    for name in (
+        "school.json",
+        "incidents.json",
+        "prevention.json",
+        "reviews.json",
+        "incident-log.csv",
+    ):
         kept = (ROOT / "sample_data" / name).read_bytes().replace(b"\r\n", b"\n")
         assert (tmp_path / name).read_bytes().replace(b"\r\n", b"\n") == kept, name
     assert _cells(tmp_path) == _cells(ROOT / "sample_data")
@@ -184,6 +194,18 @@ def test_records_fit_together():
             assert [r.id for r in records] == [f"{letter}{n}" for n in range(1, len(records) + 1)]
 
 
+def test_the_leads_words_name_nobody():
+    """The demo's workbook can be written without a question."""
+    known = KnownNames.of(person for incident in sample().incidents for person in incident.people)
+    years = {review.id: review for review in sample().reviews}
+    assert list(years) == ["2024-25", "2025-26", "2026-27"]
+    for review in years.values():
+        assert review.changed
+        assert review.actions
+        words = LeadsWords(review, AnnualReview(id="1999-00"))
+        assert finds_in(words.passages(), known) == []
+
+
 def test_links_go_both_ways():
     linked = {incident.ref: incident.links for incident in sample().incidents}
     assert any(linked.values())
@@ -255,6 +277,8 @@ def test_nothing_recorded_lies_ahead(today):
     for record in (*prevention.activities, *prevention.trainings, *prevention.surveys):
         assert record.on <= today
     assert all(review.reviewed_on <= today for review in prevention.reviews)
+    for review in load_sample(today).reviews:
+        assert all(action.done_on is None or action.done_on <= today for action in review.actions)
 
 
 @given(DAYS)
@@ -270,6 +294,9 @@ def test_references_fit_and_have_no_gaps(today):
         assert incident.reference.year == year
         numbers.setdefault(year, []).append(incident.reference.number)
     assert all(found == list(range(1, len(found) + 1)) for found in numbers.values())
+    running = parse_year(moved.school.academic_year(today))
+    assert running - parse_year(moved.reviews[-1].id) in (-1, 0, 1)
+    assert len({review.id for review in moved.reviews}) == len(moved.reviews)
     linked = {i.title: {moved_ref(moved, ref) for ref in i.links} for i in moved.incidents}
     assert linked == {
         i.title: {moved_ref(sample(), r) for r in i.links} for i in sample().incidents

@@ -41,7 +41,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample") / "records"
     loaded = load_sample(NOON.date())
     casework = Casework.set_up(folder, plain(loaded.school), clock=lambda: NOON)
-    casework.fill(loaded.incidents, loaded.prevention)
+    casework.fill(loaded.incidents, loaded.prevention, loaded.reviews)
     casework.close()
     return folder
 

@@ -13,11 +13,12 @@ from esafety_tui.casework.safekeeping import Safekeeping
 from esafety_tui.casework.searches import SearchActs
 from esafety_tui.casework.secrecy import Secrecy
 from esafety_tui.casework.undo import UndoActs
-from esafety_tui.casework.yearly_acts import YearlyActs
+from esafety_tui.casework.yearly_acts import REVIEWS, YearlyActs
 from esafety_tui.data.key_file import Cost
 from esafety_tui.data.problems import NoRecords
 from esafety_tui.data.store import Change, Put, Store, has_records
 from esafety_tui.data.unlocking import begin_keys, cipher_for
+from esafety_tui.model.annual_review import AnnualReview
 from esafety_tui.model.contact import Contact, ContactStatus
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.prevention import Prevention
@@ -133,13 +134,19 @@ class Casework(
             self._put_incidents("imported a log", intake.new)
         return intake
 
-    def fill(self, incidents: Iterable[Incident], prevention: Prevention) -> None:
+    def fill(
+        self,
+        incidents: Iterable[Incident],
+        prevention: Prevention,
+        reviews: Iterable[AnnualReview] = (),
+    ) -> None:
         """Put a whole school's records into an empty database, as the demo does."""
         puts = [
             Put(name, record.id, plain(record))
             for name in PREVENTION
             for record in getattr(prevention, name)
         ]
+        puts += [Put(REVIEWS, review.id, plain(review)) for review in reviews]
         self._put_incidents("filled the records", incidents, *puts)
 
     def _put_incidents(self, act: str, incidents: Iterable[Incident], *more: Put) -> None:

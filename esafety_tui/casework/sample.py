@@ -14,10 +14,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from esafety_tui.model.annual_review import AnnualReview
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.prevention import Prevention
 from esafety_tui.model.record import LONDON, Record, day_of
-from esafety_tui.model.reference import Reference
+from esafety_tui.model.reference import Reference, parse_year
 from esafety_tui.model.school import School
 
 # The Monday on which the sample school was written down.
@@ -33,6 +34,7 @@ class SampleSchool:
     school: School
     incidents: tuple[Incident, ...]
     prevention: Prevention
+    reviews: tuple[AnnualReview, ...]
 
 
 def load_sample(today: date) -> SampleSchool:
@@ -49,8 +51,12 @@ def load_sample(today: date) -> SampleSchool:
     school = moved(_read(folder / "school.json", School), by)
     incidents = _read(folder / "incidents.json", tuple[Incident, ...])
     prevention = moved(_read(folder / "prevention.json", Prevention), by)
+    reviews = _read(folder / "reviews.json", tuple[AnnualReview, ...])
     return SampleSchool(
-        school, renumbered((moved(incident, by) for incident in incidents), school), prevention
+        school,
+        renumbered((moved(incident, by) for incident in incidents), school),
+        prevention,
+        tuple(moved(review, by).but(id=_year_of(review, by, school)) for review in reviews),
     )
 
 
@@ -102,6 +108,12 @@ def _moved(value: Any, by: timedelta) -> Any:
         return {key: _moved(item, by) for key, item in value.items()}
     # School.year_start is a tuple as well, but of two numbers, which stay.
     return tuple(_moved(item, by) for item in value) if isinstance(value, tuple) else value
+
+
+def _year_of(review: AnnualReview, by: timedelta, school: School) -> str:
+    """The academic year into which most of the year of *review* was moved."""
+    middle = date(parse_year(review.id) + 1, 3, 1)
+    return school.academic_year(middle + by)
 
 
 def _monday_of(day: date) -> date:

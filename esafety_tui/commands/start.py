@@ -172,7 +172,7 @@ def _sample(folder: Path) -> Casework:
 
     sample = load_sample(now().date())
     casework = Casework.set_up(folder, plain(sample.school))
-    casework.fill(sample.incidents, sample.prevention)
+    casework.fill(sample.incidents, sample.prevention, sample.reviews)
     return casework
 
 
