@@ -284,6 +284,9 @@ def test_a_year_with_nothing_or_one_incident(tmp_path: Path, number: int, editio
     small = number and edition is Edition.GOVERNORS
     assert rows["Incidents recorded"] == ("withheld" if small else number)
     assert (f"No incident was recorded in {YEAR}." in rows) is (number == 0)
+    if edition is Edition.CONFIDENTIAL:
+        lines = [row[0].value for row in book["Incidents"].iter_rows()]
+        assert ("No incident was recorded." in lines) is (number == 0)
 
 
 def test_a_year_that_is_not_over_says_so(tmp_path: Path) -> None:

@@ -11,8 +11,6 @@ def remarks(figures: Figures) -> list[str]:
             f"The year is not over: figures are to date, as of {figures.this.as_of.day} "
             f"{figures.this.as_of:%B %Y}, and counts are not compared with a whole year."
         )
-    if figures.this.value(Cell("incidents-recorded")) == 0:
-        said.append(f"No incident was recorded in {figures.this.title}.")
     said += nothing_to_compare(figures)
     if figures.withheld_below:
         said.append(
@@ -27,10 +25,12 @@ def remarks(figures: Figures) -> list[str]:
 
 
 def nothing_recorded(figures: Figures) -> list[str]:
-    """That the year is empty; nothing if it is not."""
-    if figures.this.has_records:
-        return []
-    return [f"Nothing was recorded in {figures.this.year}: no incident, no prevention work."]
+    """That the year is empty, or has no incidents; nothing if it has."""
+    if not figures.this.has_records:
+        return [f"Nothing was recorded in {figures.this.year}: no incident, no prevention work."]
+    if figures.this.value(Cell("incidents-recorded")) == 0:
+        return [f"No incident was recorded in {figures.this.year}."]
+    return []
 
 
 def years_remarks(figures: Figures) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from esafety_tui.model.incident import Incident
+from esafety_tui.reports import workbook_styles as style
 from esafety_tui.reports.case_lines import HEADINGS, case_line
 from esafety_tui.reports.workbook_page import Page
 from esafety_tui.reports.workbook_tables import draw_headings
@@ -29,6 +30,9 @@ def draw_cases(
     page.sheet.print_title_rows = f"{page.row - 1}:{page.row - 1}"
     top = page.row
     page.lines(_lines(incidents, categories, part_done))
+    if page.row == top:
+        page.put(1, "No incident was recorded.", style.NOTE)
+        page.row += 1
     last = max(top, page.row) - 1
     page.sheet.auto_filter.ref = f"A{top - 1}:J{last}"
 

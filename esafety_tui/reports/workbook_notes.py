@@ -49,7 +49,8 @@ def draw_about(page: Page, figures: Figures, digest: str) -> None:
     for name, value in told.items():
         page.put(1, name, style.STRONG, border=style.LINE)
         dated = style.DATE_FORMAT if isinstance(value, date) else ""
-        page.put(2, value, border=style.LINE, number_format=dated)
+        page.put(2, value, border=style.LINE, number_format=dated, alignment=style.WRAPPED)
+        page.fit_height(str(value), ABOUT_WIDTHS[1])
         page.row += 1
     page.row += 1
     for heading, text in explanations(imprint.edition):

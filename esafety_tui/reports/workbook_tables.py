@@ -50,6 +50,7 @@ def draw_figure(page: Page, definition: Definition, figures: Figures) -> None:
             _draw(page, definition, [_Group(group.title, group.year, used[1])], used[0])
         else:
             page.paragraph(group.title)
+            page.row += 1
 
 
 def draw_headings(page: Page, first: str, groups: Sequence[tuple[str, Sequence[str]]]) -> None:
