@@ -22,6 +22,7 @@ from esafety_tui.widgets.clipboard import ForgetfulClipboard
 from esafety_tui.widgets.field import Field, choice
 from esafety_tui.widgets.form import Form
 from esafety_tui.widgets.key_order import KeysInOrder
+from esafety_tui.widgets.safe_paste import make_pastes_safe
 from esafety_tui.widgets.tells_keys import TellsKeys
 
 _FIELDS = (
@@ -53,6 +54,7 @@ class _BeforeTheBoard(ForgetfulClipboard[Casework], TellsKeys[Casework], KeysInO
     ]  # fmt: skip
 
     def __init__(self) -> None:
+        make_pastes_safe()
         super().__init__()
         self.register_theme(DARK)
         self.theme = DARK.name

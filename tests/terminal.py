@@ -92,6 +92,12 @@ class Terminal:
         """Send the program a signal."""
         os.kill(self._process.pid, number)
 
+    def resize(self, columns: int, lines: int) -> None:
+        """Give the window another size, as somebody who drags its corner does."""
+        self.screen.resize(lines, columns)
+        self._process.setwinsize(lines, columns)
+        self._read(0.02)
+
     def wait(self, *words: str, seconds: float = 20) -> str:
         """Wait until all *words* stand on the screen; fails with the screen when they do not."""
         self.wait_until(lambda: all(word in self.text for word in words), seconds, str(words))
