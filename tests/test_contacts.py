@@ -98,6 +98,19 @@ def test_every_row_can_be_found_by_its_name(table: ContactTable) -> None:
         assert row in table.search(row.name), row.name
 
 
+def test_a_whole_page_pasted_as_a_search_is_not_looked_up_word_by_word(
+    table: ContactTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up: list[str] = []
+    monkeypatch.setattr(
+        "esafety_tui.data.contact_table.near_names", lambda word, _: looked_up.append(word) or []
+    )
+    assert table.search("this is no name of anybody " * 10_000) == ()
+    assert looked_up == []
+    table.search("nobody")
+    assert looked_up == ["nobody"]
+
+
 def test_numbers_come_with_their_labels_and_empty_ones_not_at_all(table: ContactTable) -> None:
     bt = next(row for row in table.rows if row.name == "BT")
     assert numbers(bt) == [("pay as you go", "08000 328 751"), ("monthly", "08000 328 751")]

@@ -40,6 +40,10 @@ _STATUS_ORDER = {
 }
 
 
+# Looking for what a word may mean takes a millisecond or so.
+_MOST_MISSPELT = 12
+
+
 class ContactTable:
     """The rows as the school has them."""
 
@@ -101,7 +105,10 @@ class ContactTable:
         wanted = _fold(words).split()
         if not wanted:
             return self.rows
-        return self._fitting(wanted) or self._fitting(self._meant(wanted))
+        if found := self._fitting(wanted):
+            return found
+        # More words than a name has were pasted, not misspelt.
+        return self._fitting(self._meant(wanted)) if len(wanted) <= _MOST_MISSPELT else ()
 
     def _meant(self, words: list[str]) -> list[str]:
         """Return *words* with those that no row has replaced by the name that is nearest."""
