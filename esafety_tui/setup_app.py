@@ -21,7 +21,6 @@ from esafety_tui.themes import DARK
 from esafety_tui.widgets.clipboard import ForgetfulClipboard
 from esafety_tui.widgets.field import Field, choice
 from esafety_tui.widgets.form import Form
-from esafety_tui.widgets.key_order import KeysInOrder
 from esafety_tui.widgets.safe_paste import make_pastes_safe
 from esafety_tui.widgets.tells_keys import TellsKeys
 
@@ -42,7 +41,7 @@ _FIELDS = (
 )
 
 
-class _BeforeTheBoard(ForgetfulClipboard[Casework], TellsKeys[Casework], KeysInOrder[Casework]):
+class _BeforeTheBoard(ForgetfulClipboard[Casework], TellsKeys[Casework]):
     """An application that ends with the records open, or with nothing."""
 
     TITLE = "esafety-tui"

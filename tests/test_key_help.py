@@ -15,6 +15,7 @@ from esafety_tui.screens.facts import FactsBox
 from esafety_tui.screens.place import Place
 from esafety_tui.screens.places import PLACES
 from esafety_tui.setup_app import SetupApp
+from esafety_tui.widgets.dialogs import Question
 from esafety_tui.widgets.form import Form
 from esafety_tui.widgets.key_help import KeyHelp, key_help
 from esafety_tui.widgets.key_names import EVERYWHERE, MOVING
@@ -182,10 +183,19 @@ async def test_in_a_form_it_tells_the_form_and_the_typing_stays(app: ESafetyApp)
         assert app.screen.query_one(Input).value == "Fake"
 
 
+async def test_leaving_from_it_asks_about_the_form_below(app: ESafetyApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await helped(pilot, "n", *"Fake")
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        assert isinstance(app.screen, Question)
+        assert "has not been saved" in text_of(app)
+
+
 async def test_in_a_search_box_no_letter_is_told(app: ESafetyApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         box = await helped(pilot, "2", "slash", "x")
-        assert "letters and digits are text" in " ".join(text_of(app).split())
+        assert "letters and digits are text" in said_in(box)
         assert box._told.tells("escape")
         for letter in ("n", "F", "2", "u"):
             assert not box._told.tells(letter)

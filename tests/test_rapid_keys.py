@@ -15,7 +15,7 @@ from textual.app import App
 from textual.keys import key_to_character
 from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widgets import Button
+from textual.widgets import Button, Input
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
@@ -258,3 +258,35 @@ async def test_resizing_all_the_while_loses_nothing(casework: Casework) -> None:
         await pilot.press("ctrl+s")
         await pilot.pause()
     assert titles(casework).count("Kept") == 1
+
+
+# The keys of F1, and letters among the contacts
+
+
+async def a_key_found_and_typing_after_it(casework: Casework) -> list[str]:
+    """F1, the key that was looked for, and a title, all at once."""
+    async with running(casework) as pilot:
+        await burst(pilot, "f1", "n", *"Fake", "ctrl+s")
+    return titles(casework)
+
+
+async def test_a_key_that_was_found_comes_before_what_is_typed_after_it(
+    casework: Casework,
+) -> None:
+    assert await a_key_found_and_typing_after_it(casework) == ["Fake"]
+
+
+async def test_pressed_at_the_end_of_the_line_it_would_come_too_late(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(KeysInOrder, "press_next", App.simulate_key)
+    assert await a_key_found_and_typing_after_it(casework) == []
+
+
+async def test_letters_for_the_list_of_contacts_all_reach_the_search(casework: Casework) -> None:
+    before = casework.contacts.rows
+    async with running(casework) as pilot:
+        await burst(pilot, "3", *"ee", "escape", *"vodaf")
+        box = pilot.app.screen.query_one("#search", Input)
+        assert box.value == "vodaf"
+    assert casework.contacts.rows == before

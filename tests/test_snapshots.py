@@ -33,6 +33,7 @@ PLACES = {
     "locked": ("ctrl+l",),
     "case": ("enter",),
     "new": ("n",),
+    "keys": ("f1",),
 }
 
 

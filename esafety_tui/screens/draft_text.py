@@ -25,6 +25,11 @@ class DraftText(TypingBox):
     *keep* is the act that keeps it, *afresh* fills it from the records anew.
     """
 
+    HELP = """
+    The request, filled from the records and yours to word. Keep it on the case, copy it, or write
+    it to a file; nothing is sent from here.
+    """
+
     CSS_PATH = "draft_text.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f10", "save", "Keep", id="draft.keep", priority=True,

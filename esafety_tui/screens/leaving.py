@@ -41,7 +41,9 @@ class LeavingDesktop(UndoingDesktop):
         unsaved = [s for s in self.screen_stack if isinstance(s, TypingBox) and s.changed]
         if not unsaved:
             self.exit(0)
-        elif self.screen is unsaved[-1]:
+            return
+        self.hide_keys()  # they may lie over the form
+        if self.screen is unsaved[-1]:
             unsaved[-1].leave(then=lambda: self.exit(0))
 
     def watch_for_hang_up(self) -> None:

@@ -18,13 +18,12 @@ from esafety_tui.widgets.banner import ReadOnlyBanner
 from esafety_tui.widgets.clipboard import COPIED, ForgetfulClipboard
 from esafety_tui.widgets.dialogs import Message
 from esafety_tui.widgets.drawing import fit
-from esafety_tui.widgets.key_order import KeysInOrder
 from esafety_tui.widgets.safe_paste import make_pastes_safe
 from esafety_tui.widgets.tells_keys import TellsKeys
 from esafety_tui.widgets.typing_box import TypingBox
 
 
-class Desktop(ForgetfulClipboard[int], TellsKeys[int], KeysInOrder[int]):
+class Desktop(ForgetfulClipboard[int], TellsKeys[int]):
     """The application as a screen knows it: the casework, and whether names show."""
 
     names_shown: reactive[bool] = reactive(False)

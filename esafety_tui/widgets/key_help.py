@@ -63,7 +63,7 @@ def key_help(screen: Screen[object]) -> KeyHelp:
 
 
 def _in_force(screen: Screen[object]) -> Iterator[tuple[ActiveBinding, list[str]]]:
-    """Yield our own bindings with their keys: first those of the footer, in its order."""
+    """Yield our own bindings with their keys, in the order of the foot."""
     found: dict[tuple[DOMNode, str | None], tuple[ActiveBinding, list[str]]] = {}
     for key, active in screen.active_bindings.items():
         if active.binding.id and active.enabled:
@@ -75,7 +75,7 @@ def _in_force(screen: Screen[object]) -> Iterator[tuple[ActiveBinding, list[str]
             if binding.priority and binding.id and taken is None:
                 active = ActiveBinding(screen.app, binding, True, binding.tooltip)
                 found.setdefault((screen.app, binding.id), (active, []))[1].append(key)
-    yield from sorted(found.values(), key=lambda one: not one[0].binding.show)
+    yield from found.values()
 
 
 def _heading(active: ActiveBinding) -> str:

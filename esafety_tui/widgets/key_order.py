@@ -43,6 +43,14 @@ class KeysInOrder(App[R], Generic[R]):
             await super().on_event(event)
             self._settling = asyncio.create_task(self._go_on())
 
+    def press_next(self, key: str) -> None:
+        """Press *key* before any that was pressed meanwhile."""
+        event = events.Key(key, None)
+        if self._settling is not None:
+            self._waiting.appendleft(event)
+        else:
+            self.post_message(event)
+
     async def _go_on(self) -> None:
         """Hand on the keys that came meanwhile, each after the one before has been done."""
         try:

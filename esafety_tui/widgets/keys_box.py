@@ -35,12 +35,10 @@ class KeysBox(ModalScreen[str]):
 
     DEFAULT_CSS = """
     KeysBox {
-        align: right top;
-        background: $background 20%;
         #keys { width: 64; max-width: 100%; height: 100%; padding: 0 1;
                 border: round $secondary; background: $surface; }
         #keys--foot { height: auto; padding: 0 1; color: $text-muted; }
-        &.-narrow { align: center top; #keys { width: 100%; } }
+        &.-narrow #keys { width: 100%; }
     }
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]

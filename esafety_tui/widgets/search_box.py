@@ -30,6 +30,11 @@ class _Completer(Suggester):
 class SearchBox(LeavingInput):
     """Words and filters in one line; Tab or → takes the completion that shows."""
 
+    HELP = f"""
+    Words, names, or filters: {FILTERS_SAID}. All of what is typed must fit a case. While you type
+    here, letters and digits are text; Escape leaves the box.
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", "Complete", show=False, id="search.complete",
                 tooltip="Take the completion that shows in grey; else go to the next part"),

@@ -2,13 +2,14 @@
 
 from typing import ClassVar, Generic, TypeVar
 
-from textual.app import App
 from textual.binding import Binding, BindingType
+
+from esafety_tui.widgets.key_order import KeysInOrder
 
 R = TypeVar("R")
 
 
-class TellsKeys(App[R], Generic[R]):
+class TellsKeys(KeysInOrder[R], Generic[R]):
     """An application that tells the keys of whatever is in front."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -23,14 +24,22 @@ class TellsKeys(App[R], Generic[R]):
         from esafety_tui.widgets.key_help import key_help  # noqa: PLC0415
         from esafety_tui.widgets.keys_box import KeysBox  # noqa: PLC0415
 
-        if isinstance(self.screen, KeysBox):
-            self.screen.action_leave()
+        if self.hide_keys():
             return
 
         def closed(key: str | None) -> None:
             if key:
-                self.simulate_key(key)
+                self.press_next(key)
 
         box = KeysBox(key_help(self.screen))
         # While locked, boxes come up afterwards; this one tells of the locked screen itself.
         self.push_screen(box, closed, mode=self.current_mode)
+
+    def hide_keys(self) -> bool:
+        """Put the keys away; returns whether they were in front."""
+        from esafety_tui.widgets.keys_box import KeysBox  # noqa: PLC0415 - as above
+
+        if isinstance(self.screen, KeysBox):
+            self.screen.action_leave()
+            return True
+        return False
