@@ -287,6 +287,21 @@ def test_a_search_knows_the_schools_word_and_the_standard_one(casework: Casework
     assert found('saved:"taken ones"') == [taken]
 
 
+async def test_tab_completes_a_name_of_several_words(casework: Casework) -> None:
+    a_case(casework, TEACHER, category=TAKEN)
+    a_case(casework, TEACHER, category=Category.HATE)
+    rename(casework, account_compromise="Taken account")
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2", "slash", *"category:ta")
+        await pilot.pause()
+        assert '1 of 2 · "Taken account"' in text_of(app)  # what Tab will take
+        await pilot.press("tab")
+        await pilot.pause()
+        assert app.screen.query_one("#search", Input).value == 'category:"Taken account"'
+        assert "1 of 2\n" in text_of(app)
+
+
 def test_the_list_that_was_kept_for_the_next_start_is_made_anew(folder: Path, clock: Clock) -> None:
     casework = Casework.set_up(folder, {"name": "N", "lead": "L"}, clock=clock)
     ref = a_case(casework, TEACHER, category=TAKEN)

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.completion import Known, completed, completions
+from esafety_tui.casework.completion import Known, completed, completions, taken
 from esafety_tui.casework.index import IndexRow, index_row
 from esafety_tui.casework.query import Found
 from esafety_tui.casework.rows import Rows
@@ -53,6 +53,21 @@ def test_the_last_word_is_completed_and_what_was_typed_stays(typed: str, whole: 
 def test_a_value_with_a_blank_stands_in_quotation_marks() -> None:
     assert 'provider:"Snap Chat"' in completions("provider:sn", KNOWN)
     assert completions('provider:"Snap C', KNOWN) == ('provider:"Snap Chat"',)
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [
+        ("fake provider:Snap", 'fake provider:"Snap Chat"'),
+        ('provider:"Snap C', 'provider:"Snap Chat"'),
+        ("sev", "severity:"),
+        ("category:hate", "category:hate"),
+        ("nothing", "nothing"),
+        ("", ""),
+    ],
+)
+def test_tab_takes_the_likeliest_and_puts_its_quotation_marks(typed: str, whole: str) -> None:
+    assert taken(typed, KNOWN) == whole
 
 
 @given(st.text(alphabet='abs:" ésn-', max_size=30))

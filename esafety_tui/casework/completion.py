@@ -48,6 +48,15 @@ def completed(text: str, known: Known) -> str:
     return text
 
 
+def taken(text: str, known: Known) -> str:
+    """Return *text* with its last word replaced by the likeliest completion, if there is one.
+
+    Unlike :func:`completed` it may put quotation marks around what was typed.
+    """
+    whole = next(iter(completions(text, known)), None)
+    return text if whole is None else text.removesuffix(last_word(text)) + whole
+
+
 def last_word(text: str) -> str:
     """Return the word that is being typed: empty after a blank, whole inside quotation marks."""
     if text.count('"') % 2:

@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.suggester import Suggester
 
-from esafety_tui.casework.completion import Known, completed, completions, last_word
+from esafety_tui.casework.completion import Known, completed, completions, last_word, taken
 from esafety_tui.casework.query import FILTERS_SAID
 from esafety_tui.widgets.leaving_input import LeavingInput
 
@@ -82,11 +82,18 @@ class SearchBox(LeavingInput):
             whole.partition(":")[2] for whole in completions(self.value, self._what_is_known())
         ]
         more = f" … {len(values) - _MOST_SAID} more" if len(values) > _MOST_SAID else ""
-        return " ".join(values[:_MOST_SAID]) + more if len(values) > 1 else ""
+        # A single one shows in grey behind what is typed, unless it begins with a mark.
+        in_grey = completed(self.value, self._what_is_known())
+        said = len(values) > 1 or in_grey == self.value != self._taken
+        return " ".join(values[:_MOST_SAID]) + more if said else ""
+
+    @property
+    def _taken(self) -> str:
+        return taken(self.value, self._what_is_known())
 
     def action_complete(self) -> None:
         """Take the completion, or go to the next part of the screen."""
-        whole = completed(self.value, self._what_is_known())
+        whole = self._taken
         if whole != self.value:
             self.value = whole
             self.cursor_position = len(whole)
