@@ -275,7 +275,7 @@ async def test_a_form_shows_the_sign_and_what_it_means(casework: Casework) -> No
     async with app.run_test(size=(80, 24)) as pilot:
         app.open_case(ref)
         await pilot.pause()
-        await pilot.press("h", "enter")
+        await pilot.press("H", "enter")
         await pilot.pause()
         assert "Reason *" in shown(app)
         assert "* needed" in shown(app)
