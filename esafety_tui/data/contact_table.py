@@ -207,9 +207,13 @@ def _rank_of_all(words: list[str], contact: Contact) -> int | None:
     """How well a row fits, 0 best, by the word that fits worst; ``None`` when one does not."""
     if _fold(contact.name) == " ".join(words):
         return 0
-    ranks = [_rank(word, contact) for word in words]
-    found = [rank for rank in ranks if rank is not None]
-    return max(found) if len(found) == len(ranks) else None
+    worst = 0
+    for word in dict.fromkeys(words):
+        rank = _rank(word, contact)
+        if rank is None:
+            return None  # the rest, which may be a page that was pasted, is not looked at
+        worst = max(worst, rank)
+    return worst
 
 
 def _rank(word: str, contact: Contact) -> int | None:
