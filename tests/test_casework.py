@@ -322,3 +322,15 @@ def test_the_school_s_settings_reach_deadlines_at_once(casework: Casework) -> No
     assert not any(
         d.day in (date(2026, 11, 24), date(2026, 11, 27)) for d in casework.row(ref).deadlines
     )
+
+
+def test_a_case_does_not_begin_after_what_is_kept_of_it(casework: Casework, clock: Clock) -> None:
+    ref = casework.record({"title": "One"}).ref
+    casework.add_entry(ref, {"text": "Rang", "at": clock.now - timedelta(days=2)})
+    later = {"first": "2026-11-22", "last": "2026-11-22"}
+    with pytest.raises(Invalid, match="later than Sat 21 Nov 2026: of that day an entry"):
+        casework.amend(ref, {"occurred_on": later})
+    assert casework.incident(ref).occurred_on is None
+    casework.amend(ref, {"occurred_on": {"first": "2026-11-21", "last": "2026-11-22"}})
+    casework.amend(ref, {"occurred_on": {"first": "2026-11-01", "last": "2026-11-22"}})
+    assert casework.amend(ref, {"title": "Another"}).title == "Another"

@@ -88,3 +88,15 @@ def test_what_was_imported_from_a_log_comes_back_as_the_same(
 def test_today_is_the_last_day_of_a_report(tmp_path: Path) -> None:
     record = {"title": "x", "reported_at": f"{TODAY}T23:59:00+00:00"}
     assert len(read_json(tmp_path, record).rows) == 1
+
+
+def test_what_the_policy_does_not_allow_is_taken_in_and_pointed_at(
+    casework: Casework, tmp_path: Path
+) -> None:
+    """A log is the past, which is recorded as it was (E1); but nobody is left to overlook it."""
+    searched = {"kind": "search", "reason": "R", "at": "2025-11-03T09:15:00+00:00"}
+    record = {"title": "By hand", "reported_at": "2025-11-03T09:15:00+00:00"}
+    intake = casework.import_log(read_json(tmp_path, [record, {**record, "measures": [searched]}]))
+    assert len(intake.new) == 2
+    (note,) = (note for note in intake.notes if "does not allow" in note)
+    assert "(P5) stands in 2025-26/002: it is taken in as it was" in note

@@ -18,6 +18,13 @@ R = TypeVar("R", bound=Record)
 # The times of a sub-record that cannot lie before the incident or after now.
 _TIMES = ("at", "captured_at", "sent_at", "answered_at", "done_at", "lifted_at", "outcome_at")
 
+# What has such times, and how a sentence calls one of it.
+_KEPT = {
+    "evidence": "evidence", "entries": "an entry", "removals": "a removal request",
+    "referrals": "a referral", "support": "support", "measures": "a measure",
+    "sanctions": "a sanction", "check_ins": "a check-in",
+}  # fmt: skip
+
 
 class CaseDesk(Desk):
     """The desk, with the pieces that several acts on a case are made of."""
@@ -49,6 +56,24 @@ class CaseDesk(Desk):
                 raise Invalid(
                     name, f"must not be before the incident, which began on {long_day(began)}"
                 )
+
+    def _check_beginning(self, incident: Incident) -> None:
+        """Refuse a day on which it happened that is later than what is kept of it."""
+        began = incident.occurred_on.first if incident.occurred_on else None
+        days = {
+            day_of(at): said
+            for field, said in _KEPT.items()
+            for record in getattr(incident, field)
+            for name in _TIMES
+            if isinstance(at := getattr(record, name, None), datetime)
+        }
+        first = min(days, default=None)
+        if began and first and first < began:
+            raise Invalid(
+                "occurred_on",
+                f"must not be later than {long_day(first)}: of that day {days[first]} is kept; "
+                "correct that first, if it is wrong",
+            )
 
     def _keep(self, act: str, incident: Incident) -> Incident:
         return super()._keep(act, self._nothing_lost(incident))

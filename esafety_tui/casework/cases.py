@@ -59,7 +59,11 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs):
         """Change what is told of the incident: title, summary, category, dates and the like."""
         if elsewhere := set(data) - AMENDABLE:
             raise Invalid(min(elsewhere), "has an act of its own and cannot be changed here")
-        return self._keep("amended the account", revised(self.incident(ref), data))
+        before = self.incident(ref)
+        amended = revised(before, data)
+        if amended.occurred_on != before.occurred_on:
+            self._check_beginning(amended)
+        return self._keep("amended the account", amended)
 
     def add_person(self, ref: str, data: Data) -> Incident:
         """Add somebody to the case; an alias is given where none is."""

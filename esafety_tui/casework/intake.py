@@ -1,8 +1,9 @@
 """Which rows of a log become incidents, and under which references."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from esafety_tui.casework.log_reading import BadRow, LogReading, LogRow
 from esafety_tui.casework.revision import aliased
@@ -10,6 +11,9 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of, read
 from esafety_tui.model.reference import Reference
 from esafety_tui.model.school import School
+from esafety_tui.policy.guards import Refused, guard_evidence, guard_measure
+
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +93,35 @@ def take_in(
         already=already,
         problems=tuple(sorted(problems, key=lambda problem: problem.number)),
         renumbered=tuple(renamed.items()),
-        notes=reading.notes,
+        notes=(*reading.notes, *_against_the_policy(new, school)),
     )
 
 
 _DIFFERS = "is the reference of an incident that is here already and says something else"
+
+
+def _against_the_policy(new: Iterable[Incident], school: School) -> Iterator[str]:
+    """Name the incidents with records that the forms would refuse; the past is not refused."""
+    clauses: dict[str, set[str]] = {}
+    for incident in new:
+        for guarded in _guarded(incident, school):
+            try:
+                guarded()
+            except Refused as refused:
+                clauses.setdefault(refused.clause, set()).add(incident.ref)
+    for clause, refs in sorted(clauses.items()):
+        named = ", ".join(sorted(refs)[:_MOST_NAMED]) + (" …" if len(refs) > _MOST_NAMED else "")
+        yield (
+            f"What the policy does not allow ({clause}) stands in {named}: it is taken in as it "
+            "was. Look at it."
+        )
+
+
+def _guarded(incident: Incident, school: School) -> Iterator[Callable[[], None]]:
+    for evidence in incident.evidence:
+        yield partial(guard_evidence, evidence)
+    for measure in incident.measures:
+        yield partial(guard_measure, measure, school.nation)
 
 
 def _order(row: LogRow) -> tuple[Reference, str, int]:
