@@ -249,6 +249,7 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
         "#N/A",
         "a\x07\x1b[31mb\ufffe",
         "x" * 40_000,
+        "😀" * 30_000,
     ]
     incidents = [
         incident.but(
@@ -265,7 +266,7 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
                 for cell in row:
                     assert cell.data_type not in {"f", "e"}, cell.coordinate
                     if isinstance(cell.value, str):
-                        assert len(cell.value) <= 32_767
+                        assert len(cell.value.encode("utf-16-le")) <= 2 * 32_767
                         assert not NOT_TEXT.search(cell.value)
                         found.add(cell.value)
             assert len(str(sheet.oddHeader)) <= 255
@@ -273,6 +274,9 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
         with ZipFile(path) as parts:
             sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
             assert not [name for name in sheets if b"<f>" in parts.read(name)]
+            drawn = [name for name in parts.namelist() if "/drawing" in name or "/chart" in name]
+            assert drawn
+            assert not [name for name in drawn if b"x" * 100 in parts.read(name)]
         path.unlink()
 
 

@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from esafety_tui.model.text import clean_text
 from esafety_tui.reports.figure_types import Value, Withheld
 
-LONGEST_TEXT = 32_000  # a cell holds 32,767 UTF-16 units; emoji take two
+LONGEST_TEXT = 32_767  # UTF-16 units in a cell; an emoji takes two
 
 _LookKey = tuple[int, int, str, int, int, bool]
 
@@ -94,7 +94,13 @@ class ReadyCell(Cell):
 def as_text(text: str) -> str:
     """*text* as a cell can hold it: without what XML cannot hold, and not too long."""
     text = clean_text(text)
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+    if len(text) * 2 <= LONGEST_TEXT:
+        return text
+    units = text.encode("utf-16-le")
+    if len(units) <= LONGEST_TEXT * 2:
+        return text
+    # Half an emoji at the end is left out.
+    return units[: (LONGEST_TEXT - 1) * 2].decode("utf-16-le", errors="ignore") + "…"
 
 
 def reads_as_formula(text: str) -> bool:

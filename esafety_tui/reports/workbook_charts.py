@@ -63,7 +63,7 @@ class _Bars:
 
     def name(self, row: Row) -> str:
         """How *row* is called at its bars, and for which years it is withheld."""
-        name = row.label if len(row.label) <= _LONGEST_NAME else row.label[:_LONGEST_NAME] + "…"
+        name = _cut(row.label)
         if len(self.rows) > _CROWDED and not self.sideways:
             name = name[:3]  # months: Sep, Oct
         hidden = [
@@ -81,10 +81,17 @@ class _Bars:
         """What the chart shows, for those who cannot see it."""
         return f"Bar chart: {title}. " + " ".join(
             f"{year.title}: "
-            + ", ".join(f"{row.label} {said(self.of(row)[number], self.unit)}" for row in self.rows)
+            + ", ".join(
+                f"{_cut(row.label)} {said(self.of(row)[number], self.unit)}" for row in self.rows
+            )
             + "."
             for number, year in enumerate(self.years)
         )
+
+
+def _cut(name: str) -> str:
+    """*name* as far as a chart has room for it."""
+    return name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…"
 
 
 def rows_to_chart(figures: Figures, figure: str, column: str = "count") -> tuple[Row, ...]:
