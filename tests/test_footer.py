@@ -1,15 +1,18 @@
-"""At 80 columns the foot of every place shows all of its keys, down to the one for help."""
+"""The foot of every place shows whole keys, the most used first, down to the one for help."""
 
 import pytest
 from places_app import text_of
+from textual.widgets._footer import FooterKey
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.screens.places import PLACES
 
+KEYS = [*(place.key for place in PLACES), "case"]
 
-@pytest.mark.parametrize("key", [*(place[0] for place in PLACES), "case"])
-async def test_no_key_is_cut_off(casework: Casework, key: str) -> None:
+
+@pytest.mark.parametrize("key", KEYS)
+async def test_no_key_is_cut_off_at_any_width(casework: Casework, key: str) -> None:
     incident = casework.record({"title": "A case"})
     app = ESafetyApp(casework)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -19,7 +22,56 @@ async def test_no_key_is_cut_off(casework: Casework, key: str) -> None:
         else:
             await pilot.press(key)
         await pilot.app.workers.wait_for_complete()
+        shown: list[str] = []
+        for width in (60, 80, 100, 120, 200):
+            await pilot.resize_terminal(width, 24)
+            await pilot.pause()
+            await pilot.pause()
+            foot = text_of(app).splitlines()[-1]
+            assert "f1 All keys" in foot, foot
+            assert foot.rstrip().endswith("^p Go to"), foot
+            keys = [k for k in app.screen.query(FooterKey) if k.action != "command_palette"]
+            assert all(k.region.right <= width - 10 for k in keys), foot
+            # More room shows what stood there before, and more.
+            names = [k.description for k in keys if k.action != "show_keys"]
+            assert names[: len(shown)] == shown
+            shown = names
+
+
+@pytest.mark.parametrize(
+    ("width", "wanted"),
+    [
+        (80, ("Tick", "Add", "Edit", "N/A", "Side", "Back")),
+        (120, ("Tick", "Add", "Edit", "N/A", "Side", "Back", "Questions", "Severity", "Close",
+               "Hold")),
+    ],
+    ids=["80", "120"],
+)  # fmt: skip
+async def test_a_case_shows_what_is_done_most(
+    casework: Casework, width: int, wanted: tuple[str, ...]
+) -> None:
+    ref = casework.record({"title": "A case"}).ref
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(width, 30)) as pilot:
+        app.open_case(ref)
         await pilot.pause()
-        foot = text_of(app).splitlines()[-1]
-        assert " f1 All keys" in foot, foot
-        assert foot.rstrip().endswith("^p Go to"), foot
+        await pilot.pause()
+        assert {key.description for key in app.screen.query(FooterKey)} == {
+            *wanted, "All keys", "Go to",
+        }  # fmt: skip
+
+
+async def test_a_key_without_room_is_told_by_help(casework: Casework) -> None:
+    ref = casework.record({"title": "A case"}).ref
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open_case(ref)
+        await pilot.pause()
+        assert "Severity" not in text_of(app).splitlines()[-1]
+        await pilot.press("f1")
+        told = ""
+        for _ in range(4):
+            await pilot.press("pagedown")
+            told += text_of(app)
+        for wanted in ("Weigh the severity", "police referral", "Every question of fact"):
+            assert wanted in told
