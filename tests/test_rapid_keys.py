@@ -6,12 +6,13 @@ out, and what it prevents happens.
 """
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 from textual import events
-from textual.app import App
+from textual.app import App, ScreenStackError
 from textual.keys import key_to_character
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -290,3 +291,28 @@ async def test_letters_for_the_list_of_contacts_all_reach_the_search(casework: C
         box = pilot.app.screen.query_one("#search", Input)
         assert box.value == "vodaf"
     assert casework.contacts.rows == before
+
+
+async def test_tasks_wait_for_their_turn_on_every_python(casework: Casework) -> None:
+    loop = asyncio.get_running_loop()
+    loop.set_task_factory(lambda loop, work, **more: asyncio.Task(work, loop=loop, **more))
+    try:
+        async with running(casework):
+            assert loop.get_task_factory() is None
+    finally:
+        loop.set_task_factory(None)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="every task waits for its turn here")
+async def test_without_that_the_board_never_comes_up(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(KeysInOrder, "on_load")
+    loop = asyncio.get_running_loop()
+    loop.set_task_factory(asyncio.eager_task_factory)
+    try:
+        with pytest.raises(ScreenStackError):
+            async with running(casework):
+                pass
+    finally:
+        loop.set_task_factory(None)

@@ -80,13 +80,11 @@ def _where(path: Path, *, may_have_names: bool) -> str:
 def _without_values(error: BaseException) -> str:
     """Return where *error* happened, without any message: it may quote a record."""
     parts = []
-    details: traceback.TracebackException | None = traceback.TracebackException.from_exception(
-        error
-    )
-    while details is not None:
-        kind = details.exc_type.__name__ if details.exc_type else "error"
-        parts.append(f"{''.join(details.stack.format())}{kind}\n")
-        details = details.__cause__ or details.__context__
+    told: BaseException | None = error
+    while told is not None:
+        where = "".join(traceback.format_tb(told.__traceback__))
+        parts.append(f"{where}{type(told).__name__}\n")
+        told = told.__cause__ or told.__context__
     return "\n".join(parts)
 
 

@@ -33,6 +33,14 @@ class KeysInOrder(App[R], Generic[R]):
         super().__init__()
         self._waiting: deque[events.Key | events.Paste] = deque()
 
+    def on_load(self) -> None:
+        """Let every task wait for its turn, on every Python.
+
+        From Python 3.12 on Textual has new tasks run at once.  A first screen with an
+        input field in it is then asked which screen shows before it has been put up.
+        """
+        asyncio.get_running_loop().set_task_factory(None)
+
     async def on_event(self, event: events.Event) -> None:
         """Hand a key on at once, or let it wait for its turn."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
