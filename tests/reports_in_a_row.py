@@ -1,6 +1,7 @@
 """Reports that a school publishes one after the other, while its cases go on."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from random import Random
 
@@ -13,7 +14,7 @@ from esafety_tui.model.record import LONDON
 from esafety_tui.model.vocabulary import Category, Outcome, Severity
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figure_types import Figures
+from esafety_tui.reports.figure_types import WITHHELD, Figures
 from esafety_tui.reports.figures import annual_figures
 from esafety_tui.reports.published_record import record_of
 from esafety_tui.reports.publishing import published
@@ -85,3 +86,24 @@ def publication(shown: Figures, exact: Figures, at: datetime) -> Publication:
         withheld_below=shown.withheld_below,
         packed=packed(record_of(exact, shown)),
     )
+
+
+def only_small_withheld(figures: Figures) -> Figures:
+    """What a careless program would publish."""
+    years = tuple(
+        replace(
+            year,
+            tables={
+                figure: replace(
+                    table,
+                    values={
+                        key: WITHHELD if type(value) is int and 0 < value < THRESHOLD else value
+                        for key, value in table.values.items()
+                    },
+                )
+                for figure, table in year.tables.items()
+            },
+        )
+        for year in figures.years
+    )
+    return replace(figures, years=years, withheld_below=THRESHOLD)

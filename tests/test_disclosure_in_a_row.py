@@ -1,14 +1,35 @@
 """Reports one after the other: nothing that one withheld follows from all of them together."""
 
+from datetime import datetime
+from itertools import product
+from random import Random
+
 import pytest
 from attack import Attack, attack_on, attacks_on
+from generated_school import SCHOOL, made_incidents, made_prevention
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from reports_in_a_row import ONE_YEAR_THREE_TIMES, THRESHOLD, YEAR_BY_YEAR, Days, reports_in_a_row
+from obvious_count import CALENDAR, TODAY, YEAR
+from reports_in_a_row import (
+    ONE_YEAR_THREE_TIMES,
+    THRESHOLD,
+    YEAR_BY_YEAR,
+    Days,
+    later,
+    only_small_withheld,
+    publication,
+    reports_in_a_row,
+)
 
+from esafety_tui.model.incident import Incident
 from esafety_tui.model.publication import PublishedYear
-from esafety_tui.reports.figure_types import Cell
+from esafety_tui.model.record import LONDON
+from esafety_tui.policy.steps import shipped_steps
+from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.figure_types import WITHHELD, Cell, Figures
+from esafety_tui.reports.figures import annual_figures
 from esafety_tui.reports.knowledge import Knowledge
+from esafety_tui.reports.publishing import published
 
 ROWS = pytest.mark.parametrize(
     "days", [YEAR_BY_YEAR, ONE_YEAR_THREE_TIMES], ids=["year by year", "one year three times"]
@@ -92,3 +113,27 @@ def test_the_exact_attack_finds_what_follows_from_no_single_sum() -> None:
     attack.equations = [("six", [a, b, c]), *(("four", [*pair, rest]) for pair, rest in pairs)]
     assert not attack.worked_out()
     assert determined(attack) == {a, b, c}
+
+
+def test_a_figure_that_an_earlier_workbook_gave_away_says_nothing_more() -> None:
+    def count(incidents: list[Incident]) -> Figures:
+        prevention = made_prevention([YEAR])
+        return annual_figures(
+            YEAR, incidents, prevention, SCHOOL, CALENDAR, shipped_steps(), TODAY, years_before=0
+        )
+
+    incidents = made_incidents(YEAR, 40, 1)
+    then = count(incidents)
+    careless = only_small_withheld(then)
+    given_away = {name[1] for name in attack_on((careless, then))}
+    random = Random(1)
+    now = count([later(one, random) for one in incidents])
+    earlier = publication(careless, then, datetime(2026, 7, 1, tzinfo=LONDON))
+    shown = published(now, Edition.GOVERNORS, THRESHOLD, [earlier]).this
+    changed = {cell.figure for cell in given_away if then.this.value(cell) != now.this.value(cell)}
+    assert changed
+    for figure in changed:
+        table = shown.tables[figure]
+        for row, column in product(table.rows, table.columns):
+            assert table.value(row.key, column.key) in (WITHHELD, None)
+    assert shown.value(Cell("incidents-counted")) == now.this.value(Cell("incidents-counted"))

@@ -10,7 +10,7 @@ from generated_school import SCHOOL, made_incidents, made_prevention
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from obvious_count import BEFORE, CALENDAR, TODAY, YEAR
-from reports_in_a_row import publication
+from reports_in_a_row import only_small_withheld, publication
 
 from esafety_tui.model.publication import Publication, packed
 from esafety_tui.model.record import LONDON, Invalid, plain, read
@@ -56,27 +56,6 @@ def test_nothing_small_is_shown_and_nothing_withheld_is_worked_out(number: int, 
                 if column.unit is Unit.COUNT and column.guarded and value is not WITHHELD:
                     assert value == 0 or (isinstance(value, int) and value >= THRESHOLD), figure
     assert not attack_on((shown, exact))
-
-
-def only_small_withheld(figures: Figures) -> Figures:
-    """What a careless program would publish."""
-    years = tuple(
-        replace(
-            year,
-            tables={
-                figure: replace(
-                    table,
-                    values={
-                        key: WITHHELD if type(value) is int and 0 < value < THRESHOLD else value
-                        for key, value in table.values.items()
-                    },
-                )
-                for figure, table in year.tables.items()
-            },
-        )
-        for year in figures.years
-    )
-    return replace(figures, years=years)
 
 
 def test_the_attack_works_when_only_small_counts_are_withheld() -> None:
