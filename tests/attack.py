@@ -7,7 +7,7 @@ value only: elimination (modulo a large prime), and the bounds that follow from 
 whole and not negative, withheld ones 1 or more, and a part no more than its whole.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator
 from itertools import product
 
@@ -30,6 +30,7 @@ _PARTS_IN_A_ROW = {
         ("asked", "done"),
         ("asked", "dated"),
         ("dated", "in-time"),
+        ("done", "in-time"),
     ],
 }
 _COUNTED, _CLOSED = Cell("incidents-counted"), Cell("incidents-closed")
@@ -83,11 +84,8 @@ class Attack:
         for total, parts in _sums(shown):
             if total in names and all(part in names for part in parts):
                 self.equations.append((names[total], [names[part] for part in parts]))
-        for whole, part in _parts(shown):
-            rest = ("rest", names[whole], names[part])
-            self.truth[rest] = self.truth[names[whole]] - self.truth[names[part]]
-            self.unknown.setdefault(rest, 0)
-            self.equations.append((names[whole], [names[part], rest]))
+        for wholes, parts in _no_more_than(shown):
+            self._add_bound([names[cell] for cell in wholes], [names[cell] for cell in parts])
         for (month, term), count in exact.overlaps.items():
             both = (names[month], names[term], "both")
             self.truth[both] = count
@@ -100,6 +98,17 @@ class Attack:
                     if cell in (month, term)
                 ]
                 self.equations.append((names[cell], parts))
+
+    def _add_bound(self, wholes: list[Name], parts: list[Name]) -> None:
+        """*parts* are no more than *wholes*: there is a rest, which is not negative."""
+        together, rest = ("together", *wholes), ("rest", *wholes, "of", *parts)
+        for name, more, less in (together, wholes, []), (rest, wholes, parts):
+            self.truth[name] = sum(self.truth[one] for one in more) - sum(
+                self.truth[one] for one in less
+            )
+        if self.truth[rest] >= 0:  # as it should be; otherwise a reader would be misled
+            self.unknown[together] = self.unknown[rest] = 0
+            self.equations += [(together, wholes), (together, [*parts, rest])]
 
     def _name(self, cell: Cell, true: int, shown: YearFigures) -> Name:
         """The unknown that *cell* was in the latest report that said the same of it, or its own."""
@@ -118,9 +127,7 @@ class Attack:
         """
         rows, unknown = self.left_open()
         bounds = _bounds(rows, unknown)
-        found = _alone(rows, unknown) | {
-            name for name, (low, high) in bounds.items() if low == high
-        }
+        found = _alone(rows) | {name for name, (low, high) in bounds.items() if low == high}
         return {name for name in found if self.tells(name)}
 
     def narrowed(self) -> set[Name]:
@@ -166,24 +173,42 @@ def attack_on(*reports: tuple[Figures, Figures]) -> set[Name]:
     return set().union(*(attack.worked_out() for attack in attacks_on(*reports)))
 
 
-def _alone(rows: list[tuple[Counter[Name], int]], unknown: dict[Name, int]) -> set[Name]:
-    """Gauss and Jordan: a row with one unknown left gives it away."""
-    left = [Counter(row) for row, _ in rows]
-    solved: list[Counter[Name]] = []
-    for name in unknown:
-        pivot = next((row for row in left if row[name]), None)
-        if pivot is None:
+def _alone(rows: list[tuple[Counter[Name], int]]) -> set[Name]:
+    """Gauss and Jordan: an equation with one unknown left gives it away."""
+    solved: dict[Name, dict[Name, int]] = {}
+    stands_in: dict[Name, set[Name]] = defaultdict(set)
+
+    def without(row: dict[Name, int], name: Name, other: dict[Name, int]) -> list[Name]:
+        """Put *other* for *name* into *row*; returns what *row* has won by that."""
+        factor = row.pop(name)
+        won = []
+        for one, by in other.items():
+            total = (row.get(one, 0) - factor * by) % PRIME
+            if not total:
+                row.pop(one, None)
+                continue
+            if one not in row:
+                won.append(one)
+            row[one] = total
+        return won
+
+    for equation, _ in rows:
+        row = dict(equation)
+        for name in [name for name in row if name in solved]:
+            without(row, name, solved[name])
+        if not row:
             continue
-        left.remove(pivot)
-        inverse = pow(pivot[name], -1, PRIME)
-        pivot = Counter({one: factor * inverse % PRIME for one, factor in pivot.items()})
-        for row in (*left, *solved):
-            if factor := row[name]:
-                for one, other in pivot.items():
-                    row[one] = (row[one] - factor * other) % PRIME
-        solved.append(pivot)
-    alone = ([name for name, factor in row.items() if factor] for row in solved)
-    return {names[0] for names in alone if len(names) == 1}
+        pivot = next(iter(row))
+        inverse = pow(row.pop(pivot), -1, PRIME)
+        row = {name: factor * inverse % PRIME for name, factor in row.items()}
+        for other in stands_in.pop(pivot, ()):
+            if pivot in solved[other]:
+                for name in without(solved[other], pivot, row):
+                    stands_in[name].add(other)
+        solved[pivot] = row
+        for name in row:
+            stands_in[name].add(pivot)
+    return {name for name, row in solved.items() if not row}
 
 
 def _bounds(
@@ -263,18 +288,55 @@ def _sums(year: YearFigures) -> Iterator[tuple[Cell, list[Cell]]]:
     yield Cell(holds), [Cell(holds, "all", "in-force"), Cell(holds, "all", "timed")]
 
 
-def _parts(year: YearFigures) -> Iterator[tuple[Cell, Cell]]:
-    """What a reader sees to be a part of something."""
+def _no_more_than(year: YearFigures) -> Iterator[tuple[list[Cell], list[Cell]]]:
+    """What a reader knows to be no more than something else: wholes, and parts of them."""
     for figure, pairs in _PARTS_IN_A_ROW.items():
         for row, (whole, part) in product(year.tables[figure].rows, pairs):
-            yield Cell(figure, row.key, whole), Cell(figure, row.key, part)
-    yield _COUNTED, Cell("incidents-reopened")
-    yield _COUNTED, Cell("days-to-report", "all", "timed")
-    yield _COUNTED, Cell("staff-supported")
-    yield Cell("staff-supported"), Cell("incidents-by-target", "staff", "all")
+            yield [Cell(figure, row.key, whole)], [Cell(figure, row.key, part)]
+    yield [_COUNTED], [Cell("incidents-reopened")]
+    yield [_COUNTED], [Cell("days-to-report", "all", "timed")]
     for severity in Severity:
-        yield (
-            Cell("incidents-by-severity", severity),
-            Cell("days-to-first-response", severity, "timed"),
-        )
-        yield Cell("incidents-by-severity", severity), Cell("response-in-target", severity, "due")
+        answered = Cell("days-to-first-response", severity, "timed")
+        due = Cell("response-in-target", severity, "due")
+        yield [Cell("incidents-by-severity", severity)], [due]
+        yield [due], [answered]
+        yield [answered], [Cell("response-in-target", severity, "in-target")]
+    # Whoever is one of several kinds of people targeted may be staff, or a pupil.
+    staff, pupils, several = (
+        Cell("incidents-by-target", kind, "all") for kind in ("staff", "pupil", "several")
+    )
+    with_staff = Cell("staff-supported")
+    yield [_COUNTED], [with_staff]
+    yield [with_staff], [staff]
+    yield [staff, several], [with_staff]
+    yield [Cell("support-given")], [Cell("staff-supported", "all", "supported")]
+    groups = [
+        Cell("incidents-by-year-group", row) for row in _rows(year, "incidents-by-year-group")
+    ]
+    yield groups, [pupils]
+    for group in groups:
+        yield [pupils, several], [group]
+    # An incident has at least one provider or none; only others may count it twice.
+    services = "incidents-by-provider"
+    providers, nowhere = (
+        [Cell(services, row) for row in _rows(year, services)],
+        Cell(services, "none"),
+    )
+    yield providers, [_COUNTED]
+    for provider in providers:
+        if provider.row not in {"none", "others"}:
+            yield [_COUNTED], [nowhere, provider]
+    requests = "removals-by-provider"
+    for column, same in (("all", "asked"), ("removed", "removed")):
+        yield [Cell(requests, "all", column)], [Cell("removals-by-the-person", "all", same)]
+    for row in _rows(year, requests):
+        gone = [Cell(requests, row, "removed"), Cell(requests, row, "back-again")]
+        yield gone, [Cell(requests, row, "timed")]
+    yield [Cell("check-ins-held", "all", "held")], [Cell("did-it-stop", "answered")]
+    yield [Cell("incidents-open")], [Cell("outcomes", "not-yet")]
+    for row in _rows(year, "policy-compliance"):
+        yield [_COUNTED], [Cell("policy-compliance", row, "incidents")]
+
+
+def _rows(year: YearFigures, figure: str) -> list[str]:
+    return [row.key for row in year.tables[figure].rows]

@@ -14,8 +14,9 @@ from reports_in_a_row import only_small_withheld, publication
 
 from esafety_tui.model.publication import Publication, packed
 from esafety_tui.model.record import LONDON, Invalid, plain, read
-from esafety_tui.model.vocabulary import Stage
+from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.policy.steps import shipped_steps
+from esafety_tui.reports import publishing
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import WITHHELD, Cell, Figures, Table, Unit, YearFigures
 from esafety_tui.reports.figures import annual_figures
@@ -143,6 +144,26 @@ def test_shares_and_middle_values_go_with_the_counts_they_are_made_from() -> Non
                     seen += 1
                     assert table.value(row.key, column.key) in (WITHHELD, None)
     assert seen
+
+
+def rows_that_tell(shown: Figures) -> list[str]:
+    """The severities whose middle values stand beside a withheld count in target."""
+    return [
+        severity
+        for year in shown.years
+        for severity in Severity
+        if year.value(Cell("response-in-target", severity, "in-target")) is WITHHELD
+        and isinstance(year.value(Cell("days-to-first-response", severity, "median")), int | float)
+    ]
+
+
+def test_middle_values_go_with_the_count_that_they_would_tell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    exact = school_figures(30)
+    assert not rows_that_tell(published(exact, Edition.GOVERNORS, THRESHOLD))
+    monkeypatch.setattr(publishing, "told_by_middle_values", lambda _figure, _row: None)
+    assert rows_that_tell(published(exact, Edition.GOVERNORS, THRESHOLD))
 
 
 def test_what_is_shown_is_the_exact_figure() -> None:

@@ -1,11 +1,11 @@
 """What withheld counts could be instead: other sets of counts that agree with what is published.
 
-What is published leaves equations among what is withheld.  A *move* is a change in
-whole numbers under which all of them still hold; a sum of moves is one too.  Where moves
-lead from the counts as they are to others, and none falls below the least that a reader
-takes it for, a reader cannot tell the one set from the other.  Every bound said here was
-reached by such a set, so that it is certain; that there is no further one is not: the
-search is careful, and ends.
+What is published leaves equations among what is withheld.  A reader who knows them, and
+the least that each count can be, cannot tell any set of whole numbers that agrees with
+both from the true one.  What is said here to be possible is the number in such a set, so
+that it is certain.  What is said not to be is impossible too, but for two cases that
+cost one count withheld too many: where halves would do and whole numbers were not
+found, and where the search was given up as too long.
 """
 
 from collections import defaultdict
@@ -41,15 +41,8 @@ Equation = Mapping[Name, int]
 
 def groups(sums: Iterable[Sum[Name]], withheld: Collection[Name]) -> list[list[Equation[Name]]]:
     """The equations that *sums* leave among *withheld* counts, in groups that share none."""
-    leader: dict[Name, Name] = {}
-
-    def lead(name: Name) -> Name:
-        while leader.setdefault(name, name) != name:
-            leader[name] = leader[leader[name]]
-            name = leader[name]
-        return name
-
     equations: list[dict[Name, int]] = []
+    holding: dict[Name, list[int]] = defaultdict(list)
     for one in sums:
         equation: dict[Name, int] = {}
         for name in one.parts:
@@ -58,14 +51,22 @@ def groups(sums: Iterable[Sum[Name]], withheld: Collection[Name]) -> list[list[E
         if one.total in withheld:
             equation[one.total] = equation.get(one.total, 0) - 1
         if equation:
-            equations.append(equation)
-            first = next(iter(equation))
             for name in equation:
-                leader[lead(name)] = lead(first)
-    found: dict[Name, list[Equation[Name]]] = defaultdict(list)
-    for equation in equations:
-        found[lead(next(iter(equation)))].append(equation)
-    return list(found.values())
+                holding[name].append(len(equations))
+            equations.append(equation)
+    found: list[list[Equation[Name]]] = []
+    left = set(range(len(equations)))
+    for first in range(len(equations)):
+        if first in left:
+            left.discard(first)
+            group = [first]
+            for place in group:  # grows while it is gone through
+                for name in equations[place]:
+                    near = [other for other in holding.pop(name, ()) if other in left]
+                    left.difference_update(near)
+                    group += near
+            found.append([equations[place] for place in sorted(group)])
+    return found
 
 
 class Alternatives(Generic[Name]):
@@ -117,22 +118,24 @@ class Alternatives(Generic[Name]):
     def _reaches(self, name: Name, sign: int, goal: int) -> bool:
         """Whether *name* can be *goal* or more; for a *sign* of -1, *goal* or less."""
         goal -= self._least[name]
-        if goal < 0:
-            return False
-        for _ in range(_STEPS):
+        begun = dict(self._above)
+        for _ in range(_STEPS if goal >= 0 else 0):
             left = sign * (goal - self._above[name])
             if left <= 0 and not self._broken:
                 return True
             if (found := self._way(name, sign)) is None:
-                return False
+                break
             free, way = found
             self._walk(free, way, name, left)
+        if self._broken:
+            self._above = begun
+            self._broken.clear()
         return False
 
     def _way(self, name: Name, sign: int) -> tuple[Name, int] | None:
         """A free count, and the way it has to change, so that *name* changes as *sign* says.
 
-        The first that there is: any other choice might go round in a circle (Bland's rule).
+        The first that there is: any other choice might go round in a circle (Bland 1977).
         """
         row = self._follows.get(name, {name: 1})
         ways = ((free, sign if by > 0 else -sign) for free, by in row.items())

@@ -12,7 +12,8 @@ from itertools import product
 from esafety_tui.model.publication import Counts, PublishedYear
 from esafety_tui.reports.alternatives import Sum
 from esafety_tui.reports.between_figures import (
-    parts_between_figures,
+    Bound,
+    bounds_between_figures,
     sums_between_figures,
     total_cells,
 )
@@ -162,13 +163,30 @@ class Knowledge:
                 one = Sum(names[total], tuple(names[part] for part in parts))
                 if one.parts != (one.total,):
                     self.sums.append(one)
-        for whole, part in _parts(layouts):
-            if whole in names and part in names:
-                rest = ("rest", names[whole], names[part])
-                if rest not in self.rests:
-                    self.rests.add(rest)
-                    self.counts[rest] = self.counts[names[whole]] - self.counts[names[part]]
-                    self.sums.append(Sum(names[whole], (names[part], rest)))
+        for bound in _bounds(layouts):
+            if all(cell in names for cell in (*bound.wholes, *bound.parts)):
+                wholes = tuple(names[cell] for cell in bound.wholes)
+                self._add_bound(wholes, tuple(names[cell] for cell in bound.parts))
+
+    def _add_bound(self, wholes: tuple[Hashable, ...], parts: tuple[Hashable, ...]) -> None:
+        """Add that *parts* are no more than *wholes*: what is left of these is 0 or more."""
+        rest = ("rest", wholes, parts)
+        left = sum(self.counts[name] for name in wholes) - sum(self.counts[name] for name in parts)
+        # A record that came from elsewhere may not be as it should; then nothing follows.
+        if rest in self.rests or left < 0:
+            return
+        whole = wholes[0]
+        if len(wholes) > 1:
+            whole = ("together", wholes)
+            if whole not in self.rests:
+                self._add_rest(whole, sum(self.counts[name] for name in wholes))
+                self.sums.append(Sum(whole, wholes))
+        self._add_rest(rest, left)
+        self.sums.append(Sum(whole, (*parts, rest)))
+
+    def _add_rest(self, name: Hashable, count: int) -> None:
+        self.counts[name] = count
+        self.rests.add(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,13 +238,14 @@ def _groups(lines: Iterable[Row] | Iterable[Column]) -> dict[str, list[str]]:
     return groups
 
 
-def _parts(layouts: Mapping[str, Layout]) -> Iterator[tuple[Cell, Cell]]:
-    """All wholes with a part that is counted too: in the same row, and between figures."""
+def _bounds(layouts: Mapping[str, Layout]) -> Iterator[Bound]:
+    """All that is no more than something else: in the same row, and between figures."""
     for figure, layout in layouts.items():
         for row, column in product(layout.rows, _count_columns(layout)):
             if column.within:
-                yield Cell(figure, row.key, column.within), Cell(figure, row.key, column.key)
-    yield from parts_between_figures()
+                whole = Cell(figure, row.key, column.within)
+                yield Bound((whole,), (Cell(figure, row.key, column.key),))
+    yield from bounds_between_figures(layouts)
 
 
 def _cells_in(name: Hashable) -> Iterator[Cell]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import product
 
 from esafety_tui.model.publication import Publication, PublishedYear
+from esafety_tui.reports.between_figures import told_by_middle_values
 from esafety_tui.reports.disclosure import withhold
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import (
@@ -116,12 +117,17 @@ def _without(table: Table, withheld: Collection[Hashable]) -> Table:
     def is_withheld(row: str, column: str) -> bool:
         return Cell(table.figure, row, column) in withheld
 
+    told = {row.key: told_by_middle_values(table.figure, row.key) for row in table.rows}
+    if len(answered := [row for row in told if row != ALL and table.value(row, "timed")]) == 1:
+        told[ALL] = told[answered[0]]  # the middle values of all are those of the only row
     values: dict[tuple[str, str], Value] = dict(table.values)
     for row, column in product(table.rows, table.columns):
         made_from = [(row.key, key) for key in column.rests_on]
         if column.whole_row:
             made_from.append((column.whole_row, column.rests_on[1]))
         hidden = is_withheld(row.key, column.key) or any(is_withheld(*key) for key in made_from)
+        if column.unit is not Unit.COUNT and told[row.key] in withheld:
+            hidden = True
         if hidden and values.get((row.key, column.key)) is not None:
             values[row.key, column.key] = WITHHELD
     return replace(table, values=values)
