@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from places_app import text_of
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input
 from textual.widgets._footer import FooterKey
 
@@ -14,6 +15,7 @@ from esafety_tui.screens.case import Case
 from esafety_tui.screens.facts import FactsBox
 from esafety_tui.screens.place import Place
 from esafety_tui.screens.places import PLACES
+from esafety_tui.screens.searching import SearchingPlace
 from esafety_tui.setup_app import SetupApp
 from esafety_tui.widgets.dialogs import Question
 from esafety_tui.widgets.form import Form
@@ -22,6 +24,7 @@ from esafety_tui.widgets.key_names import EVERYWHERE, MOVING
 from esafety_tui.widgets.keys_box import KeysBox
 from esafety_tui.widgets.menu import Menu
 from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.working import Working
 
 WIDE, SMALL = (120, 40), (80, 24)
 SIZES = pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x24"])
@@ -238,15 +241,22 @@ async def test_the_first_questions_have_it_too(tmp_path: Path) -> None:
         assert setup.screen._told.tells("ctrl+s")
 
 
-def test_every_place_says_what_it_is_for() -> None:
+def test_every_place_and_form_says_what_it_is_for() -> None:
     from esafety_tui.keys import rooms
 
     rooms()  # loads every place
-    kinds = [kind for kind in _below(Place) if "heading" in vars(kind)]
-    assert len(kinds) >= 8
+    # What is asked in a box says itself what it is for.
+    asked = (Question, Menu, KeysBox, Working)
+    shared = (Place, SearchingPlace)
+    kinds = [
+        kind for kind in _below(Screen)
+        if kind.__module__.startswith("esafety_tui.") and vars(kind).get("BINDINGS")
+        and not issubclass(kind, asked) and kind not in shared
+    ]  # fmt: skip
+    assert len(kinds) >= 16
     for kind in kinds:
         assert kind.HELP, kind
 
 
-def _below(kind: type[Place]) -> list[type[Place]]:
+def _below(kind: type[Screen[object]]) -> list[type[Screen[object]]]:
     return [found for below in kind.__subclasses__() for found in (below, *_below(below))]

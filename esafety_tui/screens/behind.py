@@ -26,6 +26,10 @@ class Behind(ModalScreen[str]):
     *look* yields the incidents and is run in a thread; *draw* draws one.
     """
 
+    HELP = """
+    What the figure counts, and the incidents that it counts. Enter opens one.
+    """
+
     CSS_PATH = "behind.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", "Back", id="behind.back", tooltip="Back to the report"),

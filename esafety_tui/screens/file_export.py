@@ -42,6 +42,11 @@ class FileExport(ModalScreen[Path]):
     path of the file, or without a result when nothing was written.
     """
 
+    HELP = """
+    Where the file goes; in a folder it takes the suggested name. A file that is there already is
+    replaced only after a question.
+    """
+
     CSS_PATH = "file_export.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f10", "write", "Write the file", id="export.write", priority=True,

@@ -18,6 +18,11 @@ _NOT_PROTECTED = (
 class Locked(AskPassphrase):
     """Asks for the passphrase; for plain records, says that there is none."""
 
+    HELP = """
+    Everything is hidden until the passphrase is typed; what was open is as it was. A number can be
+    looked up without it.
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         # In the passphrase a 3 is a letter like any other; F3 always leads to the contacts.
         Binding("f3", "contacts", "Contact table", id="locked.contacts",

@@ -37,6 +37,11 @@ class NewPassphrase(ModalScreen[bool]):
     ``Invalid`` or ``StoreProblem``, which is said, and nothing is begun then.
     """
 
+    HELP = """
+    Asked for whenever the program starts or was locked. Four or five words that have nothing to
+    do with one another are easy to remember and hard to guess.
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "ctrl+s,f10",

@@ -15,6 +15,11 @@ from esafety_tui.screens.passphrase import AskPassphrase
 class Opening(AskPassphrase):
     """Asks for the passphrase before anything is opened."""
 
+    HELP = """
+    The records are encrypted, and open with the passphrase or with the printed recovery key. A
+    number can be looked up without them.
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "contacts", "Contact table", id="opening.contacts",
                 tooltip="Whom to ring: it needs no passphrase"),

@@ -35,6 +35,11 @@ _AGAIN = (
 class RecoverySheet(ModalScreen[None]):
     """Shows the sheet until the lead says that it is written down."""
 
+    HELP = """
+    The key that opens the records when the passphrase is forgotten. Write it down or save the
+    sheet, and keep it away from this computer; it is shown this once.
+    """
+
     DEFAULT_CSS = "RecoverySheet .sheet--key { text-style: bold; padding: 0 0 1 4; height: auto; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(

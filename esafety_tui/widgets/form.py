@@ -62,30 +62,13 @@ class Form(TypingBox):
     are spoken: today, yesterday, 3 Nov. What you type is kept, even if you do not save it now.
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "ctrl+s,f10",
-            "save",
-            "Save",
-            id="form.save",
-            tooltip="Save what was typed",
-            priority=True,
-        ),
-        Binding(
-            "escape",
-            "leave",
-            "Back",
-            id="form.back",
-            tooltip="Leave; asks first if something was typed",
-        ),
-        Binding(
-            "f9",
-            "app.look",
-            "Colours",
-            show=False,
-            id="form.look",
-            tooltip="Dark, light, high contrast, or the terminal's own colours",
-        ),
-    ]
+        Binding("ctrl+s,f10", "save", "Save", id="form.save", priority=True,
+                tooltip="Save what was typed"),
+        Binding("escape", "leave", "Back", id="form.back",
+                tooltip="Leave; asks first if something was typed"),
+        Binding("f9", "app.look", "Colours", show=False, id="form.look",
+                tooltip="Dark, light, high contrast, or the terminal's own colours"),
+    ]  # fmt: skip
 
     def __init__(
         self,
