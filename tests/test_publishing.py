@@ -160,7 +160,7 @@ def rows_that_tell(shown: Figures) -> list[str]:
 def test_middle_values_go_with_the_count_that_they_would_tell(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    exact = school_figures(30)
+    exact = school_figures(35)
     assert not rows_that_tell(published(exact, Edition.GOVERNORS, THRESHOLD))
     monkeypatch.setattr(publishing, "told_by_middle_values", lambda _figure, _row: None)
     assert rows_that_tell(published(exact, Edition.GOVERNORS, THRESHOLD))

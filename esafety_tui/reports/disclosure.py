@@ -107,10 +107,17 @@ def withhold(
                 if first:
                     raise CannotWithhold("a small count is given away whatever is withheld")
                 lost.add(name)
-    # What was withheld on the way may have become needless by what was withheld after it.
-    for name in search.totals(hidden - withheld - unseen.keys() - blank):
-        if not (search.alone(hidden - {name}) or search.exposed(hidden - {name})):
-            hidden.discard(name)
+    # What was withheld on the way may have become needless by what was withheld after it;
+    # and what would then follow from the rest can be shown with it.
+    further = hidden - withheld - unseen.keys() - blank
+    for name in search.most_missed(further):
+        fewer = hidden - {name}
+        while exposed := search.alone(fewer) or search.exposed(fewer):
+            if not further.issuperset(follow := {one for one, _ in exposed}):
+                break
+            fewer -= follow
+        else:
+            hidden = fewer
     return frozenset(hidden - unseen.keys() | shown_before | blank)
 
 
@@ -247,10 +254,9 @@ class _Search(Generic[Name]):
             ]
             seen.update(ring)
 
-    def totals(self, chosen: Collection[Name]) -> list[Name]:
-        """Those of *chosen* into which others are added, the most missed first."""
-        totals = [name for name in chosen if self._cost[name][0] or name in self._dear]
-        return sorted(totals, key=lambda name: (name in self._dear, self._cost[name]), reverse=True)
+    def most_missed(self, chosen: Collection[Name]) -> list[Name]:
+        """*chosen*, the most missed first."""
+        return sorted(chosen, key=lambda name: (name in self._dear, self._cost[name]), reverse=True)
 
     def _choice(self, names: Iterable[Name], withheld: Collection[Name]) -> list[Name]:
         """Those of *names* that could be withheld as well.
