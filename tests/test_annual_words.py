@@ -169,6 +169,24 @@ async def test_a_name_is_asked_about_before_anything_is_written(
         assert isinstance(app.screen, FileExport)
 
 
+async def test_a_provider_that_only_the_confidential_edition_names_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    """In the governors' edition it is one of *others*, and there is nothing to ask."""
+    incidents = made_incidents(YEAR, 12, providers=("YouTube",) * 9 + ("Namemark fan page",))
+    assert 0 < sum("Namemark fan page" in one.providers for one in incidents) < 5
+    app = PlacesApp(casework_with(tmp_path, incidents, made_prevention([YEAR])), "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        await pilot.press("e")
+        await pilot.pause()
+        assert isinstance(app.screen, FileExport)
+        await pilot.press("escape", "E", "e")
+        await pilot.pause()
+        assert isinstance(app.screen, Question)
+        assert "“Namemark” stands in: Names of providers and terms" in said(app)
+
+
 async def test_what_was_written_is_remembered_and_can_be_taken_back(
     casework: Casework, tmp_path: Path
 ) -> None:

@@ -89,6 +89,15 @@ def test_what_would_be_mistaken_for_another_is_refused_in_a_sentence(
     assert casework.school == before
 
 
+def test_without_the_rule_two_categories_would_read_the_same(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: it is the rule that refuses them, and nothing else."""
+    monkeypatch.setattr(School, "_check_category_names", lambda _: None)
+    school = rename(casework, threats="Menaces", hate="menaces", scam="Other")
+    assert len(school.category_names) == 3
+
+
 def test_its_own_standard_word_and_the_longest_name_will_do(casework: Casework) -> None:
     longest = "x" * LONGEST_CATEGORY_NAME
     school = rename(casework, hate="Hate", self_harm_content=longest)
@@ -396,6 +405,18 @@ def test_a_pupils_name_in_it_waits_to_be_confirmed(casework: Casework, tmp_path:
     assert not (tmp_path / "x.xlsx").exists()
     casework.confirm_finds(YEAR, [find.key for find in refused.value.finds])
     assert report(casework, tmp_path / "x.xlsx")
+
+
+def test_without_the_look_at_the_names_it_would_leave(
+    casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: the names of categories are looked through by themselves."""
+    ref = a_case(casework, TEACHER, category=TAKEN)
+    casework.add_person(ref, {"role": "target", "standing": "pupil", "name": "Thaddeus Quill"})
+    rename(casework, account_compromise="The Quill affair")
+    monkeypatch.setattr("esafety_tui.reports.leads_words.renamed_in", lambda _: [])
+    sheets = report(casework, tmp_path / "x.xlsx")
+    assert any(row[0] == "The Quill affair" for row in sheets["By category"])
 
 
 def test_a_name_like_a_formula_is_text_in_the_workbook(casework: Casework, tmp_path: Path) -> None:

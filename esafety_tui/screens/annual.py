@@ -283,7 +283,7 @@ class Annual(Place):
         if editions is None:
             return  # it is being counted, and says so
         counted = self._exact[self._key()]
-        finds = finds_to_confirm(counted, self.casework, WITHHOLD_BELOW)
+        finds = finds_to_confirm(counted, self.casework, self._edition, WITHHOLD_BELOW)
         if finds:
             confirm_finds(self, self._year, finds, self._choose_file)
         else:
