@@ -39,7 +39,7 @@ class Board(SearchingPlace):
     What needs you today, and every running case as a card in the lane of its stage, the most
     pressing first. Up from the topmost card leads to the counts; Enter on one shows its cases
     only, and below them stands what is counted. A case is new until somebody has acted on it: a
-    ticked step, or an entry that is more than a note.
+    ticked step, or an entry that is more than a note. A ? beside its reference: not assessed yet.
     """
     heading = "e-safety board"
     CSS_PATH = "board.tcss"

@@ -58,8 +58,9 @@ class Form(TypingBox):
     """
 
     HELP = """
-    Enter and Tab go to the next field, Shift+Tab to the one before. Days may be typed as they
-    are spoken: today, yesterday, 3 Nov. What you type is kept, even if you do not save it now.
+    Tab goes to the next field, Shift+Tab to the one before; Enter opens a list of choices. Days
+    may be typed as they are spoken: today, yesterday, 3 Nov. What you type is kept, even if you
+    do not save it now.
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f10", "save", "Save", id="form.save", priority=True,
