@@ -30,8 +30,7 @@ SIZES = [(120, 40), (80, 24), (60, 17), (30, 6), (200, 50), (100, 30)]
 ENTERED, LEFT = b"\x1b[?1049h", b"\x1b[?1049l"
 
 # What a keyboard can send of the hostile strings, and all that a terminal pastes of them.
-TYPED = [HOSTILE[name] for name in ("closing tag", "markup", "style variable", "broken markup",
-                                    "formula", "rich link", "braces")]  # fmt: skip
+TYPED = [HOSTILE[name] for name in ("closing tag", "broken markup", "formula", "braces")]
 ALL = re.sub("\x1b\\[20[01]~", "", " ".join(HOSTILE.values()).encode("utf-8", "replace").decode())
 MEGABYTE = (ALL * (1_000_000 // len(ALL) + 1))[:1_000_000]
 
@@ -122,7 +121,7 @@ def test_hostile_text_is_only_text_wherever_it_is_typed_or_pasted(
     terminal = opened(folder)
     go_to(place, terminal)
     for text in TYPED:
-        terminal.press(text[:40])
+        terminal.press(text[:24])
     terminal.send(PASTED.format(ALL))
     terminal.press("z", "q", "j")
     obeyed_nothing(terminal)
@@ -186,7 +185,7 @@ def test_typed_while_the_window_is_dragged_nothing_is_lost_or_doubled(
 ) -> None:
     terminal = opened(folder)
     go_to("form", terminal)
-    text = "A title typed while somebody drags the corner of the window"
+    text = "Typed while it is dragged"
     for letter, size in zip(text, itertools.cycle(SIZES), strict=False):
         terminal.resize(*size)
         terminal.send(letter)
