@@ -41,7 +41,7 @@ def tried_out(
 def alternatives(
     counts: Mapping[str, int], sums: Sequence[Sum[str]], withheld: Collection[str], least: int
 ) -> Iterator[Alternatives[str]]:
-    for equations in groups(sums, withheld):
+    for equations in groups(sums, set(withheld)):
         names = sorted({name for equation in equations for name in equation})
         yield Alternatives(
             equations, {name: counts[name] for name in names}, dict.fromkeys(names, least)
@@ -83,7 +83,7 @@ def test_what_differs_is_what_trying_everything_out_finds(
 
 
 def test_what_no_sum_holds_is_open() -> None:
-    assert groups([Sum("all", ("a", "b"))], ["c"]) == []
+    assert groups([Sum("all", ("a", "b"))], {"c"}) == []
 
 
 def test_a_count_is_raised_though_all_of_its_row_are_at_their_least() -> None:

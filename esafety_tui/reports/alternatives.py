@@ -9,7 +9,7 @@ found, and where the search was given up as too long.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -23,7 +23,7 @@ _STEPS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Sum(Generic[Name]):
-    """``total`` is the sum of ``parts``; with one part, the two are equal."""
+    """``total`` is the sum of ``parts``, each of them once; with one part, the two are equal."""
 
     total: Name
     parts: tuple[Name, ...]
@@ -39,18 +39,15 @@ Number = int | Fraction
 Equation = Mapping[Name, int]
 
 
-def groups(sums: Iterable[Sum[Name]], withheld: Collection[Name]) -> list[list[Equation[Name]]]:
+def groups(sums: Iterable[Sum[Name]], withheld: Set[Name]) -> list[list[Equation[Name]]]:
     """The equations that *sums* leave among *withheld* counts, in groups that share none."""
     equations: list[dict[Name, int]] = []
     holding: dict[Name, list[int]] = defaultdict(list)
     for one in sums:
-        equation: dict[Name, int] = {}
-        for name in one.parts:
-            if name in withheld:
-                equation[name] = equation.get(name, 0) + 1
-        if one.total in withheld:
-            equation[one.total] = equation.get(one.total, 0) - 1
-        if equation:
+        if not withheld.isdisjoint(one.names):
+            equation = {name: 1 for name in one.parts if name in withheld}
+            if one.total in withheld:
+                equation[one.total] = -1
             for name in equation:
                 holding[name].append(len(equations))
             equations.append(equation)

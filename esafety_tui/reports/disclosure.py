@@ -178,19 +178,17 @@ class _Search(Generic[Name]):
         self._wanted[name] -= 1
         return self._wanted[name] > 0
 
-    def alone(self, withheld: Collection[Name]) -> list[tuple[Name, list[Sum[Name]]]]:
+    def alone(self, withheld: set[Name]) -> list[tuple[Name, list[Sum[Name]]]]:
         """A count that is withheld alone in one of its sums, with that sum: the plain case."""
         for one in self._sums:
-            hidden = [name for name in one.names if name in withheld]
-            if (
-                len(hidden) == 1
-                and self._wanted.get(hidden[0])
-                and self._choice(one.names, withheld)
-            ):
-                return [(hidden[0], [one])]
+            hidden = withheld.intersection(one.names)
+            if len(hidden) == 1 and self._choice(one.names, withheld):
+                (name,) = hidden
+                if self._wanted.get(name):
+                    return [(name, [one])]
         return []
 
-    def exposed(self, withheld: Collection[Name]) -> list[tuple[Name, list[Sum[Name]]]]:
+    def exposed(self, withheld: set[Name]) -> list[tuple[Name, list[Sum[Name]]]]:
         """The withheld counts for which too few other values could be shown to be possible.
 
         One count, with its sums, in each group that hangs together: what is withheld
