@@ -15,7 +15,7 @@ What it promises, for everything that is handed to it in one call:
   (*complementary*);
 * what a small withheld count could be differs by 2 or more: it is not known to be one
   of two numbers.  Only where a count that is dear, or a none, would have to be withheld
-  for that, two numbers are enough;
+  for that, or nothing is left to withhold, two numbers are enough;
 * none (0) stays visible, unless nothing else is left to withhold;
 * every count that an earlier report withheld, whatever its size, is protected in the same
   way from what both say together; and what earlier reports published hides nothing here
@@ -27,9 +27,9 @@ What it does not promise:
   caller hands in those tables together and says what is equal, or what is a part
   of what (with an *unpublished* rest);
 * that a withheld count cannot be *narrowed down*.  A published part says at least how many
-  the whole are, a published whole at most how many the part.  To keep open that each
-  small count might be no small one would cost several times the totals of a year:
-  governors would be told less, and nobody be safer;
+  the whole are, a published whole at most how many the part.  Of many small counts it can
+  be told so that they are small, though not how small: no more than the plain rule, by which
+  small counts and no others are withheld, says of each of them;
 * that earlier reports can be taken back: what they have given away between them, or with
   what must be published now, is said to be *lost*;
 * anything about counts that are not counts of people's cases; the caller leaves
