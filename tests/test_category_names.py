@@ -19,11 +19,8 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.annual_report import plain_report, remember, write_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.completion import completions
-from esafety_tui.casework.desk import INCIDENTS, SCHOOL, THE_SCHOOL
 from esafety_tui.casework.history_words import field_changes
 from esafety_tui.casework.log_reading import read_log
-from esafety_tui.data.problems import NotUnderstood
-from esafety_tui.data.store import Change, Put, Store
 from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.model.school import LONGEST_CATEGORY_NAME, School
 from esafety_tui.model.vocabulary import Category
@@ -436,35 +433,6 @@ def test_a_name_like_a_formula_is_text_in_the_workbook(casework: Casework, tmp_p
     text = plain_report(YEAR, casework, "csv", edition=Edition.GOVERNORS)
     assert ",=HYPERLINK" not in text
     assert "=HYPERLINK" in text
-
-
-# Words of another version
-
-
-@pytest.mark.parametrize("where", ["an incident", "the settings"])
-def test_a_category_that_this_version_does_not_know_is_a_sentence_and_nothing_is_lost(
-    folder: Path, clock: Clock, where: str
-) -> None:
-    casework = Casework.set_up(folder, {"name": "N", "lead": "L"}, clock=clock)
-    ref = a_case(casework, TEACHER, category=TAKEN)
-    casework.close()
-    newer = Store(folder, clock=clock)
-    table, key = (INCIDENTS, ref) if where == "an incident" else (SCHOOL, THE_SCHOOL)
-    kept = newer.get(table, key)
-    assert kept is not None
-    changed = {"category": "grooming"} if where == "an incident" else {
-        "category_names": {"grooming": "Luring"}
-    }  # fmt: skip
-    put = Put(table, key, {**kept, **changed})
-    newer.commit(Change("changed it", ref, "a later version", NOW, (put,)))
-    newer.close()
-    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix != ".cache"}
-    for _ in range(2):  # the first time leaves nothing locked
-        with pytest.raises(NotUnderstood, match="this version of esafety-tui does not know") as no:
-            Casework.open(folder, clock=clock)
-        assert "grooming" not in str(no.value)
-    after = {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix != ".cache"}
-    assert after == before
 
 
 def test_a_category_changed_by_hand_is_damage_and_nothing_is_lost(

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from esafety_tui.casework.desk import INCIDENTS, Desk
+from esafety_tui.casework.desk import INCIDENTS, Desk, understood_incident
 from esafety_tui.casework.revision import next_id, revised
 from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident, StepMark, StepState
-from esafety_tui.model.record import Invalid, Record, day_of, read
+from esafety_tui.model.record import Invalid, Record, day_of
 from esafety_tui.policy.checklist import DONE
 from esafety_tui.policy.facts import facts_of
 
@@ -87,7 +87,7 @@ class CaseDesk(Desk):
         document = self._store.get(INCIDENTS, incident.ref)
         if document is None:
             return incident
-        before = read(Incident, document)
+        before = understood_incident(incident.ref, document)
         if facts_of(before) == facts_of(incident):
             return incident
         still = {line.id for line in self.checklist(incident).lines}

@@ -64,10 +64,19 @@ class Casework(
         cipher = cipher_for(folder, passphrase)
         store = Store(folder, cipher=cipher, read_only=read_only, clock=clock)
         try:
-            return cls(store, clock)
+            casework = cls(store, clock)
+            casework._read_through()
         except BaseException:
             store.close()
             raise
+        return casework
+
+    def _read_through(self) -> None:
+        """Read what the index does not hold: a later version's is met here, not on a screen."""
+        self.prevention()
+        self.saved_searches()
+        self.reviews()
+        self.publications()
 
     @classmethod
     def set_up(cls, folder: Path, school: Mapping[str, Any], *, clock: Clock = now) -> Self:

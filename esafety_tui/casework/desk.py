@@ -24,6 +24,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.prevention import Activity, PolicyReview, Prevention, Survey, Training
 from esafety_tui.model.record import LONDON, Invalid, Record, plain, read
 from esafety_tui.model.reference import Reference
+from esafety_tui.model.saved_search import SavedSearch
 from esafety_tui.model.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import Checklist, checklist_of
@@ -62,6 +63,11 @@ def understood(kind: type[R], document: Mapping[str, Any], what: str) -> R:
     except Invalid as invalid:
         field = f" ({invalid.field.replace('_', ' ')})" if invalid.field else ""
         raise NotUnderstood(f"{what}{field}") from invalid
+
+
+def prevention_record(table: str, document: Document) -> Record:
+    """Read one piece of prevention work from the disk; raises :class:`NotUnderstood`."""
+    return understood(PREVENTION[table], document, "the prevention work")
 
 
 def now() -> datetime:
@@ -174,7 +180,10 @@ class Desk:
 
     def saved_searches(self) -> dict[str, str]:
         """Return the searches that the lead keeps: the query under its name."""
-        return {name: str(kept["query"]) for name, kept in self._store.items(SEARCHES)}
+        return {
+            name: understood(SavedSearch, kept, "the saved searches").query
+            for name, kept in self._store.items(SEARCHES)
+        }
 
     def row(self, ref: str) -> IndexRow:
         """Return one index row; raises :class:`UnknownReference`."""
@@ -197,11 +206,11 @@ class Desk:
         document = self._store.get(INCIDENTS, ref)
         if document is None:
             raise UnknownReference
-        return _incident(ref, document)
+        return understood_incident(ref, document)
 
     def incidents(self) -> list[Incident]:
         """Return every incident whole, in the order of their references."""
-        found = [_incident(*kept) for kept in self._store.items(INCIDENTS)]
+        found = [understood_incident(*kept) for kept in self._store.items(INCIDENTS)]
         return sorted(found, key=lambda incident: incident.reference)
 
     def checklist(self, incident: Incident) -> Checklist:
@@ -211,10 +220,11 @@ class Desk:
     def prevention(self) -> Prevention:
         """Return the prevention work of all years."""
         if self._prevention is None:
-            self._prevention = read(
-                Prevention,
-                {name: [doc for _, doc in self._store.items(name)] for name in PREVENTION},
-            )
+            work: dict[str, Any] = {
+                name: tuple(prevention_record(name, kept) for _, kept in self._store.items(name))
+                for name in PREVENTION
+            }
+            self._prevention = Prevention(**work)
         return self._prevention
 
     def years(self) -> list[str]:
@@ -302,7 +312,7 @@ class Desk:
         self._rows = Rows(row for row in kept.rows if row.ref not in kept.changed)
         for ref in kept.changed:
             if changed := self._store.get(INCIDENTS, ref):
-                self._rows.put(self._row_of(_incident(ref, changed)))
+                self._rows.put(self._row_of(understood_incident(ref, changed)))
 
     def _keep_index(self) -> None:
         document = self._store.get(SCHOOL, THE_SCHOOL)
@@ -318,5 +328,6 @@ class Desk:
         return index_row(incident, self.school, self.calendar, self.steps)
 
 
-def _incident(ref: str, document: Document) -> Incident:
+def understood_incident(ref: str, document: Document) -> Incident:
+    """Read an incident from the disk; raises :class:`NotUnderstood`."""
     return understood(Incident, document, f"the incident {ref}")

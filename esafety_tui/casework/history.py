@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from esafety_tui.casework.desk import INCIDENTS, Desk, UnknownReference
+from esafety_tui.casework.desk import INCIDENTS, Desk, UnknownReference, understood_incident
 from esafety_tui.data.change import Put
 from esafety_tui.data.history_entry import Content, Entry
 from esafety_tui.data.past import ChangedSince, ContentErased, document_after, taking_back
 from esafety_tui.data.patch import Edit
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import read
 from esafety_tui.model.reference import Reference
 
 __all__ = ["ChangedSince", "Content", "ContentErased", "Edit", "Entry", "HistoryReading"]
@@ -36,8 +35,8 @@ class HistoryReading(Desk):
         """Return a case as its record stood at *moment*, or ``None`` before there was one.
 
         Entries are taken in their order, so that a clock that was wrong for a while
-        does not put anything before its time.  Raises :class:`UnknownReference` and
-        :class:`ContentErased`.
+        does not put anything before its time.  Raises :class:`UnknownReference`,
+        :class:`ContentErased` and :class:`NotUnderstood`.
         """
         ref = str(Reference.parse(ref))
         now = self._store.get(INCIDENTS, ref)
@@ -46,7 +45,7 @@ class HistoryReading(Desk):
         entries = self._store.history.about(ref)
         before = [entry.seq for entry in entries if entry.at and entry.time <= moment]
         document = document_after((INCIDENTS, ref), max(before, default=0), now, entries)
-        return None if document is None else read(Incident, document)
+        return None if document is None else understood_incident(ref, document)
 
     def head_digest(self) -> str:
         """Return the digest of the whole history up to now, to print and to compare later."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from secrets import token_hex
 from typing import Any
 
-from esafety_tui.casework.desk import PREVENTION, Desk
+from esafety_tui.casework.desk import PREVENTION, Desk, prevention_record
 from esafety_tui.casework.revision import given, revised
 from esafety_tui.data.store import Put
 from esafety_tui.model.record import Invalid, Record, plain, read
@@ -47,7 +47,7 @@ class PreventionActs(Desk):
         document = self._store.get(table, record_id)
         if document is None:
             raise Invalid("", "there is no such record: it may have been removed meanwhile")
-        return read(PREVENTION[table], document)
+        return prevention_record(table, document)
 
     def _keep_prevention(self, act: str, table: str, record: Record) -> Record:
         document = plain(record)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from esafety_tui.casework.desk import Desk
+from esafety_tui.casework.desk import Desk, understood
 from esafety_tui.casework.revision import found, next_id, replaced, revised
-from esafety_tui.data.store import Put
+from esafety_tui.data.store import Document, Put
 from esafety_tui.model.annual_review import AnnualReview, PlannedAction
 from esafety_tui.model.publication import Publication, PublishedYear, packed
 from esafety_tui.model.record import Invalid, plain, read
@@ -27,7 +27,11 @@ class YearlyActs(Desk):
         """
         parse_year(year)
         document = self._store.get(REVIEWS, year)
-        return AnnualReview(id=year) if document is None else read(AnnualReview, document)
+        return AnnualReview(id=year) if document is None else _review(year, document)
+
+    def reviews(self) -> tuple[AnnualReview, ...]:
+        """Return the lead's words about every year of which there are any."""
+        return tuple(_review(*kept) for kept in self._store.items(REVIEWS))
 
     def review_before(self, year: str) -> AnnualReview:
         """Return the review of the year before *year*, whose actions *year* accounts for."""
@@ -88,7 +92,10 @@ class YearlyActs(Desk):
 
     def publications(self) -> tuple[Publication, ...]:
         """Return what is kept of the governors' editions that were written, oldest first."""
-        found = (read(Publication, document) for _, document in self._store.items(PUBLICATIONS))
+        found = (
+            understood(Publication, document, "what was kept of the governors' workbooks")
+            for _, document in self._store.items(PUBLICATIONS)
+        )
         return tuple(sorted(found, key=lambda publication: int(publication.id[1:])))
 
     def note_publication(
@@ -129,3 +136,7 @@ class YearlyActs(Desk):
             )
         act = f"noted that the workbook {publication_id} was never handed out"
         self._commit(act, "", Put(PUBLICATIONS, publication_id, None))
+
+
+def _review(year: str, document: Document) -> AnnualReview:
+    return understood(AnnualReview, document, f"the annual report of {year}")

@@ -1,0 +1,98 @@
+"""What a later version wrote: a sentence when the records are opened, and nothing is touched."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import NOW, Clock
+from conftest import SCHOOL as NORTHFIELD
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.desk import (
+    INCIDENTS,
+    PREVENTION,
+    SCHOOL,
+    SEARCHES,
+    THE_SCHOOL,
+)
+from esafety_tui.casework.yearly_acts import PUBLICATIONS, REVIEWS
+from esafety_tui.data.problems import NotUnderstood
+from esafety_tui.data.store import Change, Put, Store
+
+REF = "2026-27/001"
+# A record of every table, as it is kept; what the set-up wrote serves for the school.
+KEPT: dict[str, tuple[str, dict[str, Any]]] = {
+    SCHOOL: (THE_SCHOOL, dict(NORTHFIELD)),
+    INCIDENTS: (REF, {"ref": REF, "title": "x", "reported_at": NOW.isoformat(),
+                      "recorded_at": NOW.isoformat()}),
+    "activities": ("activities-1", {"id": "activities-1", "on": "2026-10-01",
+                                    "audience": "pupils"}),
+    "trainings": ("trainings-1", {"id": "trainings-1", "on": "2026-10-01", "trained": 1,
+                                  "employed": 2}),
+    "reviews": ("reviews-1", {"id": "reviews-1", "policy": "e-safety",
+                              "reviewed_on": "2026-10-01", "next_due": "2027-10-01"}),
+    "surveys": ("surveys-1", {"id": "surveys-1", "on": "2026-10-01", "group": "staff",
+                              "asked": 9, "responses": 8, "score": 4.0}),
+    SEARCHES: ("grave", {"query": "severity:high"}),
+    REVIEWS: ("2025-26", {"id": "2025-26", "changed": "more talk"}),
+    PUBLICATIONS: ("w1", {"id": "w1", "at": NOW.isoformat(), "report_year": "2025-26",
+                          "withheld_below": 5}),
+}  # fmt: skip
+CHANGES: dict[str, tuple[str, dict[str, Any]]] = {
+    **{f"a new field in {table}": (table, {"weather": "wet"}) for table in KEPT},
+    "a new category of an incident": (INCIDENTS, {"category": "grooming"}),
+    "a new category in the settings": (SCHOOL, {"category_names": {"grooming": "Luring"}}),
+    "a new audience": ("activities", {"audience": "grooming"}),
+}
+
+
+def put(folder: Path, clock: Clock, table: str, changed: dict[str, Any]) -> None:
+    key, document = KEPT[table]
+    store = Store(folder, clock=clock)
+    kept = Put(table, key, {**document, **changed})
+    store.commit(Change("changed it", "", "a later version", NOW, (kept,)))
+    store.close()
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix != ".cache"}
+
+
+def test_every_table_is_here(folder: Path, clock: Clock) -> None:
+    assert {*PREVENTION, INCIDENTS, SCHOOL, SEARCHES, REVIEWS, PUBLICATIONS} == set(KEPT)
+
+
+@pytest.mark.parametrize("table", KEPT)
+def test_the_control_what_is_known_opens(folder: Path, clock: Clock, table: str) -> None:
+    Casework.set_up(folder, NORTHFIELD, clock=clock).close()
+    put(folder, clock, table, {})
+    Casework.open(folder, clock=clock).close()
+
+
+@pytest.mark.parametrize("said", CHANGES)
+def test_what_this_version_does_not_know_is_a_sentence_and_nothing_is_lost(
+    folder: Path, clock: Clock, said: str
+) -> None:
+    Casework.set_up(folder, NORTHFIELD, clock=clock).close()
+    put(folder, clock, *CHANGES[said])
+    before = files(folder)
+    for _ in range(2):  # the first time leaves nothing locked
+        with pytest.raises(NotUnderstood, match="this version of esafety-tui does not know") as no:
+            Casework.open(folder, clock=clock)
+        assert "grooming" not in str(no.value)
+        assert "wet" not in str(no.value)
+    assert files(folder) == before
+
+
+def test_a_case_as_it_was_under_a_later_version_is_a_sentence(folder: Path, clock: Clock) -> None:
+    Casework.set_up(folder, NORTHFIELD, clock=clock).close()
+    put(folder, clock, INCIDENTS, {"weather": "wet"})
+    clock.on(days=1)
+    store = Store(folder, clock=clock)
+    back = Put(INCIDENTS, REF, KEPT[INCIDENTS][1])
+    store.commit(Change("changed it back", REF, "a later version", clock.now, (back,)))
+    store.close()
+    casework = Casework.open(folder, clock=clock)
+    with pytest.raises(NotUnderstood, match=f"something in the incident {REF}"):
+        casework.incident_at(REF, NOW)
+    casework.close()
