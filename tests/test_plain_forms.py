@@ -1,9 +1,11 @@
 """The plain forms leave by the same door as the workbook, and say all that it says."""
 
+import csv
 import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -180,6 +182,24 @@ def test_without_the_door_the_name_would_leave(
     casework.write_review(YEAR, "Namemark was brave.")
     monkeypatch.setattr("esafety_tui.reports.outgoing.to_confirm", lambda *_: [])
     assert "Namemark" in plain_report(YEAR, casework, "json", edition=Edition.GOVERNORS)
+
+
+@pytest.mark.parametrize("edition", Edition)
+def test_csv_says_first_what_it_is_and_what_it_withholds(
+    casework: Casework, edition: Edition
+) -> None:
+    lines = list(csv.DictReader(StringIO(plain_report(YEAR, casework, "csv", edition=edition))))
+    about = {line["row"]: line[f"{YEAR} to date"] for line in lines if line["figure"] == "about"}
+    secret = edition is Edition.CONFIDENTIAL
+    assert [line["figure"] for line in lines[: len(about)]] == ["about"] * len(about)
+    assert about.get("Warning", "").startswith("CONFIDENTIAL") == secret
+    assert about["School"] == casework.school.name
+    assert about["Edition"] == edition.heading
+    assert about["Counts withheld below"] == ("nothing is withheld" if secret else "5")
+    # The same facts as in the other forms, to the last one.
+    told = json.loads(plain_report(YEAR, casework, "json", edition=edition))
+    about.pop("Warning", None)
+    assert about == {name: str(value) for name, value in told["about"].items()}
 
 
 def test_only_the_confidential_edition_has_a_line_for_each_incident(casework: Casework) -> None:

@@ -74,7 +74,7 @@ def test_csv_holds_every_count() -> None:
     recorded = next(line for line in lines if line["figure"] == "incidents-recorded")
     assert (recorded[YEAR], recorded[BEFORE]) == ("40", "20")
     cells = sum(len(table.rows) * len(table.columns) for table in figures.this.tables.values())
-    assert len(lines) == cells
+    assert len([line for line in lines if line["figure"] != "about"]) == cells
 
 
 def test_text_has_every_figure_by_name() -> None:

@@ -16,8 +16,9 @@ _FORMATS: Mapping[str, Callable[[Outgoing], str]] = MappingProxyType(
 def render(report: Outgoing, format: str) -> str:  # noqa: A002
     """Return *report* as ``table`` (or ``text``), ``csv`` or ``json``.
 
-    Text and JSON say all that the workbook says, in figures and in words; CSV holds
-    the figures and the lead's own words.  What is withheld there reads *withheld* here.
+    Text and JSON say all that the workbook says, in figures and in words; CSV says
+    what the report is and what it withholds, and holds the figures and the lead's own
+    words.  What is withheld there reads *withheld* here.
     Raises :class:`ValueError` for another format.
     """
     writer = _FORMATS.get(format)

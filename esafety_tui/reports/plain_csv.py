@@ -1,13 +1,15 @@
-"""A report as CSV: a line for each row and column of a figure, then the lead's own words."""
+"""A report as CSV: what it is, a line for each row and column of a figure, the lead's own words."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from io import StringIO
 
 from esafety_tui.reports.cells import safe_cell
 from esafety_tui.reports.definitions import definitions
-from esafety_tui.reports.figure_types import Figures, Unit, Value
+from esafety_tui.reports.edition import CONFIDENTIAL_WARNING, Edition
+from esafety_tui.reports.explanations import facts
+from esafety_tui.reports.figure_types import Figures, Unit, Value, YearFigures
 from esafety_tui.reports.leads_words import (
     ACCOUNTED,
     ACTION_COLUMNS,
@@ -19,7 +21,10 @@ from esafety_tui.reports.leads_words import (
 )
 from esafety_tui.reports.outgoing import Outgoing
 
-_WORDS = "leads-words"  # stands where the identifier of a figure does
+# These stand where the identifier of a figure does.
+_ABOUT = "about"
+_WORDS = "leads-words"
+_TEXT = "Text"  # the column of what has no columns
 
 
 def csv_report(report: Outgoing) -> str:
@@ -28,12 +33,27 @@ def csv_report(report: Outgoing) -> str:
     writer = csv.writer(out, lineterminator="\n")
     years = report.figures.shown
     writer.writerow(["figure", "row", "column", "unit", *(safe_cell(year.title) for year in years)])
+    writer.writerows(_of_this_year(_ABOUT, _about(report), years))
     writer.writerows(_values(report.figures))
-    # The lead's words are about this year: the other years' columns stay empty.
-    for row, column, value in _words(report.words):
-        said = [_cell(value), *("" for _ in years[1:])]
-        writer.writerow([_WORDS, row, column, Unit.WORDS.value, *said])
+    writer.writerows(_of_this_year(_WORDS, _words(report.words), years))
     return out.getvalue()
+
+
+def _of_this_year(
+    named: str, told: Iterator[tuple[str, str, Value]], years: Sequence[YearFigures]
+) -> Iterator[list[str]]:
+    """The lines of what is *told* of the report's own year: other years' columns stay empty."""
+    for row, column, value in told:
+        yield [named, row, column, Unit.WORDS.value, _cell(value), *("" for _ in years[1:])]
+
+
+def _about(report: Outgoing) -> Iterator[tuple[str, str, Value]]:
+    """What whoever opens the file has to know first: for whom it is, and what it withholds."""
+    if report.edition is Edition.CONFIDENTIAL:
+        yield "Warning", _TEXT, CONFIDENTIAL_WARNING
+    told = facts(report.figures, report.edition, report.made_on, report.digest)
+    for name, value in told.items():
+        yield name, _TEXT, value
 
 
 def _values(figures: Figures) -> Iterator[list[str]]:
@@ -48,7 +68,7 @@ def _values(figures: Figures) -> Iterator[list[str]]:
 
 def _words(words: LeadsWords) -> Iterator[tuple[str, str, Value]]:
     if words.review.changed:
-        yield CHANGED, "Text", words.review.changed
+        yield CHANGED, _TEXT, words.review.changed
     for heading, actions, columns in (
         (ACCOUNTED, words.before.actions, ACTION_COLUMNS),
         (PLANNED, words.review.actions, PLANNED_COLUMNS),
