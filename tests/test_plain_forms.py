@@ -145,6 +145,24 @@ def test_json_says_every_figure_and_word_of_the_workbook(
                 assert said in words or said.casefold() in FURNITURE, (sheet, said)
 
 
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize(
+    ("edition", "below"),
+    [(Edition.GOVERNORS, 5), (Edition.GOVERNORS, 0), (Edition.CONFIDENTIAL, 5)],
+    ids=["governors", "nothing withheld", "confidential"],
+)
+def test_what_a_plain_form_explains_is_not_about_a_workbook(
+    casework: Casework, edition: Edition, below: int, form: str
+) -> None:
+    said = plain_report(YEAR, casework, form, edition=edition, suppress_below=below).casefold()
+    if form == "json":
+        said = " ".join(
+            f"{one['heading']} {one['text']}" for one in json.loads(said)["explanations"]
+        )
+    assert "withheld" in said
+    assert [word for word in ("sheet", "workbook", "page") if word in said] == []
+
+
 def test_the_leads_words_have_their_owner_and_date(casework: Casework) -> None:
     told = json.loads(plain_report(YEAR, casework, "json", edition=Edition.GOVERNORS))
     assert told["leads_words"]["changed"] == CHANGED

@@ -65,7 +65,7 @@ def explanations(edition: Edition) -> list[tuple[str, str]]:
         (
             "The policy",
             "Clauses are cited by identifier (G1 to D19) from the school's e-safety policy, after "
-            "the NUT's Guidance and Model Policy of November 2014. The sheet Policy clause by "
+            "the NUT's Guidance and Model Policy of November 2014. The part Policy clause by "
             "clause says in short what each asks.",
         )
     )
@@ -87,7 +87,7 @@ def withholding_rule(figures: Figures, edition: Edition) -> list[tuple[str, str]
         return [
             (
                 "Nothing is withheld",
-                "Whoever made this workbook switched the withholding of small counts off. In one "
+                "Whoever made this report switched the withholding of small counts off. In one "
                 "school a small count can point at a person: think before you pass it on.",
             )
         ]
@@ -102,7 +102,7 @@ def withholding_rule(figures: Figures, edition: Edition) -> list[tuple[str, str]
         (
             "Why",
             "In one school a small count can point at a person: one pupil in one year group, one "
-            "parent, one member of staff. What was published in earlier workbooks is taken into "
+            "parent, one member of staff. What was published in earlier reports is taken into "
             "account: nothing can be worked out from two of them side by side either. Where "
             "that cannot be helped, a figure of an earlier year is withheld as a whole.",
         ),
