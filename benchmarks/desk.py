@@ -95,7 +95,7 @@ def _kanban(folder: Path, number: int) -> _Program:
 def _board(text: str) -> bool:
     """Whether a board stands there: cards in its lanes, and the keys at the foot."""
     cards, keys = text.count("Case "), text.splitlines()[-1]
-    return cards >= 7 and ("palette" in keys or "Refresh" in keys)
+    return cards >= 7 and ("Go to" in keys or "Refresh" in keys)
 
 
 def _start(program: _Program) -> Measured:

@@ -323,6 +323,17 @@ def test_without_the_key_an_error_report_quotes_nothing(sealed: Path, clock: Clo
     assert "in raised" in report
 
 
+def test_the_report_goes_through_the_causes_and_round_no_circle(
+    sealed: Path, clock: Clock
+) -> None:
+    first, second = ValueError(MARKER), KeyError(MARKER)
+    first.__cause__, second.__cause__ = second, first
+    error_report.report_error(first, sealed, clock())
+    report = (sealed / error_report.REPORT_NAME).read_text()
+    assert MARKER not in report
+    assert [report.count(kind) for kind in ("ValueError", "KeyError")] == [1, 1]
+
+
 def test_plain_records_have_a_plain_report(folder: Path, clock: Clock, tmp_path: Path) -> None:
     casework = begun(folder, clock, sealed=False)
     assert casework.last_error() == ""

@@ -81,7 +81,9 @@ def _without_values(error: BaseException) -> str:
     """Return where *error* happened, without any message: it may quote a record."""
     parts = []
     told: BaseException | None = error
-    while told is not None:
+    seen: set[int] = set()  # a chain of causes may go in a circle
+    while told is not None and id(told) not in seen:
+        seen.add(id(told))
         where = "".join(traceback.format_tb(told.__traceback__))
         parts.append(f"{where}{type(told).__name__}\n")
         told = told.__cause__ or told.__context__
