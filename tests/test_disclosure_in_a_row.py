@@ -55,6 +55,11 @@ def test_nothing_follows_where_once_earlier_reports_said_a_count_between_them() 
     assert not attack_on(*reports_in_a_row(ONE_YEAR_THREE_TIMES, 55, 21))
 
 
+def test_a_large_count_that_is_known_whatever_is_withheld_is_shown() -> None:
+    # Earlier reports fix it by what it can be no more than, not by one sum.
+    assert not exactly_determined(ONE_YEAR_THREE_TIMES, 61, 167)
+
+
 @ROWS
 @pytest.mark.long
 @given(st.integers(0, 120), st.integers(0, 1_000_000))

@@ -323,9 +323,7 @@ def test_without_the_key_an_error_report_quotes_nothing(sealed: Path, clock: Clo
     assert "in raised" in report
 
 
-def test_the_report_goes_through_the_causes_and_round_no_circle(
-    sealed: Path, clock: Clock
-) -> None:
+def test_the_report_goes_through_the_causes_and_round_no_circle(sealed: Path, clock: Clock) -> None:
     first, second = ValueError(MARKER), KeyError(MARKER)
     first.__cause__, second.__cause__ = second, first
     error_report.report_error(first, sealed, clock())

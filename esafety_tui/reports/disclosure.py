@@ -78,7 +78,8 @@ def withhold(
     large ones; those that are *dear* go only where nothing else helps.  *blank* are
     withheld whatever they are.  *floors* are the least that earlier reports tell of
     some.  What earlier reports and this one together give away, whatever is withheld
-    here, is put into *lost*.  Names in *sums* must be in *counts*, and the sums must hold.
+    here, is put into *lost*; or shown, if it is large and was only to hide others.  Names
+    in *sums* must be in *counts*, and the sums must hold.
 
     Raises :class:`CannotWithhold` when *free* leaves nothing to hide a count behind;
     not where something is *known*, since that cannot be taken back.
@@ -106,18 +107,13 @@ def withhold(
             elif not search.settle(name):
                 if first:
                     raise CannotWithhold("a small count is given away whatever is withheld")
-                lost.add(name)
-    # What was withheld on the way may have become needless by what was withheld after it;
-    # and what would then follow from the rest can be shown with it.
-    further = hidden - withheld - unseen.keys() - blank
-    for name in search.most_missed(further):
-        fewer = hidden - {name}
-        while exposed := search.alone(fewer) or search.exposed(fewer):
-            if not further.issuperset(follow := {one for one, _ in exposed}):
-                break
-            fewer -= follow
-        else:
-            hidden = fewer
+                if name in withheld or name in guarded:
+                    lost.add(name)
+                else:
+                    # It was to hide others, and is known whatever is withheld.
+                    search.show(name)
+                    hidden.discard(name)
+    hidden = search.without_needless(hidden, hidden - withheld - unseen.keys() - blank)
     return frozenset(hidden - unseen.keys() | shown_before | blank)
 
 
@@ -148,7 +144,7 @@ class _Search(Generic[Name]):
     ) -> None:
         self._counts = counts
         self._sums = sums
-        self._free = free
+        self._free = set(free)
         self._dear = frozenset(dear)
         self._floors = floors
         # What stands in no table, with the least that a reader takes it for.
@@ -177,6 +173,10 @@ class _Search(Generic[Name]):
         """Ask less of *name*, since more cannot be had: whether that still is something."""
         self._wanted[name] -= 1
         return self._wanted[name] > 0
+
+    def show(self, name: Name) -> None:
+        """Let *name* be published: from here on it hides nothing."""
+        self._free.add(name)
 
     def alone(self, withheld: set[Name]) -> list[tuple[Name, list[Sum[Name]]]]:
         """A count that is withheld alone in one of its sums, with that sum: the plain case."""
@@ -252,9 +252,25 @@ class _Search(Generic[Name]):
             ]
             seen.update(ring)
 
-    def most_missed(self, chosen: Collection[Name]) -> list[Name]:
-        """*chosen*, the most missed first."""
-        return sorted(chosen, key=lambda name: (name in self._dear, self._cost[name]), reverse=True)
+    def without_needless(self, hidden: set[Name], further: set[Name]) -> set[Name]:
+        """*hidden* without those of *further* that hide nothing, the most missed looked at first.
+
+        What was withheld on the way may have become needless by what was withheld after
+        it; and what would then follow from the rest can be shown with it.
+        """
+
+        def missed(name: Name) -> tuple[bool, tuple[int, int, int]]:
+            return name in self._dear, self._cost[name]
+
+        for name in sorted(further, key=missed, reverse=True):
+            fewer = hidden - {name}
+            while exposed := self.alone(fewer) or self.exposed(fewer):
+                if not further.issuperset(follow := {one for one, _ in exposed}):
+                    break
+                fewer -= follow
+            else:
+                hidden = fewer
+        return hidden
 
     def _choice(self, names: Iterable[Name], withheld: Collection[Name]) -> list[Name]:
         """Those of *names* that could be withheld as well.
