@@ -58,7 +58,7 @@ async def test_a_long_account_leaves_what_follows_in_sight(
 ) -> None:
     async with on_case(app, ref, size) as pilot:
         await to_tab(pilot, "Overview")
-        assert "more words: Enter shows all" in shown(pilot.app)
+        assert "… more: Enter shows all" in shown(pilot.app)
         assert "Severity: !! high" in shown(pilot.app)
 
 
@@ -66,7 +66,7 @@ async def test_without_the_fold_the_account_pushes_all_of_it_off(
     app: ESafetyApp, ref: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control."""
-    monkeypatch.setattr(case_items, "_folded", lambda text, width: (text, ""))
+    monkeypatch.setattr(case_items, "_FOLDED", 10_000)
     async with on_case(app, ref, WIDE) as pilot:
         await to_tab(pilot, "Overview")
         assert "Severity: !! high" not in shown(pilot.app)

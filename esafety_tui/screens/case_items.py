@@ -16,6 +16,7 @@ from esafety_tui.widgets.drawing import Lines, Palette, Piece, wrap
 
 # So many lines of a long paragraph show.
 _FOLDED = 6
+_MORE = "… more: Enter shows all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +36,29 @@ class Item:
 
 def draw_item(item: Item, width: int) -> Lines:
     """Draw an item: its paragraphs wrapped, each as far in as it begins; then a blank line."""
-    lines: Lines = []
-    for text, look in item.paragraphs:
-        indent = " " * (1 + len(text) - len(text.lstrip(" ")))
-        shown, rest = _folded(text, width) if item.folds else (text, "")
-        lines += wrap(shown.lstrip(" "), width - 2, look, indent=indent)
-        if rest:
-            more = f"… {len(rest.split()):,} more words: Enter shows all"
-            lines += wrap(more, width - 2, Palette.QUIET, indent=indent)
+    lines = [line for piece in item.paragraphs for line in _laid_out(piece, width, item.folds)[0]]
     return lines if item.tight else [*lines, ()]
 
 
 def is_folded(item: Item, width: int) -> bool:
     """Whether an item shows less than all of it in *width* cells."""
-    return item.folds and any(_folded(text, width)[1] for text, _ in item.paragraphs)
+    return item.folds and any(_laid_out(piece, width, True)[1] for piece in item.paragraphs)
 
 
-def _folded(text: str, width: int) -> tuple[str, str]:
-    """Part *text* into what some lines show, and the rest; a line or two more is shown too."""
-    room = max(width - 3, 1)
+def _laid_out(piece: Piece, width: int, folds: bool) -> tuple[Lines, bool]:
+    """Lay out a paragraph, and say whether it is folded; a line or two more is shown too."""
+    text = piece.text.lstrip(" ")
+    indent = " " * (1 + len(piece.text) - len(text))
+    room = width - 2
+    if not folds:
+        return wrap(text, room, piece.look, indent), False
     # Of 200,000 letters only so many are ever laid out.
-    lines = wrap(text[: room * (_FOLDED + 4)], room)
-    if len(lines) <= _FOLDED + 2 and len(text) <= room * (_FOLDED + 4):
-        return text, ""
-    shown = "\n".join("".join(piece.text for piece in line) for line in lines[:_FOLDED])
-    words = len(shown.split())
-    return shown, " ".join(text.split()[words:])
+    begun = text[: max(room - len(indent), 1) * (_FOLDED + 4)]
+    lines = wrap(begun, room, piece.look, indent)
+    # Many blanks, or marks on letters, take no room: few lines may not be all of it.
+    if len(lines) <= _FOLDED + 2 and not text[len(begun) :].strip():
+        return lines, False
+    return lines[:_FOLDED] + wrap(_MORE, room, Palette.QUIET, indent), True
 
 
 @dataclass(frozen=True, slots=True)
