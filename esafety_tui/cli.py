@@ -5,7 +5,6 @@ command is asked for.
 """
 
 import errno
-import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -111,15 +110,12 @@ def main() -> None:
         sys.exit(ended.exit_code)
     except BrokenPipeError:
         # Whoever read our output has stopped reading, as `| head` does.
-        _say_no_more()
+        from esafety_tui.commands.output import say_no_more
+
+        say_no_more()
         sys.exit(REFUSED)
     except Exception as error:
         sys.exit(_explain(error, _OPTIONS.folder))
-
-
-def _say_no_more() -> None:
-    """Let nothing more be written to an output that takes nothing, on leaving above all."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _explain(error: Exception, folder: Path) -> int:
@@ -138,12 +134,16 @@ def _explain(error: Exception, folder: Path) -> int:
     elif isinstance(error, Refused):
         said, code = f"{error.sentence} ({error.clause}) {error.way_forward}", REFUSED
     elif isinstance(error, OSError) and error.filename is None and error.errno in _FULL:
-        # Every file of ours has a name: this is what the output was directed into.
-        _say_no_more()
+        # Writing to an open file names none. The store says of its own what became of them, so
+        # this is most likely what the output was directed into, after the act was done.
+        from esafety_tui.commands.output import say_no_more
+
+        say_no_more()
         said, code = (
             (
                 "The disk is full: what was to be shown is not there as a whole. The records are "
-                "safe. Make room, or direct the output elsewhere, and run it again."
+                "safe. What the command was to do may be done already: make room, or direct the "
+                "output elsewhere, and look before you run it again."
             ),
             REFUSED,
         )

@@ -1,6 +1,7 @@
 """check, backup, restore and passphrase, as typed: what they say and how they end."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -100,3 +101,52 @@ def test_without_records_each_says_so(run: Run, folder: Path) -> None:
         refused(run(*words), "no records")
     refused(run("restore"), "no such folder")
     assert not folder.exists()
+
+
+# A recovery key that nobody saw
+
+
+@pytest.fixture(params=["full", "closed", "broken"])
+def takes_nothing(request: pytest.FixtureRequest, folder: Path) -> Run:
+    """Run a command whose output takes nothing: a full disk, no output, a reader that left."""
+    how: str = request.param
+    if how == "full" and not Path("/dev/full").exists():
+        pytest.skip("no device that is always full")
+
+    def command(*words: str) -> subprocess.CompletedProcess[str]:
+        line = [sys.executable, "-m", "esafety_tui", "--database", str(folder), *words]
+        reading, writing = os.pipe()
+        os.close(reading)
+        if how == "full":
+            os.dup2(os.open("/dev/full", os.O_WRONLY), writing)
+        if how == "closed":
+            begin = "import os, sys; os.close(1); os.execv(sys.argv[1], sys.argv[1:])"
+            line = [sys.executable, "-c", begin, *line]
+        try:
+            return subprocess.run(
+                line, check=False, stdout=writing, stderr=subprocess.PIPE, text=True,
+                encoding="utf-8", timeout=60, stdin=subprocess.DEVNULL,
+            )  # fmt: skip
+        finally:
+            os.close(writing)
+
+    return command
+
+
+NOT_SHOWN = ("recovery key could not be shown", "esafety-tui passphrase --recovery-key")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes and descriptors of another kind")
+def test_a_recovery_key_that_was_not_shown_is_said_and_another_can_be_made(
+    run: Run, takes_nothing: Run, files: tuple[str, str]
+) -> None:
+    secret = ("--passphrase-file", files[0])
+    done = takes_nothing(*secret, "setup", "--school", "Hill", "--lead", "Sam")
+    refused(done, *NOT_SHOWN)
+    assert "run it again" not in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "Recovery key" in well(run(*secret, "passphrase", "--recovery-key"))
+    refused(takes_nothing(*secret, "passphrase", "--recovery-key"), *NOT_SHOWN)
+    well(run(*secret, "passphrase", "--remove", "--yes"))
+    refused(takes_nothing(*secret, "passphrase", "--set"), *NOT_SHOWN)
+    assert "Recovery key" in well(run(*secret, "passphrase", "--recovery-key"))

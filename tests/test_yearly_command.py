@@ -225,6 +225,7 @@ def test_an_output_that_takes_nothing_is_a_sentence(run: Run, tmp_path: Path) ->
         )  # fmt: skip
     assert ended.returncode == 1
     assert ended.stderr.startswith("esafety-tui: The disk is full")
+    assert "look before you run it again" in ended.stderr
     assert ended.stderr.count("\n") == 1
 
 

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import os
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -42,6 +44,12 @@ def show_rows(
         click.echo(out.getvalue(), nl=False)
     else:
         show_table(headings, rows, widths)
+
+
+def say_no_more() -> None:
+    """Let nothing more be written to an output that takes nothing, on leaving above all."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def show_json(data: object) -> None:

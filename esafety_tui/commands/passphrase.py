@@ -63,15 +63,14 @@ def _encrypt(casework: Casework, file: Path | None) -> None:
     if (casework.folder / "set-aside").exists():
         plain.append(str(casework.folder / "set-aside"))
     recovery_key = casework.encrypt(new_passphrase(file))
-    click.echo("The records, their history and the evidence are encrypted.")
-    show_recovery_key(recovery_key)
     if plain:
         click.echo(
-            "\nCopies made before are still as readable as the records were. Make a new backup "
+            "Copies made before are still as readable as the records were. Make a new backup "
             "with esafety-tui backup, then take these away, if nobody may read them:",
             err=True,
         )
-        click.echo("\n".join(plain), err=True)
+        click.echo("\n".join(plain) + "\n", err=True)
+    show_recovery_key(recovery_key, "The records, their history and the evidence are encrypted.")
 
 
 def _decrypt(casework: Casework, *, yes: bool) -> None:

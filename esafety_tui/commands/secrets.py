@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from esafety_tui.commands.context import given_or_asked
+from esafety_tui.commands.output import say_no_more
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,8 +34,32 @@ def new_passphrase(file: Path | None) -> str:
     return first
 
 
-def show_recovery_key(key: str) -> None:
-    """Print the recovery key, and say what it is for."""
+NOT_SHOWN = (
+    "The recovery key could not be shown: the output did not take it, and it is kept nowhere. "
+    "The records are encrypted and safe, and the passphrase opens them; a recovery key that was "
+    "printed before does not. To make another and see it, run esafety-tui passphrase "
+    "--recovery-key with the output on the screen."
+)
+
+
+def show_recovery_key(key: str, done: str = "") -> None:
+    """Say what was *done*, print the recovery key, and say what it is for.
+
+    Raises :class:`click.ClickException` where the output takes none of it: what was
+    done stays done, and somebody has to know that there is no key on paper.
+    """
+    try:
+        if sys.stdout is None:  # it was closed; click would print nothing and say nothing
+            raise OSError
+        if done:
+            click.echo(done)
+        _print_recovery_key(key)
+    except OSError:
+        say_no_more()
+        raise click.ClickException(NOT_SHOWN) from None
+
+
+def _print_recovery_key(key: str) -> None:
     click.echo("\nRecovery key, shown this once. Print it or write it down and put it where only")
     click.echo("the head or the governors can reach it: it opens the records without the")
     click.echo("passphrase, and without either of the two nobody can open them.\n")

@@ -77,8 +77,7 @@ def setup_command(school: str, lead: str, nation: str, plain: bool) -> None:
     passphrase = new_passphrase(options().passphrase_file)
     casework, recovery_key = Casework.set_up_encrypted(folder, data, passphrase)
     casework.close()
-    click.echo(f"The records of the school are in {folder}, encrypted.")
-    show_recovery_key(recovery_key)
+    show_recovery_key(recovery_key, f"The records of the school are in {folder}, encrypted.")
 
 
 def open_board() -> int:
