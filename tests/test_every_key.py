@@ -407,6 +407,9 @@ async def test_what_takes_long(opened: Open) -> None:
                 progress(1, 100)
                 Event().wait(0.001)
 
+        def take_back(self) -> None:
+            pass
+
         def record(self) -> object:
             raise AssertionError("it was stopped")
 

@@ -218,6 +218,40 @@ def test_the_same_content_in_two_cases_stays_until_no_case_names_it(
     assert vault_of(casework) == []
 
 
+# What is carried and not recorded
+
+
+def test_a_copy_that_is_taken_back_is_gone_and_a_recorded_one_stays(
+    casework: Casework, ref: str, kept: str, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.png"
+    errand = casework.take_copy(ref, kept, copy, "why")
+    errand.take_back()  # nothing was carried yet
+    errand.carry()
+    assert copy.exists()
+    errand.take_back()
+    assert not copy.exists()
+    errand.carry()
+    errand.record()
+    errand.take_back()
+    assert copy.read_bytes() == CONTENT
+    assert len(casework.incident(ref).evidence[0].taken) == 1
+
+
+def test_a_file_that_is_taken_back_stays_only_where_a_record_names_it(
+    casework: Casework, ref: str, print_screen: Path
+) -> None:
+    errand = casework.bring_evidence(ref, {"description": "The page"}, print_screen)
+    errand.carry()
+    assert vault_of(casework)
+    errand.take_back()
+    assert vault_of(casework) == []
+    casework.bring_evidence(ref, {"description": "The page"}, print_screen).done()
+    errand.carry()
+    errand.take_back()
+    assert vault_of(casework)
+
+
 # When it cannot be saved
 
 

@@ -1,5 +1,6 @@
 """A large file of evidence: copied in a thread under a bar, stopped at once, never half kept."""
 
+import asyncio
 import os
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
@@ -10,10 +11,12 @@ import pytest
 from case_forms import fill, shown, to_tab
 from textual.pilot import Pilot
 from textual.widgets import Input, ProgressBar, TextArea
+from textual.worker import Worker, WorkerState
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.data import vault
+from esafety_tui.data.part_file import PartFile
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.screens import case_evidence_files
 from esafety_tui.screens.case import Case
@@ -34,10 +37,12 @@ class Gate:
     def told(
         self, chunks: Iterable[bytes], size: int, progress: Callable[[int, int], None]
     ) -> Iterator[bytes]:
-        for number, chunk in enumerate(chunks):
+        done = 0
+        for chunk in chunks:
             self.copied_by.add(threading.current_thread())
             yield chunk
-            progress(number + 1, size)
+            done += len(chunk)
+            progress(min(done, size), size)
             self.begun.set()
             assert self.open.wait(20)
 
@@ -212,6 +217,126 @@ async def test_a_copy_given_out_and_stopped_leaves_no_file_and_no_record(
         await until(pilot, lambda: "The copy is written" in shown(app))
     assert copy.read_bytes() == CONTENT
     assert len(casework.incident(ref).evidence[0].taken) == 1
+
+
+# Between the last byte and the record
+
+
+@pytest.fixture
+def read_back(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    """Lets the copying pass, and waits before what was written is read back."""
+    read_back = Gate()
+    settle = PartFile.settle
+
+    def slowly(part: PartFile, target: Path) -> None:
+        read_back.begun.set()
+        assert read_back.open.wait(20)
+        settle(part, target)
+
+    gate.open.set()
+    monkeypatch.setattr(PartFile, "settle", slowly)
+    yield read_back
+    read_back.open.set()
+
+
+@asynccontextmanager
+async def giving_out(
+    casework: Casework, ref: str, film: Path, copy: Path, read_back: Gate
+) -> AsyncIterator[Pilot[int]]:
+    """A copy of the film on its way to *copy*, waiting to be read back."""
+    read_back.open.set()
+    casework.bring_evidence(ref, {"description": "The film"}, film).done()
+    read_back.open.clear()
+    read_back.begun.clear()
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open_case(ref)
+        await to_tab(pilot, "Evidence", "e1")
+        await pilot.press("enter", "down", "enter")
+        await fill(pilot, target=str(copy), reason="for the police")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, Working) and read_back.begun.is_set())
+        yield pilot
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    return folder / "copy.mp4"
+
+
+async def test_stopped_while_it_is_read_back_nothing_is_kept_either(
+    casework: Casework, ref: str, film: Path, gate: Gate, read_back: Gate
+) -> None:
+    async with copying(casework, ref, film, gate) as pilot:
+        await until(pilot, lambda: read_back.begun.is_set() and "read back" in shown(pilot.app))
+        await pilot.press("escape")
+        assert "Stopping" in shown(pilot.app)
+        read_back.open.set()
+        await until(pilot, lambda: isinstance(pilot.app.screen, Form))
+        assert "Stopped. Nothing was kept" in shown(pilot.app)
+    assert casework.incident(ref).evidence == ()
+    assert left_in_the_vault(casework) == []
+
+
+async def test_a_copy_stopped_while_it_is_read_back_is_not_left(
+    casework: Casework, ref: str, film: Path, copy: Path, read_back: Gate
+) -> None:
+    async with giving_out(casework, ref, film, copy, read_back) as pilot:
+        await pilot.press("escape")
+        read_back.open.set()
+        await until(pilot, lambda: isinstance(pilot.app.screen, Form))
+    assert not copy.exists()
+    assert casework.incident(ref).evidence[0].taken == ()
+
+
+async def test_stopped_in_the_moment_before_the_record_nothing_is_recorded(
+    casework: Casework, ref: str, film: Path, copy: Path, read_back: Gate,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    heard = Working.on_worker_state_changed
+
+    def after_an_escape(box: Working, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.SUCCESS:
+            assert copy.exists()
+            box.action_stop()
+        heard(box, event)
+
+    monkeypatch.setattr(Working, "on_worker_state_changed", after_an_escape)
+    async with giving_out(casework, ref, film, copy, read_back) as pilot:
+        read_back.open.set()
+        await until(pilot, lambda: isinstance(pilot.app.screen, Form))
+        assert "Stopped. Nothing was kept" in shown(pilot.app)
+    assert not copy.exists()
+    assert casework.incident(ref).evidence[0].taken == ()
+
+
+async def test_no_copy_is_left_by_a_program_that_ended_while_it_was_read_back(
+    casework: Casework, ref: str, film: Path, copy: Path, read_back: Gate
+) -> None:
+    async with giving_out(casework, ref, film, copy, read_back) as pilot:
+        pilot.app.exit()
+    read_back.open.set()
+    for _ in range(1000):
+        if not list(copy.parent.iterdir()):
+            break
+        await asyncio.sleep(0.01)
+    assert list(copy.parent.iterdir()) == []
+    assert casework.incident(ref).evidence[0].taken == ()
+
+
+async def test_no_copy_is_left_by_a_program_that_ended_before_the_record(
+    casework: Casework, ref: str, film: Path, copy: Path, read_back: Gate,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(Working, "on_worker_state_changed", lambda *_: None)
+    async with giving_out(casework, ref, film, copy, read_back) as pilot:
+        read_back.open.set()
+        await until(pilot, copy.exists)
+        pilot.app.exit()
+    assert not copy.exists()
+    assert casework.incident(ref).evidence[0].taken == ()
 
 
 def test_the_vault_ends_with_what_progress_raises_and_is_as_it_was(

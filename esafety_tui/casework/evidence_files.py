@@ -4,8 +4,8 @@ A file is known by its SHA-256, which the record names.  Its own name stays in t
 record alone: in the vault nothing tells what a file holds.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Generic, TypeVar, cast
 
@@ -29,16 +29,21 @@ class FileErrand(Generic[T]):
 
     All that can be refused has been asked.  :meth:`carry` may run in any thread, and ends
     with whatever its *progress* raises, nothing being left then; :meth:`record` belongs
-    where the records are, after it.
+    where the records are, after it, unless :meth:`take_back` has undone it.
     """
 
     def __init__(
-        self, size: int, carry: Callable[[Progress], T], record: Callable[[T], Incident]
+        self,
+        size: int,
+        carry: Callable[[Progress], T],
+        record: Callable[[T], Incident],
+        take_back: Callable[[T], object],
     ) -> None:
         """*size* is how many bytes there are to carry."""
         self.size = size
         self._carry = carry
         self._record = record
+        self._take_back = take_back
         self._carried: T | None = None
 
     def carry(self, progress: Progress = unheard) -> None:
@@ -47,7 +52,19 @@ class FileErrand(Generic[T]):
 
     def record(self) -> Incident:
         """Write down what was carried; without a record no file is left either."""
-        return self._record(cast(T, self._carried))
+        try:
+            changed = self._record(cast(T, self._carried))
+        except BaseException:
+            self.take_back()
+            raise
+        self._carried = None
+        return changed
+
+    def take_back(self) -> None:
+        """Leave nothing of what was carried and is not recorded; from any thread, at any time."""
+        carried, self._carried = self._carried, None
+        if carried is not None:
+            self._take_back(carried)
 
     def done(self) -> Incident:
         """Carry and record, without waiting for anybody."""
@@ -71,12 +88,11 @@ class EvidenceFileActs(RecordActs):
         self._check_times(self.incident(ref), evidence)
 
         def record(kept: Kept) -> Incident:
-            with self._taken_back(kept):
-                return self.add_evidence(
-                    ref, {**data, "file": path.name, "sha256": kept.sha256, "size": kept.size}
-                )
+            return self.add_evidence(
+                ref, {**data, "file": path.name, "sha256": kept.sha256, "size": kept.size}
+            )
 
-        return FileErrand(_size_of(path), self._taking_in(path), record)
+        return self._taking_in(path, record)
 
     def add_evidence_with_file(self, ref: str, data: Data, path: Path) -> Incident:
         """Do :meth:`bring_evidence` at once."""
@@ -99,13 +115,12 @@ class EvidenceFileActs(RecordActs):
             return incident, evidence
 
         def record(kept: Kept) -> Incident:
-            with self._taken_back(kept):
-                incident, evidence = checked()
-                evidence = evidence.but(sha256=kept.sha256, size=kept.size)
-                return self._put_evidence("attached a file", incident, evidence)
+            incident, evidence = checked()
+            evidence = evidence.but(sha256=kept.sha256, size=kept.size)
+            return self._put_evidence("attached a file", incident, evidence)
 
         checked()
-        return FileErrand(_size_of(path), self._taking_in(path), record)
+        return self._taking_in(path, record)
 
     def attach_file(self, ref: str, evidence_id: str, path: Path) -> Incident:
         """Do :meth:`bring_file` at once."""
@@ -113,7 +128,7 @@ class EvidenceFileActs(RecordActs):
 
     def take_copy(
         self, ref: str, evidence_id: str, target: Path, reason: str
-    ) -> "FileErrand[None]":
+    ) -> "FileErrand[Path]":
         """Write a copy of the file to *target*, as plain as it came, and record who and why."""
         evidence = self._with_file(self.incident(ref), evidence_id)
         guard_evidence_file(self.incident(ref), evidence)
@@ -122,22 +137,22 @@ class EvidenceFileActs(RecordActs):
         if lies_within(target, self.folder):
             raise Invalid("target", "must not lie in the records folder: the copy is not encrypted")
 
-        def record(_: None) -> Incident:
-            try:
-                incident = self.incident(ref)
-                given = self._with_file(incident, evidence_id)
-                given = given.but(taken=(*given.taken, taken))
-                return self._put_evidence("gave out a copy of evidence", incident, given)
-            except BaseException:
-                # No copy that nobody wrote down.
-                with suppress(OSError):
-                    target.unlink()
-                raise
-
-        def write(progress: Progress) -> None:
+        def write(progress: Progress) -> Path:
             self._vault.take_out(evidence.sha256, target, progress)
+            return target
 
-        return FileErrand(evidence.size, write, record)
+        def record(_: Path) -> Incident:
+            incident = self.incident(ref)
+            given = self._with_file(incident, evidence_id)
+            given = given.but(taken=(*given.taken, taken))
+            return self._put_evidence("gave out a copy of evidence", incident, given)
+
+        def take_back(copy: Path) -> None:
+            # No copy that nobody wrote down.
+            with suppress(OSError):
+                copy.unlink()
+
+        return FileErrand(evidence.size, write, record, take_back)
 
     def give_out_file(self, ref: str, evidence_id: str, target: Path, reason: str) -> Incident:
         """Do :meth:`take_copy` at once."""
@@ -178,18 +193,14 @@ class EvidenceFileActs(RecordActs):
     def _vault(self) -> Vault:
         return Vault(self.folder, self._store.cipher)
 
-    def _taking_in(self, path: Path) -> Callable[[Progress], Kept]:
+    def _taking_in(self, path: Path, record: Callable[[Kept], Incident]) -> FileErrand[Kept]:
         self._may_write()
-        return lambda progress: self._vault.put(path, progress)
-
-    @contextmanager
-    def _taken_back(self, kept: Kept) -> Iterator[None]:
-        """Take a file out of the vault again when the record of it could not be kept."""
-        try:
-            yield
-        except BaseException:
-            self._discard({kept.sha256})
-            raise
+        return FileErrand(
+            _size_of(path),
+            lambda progress: self._vault.put(path, progress),
+            record,
+            lambda kept: self._discard({kept.sha256}),
+        )
 
     def _discard(self, digests: Collection[str]) -> set[str]:
         """Take files out of the vault that no record names any more; return those still there.

@@ -28,6 +28,9 @@ class LongAct(Protocol):
     def carry(self, progress: Progress) -> None:
         """Do what takes long; *progress* hears how much of how much, and may end it."""
 
+    def take_back(self) -> None:
+        """Leave nothing of what was carried and is not recorded; from any thread, at any time."""
+
     def record(self) -> object:
         """Write down what was done."""
 
@@ -35,7 +38,8 @@ class LongAct(Protocol):
 class Working(ModalScreen[Exception | None]):
     """Does a :class:`LongAct`; ends with what went wrong, or ``None`` when it is recorded.
 
-    Escape takes effect when the act next says how far it has come.
+    Escape takes effect when the act next says how far it has come, or when it has been
+    carried: what is not recorded yet is taken back then, as it is when the program ends.
     """
 
     DEFAULT_CSS = """
@@ -77,7 +81,7 @@ class Working(ModalScreen[Exception | None]):
         self._worker = self._carry()
 
     def action_stop(self) -> None:
-        """Stop it, when it next says how far it is."""
+        """Stop it, when it next says how far it is, or before it is recorded."""
         self._stop.set()
         self._say("Stopping …")
 
@@ -96,6 +100,15 @@ class Working(ModalScreen[Exception | None]):
                 self.post_message(self.Progressed(done, total))
 
         self._act.carry(progress)
+        # The program may be about to end, and nobody would hear that it is carried.
+        if self._stop.is_set() or worker.is_cancelled:
+            self._act.take_back()
+            raise Stopped
+
+    def on_unmount(self) -> None:
+        """Nothing is left that nobody would write down any more."""
+        self._stop.set()  # before the look at it: the thread may be at its end this moment
+        self._act.take_back()
 
     def on_working_progressed(self, event: Progressed) -> None:
         """Show how far it is."""
@@ -111,15 +124,23 @@ class Working(ModalScreen[Exception | None]):
         ):
             return
         if event.state is WorkerState.SUCCESS:
-            try:
-                self._act.record()
-            except Exception as error:
-                self._error = error
+            self._error = self._recorded()
         else:
             failed = event.worker.error
             self._error = failed if isinstance(failed, Exception) else Stopped()
         self._over = True
         self._end_if_on_top()
+
+    def _recorded(self) -> Exception | None:
+        """Record it, unless it was stopped meanwhile; return what went wrong."""
+        if self._stop.is_set():
+            self._act.take_back()
+            return Stopped()
+        try:
+            self._act.record()
+        except Exception as error:
+            return error
+        return None
 
     def on_screen_resume(self) -> None:
         """The program may have been locked meanwhile."""
