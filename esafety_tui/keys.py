@@ -5,7 +5,6 @@ table names.  A mistake in it never stops the program: it is said, and the key t
 came with the program serves.
 """
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ from esafety_tui.widgets.key_names import EVERYWHERE, said
 OWN_NAME = "keys.toml"
 _LARGEST = 100_000
 
-# The table begins with these, and calls them so; the others follow by their names.
+# The table begins with these, and calls them so; the others follow.
 _FIRST = {
     "ESafetyApp": EVERYWHERE, "Board": "Board", "Strip": "Counts of the board",
     "Incidents": "Incidents", "SearchBox": "Search box", "Case": "Incident",
@@ -34,11 +33,14 @@ _FIRST = {
     "RowList": "Lists", "Form": "Forms", "Question": "Questions and messages",
 }  # fmt: skip
 _CALLED = {
-    "Behind": "Behind a figure", "DoingList": "Lists of an incident", "KeysBox": "All keys",
-    "Locked": "Locked screen", "Opening": "Before the records are open",
-    "OpeningList": "Lists of incidents",
+    "Behind": "Behind a figure", "ClauseBox": "A clause", "ContactList": "Contact list",
+    "ContactSearch": "Contact search", "Disposal": "Disposal", "DoingList": "Lists of an incident",
+    "DraftText": "A drafted text", "FileExport": "Where a file goes", "KeysBox": "All keys",
+    "Locked": "Locked screen", "LockedContacts": "Contacts while locked", "Menu": "A choice",
+    "NewPassphrase": "A new passphrase", "Opening": "Before the records are open",
+    "OpeningList": "Lists of incidents", "RecoverySheet": "The recovery sheet",
+    "Refusal": "What was refused", "Working": "While something long goes on",
 }  # fmt: skip
-_WORDS = re.compile(r"(?<=[a-z])[A-Z]")
 _MODIFIERS = frozenset({"ctrl", "alt", "shift", "super"})
 
 
@@ -64,7 +66,7 @@ def rooms() -> tuple[Room, ...]:
     # What another one is made from has its keys there.
     made_from = {base.__name__ for kind in kinds.values() for base in kind.__mro__[1:]}
     others = sorted(name for name in kinds if name not in _FIRST and name not in made_from)
-    named = {**_FIRST, **{name: _CALLED.get(name, _WORDS.sub(_small, name)) for name in others}}
+    named = {**_FIRST, **{name: _CALLED.get(name, name) for name in others}}
     return tuple(
         Room(said, tuple(_bindings(kinds[name]))) for name, said in named.items() if name in kinds
     )
@@ -84,40 +86,44 @@ def _kinds() -> Iterator[type[DOMNode]]:
                 yield kind
 
 
-def _small(letter: re.Match[str]) -> str:
-    return f" {letter[0].lower()}"
+def _told_once() -> Iterator[tuple[str, list[tuple[Binding, list[str]]]]]:
+    """Yield each part of the program with its bindings and, of each, the keys told there.
+
+    The parts that come first tell all of theirs; what is made from one of them repeats
+    nothing of it.
+    """
+    told: set[tuple[str | None, str]] = set()
+    for room in rooms():
+        bindings = []
+        for binding in room.bindings:
+            keys = binding.key.split(",")
+            if room.name not in _FIRST.values():
+                keys = [key for key in keys if (binding.id, key) not in told]
+            told.update((binding.id, key) for key in keys)
+            if keys:
+                bindings.append((binding, keys))
+        yield room.name, bindings
 
 
 def table() -> str:
     """Return the key table of the README, in Markdown."""
-    told: set[tuple[str | None, str]] = set()
     lines = ["| where | keys | what | name in keys.toml |", "|---|---|---|---|"]
-    for room in rooms():
-        name = f"**{room.name}**"
-        for b in room.bindings:
-            # What is made from something else repeats nothing of it.
-            if room.name not in _FIRST.values() and (b.id, b.key) in told:
-                continue
-            told.add((b.id, b.key))
-            keys = said(b.key).replace("|", "\\|")
-            lines.append(f"| {name} | {keys} | {b.tooltip or b.description} | `{b.id}` |")
+    for where, bindings in _told_once():
+        name = f"**{where}**"
+        for b, keys in bindings:
+            shown = said(",".join(keys)).replace("|", "\\|")
+            lines.append(f"| {name} | {shown} | {b.tooltip or b.description} | `{b.id}` |")
             name = ""
     return "\n".join(lines)
 
 
 def verbs() -> dict[str, list[tuple[str, Binding]]]:
-    """Return for each key what it does, with the name of the part where it does it.
-
-    What is made from something else repeats nothing of it.
-    """
+    """Return for each key what it does, with the name of the part where it does it."""
     found: dict[str, list[tuple[str, Binding]]] = {}
-    told: set[tuple[str | None, str]] = set()
-    for room in rooms():
-        for binding in room.bindings:
-            for key in binding.key.split(","):
-                if (binding.id, key) not in told:
-                    told.add((binding.id, key))
-                    found.setdefault(key, []).append((room.name, binding))
+    for where, bindings in _told_once():
+        for binding, keys in bindings:
+            for key in keys:
+                found.setdefault(key, []).append((where, binding))
     return found
 
 

@@ -12,6 +12,7 @@ from textual.dom import DOMNode
 from textual.widgets._footer import FooterKey
 
 import esafety_tui
+from esafety_tui import keys
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.keys import OWN_NAME, read_keys, rooms, table, table_by_key, verbs
@@ -49,6 +50,28 @@ def test_every_class_with_keys_is_in_the_table() -> None:
         for binding in kind.BINDINGS:
             assert isinstance(binding, Binding)
             assert binding.id in named, binding
+
+
+def test_every_part_of_the_table_is_called_in_plain_words() -> None:
+    of_classes = {room.name for room in rooms()} & classes_with_keys().keys()
+    # These are plain words already, and what the lead calls the place or the list.
+    assert of_classes <= {"Board", "Incidents", "Contacts", "Prevention", "Guidance", "Disposal"}
+
+
+@pytest.mark.parametrize("name", ["Working", "ClauseBox"])
+def test_without_its_plain_words_a_part_would_stand_there_as_a_class(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: a part that nobody named is seen."""
+    monkeypatch.delitem(keys._CALLED, name)
+    with pytest.raises(AssertionError):
+        test_every_part_of_the_table_is_called_in_plain_words()
+
+
+def test_both_tables_tell_the_same_keys() -> None:
+    by_place = [line.split(" | ") for line in table().splitlines()[2:]]
+    by_key = table_by_key().splitlines()[2:]
+    assert sum(len(cells[1].replace("\\|", "I").split()) for cells in by_place) == len(by_key)
 
 
 def test_the_readme_has_the_keys_as_they_are() -> None:
