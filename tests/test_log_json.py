@@ -100,3 +100,64 @@ def test_what_the_policy_does_not_allow_is_taken_in_and_pointed_at(
     assert len(intake.new) == 2
     (note,) = (note for note in intake.notes if "does not allow" in note)
     assert "(P5) stands in 2025-26/002: it is taken in as it was" in note
+
+
+AT = "2025-11-03T09:15:00+00:00"
+SEARCH = {
+    "kind": "search", "reason": "R", "at": AT, "person": "p1", "consent": "not-sought",
+    "consent_reason": "harm", "place": "on-premises", "searcher": "Sam", "searcher_trained": "yes",
+}  # fmt: skip
+SENT = {
+    "at": AT, "sent_at": AT, "state": "asked", "provider": "Instagram", "illegal": "yes",
+    "address": "https://a.example/1",
+}  # fmt: skip
+CAPTURE = {"at": AT, "captured_at": AT, "description": "print", "address": "https://a.example/1"}
+NOT_TOLD = {"at": AT, "agency": "police", "decision": "not-referred", "reason": "minor"}
+FILE = {"at": AT, "description": "print", "file": "a.png", "sha256": "ab" * 32}
+# Per clause: what no form takes, and the like that each does.
+AS_THE_FORMS = {
+    "a member of staff searched without consent": (
+        "P5", {"measures": [SEARCH], "people": [{"id": "p1", "role": "responsible",
+                                                 "standing": "staff"}]},
+        {"measures": [SEARCH], "people": [{"id": "p1", "role": "responsible",
+                                           "standing": "pupil"}]},
+    ),
+    "a host asked without a capture": (
+        "S4", {"removals": [SENT]}, {"removals": [SENT], "evidence": [CAPTURE]},
+    ),
+    "a provider asked by the school": (
+        "S3", {"removals": [{**SENT, "addressed_to": "mobile-provider"}]},
+        {"removals": [{**SENT, "addressed_to": "mobile-provider",
+                       "complainant": "account-holder"}]},
+    ),
+    "a request that has not been sent": (
+        "", {}, {"removals": [{**SENT, "sent_at": None, "state": "draft"}]},
+    ),
+    "the police not told before a talk": (
+        "L2", {"referrals": [NOT_TOLD]}, {"referrals": [{**NOT_TOLD, "staff_consulted": "Jo"}]},
+    ),
+    "a file where there are indecent images": (
+        "P2", {"evidence": [FILE], "facts": {"indecent_images": "yes"}},
+        {"evidence": [FILE]},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", AS_THE_FORMS)
+def test_what_the_forms_refuse_an_import_points_at_and_nothing_else(
+    casework: Casework, tmp_path: Path, said: str
+) -> None:
+    clause, wrong, right = AS_THE_FORMS[said]
+    record = {"title": "By hand", "reported_at": AT}
+    records = [{**record, **right}, *([{**record, **wrong}] if wrong else [])]
+    intake = casework.import_log(read_json(tmp_path, records))
+    assert len(intake.new) == len(records)
+    notes = [note for note in intake.notes if "does not allow" in note]
+    assert [f"({clause}) stands in 2025-26/002:" in note for note in notes] == [True] * bool(wrong)
+
+
+def test_a_measure_about_nobody_in_the_record_is_no_reason_to_fail(
+    casework: Casework, tmp_path: Path
+) -> None:
+    record = {"title": "By hand", "reported_at": AT, "measures": [{**SEARCH, "person": "p9"}]}
+    assert len(casework.import_log(read_json(tmp_path, record)).new) == 1

@@ -16,6 +16,7 @@ from esafety_tui.casework.referral_acts import ReferralActs
 from esafety_tui.casework.removal_acts import RemovalActs
 from esafety_tui.casework.revision import (
     AMENDABLE,
+    about_whom,
     aliased,
     assessed,
     found,
@@ -44,11 +45,11 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs):
             raise Invalid("reported_at", "must not be in the future")
         for evidence in incident.evidence:
             guard_evidence(evidence)
-        for measure in incident.measures:
-            guard_measure(measure, self.school.nation)
         incident = incident.but(
             ref=str(self._next_reference(reported_on)), people=aliased(incident.people)
         )
+        for measure in incident.measures:
+            guard_measure(measure, self.school.nation, about_whom(incident, measure))
         if incident.severity and not incident.severity_history:
             incident = assessed(
                 incident, self._evaluation(incident.severity, incident.severity_reason)

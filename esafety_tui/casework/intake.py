@@ -1,17 +1,26 @@
 """Which rows of a log become incidents, and under which references."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from esafety_tui.casework.log_reading import BadRow, LogReading, LogRow
-from esafety_tui.casework.revision import aliased
+from esafety_tui.casework.removal_acts import capture_of
+from esafety_tui.casework.revision import about_whom, aliased
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of, read
 from esafety_tui.model.reference import Reference
 from esafety_tui.model.school import School
-from esafety_tui.policy.guards import Refused, guard_evidence, guard_measure
+from esafety_tui.policy.guards import (
+    Refused,
+    guard_evidence,
+    guard_evidence_file,
+    guard_measure,
+    guard_referral,
+    guard_removal_sent,
+)
 
 _MOST_NAMED = 5
 
@@ -118,10 +127,20 @@ def _against_the_policy(new: Iterable[Incident], school: School) -> Iterator[str
 
 
 def _guarded(incident: Incident, school: School) -> Iterator[Callable[[], None]]:
+    """Yield the guards that look at a record by itself; a hold is of the day of the act (P6)."""
     for evidence in incident.evidence:
         yield partial(guard_evidence, evidence)
+        if evidence.file or evidence.sha256:
+            yield partial(guard_evidence_file, incident, evidence)
     for measure in incident.measures:
-        yield partial(guard_measure, measure, school.nation)
+        with suppress(Invalid):  # about somebody who is not among the people of the record
+            yield partial(guard_measure, measure, school.nation, about_whom(incident, measure))
+    for removal in incident.removals:
+        if removal.sent_at is not None:
+            captured = removal.captured_at or capture_of(incident, removal)
+            yield partial(guard_removal_sent, removal.but(captured_at=captured))
+    for referral in incident.referrals:
+        yield partial(guard_referral, referral, incident)
 
 
 def _order(row: LogRow) -> tuple[Reference, str, int]:

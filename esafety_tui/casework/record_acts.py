@@ -2,12 +2,12 @@
 
 from esafety_tui.casework.case_desk import CaseDesk, Data
 from esafety_tui.casework.precedents import Precedents, precedents
-from esafety_tui.casework.revision import found, replaced
+from esafety_tui.casework.revision import about_whom, found, replaced
 from esafety_tui.model.actions import Measure, Sanction, Support
 from esafety_tui.model.evidence import Entry, EntryKind, Evidence
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
-from esafety_tui.model.vocabulary import Answer, Fact, Standing
+from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.guards import (
     guard_evidence,
     guard_evidence_file,
@@ -82,7 +82,7 @@ class RecordActs(CaseDesk):
         guard_hold(self.incident(ref), "a measure")
         guard_measure_reason(str(data.get("reason") or ""))
         measure = self._signed(Measure, data)
-        guard_measure(measure, self.school.nation, _searched(self.incident(ref), measure))
+        guard_measure(measure, self.school.nation, about_whom(self.incident(ref), measure))
         return self._add(self.incident(ref), "recorded a measure", "measures", "m", measure)
 
     def change_measure(self, ref: str, measure_id: str, data: Data) -> Incident:
@@ -90,7 +90,7 @@ class RecordActs(CaseDesk):
         incident = self.incident(ref)
         guard_hold(incident, "a measure")
         measure = self._corrected(found(incident.measures, measure_id), data)
-        guard_measure(measure, self.school.nation, _searched(incident, measure))
+        guard_measure(measure, self.school.nation, about_whom(incident, measure))
         self._check_times(incident, measure)
         kept = incident.but(measures=replaced(incident.measures, measure))
         return self._keep("changed a measure", kept)
@@ -126,10 +126,3 @@ class RecordActs(CaseDesk):
         if not evidence.may_be_indecent:
             return incident
         return incident.but(facts={**incident.facts, Fact.INDECENT_IMAGES: Answer.YES})
-
-
-def _searched(incident: Incident, measure: Measure) -> Standing:
-    """What the person whom *measure* is about is to the school; unknown where it names nobody."""
-    if not measure.person:
-        return Standing.UNKNOWN
-    return found(incident.people, measure.person).standing

@@ -132,7 +132,7 @@ class RemovalActs(CaseDesk):
         sent = {"sent_at": self.now, **given(data or {}), "state": RemovalState.ASKED}
         removal = revised(removal, sent)
         if removal.captured_at is None:
-            removal = removal.but(captured_at=_captured(incident, removal))
+            removal = removal.but(captured_at=capture_of(incident, removal))
         _check_address(removal)
         if removal.addressed_to is Addressee.POSTER:
             guard_hold(incident, "approaching the poster")
@@ -237,7 +237,8 @@ def _same(one: Removal, other: Removal) -> bool:
     return asked(one) == asked(other)
 
 
-def _captured(incident: Incident, removal: Removal) -> datetime | None:
+def capture_of(incident: Incident, removal: Removal) -> datetime | None:
+    """Return when the evidence captured the address that *removal* is about, or ``None``."""
     times = [
         kept.captured_at
         for kept in incident.evidence

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from itertools import count, product
 from typing import Any, Protocol, TypeVar
 
+from esafety_tui.model.actions import Measure
 from esafety_tui.model.incident import Incident, Person, SeverityChange
 from esafety_tui.model.record import Invalid, Record, plain, read
 from esafety_tui.model.vocabulary import Standing
@@ -51,6 +52,16 @@ def found(records: Iterable[N], record_id: str) -> N:
         if record.id == record_id:
             return record
     raise Invalid("", "there is no such record in this case")
+
+
+def about_whom(incident: Incident, measure: Measure) -> Standing:
+    """Return what the person is to the school whom *measure* is about; unknown for nobody.
+
+    Raises :class:`Invalid` for somebody who is not in the case.
+    """
+    if not measure.person:
+        return Standing.UNKNOWN
+    return found(incident.people, measure.person).standing
 
 
 def replaced(records: Iterable[N], new: N) -> tuple[N, ...]:
