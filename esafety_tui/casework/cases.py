@@ -12,7 +12,7 @@ from typing import Any
 from esafety_tui.casework.case_desk import Data
 from esafety_tui.casework.check_in_acts import CheckInActs
 from esafety_tui.casework.record_acts import RecordActs
-from esafety_tui.casework.referral_acts import ReferralActs
+from esafety_tui.casework.referral_acts import BY_ANSWER, ReferralActs
 from esafety_tui.casework.removal_acts import RemovalActs
 from esafety_tui.casework.revision import (
     AMENDABLE,
@@ -95,7 +95,7 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs):
         changed = incident.but(facts={**incident.facts, fact: answer})
         newly = answer is Answer.YES and was is not Answer.YES
         if fact is Fact.WITH_POLICE and newly and not incident.on_hold:
-            changed = self._held(changed, "it is with the police")
+            changed = self._held(changed, BY_ANSWER)
         return self._keep(f"answered {fact.label}: {answer}", changed)
 
     def assess(self, ref: str, severity: Severity, reason: str) -> Incident:

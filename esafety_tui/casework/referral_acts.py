@@ -17,6 +17,9 @@ _LATER = frozenset({
     "basis", "outcome", "outcome_at",
 })  # fmt: skip
 
+# Why a hold stands that the answer to the question began, and not a referral.
+BY_ANSWER = "it is with the police"
+
 
 class ReferralActs(CaseDesk):
     """The acts that call others in, and wait for them."""
@@ -85,6 +88,23 @@ class ReferralActs(CaseDesk):
         holds = tuple(h if h.lifted_at else revised(h, lifted) for h in incident.holds)
         self._check_times(incident, holds[-1])
         return self._keep("lifted the police hold", incident.but(holds=holds))
+
+    def hold_by_answer(self, ref: str) -> Hold | None:
+        """Return the hold that stands only because *with the police* was answered yes (P6).
+
+        None where the case was referred to the police, or somebody placed the hold: such a
+        hold is lifted when the police agree, and not because an answer changes.
+        """
+        incident = self.incident(ref)
+        referred = any(
+            (one.agency, one.decision) == (Agency.POLICE, Decision.REFERRED)
+            for one in incident.referrals
+        )
+        standing = [hold for hold in incident.holds if hold.lifted_at is None]
+        if referred or len(standing) != 1:
+            return None
+        (hold,) = standing
+        return hold if hold.reason == BY_ANSWER and not hold.referral else None
 
     def _held(self, incident: Incident, reason: str) -> Incident:
         """Return *incident* on police hold from now."""

@@ -10,13 +10,22 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.model.days import plain_day
+from esafety_tui.model.record import LONDON, day_of
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.questions import Asked, asked_of
-from esafety_tui.widgets.dialogs import attempt
+from esafety_tui.widgets.dialogs import Question, attempt
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line
 from esafety_tui.widgets.row_list import RowList
 
 _SAID = {Answer.YES: "YES", Answer.NO: "NO", Answer.UNKNOWN: "not known yet"}
+_KEEP, _LIFT = "Keep the hold", "Lift it: the answer was a mistake"
+_STANDS = (
+    "The police hold since {} stands because of that answer. The school's own investigation and "
+    "sanctions wait for as long as it stands (P6).\n\nLift it only if the case never was with the "
+    "police. If they have finished, keep it and lift it with H, with who agreed."
+)
+_MISTAKE = "The answer that it is with the police was a mistake; the case was not referred to them."
 
 
 class FactsBox(ModalScreen[None]):
@@ -103,8 +112,29 @@ class FactsBox(ModalScreen[None]):
             self._answer(row.question.fact, order[row.answer])
 
     def _answer(self, fact: Fact, answer: Answer) -> None:
-        if attempt(self, lambda: self._casework.answer(self._ref, fact, answer)) is not None:
-            self._show()
+        was = self._casework.incident(self._ref).answer(fact)
+        if attempt(self, lambda: self._casework.answer(self._ref, fact, answer)) is None:
+            return
+        self._show()
+        if fact is Fact.WITH_POLICE and was is Answer.YES and answer is not Answer.YES:
+            self._ask_of_hold()
+
+    def _ask_of_hold(self) -> None:
+        """Ask whether the hold goes with the answer that began it; it stays unless so chosen."""
+        hold = self._casework.hold_by_answer(self._ref)
+        if hold is None:
+            return
+
+        def answered(said: str | None) -> None:
+            if said == _LIFT:
+                attempt(self, lambda: self._casework.lift_hold(self._ref, _MISTAKE))
+                self._show()
+
+        since = f"{plain_day(day_of(hold.since))} {hold.since.astimezone(LONDON):%H:%M}"
+        question = Question(
+            "Does the police hold stay?", _STANDS.format(since), (_LIFT, _KEEP), careful=True
+        )
+        self.app.push_screen(question, answered)
 
     async def action_undo(self) -> None:
         """Take the last change back; the application asks first if it is an old one."""

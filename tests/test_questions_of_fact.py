@@ -1,0 +1,71 @@
+"""The questions of fact: what a slip of the key does, and how it is mended."""
+
+import pytest
+from case_forms import WIDE, case_of, on_case, shown
+from textual.pilot import Pilot
+
+from esafety_tui.app import ESafetyApp
+from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.screens.facts import FactsBox
+from esafety_tui.widgets.dialogs import Question
+from esafety_tui.widgets.row_list import RowList
+
+
+async def answer(pilot: Pilot[None], fact: Fact, key: str) -> None:
+    """Answer *fact* with *key* in the box of questions."""
+    pilot.app.screen.query_one(RowList).highlight_key(fact)
+    await pilot.press(key)
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("key", ["n", "d"])
+async def test_a_hold_that_a_slip_began_is_lifted_with_the_answer(
+    app: ESafetyApp, ref: str, key: str
+) -> None:
+    async with on_case(app, ref) as pilot:
+        await pilot.press("f")
+        await pilot.pause()
+        await answer(pilot, Fact.WITH_POLICE, "y")
+        assert case_of(app, ref).on_hold
+        await answer(pilot, Fact.WITH_POLICE, key)
+        assert isinstance(app.screen, Question)
+        assert "stands because of that answer" in shown(app)
+        await pilot.press("left", "enter")
+        await pilot.pause()
+        case = case_of(app, ref)
+        assert isinstance(app.screen, FactsBox)
+        assert not case.on_hold
+        assert case.answer(Fact.WITH_POLICE) is not Answer.YES
+        assert "mistake" in case.holds[0].lifted_reason
+
+
+@pytest.mark.parametrize("key", ["enter", "escape"])
+async def test_the_hold_stays_unless_lifting_it_is_chosen(
+    app: ESafetyApp, ref: str, key: str
+) -> None:
+    async with on_case(app, ref) as pilot:
+        await pilot.press("f")
+        await pilot.pause()
+        await answer(pilot, Fact.WITH_POLICE, "y")
+        await answer(pilot, Fact.WITH_POLICE, "n")
+        await pilot.press(key)
+        await pilot.pause()
+        assert isinstance(app.screen, FactsBox)
+        assert case_of(app, ref).on_hold
+
+
+@pytest.mark.parametrize("how", ["referred", "referred-later", "placed"])
+async def test_no_other_hold_is_ever_offered(app: ESafetyApp, ref: str, how: str) -> None:
+    if how == "placed":
+        app.casework.place_hold(ref, "her husband rang 101")
+    if how == "referred-later":
+        app.casework.answer(ref, Fact.WITH_POLICE, Answer.YES)
+    if how.startswith("referred"):
+        app.casework.refer(ref, {"agency": "police", "reason": "threats"})
+    async with on_case(app, ref, WIDE) as pilot:
+        await pilot.press("f")
+        await pilot.pause()
+        await answer(pilot, Fact.WITH_POLICE, "n")
+        assert case_of(app, ref).answer(Fact.WITH_POLICE) is Answer.NO
+        assert isinstance(app.screen, FactsBox)
+        assert case_of(app, ref).on_hold
