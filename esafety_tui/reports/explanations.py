@@ -91,6 +91,11 @@ def withholding_rule(figures: Figures, edition: Edition) -> list[tuple[str, str]
                 "school a small count can point at a person: think before you pass it on.",
             )
         ]
+    return _rule_of_small_counts(below)
+
+
+def _rule_of_small_counts(below: int) -> list[tuple[str, str]]:
+    """What is withheld where counts under *below* are, why, and what that does not promise."""
     return [
         (
             "What is withheld",

@@ -17,7 +17,7 @@ from esafety_tui.reports.explanations import (
     withheld_by_figure,
     withholding_rule,
 )
-from esafety_tui.reports.figure_types import Figures, Value
+from esafety_tui.reports.figure_types import Figures, Value, YearFigures
 from esafety_tui.reports.headlines import HEADLINES, Headline, change, out_of
 from esafety_tui.reports.leads_words import LeadsWords
 from esafety_tui.reports.outgoing import Outgoing
@@ -35,17 +35,7 @@ def json_report(report: Outgoing) -> str:
         "warning": CONFIDENTIAL_WARNING if secret else "",
         "withheld_below": figures.withheld_below,
         "remarks": [*remarks(figures), *years_remarks(figures)],
-        "years": [
-            {
-                "year": year.year,
-                "title": year.title,
-                "first": year.first.isoformat(),
-                "last": year.last.isoformat(),
-                "as_of": year.as_of.isoformat(),
-                "to_date": year.to_date,
-            }
-            for year in figures.shown
-        ],
+        "years": [_year(year) for year in figures.shown],
         "years_without_records": list(figures.missing),
         "main_figures": [
             _headline(group, headline, figures)
@@ -54,6 +44,28 @@ def json_report(report: Outgoing) -> str:
         ],
         "leads_words": _words(report.words),
         "figures": [_figure(definition, figures) for definition in definitions().values()],
+        **_explained(report),
+    }
+    if secret:
+        told["incidents"] = _lines(report)
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def _year(year: YearFigures) -> dict[str, Any]:
+    return {
+        "year": year.year,
+        "title": year.title,
+        "first": year.first.isoformat(),
+        "last": year.last.isoformat(),
+        "as_of": year.as_of.isoformat(),
+        "to_date": year.to_date,
+    }
+
+
+def _explained(report: Outgoing) -> dict[str, Any]:
+    """What explains the figures: clauses, names, what is withheld, and whose report this is."""
+    figures, edition = report.figures, report.edition
+    return {
         "clauses": [
             {"id": clause.id, "title": clause.title, "answered_by": answered_by(clause)}
             for clause in clauses()
@@ -79,9 +91,6 @@ def json_report(report: Outgoing) -> str:
             for name, value in facts(figures, edition, report.made_on, report.digest).items()
         },
     }
-    if secret:
-        told["incidents"] = _lines(report)
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
 def _headline(group: str, headline: Headline, figures: Figures) -> dict[str, Any]:
