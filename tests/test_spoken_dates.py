@@ -18,7 +18,8 @@ NOW = datetime(2026, 11, 23, 9, 30, tzinfo=LONDON)
         ("Yesterday", date(2026, 11, 22)),
         ("3/11", date(2026, 11, 3)),
         ("3 Nov", date(2026, 11, 3)),
-        ("24 Nov", date(2025, 11, 24)),
+        ("22 Feb", date(2026, 2, 22)),
+        ("24 Nov 2025", date(2025, 11, 24)),
         ("3/11/26", date(2026, 11, 3)),
         ("03.11.2025", date(2025, 11, 3)),
         ("3rd November 2025", date(2025, 11, 3)),
@@ -60,9 +61,26 @@ def test_what_is_no_moment_is_refused(typed: str) -> None:
 
 def test_a_day_ahead_is_the_next_one_and_a_latest_day_bounds_it() -> None:
     today = date(2026, 11, 23)
-    assert spoken_day("14 Jan", today) == date(2026, 1, 14)
     assert spoken_day("14 Jan", today, ahead=True) == date(2027, 1, 14)
     assert spoken_day("23 Nov", today, ahead=True) == today
     assert spoken_day("tomorrow", today, ahead=True) == date(2026, 11, 24)
     assert spoken_day("3 Sep", today, latest=date(2027, 8, 31)) == date(2026, 9, 3)
     assert spoken_day("14 Jan 2029", today, ahead=True) == date(2029, 1, 14)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("20 Dec", "has no year: say 20 Dec 2025, or 20 Dec 2026 (which is still to come)"),
+        ("24/11", "has no year: say 24 Nov 2025, or 24 Nov 2026 (which is still to come)"),
+        ("14 Jan", "has no year: say 14 Jan 2026, or 14 Jan 2027 (which is still to come)"),
+        ("29 Feb", "has no year: say 29 Feb 2024, or 29 Feb 2028 (which is still to come)"),
+    ],
+)
+def test_a_day_that_may_be_past_or_to_come_needs_its_year(typed: str, said: str) -> None:
+    with pytest.raises(BadDate) as refused:
+        spoken_day(typed, NOW.date())
+    assert str(refused.value) == said
+    with pytest.raises(BadDate) as refused:
+        spoken_moment(f"{typed} 09:15", NOW)
+    assert str(refused.value) == said
