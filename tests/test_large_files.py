@@ -150,6 +150,19 @@ async def test_escape_stops_it_and_nothing_is_half_kept(
     assert len(casework.incident(ref).evidence) == 1
 
 
+async def test_the_program_is_not_left_while_it_is_copied_and_says_so(
+    casework: Casework, ref: str, film: Path, gate: Gate
+) -> None:
+    async with copying(casework, ref, film, gate) as pilot:
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        said = [note.message for note in pilot.app._notifications]
+        assert said == ["The file is still being copied: Escape stops it."]
+        gate.open.set()
+        await until(pilot, lambda: isinstance(pilot.app.screen, Case))
+    assert len(casework.incident(ref).evidence) == 1
+
+
 async def test_saved_twice_while_it_is_copied_it_is_kept_once(
     casework: Casework, ref: str, film: Path, gate: Gate
 ) -> None:

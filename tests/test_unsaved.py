@@ -122,6 +122,38 @@ async def test_leaving_with_unsaved_typing_asks_once_and_then_leaves(casework: C
     assert [typing.fields for typing in casework.unsaved.all().values()] == [{"title": "Fake"}]
 
 
+def told(app: ESafetyApp) -> list[str]:
+    return [note.message for note in app._notifications]
+
+
+@pytest.mark.parametrize("over_it", ["ctrl+q", "ctrl+p"], ids=["question", "palette"])
+async def test_leaving_with_something_over_the_typing_says_why_not(
+    casework: Casework, over_it: str
+) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", *"Fake", over_it)
+        await pilot.pause()
+        assert not isinstance(app.screen, Form)
+        assert told(app) == []
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        assert told(app) == ["Answer or close this first; what you typed is kept."]
+        assert not isinstance(app.screen, Form)
+        assert app.return_code is None
+
+
+async def test_leaving_from_the_keys_over_the_typing_asks_and_says_nothing(
+    casework: Casework,
+) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", *"Fake", "f1", "ctrl+q")
+        await pilot.pause()
+        assert isinstance(app.screen, Question)
+        assert told(app) == []
+
+
 async def test_typing_in_one_record_does_not_turn_up_in_another(casework: Casework) -> None:
     one = casework.record({"title": "One"}).ref
     two = casework.record({"title": "Two"}).ref

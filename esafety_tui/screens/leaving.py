@@ -45,6 +45,16 @@ class LeavingDesktop(UndoingDesktop):
         self.hide_keys()  # they may lie over the form
         if self.screen is unsaved[-1]:
             unsaved[-1].leave(then=lambda: self.exit(0))
+        else:
+            self.notify(self._why_not_left())
+
+    def _why_not_left(self) -> str:
+        """Say what lies over a form with typing, and has to go first."""
+        from esafety_tui.widgets.working import Working  # noqa: PLC0415 - start-up
+
+        if isinstance(self.screen, Working):
+            return "The file is still being copied: Escape stops it."
+        return "Answer or close this first; what you typed is kept."
 
     def watch_for_hang_up(self) -> None:
         """When the terminal goes away, keep what is typed and close the records."""
