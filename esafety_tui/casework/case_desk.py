@@ -40,8 +40,8 @@ class CaseDesk(Desk):
 
     def _corrected(self, record: R, data: Data) -> R:
         """Return *record* with *data* in it; a time that was emptied is now, as the forms say."""
-        emptied = {name: self.now for name in ("at",) if data.get(name, self.now) is None}
-        return revised(record, {**data, **emptied})
+        emptied = "at" in data and data["at"] is None
+        return revised(record, {**data, "at": self.now} if emptied else data)
 
     def _check_times(self, incident: Incident, record: Record) -> None:
         """Refuse times before the incident began or in the future; raises :class:`Invalid`."""

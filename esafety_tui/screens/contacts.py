@@ -191,7 +191,7 @@ class Contacts(Place):
 
     @on(Input.Submitted, "#search")
     def _done_typing(self) -> None:
-        # Once its number has been read out, keys are keys again.
+        # In the list the arrows go on to the next provider, and a letter begins another search.
         if self._list.row:
             self.set_focus(self._list)
         self.action_copy()

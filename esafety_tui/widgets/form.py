@@ -251,8 +251,9 @@ class Form(TypingBox):
     def _data(self) -> dict[str, Any]:
         """What was typed as the record has it; raises :class:`Invalid` for a date that is none."""
         data: dict[str, Any] = {}
+        typed = self.typed()
         for field in self._fields:
-            value = self.typed()[field.name]
+            value = typed[field.name]
             if value == "":
                 # Emptied on purpose: an optional date or word is taken back.
                 if self._values.get(field.name) not in (None, ""):
