@@ -1,5 +1,8 @@
 """The history in words: every field of every record, before and after, and no name unasked."""
 
+import re
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -16,13 +19,16 @@ from esafety_tui.casework.history_words import (
     said_at,
     was_erased,
 )
+from esafety_tui.casework.people_ever import contents_of_cases, people_ever
 from esafety_tui.data.change import Change
 from esafety_tui.data.history_entry import Link, written
 from esafety_tui.data.patch import difference
-from esafety_tui.model.incident import Incident
+from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.prevention import Prevention
 from esafety_tui.model.record import plain
 from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.screens.case_history import history
+from esafety_tui.screens.case_items import CaseView
 
 
 def entry_between(before: Incident | None, after: Incident) -> Any:
@@ -165,3 +171,51 @@ def test_an_entry_about_many_incidents_tells_only_of_the_one_that_is_asked_for(
     partly = entry.without([("incidents", "2025-26/001")], 9)
     assert not was_erased(partly, "2025-26/002")
     assert was_erased(partly, "2025-26/001")
+
+
+def shown_of(casework: Casework, ref: str, people: tuple[Person, ...]) -> str:
+    changes = [c for entry in casework.history(ref) for c in field_changes(entry, ref)]
+    return repr([change.shown(names=False, people=people) for change in changes])
+
+
+def test_a_name_that_was_corrected_or_taken_out_is_hidden_in_the_history_too(
+    casework: Casework,
+) -> None:
+    people = [
+        {"role": "target", "standing": "staff", "name": "Ada Quince"},
+        {"role": "responsible", "standing": "pupil", "name": "Zed Zebra"},
+    ]
+    told = {"title": "x", "summary": "Zed Zebra wrote it, Wim Walrus saw it", "people": people}
+    ref = casework.record(told).ref
+    casework.add_person(ref, {"role": "witness", "standing": "pupil", "name": "Wim Walrus"})
+    casework.undo(casework.undoable())
+    casework.change_person(ref, "p2", {"name": "Yan Yak"})
+    casework.change_person(ref, "p2", {"alias": "Pupil X"})
+    casework.amend(ref, {"summary": "Yan Yak wrote it"})
+    today = casework.incident(ref).people
+    ever = people_ever(contents_of_cases(casework.history(ref))[ref], today)
+    hidden = shown_of(casework, ref, ever)
+    for name in ("Ada", "Quince", "Zed", "Zebra", "Yan", "Yak", "Wim", "Walrus"):
+        assert name not in hidden
+    assert "Pupil X wrote it, Pupil B saw it" in hidden
+    for words in (["history", ref], ["history"]):
+        line = [sys.executable, "-m", "esafety_tui", "--database", str(casework.folder), *words]
+        done = subprocess.run(line, capture_output=True, encoding="utf-8", check=True, timeout=60)
+        assert "wrote it" in done.stdout
+        assert not {"Zed", "Zebra", "Walrus", "Quince"} & set(re.findall(r"\w+", done.stdout))
+    view = CaseView(casework.incident(ref), casework, names=False)
+    tab = repr([item.paragraphs for item in history(view)])
+    assert "Pupil X wrote it" in tab
+    assert not {"Zed", "Zebra", "Walrus", "Quince"} & set(re.findall(r"\w+", tab))
+    # The control: those of today alone are not enough.
+    assert "Zed Zebra wrote it, Wim Walrus saw it" in shown_of(casework, ref, today)
+
+
+def test_the_history_of_what_was_erased_names_nobody_and_does_not_fail(
+    casework: Casework, ref: str
+) -> None:
+    casework.change_person(ref, "p1", {"name": "Yan Yak"})
+    entries = [entry.without([("incidents", ref)], 99) for entry in casework.history(ref)[:1]]
+    entries += casework.history(ref)[1:]
+    people = casework.incident(ref).people
+    assert people_ever(contents_of_cases(entries)[ref], people) == people

@@ -42,25 +42,34 @@ def history_command(ref: str, names: bool, as_it_was: str | None, form: str) -> 
         return
     if ref:
         ref = casework.row(ref).ref
-    in_words = _in_words(ref, casework, names=names)
-    told = [_told(entry, ref, in_words(entry)) for entry in casework.history(ref)]
+    entries = casework.history(ref)
+    in_words = _in_words(ref, casework, entries, names=names)
+    told = [_told(entry, ref, in_words(entry)) for entry in entries]
     rows = [row for one in told for row in _rows(one, for_people=form == "table")]
     show_rows(form, _HEADINGS, rows, told, widths=_WIDTHS)
 
 
-def _in_words(ref: str, casework: Casework, *, names: bool) -> Callable[[Entry], list[FieldChange]]:
-    """Return what says the changes of an entry, in the school's words, names hidden or shown."""
+def _in_words(
+    ref: str, casework: Casework, entries: list[Entry], *, names: bool
+) -> Callable[[Entry], list[FieldChange]]:
+    """Return what says the changes of one of *entries*, in the school's words; names or not."""
     from functools import cache
 
     from esafety_tui.casework.desk import UnknownReference
     from esafety_tui.casework.history_words import field_changes
+    from esafety_tui.casework.people_ever import contents_of_cases, people_ever
+
+    cases = {} if names else contents_of_cases(entries)
 
     @cache
     def people_of(case: str) -> tuple[Person, ...]:
-        try:
-            return casework.incident(case).people if case else ()
-        except UnknownReference:  # it was erased since
+        if names or not case:
             return ()
+        try:
+            people = casework.incident(case).people
+        except UnknownReference:  # it was erased since
+            people = ()
+        return people_ever(cases[case], people)
 
     def in_words(entry: Entry) -> list[FieldChange]:
         changes = field_changes(entry, ref, casework.school.category_label)

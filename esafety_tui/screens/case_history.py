@@ -10,6 +10,8 @@ from esafety_tui.casework.history_words import (
     said_at,
     was_erased,
 )
+from esafety_tui.casework.people_ever import contents_of_cases, people_ever
+from esafety_tui.model.incident import Person
 from esafety_tui.reports.case_text import case_text
 from esafety_tui.screens.case_items import CaseView, Item, item
 from esafety_tui.screens.place import Place
@@ -23,22 +25,24 @@ _SAID_ABOVE = frozenset({"id", "at", "by"})
 
 def history(view: CaseView) -> Iterator[Item]:
     """Every change of the case; Enter shows it as it was after that."""
-    for entry in reversed(view.casework.history(view.incident.ref)):
+    ref = view.incident.ref
+    entries = view.casework.history(ref)
+    people = people_ever(contents_of_cases(entries).get(ref, ()), view.incident.people)
+    for entry in reversed(entries):
         yield item(
             f"h{entry.seq}",
             (f"{said_at(entry.at)} · {entry.act or 'an entry that was lost'}", Palette.STRONG),
             (f"entry {entry.seq} · {entry.by}{_clock(entry)}", Palette.QUIET),
-            *_lines(entry, view),
+            *_lines(entry, view, people),
             record=entry,
         )
 
 
-def _lines(entry: Entry, view: CaseView) -> Iterator[object]:
+def _lines(entry: Entry, view: CaseView, people: tuple[Person, ...]) -> Iterator[object]:
     ref = view.incident.ref
     if was_erased(entry, ref):
         yield ("What was changed was erased at the end of retention.", Palette.QUIET)
     changed = field_changes(entry, ref, view.casework.school.category_label)
-    people = view.incident.people
     changes = [c.shown(names=view.names, people=people) for c in changed if _tells(c)]
     for change in changes[:_MOST]:
         if change.before and change.after:
