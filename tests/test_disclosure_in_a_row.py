@@ -29,10 +29,11 @@ from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports import knowledge
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figure_types import ALL, WITHHELD, Cell, Figures
+from esafety_tui.reports.figure_types import ALL, WITHHELD, Cell, Figures, Unit
 from esafety_tui.reports.figures import annual_figures
 from esafety_tui.reports.knowledge import Knowledge
 from esafety_tui.reports.publishing import published
+from esafety_tui.reports.rows import OTHERS
 
 ROWS = pytest.mark.parametrize(
     "days", [YEAR_BY_YEAR, ONE_YEAR_THREE_TIMES], ids=["year by year", "one year three times"]
@@ -89,7 +90,44 @@ def test_the_attack_works_when_last_years_workbook_is_forgotten() -> None:
 
 
 def test_the_attack_works_when_only_the_latest_workbook_is_remembered() -> None:
-    assert attack_on(*reports_in_a_row(ONE_YEAR_THREE_TIMES, 20, 3, remembered=1))
+    assert attack_on(*reports_in_a_row(ONE_YEAR_THREE_TIMES, 55, 1, remembered=1))
+
+
+def shown_after_all(days: Days, number: int, seed: int) -> list[Cell]:
+    """The counts that one report withheld and a later one shows, though they are what they were."""
+    withheld: set[tuple[str, Cell, object]] = set()
+    found = []
+    for shown, exact in reports_in_a_row(days, number, seed):
+        for year, true in zip(shown.years, exact.years, strict=True):
+            for figure, table in year.tables.items():
+                for row, column in product(table.rows, table.columns):
+                    cell = Cell(figure, row.key, column.key)
+                    if row.key == OTHERS or column.unit is not Unit.COUNT:
+                        continue
+                    said = (year.year, cell, true.value(cell))
+                    if year.value(cell) is WITHHELD:
+                        withheld.add(said)
+                    elif said in withheld:
+                        found.append(cell)
+    return found
+
+
+@ROWS
+@pytest.mark.parametrize(("number", "seed"), [(25, 0), (80, 0)])
+def test_no_report_shows_what_one_before_it_has_withheld(
+    days: Days, number: int, seed: int
+) -> None:
+    assert not shown_after_all(days, number, seed)
+
+
+def test_without_that_one_would(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Knowledge, "kept", frozenset())
+    assert shown_after_all(ONE_YEAR_THREE_TIMES, 80, 0)
+
+
+def test_a_name_that_an_earlier_workbook_named_is_never_put_among_the_others() -> None:
+    # With it among them, the others came to what follows from the earlier workbook.
+    assert not attack_on(*reports_in_a_row(ONE_YEAR_THREE_TIMES, 55, 3211))
 
 
 def exactly_determined(days: Days, number: int, seed: int) -> set[object]:

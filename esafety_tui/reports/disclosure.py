@@ -59,6 +59,7 @@ def withhold(
     rests: Collection[Name] = (),
     dear: Collection[Name] = (),
     blank: Collection[Name] = (),
+    kept: Collection[Name] = (),
     floors: Mapping[Name, int] = MappingProxyType({}),
     withheld_before: Collection[Name] = (),
     lost: set[Name] | None = None,
@@ -76,7 +77,8 @@ def withhold(
 
     Among those that would do, the parts go before totals and small counts before
     large ones; those that are *dear* go only where nothing else helps.  *blank* are
-    withheld whatever they are.  *floors* are the least that earlier reports tell of
+    withheld whatever they are, *kept* because an earlier report withheld them, so that none
+    shows what the one before has withheld.  *floors* are the least that earlier reports tell of
     some.  What earlier reports and this one together give away, whatever is withheld
     here, is put into *lost*; or shown, if it is large and was only to hide others.  Names
     in *sums* must be in *counts*, and the sums must hold.
@@ -99,7 +101,7 @@ def withhold(
     if not withheld and guarded <= given:
         return frozenset(shown_before | blank)
     search = _Search(counts, sums, threshold, given, unseen, guarded, dear, floors)
-    hidden = (withheld | unseen.keys() | blank) - given
+    hidden = (withheld | unseen.keys() | blank | frozenset(kept)) - given
     while exposed := search.alone(hidden) or search.exposed(hidden):
         for name, near in exposed:
             if (partner := search.partner(name, near, hidden)) is not None:
@@ -113,7 +115,7 @@ def withhold(
                     # It was to hide others, and is known whatever is withheld.
                     search.show(name)
                     hidden.discard(name)
-    hidden = search.without_needless(hidden, hidden - withheld - unseen.keys() - blank)
+    hidden = search.without_needless(hidden, hidden - withheld - unseen.keys() - blank - set(kept))
     return frozenset(hidden - unseen.keys() | shown_before | blank)
 
 

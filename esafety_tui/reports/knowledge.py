@@ -120,6 +120,11 @@ class Knowledge:
             self._others[new] = others
         return new
 
+    @property
+    def kept(self) -> frozenset[Hashable]:
+        """What the latest workbooks withheld, still is what it was, and was never shown."""
+        return frozenset(self.floors) - self.published_before - self.free
+
     def cells_of(self, figures: Collection[str]) -> frozenset[Cell]:
         """The cells of *figures* that the year shows and that concern cases."""
         return frozenset(

@@ -52,7 +52,7 @@ def published(
     threshold = 0 if edition is Edition.CONFIDENTIAL or suppress_below <= 1 else suppress_below
     years = figures.years
     if threshold:
-        years = _with_rare_names_merged(years, threshold)
+        years = _with_rare_names_merged(years, threshold, earlier)
         years = tuple(
             _guarded(year, exact, threshold, _of_year(year.year, earlier))
             for year, exact in zip(years, figures.years, strict=True)
@@ -95,6 +95,7 @@ def _guarded(
             dear=known.dear,
             floors=known.floors,
             blank=known.cells_of(blank),
+            kept=known.kept,
             withheld_before=known.withheld_before,
             lost=lost,
         )
@@ -134,19 +135,30 @@ def _without(table: Table, withheld: Collection[Hashable]) -> Table:
 
 
 def _with_rare_names_merged(
-    years: tuple[YearFigures, ...], threshold: int
+    years: tuple[YearFigures, ...], threshold: int, earlier: Iterable[Publication]
 ) -> tuple[YearFigures, ...]:
     """Put rows named by what somebody typed into one row, unless common in some year.
 
-    The name itself may tell too much: a small web site may be somebody's own.
+    The name itself may tell too much: a small web site may be somebody's own.  One that
+    an *earlier* workbook has named keeps its row: as a part of the others, it would tell
+    what it and they came to.
     """
+    said = [year for publication in earlier for year in publication.years]
     for figure, table in years[0].tables.items():
         if table.layout.own_words:
-            years = _merged(figure, years, threshold)
+            named = {
+                row
+                for year in said
+                for counts in (year.shown, year.withheld)
+                for row in counts.get(figure, {})
+            }
+            years = _merged(figure, years, threshold, named)
     return years
 
 
-def _merged(figure: str, years: tuple[YearFigures, ...], threshold: int) -> tuple[YearFigures, ...]:
+def _merged(
+    figure: str, years: tuple[YearFigures, ...], threshold: int, named: Collection[str]
+) -> tuple[YearFigures, ...]:
     layout = years[0].tables[figure].layout
     main = layout.columns[0].key
 
@@ -154,7 +166,8 @@ def _merged(figure: str, years: tuple[YearFigures, ...], threshold: int) -> tupl
         counts = (year.tables[figure].value(row.key, main) for year in years)
         return all(isinstance(count, int) and count < threshold for count in counts)
 
-    rare = [row for row in layout.rows if row.key not in {ALL, NONE, POSTER} and is_rare(row)]
+    with_own_row = {ALL, NONE, POSTER, *named}
+    rare = [row for row in layout.rows if row.key not in with_own_row and is_rare(row)]
     if not rare:
         return years
     kept = [row for row in layout.rows if row not in rare]
