@@ -1,5 +1,6 @@
 """What most tests begin with: a school, a clock that stands still, records in a folder."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -43,6 +44,12 @@ SCHOOL = {
 def pytest_xdist_auto_num_workers() -> int:
     """Two workers for each core (`-n auto`): half of what tests of screens take is waiting."""
     return 2 * (os.cpu_count() or 1)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out what drives the program through a terminal where there is none to drive."""
+    if sys.platform == "win32" and item.get_closest_marker("terminal"):
+        pytest.skip("there is no pseudo-terminal to drive")
 
 
 class Clock:
@@ -105,6 +112,24 @@ def app(casework: Casework) -> "ESafetyApp":
 def reopened(folder: Path, clock: Clock) -> Callable[[], Casework]:
     """Open the records read-only, as they are on disk."""
     return lambda: Casework.open(folder, read_only=True, clock=clock)
+
+
+@pytest.fixture
+def open_in_excel(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Have a file held by another program, as on Windows: nothing can be put in its place."""
+    replace = Path.replace
+
+    def hold(held: Path) -> None:
+        held.write_text("open elsewhere")
+
+        def refuse(path: Path, to: Path) -> Path:
+            if Path(to) == held:
+                raise PermissionError(errno.EACCES, "Access is denied")
+            return replace(path, to)
+
+        monkeypatch.setattr(Path, "replace", refuse)
+
+    return hold
 
 
 @pytest.fixture

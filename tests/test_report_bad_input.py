@@ -118,19 +118,10 @@ def casework(tmp_path: Path) -> Casework:
 
 
 async def test_a_file_that_is_open_in_excel_is_a_sentence_on_the_screen(
-    casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    casework: Casework, tmp_path: Path, open_in_excel: Callable[[Path], None]
 ) -> None:
     target = tmp_path / "report.xlsx"
-    target.write_text("open elsewhere")
-    replace = Path.replace
-
-    def refuse(path: Path, to: Path) -> Path:
-        # Windows does so while another program holds the file.
-        if Path(to) == target:
-            raise PermissionError(errno.EACCES, "Access is denied")
-        return replace(path, to)
-
-    monkeypatch.setattr(Path, "replace", refuse)
+    open_in_excel(target)
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 40)) as pilot:
         await counted(pilot)

@@ -14,10 +14,7 @@ from hostile import HOSTILE
 
 from esafety_tui.casework.casework import Casework
 
-pytestmark = [
-    pytest.mark.terminal,
-    pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal to drive"),
-]
+pytestmark = pytest.mark.terminal
 if sys.platform != "win32":
     from terminal import Terminal
 

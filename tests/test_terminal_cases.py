@@ -12,10 +12,7 @@ from esafety_tui.model.actions import Complainant, RemovalState
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.vocabulary import Outcome, Stage
 
-pytestmark = [
-    pytest.mark.terminal,
-    pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal to drive"),
-]
+pytestmark = pytest.mark.terminal
 if sys.platform != "win32":
     from terminal import Terminal, command
 

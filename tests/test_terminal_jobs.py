@@ -12,10 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-pytestmark = [
-    pytest.mark.terminal,
-    pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal to drive"),
-]
+pytestmark = pytest.mark.terminal
 if sys.platform != "win32":
     from terminal import Terminal, command
 

@@ -15,10 +15,7 @@ from hostile import HOSTILE
 from esafety_tui.casework.casework import Casework
 from esafety_tui.data.key_file import Cost
 
-pytestmark = [
-    pytest.mark.terminal,
-    pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal to drive"),
-]
+pytestmark = pytest.mark.terminal
 if sys.platform != "win32":
     from terminal import KEYS, Terminal
 

@@ -104,21 +104,11 @@ def test_a_disk_that_refuses_is_a_sentence(
 
 
 def test_a_file_that_is_open_in_excel_is_a_sentence(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, tmp_path: Path, open_in_excel: Callable[[Path], None]
 ) -> None:
     target = tmp_path / "x.xlsx"
-    target.write_text("open elsewhere")
-    replace = Path.replace
-
-    def refuse(path: Path, to: Path) -> Path:
-        # Windows does so while another program holds the file.
-        if Path(to) == target:
-            raise PermissionError(errno.EACCES, "Access is denied")
-        return replace(path, to)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", refuse)
-        code, _, err = run("--year", YEAR, "-o", str(target), "--overwrite")
+    open_in_excel(target)
+    code, _, err = run("--year", YEAR, "-o", str(target), "--overwrite")
     assert code == 1
     assert "open in another program, such as Excel" in err
     assert target.read_text() == "open elsewhere"
