@@ -451,3 +451,22 @@ def test_a_category_changed_by_hand_is_damage_and_nothing_is_lost(
     assert casework.incident(ref).category is TAKEN  # as the history has it
     casework.close()
     assert file.read_bytes() == edited
+
+
+def test_a_saved_search_for_a_name_that_was_taken_back_says_which_it_is_and_what_to_do(
+    casework: Casework,
+) -> None:
+    ref = a_case(casework, TEACHER, category=TAKEN)
+    rename(casework, account_compromise="Stolen keys")
+    casework.save_search("Mine", "category:stolen")
+    assert [row.ref for row in casework.rows("saved:mine")] == [ref]
+    rename(casework)
+    with pytest.raises(Invalid) as refused:
+        casework.rows("saved:mine")
+    said = refused.value.sentence
+    assert said.startswith(
+        "The saved search mine cannot be made as it was saved: category takes one of "
+    )
+    assert said.endswith("Write it anew, and save it under the same name.")
+    casework.save_search("Mine", "category:account-compromise")
+    assert [row.ref for row in casework.rows("saved:mine")] == [ref]

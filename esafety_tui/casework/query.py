@@ -84,7 +84,7 @@ def parse_query(
         if not colon or not name.isalpha() or value.startswith("//"):
             words.append(fold(token.strip('"')))
         elif name.casefold() == SAVED:
-            kept = parse_query(_kept(value, saved or {}), categories=categories)
+            kept = _saved_query(value, saved or {}, categories)
             words += kept.words
             filters += kept.filters
         else:
@@ -118,6 +118,22 @@ def find(query: Query, rows: Rows, day: Day) -> Found:
 
 # Providers are few, rows are many.
 fold_name = lru_cache(maxsize=4096)(fold)
+
+
+def _saved_query(
+    name: str, saved: Mapping[str, str], categories: Mapping[Category, str] | None
+) -> Query:
+    """Read a saved search; what a category was called then may be nobody's name now."""
+    text = _kept(name, saved)  # not in the sentence: it may hold somebody's name
+    try:
+        return parse_query(text, categories=categories)
+    except Invalid as invalid:
+        raise Invalid(
+            "",
+            f"the saved search {fold(name)} cannot be made as it was saved: "
+            f"{invalid.field or 'it'} {invalid.reason}. Write it anew, and save it under the "
+            "same name",
+        ) from None
 
 
 def _kept(name: str, saved: Mapping[str, str]) -> str:
