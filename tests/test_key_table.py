@@ -16,7 +16,9 @@ from esafety_tui import keys
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.keys import OWN_NAME, read_keys, rooms, table, table_by_key, verbs
+from esafety_tui.screens.facts import FactsBox
 from esafety_tui.screens.places import PLACES
+from esafety_tui.screens.undoing import UndoingDesktop
 
 README = Path(__file__).parent.parent / "README.md"
 BY_KEY = README.parent / "docs" / "keys.md"
@@ -161,6 +163,18 @@ async def test_without_the_file_the_shipped_keys_work(casework: Casework) -> Non
         assert app.current_mode == "board"
         await pilot.press("3")
         assert app.current_mode == "contacts"
+
+
+def test_undo_among_the_questions_says_what_undo_says_everywhere() -> None:
+    """It is the same act: it takes back the last change, be that an answer here or not."""
+    tooltips = [
+        binding.tooltip
+        for place in (FactsBox, UndoingDesktop)
+        for binding in place.BINDINGS
+        if isinstance(binding, Binding) and binding.action == "undo"
+    ]
+    assert len(tooltips) == 2
+    assert all(tooltip.startswith("Take the last change back") for tooltip in tooltips)
 
 
 # The footer

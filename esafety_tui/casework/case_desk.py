@@ -40,8 +40,9 @@ class CaseDesk(Desk):
 
     def _corrected(self, record: R, data: Data) -> R:
         """Return *record* with *data* in it; a time that was emptied is now, as the forms say."""
-        emptied = "at" in data and data["at"] is None
-        return revised(record, {**data, "at": self.now} if emptied else data)
+        if data.get("at", self.now) is None:
+            data = {**data, "at": self.now}
+        return revised(record, data)
 
     def _check_times(self, incident: Incident, record: Record) -> None:
         """Refuse times before the incident began or in the future; raises :class:`Invalid`."""
