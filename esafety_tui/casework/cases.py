@@ -39,7 +39,8 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs):
     def record(self, data: Data) -> Incident:
         """Record a new incident and give it its reference (E1); only ``title`` is required."""
         times = {"reported_at": self.now, "recorded_at": self.now}
-        incident = read(Incident, {**times, **data, "ref": str(self._next_reference(self.today))})
+        reference = str(self._next_reference(self.today))
+        incident = read(Incident, {**times, **given(data), "ref": reference})
         reported_on = day_of(incident.reported_at)
         if reported_on > self.today:
             raise Invalid("reported_at", "must not be in the future")
