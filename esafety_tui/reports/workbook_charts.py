@@ -161,16 +161,21 @@ def bar_chart(
     chart.x_axis.tickLblSkip = 1  # every row has its name
     set_scale(chart.y_axis, unit, bars.values)
     if sideways:
-        # From the top down, as in the table; the scale then stays below.
-        chart.x_axis.scaling.orientation = "maxMin"
-        chart.y_axis.crosses = "max"
-        longest = max(len(bars.name(row)) for row in rows)
-        names = min(_WIDEST_NAMES, (longest + 1) * _A_LETTER / page.width_in_cm)
-        chart.layout = _inner(names, _ABOVE / height, 0.96 - names, 1 - (_ABOVE + _BELOW) / height)
+        _lay_down(chart, bars, page.width_in_cm, height)
     elif unit is Unit.SHARE:
         # Room for the numbers over bars of 100%, which would run into the title.
         chart.layout = _inner(0.08, 0.2, 0.9, 0.54)
     page.chart(chart, bars.in_words(title))
+
+
+def _lay_down(chart: BarChart, bars: _Bars, width: float, height: float) -> None:
+    """Have the bars of *chart*, so many cm wide and high, on their sides beside their names."""
+    # From the top down, as in the table; the scale then stays below.
+    chart.x_axis.scaling.orientation = "maxMin"
+    chart.y_axis.crosses = "max"
+    longest = max(len(bars.name(row)) for row in bars.rows)
+    names = min(_WIDEST_NAMES, (longest + 1) * _A_LETTER / width)
+    chart.layout = _inner(names, _ABOVE / height, 0.96 - names, 1 - (_ABOVE + _BELOW) / height)
 
 
 def _inner(x: float, y: float, width: float, height: float) -> Layout:
