@@ -1,11 +1,13 @@
 """The questions of fact: what a slip of the key does, and how it is mended."""
 
 import pytest
-from case_forms import WIDE, case_of, on_case, shown
+from case_forms import NARROW, WIDE, case_of, on_case, shown
+from places_app import text_of
 from textual.pilot import Pilot
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.policy.questions import questions
 from esafety_tui.screens.facts import FactsBox
 from esafety_tui.widgets.dialogs import Question
 from esafety_tui.widgets.row_list import RowList
@@ -69,3 +71,44 @@ async def test_no_other_hold_is_ever_offered(app: ESafetyApp, ref: str, how: str
         assert case_of(app, ref).answer(Fact.WITH_POLICE) is Answer.NO
         assert isinstance(app.screen, FactsBox)
         assert case_of(app, ref).on_hold
+
+
+async def test_enter_answers_nothing_and_says_which_keys_do(app: ESafetyApp, ref: str) -> None:
+    async with on_case(app, ref) as pilot:
+        await pilot.press("f")
+        await pilot.pause()
+        before = case_of(app, ref).facts
+        await answer(pilot, Fact.WITH_POLICE, "enter")
+        assert case_of(app, ref).facts == before
+        assert "y yes, n no" in shown(app)
+
+
+async def test_what_was_answered_is_said_when_the_next_question_is_highlighted(
+    app: ESafetyApp, ref: str
+) -> None:
+    async with on_case(app, ref) as pilot:
+        await pilot.press("f")
+        await pilot.pause()
+        await answer(pilot, Fact.WITH_POLICE, "n")
+        row = app.screen.query_one(RowList).row
+        assert row is not None
+        assert row.question.fact is not Fact.WITH_POLICE
+        assert "Answered NO: Is it with the police already?" in shown(app)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+async def test_every_question_is_read_in_full_with_what_follows_and_the_keys(
+    app: ESafetyApp, ref: str, size: tuple[int, int]
+) -> None:
+    async with on_case(app, ref, size) as pilot:
+        await pilot.press("f")
+        await pilot.pause()
+        for question in questions():
+            app.screen.query_one(RowList).highlight_key(question.fact)
+            await pilot.pause()
+            said = shown(app)
+            assert question.ask in said
+            assert "If yes: " in said or "If no: " in said
+            assert "y yes   n no" in text_of(app)
+            assert app.screen.query_one("#answered").region.bottom < size[1]
+            assert (size == WIDE) <= ("…" not in said.split("what we know")[1].split("y yes")[0])

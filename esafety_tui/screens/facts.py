@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -19,6 +20,7 @@ from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line
 from esafety_tui.widgets.row_list import RowList
 
 _SAID = {Answer.YES: "YES", Answer.NO: "NO", Answer.UNKNOWN: "not known yet"}
+_KEYS = "y yes   n no   d don't know yet   u undo   Esc back"
 _KEEP, _LIFT = "Keep the hold", "Lift it: the answer was a mistake"
 _STANDS = (
     "The police hold since {} stands because of that answer. The school's own investigation and "
@@ -54,7 +56,7 @@ class FactsBox(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Draw the questions and the three keys."""
-        with Vertical(classes="dialog"):
+        with Vertical(classes="dialog facts"):
             yield Static(Content(f"{self._ref} · what we know"), classes="dialog--title")
             rows: RowList[Asked] = RowList(
                 _draw, key=lambda asked: asked.question.fact, row_height=1
@@ -62,13 +64,8 @@ class FactsBox(ModalScreen[None]):
             rows.styles.height = len(Fact)
             yield rows
             yield Static(id="why")
-            yield Static(
-                Content(
-                    "y yes   n no   d don't know yet   u undo   Esc back\n"
-                    "! = a step of the checklist hangs on it"
-                ),
-                classes="form--intro",
-            )
+            yield Static(Content(_KEYS), classes="facts--keys")
+            yield Static(Content("! = a step of the checklist hangs on it"), id="answered")
 
     def on_mount(self) -> None:
         """Show the answers as they are, in an order that stays while the box is open."""
@@ -93,8 +90,16 @@ class FactsBox(ModalScreen[None]):
 
     def _say_why(self) -> None:
         row = self._rows.row
-        said = f"{row.question.why} ({', '.join(row.question.clauses)})" if row else ""
+        said = ""
+        if row is not None:
+            said = f"{row.question.why} ({', '.join(row.question.clauses)})"
+            if cell_len(row.question.ask) > _room(row, self._rows.size.width):
+                said = f"{row.question.ask}\n{said}"  # in full, where the list has to cut it
         self.query_one("#why", Static).update(Content(said))
+
+    def on_resize(self) -> None:
+        """Another width cuts other questions."""
+        self.call_after_refresh(self._say_why)
 
     def action_answer(self, word: str) -> None:
         """Keep an answer, and go on to the next question."""
@@ -105,17 +110,16 @@ class FactsBox(ModalScreen[None]):
         self._rows.action_step(1)
 
     def on_row_list_chosen(self) -> None:
-        """Go through the three answers: yes, no, not known yet."""
-        row = self._rows.row
-        order = {Answer.UNKNOWN: Answer.YES, Answer.YES: Answer.NO, Answer.NO: Answer.UNKNOWN}
-        if row is not None:
-            self._answer(row.question.fact, order[row.answer])
+        """Say which keys answer: Enter, or a second click, is pressed too soon to be an answer."""
+        self._say("Nothing was answered. The keys that answer: y yes, n no, d don't know yet.")
 
     def _answer(self, fact: Fact, answer: Answer) -> None:
         was = self._casework.incident(self._ref).answer(fact)
         if attempt(self, lambda: self._casework.answer(self._ref, fact, answer)) is None:
             return
         self._show()
+        ask = next(row.question.ask for row in self._rows.rows if row.question.fact is fact)
+        self._say(f"Answered {_SAID[answer]}: {ask}")
         if fact is Fact.WITH_POLICE and was is Answer.YES and answer is not Answer.YES:
             self._ask_of_hold()
 
@@ -139,7 +143,11 @@ class FactsBox(ModalScreen[None]):
     async def action_undo(self) -> None:
         """Take the last change back; the application asks first if it is an old one."""
         await self.app.run_action("undo")
+        self._say("")
         self._show()
+
+    def _say(self, text: str) -> None:
+        self.query_one("#answered", Static).update(Content(text))
 
     def on_screen_resume(self) -> None:
         """What was asked over this box may have changed an answer."""
@@ -151,12 +159,17 @@ class FactsBox(ModalScreen[None]):
         self.dismiss()
 
 
-def _draw(asked: Asked, width: int) -> Lines:
+def _said(asked: Asked) -> str:
     follows = asked.answer is Answer.UNKNOWN and asked.known is not Answer.UNKNOWN
-    said = f"{_SAID[asked.known]}{', from the records' if follows else ''}"
+    return f"{_SAID[asked.known]}{', from the records' if follows else ''}"
+
+
+def _room(asked: Asked, width: int) -> int:
+    """How many cells of a line its question has: the answer stands at the right."""
+    return max(width - 5 - max(cell_len(_said(asked)), cell_len(_SAID[Answer.UNKNOWN])), 20)
+
+
+def _draw(asked: Asked, width: int) -> Lines:
+    ask = fit(asked.question.ask, _room(asked, width))
     look = Palette.WARNING if asked.known is Answer.UNKNOWN else Palette.STRONG
-    room = max(width - 26, 20)
-    return [
-        line(f" {'!' if asked.matters else ' '} ", fit(asked.question.ask, room), " ",
-             Piece(said, look))
-    ]  # fmt: skip
+    return [line(f" {'!' if asked.matters else ' '} ", ask, " ", Piece(_said(asked), look))]
