@@ -161,12 +161,35 @@ async def test_a_name_is_asked_about_before_anything_is_written(
         assert casework.review(YEAR).confirmed == ()
         await pilot.press("e")
         await pilot.pause()
-        await pilot.press("enter")
+        await pilot.press("left", "enter")
         await pilot.pause()
         assert "Zzaliasmark" in said(app)
-        await pilot.press("enter")
+        await pilot.press("left", "enter")
         await pilot.pause()
         assert isinstance(app.screen, FileExport)
+
+
+async def test_enter_lets_no_name_through_and_the_box_names_the_key_for_the_words(
+    casework: Casework,
+) -> None:
+    casework.write_review(YEAR, "Namemark was brave.")
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        await pilot.press("e")
+        await pilot.pause()
+        assert "on the report, w changes" in " ".join(said(app).replace("│", " ").split())
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Annual)
+        assert casework.review(YEAR).confirmed == ()
+        await pilot.press("w")
+        await pilot.pause()
+        area = app.screen.query_one(TextArea)
+        assert area.cursor_location == area.document.end
+        await pilot.press(*" And", "ctrl+s")
+        await pilot.pause()
+        assert casework.review(YEAR).changed == "Namemark was brave. And"
 
 
 async def test_a_provider_that_only_the_confidential_edition_names_is_asked_about(

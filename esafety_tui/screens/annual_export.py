@@ -39,9 +39,10 @@ def confirm_finds(place: Place, year: str, finds: "list[Find]", then: Callable[[
     question = Question(
         f"May this leave the school? ({find.kind.label})",
         f"“{find.found}” stands in: {find.where}\n\n… {find.around} …\n\n"
-        "If it could identify somebody, change the words first: they are in this report under "
-        "In your own words.",
+        "If it could identify somebody, go back and change the words first: on the report, w "
+        "changes what you wrote of the year, and Enter any other line under In your own words.",
         (_HARMLESS, "Back to the report"),
+        careful=True,
     )
     place.app.push_screen(question, answered)
 

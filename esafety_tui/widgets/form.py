@@ -110,6 +110,8 @@ class Form(TypingBox):
     def on_mount(self) -> None:
         """Put back what was typed and never saved, and the cursor in the first field."""
         self.begin()
+        for area in self.query(TextArea):
+            area.cursor_location = area.document.end  # a text that is there is mostly gone on with
         self._field_widget(self._fields[0].name).focus()
         self.call_after_refresh(self._fit_fields)
 
