@@ -92,7 +92,7 @@ def whole_case(casework: Casework, file: Path) -> str:
         ],
     }).ref  # fmt: skip
     file.write_bytes(b"captured")
-    casework.add_evidence_with_file(ref, {"description": "The page"}, file)
+    casework.bring_evidence(ref, {"description": "The page"}, file).done()
     casework.add_evidence(ref, {"description": "Another page"})
     casework.add_entry(ref, {"text": "Rang the parents"})
     casework.add_removal(ref, {"provider": "Instagram", "address": PAGE})

@@ -34,7 +34,7 @@ def print_screen(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def kept(casework: Casework, ref: str, print_screen: Path) -> str:
-    casework.add_evidence_with_file(ref, {"description": "The page"}, print_screen)
+    casework.bring_evidence(ref, {"description": "The page"}, print_screen).done()
     return "e1"
 
 
@@ -66,7 +66,7 @@ def test_encrypted_records_keep_encrypted_evidence(
     )
     with casework._store:
         ref = casework.record({"title": "Fake profile"}).ref
-        casework.add_evidence_with_file(ref, {"description": "The page"}, print_screen)
+        casework.bring_evidence(ref, {"description": "The page"}, print_screen).done()
         path = vault_of(casework)[0]
         assert SHA256 not in path.name
         assert CONTENT not in path.read_bytes()
@@ -107,9 +107,9 @@ def test_no_file_where_it_may_be_an_indecent_image(
         casework.attach_file(ref, "e1", print_screen)
     assert refused.value.clause == "P2"
     with pytest.raises(Refused):
-        casework.add_evidence_with_file(
+        casework.bring_evidence(
             ref, {"description": "x", "may_be_indecent": feared == "marked so"}, print_screen
-        )
+        ).done()
     assert vault_of(casework) == []
     assert casework.incident(ref) == before
 
@@ -120,7 +120,7 @@ def test_control_without_the_guard_the_file_would_be_taken_in(
     for module in ("evidence_files", "record_acts"):
         monkeypatch.setattr(f"esafety_tui.casework.{module}.guard_evidence_file", lambda *_: None)
     casework.answer(ref, Fact.INDECENT_IMAGES, Answer.YES)
-    casework.add_evidence_with_file(ref, {"description": "x"}, print_screen)
+    casework.bring_evidence(ref, {"description": "x"}, print_screen).done()
     assert vault_of(casework)
 
 
@@ -129,7 +129,7 @@ def test_sexual_imagery_without_indecent_images_may_have_files(
 ) -> None:
     casework.amend(ref, {"category": "sexual-imagery"})
     casework.answer(ref, Fact.INDECENT_IMAGES, Answer.NO)
-    casework.add_evidence_with_file(ref, {"description": "The words"}, print_screen)
+    casework.bring_evidence(ref, {"description": "The words"}, print_screen).done()
     assert vault_of(casework)
 
 
@@ -211,7 +211,7 @@ def test_the_same_content_in_two_cases_stays_until_no_case_names_it(
     casework: Casework, ref: str, kept: str, print_screen: Path
 ) -> None:
     other = casework.record({"title": "Another"}).ref
-    casework.add_evidence_with_file(other, {"description": "The same"}, print_screen)
+    casework.bring_evidence(other, {"description": "The same"}, print_screen).done()
     casework.take_file_away(ref, kept, "why")
     assert [path.name for path in vault_of(casework)] == [SHA256]
     casework.take_file_away(other, "e1", "why")
@@ -260,7 +260,7 @@ def test_a_file_whose_record_is_not_saved_does_not_stay(
 ) -> None:
     monkeypatch.setattr(Store, "commit", _refuse)
     with pytest.raises(ReadOnly):
-        casework.add_evidence_with_file(ref, {"description": "The page"}, print_screen)
+        casework.bring_evidence(ref, {"description": "The page"}, print_screen).done()
     assert vault_of(casework) == []
 
 
@@ -270,7 +270,7 @@ def test_control_without_taking_it_back_it_would_stay(
     monkeypatch.setattr(Store, "commit", _refuse)
     monkeypatch.setattr(EvidenceFileActs, "_discard", lambda *_: set())
     with pytest.raises(ReadOnly):
-        casework.add_evidence_with_file(ref, {"description": "The page"}, print_screen)
+        casework.bring_evidence(ref, {"description": "The page"}, print_screen).done()
     assert vault_of(casework)
 
 
@@ -278,7 +278,7 @@ def test_a_second_copy_takes_nothing_in(
     casework: Casework, ref: str, print_screen: Path, reopened: Callable[[], Casework]
 ) -> None:
     with pytest.raises(StoreProblem, match="can only be read"):
-        reopened().add_evidence_with_file(ref, {"description": "The page"}, print_screen)
+        reopened().bring_evidence(ref, {"description": "The page"}, print_screen).done()
     assert vault_of(casework) == []
 
 
@@ -286,5 +286,5 @@ def test_a_file_that_is_not_there_is_said_and_changes_nothing(
     casework: Casework, ref: str, tmp_path: Path
 ) -> None:
     with pytest.raises(StoreProblem, match="Nothing was changed"):
-        casework.add_evidence_with_file(ref, {"description": "x"}, tmp_path / "gone.png")
+        casework.bring_evidence(ref, {"description": "x"}, tmp_path / "gone.png").done()
     assert casework.incident(ref).evidence == ()

@@ -208,7 +208,7 @@ async def test_a_copy_given_out_and_stopped_leaves_no_file_and_no_record(
     casework: Casework, ref: str, film: Path, gate: Gate, tmp_path: Path
 ) -> None:
     gate.open.set()
-    casework.add_evidence_with_file(ref, {"description": "The film"}, film)
+    casework.bring_evidence(ref, {"description": "The film"}, film).done()
     gate.open.clear()
     gate.begun.clear()
     copy = tmp_path / "out" / "copy.mp4"

@@ -33,7 +33,7 @@ def fill(casework: Casework, path: Path) -> str:
     casework.add_entry(ref, {"text": MARK})
     casework.assess(ref, "high", MARK)
     path.write_text(f"{MARK} said")
-    casework.add_evidence_with_file(ref, {"description": MARK}, path)
+    casework.bring_evidence(ref, {"description": MARK}, path).done()
     casework.withdraw(ref, MARK)
     return ref
 
@@ -234,7 +234,7 @@ def test_a_file_that_another_case_names_stays(
     casework: Casework, ref: str, later: Clock, tmp_path: Path
 ) -> None:
     other = casework.record({"title": "Another"}).ref
-    casework.add_evidence_with_file(other, {"description": "The same"}, tmp_path / "kept.txt")
+    casework.bring_evidence(other, {"description": "The same"}, tmp_path / "kept.txt").done()
     casework.dispose([ref])
     assert len(list((casework.folder / "evidence").iterdir())) == 1
 

@@ -117,7 +117,7 @@ async def test_a_file_that_is_refused_leaves_the_form_as_it_was(
 async def test_a_copy_goes_out_and_the_file_away_with_their_reasons(
     casework: Casework, ref: str, file: Path, tmp_path: Path
 ) -> None:
-    casework.add_evidence_with_file(ref, {"description": "The page"}, file)
+    casework.bring_evidence(ref, {"description": "The page"}, file).done()
     copy = tmp_path / "copy.png"
     async with on_case(ESafetyApp(casework), ref, WIDE, "Evidence") as pilot:
         await pilot.press("enter", "down", "enter")

@@ -136,7 +136,7 @@ def test_what_was_offered_is_what_is_undone(casework: Casework, ref: str) -> Non
 def test_the_record_of_a_file_that_is_gone_does_not_come_back(
     casework: Casework, ref: str, note: Path
 ) -> None:
-    casework.add_evidence_with_file(ref, {"description": "A note"}, note)
+    casework.bring_evidence(ref, {"description": "A note"}, note).done()
     casework.take_file_away(ref, "e1", "not needed")
     with pytest.raises(NotUndone, match="taken away for good"):
         casework.undoable()
@@ -145,7 +145,7 @@ def test_the_record_of_a_file_that_is_gone_does_not_come_back(
 def test_the_note_of_a_copy_that_is_out_is_not_taken_back(
     casework: Casework, ref: str, note: Path, tmp_path: Path
 ) -> None:
-    casework.add_evidence_with_file(ref, {"description": "A note"}, note)
+    casework.bring_evidence(ref, {"description": "A note"}, note).done()
     casework.give_out_file(ref, "e1", tmp_path / "copy.txt", "for the police")
     with pytest.raises(NotUndone, match="given out"):
         casework.undoable()
@@ -156,7 +156,7 @@ def test_control_without_the_refusal_the_note_would_be_gone(
     casework: Casework, ref: str, note: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(UndoActs, "_refuse_to_forget", lambda *_: None)
-    casework.add_evidence_with_file(ref, {"description": "A note"}, note)
+    casework.bring_evidence(ref, {"description": "A note"}, note).done()
     casework.give_out_file(ref, "e1", tmp_path / "copy.txt", "for the police")
     casework.undo(casework.undoable())
     assert casework.incident(ref).evidence[0].taken == ()
@@ -165,7 +165,7 @@ def test_control_without_the_refusal_the_note_would_be_gone(
 def test_undoing_an_attachment_leaves_the_file_for_doing_it_again(
     casework: Casework, ref: str, note: Path
 ) -> None:
-    casework.add_evidence_with_file(ref, {"description": "A note"}, note)
+    casework.bring_evidence(ref, {"description": "A note"}, note).done()
     casework.undo(casework.undoable())
     assert casework.incident(ref).evidence == ()
     casework.undo(casework.undoable())

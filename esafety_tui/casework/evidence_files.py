@@ -94,10 +94,6 @@ class EvidenceFileActs(RecordActs):
 
         return self._taking_in(path, record)
 
-    def add_evidence_with_file(self, ref: str, data: Data, path: Path) -> Incident:
-        """Do :meth:`bring_evidence` at once."""
-        return self.bring_evidence(ref, data, path).done()
-
     def bring_file(self, ref: str, evidence_id: str, path: Path) -> "FileErrand[Kept]":
         """Take in the file at *path* for evidence that is registered already (P2)."""
 
