@@ -22,6 +22,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.tombstone import GONE
 from esafety_tui.data.keys import Cost
+from esafety_tui.model.progress import Progress
 from esafety_tui.model.vocabulary import Answer, Fact, Severity, Stage
 from esafety_tui.screens.behind import Behind
 from esafety_tui.screens.board import Board
@@ -44,7 +45,7 @@ from esafety_tui.widgets.menu import Menu
 from esafety_tui.widgets.row_list import RowList
 from esafety_tui.widgets.strip import Strip
 from esafety_tui.widgets.tab_strip import TabStrip
-from esafety_tui.widgets.working import Progress, Stopped, Working
+from esafety_tui.widgets.working import Stopped, Working
 
 PASSPHRASE = "four words and a dog"
 CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)

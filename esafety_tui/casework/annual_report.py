@@ -1,11 +1,12 @@
 """The annual report of a school's records: counted, written, and remembered as published."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.reference import Reference, parse_year, year_name
 from esafety_tui.reports.behind import incidents_behind
 from esafety_tui.reports.edition import Edition
@@ -20,8 +21,6 @@ from esafety_tui.reports.publishing import published
 
 # Counts under this are withheld: the threshold of official school statistics.
 WITHHOLD_BELOW = 5
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ def write_report(
     *,
     edition: Edition,
     suppress_below: int = WITHHOLD_BELOW,
-    progress: Progress = lambda _done, _total: None,
+    progress: Progress = unheard,
     overwrite: bool = False,
 ) -> Written:
     """Read, count and write the workbook of *year*; changes no record, so a thread may do it.

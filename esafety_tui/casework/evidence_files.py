@@ -15,9 +15,10 @@ from esafety_tui.casework.protection import lies_within
 from esafety_tui.casework.record_acts import RecordActs
 from esafety_tui.casework.revision import found, replaced
 from esafety_tui.data.problems import StoreProblem
-from esafety_tui.data.vault import Kept, Progress, Vault, unheard
+from esafety_tui.data.vault import Kept, Vault
 from esafety_tui.model.evidence import Evidence, Taken
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.record import Invalid, read
 from esafety_tui.policy.guards import guard_evidence, guard_evidence_file
 

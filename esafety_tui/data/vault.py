@@ -11,7 +11,7 @@ name.
 import hashlib
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +29,7 @@ from esafety_tui.data.vault_problems import (
     NotInVault,
     TargetExists,
 )
+from esafety_tui.model.progress import Progress, unheard
 
 VAULT_NAME = "evidence"
 _CONTEXT = b"evidence"
@@ -50,14 +51,6 @@ class VaultFinding:
     name: str
     sha256: str
     sentence: str
-
-
-# Told how many of how many bytes are done; what it raises ends the copying.
-Progress = Callable[[int, int], None]
-
-
-def unheard(_done: int, _size: int) -> None:
-    """Hear how far a copy has come, and do nothing."""
 
 
 class Vault:

@@ -2,19 +2,18 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.progress import Progress
 from esafety_tui.model.publication import Publication
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import Figures
 from esafety_tui.reports.free_text import KnownNames
 from esafety_tui.reports.leads_words import LeadsWords
 from esafety_tui.reports.outgoing import outgoing
-
-Progress = Callable[[int, int], None]
 
 
 def write_workbook(

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from esafety_tui.model.progress import Progress
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.output_file import suggested_path
 from esafety_tui.screens.file_export import FileExport
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.dialogs import Question, attempt
 from esafety_tui.widgets.menu import Menu
-from esafety_tui.widgets.working import Progress
 
 if TYPE_CHECKING:
     from esafety_tui.casework.annual_report import Written

@@ -12,11 +12,11 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static, TextArea
 
+from esafety_tui.model.progress import Progress
 from esafety_tui.reports.output_file import suggested_path, write_text
 from esafety_tui.screens.file_export import FileExport
 from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.typing_box import Fields, TypingBox
-from esafety_tui.widgets.working import Progress
 
 
 class DraftText(TypingBox):

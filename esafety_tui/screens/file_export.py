@@ -15,9 +15,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, ProgressBar, Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
+from esafety_tui.model.progress import Progress
 from esafety_tui.reports.output_file import NoPath, path_from, why_not_written
 from esafety_tui.widgets.dialogs import Message, Question
-from esafety_tui.widgets.working import Progress, Stopped
+from esafety_tui.widgets.working import Stopped
 
 _REPLACE = "Replace it"
 

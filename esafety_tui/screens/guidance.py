@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widgets import Input
 
+from esafety_tui.model.progress import Progress
 from esafety_tui.reports.guidance_text import clauses_page, habits_page, routes_page
 from esafety_tui.reports.output_file import suggested_path, write_text
 from esafety_tui.screens.file_export import FileExport
@@ -26,7 +27,6 @@ from esafety_tui.widgets.key_footer import KeyFooter
 from esafety_tui.widgets.key_names import MOVING
 from esafety_tui.widgets.row_list import RowList
 from esafety_tui.widgets.tab_strip import TabStrip
-from esafety_tui.widgets.working import Progress
 
 CLAUSES, HABITS, ROUTES = "clauses", "habits", "routes"
 _PAGES = {

@@ -1,6 +1,5 @@
 """A box over a form while something takes long: how far it is, and Escape to stop it."""
 
-from collections.abc import Callable
 from threading import Event
 from typing import ClassVar, Protocol, runtime_checkable
 
@@ -14,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import ProgressBar, Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
-Progress = Callable[[int, int], None]
+from esafety_tui.model.progress import Progress
 
 
 class Stopped(Exception):
