@@ -138,7 +138,17 @@ def test_the_command_says_so_before_the_number_for_texts(
     done = CliRunner().invoke(command_line, ["--database", str(tmp_path), "contacts", *arguments])
     assert done.exit_code == 0
     said = " ".join(done.stdout.split())
-    assert f"{NO_VOICE} from your mobile 7726" in said
+    printed = "what the 2014 policy printed: 150 or 0800 956 6000 (not checked)"
+    assert f"{NO_VOICE}, or try {printed} from your mobile 7726" in said
+
+
+def test_what_was_printed_is_named_where_nothing_newer_is_known(table: ContactTable) -> None:
+    now = {row.name: row for row in table.rows if row.status is ContactStatus.CURRENT}
+    assert table.printed_for(now["Vodafone"]) == ("191", "03333 040 191", "03333 048 069")
+    # Orange has become EE, and its numbers with it went out of use.
+    assert table.printed_for(now["EE"]) == ("150", "0800 956 6000")
+    assert table.printed_for(now["giffgaff"]) == ()
+    assert voice_gap(now["giffgaff"], ()) == NO_VOICE
 
 
 # What the school makes of it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import click
@@ -51,7 +52,10 @@ def contacts_command(words: tuple[str, ...], open_now: bool, form: str) -> None:
             "No contact fits. Try fewer letters, or esafety-tui contacts for all of them."
         )
     if form == "table" and len(found) <= _IN_FULL:
-        told = (_in_full(contact, state, table.replacement(contact)) for contact, state in found)
+        told = (
+            _in_full(contact, state, table.replacement(contact), table.printed_for(contact))
+            for contact, state in found
+        )
         click.echo("\n\n".join(told))
         return
     rows = [
@@ -61,7 +65,7 @@ def contacts_command(words: tuple[str, ...], open_now: bool, form: str) -> None:
                 filter(
                     None,
                     (
-                        voice_gap(contact),
+                        voice_gap(contact, table.printed_for(contact)),
                         *(f"{label} {value}" for label, value in numbers(contact)),
                     ),
                 )
@@ -77,14 +81,16 @@ def contacts_command(words: tuple[str, ...], open_now: bool, form: str) -> None:
     show_rows(form, headings, rows, data, widths=(16, 26, 12, 18, 16))
 
 
-def _in_full(contact: Contact, state: str, replacement: Contact | None) -> str:
+def _in_full(
+    contact: Contact, state: str, replacement: Contact | None, printed: Collection[str]
+) -> str:
     """Tell everything of one row, a line for each thing that is known."""
     from esafety_tui.model.contact import numbers, reliance, voice_gap
 
     told = [
         ("rely on it", reliance(contact)),
         ("now", replacement.name if replacement else contact.replaced_by),
-        ("by telephone", voice_gap(contact)),
+        ("by telephone", voice_gap(contact, printed)),
         *numbers(contact),
         ("open", " - ".join(filter(None, (state, contact.hours)))),
         ("who may complain", contact.who_may_report),

@@ -19,7 +19,7 @@ import msgspec
 from esafety_tui.data.atomic import replace_file
 from esafety_tui.data.near import near_names
 from esafety_tui.data.problems import NotSaved, cause
-from esafety_tui.model.contact import Contact, ContactStatus
+from esafety_tui.model.contact import Contact, ContactStatus, voice_numbers
 from esafety_tui.model.record import Invalid, plain, read
 
 OWN_NAME = "contacts.json"
@@ -94,6 +94,16 @@ class ContactTable:
             seen.add(found.id)
             found = self._replaced_by(found) or found
         return found
+
+    def printed_for(self, contact: Contact) -> tuple[str, ...]:
+        """Return the numbers to ring that the 2014 policy printed for what *contact* is today."""
+        old = (row for row in self.rows if row.status is ContactStatus.POLICY_2014)
+        return tuple(
+            number
+            for row in old
+            if self._replaced_by(row) == contact
+            for number in voice_numbers(row)
+        )
 
     def search(self, words: str) -> tuple[Contact, ...]:
         """Return the rows that have every word, the best first; all rows for no words.

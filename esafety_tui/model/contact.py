@@ -1,5 +1,6 @@
 """A row of the contact table (A1 to A6): whom to ring or write to about a service."""
 
+from collections.abc import Collection
 from datetime import date
 
 from esafety_tui.model.days import plain_day
@@ -89,19 +90,29 @@ NO_VOICE = "no number for nuisance calls is confirmed: ask their customer servic
 _VOICE = ("from_your_mobile", "pay_as_you_go", "pay_monthly", "phone")
 
 
-def voice_gap(contact: Contact) -> str:
+def voice_numbers(contact: Contact) -> tuple[str, ...]:
+    """Return what to ring, each number once."""
+    return tuple(dict.fromkeys(value for name in _VOICE if (value := getattr(contact, name))))
+
+
+def voice_gap(contact: Contact, printed: Collection[str] = ()) -> str:
     """Say that a mobile provider of today has no number to ring; empty when it has one.
 
-    A number that only takes texts is none to ring.  A service that is called by its
-    own number, as 7726 is, has no customer services to ask.
+    What was *printed* for it in 2014 is named all the same: on the telephone it is better
+    than nothing.  A number that only takes texts is none to ring.  A service that is
+    called by its own number, as 7726 is, has no customer services to ask.
     """
     if contact.category is not ContactKind.MOBILE or contact.status is not ContactStatus.CURRENT:
         return ""
-    given = [value for name in _VOICE if (value := getattr(contact, name))]
+    given = voice_numbers(contact)
     if any("by text" not in value for value in given):
         return ""
     own_name = contact.name.split()[0]
-    return "" if any(value.split()[0] == own_name for value in given) else NO_VOICE
+    if any(value.split()[0] == own_name for value in given):
+        return ""
+    if not printed:
+        return NO_VOICE
+    return f"{NO_VOICE}, or try what the 2014 policy printed: {' or '.join(printed)} (not checked)"
 
 
 def reliance(contact: Contact) -> str:

@@ -18,6 +18,7 @@ class Numbers:
     contact: Contact
     opening: str
     replaced_by: str
+    printed: tuple[str, ...] = ()
 
 
 def spoken(contact: Contact) -> str:
@@ -33,7 +34,8 @@ def contact_rows(row: Numbers, width: int) -> Lines:
     name_width = min(34, max(width // 3, 16))
     told = " · ".join(f"{label} {value}" for label, value in numbers(contact)[:4])
     if voice_gap(contact):
-        told = " · ".join(filter(None, (_NO_VOICE_SHORT, told)))
+        old = f"2014, not checked: {row.printed[0]}" if row.printed else ""
+        told = " · ".join(filter(None, (_NO_VOICE_SHORT, old, told)))
     if retired and row.replaced_by:
         told = f"now {row.replaced_by}" + (f" · {told}" if told else "")
     doubt = Palette.WARNING if _doubtful(contact) else Palette.QUIET
@@ -58,7 +60,7 @@ def details(row: Numbers) -> Content:
     contact = row.contact
     told = [
         ("Who has to complain", contact.who_may_report),
-        ("By telephone", voice_gap(contact)),
+        ("By telephone", voice_gap(contact, row.printed)),
         ("Evidence wanted", contact.evidence_wanted),
         ("Hours", " · ".join(filter(None, (contact.hours, row.opening)))),
         *((label.capitalize(), value) for label, value in numbers(contact)),

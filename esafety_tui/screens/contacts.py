@@ -171,7 +171,8 @@ class Contacts(Place):
     def _numbers(self, contact: Contact) -> Numbers:
         replacement = self.table.contacts.replacement(contact)
         return Numbers(contact, self.table.opening(contact),
-                       replacement.name if replacement else "")  # fmt: skip
+                       replacement.name if replacement else "",
+                       self.table.contacts.printed_for(contact))  # fmt: skip
 
     def _draw(self, contact: Contact, width: int) -> Lines:
         return contact_rows(self._numbers(contact), width)
@@ -256,7 +257,7 @@ class Contacts(Place):
         said = spoken(contact)
         if said:
             self.app.copy_to_clipboard(said)
-            gap = voice_gap(contact)
+            gap = voice_gap(contact, self.table.contacts.printed_for(contact))
             told = (f"{gap[0].upper()}{gap[1:]}." if gap else "", said, COPIED)
             self.tell(contact.name, "\n\n".join(filter(None, told)))
         else:
