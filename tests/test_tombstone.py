@@ -15,7 +15,8 @@ from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.incident_figures import Desk, cells_of, spans_of
+from esafety_tui.reports.counting_desk import Desk
+from esafety_tui.reports.incident_figures import cells_of, spans_of
 from esafety_tui.reports.year_groups import OTHER
 
 TODAY = date(2034, 1, 10)

@@ -9,11 +9,11 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.reference import Reference, parse_year, year_name
 from esafety_tui.reports.behind import incidents_behind
+from esafety_tui.reports.counting_desk import Desk
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import Figures
 from esafety_tui.reports.figures import YEARS_BEFORE, annual_figures
 from esafety_tui.reports.free_text import Find, KnownNames
-from esafety_tui.reports.incident_figures import Desk
 from esafety_tui.reports.leads_words import LeadsWords, to_confirm
 from esafety_tui.reports.outgoing import Outgoing, outgoing
 from esafety_tui.reports.published_record import record_of

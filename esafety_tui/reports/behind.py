@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from esafety_tui.model.incident import Incident
+from esafety_tui.reports.counting_desk import Desk
 from esafety_tui.reports.figure_types import ALL, Layout
-from esafety_tui.reports.incident_figures import Desk, cells_of, spans_of
+from esafety_tui.reports.incident_figures import cells_of, spans_of
 
 
 def rows_under(layout: Layout, row: str) -> frozenset[str]:

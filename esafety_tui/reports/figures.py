@@ -11,8 +11,9 @@ from esafety_tui.model.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import Step
+from esafety_tui.reports.counting_desk import Desk
 from esafety_tui.reports.figure_types import Cell, Figures, Layout, YearFigures
-from esafety_tui.reports.incident_figures import OVERLAP, Desk, cells_of, provider_key, spans_of
+from esafety_tui.reports.incident_figures import OVERLAP, cells_of, provider_key, spans_of
 from esafety_tui.reports.layouts import (
     clause_layout,
     fixed_layouts,

@@ -2,58 +2,24 @@
 
 One generator a theme, each over one incident, so that the same code that counts
 can tell which incidents stand behind a figure.  What each figure means is said in
-``definitions.toml``; the names of figures here are its identifiers.
+``definitions.toml``; the names of figures here are its identifiers.  The steps of the
+checklist are counted in :mod:`~esafety_tui.reports.clause_figures`.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache, cached_property
+from datetime import datetime
+from functools import cache
 
 from esafety_tui.model.actions import Addressee, Complainant, Decision, Removal, RemovalState
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import day_of
-from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Role, Stage, Standing
-from esafety_tui.policy.calendar import SchoolCalendar
-from esafety_tui.policy.checklist import DONE, NOT_APPLICABLE, StepLine, checklist_of
-from esafety_tui.policy.deadlines import first_response, paused, response_due, response_in_target
-from esafety_tui.policy.steps import Step
+from esafety_tui.policy.deadlines import first_response, response_due, response_in_target
+from esafety_tui.reports.clause_figures import clause_cells
+from esafety_tui.reports.counting_desk import Desk
 from esafety_tui.reports.figure_types import ALL, Cell
 from esafety_tui.reports.rows import NONE, NOT_YET, POSTER, SEVERAL, month_key
-from esafety_tui.reports.terms import TermNames
 from esafety_tui.reports.year_groups import year_group
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What is needed beside an incident to count it."""
-
-    school: School
-    calendar: SchoolCalendar
-    steps: tuple[Step, ...]
-    today: date
-
-    @cached_property
-    def steps_by_id(self) -> dict[str, Step]:
-        """The steps by their identifiers."""
-        return {step.id: step for step in self.steps}
-
-    @cached_property
-    def terms(self) -> TermNames:
-        """The school's terms by name."""
-        return TermNames(self.school.terms)
-
-    def is_over(self, due: date) -> bool:
-        """Whether a deadline has passed; nothing becomes overdue while school is closed (L4)."""
-        if due not in self._over:
-            self._over[due] = self.calendar.count(due, self.today) > 0
-        return self._over[due]
-
-    @cached_property
-    def _over(self) -> dict[date, bool]:
-        return {}
-
 
 # Counted for the withholding of small counts alone: in which month *and* term.
 OVERLAP = "incidents-by-month-and-term"
@@ -78,7 +44,7 @@ def cells_of(incident: Incident, desk: Desk) -> list[Cell]:
     cells += _acts(incident)
     cells += _support(incident)
     cells += _results(incident, desk)
-    cells += _clauses(incident, desk)
+    cells += clause_cells(incident, desk)
     return cells
 
 
@@ -258,63 +224,3 @@ def _results(incident: Incident, desk: Desk) -> Iterator[Cell]:
             incident.answer(Fact.NOT_SATISFIED), NOT_YET
         )
         yield _cell("satisfaction", said)
-
-
-_CLAUSES = "policy-compliance"
-_LEFT_OUT: tuple[str, ...] = ("not-applicable",)
-# Where a step counts: by whether it is done, and whether in time (None: not known).
-_COLUMNS: dict[tuple[bool, bool | None], tuple[str, ...]] = {
-    (False, None): ("asked",),
-    (False, False): ("asked", "dated"),
-    (True, None): ("asked", "done"),
-    (True, False): ("asked", "done", "dated"),
-    (True, True): ("asked", "done", "dated", "in-time"),
-}
-
-
-@cache
-def _clause_cells(clauses: tuple[str, ...], columns: tuple[str, ...]) -> tuple[Cell, ...]:
-    return tuple(Cell(_CLAUSES, clause, column) for clause in clauses for column in columns)
-
-
-def _clauses(incident: Incident, desk: Desk) -> list[Cell]:
-    """The steps of the checklist, under each clause that they answer.
-
-    A list, and cells put together once: this is most of the counting of a year.
-    """
-    cells: list[Cell] = []
-    checklist = checklist_of(incident, desk.calendar, desk.steps, desk.today)
-    applied: set[str] = set()
-    dates: dict[int, date] = {}
-    for line in checklist.lines:
-        if line.state == NOT_APPLICABLE:
-            columns = _LEFT_OUT
-        else:
-            applied.update(line.clauses)
-            in_time = _in_time(line, incident, desk, dates)
-            columns = _COLUMNS[line.state == DONE, in_time]
-            if line.state != DONE and in_time is False:
-                cells.append(_cell("overdue-steps", line.phase))
-        cells += _clause_cells(line.clauses, columns)
-    cells += [_cell(_CLAUSES, clause, "incidents") for clause in applied]
-    return cells
-
-
-def _in_time(line: StepLine, incident: Incident, desk: Desk, dates: dict[int, date]) -> bool | None:
-    """Whether a step was done by its day; None if it has none, or nobody noted when it was done.
-
-    A step that is still open is late once its day has passed.  *dates* keeps the
-    days of this incident, by school days from its report.
-    """
-    if line.state != DONE:
-        return False if line.due and desk.is_over(line.due) else None
-    step = desk.steps_by_id.get(line.id)  # a step may have been answered and dropped since
-    if step is None or step.due_days is None or line.at is None:
-        return None
-    start = day_of(incident.reported_at)
-    if step.due_days not in dates:
-        dates[step.due_days] = desk.calendar.add(start, step.due_days)
-    due = dates[step.due_days]
-    if step.locked_by_hold:
-        due = paused(due, start, incident, desk.calendar)
-    return day_of(line.at) <= due
