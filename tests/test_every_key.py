@@ -403,6 +403,9 @@ async def test_a_refusal(opened: Open, casework: Casework, ref: str) -> None:
 @presses("working.stop")
 async def test_what_takes_long(opened: Open) -> None:
     class Endless:
+        doing = "Counting to the end …"
+        checking = "Counted."
+
         def carry(self, progress: Progress) -> None:
             while True:
                 progress(1, 100)
@@ -419,6 +422,7 @@ async def test_what_takes_long(opened: Open) -> None:
         box = Working("Copying", Endless())
         walk.app.push_screen(box, ended.append)
         await walk._pilot.pause()
+        assert "Counting to the end … Escape stops it" in walk.said
         await walk.press("working.stop")
         assert [type(error) for error in ended] == [Stopped]
 

@@ -157,7 +157,7 @@ async def test_the_program_is_not_left_while_it_is_copied_and_says_so(
         await pilot.press("ctrl+q")
         await pilot.pause()
         said = [note.message for note in pilot.app._notifications]
-        assert said == ["The file is still being copied: Escape stops it."]
+        assert said == ["Copying the file … Escape stops it; nothing is kept then."]
         gate.open.set()
         await until(pilot, lambda: isinstance(pilot.app.screen, Case))
     assert len(casework.incident(ref).evidence) == 1

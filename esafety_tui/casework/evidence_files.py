@@ -33,6 +33,9 @@ class FileErrand(Generic[T]):
     where the records are, after it, unless :meth:`take_back` has undone it.
     """
 
+    doing = "Copying the file …"
+    checking = "Copied; now it is read back, to see that it is whole …"
+
     def __init__(
         self,
         size: int,

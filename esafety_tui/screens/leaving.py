@@ -53,7 +53,7 @@ class LeavingDesktop(UndoingDesktop):
         from esafety_tui.widgets.working import Working  # noqa: PLC0415 - start-up
 
         if isinstance(self.screen, Working):
-            return "The file is still being copied: Escape stops it."
+            return self.screen.said()
         return "Answer or close this first; what you typed is kept."
 
     def watch_for_hang_up(self) -> None:

@@ -15,6 +15,8 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from esafety_tui.model.progress import Progress
 
+_STOPS = "Escape stops it; nothing is kept then."
+
 
 class Stopped(Exception):
     """The lead stopped it; nothing of it is left."""
@@ -22,7 +24,13 @@ class Stopped(Exception):
 
 @runtime_checkable
 class LongAct(Protocol):
-    """An act of casework in two parts: what takes long, in a thread, then its record."""
+    """An act of casework in two parts: what takes long, in a thread, then its record.
+
+    ``doing`` says what takes long, ``checking`` what is left to do when all is carried.
+    """
+
+    doing: str
+    checking: str
 
     def carry(self, progress: Progress) -> None:
         """Do what takes long; *progress* hears how much of how much, and may end it."""
@@ -73,11 +81,15 @@ class Working(ModalScreen[Exception | None]):
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog--title")
             yield ProgressBar(id="progress", show_eta=False)
-            yield Static("Copying the file … Escape stops it; nothing is kept then.", id="said")
+            yield Static(Content(self.said()), id="said")
 
     def on_mount(self) -> None:
         """Begin."""
         self._worker = self._carry()
+
+    def said(self) -> str:
+        """What is being done, and how it is stopped."""
+        return f"{self._act.doing} {_STOPS}"
 
     def action_stop(self) -> None:
         """Stop it, when it next says how far it is, or before it is recorded."""
@@ -113,7 +125,7 @@ class Working(ModalScreen[Exception | None]):
         """Show how far it is."""
         self.query_one(ProgressBar).update(total=event.total, progress=event.done)
         if event.done >= event.total:
-            self._say("Copied; now it is read back, to see that it is whole …")
+            self._say(f"{self._act.checking} {_STOPS}")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Record it here, on the screen's own thread, and end."""
