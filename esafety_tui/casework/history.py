@@ -51,10 +51,6 @@ class HistoryReading(Desk):
         """Return the digest of the whole history up to now, to print and to compare later."""
         return self._store.history.head.hash.hex()
 
-    def head_number(self) -> int:
-        """Return the number of the last entry of the history."""
-        return self._store.history.head.seq
-
     def _taking_back(self, entry: Entry) -> tuple[Put, ...]:
         """Return what undoes *entry*; raises :class:`ChangedSince` or :class:`ContentErased`."""
         now = {c.record: self._store.get(*c.record) for c in entry.contents}

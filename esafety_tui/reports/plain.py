@@ -9,12 +9,12 @@ from esafety_tui.reports.plain_json import json_report
 from esafety_tui.reports.plain_text import text_report
 
 _FORMATS: Mapping[str, Callable[[Outgoing], str]] = MappingProxyType(
-    {"table": text_report, "text": text_report, "csv": csv_report, "json": json_report}
+    {"text": text_report, "csv": csv_report, "json": json_report}
 )
 
 
 def render(report: Outgoing, format: str) -> str:  # noqa: A002
-    """Return *report* as ``table`` (or ``text``), ``csv`` or ``json``.
+    """Return *report* as ``text``, ``csv`` or ``json``.
 
     Text and JSON say all that the workbook says, in figures and in words; CSV says
     what the report is and what it withholds, and holds the figures and the lead's own
