@@ -30,6 +30,7 @@ What it does not promise:
   the whole are, a published whole at most how many the part.  Of many small counts it can
   be told so that they are small, though not how small: no more than the plain rule, by which
   small counts and no others are withheld, says of each of them;
+* that what is left of a whole when a part is taken away is not small: both may be shown;
 * that earlier reports can be taken back: what they have given away between them, or with
   what must be published now, is said to be *lost*;
 * anything about counts that are not counts of people's cases; the caller leaves

@@ -121,7 +121,9 @@ def _rule_of_small_counts(below: int) -> list[tuple[str, str]]:
             "A withheld count can be narrowed down to a few possible numbers: a part that is shown "
             "says at least how many the whole are, a whole that is shown at most how many the "
             "part. It is never narrowed to one number, and a small count to two only where a total "
-            "or a none would have to go for a third. Somebody who knows of a case already may "
+            "or a none would have to go for a third. Where a whole and its part are both shown, "
+            "what is left can be small: of 10 responses 7 in target leave 3 that were late. "
+            "Somebody who knows of a case already may "
             "recognise it. How many values are withheld is said below; which of them are small "
             "is not.",
         ),
