@@ -13,6 +13,9 @@ from esafety_tui.casework.annual_report import refs_behind
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Category, Stage
+from esafety_tui.reports.behind import Counted
+from esafety_tui.reports.counted_words import CountedWords
+from esafety_tui.reports.figure_types import Column
 from esafety_tui.screens.annual import Annual
 from esafety_tui.screens.behind import Behind
 from esafety_tui.screens.figure_row import FigureRow
@@ -110,10 +113,52 @@ async def test_enter_shows_the_incidents_behind_a_figure(casework: Casework) -> 
             and incident.category is Category.CYBERBULLYING
             and incident.stage is not Stage.WITHDRAWN
         ]
-        assert [ref for ref, _ in screen.query_one(RowList).rows] == expected
+        assert [one.ref for one in screen.query_one(RowList).rows] == expected
         assert f"{len(expected)} incidents" in said(app)
         await pilot.press("escape")
         assert isinstance(app.screen, Annual)
+
+
+async def test_of_a_share_each_incident_is_marked_in_the_part_or_not(casework: Casework) -> None:
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await counted(pilot)
+        await pilot.press("E")
+        assert screen.figures is not None
+        table = screen.figures.this.tables["response-in-target"]
+        await at(pilot, "headline-response-in-target-all-share")
+        await pilot.press("enter")
+        await done(pilot)
+        rows = app.screen.query_one(RowList).rows
+        part, due = (table.value("all", column) for column in ("in-target", "due"))
+        assert sum(one.part for one in rows) == part
+        assert sum(one.times for one in rows) == len(rows) == due
+        assert f"{part} of {due} in target." in said(app)
+        assert "counted" not in said(app)
+        shown = text_of(app).splitlines()
+        assert any(rows[0].ref in line and "in target " in line for line in shown)
+
+
+def test_what_is_not_in_the_part_of_a_share_comes_first_and_says_so() -> None:
+    part, whole = Column("in-target", "In target", within="due"), Column("due", "Answered or due")
+    words = CountedWords("response-in-target", (part, whole))
+    found = [Counted("1", 1, 1), Counted("2", 1, 0), Counted("3", 0, 0), Counted("4", 1, 1)]
+    assert words.sentence(found) == (
+        "2 of 3 in target, in 4 incidents. Those that are not come first. Enter opens one."
+    )
+    assert [(one.ref, words.mark(one)) for one in words.in_order(found)] == [
+        ("2", "not"), ("1", "in target"), ("4", "in target"), ("3", "–"),
+    ]  # fmt: skip
+    assert words.mark(Counted("5", 3, 2)) == "2 of 3"
+
+
+def test_of_a_count_that_counts_a_case_twice_it_is_said_why() -> None:
+    two = Counted("2026-27/001", 2), Counted("2026-27/002", 1)
+    words = CountedWords("incidents-by-provider", None)
+    assert words.sentence(two) == (
+        "2 incidents, 3 in the figure; a case may concern several providers. Enter opens one."
+    )
+    assert words.sentence(two[1:]) == "1 incident. Enter opens one."
 
 
 async def test_prevention_has_no_incidents_behind_it(casework: Casework) -> None:
@@ -137,11 +182,12 @@ async def test_as_many_stand_behind_a_figure_as_it_says(casework: Casework) -> N
             table = screen.figures.this.tables[figure]
             column = "all" if figure == "removals-by-provider" else "count"
             for row in table.rows:
-                behind = refs_behind(YEAR, casework, figure, frozenset({row.key}))
+                columns = table.layout.columns
+                behind = refs_behind(YEAR, casework, figure, frozenset({row.key}), columns)
                 if row.adds_to in {"", "all"} and row.key != "all":
                     parts = {row.key, *(one.key for one in table.rows if one.adds_to == row.key)}
-                    behind = refs_behind(YEAR, casework, figure, frozenset(parts))
-                    assert sum(times for _, times in behind) == table.value(row.key, column)
+                    behind = refs_behind(YEAR, casework, figure, frozenset(parts), columns)
+                    assert sum(one.times for one in behind) == table.value(row.key, column)
 
 
 async def test_a_name_is_asked_about_before_anything_is_written(

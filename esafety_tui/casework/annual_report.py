@@ -8,10 +8,10 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.reference import Reference, parse_year, year_name
-from esafety_tui.reports.behind import incidents_behind
+from esafety_tui.reports import behind
 from esafety_tui.reports.counting_desk import Desk
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figure_types import Figures
+from esafety_tui.reports.figure_types import Column, Figures
 from esafety_tui.reports.figures import YEARS_BEFORE, annual_figures
 from esafety_tui.reports.free_text import Find, KnownNames
 from esafety_tui.reports.leads_words import LeadsWords, to_confirm
@@ -69,12 +69,16 @@ def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> 
 
 
 def refs_behind(
-    year: str, casework: Casework, figure: str, rows: frozenset[str]
-) -> Iterator[tuple[str, int]]:
+    year: str,
+    casework: Casework,
+    figure: str,
+    rows: frozenset[str],
+    columns: tuple[Column, ...],
+) -> Iterator[behind.Counted]:
     """The incidents of *year* that count in *rows* of *figure*, and how often each does."""
     desk = Desk(casework.school, casework.calendar, casework.steps, casework.today)
     refs = (ref for ref in refs_counted(year, casework) if Reference.parse(ref).year == year)
-    return incidents_behind(map(casework.incident, refs), desk, figure, rows)
+    return behind.incidents_behind(map(casework.incident, refs), desk, figure, rows, columns)
 
 
 def leads_words(year: str, casework: Casework) -> LeadsWords:

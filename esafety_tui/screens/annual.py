@@ -16,6 +16,9 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.incident import Incident
+from esafety_tui.reports.behind import Counted as CountedIncident
+from esafety_tui.reports.behind import share_of
+from esafety_tui.reports.counted_words import CountedWords
 from esafety_tui.reports.definitions import definitions
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import Figures
@@ -246,12 +249,14 @@ class Annual(Place):
             self.tell(name, f"{said}\n\nIt counts prevention work: see the place Prevention.")
             return
         rows = rows_behind(table, row.row, self.figures)
-        look = partial(refs_behind, self._year, self.casework, row.figure, rows)
+        columns = table.layout.columns
+        look = partial(refs_behind, self._year, self.casework, row.figure, rows, columns)
         title = f"{name}: {label}" if label and label != name else name
-        self.app.push_screen(Behind(title, said, look, self._draw_incident), self._open)
+        words = CountedWords(row.figure, share_of(columns))
+        self.app.push_screen(Behind(title, said, look, self._draw_incident, words), self._open)
 
-    def _draw_incident(self, counted: tuple[str, int], width: int) -> Lines:
-        return list_line(self.casework.row(counted[0]), width, self.casework.day)
+    def _draw_incident(self, counted: CountedIncident, width: int) -> Lines:
+        return list_line(self.casework.row(counted.ref), width, self.casework.day)
 
     def _open(self, ref: str | None) -> None:
         if ref:

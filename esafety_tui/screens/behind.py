@@ -14,16 +14,17 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
-from esafety_tui.widgets.drawing import Lines
+from esafety_tui.reports.behind import Counted
+from esafety_tui.reports.counted_words import CountedWords
+from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit
 from esafety_tui.widgets.row_list import RowList
-
-Counted = tuple[str, int]  # a reference, and how often the incident counts
 
 
 class Behind(ModalScreen[str]):
     """A box with a figure's meaning and its incidents; ends with the one that was chosen.
 
-    *look* yields the incidents and is run in a thread; *draw* draws one.
+    *look* yields the incidents and is run in a thread; *draw* draws one; *words* say
+    how they count: of a share, each has before it whether it is in the part.
     """
 
     HELP = """
@@ -48,12 +49,14 @@ class Behind(ModalScreen[str]):
         meaning: str,
         look: Callable[[], Iterator[Counted]],
         draw: Callable[[Counted, int], Lines],
+        words: CountedWords,
     ) -> None:
         super().__init__()
         self._title = title
         self._meaning = meaning
         self._look = look
         self._draw = draw
+        self._words = words
 
     def compose(self) -> ComposeResult:
         """Draw the box: name, meaning, incidents."""
@@ -62,7 +65,7 @@ class Behind(ModalScreen[str]):
             with VerticalScroll(classes="behind--meaning", can_focus=False):
                 yield Static(Content(self._meaning))
             yield Static("Looking for the incidents behind it…", id="behind-count")
-            yield RowList[Counted](self._draw, key=lambda one: one[0], row_height=1, id="behind")
+            yield RowList[Counted](self._line, key=lambda one: one.ref, row_height=1, id="behind")
 
     def on_mount(self) -> None:
         """Begin to look."""
@@ -78,14 +81,19 @@ class Behind(ModalScreen[str]):
 
     @on(Found)
     def _show(self, event: Found) -> None:
-        number, times = len(event.found), sum(count for _, count in event.found)
-        if number:
-            counted = f", counted {times:,} times" if times != number else ""
-            said = f"{number:,} incident{'s' if number > 1 else ''}{counted}. Enter opens one."
-        else:
-            said = "No incident stands behind it."
+        said = self._words.sentence(event.found)
         self.query_one("#behind-count", Static).update(Content(said))
-        self.query_one(RowList).show_rows(event.found)
+        self.query_one(RowList).show_rows(self._words.in_order(event.found))
+
+    def _line(self, one: Counted, width: int) -> Lines:
+        marked = self._words.mark(one)
+        room = self._words.mark_width
+        if not room:
+            return self._draw(one, width)
+        look = Palette.STRONG if one.part < one.times else Palette.PLAIN
+        mark = Piece(" " + fit(marked, room), look)
+        first, *rest = self._draw(one, width - room - 1)
+        return [(mark, *first), *rest]
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say so when the incidents could not be read."""
@@ -96,7 +104,7 @@ class Behind(ModalScreen[str]):
 
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
-        self.dismiss(event.row[0])
+        self.dismiss(event.row.ref)
 
     def action_leave(self) -> None:
         """Back to the report."""
