@@ -217,6 +217,13 @@ class Desk:
         """Return what the policy asks of *incident*, and how far that has come."""
         return checklist_of(incident, self.calendar, self.steps, self.today)
 
+    def in_words(self, incident: Incident, *, names: bool) -> str:
+        """Return *incident* whole as plain text, with its checklist; people by alias or name."""
+        from esafety_tui.reports.case_text import case_text  # noqa: PLC0415 - start-up
+
+        checklist = self.checklist(incident)
+        return case_text(incident, checklist, self.today, self.calendar, self.school, names=names)
+
     def prevention(self) -> Prevention:
         """Return the prevention work of all years."""
         if self._prevention is None:

@@ -59,19 +59,13 @@ def show_command(ref: str, names: bool, form: str) -> None:
     JSON gives the very structure that `import` takes back, names included.
     """
     from esafety_tui.model.record import plain
-    from esafety_tui.reports.case_text import case_text
 
     casework = open_casework(read_only=True)
     incident = casework.incident(ref)
     if form == "json":
         show_json(plain(incident))
         return
-    checklist = casework.checklist(incident)
-    click.echo(
-        case_text(
-            incident, checklist, casework.today, casework.calendar, casework.school, names=names
-        )
-    )
+    click.echo(casework.in_words(incident, names=names))
 
 
 def _reference(row: IndexRow) -> Reference:

@@ -119,7 +119,6 @@ def _show_as_it_was(casework: Casework, ref: str, said: str, *, names: bool) -> 
     from esafety_tui.casework.spoken_dates import spoken_day
     from esafety_tui.model.days import plain_day
     from esafety_tui.model.record import LONDON
-    from esafety_tui.reports.case_text import case_text
 
     try:
         day = spoken_day(said, casework.today)
@@ -131,10 +130,5 @@ def _show_as_it_was(casework: Casework, ref: str, said: str, *, names: bool) -> 
         raise click.ClickException(
             f"{ref} was not recorded yet then. Nothing was changed. Choose a later day."
         )
-    checklist = casework.checklist(incident)
     click.echo(f"As it was at the end of {plain_day(day)}; the checklist is of today's steps.\n")
-    click.echo(
-        case_text(
-            incident, checklist, casework.today, casework.calendar, casework.school, names=names
-        )
-    )
+    click.echo(casework.in_words(incident, names=names))

@@ -12,7 +12,6 @@ from esafety_tui.casework.history_words import (
 )
 from esafety_tui.casework.people_ever import contents_of_cases, people_ever
 from esafety_tui.model.incident import Person
-from esafety_tui.reports.case_text import case_text
 from esafety_tui.screens.case_items import CaseView, Item, item
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.dialogs import attempt
@@ -74,9 +73,5 @@ def show_as_it_was(place: Place, ref: str, entry: Entry, *, names: bool) -> None
     incident = attempt(place, lambda: place.casework.incident_at(ref, then))
     if incident is None:
         return
-    casework = place.casework
-    checklist = casework.checklist(incident)
-    text = case_text(
-        incident, checklist, casework.today, casework.calendar, casework.school, names=names
-    )
+    text = place.casework.in_words(incident, names=names)
     place.tell(f"{ref} as it was on {said_at(entry.at)}", text)
