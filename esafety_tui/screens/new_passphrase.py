@@ -60,6 +60,7 @@ class NewPassphrase(ModalScreen[bool]):
         super().__init__()
         self._encrypt = encrypt
         self._keep_plain = keep_plain
+        self._refused: tuple[str, str] | None = None
 
     def compose(self) -> ComposeResult:
         """Draw the box."""
@@ -88,6 +89,15 @@ class NewPassphrase(ModalScreen[bool]):
     def _advise(self, event: Input.Changed) -> None:
         self.query_one("#advice", Static).update(Content(advice(event.value)))
 
+    @on(Input.Changed)
+    def _mended(self) -> None:
+        """What was wrong with the two is said no longer once something else is typed."""
+        if self._refused not in (None, self._typed()):
+            self._say("")
+
+    def _typed(self) -> tuple[str, str]:
+        return self._input("first").value, self._input("second").value
+
     @on(Input.Submitted, "#first")
     def _go_on(self) -> None:
         self._input("second").focus()
@@ -96,10 +106,10 @@ class NewPassphrase(ModalScreen[bool]):
     @on(Button.Pressed, "#encrypt")
     def action_encrypt(self) -> None:
         """Begin the records under the passphrase."""
-        first, second = self._input("first").value, self._input("second").value
+        first, second = self._typed()
         if first != second:
-            self._say("The two are not the same. Nothing was set up. Type the passphrase again.")
             self._input("second").value = ""
+            self._say("The two are not the same. Nothing was set up. Type the passphrase again.")
             self._input("second").focus()
             return
         self._do(lambda: self._encrypt(first))
@@ -128,4 +138,5 @@ class NewPassphrase(ModalScreen[bool]):
             self.dismiss(True)
 
     def _say(self, sentence: str) -> None:
+        self._refused = self._typed() if sentence else None
         self.query_one("#wrong", Static).update(Content(sentence))

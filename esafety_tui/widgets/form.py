@@ -86,6 +86,7 @@ class Form(TypingBox):
         self._submit = submit
         self._values = dict(values or {})
         self._intro = intro
+        self._refused: tuple[str, str | bool] | None = None  # the field in fault, what stood in it
 
     def compose(self) -> ComposeResult:
         """Draw the box: title, fields, what is wrong, buttons."""
@@ -285,8 +286,20 @@ class Form(TypingBox):
     def _say_wrong(self, invalid: Invalid) -> None:
         self._say_below(in_labels(self._fields, invalid).sentence)
         if field := field_at(self._fields, invalid.field):
+            self._refused = field.name, self.typed()[field.name]
             self._field_widget(field.name).focus()
 
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Select.Changed)
+    @on(Checkbox.Changed)
+    def _mended(self) -> None:
+        """What was wrong with a field is said no longer once something else stands in it."""
+        # Compared, because the change before the save may be heard of only after it.
+        if self._refused and self.typed()[self._refused[0]] != self._refused[1]:
+            self._say_below("")
+
     def _say_below(self, wrong: str) -> None:
+        self._refused = None
         self.query_one("#wrong", Static).update(Content(wrong))
         self.call_after_refresh(self._fit_fields)
