@@ -3,13 +3,14 @@
 from typing import Any
 
 import pytest
-from case_forms import NARROW, WIDE, case_of, fill, on_case, save, shown, to_step
+from case_forms import NARROW, WIDE, case_of, fill, on_case, said_below, save, shown, to_step
 from places_app import text_of
 from textual.screen import Screen
 from textual.widgets import TextArea
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Severity, Stage
+from esafety_tui.screens.board import Board
 from esafety_tui.screens.case_tabs import TABS
 from esafety_tui.screens.facts import FactsBox
 from esafety_tui.screens.guidance import Guidance
@@ -232,3 +233,62 @@ async def test_the_tick_of_the_check_ins_arranges_them(app: ESafetyApp, ref: str
         await pilot.press("space")
         await pilot.pause()
         assert len(case_of(app, ref).check_ins) == 2
+
+
+@pytest.mark.parametrize("others", [0, 1], ids=["alone", "with-another"])
+async def test_the_board_follows_a_case_that_was_moved_while_it_was_open(
+    app: ESafetyApp, ref: str, others: int
+) -> None:
+    for _ in range(others):
+        app.casework.record({"title": "Another"})
+    async with app.run_test(size=WIDE) as pilot:
+        board = app.screen
+        assert isinstance(board, Board)
+        board._find(ref)
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("greater_than_sign", "escape")
+        await pilot.pause()
+        assert app.screen is board
+        assert board._list().has_focus
+        row = board._list().row
+        assert row is not None
+        assert (row.ref, row.stage) == (ref, case_of(app, ref).stage)
+        assert row.stage is not Stage.REPORTED
+
+
+async def test_the_highlight_leaves_a_lane_whose_only_case_was_withdrawn(
+    app: ESafetyApp, ref: str
+) -> None:
+    other = app.casework.record({"title": "Another"}).ref
+    app.casework.move(other, Stage.WAITING)
+    async with app.run_test(size=WIDE) as pilot:
+        board = app.screen
+        assert isinstance(board, Board)
+        await pilot.press("enter")
+        await pilot.pause()
+        app.casework.withdraw(ref, "recorded in error")
+        await pilot.press("escape")
+        await pilot.pause()
+        row = board._list().row
+        assert row is not None
+        assert row.ref == other
+
+
+# What was wrong
+
+
+async def test_what_was_wrong_with_a_field_goes_when_that_field_is_changed(
+    app: ESafetyApp,
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("n")
+        await save(pilot)
+        assert "Title" in said_below(app.screen)
+        await fill(pilot, summary="Not the field that was in fault")
+        await pilot.pause()
+        assert "Title" in said_below(app.screen)
+        await fill(pilot, title="A title")
+        await pilot.pause()
+        assert said_below(app.screen) == ""

@@ -69,6 +69,7 @@ class Board(SearchingPlace):
         super().__init__()
         self._concern = ""
         self._was_narrow: bool | None = None
+        self._opened = ""
 
     def compose_place(self) -> ComposeResult:
         """Draw the strip, the filter, the lanes and the footer."""
@@ -96,6 +97,15 @@ class Board(SearchingPlace):
         self.lane = next((at for at, rows in enumerate(self._lanes()) if rows.rows), 0)
         self._show_lane()
         self._list().focus()
+
+    def on_screen_resume(self) -> None:
+        """Follow the case that was open, which may have moved; leave a lane that is empty."""
+        super().on_screen_resume()
+        opened, self._opened = self._opened, ""
+        if opened:
+            self._find(opened)
+        if isinstance(self.focused, RowList) and not self._list().rows:
+            self._to_first_card()
 
     # Drawing
 
@@ -197,6 +207,7 @@ class Board(SearchingPlace):
 
     @on(RowList.Chosen)
     def _open(self, event: RowList.Chosen) -> None:
+        self._opened = event.row.ref
         self.desktop.open_case(event.row.ref)
 
     # Filters
