@@ -30,11 +30,9 @@ def case(**data: object) -> Incident:
     return read(Incident, {"ref": "2026-27/001", "title": "Fake profile", **times, **data})
 
 
-def checklist(
-    incident: Incident, today: date = MONDAY, steps: tuple[Step, ...] | None = None
-) -> Checklist:
+def checklist(incident: Incident, steps: tuple[Step, ...] | None = None) -> Checklist:
     """The checklist of *incident* at a school without terms and closures."""
-    return checklist_of(incident, CALENDAR, steps or shipped_steps(), today)
+    return checklist_of(incident, CALENDAR, steps or shipped_steps())
 
 
 def lines_of(incident: Incident) -> dict[str, StepLine]:

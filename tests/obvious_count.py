@@ -374,7 +374,7 @@ def overdue_steps(ours: list[Incident]) -> Expected:
     late = [
         line.phase
         for incident in ours
-        for line in checklist_of(incident, CALENDAR, shipped_steps(), TODAY).lines
+        for line in checklist_of(incident, CALENDAR, shipped_steps()).lines
         if line.state == "open" and line.due and CALENDAR.count(line.due, TODAY)
     ]
     return {(phase, "count"): late.count(phase) for phase in Phase} | {("all", "count"): len(late)}
@@ -414,7 +414,7 @@ def clause_by_clause(ours: list[Incident]) -> Expected:
 
     counts: Counter[tuple[str, str]] = Counter()
     for incident in ours:
-        lines = checklist_of(incident, CALENDAR, shipped_steps(), TODAY).lines
+        lines = checklist_of(incident, CALENDAR, shipped_steps()).lines
         for clause in {clause for line in lines for clause in line.clauses}:
             on_clause = [line for line in lines if clause in line.clauses]
             asked = [line for line in on_clause if line.state != "not-applicable"]

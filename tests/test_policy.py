@@ -212,7 +212,7 @@ def test_records_answer_steps_by_themselves() -> None:
         support=[{"at": at(MONDAY), "kind": "welfare-check"}],
     )
     before, after = (
-        {line.id: line for line in checklist_of(c, CALENDAR, shipped_steps(), MONDAY).lines}
+        {line.id: line for line in checklist_of(c, CALENDAR, shipped_steps()).lines}
         for c in (plain_case, told)
     )
     for step in ("record-target", "capture-evidence", "set-severity"):
@@ -246,7 +246,7 @@ def test_a_hold_locks_investigation_and_sanctions_and_nothing_else() -> None:
         ],
         hold=[{"since": at(MONDAY)}],
     )
-    lines = {x.id: x for x in checklist_of(held, CALENDAR, shipped_steps(), MONDAY).lines}
+    lines = {x.id: x for x in checklist_of(held, CALENDAR, shipped_steps()).lines}
     for locked in ("investigate", "pupil-discipline", "consistent-sanction", "choose-procedure"):
         assert (lines[locked].state, lines[locked].due) == ("locked", None)
     for free in ("capture-evidence", "talk-to-target", "welfare-check", "check-safety"):
@@ -256,25 +256,28 @@ def test_a_hold_locks_investigation_and_sanctions_and_nothing_else() -> None:
 def test_days_under_a_lifted_hold_do_not_count() -> None:
     free, held = case(), case(hold=[{"since": at(MONDAY), "lifted_at": at(date(2026, 11, 26))}])
     due = [
-        next(x for x in checklist_of(c, CALENDAR, shipped_steps(), MONDAY).lines
+        next(x for x in checklist_of(c, CALENDAR, shipped_steps()).lines
              if x.id == "investigate").due
         for c in (free, held)
     ]  # fmt: skip
     assert due == [date(2026, 11, 30), date(2026, 12, 3)]
 
 
-def test_next_is_what_is_longest_overdue_and_otherwise_the_first() -> None:
+def test_next_is_what_falls_due_first_and_of_one_day_the_first_in_order() -> None:
     steps = shipped_steps()
-    early = checklist_of(case(), CALENDAR, steps, MONDAY)
+    early = checklist_of(case(), CALENDAR, steps)
     assert early.next is not None
     assert early.next.id == "tell-not-to-engage"
     late = checklist_of(
         case(steps={"tell-not-to-engage": {"state": "done", "at": at(MONDAY)},
                     "check-safety": {"state": "done", "at": at(MONDAY)}}),
-        CALENDAR, steps, date(2026, 11, 24),
+        CALENDAR, steps,
     )  # fmt: skip
     assert late.next is not None
+    # The step that comes before it in the policy's order is due the day after.
     assert late.next.id == "ask-indecent-images"
+    before = next(line for line in late.lines if line.state == "open")
+    assert (before.due, late.next.due) == (date(2026, 11, 24), MONDAY)
 
 
 # School days

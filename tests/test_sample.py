@@ -231,7 +231,7 @@ def test_closed_cases_could_have_been_closed():
     closed = [i for i in sample().incidents if i.stage is Stage.CLOSED]
     assert closed
     for incident in closed:
-        checklist = checklist_of(incident, calendar, shipped_steps(), ANCHOR)
+        checklist = checklist_of(incident, calendar, shipped_steps())
         assert closing_gaps(incident, checklist) == (), incident.ref
         assert not incident.on_hold
         assert all(check.done_at for check in incident.check_ins), incident.ref

@@ -173,7 +173,7 @@ def test_the_steps_are_those_that_the_policy_asks(
     desk: Casework, situation: dict[str, Any]
 ) -> None:
     incident = desk.incident(record(desk, situation))
-    lines = checklist_of(incident, desk.calendar, desk.steps, desk.today).lines
+    lines = checklist_of(incident, desk.calendar, desk.steps).lines
     steps = {line.id for line in lines if not line.asks}
     assert steps == {*TABLE["every"], *situation["steps"]}, situation["read"]
     questions = {str(line.asks) for line in lines if line.asks}

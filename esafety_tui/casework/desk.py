@@ -215,7 +215,7 @@ class Desk:
 
     def checklist(self, incident: Incident) -> Checklist:
         """Return what the policy asks of *incident*, and how far that has come."""
-        return checklist_of(incident, self.calendar, self.steps, self.today)
+        return checklist_of(incident, self.calendar, self.steps)
 
     def in_words(self, incident: Incident, *, names: bool) -> str:
         """Return *incident* whole as plain text, with its checklist; people by alias or name."""

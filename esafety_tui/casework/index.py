@@ -100,8 +100,7 @@ def index_row(
 ) -> IndexRow:
     """Make the index row of *incident*."""
     ended = incident.stage in ENDED
-    today = day_of(incident.recorded_at)  # rows hold days only: the checklist's today is no part
-    checklist = checklist_of(incident, calendar, steps, today)
+    checklist = checklist_of(incident, calendar, steps)
     looks = () if ended else tuple(
         due for removal in incident.removals if (due := look_due(removal, calendar))
     )  # fmt: skip

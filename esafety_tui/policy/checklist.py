@@ -69,7 +69,6 @@ def checklist_of(
     incident: Incident,
     calendar: SchoolCalendar,
     steps: Iterable[Step],
-    today: date,
 ) -> Checklist:
     """Return what the policy asks of *incident* now.
 
@@ -79,7 +78,7 @@ def checklist_of(
     steps = (*steps, *_no_longer_asked(tuple(steps), incident))
     asked = _asked(steps, facts_of(incident), set(incident.steps))
     lines = tuple(_line(step, incident, calendar) for step in asked)
-    return Checklist(lines, _next(lines, today, calendar))
+    return Checklist(lines, _next(lines))
 
 
 def steps_for(facts: Mapping[str, Answer], steps: Iterable[Step]) -> tuple[StepLine, ...]:
@@ -199,10 +198,10 @@ def _due(step: Step, incident: Incident, calendar: SchoolCalendar) -> date | Non
     return paused(due, start, incident, calendar) if step.locked_by_hold else due
 
 
-def _next(lines: tuple[StepLine, ...], today: date, calendar: SchoolCalendar) -> StepLine | None:
-    """Return the open line that is longest overdue, or else the first in order."""
-    open_lines = [line for line in lines if line.state == OPEN]
-    overdue = [line for line in open_lines if line.due and calendar.count(line.due, today) > 0]
-    if overdue:
-        return min(overdue, key=lambda line: line.due or today)
-    return next(iter(open_lines), None)
+def _next(lines: tuple[StepLine, ...]) -> StepLine | None:
+    """Return the open line that falls due first, of one day's the first in order.
+
+    Those without a day come after all that have one; what a hold has locked is not open.
+    """
+    open_lines = (line for line in lines if line.state == OPEN)
+    return min(open_lines, key=lambda line: line.due or date.max, default=None)

@@ -34,7 +34,7 @@ def clause_cells(incident: Incident, desk: Desk) -> list[Cell]:
     A list, and cells put together once: this is most of the counting of a year.
     """
     cells: list[Cell] = []
-    checklist = checklist_of(incident, desk.calendar, desk.steps, desk.today)
+    checklist = checklist_of(incident, desk.calendar, desk.steps)
     applied: set[str] = set()
     dates: dict[int, date] = {}
     for line in checklist.lines:

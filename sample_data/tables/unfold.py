@@ -22,7 +22,7 @@ from tables import happened, phrases, removals
 from tables.case import Case
 from tables.phrases import pick
 from tables.school import LEAD
-from tables.timeline import NOW, Timeline, past
+from tables.timeline import Timeline, past
 
 R = TypeVar("R", bound=Record)
 _SETTLED = frozenset({"settle-outcome", "tell-outcome", "arrange-check-ins", "lessons"})
@@ -79,7 +79,7 @@ def answered(incident: Incident, case: Case, line: Timeline) -> Incident:
     """
     by_id = {step.id: step for step in shipped_steps()}
     while True:
-        lines = checklist_of(incident, line.calendar, by_id.values(), NOW.date()).lines
+        lines = checklist_of(incident, line.calendar, by_id.values()).lines
         todo = [
             (step, at)
             for step in lines
