@@ -12,6 +12,7 @@ from esafety_tui.model.prevention import PolicyReview, Prevention, Survey, Train
 from esafety_tui.model.record import Invalid, Record, plain, read
 from esafety_tui.model.reference import Reference, academic_year, parse_year, year_name
 from esafety_tui.model.school import School
+from esafety_tui.model.vocabulary import Medium, Nation
 
 QUICK = settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
 NOW = "2026-11-23T09:00:00+00:00"
@@ -128,3 +129,12 @@ def test_the_academic_year_begins_where_the_school_says() -> None:
     assert academic_year(date(2026, 8, 31), (9, 1)) == "2025-26"
     assert academic_year(date(2026, 9, 1), (9, 1)) == "2026-27"
     assert academic_year(date(2026, 8, 17), (8, 17)) == "2026-27"  # Scotland
+
+
+def test_words_read_as_they_are_spelt_in_english() -> None:
+    assert [Medium.E_MAIL.label, Medium.PHOTO_VIDEO.label, Medium.SOCIAL_NETWORK.label] == [
+        "e-mail", "photo or video", "social network",
+    ]  # fmt: skip
+    assert [nation.label for nation in Nation] == [
+        "England", "Wales", "Scotland", "Northern Ireland",
+    ]  # fmt: skip

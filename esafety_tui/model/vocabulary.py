@@ -2,6 +2,16 @@
 
 from enum import StrEnum
 
+# Words that read otherwise than they stand in a record.
+_SPELT = {
+    "e-mail": "e-mail",
+    "photo-video": "photo or video",
+    "england": "England",
+    "wales": "Wales",
+    "scotland": "Scotland",
+    "northern-ireland": "Northern Ireland",
+}
+
 
 class Word(StrEnum):
     """A word from a closed list; ``label`` is how it reads on a screen."""
@@ -9,7 +19,8 @@ class Word(StrEnum):
     @property
     def label(self) -> str:
         """The word as it reads in a sentence."""
-        return self.value.replace("-", " ").replace("_", " ")
+        plain = self.value.replace("-", " ").replace("_", " ")
+        return _SPELT.get(self.value, plain)
 
 
 class _OrNotSaid(Word):

@@ -89,7 +89,7 @@ def _people(school: School) -> Iterator[SettingsRow]:
 def _year(school: School) -> Iterator[SettingsRow]:
     month, day = school.year_start
     begins = long_day(date(2025, month, day)).split()
-    yield SettingsRow("nation", YEAR, "Nation", f"{school.nation.label.title()}: its bank "
+    yield SettingsRow("nation", YEAR, "Nation", f"{school.nation.label}: its bank "
                       "holidays, and its law on searches (P5)")  # fmt: skip
     yield SettingsRow("year_start", YEAR, "Begins on", f"{begins[1]} {begins[2]}: references and "
                       "the annual report follow it")  # fmt: skip
