@@ -23,7 +23,8 @@ Open = Callable[..., "Terminal"]
 TITLE = "Zebedee-In-A-Title"
 WORDS = "correct horse battery staple"
 PASTED = "\x1b[200~{}\x1b[201~"
-SIZES = [(120, 40), (80, 24), (60, 17), (30, 6), (200, 50), (100, 30)]
+TOO_SMALL = (30, 6)
+FITTING = [(120, 40), (80, 24), (60, 17), (200, 50), (100, 30)]
 ENTERED, LEFT = b"\x1b[?1049h", b"\x1b[?1049l"
 
 # What a keyboard can send of the hostile strings, and all that a terminal pastes of them.
@@ -183,11 +184,16 @@ def test_typed_while_the_window_is_dragged_nothing_is_lost_or_doubled(
     terminal = opened(folder)
     go_to("form", terminal)
     text = "Typed while it is dragged"
-    for letter, size in zip(text, itertools.cycle(SIZES), strict=False):
+    for letter, size in zip(text, itertools.cycle(FITTING), strict=False):
         terminal.resize(*size)
         terminal.send(letter)
+    # Where nothing can be read no key does anything, and nothing goes.
+    terminal.resize(*TOO_SMALL)
+    terminal.wait("too small")
+    terminal.press("x")
+    terminal._read(0.2)
     terminal.resize(120, 40)
-    terminal.wait(text)
+    terminal.wait(f"{text} ")
     terminal.press("ctrl+s")
     terminal.wait("NEXT", text[:20])
     obeyed_nothing(terminal)
@@ -197,13 +203,13 @@ def test_typed_while_the_window_is_dragged_nothing_is_lost_or_doubled(
 
 def test_moved_and_searched_while_the_window_is_dragged(opened: Open, folder: Path) -> None:
     terminal = opened(folder)
-    for key, size in zip([">", ">", "<", "<", ">"], SIZES, strict=False):
+    for key, size in zip([">", ">", "<", "<", ">"], FITTING, strict=True):
         terminal.resize(*size)
         terminal.send(key)
     terminal.resize(120, 40)
     terminal.wait("INVESTIGATING 1")
     terminal.press("/")
-    for letter, size in zip("zebedee", itertools.cycle(SIZES), strict=False):
+    for letter, size in zip("zebedee", itertools.cycle(FITTING), strict=False):
         terminal.resize(*size)
         terminal.send(letter)
     terminal.resize(120, 40)
