@@ -185,7 +185,7 @@ def test_a_false_profile_where_the_person_must_complain(
     lead: Lead, kept: Callable[[], Incident]
 ) -> None:
     record(lead, "False profile", "imp", "social", "Instagram", "staff")
-    lead.answer("still online", "pretending")
+    lead.answer("still online", "posing")
 
     def capture() -> None:
         lead.press("a")
