@@ -22,6 +22,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.screens.board import Board
 from esafety_tui.screens.case import Case
+from esafety_tui.screens.too_small import TooSmall
 from esafety_tui.widgets.dialogs import Message, Question
 from esafety_tui.widgets.key_order import KeysInOrder
 from esafety_tui.widgets.typing_box import TypingBox
@@ -245,7 +246,7 @@ async def test_resizing_all_the_while_loses_nothing(casework: Casework) -> None:
     for number in range(4):
         casework.record({"title": f"Case {number}"})
     async with running(casework) as pilot:
-        sizes = [(120, 40), (80, 24), (50, 10), (100, 30), (61, 17), (200, 60), (30, 5)]
+        sizes = [(120, 40), (80, 24), (50, 10), (30, 5), (100, 30), (61, 17), (200, 60), (30, 5)]
         for number in range(2 * len(sizes)):
             await pilot.resize_terminal(*sizes[number % len(sizes)])
             await burst(pilot, "down", "right", "left")
@@ -259,6 +260,23 @@ async def test_resizing_all_the_while_loses_nothing(casework: Casework) -> None:
         await pilot.press("ctrl+s")
         await pilot.pause()
     assert titles(casework).count("Kept") == 1
+
+
+async def test_without_a_look_at_what_shows_the_window_would_stay_too_small(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def always_say_so(app: ESafetyApp, event: events.Resize) -> None:
+        if not TooSmall.fits(event.size):
+            app.push_screen(TooSmall())
+        elif isinstance(app.screen, TooSmall):
+            app.pop_screen()
+
+    monkeypatch.setattr(ESafetyApp, "on_resize", always_say_so)
+    async with running(casework) as pilot:
+        for size in ((50, 10), (30, 5), (120, 40)):
+            await pilot.resize_terminal(*size)
+            await burst(pilot, "down")
+        assert isinstance(pilot.app.screen, TooSmall)
 
 
 # The keys of F1, and letters among the contacts
