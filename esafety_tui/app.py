@@ -215,6 +215,13 @@ class ESafetyApp(LeavingDesktop):
         elif fits and shown:
             self.pop_screen()
 
+    async def hand_on(self, event: events.Key | events.Paste) -> None:
+        """In a window that is too small, take what is typed, but nothing that would act unseen."""
+        if not isinstance(self.screen, TooSmall) or self.screen.lets_through(event):
+            await super().hand_on(event)
+        else:
+            self.screen.take(event, self.screen_stack[-2])
+
     def _fatal_error(self) -> None:
         """End with a sentence: Textual's own traceback shows local variables, so names.
 

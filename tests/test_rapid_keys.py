@@ -15,8 +15,9 @@ from textual import events
 from textual.app import App, ScreenStackError
 from textual.keys import key_to_character
 from textual.pilot import Pilot
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Button, Input
+from textual.widgets._toast import Toast
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
@@ -24,6 +25,7 @@ from esafety_tui.screens.board import Board
 from esafety_tui.screens.case import Case
 from esafety_tui.screens.too_small import TooSmall
 from esafety_tui.widgets.dialogs import Message, Question
+from esafety_tui.widgets.form import Form
 from esafety_tui.widgets.key_order import KeysInOrder
 from esafety_tui.widgets.typing_box import TypingBox
 
@@ -272,11 +274,102 @@ async def test_without_a_look_at_what_shows_the_window_would_stay_too_small(
             app.pop_screen()
 
     monkeypatch.setattr(ESafetyApp, "on_resize", always_say_so)
+    monkeypatch.delattr(TooSmall, "on_screen_resume")  # which mends it as well
     async with running(casework) as pilot:
         for size in ((50, 10), (30, 5), (120, 40)):
             await pilot.resize_terminal(*size)
             await burst(pilot, "down")
         assert isinstance(pilot.app.screen, TooSmall)
+
+
+# A window that is too small: what is typed is taken, and nothing acts unseen
+
+
+async def type_while_too_small(casework: Casework) -> str:
+    """Type a title of which a part is typed, taken back and pasted out of sight."""
+    async with running(casework) as pilot:
+        await pilot.press("n", *"Seen ")
+        await pilot.resize_terminal(30, 5)
+        await burst(pilot, *"unseenx", "backspace", "enter", "escape", "ctrl+p", "f1")
+        pilot.app.post_message(events.Paste(" pasted"))
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, TooSmall)
+        await pilot.resize_terminal(100, 30)
+        await burst(pilot, *" again")
+        assert isinstance(pilot.app.screen, Form)
+        return pilot.app.screen.query_one("#field-title", Input).value
+
+
+async def test_typed_while_too_small_it_is_there_when_there_is_room_again(
+    casework: Casework,
+) -> None:
+    assert await type_while_too_small(casework) == "Seen unseen pasted again"
+
+
+async def test_without_that_what_is_typed_out_of_sight_is_lost(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TooSmall, "take", lambda *_: None)
+    assert await type_while_too_small(casework) == "Seen  again"
+
+
+async def act_while_too_small(casework: Casework) -> list[str]:
+    casework.record({"title": "Stays"})
+    async with running(casework) as pilot:
+        await pilot.resize_terminal(30, 5)
+        await burst(pilot, ">", "n", "ctrl+p")
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Board)
+    return [row.stage for row in casework.rows()]
+
+
+async def test_a_window_that_is_too_small_obeys_no_key(casework: Casework) -> None:
+    assert await act_while_too_small(casework) == ["reported"]
+
+
+async def test_without_that_the_palette_opens_out_of_sight(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TooSmall, "lets_through", lambda *_: True)
+    with pytest.raises(AssertionError):
+        await act_while_too_small(casework)
+
+
+async def test_it_can_be_left_and_what_pops_up_does_not_cover_its_sentence(
+    casework: Casework,
+) -> None:
+    async with running(casework) as pilot:
+        await pilot.resize_terminal(30, 6)
+        pilot.app.notify("In a corner")
+        await pilot.pause()
+        assert not [toast for toast in pilot.app.screen.query(Toast) if toast.region]
+        await pilot.press("ctrl+q")
+        assert pilot.app.return_code == 0
+
+
+async def room_again_under_a_box(casework: Casework) -> bool:
+    """Return whether the window still says that it is too small, once a box over it is gone."""
+    async with running(casework) as pilot:
+        await pilot.resize_terminal(30, 6)
+        box = ModalScreen[None]()
+        pilot.app.push_screen(box)
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        box.dismiss()
+        await pilot.pause()
+        return isinstance(pilot.app.screen, TooSmall)
+
+
+async def test_room_that_came_while_a_box_lay_over_it_is_seen(casework: Casework) -> None:
+    assert not await room_again_under_a_box(casework)
+
+
+async def test_without_a_look_once_the_box_is_gone_it_would_not_be(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(TooSmall, "on_screen_resume")
+    assert await room_again_under_a_box(casework)
 
 
 # The keys of F1, and letters among the contacts

@@ -48,8 +48,12 @@ class KeysInOrder(App[R], Generic[R]):
         elif self._settling is not None:
             self._waiting.append(event)
         else:
-            await super().on_event(event)
+            await self.hand_on(event)
             self._settling = asyncio.create_task(self._go_on())
+
+    async def hand_on(self, event: events.Key | events.Paste) -> None:
+        """Hand a key or a paste, whose turn it is, to what has the cursor."""
+        await super().on_event(event)
 
     def press_next(self, key: str) -> None:
         """Press *key* before any that was pressed meanwhile."""
@@ -64,7 +68,7 @@ class KeysInOrder(App[R], Generic[R]):
         try:
             await self._settled()
             while self._waiting:
-                await super().on_event(self._waiting.popleft())
+                await self.hand_on(self._waiting.popleft())
                 await self._settled()
         except Exception as error:
             self._handle_exception(error)
