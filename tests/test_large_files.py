@@ -11,7 +11,6 @@ import pytest
 from case_forms import fill, shown, to_tab
 from textual.pilot import Pilot
 from textual.widgets import Input, ProgressBar, TextArea
-from textual.worker import Worker, WorkerState
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
@@ -308,15 +307,15 @@ async def test_stopped_in_the_moment_before_the_record_nothing_is_recorded(
     casework: Casework, ref: str, film: Path, copy: Path, read_back: Gate,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    heard = Working.on_worker_state_changed
+    heard = Working.ended
 
-    def after_an_escape(box: Working, event: Worker.StateChanged) -> None:
-        if event.state is WorkerState.SUCCESS:
-            assert copy.exists()
-            box.action_stop()
-        heard(box, event)
+    def after_an_escape(box: Working, error: Exception | None) -> None:
+        assert error is None
+        assert copy.exists()
+        box.action_stop()
+        heard(box, error)
 
-    monkeypatch.setattr(Working, "on_worker_state_changed", after_an_escape)
+    monkeypatch.setattr(Working, "ended", after_an_escape)
     async with giving_out(casework, ref, film, copy, read_back) as pilot:
         read_back.open.set()
         await until(pilot, lambda: isinstance(pilot.app.screen, Form))
@@ -343,7 +342,7 @@ async def test_no_copy_is_left_by_a_program_that_ended_before_the_record(
     casework: Casework, ref: str, film: Path, copy: Path, read_back: Gate,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(Working, "on_worker_state_changed", lambda *_: None)
+    monkeypatch.setattr(Working, "ended", lambda *_: None)
     async with giving_out(casework, ref, film, copy, read_back) as pilot:
         read_back.open.set()
         await until(pilot, copy.exists)

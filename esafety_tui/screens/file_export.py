@@ -2,23 +2,19 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event
 from typing import ClassVar, Protocol
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message as Notice
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, ProgressBar, Static
-from textual.worker import Worker, WorkerState, get_current_worker
 
 from esafety_tui.model.progress import Progress
 from esafety_tui.reports.output_file import NoPath, path_from, why_not_written
 from esafety_tui.widgets.dialogs import Message, Question
-from esafety_tui.widgets.working import Stopped
+from esafety_tui.widgets.working import LongWork, Stopped
 
 _REPLACE = "Replace it"
 
@@ -35,7 +31,7 @@ class Writer(Protocol):
         """Write the file to *path*."""
 
 
-class FileExport(ModalScreen[Path]):
+class FileExport(LongWork[Path]):
     """Asks for a path, writes in a thread with progress, then says where the file is.
 
     *written* is called, on the screen's own thread, when the file is in its place.
@@ -56,14 +52,6 @@ class FileExport(ModalScreen[Path]):
                 tooltip="Stop the writing, or leave this box"),
     ]  # fmt: skip
 
-    class Progressed(Notice):
-        """So much of the whole has been written."""
-
-        def __init__(self, done: int, total: int) -> None:
-            super().__init__()
-            self.done = done
-            self.total = total
-
     def __init__(
         self,
         title: str,
@@ -82,9 +70,6 @@ class FileExport(ModalScreen[Path]):
         self._how_to_open = how_to_open
         self._written = written
         self._path = suggested
-        self._worker: Worker[None] | None = None
-        # An event of our own: a cancelled worker reports its end while its thread still writes.
-        self._stop = Event()
 
     def compose(self) -> ComposeResult:
         """Draw the box: what for, where to, how far, buttons."""
@@ -111,12 +96,12 @@ class FileExport(ModalScreen[Path]):
     @on(Button.Pressed, "#write")
     def action_write(self) -> None:
         """Write the file; ask first where there is one."""
-        if self._worker is not None:
+        if self.works:
             return
         try:
             self._path = path_from(self.query_one("#path", Input).value, self._suggested)
         except NoPath as problem:
-            self._say(str(problem))
+            self.say(str(problem))
             return
         if self._path.is_file():
             self._ask_to_replace()
@@ -126,11 +111,10 @@ class FileExport(ModalScreen[Path]):
     @on(Button.Pressed, "#back")
     def action_leave(self) -> None:
         """Stop the writing; with nothing being written, leave."""
-        if self._worker is None:
-            self.dismiss()
+        if self.works:
+            self.stop()
         else:
-            self._stop.set()
-            self._say("Stopping…")
+            self.dismiss()
 
     def _ask_to_replace(self) -> None:
         question = Question(
@@ -144,57 +128,30 @@ class FileExport(ModalScreen[Path]):
         if said == _REPLACE:
             self._start(overwrite=True)
         else:
-            self._say("The file that is there was left as it was. Choose another name.")
+            self.say("The file that is there was left as it was. Choose another name.")
 
     # The writing
 
     def _start(self, *, overwrite: bool) -> None:
-        self._say("Writing… Escape stops it.")
+        self.say("Writing … Escape stops it.")
         self._show_writing(True)
-        self._stop.clear()
-        self._worker = self._write_in_thread(self._path, overwrite)
+        path = self._path
+        self.begin(lambda progress: self._write(path, overwrite=overwrite, progress=progress))
 
-    @work(thread=True, exit_on_error=False)
-    def _write_in_thread(self, path: Path, overwrite: bool) -> None:
-        worker = get_current_worker()
-        shown = -1
-
-        def progress(done: int, total: int) -> None:
-            nonlocal shown
-            if self._stop.is_set() or worker.is_cancelled:
-                raise Stopped
-            percent = done * 100 // max(total, 1)
-            if percent != shown:  # a message for each of 10,000 rows would only slow both down
-                shown = percent
-                self.post_message(self.Progressed(done, total))
-
-        self._write(path, overwrite=overwrite, progress=progress)
-
-    @on(Progressed)
-    def _show_progress(self, event: Progressed) -> None:
-        self.query_one(ProgressBar).update(total=event.total, progress=event.done)
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+    def ended(self, error: Exception | None) -> None:
         """Say how it ended."""
-        if event.worker is not self._worker or event.state in (
-            WorkerState.PENDING,
-            WorkerState.RUNNING,
-        ):
-            return
-        self._worker = None
         self._show_writing(False)
-        error = event.worker.error
-        if event.state is WorkerState.SUCCESS:
+        if error is None:
             self._finish()
-        elif event.state is WorkerState.CANCELLED or isinstance(error, Stopped):
-            self._say("Stopped. Nothing was written.")
+        elif isinstance(error, Stopped):
+            self.say("Stopped. Nothing was written.")
         elif isinstance(error, FileExistsError) and self.is_active:
             self._ask_to_replace()
         elif isinstance(error, OSError):
-            self._say(why_not_written(error, self._path))
+            self.say(why_not_written(error, self._path))
         else:
             # What went wrong inside may quote a record, so it is not shown.
-            self._say("The file could not be made. Nothing was written, and your records are safe.")
+            self.say("The file could not be made. Nothing was written, and your records are safe.")
 
     def _finish(self) -> None:
         app, path = self.app, self._path.absolute()
@@ -203,7 +160,7 @@ class FileExport(ModalScreen[Path]):
             app.push_screen(Message("The file is written", f"{path}\n\n{self._how_to_open}"))
         else:
             # The palette led to another place meanwhile; dismissing would close that one.
-            self._say(f"The file is written: {path}")
+            self.say(f"The file is written: {path}")
             app.notify("The file is written.")
         if self._written is not None:
             self._written()
@@ -216,6 +173,3 @@ class FileExport(ModalScreen[Path]):
         self.query_one("#write", Button).disabled = writing
         if not writing:
             self.query_one("#path", Input).focus()
-
-    def _say(self, text: str) -> None:
-        self.query_one("#said", Static).update(Content(text))

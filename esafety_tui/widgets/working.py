@@ -1,20 +1,21 @@
-"""A box over a form while something takes long: how far it is, and Escape to stop it."""
+"""What takes long: a thread does it in a box under a bar, and Escape stops it."""
 
+from collections.abc import Callable
 from threading import Event
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import ClassVar, Protocol, TypeVar, runtime_checkable
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message as Notice
 from textual.screen import ModalScreen
 from textual.widgets import ProgressBar, Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from esafety_tui.model.progress import Progress
 
+R = TypeVar("R")
 _STOPS = "Escape stops it; nothing is kept then."
 
 
@@ -42,7 +43,94 @@ class LongAct(Protocol):
         """Write down what was done."""
 
 
-class Working(ModalScreen[Exception | None]):
+class LongWork(ModalScreen[R]):
+    """A box with a bar, in which a thread works: one piece of work at a time.
+
+    A stop takes effect when the work next says how far it has come.  What is to happen at
+    the end is in :meth:`ended`, which the screen's own thread calls.  Who draws the box
+    gives it a progress bar, and a line ``#said``.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        # An event of our own: a cancelled worker reports its end while its thread still works.
+        self._stop = Event()
+        self._worker: Worker[None] | None = None
+
+    @property
+    def works(self) -> bool:
+        """Whether the thread is at work."""
+        return self._worker is not None
+
+    def begin(
+        self, carry: Callable[[Progress], None], take_back: Callable[[], None] | None = None
+    ) -> None:
+        """Let a thread do *carry*.
+
+        With *take_back* it may be stopped after its last word too: what was carried is
+        taken back then.  Without, what is carried to its end stays.
+        """
+        self._stop.clear()
+        self._worker = self._in_thread(carry, take_back)
+
+    def stop(self) -> None:
+        """Stop it, when it next says how far it is."""
+        self._stop.set()
+        self.say("Stopping …")
+
+    def ended(self, error: Exception | None) -> None:
+        """Hear how it ended: :class:`Stopped`, another error, or ``None`` when it is done."""
+        raise NotImplementedError
+
+    def say(self, text: str) -> None:
+        """Say *text* under the bar."""
+        self.query_one("#said", Static).update(Content(text))
+
+    @work(thread=True, exit_on_error=False)
+    def _in_thread(
+        self, carry: Callable[[Progress], None], take_back: Callable[[], None] | None
+    ) -> None:
+        worker = get_current_worker()
+        shown = -1
+
+        def stopped() -> bool:
+            return self._stop.is_set() or worker.is_cancelled
+
+        def progress(done: int, total: int) -> None:
+            nonlocal shown
+            if stopped():
+                raise Stopped
+            percent = done * 100 // max(total, 1)
+            if percent != shown:  # a message for each of 10,000 rows would only slow both down
+                shown = percent
+                self.call_later(self.progressed, done, total)
+
+        carry(progress)
+        # The program may be about to end, and nobody would hear that it is carried.
+        if take_back is not None and stopped():
+            take_back()
+            raise Stopped
+
+    def progressed(self, done: int, total: int) -> None:
+        """Show that so much of the whole is done."""
+        self.query_one(ProgressBar).update(total=total, progress=done)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Hand its end on."""
+        if event.worker is not self._worker or event.state in (
+            WorkerState.PENDING,
+            WorkerState.RUNNING,
+        ):
+            return
+        self._worker = None
+        failed = event.worker.error
+        if event.state is WorkerState.SUCCESS:
+            self.ended(None)
+        else:
+            self.ended(failed if isinstance(failed, Exception) else Stopped())
+
+
+class Working(LongWork[Exception | None]):
     """Does a :class:`LongAct`; ends with what went wrong, or ``None`` when it is recorded.
 
     Escape takes effect when the act next says how far it has come, or when it has been
@@ -58,21 +146,10 @@ class Working(ModalScreen[Exception | None]):
                 tooltip="Stop it; nothing of it is kept, and what you typed stays"),
     ]  # fmt: skip
 
-    class Progressed(Notice):
-        """So much of the whole is done."""
-
-        def __init__(self, done: int, total: int) -> None:
-            super().__init__()
-            self.done = done
-            self.total = total
-
     def __init__(self, title: str, act: LongAct) -> None:
         super().__init__()
         self._title = title
         self._act = act
-        # An event of our own: a cancelled worker reports its end while its thread still works.
-        self._stop = Event()
-        self._worker: Worker[None] | None = None
         self._over = False
         self._error: Exception | None = None
 
@@ -85,7 +162,7 @@ class Working(ModalScreen[Exception | None]):
 
     def on_mount(self) -> None:
         """Begin."""
-        self._worker = self._carry()
+        self.begin(self._act.carry, self._act.take_back)
 
     def said(self) -> str:
         """What is being done, and how it is stopped."""
@@ -93,52 +170,22 @@ class Working(ModalScreen[Exception | None]):
 
     def action_stop(self) -> None:
         """Stop it, when it next says how far it is, or before it is recorded."""
-        self._stop.set()
-        self._say("Stopping …")
-
-    @work(thread=True, exit_on_error=False)
-    def _carry(self) -> None:
-        worker = get_current_worker()
-        shown = -1
-
-        def progress(done: int, total: int) -> None:
-            nonlocal shown
-            if self._stop.is_set() or worker.is_cancelled:
-                raise Stopped
-            percent = done * 100 // max(total, 1)
-            if percent != shown:
-                shown = percent
-                self.post_message(self.Progressed(done, total))
-
-        self._act.carry(progress)
-        # The program may be about to end, and nobody would hear that it is carried.
-        if self._stop.is_set() or worker.is_cancelled:
-            self._act.take_back()
-            raise Stopped
+        self.stop()
 
     def on_unmount(self) -> None:
         """Nothing is left that nobody would write down any more."""
         self._stop.set()  # before the look at it: the thread may be at its end this moment
         self._act.take_back()
 
-    def on_working_progressed(self, event: Progressed) -> None:
-        """Show how far it is."""
-        self.query_one(ProgressBar).update(total=event.total, progress=event.done)
-        if event.done >= event.total:
-            self._say(f"{self._act.checking} {_STOPS}")
+    def progressed(self, done: int, total: int) -> None:
+        """Show it, and say when nothing but the check is left."""
+        super().progressed(done, total)
+        if done >= total:
+            self.say(f"{self._act.checking} {_STOPS}")
 
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+    def ended(self, error: Exception | None) -> None:
         """Record it here, on the screen's own thread, and end."""
-        if event.worker is not self._worker or event.state in (
-            WorkerState.PENDING,
-            WorkerState.RUNNING,
-        ):
-            return
-        if event.state is WorkerState.SUCCESS:
-            self._error = self._recorded()
-        else:
-            failed = event.worker.error
-            self._error = failed if isinstance(failed, Exception) else Stopped()
+        self._error = error or self._recorded()
         self._over = True
         self._end_if_on_top()
 
@@ -161,6 +208,3 @@ class Working(ModalScreen[Exception | None]):
         if self._over and self.is_current:
             self._over = False
             self.dismiss(self._error)
-
-    def _say(self, text: str) -> None:
-        self.query_one("#said", Static).update(Content(text))
