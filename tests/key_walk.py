@@ -86,9 +86,11 @@ class Walk:
     async def settle(self) -> None:
         """Wait until nothing is left to do."""
         await self._pilot.pause()
-        for worker in list(self.app.workers):
-            with suppress(Exception):  # it is the screen that has to say so
-                await worker.wait()
+        while unfinished := [worker for worker in self.app.workers if not worker.is_finished]:
+            for worker in unfinished:  # one may give way to the next
+                with suppress(Exception):  # it is the screen that has to say so
+                    await worker.wait()
+            await self._pilot.pause()
         await self._pilot.pause()
 
     @property

@@ -405,6 +405,7 @@ async def test_what_takes_long(opened: Open) -> None:
     class Endless:
         doing = "Counting to the end …"
         checking = "Counted."
+        stops = True
 
         def carry(self, progress: Progress) -> None:
             while True:

@@ -203,6 +203,15 @@ async def on_disposal(casework: Casework) -> AsyncIterator[Pilot[int]]:
         yield pilot
 
 
+async def said(pilot: Pilot[int], what: str) -> None:
+    """Wait until *what* stands on the screen: a thread is at work."""
+    for _ in range(500):
+        if what in shown(pilot):
+            return
+        await pilot.pause(0.02)
+    raise AssertionError(shown(pilot))
+
+
 async def test_what_is_due_is_listed_and_disposed_of_after_a_question(
     casework: Casework, due: str
 ) -> None:
@@ -215,7 +224,7 @@ async def test_what_is_due_is_listed_and_disposed_of_after_a_question(
         await pilot.pause()
         assert casework.incident(due).title == "Fake profile"
         await pilot.press("d", "left", "enter")
-        await pilot.pause()
+        await said(pilot, "Disposed of")
         assert casework.incident(due).title == GONE
         assert "1 incident was disposed of" in shown(pilot)
         await pilot.press("enter")
@@ -228,11 +237,9 @@ async def test_backups_are_replaced_if_the_lead_wants_it(casework: Casework, due
     make_backup(casework.folder, casework.now)
     async with on_disposal(casework) as pilot:
         await pilot.press("D", "left", "enter")
-        await pilot.pause()
-        assert "Backups made until now still hold" in shown(pilot)
+        await said(pilot, "Backups made until now still hold")
         await pilot.press("enter")
-        await pilot.pause()
-        assert "Earlier backups taken away: 1" in shown(pilot)
+        await said(pilot, "Earlier backups taken away: 1")
 
 
 async def test_nothing_is_due_and_nothing_happens(casework: Casework, ref: str) -> None:

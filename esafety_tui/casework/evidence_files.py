@@ -7,10 +7,11 @@ record alone: in the vault nothing tells what a file holds.
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Generic, TypeVar, cast
+from typing import TypeVar, cast
 
 from esafety_tui.casework.case_desk import Data
 from esafety_tui.casework.desk import INCIDENTS
+from esafety_tui.casework.errand import Errand
 from esafety_tui.casework.protection import lies_within
 from esafety_tui.casework.record_acts import RecordActs
 from esafety_tui.casework.revision import found, replaced
@@ -23,18 +24,12 @@ from esafety_tui.model.record import Invalid, read
 from esafety_tui.policy.guards import guard_evidence, guard_evidence_file
 
 T = TypeVar("T")
+_COPYING = "Copying the file …"
+_READING_BACK = "Copied; now it is read back, to see that it is whole …"
 
 
-class FileErrand(Generic[T]):
-    """A file on its way: what takes long and touches no record, then the record of it.
-
-    All that can be refused has been asked.  :meth:`carry` may run in any thread, and ends
-    with whatever its *progress* raises, nothing being left then; :meth:`record` belongs
-    where the records are, after it, unless :meth:`take_back` has undone it.
-    """
-
-    doing = "Copying the file …"
-    checking = "Copied; now it is read back, to see that it is whole …"
+class FileErrand(Errand[T, Incident]):
+    """A file on its way: its copy, which touches no record, then the record of it."""
 
     def __init__(
         self,
@@ -43,37 +38,13 @@ class FileErrand(Generic[T]):
         record: Callable[[T], Incident],
         take_back: Callable[[T], object],
     ) -> None:
-        """*size* is how many bytes there are to carry."""
+        """*size* is how many bytes there are to carry; *carry* raises the problems of the vault."""
+        super().__init__(carry, record, take_back, doing=_COPYING, checking=_READING_BACK)
         self.size = size
-        self._carry = carry
-        self._record = record
-        self._take_back = take_back
-        self._carried: T | None = None
-
-    def carry(self, progress: Progress = unheard) -> None:
-        """Copy the file; raises the problems of the vault."""
-        self._carried = self._carry(progress)
-
-    def record(self) -> Incident:
-        """Write down what was carried; without a record no file is left either."""
-        try:
-            changed = self._record(cast(T, self._carried))
-        except BaseException:
-            self.take_back()
-            raise
-        self._carried = None
-        return changed
-
-    def take_back(self) -> None:
-        """Leave nothing of what was carried and is not recorded; from any thread, at any time."""
-        carried, self._carried = self._carried, None
-        if carried is not None:
-            self._take_back(carried)
 
     def done(self) -> Incident:
         """Carry and record, without waiting for anybody."""
-        self.carry()
-        return self.record()
+        return cast(Incident, super().done())
 
 
 class EvidenceFileActs(RecordActs):
@@ -202,21 +173,21 @@ class EvidenceFileActs(RecordActs):
             lambda kept: self._discard({kept.sha256}),
         )
 
-    def _discard(self, digests: Collection[str]) -> set[str]:
+    def _discard(self, digests: Collection[str], progress: Progress = unheard) -> set[str]:
         """Take files out of the vault that no record names any more; return those still there.
 
         One that cannot be removed does no harm: ``check`` names it as a file that no
-        record claims.
+        record claims.  May run in any thread; *progress* hears how many are gone.
         """
         named = self.evidence_named() if digests else {}
         left = set()
-        for sha256 in digests:
-            if sha256 in named:
-                continue
-            with suppress(StoreProblem):
-                self._vault.remove(sha256)
-            if self._vault.holds(sha256):
-                left.add(sha256)
+        for number, sha256 in enumerate(digests, start=1):
+            if sha256 not in named:
+                with suppress(StoreProblem):
+                    self._vault.remove(sha256)
+                if self._vault.holds(sha256):
+                    left.add(sha256)
+            progress(number, len(digests))
         return left
 
     def _with_file(self, incident: Incident, evidence_id: str) -> Evidence:

@@ -9,19 +9,32 @@ has them replaced by one made afterwards.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from dateutil.relativedelta import relativedelta
 
 from esafety_tui.casework.desk import INCIDENTS
+from esafety_tui.casework.errand import Errand
 from esafety_tui.casework.evidence_files import EvidenceFileActs
 from esafety_tui.casework.removal_acts import RemovalActs
 from esafety_tui.casework.revision import revised
+from esafety_tui.casework.safekeeping import Safekeeping
 from esafety_tui.data.store import Change, Put
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.progress import Progress
 from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.model.retention import LegalHold
 from esafety_tui.policy.retention import due, is_due, kept_until
+
+if TYPE_CHECKING:
+    from esafety_tui.data.backup_manifest import Backup
+    from esafety_tui.data.store import Erasure
+
+_CONTENT = "Taking the content out of the history …"
+_FILES = "Taking the evidence files away …"
+_BACKUP = "Making a new backup, and reading it back …"
+_EARLIER = "Taking the earlier backups away …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +70,7 @@ class Disposed:
         return " ".join(parts)
 
 
-class RetentionActs(EvidenceFileActs, RemovalActs):
+class RetentionActs(EvidenceFileActs, RemovalActs, Safekeeping):
     """The acts on how long an incident is kept."""
 
     def hold_legally(self, ref: str, reason: str) -> Incident:
@@ -87,14 +100,15 @@ class RetentionActs(EvidenceFileActs, RemovalActs):
         whole = [ref for ref in old if not self._is_tombstone(ref)]
         return due((self.incident(ref) for ref in whole), self.school, self.today)
 
-    def dispose(self, refs: Collection[str]) -> Disposed:
-        """Dispose of the incidents *refs*, all of them or none.
+    def disposing(self, refs: Collection[str]) -> "Errand[Erasure, Errand[set[str], Disposed]]":
+        """Dispose of the incidents *refs*, all of them or none: an act that takes long.
 
-        Raises :class:`Invalid` when one is not due, and a :class:`StoreProblem` when it
-        could not be saved: nothing was disposed of then.
+        Until its record nothing has happened and it may be stopped.  The record is the
+        disposal; its evidence files go after it, and that is not stopped half-way.
+        Raises :class:`Invalid` when one is not due; recording it, a :class:`StoreProblem`
+        when it could not be saved: nothing was disposed of then.
         """
-        from esafety_tui.data.backups import list_backups  # noqa: PLC0415 - start-up
-
+        self._may_write()
         incidents = [self.incident(ref) for ref in dict.fromkeys(refs)]
         for incident in incidents:
             self._refuse_unless_due(incident)
@@ -105,30 +119,60 @@ class RetentionActs(EvidenceFileActs, RemovalActs):
         ref = incidents[0].ref if len(incidents) == 1 else ""
         act = "disposed of the content at the end of retention"
         change = Change(act, ref, self.school.lead, self.now, puts)
-        self._store.erase([(put.table, put.key) for put in puts], change)
-        left = self._discard(digests)
-        return Disposed(
-            refs=tuple(incident.ref for incident in incidents),
-            files=len(digests) - len(left),
-            left=len(left),
-            backups=len(list_backups(self.folder)),
+
+        def record(erasure: "Erasure") -> "Errand[set[str], Disposed]":
+            self._store.commit_erasure(erasure)
+            return Errand(
+                lambda progress: self._discard(digests, progress), done, doing=_FILES, stops=False
+            )
+
+        def done(left: set[str]) -> Disposed:
+            return Disposed(
+                refs=tuple(incident.ref for incident in incidents),
+                files=len(digests) - len(left),
+                left=len(left),
+                backups=len(self.backups()),
+            )
+
+        records = [(put.table, put.key) for put in puts]
+        return Errand(
+            lambda progress: self._store.erasure(records, change, progress), record, doing=_CONTENT
         )
 
-    def replace_backups(self) -> int:
-        """Make a backup of the records as they are, and take all earlier ones away.
+    def dispose(self, refs: Collection[str]) -> Disposed:
+        """Do :meth:`disposing` at once."""
+        return cast(Disposed, self.disposing(refs).done())
 
-        Returns how many were taken away.  Raises a :class:`StoreProblem`; no earlier
-        one is touched before the new one has been read back.
+    def replacing_backups(self) -> "Errand[Backup, Errand[int, int]]":
+        """Make a backup of the records as they are, and take all earlier ones away: takes long.
+
+        No earlier one is touched, and it may be stopped, until the new one has been read
+        back.  It gives how many were taken away.  Raises a :class:`StoreProblem`, as
+        carrying it does.
         """
         from esafety_tui.data.backup_pruning import remove_backup  # noqa: PLC0415 - start-up
-        from esafety_tui.data.backups import list_backups, make_backup  # noqa: PLC0415 - start-up
+        from esafety_tui.data.backups import make_backup  # noqa: PLC0415 - start-up
 
         self._may_write()
-        earlier = list_backups(self.folder)
-        make_backup(self.folder, self.now, recheck=True)
-        for backup in earlier:
-            remove_backup(backup)
-        return len(earlier)
+        earlier = self.backups()
+
+        def make(progress: Progress) -> "Backup":
+            return make_backup(self.folder, self.now, recheck=True, progress=progress)
+
+        def take_away(progress: Progress) -> int:
+            for number, backup in enumerate(earlier, start=1):
+                remove_backup(backup)
+                progress(number, len(earlier))
+            return len(earlier)
+
+        def then(_: "Backup") -> "Errand[int, int]":
+            return Errand(take_away, lambda taken: taken, doing=_EARLIER, stops=False)
+
+        return Errand(make, then, doing=_BACKUP, checking=_BACKUP)
+
+    def replace_backups(self) -> int:
+        """Do :meth:`replacing_backups` at once."""
+        return cast(int, self.replacing_backups().done())
 
     def _is_tombstone(self, ref: str) -> bool:
         document = self._store.get(INCIDENTS, ref)

@@ -10,7 +10,7 @@ removes backups.
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from esafety_tui.data.checked_json import NotWhole
 from esafety_tui.data.part_file import PartFile, sha256_of
 from esafety_tui.data.problems import FolderUnusable, cause
 from esafety_tui.data.vault import VAULT_NAME
+from esafety_tui.model.progress import Progress, unheard
 
 BACKUPS_NAME = "backups"
 UNFINISHED = ".part"
@@ -40,14 +41,33 @@ _CHUNK = 1 << 20
 _HEADROOM = 64 * 1024 * 1024
 
 
-def make_backup(folder: Path, now: datetime, *, recheck: bool = False) -> Backup:
+class _Told:
+    """Adds up the bytes that were read, and tells of them."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._done = 0
+
+    def more(self, read: int) -> None:
+        """Note that *read* bytes more are done; raises what the hearer raises."""
+        self._done = min(self._done + read, self._total)
+        self._progress(self._done, self._total)
+
+
+def make_backup(
+    folder: Path, now: datetime, *, recheck: bool = False, progress: Progress = unheard
+) -> Backup:
     """Copy the records in *folder* into a new backup, read it back, and return it.
 
     *now* has a time zone.  With *recheck*, evidence that is shared with the backup
     before is read again too, and copied afresh where it is damaged; without it
-    only what is new is read.  Raises :class:`BackupFailed`, :class:`NothingToBackUp`
-    or :class:`FolderUnusable`; the records are only ever read, and no unfinished
-    backup is listed.
+    only what is new is read.  *progress* hears how many bytes are done.  Raises
+    :class:`BackupFailed`, :class:`NothingToBackUp` or :class:`FolderUnusable`, and what
+    *progress* raises; the records are only ever read, and no unfinished backup is listed.
+
+    Changes may be recorded meanwhile, in another thread: the history only grows, and
+    reaches at least as far as the records beside it.
     """
     if now.tzinfo is None:
         raise ValueError("a backup needs the time with its zone")
@@ -59,12 +79,19 @@ def make_backup(folder: Path, now: datetime, *, recheck: bool = False) -> Backup
         place.mkdir(mode=0o700, exist_ok=True)
         sweep_backups(folder)
         earlier = list_backups(folder)
-        shared = _shared(earlier, sources, recheck=recheck)
+        held = _held(earlier, sources)
+        reread = sum(file.size for file, _ in held) if recheck else 0
+        told = _Told(progress, reread + sum(_size(path) for path in sources.values()))
+        shared = {
+            file.name: (file, path)
+            for file, path in held
+            if not recheck or _is_as_written(path, file, told.more)
+        }
         _refuse_full_disk(place, sum(_size(p) for n, p in sources.items() if n not in shared))
         name = _free_name(place, now)
         unfinished = place / f".{name}{UNFINISHED}"
         try:
-            files = _copy_all(sources, shared, unfinished)
+            files = _copy_all(sources, shared, unfinished, told)
             sequence = 1 + max((backup.sequence for backup in earlier), default=0)
             content = manifest_content(Backup(unfinished, sequence, now, files))
             replace_file(unfinished / MANIFEST_NAME, content)
@@ -107,7 +134,7 @@ def verify_backup(backup: Backup, *, evidence: bool = True) -> tuple[str, ...]:
     Without *evidence* only the records' own files are read.
     """
     files = [file for file in backup.files if evidence or file.name in RECORD_FILES]
-    return tuple(file.name for file in files if not _is_whole(backup, file))
+    return tuple(file.name for file in files if not _is_as_written(backup.path_of(file), file))
 
 
 def sweep_backups(folder: Path) -> None:
@@ -144,34 +171,39 @@ def _sources(folder: Path) -> Iterator[tuple[str, Path]]:
                 yield name, path
 
 
-def _shared(
-    earlier: tuple[Backup, ...], sources: dict[str, Path], *, recheck: bool
-) -> dict[str, tuple[BackupFile, Path]]:
-    """Return the evidence that the newest backup holds already."""
-    if not earlier:
-        return {}
-    newest = earlier[-1]
-    return {
-        file.name: (file, newest.path_of(file))
-        for file in newest.files
-        if file.name in sources
-        and file.name not in RECORD_FILES
-        and (_is_whole(newest, file) if recheck else _is_there(newest, file))
-    }
+def _held(earlier: tuple[Backup, ...], sources: dict[str, Path]) -> list[tuple[BackupFile, Path]]:
+    """Return the evidence that the newest backup holds already, by what it looks like."""
+    return [
+        (file, path)
+        for backup in earlier[-1:]
+        for file in backup.files
+        if file.name in sources and file.name not in RECORD_FILES
+        for path in (backup.path_of(file),)
+        if path.is_file() and _size(path) == file.size
+    ]
 
 
 def _copy_all(
-    sources: dict[str, Path], shared: dict[str, tuple[BackupFile, Path]], place: Path
+    sources: dict[str, Path],
+    shared: dict[str, tuple[BackupFile, Path]],
+    place: Path,
+    told: _Told,
 ) -> tuple[BackupFile, ...]:
     place.mkdir(mode=0o700)
     (place / VAULT_NAME).mkdir(mode=0o700)
-    files = tuple(_take_in(place, name, path, shared.get(name)) for name, path in sources.items())
+    files = tuple(
+        _take_in(place, name, path, shared.get(name), told) for name, path in sources.items()
+    )
     sync_folder(place / VAULT_NAME)
     return files
 
 
 def _take_in(
-    place: Path, name: str, source: Path, shared: tuple[BackupFile, Path] | None
+    place: Path,
+    name: str,
+    source: Path,
+    shared: tuple[BackupFile, Path] | None,
+    told: _Told,
 ) -> BackupFile:
     target = place.joinpath(*name.split("/"))
     if shared:
@@ -179,22 +211,21 @@ def _take_in(
         # Not every disk can link, and none does so without end: then it is copied.
         with contextlib.suppress(OSError):
             os.link(path, target)
+            told.more(file.size)
             return file
     with PartFile(target.parent, "copy") as copy, source.open("rb") as content:
         while chunk := content.read(_CHUNK):
             copy.write(chunk)
+            told.more(len(chunk))
         copy.settle(target)
         return BackupFile(name, copy.size, copy.sha256)
 
 
-def _is_there(backup: Backup, file: BackupFile) -> bool:
-    path = backup.path_of(file)
-    return path.is_file() and _size(path) == file.size
-
-
-def _is_whole(backup: Backup, file: BackupFile) -> bool:
+def _is_as_written(
+    path: Path, file: BackupFile, read: Callable[[int], object] | None = None
+) -> bool:
     try:
-        return sha256_of(backup.path_of(file)) == (file.sha256, file.size)
+        return sha256_of(path, read) == (file.sha256, file.size)
     except OSError:
         return False
 

@@ -14,6 +14,7 @@ import msgspec
 
 from esafety_tui.data.cipher_protocol import Cipher, Unopened
 from esafety_tui.data.history_entry import FORMAT, Entry, Link, link_of
+from esafety_tui.model.progress import Progress, unheard
 
 _CONTEXT = b"history line"
 END = b"\n"
@@ -92,13 +93,23 @@ class Reading:
         return not (self.missing or self.broken or self.bad_lines)
 
 
-def read_lines(content: bytes, cipher: Cipher, after: Link = Link()) -> Reading:  # noqa: B008
-    """Read *content*, the lines that follow the entry *after*; raises :class:`NewerEntry`."""
+def read_lines(
+    content: bytes,
+    cipher: Cipher,
+    after: Link = Link(),  # noqa: B008
+    progress: Progress = unheard,
+) -> Reading:
+    """Read *content*, the lines that follow the entry *after*.
+
+    *progress* hears how many bytes of it are read.  Raises :class:`NewerEntry`, and what
+    *progress* raises.
+    """
     reading = Reading(link=after)
     for line, ended in _lines(content):
         if ended:
             reading.length += len(line) + len(END)
             _judge(line, cipher, reading)
+            progress(reading.length, len(content))
         else:
             _last(line, cipher, reading)
     return reading

@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -79,12 +80,17 @@ class PartFile:
             self._path.unlink(missing_ok=True)
 
 
-def sha256_of(path: Path) -> tuple[str, int]:
-    """Return the digest of a file, as hexadecimal digits, and its size; raises :class:`OSError`."""
+def sha256_of(path: Path, read: Callable[[int], object] | None = None) -> tuple[str, int]:
+    """Return the digest of a file, as hexadecimal digits, and its size.
+
+    *read* hears how many bytes more were read.  Raises :class:`OSError`, and what *read* raises.
+    """
     digest = hashlib.sha256()
     size = 0
     with path.open("rb") as file:
         while chunk := file.read(_READ_BACK):
             digest.update(chunk)
             size += len(chunk)
+            if read:
+                read(len(chunk))
     return digest.hexdigest(), size

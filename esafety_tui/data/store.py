@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import msgspec
 
@@ -17,6 +17,7 @@ from esafety_tui.data.atomic import identity, sweep
 from esafety_tui.data.backup_manifest import MANIFEST_NAME
 from esafety_tui.data.change import Change, Put
 from esafety_tui.data.cipher_protocol import PLAIN, Cipher
+from esafety_tui.data.history import Erasure as HistoryErasure
 from esafety_tui.data.history import History
 from esafety_tui.data.history_entry import Record
 from esafety_tui.data.history_file import HISTORY_NAME
@@ -37,6 +38,7 @@ from esafety_tui.data.records_file import RECORDS_NAME, Reach, Tables, write_rec
 from esafety_tui.data.switch import finish_switch
 from esafety_tui.data.tables import MemoryTables, database_of
 from esafety_tui.data.unlocking import make_folder
+from esafety_tui.model.progress import Progress, unheard
 
 __all__ = ["RECORDS_NAME", "Change", "Document", "Put", "Store", "has_records"]
 
@@ -57,6 +59,14 @@ IN_A_BACKUP = "this is a backup, which stays as it was made"
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+class Erasure(NamedTuple):
+    """What an erasing change leaves in the tables, and in the history."""
+
+    change: Change
+    puts: dict[Record, Document | None]
+    history: HistoryErasure
 
 
 class Store:
@@ -195,12 +205,32 @@ class Store:
         say which entry erased their content.  Costs time in proportion to the
         history.  Raises what :meth:`commit` raises, and :class:`RecordsDamaged`.
         """
+        self.commit_erasure(self.erasure(records, change))
+
+    def erasure(
+        self, records: Collection[Record], change: Change, progress: Progress = unheard
+    ) -> Erasure:
+        """Work out what :meth:`erase` takes its time over, and change nothing yet.
+
+        May run in any thread.  Raises what :meth:`erase` raises, and *progress*.
+        """
+        if self.read_only:
+            raise ReadOnly(self.why_read_only)
         puts = self._puts(change)
         # What remains is written down whole: a patch would hold what it replaces.
         patches = [(record, difference(None, document)) for record, document in puts.items()]
+        history = self.history.without(records, change, patches, progress)
+        return Erasure(change, {**dict.fromkeys(records), **puts}, history)
+
+    def commit_erasure(self, erasure: Erasure) -> None:
+        """Do what was worked out: in place of the history at once, or not at all.
+
+        Raises what :meth:`erase` raises; :class:`NotSaved` also when something was recorded
+        since.
+        """
         with self._writing():
-            self.history.erase(records, change, patches)
-        self._apply({**dict.fromkeys(records), **puts}, change)
+            self.history.take(erasure.history)
+        self._apply(erasure.puts, erasure.change)
         self.settle()
 
     def settle(self) -> None:

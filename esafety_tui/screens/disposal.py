@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from esafety_tui.casework.retention_acts import Disposed
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
@@ -18,6 +19,7 @@ from esafety_tui.widgets.dialogs import Question, attempt
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line
 from esafety_tui.widgets.key_footer import KeyFooter
 from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.working import carry_out
 
 _DISPOSE, _REPLACE, _LEAVE = "Dispose of it", "Replace the backups", "Leave it"
 _MEANS = (
@@ -115,9 +117,11 @@ class Disposal(Place):
         self.app.push_screen(question, answered)
 
     def _dispose(self, refs: tuple[str, ...]) -> None:
-        done = attempt(self, lambda: self.casework.dispose(refs))
-        if done is None:
-            return
+        act = attempt(self, lambda: self.casework.disposing(refs))
+        if act is not None:
+            carry_out(self, "Disposing", act, self._disposed)
+
+    def _disposed(self, done: Disposed) -> None:
         self.redraw()
         if not done.backups:
             self.tell("Disposed of", done.said)
@@ -126,10 +130,14 @@ class Disposal(Place):
         self.app.push_screen(question, self._replace)
 
     def _replace(self, said: str | None) -> None:
-        if said == _REPLACE:
-            taken = attempt(self, self.casework.replace_backups)
-            if taken is not None:
-                self.tell("The backups are replaced", f"Earlier backups taken away: {taken}.")
+        if said != _REPLACE:
+            return
+        act = attempt(self, self.casework.replacing_backups)
+        if act is not None:
+            carry_out(self, "Replacing the backups", act, self._replaced)
+
+    def _replaced(self, taken: int) -> None:
+        self.tell("The backups are replaced", f"Earlier backups taken away: {taken}.")
 
     def action_back(self) -> None:
         """Go back to where this was opened from."""

@@ -38,6 +38,9 @@ class LeavingDesktop(UndoingDesktop):
         if self.locked:
             self.leave_locked()
             return
+        if work := self._long_work():
+            self.notify(work)
+            return
         unsaved = [s for s in self.screen_stack if isinstance(s, TypingBox) and s.changed]
         if not unsaved:
             self.exit(0)
@@ -46,15 +49,13 @@ class LeavingDesktop(UndoingDesktop):
         if self.screen is unsaved[-1]:
             unsaved[-1].leave(then=lambda: self.exit(0))
         else:
-            self.notify(self._why_not_left())
+            self.notify("Answer or close this first; what you typed is kept.")
 
-    def _why_not_left(self) -> str:
-        """Say what lies over a form with typing, and has to go first."""
+    def _long_work(self) -> str:
+        """Say what is going on, and how it is stopped, if something long is."""
         from esafety_tui.widgets.working import Working  # noqa: PLC0415 - start-up
 
-        if isinstance(self.screen, Working):
-            return self.screen.said()
-        return "Answer or close this first; what you typed is kept."
+        return self.screen.said() if isinstance(self.screen, Working) else ""
 
     def watch_for_hang_up(self) -> None:
         """When the terminal goes away, keep what is typed and close the records."""

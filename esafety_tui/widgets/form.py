@@ -17,6 +17,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Checkbox, Input, Select, Static, TextArea
 
+from esafety_tui.casework.errand import LongAct
 from esafety_tui.casework.log_dates import BadDate
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.casework.spoken_dates import spoken_day, spoken_moment
@@ -27,7 +28,7 @@ from esafety_tui.widgets.dialogs import Message, Refusal
 from esafety_tui.widgets.field import NEEDED, Field, Kind, field_at, in_labels
 from esafety_tui.widgets.tick_box import TickBox
 from esafety_tui.widgets.typing_box import Fields, TypingBox
-from esafety_tui.widgets.working import LongAct, Stopped, Working
+from esafety_tui.widgets.working import Stopped, Working
 
 # Fields show in at least so many lines, however small the window.
 _FEWEST_LINES = 4

@@ -1,46 +1,32 @@
 """What takes long: a thread does it in a box under a bar, and Escape stops it."""
 
 from collections.abc import Callable
+from functools import partial
 from threading import Event
-from typing import ClassVar, Protocol, TypeVar, runtime_checkable
+from typing import Any, ClassVar, TypeVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.screen import ModalScreen
 from textual.widgets import ProgressBar, Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
+from esafety_tui.casework.errand import LongAct
 from esafety_tui.model.progress import Progress
+from esafety_tui.widgets.dialogs import Message, attempt
 
 R = TypeVar("R")
 _STOPS = "Escape stops it; nothing is kept then."
+_GOES_ON = "This is carried to its end: it cannot be stopped half-way."
+_AS_THEY_WERE = "Your records, their files and the backups made until now are as they were."
 
 
 class Stopped(Exception):
     """The lead stopped it; nothing of it is left."""
-
-
-@runtime_checkable
-class LongAct(Protocol):
-    """An act of casework in two parts: what takes long, in a thread, then its record.
-
-    ``doing`` says what takes long, ``checking`` what is left to do when all is carried.
-    """
-
-    doing: str
-    checking: str
-
-    def carry(self, progress: Progress) -> None:
-        """Do what takes long; *progress* hears how much of how much, and may end it."""
-
-    def take_back(self) -> None:
-        """Leave nothing of what was carried and is not recorded; from any thread, at any time."""
-
-    def record(self) -> object:
-        """Write down what was done."""
 
 
 class LongWork(ModalScreen[R]):
@@ -63,15 +49,19 @@ class LongWork(ModalScreen[R]):
         return self._worker is not None
 
     def begin(
-        self, carry: Callable[[Progress], None], take_back: Callable[[], None] | None = None
+        self,
+        carry: Callable[[Progress], None],
+        take_back: Callable[[], None] | None = None,
+        *,
+        stops: bool = True,
     ) -> None:
-        """Let a thread do *carry*.
+        """Let a thread do *carry*; unless it *stops*, it is carried to its end.
 
         With *take_back* it may be stopped after its last word too: what was carried is
         taken back then.  Without, what is carried to its end stays.
         """
         self._stop.clear()
-        self._worker = self._in_thread(carry, take_back)
+        self._worker = self._in_thread(carry, take_back, stops)
 
     def stop(self) -> None:
         """Stop it, when it next says how far it is."""
@@ -88,13 +78,13 @@ class LongWork(ModalScreen[R]):
 
     @work(thread=True, exit_on_error=False)
     def _in_thread(
-        self, carry: Callable[[Progress], None], take_back: Callable[[], None] | None
+        self, carry: Callable[[Progress], None], take_back: Callable[[], None] | None, stops: bool
     ) -> None:
         worker = get_current_worker()
         shown = -1
 
         def stopped() -> bool:
-            return self._stop.is_set() or worker.is_cancelled
+            return stops and (self._stop.is_set() or worker.is_cancelled)
 
         def progress(done: int, total: int) -> None:
             nonlocal shown
@@ -135,6 +125,8 @@ class Working(LongWork[Exception | None]):
 
     Escape takes effect when the act next says how far it has come, or when it has been
     carried: what is not recorded yet is taken back then, as it is when the program ends.
+    What is left to be carried after the record is done in the same box; ``done`` is what
+    the last record gave.
     """
 
     DEFAULT_CSS = """
@@ -152,6 +144,7 @@ class Working(LongWork[Exception | None]):
         self._act = act
         self._over = False
         self._error: Exception | None = None
+        self.done: object = None
 
     def compose(self) -> ComposeResult:
         """Draw the box: what is done, how far, how to stop it."""
@@ -162,15 +155,24 @@ class Working(LongWork[Exception | None]):
 
     def on_mount(self) -> None:
         """Begin."""
-        self.begin(self._act.carry, self._act.take_back)
+        self._go_on_with(self._act)
 
-    def said(self) -> str:
+    def _go_on_with(self, act: LongAct) -> None:
+        self._act = act
+        self.query_one(ProgressBar).update(total=None, progress=0)
+        self.say(self.said())
+        self.begin(act.carry, act.take_back, stops=act.stops)
+
+    def said(self, doing: str = "") -> str:
         """What is being done, and how it is stopped."""
-        return f"{self._act.doing} {_STOPS}"
+        return f"{doing or self._act.doing} {_STOPS if self._act.stops else _GOES_ON}"
 
     def action_stop(self) -> None:
         """Stop it, when it next says how far it is, or before it is recorded."""
-        self.stop()
+        if self._act.stops:
+            self.stop()
+        else:
+            self.say(self.said())
 
     def on_unmount(self) -> None:
         """Nothing is left that nobody would write down any more."""
@@ -181,21 +183,24 @@ class Working(LongWork[Exception | None]):
         """Show it, and say when nothing but the check is left."""
         super().progressed(done, total)
         if done >= total:
-            self.say(f"{self._act.checking} {_STOPS}")
+            self.say(self.said(self._act.checking))
 
     def ended(self, error: Exception | None) -> None:
-        """Record it here, on the screen's own thread, and end."""
+        """Record it here, on the screen's own thread, and end, or go on with what is left."""
         self._error = error or self._recorded()
+        if self._error is None and isinstance(self.done, LongAct):
+            self._go_on_with(self.done)
+            return
         self._over = True
         self._end_if_on_top()
 
     def _recorded(self) -> Exception | None:
         """Record it, unless it was stopped meanwhile; return what went wrong."""
-        if self._stop.is_set():
+        if self._stop.is_set() and self._act.stops:
             self._act.take_back()
             return Stopped()
         try:
-            self._act.record()
+            self.done = self._act.record()
         except Exception as error:
             return error
         return None
@@ -208,3 +213,22 @@ class Working(LongWork[Exception | None]):
         if self._over and self.is_current:
             self._over = False
             self.dismiss(self._error)
+
+
+def carry_out(node: DOMNode, title: str, act: LongAct, then: Callable[[Any], None]) -> None:
+    """Do *act* under its bar, and *then* with what it gave; or say in a box why not."""
+    box = Working(title, act)
+
+    def ended(error: Exception | None) -> None:
+        if error is None:
+            then(box.done)
+        elif isinstance(error, Stopped):
+            node.app.push_screen(Message("Stopped", _AS_THEY_WERE))
+        else:
+            attempt(node, partial(_raise, error))
+
+    node.app.push_screen(box, ended)
+
+
+def _raise(error: Exception) -> None:
+    raise error
