@@ -15,7 +15,7 @@ from esafety_tui.screens.place import Place
 from esafety_tui.screens.places import MODES, PLACES, place_bindings
 from esafety_tui.screens.too_small import TooSmall
 from esafety_tui.screens.tour import INVITATION, begin_tour
-from esafety_tui.themes import DARK, LOOKS, THEMES, look_after
+from esafety_tui.widgets.looks import LooksAsLiked
 
 # Not before the board stands and the first key was pressed, perhaps.
 _DUE_AFTER = 3.0
@@ -31,7 +31,7 @@ def _leave_out_of_collection() -> None:
     gc.enable()
 
 
-class ESafetyApp(LeavingDesktop):
+class ESafetyApp(LeavingDesktop, LooksAsLiked[int]):
     """The terminal application on one school's records."""
 
     TITLE = "esafety-tui"
@@ -46,8 +46,6 @@ class ESafetyApp(LeavingDesktop):
                 tooltip="Show or hide people's names"),
         Binding("f4", "tour", "Tour", id="app.tour", show=False,
                 tooltip="Be shown round: five places, what each is for"),
-        Binding("f9", "look", "Colours", id="app.look", show=False,
-                tooltip="Dark, light, high contrast, or the terminal's own colours"),
         Binding("question_mark", "show_keys", "All keys", show=False, id="app.help_too",
                 tooltip="Every key of this place; on a step or a refusal, the clause"),
         Binding("ctrl+p", "command_palette", "Go to", id="app.palette", show=False, priority=True,
@@ -61,10 +59,7 @@ class ESafetyApp(LeavingDesktop):
         # Nothing slides or fades: each key shows its effect at once, in one drawing.
         self.animation_level = "none"
         self._came_from = ""
-        for theme in THEMES:
-            self.register_theme(theme)
-        preferred = casework.preferences.theme
-        self.theme = preferred if preferred in LOOKS else DARK.name
+        self.look_as_liked(casework.preferences)
 
     def on_mount(self) -> None:
         """Follow every change, so that what shows is what is on disk."""
@@ -190,12 +185,6 @@ class ESafetyApp(LeavingDesktop):
     def action_tour(self) -> None:
         """Show the lead round."""
         begin_tour(self)
-
-    def action_look(self, name: str = "") -> None:
-        """Change how everything looks to the theme *name*, or to the next one, and keep it so."""
-        self.theme = name or look_after(self.theme)
-        self.casework.preferences.prefer_theme(self.theme)
-        self.notify(f"Colours: {LOOKS[self.theme]}", timeout=3)
 
     def _redraw(self) -> None:
         """Draw the place that shows; those beneath draw themselves when they come up again."""

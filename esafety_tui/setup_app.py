@@ -11,16 +11,17 @@ from textual.binding import Binding, BindingType
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.desk import now
 from esafety_tui.data.error_report import report_error
+from esafety_tui.data.preferences import Preferences
 from esafety_tui.model.record import read
 from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Nation
 from esafety_tui.screens.new_passphrase import NewPassphrase
 from esafety_tui.screens.opening import Opening
 from esafety_tui.screens.recovery_sheet import RecoverySheet
-from esafety_tui.themes import DARK
 from esafety_tui.widgets.clipboard import ForgetfulClipboard
 from esafety_tui.widgets.field import Field, choice
 from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.looks import LooksAsLiked
 from esafety_tui.widgets.safe_paste import make_pastes_safe
 from esafety_tui.widgets.tells_keys import TellsKeys
 
@@ -41,7 +42,7 @@ _FIELDS = (
 )
 
 
-class _BeforeTheBoard(ForgetfulClipboard[Casework], TellsKeys[Casework]):
+class _BeforeTheBoard(ForgetfulClipboard[Casework], TellsKeys[Casework], LooksAsLiked[Casework]):
     """An application that ends with the records open, or with nothing."""
 
     TITLE = "esafety-tui"
@@ -55,8 +56,7 @@ class _BeforeTheBoard(ForgetfulClipboard[Casework], TellsKeys[Casework]):
     def __init__(self) -> None:
         make_pastes_safe()
         super().__init__()
-        self.register_theme(DARK)
-        self.theme = DARK.name
+        self.look_as_liked()
 
     def _fatal_error(self) -> None:
         error = self._exception or RuntimeError("unknown")
@@ -121,6 +121,9 @@ class SetupApp(_BeforeTheBoard):
             self._finish()
 
     def _finish(self) -> None:
+        if self._casework is not None:
+            # There was no folder to keep it in when it was chosen.
+            self._casework.preferences.prefer_theme(self.theme)
         self.exit(self._casework)
 
     def _clock(self) -> datetime:
@@ -128,7 +131,7 @@ class SetupApp(_BeforeTheBoard):
 
     async def action_quit(self) -> None:
         """Leave; records that have begun already stay, and are opened next time."""
-        self.exit(self._casework)
+        self._finish()
 
 
 class OpeningApp(_BeforeTheBoard):
@@ -138,6 +141,7 @@ class OpeningApp(_BeforeTheBoard):
         super().__init__()
         self._folder = folder
         self._open_with = open_with
+        self.look_as_liked(Preferences(folder))
 
     def on_mount(self) -> None:
         """Ask."""

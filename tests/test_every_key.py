@@ -621,7 +621,7 @@ async def test_disposal(opened: Open, casework: Casework, clock: Clock) -> None:
 # Before the board
 
 
-@presses("passphrase.back", "passphrase.encrypt", "sheet.leave")
+@presses("passphrase.back", "passphrase.encrypt", "passphrase.look", "sheet.leave", "sheet.look")
 async def test_the_first_run(
     walk: Walk, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -631,6 +631,7 @@ async def test_the_first_run(
         walk.pilot = pilot
         await walk.type(*"Hill", "enter", *"Sam", "ctrl+s")
         assert isinstance(setup.screen, NewPassphrase)
+        await walk.press("passphrase.look")
         await walk.press("passphrase.back")
         assert isinstance(setup.screen, Form)
         await walk.type("ctrl+s")
@@ -638,6 +639,7 @@ async def test_the_first_run(
             setup.screen.query_one(field, Input).value = PASSPHRASE
         await walk.press("passphrase.encrypt")
         assert isinstance(setup.screen, RecoverySheet)
+        await walk.press("sheet.look")
         await walk.press("sheet.leave", says="Have you the recovery key?")
         await walk.type("left", "enter")
     begun = setup.return_value

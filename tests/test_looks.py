@@ -1,19 +1,26 @@
 """Looks: readable in every theme, told by words and signs, and kept as chosen."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from conftest import SCHOOL
 from textual.color import Color
 from textual.message import Message
 from textual.theme import BUILTIN_THEMES
+from textual.widgets import Input
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.themes import CONTRAST, LOOKS, THEMES, look_after
+from esafety_tui.data.keys import Cost
+from esafety_tui.setup_app import OpeningApp, SetupApp
+from esafety_tui.themes import CONTRAST, LIGHT, LOOKS, THEMES, look_after
 from esafety_tui.widgets.row_list import RowList
 from esafety_tui.widgets.strip import Strip, Tile
 
 Reopened = Callable[[], Casework]
+PASSPHRASE = "four words and a dog"
+CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
 
 
 def ratio(one: str, other: str) -> float:
@@ -61,6 +68,86 @@ async def test_the_look_is_kept(casework: Casework, reopened: Reopened) -> None:
     assert ESafetyApp(reopened()).theme == chosen
     casework.preferences.prefer_theme("no such theme")
     assert ESafetyApp(reopened()).theme in LOOKS
+
+
+@pytest.fixture
+def opening(folder: Path) -> OpeningApp:
+    """Encrypted records whose lead likes it light, before the passphrase."""
+    made, _ = Casework.set_up_encrypted(folder, SCHOOL, PASSPHRASE, cost=CHEAP)
+    made.preferences.prefer_theme(LIGHT.name)
+    made.close()
+    return OpeningApp(folder, lambda secret: Casework.open(folder, passphrase=secret))
+
+
+async def test_the_passphrase_is_asked_for_as_the_lead_likes_it(
+    opening: OpeningApp, folder: Path
+) -> None:
+    async with opening.run_test(size=(80, 24)) as pilot:
+        assert opening.theme == LIGHT.name
+        assert opening.screen.styles.background == Color.parse(str(LIGHT.background))
+        await pilot.press("f9")
+        await pilot.pause()
+        assert opening.theme == CONTRAST.name
+        assert opening.screen.styles.background == Color.parse(str(CONTRAST.background))
+        await pilot.press(*PASSPHRASE, "enter")
+        await pilot.pause()
+    opened = opening.return_value
+    assert opened is not None
+    assert ESafetyApp(opened).theme == CONTRAST.name
+    opened.close()
+
+
+@pytest.mark.parametrize("kept", [b"{", b'{"theme": "no such theme"}', b'{"theme": 3}'])
+def test_a_preference_that_cannot_be_read_hinders_nobody(
+    opening: OpeningApp, folder: Path, kept: bytes
+) -> None:
+    (folder / "preferences.json").write_bytes(kept)
+    assert OpeningApp(folder, lambda _: pytest.fail("nobody typed anything")).theme in LOOKS
+
+
+async def test_what_is_chosen_while_setting_up_stays(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("esafety_tui.data.keys.DEFAULT_COST", CHEAP)
+    app = SetupApp(folder)
+    async with app.run_test(size=(100, 35)) as pilot:
+        await pilot.pause()
+        await pilot.press("f9")  # in the form
+        assert app.theme == LIGHT.name
+        await pilot.press(*"Hill", "enter", *"Sam", "ctrl+s")
+        await pilot.pause()
+        await pilot.press("f9")  # where the passphrase is chosen
+        assert app.theme == CONTRAST.name
+        assert not folder.exists()  # nobody has set anything up yet
+        for field in ("#first", "#second"):
+            app.screen.query_one(field, Input).value = PASSPHRASE
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        await pilot.press("ctrl+q")
+    begun = app.return_value
+    assert begun is not None
+    assert begun.preferences.theme == CONTRAST.name
+    begun.close()
+
+
+async def test_without_colours_the_passphrase_is_asked_for_without(
+    opening: OpeningApp, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def colours(app: OpeningApp) -> set[str]:
+        strips = app.screen._compositor.render_strips()
+        for shades in app.get_line_filters():
+            strips = [strip.apply_filter(shades, Color.parse("black")) for strip in strips]
+        return {str(s.style.color.triplet) for strip in strips for s in strip
+                 if s.style and s.style.color and s.style.color.triplet
+                 and len(set(s.style.color.triplet)) > 1}  # fmt: skip
+
+    async with opening.run_test(size=(80, 24)):
+        assert colours(opening)  # the control: there would be some
+    monkeypatch.setenv("NO_COLOR", "1")
+    plain = OpeningApp(folder, lambda secret: Casework.open(folder, passphrase=secret))
+    async with plain.run_test(size=(80, 24)):
+        assert plain.theme == LIGHT.name
+        assert colours(plain) == set()
 
 
 async def test_severity_overdue_hold_and_place_are_told_without_colour(casework: Casework) -> None:

@@ -54,6 +54,14 @@ class NewPassphrase(ModalScreen[bool]):
         Binding(
             "escape", "leave", "Back", id="passphrase.back", tooltip="Back; nothing is encrypted"
         ),
+        Binding(
+            "f9",
+            "app.look",
+            "Colours",
+            show=False,
+            id="passphrase.look",
+            tooltip="Dark, light, high contrast, or the terminal's own colours",
+        ),
     ]
 
     def __init__(self, encrypt: Callable[[str], object], keep_plain: Callable[[], object]) -> None:

@@ -49,6 +49,14 @@ class RecoverySheet(ModalScreen[None]):
             id="sheet.leave",
             tooltip="Go on once the recovery key has been put away",
         ),
+        Binding(
+            "f9",
+            "app.look",
+            "Colours",
+            show=False,
+            id="sheet.look",
+            tooltip="Dark, light, high contrast, or the terminal's own colours",
+        ),
     ]
 
     def __init__(self, key: str, school: str, folder: Path) -> None:
