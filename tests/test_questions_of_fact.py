@@ -6,6 +6,7 @@ from places_app import text_of
 from textual.pilot import Pilot
 
 from esafety_tui.app import ESafetyApp
+from esafety_tui.casework.referral_acts import BY_ANSWER
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.questions import questions
 from esafety_tui.screens.facts import FactsBox
@@ -69,6 +70,22 @@ async def test_no_other_hold_is_ever_offered(app: ESafetyApp, ref: str, how: str
         await pilot.pause()
         await answer(pilot, Fact.WITH_POLICE, "n")
         assert case_of(app, ref).answer(Fact.WITH_POLICE) is Answer.NO
+        assert isinstance(app.screen, FactsBox)
+        assert case_of(app, ref).on_hold
+
+
+async def test_a_slip_in_a_case_that_was_referred_lifts_no_hold(app: ESafetyApp, ref: str) -> None:
+    """The hold of the referral was lifted; the police know of the case all the same."""
+    app.casework.refer(ref, {"agency": "police", "reason": "threats"})
+    app.casework.lift_hold(ref, "DC Hall agreed")
+    app.casework.answer(ref, Fact.WITH_POLICE, Answer.NO)
+    async with on_case(app, ref, WIDE) as pilot:
+        await pilot.press("f")
+        await pilot.pause()
+        await answer(pilot, Fact.WITH_POLICE, "y")
+        hold = case_of(app, ref).holds[-1]
+        assert (hold.reason, hold.referral, hold.lifted_at) == (BY_ANSWER, "", None)
+        await answer(pilot, Fact.WITH_POLICE, "n")
         assert isinstance(app.screen, FactsBox)
         assert case_of(app, ref).on_hold
 
