@@ -5,10 +5,9 @@ casework; what the act refuses is said at the field, and the typing stays.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,35 +17,17 @@ from textual.widget import Widget
 from textual.widgets import Button, Checkbox, Input, Select, Static, TextArea
 
 from esafety_tui.casework.errand import LongAct
-from esafety_tui.casework.log_dates import BadDate
 from esafety_tui.casework.problems import StoreProblem
-from esafety_tui.casework.spoken_dates import spoken_day, spoken_moment
-from esafety_tui.model.days import plain_day
-from esafety_tui.model.record import LONDON, Invalid
+from esafety_tui.model.record import Invalid
 from esafety_tui.policy.guards import Refused
 from esafety_tui.widgets.dialogs import Message, Refusal
 from esafety_tui.widgets.field import NEEDED, Field, Kind, field_at, in_labels
-from esafety_tui.widgets.tick_box import TickBox
+from esafety_tui.widgets.field_widget import DATES, put_into, read_typed, standing_in, widget_for
 from esafety_tui.widgets.typing_box import Fields, TypingBox
 from esafety_tui.widgets.working import Stopped, Working
 
 # Fields show in at least so many lines, however small the window.
 _FEWEST_LINES = 4
-_DATES = frozenset({Kind.DAY, Kind.MOMENT})
-
-
-def as_typed(value: object) -> str:
-    """Write a date or a time of a record as a person would type it: *26 Nov 2026 09:15*."""
-    if not value:
-        return ""
-    text = value if isinstance(value, str) else getattr(value, "isoformat", value.__str__)()
-    try:
-        if len(text) <= len("2026-11-26"):
-            return plain_day(date.fromisoformat(text))
-        local = datetime.fromisoformat(text).astimezone(LONDON)
-    except ValueError:
-        return text
-    return f"{plain_day(local.date())} {local:%H:%M}"
 
 
 class Form(TypingBox):
@@ -101,7 +82,7 @@ class Form(TypingBox):
                     tall = " form--tall" if field.kind is Kind.TEXT else ""
                     with Horizontal(classes=f"form--row{tall}"):
                         yield Static(Content(field.marked_label), classes="form--label")
-                        yield self._widget_for(field)
+                        yield widget_for(field, self._values.get(field.name))
             yield Static(id="wrong")
             with Horizontal(classes="dialog--buttons"):
                 yield Button("Save  ctrl+s", id="save", compact=True)
@@ -181,67 +162,18 @@ class Form(TypingBox):
 
     # Fields
 
-    def _widget_for(self, field: Field) -> Widget:
-        value = self._values.get(field.name)
-        name = f"field-{field.name}"
-        if field.kind is Kind.CHOICE:
-            # Among Rich texts the list finds what is typed; markup they are not.
-            choices = [(Text(label), word) for label, word in field.choices]
-            return Select(
-                choices,
-                value=Select.NULL if value in (None, "") else str(value),
-                prompt=field.hint or "choose",
-                id=name,
-                compact=True,
-            )
-        if field.kind is Kind.FLAG:
-            return TickBox(Content(field.hint), bool(value), id=name, compact=True)
-        if field.kind is Kind.TEXT:
-            return TextArea(
-                str(value or ""),
-                placeholder=Content(field.hint),
-                id=name,
-                compact=True,
-                tab_behavior="focus",
-            )
-        shown = as_typed(value) if field.kind in _DATES else "" if value is None else str(value)
-        # Not selected as a whole on focus: the first letter typed would take its place.
-        return Input(shown, placeholder=field.hint, id=name, compact=True, select_on_focus=False)
-
     def _field_widget(self, name: str) -> Widget:
         return self.query_one(f"#field-{name}")
 
     def typed(self) -> Fields:
         """What stands in every field; nothing chosen is an empty text."""
-        typed: Fields = {}
-        for field in self._fields:
-            widget = self._field_widget(field.name)
-            if isinstance(widget, TextArea):
-                typed[field.name] = widget.text
-            elif isinstance(widget, Select):
-                typed[field.name] = "" if widget.value is Select.NULL else str(widget.value)
-            elif isinstance(widget, Input | Checkbox):
-                typed[field.name] = widget.value
-        return typed
+        return {field.name: standing_in(self._field_widget(field.name)) for field in self._fields}
 
     def put_back(self, fields: Fields) -> None:
         """Put typing back; a choice that is offered no more stays as it is."""
         for field in self._fields:
-            if field.name not in fields:
-                continue
-            value = fields[field.name]
-            widget = self._field_widget(field.name)
-            if isinstance(widget, TextArea):
-                widget.text = str(value)
-            elif isinstance(widget, Checkbox):
-                widget.value = bool(value)
-            elif isinstance(widget, Input):
-                widget.value = str(value)
-            elif isinstance(widget, Select):
-                if value in [word for _, word in field.choices]:
-                    widget.value = str(value)
-                elif not value:
-                    widget.clear()
+            if field.name in fields:
+                put_into(self._field_widget(field.name), field, fields[field.name])
 
     def labels(self) -> dict[str, str]:
         """Return the label of each field."""
@@ -266,23 +198,10 @@ class Form(TypingBox):
             data[field.name] = self._read(field, value)
         return data
 
-    def _read(self, field: Field, value: object) -> object:
-        if field.kind in _DATES and value == self._before.get(field.name):
+    def _read(self, field: Field, value: str | bool) -> object:
+        if field.kind in DATES and value == self._before.get(field.name):
             return self._values[field.name]  # nobody touched it: not a second is lost
-        try:
-            if field.kind is Kind.DAY:
-                return spoken_day(
-                    str(value), self._clock().date(), ahead=field.ahead, latest=field.latest
-                )
-            if field.kind is Kind.MOMENT:
-                return spoken_moment(str(value), self._clock())
-            if field.kind is Kind.NUMBER:
-                return int(str(value))
-        except BadDate as invalid:
-            raise Invalid(field.name, str(invalid)) from None
-        except ValueError:
-            raise Invalid(field.name, "must be a whole number") from None
-        return value
+        return read_typed(field, value, self._clock)
 
     def _say_wrong(self, invalid: Invalid) -> None:
         self._say_below(in_labels(self._fields, invalid).sentence)

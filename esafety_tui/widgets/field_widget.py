@@ -1,0 +1,100 @@
+"""The widget that a field of a form is typed into, and what stands in it as the record has it."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from rich.text import Text
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Checkbox, Input, Select, TextArea
+
+from esafety_tui.casework.log_dates import BadDate
+from esafety_tui.casework.spoken_dates import spoken_day, spoken_moment
+from esafety_tui.model.days import plain_day
+from esafety_tui.model.record import LONDON, Invalid
+from esafety_tui.widgets.field import Field, Kind
+from esafety_tui.widgets.tick_box import TickBox
+
+DATES = frozenset({Kind.DAY, Kind.MOMENT})
+
+
+def as_typed(value: object) -> str:
+    """Write a date or a time of a record as a person would type it: *26 Nov 2026 09:15*."""
+    if not value:
+        return ""
+    text = value if isinstance(value, str) else getattr(value, "isoformat", value.__str__)()
+    try:
+        if len(text) <= len("2026-11-26"):
+            return plain_day(date.fromisoformat(text))
+        local = datetime.fromisoformat(text).astimezone(LONDON)
+    except ValueError:
+        return text
+    return f"{plain_day(local.date())} {local:%H:%M}"
+
+
+def widget_for(field: Field, value: object) -> Widget:
+    """Make the widget of *field*, with *value* of the record in it."""
+    name = f"field-{field.name}"
+    if field.kind is Kind.CHOICE:
+        # Among Rich texts the list finds what is typed; markup they are not.
+        choices = [(Text(label), word) for label, word in field.choices]
+        return Select(
+            choices,
+            value=Select.NULL if value in (None, "") else str(value),
+            prompt=field.hint or "choose",
+            id=name,
+            compact=True,
+        )
+    if field.kind is Kind.FLAG:
+        return TickBox(Content(field.hint), bool(value), id=name, compact=True)
+    if field.kind is Kind.TEXT:
+        return TextArea(
+            str(value or ""),
+            placeholder=Content(field.hint),
+            id=name,
+            compact=True,
+            tab_behavior="focus",
+        )
+    shown = as_typed(value) if field.kind in DATES else "" if value is None else str(value)
+    # Not selected as a whole on focus: the first letter typed would take its place.
+    return Input(shown, placeholder=field.hint, id=name, compact=True, select_on_focus=False)
+
+
+def standing_in(widget: Widget) -> str | bool:
+    """Return what stands in the widget of a field; nothing chosen is an empty text."""
+    if isinstance(widget, TextArea):
+        return widget.text
+    if isinstance(widget, Select):
+        return "" if widget.value is Select.NULL else str(widget.value)
+    return widget.value if isinstance(widget, Input | Checkbox) else ""
+
+
+def put_into(widget: Widget, field: Field, value: str | bool) -> None:
+    """Put *value* into the widget of *field*; a choice that is offered no more stays as it is."""
+    if isinstance(widget, TextArea):
+        widget.text = str(value)
+    elif isinstance(widget, Checkbox):
+        widget.value = bool(value)
+    elif isinstance(widget, Input):
+        widget.value = str(value)
+    elif isinstance(widget, Select):
+        if value in [word for _, word in field.choices]:
+            widget.value = str(value)
+        elif not value:
+            widget.clear()
+
+
+def read_typed(field: Field, value: str | bool, clock: Callable[[], datetime]) -> object:
+    """Return *value* as the record has it; raises :class:`Invalid` for a date that is none."""
+    try:
+        if field.kind is Kind.DAY:
+            return spoken_day(str(value), clock().date(), ahead=field.ahead, latest=field.latest)
+        if field.kind is Kind.MOMENT:
+            return spoken_moment(str(value), clock())
+        if field.kind is Kind.NUMBER:
+            return int(str(value))
+    except BadDate as invalid:
+        raise Invalid(field.name, str(invalid)) from None
+    except ValueError:
+        raise Invalid(field.name, "must be a whole number") from None
+    return value
