@@ -37,6 +37,7 @@ _CALLED = {
     "ContactSearch": "Contact search", "Disposal": "Disposal", "DoingList": "Lists of an incident",
     "DraftText": "A drafted text", "FileExport": "Where a file goes", "KeysBox": "All keys",
     "Locked": "Locked screen", "LockedContacts": "Contacts while locked", "Menu": "A choice",
+    "NamesBox": "A provider's name",
     "NewPassphrase": "A new passphrase", "Opening": "Before the records are open",
     "OpeningList": "Lists of incidents", "RecoverySheet": "The recovery sheet",
     "Refusal": "What was refused", "Working": "While something long goes on",

@@ -355,7 +355,7 @@ async def test_questions_of_fact(opened: Open, casework: Casework, ref: str) -> 
 # Forms and boxes
 
 
-@presses("form.save", "form.back", "form.look")
+@presses("form.save", "form.back", "form.look", "name.take")
 async def test_forms(opened: Open, casework: Casework) -> None:
     async with opened(keys=("n",)) as walk:
         theme = walk.app.theme
@@ -365,8 +365,13 @@ async def test_forms(opened: Open, casework: Casework) -> None:
         await walk.press("form.back", says="has not been saved")
         await walk.type("escape")
         assert isinstance(walk.app.screen, Form)
+        providers = walk.app.screen.query_one("#field-providers", Input)
+        providers.focus()
+        await walk.type(*"snap")
+        await walk.press("name.take")
+        assert providers.value == "Snapchat"
         await walk.press("form.save")
-        assert [row.title for row in casework.rows()] == ["Fake"]
+        assert [(row.title, row.providers) for row in casework.rows()] == [("Fake", ("Snapchat",))]
 
 
 @presses("question.left", "question.right", "question.back", "question.down", "question.up",

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from esafety_tui.casework.case_desk import CaseDesk, Data
+from esafety_tui.casework.provider_names import ProviderNames, provider_names
 from esafety_tui.casework.revision import found, given, replaced, revised
 from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalEvent, RemovalState
 from esafety_tui.model.address import AddressKind, kind_of_address
@@ -56,6 +57,11 @@ class RemovalActs(CaseDesk):
                 return row
         today = (self.contacts.replacement(row) for row in named)
         return next((row for row in today if row is not None), next(iter(named), None))
+
+    def provider_names(self) -> ProviderNames:
+        """Return how providers are spelt, in the contact table and in the records so far."""
+        used = (name for row in self._rows.newest_first() for name in row.providers)
+        return provider_names(self.contacts.rows, self.contacts.replacement, used)
 
     def provider_to_ask(self, incident: Incident, addressee: Addressee) -> str:
         """Return the provider of *incident* whom *addressee* may mean; empty where none fits.

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from esafety_tui.casework.casework import Casework
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import Entry, EntryKind, Evidence
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import day_of, plain
-from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import (
     Category,
     Medium,
@@ -29,7 +29,6 @@ _TOLD = (
     ),
     Field("summary", "What was reported", Kind.TEXT),
     choice("medium", "By what", Medium),
-    Field("providers", "Provider", hint="Instagram, YouTube, EE …; commas between several"),
     Field(
         "occurred",
         "When it happened",
@@ -48,10 +47,17 @@ _TOLD = (
 )
 
 
-def _account_fields(school: School) -> tuple[Field, ...]:
-    """What is told of an incident; the categories as *school* calls them."""
-    category = choice("category", "Category", Category, called=school.category_label)
-    return (*_TOLD[:2], category, *_TOLD[2:])
+def _account_fields(casework: Casework) -> tuple[Field, ...]:
+    """What is told of an incident; the categories as the school calls them."""
+    category = choice("category", "Category", Category, called=casework.school.category_label)
+    providers = Field(
+        "providers",
+        "Provider",
+        hint="Instagram, YouTube, EE …; commas between several",
+        names=casework.provider_names,
+        several=True,
+    )
+    return (*_TOLD[:2], category, _TOLD[2], providers, *_TOLD[3:])
 
 
 def new_incident_form(
@@ -59,7 +65,7 @@ def new_incident_form(
 ) -> None:
     """Record a new incident, tell *recorded_as* its reference, then open it."""
     fields = (
-        *_account_fields(place.casework.school),
+        *_account_fields(place.casework),
         Field("reported_at", "Reported", Kind.MOMENT, "now, if left empty"),
         choice("target", "Who is targeted", Standing, goes_into="people.standing"),
         Field(
@@ -105,7 +111,7 @@ def account_form(place: Place, incident: Incident) -> None:
         "links": ", ".join(incident.links),
     }
     links = Field("links", "Goes with", hint="references of other incidents")
-    fields = (*_account_fields(place.casework.school), links)
+    fields = (*_account_fields(place.casework), links)
 
     def submit(data: dict[str, Any]) -> None:
         place.casework.amend(incident.ref, _account(data))

@@ -17,18 +17,34 @@ _GROUND = (
     answer("illegal", "Is it illegal?"),
     Field("terms_broken", "Terms it breaks", Kind.TEXT),
 )
-_ADDRESSED = (
-    Field("address", "Address", hint="https://… or @account; for calls the number, or withheld"),
-    choice("addressed_to", "Ask whom", Addressee),
-    Field("provider", "Provider", hint="needed for a host; for calls the mobile provider"),
-    choice("complainant", "Who complains", Complainant, hint="follows from the case if left empty"),
-)
+_NOTE = Field("note", "Note", Kind.TEXT)
 _ASKED = {
     Addressee.POSTER: "Ask the poster",
     Addressee.HOST: "Ask the host",
     Addressee.MOBILE_PROVIDER: "Ask the mobile provider",
 }
 _OTHER = "Another request"
+
+
+def _whole_request(place: Place) -> tuple[Field, ...]:
+    """Everything that a request says before it is sent."""
+    return (
+        Field(
+            "address", "Address", hint="https://… or @account; for calls the number, or withheld"
+        ),
+        choice("addressed_to", "Ask whom", Addressee),
+        Field(
+            "provider",
+            "Provider",
+            hint="needed for a host; for calls the mobile provider",
+            names=place.casework.provider_names,
+        ),
+        choice(
+            "complainant", "Who complains", Complainant, hint="follows from the case if left empty"
+        ),
+        *_GROUND,
+        _NOTE,
+    )
 
 
 def new_removal(
@@ -99,7 +115,7 @@ def removal_form(place: Place, incident: Incident, why: str, **values: object) -
     ask(
         place,
         f"{incident.ref} · removal request",
-        (*_ADDRESSED, *_GROUND, Field("note", "Note", Kind.TEXT)),
+        _whole_request(place),
         submit,
         {**known, **values},
         intro=why or "One request for each address. The text comes next, to be copied or saved.",
@@ -110,12 +126,12 @@ def removal_form(place: Place, incident: Incident, why: str, **values: object) -
 def change_removal_form(place: Place, ref: str, removal: Removal) -> None:
     """Change a request: all of it before it is sent; then notes, reference and the next look."""
     if removal.sent_at is None:
-        fields: tuple[Field, ...] = (*_ADDRESSED, *_GROUND, Field("note", "Note", Kind.TEXT))
+        fields = _whole_request(place)
     else:
         fields = (
             Field("reference", "Their reference", hint="the provider's number for the report"),
             Field("check_on", "Look again on", Kind.DAY, "a school day", ahead=True),
-            Field("note", "Note", Kind.TEXT),
+            _NOTE,
         )
     ask(
         place,

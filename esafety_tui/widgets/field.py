@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import TypeVar
 
+from esafety_tui.casework.provider_names import ProviderNames
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Word
 
@@ -47,6 +48,8 @@ class Field:
     latest: date | None = None
     goes_into: str = ""
     needed: bool = False
+    names: Callable[[], ProviderNames] | None = None
+    several: bool = False
 
     @property
     def marked_label(self) -> str:

@@ -13,6 +13,7 @@ from esafety_tui.casework.spoken_dates import spoken_day, spoken_moment
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import LONDON, Invalid
 from esafety_tui.widgets.field import Field, Kind
+from esafety_tui.widgets.names_box import NamesBox
 from esafety_tui.widgets.tick_box import TickBox
 
 DATES = frozenset({Kind.DAY, Kind.MOMENT})
@@ -54,6 +55,10 @@ def widget_for(field: Field, value: object) -> Widget:
             id=name,
             compact=True,
             tab_behavior="focus",
+        )
+    if field.names is not None:
+        return NamesBox(
+            str(value or ""), field.names, several=field.several, hint=field.hint, id=name
         )
     shown = as_typed(value) if field.kind in DATES else "" if value is None else str(value)
     # Not selected as a whole on focus: the first letter typed would take its place.

@@ -23,6 +23,7 @@ from esafety_tui.policy.guards import Refused
 from esafety_tui.widgets.dialogs import Message, Refusal
 from esafety_tui.widgets.field import NEEDED, Field, Kind, field_at, in_labels
 from esafety_tui.widgets.field_widget import DATES, put_into, read_typed, standing_in, widget_for
+from esafety_tui.widgets.names_box import NamesBox
 from esafety_tui.widgets.typing_box import Fields, TypingBox
 from esafety_tui.widgets.working import Stopped, Working
 
@@ -41,8 +42,8 @@ class Form(TypingBox):
 
     HELP = """
     Tab goes to the next field, Shift+Tab to the one before; Enter opens a list of choices. Days
-    may be typed as they are spoken: today, yesterday, 3 Nov. What you type is kept, even if you
-    do not save it now.
+    may be typed as they are spoken: today, yesterday, 3 Nov. A provider's name is completed in
+    grey: → takes it. What you type is kept, even if you do not save it now.
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f10", "save", "Save", id="form.save", priority=True,
@@ -120,7 +121,10 @@ class Form(TypingBox):
         """Hand what was typed to the act; say why, if it is refused."""
         self._say_below("")  # what was wrong before may be right now
         try:
-            act = self._submit(self._data())
+            data = self._data()
+            if self._asks_of_names():
+                return False
+            act = self._submit(data)
         except (Invalid, Refused, StoreProblem) as error:
             self._say_why_not(error)
             return False
@@ -128,6 +132,14 @@ class Form(TypingBox):
             self.app.push_screen(Working(self.box_title, act), self._worked)
             return False
         return True
+
+    def _asks_of_names(self) -> bool:
+        """Ask about the first name that is nearly a known one; saving goes on with the answer."""
+        for box in self.query(NamesBox):
+            if doubtful := box.doubtful:
+                box.ask(*doubtful, then=self.action_save)
+                return True
+        return False
 
     def _worked(self, error: Exception | None) -> None:
         """End once what took long is recorded; or say why it is not."""
@@ -201,6 +213,9 @@ class Form(TypingBox):
     def _read(self, field: Field, value: str | bool) -> object:
         if field.kind in DATES and value == self._before.get(field.name):
             return self._values[field.name]  # nobody touched it: not a second is lost
+        widget = self._field_widget(field.name)
+        if isinstance(widget, NamesBox):
+            return widget.spelt
         return read_typed(field, value, self._clock)
 
     def _say_wrong(self, invalid: Invalid) -> None:

@@ -1,0 +1,328 @@
+"""Providers in the forms: completed, taken as they are spelt, asked about if nearly right."""
+
+import pytest
+from case_forms import NARROW, case_of, on_case, shown, to_tab
+from hypothesis import given
+from hypothesis import strategies as st
+from test_rapid_keys import burst, running
+from textual.pilot import Pilot
+from textual.widgets import Button
+
+from esafety_tui.app import ESafetyApp
+from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.provider_names import ProviderNames, provider_names
+from esafety_tui.data.contact_table import ContactTable
+from esafety_tui.widgets.dialogs import Question
+from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.names_box import NamesBox
+
+TABLE = ContactTable.open(None)
+
+
+def known(*used: str) -> ProviderNames:
+    return provider_names(TABLE.rows, TABLE.replacement, used)
+
+
+# Names
+
+SPELT = {
+    "instagram": "Instagram",
+    "INSTAGRAM": "Instagram",
+    "insta": "Instagram",
+    "ee": "EE",
+    "ee limited": "EE",
+    "EE Ltd.": "EE",
+    "Vodafone UK": "Vodafone",
+    "tik tok": "TikTok",
+    "www.snapchat.com": "Snapchat",
+    "Vodaphone": "Vodafone",
+    "3": "Three",
+    "x": "X",
+    "X (formerly Twitter)": "X",
+    "O2": "O2",
+    "Twitter": "Twitter",
+    "yubo": "Yubo",
+    "instag": "instag",
+    "Threads": "Threads",
+    "ltd": "ltd",
+    "": "",
+}
+
+
+@pytest.mark.parametrize("typed", SPELT)
+def test_another_spelling_of_a_known_provider_is_taken_as_it(typed: str) -> None:
+    assert known("Yubo", "Yubo", "YUBO").spelt(typed) == SPELT[typed]
+
+
+NEAR = {
+    "instag": ("Instagram",),
+    "instgram": ("Instagram",),
+    "facebok": ("Facebook",),
+    "Youbo": ("Yubo",),
+    "Signal": (),
+    "Google": (),
+    "Sky": (),
+    "Instagram": (),
+    "insta": (),
+    "": (),
+}
+
+
+@pytest.mark.parametrize("typed", NEAR)
+def test_what_is_nearly_a_provider(typed: str) -> None:
+    assert known("Yubo").near(typed) == NEAR[typed]
+
+
+def test_what_a_school_kept_as_it_was_typed_is_asked_about_no_more() -> None:
+    assert known().near("Threads") == ("Three",)
+    assert known("Threads").near("Threads") == ()
+
+
+def test_the_provider_that_is_used_most_is_offered_first() -> None:
+    assert known().completed("sn") == "Snapchat"
+    assert known("Telegram", "TikTok", "TikTok").completed("T") == ""
+    assert known("Telegram", "TikTok", "TikTok").completed("te") == "Telegram"
+    assert known("Twitch").completed("tw") == "Twitch"
+    assert known("Twitter").completed("tw") == "Twitter"
+
+
+def test_no_helpline_no_number_and_no_name_with_a_comma_is_a_provider() -> None:
+    names = known().names
+    assert "Instagram" in names
+    assert not [name for name in names if "," in name or "(" in name or name.isdigit()]
+    assert not {"Childline", "Police - emergency", "Mobile phones", "Vodaphone"} & set(names)
+
+
+def test_what_is_in_the_field_already_is_not_offered_again() -> None:
+    assert known().completed("in", ["insta"]) == ""
+    assert known().completed("in", ["EE"]) == "Instagram"
+
+
+@given(st.text(max_size=30), st.lists(st.text(max_size=12), max_size=5))
+def test_a_spelling_is_its_own_spelling_and_a_completion_goes_on(
+    typed: str, used: list[str]
+) -> None:
+    names = known(*used)
+    spelt = names.spelt(typed)
+    assert names.spelt(spelt) == spelt
+    whole = names.completed(typed)
+    assert not whole or whole.casefold().startswith(typed.casefold()[:1])
+    assert not (names.near(typed) and names.known(typed))
+
+
+# The form
+
+
+async def new_incident(pilot: Pilot[int], providers: str) -> NamesBox:
+    """Open the form of a new incident with a title, and type *providers*."""
+    await pilot.press("n", *"One")
+    box = pilot.app.screen.query_one("#field-providers", NamesBox)
+    box.focus()
+    await pilot.pause()
+    await burst(pilot, *providers)
+    return box
+
+
+def providers(casework: Casework) -> list[tuple[str, ...]]:
+    return [row.providers for row in casework.rows()]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("instagram", ("Instagram",)),
+        ("insta,ee limited", ("Instagram", "EE")),
+        ("insta, Instagram, INSTAGRAM", ("Instagram",)),
+        ("Signal,  ,", ("Signal",)),
+    ],
+)
+async def test_certain_spellings_are_taken_without_a_word(
+    casework: Casework, typed: str, kept: tuple[str, ...]
+) -> None:
+    async with running(casework) as pilot:
+        await new_incident(pilot, typed)
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert providers(casework) == [kept]
+
+
+@pytest.mark.parametrize(
+    ("keys", "kept"),
+    [(["left", "left"], "Instagram"), (["left"], "instag")],
+    ids=["use", "keep"],
+)
+async def test_a_name_that_is_nearly_right_is_asked_about_once(
+    casework: Casework, keys: list[str], kept: str
+) -> None:
+    async with running(casework) as pilot:
+        await new_incident(pilot, "EE, instag")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Question)
+        assert "Did you mean Instagram?" in shown(pilot.app)
+        assert providers(casework) == []
+        await pilot.press(*keys, "enter")
+        await pilot.pause()
+        assert providers(casework) == [("EE", kept)]
+
+
+@pytest.mark.parametrize("key", ["enter", "escape"])
+async def test_going_back_leaves_the_typing_and_the_cursor_at_the_name(
+    casework: Casework, key: str
+) -> None:
+    async with running(casework) as pilot:
+        box = await new_incident(pilot, "instag")
+        pilot.app.screen.query_one("#save", Button).focus()
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press(key)
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Form)
+        assert box.has_focus
+        assert box.value == "instag"
+        assert providers(casework) == []
+
+
+async def test_two_doubtful_names_are_asked_about_one_after_the_other(casework: Casework) -> None:
+    async with running(casework) as pilot:
+        await new_incident(pilot, "instag,facebok")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        await pilot.press("left", "enter")
+        await pilot.pause()
+        assert "Did you mean Facebook?" in shown(pilot.app)
+        await pilot.press("left", "left", "enter")
+        await pilot.pause()
+        assert providers(casework) == [("instag", "Facebook")]
+
+
+async def test_what_is_refused_after_the_question_asks_it_no_second_time(
+    casework: Casework,
+) -> None:
+    async with running(casework) as pilot:
+        await new_incident(pilot, "instag")
+        form = pilot.app.screen
+        form.query_one("#field-title").value = ""  # type: ignore[attr-defined]
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        await pilot.press("left", "enter")
+        await pilot.pause()
+        assert pilot.app.screen is form
+        assert "Title" in shown(pilot.app)
+        form.query_one("#field-title").value = "One"  # type: ignore[attr-defined]
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert providers(casework) == [("instag",)]
+
+
+async def test_what_the_record_holds_is_neither_asked_about_nor_changed(
+    casework: Casework, app: ESafetyApp
+) -> None:
+    ref = casework.record({"title": "One", "providers": ["instagram", "facebok", "EE ltd"]}).ref
+    async with on_case(app, ref) as pilot:
+        await pilot.press("e")
+        await pilot.pause()
+        box = app.screen.query_one("#field-providers", NamesBox)
+        box.value += ", snap"
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert case_of(app, ref).providers == ("instagram", "facebok", "EE ltd", "Snapchat")
+
+
+async def test_the_provider_of_a_request_is_asked_about_too(app: ESafetyApp, ref: str) -> None:
+    async with on_case(app, ref, NARROW) as pilot:
+        await to_tab(pilot, "Removal")
+        app.screen.add("removal")  # type: ignore[attr-defined]
+        await pilot.pause()
+        await pilot.press("end", "enter")
+        await pilot.pause()
+        box = app.screen.query_one("#field-provider", NamesBox)
+        box.value = "snapcat"
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "Did you mean Snapchat?" in shown(app)
+        await pilot.press("left", "left", "enter")
+        await pilot.pause()
+        assert case_of(app, ref).removals[0].provider == "Snapchat"
+
+
+async def test_left_by_saving_it_asks_as_well_and_leaves_then(casework: Casework) -> None:
+    async with running(casework) as pilot:
+        await new_incident(pilot, "instag")
+        await pilot.press("escape")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Did you mean Instagram?" in shown(pilot.app)
+        await pilot.press("left", "left", "enter")
+        await pilot.pause()
+        assert providers(casework) == [("Instagram",)]
+
+
+# Completing
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("inst", "Instagram"),
+        ("EE,what", "EE,WhatsApp"),
+        ("EE, what", "EE, WhatsApp"),
+        ("Instagram,in", "Instagram,in"),
+        ("zz", "zz"),
+    ],
+)
+async def test_the_right_arrow_takes_the_name_at_once_however_fast(
+    casework: Casework, typed: str, value: str
+) -> None:
+    async with running(casework) as pilot:
+        box = await new_incident(pilot, "")
+        await burst(pilot, *typed, "right", ",", "x")
+        assert box.value == f"{value},x"
+
+
+async def test_a_name_in_the_middle_is_completed_where_it_stands(casework: Casework) -> None:
+    async with running(casework) as pilot:
+        box = await new_incident(pilot, "inst, EE")
+        await pilot.press(*["left"] * 4)
+        await pilot.pause()
+        assert "instagram, EE" in shown(pilot.app)
+        await pilot.press("right")
+        await pilot.pause()
+        assert box.value == "Instagram, EE"
+        assert box.cursor_position == len("Instagram")
+        await pilot.press("right")
+        assert box.value == "Instagram, EE"
+
+
+async def test_the_completion_shows_while_the_cursor_is_there(casework: Casework) -> None:
+    async with running(casework) as pilot:
+        await new_incident(pilot, "snap")
+        assert "snapchat" in shown(pilot.app)
+        await pilot.press("tab")
+        await pilot.pause()
+        assert "snapchat" not in shown(pilot.app)
+
+
+async def hasty(casework: Casework) -> list[tuple[str, ...]]:
+    """Save twice, and Enter after it, without waiting; then look what was kept."""
+    async with running(casework) as pilot:
+        await new_incident(pilot, "")
+        await burst(pilot, *"Threads", "ctrl+s", "ctrl+s", "enter", "enter")
+        return providers(casework)
+
+
+async def test_keys_in_haste_make_no_provider_out_of_another(casework: Casework) -> None:
+    assert await hasty(casework) == []
+
+
+async def test_without_the_careful_answer_haste_would(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = Question.__init__
+
+    def hasty_question(box: Question, *about: str, careful: bool = False) -> None:
+        begin(box, *about)
+
+    monkeypatch.setattr(Question, "__init__", hasty_question)
+    assert await hasty(casework) == [("Three",)]
