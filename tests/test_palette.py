@@ -1,0 +1,95 @@
+"""The palette: what stands first for what was typed."""
+
+import pytest
+from textual.command import CommandList, CommandPalette
+from textual.pilot import Pilot
+
+from esafety_tui.app import ESafetyApp
+from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.index import fold
+from esafety_tui.screens import palette
+from esafety_tui.screens.palette import how_near
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "near"),
+    [
+        ("ee", "EE", 0),
+        ("éé", "EE", 0),
+        ("police", "Police - emergency", 1),
+        ("police em", "Police - emergency", 2),
+        ("emerg pol", "Police - emergency", 2),
+        ("ee", "Three", 3),
+        ("ee", "A meeting", 3),
+    ],
+)
+def test_how_near_a_name_is(typed: str, name: str, near: int) -> None:
+    assert how_near(fold(typed).split(), name) == near
+
+
+async def offered(pilot: Pilot[int], typed: str) -> list[str]:
+    """What the palette lists for *typed*, from the top."""
+    await pilot.press("ctrl+p")
+    await pilot.pause()
+    app = pilot.app
+    assert isinstance(app.screen, CommandPalette)
+    app.screen.query_one("CommandInput").value = typed  # type: ignore[attr-defined]
+    await pilot.pause()
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+    found = app.screen.query_one(CommandList)
+    options = [str(found.get_option_at_index(at).prompt) for at in range(found.option_count)]
+    await pilot.press("escape")
+    await pilot.pause()
+    return options
+
+
+@pytest.fixture
+def cases(casework: Casework) -> Casework:
+    for title in ("Three screens shared", "A meeting with parents", "Keen to see it gone"):
+        casework.record({"title": title})
+    return casework
+
+
+async def for_each(app: ESafetyApp, *typed: str) -> list[list[str]]:
+    async with app.run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        return [await offered(pilot, one) for one in typed]
+
+
+async def test_the_very_name_comes_before_what_has_the_letters(
+    app: ESafetyApp, cases: Casework
+) -> None:
+    (found,) = await for_each(app, "ee")
+    assert found[0].startswith("EE ·")
+    assert {"2026-27/001  Three screens shared", "2026-27/002  A meeting with parents"} <= {*found}
+
+
+async def test_a_place_comes_first_if_its_name_begins_so(app: ESafetyApp, cases: Casework) -> None:
+    cases.record({"title": "Contacts"})
+    begun, whole = await for_each(app, "con", "contacts")
+    assert begun[0] == "Go to: Contacts"
+    assert whole[:2] == ["Go to: Contacts", "2026-27/004  Contacts"]
+
+
+async def test_a_reference_leads_to_its_case(app: ESafetyApp, cases: Casework) -> None:
+    (found,) = await for_each(app, "2026-27/002")
+    assert found[0] == "2026-27/002  A meeting with parents"
+
+
+async def test_beginnings_come_before_the_middle_of_a_word(
+    app: ESafetyApp, cases: Casework
+) -> None:
+    cases.record({"title": "Screens broken"})
+    (found,) = await for_each(app, "screen")
+    assert found[:2] == ["2026-27/004  Screens broken", "2026-27/001  Three screens shared"]
+
+
+async def test_without_the_order_cases_would_stand_in_between(
+    app: ESafetyApp, cases: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(palette, "how_near", lambda words, *names: 0)
+    cases.record({"title": "Screens broken"})
+    cases.record({"title": "Sunscreen"})
+    (found,) = await for_each(app, "screen")
+    assert found[0] != "2026-27/004  Screens broken"
