@@ -4,11 +4,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import SCHOOL, Clock
+from conftest import SCHOOL as NORTHFIELD
+from conftest import Clock
+from test_later_version import KEPT
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.desk import INCIDENTS, SCHOOL
 from esafety_tui.casework.undo import NotUndone, UndoActs
-from esafety_tui.data.problems import StoreProblem
+from esafety_tui.data.problems import NotUnderstood, StoreProblem
+from esafety_tui.data.store import Change, Put, Store
 from esafety_tui.model.record import plain
 from esafety_tui.model.vocabulary import Answer, Fact
 
@@ -69,7 +73,7 @@ def test_undoing_is_a_new_entry_and_nothing_leaves_the_history(
     casework.undo(casework.undoable())
     entries = casework.history()
     assert [entry.act for entry in entries] == [*acts, f"undid: {acts[-1]}"]
-    assert entries[-1].by == SCHOOL["lead"]
+    assert entries[-1].by == NORTHFIELD["lead"]
     assert entries[-1].ref == ref
     casework.undo(casework.undoable())
     assert [entry.act for entry in casework.history()] == [*acts, f"undid: {acts[-1]}", acts[-1]]
@@ -160,6 +164,76 @@ def test_control_without_the_refusal_the_note_would_be_gone(
     casework.give_out_file(ref, "e1", tmp_path / "copy.txt", "for the police")
     casework.undo(casework.undoable())
     assert casework.incident(ref).evidence[0].taken == ()
+
+
+KNOWN: dict[str, tuple[str, dict[str, object]]] = {
+    table: kept for table, kept in KEPT.items() if table not in (INCIDENTS, SCHOOL)
+}
+
+
+def changed_by_a_later_version(
+    folder: Path, clock: Clock, table: str, key: str, *documents: dict[str, object] | None
+) -> Casework:
+    """Records in which one was put as each of *documents* in turn."""
+    Casework.set_up(folder, NORTHFIELD, clock=clock).close()
+    store = Store(folder, clock=clock)
+    for document in documents:
+        put = Put(table, key, document)
+        store.commit(Change("changed it", "", "a later version", clock.now, (put,)))
+    store.close()
+    return Casework.open(folder, clock=clock)
+
+
+@pytest.mark.parametrize("table", KEPT)
+def test_what_only_a_later_version_knows_is_not_brought_back_in_any_table(
+    folder: Path, clock: Clock, table: str
+) -> None:
+    key, known = KEPT[table]
+    casework = changed_by_a_later_version(
+        folder, clock, table, key, {**known, "weather": "wet"}, {**known}
+    )
+    before = casework._store.history.head
+    with pytest.raises(NotUndone, match="does not know something that stood there") as no:
+        casework.undoable()
+    assert "wet" not in str(no.value)
+    assert casework._store.history.head == before
+    casework.close()
+    Casework.open(folder, clock=clock).close()  # and the records still open
+
+
+@pytest.mark.parametrize("table", KNOWN)
+def test_without_the_refusal_the_records_would_not_open_again(
+    folder: Path, clock: Clock, table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    key, known = KNOWN[table]
+    casework = changed_by_a_later_version(
+        folder, clock, table, key, {**known, "weather": "wet"}, {**known}
+    )
+    monkeypatch.setattr(UndoActs, "_refuse_unknown", lambda *_: None)
+    casework.undo(casework.undoable())
+    casework.close()
+    with pytest.raises(NotUnderstood):
+        Casework.open(folder, clock=clock)
+
+
+@pytest.mark.parametrize("documents", [({"n": 1},), ({"n": 1}, {"n": 2}), ({"n": 1}, None)])
+def test_a_table_that_only_a_later_version_has_is_left_alone(
+    folder: Path, clock: Clock, documents: tuple[dict[str, object] | None, ...]
+) -> None:
+    casework = changed_by_a_later_version(folder, clock, "weather", "w1", *documents)
+    with pytest.raises(NotUndone, match="does not know"):
+        casework.undoable()
+    casework.close()
+
+
+@pytest.mark.parametrize("table", KNOWN)
+def test_what_is_known_is_still_undone(folder: Path, clock: Clock, table: str) -> None:
+    key, known = KNOWN[table]
+    casework = changed_by_a_later_version(folder, clock, table, key, known)
+    casework.undo(casework.undoable())
+    assert casework._store.get(table, key) is None
+    casework.close()
 
 
 def test_undoing_an_attachment_leaves_the_file_for_doing_it_again(

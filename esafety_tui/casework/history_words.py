@@ -15,28 +15,19 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from msgspec import UNSET
 
-from esafety_tui.casework.desk import INCIDENTS, PREVENTION, SCHOOL
+from esafety_tui.casework.desk import INCIDENTS, SCHOOL
 from esafety_tui.casework.history import Content, Edit, Entry
+from esafety_tui.casework.kinds import KINDS
 from esafety_tui.casework.yearly_acts import PUBLICATIONS, REVIEWS
-from esafety_tui.model.annual_review import AnnualReview
 from esafety_tui.model.days import plain_day
-from esafety_tui.model.incident import Incident, Person
-from esafety_tui.model.publication import Publication
+from esafety_tui.model.incident import Person
 from esafety_tui.model.record import LONDON, Record
-from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Category, Word
 from esafety_tui.reports.hidden_names import without_names
 
 Called = Callable[[Category], str]
 
 HIDDEN = "(hidden with the names)"
-_KINDS: Mapping[str, type[Record]] = {
-    INCIDENTS: Incident,
-    SCHOOL: School,
-    REVIEWS: AnnualReview,
-    PUBLICATIONS: Publication,
-    **PREVENTION,
-}
 _TABLES = {SCHOOL: "school", "activities": "activity", "trainings": "training",
            "reviews": "policy review", "surveys": "survey", REVIEWS: "annual review",
            PUBLICATIONS: "workbook"}  # fmt: skip
@@ -54,9 +45,9 @@ _LABELS = {
 # Fields that hold somebody's name, what a screen shows of a person only with names, and
 # the lead's words about a year, which are looked through for names only when they leave.
 _NAMES = frozenset({
-    ("people", "name"), ("people", "note"), ("referrals", "officer"), ("evidence", "file"),
-    ("evidence", "captured_by"), ("evidence", "consent_by"), ("evidence", "seen_by"),
-    ("measures", "searcher"), ("measures", "private_consent_by"),
+    ("people", "name"), ("people", "formerly"), ("people", "note"), ("referrals", "officer"),
+    ("evidence", "file"), ("evidence", "captured_by"), ("evidence", "consent_by"),
+    ("evidence", "seen_by"), ("measures", "searcher"), ("measures", "private_consent_by"),
     ("changed", "changed"), ("actions", "text"), ("actions", "owner"), ("actions", "result"),
     ("confirmed", "confirmed"),
 })  # fmt: skip
@@ -115,7 +106,7 @@ def said_at(moment: str) -> str:
 
 
 def _in_document(content: Content, called: Called) -> Iterator[FieldChange]:
-    kind = _KINDS.get(content.table)
+    kind = KINDS.get(content.table)
     prefix = (_TABLES[content.table],) if content.table in _TABLES else ()
     for edit in content.edits:
         for change in _in_edit(edit, kind):

@@ -5,6 +5,7 @@ from typing import Any
 
 from esafety_tui.casework.desk import INCIDENTS, SCHOOL, Clock, now
 from esafety_tui.casework.history import Entry, HistoryReading
+from esafety_tui.casework.kinds import KINDS
 from esafety_tui.data.change import Change, Put
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.data.store import Store
@@ -94,6 +95,7 @@ class UndoActs(HistoryReading):
             raise NotUndone(f"The last act ({entry.act}) changed no record.", _BY_HAND)
         puts = self._taking_back(entry)
         for put in puts:
+            self._refuse_unknown(put)
             if put.document is None and put.table in (INCIDENTS, SCHOOL):
                 raise NotUndone(
                     "What was recorded is not taken off the records (E1).",
@@ -115,13 +117,23 @@ class UndoActs(HistoryReading):
                     "If it should not have gone out, call it back, and write that down.",
                 )
 
+    def _refuse_unknown(self, put: Put) -> None:
+        """Refuse to bring back what this version cannot read, in whatever table it stood.
+
+        A later version may have written it: kept again, it would shut this one out.
+        """
+        kind = KINDS.get(put.table)
+        if kind is None:
+            raise NotUndone(_OF_A_LATER_VERSION, _BY_HAND)
+        try:
+            if put.document is not None:
+                read(kind, put.document)
+        except Invalid:
+            raise NotUndone(_OF_A_LATER_VERSION, _BY_HAND) from None
+
     def _refuse_without_files(self, document: Any) -> None:
         """Refuse to bring back the record of a file that is kept no more."""
-        try:
-            incident = read(Incident, document)
-        except Invalid as invalid:
-            why = f"The record cannot go back to what it was: {invalid.sentence}"
-            raise NotUndone(why, _BY_HAND) from None
+        incident = read(Incident, document)
         vault = Vault(self.folder, self._store.cipher)
         for evidence in incident.evidence:
             if evidence.sha256 and not vault.holds(evidence.sha256):
@@ -132,3 +144,7 @@ class UndoActs(HistoryReading):
 
 
 _BY_HAND = "Correct the record by hand."
+_OF_A_LATER_VERSION = (
+    "The record cannot go back to what it was: this version of esafety-tui does not know "
+    "something that stood there."
+)
