@@ -156,6 +156,80 @@ def test_what_the_forms_refuse_an_import_points_at_and_nothing_else(
     assert [f"({clause}) stands in 2025-26/002:" in note for note in notes] == [True] * bool(wrong)
 
 
+HOLD = {"since": "2025-11-03T10:00:00+00:00", "by": "Sam", "reason": "with the police"}
+LIFTED = {**HOLD, "lifted_at": "2025-11-05T10:00:00+00:00", "lifted_by": "Sam",
+          "lifted_reason": "PC Plod agreed"}  # fmt: skip
+
+
+def acts_of(at: str) -> dict[str, dict[str, object]]:
+    """What waits for a police hold, each done at *at*."""
+    return {
+        "a measure": {"measures": [{**SEARCH, "at": at, "person": "p1"}],
+                      "people": [{"id": "p1", "role": "responsible", "standing": "pupil"}]},
+        "a sanction": {"sanctions": [{"at": at, "kind": "detention", "procedure": "behaviour"}]},
+        "an interview": {"entries": [{"at": at, "kind": "interview", "text": "x"}]},
+        "closing it": {"stage": "closed", "closed_at": at},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("what", acts_of(""))
+@pytest.mark.parametrize(
+    ("at", "hold", "named"),
+    [
+        ("2025-11-04T09:00:00+00:00", HOLD, True),
+        ("2025-11-04T09:00:00+00:00", LIFTED, True),
+        ("2025-11-04T00:00:00+00:00", LIFTED, True),
+        ("2025-11-05T09:59:00+00:00", LIFTED, True),
+        ("2025-11-05T10:00:00+00:00", LIFTED, False),
+        ("2025-11-05T00:00:00+00:00", LIFTED, False),  # its hour was not noted
+        ("2025-11-03T09:59:00+00:00", HOLD, False),
+        ("2025-11-06T09:00:00+00:00", LIFTED, False),
+    ],
+)
+def test_what_was_done_under_a_police_hold_is_taken_in_and_named(
+    casework: Casework, tmp_path: Path, what: str, at: str, hold: dict[str, str], named: bool
+) -> None:
+    """No school's own investigation and no sanction was to be in the way of the police (P6)."""
+    record = {"title": "By hand", "reported_at": AT, "hold": [hold], **acts_of(at)[what]}
+    intake = casework.import_log(read_json(tmp_path, record))
+    assert len(intake.new) == 1
+    notes = [note for note in intake.notes if "(P6)" in note]
+    assert ["stands in 2025-26/001: it is taken in as it was" in note for note in notes] == (
+        [True] * named
+    )
+
+
+def test_what_goes_on_under_a_hold_is_not_named(casework: Casework, tmp_path: Path) -> None:
+    at = "2025-11-04T09:00:00+00:00"
+    record = {
+        "title": "By hand", "reported_at": AT, "hold": [HOLD],
+        "support": [{"at": at, "kind": "conversation", "by": "Sam"}],
+        "entries": [{"at": at, "kind": "call", "text": "x"}],
+        "evidence": [{**CAPTURE, "at": at, "captured_at": at}],
+    }  # fmt: skip
+    assert not [n for n in casework.import_log(read_json(tmp_path, record)).notes if "P6" in n]
+
+
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        ({"facts": {"with_police": "yes"}}, True),
+        ({"facts": {"with_police": "yes"}, "hold": [HOLD]}, False),
+        ({"facts": {"with_police": "yes"}, "hold": [LIFTED]}, False),
+        ({"facts": {"with_police": "yes"}, "stage": "closed", "closed_at": AT}, False),
+        ({"facts": {"with_police": "no"}}, False),
+    ],
+)
+def test_what_is_open_and_with_the_police_without_a_hold_is_named(
+    casework: Casework, tmp_path: Path, more: dict[str, object], named: bool
+) -> None:
+    intake = casework.import_log(
+        read_json(tmp_path, {"title": "By hand", "reported_at": AT, **more})
+    )
+    notes = [note for note in intake.notes if "on no police hold (P6): 2025-26/001." in note]
+    assert len(notes) == named
+
+
 def test_a_measure_about_nobody_in_the_record_is_no_reason_to_fail(
     casework: Casework, tmp_path: Path
 ) -> None:

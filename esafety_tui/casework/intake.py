@@ -1,6 +1,6 @@
 """Which rows of a log become incidents, and under which references."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,14 +9,17 @@ from functools import partial
 from esafety_tui.casework.log_reading import BadRow, LogReading, LogRow
 from esafety_tui.casework.removal_acts import capture_of
 from esafety_tui.casework.revision import about_whom, aliased
+from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of, read
 from esafety_tui.model.reference import Reference
 from esafety_tui.model.school import School
+from esafety_tui.model.vocabulary import ENDED, Answer, Fact
 from esafety_tui.policy.guards import (
     Refused,
     guard_evidence,
     guard_evidence_file,
+    guard_hold_then,
     guard_measure,
     guard_referral,
     guard_removal_sent,
@@ -102,7 +105,7 @@ def take_in(
         already=already,
         problems=tuple(sorted(problems, key=lambda problem: problem.number)),
         renumbered=tuple(renamed.items()),
-        notes=(*reading.notes, *_against_the_policy(new, school)),
+        notes=(*reading.notes, *_against_the_policy(new, school), *_without_hold(new)),
     )
 
 
@@ -119,15 +122,53 @@ def _against_the_policy(new: Iterable[Incident], school: School) -> Iterator[str
             except Refused as refused:
                 clauses.setdefault(refused.clause, set()).add(incident.ref)
     for clause, refs in sorted(clauses.items()):
-        named = ", ".join(sorted(refs)[:_MOST_NAMED]) + (" …" if len(refs) > _MOST_NAMED else "")
         yield (
-            f"What the policy does not allow ({clause}) stands in {named}: it is taken in as it "
-            "was. Look at it."
+            f"What the policy does not allow ({clause}) stands in {_named(refs)}: it is taken in "
+            "as it was. Look at it."
         )
 
 
+def _without_hold(new: Iterable[Incident]) -> Iterator[str]:
+    """Name what is open and with the police by the log, and on no hold (P6).
+
+    A log does not say since when, nor what the police asked for, so that no hold is made
+    up out of it; one that was lifted already says that they agreed.
+    """
+    refs = {
+        incident.ref
+        for incident in new
+        if incident.stage not in ENDED
+        and incident.answer(Fact.WITH_POLICE) is Answer.YES
+        and not incident.holds
+    }
+    if refs:
+        yield (
+            f"Open, with the police, and on no police hold (P6): {_named(refs)}. Open the case "
+            "and press H, unless the police have said that your own investigation may go on."
+        )
+
+
+def _named(refs: Collection[str]) -> str:
+    return ", ".join(sorted(refs)[:_MOST_NAMED]) + (" …" if len(refs) > _MOST_NAMED else "")
+
+
 def _guarded(incident: Incident, school: School) -> Iterator[Callable[[], None]]:
-    """Yield the guards that look at a record by itself; a hold is of the day of the act (P6)."""
+    """Yield the guards that look at a record by itself, a police hold by the day of the act (P6).
+
+    What the policy lets nobody do under a hold is the school's own investigation and its
+    sanctions.  The past is named, not refused: the police may have to be told of it.
+    """
+    yield from (
+        partial(guard_hold_then, incident, act.at, what)
+        for acts, what in (
+            (incident.measures, "a measure"),
+            (incident.sanctions, "a sanction"),
+            ([e for e in incident.entries if e.kind is EntryKind.INTERVIEW], "an interview"),
+        )
+        for act in acts
+    )
+    if incident.closed_at is not None:
+        yield partial(guard_hold_then, incident, incident.closed_at, "closing it")
     for evidence in incident.evidence:
         yield partial(guard_evidence, evidence)
         if evidence.file or evidence.sha256:

@@ -4,7 +4,7 @@ The same guards stand behind screens and commands: casework calls them before it
 commits anything.
 """
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from esafety_tui.model.actions import (
     Addressee,
@@ -20,6 +20,7 @@ from esafety_tui.model.actions import (
 )
 from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import LONDON
 from esafety_tui.model.vocabulary import Answer, Category, Fact, Nation, Role, Standing
 from esafety_tui.policy.checklist import Checklist, closing_gaps
 
@@ -262,6 +263,22 @@ def guard_hold(incident: Incident, what: str) -> None:
             "P6",
             "Support, evidence and safeguarding go on. When the police agree, lift the hold "
             "and say who agreed.",
+        )
+
+
+def guard_hold_then(incident: Incident, at: datetime, what: str) -> None:
+    """Refuse *what* was done at *at* if a police hold was in force then (P6).
+
+    For what is judged afterwards.  A midnight is a day whose hour nobody noted: on the day
+    on which the hold was lifted it counts as after that.
+    """
+    local = at.astimezone(LONDON)
+    latest = local + timedelta(days=1) if local.time() == time() else local
+    if any(h.since <= at and not (h.lifted_at and h.lifted_at <= latest) for h in incident.holds):
+        raise Refused(
+            f"The case was on police hold, and {what} had to wait.",
+            "P6",
+            "Ask the police whether it stands in their way, and write down what they say.",
         )
 
 
