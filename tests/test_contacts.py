@@ -175,6 +175,41 @@ def test_a_row_of_the_schools_own_and_a_check_are_kept_in_a_plain_file(casework:
     assert other.id != own.id
 
 
+def test_a_check_is_taken_back_by_the_same_act(casework: Casework) -> None:
+    shipped, other = casework.contacts.rows[:2]
+    casework.change_contact(other, {"phone": "01632 960 001"})
+    before = casework.contacts.find(other.id)
+    for row in (shipped, other):
+        assert casework.contact_checked(row.id).checked_on == casework.today
+    assert casework.contact_checked(shipped.id) == shipped
+    assert casework.contact_checked(other.id) == before  # and not as it was shipped
+    again = ContactTable.open(casework.folder)
+    assert (again.find(shipped.id), again.find(other.id)) == (shipped, before)
+    assert casework.contact_checked(shipped.id).checked_on == casework.today
+
+
+def test_what_was_corrected_after_the_check_is_not_taken_back_with_it(casework: Casework) -> None:
+    row = casework.contact_checked(casework.contacts.rows[0].id)
+    casework.change_contact(row, {"phone": "01632 960 001"})
+    again = casework.contact_checked(row.id)
+    assert (again.phone, again.checked_on) == ("01632 960 001", casework.today)
+
+
+def test_a_check_that_cannot_be_taken_back_on_the_disk_stands_and_can_be_tried_again(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    row = casework.contact_checked(casework.contacts.rows[0].id)
+    with monkeypatch.context() as patch:
+        patch.setattr("esafety_tui.data.contact_table.replace_file", full)
+        with pytest.raises(NotSaved):
+            casework.contact_checked(row.id)
+    assert casework.contacts.find(row.id) == row
+    assert casework.contact_checked(row.id).checked_on != casework.today
+
+
 def test_a_row_needs_a_name_and_an_id_that_exists(casework: Casework) -> None:
     with pytest.raises(Invalid, match="name"):
         casework.change_contact(None, {"name": " \x1b[2J ", "category": "helpline"})

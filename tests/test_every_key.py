@@ -489,6 +489,8 @@ async def test_contacts(opened: Open, casework: Casework) -> None:
         await walk.type("escape")
         await walk.press("contacts.checked")
         assert rows.row.checked_on == casework.today
+        await walk.press("contacts.checked")
+        assert rows.row.checked_on != casework.today
         await walk.press("contacts.edit", says="Who may complain")
         await walk.type("escape")
         await walk.press("contacts.new", says="A contact of your own")

@@ -177,7 +177,7 @@ class Casework(
         return is_open(self.opening(contact))
 
     def contact_checked(self, contact_id: str) -> Contact:
-        """Note that somebody found a row of the contact table right today."""
+        """Note that somebody found a row of the contact table right today; again takes it back."""
         self._may_write()
         return self.contacts.checked(contact_id, self.today)
 

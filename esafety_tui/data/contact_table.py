@@ -53,6 +53,8 @@ class ContactTable:
         self._shipped = {contact.id: contact for contact in shipped}
         self._own = {contact.id: contact for contact in own}
         self._path = path
+        # Each row as this session noted it right, and the school's own version before.
+        self._noted: dict[str, tuple[Contact, Contact | None]] = {}
         self.warning = ""
 
     @classmethod
@@ -155,7 +157,11 @@ class ContactTable:
 
     def put(self, contact: Contact) -> Contact:
         """Keep the school's version of a row; raises :class:`NotSaved`."""
-        own = {**self._own, contact.id: contact}
+        self._keep({**self._own, contact.id: contact})
+        return contact
+
+    def _keep(self, own: dict[str, Contact]) -> None:
+        """Put the school's own rows on the disk; raises :class:`NotSaved`."""
         if self._path is None:
             raise NotSaved("there is no records folder")
         try:
@@ -167,11 +173,22 @@ class ContactTable:
             raise NotSaved(cause(error)) from error
         self._own = own
         self.warning = ""
-        return contact
 
     def checked(self, contact_id: str, day: date) -> Contact:
-        """Note that the school found a row right on *day*; raises :class:`NotSaved`."""
-        return self.put(self.find(contact_id).but(checked_on=day))
+        """Note that the school found a row right on *day*; raises :class:`NotSaved`.
+
+        Once more takes the note back, as long as the row is as this session noted it.
+        """
+        row, own = self.find(contact_id), self._own.get(contact_id)
+        noted, before = self._noted.get(contact_id, (None, None))
+        if row != noted:
+            noted = self.put(row.but(checked_on=day))
+            self._noted[contact_id] = (noted, own)
+            return noted
+        others = {key: kept for key, kept in self._own.items() if key != contact_id}
+        self._keep({**others, contact_id: before} if before else others)
+        del self._noted[contact_id]
+        return self.find(contact_id)
 
     def _replaced_by(self, contact: Contact) -> Contact | None:
         """Find the row that ``replaced_by`` names, leaving out what it says in brackets."""

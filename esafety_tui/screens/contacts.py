@@ -87,7 +87,7 @@ class Contacts(Place):
     CSS_PATH = "contacts.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "checked", "Checked", id="contacts.checked",
-                tooltip="Note that you found this row right today"),
+                tooltip="Note that you found this row right today; once more takes it back"),
         Binding("f6", "edit", "Edit", id="contacts.edit",
                 tooltip="Correct the row for your school; what was shipped is kept beside it"),
         Binding("f7", "open_now", "Open now", id="contacts.open",
@@ -264,10 +264,20 @@ class Contacts(Place):
             self.tell(contact.name, "No number or address is known for this one.")
 
     def action_checked(self) -> None:
-        """Note that the row was found right today."""
+        """Note that the row was found right today, or take that back.
+
+        ``u`` does not: here it is a letter, and the table is no part of the records.
+        """
         contact = self._list.row
-        if contact and attempt(self, lambda: self.casework.contact_checked(contact.id)):
-            self.show_records()
+        if contact is None:
+            return
+        now = attempt(self, lambda: self.casework.contact_checked(contact.id))
+        if now is None:
+            return
+        self.show_records()
+        noted = now.checked_on == self.casework.today
+        said = "checked today; the same key takes it back" if noted else "not checked after all"
+        self.app.notify(f"{now.name}: {said}.", markup=False)
 
     def action_edit(self) -> None:
         """Correct the highlighted row."""
