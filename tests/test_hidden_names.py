@@ -1,5 +1,7 @@
 """While names are hidden, the title and the account call the people of a case by their alias."""
 
+import re
+
 import pytest
 from places_app import text_of
 
@@ -9,6 +11,7 @@ from esafety_tui.model.incident import Person
 from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.reports.case_text import case_text
 from esafety_tui.reports.hidden_names import AS_REPORTED, without_names
+from esafety_tui.screens.case_items import CaseView
 
 
 def person(name: str, alias: str) -> Person:
@@ -91,3 +94,39 @@ async def test_screens_name_them_only_when_asked(casework: Casework, ref: str) -
             assert "About Mr Quill on X" in text_of(app), place
             assert AS_REPORTED not in text_of(app)
             await pilot.press("f2")
+
+
+def test_a_name_that_was_corrected_is_hidden_in_the_account_too(
+    casework: Casework, ref: str
+) -> None:
+    """As reported the words stay, and hold the name as it was written then."""
+    casework.add_person(ref, {"role": "witness", "standing": "pupil", "name": "Zed Zebra"})
+    casework.amend(ref, {"title": "Zebra saw it", "summary": "Zed Zebra told Yan Yak"})
+    who = casework.incident(ref).people[-1]
+    casework.change_person(ref, who.id, {"name": "Yan Yak"})
+    casework.change_person(ref, who.id, {"name": "Una Urial"})
+    incident = casework.incident(ref)
+    assert incident.people[-1].formerly == ("Yan Yak", "Zed Zebra")
+    view = CaseView(incident, casework, names=False)
+    for told in (casework.in_words(incident, names=False), casework.row(ref).title,
+                 view.told(incident.summary)):  # fmt: skip
+        assert not {"Zed", "Zebra", "Yan", "Yak", "Una"} & set(re.findall(r"\w+", told))
+        assert who.alias in told
+    assert "Zed Zebra told Yan Yak" in casework.in_words(incident, names=True)
+    # The control: by the name of today alone they would stand there.
+    forgotten = [person.but(formerly=()) for person in incident.people]
+    assert "Zed Zebra told Yan Yak" in without_names(incident.summary, forgotten)
+
+
+def test_a_correction_that_is_taken_back_is_forgotten(casework: Casework, ref: str) -> None:
+    before = casework.incident(ref).people
+    casework.change_person(ref, before[0].id, {"name": "Yan Yak"})
+    casework.undo(casework.undoable())
+    assert casework.incident(ref).people == before
+
+
+def test_a_name_that_comes_back_stands_once(casework: Casework, ref: str) -> None:
+    who = casework.incident(ref).people[0]
+    casework.change_person(ref, who.id, {"name": "Yan Yak"})
+    casework.change_person(ref, who.id, {"name": who.name, "note": "of 8B"})
+    assert casework.incident(ref).people[0].formerly == ("Yan Yak",)

@@ -74,9 +74,16 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs):
         return self._keep("added a person", incident.but(people=people))
 
     def change_person(self, ref: str, person_id: str, data: Data) -> Incident:
-        """Change what is kept of somebody in the case."""
+        """Change what is kept of somebody in the case.
+
+        A name that is corrected is remembered: the account may hold it still, and it is to
+        be hidden there with the names.
+        """
         incident = self.incident(ref)
-        person = revised(found(incident.people, person_id), data)
+        before = found(incident.people, person_id)
+        person = revised(before, data)
+        earlier = tuple(name for name in (*before.names, *person.formerly) if name != person.name)
+        person = person.but(formerly=tuple(dict.fromkeys(earlier)))
         people = aliased(replaced(incident.people, person))
         return self._keep("changed a person", incident.but(people=people))
 

@@ -177,4 +177,4 @@ def _searched(incident: Incident, school: School) -> Iterable[str]:
 
 def _names(incident: Incident) -> Iterable[str]:
     yield from incident.providers
-    yield from (person.name for person in incident.people)
+    yield from (name for person in incident.people for name in person.names)

@@ -27,10 +27,11 @@ def people_ever(contents: Iterable[Content], people: Iterable[Person]) -> tuple[
     """Return *people*, who are in the case today, and all that *contents* called them before.
 
     Whoever was taken out again is among them.  Each goes by the alias of today, or
-    by the last one that they had.
+    by the last one that they had.  For what the history tells: today's account is told
+    with the names that its people are known to have had.
     """
     known = {person.id: person for person in people}
-    ever = dict.fromkeys((person.id, person.name) for person in known.values())
+    ever = {who: list(person.names) for who, person in known.items()}
     document: Document = {}
     for content in contents:
         try:
@@ -41,8 +42,11 @@ def people_ever(contents: Iterable[Content], people: Iterable[Person]) -> tuple[
             who = str(said.get("id", ""))
             if who not in known:
                 known[who] = _somebody(who, said)
-            ever[who, str(said.get("name", ""))] = None
-    return tuple(known[who].but(name=name) for who, name in ever)
+            ever.setdefault(who, []).append(str(said.get("name", "")))
+    return tuple(
+        known[who].but(formerly=tuple(dict.fromkeys(n for n in names if n != known[who].name)))
+        for who, names in ever.items()
+    )
 
 
 def _people_after(document: Document, patch: Patch) -> Document:

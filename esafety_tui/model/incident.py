@@ -49,18 +49,25 @@ class Person(Record, frozen=True, kw_only=True):
 
     ``role`` and ``standing`` hold for *this* incident only: being linked to one
     never makes anybody a victim or an offender elsewhere.  ``alias`` (*Pupil A*)
-    serves wherever a name should not show.  ``wants`` is what they said they want
-    to come of it (P8).
+    serves wherever a name should not show.  ``formerly`` are the names that stood here
+    before they were corrected: what was told with them may hold them still.  ``wants``
+    is what they said they want to come of it (P8).
     """
 
     id: Line = ""
     role: Role
     standing: Standing = Standing.UNKNOWN
     name: Line = ""
+    formerly: tuple[Line, ...] = ()
     alias: Line = ""
     year_group: Line = ""
     wants: Text = ""
     note: Text = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that this person has had here, today's first."""
+        return tuple(dict.fromkeys(filter(None, (self.name, *self.formerly))))
 
 
 class StepState(Word):

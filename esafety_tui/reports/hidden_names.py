@@ -7,6 +7,7 @@ cannot be found, so the screen and the command also say :data:`AS_REPORTED`.
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from esafety_tui.model.incident import Person
 from esafety_tui.reports.free_text import NO_NAMES
@@ -30,9 +31,9 @@ _ORDINARY = frozenset(
 def without_names(text: str, people: Iterable[Person]) -> str:
     """Return *text* with the names of *people*, whole and in parts, replaced by their aliases.
 
-    Whole words only, in any case of letters (but *mark* is a word, and *Mark* may be a
-    name), with a *Mr* or *Ms* before them.  A part that several of them share
-    becomes *Pupil A or Pupil B*.
+    A name that was corrected since is one of theirs too.  Whole words only, in any case
+    of letters (but *mark* is a word, and *Mark* may be a name), with a *Mr* or *Ms* before
+    them.  A part that several of them share becomes *Pupil A or Pupil B*.
     """
     aliases = _aliases(people)
     lower = text.casefold()
@@ -48,7 +49,7 @@ def _aliases(people: Iterable[Person]) -> dict[str, list[str]]:
     """What is looked for, in small letters, with the aliases of whoever is called so."""
     aliases: dict[str, list[str]] = {}
     for person in people:
-        for said in _said(person.name):
+        for said in chain.from_iterable(map(_said, person.names)):
             called = aliases.setdefault(said, [])
             if (alias := person.alias or person.standing.label) not in called:
                 called.append(alias)
