@@ -1,6 +1,7 @@
 """What most tests begin with: a school, a clock that stands still, records in a folder."""
 
 import errno
+import gc
 import os
 import subprocess
 import sys
@@ -44,6 +45,12 @@ SCHOOL = {
 def pytest_xdist_auto_num_workers() -> int:
     """Two workers for each core (`-n auto`): half of what tests of screens take is waiting."""
     return 2 * (os.cpu_count() or 1)
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage seldom, and what is loaded now never: each screen makes much of it."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -7,6 +7,7 @@ from textual.widgets._footer import FooterKey
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.screens.places import PLACES
+from esafety_tui.widgets.key_footer import KeyFooter
 
 KEYS = [*(place.key for place in PLACES), "case"]
 
@@ -75,3 +76,29 @@ async def test_a_key_without_room_is_told_by_help(casework: Casework) -> None:
             told += text_of(app)
         for wanted in ("Weigh the severity", "police referral", "Every question of fact"):
             assert wanted in told
+
+
+async def test_it_is_drawn_anew_only_where_it_says_something_else(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    recompose = KeyFooter.recompose
+
+    async def counted(foot: KeyFooter) -> None:
+        drawn.append("anew")
+        await recompose(foot)
+
+    for number in range(3):
+        casework.record({"title": f"Case {number}"})
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await pilot.pause()
+        monkeypatch.setattr(KeyFooter, "recompose", counted)
+        await pilot.press("down", "up", "down")
+        app.screen.refresh_bindings()
+        await pilot.pause()
+        assert drawn == []
+        await pilot.press("slash")  # the search box has keys of its own
+        await pilot.pause()
+        assert drawn
+        assert "Save this search" in text_of(app).splitlines()[-1]

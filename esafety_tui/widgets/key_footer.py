@@ -1,9 +1,11 @@
 """The foot of a place: the keys that are used most, as many as fit."""
 
 from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
+from textual.screen import Screen
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey  # private: the minor version is pinned
 
@@ -19,23 +21,49 @@ class KeyFooter(Footer):
     show; of the rest those that a place names last give way.
     """
 
-    _composed_for = 0
+    _drawn: tuple["_Told", ...] = ()
 
     def compose(self) -> ComposeResult:
         """Draw the keys that fit."""
-        self._composed_for = self.app.size.width
+        self._drawn = self._fitting()
+        for told in self._drawn:
+            yield FooterKey(
+                told.key,
+                told.display,
+                told.description,
+                told.action,
+                disabled=not told.enabled,
+                tooltip=told.tooltip,
+                classes="-command-palette" if told.action == _PALETTE else "",
+            ).data_bind(compact=Footer.compact)
+
+    def bindings_changed(self, screen: Screen[Any]) -> None:
+        """Draw the keys anew if they are others; most often only the cursor has moved."""
+        self._bindings_ready = True
+        if screen is self.screen and self._fitting() != self._drawn:
+            super().bindings_changed(screen)
+
+    def on_resize(self) -> None:
+        """Another window has room for more keys, or for fewer."""
+        if self._fitting() != self._drawn:
+            self.call_after_refresh(self.recompose)
+
+    def _fitting(self) -> tuple["_Told", ...]:
+        """The keys for which there is room."""
         if not self._bindings_ready:
-            return
+            return ()
         keys = list(self._keys())
-        room = self.app.size.width - sum(_width(key) for key in keys if key.action in _ALWAYS)
+        room = self.app.size.width - sum(key.width for key in keys if key.action in _ALWAYS)
+        fitting = []
         for key in keys:
             if key.action not in _ALWAYS:
-                room -= _width(key)
+                room -= key.width
             if key.action in _ALWAYS or room >= 0:
-                yield key
+                fitting.append(key)
+        return tuple(fitting)
 
-    def _keys(self) -> Iterator[FooterKey]:
-        """Yield one key for each thing to do, and the palette at the right."""
+    def _keys(self) -> Iterator["_Told"]:
+        """Yield one key for each thing to do, and the palette, which stands at the right."""
         told: set[str] = set()
         for _, binding, enabled, tooltip in self.screen.active_bindings.values():
             palette = binding.action == _PALETTE
@@ -43,23 +71,24 @@ class KeyFooter(Footer):
                 continue
             if binding.action not in told:
                 told.add(binding.action)
-                yield FooterKey(
-                    binding.key,
-                    self.app.get_key_display(binding),
-                    binding.description,
-                    binding.action,
-                    disabled=not enabled,
-                    tooltip=tooltip,
-                    classes="-command-palette" if palette else "",
-                ).data_bind(compact=Footer.compact)
-
-    def on_resize(self) -> None:
-        """Another window has room for more keys, or for fewer."""
-        if self.app.size.width != self._composed_for:
-            self.call_after_refresh(self.recompose)
+                display = self.app.get_key_display(binding)
+                yield _Told(
+                    binding.key, display, binding.description, binding.action, enabled, tooltip
+                )
 
 
-def _width(key: FooterKey) -> int:
-    # Blanks before, between and after; the palette has a line before it.
-    blanks = 4 if key.has_class("-command-palette") else 3
-    return cell_len(key.key_display) + cell_len(key.description) + blanks
+class _Told(NamedTuple):
+    """What the foot says of a key."""
+
+    key: str
+    display: str
+    description: str
+    action: str
+    enabled: bool
+    tooltip: str
+
+    @property
+    def width(self) -> int:
+        # Blanks before, between and after; the palette has a line before it.
+        blanks = 4 if self.action == _PALETTE else 3
+        return cell_len(self.display) + cell_len(self.description) + blanks
