@@ -12,7 +12,7 @@ from school import made_incidents
 
 from esafety_tui.casework.annual_report import count_year
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.desk import now
+from esafety_tui.casework.opened import now
 from esafety_tui.casework.sample import load_sample
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain

@@ -9,7 +9,7 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.desk import now
+from esafety_tui.casework.opened import now
 from esafety_tui.data.error_report import report_error
 from esafety_tui.data.preferences import Preferences
 from esafety_tui.model.record import read

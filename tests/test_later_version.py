@@ -8,14 +8,15 @@ from conftest import NOW, Clock
 from conftest import SCHOOL as NORTHFIELD
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.desk import (
+from esafety_tui.casework.tables import (
     INCIDENTS,
     PREVENTION,
+    PUBLICATIONS,
+    REVIEWS,
     SCHOOL,
     SEARCHES,
     THE_SCHOOL,
 )
-from esafety_tui.casework.yearly_acts import PUBLICATIONS, REVIEWS
 from esafety_tui.data.problems import NotUnderstood
 from esafety_tui.data.store import Change, Put, Store
 

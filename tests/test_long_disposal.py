@@ -17,7 +17,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.errand import Errand
 from esafety_tui.casework.tombstone import GONE
-from esafety_tui.data import backup_pruning, backups, history, part_file
+from esafety_tui.data import backup_pruning, backups, erasure, history, part_file
 from esafety_tui.data.backups import BACKUPS_NAME, list_backups, make_backup, verify_backup
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.store import Store
@@ -160,7 +160,7 @@ async def test_escape_stops_it_before_anything_has_happened(
     casework: Casework, due: str, slowed: Callable[[Any, str], Slow]
 ) -> None:
     before = (casework.folder / "history.jsonl").read_bytes()
-    reading = slowed(history, "read_lines")
+    reading = slowed(erasure, "read_lines")
     async with disposing(casework) as pilot:
         await until(pilot, lambda: reading.begun.is_set() and isinstance(pilot.app.screen, Working))
         assert "Escape stops it" in said(pilot)
@@ -241,10 +241,10 @@ def test_without_that_refusal_it_would_be_lost_from_the_history(
     act = casework.disposing([due])
     act.carry()
     other = casework.record({"title": "Meanwhile"}).ref
-    erasure = act._carried
-    assert erasure is not None
+    worked_out = act._carried
+    assert worked_out is not None
     head = casework._store.history.head
-    newer = erasure._replace(history=erasure.history._replace(before=head))
+    newer = worked_out._replace(before=head)
     casework._store.commit_erasure(newer)
     assert not [entry for entry in casework.history() if entry.ref == other]
 

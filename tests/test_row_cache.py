@@ -146,7 +146,7 @@ def test_the_first_board_waits_for_neither_the_steps_nor_the_bank_holidays(
     casework.close()
     script = (
         "import sys; from pathlib import Path; from esafety_tui.casework.casework import Casework\n"
-        "from esafety_tui.casework.desk import datetime\n"
+        "from datetime import datetime\n"
         "from esafety_tui.policy.steps import shipped_steps\n"
         f"now = datetime.fromisoformat({casework.now.isoformat()!r})\n"
         "opened = Casework.open(Path(sys.argv[1]), clock=lambda: now)\n"

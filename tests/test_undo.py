@@ -9,7 +9,7 @@ from conftest import Clock
 from test_later_version import KEPT
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.desk import INCIDENTS, SCHOOL
+from esafety_tui.casework.tables import INCIDENTS, SCHOOL
 from esafety_tui.casework.undo import NotUndone, UndoActs
 from esafety_tui.data.problems import NotUnderstood, StoreProblem
 from esafety_tui.data.store import Change, Put, Store

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from esafety_tui.casework.desk import INCIDENTS, Desk, understood_incident
+from esafety_tui.casework.desk import Desk
 from esafety_tui.casework.revision import next_id, revised
+from esafety_tui.casework.tables import INCIDENTS, understood_incident
 from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.record import Invalid, Record, day_of

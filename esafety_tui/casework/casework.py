@@ -5,15 +5,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from esafety_tui.casework.cases import CaseActs
-from esafety_tui.casework.desk import INCIDENTS, PREVENTION, SCHOOL, THE_SCHOOL, Clock, now
+from esafety_tui.casework.opened import Clock, now
 from esafety_tui.casework.prevention_acts import PreventionActs
 from esafety_tui.casework.retention_acts import RetentionActs
 from esafety_tui.casework.revision import revised
 from esafety_tui.casework.safekeeping import Safekeeping
 from esafety_tui.casework.searches import SearchActs
 from esafety_tui.casework.secrecy import Secrecy
+from esafety_tui.casework.tables import INCIDENTS, PREVENTION, REVIEWS, SCHOOL, THE_SCHOOL
 from esafety_tui.casework.undo import UndoActs
-from esafety_tui.casework.yearly_acts import REVIEWS, YearlyActs
+from esafety_tui.casework.yearly_acts import YearlyActs
 from esafety_tui.data.key_file import Cost
 from esafety_tui.data.problems import NoRecords
 from esafety_tui.data.store import Change, Put, Store, has_records

@@ -1,28 +1,36 @@
 """The lead's desk: the records as they stand, and the way in which one is changed."""
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import Any, TypeVar
 
 from esafety_tui.casework.index import IndexRow, index_row
+from esafety_tui.casework.opened import Clock, Opened, now
 from esafety_tui.casework.query import Found, find, parse_query
 from esafety_tui.casework.revision import given
 from esafety_tui.casework.row_cache import RowCache
 from esafety_tui.casework.rows import Rows
+from esafety_tui.casework.tables import (
+    INCIDENTS,
+    PREVENTION,
+    SCHOOL,
+    SEARCHES,
+    THE_SCHOOL,
+    prevention_record,
+    understood,
+    understood_incident,
+)
 from esafety_tui.casework.today import Day
 from esafety_tui.casework.unsaved import NAME as UNSAVED_NAME
 from esafety_tui.casework.unsaved import UnsavedTyping
 from esafety_tui.data.contact_table import ContactTable
-from esafety_tui.data.damage import Damage
 from esafety_tui.data.preferences import Preferences
-from esafety_tui.data.problems import InUse, NotUnderstood, ReadOnly, StoreProblem
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Change, Document, Put, Store
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.prevention import Activity, PolicyReview, Prevention, Survey, Training
-from esafety_tui.model.record import LONDON, Invalid, Record, plain, read
+from esafety_tui.model.prevention import Prevention
+from esafety_tui.model.record import Invalid, Record, plain, read
 from esafety_tui.model.reference import Reference
 from esafety_tui.model.saved_search import SavedSearch
 from esafety_tui.model.school import School
@@ -31,19 +39,7 @@ from esafety_tui.policy.checklist import Checklist, checklist_of
 from esafety_tui.policy.own_steps import StepsInUse, own_file
 from esafety_tui.policy.steps import Step
 
-Clock = Callable[[], datetime]
 R = TypeVar("R", bound=Record)
-
-INCIDENTS = "incidents"
-SEARCHES = "searches"
-SCHOOL = "school"
-THE_SCHOOL = "school"
-PREVENTION: dict[str, type[Record]] = {
-    "activities": Activity,
-    "trainings": Training,
-    "reviews": PolicyReview,
-    "surveys": Survey,
-}
 
 
 class UnknownReference(Invalid):
@@ -53,35 +49,12 @@ class UnknownReference(Invalid):
         super().__init__("", "there is no incident with this reference; see esafety-tui incidents")
 
 
-def understood(kind: type[R], document: Mapping[str, Any], what: str) -> R:
-    """Read a record from the disk; raises :class:`NotUnderstood` where a later version wrote it.
-
-    *what* names it in the sentence.
-    """
-    try:
-        return read(kind, document)
-    except Invalid as invalid:
-        field = f" ({invalid.field.replace('_', ' ')})" if invalid.field else ""
-        raise NotUnderstood(f"{what}{field}") from invalid
-
-
-def prevention_record(table: str, document: Document) -> Record:
-    """Read one piece of prevention work from the disk; raises :class:`NotUnderstood`."""
-    return understood(PREVENTION[table], document, "the prevention work")
-
-
-def now() -> datetime:
-    """The time at school, to the second."""
-    return datetime.now(LONDON).replace(microsecond=0)
-
-
-class Desk:
-    """What every act works on: the store, the school, its calendar, and the index."""
+class Desk(Opened):
+    """What every act works on: the school, its calendar, and the index of the open records."""
 
     def __init__(self, store: Store, clock: Clock = now) -> None:
         """Read the school and index the incidents of *store*."""
-        self._store = store
-        self._clock = clock
+        super().__init__(store, clock)
         self._rows = Rows()
         self._prevention: Prevention | None = None
         self._own_steps = own_file(store.folder)
@@ -93,35 +66,6 @@ class Desk:
         self._open_index()
 
     # Reading
-
-    @property
-    def today(self) -> date:
-        """The day at school."""
-        return self._clock().date()
-
-    @property
-    def now(self) -> datetime:
-        """The time at school."""
-        return self._clock()
-
-    @property
-    def folder(self) -> Path:
-        """Where the records are."""
-        return self._store.folder
-
-    @property
-    def read_only(self) -> bool:
-        """Whether changes are refused."""
-        return self._store.read_only
-
-    @property
-    def why_read_only(self) -> str:
-        """Why changes are refused, for the lead; empty when they are not."""
-        return self._store.why_read_only
-
-    def look_on(self, why: StoreProblem) -> None:
-        """Say that the records are open for reading only: another copy has them, or the like."""
-        self._store.why_read_only = why.looking_on if isinstance(why, InUse) else str(why)
 
     @cached_property
     def contacts(self) -> ContactTable:
@@ -137,26 +81,6 @@ class Desk:
     def steps(self) -> tuple[Step, ...]:
         """The steps of the policy that serve, in the order of the policy."""
         return self.policy.steps
-
-    @property
-    def damage(self) -> Damage | None:
-        """What is damaged on the disk, or ``None``; the records are then read-only."""
-        return self._store.damage
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """Sentences about what was found when the records were opened."""
-        return self._store.notices
-
-    def note(self, sentence: str) -> None:
-        """Add a sentence to the :attr:`notices`; an empty one adds nothing."""
-        if sentence:
-            self._store.notices = (*self._store.notices, sentence)
-
-    @property
-    def encrypted(self) -> bool:
-        """Whether a passphrase protects the records."""
-        return not self._store.cipher.plain
 
     @property
     def count(self) -> int:
@@ -238,10 +162,6 @@ class Desk:
         """Return the academic years with records, and the current one, newest first."""
         return sorted({*self._rows.years(), self.school.academic_year(self.today)}, reverse=True)
 
-    def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
-        """Call *listener* after every change is on disk; returns what ends that."""
-        return self._store.subscribe(listener)
-
     def close(self) -> None:
         """Give the records up to the next copy of the program."""
         self._keep_index()
@@ -251,11 +171,6 @@ class Desk:
 
     def _commit(self, act: str, ref: str, *puts: Put) -> None:
         self._store.commit(Change(act, ref, self.school.lead, self.now, puts))
-
-    def _may_write(self) -> None:
-        """Raise :class:`ReadOnly` unless changes are taken: before anything else is touched."""
-        if self.read_only:
-            raise ReadOnly(self.why_read_only)
 
     def _keep(self, act: str, incident: Incident) -> Incident:
         """Check *incident* as a whole, put it on disk, and return it as kept."""
@@ -333,8 +248,3 @@ class Desk:
 
     def _row_of(self, incident: Incident) -> IndexRow:
         return index_row(incident, self.school, self.calendar, self.steps)
-
-
-def understood_incident(ref: str, document: Document) -> Incident:
-    """Read an incident from the disk; raises :class:`NotUnderstood`."""
-    return understood(Incident, document, f"the incident {ref}")

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from esafety_tui.casework.case_desk import Data
-from esafety_tui.casework.desk import INCIDENTS
 from esafety_tui.casework.errand import Errand
 from esafety_tui.casework.protection import lies_within
 from esafety_tui.casework.record_acts import RecordActs
 from esafety_tui.casework.revision import found, replaced
+from esafety_tui.casework.tables import INCIDENTS
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.data.vault import Kept, Vault
 from esafety_tui.model.evidence import Evidence, Taken

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from esafety_tui.casework.desk import INCIDENTS, Desk, UnknownReference, understood_incident
+from esafety_tui.casework.desk import Desk, UnknownReference
+from esafety_tui.casework.tables import INCIDENTS, understood_incident
 from esafety_tui.data.change import Put
 from esafety_tui.data.history_entry import Content, Entry
 from esafety_tui.data.past import ChangedSince, ContentErased, document_after, taking_back

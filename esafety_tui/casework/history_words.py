@@ -15,10 +15,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from msgspec import UNSET
 
-from esafety_tui.casework.desk import INCIDENTS, SCHOOL
 from esafety_tui.casework.history import Content, Edit, Entry
-from esafety_tui.casework.kinds import KINDS
-from esafety_tui.casework.yearly_acts import PUBLICATIONS, REVIEWS
+from esafety_tui.casework.tables import INCIDENTS, KINDS, PUBLICATIONS, REVIEWS, SCHOOL
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Person
 from esafety_tui.model.record import LONDON, Record

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from esafety_tui.casework.desk import Clock, now
+from esafety_tui.casework.opened import Clock, now
 from esafety_tui.data.contact_table import ContactTable
 from esafety_tui.data.opening_hours import is_open, opening_state
 from esafety_tui.model.contact import Contact

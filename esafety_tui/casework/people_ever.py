@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from esafety_tui.casework.desk import INCIDENTS
 from esafety_tui.casework.history import Content, Entry
+from esafety_tui.casework.tables import INCIDENTS
 from esafety_tui.data.patch import Document, Misfit, Patch, apply
 from esafety_tui.model.incident import Person
 from esafety_tui.model.vocabulary import Role

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from secrets import token_hex
 from typing import Any
 
-from esafety_tui.casework.desk import PREVENTION, Desk, prevention_record
+from esafety_tui.casework.desk import Desk
 from esafety_tui.casework.revision import given, revised
+from esafety_tui.casework.tables import PREVENTION, prevention_record
 from esafety_tui.data.store import Put
 from esafety_tui.model.record import Invalid, Record, plain, read
 

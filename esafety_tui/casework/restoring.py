@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-from esafety_tui.casework.desk import Clock, now
+from esafety_tui.casework.opened import Clock, now
 from esafety_tui.data.lock import WriterLock
 from esafety_tui.data.problems import FolderUnusable
 from esafety_tui.data.restore_plan import Plan, plan_return

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, cast
 
 from dateutil.relativedelta import relativedelta
 
-from esafety_tui.casework.desk import INCIDENTS
 from esafety_tui.casework.errand import Errand
 from esafety_tui.casework.evidence_files import EvidenceFileActs
 from esafety_tui.casework.removal_acts import RemovalActs
 from esafety_tui.casework.revision import revised
 from esafety_tui.casework.safekeeping import Safekeeping
+from esafety_tui.casework.tables import INCIDENTS
 from esafety_tui.data.store import Change, Put
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
@@ -29,7 +29,7 @@ from esafety_tui.policy.retention import due, is_due, kept_until
 
 if TYPE_CHECKING:
     from esafety_tui.data.backup_manifest import Backup
-    from esafety_tui.data.store import Erasure
+    from esafety_tui.data.erasure import Erasure
 
 _CONTENT = "Taking the content out of the history …"
 _FILES = "Taking the evidence files away …"

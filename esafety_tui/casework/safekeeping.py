@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from esafety_tui.casework.desk import INCIDENTS, Desk
+from esafety_tui.casework.desk import Desk
+from esafety_tui.casework.tables import INCIDENTS
 from esafety_tui.data.problems import ReadOnly, StoreProblem
 
 if TYPE_CHECKING:

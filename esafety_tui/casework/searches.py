@@ -1,8 +1,9 @@
 """Searching, and the searches that the lead keeps under a name."""
 
 from esafety_tui.casework.completion import Known
-from esafety_tui.casework.desk import SEARCHES, Desk
+from esafety_tui.casework.desk import Desk
 from esafety_tui.casework.query import parse_query
+from esafety_tui.casework.tables import SEARCHES
 from esafety_tui.data.store import Put
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.text import clean_line

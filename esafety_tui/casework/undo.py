@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from esafety_tui.casework.desk import INCIDENTS, SCHOOL, Clock, now
 from esafety_tui.casework.history import Entry, HistoryReading
-from esafety_tui.casework.kinds import KINDS
+from esafety_tui.casework.opened import Clock, now
+from esafety_tui.casework.tables import INCIDENTS, KINDS, SCHOOL
 from esafety_tui.data.change import Change, Put
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.data.store import Store

@@ -3,16 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from esafety_tui.casework.desk import Desk, understood
+from esafety_tui.casework.desk import Desk
 from esafety_tui.casework.revision import found, next_id, replaced, revised
+from esafety_tui.casework.tables import PUBLICATIONS, REVIEWS, understood
 from esafety_tui.data.store import Document, Put
 from esafety_tui.model.annual_review import AnnualReview, PlannedAction
 from esafety_tui.model.publication import Publication, PublishedYear, packed
 from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.model.reference import parse_year, year_name
-
-REVIEWS = "annual-reviews"
-PUBLICATIONS = "publications"
 
 
 class YearlyActs(Desk):

@@ -3,31 +3,22 @@
 import contextlib
 import hashlib
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from esafety_tui.data.atomic import SyncFailed, replace_file
 from esafety_tui.data.change import Change
 from esafety_tui.data.cipher_protocol import Cipher
+from esafety_tui.data.erasure import Erasure
 from esafety_tui.data.history_entry import Entry, Link, Record, link_of, written
 from esafety_tui.data.history_file import HISTORY_NAME, HistoryFile, read_history
-from esafety_tui.data.history_lines import END, BadLine, NewerEntry, entry_of, line_of, read_lines
+from esafety_tui.data.history_lines import END, BadLine, NewerEntry, entry_of, line_of
 from esafety_tui.data.loading import Loaded
 from esafety_tui.data.patch import Patch
-from esafety_tui.data.problems import NotSaved, RecordsDamaged, Unconfirmed, cause
-from esafety_tui.model.progress import Progress, unheard
+from esafety_tui.data.problems import NotSaved, Unconfirmed, cause
 
 # So many of the last entries are at hand without reading the file.
 REMEMBERED = 200
-
-
-class Erasure(NamedTuple):
-    """What is to stand in place of the history that ends ``before``; its last entries, too."""
-
-    before: Link
-    lines: bytes
-    recent: tuple[Entry, ...]
 
 
 class History:
@@ -137,29 +128,6 @@ class History:
             for name in _keys(entry):
                 self._places[name].append((start, len(line) - len(END)))
 
-    def without(
-        self,
-        records: Collection[Record],
-        change: Change,
-        patches: Iterable[tuple[Record, Patch]],
-        progress: Progress = unheard,
-    ) -> Erasure:
-        """Write, in memory, a history without earlier content about *records*, and *change*.
-
-        Changes nothing, and may run in any thread: it reads what is on the disk now.
-        Raises :class:`RecordsDamaged` when the history is not whole, and what *progress*
-        raises.
-        """
-        before, length = self.head, self.length
-        content = (read_history(self.path) or b"")[:length]
-        reading = read_lines(content, self._cipher, progress=progress)
-        if not reading.whole or reading.link != before:
-            raise RecordsDamaged(self.path)
-        entry = written(change, patches, before, erases=records)
-        kept = [*(old.without(records, entry.seq) for old in reading.entries), entry]
-        lines = b"".join(line_of(one, self._cipher) for one in kept)
-        return Erasure(before, lines, tuple(kept[-REMEMBERED:]))
-
     def take(self, erasure: Erasure) -> None:
         """Put *erasure* in place of the history, for good.
 
@@ -169,9 +137,9 @@ class History:
         if erasure.before != self.head:
             raise NotSaved("something else was recorded meanwhile")
         self._replace(erasure.lines)
-        self._recent = deque(erasure.recent, REMEMBERED)
+        self._recent = deque(erasure.entries, REMEMBERED)
         self._places = None
-        self.head = link_of(erasure.recent[-1], self.head)
+        self.head = link_of(erasure.entries[-1], self.head)
 
     def close(self) -> None:
         """Close the file; doing so twice does nothing."""

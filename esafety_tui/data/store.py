@@ -6,10 +6,10 @@ subscribes to the notices and redraws from them.
 """
 
 import contextlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Self
 
 import msgspec
 
@@ -17,7 +17,7 @@ from esafety_tui.data.atomic import identity, sweep
 from esafety_tui.data.backup_manifest import MANIFEST_NAME
 from esafety_tui.data.change import Change, Put
 from esafety_tui.data.cipher_protocol import PLAIN, Cipher
-from esafety_tui.data.history import Erasure as HistoryErasure
+from esafety_tui.data.erasure import Erasure, Place, work_out
 from esafety_tui.data.history import History
 from esafety_tui.data.history_entry import Record
 from esafety_tui.data.history_file import HISTORY_NAME
@@ -59,14 +59,6 @@ IN_A_BACKUP = "this is a backup, which stays as it was made"
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-class Erasure(NamedTuple):
-    """What an erasing change leaves in the tables, and in the history."""
-
-    change: Change
-    puts: dict[Record, Document | None]
-    history: HistoryErasure
 
 
 class Store:
@@ -216,11 +208,9 @@ class Store:
         """
         if self.read_only:
             raise ReadOnly(self.why_read_only)
-        puts = self._puts(change)
-        # What remains is written down whole: a patch would hold what it replaces.
-        patches = [(record, difference(None, document)) for record, document in puts.items()]
-        history = self.history.without(records, change, patches, progress)
-        return Erasure(change, {**dict.fromkeys(records), **puts}, history)
+        history = self.history
+        at = Place(history.path, self.cipher, history.head, history.length)
+        return work_out(at, records, change, self._puts(change), progress)
 
     def commit_erasure(self, erasure: Erasure) -> None:
         """Do what was worked out: in place of the history at once, or not at all.
@@ -229,7 +219,7 @@ class Store:
         since.
         """
         with self._writing():
-            self.history.take(erasure.history)
+            self.history.take(erasure)
         self._apply(erasure.puts, erasure.change)
         self.settle()
 
@@ -320,7 +310,7 @@ class Store:
             for put in change.puts
         }
 
-    def _apply(self, puts: dict[Record, Document | None], change: Change) -> None:
+    def _apply(self, puts: Mapping[Record, Document | None], change: Change) -> None:
         for record, document in puts.items():
             self._memory.put(*record, document)
         for listener in tuple(self._listeners):

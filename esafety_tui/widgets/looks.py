@@ -1,14 +1,24 @@
 """How the program looks: as the lead likes it, before the board too, and F9 to change it."""
 
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, Protocol, TypeVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from esafety_tui.data.preferences import Preferences
 from esafety_tui.themes import DARK, LOOKS, THEMES, look_after
 
 R = TypeVar("R")
+
+
+class Preferences(Protocol):
+    """Where the look is kept that was chosen."""
+
+    @property
+    def theme(self) -> str:
+        """The name of the theme that was chosen, or empty."""
+
+    def prefer_theme(self, name: str) -> None:
+        """Keep a theme as the one to begin with."""
 
 
 class LooksAsLiked(App[R], Generic[R]):

@@ -1,0 +1,59 @@
+"""What each table of the records holds, and how one of its records is read from the disk."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from esafety_tui.data.patch import Document
+from esafety_tui.data.problems import NotUnderstood
+from esafety_tui.model.annual_review import AnnualReview
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.prevention import Activity, PolicyReview, Survey, Training
+from esafety_tui.model.publication import Publication
+from esafety_tui.model.record import Invalid, Record, read
+from esafety_tui.model.saved_search import SavedSearch
+from esafety_tui.model.school import School
+
+R = TypeVar("R", bound=Record)
+
+INCIDENTS = "incidents"
+SEARCHES = "searches"
+SCHOOL = "school"
+THE_SCHOOL = "school"
+REVIEWS = "annual-reviews"
+PUBLICATIONS = "publications"
+PREVENTION: dict[str, type[Record]] = {
+    "activities": Activity,
+    "trainings": Training,
+    "reviews": PolicyReview,
+    "surveys": Survey,
+}
+KINDS: Mapping[str, type[Record]] = {
+    INCIDENTS: Incident,
+    SCHOOL: School,
+    SEARCHES: SavedSearch,
+    REVIEWS: AnnualReview,
+    PUBLICATIONS: Publication,
+    **PREVENTION,
+}
+
+
+def understood(kind: type[R], document: Mapping[str, Any], what: str) -> R:
+    """Read a record from the disk; raises :class:`NotUnderstood` where a later version wrote it.
+
+    *what* names it in the sentence.
+    """
+    try:
+        return read(kind, document)
+    except Invalid as invalid:
+        field = f" ({invalid.field.replace('_', ' ')})" if invalid.field else ""
+        raise NotUnderstood(f"{what}{field}") from invalid
+
+
+def understood_incident(ref: str, document: Document) -> Incident:
+    """Read an incident from the disk; raises :class:`NotUnderstood`."""
+    return understood(Incident, document, f"the incident {ref}")
+
+
+def prevention_record(table: str, document: Document) -> Record:
+    """Read one piece of prevention work from the disk; raises :class:`NotUnderstood`."""
+    return understood(PREVENTION[table], document, "the prevention work")
