@@ -351,7 +351,7 @@ def test_a_school_that_never_opens_stops_nothing() -> None:
         (date(2026, 11, 26), MONDAY, "due Thu 26 Nov"),
         (date(2026, 11, 20), MONDAY, "1 day over"),
         (date(2026, 11, 19), MONDAY, "2 days over"),
-        (date(2026, 11, 20), date(2026, 11, 22), "was due Fri 20 Nov"),  # a Sunday: not over (L4)
+        (date(2026, 11, 20), date(2026, 11, 22), "late from Mon 23 Nov"),  # a Sunday: not over (L4)
     ],
 )
 def test_deadlines_in_words(due: date, today: date, words: str) -> None:

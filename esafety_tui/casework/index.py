@@ -28,10 +28,11 @@ from esafety_tui.reports.hidden_names import without_names
 # gc=False: rows refer to nothing that could refer back, and 10,000 of them are then
 # nothing for the garbage collector to walk through.
 class Deadline(msgspec.Struct, frozen=True, gc=False):
-    """A day by which something is to be done, and what."""
+    """A day by which something is to be done, and what; ``at_once``: nobody waits for the day."""
 
     day: date
     what: str
+    at_once: bool = False
 
 
 class IndexRow(msgspec.Struct, frozen=True, gc=False):
@@ -75,6 +76,11 @@ class IndexRow(msgspec.Struct, frozen=True, gc=False):
         return self.deadlines[0] if self.deadlines else None
 
     @property
+    def at_once(self) -> bool:
+        """Whether something that falls due first is to be done at once, on a weekend too."""
+        return any(one.at_once for one in self.deadlines if one.day == self.deadlines[0].day)
+
+    @property
     def ended(self) -> bool:
         """Whether the case is closed or withdrawn."""
         return self.stage in ENDED
@@ -110,7 +116,7 @@ def index_row(
     deadlines = _deadlines(response_due(incident, school, calendar), looks, check_ins)
     if not ended:
         deadlines += [
-            Deadline(line.due, line.title)
+            Deadline(line.due, line.title, line.at_once)
             for line in checklist.lines
             if line.due is not None and line.state == "open"
         ]

@@ -24,7 +24,7 @@ _ONE_OF = {
 # What is counted, and what each count means to whoever has not seen it before.
 MEANS = {
     "new": "reported, and nobody has acted yet: no step ticked, no entry beyond a note",
-    "overdue": "a school day has gone by since a deadline",
+    "overdue": "a school day has gone by since a deadline; weekends and holidays do not count",
     "due today": "a deadline falls on today",
     "on police hold": "the police asked the school to wait; its deadlines stand still",
     "removals to look at": "asked for 48 hours ago or more: look whether it is down",

@@ -37,7 +37,9 @@ def incidents_command(query: tuple[str, ...], form: str) -> None:
             row.ref,
             row.severity.label if row.severity else "not assessed",
             "on police hold" if row.on_hold else row.stage.label,
-            due_in_words(row.due.day, casework.today, casework.calendar) if row.due else "",
+            due_in_words(row.due.day, casework.today, casework.calendar, at_once=row.at_once)
+            if row.due
+            else "",
             row.title,
         )
         for row in rows

@@ -23,7 +23,8 @@ class StepLine:
     """One line of a checklist.
 
     ``state`` is open, done, not-applicable or locked (waiting for a police hold);
-    ``due`` is a school day, or ``None``; ``by_record`` says that a record answers
+    ``due`` is a school day, or ``None``, and ``at_once`` says that nobody waits for
+    that day, whatever is counted (L4); ``by_record`` says that a record answers
     the step, so that no tick is needed; ``satisfied_by`` names that record.
     """
 
@@ -40,6 +41,7 @@ class StepLine:
     note: str = ""
     satisfied_by: str = ""
     by_record: bool = False
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,7 @@ def _line(step: Step, incident: Incident, calendar: SchoolCalendar) -> StepLine:
         note=mark.note if mark else "",
         satisfied_by=step.satisfied_by,
         by_record=by_record,
+        at_once=step.due_days == 0,
     )
 
 

@@ -1,7 +1,7 @@
 """First responses and deadlines (E2, L4, P6), and how a deadline is said."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from esafety_tui.model.days import short_day
 from esafety_tui.model.evidence import EntryKind
@@ -46,16 +46,25 @@ def response_in_target(incident: Incident, school: School, calendar: SchoolCalen
     return day_of(responded) <= due
 
 
-def due_in_words(due: date, today: date, calendar: SchoolCalendar) -> str:
+def due_in_words(due: date, today: date, calendar: SchoolCalendar, *, at_once: bool = False) -> str:
     """Say a deadline: *due today*, *due tomorrow*, *due Thu 26 Nov*, *2 days over*.
 
     Days over are school days: nothing turns overdue while the school is closed (L4).
+    Until it opens, what was due before says on which day it will be: *late from Mon
+    30 Nov*.  What is to be done *at once* says so on any day but that of its deadline:
+    nobody's safety waits for a school day (P8).
     """
     over = calendar.count(due, today)
     if over:
         return "1 day over" if over == 1 else f"{over} days over"
-    if due <= today:
-        return "due today" if due == today else f"was due {short_day(due)}"
+    if due == today:
+        return "due today"
+    if at_once:
+        return "at once"
+    if due < today:
+        opens = calendar.next_school_day(due + timedelta(days=1))
+        # A calendar that never opens names no day after this one.
+        return f"late from {short_day(opens)}" if opens > today else f"was due {short_day(due)}"
     if (due - today).days == 1:
         return "due tomorrow"
     return f"due {short_day(due)}"

@@ -88,7 +88,7 @@ def _due(step: StepLine, today: date, calendar: SchoolCalendar) -> str:
         return " - waits for the police hold"
     if step.state != "open" or step.due is None:
         return ""
-    return f" - {due_in_words(step.due, today, calendar)}"
+    return f" - {due_in_words(step.due, today, calendar, at_once=step.at_once)}"
 
 
 def _evidence(incident: Incident) -> Iterator[str]:

@@ -39,7 +39,7 @@ def deadline_piece(row: IndexRow, day: Day) -> Piece:
         return Piece(f"{row.stage} {_ended(row.closed_on, day)}", Palette.QUIET)
     if row.due is None:
         return Piece("no deadline", Palette.QUIET)
-    words = due_in_words(row.due.day, day.today, day.calendar)
+    words = due_in_words(row.due.day, day.today, day.calendar, at_once=row.at_once)
     if row.due.what in ("respond", "check-in"):
         words = f"{row.due.what}: {words.removeprefix('due ')}"
     if day.overdue(row):

@@ -43,7 +43,7 @@ def next_in_words(checklist: Checklist, today: date, calendar: SchoolCalendar) -
     step = checklist.next
     if step is None:
         return ""
-    due = f" · {due_in_words(step.due, today, calendar)}" if step.due else ""
+    due = f" · {_due(step, step.due, today, calendar)}" if step.due else ""
     return f"NEXT: {step.title} ({', '.join(step.clauses)}){due} · N goes there"
 
 
@@ -71,13 +71,17 @@ def draw_step(row: Heading | StepLine, width: int, today: date, calendar: School
     lines += [line("   ", Piece(rest, look)) for rest in title[1:]]
     if row.state == "open" and row.due:
         over = calendar.count(row.due, today) > 0
-        lines.append(line("   ", Piece(due_in_words(row.due, today, calendar),
+        lines.append(line("   ", Piece(_due(row, row.due, today, calendar),
                                        Palette.ALARM if over else Palette.WARNING)))  # fmt: skip
     elif row.state == "locked":
         lines.append(line("   ", Piece("waits for the police hold to be lifted", Palette.WARNING)))
     elif row.state == "not-applicable":
         lines += wrap(f"does not apply: {row.note}", width - 4, Palette.QUIET, indent="   ")
     return lines
+
+
+def _due(step: StepLine, due: date, today: date, calendar: SchoolCalendar) -> str:
+    return due_in_words(due, today, calendar, at_once=step.at_once)
 
 
 def _heading(row: Heading, width: int) -> Iterator[tuple[Piece, ...]]:
