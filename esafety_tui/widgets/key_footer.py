@@ -27,7 +27,7 @@ class KeyFooter(Footer):
         """Draw the keys that fit."""
         self._drawn = self._fitting()
         for told in self._drawn:
-            yield FooterKey(
+            yield _Key(
                 told.key,
                 told.display,
                 told.description,
@@ -35,7 +35,7 @@ class KeyFooter(Footer):
                 disabled=not told.enabled,
                 tooltip=told.tooltip,
                 classes="-command-palette" if told.action == _PALETTE else "",
-            ).data_bind(compact=Footer.compact)
+            )
 
     def bindings_changed(self, screen: Screen[Any]) -> None:
         """Draw the keys anew if they are others; most often only the cursor has moved."""
@@ -75,6 +75,13 @@ class KeyFooter(Footer):
                 yield _Told(
                     binding.key, display, binding.description, binding.action, enabled, tooltip
                 )
+
+
+class _Key(FooterKey):
+    """A key that is never drawn compact: to look whether it is costs a styling each time."""
+
+    def _watch_compact(self, compact: bool) -> None:
+        del compact
 
 
 class _Told(NamedTuple):
