@@ -1,5 +1,6 @@
 """Drafts of removal requests: they say what is needed, and name nobody who need not be named."""
 
+import re
 from itertools import product
 
 import pytest
@@ -11,8 +12,9 @@ from strategies import incidents
 from esafety_tui.casework.casework import Casework
 from esafety_tui.data.contact_table import shipped_rows
 from esafety_tui.model.actions import Addressee, Complainant, Removal
+from esafety_tui.model.contact import Contact
 from esafety_tui.model.incident import Incident, Person
-from esafety_tui.model.record import read
+from esafety_tui.model.record import plain, read
 from esafety_tui.model.school import School
 from esafety_tui.reports.letters import letter, without_people
 
@@ -167,3 +169,65 @@ def test_a_draft_is_filled_worded_and_kept(casework: Casework) -> None:
     assert kept.removals[0].draft.endswith("With thanks.")
     sent = casework.send_removal(ref, "r1")
     assert sent.removals[0].draft.endswith("With thanks.")
+
+
+# The provider's own way to report
+
+
+def shipped(contact_id: str) -> Contact:
+    return next(row for row in shipped_rows() if row.id == contact_id)
+
+
+def to_host(contact: Contact | None, **data: object) -> tuple[str, str]:
+    """What stands above the letter to the host, and the letter."""
+    said = letter(case(), request(**data), THE_SCHOOL, contact, NOW.date())
+    above, below = said.split("- - - the letter begins under this line - - -")
+    return above, below
+
+
+def test_above_the_letter_stands_where_it_goes_and_how_far_to_rely_on_it() -> None:
+    facebook = shipped("facebook")
+    above, below = to_host(facebook, provider="Facebook")
+    assert f"report at: {facebook.report_url}" in above
+    assert "how far to rely on this: page seen, no date" in above
+    assert facebook.report_url not in below
+    assert below.strip().startswith("To Facebook")
+
+
+@pytest.mark.parametrize(
+    ("contact", "said"),
+    [
+        (shipped("youtube-video-photo-2014"), "2014 list, not checked since"),
+        (shipped("reddit"), "page dated 2025-06-04"),
+        (shipped("reddit").but(checked_on=NOW.date()), "checked by the school on 23 Nov 2026"),
+        (shipped("lebara"), "tel: 0207 031 0791"),
+    ],
+)
+def test_its_status_is_said(contact: Contact, said: str) -> None:
+    assert said in to_host(contact)[0]
+
+
+def test_a_provider_without_a_way_to_report_says_so() -> None:
+    above, _ = to_host(shipped("instagram"))
+    assert "has no page and no number for reports to Instagram" in above
+    assert "report at" not in above
+    above, _ = to_host(None, provider="Nowhere")
+    assert "does not have Nowhere" in above
+    assert "http" not in above
+
+
+@pytest.mark.parametrize("contact", shipped_rows(), ids=lambda row: row.id)
+@pytest.mark.parametrize("complainant", ["school", "person-targeted"])
+def test_no_way_to_report_is_made_up(contact: Contact, complainant: str) -> None:
+    said = letter(case(), request(complainant=complainant), THE_SCHOOL, contact, NOW.date())
+    for one in re.findall(r"https?://\S+|www\.\S+|\d[\d ]{4,}\d", said.replace(URL, "")):
+        assert one in " ".join(map(str, plain(contact).values())), one
+
+
+def test_whoever_rings_hears_what_the_2014_list_printed(casework: Casework) -> None:
+    ref = casework.record({"title": "Calls", "medium": "call", "providers": ["EE"]}).ref
+    data = {"addressed_to": "mobile-provider", "provider": "EE", "address": "withheld"}
+    removal = casework.add_removal(ref, data).removals[0]
+    said = casework.compose_draft(ref, removal.id)
+    assert "no number for nuisance calls is confirmed" in said
+    assert "150 or 0800 956 6000 (not checked)" in said

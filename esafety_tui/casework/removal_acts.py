@@ -115,7 +115,8 @@ class RemovalActs(CaseDesk):
         contact = self.provider(removal.provider)
         from esafety_tui.reports.letters import letter  # noqa: PLC0415 - start-up
 
-        return letter(incident, removal, self.school, contact, self.today)
+        printed = self.contacts.printed_for(contact) if contact else ()
+        return letter(incident, removal, self.school, contact, self.today, printed=printed)
 
     def keep_draft(self, ref: str, removal_id: str, text: str) -> Incident:
         """Keep the text of a request with it, as the lead has worded it."""

@@ -6,11 +6,11 @@ of staff; never the account of the case, and nobody's name but the sender's.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from esafety_tui.model.actions import Addressee, Agency, Complainant, Removal
-from esafety_tui.model.contact import Contact, numbers, reliance
+from esafety_tui.model.contact import Contact, numbers, reliance, voice_gap, voice_numbers
 from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import LONDON
@@ -26,18 +26,28 @@ _WHO = {
     Standing.GOVERNOR: "a governor of our school",
     Standing.FORMER_PUPIL: "a former pupil of our school",
 }
+# What stands above it is for the lead.
+_CUT = "- - - the letter begins under this line - - -"
+_LOOK_THERE = "look for \u201creport\u201d or \u201chelp\u201d in the service itself"
 _SOMEBODY = "somebody who belongs to our school"
 
 
 def letter(
-    incident: Incident, removal: Removal, school: School, contact: Contact | None, today: date
+    incident: Incident,
+    removal: Removal,
+    school: School,
+    contact: Contact | None,
+    today: date,
+    *,
+    printed: Collection[str] = (),
 ) -> str:
     """Draft the text that fits *removal*: a letter of the school, or a script for somebody else.
 
-    *contact* is the provider's row of the contact table, where there is one.
+    *contact* is the provider's row of the contact table, where there is one; *printed* the
+    numbers to ring that the 2014 list has for it.
     """
     if removal.addressed_to is Addressee.MOBILE_PROVIDER:
-        lines = _mobile_script(incident, removal, school, contact)
+        lines = _mobile_script(incident, removal, school, contact, printed)
     elif removal.addressed_to is Addressee.POSTER:
         lines = _to_poster(incident, removal, school, today)
     elif removal.complainant is Complainant.SCHOOL:
@@ -75,6 +85,8 @@ def _to_host(
     incident: Incident, removal: Removal, school: School, contact: Contact | None, today: date
 ) -> list[str]:
     return [
+        *_covering(removal, contact),
+        "",
         f"To {_provider(removal, contact)}",
         long_day(today),
         "",
@@ -117,7 +129,7 @@ def _own_complaint(
         "- something that shows who you are, if they ask for it: send it to the provider only",
         f"- the address: {', '.join(_where(incident, removal, indent=''))}",
         *([f"- what they ask for: {wanted}"] if wanted else []),
-        *([f"- where to report: {contact.report_url}"] if contact and contact.report_url else []),
+        *_routes(removal, contact),
         "",
         "What to say",
         f'"{what} {ground} Please remove it, and tell me your reference."',
@@ -128,9 +140,12 @@ def _own_complaint(
 
 
 def _mobile_script(
-    incident: Incident, removal: Removal, school: School, contact: Contact | None
+    incident: Incident,
+    removal: Removal,
+    school: School,
+    contact: Contact | None,
+    printed: Collection[str],
 ) -> list[str]:
-    found = dict(numbers(contact)) if contact else {}
     wanted = contact.evidence_wanted if contact else ""
     reference = next(
         (r.reference for r in incident.referrals if r.agency is Agency.POLICE and r.reference), ""
@@ -140,9 +155,7 @@ def _mobile_script(
         "",
         "Who rings: whoever holds the account; for a young person mostly a parent. The school "
         "sits beside them.",
-        *(f"- {label}: {value}" for label, value in found.items()),
-        *([f"- open: {contact.hours}"] if contact and contact.hours else []),
-        *([f"- how far to rely on this: {reliance(contact)}"] if contact else []),
+        *_routes(removal, contact, printed),
         "",
         "Have ready",
         "- the number that is called, and the name on the account",
@@ -163,6 +176,30 @@ def _mobile_script(
         "",
         f"Afterwards: write down the day, the time and their reference, and tell {school.lead} "
         f"at {school.name}.",
+    ]
+
+
+def _covering(removal: Removal, contact: Contact | None) -> list[str]:
+    """Say where the letter goes, above the line that the letter begins under."""
+    return ["For you: where this goes", *_routes(removal, contact), "", _CUT]
+
+
+def _routes(removal: Removal, contact: Contact | None, printed: Collection[str] = ()) -> list[str]:
+    """The provider's own ways to report, with how far to rely on them; or that none is known."""
+    if contact is None:
+        asked = removal.provider or _TO_FILL
+        return [f"- the contact table does not have {asked}: {_LOOK_THERE}"]
+    gap = voice_gap(contact, printed)
+    if not (contact.report_url or contact.email or voice_numbers(contact)):
+        gap = gap or (
+            f"the contact table has no page and no number for reports to {contact.name}: "
+            f"{_LOOK_THERE}"
+        )
+    return [
+        *(f"- {label}: {value}" for label, value in numbers(contact)),
+        *([f"- {gap}"] if gap else []),
+        *([f"- open: {contact.hours}"] if contact.hours else []),
+        f"- how far to rely on this: {reliance(contact)}",
     ]
 
 
