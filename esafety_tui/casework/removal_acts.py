@@ -4,6 +4,7 @@ from datetime import datetime
 
 from esafety_tui.casework.case_desk import CaseDesk, Data
 from esafety_tui.casework.provider_names import ProviderNames, provider_names
+from esafety_tui.casework.removal_evidence import capture_of
 from esafety_tui.casework.revision import found, given, replaced, revised
 from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalEvent, RemovalState
 from esafety_tui.model.address import AddressKind, kind_of_address
@@ -242,13 +243,3 @@ def _same(one: Removal, other: Removal) -> bool:
         )  # fmt: skip
 
     return asked(one) == asked(other)
-
-
-def capture_of(incident: Incident, removal: Removal) -> datetime | None:
-    """Return when the evidence captured the address that *removal* is about, or ``None``."""
-    times = [
-        kept.captured_at
-        for kept in incident.evidence
-        if kept.captured_at and removal.address and kept.address == removal.address
-    ]
-    return max(times, default=None)

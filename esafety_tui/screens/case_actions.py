@@ -25,6 +25,7 @@ from esafety_tui.policy.complainant import Approach
 from esafety_tui.policy.guards import guard_hold
 from esafety_tui.policy.removals import HOST
 from esafety_tui.screens import case_agency_forms as agencies
+from esafety_tui.screens import case_evidence_forms as evidence
 from esafety_tui.screens import case_forms as forms
 from esafety_tui.screens import case_measure_forms as measures
 from esafety_tui.screens import case_removal_forms as removals
@@ -116,7 +117,7 @@ class CaseActions(Place):
 
     def _add_evidence(self, incident: Incident, word: str) -> None:
         careful = {"may_be_indecent": True} if word == "indecent" else {}
-        forms.evidence_form(self, self.ref, medium=incident.medium, **careful)
+        evidence.new_evidence(self, incident, **careful)
 
     def _add_removal(self, incident: Incident, word: str) -> None:
         if word in set(Addressee):
@@ -196,7 +197,7 @@ class CaseActions(Place):
 
     def _act_on_evidence(self, kept: Evidence) -> None:
         acts: dict[str, Callable[[], object]] = {
-            "change what is registered": lambda: forms.evidence_form(self, self.ref, kept)
+            "change what is registered": lambda: evidence.evidence_form(self, self.ref, kept)
         }
         offer(self, "This evidence", acts | file_acts(self, self.ref, kept))
 
@@ -231,6 +232,7 @@ class CaseActions(Place):
             acts["Their reference, next look, note"] = lambda: removals.change_removal_form(
                 self, ref, removal
             )
+        acts |= evidence.of_request(self, incident, removal)
         offer(self, removal.provider or removal.addressed_to.label, acts)
 
     def _opens(self, contact_id: str) -> Callable[[], None]:

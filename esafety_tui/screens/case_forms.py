@@ -5,7 +5,7 @@ from typing import Any
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.days import plain_day
-from esafety_tui.model.evidence import Entry, EntryKind, Evidence
+from esafety_tui.model.evidence import Entry, EntryKind
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import day_of, plain
 from esafety_tui.model.vocabulary import (
@@ -18,7 +18,6 @@ from esafety_tui.model.vocabulary import (
     Standing,
 )
 from esafety_tui.screens.asking import ask
-from esafety_tui.screens.case_evidence_files import FILE, add_evidence
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.field import Field, Kind, choice
 
@@ -191,45 +190,6 @@ def entry_form(place: Place, ref: str, entry: Entry | None = None, /, **values: 
             fields,
             lambda d: casework.change_entry(ref, entry.id, d),
             plain(entry),
-        )
-
-
-def evidence_form(
-    place: Place, ref: str, kept: Evidence | None = None, /, **values: object
-) -> None:
-    """Register a piece of evidence, or change what is registered of it (P2, P9)."""
-    fields: tuple[Field, ...] = (
-        choice("medium", "What it is", Medium),
-        Field("description", "Description", Kind.TEXT, "needed, unless an address says it"),
-        Field("address", "Address (URL)"),
-        Field("shown_at", "Date and time shown", hint="as it stands on the page or message"),
-        Field("captured_at", "Captured", Kind.MOMENT, "when the screen print was taken: now, 3pm"),
-        Field("captured_by", "Captured by"),
-        Field("original_at", "Original is", hint="on the member of staff's phone; in the safe …"),
-        Field("may_be_indecent", "Careful", Kind.FLAG, "may be an indecent image: no copy is kept"),
-        Field("seen_by", "Seen by", hint="for a possibly indecent image"),
-        Field("passed_to", "Passed to", hint="for a possibly indecent image: police, DSL …"),
-        Field("marked_private", "E-mail", Kind.FLAG, "marked personal or union business (P9)"),
-        Field("consent_by", "Who consented", hint="for marked e-mail: whose it is"),
-        Field("consent_at", "When", Kind.MOMENT, "for marked e-mail: before it was read"),
-    )
-    casework = place.casework
-    if kept is None:
-        fields = (*fields[:2], FILE, *fields[2:])
-        ask(
-            place,
-            f"{ref} · evidence",
-            fields,
-            lambda d: add_evidence(casework, ref, d),
-            values,
-        )
-    else:
-        ask(
-            place,
-            f"{ref} · evidence",
-            fields,
-            lambda d: casework.change_evidence(ref, kept.id, d),
-            plain(kept),
         )
 
 

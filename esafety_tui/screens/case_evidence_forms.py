@@ -1,0 +1,84 @@
+"""The form of a piece of evidence (P2, P9); what a removal request says need not be typed again."""
+
+from collections.abc import Callable
+
+from esafety_tui.casework.removal_evidence import not_in_evidence
+from esafety_tui.model.actions import Removal
+from esafety_tui.model.evidence import Evidence
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import plain
+from esafety_tui.model.vocabulary import Medium
+from esafety_tui.screens.asking import ask, offer
+from esafety_tui.screens.case_evidence_files import FILE, add_evidence
+from esafety_tui.screens.place import Place
+from esafety_tui.widgets.field import Field, Kind, choice
+
+_OF_REQUEST = "As the removal request has it: {}"
+_OTHER = "Something else"
+_REGISTER = "Register its address as evidence (P2)"
+
+
+def new_evidence(place: Place, incident: Incident, **values: object) -> None:
+    """Register evidence; an address that a removal request gave need not be typed again."""
+    acts: dict[str, Callable[[], object]] = {
+        _OF_REQUEST.format(removal.address): _registers(place, incident, removal, values)
+        for removal in not_in_evidence(incident)
+    }
+    acts[_OTHER] = _registers(place, incident, None, values)
+    offer(place, "Which evidence?", acts)
+
+
+def of_request(
+    place: Place, incident: Incident, removal: Removal
+) -> dict[str, Callable[[], object]]:
+    """Offer to register the address of *removal* as evidence, unless some evidence has it."""
+    asked = next((r for r in not_in_evidence(incident) if r.address == removal.address), None)
+    return {} if asked is None else {_REGISTER: _registers(place, incident, asked, {})}
+
+
+def _registers(
+    place: Place, incident: Incident, removal: Removal | None, values: dict[str, object]
+) -> Callable[[], None]:
+    known: dict[str, object] = {"medium": incident.medium, **values}
+    if removal is not None:
+        known |= {"address": removal.address, "captured_at": removal.captured_at}
+    return lambda: evidence_form(place, incident.ref, **known)
+
+
+def evidence_form(
+    place: Place, ref: str, kept: Evidence | None = None, /, **values: object
+) -> None:
+    """Register a piece of evidence, or change what is registered of it (P2, P9)."""
+    fields: tuple[Field, ...] = (
+        choice("medium", "What it is", Medium),
+        Field("description", "Description", Kind.TEXT, "needed, unless an address says it"),
+        Field("address", "Address (URL)"),
+        Field("shown_at", "Date and time shown", hint="as it stands on the page or message"),
+        Field("captured_at", "Captured", Kind.MOMENT, "when the screen print was taken: now, 3pm"),
+        Field("captured_by", "Captured by"),
+        Field("original_at", "Original is", hint="on the member of staff's phone; in the safe …"),
+        Field("may_be_indecent", "Careful", Kind.FLAG, "may be an indecent image: no copy is kept"),
+        Field("seen_by", "Seen by", hint="for a possibly indecent image"),
+        Field("passed_to", "Passed to", hint="for a possibly indecent image: police, DSL …"),
+        Field("marked_private", "E-mail", Kind.FLAG, "marked personal or union business (P9)"),
+        Field("consent_by", "Who consented", hint="for marked e-mail: whose it is"),
+        Field("consent_at", "When", Kind.MOMENT, "for marked e-mail: before it was read"),
+    )
+    casework = place.casework
+    if kept is None:
+        fields = (*fields[:2], FILE, *fields[2:])
+        ask(
+            place,
+            f"{ref} · evidence",
+            fields,
+            lambda d: add_evidence(casework, ref, d),
+            values,
+        )
+    else:
+        ask(
+            place,
+            f"{ref} · evidence",
+            fields,
+            lambda d: casework.change_evidence(ref, kept.id, d),
+            plain(kept),
+        )
