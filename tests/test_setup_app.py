@@ -96,6 +96,27 @@ async def test_encrypted_with_the_recovery_key_shown_once(setup: SetupApp, folde
         Casework.open(folder, read_only=True, passphrase="another passphrase")
 
 
+async def test_the_sheet_is_saved_by_a_key_and_once(setup: SetupApp, tmp_path: Path) -> None:
+    async with setup.run_test(size=(80, 24)) as pilot:
+        await to_passphrase(pilot)
+        await choose(pilot, PASSPHRASE, PASSPHRASE)
+        foot = text_of(pilot.app).splitlines()[-1]  # type: ignore[arg-type]
+        assert "^s Save the text file" in foot
+        assert "esc I have written it down" in foot
+        pilot.app.screen.query_one("#path", Input).value = str(tmp_path / "key.txt")
+        for _ in range(2):
+            await pilot.press("ctrl+s")
+            await pilot.pause()
+            assert "Saved in" in shown(pilot)
+        (tmp_path / "other.txt").write_text("mine")
+        pilot.app.screen.query_one("#path", Input).value = str(tmp_path / "other.txt")
+        await pilot.press("f10")
+        await pilot.pause()
+        assert "already" in shown(pilot)
+    assert (tmp_path / "other.txt").read_text() == "mine"
+    assert setup._recovery_key.split("-")[0] in (tmp_path / "key.txt").read_text()
+
+
 async def test_two_that_differ_and_one_that_is_weak_are_refused(
     setup: SetupApp, folder: Path
 ) -> None:

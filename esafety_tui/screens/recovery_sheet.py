@@ -9,12 +9,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Footer, Input, Static
 
 from esafety_tui.casework.protection import key_lines, recovery_sheet, save_recovery_sheet
 from esafety_tui.model.record import Invalid
 from esafety_tui.reports.output_file import NoPath, path_from, suggested_path, why_not_written
 from esafety_tui.widgets.dialogs import Question
+from esafety_tui.widgets.key_names import MOVING
 
 _NAME = "recovery-key.txt"
 _ONCE = (
@@ -42,22 +43,17 @@ class RecoverySheet(ModalScreen[None]):
 
     DEFAULT_CSS = "RecoverySheet .sheet--key { text-style: bold; padding: 0 0 1 4; height: auto; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "escape",
-            "leave",
-            "Go on",
-            id="sheet.leave",
-            tooltip="Go on once the recovery key has been put away",
-        ),
-        Binding(
-            "f9",
-            "app.look",
-            "Colours",
-            show=False,
-            id="sheet.look",
-            tooltip="Dark, light, high contrast, or the terminal's own colours",
-        ),
-    ]
+        Binding("ctrl+s,f10", "save", "Save the text file", id="sheet.save", priority=True,
+                tooltip="Save the sheet as a text file, to be printed and then deleted"),
+        Binding("escape", "leave", "I have written it down", id="sheet.leave",
+                tooltip="Go on once the recovery key has been put away; asks once more"),
+        Binding("left", "app.focus_previous", show=False, id="sheet.left", group=MOVING,
+                tooltip="The button or the line before this one"),
+        Binding("right", "app.focus_next", show=False, id="sheet.right", group=MOVING,
+                tooltip="The button or the line after this one"),
+        Binding("f9", "app.look", "Colours", show=False, id="sheet.look",
+                tooltip="Dark, light, high contrast, or the terminal's own colours"),
+    ]  # fmt: skip
 
     def __init__(self, key: str, school: str, folder: Path) -> None:
         """Show *key* of *school*; *folder* is the records folder, where it is not saved."""
@@ -66,6 +62,7 @@ class RecoverySheet(ModalScreen[None]):
         self._sheet = recovery_sheet(key, school)
         self._folder = folder
         self._suggested = suggested_path(_NAME)
+        self._written: Path | None = None
 
     def compose(self) -> ComposeResult:
         """Draw the box."""
@@ -80,8 +77,9 @@ class RecoverySheet(ModalScreen[None]):
                 yield Input(str(self._suggested), id="path", compact=True, select_on_focus=False)
             yield Static(id="wrong")
             with Horizontal(classes="dialog--buttons"):
-                yield Button("I have written it down", id="done", compact=True)
-                yield Button("Save the text file", id="save", compact=True)
+                yield Button("I have written it down  esc", id="done", compact=True)
+                yield Button("Save the text file  ctrl+s", id="save", compact=True)
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Begin at the first button."""
@@ -89,14 +87,17 @@ class RecoverySheet(ModalScreen[None]):
 
     @on(Input.Submitted, "#path")
     @on(Button.Pressed, "#save")
-    def _save(self) -> None:
+    def action_save(self) -> None:
+        """Save the sheet where the line above the buttons says, and say so."""
         self._say(self._saved())
 
     def _saved(self) -> str:
         path = self._suggested
         try:
             path = path_from(self.query_one("#path", Input).value, self._suggested)
-            save_recovery_sheet(self._sheet, path, self._folder)
+            if path != self._written:  # the key pressed twice saves once, and says so again
+                save_recovery_sheet(self._sheet, path, self._folder)
+            self._written = path
         except NoPath as problem:
             return str(problem)
         except Invalid as invalid:
