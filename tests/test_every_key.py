@@ -263,8 +263,8 @@ async def test_lists(opened: Open, casework: Casework) -> None:
 # A case
 
 
-@presses("case.tick", "case.not_applicable", "case.next", "case.explain", "clause.close",
-         "case.add", "case.add_any", "list.choose", "list.do")  # fmt: skip
+@presses("case.tick", "case.by_whom", "case.not_applicable", "case.next", "case.explain",
+         "clause.close", "case.add", "case.add_any", "list.choose", "list.do")  # fmt: skip
 async def test_the_steps_of_a_case(opened: Open, casework: Casework, ref: str) -> None:
     async with opened(ref) as walk:
         step = rows_of(walk).row.id
@@ -277,6 +277,9 @@ async def test_the_steps_of_a_case(opened: Open, casework: Casework, ref: str) -
         assert step not in casework.incident(ref).steps
         await walk.press("list.do")
         assert step in casework.incident(ref).steps
+        await walk.press("case.by_whom", says="Who did it")
+        await walk.type(*["backspace"] * len("Sam Lead"), *"Dee", "ctrl+s")
+        assert casework.incident(ref).steps[step].by == "Dee"
         await walk.type("end")
         await walk.press("case.next")
         following = casework.checklist(casework.incident(ref)).next
@@ -628,7 +631,8 @@ async def test_disposal(opened: Open, casework: Casework, clock: Clock) -> None:
 # Before the board
 
 
-@presses("passphrase.back", "passphrase.encrypt", "passphrase.look", "sheet.leave", "sheet.look")
+@presses("passphrase.back", "passphrase.encrypt", "passphrase.look", "sheet.leave", "sheet.look",
+         "sheet.save", "sheet.left", "sheet.right")  # fmt: skip
 async def test_the_first_run(
     walk: Walk, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -647,6 +651,15 @@ async def test_the_first_run(
         await walk.press("passphrase.encrypt")
         assert isinstance(setup.screen, RecoverySheet)
         await walk.press("sheet.look")
+        buttons = list(setup.screen.query("Button"))
+        assert setup.focused is buttons[0]
+        await walk.press("sheet.right")
+        assert setup.focused is buttons[1]
+        await walk.press("sheet.left")
+        assert setup.focused is buttons[0]
+        setup.screen.query_one("#path", Input).value = str(tmp_path / "key.txt")
+        await walk.press("sheet.save", says="Saved in")
+        assert setup._recovery_key[:4] in (tmp_path / "key.txt").read_text()
         await walk.press("sheet.leave", says="Have you the recovery key?")
         await walk.type("left", "enter")
     begun = setup.return_value

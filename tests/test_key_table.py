@@ -87,7 +87,8 @@ def test_the_page_of_keys_has_them_as_they_are() -> None:
 # What a letter means, by the last word of each binding's name.  A second meaning is written
 # here only after thought: whoever presses it in the wrong place must lose nothing.
 LETTERS = {
-    "a": {"add"}, "A": {"add_any"}, "c": {"close"}, "d": {"dispose", "unknown"}, "D": {"all"},
+    "a": {"add"}, "A": {"add_any"}, "b": {"by_whom"}, "c": {"close"},
+    "d": {"dispose", "unknown"}, "D": {"all"},
     "e": {"edit", "export"}, "E": {"edition"}, "f": {"open", "search", "facts"}, "F": {"saved"},
     "g": {"first"}, "G": {"last"},
     "h": {"lane_left", "left", "tab_left", "earlier", "before"}, "H": {"hold"},

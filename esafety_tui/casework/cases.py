@@ -117,6 +117,16 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs):
         """Mark a step of the checklist as done."""
         return self._mark(ref, step, StepState.DONE, note)
 
+    def done_by(self, ref: str, step: str, by: str = "") -> Incident:
+        """Say who did a step (P8), the lead if left empty; ticks what nothing has answered yet."""
+        incident = self.incident(ref)
+        mark = incident.steps.get(step)
+        if mark is None:
+            return self._mark(ref, step, StepState.DONE, "", by)
+        self._line(incident, step)
+        mark = revised(mark, {"by": by or self.school.lead})
+        return self._keep("said who did a step", incident.but(steps={**incident.steps, step: mark}))
+
     def not_applicable(self, ref: str, step: str, reason: str) -> Incident:
         """Mark a step as not applicable; the reason is required."""
         return self._mark(ref, step, StepState.NOT_APPLICABLE, reason)
@@ -186,11 +196,11 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs):
     def _lines(self, incident: Incident) -> tuple[StepLine, ...]:
         return self.checklist(incident).lines
 
-    def _mark(self, ref: str, step: str, state: StepState, note: str) -> Incident:
+    def _mark(self, ref: str, step: str, state: StepState, note: str, by: str = "") -> Incident:
         incident = self.incident(ref)
         if self._line(incident, step).state == LOCKED:
             guard_hold(incident, "this step")
-        mark = self._signed(StepMark, {"state": state, "note": note})
+        mark = self._signed(StepMark, {"state": state, "note": note, "by": by or None})
         act = "ticked a step" if state is StepState.DONE else "marked a step as not applicable"
         return self._keep(act, incident.but(steps={**incident.steps, step: mark}))
 

@@ -17,6 +17,7 @@ from esafety_tui.screens.cards import severity_piece
 from esafety_tui.screens.case_actions import NEVER_ONLY_TICKED, CaseActions
 from esafety_tui.screens.case_items import CaseView, Item, draw_item, is_folded
 from esafety_tui.screens.case_retention import legal_hold_form
+from esafety_tui.screens.case_step_forms import who_did_it
 from esafety_tui.screens.case_steps import (
     Heading,
     draw_step,
@@ -24,7 +25,7 @@ from esafety_tui.screens.case_steps import (
     next_in_words,
     step_rows,
 )
-from esafety_tui.screens.case_tabs import TAB_ADDS, TABS, tab_counts, tab_items
+from esafety_tui.screens.case_tabs import HISTORY, TAB_ADDS, TABS, tab_counts, tab_items
 from esafety_tui.widgets.clause_box import show_clauses
 from esafety_tui.widgets.dialogs import Question, attempt
 from esafety_tui.widgets.drawing import Lines
@@ -56,6 +57,8 @@ class Case(CaseActions):
                 tooltip="Change the account, or the highlighted record of the right side"),
         Binding("x", "not_applicable", "N/A", id="case.not_applicable",
                 tooltip="Say why the step does not apply"),
+        Binding("b", "by_whom", "By whom", show=False, id="case.by_whom",
+                tooltip="Say who did the highlighted step, if it was not you; ticks it too"),
         Binding("tab,shift+tab", "side", "Side", key_display="tab", id="case.side", group=MOVING,
                 tooltip="Go over to the records on the right, and back to the steps"),
         Binding("escape", "back", "Back", id="case.back", group=_CASE,
@@ -163,7 +166,10 @@ class Case(CaseActions):
         self._say_above("hold", hold_in_words(incident))
         self._steps.show_rows(step_rows(checklist))
         view = CaseView(incident, self.casework, self.desktop.names_shown)
+        newest = next(iter(self._items.rows), None)
         self._items.show_rows(tab_items(view, self._tab))
+        if self._tab == HISTORY and newest and self._items.rows[0].key != newest.key:
+            self._items.action_edge(-1)  # what was done last stands first, and shows
         counts = tab_counts(view)
         self.query_one(TabStrip).say(
             {name: f"{name} {count}" if count else name for name, count in counts.items()}
@@ -175,7 +181,10 @@ class Case(CaseActions):
         said.update(Content(text))
 
     def _draw_step(self, row: StepRow, width: int) -> Lines:
-        return draw_step(row, width, self.casework.today, self.casework.calendar)
+        by = "" if isinstance(row, Heading) else row.done_by
+        if by:
+            by = CaseView(self.incident, self.casework, self.desktop.names_shown).another(by)
+        return draw_step(row, width, self.casework.today, self.casework.calendar, by)
 
     @on(TabStrip.Opened)
     def _tab_opened(self, event: TabStrip.Opened) -> None:
@@ -235,6 +244,20 @@ class Case(CaseActions):
             self.add_wanted(step)
         else:
             attempt(self, lambda: self.casework.tick(self.ref, step.id))
+
+    def action_by_whom(self) -> None:
+        """Say who did the step; a question or a record is answered by whoever it names."""
+        step = self._step
+        if step is None:
+            return
+        if step.asks:
+            self.ask_facts(step.asks)
+        elif step.id in self.incident.steps or not (
+            step.by_record or step.satisfied_by in NEVER_ONLY_TICKED
+        ):
+            who_did_it(self, self.incident, step)
+        else:
+            self.action_tick()
 
     def action_not_applicable(self) -> None:
         """Ask why the step does not apply."""

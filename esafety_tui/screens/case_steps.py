@@ -56,8 +56,13 @@ def hold_in_words(incident: Incident) -> str:
     return f"‖ POLICE HOLD since {since} (P6). Held: {HELD}. Go on with: {GOES_ON}."
 
 
-def draw_step(row: Heading | StepLine, width: int, today: date, calendar: SchoolCalendar) -> Lines:
-    """Draw a heading, or a step with its sign, its clauses and its deadline in words."""
+def draw_step(
+    row: Heading | StepLine, width: int, today: date, calendar: SchoolCalendar, by: str = ""
+) -> Lines:
+    """Draw a heading, or a step with its sign, its clauses and its deadline in words.
+
+    *by* is who answered it, where that is worth a line.
+    """
     if isinstance(row, Heading):
         return list(_heading(row, width))
     clauses = " ".join(row.clauses)
@@ -77,6 +82,8 @@ def draw_step(row: Heading | StepLine, width: int, today: date, calendar: School
         lines.append(line("   ", Piece("waits for the police hold to be lifted", Palette.WARNING)))
     elif row.state == "not-applicable":
         lines += wrap(f"does not apply: {row.note}", width - 4, Palette.QUIET, indent="   ")
+    if by and row.state in ("done", "not-applicable"):
+        lines += wrap(f"by {by}", width - 4, Palette.QUIET, indent="   ")
     return lines
 
 

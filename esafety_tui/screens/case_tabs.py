@@ -10,6 +10,7 @@ from esafety_tui.screens.case_history import history
 from esafety_tui.screens.case_items import CaseView, Item
 from esafety_tui.screens.case_retention import retention
 
+HISTORY = "History"
 _SHOWN: dict[str, Callable[[CaseView], Iterator[Item]]] = {
     "Overview": account.overview,
     "People": account.people,
@@ -19,7 +20,7 @@ _SHOWN: dict[str, Callable[[CaseView], Iterator[Item]]] = {
     "Support": action.support,
     "Measures": action.measures,
     "Story": account.story,
-    "History": history,
+    HISTORY: history,
 }
 TABS = tuple(_SHOWN)
 
@@ -33,7 +34,7 @@ TAB_ADDS = {
     "Support": "support",
     "Measures": "measure or sanction",
     "Story": "entry",
-    "History": "entry",
+    HISTORY: "entry",
 }
 
 
