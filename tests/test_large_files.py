@@ -103,6 +103,7 @@ async def test_it_is_copied_beside_the_screen_and_then_recorded(
     async with copying(casework, ref, film, gate) as pilot:
         assert "Escape stops it" in shown(pilot.app)
         assert pilot.app.screen.query_one(ProgressBar).display
+        assert "━" in shown(pilot.app)
         assert casework.incident(ref).evidence == ()
         gate.open.set()
         await until(pilot, lambda: isinstance(pilot.app.screen, Case))
@@ -347,6 +348,10 @@ async def test_no_copy_is_left_by_a_program_that_ended_before_the_record(
         read_back.open.set()
         await until(pilot, copy.exists)
         pilot.app.exit()
+    for _ in range(1000):  # the thread may still be at the end of its copy
+        if not copy.exists():
+            break
+        await asyncio.sleep(0.01)
     assert not copy.exists()
     assert casework.incident(ref).evidence[0].taken == ()
 

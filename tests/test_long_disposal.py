@@ -123,6 +123,7 @@ async def test_the_screen_goes_on_while_the_files_go(
         await until(pilot, lambda: isinstance(app.screen, Working) and remove.begun.is_set())
         assert casework.incident(due).title == GONE
         assert "Taking the evidence files away" in said(pilot)
+        assert "━" in said(pilot)
         await pilot.resize_terminal(120, 40)
         await pilot.press("ctrl+q")
         await pilot.pause()

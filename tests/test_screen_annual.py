@@ -333,6 +333,7 @@ async def test_escape_stops_the_writing_and_leaves_nothing(
         assert await asyncio.to_thread(begun.wait, 10)
         await pilot.pause()
         assert screen.query_one(ProgressBar).display
+        assert "━" in text_of(app)
         await pilot.press("escape")
         assert "Stopping" in said(app)
         go_on.set()

@@ -34,7 +34,13 @@ class LongWork(ModalScreen[R]):
 
     A stop takes effect when the work next says how far it has come.  What is to happen at
     the end is in :meth:`ended`, which the screen's own thread calls.  Who draws the box
-    gives it a progress bar, and a line ``#said``.
+    gives it a progress bar, ``#progress``, and a line ``#said``.
+    """
+
+    # The bar is one line high: a padding would take that line away.
+    DEFAULT_CSS = """
+    LongWork #progress { width: 1fr; }
+    LongWork #progress Bar { width: 1fr; }
     """
 
     def __init__(self) -> None:
@@ -129,10 +135,7 @@ class Working(LongWork[Exception | None]):
     the last record gave.
     """
 
-    DEFAULT_CSS = """
-    Working #progress { width: 1fr; padding: 0 0 1 0; }
-    Working #progress Bar { width: 1fr; }
-    """
+    DEFAULT_CSS = "Working #progress { margin: 0 0 1 0; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stop", "Stop", id="working.stop",
                 tooltip="Stop it; nothing of it is kept, and what you typed stays"),
