@@ -273,7 +273,14 @@ async def test_what_was_written_is_remembered_and_can_be_taken_back(
         assert "w1 · 2026-27" in text_of(app)
         await pilot.press("enter")
         await pilot.pause()
+        await pilot.press("enter")  # forgets nothing unasked
+        await pilot.pause()
+        assert [one.id for one in casework.publications()] == ["w1"]
+        await pilot.press("p")
+        await pilot.pause()
         await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("left", "enter")
         await pilot.pause()
         assert casework.publications() == ()
 

@@ -104,7 +104,7 @@ def test_what_was_published_is_remembered_once(casework: Casework, tmp_path: Pat
     assert [one.id for one in casework.publications()] == ["w1", "w2"]
     casework.never_handed_out("w1")
     assert [one.id for one in casework.publications()] == ["w2"]
-    with pytest.raises(Invalid, match="no workbook of this number"):
+    with pytest.raises(Invalid, match="no report of this number"):
         casework.never_handed_out("w1")
 
 

@@ -16,6 +16,7 @@ from places_app import casework_with
 
 from esafety_tui import cli
 from esafety_tui.casework.casework import Casework
+from esafety_tui.model.vocabulary import Stage
 from esafety_tui.reports import output_file, workbook
 
 YEAR, BEFORE = "2025-26", "2024-25"
@@ -69,6 +70,26 @@ def test_a_name_waits_to_be_confirmed(run: Run, tmp_path: Path) -> None:
     assert run("--year", YEAR, "-o", str(target), "--overwrite")[0] == 0
 
 
+def test_few_cases_that_changed_since_an_earlier_report_are_a_refusal(
+    run: Run, tmp_path: Path
+) -> None:
+    assert run("--year", YEAR, "-o", str(tmp_path / "a.xlsx"))[0] == 0
+    records = Casework.open(tmp_path / "records")
+    ref = next(one.ref for one in records.incidents() if one.stage is not Stage.WITHDRAWN)
+    records.withdraw(ref, "reported twice")
+    records.close()
+    for name in ("b.xlsx", "b.csv"):
+        target = tmp_path / name
+        code, _, err = run("--year", YEAR, "-o", str(target))
+        assert code == 1
+        assert "Since then 1 case has changed" in err
+        assert "Nothing was written." in err
+        assert "report --never-handed-out w1" in err
+        assert not target.exists()
+    assert run("--year", YEAR, "-o", str(tmp_path / "c.csv"), "--all-the-same")[0] == 0
+    assert "w2" in run("--published")[1]
+
+
 def test_what_was_published_is_listed_and_can_be_taken_back(run: Run, tmp_path: Path) -> None:
     run("--year", YEAR, "-o", str(tmp_path / "x.xlsx"))
     _, out, _ = run("--published")
@@ -78,7 +99,7 @@ def test_what_was_published_is_listed_and_can_be_taken_back(run: Run, tmp_path: 
     assert "w1" not in run("--published")[1]
     code, _, err = run("--never-handed-out", "w1")
     assert code == 1
-    assert "no workbook of this number" in err
+    assert "no report of this number" in err
 
 
 @pytest.mark.parametrize(

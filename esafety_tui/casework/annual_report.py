@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.side_by_side import refuse_if_few_changed, visible
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.reference import Reference, parse_year, year_name
@@ -33,11 +34,15 @@ class Counted:
 
 @dataclass(frozen=True)
 class Written:
-    """A report that was written: its figures, exact and as it shows them."""
+    """A report that was written: its figures, exact and as it shows them.
+
+    ``last_change`` is the number of the newest change of the records that it counts.
+    """
 
     exact: Figures
     shown: Figures
     edition: Edition
+    last_change: int
 
 
 def refs_counted(year: str, casework: Casework) -> list[str]:
@@ -106,24 +111,31 @@ def write_report(
     suppress_below: int = WITHHOLD_BELOW,
     progress: Progress = unheard,
     overwrite: bool = False,
+    all_the_same: bool = False,
 ) -> Written:
     """Read, count and write the workbook of *year*; changes no record, so a thread may do it.
 
     Whoever asked then calls :func:`remember`.  Raises what
-    :func:`~esafety_tui.reports.workbook.write_workbook` raises.
+    :func:`~esafety_tui.reports.workbook.write_workbook` raises, and
+    :class:`~esafety_tui.casework.side_by_side.FewChanged` unless it is to be written
+    *all_the_same*.
     """
     from esafety_tui.reports.workbook import write_workbook  # noqa: PLC0415 - openpyxl
 
     if path.exists() and not overwrite:  # before all the counting, not after it
         raise FileExistsError(path)
-    incidents = []
-    for ref in refs_counted(year, casework):
+    last_change = casework.last_change_number()  # before the reading: what comes during it is new
+    refs, incidents = refs_counted(year, casework), []
+    for ref in refs:
         progress(0, 1)
         incidents.append(casework.incident(ref))
     counted = count_year(year, casework, incidents)
     progress(0, 1)
+    shown = published(counted.figures, edition, suppress_below, casework.publications())
+    if edition is Edition.GOVERNORS and not all_the_same:
+        refuse_if_few_changed(shown, refs, casework, progress=progress)
     shown = write_workbook(
-        counted.figures,
+        shown,
         path,
         edition=edition,
         suppress_below=suppress_below,
@@ -136,7 +148,7 @@ def write_report(
         known_names=counted.known_names,
         earlier=casework.publications(),
     )
-    return Written(counted.figures, shown, edition)
+    return Written(counted.figures, shown, edition, last_change)
 
 
 def plain_report(
@@ -167,21 +179,26 @@ def write_plain(
     edition: Edition,
     suppress_below: int = WITHHOLD_BELOW,
     overwrite: bool = False,
+    all_the_same: bool = False,
 ) -> Written:
     """Write what :func:`plain_report` returns to *path*, whole or not at all.
 
     Whoever asked then calls :func:`remember`.  Raises :class:`FileExistsError` when there
-    is something at *path* and not *overwrite*, and :class:`OSError` too.
+    is something at *path* and not *overwrite*, :class:`OSError`, and
+    :class:`~esafety_tui.casework.side_by_side.FewChanged` unless *all_the_same*.
     """
     from esafety_tui.reports.output_file import write_text  # noqa: PLC0415 - only when written
     from esafety_tui.reports.plain import render  # noqa: PLC0415
 
     if path.exists() and not overwrite:  # before all the counting, not after it
         raise FileExistsError(path)
+    last_change = casework.last_change_number()
     exact, report = _ready(year, casework, edition, suppress_below)
+    if edition is Edition.GOVERNORS and not all_the_same:
+        refuse_if_few_changed(report.figures, refs_counted(year, casework), casework)
     mark = "\ufeff" if form == "csv" else ""  # without it Excel takes accents for other letters
     write_text(path, mark + render(report, form), overwrite=overwrite)
-    return Written(exact, report.figures, edition)
+    return Written(exact, report.figures, edition, last_change)
 
 
 def _ready(
@@ -215,5 +232,7 @@ def remember(written: Written, casework: Casework) -> bool:
             written.shown.this.year,
             written.shown.withheld_below,
             record_of(written.exact, written.shown),
+            visible=visible(written.shown),
+            last_change=written.last_change,
         )
     return True

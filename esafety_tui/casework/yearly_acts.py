@@ -97,30 +97,42 @@ class YearlyActs(Desk):
         return tuple(sorted(found, key=lambda publication: int(publication.id[1:])))
 
     def note_publication(
-        self, report_year: str, withheld_below: int, years: tuple[PublishedYear, ...]
+        self,
+        report_year: str,
+        withheld_below: int,
+        years: tuple[PublishedYear, ...],
+        *,
+        visible: str = "",
+        last_change: int = 0,
     ) -> Publication:
         """Remember what a governors' edition showed and withheld.
 
-        One that says the same as an earlier one is not kept twice.
+        *visible* is a fingerprint of all that it showed, *last_change* the number of the
+        newest change that it counts.  One that shows the same as an earlier one is not kept
+        twice: the earlier one is then as new as this.
         """
         before = self.publications()
         content = packed(years)
-        for known in before:
-            if (known.report_year, known.packed) == (report_year, content):
-                return known
+        same = [
+            known.id
+            for known in before
+            if (known.report_year, known.packed, known.visible) == (report_year, content, visible)
+        ]
         publication = read(
             Publication,
             {
-                "id": next_id("w", before),
+                "id": same[0] if same else next_id("w", before),
                 "at": self.now,
                 "by": self.school.lead,
                 "report_year": report_year,
                 "withheld_below": withheld_below,
                 "packed": content,
+                "visible": visible,
+                "last_change": last_change,
             },
         )
         put = Put(PUBLICATIONS, publication.id, plain(publication))
-        self._commit(f"wrote the governors' workbook of {report_year}", "", put)
+        self._commit(f"wrote the governors' report of {report_year}", "", put)
         return publication
 
     def never_handed_out(self, publication_id: str) -> None:
@@ -130,9 +142,9 @@ class YearlyActs(Desk):
         """
         if all(known.id != publication_id for known in self.publications()):
             raise Invalid(
-                "", "there is no workbook of this number; see esafety-tui report --published"
+                "", "there is no report of this number; see esafety-tui report --published"
             )
-        act = f"noted that the workbook {publication_id} was never handed out"
+        act = f"noted that the governors' report {publication_id} was never handed out"
         self._commit(act, "", Put(PUBLICATIONS, publication_id, None))
 
 

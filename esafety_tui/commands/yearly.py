@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 import click
 
@@ -35,7 +35,8 @@ _FORM_OF_ENDING = {".txt": "text", ".csv": "csv", ".json": "json"}
 )
 @click.option(
     "--edition", type=click.Choice(("governors", "confidential")), default="governors",
-    show_default=True, help="Part One identifies nobody; Part Two has a line per incident.",
+    show_default=True, help="For the governors: counts only, small ones withheld. Confidential, "
+    "for the lead and the head alone: a line for each incident.",
 )  # fmt: skip
 @click.option(
     "--suppress-below", type=click.IntRange(min=0), default=DEFAULT_THRESHOLD, show_default=True,
@@ -52,11 +53,17 @@ _FORM_OF_ENDING = {".txt": "text", ".csv": "csv", ".json": "json"}
     ".json do too.",
 )  # fmt: skip
 @click.option(
-    "--published", is_flag=True, help="List the governors' workbooks that were written so far."
+    "--published", is_flag=True, help="List the governors' reports that were written so far."
 )
 @click.option(
     "--never-handed-out", metavar="NUMBER",
-    help="Reckon no longer with a workbook of that list, which nobody outside has seen.",
+    help="Forget the report of this NUMBER in the list of --published: nobody else has had it, so "
+    "later ones need not hide what it would give away beside them.",
+)  # fmt: skip
+@click.option(
+    "--all-the-same", is_flag=True,
+    help="Write it although whoever has an earlier report of the year, too, can see what changed "
+    "in a few cases.",
 )  # fmt: skip
 def report_command(
     year: str | None,
@@ -68,6 +75,7 @@ def report_command(
     form: str | None,
     published: bool,
     never_handed_out: str | None,
+    all_the_same: bool,
 ) -> None:
     """Write the annual monitoring workbook, or write or show all that it says in a plain form.
 
@@ -81,7 +89,7 @@ def report_command(
     casework = open_casework(read_only=not writes)
     if never_handed_out:
         casework.never_handed_out(never_handed_out)
-        click.echo(f"The workbook {never_handed_out} is reckoned with no longer.")
+        click.echo(f"The report {never_handed_out} is forgotten, and the history says so.")
         return
     if published:
         _list_published(casework)
@@ -94,7 +102,15 @@ def report_command(
         _show(year, casework, form or "text", Edition(edition), suppress_below, confirmed)
         return
     form = form or _FORM_OF_ENDING.get(output.suffix.casefold(), WORKBOOK)
-    _write(year, casework, output, form, Edition(edition), suppress_below, overwrite, confirmed)
+    agreed = _Agreed(overwrite=overwrite, all_the_same=all_the_same)
+    _write(year, casework, output, form, Edition(edition), suppress_below, agreed, confirmed)
+
+
+class _Agreed(TypedDict):
+    """What was agreed to on the command line before anybody asked."""
+
+    overwrite: bool
+    all_the_same: bool
 
 
 def _show(
@@ -121,11 +137,12 @@ def _write(
     form: str,
     edition: Edition,
     suppress_below: int,
-    overwrite: bool,
+    agreed: _Agreed,
     confirmed: tuple[str, ...],
 ) -> None:
     from esafety_tui.casework.annual_report import remember, write_plain, write_report
     from esafety_tui.casework.problems import StoreProblem
+    from esafety_tui.casework.side_by_side import FewChanged
     from esafety_tui.reports.output_file import why_not_written
 
     name = "workbook" if form == WORKBOOK else "report"
@@ -138,7 +155,7 @@ def _write(
             path=output,
             edition=edition,
             suppress_below=suppress_below,
-            overwrite=overwrite,
+            **agreed,
         )
         try:
             remember(written, casework)
@@ -150,6 +167,12 @@ def _write(
 
     try:
         _once_confirmed(write, year, casework, confirmed, f"Text in the {name}", "written")
+    except FewChanged as few:
+        number = few.earlier.id
+        raise click.ClickException(
+            f"{few.facts} Nothing was written. If nobody else has had the earlier one, forget it: "
+            f"report --never-handed-out {number}. If the change may be known, say --all-the-same."
+        ) from None
     except FileExistsError:
         raise click.ClickException(
             f"{output} is there already and was left as it is. Give another name, or --overwrite."

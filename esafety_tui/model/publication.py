@@ -33,7 +33,9 @@ class Publication(Record, frozen=True, kw_only=True):
     """A governors' edition that was written: of which year, when, and what it said.
 
     ``packed`` holds the years, compressed: a thousand counts would make the record,
-    and each line about it in the history, unreadable and long.
+    and each line about it in the history, unreadable and long.  ``visible`` is a
+    fingerprint of all that it showed, shares and middle values too; ``last_change`` is the
+    number of the newest entry of the history that it counts.
     """
 
     id: Line = ""
@@ -42,6 +44,8 @@ class Publication(Record, frozen=True, kw_only=True):
     report_year: Line
     withheld_below: Count
     packed: Text = ""
+    visible: Line = ""
+    last_change: Count = 0
 
     @property
     def years(self) -> tuple[PublishedYear, ...]:

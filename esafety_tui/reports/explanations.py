@@ -108,8 +108,19 @@ def _rule_of_small_counts(below: int) -> list[tuple[str, str]]:
             "Why",
             "In one school a small count can point at a person: one pupil in one year group, one "
             "parent, one member of staff. What was published in earlier reports is taken into "
-            "account: nothing can be worked out from two of them side by side either. Where "
-            "that cannot be helped, a figure of an earlier year is withheld as a whole.",
+            "account: a count that is withheld here cannot be worked out from one of them either. "
+            "Where that cannot be helped, a figure of an earlier year is withheld as a whole.",
+        ),
+        (
+            "Two reports of one year",
+            "Whoever has two reports of one year, written at different times, sees which figures "
+            f"have changed. Where fewer than {below} cases changed between them, that tells what "
+            "changed in those cases, and no withholding can help: the school's e-safety lead is "
+            "asked before such a report is written. Where more changed, nobody is asked; the two "
+            "tell what changed in all of them together, and a figure that only one of them "
+            "changed still tells of that one. Reports of different years are not compared in "
+            "this way. An earlier report that was said never to have been handed out is not "
+            "taken into account.",
         ),
         (
             "What is not withheld",

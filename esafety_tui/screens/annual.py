@@ -67,7 +67,7 @@ class Annual(Place):
         Binding("x", "drop", "Drop or carry over", show=False, id="report.drop",
                 tooltip="Drop the highlighted action, or carry one of last year's over"),
         Binding("p", "published", "Published", show=False, id="report.published",
-                tooltip="Which workbooks were written, and whether one was never handed out"),
+                tooltip="Governors' reports written so far; forget one that nobody else has had"),
     ]  # fmt: skip
 
     class Ready(Notice):

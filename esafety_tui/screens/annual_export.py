@@ -1,6 +1,7 @@
 """The workbook leaves the annual screen: text confirmed, file chosen, written, remembered."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 WITHHOLD_BELOW = 5
 
 _HARMLESS = "It identifies nobody"
+_FORGET = "It never left: forget it"
+_ALL_THE_SAME = "Write it all the same"
+_DO_NOT = "Do not write it"
 
 
 def confirm_finds(place: Place, year: str, finds: "list[Find]", then: Callable[[], None]) -> None:
@@ -51,6 +55,7 @@ def export_workbook(place: Place, year: str, edition: Edition) -> None:
     """Ask where the workbook of *year* goes, and write it there."""
     casework = place.casework
     done: list[Written] = []
+    allowed: list[str] = []  # what the lead has said about earlier reports of the year
 
     def write(path: Path, *, overwrite: bool, progress: Progress) -> None:
         from esafety_tui.casework.annual_report import write_report  # noqa: PLC0415 - openpyxl
@@ -64,8 +69,37 @@ def export_workbook(place: Place, year: str, edition: Edition) -> None:
                 suppress_below=WITHHOLD_BELOW,
                 progress=progress,
                 overwrite=overwrite,
+                all_the_same=_ALL_THE_SAME in allowed,
             )
         ]
+
+    def asks(error: Exception, again: Callable[[], None]) -> bool:
+        from esafety_tui.casework.side_by_side import FewChanged  # noqa: PLC0415 - only here
+
+        if not isinstance(error, FewChanged):
+            return False
+        few = error
+
+        def answered(said: str | None) -> None:
+            if said == _FORGET:
+                forget = partial(casework.never_handed_out, few.earlier.id)
+                if attempt(place, lambda: (forget(), True)) is None:
+                    return
+            elif said != _ALL_THE_SAME:
+                return
+            allowed.append(said)
+            again()
+
+        question = Question(
+            "An earlier report of this year was written",
+            f"{few.facts}\n\nIf the earlier one never left this computer, it can be forgotten; "
+            "the history says so. Otherwise wait until more cases have changed, or give this "
+            "report only to those who may know of the change.",
+            (_FORGET, _ALL_THE_SAME, _DO_NOT),
+            careful=True,
+        )
+        place.app.push_screen(question, answered)
+        return True
 
     def written() -> None:
         from esafety_tui.casework.annual_report import remember  # noqa: PLC0415 - only here
@@ -79,7 +113,10 @@ def export_workbook(place: Place, year: str, edition: Edition) -> None:
             )
 
     if edition is Edition.GOVERNORS:
-        intro = f"It identifies nobody; counts under {WITHHOLD_BELOW} are withheld."
+        intro = (
+            f"Counts under {WITHHOLD_BELOW} are withheld, and no incident is told. What you wrote "
+            "yourself stands in it as it is: read it through for names before you hand it out."
+        )
     else:
         intro = "CONFIDENTIAL: a line for each incident, by alias. Not for governors."
     if not casework.review(year).changed:
@@ -90,6 +127,7 @@ def export_workbook(place: Place, year: str, edition: Edition) -> None:
             suggested_path(f"e-safety-{year}-{edition}.xlsx"),
             write,
             written=written,
+            asks=asks,
             intro=intro,
             how_to_open="A double click on the file opens it in Excel, LibreOffice or Numbers.",
         )
@@ -104,9 +142,9 @@ def show_published(place: Place) -> None:
     }
     if not publications:
         place.tell(
-            "Workbooks written so far",
-            "None. Once a governors' workbook is written, what it showed is remembered here, so "
-            "that no later one gives away what it withheld.",
+            "Governors' reports written so far",
+            "None. Once one is written, what it showed is remembered here, so that no later one "
+            "gives away what it withheld.",
         )
         return
 
@@ -114,10 +152,11 @@ def show_published(place: Place) -> None:
         if not which:
             return
         question = Question(
-            "Was this workbook never handed out?",
-            f"{which}\n\nIf nobody outside has seen it, later workbooks need not reckon with it, "
-            "and may show more.",
+            "Was this report never handed out?",
+            f"{which}\n\nIf nobody else has had it, it can be forgotten: later reports then need "
+            "not hide what it would give away beside them, and may show more.",
             ("It was never handed out", "Back"),
+            careful=True,
         )
 
         def answered(said: str | None) -> None:
@@ -127,4 +166,4 @@ def show_published(place: Place) -> None:
 
         place.app.push_screen(question, answered)
 
-    place.app.push_screen(Menu("Workbooks written so far", list(publications)), chosen)
+    place.app.push_screen(Menu("Governors' reports written so far", list(publications)), chosen)

@@ -17,6 +17,8 @@ from esafety_tui.widgets.dialogs import Message, Question
 from esafety_tui.widgets.working import LongWork, Stopped
 
 _REPLACE = "Replace it"
+# Told what stopped the writing, and how to begin it again: whether somebody asks about it.
+Asks = Callable[[Exception, Callable[[], None]], bool]
 
 
 class Writer(Protocol):
@@ -34,7 +36,8 @@ class Writer(Protocol):
 class FileExport(LongWork[Path]):
     """Asks for a path, writes in a thread with progress, then says where the file is.
 
-    *written* is called, on the screen's own thread, when the file is in its place.
+    *written* is called, on the screen's own thread, when the file is in its place.  *asks*
+    is handed what stopped the writing, and may ask the lead and begin it again.
     Escape takes effect when *write* next says how far it has come.  Ends with the
     path of the file, or without a result when nothing was written.
     """
@@ -61,6 +64,7 @@ class FileExport(LongWork[Path]):
         intro: str = "",
         how_to_open: str,
         written: Callable[[], None] | None = None,
+        asks: Asks | None = None,
     ) -> None:
         super().__init__()
         self._title = title
@@ -69,6 +73,8 @@ class FileExport(LongWork[Path]):
         self._intro = intro
         self._how_to_open = how_to_open
         self._written = written
+        self._asks = asks
+        self._overwrite = False
         self._path = suggested
 
     def compose(self) -> ComposeResult:
@@ -135,6 +141,7 @@ class FileExport(LongWork[Path]):
     def _start(self, *, overwrite: bool) -> None:
         self.say("Writing … Escape stops it.")
         self._show_writing(True)
+        self._overwrite = overwrite
         path = self._path
         self.begin(lambda progress: self._write(path, overwrite=overwrite, progress=progress))
 
@@ -147,11 +154,16 @@ class FileExport(LongWork[Path]):
             self.say("Stopped. Nothing was written.")
         elif isinstance(error, FileExistsError) and self.is_active:
             self._ask_to_replace()
+        elif self._asks is not None and self._asks(error, self._again):
+            self.say("Nothing was written.")
         elif isinstance(error, OSError):
             self.say(why_not_written(error, self._path))
         else:
             # What went wrong inside may quote a record, so it is not shown.
             self.say("The file could not be made. Nothing was written, and your records are safe.")
+
+    def _again(self) -> None:
+        self._start(overwrite=self._overwrite)
 
     def _finish(self) -> None:
         app, path = self.app, self._path.absolute()
