@@ -182,8 +182,10 @@ class Case(CaseActions):
 
     def _draw_step(self, row: StepRow, width: int) -> Lines:
         by = "" if isinstance(row, Heading) else row.done_by
-        if by:
-            by = CaseView(self.incident, self.casework, self.desktop.names_shown).another(by)
+        if by == self.casework.school.lead:
+            by = ""  # which goes without saying; and nothing is read again for each step
+        elif by:
+            by = CaseView(self.incident, self.casework, self.desktop.names_shown).told(by)
         return draw_step(row, width, self.casework.today, self.casework.calendar, by)
 
     @on(TabStrip.Opened)

@@ -77,10 +77,6 @@ class CaseView:
         """What was reported, with the names of the case's people only while names are shown."""
         return text if self.names else without_names(text, self.incident.people)
 
-    def another(self, done_by: str) -> str:
-        """Who did something, where that was not the lead; people of the case by their alias."""
-        return "" if done_by == self.casework.school.lead else self.told(done_by)
-
     def who(self, person_id: str) -> str:
         """How the person with *person_id* is called; empty where nobody is named."""
         return next((self.called(p) for p in self.incident.people if p.id == person_id), "")
