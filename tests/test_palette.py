@@ -67,8 +67,9 @@ async def test_the_very_name_comes_before_what_has_the_letters(
 
 async def test_a_place_comes_first_if_its_name_begins_so(app: ESafetyApp, cases: Casework) -> None:
     cases.record({"title": "Contacts"})
+    cases.record({"title": "Con"})  # the very words, and yet the place is meant oftener
     begun, whole = await for_each(app, "con", "contacts")
-    assert begun[0] == "Go to: Contacts"
+    assert begun[:2] == ["Go to: Contacts", "2026-27/005  Con"]
     assert whole[:2] == ["Go to: Contacts", "2026-27/004  Contacts"]
 
 
