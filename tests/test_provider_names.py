@@ -1,5 +1,9 @@
 """Providers in the forms: completed, taken as they are spelt, asked about if nearly right."""
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import pytest
 from case_forms import NARROW, case_of, on_case, shown, to_tab
 from hypothesis import given
@@ -15,6 +19,9 @@ from esafety_tui.data.contact_table import ContactTable
 from esafety_tui.widgets.dialogs import Question
 from esafety_tui.widgets.form import Form
 from esafety_tui.widgets.names_box import NamesBox
+
+if TYPE_CHECKING:
+    from terminal import Terminal
 
 TABLE = ContactTable.open(None)
 
@@ -326,3 +333,31 @@ async def test_without_the_careful_answer_haste_would(
 
     monkeypatch.setattr(Question, "__init__", hasty_question)
     assert await hasty(casework) == [("Three",)]
+
+
+@pytest.mark.terminal
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [("\x1b[D\x1b[D\r", ("EE", "Instagram")), ("\x1b[D\r", ("EE", "instag"))],
+    ids=["use", "keep"],
+)
+def test_in_a_terminal_everything_typed_at_once_arrives_once(
+    casework: Casework,
+    folder: Path,
+    terminal: "Callable[..., Terminal]",
+    reopened: Callable[[], Casework],
+    answer: str,
+    kept: tuple[str, ...],
+) -> None:
+    casework.close()
+    shown = terminal("--database", str(folder), columns=100, lines=35)
+    shown.wait("Nothing reported yet")
+    shown.send("nOne\t\t\t\tee limited, instag\x13\x13")
+    shown.wait("Did you mean Instagram?", "Go back")
+    shown.send(answer)
+    shown.wait("2026-27/001")
+    shown.press("ctrl+q")
+    assert shown.ended() == 0
+    records = reopened()
+    assert providers(records) == [kept]
+    records.close()
