@@ -160,13 +160,15 @@ class _Search(Generic[Name]):
             if count and (name not in unseen or name in guarded)
         }
         self._sums_of: dict[Name, list[Sum[Name]]] = defaultdict(list)
+        self._places_of: dict[Name, list[int]] = defaultdict(list)
         # How much would be missed: totals more than parts, large counts more than
         # small ones; the place only makes the choice the same every time.
         depth = dict.fromkeys(counts, 0)
-        for one in sums:
+        for place, one in enumerate(sums):
             depth[one.total] += len(one.parts) > 1
             for name in one.names:
                 self._sums_of[name].append(one)
+                self._places_of[name].append(place)
         self._cost = {
             name: (depth[name], count, place) for place, (name, count) in enumerate(counts.items())
         }
@@ -181,9 +183,14 @@ class _Search(Generic[Name]):
         """Let *name* be published: from here on it hides nothing."""
         self._free.add(name)
 
-    def alone(self, withheld: set[Name]) -> list[tuple[Name, list[Sum[Name]]]]:
-        """A count that is withheld alone in one of its sums, with that sum: the plain case."""
-        for one in self._sums:
+    def alone(
+        self, withheld: set[Name], sums: Sequence[Sum[Name]] | None = None
+    ) -> list[tuple[Name, list[Sum[Name]]]]:
+        """A count that is withheld alone in one of its sums, with that sum: the plain case.
+
+        Only in *sums*, if they are given.
+        """
+        for one in self._sums if sums is None else sums:
             hidden = withheld.intersection(one.names)
             if len(hidden) == 1 and self._choice(one.names, withheld):
                 (name,) = hidden
@@ -191,14 +198,16 @@ class _Search(Generic[Name]):
                     return [(name, [one])]
         return []
 
-    def exposed(self, withheld: set[Name]) -> list[tuple[Name, list[Sum[Name]]]]:
+    def exposed(
+        self, withheld: set[Name], sums: Sequence[Sum[Name]] | None = None
+    ) -> list[tuple[Name, list[Sum[Name]]]]:
         """The withheld counts for which too few other values could be shown to be possible.
 
         One count, with its sums, in each group that hangs together: what is withheld
-        for one may help the others.
+        for one may help the others.  Only in the groups of *sums*, if they are given.
         """
         found = []
-        for equations in groups(self._sums, withheld):
+        for equations in groups(self._sums if sums is None else sums, withheld):
             names = frozenset(name for equation in equations for name in equation)
             if (group := self._groups.get(names)) is None:
                 group = self._groups[names] = self._group(equations, names)
@@ -267,13 +276,27 @@ class _Search(Generic[Name]):
 
         for name in sorted(further, key=missed, reverse=True):
             fewer = hidden - {name}
-            while exposed := self.alone(fewer) or self.exposed(fewer):
+            near = self._hanging_together(name, hidden)  # nothing changes for the others
+            while exposed := self.alone(fewer, near) or self.exposed(fewer, near):
                 if not further.issuperset(follow := {one for one, _ in exposed}):
                     break
                 fewer -= follow
             else:
                 hidden = fewer
         return hidden
+
+    def _hanging_together(self, name: Name, withheld: Collection[Name]) -> list[Sum[Name]]:
+        """The sums that hang together with those of *name* by way of *withheld* counts."""
+        places = list(self._places_of[name])
+        seen, met = set(places), {name}
+        for place in places:  # grows while it is gone through
+            for other in self._sums[place].names:
+                if other in withheld and other not in met:
+                    met.add(other)
+                    new = [one for one in self._places_of[other] if one not in seen]
+                    seen.update(new)
+                    places += new
+        return [self._sums[place] for place in sorted(places)]
 
     def _choice(self, names: Iterable[Name], withheld: Collection[Name]) -> list[Name]:
         """Those of *names* that could be withheld as well.
