@@ -66,7 +66,9 @@ def test_a_check_in_never_falls_on_a_closed_day(
     assert all(day_of(clock.now) + timedelta(weeks=2) <= due for due in dues(incident))
 
 
-def test_a_check_in_on_a_closed_day_is_refused_with_the_next_open_one(casework: Casework) -> None:
+def test_a_check_in_on_a_closed_day_is_refused_with_the_next_open_one(
+    casework: Casework, clock: Clock
+) -> None:
     ref = a_case(casework, TEACHER)
     casework.arrange_check_ins(ref)
     before = casework.incident(ref)
@@ -78,6 +80,7 @@ def test_a_check_in_on_a_closed_day_is_refused_with_the_next_open_one(casework: 
     assert casework.move_check_in(ref, "k1", date(2026, 12, 9)).check_ins[0].due == date(
         2026, 12, 9
     )
+    clock.on(days=16)
     casework.check_in(ref, "k1", {"stopped": "yes"})
     with pytest.raises(Invalid, match="is done"):
         casework.move_check_in(ref, "k1", date(2026, 12, 10))

@@ -47,7 +47,7 @@ ACTS: dict[str, Callable[[Casework, str], datetime | None]] = {
         .removals[0].sent_at
     ),
     "check-in": lambda desk, ref: (
-        desk.check_in(ref, "k1", {"stopped": "yes", "done_at": None}).check_ins[0].done_at
+        desk.check_in(ref, "k1", {"stopped": "yes", "done_at": None}).check_ins[-1].done_at
     ),
 }  # fmt: skip
 

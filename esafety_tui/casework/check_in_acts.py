@@ -58,14 +58,24 @@ class CheckInActs(CaseDesk):
     def check_in(self, ref: str, check_in_id: str, data: Data) -> Incident:
         """Record a check-in; *not satisfied* becomes a fact of the case (E8).
 
+        What they say before its day is a check-in of its own, on the day on which they
+        were asked: two weeks on is not asked by an answer on the day of the close.
         A closed case whose trouble goes on, or whose handling they are not content
         with, is opened again for its review.
         """
         incident = self.incident(ref)
         done = {"done_at": self.now, "by": self.school.lead, **given(data)}
-        check_in = revised(found(incident.check_ins, check_in_id), done)
+        before = found(incident.check_ins, check_in_id)
+        check_in = revised(before, done)
         self._check_times(incident, check_in)
-        changes: dict[str, object] = {"check_ins": replaced(incident.check_ins, check_in)}
+        check_ins = replaced(incident.check_ins, check_in)
+        asked = check_in.done_at
+        if asked is not None and asked != before.done_at and day_of(asked) < check_in.due:
+            if before.done_at is not None:
+                raise Invalid("done_at", f"must not be before its day, {long_day(check_in.due)}")
+            early = check_in.but(id=next_id("k", incident.check_ins), due=day_of(asked))
+            check_ins = (*incident.check_ins, early)
+        changes: dict[str, object] = {"check_ins": check_ins}
         if check_in.satisfied is Answer.NO:
             changes["facts"] = {**incident.facts, Fact.NOT_SATISFIED: Answer.YES}
         again = check_in.satisfied is Answer.NO or check_in.stopped is Stopped.NO

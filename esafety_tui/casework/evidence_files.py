@@ -14,6 +14,7 @@ from esafety_tui.casework.errand import Errand
 from esafety_tui.casework.protection import lies_within
 from esafety_tui.casework.record_acts import RecordActs
 from esafety_tui.casework.revision import found, replaced
+from esafety_tui.casework.shown_times import check_shown
 from esafety_tui.casework.tables import INCIDENTS
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.data.vault import Kept, Vault
@@ -58,6 +59,7 @@ class EvidenceFileActs(RecordActs):
         """Register evidence with the file at *path*, which stays where it is (P2)."""
         # Everything that can refuse is asked before a byte is copied.
         evidence = self._signed(Evidence, {**data, "file": path.name})
+        check_shown(evidence)
         guard_evidence(evidence)
         guard_evidence_file(self.incident(ref), evidence)
         self._check_times(self.incident(ref), evidence)

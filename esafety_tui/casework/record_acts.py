@@ -3,6 +3,7 @@
 from esafety_tui.casework.case_desk import CaseDesk, Data
 from esafety_tui.casework.precedents import Precedents, precedents
 from esafety_tui.casework.revision import about_whom, found, replaced
+from esafety_tui.casework.shown_times import check_shown
 from esafety_tui.model.actions import Measure, Sanction, Support
 from esafety_tui.model.evidence import Entry, EntryKind, Evidence
 from esafety_tui.model.incident import Incident
@@ -41,6 +42,7 @@ class RecordActs(CaseDesk):
     def add_evidence(self, ref: str, data: Data) -> Incident:
         """Register evidence; no copy of a possibly indecent image (P2), no closed mail (P9)."""
         evidence = self._signed(Evidence, data)
+        check_shown(evidence)
         guard_evidence(evidence)
         incident = self._warned(self.incident(ref), evidence)
         if evidence.file or evidence.sha256:
@@ -50,7 +52,9 @@ class RecordActs(CaseDesk):
     def change_evidence(self, ref: str, evidence_id: str, data: Data) -> Incident:
         """Change what is registered of a piece of evidence, under the same guards."""
         incident = self.incident(ref)
-        evidence = self._corrected(found(incident.evidence, evidence_id), data)
+        before = found(incident.evidence, evidence_id)
+        evidence = self._corrected(before, data)
+        check_shown(evidence, before)
         guard_evidence(evidence)
         self._check_times(incident, evidence)
         kept = incident.but(evidence=replaced(incident.evidence, evidence))

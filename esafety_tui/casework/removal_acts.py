@@ -10,7 +10,7 @@ from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalEv
 from esafety_tui.model.address import AddressKind, kind_of_address
 from esafety_tui.model.contact import Contact, ContactKind, ContactStatus
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import Invalid
+from esafety_tui.model.record import Invalid, at_start_of, day_of
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.complainant import Approach, approaches
 from esafety_tui.policy.guards import guard_hold, guard_removal_sent
@@ -174,8 +174,11 @@ class RemovalActs(CaseDesk):
                 "", "what became of a request is noted once it has been sent: send it first"
             )
         ended = state in (RemovalState.REMOVED, RemovalState.REFUSED)
-        event = self._event(state, note, at or self.now)
-        if event.at < removal.events[-1].at if removal.events else event.at < removal.sent_at:
+        last = removal.events[-1].at if removal.events else removal.sent_at
+        event = self._event(state, note, not_before_on_its_day(at or self.now, last))
+        if event.at < removal.sent_at:
+            raise Invalid("at", "must not be before the request was sent")
+        if event.at < last:
             raise Invalid("at", "must not be before what was noted of the request last")
         self._check_times(incident, event)
         answered_at = removal.answered_at or (event.at if state in _ANSWERED else None)
@@ -224,6 +227,12 @@ class RemovalActs(CaseDesk):
     def _put_removal(self, act: str, incident: Incident, removal: Removal) -> Incident:
         self._check_times(incident, removal)
         return self._keep(act, incident.but(removals=replaced(incident.removals, removal)))
+
+
+def not_before_on_its_day(at: datetime, earlier: datetime) -> datetime:
+    """Return *at*; a day without its hour that is the day of *earlier* is as late as that."""
+    nameless = at == at_start_of(day_of(at))
+    return earlier if nameless and day_of(at) == day_of(earlier) else at
 
 
 def _check_address(removal: Removal) -> None:

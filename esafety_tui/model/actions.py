@@ -270,5 +270,7 @@ class CheckIn(Record, frozen=True, kw_only=True):
     note: Text = ""
 
     def _check(self) -> None:
-        if (self.done_at is None) != (self.stopped is None):
-            raise Invalid("stopped", "must be answered when the check-in is done, and only then")
+        if self.done_at is not None and self.stopped is None:
+            raise Invalid("stopped", "must be answered: yes, partly or no")
+        if self.done_at is None and self.stopped is not None:
+            raise Invalid("done_at", "must be given: when they were asked")

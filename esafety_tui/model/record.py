@@ -34,6 +34,7 @@ _SAID = {
     "sent_at": "the time of sending",
     "answered_at": "the time of the answer",
     "lifted_at": "the time of lifting",
+    "done_at": "the time of the check-in",
     "last": "the last day",
 }
 

@@ -19,7 +19,7 @@ from esafety_tui.model.vocabulary import (
 )
 from esafety_tui.screens.asking import ask
 from esafety_tui.screens.place import Place
-from esafety_tui.widgets.field import Field, Kind, choice
+from esafety_tui.widgets.field import Field, Kind, choice, must_choose
 
 NEW_INCIDENT = "New incident"
 _TOLD = (
@@ -170,27 +170,23 @@ def person_form(place: Place, ref: str, person: Person | None = None, /, **value
 def entry_form(place: Place, ref: str, entry: Entry | None = None, /, **values: object) -> None:
     """Write a line of the chronology, or correct one."""
     fields = (
-        choice("kind", "Kind", EntryKind),
+        choice("kind", "Kind", EntryKind, needed=True),
         Field("text", "What happened", Kind.TEXT, needed=True),
         Field("at", "When", Kind.MOMENT, "now, if left empty: 3pm, yesterday 9:15, 3 Nov"),
     )
     casework = place.casework
+
+    def submit(data: dict[str, Any]) -> None:
+        must_choose(data, "kind")
+        if entry is None:
+            casework.add_entry(ref, {"text": "", **data})
+        else:
+            casework.change_entry(ref, entry.id, data)
+
     if entry is None:
-        ask(
-            place,
-            f"{ref} · entry",
-            fields,
-            lambda d: casework.add_entry(ref, {"text": "", **d}),
-            {"kind": EntryKind.NOTE, **values},
-        )
+        ask(place, f"{ref} · entry", fields, submit, {"kind": EntryKind.NOTE, **values})
     else:
-        ask(
-            place,
-            f"{ref} · correct an entry",
-            fields,
-            lambda d: casework.change_entry(ref, entry.id, d),
-            plain(entry),
-        )
+        ask(place, f"{ref} · correct an entry", fields, submit, plain(entry))
 
 
 # The end of a case

@@ -1,6 +1,7 @@
 """The forms of measures (P5, P9) and of sanctions (O1, O3, P4, P7)."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from esafety_tui.casework.precedents import Precedent, Precedents
 from esafety_tui.model.actions import Consent, Measure, MeasureKind, Sanction, SanctionKind
@@ -11,9 +12,9 @@ from esafety_tui.model.record import plain
 from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Nation, Role
 from esafety_tui.screens.asking import ask
-from esafety_tui.screens.case_support_forms import person_choice
+from esafety_tui.screens.case_support_forms import nobody_yet, person_choice
 from esafety_tui.screens.place import Place
-from esafety_tui.widgets.field import Field, Kind, answer, choice
+from esafety_tui.widgets.field import Field, Kind, answer, choice, must_choose
 
 _MEASURE_INTRO = (
     "Appropriate and proportionate; people are told and asked first, but in exceptional "
@@ -63,14 +64,24 @@ def measure_form(place: Place, incident: Incident, measure: Measure | None = Non
 
 def sanction_form(place: Place, incident: Incident, sanction: Sanction | None = None) -> None:
     """Record a sanction under its procedure, with what was given in like cases above it (O3)."""
+    if nobody_yet(place, incident, "A sanction is against somebody"):
+        return
     fields = (
         choice("kind", "Sanction", SanctionKind, needed=True),
-        person_choice(incident, "Against"),
+        person_choice(incident, "Against", needed=True),
         Field("procedure", "Procedure", hint="behaviour policy; staff disciplinary …"),
         Field("note", "Note", Kind.TEXT),
         Field("at", "Given", Kind.MOMENT, "now, if left empty"),
     )
     casework = place.casework
+
+    def submit(data: dict[str, Any]) -> None:
+        must_choose(data, "person")
+        if sanction is None:
+            casework.add_sanction(incident.ref, data)
+        else:
+            casework.change_sanction(incident.ref, sanction.id, data)
+
     title = f"{incident.ref} · sanction"
     if incident.severity is None:
         intro = "Weigh the severity first (s on the case): then earlier sanctions stand here (O3)."
@@ -79,23 +90,9 @@ def sanction_form(place: Place, incident: Incident, sanction: Sanction | None = 
     if sanction is None:
         who = incident.with_role(Role.RESPONSIBLE)
         values = {"person": who[0].id if len(who) == 1 else ""}
-        ask(
-            place,
-            title,
-            fields,
-            lambda d: casework.add_sanction(incident.ref, d),
-            values,
-            intro=intro,
-        )
     else:
-        ask(
-            place,
-            title,
-            fields,
-            lambda d: casework.change_sanction(incident.ref, sanction.id, d),
-            plain(sanction),
-            intro=intro,
-        )
+        values = plain(sanction)
+    ask(place, title, fields, submit, values, intro=intro)
 
 
 def earlier_in_words(found: Precedents, school: School) -> str:

@@ -5,12 +5,12 @@ from typing import Any
 
 from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalState
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import Invalid, plain
+from esafety_tui.model.record import plain
 from esafety_tui.policy.complainant import Approach
 from esafety_tui.screens.asking import ask, offer
 from esafety_tui.screens.draft_text import DraftText
 from esafety_tui.screens.place import Place
-from esafety_tui.widgets.field import Field, Kind, answer, choice
+from esafety_tui.widgets.field import Field, Kind, answer, choice, must_choose
 
 _GROUND = (
     Field("captured_at", "Captured", Kind.MOMENT, "before anybody is asked: now, 9:15, 3 Nov"),
@@ -32,7 +32,7 @@ def _whole_request(place: Place) -> tuple[Field, ...]:
         Field(
             "address", "Address", hint="https://… or @account; for calls the number, or withheld"
         ),
-        choice("addressed_to", "Ask whom", Addressee),
+        choice("addressed_to", "Ask whom", Addressee, needed=True),
         Field(
             "provider",
             "Provider",
@@ -99,6 +99,7 @@ def removal_form(place: Place, incident: Incident, why: str, **values: object) -
     kept = next((e for e in reversed(incident.evidence) if e.address), None)
     addressee = Addressee(str(values.get("addressed_to", Addressee.HOST)))
     known: dict[str, object] = {
+        "addressed_to": addressee,
         "address": kept.address if kept else "",
         "captured_at": kept.captured_at if kept else None,
         "provider": place.casework.provider_to_ask(incident, addressee),
@@ -109,6 +110,7 @@ def removal_form(place: Place, incident: Incident, why: str, **values: object) -
     prepared: list[str] = []
 
     def submit(data: dict[str, Any]) -> None:
+        must_choose(data, "addressed_to")
         case = place.casework.add_removal(incident.ref, data)
         prepared.append(case.removals[-1].id)
 
@@ -125,7 +127,8 @@ def removal_form(place: Place, incident: Incident, why: str, **values: object) -
 
 def change_removal_form(place: Place, ref: str, removal: Removal) -> None:
     """Change a request: all of it before it is sent; then notes, reference and the next look."""
-    if removal.sent_at is None:
+    draft = removal.sent_at is None
+    if draft:
         fields = _whole_request(place)
     else:
         fields = (
@@ -133,13 +136,13 @@ def change_removal_form(place: Place, ref: str, removal: Removal) -> None:
             Field("check_on", "Look again on", Kind.DAY, "a school day", ahead=True),
             _NOTE,
         )
-    ask(
-        place,
-        f"{ref} · removal request",
-        fields,
-        lambda d: place.casework.change_removal(ref, removal.id, d),
-        plain(removal),
-    )
+
+    def submit(data: dict[str, Any]) -> None:
+        if draft:
+            must_choose(data, "addressed_to")
+        place.casework.change_removal(ref, removal.id, data)
+
+    ask(place, f"{ref} · removal request", fields, submit, plain(removal))
 
 
 def send_form(place: Place, ref: str, removal: Removal) -> None:
@@ -171,14 +174,19 @@ def follow_form(place: Place, ref: str, removal: Removal) -> None:
             choices=tuple((state.label, state.value) for state in states),
             needed=True,
         ),
+        Field("at", "When", Kind.MOMENT, "now, if left empty: yesterday, 3 Nov 9:15"),
         Field("note", "Note", Kind.TEXT),
     )
 
     def submit(data: dict[str, Any]) -> None:
-        if not data.get("state"):
-            raise Invalid("state", "must be chosen")
-        state = RemovalState(data["state"])
-        place.casework.follow_removal(ref, removal.id, state, data.get("note", ""))
+        must_choose(data, "state")
+        place.casework.follow_removal(
+            ref,
+            removal.id,
+            RemovalState(data["state"]),
+            data.get("note", ""),
+            data.get("at"),
+        )
 
     ask(place, f"{ref} · what became of it?", fields, submit)
 

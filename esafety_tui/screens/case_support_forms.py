@@ -3,45 +3,44 @@
 from typing import Any
 
 from esafety_tui.model.actions import CheckIn, Stopped, Support, SupportKind
+from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.vocabulary import Role
 from esafety_tui.screens.asking import ask, offer
 from esafety_tui.screens.place import Place
-from esafety_tui.widgets.field import Field, Kind, answer, choice
+from esafety_tui.widgets.field import Field, Kind, answer, choice, must_choose
 
 
 def support_form(
     place: Place, incident: Incident, given: Support | None = None, /, **values: object
 ) -> None:
     """Record support offered or given, or what became of it."""
+    if nobody_yet(place, incident, "Support is for somebody"):
+        return
     fields = (
-        choice("kind", "What", SupportKind),
-        person_choice(incident, "For whom"),
+        choice("kind", "What", SupportKind, needed=True),
+        person_choice(incident, "For whom", needed=True),
         Field("by", "By whom", hint="you, if left empty"),
         Field("at", "When", Kind.MOMENT, "now, if left empty"),
         answer("taken_up", "Taken up?"),
         Field("note", "Note", Kind.TEXT),
     )
     casework = place.casework
+
+    def submit(data: dict[str, Any]) -> None:
+        must_choose(data, "kind", "person")
+        if given is None:
+            casework.add_support(incident.ref, data)
+        else:
+            casework.change_support(incident.ref, given.id, data)
+
     if given is None:
         targets = incident.with_role(Role.TARGET)
         values.setdefault("person", targets[0].id if len(targets) == 1 else "")
-        ask(
-            place,
-            f"{incident.ref} · support",
-            fields,
-            lambda d: casework.add_support(incident.ref, d),
-            values,
-        )
     else:
-        ask(
-            place,
-            f"{incident.ref} · support",
-            fields,
-            lambda d: casework.change_support(incident.ref, given.id, d),
-            plain(given),
-        )
+        values = plain(given)
+    ask(place, f"{incident.ref} · support", fields, submit, values)
 
 
 def check_in(place: Place, ref: str, check: CheckIn) -> None:
@@ -73,7 +72,18 @@ def check_in_form(place: Place, ref: str, check: CheckIn) -> None:
         fields,
         lambda d: place.casework.check_in(ref, check.id, d),
         plain(check),
-        intro="Not content opens a review of how it was handled, and their union's route (E8).",
+        intro=f"{_early(place, check)}Not content opens a review of how it was handled, and their "
+        "union's route (E8).",
+    )
+
+
+def _early(place: Place, check: CheckIn) -> str:
+    """Say what becomes of an answer that is noted before the day of the check-in."""
+    if check.done_at is not None or check.due <= place.casework.today:
+        return ""
+    return (
+        f"This check-in is for {long_day(check.due)}. What they say before is kept as asked "
+        "early, and they are asked again on that day. To ask earlier instead, move it first. "
     )
 
 
@@ -97,7 +107,17 @@ def _move_form(place: Place, ref: str, check: CheckIn) -> None:
     )
 
 
-def person_choice(incident: Incident, label: str) -> Field:
+def nobody_yet(place: Place, incident: Incident, why: str) -> bool:
+    """Say *why* somebody has to be in the case first, where nobody is; and whether it is so."""
+    if not incident.people:
+        place.tell(
+            "Nobody is in this case yet",
+            f"{why}. Add the person first: key A, then a person.",
+        )
+    return not incident.people
+
+
+def person_choice(incident: Incident, label: str, *, needed: bool = False) -> Field:
     """Make a field for somebody of the case, each under their alias and with their role."""
     people = tuple((f"{p.alias} · {p.role.label}", p.id) for p in incident.people)
-    return Field("person", label, Kind.CHOICE, "", people)
+    return Field("person", label, Kind.CHOICE, "", people, needed=needed)

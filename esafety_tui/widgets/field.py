@@ -1,7 +1,7 @@
 """The fields of a form: what each takes, which must be filled, and where its value goes."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -82,6 +82,16 @@ ANSWERS = (
 def answer(name: str, label: str, *, hint: str = "") -> Field:
     """Make a field for yes, no or not known yet."""
     return Field(name, label, Kind.CHOICE, hint, ANSWERS)
+
+
+def must_choose(data: Mapping[str, object], *names: str) -> None:
+    """Refuse what a form hands over without its choice: the record would say something by itself.
+
+    Raises :class:`Invalid` for the first of *names* that is not there.
+    """
+    for name in names:
+        if not data.get(name):
+            raise Invalid(name, "must be chosen")
 
 
 def field_at(fields: Sequence[Field], path: str) -> Field | None:
