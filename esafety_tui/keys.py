@@ -39,7 +39,8 @@ _CALLED = {
     "Locked": "Locked screen", "LockedContacts": "Contacts while locked", "Menu": "A choice",
     "NamesBox": "A provider's name",
     "NewPassphrase": "A new passphrase", "Opening": "Before the records are open",
-    "OpeningList": "Lists of incidents", "RecoverySheet": "The recovery sheet",
+    "OpeningList": "Lists of incidents", "RecordList": "Records of an incident",
+    "RecoverySheet": "The recovery sheet",
     "Refusal": "What was refused", "Working": "While something long goes on",
 }  # fmt: skip
 _MODIFIERS = frozenset({"ctrl", "alt", "shift", "super"})

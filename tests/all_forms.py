@@ -22,6 +22,7 @@ from esafety_tui.screens import (
     case_evidence_forms,
     case_forms,
     case_measure_forms,
+    case_mistakes,
     case_removal_forms,
     case_retention,
     case_step_forms,
@@ -223,6 +224,10 @@ FORMS = (
         {"reason": "R"},
     ),
     Known("withdraw", lambda p, _: CaseActions.withdraw(p), {"reason": "recorded twice"}),
+    Known(
+        "entered by mistake",
+        lambda p, i: case_mistakes.mistake_form(p, i.ref, i.support[0]), {"reason": "doubled"},
+    ),
     Known("not applicable", _not_applicable, {"reason": "R"}),
     Known("who did it", lambda p, i: case_step_forms.who_did_it(
         p, i, p.casework.checklist(i).lines[0])),

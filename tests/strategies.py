@@ -43,6 +43,7 @@ from esafety_tui.model.incident import (
     StepMark,
     StepState,
 )
+from esafety_tui.model.mistake import RecordKind, TakenOut
 from esafety_tui.model.prevention import (
     Activity,
     ActivityKind,
@@ -326,6 +327,15 @@ def _later(reported: datetime) -> _Later:
         procedure=lines,
         note=texts,
     )
+    taken_out = st.builds(
+        TakenOut,
+        id=lines,
+        kind=st.sampled_from(RecordKind),
+        was=lines,
+        at=at,
+        by=lines,
+        reason=words,
+    )
     occurred = st.builds(
         _occurred, st.just(day_of(reported)), st.integers(0, 90), st.integers(0, 9)
     )
@@ -338,6 +348,7 @@ def _later(reported: datetime) -> _Later:
         "recorded_at": at,
         "route": st.sampled_from(Route),
         "people": people(),
+        "taken_out": few(taken_out),
         "facts": st.dictionaries(st.sampled_from(Fact), answers),
         "steps": marks(at),
         "evidence": few(evidence(at)),

@@ -264,7 +264,8 @@ async def test_lists(opened: Open, casework: Casework) -> None:
 
 
 @presses("case.tick", "case.by_whom", "case.not_applicable", "case.next", "case.explain",
-         "clause.close", "case.add", "case.add_any", "list.choose", "list.do")  # fmt: skip
+         "clause.close", "case.add", "case.add_any", "list.choose", "list.do",
+         "records.remove")  # fmt: skip
 async def test_the_steps_of_a_case(opened: Open, casework: Casework, ref: str) -> None:
     async with opened(ref) as walk:
         step = rows_of(walk).row.id
@@ -294,6 +295,9 @@ async def test_the_steps_of_a_case(opened: Open, casework: Casework, ref: str) -
         await walk.type("escape", "tab")
         await walk.press("case.add")
         assert isinstance(walk.app.screen, Form)
+        await walk.type("escape")
+        await to_tab(walk._pilot, "People", "p2")
+        await walk.press("records.remove", says="person entered by mistake?")
 
 
 @presses("case.side", "case.tab_left", "case.tab_right", "case.edit", "case.copy", "case.new",

@@ -36,7 +36,7 @@ class CaseDesk(Desk):
         """Add *record* to those that *incident* has in *field*, under the next id."""
         self._check_times(incident, record)
         records = getattr(incident, field)
-        record = record.but(id=next_id(letter, records))
+        record = record.but(id=next_id(letter, records, incident.taken_out))
         return self._keep(act, incident.but(**{field: (*records, record)}))
 
     def _corrected(self, record: R, data: Data) -> R:

@@ -11,6 +11,7 @@ from typing import Any
 
 from esafety_tui.casework.case_desk import Data
 from esafety_tui.casework.check_in_acts import CheckInActs
+from esafety_tui.casework.mistake_acts import MistakeActs
 from esafety_tui.casework.record_acts import RecordActs
 from esafety_tui.casework.referral_acts import BY_ANSWER, ReferralActs
 from esafety_tui.casework.removal_acts import RemovalActs
@@ -31,7 +32,7 @@ from esafety_tui.policy.checklist import LOCKED, StepLine
 from esafety_tui.policy.guards import guard_close, guard_evidence, guard_hold, guard_measure
 
 
-class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs):
+class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs, MistakeActs):
     """The acts on one incident."""
 
     # Receiving
@@ -70,7 +71,8 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs):
     def add_person(self, ref: str, data: Data) -> Incident:
         """Add somebody to the case; an alias is given where none is."""
         incident = self.incident(ref)
-        people = aliased((*incident.people, read(Person, {**given(data), "id": ""})))
+        new = read(Person, {**given(data), "id": ""})
+        people = aliased((*incident.people, new), incident.taken_out)
         return self._keep("added a person", incident.but(people=people))
 
     def change_person(self, ref: str, person_id: str, data: Data) -> Incident:
@@ -84,7 +86,7 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs):
         person = revised(before, data)
         earlier = tuple(name for name in (*before.names, *person.formerly) if name != person.name)
         person = person.but(formerly=tuple(dict.fromkeys(earlier)))
-        people = aliased(replaced(incident.people, person))
+        people = aliased(replaced(incident.people, person), incident.taken_out)
         return self._keep("changed a person", incident.but(people=people))
 
     # Assessing

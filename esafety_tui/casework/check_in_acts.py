@@ -34,7 +34,9 @@ class CheckInActs(CaseDesk):
         check_ins = incident.check_ins
         for due in self._check_in_days(incident):
             for person in people:
-                new = CheckIn(id=next_id("k", check_ins), due=due, person=person)
+                new = CheckIn(
+                    id=next_id("k", check_ins, incident.taken_out), due=due, person=person
+                )
                 check_ins = (*check_ins, new)
         return self._keep("arranged the check-ins", incident.but(check_ins=check_ins))
 
@@ -73,7 +75,9 @@ class CheckInActs(CaseDesk):
         if asked is not None and asked != before.done_at and day_of(asked) < check_in.due:
             if before.done_at is not None:
                 raise Invalid("done_at", f"must not be before its day, {long_day(check_in.due)}")
-            early = check_in.but(id=next_id("k", incident.check_ins), due=day_of(asked))
+            early = check_in.but(
+                id=next_id("k", incident.check_ins, incident.taken_out), due=day_of(asked)
+            )
             check_ins = (*incident.check_ins, early)
         changes: dict[str, object] = {"check_ins": check_ins}
         if check_in.satisfied is Answer.NO:

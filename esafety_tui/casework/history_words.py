@@ -34,7 +34,7 @@ _ONE_OF = {
     "people": "person", "entries": "entry", "evidence": "evidence", "hold": "police hold",
     "legal_holds": "legal hold", "support": "support", "severity_history": "evaluation",
     "facts": "", "steps": "step", "category_names": "name of", "taken": "taking out",
-    "reopened_at": "reopened",
+    "reopened_at": "reopened", "taken_out": "entered by mistake",
 }  # fmt: skip
 _LABELS = {
     "sha256": "SHA-256", "occurred_on": "happened", "by": "by", "at": "at",
@@ -47,7 +47,7 @@ _NAMES = frozenset({
     ("evidence", "file"), ("evidence", "captured_by"), ("evidence", "consent_by"),
     ("evidence", "seen_by"), ("measures", "searcher"), ("measures", "private_consent_by"),
     ("changed", "changed"), ("actions", "text"), ("actions", "owner"), ("actions", "result"),
-    ("confirmed", "confirmed"),
+    ("confirmed", "confirmed"), ("taken_out", "reason"),
 })  # fmt: skip
 
 

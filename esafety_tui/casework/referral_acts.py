@@ -29,7 +29,9 @@ class ReferralActs(CaseDesk):
         incident = self.incident(ref)
         if data.get("decision", "left out") is None:
             raise Invalid("decision", "must be chosen: it begins a police hold, or does not")
-        referral = self._signed(Referral, data, id=next_id("a", incident.referrals))
+        referral = self._signed(
+            Referral, data, id=next_id("a", incident.referrals, incident.taken_out)
+        )
         guard_referral(referral, incident)
         self._check_times(incident, referral)
         changes: dict[str, Any] = {"referrals": (*incident.referrals, referral)}

@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from esafety_tui.model.actions import Measure
 from esafety_tui.model.incident import Incident, Person, SeverityChange
+from esafety_tui.model.mistake import RecordKind, TakenOut
 from esafety_tui.model.record import Invalid, Record, plain, read
 from esafety_tui.model.vocabulary import Standing
 
@@ -40,9 +41,13 @@ def revised(record: R, data: Mapping[str, Any]) -> R:
     return read(type(record), given({**plain(record), **data}))
 
 
-def next_id(letter: str, records: Iterable[_Numbered]) -> str:
-    """Return the id of the next sub-record of its kind: a letter and a running number."""
-    numbers = [int(record.id[1:]) for record in records if record.id[1:].isdecimal()]
+def next_id(letter: str, records: Iterable[_Numbered], gone: Iterable[_Numbered] = ()) -> str:
+    """Return the id of the next sub-record of its kind: a letter and a running number.
+
+    The id of what is *gone* is not given again: the history speaks of it.
+    """
+    used = [*records, *(one for one in gone if one.id.startswith(letter))]
+    numbers = [int(record.id[1:]) for record in used if record.id[1:].isdecimal()]
     return f"{letter}{max(numbers, default=0) + 1}"
 
 
@@ -69,18 +74,20 @@ def replaced(records: Iterable[N], new: N) -> tuple[N, ...]:
     return tuple(new if record.id == new.id else record for record in records)
 
 
-def aliased(people: Iterable[Person]) -> tuple[Person, ...]:
+def aliased(people: Iterable[Person], gone: Iterable[TakenOut] = ()) -> tuple[Person, ...]:
     """Give an id, and an alias such as *Pupil A*, to whoever has none.
 
+    What somebody had who is *gone* from the case is given to nobody else.
     Raises :class:`Invalid` when two people have one alias.
     """
     done: list[Person] = []
     people = tuple(people)
-    taken = {person.alias for person in people}
+    left = [note for note in gone if note.kind is RecordKind.PERSON]
+    taken = {person.alias for person in people} | {note.was for note in left}
     for person in people:
         alias = person.alias or _free_alias(person.standing, taken)
         taken.add(alias)
-        ready = person.but(id=person.id or next_id("p", [*people, *done]), alias=alias)
+        ready = person.but(id=person.id or next_id("p", [*people, *done], left), alias=alias)
         if any(other.alias == alias for other in done):
             raise Invalid("alias", "must be different for each person of the case")
         done.append(ready)

@@ -14,6 +14,7 @@ from esafety_tui.model.actions import (
     Support,
 )
 from esafety_tui.model.evidence import Entry, Evidence
+from esafety_tui.model.mistake import TakenOut
 from esafety_tui.model.record import Invalid, Line, Moment, Record, Text, day_of
 from esafety_tui.model.reference import Reference
 from esafety_tui.model.retention import LegalHold
@@ -106,6 +107,7 @@ class Incident(Record, frozen=True, kw_only=True):
     is a fingerprint of the row that an imported incident came from, so that the
     same log twice adds nothing twice.  ``disposed_on`` is the day on which its content
     was taken out at the end of retention; only what the yearly counts need is left.
+    ``taken_out`` holds a note of each record that was entered by mistake.
     """
 
     ref: Line
@@ -143,6 +145,7 @@ class Incident(Record, frozen=True, kw_only=True):
     withdrawn_reason: Text = ""
     imported_as: Line = ""
     legal_holds: tuple[LegalHold, ...] = ()
+    taken_out: tuple[TakenOut, ...] = ()
     disposed_on: date | None = None
 
     def _check(self) -> None:

@@ -282,6 +282,36 @@ def guard_hold_then(incident: Incident, at: datetime, what: str) -> None:
         )
 
 
+def guard_evidence_out(incident: Incident, evidence: Evidence) -> None:
+    """Refuse to take out evidence under a police hold (P6), or whose file is kept or given (P2)."""
+    guard_hold(incident, "taking out evidence")
+    if evidence.sha256:
+        raise Refused(
+            "The evidence is not taken out: its file is kept with it.",
+            "P2",
+            "Take the file away first, with the reason (Enter on the evidence); then take out "
+            "what is registered.",
+        )
+    if any(not taken.removed for taken in evidence.taken):
+        raise Refused(
+            "The evidence is not taken out: a copy of it was given out, and the note of that "
+            "stays on the record.",
+            "P2",
+            "Write in its description that it was registered by mistake; it stays.",
+        )
+
+
+def guard_referral_out(incident: Incident, referral: Referral) -> None:
+    """Refuse to take out the referral on which a police hold rests (P6)."""
+    if any(hold.referral == referral.id and hold.lifted_at is None for hold in incident.holds):
+        raise Refused(
+            "The referral is not taken out: the police hold rests on it.",
+            "P6",
+            "If the police were never told, lift the hold first and say so; then take out the "
+            "referral.",
+        )
+
+
 def guard_close(incident: Incident, checklist: Checklist) -> None:
     """Refuse to close a case under a hold, or before every step is answered (closing rule)."""
     guard_hold(incident, "closing it")

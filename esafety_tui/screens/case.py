@@ -16,6 +16,7 @@ from esafety_tui.screens import case_forms as forms
 from esafety_tui.screens.cards import severity_piece
 from esafety_tui.screens.case_actions import NEVER_ONLY_TICKED, CaseActions
 from esafety_tui.screens.case_items import CaseView, Item, draw_item, is_folded
+from esafety_tui.screens.case_mistakes import mistake_form
 from esafety_tui.screens.case_retention import legal_hold_form
 from esafety_tui.screens.case_step_forms import who_did_it
 from esafety_tui.screens.case_steps import (
@@ -31,12 +32,13 @@ from esafety_tui.widgets.dialogs import Question, attempt
 from esafety_tui.widgets.drawing import Lines
 from esafety_tui.widgets.key_footer import KeyFooter
 from esafety_tui.widgets.key_names import MOVING
-from esafety_tui.widgets.lists import DoingList
+from esafety_tui.widgets.lists import DoingList, RecordList
 from esafety_tui.widgets.row_list import RowList
 from esafety_tui.widgets.tab_strip import TabStrip
 
 StepRow = Heading | StepLine
 _CHANGE = "Change it"
+_OF_A_STEP = frozenset({"tick", "by_whom", "not_applicable", "explain"})
 _CASE = Binding.Group("The case as a whole")
 
 
@@ -121,7 +123,7 @@ class Case(CaseActions):
                 )
             with Vertical(id="right"):
                 yield TabStrip({tab: tab for tab in TABS})
-                yield DoingList[Item](
+                yield RecordList[Item](
                     draw_item,
                     key=lambda item: item.key,
                     selectable=lambda item: item.record is not None,
@@ -201,6 +203,15 @@ class Case(CaseActions):
         if self._items.has_focus:
             self.query_one(TabStrip).active = TABS[at]
         self._show_side(right=True)
+
+    def check_action(
+        self,
+        action: str,
+        parameters: tuple[object, ...],  # noqa: ARG002 - Textual's signature
+    ) -> bool | None:
+        """Keys of a step work on its side alone: on the other no step is seen to be meant."""
+        right = self.focused is not None and self.focused.id == "items"
+        return not (right and action in _OF_A_STEP)
 
     def action_side(self) -> None:
         """Go over to the other side."""
@@ -320,6 +331,11 @@ class Case(CaseActions):
         self.app.push_screen(
             Question(title, "\n\n".join(rest), (_CHANGE, "Close"), careful=True), answered
         )
+
+    def action_take_out(self) -> None:
+        """Take out the highlighted record, which was entered by mistake."""
+        if self._items.row is not None:
+            mistake_form(self, self.ref, self._items.row.record)
 
     # The whole case
 

@@ -8,6 +8,7 @@ from esafety_tui.screens import case_account_items as account
 from esafety_tui.screens import case_action_items as action
 from esafety_tui.screens.case_history import history
 from esafety_tui.screens.case_items import CaseView, Item
+from esafety_tui.screens.case_mistakes import mistakes
 from esafety_tui.screens.case_retention import retention
 
 HISTORY = "History"
@@ -40,7 +41,7 @@ TAB_ADDS = {
 
 def tab_items(view: CaseView, name: str) -> list[Item]:
     """Return the items of the tab *name*."""
-    return list(_SHOWN[name](view))
+    return [*_SHOWN[name](view), *mistakes(view, name)]
 
 
 def tab_counts(view: CaseView) -> dict[str, int]:

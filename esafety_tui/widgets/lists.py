@@ -28,6 +28,15 @@ class DoingList(RowList[T]):
     ]  # fmt: skip
 
 
+class RecordList(DoingList[T]):
+    """Records of a case, of which one that was entered by mistake can be taken out."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x", "screen.take_out", "Take out", id="records.remove",
+                tooltip="Take out the highlighted record: it was entered by mistake"),
+    ]  # fmt: skip
+
+
 def moves_without_letters() -> Iterator[Binding]:
     """Yield what moves about in a list, by keys that are no letters."""
     for move in MOVES:
