@@ -52,7 +52,7 @@ class Asking:
         self.forms: list[Form] = []
         self.came_from: set[tuple[str, str]] = set()
         self.app = self
-        self.desktop = SimpleNamespace(open_case=lambda _ref: None)
+        self.desktop = SimpleNamespace(open_case=lambda _ref: None, names_shown=True)
 
     def push_screen(self, screen: Form | Menu, chosen: Any = None) -> None:
         if isinstance(screen, Menu):

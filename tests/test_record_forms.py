@@ -58,6 +58,66 @@ async def test_where_nobody_is_in_the_case_somebody_is_asked_for(app: ESafetyApp
         assert "Add the person first" in shown(app)
 
 
+# Names that are hidden
+
+
+async def test_a_form_shows_no_name_while_names_are_hidden(app: ESafetyApp, ref: str) -> None:
+    app.casework.change_person(ref, "p1", {"note": "Rang Jo at home"})
+    async with on_case(app, ref, WIDE) as pilot:
+        await to_tab(pilot, "People", "p1")
+        await pilot.press("e")
+        await pilot.pause()
+        assert isinstance(app.screen, Form)
+        assert "Jo" not in "".join(str(value) for value in app.screen.typed().values())
+        assert "Jo" not in shown(app)
+        assert "Not shown here, and kept as it is: Name, Note." in shown(app)
+        await save(pilot, wants="An apology")
+        person = case_of(app, ref).people[0]
+        assert (person.name, person.note) == ("Jo Bloggs", "Rang Jo at home")
+        assert person.wants == "An apology"
+        await pilot.press("f2")
+        await to_tab(pilot, "People", "p1")
+        await pilot.press("e")
+        await save(pilot, name="Jo Blogs")
+        assert case_of(app, ref).people[0].name == "Jo Blogs"
+
+
+async def test_a_name_that_is_missing_is_asked_for_while_names_are_hidden(
+    app: ESafetyApp, ref: str
+) -> None:
+    app.casework.change_person(ref, "p2", {"name": ""})
+    async with on_case(app, ref, WIDE) as pilot:
+        await to_tab(pilot, "People", "p2")
+        await pilot.press("e")
+        await save(pilot, name="Al Pupil")
+        assert case_of(app, ref).people[1].name == "Al Pupil"
+
+
+async def test_names_in_evidence_measures_and_referrals_are_hidden_in_their_forms_too(
+    app: ESafetyApp, ref: str
+) -> None:
+    app.casework.add_evidence(ref, {"description": "A page", "captured_by": "Ann Name"})
+    app.casework.add_measure(ref, {
+        "kind": "search", "reason": "threats", "consent": "given", "searcher": "Ann Name",
+        "searcher_trained": "yes",
+    })  # fmt: skip
+    app.casework.refer(ref, {"agency": "other", "reason": "advice", "officer": "Ann Name"})
+    async with on_case(app, ref, WIDE) as pilot:
+        for tab, key, wanted in (
+            ("Evidence", "e1", "Captured by"),
+            ("Measures", "m1", "Who searches"),
+            ("Agencies", "a1", "Officer or worker"),
+        ):
+            await to_tab(pilot, tab, key)
+            await pilot.press("e", *(["enter"] if tab == "Evidence" else []))
+            await pilot.pause()
+            assert isinstance(app.screen, Form), tab
+            assert f"kept as it is: {wanted}." in shown(app)
+            assert "Ann Name" not in shown(app)
+            await pilot.press("escape")
+            await pilot.pause()
+
+
 # A time that cannot be
 
 

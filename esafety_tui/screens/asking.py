@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from esafety_tui.model.record import Record
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.field import Field, Kind
 from esafety_tui.widgets.form import Form
@@ -29,6 +30,25 @@ def ask(
 
     form = Form(title, fields, submit, values, intro=intro, clock=lambda: place.casework.now)
     place.app.push_screen(form, done)
+
+
+def with_names_hidden(
+    place: Place, fields: tuple[Field, ...], record: Record, *names: str
+) -> tuple[tuple[Field, ...], str]:
+    """Leave out those of *fields* that would show a name while names are hidden.
+
+    Those are the *names* in which something stands; the sentence says that it stays, and
+    how to see it.  What is empty is asked for as ever.
+    """
+    hidden = [one for one in fields if one.name in names and getattr(record, one.name)]
+    if place.desktop.names_shown or not hidden:
+        return fields, ""
+    listed = ", ".join(one.label for one in hidden)
+    return (
+        tuple(one for one in fields if one not in hidden),
+        f"Names are hidden. Not shown here, and kept as it is: {listed}. To change that, go back "
+        "with Escape and press F2.",
+    )
 
 
 def ask_reason(

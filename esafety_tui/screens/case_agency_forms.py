@@ -3,7 +3,7 @@
 from esafety_tui.model.actions import Agency, Decision, Referral
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain
-from esafety_tui.screens.asking import ask, ask_reason, offer
+from esafety_tui.screens.asking import ask, ask_reason, offer, with_names_hidden
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.field import Field, Kind, choice
 
@@ -44,19 +44,21 @@ def referral_form(place: Place, ref: str, **values: object) -> None:
 
 def later_form(place: Place, ref: str, referral: Referral) -> None:
     """Add to a referral what comes later: reference, officer, what was shared, the outcome."""
-    fields = (
+    fields: tuple[Field, ...] = (
         *_PARTICULARS,
         *_TALKS,
         Field("outcome", "What came of it", Kind.TEXT),
         Field("outcome_at", "When it came", Kind.MOMENT, "now, if left empty"),
     )
+    fields, hidden = with_names_hidden(place, fields, referral, "officer")
     ask(
         place,
         f"{ref} · {referral.agency_name or referral.agency.label}",
         fields,
         lambda d: place.casework.change_referral(ref, referral.id, d),
         plain(referral),
-        intro="The decision and its reason stay as they were; a new decision is a new referral.",
+        intro="The decision and its reason stay as they were; a new decision is a new referral. "
+        + hidden,
     )
 
 

@@ -8,7 +8,7 @@ from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain
 from esafety_tui.model.vocabulary import Medium
-from esafety_tui.screens.asking import ask, offer
+from esafety_tui.screens.asking import ask, offer, with_names_hidden
 from esafety_tui.screens.case_evidence_files import FILE, add_evidence
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.field import Field, Kind, choice
@@ -75,10 +75,13 @@ def evidence_form(
             values,
         )
     else:
+        names = ("captured_by", "seen_by", "consent_by")
+        fields, hidden = with_names_hidden(place, fields, kept, *names)
         ask(
             place,
             f"{ref} · evidence",
             fields,
             lambda d: casework.change_evidence(ref, kept.id, d),
             plain(kept),
+            intro=hidden,
         )

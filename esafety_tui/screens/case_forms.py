@@ -17,7 +17,7 @@ from esafety_tui.model.vocabulary import (
     Severity,
     Standing,
 )
-from esafety_tui.screens.asking import ask
+from esafety_tui.screens.asking import ask, with_names_hidden
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.field import Field, Kind, choice, must_choose
 
@@ -145,7 +145,7 @@ def severity_form(place: Place, incident: Incident) -> None:
 
 def person_form(place: Place, ref: str, person: Person | None = None, /, **values: object) -> None:
     """Add somebody to the case, or change what is kept of them."""
-    fields = (
+    fields: tuple[Field, ...] = (
         choice("role", "Role in this case", Role, needed=True),
         choice("standing", "To the school", Standing),
         Field("name", "Name", hint="shown only when you ask for names"),
@@ -158,12 +158,14 @@ def person_form(place: Place, ref: str, person: Person | None = None, /, **value
     if person is None:
         ask(place, f"{ref} · add a person", fields, lambda d: casework.add_person(ref, d), values)
     else:
+        fields, hidden = with_names_hidden(place, fields, person, "name", "note")
         ask(
             place,
             f"{ref} · {person.alias}",
             fields,
             lambda d: casework.change_person(ref, person.id, d),
             plain(person),
+            intro=hidden,
         )
 
 

@@ -11,7 +11,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain
 from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Nation, Role
-from esafety_tui.screens.asking import ask
+from esafety_tui.screens.asking import ask, with_names_hidden
 from esafety_tui.screens.case_support_forms import nobody_yet, person_choice
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.field import Field, Kind, answer, choice, must_choose
@@ -29,7 +29,7 @@ _SEARCHES = {
 
 def measure_form(place: Place, incident: Incident, measure: Measure | None = None) -> None:
     """Record monitoring, confiscation or a search, or change what is recorded (P5)."""
-    fields = (
+    fields: tuple[Field, ...] = (
         choice("kind", "Measure", MeasureKind, needed=True),
         person_choice(incident, "About whom"),
         Field("reason", "Why it is needed", Kind.TEXT, needed=True),
@@ -52,13 +52,15 @@ def measure_form(place: Place, incident: Incident, measure: Measure | None = Non
     if measure is None:
         ask(place, title, fields, lambda d: casework.add_measure(incident.ref, d), intro=intro)
     else:
+        names = ("searcher", "private_consent_by")
+        fields, hidden = with_names_hidden(place, fields, measure, *names)
         ask(
             place,
             title,
             fields,
             lambda d: casework.change_measure(incident.ref, measure.id, d),
             plain(measure),
-            intro=intro,
+            intro=f"{intro} {hidden}",
         )
 
 
