@@ -137,12 +137,14 @@ def test_its_number_is_given_to_nothing_else(
     casework.take_out(ref, kind, record_id, "the wrong case")
     if record_id != "r1":
         add(casework, ref)
-        assert record_id not in {one["id"] for one in _records(casework.incident(ref))}
+        ids = _ids(casework.incident(ref))
+        assert record_id not in ids
+        assert record_id[0] in {one[0] for one in ids}
 
 
-def _records(incident: Incident) -> list[dict[str, Any]]:
-    lists = [value for value in without_notes(incident).values() if isinstance(value, list)]
-    return [one for records in lists for one in records if isinstance(one, dict) and "id" in one]
+def _ids(incident: Incident) -> list[str]:
+    lists = [value for value in without_notes(incident).values() if isinstance(value, list | tuple)]
+    return [one["id"] for records in lists for one in records if isinstance(one, dict)]
 
 
 def test_nobody_else_gets_the_alias_of_who_was_taken_out(casework: Casework) -> None:
