@@ -120,6 +120,7 @@ def test_an_import_reports_bad_rows_and_adds_nothing_twice(school: Run, tmp_path
     refused(school("import", str(log)), said)
     again = school("import", str(log))
     assert again.returncode == 1  # the bad row is still bad
+    assert "1 row was left out. Mend it and import" in again.stderr
     assert "0 taken in" in again.stdout
     assert "1 here already" in again.stdout
     assert "Mocking comments" in school("incidents").stdout

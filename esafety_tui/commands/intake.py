@@ -38,9 +38,11 @@ def import_command(file: Path, dry_run: bool) -> None:
     for problem in intake.problems:
         click.echo(f"Row {problem.number}, {problem.column}: this {problem.reason}.", err=True)
     if intake.problems:
+        one = len(intake.problems) == 1
+        left_out = "1 row was" if one else f"{len(intake.problems)} rows were"
         click.echo(
-            f"{len(intake.problems)} rows were left out. Mend them in the file and import it "
-            "again: what is here already is not taken in twice.",
+            f"{left_out} left out. Mend {'it' if one else 'them'} and import the file again: "
+            "what is here already is not taken in twice.",
             err=True,
         )
         sys.exit(1)
