@@ -238,6 +238,42 @@ async def test_enter_lets_no_name_through_and_the_box_names_the_key_for_the_word
         assert casework.review(YEAR).changed == "Namemark was brave. And"
 
 
+async def test_a_name_of_nobody_in_the_records_is_asked_about_and_again_when_its_sentence_changes(
+    casework: Casework, tmp_path: Path
+) -> None:
+    casework.write_review(YEAR, "Mr Patel in Year 9 sang. The hall was full at Northfield School.")
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        await pilot.press("e")
+        await pilot.pause()
+        assert "“Mr Patel” stands in: What changed this year" in said(app)
+        assert "looks like a name" in said(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Annual)
+        await pilot.press("e")
+        await pilot.pause()
+        await pilot.press("left", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, FileExport)
+        assert "read them for names first" in said(app)
+        assert "identifies nobody" not in said(app)
+        await pilot.press("escape")
+        casework.write_review(YEAR, "Mr Patel in Year 9 was bullied. The hall was full.")
+        await counted(pilot)
+        await pilot.press("e")
+        await pilot.pause()
+        assert "“Mr Patel” stands in" in said(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        casework.write_review(YEAR, "Mr Patel in Year 9 sang. The hall was half full.")
+        await counted(pilot)
+        await pilot.press("e")
+        await pilot.pause()
+        assert isinstance(app.screen, FileExport)  # that sentence was confirmed before
+
+
 async def test_a_provider_that_only_the_confidential_edition_names_is_asked_about(
     tmp_path: Path,
 ) -> None:

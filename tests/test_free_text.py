@@ -1,5 +1,9 @@
 """Free text on its way out: what may identify somebody is found, and waits for the lead."""
 
+import json
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +19,9 @@ from esafety_tui.reports.free_text import (
     finds_in,
     unconfirmed,
 )
+from esafety_tui.reports.name_like import name_like, words_in
+
+ACTION = ("text", "owner", "result")
 
 
 def person(name: str, alias: str = "") -> Person:
@@ -74,6 +81,87 @@ def test_finds_what_may_identify(text: str, kind: FindKind, words: str) -> None:
 )
 def test_leaves_ordinary_words_alone(text: str) -> None:
     assert found(text) == []
+
+
+LIKE = FindKind.LIKE_A_NAME
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Mr Patel in Year 9 helped. See the file.", ["Mr Patel"]),
+        ("mr khan and Mrs. O'Neil-Brown came.", ["mr khan", "Mrs. O'Neil-Brown"]),
+        ("We thank Sir John Cass, Dr Nair and Mx Lee.", ["Sir John Cass", "Dr Nair", "Mx Lee"]),
+        ("Mr and Mrs Nair rang.", ["Mrs Nair"]),
+        ("A parent, Jane Smith, rang.", ["Jane Smith"]),
+        ("Jane Smith's mother rang.", ["Jane Smith's"]),
+        ("It was Jane M who told us.", ["Jane M"]),
+        ("We spoke to Mark Young.", ["Mark Young"]),
+        ("June Nair came in May.", ["June Nair"]),
+        ("Our Head Priya Nair spoke.", ["Head Priya Nair"]),
+        ("It is harmless.\nPriya Nair says so.", ["Priya Nair"]),
+    ],
+)
+def test_finds_what_looks_like_a_name_though_nobody_is_recorded(
+    text: str, words: list[str]
+) -> None:
+    assert [one for one in found(text) if one[0] is LIKE] == [(LIKE, word) for word in words]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Safer Internet Day was held at Elmbrook Academy. Year Nine and the Sixth Form took part.",
+        "The Deputy Head and the Designated Safeguarding Lead. In May Year 9 met.",
+        "Key Stage 3 used Microsoft Teams and Google Classroom. What We Did This Year",
+        "The NSPCC, CEOP and the Professionals Online Safety Helpline answered. Plan B.",
+        "Parents' Evening in the Autumn Term; Anti-Bullying Week, World Book Day.",
+        "We miss Christmas. The mr in the text, and Sir, too.",
+        "The Local Authority and the Chair of Governors; Keeping Children Safe in Education.",
+    ],
+)
+def test_words_of_school_and_program_look_like_no_name(text: str) -> None:
+    known = KnownNames.of([])
+    known.no_names = frozenset({"elmbrook", "academy"})
+    assert finds_in([Passage("here", text)], known) == []
+    assert found("We met at Elmbrook Academy.") == [(LIKE, "Elmbrook Academy")]
+
+
+def test_the_words_of_the_sample_school_look_like_no_name() -> None:
+    folder = Path(__file__).parents[1] / "sample_data"
+    school = json.loads((folder / "school.json").read_text("utf-8"))["name"]
+    for review in json.loads((folder / "reviews.json").read_text("utf-8")):
+        texts = [review["changed"]]
+        texts += [str(one.get(said, "")) for one in review["actions"] for said in ACTION]
+        for text in texts:
+            assert list(name_like(text, words_in([school]))) == [], text
+
+
+def test_the_names_of_services_are_no_prose() -> None:
+    passage = Passage("here", "Clash Royale")
+    assert [find.found for find in finds_in([passage], KNOWN)] == ["Clash Royale"]
+    assert finds_in([replace(passage, prose=False)], KNOWN) == []
+    titled = Passage("here", "Mr Patel fan page", prose=False)
+    assert [find.found for find in finds_in([titled], KNOWN)] == ["Mr Patel"]
+
+
+def test_a_find_that_stands_in_another_sentence_now_is_asked_about_again() -> None:
+    """What was confirmed is a word in its sentence: it says something else elsewhere."""
+    (find,) = finds_in([Passage("one", "We sang. Vole is a song. It was good.")], KNOWN)
+    done = [find.key]
+    (same,) = finds_in([Passage("one", "We sang more. Vole is  a song.\nIt was bad.")], KNOWN)
+    assert unconfirmed([same], done) == []
+    (changed,) = finds_in([Passage("one", "We sang. Vole was bullied. It was good.")], KNOWN)
+    assert unconfirmed([changed], done) == [changed]
+    (elsewhere,) = finds_in([Passage("two", "Vole is a song.")], KNOWN)
+    assert unconfirmed([elsewhere], done) == [elsewhere]
+
+
+def test_what_is_kept_of_a_confirmed_find_is_one_short_line() -> None:
+    text = f"{'word ' * 200}\nwww.{'x' * 900}.test {'word ' * 200}"
+    (find,) = finds_in([Passage("Names of providers and terms", text)], KNOWN)
+    assert len(find.key) < 500
+    assert "\n" not in find.key
 
 
 def test_a_find_says_where_and_with_what_around_it() -> None:

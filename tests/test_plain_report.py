@@ -14,7 +14,7 @@ from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.bars import LIGHT, SOLID, Bar, bars_of, draw_bars
 from esafety_tui.reports.cells import safe_cell
 from esafety_tui.reports.definitions import definitions
-from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.edition import ALIASES, Edition
 from esafety_tui.reports.figure_types import WITHHELD, Figures
 from esafety_tui.reports.figures import annual_figures
 from esafety_tui.reports.leads_words import LeadsWords
@@ -36,14 +36,20 @@ def school_figures(number: int = 40, providers: tuple[str, ...] = ("YouTube", "T
 
 
 def rendered(
-    figures: Figures, form: str, *, suppress_below: int = 5, confirmed: tuple[str, ...] = ()
+    figures: Figures,
+    form: str,
+    *,
+    suppress_below: int = 5,
+    confirmed: tuple[str, ...] = (),
+    edition: Edition = Edition.GOVERNORS,
 ) -> str:
-    """The governors' report of *figures* in a plain *form*."""
+    """The report of *figures* in a plain *form*."""
     report = outgoing(
         figures,
-        edition=Edition.GOVERNORS,
+        edition=edition,
         suppress_below=suppress_below,
         made_on=TODAY,
+        incidents=made_incidents(YEAR, 1) if edition is Edition.CONFIDENTIAL else (),
         words=LeadsWords(AnnualReview(id=YEAR, confirmed=confirmed), AnnualReview(id=BEFORE)),
     )
     return render(report, form)
@@ -118,7 +124,7 @@ def test_hostile_names_are_no_formulas_in_csv() -> None:
         school_figures(60, HOSTILE),
         "csv",
         suppress_below=0,
-        confirmed=("Names of providers and terms: @sum",),
+        confirmed=("Names of providers and terms: @sum, in: @sum(1)",),
     )
     cells = [cell for line in csv.reader(StringIO(text)) for cell in line]
     assert [cell for cell in cells if "cmd" in cell]
@@ -178,3 +184,24 @@ def test_bars_of_a_figure_show_both_years() -> None:
     assert bars[-1].now == table.value()
     assert figures.before
     assert bars[-1].before == figures.before.tables["incidents-by-severity"].value()
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "json"])
+def test_a_plain_form_with_aliases_says_that_each_holds_in_its_case_only(form: str) -> None:
+    figures = school_figures(1)
+    secret = rendered(figures, form, edition=Edition.CONFIDENTIAL)
+    assert ALIASES in " ".join(secret.split())
+    assert "alias holds" not in rendered(figures, form)
+
+
+def test_the_remarks_say_why_some_small_numbers_stand() -> None:
+    said = " ".join(rendered(school_figures(60), "text").split())
+    assert "Counts of cases under 5" in said
+    assert "Withdrawn reports and prevention work may be shown however few" in said
+
+
+def test_what_two_reports_of_a_year_tell_is_said_as_it_is() -> None:
+    said = " ".join(rendered(school_figures(60), "text").split())
+    assert "side by side either" not in said
+    assert "sees which figures have changed. Where fewer than 5 cases changed" in said
+    assert "a figure that only one of them changed still tells of that one" in said

@@ -16,6 +16,7 @@ from esafety_tui.reports.figure_types import Column, Figures
 from esafety_tui.reports.figures import YEARS_BEFORE, annual_figures
 from esafety_tui.reports.free_text import Find, KnownNames
 from esafety_tui.reports.leads_words import LeadsWords, to_confirm
+from esafety_tui.reports.name_like import words_in
 from esafety_tui.reports.outgoing import Outgoing, outgoing
 from esafety_tui.reports.published_record import record_of
 from esafety_tui.reports.publishing import published
@@ -54,7 +55,7 @@ def refs_counted(year: str, casework: Casework) -> list[str]:
 
 def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> Counted:
     """Count the exact figures of *year* from *incidents*, which are read once."""
-    known = KnownNames()
+    known = KnownNames(no_names=_no_names(casework))
 
     def remembered() -> Iterator[Incident]:
         for incident in incidents:
@@ -71,6 +72,18 @@ def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> 
         casework.today,
     )
     return Counted(figures, known)
+
+
+def _no_names(casework: Casework) -> frozenset[str]:
+    """Words with capitals that are no person's name: the school's own, and those of services."""
+    return words_in(
+        (
+            casework.school.name,
+            *(term.name for term in casework.school.terms),
+            *casework.school.category_names.values(),
+            *(contact.name for contact in casework.contacts.rows),
+        )
+    )
 
 
 def refs_behind(

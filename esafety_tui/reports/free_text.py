@@ -1,10 +1,10 @@
 """Looks through free text for what may identify somebody, before it leaves the school.
 
 The lead's own words, the names of providers and of terms go into the workbook as they
-were typed.  Names, aliases and initials of people in the records, references, and
-anything like an address or a number is found here; that each find identifies nobody
-is for the lead to confirm.  What nobody recorded cannot be found: reading the text
-through is still the lead's part.
+were typed.  Names, aliases and initials of people in the records, references, anything
+like an address or a number, and what looks like a name is found here; that each find
+identifies nobody is for the lead to confirm.  Not everything can be found: reading the
+text through is still the lead's part.
 """
 
 import re
@@ -14,12 +14,14 @@ from dataclasses import dataclass, field
 
 from esafety_tui.model.incident import Person
 from esafety_tui.model.vocabulary import Word
+from esafety_tui.reports.name_like import name_like
 
 
 class FindKind(Word):
     """What a find looks like."""
 
     NAME = "name"
+    LIKE_A_NAME = "looks like a name"
     ALIAS = "alias"
     INITIALS = "initials"
     REFERENCE = "reference"
@@ -28,25 +30,34 @@ class FindKind(Word):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of free text, and where in the report it stands."""
+    """A piece of free text, and where in the report it stands.
+
+    In *prose* two words with capitals look like a name; the names of services all have them.
+    """
 
     where: str
     text: str
+    prose: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """Something in a passage that may identify somebody; ``around`` is the text about it."""
+    """Something in a passage that may identify somebody; ``around`` is the text about it.
+
+    ``sentence`` is the one in which it stands: what was harmless there may not be in another.
+    """
 
     kind: FindKind
     found: str
     where: str
     around: str
+    sentence: str = ""
 
     @property
     def key(self) -> str:
-        """By what the lead's confirmation is kept: the words and their place."""
-        return f"{self.where}: {self.found.casefold()}"
+        """By what the lead's confirmation is kept: the words, their place and their sentence."""
+        found = self.found.casefold()[:_LONGEST_KEPT]
+        return f"{self.where}: {found}, in: {self.sentence}"
 
 
 class Unconfirmed(Exception):
@@ -69,6 +80,10 @@ _PATTERNS = (
     (FindKind.ADDRESS, re.compile(r"(?<![\w/-])\+?\d(?:[ ()-]?\d){8,}\b")),
 )
 _AROUND = 30  # characters shown either side of a find
+# Of a find, and of its sentence on either side, so many characters are kept with what was
+# confirmed, which is one line.
+_LONGEST_KEPT = 100
+_SENTENCE_ENDS = re.compile(r"[.!?]\s|\n")
 # Words that stand in the field for a name, and name nobody.
 NO_NAMES = frozenset(
     """
@@ -86,10 +101,12 @@ class KnownNames:
     """What people in the records are called: each name with its alias, as they were typed.
 
     Only gathered here, since every counting of a year does so; what is looked for in
-    a text follows from it when there is a text.
+    a text follows from it when there is a text.  ``no_names`` are words that are no names
+    though they have capitals, such as the school's own; they are without capitals here.
     """
 
     called: set[tuple[str, str]] = field(default_factory=set)
+    no_names: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, people: Iterable[Person]) -> "KnownNames":
@@ -124,9 +141,16 @@ def finds_in(passages: Iterable[Passage], known: KnownNames) -> list[Find]:
     found: dict[str, Find] = {}
     sought = _Sought(known)
     for passage in passages:
-        for kind, start, end in sorted(_spans(passage.text, sought), key=lambda span: span[1:]):
-            around = passage.text[max(0, start - _AROUND) : end + _AROUND].replace("\n", " ")
-            find = Find(kind, passage.text[start:end], passage.where, around)
+        text = passage.text
+        spans = list(_spans(text, sought))
+        spans += [
+            (FindKind.LIKE_A_NAME, start, end)
+            for start, end in name_like(text, known.no_names, prose=passage.prose)
+            if not any(begun < end and start < ended for _, begun, ended in spans)
+        ]
+        for kind, start, end in sorted(spans, key=lambda span: span[1:]):
+            around = text[max(0, start - _AROUND) : end + _AROUND].replace("\n", " ")
+            find = Find(kind, text[start:end], passage.where, around, _sentence(text, start, end))
             found.setdefault(find.key, find)
     return list(found.values())
 
@@ -156,6 +180,16 @@ def _spans(text: str, known: _Sought) -> Iterator[tuple[FindKind, int, int]]:
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             yield kind, *match.span()
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """The sentence about what stands from *start* to *end*, in one line and not too long."""
+    before = [match.end() for match in _SENTENCE_ENDS.finditer(text, 0, start)]
+    after = _SENTENCE_ENDS.search(text, end)
+    first = max([start - _LONGEST_KEPT, 0, *before[-1:]])
+    last = min(end + _LONGEST_KEPT, after.start() if after else len(text))
+    near = f"{text[first:start]}{text[start:end][:_LONGEST_KEPT]}{text[end:last]}"
+    return " ".join(near.casefold().split())
 
 
 def _words(text: str) -> list[str]:

@@ -68,8 +68,8 @@ def to_confirm(words: LeadsWords, shown: Figures, known: KnownNames) -> list[Fin
 
 def _own_words(shown: Figures) -> Iterator[Passage]:
     for category in renamed_in(shown):
-        yield Passage("Names of categories", category.name)
+        yield Passage("Names of categories", category.name, prose=False)
     for table in shown.this.tables.values():
         for row in table.rows:
             if row.key.startswith(("provider:", "term:")):
-                yield Passage("Names of providers and terms", row.label)
+                yield Passage("Names of providers and terms", row.label, prose=False)

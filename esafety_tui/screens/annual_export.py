@@ -113,13 +113,15 @@ def export_workbook(place: Place, year: str, edition: Edition) -> None:
             )
 
     if edition is Edition.GOVERNORS:
-        intro = (
-            f"Counts under {WITHHOLD_BELOW} are withheld, and no incident is told. What you wrote "
-            "yourself stands in it as it is: read it through for names before you hand it out."
-        )
+        intro = f"Counts under {WITHHOLD_BELOW} are withheld, and no case is described."
     else:
-        intro = "CONFIDENTIAL: a line for each incident, by alias. Not for governors."
-    if not casework.review(year).changed:
+        intro = (
+            "CONFIDENTIAL: a line for each incident, by alias. Not for governors, not even for "
+            "Part Two of their meeting."
+        )
+    if casework.review(year).changed:
+        intro += " Your own words stand in it as you wrote them: read them for names first."
+    else:
         intro += f" Nothing was written about {year}, and its sheet says so: w writes it."
     place.app.push_screen(
         FileExport(
