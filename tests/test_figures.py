@@ -19,7 +19,8 @@ from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.definitions import SHEETS, definitions
 from esafety_tui.reports.figure_types import ALL, WITHHELD, Cell, Figures, Table, Unit
 from esafety_tui.reports.figures import annual_figures, first_and_last_day
-from esafety_tui.reports.headlines import HEADLINES, change
+from esafety_tui.reports.headlines import HEADLINES, change, whole_percent
+from esafety_tui.reports.plain_text import words_for
 from esafety_tui.reports.year_groups import in_order, year_group
 
 SEEDS = st.tuples(st.integers(0, 60), st.integers(0, 10_000))
@@ -173,6 +174,34 @@ def test_headlines_point_at_values_of_their_unit() -> None:
                 assert isinstance(this.value(headline.out_of), int)
 
 
+@pytest.mark.parametrize(
+    ("now", "then", "less"),
+    [(0.864, 0.956, -10), (0.856, 0.964, -10), (0.285, 0.132, 16)],
+)
+def test_a_change_is_that_of_the_percentages_shown(now: float, then: float, less: int) -> None:
+    """86% and 96% were said to be -9 points apart, and -10 in the next report."""
+    figures = figures_of([*made_incidents(YEAR, 30), *made_incidents(BEFORE, 20)])
+    headline = HEADLINES[0][1][1]
+    figure, row, column = headline.cell
+    years = tuple(
+        replace(
+            year,
+            tables={
+                **year.tables,
+                figure: replace(
+                    year.tables[figure],
+                    values={**year.tables[figure].values, (row, column): share},
+                ),
+            },
+        )
+        for year, share in zip(figures.years[:2], (now, then), strict=True)
+    )
+    found = change(headline, replace(figures, years=years))
+    shown = [int(words_for(share, Unit.SHARE).removesuffix("%")) for share in (now, then)]
+    assert found == shown[0] - shown[1] == less
+    assert round((now - then) * 100) != less  # what was said before
+
+
 def test_a_change_is_said_only_of_what_can_be_compared() -> None:
     figures = figures_of([*made_incidents(YEAR, 30), *made_incidents(BEFORE, 20)])
     (recorded, in_target, *_) = HEADLINES[0][1]
@@ -180,7 +209,7 @@ def test_a_change_is_said_only_of_what_can_be_compared() -> None:
     now, then = (year.value(in_target.cell) for year in figures.years[:2])
     assert isinstance(now, float)
     assert isinstance(then, float)
-    assert change(in_target, figures) == pytest.approx((now - then) * 100)
+    assert change(in_target, figures) == whole_percent(now) - whole_percent(then)
 
     going_on = replace(figures, years=(replace(figures.this, to_date=True), figures.years[1]))
     assert change(recorded, going_on) is None

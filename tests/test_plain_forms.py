@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -62,14 +63,19 @@ def in_words(cell: Any) -> str:
     if isinstance(value, datetime):
         return f"{value:%d %b %Y}"
     if isinstance(value, float | int) and "%" in shown_as:
-        return f"{value:.0%}"
+        return f"{half_up(value * 100, '1')}%"
     if isinstance(value, float | int) and shown_as.startswith("+"):
-        places = 1 if ".0" in shown_as else 0
-        sign = "+" if round(value, places) > 0 else ""
-        return f"{value:{sign}.{places}f}" + (" pts" if "pts" in shown_as else "")
+        number = half_up(value, "0.1" if ".0" in shown_as else "1")
+        sign = "+" if number > 0 else ""
+        return f"{number:{sign}}" + (" pts" if "pts" in shown_as else "")
     if isinstance(value, float | int) and ".0" in shown_as:
-        return f"{value:.1f}"
+        return str(half_up(value, "0.1"))
     return " ".join(str(value).split())
+
+
+def half_up(value: float, to: str) -> Decimal:
+    """A number as Excel and LibreOffice round it; Python rounds a half to the even digit."""
+    return Decimal(f"{value:.9f}").quantize(Decimal(to), ROUND_HALF_UP)
 
 
 def left_out(text: str, path: Path) -> list[tuple[str, list[str]]]:

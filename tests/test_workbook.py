@@ -25,7 +25,7 @@ from workbooks import (
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.reports import workbook_cases
 from esafety_tui.reports.definitions import SHEETS, definitions
-from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.edition import ALIASES, Edition
 from esafety_tui.reports.headlines import HEADLINES
 from esafety_tui.reports.workbook import write_workbook
 from esafety_tui.reports.workbook_names import name_of
@@ -201,6 +201,7 @@ def test_the_confidential_edition_has_a_line_for_each_incident_by_alias(
     assert NAME not in everything
     assert WORDS not in everything
     references = [row[0].value for row in usual.book["Incidents"].iter_rows()]
+    assert ALIASES in references
     assert [ref for ref in references if str(ref).startswith(f"{YEAR}/")] == [
         incident.ref for incident in usual_incidents() if incident.ref.startswith(YEAR)
     ]

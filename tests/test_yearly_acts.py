@@ -88,10 +88,10 @@ def test_the_words_stand_in_the_workbook(casework: Casework, tmp_path: Path) -> 
     cells = [cell.value for row in book["Review"].iter_rows() for cell in row if cell.value]
     assert {"=SUM(1) is text here.", "Ask the parents", "not yet", "Train", "Head"} <= set(cells)
     (about,) = [
-        row[1].value for row in book["About"].iter_rows() if row[0].value == "Digest of the records"
+        row[1].value for row in book["About"].iter_rows() if row[0].value == "State of the records"
     ]
     assert about == digest
-    assert book["Review"].oddFooter.center.text == f"Records {digest[:16]}"
+    assert book["Review"].oddFooter.center.text == f"State of the records {digest[:16]}"
 
 
 def test_what_was_published_is_remembered_once(casework: Casework, tmp_path: Path) -> None:

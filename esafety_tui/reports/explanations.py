@@ -5,7 +5,7 @@ from datetime import date
 from esafety_tui import __version__
 from esafety_tui.policy.clauses import Clause
 from esafety_tui.reports.definitions import SHEETS, Definition, definitions
-from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.edition import ALIASES, Edition
 from esafety_tui.reports.figure_types import WITHHELD, Figures, Table, Value
 
 _ANSWERED_BY = {
@@ -19,7 +19,7 @@ _ANSWERED_BY = {
 def facts(figures: Figures, edition: Edition, made_on: date, digest: str) -> dict[str, Value]:
     """Whose report this is, when it was made of which records, and what is withheld."""
     this = figures.this
-    return {
+    told: dict[str, Value] = {
         "School": figures.school,
         "Academic year": this.title,
         "First day": this.first,
@@ -29,9 +29,12 @@ def facts(figures: Figures, edition: Edition, made_on: date, digest: str) -> dic
         "Edition": edition.heading,
         "Counts withheld below": figures.withheld_below or "nothing is withheld",
         "Values withheld": figures.withheld,
-        "Digest of the records": digest or "none: these records keep no digest yet",
+        "State of the records": digest or "none: these records have no history yet",
         "Made with": f"esafety-tui {__version__}",
     }
+    if edition is Edition.CONFIDENTIAL:
+        told["Aliases"] = ALIASES
+    return told
 
 
 def explanations(edition: Edition) -> list[tuple[str, str]]:
@@ -50,8 +53,9 @@ def explanations(edition: Edition) -> list[tuple[str, str]]:
             (
                 "Who may see this edition",
                 "It has a line for each incident, by reference and alias, and withholds nothing. "
-                "It is for the nominated lead, the head, and whoever the head names. The "
-                "governors' edition says the same about the year and points at nobody.",
+                "It is for the nominated lead, the head, and whoever the head names. It is not "
+                "for governors, not even for a confidential part of their meeting, such as one "
+                "that they call Part Two: the governors' edition is made for them.",
             )
         )
     else:
@@ -61,6 +65,14 @@ def explanations(edition: Edition) -> list[tuple[str, str]]:
                 "Names, aliases, references, addresses and all free text of incidents.",
             )
         )
+    texts.append(
+        (
+            "The state of the records",
+            "A row of letters and digits that stands for all that was in the records when this "
+            "report was made; its beginning is printed at the foot. Two reports with the same row "
+            "were made from the same records. It tells nothing about any case.",
+        )
+    )
     texts.append(
         (
             "The policy",

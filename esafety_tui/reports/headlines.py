@@ -1,6 +1,7 @@
 """The main figures, in the order in which a governor asks for them."""
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from esafety_tui.model.actions import Stopped
 from esafety_tui.model.prevention import SurveyGroup
@@ -63,7 +64,7 @@ HEADLINES: tuple[tuple[str, tuple[Headline, ...]], ...] = (
         ),
     ),
     (
-        "How fast (middle values)",
+        "How fast (half took no longer than this)",
         (
             Headline(
                 "Days from incident to report",
@@ -151,17 +152,18 @@ HEADLINES: tuple[tuple[str, tuple[Headline, ...]], ...] = (
 
 
 def change(headline: Headline, figures: Figures) -> Value:
-    """This year's value less last year's, in the headline's unit; shares in percentage points.
+    """This year's value less last year's, as both read; shares in percentage points.
 
     None where either is missing or withheld, and for counts while the year is not
     over: a part of a year is not less than a whole one.
     """
     if figures.before is None or (headline.unit is Unit.COUNT and figures.this.to_date):
         return None
-    now, then = (_number(year, headline.cell) for year in (figures.this, figures.before))
+    now, then = (_as_shown(year, headline) for year in (figures.this, figures.before))
     if now is None or then is None:
         return None
-    return (now - then) * 100 if headline.unit is Unit.SHARE else now - then
+    less = now - then
+    return float(less) if headline.unit in (Unit.DAYS, Unit.SCHOOL_DAYS, Unit.SCORE) else int(less)
 
 
 def out_of(headline: Headline, figures: Figures) -> Value:
@@ -171,6 +173,22 @@ def out_of(headline: Headline, figures: Figures) -> Value:
     return figures.this.value(headline.out_of)
 
 
-def _number(year: YearFigures, cell: Cell) -> int | float | None:
-    value = year.value(cell)
-    return value if isinstance(value, int | float) else None
+def whole_percent(share: float) -> int:
+    """*share* in whole percent, a half up, as Excel and LibreOffice show it."""
+    return int(rounded(share * 100, "1"))
+
+
+def _as_shown(year: YearFigures, headline: Headline) -> Decimal | None:
+    """The headline's value in *year* as it reads: whoever checks the change has no more."""
+    value = year.value(headline.cell)
+    if not isinstance(value, int | float):
+        return None
+    if headline.unit is Unit.SHARE:
+        return Decimal(whole_percent(value))
+    return rounded(value, "1" if headline.unit is Unit.COUNT else "0.1")
+
+
+def rounded(value: float, to: str) -> Decimal:
+    """*value* rounded *to* as many places, a half up."""
+    # A share of 0.285 is 28.499999… in binary: it is what it reads that is rounded.
+    return Decimal(repr(round(value, 9))).quantize(Decimal(to), ROUND_HALF_UP)

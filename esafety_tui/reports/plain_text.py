@@ -7,7 +7,7 @@ from textwrap import fill, indent
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.reports.case_lines import HEADINGS, case_line
 from esafety_tui.reports.definitions import SHEETS, Definition, on_sheet
-from esafety_tui.reports.edition import CONFIDENTIAL_WARNING, Edition
+from esafety_tui.reports.edition import ALIASES, CONFIDENTIAL_WARNING, Edition
 from esafety_tui.reports.explanations import (
     answered_by,
     explanations,
@@ -16,7 +16,7 @@ from esafety_tui.reports.explanations import (
     withholding_rule,
 )
 from esafety_tui.reports.figure_types import NOTHING, Figures, Table, Unit, Value, YearFigures
-from esafety_tui.reports.headlines import HEADLINES, change, out_of
+from esafety_tui.reports.headlines import HEADLINES, change, out_of, rounded, whole_percent
 from esafety_tui.reports.leads_words import (
     ACCOUNTED,
     ACTION_COLUMNS,
@@ -39,7 +39,7 @@ def words_for(value: Value, unit: Unit) -> str:
     if value is None:
         return NOTHING
     if isinstance(value, float):
-        return f"{value:.0%}" if unit is Unit.SHARE else f"{value:.1f}"
+        return f"{whole_percent(value)}%" if unit is Unit.SHARE else f"{rounded(value, '0.1')}"
     if isinstance(value, date):
         return f"{value:%d %b %Y}"
     return str(value)
@@ -182,6 +182,7 @@ def _cases(report: Outgoing) -> Iterator[str]:
     if report.edition is not Edition.CONFIDENTIAL:
         return
     yield _heading("Incidents")
+    yield _filled(ALIASES)
     categories = category_labels(report.figures)
     lines = (case_line(incident, categories) for incident in report.lines)
     rows = [[words_for(value, Unit.WORDS) for value in line] for line in lines]

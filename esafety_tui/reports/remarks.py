@@ -14,7 +14,9 @@ def remarks(figures: Figures) -> list[str]:
     said += nothing_to_compare(figures)
     if figures.withheld_below:
         said.append(
-            f"Counts under {figures.withheld_below}, and what would give them away, are withheld."
+            f"Counts of cases under {figures.withheld_below}, and what would give them away, are "
+            "withheld. Withdrawn reports and prevention work may be shown however few: they tell "
+            "nothing about a person of a case."
         )
     if figures.withheld:
         said.append(

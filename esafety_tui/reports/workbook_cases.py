@@ -6,6 +6,7 @@ from datetime import date
 from esafety_tui.model.incident import Incident
 from esafety_tui.reports import workbook_styles as style
 from esafety_tui.reports.case_lines import HEADINGS, case_line
+from esafety_tui.reports.edition import ALIASES
 from esafety_tui.reports.workbook_page import Page
 from esafety_tui.reports.workbook_tables import draw_headings
 
@@ -24,6 +25,7 @@ def draw_cases(
 
     *categories* is what the school calls each of them.
     """
+    page.paragraph(ALIASES)
     first, *others = HEADINGS
     draw_headings(page, first, [(heading, [heading]) for heading in others])
     page.freeze()

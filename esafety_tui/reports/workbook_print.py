@@ -63,7 +63,7 @@ def set_up(sheet: Worksheet, imprint: Imprint, *, landscape: bool, one_page: boo
     footer = sheet.oddFooter = sheet.oddFooter or HeaderFooterItem()
     footer.left.text = f"Made {imprint.day}"
     if imprint.digest:
-        footer.center.text = f"Records {imprint.digest[:_DIGEST_SHOWN]}"
+        footer.center.text = f"State of the records {imprint.digest[:_DIGEST_SHOWN]}"
     footer.right.text = "&A · page &P of &N"
 
 
