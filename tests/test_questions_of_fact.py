@@ -8,8 +8,9 @@ from textual.pilot import Pilot
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.referral_acts import BY_ANSWER
 from esafety_tui.model.vocabulary import Answer, Fact
-from esafety_tui.policy.questions import questions
+from esafety_tui.policy.questions import asked_of, questions
 from esafety_tui.screens.facts import FactsBox
+from esafety_tui.screens.facts import _draw as draw_question
 from esafety_tui.widgets.dialogs import Question
 from esafety_tui.widgets.row_list import RowList
 
@@ -100,17 +101,62 @@ async def test_enter_answers_nothing_and_says_which_keys_do(app: ESafetyApp, ref
         assert "y yes, n no" in shown(app)
 
 
-async def test_what_was_answered_is_said_when_the_next_question_is_highlighted(
-    app: ESafetyApp, ref: str
-) -> None:
+async def test_an_answer_stays_where_it_was_given_and_is_said(app: ESafetyApp, ref: str) -> None:
     async with on_case(app, ref) as pilot:
         await pilot.press("f")
         await pilot.pause()
+        rows = app.screen.query_one(RowList)
+        await answer(pilot, Fact.POSTER_KNOWN, "n")
+        assert rows.row.question.fact is Fact.POSTER_KNOWN
+        assert "Answered NO: Do we know who posted or sent it?" in shown(app)
+        await pilot.press("down", "y")
+        await pilot.pause()
+        assert case_of(app, ref).answer(Fact.POSTER_IN_SCHOOL) is Answer.YES
+
+
+async def test_the_questions_stand_in_one_order_whatever_is_answered(
+    app: ESafetyApp, ref: str
+) -> None:
+    async with on_case(app, ref) as pilot:
+        for fact in (None, Fact.MAY_BE_CRIMINAL, Fact.CONTENT_ONLINE):
+            if fact:
+                app.casework.answer(ref, fact, Answer.NO)
+            await pilot.press("f")
+            await pilot.pause()
+            rows = app.screen.query_one(RowList)
+            assert [row.question.fact for row in rows.rows] == [q.fact for q in questions()]
+            assert rows.row.matters  # begins at what a step waits for
+            await pilot.press("escape")
+            await pilot.pause()
+
+
+async def test_what_is_not_known_is_marked(app: ESafetyApp, ref: str) -> None:
+    app.casework.answer(ref, Fact.CONTENT_ONLINE, Answer.NO)
+    marks = {}
+    for asked in asked_of(case_of(app, ref), app.casework.steps):
+        [drawn] = draw_question(asked, 80)
+        known = asked.known is not Answer.UNKNOWN
+        marks[drawn[0].text] = (known, asked.matters)
+    assert marks == {"   ": (True, False), " ! ": (False, True), " ? ": (False, False)}
+    async with on_case(app, ref) as pilot:
+        await pilot.press("f")
+        await pilot.pause()
+        assert "! = not known, and a step of the checklist hangs on it ? = not known" in shown(app)
+
+
+async def test_a_hold_that_was_kept_by_mistake_is_offered_again(app: ESafetyApp, ref: str) -> None:
+    async with on_case(app, ref) as pilot:
+        await pilot.press("f")
+        await pilot.pause()
+        await answer(pilot, Fact.WITH_POLICE, "y")
         await answer(pilot, Fact.WITH_POLICE, "n")
-        row = app.screen.query_one(RowList).row
-        assert row is not None
-        assert row.question.fact is not Fact.WITH_POLICE
-        assert "Answered NO: Is it with the police already?" in shown(app)
+        await pilot.press("enter")  # keeps it
+        await pilot.pause()
+        await answer(pilot, Fact.WITH_POLICE, "n")
+        assert isinstance(app.screen, Question)
+        await pilot.press("left", "enter")
+        await pilot.pause()
+        assert not case_of(app, ref).on_hold
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])

@@ -54,10 +54,9 @@ def questions() -> tuple[Question, ...]:
 
 
 def asked_of(incident: Incident, steps: Iterable[Step]) -> tuple[Asked, ...]:
-    """Put every question to *incident*: those that matter now first, each group in order."""
+    """Put every question to *incident*, always in the order in which they are asked."""
     facts = facts_of(incident)
     matters = open_questions(facts, steps)
-    asked = [
+    return tuple(
         Asked(q, incident.answer(q.fact), facts[q.fact], q.fact in matters) for q in questions()
-    ]
-    return tuple(sorted(asked, key=lambda one: not one.matters))
+    )

@@ -20,7 +20,8 @@ from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line
 from esafety_tui.widgets.row_list import RowList
 
 _SAID = {Answer.YES: "YES", Answer.NO: "NO", Answer.UNKNOWN: "not known yet"}
-_KEYS = "y yes   n no   d don't know yet   u undo   Esc back"
+_KEYS = "y yes   n no   d don't know yet   ↓ next   u undo   Esc back"
+_MARKS = "! = not known, and a step of the checklist hangs on it   ? = not known"
 _KEEP, _LIFT = "Keep the hold", "Lift it: the answer was a mistake"
 _STANDS = (
     "The police hold since {} stands because of that answer. The school's own investigation and "
@@ -34,8 +35,9 @@ class FactsBox(ModalScreen[None]):
     """Every question with its answer; an answer is kept at once, and can be taken back."""
 
     HELP = """
-    What is known of the case. A question that a step hangs on is marked; "not known yet" is a
-    good answer too, and leads to the step that finds it out.
+    What is known of the case, always in the same order. What is not known is marked, with ! where
+    a step hangs on it; "not known yet" is a good answer too. An answer stays where it is: the
+    arrow goes on.
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer('yes')", "Yes", id="facts.yes", tooltip="Answer yes"),
@@ -52,7 +54,6 @@ class FactsBox(ModalScreen[None]):
         self._casework = casework
         self._ref = ref
         self._begin = begin
-        self._order: list[Fact] = []
 
     def compose(self) -> ComposeResult:
         """Draw the questions and the three keys."""
@@ -65,14 +66,14 @@ class FactsBox(ModalScreen[None]):
             yield rows
             yield Static(id="why")
             yield Static(Content(_KEYS), classes="facts--keys")
-            yield Static(Content("! = a step of the checklist hangs on it"), id="answered")
+            yield Static(Content(_MARKS), id="answered")
 
     def on_mount(self) -> None:
-        """Show the answers as they are, in an order that stays while the box is open."""
-        asked = asked_of(self._casework.incident(self._ref), self._casework.steps)
-        self._order = [one.question.fact for one in asked]
+        """Show the answers as they are, and begin at the first that a step waits for."""
         self._show()
-        self._rows.highlight_key(self._begin or self._order[0])
+        asked = self._rows.rows
+        wanted = [one.question.fact for one in asked if one.matters]
+        self._rows.highlight_key(self._begin or next(iter(wanted), asked[0].question.fact))
         self._rows.focus()
 
     @property
@@ -81,7 +82,7 @@ class FactsBox(ModalScreen[None]):
 
     def _show(self) -> None:
         asked = asked_of(self._casework.incident(self._ref), self._casework.steps)
-        self._rows.show_rows(sorted(asked, key=lambda one: self._order.index(one.question.fact)))
+        self._rows.show_rows(asked)
         self._say_why()
 
     def on_row_list_highlighted(self) -> None:
@@ -102,25 +103,23 @@ class FactsBox(ModalScreen[None]):
         self.call_after_refresh(self._say_why)
 
     def action_answer(self, word: str) -> None:
-        """Keep an answer, and go on to the next question."""
+        """Keep an answer; the highlight stays, so that no key skips a question."""
         row = self._rows.row
-        if row is None:
-            return
-        self._answer(row.question.fact, Answer(word))
-        self._rows.action_step(1)
+        if row is not None:
+            self._answer(row.question.fact, Answer(word))
 
     def on_row_list_chosen(self) -> None:
         """Say which keys answer: Enter, or a second click, is pressed too soon to be an answer."""
         self._say("Nothing was answered. The keys that answer: y yes, n no, d don't know yet.")
 
     def _answer(self, fact: Fact, answer: Answer) -> None:
-        was = self._casework.incident(self._ref).answer(fact)
         if attempt(self, lambda: self._casework.answer(self._ref, fact, answer)) is None:
             return
         self._show()
         ask = next(row.question.ask for row in self._rows.rows if row.question.fact is fact)
         self._say(f"Answered {_SAID[answer]}: {ask}")
-        if fact is Fact.WITH_POLICE and was is Answer.YES and answer is not Answer.YES:
+        # Asked once more where the hold was kept by mistake and the answer is given again.
+        if fact is Fact.WITH_POLICE and answer is not Answer.YES:
             self._ask_of_hold()
 
     def _ask_of_hold(self) -> None:
@@ -151,7 +150,7 @@ class FactsBox(ModalScreen[None]):
 
     def on_screen_resume(self) -> None:
         """What was asked over this box may have changed an answer."""
-        if self._order:
+        if self._rows.rows:
             self._show()
 
     def action_leave(self) -> None:
@@ -172,4 +171,5 @@ def _room(asked: Asked, width: int) -> int:
 def _draw(asked: Asked, width: int) -> Lines:
     ask = fit(asked.question.ask, _room(asked, width))
     look = Palette.WARNING if asked.known is Answer.UNKNOWN else Palette.STRONG
-    return [line(f" {'!' if asked.matters else ' '} ", ask, " ", Piece(_said(asked), look))]
+    unknown = "?" if asked.known is Answer.UNKNOWN else " "
+    return [line(f" {'!' if asked.matters else unknown} ", ask, " ", Piece(_said(asked), look))]
