@@ -9,8 +9,9 @@ from esafety_tui.casework.revision import next_id, revised
 from esafety_tui.casework.tables import INCIDENTS, understood_incident
 from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident, StepMark, StepState
-from esafety_tui.model.record import Invalid, Record, day_of
+from esafety_tui.model.record import LONDON, Invalid, Record, day_of
 from esafety_tui.policy.checklist import DONE
+from esafety_tui.policy.deadlines import first_response
 from esafety_tui.policy.facts import facts_of
 
 Data = Mapping[str, Any]
@@ -77,6 +78,30 @@ class CaseDesk(Desk):
                 "correct that first, if it is wrong",
             )
 
+    def _check_report(self, before: Incident, amended: Incident) -> None:
+        """Refuse a time of the report that its reference or what is kept of it contradicts.
+
+        An earlier time fits whatever is kept; a later one must not come after the school
+        had acted, or had the case on record.
+        """
+        at = amended.reported_at
+        if at > self.now:
+            raise Invalid("reported_at", "must not be in the future")
+        year = self.school.academic_year(day_of(at))
+        if year != before.reference.year:
+            raise Invalid(
+                "reported_at",
+                f"must stay within {before.reference.year}, the academic year of the reference: "
+                "a reference is never changed. Withdraw the case, and record it with the right day",
+            )
+        if at < before.reported_at:
+            return
+        known = {max(before.recorded_at, before.reported_at): "it was on record by then"}
+        if acted := first_response(before):
+            known[acted] = "the school had acted by then"
+        if at > (latest := min(known)):
+            raise Invalid("reported_at", f"must not be later than {_said(latest)}: {known[latest]}")
+
     def _keep(self, act: str, incident: Incident) -> Incident:
         return super()._keep(act, self._nothing_lost(incident))
 
@@ -103,3 +128,7 @@ class CaseDesk(Desk):
         note = "answered by its record while the facts asked for it"
         mark = StepMark(state=StepState.DONE, at=self.now, by=self.school.lead, note=note)
         return incident.but(steps={**incident.steps, **dict.fromkeys(lost, mark)})
+
+
+def _said(moment: datetime) -> str:
+    return f"{long_day(day_of(moment))}, {moment.astimezone(LONDON):%H:%M}"

@@ -63,7 +63,11 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs, MistakeActs):
         if elsewhere := set(data) - AMENDABLE:
             raise Invalid(min(elsewhere), "has an act of its own and cannot be changed here")
         before = self.incident(ref)
+        if data.get("reported_at", before.reported_at) is None:
+            raise Invalid("reported_at", "must be given: every deadline counts from it")
         amended = revised(before, data)
+        if amended.reported_at != before.reported_at:
+            self._check_report(before, amended)
         if amended.occurred_on != before.occurred_on:
             self._check_beginning(amended)
         return self._keep("amended the account", amended)

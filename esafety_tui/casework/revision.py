@@ -15,8 +15,8 @@ R = TypeVar("R", bound=Record)
 
 # What may be changed of the account itself; everything else has an act of its own.
 AMENDABLE = frozenset({
-    "title", "summary", "category", "medium", "providers", "occurred_on", "route", "links",
-    "lessons",
+    "title", "summary", "category", "medium", "providers", "occurred_on", "reported_at", "route",
+    "links", "lessons",
 })  # fmt: skip
 
 

@@ -110,7 +110,9 @@ def account_form(place: Place, incident: Incident) -> None:
         "links": ", ".join(incident.links),
     }
     links = Field("links", "Goes with", hint="references of other incidents")
-    fields = (*_account_fields(place.casework), links)
+    reported = Field("reported_at", "Reported", Kind.MOMENT, "every deadline counts from it",
+                     needed=True)  # fmt: skip
+    fields = (*_account_fields(place.casework), reported, links)
 
     def submit(data: dict[str, Any]) -> None:
         place.casework.amend(incident.ref, _account(data))
