@@ -7,12 +7,15 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import LONDON
 from esafety_tui.model.school import School
-from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.model.vocabulary import Answer
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import Checklist, StepLine
 from esafety_tui.policy.deadlines import due_in_words
+from esafety_tui.policy.facts import facts_of
+from esafety_tui.policy.questions import questions
 from esafety_tui.reports.hidden_names import AS_REPORTED, without_names
 
+_ANSWERS = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not known yet"}
 _SIGNS = {"done": "[x]", "not-applicable": "[-]", "locked": "[=]", "open": "[ ]"}
 
 
@@ -70,10 +73,12 @@ def _people(incident: Incident, *, names: bool) -> Iterator[str]:
 
 
 def _facts(incident: Incident) -> Iterator[str]:
-    yield "FACTS"
-    for fact in Fact:
-        known = incident.answer(fact)
-        yield f"  {fact.label}: {'not known yet' if known is Answer.UNKNOWN else known.label}"
+    yield "QUESTIONS OF FACT"
+    known = facts_of(incident)
+    for question in questions():
+        answer = incident.answer(question.fact)
+        follows = ", from the records" if answer is not known[question.fact] else ""
+        yield f"  {question.ask} {_ANSWERS[known[question.fact]]}{follows}"
 
 
 def _steps(checklist: Checklist, today: date, calendar: SchoolCalendar) -> Iterator[str]:

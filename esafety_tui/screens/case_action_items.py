@@ -109,7 +109,9 @@ def support(view: CaseView) -> Iterator[Item]:
     i = view.incident
     shown: set[str] = set()
     for track in view.casework.support_tracks(i):
-        missing = f"{len(track.missing)} to do" if track.missing else "all done"
+        missing = (
+            f"support: {len(track.missing)} to give" if track.missing else "support: all given"
+        )
         yield heading(f"track-{track.person.id}", f"{view.called(track.person)} · {missing}")
         if track.person.wants:
             yield item(f"wants-{track.person.id}", said("Wants", track.person.wants),

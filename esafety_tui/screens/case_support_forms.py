@@ -6,7 +6,7 @@ from esafety_tui.model.actions import CheckIn, Stopped, Support, SupportKind
 from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, plain
-from esafety_tui.model.vocabulary import Role
+from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.screens.asking import ask, offer
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.field import Field, Kind, answer, choice, must_choose
@@ -72,8 +72,7 @@ def check_in_form(place: Place, ref: str, check: CheckIn) -> None:
         fields,
         lambda d: place.casework.check_in(ref, check.id, d),
         plain(check),
-        intro=f"{_early(place, check)}Not content opens a review of how it was handled, and their "
-        "union's route (E8).",
+        intro=_early(place, check) + _if_not_content(place.casework.incident(ref), check),
     )
 
 
@@ -85,6 +84,14 @@ def _early(place: Place, check: CheckIn) -> str:
         f"This check-in is for {long_day(check.due)}. What they say before is kept as asked "
         "early, and they are asked again on that day. To ask earlier instead, move it first. "
     )
+
+
+def _if_not_content(incident: Incident, check: CheckIn) -> str:
+    """Say what follows where they are not content: only staff are given a union's route (E8)."""
+    asked = [person for person in incident.people if person.id == check.person]
+    told = any(p.standing is Standing.STAFF for p in asked or incident.with_role(Role.TARGET))
+    route = ", and tells them their union's route" if told else ""
+    return f"If they are not content, how it was handled is looked at again{route} (E8)."
 
 
 def _move_form(place: Place, ref: str, check: CheckIn) -> None:
