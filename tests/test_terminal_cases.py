@@ -10,7 +10,7 @@ import pytest
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.actions import Complainant, RemovalState
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.vocabulary import Outcome, Stage
+from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Stage
 
 pytestmark = pytest.mark.terminal
 if sys.platform != "win32":
@@ -61,11 +61,12 @@ class Lead:
     def answer(self, *yes: str) -> None:
         """Answer every question: yes where it holds one of the words, or else no."""
         self.press("f", until="what we know")
-        for line in self.terminal.screen.display:
-            asked = "not known yet" in line or "from the records" in line
-            if asked and "y yes" not in line:
+        self.terminal.press("home")
+        for line in list(self.terminal.screen.display):
+            if "not known yet" in line or "from the records" in line:
                 self.press("y" if any(words in line for words in yes) else "n")
-        self.press("escape", gone="Enter next answer")
+                self.terminal.press("down")
+        self.press("escape", gone="what we know")
 
     @property
     def next_step(self) -> str:
@@ -200,11 +201,13 @@ def test_a_false_profile_where_the_person_must_complain(
         lead.press("ctrl+s", gone="Keep ctrl+s")
         lead.press("tab", *["right"] * 3, until="draft")
         lead.press("enter", until="Mark as sent")
-        lead.press("down", "enter")
+        lead.press("enter")
         lead.form("mark the request as sent", "", "", "impersonation")
         lead.terminal.wait("Look again")
         lead.press("enter", "enter")
         lead.form("what became of it?", ["remo"])
+        lead.press(until="Is it still online anywhere?")
+        lead.press("left", "enter", gone="Is it still online anywhere?")
         lead.press("tab")
 
     lead.close(["sub"], {"Capture the address": capture, "Help the person to prove": complain})
@@ -213,6 +216,7 @@ def test_a_false_profile_where_the_person_must_complain(
     removal = case.removals[0]
     assert removal.complainant is Complainant.PERSON_TARGETED
     assert removal.state is RemovalState.REMOVED
+    assert case.answer(Fact.CONTENT_ONLINE) is Answer.NO
     assert "Your own complaint" in removal.draft
 
 

@@ -61,6 +61,8 @@ def test_a_report_is_recorded_and_its_first_step_done(
     board.press("Rumour about a trainee", "ctrl+s")
     board.wait("Rumour about a trainee", "RECEIVE", "NEXT:")
     board.press("enter")
+    board.wait("It is done: tick it")
+    board.press("left", "left", "enter")
     board.wait("✓")
     board.press("escape")
     board.wait("e-safety board")

@@ -137,6 +137,17 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs, MistakeActs):
         """Mark a step as not applicable; the reason is required."""
         return self._mark(ref, step, StepState.NOT_APPLICABLE, reason)
 
+    def note_step(self, ref: str, step: str, note: str) -> Incident:
+        """Change the note of a step that was ticked; when and by whom it was stays as it is."""
+        incident = self.incident(ref)
+        self._line(incident, step)
+        if step not in incident.steps:
+            raise Invalid("", "the step is not ticked: tick it first")
+        mark = revised(incident.steps[step], {"note": note})
+        return self._keep(
+            "changed the note of a step", incident.but(steps={**incident.steps, step: mark})
+        )
+
     def untick(self, ref: str, step: str) -> Incident:
         """Take back the mark of a step."""
         incident = self.incident(ref)

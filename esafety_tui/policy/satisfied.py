@@ -1,6 +1,7 @@
 """Which records answer a step by themselves, so that nobody ticks what is plain to see."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 from esafety_tui.model.actions import (
     Addressee,
@@ -15,7 +16,17 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.policy.support import all_given
 
-_OUTSTANDING = frozenset(
+
+class SubRecord(Protocol):
+    """A record within a case."""
+
+    @property
+    def id(self) -> str:
+        """What it is called within the case."""
+        ...
+
+
+OUTSTANDING = frozenset(
     {RemovalState.DRAFT, RemovalState.ASKED, RemovalState.CHASED, RemovalState.BACK_AGAIN}
 )
 
@@ -77,7 +88,7 @@ ANSWERS: dict[str, Callable[[Incident], bool]] = {
         ),
     ),
     "removals-answered": lambda i: (
-        bool(i.removals) and not any(removal.state in _OUTSTANDING for removal in i.removals)
+        bool(i.removals) and not any(removal.state in OUTSTANDING for removal in i.removals)
     ),
     "referral": lambda i: bool(i.referrals),
     **{f"referral:{agency}": _decided(agency) for agency in Agency},
@@ -88,3 +99,47 @@ ANSWERS: dict[str, Callable[[Incident], bool]] = {
     "check-ins": lambda i: bool(i.check_ins),
     "lessons": lambda i: bool(i.lessons),
 }
+
+# The sub-records of a case that may answer a step.
+_FIELDS = (
+    "people", "evidence", "entries", "removals", "referrals", "support", "measures", "sanctions",
+    "check_ins",
+)  # fmt: skip
+
+
+def answered_by(incident: Incident, word: str) -> tuple[str, SubRecord] | None:
+    """Return the field and the latest of the records that answer a step as *word* says.
+
+    ``None`` where nothing does, or where it is no record of its own, such as the severity.
+    """
+    answers = ANSWERS[word]
+    if not answers(incident):
+        return None
+    for field in _FIELDS:
+        records: tuple[SubRecord, ...] = getattr(incident, field)
+        alone = (r for r in reversed(records) if answers(incident.but(**{field: (r,)})))
+        if records and not answers(incident.but(**{field: ()})):
+            # Where only several together answer it, the latest of them.
+            return field, next(alone, records[-1])
+    return None
+
+
+def waiting_requests(incident: Incident, word: str) -> tuple[Removal, ...]:
+    """Return the requests on which a step that *word* answers waits.
+
+    Those that have no answer yet; for a step about asking, those that are prepared
+    and would answer it once they are sent.
+    """
+    if word == "removals-answered":
+        return tuple(one for one in incident.removals if one.state in OUTSTANDING)
+    return tuple(
+        one
+        for one in incident.removals
+        if word.startswith("removal:")
+        and one.sent_at is None
+        and ANSWERS[word](incident.but(removals=(_as_sent(one),)))
+    )
+
+
+def _as_sent(removal: Removal) -> Removal:
+    return removal.but(sent_at=removal.at, state=RemovalState.ASKED)

@@ -14,11 +14,10 @@ from esafety_tui.policy.checklist import StepLine
 from esafety_tui.screens import case_agency_forms as agencies
 from esafety_tui.screens import case_forms as forms
 from esafety_tui.screens.cards import severity_piece
-from esafety_tui.screens.case_actions import NEVER_ONLY_TICKED, CaseActions
 from esafety_tui.screens.case_items import CaseView, Item, draw_item, is_folded
 from esafety_tui.screens.case_mistakes import mistake_form
 from esafety_tui.screens.case_retention import legal_hold_form
-from esafety_tui.screens.case_step_forms import who_did_it
+from esafety_tui.screens.case_step_acts import StepActs
 from esafety_tui.screens.case_steps import (
     Heading,
     draw_step,
@@ -42,7 +41,7 @@ _OF_A_STEP = frozenset({"tick", "by_whom", "not_applicable", "explain"})
 _CASE = Binding.Group("The case as a whole")
 
 
-class Case(CaseActions):
+class Case(StepActs):
     """An incident with its checklist; Escape goes back to where it was opened from."""
 
     HELP = """
@@ -107,6 +106,7 @@ class Case(CaseActions):
         super().__init__()
         self.ref = self.scope = ref
         self._tab = TABS[0]
+        self._wanted = ""  # the record to go to on the tab that is about to open
 
     def compose_place(self) -> ComposeResult:
         """Draw the checklist and the tabs side by side."""
@@ -194,6 +194,10 @@ class Case(CaseActions):
     def _tab_opened(self, event: TabStrip.Opened) -> None:
         self._tab = event.name
         self.show_records()
+        if self._wanted:
+            self._items.highlight_key(self._wanted)
+            self._wanted = ""
+            return
         self._items.action_edge(-1)
         self._items.scroll_home(animate=False)
 
@@ -226,6 +230,15 @@ class Case(CaseActions):
         self._show_side(right=False)
         self._steps.highlight_key(step_id)
 
+    def show_record(self, tab: str, key: str) -> None:
+        """Go over to the record *key* on *tab*."""
+        self._show_side(right=True)
+        if self._tab == tab:
+            self._items.highlight_key(key)
+        else:
+            self._wanted = key
+            self.query_one(TabStrip).active = tab
+
     def action_next(self) -> None:
         """Go to the step that is next."""
         following = self.casework.checklist(self.incident).next
@@ -241,36 +254,13 @@ class Case(CaseActions):
 
     def action_tick(self) -> None:
         """Tick the step, answer its question, or take the tick back."""
-        step = self._step
-        if step is None:
-            return
-        if step.asks and step.state == "open":
-            self.ask_facts(step.asks)
-        elif step.id in self.incident.steps:
-            attempt(self, lambda: self.casework.untick(self.ref, step.id))
-        elif step.by_record:
-            self.tell(
-                "A record answers this step",
-                "No tick is needed. The record stands on the right side; it can be changed there.",
-            )
-        elif step.satisfied_by in NEVER_ONLY_TICKED:
-            self.add_wanted(step)
-        else:
-            attempt(self, lambda: self.casework.tick(self.ref, step.id))
+        if self._step:
+            self.tick_step(self._step)
 
     def action_by_whom(self) -> None:
         """Say who did the step; a question or a record is answered by whoever it names."""
-        step = self._step
-        if step is None:
-            return
-        if step.asks:
-            self.ask_facts(step.asks)
-        elif step.id in self.incident.steps or not (
-            step.by_record or step.satisfied_by in NEVER_ONLY_TICKED
-        ):
-            who_did_it(self, self.incident, step)
-        else:
-            self.action_tick()
+        if self._step:
+            self.say_by_whom(self._step)
 
     def action_not_applicable(self) -> None:
         """Ask why the step does not apply."""
@@ -286,11 +276,8 @@ class Case(CaseActions):
     @on(RowList.Chosen, "#steps")
     def _do_step(self) -> None:
         """Do what the step asks: most want a record or an answer, some only to be done."""
-        step = self._step
-        if step and not (step.asks or step.satisfied_by) and step.state == "open":
-            self.action_tick()
-        else:
-            self.action_add()
+        if self._step:
+            self.do_step(self._step)
 
     # Records
 

@@ -1,6 +1,6 @@
 """What the lead can do with a step or a record of a case: which form, box or choice comes up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from esafety_tui.casework.history import Entry as HistoryEntry
@@ -53,8 +53,6 @@ ADDABLE = {
     "the outcome": "outcome",
     "what we learn from it": "lessons",
 }
-# Steps on which a tick alone would not do: the close wants what they are about.
-NEVER_ONLY_TICKED = frozenset({"check-ins", "outcome"})
 # Records that close the case: not needed before the form that asks for them.
 _ASKED_AT_CLOSE = frozenset({"outcome", "lessons"})
 
@@ -129,7 +127,7 @@ class CaseActions(Place):
         if word == "police-reference":
             told = [r for r in incident.referrals if r.agency == "police"]
             if told:
-                agencies.later_form(self, self.ref, told[-1])
+                agencies.later_form(self, self.ref, told[-1], reference_needed=True)
                 return
             word = "police"
         agencies.referral_form(self, self.ref, **({"agency": word} if word else {}))
@@ -183,7 +181,7 @@ class CaseActions(Place):
             LegalHold: lambda _: legal_hold_form(self, incident),
             Entry: lambda entry: forms.entry_form(self, ref, entry),
             Approach: lambda approach: removals.prepare(self, incident, approach),
-            Removal: lambda removal: self._act_on_removal(incident, removal),
+            Removal: lambda removal: self.act_on_removal(incident, removal),
             Referral: lambda referral: agencies.later_form(self, ref, referral),
             Hold: lambda _: agencies.hold_form(self, incident),
             ToGive: lambda owed: support.support_form(
@@ -209,10 +207,18 @@ class CaseActions(Place):
         if self._may("a sanction"):
             measures.sanction_form(self, self.incident, sanction)
 
-    def _act_on_removal(self, incident: Incident, removal: Removal) -> None:
+    def act_on_removal(
+        self,
+        incident: Incident,
+        removal: Removal,
+        more: Mapping[str, Callable[[], object]] | None = None,
+    ) -> None:
+        """Offer what can be done with a request, the likeliest first, and *more* after it."""
         ref = self.ref
         acts: dict[str, Callable[[], object]] = {}
         if removal.state is RemovalState.DRAFT:
+            if removal.draft:  # its text is kept: what is left is to send it
+                acts["Mark as sent"] = lambda: removals.send_form(self, ref, removal)
             acts["Its text: word it, copy it, save it"] = lambda: removals.text_of_request(
                 self, ref, removal.id
             )
@@ -233,7 +239,7 @@ class CaseActions(Place):
                 self, ref, removal
             )
         acts |= evidence.of_request(self, incident, removal)
-        offer(self, removal.provider or removal.addressed_to.label, acts)
+        offer(self, removal.provider or removal.addressed_to.label, acts | dict(more or {}))
 
     def _opens(self, contact_id: str) -> Callable[[], None]:
         return lambda: self.desktop.open_contact(contact_id)
@@ -258,7 +264,7 @@ class CaseActions(Place):
             line.satisfied_by == "check-ins" and line.state == DONE for line in lines
         )
         if not missing and not unarranged:
-            forms.close_form(self, self.ref)
+            removals.ask_whether_gone(self, self.ref, then=lambda: forms.close_form(self, self.ref))
             return
         acts: dict[str, Callable[[], object]] = {
             f"{line.title} ({', '.join(line.clauses)})": self._goes(line) for line in missing

@@ -1,8 +1,11 @@
 """The forms of referrals and of the police hold (E7, L2, P6, P8)."""
 
+from dataclasses import replace
+from typing import Any
+
 from esafety_tui.model.actions import Agency, Decision, Referral
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import plain
+from esafety_tui.model.record import Invalid, plain
 from esafety_tui.screens.asking import ask, ask_reason, offer, with_names_hidden
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.field import Field, Kind, choice
@@ -11,8 +14,9 @@ _TALKS = (
     Field("staff_consulted", "Staff talked to", Kind.TEXT),
     Field("parents_consulted", "Parents talked to", Kind.TEXT),
 )
+_REFERENCE = Field("reference", "Their reference", hint="crime, log or case number")
 _PARTICULARS = (
-    Field("reference", "Their reference", hint="crime, log or case number"),
+    _REFERENCE,
     Field("officer", "Officer or worker"),
     Field("shared", "What was shared", Kind.TEXT),
     Field("basis", "On what basis", hint="consent; vital interest; legal duty; public task"),
@@ -42,20 +46,32 @@ def referral_form(place: Place, ref: str, **values: object) -> None:
     )
 
 
-def later_form(place: Place, ref: str, referral: Referral) -> None:
-    """Add to a referral what comes later: reference, officer, what was shared, the outcome."""
+def later_form(
+    place: Place, ref: str, referral: Referral, *, reference_needed: bool = False
+) -> None:
+    """Add to a referral what comes later: reference, officer, what was shared, the outcome.
+
+    For the step that wants the reference it is *needed*; any other time it may come later.
+    """
     fields: tuple[Field, ...] = (
-        *_PARTICULARS,
+        replace(_REFERENCE, needed=reference_needed),
+        *_PARTICULARS[1:],
         *_TALKS,
         Field("outcome", "What came of it", Kind.TEXT),
         Field("outcome_at", "When it came", Kind.MOMENT, "now, if left empty"),
     )
     fields, hidden = with_names_hidden(place, fields, referral, "officer")
+
+    def submit(data: dict[str, Any]) -> None:
+        if reference_needed and not data.get("reference", "").strip():
+            raise Invalid("reference", "must be filled: this step is about it (P6)")
+        place.casework.change_referral(ref, referral.id, data)
+
     ask(
         place,
         f"{ref} · {referral.agency_name or referral.agency.label}",
         fields,
-        lambda d: place.casework.change_referral(ref, referral.id, d),
+        submit,
         plain(referral),
         intro="The decision and its reason stay as they were; a new decision is a new referral. "
         + hidden,

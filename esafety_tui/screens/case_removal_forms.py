@@ -6,10 +6,13 @@ from typing import Any
 from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalState
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain
+from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.complainant import Approach
+from esafety_tui.policy.satisfied import OUTSTANDING
 from esafety_tui.screens.asking import ask, offer
 from esafety_tui.screens.draft_text import DraftText
 from esafety_tui.screens.place import Place
+from esafety_tui.widgets.dialogs import Question, attempt
 from esafety_tui.widgets.field import Field, Kind, answer, choice, must_choose
 
 _GROUND = (
@@ -24,6 +27,7 @@ _ASKED = {
     Addressee.MOBILE_PROVIDER: "Ask the mobile provider",
 }
 _OTHER = "Another request"
+_GONE, _NOT_GONE = "No, it is gone", "Yes, or nobody has looked"
 
 
 def _whole_request(place: Place) -> tuple[Field, ...]:
@@ -188,7 +192,41 @@ def follow_form(place: Place, ref: str, removal: Removal) -> None:
             data.get("at"),
         )
 
-    ask(place, f"{ref} · what became of it?", fields, submit)
+    ask(
+        place,
+        f"{ref} · what became of it?",
+        fields,
+        submit,
+        then=lambda: ask_whether_gone(place, ref),
+    )
+
+
+def ask_whether_gone(place: Place, ref: str, *, then: Callable[[], None] = lambda: None) -> None:
+    """Ask whether it is still online once the last request ended in removal, then do *then*.
+
+    Otherwise a case would say that it was removed, and that it is still online.
+    """
+    casework = place.casework
+    incident = casework.incident(ref)
+    states = {removal.state for removal in incident.removals}
+    contradicts = incident.answer(Fact.CONTENT_ONLINE) is Answer.YES
+    if not contradicts or RemovalState.REMOVED not in states or states & OUTSTANDING:
+        then()
+        return
+
+    def answered(said: str | None) -> None:
+        if said == _GONE:
+            attempt(place, lambda: casework.answer(ref, Fact.CONTENT_ONLINE, Answer.NO))
+        then()
+
+    question = Question(
+        "Is it still online anywhere?",
+        "It was removed where it was asked for, and the case still says that it is online. "
+        "Look whether it is somewhere else, without commenting, liking or joining.",
+        (_GONE, _NOT_GONE),
+        careful=True,
+    )
+    place.app.push_screen(question, answered)
 
 
 def text_of_request(place: Place, ref: str, removal_id: str) -> None:

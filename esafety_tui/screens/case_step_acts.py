@@ -1,0 +1,202 @@
+"""What Enter and Space do with a step: Enter shows what it is about, only Space ticks at once."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from esafety_tui.model.actions import Removal
+from esafety_tui.model.incident import StepState
+from esafety_tui.policy.checklist import DONE, LOCKED, OPEN, StepLine
+from esafety_tui.policy.guards import guard_hold
+from esafety_tui.policy.satisfied import answered_by, waiting_requests
+from esafety_tui.screens.asking import ask, ask_reason, offer
+from esafety_tui.screens.case_actions import CaseActions
+from esafety_tui.screens.case_items import CaseView, when
+from esafety_tui.screens.case_step_forms import who_did_it
+from esafety_tui.widgets.dialogs import Question, attempt
+from esafety_tui.widgets.field import Field, Kind
+
+# Steps on which a tick alone would not do: the close wants what they are about.
+_NEVER_ONLY_TICKED = frozenset({"check-ins", "outcome"})
+# Steps that are ticked without their record only with a reason: the record is what they are for.
+_TICKED_WITH_REASON = {
+    "referral:police-reference": "no reference of the police is kept in this case yet",
+}
+# What is one thing of the case: its form shows it, and changes it.
+_ONE_OF_THE_CASE = frozenset({"severity", "outcome", "lessons"})
+# On which tab the records of a field stand.
+_TAB_OF = {
+    "people": "People", "evidence": "Evidence", "entries": "Story", "removals": "Removal",
+    "referrals": "Agencies", "support": "Support", "measures": "Measures",
+    "sanctions": "Measures", "check_ins": "Support",
+}  # fmt: skip
+_BACK = "Back"
+_ANOTHER = "Another request"
+
+
+class StepActs(CaseActions):
+    """The acts on a step of the checklist."""
+
+    def show_record(self, tab: str, key: str) -> None:
+        """Go over to the record *key* on *tab*."""
+        raise NotImplementedError
+
+    # Enter
+
+    def do_step(self, step: StepLine) -> None:
+        """Lead to what *step* asks, or show what was done; nothing is ticked unasked."""
+        incident = self.incident
+        if step.state == LOCKED:
+            attempt(self, lambda: guard_hold(incident, "this step"))
+        elif step.id in incident.steps:
+            self._show_mark(step)
+        elif step.state == DONE and step.by_record and step.satisfied_by not in _ONE_OF_THE_CASE:
+            self._show_answer(step)
+        elif requests := waiting_requests(incident, step.satisfied_by):
+            self._follow(step, requests)
+        elif step.satisfied_by == "check-ins":
+            self._choose(step.title, step.help, {"Arrange them": lambda: self.add_wanted(step)})
+        elif step.asks or step.satisfied_by:
+            self.add_wanted(step)
+        else:
+            self._ask_whether_done(step)
+
+    def _ask_whether_done(self, step: StepLine) -> None:
+        acts: dict[str, Callable[[], object]] = {
+            "It is done: tick it": lambda: self._tick(step),
+            "Tick it with a note": lambda: ask(
+                self,
+                step.title,
+                (Field("note", "What was done", Kind.TEXT),),
+                lambda d: self.casework.tick(self.ref, step.id, d.get("note", "")),
+            ),
+        }
+        self._choose(step.title, f"{step.help} ({', '.join(step.clauses)})", acts)
+
+    def _follow(self, step: StepLine, requests: tuple[Removal, ...]) -> None:
+        """Lead to the request that *step* waits for; a new one comes last."""
+        incident = self.incident
+        another: dict[str, Callable[[], object]] = {_ANOTHER: lambda: self.add_wanted(step)}
+        if len(requests) == 1:
+            self.act_on_removal(incident, requests[0], another)
+            return
+        acts = {
+            f"{at}. {one.provider or one.addressed_to.label} · {one.state.label} {one.address}": (
+                self._acts_on(one)
+            )
+            for at, one in enumerate(requests, 1)
+        }
+        offer(self, "Which request?", acts | another)
+
+    def _acts_on(self, removal: Removal) -> Callable[[], None]:
+        return lambda: self.act_on_removal(self.incident, removal)
+
+    def _show_mark(self, step: StepLine) -> None:
+        """Show when a step was ticked, by whom and with which note, and offer to change that."""
+        does_not_apply = self.incident.steps[step.id].state is StepState.NOT_APPLICABLE
+        what, label = (
+            ("Marked as not applicable", "Why it does not apply")
+            if does_not_apply
+            else ("Ticked", "What was done")
+        )
+        said = f"{what} on {when(step.at)}{self._by(step.done_by)}."
+        acts: dict[str, Callable[[], object]] = {
+            "Take it back": lambda: attempt(
+                self, lambda: self.casework.untick(self.ref, step.id)
+            ),
+            "Who did it": lambda: who_did_it(self, self.incident, step),
+            "Change the note": lambda: ask(
+                self,
+                step.title,
+                (Field("note", label, Kind.TEXT, needed=does_not_apply),),
+                lambda d: self.casework.note_step(self.ref, step.id, d.get("note", "")),
+                {"note": step.note},
+            ),
+        }  # fmt: skip
+        self._choose(step.title, f"{said}\n\n{step.note}".rstrip(), acts, back="Close")
+
+    def _show_answer(self, step: StepLine) -> None:
+        """Say which record answers a step, and lead there."""
+        found = answered_by(self.incident, step.satisfied_by)
+        if found is None:
+            self.add_wanted(step)
+            return
+        field, record = found
+        at = next(filter(None, (getattr(record, name, None) for name in ("sent_at", "at"))), None)
+        noted = f", of {when(at)}" if isinstance(at, datetime) else ""
+        said = (
+            f"Done: a record answers this step{noted}{self._by(getattr(record, 'by', ''))}. "
+            f"It stands under {_TAB_OF[field]}."
+        )
+        acts: dict[str, Callable[[], object]] = {
+            "Show the record": lambda: self.show_record(_TAB_OF[field], record.id)
+        }
+        if step.satisfied_by != "check-ins":
+            acts["Add another"] = lambda: self.add_wanted(step)
+        self._choose(step.title, said, acts, back="Close")
+
+    # Space
+
+    def tick_step(self, step: StepLine) -> None:
+        """Tick *step*, ask its question, or take the tick back."""
+        if step.asks and step.state == OPEN:
+            self.ask_facts(step.asks)
+        elif step.id in self.incident.steps:
+            attempt(self, lambda: self.casework.untick(self.ref, step.id))
+        elif step.by_record:
+            self.tell(
+                "A record answers this step",
+                "No tick is needed. The record stands on the right side; it can be changed there.",
+            )
+        elif step.satisfied_by in _NEVER_ONLY_TICKED:
+            self.add_wanted(step)
+        elif missing := _TICKED_WITH_REASON.get(step.satisfied_by):
+            self._ask_for_the_record(step, missing)
+        else:
+            self._tick(step)
+
+    def _ask_for_the_record(self, step: StepLine, missing: str) -> None:
+        acts: dict[str, Callable[[], object]] = {
+            "Note it now": lambda: self.add_wanted(step),
+            "Tick it without": lambda: ask_reason(
+                self,
+                step.title,
+                "What was agreed, and why without it",
+                lambda reason: self.casework.tick(self.ref, step.id, reason),
+                goes_into="note",
+            ),
+        }
+        self._choose(step.title, f"Not ticked: {missing}.", acts)
+
+    def say_by_whom(self, step: StepLine) -> None:
+        """Say who did *step*; a question or a record is answered by whoever it names."""
+        only_by_record = step.by_record or step.satisfied_by in _NEVER_ONLY_TICKED
+        if step.asks:
+            self.ask_facts(step.asks)
+        elif step.id in self.incident.steps or not only_by_record:
+            who_did_it(self, self.incident, step)
+        else:
+            self.tick_step(step)
+
+    def _tick(self, step: StepLine) -> None:
+        attempt(self, lambda: self.casework.tick(self.ref, step.id))
+
+    # The pieces above in common
+
+    def _choose(
+        self, title: str, text: str, acts: dict[str, Callable[[], object]], back: str = _BACK
+    ) -> None:
+        """Show a step with what can be done; Enter once more, pressed by habit, changes nothing."""
+
+        def answered(said: str | None) -> None:
+            if said in acts:
+                acts[said]()
+
+        self.app.push_screen(Question(title, text, (*acts, back), careful=True), answered)
+
+    def _by(self, name: str) -> str:
+        """Say who did it, the people of the case by their alias unless names are shown."""
+        names = self.desktop.names_shown
+        if name == self.casework.school.lead and not names:
+            return " by the lead"
+        view = CaseView(self.incident, self.casework, names)
+        return f" by {view.told(name)}" if name else ""
