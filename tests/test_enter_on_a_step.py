@@ -144,7 +144,7 @@ async def test_a_step_that_a_record_answers_leads_to_it(
     async with on_case(app, ref, size) as pilot:
         await to_step(pilot, "investigate")
         await enter(pilot)
-        assert "a record answers this step, of 23 Nov 2026 09:00 by the lead." in shown(app)
+        assert "answered by a record of 23 Nov 2026 09:00 by the lead." in shown(app)
         await pilot.press("left", "left")
         await enter(pilot)
         items = app.screen.query_one("#items", RowList)

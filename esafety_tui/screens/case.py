@@ -46,7 +46,8 @@ class Case(StepActs):
 
     HELP = """
     One incident. On the left what the policy asks, in order, each step with its clause; on the
-    right what is recorded. Enter on a step does what it asks; Tab goes over to the records.
+    right what is recorded. Enter on a step leads to what it asks, and on one that is done to what
+    was done; Space ticks. Tab goes over to the records.
     """
     CSS_PATH = "case.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [

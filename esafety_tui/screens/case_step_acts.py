@@ -122,9 +122,9 @@ class StepActs(CaseActions):
             return
         field, record = found
         at = next(filter(None, (getattr(record, name, None) for name in ("sent_at", "at"))), None)
-        noted = f", of {when(at)}" if isinstance(at, datetime) else ""
+        noted = f" of {when(at)}" if isinstance(at, datetime) else ""
         said = (
-            f"Done: a record answers this step{noted}{self._by(getattr(record, 'by', ''))}. "
+            f"Done: answered by a record{noted}{self._by(getattr(record, 'by', ''))}. "
             f"It stands under {_TAB_OF[field]}."
         )
         acts: dict[str, Callable[[], object]] = {
