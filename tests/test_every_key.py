@@ -276,7 +276,8 @@ async def test_the_steps_of_a_case(opened: Open, casework: Casework, ref: str) -
         assert step in casework.incident(ref).steps
         await walk.press("case.tick")
         assert step not in casework.incident(ref).steps
-        await walk.press("list.do")
+        await walk.press("list.do", says="It is done: tick it")
+        await walk.type("left", "left", "enter")
         assert step in casework.incident(ref).steps
         await walk.press("case.by_whom", says="Who did it")
         await walk.type(*["backspace"] * len("Sam Lead"), *"Dee", "ctrl+s")
