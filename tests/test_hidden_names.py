@@ -10,8 +10,11 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.model.incident import Person
 from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.reports.case_text import case_text
+from esafety_tui.reports.free_text import KnownNames, Passage, finds_in
 from esafety_tui.reports.hidden_names import AS_REPORTED, without_names
 from esafety_tui.screens.case_items import CaseView
+from esafety_tui.screens.case_tabs import TABS
+from esafety_tui.widgets.tab_strip import TabStrip
 
 
 def person(name: str, alias: str) -> Person:
@@ -28,6 +31,11 @@ PEOPLE = (
     person("somebody with an account at the club", "Pupil F"),
     person("Mark House", "Pupil H"),
     person("jo bloggs", "Pupil G"),
+    person("Amy Clarke", "Pupil I"),
+    person("Mary-Jane Smith-Jones", "Pupil J"),
+    person("Will May", "Pupil K"),
+    person("Bo Ng", "Pupil L"),
+    person("An Hope", "Pupil M"),
 )
 
 
@@ -45,6 +53,16 @@ PEOPLE = (
         ("Jo Bloggs and Bloggs", "Pupil G and Pupil G"),
         ("the house chat, full marks, a low mark", "the house chat, full marks, a low mark"),
         ("Mark did it, mark house too", "Pupil H did it, Pupil H too"),
+        ("Spoke to Amy; she thinks it is Clarke", "Spoke to Pupil I; she thinks it is Pupil I"),
+        ("AMY'S mum, amy", "Pupil I'S mum, Pupil I"),
+        ("Mary saw Jones, Mary-Jane too", "Pupil J saw Pupil J, Pupil J too"),
+        ("Will you come? Will they? It will.", "Will you come? Will they? It will."),
+        ("Will said so. I saw Will.", "Pupil K said so. I saw Pupil K."),
+        ("I think Will did, Mr May", "I think Pupil K did, Pupil K"),
+        ("on 3 May, in May, May 2026: May I?", "on 3 May, in May, May 2026: May I?"),
+        ("I hope so, in grace", "I hope so, in grace"),
+        ("Bo and Ng; bo", "Pupil L and Pupil L; bo"),
+        ("An apple, an idea. Told An", "An apple, an idea. Told Pupil M"),
         ("", ""),
     ],
 )
@@ -75,6 +93,73 @@ def test_the_text_of_a_case_names_them_only_when_asked(casework: Casework, ref: 
     assert "About Mr Quill on X" in shown
     assert "Quill was told." in shown
     assert AS_REPORTED not in shown
+
+
+NOTED = "Spoke to Amy; she thinks it is a boy in her form"
+
+
+@pytest.fixture
+def noted(casework: Casework) -> str:
+    """A case whose every free text names a pupil by her first name."""
+    target = {"role": "target", "standing": "pupil", "name": "Amy Clarke", "wants": "Amy wants"}
+    ref = casework.record({
+        "title": "A false profile", "people": [target], "severity": "high",
+        "severity_reason": "Amy is afraid",
+    }).ref  # fmt: skip
+    casework.add_entry(ref, {"text": NOTED})
+    casework.add_evidence(ref, {"medium": "website", "description": "Amy's own print"})
+    casework.refer(
+        ref, {"agency": "local-authority", "decision": "referred", "reason": "Amy is no child"}
+    )
+    return ref
+
+
+async def test_every_tab_of_a_case_hides_a_first_name(casework: Casework, noted: str) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(140, 50)) as pilot:
+        app.open_case(noted)
+        await pilot.pause()
+        seen = {False: "", True: ""}
+        for _ in range(2):
+            for tab in TABS:
+                app.screen.query_one(TabStrip).active = tab
+                await pilot.pause()
+                seen[app.names_shown] += text_of(app)
+            await pilot.press("f2")
+        assert "Amy" not in seen[False]
+        assert "Spoke to Pupil A; she thinks" in " ".join(seen[False].split())
+        for text in ("Amy is afraid", "Spoke to Amy", "Amy's own print", "Amy is no child"):
+            assert text in seen[True], text
+
+
+async def test_without_the_one_door_the_story_would_name_her(
+    casework: Casework, noted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    monkeypatch.setattr(CaseView, "told", lambda _, text: text)
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(140, 50)) as pilot:
+        app.open_case(noted)
+        await pilot.pause()
+        app.screen.query_one(TabStrip).active = "Story"
+        await pilot.pause()
+        assert "Spoke to Amy" in text_of(app)
+
+
+def test_the_text_of_a_case_hides_a_first_name_wherever_it_stands(
+    casework: Casework, noted: str
+) -> None:
+    incident = casework.incident(noted)
+    told = case_text(incident, casework.checklist(incident), casework.today, casework.calendar,
+                     casework.school, names=False)  # fmt: skip
+    assert "Amy" not in told
+    assert "Spoke to Pupil A" in told
+
+
+def test_a_first_name_alone_is_found_before_anything_leaves_the_school() -> None:
+    known = KnownNames.of([person("Amy Clarke", "Pupil A")])
+    found = finds_in([Passage("lessons", "Spoke to Amy; amy's form")], known)
+    assert [find.found for find in found] == ["Amy", "amy's"]
 
 
 async def test_screens_name_them_only_when_asked(casework: Casework, ref: str) -> None:

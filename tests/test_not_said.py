@@ -32,7 +32,7 @@ def test_a_case_with_only_a_title_says_so_and_its_words_are_kept(casework: Casew
     checklist = casework.checklist(incident)
     told = case_text(incident, checklist, casework.today, casework.calendar, casework.school)
     for said in ("category: other or not said", "how: other or not said",
-                 "by what: other or not said"):  # fmt: skip
+                 "what was used: other or not said"):  # fmt: skip
         assert said in told
     kept = plain(incident)
     assert {kept.get(name, "other") for name, _ in KINDS} == {"other"}

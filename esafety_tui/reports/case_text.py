@@ -40,26 +40,24 @@ def case_text(
         _support(incident, names=names),
         _story(incident),
     )
-    return "\n\n".join("\n".join(lines) for section in sections if (lines := list(section)))
+    told = "\n\n".join("\n".join(lines) for section in sections if (lines := list(section)))
+    return told if names else without_names(told, incident.people)
 
 
 def _head(incident: Incident, school: School, *, names: bool) -> Iterator[str]:
     severity = incident.severity.label if incident.severity else "not assessed"
-    title, summary = incident.title, incident.summary
-    if not names:
-        title, summary = (without_names(text, incident.people) for text in (title, summary))
-    yield f"{incident.ref}  {title}"
+    yield f"{incident.ref}  {incident.title}"
     category = school.category_label(incident.category)
     yield f"{incident.stage.label}, severity {severity}, category: {category}"
     yield f"reported {_when(incident.reported_at)}, how: {incident.route.label}"
     if incident.on_hold:
         yield "POLICE HOLD: investigation and sanctions wait (P6)"
-    yield f"by what: {', '.join((incident.medium.label, *incident.providers))}"
+    yield f"what was used: {', '.join((incident.medium.label, *incident.providers))}"
     if not names:
         yield f"Names are hidden; {AS_REPORTED}."
-    if summary:
+    if incident.summary:
         yield ""
-        yield summary
+        yield incident.summary
     if incident.outcome:
         yield f"Outcome: {incident.outcome.label}. {incident.outcome_reason}".strip()
 

@@ -1,8 +1,8 @@
 """Takes the names of a case's people out of what is shown while names are hidden.
 
-What was reported is told in somebody's words, and these may name people.  Whoever
-is recorded in the case is called by their alias instead; whoever is not recorded
-cannot be found, so the screen and the command also say :data:`AS_REPORTED`.
+What was reported and noted is told in somebody's words, and these may name people.
+Whoever is recorded in the case is called by their alias instead; whoever is not
+recorded cannot be found, so the screen and the command also say :data:`AS_REPORTED`.
 """
 
 import re
@@ -12,28 +12,47 @@ from itertools import chain
 from esafety_tui.model.incident import Person
 from esafety_tui.reports.free_text import NO_NAMES
 
-AS_REPORTED = "the words are as they were reported, and may hold names"
+AS_REPORTED = "words are as written, and may hold others"
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’-][^\W\d_]+)*(?!\w)")
 _TITLE = r"(?:\b(?:mr|mrs|ms|miss|dr)\.?\s+)?"
-_SHORTEST = 3  # letters of a part of a name that is looked for alone
+_SHORTEST = 3  # letters of a part of a name that is looked for however it is written
+_SHORTEST_WRITTEN_SO = 2  # of one that is looked for only with its capital: Jo, Ng
 _MOST_WORDS = 3  # of a name that was typed without any capital
-# Names that in small letters are ordinary words, and then stay.
+# Names that are ordinary words too: these name somebody only with a capital, and where a
+# capital says so.
 _ORDINARY = frozenset(
     """
-    art black brown day dean faith field ford frank gay grace grant gray green hall hill hope
-    house iris joy king lane lee long mark may miles page penny price reed rich rose sky smart
-    star stone storm summer sunny wall ward west white will wood young
+    april art august autumn black brown chance dawn day dean drew eve faith field ford frank gay
+    grace grant gray green hall hill hope house iris ivy jack june joy king lane lee long mark may
+    miles page penny pat price ray reed rich rob rose ruby sky smart star stone storm sue summer
+    sunny violet wall ward west white will wood young am an as at be by do go he hi if in is it le
+    me my no of ok on or so to up us we
     """.split()  # noqa: SIM905 - as in free_text
 )
+_NEAR = 20  # letters before and behind that say how a word is meant
+_MONTHS = frozenset({"april", "august", "june", "may"})
+# Where a sentence begins every word has a capital; before one of these it is no name.
+_NO_NAME_BEFORE = re.compile(
+    r"\s+(?:a|an|anyone|anybody|be|he|her|his|i|it|its|my|not|our|she|that|the|their|there|these|"
+    r"they|this|those|we|what|who|you|your)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:;\n\u2022\u00b7][\s\"'(\u2018\u201c]*)\Z")
+_DATE_BEFORE = re.compile(
+    r"(?:\d(?:st|nd|rd|th)?|\b(?:in|since|until|during|last|next|early|mid|late))\s+\Z",
+    re.IGNORECASE,
+)
+_YEAR_BEHIND = re.compile(r"\s+(?:\d{1,2}\b|\d{4}\b)")
 
 
 def without_names(text: str, people: Iterable[Person]) -> str:
     """Return *text* with the names of *people*, whole and in parts, replaced by their aliases.
 
-    A name that was corrected since is one of theirs too.  Whole words only, in any case
-    of letters (but *mark* is a word, and *Mark* may be a name), with a *Mr* or *Ms* before
-    them.  A part that several of them share becomes *Pupil A or Pupil B*.
+    A name that was corrected since is one of theirs too.  Whole words only, in any case of
+    letters, with a *Mr* or *Ms* before them.  What is an ordinary word too goes only where it
+    is written as a name: *Mark* and *I saw Will*, not *a low mark*, *Will you come?* or *3
+    May*.  A part that several of them share becomes *Pupil A or Pupil B*.
     """
     aliases = _aliases(people)
     lower = text.casefold()
@@ -67,11 +86,36 @@ def _said(name: str) -> Iterator[str]:
     parts = capitals or (words if len(words) <= _MOST_WORDS else [])
     if len(parts) > 1:
         yield " ".join(words).casefold()
-    yield from (part.casefold() for part in parts if len(part) >= _SHORTEST)
+    for part in parts:
+        # Of a double name either half may stand for it.
+        for said in dict.fromkeys((part, *part.split("-"))):
+            if len(said) >= _SHORTEST or (len(said) == _SHORTEST_WRITTEN_SO and said.istitle()):
+                yield said.casefold()
 
 
 def _instead(found: re.Match[str], aliases: dict[str, list[str]]) -> str:
     said = " ".join(found[1].casefold().split())
-    if found[0].islower() and said in _ORDINARY:
+    titled = found[0] != found[1]  # a Mr or Ms stands before it
+    if not titled and not _is_name(found, said):
         return found[0]
     return " or ".join(aliases.get(said, ["…"]))
+
+
+def _is_name(found: re.Match[str], said: str) -> bool:
+    """Whether *said*, as it is written where it was *found*, names somebody."""
+    if len(said) < _SHORTEST and not found[1].istitle():
+        return False
+    if said not in _ORDINARY:
+        return True
+    if not found[1][0].isupper():
+        return False
+    start, end = found.span()
+    before = found.string[max(start - _NEAR, 0) : start]
+    behind = found.string[end : end + _NEAR]
+    if said in _MONTHS and (_DATE_BEFORE.search(before) or _YEAR_BEHIND.match(behind)):
+        return False
+    return not (_SENTENCE_BEGINS.search(before) and _begins_no_name(said, behind))
+
+
+def _begins_no_name(said: str, behind: str) -> bool:
+    return len(said) < _SHORTEST or _NO_NAME_BEFORE.match(behind) is not None
