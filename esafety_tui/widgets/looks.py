@@ -1,11 +1,14 @@
 """How the program looks: as the lead likes it, before the board too, and F9 to change it."""
 
+from collections.abc import Sequence
 from typing import ClassVar, Generic, Protocol, TypeVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.filter import LineFilter, Monochrome, NoColor
 
 from esafety_tui.themes import DARK, LOOKS, THEMES, look_after
+from esafety_tui.widgets.without_colour import GREYS, SHAPES_ONLY
 
 R = TypeVar("R")
 
@@ -45,3 +48,15 @@ class LooksAsLiked(App[R], Generic[R]):
         if self.preferences:
             self.preferences.prefer_theme(self.theme)
         self.notify(f"Colours: {LOOKS[self.theme]}", timeout=3)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what each line goes through before it is drawn, as the look of now wants it.
+
+        Textual chooses once, before it knows the look: it would make greys of the terminal's
+        own colours, which have none, and so draw black on black.
+        """
+        filters = super().get_line_filters()
+        if not self.no_color:
+            return filters
+        others = [one for one in filters if not isinstance(one, Monochrome | NoColor)]
+        return [*others, SHAPES_ONLY if self.native_ansi_color else GREYS]
