@@ -9,13 +9,16 @@ from textual import events
 from textual.binding import Binding, BindingType
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.look_up import LooksUp
 from esafety_tui.screens.leaving import LeavingDesktop
+from esafety_tui.screens.numbers import FindsNumbers
 from esafety_tui.screens.palette import PaletteSearch
 from esafety_tui.screens.place import Place
 from esafety_tui.screens.places import MODES, PLACES, place_bindings
 from esafety_tui.screens.too_small import TooSmall
 from esafety_tui.screens.tour import INVITATION, begin_tour
 from esafety_tui.widgets.looks import LooksAsLiked
+from esafety_tui.widgets.typing_box import TypingBox
 
 # Not before the board stands and the first key was pressed, perhaps.
 _DUE_AFTER = 3.0
@@ -31,7 +34,7 @@ def _leave_out_of_collection() -> None:
     gc.enable()
 
 
-class ESafetyApp(LeavingDesktop, LooksAsLiked[int]):
+class ESafetyApp(LeavingDesktop, FindsNumbers[int], LooksAsLiked[int]):
     """The terminal application on one school's records."""
 
     TITLE = "esafety-tui"
@@ -92,18 +95,37 @@ class ESafetyApp(LeavingDesktop, LooksAsLiked[int]):
     # Places
 
     def action_go(self, mode: str) -> None:
-        """Go to a place; whatever stood open over the old one is left there.
+        """Go to a place itself; whatever stood open over the old one is left there.
 
         From a case to the contacts, its own provider is looked up already.
         """
         ref = getattr(self.screen, "ref", "")  # a case has one; its module may not be loaded yet
         self._go(mode)
+        self._clear_place()
         if mode == "contacts" and ref:
             provider = next(iter(self.casework.row(ref).providers), "")
             self.call_after_refresh(self._look_for, provider)
 
+    def numbers_table(self) -> LooksUp:
+        """Return where numbers are looked up: with the school's own rows and bank holidays."""
+        return self.casework
+
+    def to_contacts(self) -> bool:
+        """Go to the contacts themselves, if nothing lies over the place; whether it did."""
+        if self.screen.is_modal or not isinstance(self.screen, Place):
+            return False
+        self.action_go("contacts")
+        self.call_after_refresh(self._to_search)
+        return True
+
+    def _to_search(self) -> None:
+        from esafety_tui.screens.contacts import Contacts  # noqa: PLC0415
+
+        if isinstance(self.screen, Contacts):
+            self.screen.action_search()
+
     def go_back(self) -> None:
-        """Go to the place that was open before this one."""
+        """Go to what was open before this place: the case that lay over the other, too."""
         if self._came_from:
             self._go(self._came_from)
 
@@ -111,10 +133,27 @@ class ESafetyApp(LeavingDesktop, LooksAsLiked[int]):
         if mode != self.current_mode:
             self._came_from = self.current_mode
             self.switch_mode(mode)
-            return
-        # The key of the place that a case lies over leads back to the place itself.
-        while len(self.screen_stack) > 1 and isinstance(self.screen, Place):
-            self.pop_screen()
+
+    def _clear_place(self) -> None:
+        """Take away what lies over the place; typing is kept and said, a question stays."""
+        kept = []
+        while len(self.screen_stack) > 1:
+            over = self.screen
+            if isinstance(over, TypingBox):
+                changed = over.changed
+                if not over.set_aside():
+                    break
+                if changed:
+                    kept.append(over.box_title)
+            elif not isinstance(over, Place):
+                break
+            else:
+                self.pop_screen()
+        for title in kept:
+            self.notify(
+                f"What you typed into \u201c{title}\u201d is kept and not saved yet. The board "
+                "counts it, and the form opens again with it.", timeout=10, markup=False,
+            )  # fmt: skip
 
     def _look_for(self, provider: str) -> None:
         from esafety_tui.screens.contacts import Contacts  # noqa: PLC0415

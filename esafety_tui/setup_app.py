@@ -9,6 +9,7 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.look_up import LooksUp, LookUp
 from esafety_tui.casework.opened import now
 from esafety_tui.data.error_report import report_error
 from esafety_tui.data.preferences import Preferences
@@ -16,6 +17,7 @@ from esafety_tui.model.record import read
 from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Nation
 from esafety_tui.screens.new_passphrase import NewPassphrase
+from esafety_tui.screens.numbers import FindsNumbers
 from esafety_tui.screens.opening import Opening
 from esafety_tui.screens.recovery_sheet import RecoverySheet
 from esafety_tui.widgets.clipboard import ForgetfulClipboard
@@ -63,7 +65,7 @@ class _BeforeTheBoard(ForgetfulClipboard[Casework], TellsKeys[Casework], LooksAs
         self.panic(Text(report_error(error, None, now())))
 
 
-class SetupApp(_BeforeTheBoard):
+class SetupApp(_BeforeTheBoard, FindsNumbers[Casework]):
     """Asks for the school and a passphrase; returns its records, begun and open."""
 
     def __init__(self, folder: Path) -> None:
@@ -72,6 +74,10 @@ class SetupApp(_BeforeTheBoard):
         self._school: dict[str, Any] = {}
         self._casework: Casework | None = None
         self._recovery_key = ""
+
+    def numbers_table(self) -> LooksUp:
+        """Return where numbers are looked up before there are any records."""
+        return LookUp(self._folder)
 
     def on_mount(self) -> None:
         """Ask for the school."""

@@ -84,8 +84,25 @@ def test_a_look_up_shows_what_was_printed_and_what_is_known_today(table: Contact
     assert names(table.search("ee"))[:2] == ["EE current", "EE policy-2014"]
     assert {row.name for row in table.search("ee")} >= {"Orange", "T-Mobile"}
     assert "X (formerly Twitter)" in {row.name for row in table.search("twitter")}
-    assert table.search("") == table.rows
+    assert set(table.search("")) == set(table.rows)
     assert table.search("nobody is called so") == ()
+
+
+def test_without_a_word_what_can_be_relied_on_comes_first(casework: Casework) -> None:
+    old = next(row for row in casework.contacts.rows if row.status is ContactStatus.POLICY_2014)
+    assert casework.contacts.rows[0].status is ContactStatus.POLICY_2014  # the control: as listed
+    ranks = [row.status for row in casework.contacts.search("")]
+    assert ranks[0] is ContactStatus.CURRENT
+    assert ranks == sorted(ranks, key=list(dict.fromkeys(ranks)).index)  # each kind together
+    assert ranks[-1] is ContactStatus.RETIRED
+    casework.contact_checked(old.id)
+    assert casework.contacts.search("")[0].id == old.id
+
+
+def test_no_note_is_about_how_the_policy_was_printed_for_somebody_who_rings(
+    table: ContactTable,
+) -> None:
+    assert not any("heading APPENDIX" in row.notes for row in table.rows)
 
 
 @pytest.mark.parametrize("said", ["insta", "INSTA", " ínsta", "instagram", "inst"])

@@ -164,6 +164,16 @@ async def test_the_lock(opened: Open, ref: str) -> None:
         await walk.press("locked.back", says="False profile")
 
 
+@presses("app.numbers", "numbers.back")
+async def test_a_number_over_a_form(opened: Open) -> None:
+    async with opened() as walk:
+        await walk.type("n")
+        form = walk.app.screen
+        await walk.press("app.numbers", says="Escape leads back")
+        await walk.press("numbers.back")
+        assert walk.app.screen is form
+
+
 # The board, the list of incidents, searching
 
 

@@ -1,6 +1,7 @@
 """The first hour: an empty board that says what to do, a title is enough, a tour."""
 
 import pytest
+from places_app import text_of
 from textual.widgets import Static
 
 from esafety_tui.app import ESafetyApp
@@ -24,6 +25,16 @@ async def test_an_empty_board_says_what_to_do(casework: Casework) -> None:
         await pilot.pause()
         assert str(app.screen.query_one("#nothing", Static).render()) == ""
     assert [row.title for row in casework.rows()] == ["Fake profile"]
+
+
+async def test_that_a_title_has_no_names_is_seen_in_the_smallest_window(
+    casework: Casework,
+) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        await pilot.pause()
+        assert "without names: a few words to know it by" in text_of(app)
 
 
 @pytest.mark.parametrize("demo", [True, False])

@@ -239,7 +239,8 @@ async def test_a_wrong_passphrase_is_said_and_the_box_waits(casework: Casework) 
         assert isinstance(pilot.app.screen, Locked)
         shown = " ".join(drawn(pilot).split())
         assert "The passphrase is wrong. Nothing was changed. Type it again" in shown
-        assert shown.index("Type it again") < shown.index("altered")
+        # One slip is no reason to fear for the records.
+        assert "damaged" not in shown
         box = pilot.app.screen.query_one("#secret", Input)
         assert box.disabled
         assert box.value == ""
@@ -310,7 +311,7 @@ async def test_the_contact_table_is_there_to_read_and_copy_only(casework: Casewo
         assert SCHOOL["name"] not in drawn(pilot)
         await pilot.press("enter")
         await pilot.pause()
-        assert "Copied" in drawn(pilot)
+        assert "copied" in drawn(pilot)
         assert pilot.app.clipboard.splitlines()[0] in drawn(pilot)
         await pilot.press("escape", "escape", "escape")
         await pilot.pause()

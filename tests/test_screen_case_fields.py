@@ -163,7 +163,7 @@ async def test_what_is_wrong_and_the_buttons_show_on_a_small_screen(
             await pilot.press("escape")
             await pilot.pause()
             if app.screen is not case:
-                await pilot.press("right", "enter")  # discard
+                await pilot.press("right", "right", "enter")  # discard
                 await pilot.pause()
 
 
@@ -209,7 +209,7 @@ async def test_what_is_wrong_is_said_by_the_label_of_its_field(app: ESafetyApp, 
         await save(pilot, occurred="", occurred_until="24 Nov 2027")
         assert "When it happened must not be later than" in said_below(app.screen)
         assert app.screen.query_one("#field-occurred").has_focus
-        await pilot.press("escape", "right", "enter")
+        await pilot.press("escape", "right", "right", "enter")  # discard
         await pilot.pause()
         app.screen.add("referral")
         await save(pilot, agency="police")

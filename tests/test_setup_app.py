@@ -283,6 +283,19 @@ async def test_a_wrong_one_is_said_and_waited_for(folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("sealed")
+async def test_only_after_several_wrong_ones_it_is_said_what_else_may_be_wrong(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Opening, "wait", 0.0)
+    async with opening(folder).run_test(size=(80, 24)) as pilot:
+        said = []
+        for _ in range(4):
+            await type_secret(pilot, "not the passphrase")
+            said.append("may be damaged" in shown(pilot))
+        assert said == [False, False, False, True]
+
+
+@pytest.mark.usefixtures("sealed")
 async def test_a_recovery_key_with_a_slip_is_said_by_group(folder: Path, sealed: str) -> None:
     slip = sealed.replace(sealed[0], "Z" if sealed[0] != "Z" else "Y", 1)
     app = opening(folder)

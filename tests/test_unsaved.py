@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from places_app import text_of
 from textual.pilot import Pilot
 from textual.widgets import Button, Input, TextArea
 
@@ -105,6 +106,36 @@ async def test_escape_asks_and_each_answer_does_what_it_says(casework: Casework)
         assert [row.title for row in casework.rows()] == ["Saved"]
 
 
+async def test_a_hasty_enter_on_the_way_out_records_nothing_and_loses_nothing(
+    casework: Casework,
+) -> None:
+    for way_out in ("escape", "ctrl+q"):
+        app = ESafetyApp(casework)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("n", "h", way_out)
+            await pilot.pause()
+            assert "The board counts it" in " ".join(text_of(app).split())
+            assert isinstance(app.focused, Button)
+            assert app.focused.name == "Keep for later"
+            await pilot.press("enter")
+            await pilot.pause()
+            assert not isinstance(app.screen, Form)
+        assert not casework.rows()
+        assert kept_fields(casework) == [{"title": "h" if way_out == "escape" else "hh"}]
+
+
+async def test_where_typing_cannot_be_kept_the_cursor_is_on_staying(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ESafetyApp, "typing_of", lambda *_: None)
+    async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", *"Fake", "escape")
+        assert "Keep for later" not in text_of(pilot.app)
+        await pilot.press("enter")
+        assert title_of(pilot) == "Fake"
+        assert not casework.rows()
+
+
 async def test_the_lock_keeps_what_is_typed(casework: Casework) -> None:
     async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
         await pilot.press("n", *"Fake", "ctrl+l")
@@ -202,6 +233,24 @@ async def test_what_was_not_saved_is_on_the_board_and_leads_back(casework: Casew
         await pilot.press(*["right"] * 9, "enter", "enter")
         await answer(pilot, "Go there")
         assert title_of(pilot) == "Fake"
+
+
+async def test_once_it_is_saved_the_board_says_no_more_of_it(casework: Casework) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", *"Fake", "escape", "enter", "up")
+        strip = app.screen.query_one(Strip)
+        assert strip.has_focus
+        assert "saved to no case yet" in text_of(app)
+        assert "Show these" in text_of(app)
+        casework.unsaved.take_out(next(iter(casework.unsaved.all())))  # as saving does
+        app._redraw()
+        await pilot.pause()
+        assert "nothing is waiting for you today" in text_of(app).replace("\u00a0", " ")
+        assert "saved to no case yet" not in text_of(app)
+        assert "Show these" not in text_of(app)
+        await pilot.press("enter")
+        assert strip.has_focus
 
 
 async def test_what_was_not_saved_is_named_as_its_form_names_it(casework: Casework) -> None:

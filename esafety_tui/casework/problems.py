@@ -1,6 +1,7 @@
 """What those above casework need to know of the store: its problems, and what is there."""
 
 from esafety_tui.data.key_file import has_keys
+from esafety_tui.data.key_problems import WrongPassphrase
 from esafety_tui.data.problems import (
     FolderUnusable,
     InUse,
@@ -19,6 +20,7 @@ __all__ = [
     "PassphraseNeeded",
     "ReadOnly",
     "StoreProblem",
+    "WrongPassphrase",
     "has_keys",
     "has_records",
     "needs_passphrase",

@@ -116,11 +116,21 @@ class ContactTable:
         """
         wanted = _fold(words).split()
         if not wanted:
-            return self.rows
+            return self._by_reliance()
         if found := self._fitting(wanted):
             return found
         # More words than a name has were pasted, not misspelt.
         return self._fitting(self._meant(wanted)) if len(wanted) <= _MOST_MISSPELT else ()
+
+    def _by_reliance(self) -> tuple[Contact, ...]:
+        """Return all rows: what the school has checked, then its own, today's, and the rest."""
+        places = {contact.id: place for place, contact in enumerate(self.rows)}
+
+        def order(contact: Contact) -> tuple[bool, int, int]:
+            unchecked = contact.checked_on is None
+            return (unchecked, _STATUS_ORDER[contact.status], places[contact.id])
+
+        return tuple(sorted(self.rows, key=order))
 
     def _meant(self, words: list[str]) -> list[str]:
         """Return *words* with those that no row has replaced by the name that is nearest."""

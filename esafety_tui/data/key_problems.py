@@ -56,8 +56,7 @@ class WrongPassphrase(StoreProblem):
     def __init__(self) -> None:
         super().__init__(
             "The passphrase is wrong. Nothing was changed. Type it again, with an eye on capital "
-            "letters and the keyboard's language, or use the printed recovery key. If you are "
-            "sure of it, its entry in the key file may have been altered."
+            "letters and the keyboard's language, or use the printed recovery key."
         )
 
 
@@ -68,7 +67,7 @@ class WrongRecoveryKey(StoreProblem):
         super().__init__(
             "The recovery key was typed without a slip, but does not belong to these records. "
             "Nothing was changed. Use the sheet that was printed last, or the passphrase. If this "
-            "is that sheet, its entry in the key file may have been altered."
+            "is that sheet, the file that holds the lock may be damaged: restore a backup."
         )
 
 

@@ -23,11 +23,9 @@ from esafety_tui.widgets.field import Field, Kind, choice, must_choose
 
 NEW_INCIDENT = "New incident"
 _TOLD = (
-    Field(
-        "title", "Title", hint="a few words by which you will know the case; no names", needed=True
-    ),
+    Field("title", "Title", hint="without names: a few words to know it by", needed=True),
     Field("summary", "What was reported", Kind.TEXT),
-    choice("medium", "By what", Medium),
+    choice("medium", "What was used", Medium),
     Field(
         "occurred",
         "When it happened",

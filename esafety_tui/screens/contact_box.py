@@ -19,6 +19,8 @@ class ContactSearch(LeavingInput):
     """The search box: Enter copies at once what is highlighted below it."""
 
     HELP = ""
+    # Over a form or the locked screen no digit leads anywhere: it is searched for.
+    leads_on = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Copy", id="contacts.copy",
                 tooltip="Copy the number or address, and show it large enough to read out"),
@@ -41,8 +43,8 @@ class ContactSearch(LeavingInput):
 
     @property
     def _awaits_search(self) -> bool:
-        """Whether the next letter begins a search: the box is empty, or all of it is selected."""
-        return self.selected_text == self.value
+        """Whether a digit leads to a place: the box is empty, or all of it is selected."""
+        return self.leads_on and self.selected_text == self.value
 
     def action_leave(self) -> None:
         """Let the list take over."""

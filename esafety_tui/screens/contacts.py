@@ -14,7 +14,7 @@ from esafety_tui.model.contact import Contact, ContactKind, voice_gap
 from esafety_tui.screens.contact_box import ContactList, ContactSearch
 from esafety_tui.screens.contact_lines import Numbers, contact_rows, details, spoken
 from esafety_tui.screens.place import Place
-from esafety_tui.widgets.clipboard import COPIED
+from esafety_tui.widgets.clipboard import copied
 from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.drawing import Lines
 from esafety_tui.widgets.field import Field, Kind, choice
@@ -35,6 +35,8 @@ class Contacts(Place):
     it large enough to read out.
     """
     heading = "contacts"
+    # Whether the digits lead from here to the other places.
+    leads_on: ClassVar[bool] = True
     CSS_PATH = "contacts.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "checked", "Checked", id="contacts.checked",
@@ -57,12 +59,14 @@ class Contacts(Place):
 
     def compose_place(self) -> ComposeResult:
         """Draw the search box, the list and the detail of the highlighted row."""
-        yield ContactSearch(
+        box = ContactSearch(
             placeholder="type a provider, an app, a helpline …",
             id="search",
             compact=True,
             select_on_focus=False,  # a letter that was typed in the list stands in it already
         )
+        box.leads_on = self.leads_on
+        yield box
         yield Static(id="count")
         yield ContactList(
             self._draw,
@@ -209,7 +213,7 @@ class Contacts(Place):
         if said:
             self.app.copy_to_clipboard(said)
             gap = voice_gap(contact, self.table.contacts.printed_for(contact))
-            told = (f"{gap[0].upper()}{gap[1:]}." if gap else "", said, COPIED)
+            told = (f"{gap[0].upper()}{gap[1:]}." if gap else "", said, copied(said))
             self.tell(contact.name, "\n\n".join(filter(None, told)))
         else:
             self.tell(contact.name, "No number or address is known for this one.")

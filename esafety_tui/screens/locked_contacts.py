@@ -1,9 +1,14 @@
-"""The contact table before the passphrase, or while locked: it holds nothing personal."""
+"""The contact table over something else: to look up and copy, and then go back to that.
+
+It lies over the locked screen and the passphrase, because it holds nothing personal, and
+over any form or box, because whoever fills one in may be on the phone.
+"""
 
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from esafety_tui.casework.look_up import LooksUp
@@ -13,14 +18,10 @@ from esafety_tui.widgets.dialogs import Message
 from esafety_tui.widgets.drawing import fit
 
 
-class LockedContacts(Contacts):
-    """The contact table while the records are closed: to look up and copy, not to change."""
+class ContactsOver(Contacts):
+    """The contact table over what is open: nothing is changed, and Escape leads back to it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "escape", "clear", "Back", id="locked.contacts_back", tooltip="Back to the passphrase"
-        ),
-    ]
+    leads_on = False
 
     def __init__(self, table: LooksUp) -> None:
         super().__init__()
@@ -33,7 +34,7 @@ class LockedContacts(Contacts):
 
     def place_heading(self) -> str:
         """Say where this is, and nothing of the school."""
-        return "locked · contacts"
+        return "contacts · Escape leads back to what you were doing"
 
     def _show_title(self) -> None:
         day = long_day(self.table.now.date())
@@ -47,9 +48,33 @@ class LockedContacts(Contacts):
         return super().check_action(action, parameters)
 
     def go_back(self) -> None:
-        """Go back to the passphrase."""
+        """Go back to what lies beneath, where the cursor is as it was."""
         self.app.pop_screen()
 
     def tell(self, title: str, text: str) -> None:
         """Show a message box over this one."""
         self.app.push_screen(Message(title, text), mode=self.app.current_mode)
+
+
+class LockedContacts(ContactsOver):
+    """The contact table while the records are closed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "escape", "clear", "Back", id="locked.contacts_back", tooltip="Back to the passphrase"
+        ),
+    ]
+
+    def place_heading(self) -> str:
+        """Say that the records are closed, and nothing of the school."""
+        return "locked · contacts"
+
+
+class NumbersBox(ContactsOver, ModalScreen[None]):
+    """The contact table over a form or a box: no key leads anywhere but back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "clear", "Back", id="numbers.back",
+                tooltip="Show every contact again; then back to what lies beneath"),
+    ]  # fmt: skip
+    DEFAULT_CSS = "NumbersBox { align: left top; background: $background; }"

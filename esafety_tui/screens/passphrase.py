@@ -7,7 +7,14 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
-from esafety_tui.casework.problems import StoreProblem
+from esafety_tui.casework.problems import StoreProblem, WrongPassphrase
+
+# A slip or two is a slip; after so many wrong ones in a row something else may be wrong.
+_MANY = 4
+_IF_IT_IS_RIGHT = (
+    "If you are sure that it is right, the file that holds the lock may be damaged. The printed "
+    "recovery key may open the records all the same."
+)
 
 
 class AskPassphrase(Screen[None]):
@@ -17,6 +24,7 @@ class AskPassphrase(Screen[None]):
     AUTO_FOCUS = "#secret"
 
     box_title = ""
+    _wrong = 0
     asked = "Type the passphrase, or the printed recovery key, and press Enter."
     below = ""
 
@@ -75,9 +83,12 @@ class AskPassphrase(Screen[None]):
         try:
             self.try_secret(secret)
         except StoreProblem as problem:
-            self.say(str(problem), wrong=True)
+            self._wrong += isinstance(problem, WrongPassphrase)
+            told = (str(problem), _IF_IT_IS_RIGHT if self._wrong >= _MANY else "")
+            self.say(" ".join(filter(None, told)), wrong=True)
             self._pause()
         else:
+            self._wrong = 0
             self._secret.disabled = False
 
     def _pause(self) -> None:

@@ -15,7 +15,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.unsaved import FormTyping
 from esafety_tui.model.days import long_day, short_day
 from esafety_tui.widgets.banner import ReadOnlyBanner
-from esafety_tui.widgets.clipboard import COPIED, ForgetfulClipboard
+from esafety_tui.widgets.clipboard import ForgetfulClipboard, copied
 from esafety_tui.widgets.dialogs import Message
 from esafety_tui.widgets.drawing import fit
 from esafety_tui.widgets.safe_paste import make_pastes_safe
@@ -80,7 +80,7 @@ class Desktop(ForgetfulClipboard[int], TellsKeys[int]):
     def copy(self, what: str, text: str) -> None:
         """Copy *text*, and show it so that it can be read out."""
         self.copy_to_clipboard(text)
-        self.tell(what, f"{text}\n\n{COPIED}")
+        self.tell(what, f"{text}\n\n{copied(text)}")
 
 
 class Place(Screen[None]):

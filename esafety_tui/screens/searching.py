@@ -12,7 +12,7 @@ from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.menu import Menu
 from esafety_tui.widgets.search_box import SearchBox
 
-_NEAR = "spelt so, nothing: names that are near"
+_NEAR = "nothing is spelt exactly so: these are near it"
 
 
 class SearchingPlace(Place):

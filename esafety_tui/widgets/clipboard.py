@@ -15,7 +15,16 @@ R = TypeVar("R")
 
 # Long enough to paste a number into a dialler or a form.
 SECONDS = 60.0
-COPIED = f"Copied, where this terminal allows it; it leaves the clipboard in {SECONDS:.0f} seconds."
+
+
+def copied(text: str) -> str:
+    """Say that *text*, which stands above this sentence, was copied, and for how long."""
+    lines = len(text.splitlines())
+    what = "The line above is" if lines == 1 else f"The {lines} lines above are"
+    return (
+        f"{what} copied, unless this terminal cannot copy: paste within {SECONDS:.0f} seconds, "
+        "then the clipboard is emptied."
+    )
 
 
 class ForgetfulClipboard(App[R]):

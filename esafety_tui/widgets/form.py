@@ -88,8 +88,9 @@ class Form(TypingBox):
             with Horizontal(classes="dialog--buttons"):
                 yield Button("Save  ctrl+s", id="save", compact=True)
                 yield Button("Back  esc", id="back", compact=True)
-                if any(field.needed for field in self._fields):
-                    yield Static(f"{NEEDED} needed", classes="form--legend")
+                needed = any(field.needed for field in self._fields)
+                told = f"f3 Numbers   {NEEDED} needed" if needed else "f3 Numbers"
+                yield Static(told, classes="form--legend")
 
     def on_mount(self) -> None:
         """Put back what was typed and never saved, and the cursor in the first field."""

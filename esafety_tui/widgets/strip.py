@@ -70,7 +70,20 @@ class Strip(Widget, can_focus=True):
         self._tiles = tiles
         self._chosen = chosen
         self.at = min(self.at, max(len(tiles) - 1, 0))
+        # The cursor may stand on another count now, though it has not moved.
+        self._say_what_it_means()
         self.refresh(layout=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to show cases only where the cursor is on a count of some."""
+        if action == "choose" and not self._here:
+            return False
+        return super().check_action(action, parameters)
+
+    @property
+    def _here(self) -> str:
+        """The name of the tile under the cursor, if it has one."""
+        return self._tiles[self.at].name if self.at < len(self._tiles) else ""
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """Return how many lines the tiles take."""
@@ -113,6 +126,8 @@ class Strip(Widget, can_focus=True):
     def _say_what_it_means(self) -> None:
         means = self._tiles[self.at].means if self.at < len(self._tiles) else ""
         self.border_subtitle = Content(f" {means} ") if means and self.has_focus else None
+        if self.is_mounted and self.has_focus:
+            self.screen.refresh_bindings()
 
     def _under(self, event: events.MouseEvent) -> int | None:
         places = self._placed(self.content_size.width)
@@ -124,8 +139,8 @@ class Strip(Widget, can_focus=True):
 
     def action_choose(self) -> None:
         """Choose the tile under the cursor."""
-        if self._tiles and self._tiles[self.at].name:
-            self.post_message(self.Chosen(self._tiles[self.at].name))
+        if self._here:
+            self.post_message(self.Chosen(self._here))
 
     def action_leave(self) -> None:
         """Go to what is below."""

@@ -30,6 +30,14 @@ Fields = dict[str, str | bool]
 # Long enough not to write at every letter, short enough to lose no more than a word.
 KEPT_AFTER = 0.5
 SAVE, LATER, DISCARD, CANCEL = "Save", "Keep for later", "Discard", "Cancel"
+_NOT_SAVED = "What you typed has not been saved."
+_WHERE_KEPT = (
+    "\n\nKeep for later: nothing is recorded yet. The board counts it under \u201cnot saved\u201d, "
+    "and your typing is there when you open this form again.\n"
+    "Save: it goes into the records now.\n"
+    "Discard: what you typed is gone.\n"
+    "Cancel: back to the form."
+)
 
 
 @runtime_checkable
@@ -150,19 +158,36 @@ class TypingBox(ModalScreen[bool]):
         if not self.changed:
             self._end(saved=False)
             return
-        answers = (SAVE, LATER, DISCARD, CANCEL) if self._typing else (SAVE, DISCARD, CANCEL)
-        question = Question("Leave this form?", "What you typed has not been saved.", answers)
+        # What a hasty Enter gives records nothing and loses nothing.
+        kept = self._typing is not None
+        answers = (LATER, SAVE, DISCARD, CANCEL) if kept else (SAVE, DISCARD, CANCEL)
+        told = _NOT_SAVED + (_WHERE_KEPT if kept else "")
+        question = Question("Leave this form?", told, answers, careful=not kept)
         self.app.push_screen(question, self._answered)
 
     def _answered(self, said: str | None) -> None:
         if said == SAVE:
             self.action_save()
         elif said == LATER:
-            self.keep_typing()
-            self._typing = None
-            self._end(saved=False)
+            self._end_kept()
         elif said == DISCARD:
             self._end(saved=False)
+
+    def set_aside(self) -> bool:
+        """End without asking, with what was typed kept; false where it cannot be kept."""
+        if self._ended or (self.changed and self._typing is None):
+            return False
+        self._after = lambda: None
+        if self.changed:
+            self._end_kept()
+        else:
+            self._end(saved=False)
+        return True
+
+    def _end_kept(self) -> None:
+        self.keep_typing()
+        self._typing = None
+        self._end(saved=False)
 
     def _end(self, *, saved: bool) -> None:
         self._ended = True

@@ -1,0 +1,99 @@
+"""A place's key leads to the place itself, whatever was left open over it."""
+
+import pytest
+from textual.widgets import Input
+
+from esafety_tui.app import ESafetyApp
+from esafety_tui.casework.casework import Casework
+from esafety_tui.screens.board import Board
+from esafety_tui.screens.case import Case
+from esafety_tui.screens.incidents import Incidents
+from esafety_tui.screens.places import PLACES
+from esafety_tui.widgets.form import Form
+
+
+@pytest.fixture
+def app(casework: Casework) -> ESafetyApp:
+    casework.record({"title": "One case"})
+    return ESafetyApp(casework)
+
+
+@pytest.mark.parametrize("key", [place.key for place in PLACES if place.key != "1"])
+async def test_one_is_the_board_though_a_case_was_left_open_over_it(
+    app: ESafetyApp, key: str
+) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("enter")
+        assert isinstance(app.screen, Case)
+        await pilot.press(key)
+        await pilot.pause()
+        await pilot.press("1")
+        await pilot.pause()
+        assert isinstance(app.screen, Board)
+        assert app.screen_stack == [app.screen]
+
+
+async def test_two_are_the_incidents_though_a_case_was_left_open_over_them(
+    app: ESafetyApp,
+) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("2", "down", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Case)
+        await pilot.press("1", "2")
+        await pilot.pause()
+        assert isinstance(app.screen, Incidents)
+
+
+async def test_without_clearing_the_place_the_case_would_show(
+    app: ESafetyApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    monkeypatch.setattr(ESafetyApp, "_clear_place", lambda _: None)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("enter", "2", "1")
+        await pilot.pause()
+        assert isinstance(app.screen, Case)
+
+
+async def test_escape_from_the_contacts_leads_back_to_the_case(app: ESafetyApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        for way in (("enter",), ("2", "down", "enter")):
+            await pilot.press(*way)
+            await pilot.pause()
+            case = app.screen
+            assert isinstance(case, Case)
+            await pilot.press("3")
+            await pilot.pause()
+            await pilot.press("escape")
+            await pilot.pause()
+            assert app.screen is case
+
+
+async def test_typing_over_the_place_is_kept_and_said(app: ESafetyApp, casework: Casework) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", *"Fake")
+        app.action_go("incidents")
+        await pilot.pause()
+        app.action_go("board")
+        await pilot.pause()
+        assert isinstance(app.screen, Board)
+        assert [typing.fields for typing in casework.unsaved.all().values()] == [{"title": "Fake"}]
+        (told,) = [note.message for note in app._notifications]
+        assert "kept and not saved yet" in told
+        await pilot.press("n")
+        await pilot.pause()
+        assert isinstance(app.screen, Form)
+        assert app.screen.query_one("#field-title", Input).value == "Fake"
+
+
+async def test_typing_that_cannot_be_kept_stays_where_it_is(
+    app: ESafetyApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ESafetyApp, "typing_of", lambda *_: None)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", *"Fake")
+        app.action_go("board")
+        await pilot.pause()
+        assert isinstance(app.screen, Form)
+        assert app.screen.query_one("#field-title", Input).value == "Fake"
