@@ -1,7 +1,10 @@
 """The attack: everything that follows from published reports, worked out without the program.
 
-Each count is an unknown of its own; one that did not change between two reports is one
-unknown in both, as a reader would guess.  What adds up is written down from what a reader
+Each count is an unknown of its own; one that is what it was in the latest report before is
+one unknown in both.  That is all that a reader may take to be equal, and more than he can
+see: most cases do not change between two reports, so that he may guess "as it was", and be
+right.  That a withheld count has changed, and then changed back to what it was two reports
+ago, nobody would guess, and nothing shows it.  What adds up is written down from what a reader
 sees, not taken from the program.  Two exact methods look for unknowns with one possible
 value only: elimination (modulo a large prime), and the bounds that follow from counts being
 whole and not negative, withheld ones 1 or more, and a part no more than its whole.
@@ -11,41 +14,13 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator
 from itertools import product
 
-from esafety_tui.model.vocabulary import Severity
+from what_adds_up import no_more_than, sums
+
 from esafety_tui.reports.figure_types import WITHHELD, Cell, Figures, Unit, YearFigures
 
 PRIME = 2**61 - 1
 THRESHOLD = 5
 Name = Hashable
-_PARTS_IN_A_ROW = {
-    "response-in-target": [("due", "in-target")],
-    "removals-by-the-person": [("asked", "removed")],
-    "removals-by-provider": [("all", "timed")],
-    "referrals-by-agency": [("referred", "with-outcome")],
-    "support-given": [("count", "taken-up")],
-    "staff-supported": [("count", "supported")],
-    "check-ins-held": [("due", "held")],
-    "policy-compliance": [
-        ("asked", "incidents"),
-        ("asked", "done"),
-        ("asked", "dated"),
-        ("dated", "in-time"),
-        ("done", "in-time"),
-    ],
-}
-_COUNTED, _CLOSED = Cell("incidents-counted"), Cell("incidents-closed")
-_EQUAL_TO_COUNTED = [
-    Cell("incidents-by-month"),
-    Cell("incidents-by-term"),
-    Cell("incidents-by-category"),
-    Cell("incidents-by-medium"),
-    Cell("incidents-by-route"),
-    Cell("incidents-by-severity"),
-    Cell("incidents-by-target", "all", "all"),
-    Cell("outcomes"),
-    Cell("did-it-stop"),
-    Cell("satisfaction"),
-]
 
 
 class Attack:
@@ -56,7 +31,7 @@ class Attack:
         self.seen: dict[Name, int] = {}
         self.unknown: dict[Name, int] = {}  # with the least that it can be
         self.equations: list[tuple[Name, list[Name]]] = []
-        self._reports: list[tuple[dict[Cell, Name], YearFigures]] = []
+        self.reports: list[tuple[dict[Cell, Name], YearFigures]] = []
 
     def add(self, shown: YearFigures, exact: YearFigures) -> None:
         """Take in a report: *exact* tells only which counts are what they were before."""
@@ -80,11 +55,11 @@ class Attack:
             self.unknown.setdefault(name, 0)
             put_together.setdefault(cell._replace(row="others"), []).append(name)
         self.equations += ((names[cell], parts) for cell, parts in put_together.items())
-        self._reports.append((names, shown))
-        for total, parts in _sums(shown):
+        self.reports.append((names, shown))
+        for total, parts in sums(shown):
             if total in names and all(part in names for part in parts):
                 self.equations.append((names[total], [names[part] for part in parts]))
-        for wholes, parts in _no_more_than(shown):
+        for wholes, parts in no_more_than(shown):
             self._add_bound([names[cell] for cell in wholes], [names[cell] for cell in parts])
         for (month, term), count in exact.overlaps.items():
             both = (names[month], names[term], "both")
@@ -111,12 +86,18 @@ class Attack:
             self.equations += [(together, wholes), (together, [*parts, rest])]
 
     def _name(self, cell: Cell, true: int, shown: YearFigures) -> Name:
-        """The unknown that *cell* was in the latest report that said the same of it, or its own."""
-        for names, before in reversed(self._reports):
+        """What *cell* was in the latest report with it, if it still is that; or one of its own.
+
+        Not what it was in an older report: in between it has changed, and a reader would have
+        to know so of a count that is withheld, and that it has changed back.
+        """
+        for names, before in reversed(self.reports):
             alike = cell.row != "others" or _named(before, cell) == _named(shown, cell)
-            if alike and cell in names and self.truth[names[cell]] == true:
-                return names[cell]
-        name = (len(self._reports), cell)
+            if alike and cell in names:
+                if self.truth[names[cell]] == true:
+                    return names[cell]
+                break
+        name = (len(self.reports), cell)
         self.truth[name] = true
         return name
 
@@ -258,85 +239,3 @@ def _true(exact: YearFigures, shown: YearFigures, cell: Cell) -> int:
     named = {row.key for row in shown.tables[cell.figure].rows}
     rare = [row.key for row in exact.tables[cell.figure].rows if row.key not in named]
     return sum(exact.value(cell._replace(row=row)) for row in rare)  # type: ignore[misc]
-
-
-def _sums(year: YearFigures) -> Iterator[tuple[Cell, list[Cell]]]:
-    """What a reader sees to add up."""
-    for figure, table in year.tables.items():
-        counts = [column for column in table.columns if column.unit is Unit.COUNT]
-        for total, column in product(table.rows, counts):
-            parts = [row.key for row in table.rows if row.adds_to == total.key]
-            if parts:
-                yield (
-                    Cell(figure, total.key, column.key),
-                    [Cell(figure, part, column.key) for part in parts],
-                )
-        for row, total in product(table.rows, counts):
-            parts = [column.key for column in counts if column.adds_to == total.key]
-            if parts:
-                yield (
-                    Cell(figure, row.key, total.key),
-                    [Cell(figure, row.key, part) for part in parts],
-                )
-    yield from ((_COUNTED, [cell]) for cell in _EQUAL_TO_COUNTED)
-    yield _COUNTED, [Cell("incidents-open"), _CLOSED]
-    yield Cell("incidents-recorded"), [_COUNTED, Cell("incidents-withdrawn")]
-    yield _CLOSED, [Cell("days-to-close", "all", "timed")]
-    yield Cell("malicious-allegations"), [Cell("outcomes", "malicious")]
-    yield Cell("removals-by-provider", "all", "timed"), [Cell("days-to-removal", "all", "timed")]
-    holds = "police-holds"
-    yield Cell(holds), [Cell(holds, "all", "in-force"), Cell(holds, "all", "timed")]
-
-
-def _no_more_than(year: YearFigures) -> Iterator[tuple[list[Cell], list[Cell]]]:
-    """What a reader knows to be no more than something else: wholes, and parts of them."""
-    for figure, pairs in _PARTS_IN_A_ROW.items():
-        for row, (whole, part) in product(year.tables[figure].rows, pairs):
-            yield [Cell(figure, row.key, whole)], [Cell(figure, row.key, part)]
-    yield [_COUNTED], [Cell("incidents-reopened")]
-    yield [_COUNTED], [Cell("days-to-report", "all", "timed")]
-    for severity in Severity:
-        answered = Cell("days-to-first-response", severity, "timed")
-        due = Cell("response-in-target", severity, "due")
-        yield [Cell("incidents-by-severity", severity)], [due]
-        yield [due], [answered]
-        yield [answered], [Cell("response-in-target", severity, "in-target")]
-    # Whoever is one of several kinds of people targeted may be staff, or a pupil.
-    staff, pupils, several = (
-        Cell("incidents-by-target", kind, "all") for kind in ("staff", "pupil", "several")
-    )
-    with_staff = Cell("staff-supported")
-    yield [_COUNTED], [with_staff]
-    yield [with_staff], [staff]
-    yield [staff, several], [with_staff]
-    yield [Cell("support-given")], [Cell("staff-supported", "all", "supported")]
-    groups = [
-        Cell("incidents-by-year-group", row) for row in _rows(year, "incidents-by-year-group")
-    ]
-    yield groups, [pupils]
-    for group in groups:
-        yield [pupils, several], [group]
-    # An incident has at least one provider or none; only others may count it twice.
-    services = "incidents-by-provider"
-    providers, nowhere = (
-        [Cell(services, row) for row in _rows(year, services)],
-        Cell(services, "none"),
-    )
-    yield providers, [_COUNTED]
-    for provider in providers:
-        if provider.row not in {"none", "others"}:
-            yield [_COUNTED], [nowhere, provider]
-    requests = "removals-by-provider"
-    for column, same in (("all", "asked"), ("removed", "removed")):
-        yield [Cell(requests, "all", column)], [Cell("removals-by-the-person", "all", same)]
-    for row in _rows(year, requests):
-        gone = [Cell(requests, row, "removed"), Cell(requests, row, "back-again")]
-        yield gone, [Cell(requests, row, "timed")]
-    yield [Cell("check-ins-held", "all", "held")], [Cell("did-it-stop", "answered")]
-    yield [Cell("incidents-open")], [Cell("outcomes", "not-yet")]
-    for row in _rows(year, "policy-compliance"):
-        yield [_COUNTED], [Cell("policy-compliance", row, "incidents")]
-
-
-def _rows(year: YearFigures, figure: str) -> list[str]:
-    return [row.key for row in year.tables[figure].rows]

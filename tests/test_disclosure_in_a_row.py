@@ -25,6 +25,7 @@ from esafety_tui.casework.sample import ANCHOR, load_sample
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.publication import Publication, PublishedYear
 from esafety_tui.model.record import LONDON
+from esafety_tui.model.vocabulary import Severity
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports import knowledge
@@ -90,7 +91,37 @@ def test_the_attack_works_when_last_years_workbook_is_forgotten() -> None:
 
 
 def test_the_attack_works_when_only_the_latest_workbook_is_remembered() -> None:
-    assert attack_on(*reports_in_a_row(ONE_YEAR_THREE_TIMES, 55, 1, remembered=1))
+    assert attack_on(*reports_in_a_row(ONE_YEAR_THREE_TIMES, 55, 12, remembered=1))
+
+
+def test_the_exact_attack_works_on_three_reports_when_only_the_latest_is_remembered() -> None:
+    assert exactly_determined(ONE_YEAR_THREE_TIMES, 55, 12, remembered=1)
+
+
+def test_a_withheld_count_may_be_what_it_was_in_the_report_before_but_not_in_an_older_one() -> None:
+    (attack,) = (
+        one
+        for one in attacks_on(*reports_in_a_row(ONE_YEAR_THREE_TIMES, 13, 0))
+        if len(one.reports) == 3
+    )
+
+    def of(severity: Severity) -> tuple[list[int], list[object]]:
+        cell = Cell("response-in-target", severity, "in-target")
+        names = [names[cell] for names, _ in attack.reports]
+        return [attack.truth[name] for name in names], names
+
+    counts, names = of(Severity.HIGH)
+    assert counts == [2, 2, 2]
+    assert len(set(names)) == 1
+    counts, names = of(Severity.MEDIUM)
+    assert counts == [2, 3, 2]
+    assert len(set(names)) == 3
+
+
+def test_nothing_follows_where_a_count_has_changed_and_changed_back() -> None:
+    # Once red: the third report withholds the whole figure, and the count followed only for
+    # a reader who knew that a withheld 2 had become a 3, and then a 2 again.
+    assert not exactly_determined(ONE_YEAR_THREE_TIMES, 13, 0)
 
 
 def shown_after_all(days: Days, number: int, seed: int) -> list[Cell]:
@@ -130,11 +161,13 @@ def test_a_name_that_an_earlier_workbook_named_is_never_put_among_the_others() -
     assert not attack_on(*reports_in_a_row(ONE_YEAR_THREE_TIMES, 55, 3211))
 
 
-def exactly_determined(days: Days, number: int, seed: int) -> set[object]:
+def exactly_determined(
+    days: Days, number: int, seed: int, *, remembered: int | None = None
+) -> set[object]:
     pytest.importorskip("highspy")
     from exact_attack import determined
 
-    return determined(*attacks_on(*reports_in_a_row(days, number, seed)))
+    return determined(*attacks_on(*reports_in_a_row(days, number, seed, remembered=remembered)))
 
 
 @pytest.mark.parametrize(
