@@ -60,7 +60,7 @@ class Attack:
             if total in names and all(part in names for part in parts):
                 self.equations.append((names[total], [names[part] for part in parts]))
         for wholes, parts in no_more_than(shown):
-            self._add_bound([names[cell] for cell in wholes], [names[cell] for cell in parts])
+            self.add_bound([names[cell] for cell in wholes], [names[cell] for cell in parts])
         for (month, term), count in exact.overlaps.items():
             both = (names[month], names[term], "both")
             self.truth[both] = count
@@ -74,7 +74,7 @@ class Attack:
                 ]
                 self.equations.append((names[cell], parts))
 
-    def _add_bound(self, wholes: list[Name], parts: list[Name]) -> None:
+    def add_bound(self, wholes: list[Name], parts: list[Name]) -> None:
         """*parts* are no more than *wholes*: there is a rest, which is not negative."""
         together, rest = ("together", *wholes), ("rest", *wholes, "of", *parts)
         for name, more, less in (together, wholes, []), (rest, wholes, parts):

@@ -8,11 +8,16 @@ from esafety_tui.reports.definitions import SHEETS, Definition, definitions
 from esafety_tui.reports.edition import ALIASES, Edition
 from esafety_tui.reports.figure_types import WITHHELD, Figures, Table, Value
 
+# What the school has in place, where no figure says it.
 _ANSWERED_BY = {
-    "step": "steps of the checklist",
-    "guard": "a rule that the program enforces",
-    "record": "records kept",
-    "place": "a screen of the program",
+    "step": "steps on the checklist of each case",
+    "guard": "a safeguard: the lead cannot record that it was done otherwise",
+    "record": "written records",
+    "place:guidance": "advice that the lead has at hand for staff",
+    "place:contacts": "a list of services, with the way to report to each",
+    "place:board": "targets in school days, which leave out evenings, weekends and closed days",
+    "place:prevention": "a register of prevention work",
+    "place:report": "this report",
 }
 
 
@@ -171,7 +176,7 @@ def _withheld_in(table: Table) -> int:
 
 
 def answered_by(clause: Clause) -> str:
-    """What answers *clause*, in words: the kinds of answer, and the figures by name."""
+    """What the school has in place for *clause*, in words for a governor; figures by name."""
     kinds: list[str] = []
     for answer in clause.answers:
         kind, _, name = answer.partition(":")
@@ -179,7 +184,7 @@ def answered_by(clause: Clause) -> str:
             figure = definitions()[name]
             words = f"figure {figure.name} ({SHEETS[figure.sheet]})"
         else:
-            words = _ANSWERED_BY.get(kind, kind)
+            words = _ANSWERED_BY.get(answer) or _ANSWERED_BY.get(kind, kind)
         if words not in kinds:
             kinds.append(words)
     if clause.pending:

@@ -140,7 +140,7 @@ def _all_figures(figures: Figures) -> Iterator[str]:
             yield _figure(definition, figures)
         if sheet == "policy":
             yield _table(
-                ["Clause", "Answered by"],
+                ["Clause", "What the school has in place"],
                 [[f"{one.id} · {one.title}", answered_by(one)] for one in clauses()],
                 words=True,
             )

@@ -8,7 +8,7 @@ from esafety_tui.reports.figure_types import Column, Figures, Unit
 from esafety_tui.reports.workbook_page import Page
 from esafety_tui.reports.workbook_tables import draw_headings
 
-WIDTHS = (34.0, 30.0, 10.0, 10.0, 9.0, 9.0, 9.0, 9.0, 9.0, 11.0, 11.0)
+WIDTHS = (36.0, 38.0, 10.0, 10.0, 9.0, 9.0, 9.0, 9.0, 9.0, 11.0)
 _FIGURE = "policy-compliance"
 
 
@@ -17,7 +17,10 @@ def draw_policy(page: Page, figures: Figures) -> None:
     page.paragraph(definitions()[_FIGURE].definition)
     columns = figures.this.tables[_FIGURE].columns
     done_before = [Column("share", "Share done", Unit.SHARE)] if figures.before else []
-    groups = [("", ["Answered by"]), (figures.this.title, [column.label for column in columns])]
+    groups = [
+        ("", ["What the school has in place"]),
+        (figures.this.title, [column.label for column in columns]),
+    ]
     if figures.before:
         groups.append((figures.before.year, [column.label for column in done_before]))
     draw_headings(page, "Clause", groups)
