@@ -3,6 +3,10 @@
 This is the material for :func:`~esafety_tui.reports.disclosure.withhold`.  A count of
 an earlier workbook that still is what it was is one and the same unknown; one that has
 changed since is an unknown of its own, in the sums of that time.
+
+Not here, and a known gap: which steps of the checklist answer which clauses.  Where the one
+step of a clause is one of two of another, their counts are related; in a small school one may
+give the other away.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
