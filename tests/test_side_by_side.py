@@ -14,6 +14,7 @@ from textual.widgets import Button
 
 from esafety_tui.casework.annual_report import refs_counted, remember, write_plain, write_report
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.history_words import field_changes
 from esafety_tui.casework.side_by_side import FewChanged
 from esafety_tui.model.incident import Occurred
 from esafety_tui.model.publication import Publication
@@ -224,6 +225,17 @@ def test_a_report_that_withholds_nothing_and_the_confidential_one_are_not_asked_
     edition = Edition.CONFIDENTIAL
     write_plain(YEAR, casework, "json", tmp_path / "b.json", edition=edition)
     write(casework, tmp_path / "c.json", below=0)
+
+
+def test_the_history_tells_of_a_report_in_words_only(casework: Casework, tmp_path: Path) -> None:
+    write(casework, tmp_path / "a.json")
+    last = casework.last_change()
+    assert last is not None
+    fields = {change.field: change.after for change in field_changes(last)}
+    assert fields["workbook · report year"] == YEAR
+    (kept,) = casework.publications()
+    assert not {kept.visible, kept.packed} & set(fields.values())
+    assert not [field for field in fields if "visible" in field or "last change" in field]
 
 
 async def test_on_the_screen_enter_writes_nothing(casework: Casework, tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ from esafety_tui.reports.hidden_names import without_names
 Called = Callable[[Category], str]
 
 HIDDEN = "(hidden with the names)"
+# By what the program compares a report that was written with a later one: no words.
+_FOR_COMPARING = frozenset({"visible", "last_change"})
 _TABLES = {SCHOOL: "school", "activities": "activity", "trainings": "training",
            "reviews": "policy review", "surveys": "survey", REVIEWS: "annual review",
            PUBLICATIONS: "workbook"}  # fmt: skip
@@ -169,6 +171,8 @@ def _compared(
         for number, (one, other) in enumerate(pairs):
             inner, item = _stepped(labels, names, hint, number)
             yield from _compared(inner, names, item, one, other)
+        return
+    if names[-1:] and names[-1] in _FOR_COMPARING:
         return
     if names[-1:] == ["packed"]:  # a workbook's counts, compressed: nothing to read
         was, now = (value if value is UNSET else "kept" for value in (was, now))
