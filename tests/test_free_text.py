@@ -196,3 +196,9 @@ def test_a_name_is_found_wherever_it_stands(name: str) -> None:
     for text in (name, f"({name})", f"x {name}'s y", f"a\n{name.upper()}\nb"):
         kinds = {find.kind for find in finds_in([Passage("here", text)], known)}
         assert FindKind.NAME in kinds or NO_NAMES.issuperset(name.casefold().split())
+
+
+def test_a_name_that_was_corrected_is_found_as_well() -> None:
+    known = KnownNames.of([person("Ada Right").but(formerly=("Ada Wrong",))])
+    passages = [Passage("here", "As wrong said, and right.")]
+    assert [find.found for find in finds_in(passages, known)] == ["wrong", "right"]

@@ -111,11 +111,14 @@ class KnownNames:
     @classmethod
     def of(cls, people: Iterable[Person]) -> "KnownNames":
         """Gather what *people* are called."""
-        return cls({(person.name, person.alias) for person in people})
+        known = cls()
+        known.add(people)
+        return known
 
     def add(self, people: Iterable[Person]) -> None:
-        """Take in what *people* are called."""
-        self.called.update((person.name, person.alias) for person in people)
+        """Take in what *people* are called, and what they were called before a correction."""
+        for person in people:
+            self.called.update((name, person.alias) for name in person.names or ("",))
 
 
 class _Sought:
