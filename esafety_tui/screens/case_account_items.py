@@ -23,7 +23,7 @@ def overview(view: CaseView) -> Iterator[Item]:
         ("" if view.names else f"Names are hidden; {AS_REPORTED}.", Palette.QUIET),
         view.told(i.summary) or "(nothing yet)",
         _circumstances(i, view.casework.school),
-        said("Goes with", ", ".join(i.links)),
+        said("Linked incidents", ", ".join(i.links)),
         record="account",
         folds=True,
     )

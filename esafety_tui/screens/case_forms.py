@@ -107,7 +107,7 @@ def account_form(place: Place, incident: Incident) -> None:
         "occurred_until": when.last.isoformat() if when and when.last != when.first else "",
         "links": ", ".join(incident.links),
     }
-    links = Field("links", "Goes with", hint="references of other incidents")
+    links = Field("links", "Linked incidents", hint="references of other incidents")
     reported = Field("reported_at", "Reported", Kind.MOMENT, "every deadline counts from it",
                      needed=True)  # fmt: skip
     fields = (*_account_fields(place.casework), reported, links)
