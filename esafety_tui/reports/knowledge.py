@@ -3,10 +3,6 @@
 This is the material for :func:`~esafety_tui.reports.disclosure.withhold`.  A count of
 an earlier workbook that still is what it was is one and the same unknown; one that has
 changed since is an unknown of its own, in the sums of that time.
-
-Not here, and a known gap: which steps of the checklist answer which clauses.  Where the one
-step of a clause is one of two of another, their counts are related; in a small school one may
-give the other away.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
@@ -23,6 +19,13 @@ from esafety_tui.reports.between_figures import (
 )
 from esafety_tui.reports.figure_types import ALL, Cell, Column, Layout, Row, Unit, YearFigures
 from esafety_tui.reports.rows import OTHERS
+from esafety_tui.reports.shared_steps import (
+    CLAUSES,
+    OF_A_DAY,
+    STEP_COLUMNS,
+    clauses_of_one_step,
+    shared_steps,
+)
 
 
 class Knowledge:
@@ -176,14 +179,54 @@ class Knowledge:
             if all(cell in names for cell in (*bound.wholes, *bound.parts)):
                 wholes = tuple(names[cell] for cell in bound.wholes)
                 self._add_bound(wholes, tuple(names[cell] for cell in bound.parts))
+        self._add_shared_steps(names)
 
-    def _add_bound(self, wholes: tuple[Hashable, ...], parts: tuple[Hashable, ...]) -> None:
-        """Add that *parts* are no more than *wholes*: what is left of these is 0 or more."""
+    def _add_shared_steps(self, names: Mapping[Cell, Hashable]) -> None:
+        """Add what one clause says of others that the same steps of the checklist answer."""
+        # What is left of a clause, and of others without that: of which steps, in which column.
+        rests: dict[tuple[tuple[str, ...], str], Hashable] = {}
+        for column in STEP_COLUMNS:
+            named = {
+                cell.row: name for cell, name in names.items() if cell[::2] == (CLAUSES, column)
+            }
+            for one in shared_steps(of_a_day=column in OF_A_DAY):
+                if not named.keys() >= {one.whole, one.part}:
+                    continue
+                rest = self._add_bound((named[one.whole],), (named[one.part],))
+                if rest is None:
+                    continue
+                rests[(one.whole, one.part), column] = rest
+                if one.one_step and (incidents := names.get(Cell(CLAUSES, one.whole, "incidents"))):
+                    self._add_bound((incidents,), (rest,))
+                for other in filter(named.__contains__, one.beyond):
+                    if further := self._add_bound((named[other],), (rest,)):
+                        rests[(other, one.whole, one.part), column] = further
+                for other in filter(named.__contains__, one.alike):
+                    if self.counts[named[other]] == self.counts[rest]:
+                        self.sums.append(Sum(named[other], (rest,)))
+        for clause in clauses_of_one_step():
+            incidents, asked = (
+                names.get(Cell(CLAUSES, clause, column)) for column in ("incidents", "asked")
+            )
+            if incidents and asked and self.counts[incidents] == self.counts[asked]:
+                self.sums.append(Sum(incidents, (asked,)))
+        for (steps, column), rest in rests.items():
+            for within in STEP_COLUMNS[column]:
+                if (fewer := rests.get((steps, within))) is not None:
+                    self._add_bound((rest,), (fewer,))
+
+    def _add_bound(
+        self, wholes: tuple[Hashable, ...], parts: tuple[Hashable, ...]
+    ) -> Hashable | None:
+        """Add that *parts* are no more than *wholes*: what is left of these is 0 or more.
+
+        Returns the name of what is left, or nothing if that is not so.
+        """
         rest = ("rest", wholes, parts)
         left = sum(self.counts[name] for name in wholes) - sum(self.counts[name] for name in parts)
         # A record that came from elsewhere may not be as it should; then nothing follows.
         if rest in self.rests or left < 0:
-            return
+            return rest if left >= 0 else None
         whole = wholes[0]
         if len(wholes) > 1:
             whole = ("together", wholes)
@@ -192,6 +235,7 @@ class Knowledge:
                 self.sums.append(Sum(whole, wholes))
         self._add_rest(rest, left)
         self.sums.append(Sum(whole, (*parts, rest)))
+        return rest
 
     def _add_rest(self, name: Hashable, count: int) -> None:
         self.counts[name] = count
