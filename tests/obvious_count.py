@@ -428,12 +428,13 @@ def clause_by_clause(ours: list[Incident]) -> Expected:
             counts[clause, "incidents"] += bool(asked)
             counts[clause, "asked"] += len(asked)
             counts[clause, "done"] += len(done)
+            counts[clause, "not-applicable"] += len(on_clause) - len(asked)
             counts[clause, "dated"] += len(dated) + len(late)
             counts[clause, "in-time"] += sum(
                 day_of(line.at) <= due(line, incident)  # type: ignore
                 for line in dated
             )
-    columns = ("incidents", "asked", "done", "dated", "in-time")
+    columns = ("incidents", "asked", "done", "not-applicable", "dated", "in-time")
     values: Expected = {(one.id, c): counts[one.id, c] for one in clauses() for c in columns}
     for one in clauses():
         row = one.id

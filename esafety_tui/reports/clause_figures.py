@@ -11,6 +11,7 @@ from esafety_tui.reports.counting_desk import Desk
 from esafety_tui.reports.figure_types import Cell
 
 _CLAUSES = "policy-compliance"
+_LEFT_OUT: tuple[str, ...] = ("not-applicable",)
 _APPLIED = ("incidents",)
 # Where a step counts: by whether it is done, and whether in time (None: not known).
 _COLUMNS: dict[tuple[bool, bool | None], tuple[str, ...]] = {
@@ -37,15 +38,15 @@ def clause_cells(incident: Incident, desk: Desk) -> list[Cell]:
     applied: set[str] = set()
     dates: dict[int, date] = {}
     for line in checklist.lines:
-        # Those that do not apply are not counted.  Of steps that stand on every checklist they
-        # would follow from those asked for, and those of one clause from those of others.
         if line.state == NOT_APPLICABLE:
-            continue
-        applied.update(line.clauses)
-        in_time = _in_time(line, incident, desk, dates)
-        cells += _cells(line.clauses, _COLUMNS[line.state == DONE, in_time])
-        if line.state != DONE and in_time is False:
-            cells.append(Cell("overdue-steps", line.phase, "count"))
+            columns = _LEFT_OUT
+        else:
+            applied.update(line.clauses)
+            in_time = _in_time(line, incident, desk, dates)
+            columns = _COLUMNS[line.state == DONE, in_time]
+            if line.state != DONE and in_time is False:
+                cells.append(Cell("overdue-steps", line.phase, "count"))
+        cells += _cells(line.clauses, columns)
     for clause in applied:
         cells += _cells((clause,), _APPLIED)
     return cells

@@ -108,9 +108,9 @@ def withhold(
             if (partner := search.partner(name, near, hidden)) is not None:
                 hidden.add(partner)
             elif not search.settle(name):
-                if first:
-                    raise CannotWithhold("a small count is given away whatever is withheld")
                 if name in withheld or name in guarded:
+                    if first:
+                        raise CannotWithhold("a small count is given away whatever is withheld")
                     lost.add(name)
                 else:
                     # It was to hide others, and is known whatever is withheld.

@@ -179,41 +179,51 @@ class Knowledge:
             if all(cell in names for cell in (*bound.wholes, *bound.parts)):
                 wholes = tuple(names[cell] for cell in bound.wholes)
                 self._add_bound(wholes, tuple(names[cell] for cell in bound.parts))
+        self._add_one_step_clauses(names)
         self._add_shared_steps(names)
+
+    def _add_one_step_clauses(self, names: Mapping[Cell, Hashable]) -> None:
+        """Add that a clause of one step asks it once of each incident to which it applies."""
+        for clause in clauses_of_one_step():
+            cells = (Cell(CLAUSES, clause, column) for column in ("incidents", "asked"))
+            incidents, asked = (names.get(cell) for cell in cells)
+            if incidents is not None and asked is not None:
+                self._add_equal(incidents, (asked,))
 
     def _add_shared_steps(self, names: Mapping[Cell, Hashable]) -> None:
         """Add what one clause says of others that the same steps of the checklist answer."""
-        # What is left of a clause, and of others without that: of which steps, in which column.
-        rests: dict[tuple[tuple[str, ...], str], Hashable] = {}
-        for column in STEP_COLUMNS:
-            named = {
-                cell.row: name for cell, name in names.items() if cell[::2] == (CLAUSES, column)
-            }
-            for one in shared_steps(of_a_day=column in OF_A_DAY):
-                if not named.keys() >= {one.whole, one.part}:
-                    continue
-                rest = self._add_bound((named[one.whole],), (named[one.part],))
-                if rest is None:
-                    continue
-                rests[(one.whole, one.part), column] = rest
-                if one.one_step and (incidents := names.get(Cell(CLAUSES, one.whole, "incidents"))):
-                    self._add_bound((incidents,), (rest,))
-                for other in filter(named.__contains__, one.beyond):
-                    if further := self._add_bound((named[other],), (rest,)):
-                        rests[(other, one.whole, one.part), column] = further
-                for other in filter(named.__contains__, one.alike):
-                    if self.counts[named[other]] == self.counts[rest]:
-                        self.sums.append(Sum(named[other], (rest,)))
-        for clause in clauses_of_one_step():
-            incidents, asked = (
-                names.get(Cell(CLAUSES, clause, column)) for column in ("incidents", "asked")
-            )
-            if incidents and asked and self.counts[incidents] == self.counts[asked]:
-                self.sums.append(Sum(incidents, (asked,)))
-        for (steps, column), rest in rests.items():
-            for within in STEP_COLUMNS[column]:
-                if (fewer := rests.get((steps, within))) is not None:
-                    self._add_bound((rest,), (fewer,))
+        rests = {column: self._add_left_of_clauses(column, names) for column in STEP_COLUMNS}
+        for column, fewer in STEP_COLUMNS.items():
+            for within in fewer:
+                for steps in sorted(rests[column].keys() & rests[within].keys()):
+                    self._add_bound((rests[column][steps],), (rests[within][steps],))
+
+    def _add_left_of_clauses(
+        self, column: str, names: Mapping[Cell, Hashable]
+    ) -> dict[tuple[str, ...], Hashable]:
+        """Add what is left of a clause without another; by the clauses, what that is called."""
+        rests: dict[tuple[str, ...], Hashable] = {}
+        named = {cell.row: name for cell, name in names.items() if cell[::2] == (CLAUSES, column)}
+        for one in shared_steps(of_a_day=column in OF_A_DAY):
+            if not named.keys() >= {one.whole, one.part}:
+                continue
+            rest = self._add_bound((named[one.whole],), (named[one.part],))
+            if rest is None:
+                continue
+            rests[one.whole, one.part] = rest
+            for other in one.alike:
+                self._add_equal(named[other], (rest,))
+            for other in one.beyond:
+                if (further := self._add_bound((named[other],), (rest,))) is not None:
+                    rests[other, one.whole, one.part] = further
+            if one.one_step and column == "asked":
+                self._add_bound((names[Cell(CLAUSES, one.whole, "incidents")],), (rest,))
+        return rests
+
+    def _add_equal(self, whole: Hashable, parts: tuple[Hashable, ...]) -> None:
+        """Add that *parts* are *whole* together; not so where a school has steps of its own."""
+        if self.counts[whole] == sum(self.counts[part] for part in parts):
+            self.sums.append(Sum(whole, parts))
 
     def _add_bound(
         self, wholes: tuple[Hashable, ...], parts: tuple[Hashable, ...]
@@ -227,15 +237,19 @@ class Knowledge:
         # A record that came from elsewhere may not be as it should; then nothing follows.
         if rest in self.rests or left < 0:
             return rest if left >= 0 else None
-        whole = wholes[0]
-        if len(wholes) > 1:
-            whole = ("together", wholes)
-            if whole not in self.rests:
-                self._add_rest(whole, sum(self.counts[name] for name in wholes))
-                self.sums.append(Sum(whole, wholes))
         self._add_rest(rest, left)
-        self.sums.append(Sum(whole, (*parts, rest)))
+        self.sums.append(Sum(self._together(wholes), (*parts, rest)))
         return rest
+
+    def _together(self, wholes: tuple[Hashable, ...]) -> Hashable:
+        """The name of what *wholes* are together."""
+        if len(wholes) == 1:
+            return wholes[0]
+        whole = ("together", wholes)
+        if whole not in self.rests:
+            self._add_rest(whole, sum(self.counts[name] for name in wholes))
+            self.sums.append(Sum(whole, wholes))
+        return whole
 
     def _add_rest(self, name: Hashable, count: int) -> None:
         self.counts[name] = count

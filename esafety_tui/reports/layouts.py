@@ -281,5 +281,6 @@ def clause_layout(titles: Mapping[str, str]) -> Layout:
             Column("dated", "With a day", within="asked"),
             Column("in-time", "In time", within="dated"),
             Column("share-in-time", "Share in time", Unit.SHARE, rests_on=("in-time", "dated")),
+            Column("not-applicable", "Not applicable"),
         ),
     )

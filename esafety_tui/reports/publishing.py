@@ -30,6 +30,9 @@ from esafety_tui.reports.figure_types import (
 )
 from esafety_tui.reports.knowledge import Knowledge
 from esafety_tui.reports.rows import NONE, OTHERS, POSTER
+from esafety_tui.reports.shared_steps import CLAUSES
+
+_LEFT_OUT = "not-applicable"
 
 
 def published(
@@ -52,12 +55,29 @@ def published(
     threshold = 0 if edition is Edition.CONFIDENTIAL or suppress_below <= 1 else suppress_below
     years = figures.years
     if threshold:
+        years = tuple(_without_steps_left_out(year) for year in years)
         years = _with_rare_names_merged(years, threshold, earlier)
         years = tuple(
             _guarded(year, exact, threshold, _of_year(year.year, earlier))
             for year, exact in zip(years, figures.years, strict=True)
         )
     return replace(figures, years=_with_common_names_first(years), withheld_below=threshold)
+
+
+def _without_steps_left_out(year: YearFigures) -> YearFigures:
+    """*year* without the steps that did not apply.
+
+    They follow from those that were asked for: many steps stand on every checklist, and how
+    many incidents there were is the last count to be withheld.
+    """
+    table = year.tables[CLAUSES]
+    columns = tuple(one for one in table.columns if one.key != _LEFT_OUT)
+    told = replace(
+        table,
+        layout=replace(table.layout, columns=columns),
+        values={place: value for place, value in table.values.items() if place[1] != _LEFT_OUT},
+    )
+    return replace(year, tables={**year.tables, CLAUSES: told})
 
 
 def _of_year(year: str, earlier: Iterable[Publication]) -> list[PublishedYear]:
@@ -82,6 +102,9 @@ def _guarded(
         # Hardly anything was recorded: the withdrawn would tell how much.
         known.free.discard(Cell("incidents-withdrawn"))
     blank: set[str] = set()
+    if known.counts[Cell("incidents-counted")] < threshold:
+        # Of steps that stand on every checklist so many are asked for as there are incidents.
+        blank.add(CLAUSES)
     while True:
         lost: set[Hashable] = set()
         withheld = withhold(

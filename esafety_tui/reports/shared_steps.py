@@ -16,7 +16,12 @@ from esafety_tui.policy.steps import shipped_steps
 CLAUSES = "policy-compliance"
 # The columns that count steps, each with those that count some of the same.
 STEP_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"asked": ("done", "dated"), "done": ("in-time",), "dated": ("in-time",), "in-time": ()}
+    {
+        "asked": ("done", "dated"),
+        "done": ("in-time",),
+        "dated": ("in-time",),
+        "in-time": (),
+    }
 )
 
 
