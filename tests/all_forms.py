@@ -15,6 +15,7 @@ from typing import Any
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.actions import RemovalState
 from esafety_tui.model.incident import Incident
+from esafety_tui.policy.checklist import StepLine
 from esafety_tui.screens import (
     annual_words,
     case_agency_forms,
@@ -32,6 +33,7 @@ from esafety_tui.screens import (
     settings_rows,
 )
 from esafety_tui.screens.case_actions import CaseActions
+from esafety_tui.screens.case_step_acts import StepActs
 from esafety_tui.screens.contacts import Contacts
 from esafety_tui.screens.searching import SearchingPlace
 from esafety_tui.setup_app import SetupApp
@@ -138,6 +140,28 @@ def _not_applicable(place: Any, incident: Incident) -> None:
     CaseActions.not_applicable(place, next(line for line in lines if line.state == "open"))
 
 
+def _ticked_by_hand(casework: Casework, incident: Incident) -> StepLine:
+    """A step that no record and no answer does."""
+    lines = casework.checklist(incident).lines
+    return next(line for line in lines if not line.satisfied_by and not line.asks)
+
+
+def _step(act: str, chosen: str, *about: str) -> Opens:
+    """Open a step with *act*, and choose what leads to its form."""
+
+    def opens(place: Any, incident: Incident) -> None:
+        place.incident = incident
+        place._by = lambda _: ""
+        place._choose = lambda _title, _text, acts, **_: acts[chosen]()
+        getattr(StepActs, act)(place, _ticked_by_hand(place.casework, incident), *about)
+
+    return opens
+
+
+def _tick(casework: Casework, ref: str) -> None:
+    casework.tick(ref, _ticked_by_hand(casework, casework.incident(ref)).id)
+
+
 def _closable(casework: Casework, ref: str) -> None:
     for _ in range(20):
         lines = casework.checklist(casework.incident(ref)).lines
@@ -231,6 +255,10 @@ FORMS = (
     Known("not applicable", _not_applicable, {"reason": "R"}),
     Known("who did it", lambda p, i: case_step_forms.who_did_it(
         p, i, p.casework.checklist(i).lines[0])),
+    Known("tick with a note", _step("_ask_whether_done", "Tick it with a note")),
+    Known("change the note of a tick", _step("_show_mark", "Change the note"), before=_tick),
+    Known("tick without the record",
+          _step("_ask_for_the_record", "Tick it without", "no reference"), {"reason": "R"}),
     Known("legal hold", case_retention.legal_hold_form, {"reason": "a claim"}),
     Known(
         "lift the legal hold", case_retention.legal_hold_form, {"reason": "settled"},
