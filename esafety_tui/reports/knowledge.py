@@ -19,13 +19,7 @@ from esafety_tui.reports.between_figures import (
 )
 from esafety_tui.reports.figure_types import ALL, Cell, Column, Layout, Row, Unit, YearFigures
 from esafety_tui.reports.rows import OTHERS
-from esafety_tui.reports.shared_steps import (
-    CLAUSES,
-    OF_A_DAY,
-    STEP_COLUMNS,
-    clauses_of_one_step,
-    shared_steps,
-)
+from esafety_tui.reports.shared_steps import add_shared_steps
 
 
 class Knowledge:
@@ -178,54 +172,15 @@ class Knowledge:
         for bound in _bounds(layouts):
             if all(cell in names for cell in (*bound.wholes, *bound.parts)):
                 wholes = tuple(names[cell] for cell in bound.wholes)
-                self._add_bound(wholes, tuple(names[cell] for cell in bound.parts))
-        self._add_one_step_clauses(names)
-        self._add_shared_steps(names)
+                self.add_bound(wholes, tuple(names[cell] for cell in bound.parts))
+        add_shared_steps(self, names)
 
-    def _add_one_step_clauses(self, names: Mapping[Cell, Hashable]) -> None:
-        """Add that a clause of one step asks it once of each incident to which it applies."""
-        for clause in clauses_of_one_step():
-            cells = (Cell(CLAUSES, clause, column) for column in ("incidents", "asked"))
-            incidents, asked = (names.get(cell) for cell in cells)
-            if incidents is not None and asked is not None:
-                self._add_equal(incidents, (asked,))
-
-    def _add_shared_steps(self, names: Mapping[Cell, Hashable]) -> None:
-        """Add what one clause says of others that the same steps of the checklist answer."""
-        rests = {column: self._add_left_of_clauses(column, names) for column in STEP_COLUMNS}
-        for column, fewer in STEP_COLUMNS.items():
-            for within in fewer:
-                for steps in sorted(rests[column].keys() & rests[within].keys()):
-                    self._add_bound((rests[column][steps],), (rests[within][steps],))
-
-    def _add_left_of_clauses(
-        self, column: str, names: Mapping[Cell, Hashable]
-    ) -> dict[tuple[str, ...], Hashable]:
-        """Add what is left of a clause without another; by the clauses, what that is called."""
-        rests: dict[tuple[str, ...], Hashable] = {}
-        named = {cell.row: name for cell, name in names.items() if cell[::2] == (CLAUSES, column)}
-        for one in shared_steps(of_a_day=column in OF_A_DAY):
-            if not named.keys() >= {one.whole, one.part}:
-                continue
-            rest = self._add_bound((named[one.whole],), (named[one.part],))
-            if rest is None:
-                continue
-            rests[one.whole, one.part] = rest
-            for other in one.alike:
-                self._add_equal(named[other], (rest,))
-            for other in one.beyond:
-                if (further := self._add_bound((named[other],), (rest,))) is not None:
-                    rests[other, one.whole, one.part] = further
-            if one.one_step and column == "asked":
-                self._add_bound((names[Cell(CLAUSES, one.whole, "incidents")],), (rest,))
-        return rests
-
-    def _add_equal(self, whole: Hashable, parts: tuple[Hashable, ...]) -> None:
+    def add_equal(self, whole: Hashable, parts: tuple[Hashable, ...]) -> None:
         """Add that *parts* are *whole* together; not so where a school has steps of its own."""
         if self.counts[whole] == sum(self.counts[part] for part in parts):
             self.sums.append(Sum(whole, parts))
 
-    def _add_bound(
+    def add_bound(
         self, wholes: tuple[Hashable, ...], parts: tuple[Hashable, ...]
     ) -> Hashable | None:
         """Add that *parts* are no more than *wholes*: what is left of these is 0 or more.

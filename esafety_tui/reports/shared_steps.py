@@ -5,13 +5,14 @@ If all steps of one clause are among those of another, what is left of the secon
 of steps too, and may be among those of a third.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cache
 from itertools import permutations
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from esafety_tui.policy.steps import shipped_steps
+from esafety_tui.reports.figure_types import Cell
 
 CLAUSES = "policy-compliance"
 # The columns that count steps, each with those that count some of the same.
@@ -27,6 +28,60 @@ STEP_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 # Those that count only steps which have a day of their own.
 OF_A_DAY = frozenset({"dated", "in-time"})
+
+
+class Gathering(Protocol):
+    """What gathers what a reader can know."""
+
+    def add_bound(
+        self, wholes: tuple[Hashable, ...], parts: tuple[Hashable, ...]
+    ) -> Hashable | None:
+        """Add that *parts* are no more than *wholes*; returns the name of what is left."""
+
+    def add_equal(self, whole: Hashable, parts: tuple[Hashable, ...]) -> None:
+        """Add that *parts* are *whole* together, if they are."""
+
+
+def add_shared_steps(known: Gathering, names: Mapping[Cell, Hashable]) -> None:
+    """Add what one clause says of others that the same steps of the checklist answer."""
+    _add_one_step_clauses(known, names)
+    rests = {column: _left_of_clauses(column, known, names) for column in STEP_COLUMNS}
+    for column, fewer in STEP_COLUMNS.items():
+        for within in fewer:
+            for steps in sorted(rests[column].keys() & rests[within].keys()):
+                known.add_bound((rests[column][steps],), (rests[within][steps],))
+
+
+def _left_of_clauses(
+    column: str, known: Gathering, names: Mapping[Cell, Hashable]
+) -> dict[tuple[str, ...], Hashable]:
+    """Add what is left of a clause without another; by the clauses, what that is called."""
+    rests: dict[tuple[str, ...], Hashable] = {}
+    named = {cell.row: name for cell, name in names.items() if cell[::2] == (CLAUSES, column)}
+    for one in shared_steps(of_a_day=column in OF_A_DAY):
+        if not named.keys() >= {one.whole, one.part}:
+            continue
+        rest = known.add_bound((named[one.whole],), (named[one.part],))
+        if rest is None:
+            continue
+        rests[one.whole, one.part] = rest
+        for other in one.alike:
+            known.add_equal(named[other], (rest,))
+        for other in one.beyond:
+            if (further := known.add_bound((named[other],), (rest,))) is not None:
+                rests[other, one.whole, one.part] = further
+        if one.one_step and column == "asked":
+            known.add_bound((names[Cell(CLAUSES, one.whole, "incidents")],), (rest,))
+    return rests
+
+
+def _add_one_step_clauses(known: Gathering, names: Mapping[Cell, Hashable]) -> None:
+    """Add that a clause of one step asks it once of each incident to which it applies."""
+    for clause in clauses_of_one_step():
+        cells = (Cell(CLAUSES, clause, column) for column in ("incidents", "asked"))
+        incidents, asked = (names.get(cell) for cell in cells)
+        if incidents is not None and asked is not None:
+            known.add_equal(incidents, (asked,))
 
 
 class SharedSteps(NamedTuple):

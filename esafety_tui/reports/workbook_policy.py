@@ -8,7 +8,7 @@ from esafety_tui.reports.figure_types import Column, Figures, Unit
 from esafety_tui.reports.workbook_page import Page
 from esafety_tui.reports.workbook_tables import draw_headings
 
-WIDTHS = (36.0, 34.0, 10.0, 10.0, 9.0, 9.0, 9.0, 9.0, 9.0, 11.0, 11.0)
+WIDTHS = (38.0, 34.0, 10.0, 10.0, 9.0, 9.0, 9.0, 9.0, 9.0, 11.0, 11.0)
 _FIGURE = "policy-compliance"
 
 
