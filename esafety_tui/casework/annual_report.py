@@ -104,15 +104,12 @@ def leads_words(year: str, casework: Casework) -> LeadsWords:
     return LeadsWords(casework.review(year), casework.review_before(year))
 
 
-def finds_to_confirm(
-    counted: Counted, casework: Casework, edition: Edition, suppress_below: int
-) -> list[Find]:
-    """What the lead has to confirm before the workbook of *edition* can be written.
+def finds_to_confirm(shown: Figures, known: KnownNames, casework: Casework) -> list[Find]:
+    """What the lead has to confirm before the workbook that says what *shown* does can be written.
 
     The confidential edition names providers that are *others* to the governors.
     """
-    shown = published(counted.figures, edition, suppress_below, casework.publications())
-    return to_confirm(leads_words(shown.this.year, casework), shown, counted.known_names)
+    return to_confirm(leads_words(shown.this.year, casework), shown, known)
 
 
 def write_report(

@@ -287,8 +287,8 @@ class Annual(Place):
         editions = self._counted.get(self._key())
         if editions is None:
             return  # it is being counted, and says so
-        counted = self._exact[self._key()]
-        finds = finds_to_confirm(counted, self.casework, self._edition, WITHHOLD_BELOW)
+        names = self._exact[self._key()].known_names
+        finds = finds_to_confirm(editions[self._edition], names, self.casework)
         if finds:
             confirm_finds(self, self._year, finds, self._choose_file)
         else:
