@@ -258,7 +258,7 @@ async def test_left_by_saving_it_asks_as_well_and_leaves_then(casework: Casework
         await new_incident(pilot, "instag")
         await pilot.press("escape")
         await pilot.pause()
-        await pilot.press("enter")
+        await pilot.press("right", "enter")  # Save, after Keep for later
         await pilot.pause()
         assert "Did you mean Instagram?" in shown(pilot.app)
         await pilot.press("left", "left", "enter")
