@@ -129,7 +129,7 @@ async def test_a_file_that_is_open_in_excel_is_a_sentence_on_the_screen(
         await pilot.press("enter")
         await done(pilot)
         assert isinstance(app.screen, Question)
-        await pilot.press("enter")  # replace it
+        await pilot.press("left", "enter")  # replace it
         await done(pilot)
         assert isinstance(app.screen, FileExport)
         assert "close it if it is open in another program, such as Excel" in squeezed(said(app))

@@ -287,7 +287,12 @@ async def test_replaces_a_file_only_when_told_to(
         assert "left as it was" in said(app)
         await pilot.press("enter")
         await pilot.pause()
+        await pilot.press("enter")  # pressed by habit, it leaves the file
+        await done(pilot)
+        assert path.read_text() == "somebody's own"
         await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("left", "enter")
         await done(pilot)
         assert path.read_bytes()[:2] == b"PK"
 

@@ -219,3 +219,17 @@ async def test_a_provider_that_nobody_can_ring_says_so_before_anything_else(
         await pilot.pause()
         assert NO_VOICE[1:] in str(app.screen.query("Static").last().render())
         assert NO_VOICE not in app.clipboard
+
+
+async def test_a_contact_that_was_asked_for_is_shown_whatever_was_searched_for_before(
+    casework: Casework,
+) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("3", *"instagram")
+        await pilot.pause()
+        wanted = casework.contacts.search("EE")[0]
+        app.open_contact(wanted.id)
+        await pilot.pause()
+        await pilot.pause()
+        assert highlighted(pilot) == wanted.name

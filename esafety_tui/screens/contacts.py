@@ -107,7 +107,8 @@ class Contacts(Place):
 
     def show_contact(self, contact_id: str) -> None:
         """Show every row, with one of them highlighted."""
-        self.query_one("#search", Input).value = ""
+        with self.prevent(Input.Changed):  # which would highlight the first row, afterwards
+            self.query_one("#search", Input).value = ""
         self._open_only = False
         self.show_records()
         self._list.highlight_key(contact_id)

@@ -127,6 +127,7 @@ class FileExport(LongWork[Path]):
             "There is a file of that name already",
             "If it is replaced, what is in it now is gone.",
             (_REPLACE, "Leave it"),
+            careful=True,
         )
         self.app.push_screen(question, self._answered)
 
