@@ -339,11 +339,13 @@ async def test_without_that_the_palette_opens_out_of_sight(
 async def test_it_can_be_left_and_what_pops_up_does_not_cover_its_sentence(
     casework: Casework,
 ) -> None:
-    async with running(casework) as pilot:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await pilot.resize_terminal(30, 6)
         pilot.app.notify("In a corner")
         await pilot.pause()
-        assert not [toast for toast in pilot.app.screen.query(Toast) if toast.region]
+        toasts = pilot.app.screen.query(Toast)
+        assert [toast.display for toast in toasts] == [False]
         await pilot.press("ctrl+q")
         assert pilot.app.return_code == 0
 
