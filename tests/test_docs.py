@@ -17,7 +17,7 @@ from esafety_tui.model.record import plain
 
 TOP = Path(__file__).parent.parent
 PAGES = [
-    TOP / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+    TOP / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
 ] + sorted((TOP / "docs").glob("*.md"))  # fmt: skip
 NAMES = [str(page.relative_to(TOP)) for page in PAGES]
 
