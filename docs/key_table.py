@@ -1,14 +1,111 @@
 """Write anew, from the bindings, the README's key table and keys.md: python docs/key_table.py."""
 
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from esafety_tui.keys import table, table_by_key
+from textual.binding import Binding
+
+from esafety_tui.app import ESafetyApp
+from esafety_tui.keys import bindings_of, kinds_with_keys
+from esafety_tui.widgets.key_names import EVERYWHERE, said
 
 HERE = Path(__file__).parent
 README = HERE.parent / "README.md"
 BY_KEY = HERE / "keys.md"
 BEGIN, END = "<!-- keys -->\n", "<!-- end -->"
+
+# The table begins with these, and calls them so; the others follow.
+_FIRST = {
+    "ESafetyApp": EVERYWHERE, "Board": "Board", "Strip": "Counts of the board",
+    "Incidents": "Incidents", "SearchBox": "Search box", "Case": "Incident",
+    "FactsBox": "Questions of fact", "Contacts": "Contacts", "Annual": "Annual report",
+    "PreventionPlace": "Prevention", "Guidance": "Guidance", "Settings": "School settings",
+    "RowList": "Lists", "Form": "Forms", "Question": "Questions and messages",
+}  # fmt: skip
+_CALLED = {
+    "Behind": "Behind a figure", "ClauseBox": "A clause", "ContactList": "Contact list",
+    "ContactSearch": "Contact search", "Disposal": "Disposal", "DoingList": "Lists of an incident",
+    "DraftText": "A drafted text", "FileExport": "Where a file goes", "KeysBox": "All keys",
+    "Locked": "Locked screen", "LockedContacts": "Contacts while locked", "Menu": "A choice",
+    "NamesBox": "A provider's name", "NewPassphrase": "A new passphrase",
+    "NumbersBox": "Contacts over a form", "Opening": "Before the records are open",
+    "OpeningList": "Lists of incidents", "RecordList": "Records of an incident",
+    "RecoverySheet": "The recovery sheet",
+    "Refusal": "What was refused", "Working": "While something long goes on",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A part of the screen with the keys that it has, without those that it shares."""
+
+    name: str
+    bindings: tuple[Binding, ...]
+
+
+def rooms() -> tuple[Room, ...]:
+    """Return every part of the program that has keys."""
+    kinds = {ESafetyApp.__name__: ESafetyApp, **kinds_with_keys()}
+    # What another one is made from has its keys there.
+    made_from = {base.__name__ for kind in kinds.values() for base in kind.__mro__[1:]}
+    others = sorted(name for name in kinds if name not in _FIRST and name not in made_from)
+    named = {**_FIRST, **{name: _CALLED.get(name, name) for name in others}}
+    return tuple(Room(called, bindings_of(kinds[name])) for name, called in named.items())
+
+
+def _told_once() -> Iterator[tuple[str, list[tuple[Binding, list[str]]]]]:
+    """Yield each part of the program with its bindings and, of each, the keys told there.
+
+    The parts that come first tell all of theirs; what is made from one of them repeats
+    nothing of it.
+    """
+    told: set[tuple[str | None, str]] = set()
+    for room in rooms():
+        bindings = []
+        for binding in room.bindings:
+            keys = binding.key.split(",")
+            if room.name not in _FIRST.values():
+                keys = [key for key in keys if (binding.id, key) not in told]
+            told.update((binding.id, key) for key in keys)
+            if keys:
+                bindings.append((binding, keys))
+        yield room.name, bindings
+
+
+def table() -> str:
+    """Return the key table of the README, in Markdown."""
+    lines = ["| where | keys | what | name in keys.toml |", "|---|---|---|---|"]
+    for where, bindings in _told_once():
+        name = f"**{where}**"
+        for b, keys in bindings:
+            shown = said(",".join(keys)).replace("|", "\\|")
+            lines.append(f"| {name} | {shown} | {b.tooltip or b.description} | `{b.id}` |")
+            name = ""
+    return "\n".join(lines)
+
+
+def verbs() -> dict[str, list[tuple[str, Binding]]]:
+    """Return for each key what it does, with the name of the part where it does it."""
+    found: dict[str, list[tuple[str, Binding]]] = {}
+    for where, bindings in _told_once():
+        for binding, keys in bindings:
+            for key in keys:
+                found.setdefault(key, []).append((where, binding))
+    return found
+
+
+def table_by_key() -> str:
+    """Return the table of verbs, in Markdown: what each key does, wherever it does something."""
+    lines = ["| key | where | what |", "|---|---|---|"]
+    for key, uses in sorted(verbs().items(), key=lambda item: (len(item[0]), item[0].lower())):
+        name = f"**{said(key)}**".replace("|", "\\|")
+        for where, binding in uses:
+            place = "Everywhere" if where == EVERYWHERE else where
+            lines.append(f"| {name} | {place} | {binding.tooltip or binding.description} |")
+            name = ""
+    return "\n".join(lines)
 
 
 def renewed(text: str, keys: str) -> str:

@@ -87,7 +87,7 @@ class ESafetyApp(LeavingDesktop, FindsNumbers[int], LooksAsLiked[int]):
     def _take_own_keys(self) -> None:
         from esafety_tui.keys import own_keys  # noqa: PLC0415 - loads every place
 
-        own = own_keys(self.casework.folder)
+        own = own_keys(self.casework.folder, type(self))
         self.set_keymap(own.keymap)
         for mistake in own.mistakes:
             self.notify(mistake, severity="warning", timeout=20, markup=False)

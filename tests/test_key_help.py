@@ -242,9 +242,9 @@ async def test_the_first_questions_have_it_too(tmp_path: Path) -> None:
 
 
 def test_every_place_and_form_says_what_it_is_for() -> None:
-    from esafety_tui.keys import rooms
+    from esafety_tui.keys import kinds_with_keys
 
-    rooms()  # loads every place
+    kinds_with_keys()  # loads every place
     # What is asked in a box says itself what it is for.
     asked = (Question, Menu, KeysBox, Working)
     shared = (Place, SearchingPlace)

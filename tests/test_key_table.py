@@ -2,6 +2,7 @@
 
 import inspect
 import pkgutil
+import sys
 from collections import Counter
 from importlib import import_module
 from pathlib import Path
@@ -12,16 +13,17 @@ from textual.dom import DOMNode
 from textual.widgets._footer import FooterKey
 
 import esafety_tui
-from esafety_tui import keys
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.keys import OWN_NAME, read_keys, rooms, table, table_by_key, verbs
+from esafety_tui.keys import OWN_NAME, OwnKeys, read_keys
 from esafety_tui.screens.facts import FactsBox
 from esafety_tui.screens.places import PLACES
 from esafety_tui.screens.undoing import UndoingDesktop
 
-README = Path(__file__).parent.parent / "README.md"
-BY_KEY = README.parent / "docs" / "keys.md"
+sys.path.append(str(Path(__file__).parent.parent / "docs"))
+
+import key_table
+from key_table import BY_KEY, README, rooms, table, table_by_key, verbs
 
 
 def classes_with_keys() -> dict[str, type[DOMNode]]:
@@ -65,7 +67,7 @@ def test_without_its_plain_words_a_part_would_stand_there_as_a_class(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: a part that nobody named is seen."""
-    monkeypatch.delitem(keys._CALLED, name)
+    monkeypatch.delitem(key_table._CALLED, name)
     with pytest.raises(AssertionError):
         test_every_part_of_the_table_is_called_in_plain_words()
 
@@ -118,10 +120,12 @@ def test_no_place_has_two_things_on_one_key() -> None:
 # A school's own keys
 
 
+def own_keys(text: str) -> OwnKeys:
+    return read_keys(text, ESafetyApp)
+
+
 def test_own_keys_are_read_and_each_mistake_is_a_sentence() -> None:
-    own = read_keys(
-        'board.new = "insert, f7"\nboard.nwe = "x"\napp.lock = 3\nplace.board = "zzz"\n'
-    )
+    own = own_keys('board.new = "insert, f7"\nboard.nwe = "x"\napp.lock = 3\nplace.board = "zzz"\n')
     assert own.keymap == {"board.new": "insert,f7"}
     assert len(own.mistakes) == 3
     assert "perhaps board.new" in own.mistakes[0]
@@ -130,20 +134,20 @@ def test_own_keys_are_read_and_each_mistake_is_a_sentence() -> None:
 
 
 def test_a_key_that_is_taken_is_not_given_away() -> None:
-    own = read_keys('place.incidents = "3"\nboard.new = "4"\n')
+    own = own_keys('place.incidents = "3"\nboard.new = "4"\n')
     assert own.keymap == {}
     assert len(own.mistakes) == 2
 
 
 def test_two_keys_may_change_places() -> None:
     swapped = {"place.incidents": "3", "place.contacts": "2", "locked.contacts_too": "f12"}
-    own = read_keys("\n".join(f'{name} = "{key}"' for name, key in swapped.items()))
+    own = own_keys("\n".join(f'{name} = "{key}"' for name, key in swapped.items()))
     assert (own.keymap, own.mistakes) == (swapped, ())
 
 
 @pytest.mark.parametrize("text", ["board.new = ", "= 3", "\x00", "board = 1\n[board]\nnew='x'"])
 def test_a_file_that_is_no_toml_is_said(text: str) -> None:
-    own = read_keys(text)
+    own = own_keys(text)
     assert own.keymap == {}
     assert len(own.mistakes) == 1
 
