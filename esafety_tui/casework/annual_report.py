@@ -8,7 +8,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.side_by_side import refuse_if_few_changed, visible
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.progress import Progress, unheard
-from esafety_tui.model.reference import Reference, parse_year, year_name
+from esafety_tui.model.reference import parse_year, year_name
 from esafety_tui.reports import behind
 from esafety_tui.reports.counting_desk import Desk
 from esafety_tui.reports.edition import Edition
@@ -48,9 +48,8 @@ class Written:
 
 def refs_counted(year: str, casework: Casework) -> list[str]:
     """The references of the incidents of *year* and of the years shown beside it, oldest first."""
-    years = {year_name(parse_year(year) - back) for back in range(YEARS_BEFORE + 1)}
-    refs = (row.ref for row in casework.rows())
-    return sorted(ref for ref in refs if Reference.parse(ref).year in years)
+    start = parse_year(year)
+    return casework.refs_of({year_name(start - back) for back in range(YEARS_BEFORE + 1)})
 
 
 def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> Counted:
@@ -95,8 +94,8 @@ def refs_behind(
 ) -> Iterator[behind.Counted]:
     """The incidents of *year* that count in *rows* of *figure*, and how often each does."""
     desk = Desk(casework.school, casework.calendar, casework.steps, casework.today)
-    refs = (ref for ref in refs_counted(year, casework) if Reference.parse(ref).year == year)
-    return behind.incidents_behind(map(casework.incident, refs), desk, figure, rows, columns)
+    incidents = map(casework.incident, casework.refs_of({year}))
+    return behind.incidents_behind(incidents, desk, figure, rows, columns)
 
 
 def leads_words(year: str, casework: Casework) -> LeadsWords:

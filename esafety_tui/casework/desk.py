@@ -1,6 +1,6 @@
 """The lead's desk: the records as they stand, and the way in which one is changed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
@@ -161,6 +161,10 @@ class Desk(Opened):
     def years(self) -> list[str]:
         """Return the academic years with records, and the current one, newest first."""
         return sorted({*self._rows.years(), self.school.academic_year(self.today)}, reverse=True)
+
+    def refs_of(self, years: Collection[str]) -> list[str]:
+        """Return the references of the incidents of these academic years, oldest first."""
+        return self._rows.refs(years)
 
     def close(self) -> None:
         """Give the records up to the next copy of the program."""

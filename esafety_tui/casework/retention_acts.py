@@ -96,7 +96,8 @@ class RetentionActs(EvidenceFileActs, RemovalActs, Safekeeping):
         """Return the incidents whose time is over and that no legal hold keeps."""
         # The index knows when a case ended: of 10,000 only those that may be due are read.
         latest = self.today - relativedelta(years=self.school.retention_years)
-        old = [row.ref for row in self.rows() if row.closed_on and row.closed_on <= latest]
+        rows = self._rows.newest_first()
+        old = [row.ref for row in rows if row.closed_on and row.closed_on <= latest]
         whole = [ref for ref in old if not self._is_tombstone(ref)]
         return due((self.incident(ref) for ref in whole), self.school, self.today)
 

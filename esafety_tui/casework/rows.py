@@ -6,7 +6,7 @@ with ten, so nothing here is sorted or counted anew for one row that changed.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from itertools import pairwise, starmap
 from operator import gt
@@ -82,6 +82,10 @@ class Rows:
             found.append(self._references[after - 1].year)
             after = bisect_left(self._references, Reference(found[-1], 0))
         return found
+
+    def refs(self, years: Collection[str]) -> list[str]:
+        """Return the references of the incidents of these academic years, oldest first."""
+        return [str(reference) for reference in self._references if reference.year in years]
 
     def words(self) -> Iterable[str]:
         """Return the folded words of all providers' and people's names."""
