@@ -23,7 +23,16 @@ from esafety_tui.data.backup_problems import (
     NewestDamaged,
     NothingToBackUp,
 )
-from esafety_tui.data.backup_pruning import LONGEST_GAP, prune, remove_backup
+from esafety_tui.data.backup_pruning import (
+    DAYS,
+    LONGEST_GAP,
+    MONTHS,
+    NEWEST,
+    WEEKS,
+    prune,
+    remove_backup,
+    to_keep,
+)
 from esafety_tui.data.backups import (
     BACKUPS_NAME,
     list_backups,
@@ -34,7 +43,6 @@ from esafety_tui.data.backups import (
 )
 from esafety_tui.data.checked_json import body_of, with_checksum
 from esafety_tui.data.cipher import KeyedCipher
-from esafety_tui.data.retention import DAYS, MONTHS, NEWEST, WEEKS, to_keep
 from esafety_tui.data.vault import Vault
 from tests.failing_disk import Killed, failing_disks
 

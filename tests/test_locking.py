@@ -14,8 +14,7 @@ from textual.widgets import Input, TextArea
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.gate import Gate, Pause
-from esafety_tui.casework.idle import IdleWatch
+from esafety_tui.casework.gate import Gate, IdleWatch, Pause
 from esafety_tui.data import keys
 from esafety_tui.data.key_problems import WrongPassphrase
 from esafety_tui.screens.locked import Locked

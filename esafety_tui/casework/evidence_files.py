@@ -13,8 +13,7 @@ from esafety_tui.casework.case_desk import Data
 from esafety_tui.casework.errand import Errand
 from esafety_tui.casework.protection import lies_within
 from esafety_tui.casework.record_acts import RecordActs
-from esafety_tui.casework.revision import found, replaced
-from esafety_tui.casework.shown_times import check_shown
+from esafety_tui.casework.revision import check_shown, found, replaced
 from esafety_tui.casework.tables import INCIDENTS
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.data.vault import Kept, Vault

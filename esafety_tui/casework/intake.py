@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import partial
 
 from esafety_tui.casework.log_reading import BadRow, LogReading, LogRow
-from esafety_tui.casework.removal_evidence import capture_of
 from esafety_tui.casework.revision import about_whom, aliased
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident
@@ -24,6 +23,7 @@ from esafety_tui.policy.guards import (
     guard_referral,
     guard_removal_sent,
 )
+from esafety_tui.policy.removals import capture_of
 
 _MOST_NAMED = 5
 

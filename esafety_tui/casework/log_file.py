@@ -1,4 +1,4 @@
-"""A log file as sheets of cells, whatever program wrote it, within limits.
+"""A log file as sheets of cells, whatever program wrote it, within limits; what reading it gives.
 
 What a file is, is told by how it begins, never by its name alone: a workbook
 that somebody renamed to ``.csv`` is still a workbook.
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import Invalid
@@ -71,6 +72,40 @@ class Sheet:
     name: str
     rows: tuple[Row, ...]
     epoch: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """A row that reads as an incident.
+
+    ``number`` is the row number as a spreadsheet shows it (for JSON the position
+    in the list, from 1).  ``data`` is what :func:`~esafety_tui.model.record.read`
+    takes as an ``Incident`` once it has a reference and the time of recording; a
+    JSON record brings these itself.  ``fingerprint`` is the same whenever the
+    same row is read again, wherever in the file it stands.
+    """
+
+    number: int
+    data: dict[str, Any]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that cannot be taken in; never quotes a cell, which may hold a name."""
+
+    number: int
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogReading:
+    """A log as read; ``notes`` are sentences on how it was understood."""
+
+    rows: tuple[LogRow, ...]
+    problems: tuple[BadRow, ...]
+    notes: tuple[str, ...]
 
 
 def text_of(cell: Cell) -> str:

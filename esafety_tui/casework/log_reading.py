@@ -26,6 +26,9 @@ from esafety_tui.casework.log_dates import BadDate, read_when
 from esafety_tui.casework.log_delimited import decoded
 from esafety_tui.casework.log_file import (
     MOST_COLUMNS,
+    BadRow,
+    LogReading,
+    LogRow,
     Row,
     Sheet,
     UnreadableLog,
@@ -34,7 +37,6 @@ from esafety_tui.casework.log_file import (
     text_of,
 )
 from esafety_tui.casework.log_json import looks_like_json, read_records
-from esafety_tui.casework.log_result import BadRow, LogReading, LogRow
 from esafety_tui.casework.log_row import DATES, incident_data
 from esafety_tui.casework.log_words import fold
 from esafety_tui.model.text import clean_line

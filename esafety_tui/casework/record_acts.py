@@ -2,8 +2,7 @@
 
 from esafety_tui.casework.case_desk import CaseDesk, Data
 from esafety_tui.casework.precedents import Precedents, precedents
-from esafety_tui.casework.revision import about_whom, found, replaced
-from esafety_tui.casework.shown_times import check_shown
+from esafety_tui.casework.revision import about_whom, check_shown, found, replaced
 from esafety_tui.model.actions import Measure, Sanction, Support
 from esafety_tui.model.evidence import Entry, EntryKind, Evidence
 from esafety_tui.model.incident import Incident

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from esafety_tui.casework.case_desk import CaseDesk, Data
 from esafety_tui.casework.provider_names import ProviderNames, provider_names
-from esafety_tui.casework.removal_evidence import capture_of
 from esafety_tui.casework.revision import found, given, replaced, revised
 from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalEvent, RemovalState
 from esafety_tui.model.address import AddressKind, kind_of_address
@@ -14,7 +13,7 @@ from esafety_tui.model.record import Invalid, at_start_of, day_of
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.complainant import Approach, approaches
 from esafety_tui.policy.guards import guard_hold, guard_removal_sent
-from esafety_tui.policy.removals import Escalation, escalations, look_again_on
+from esafety_tui.policy.removals import Escalation, capture_of, escalations, look_again_on
 
 _ANSWERED = frozenset({RemovalState.ANSWERED, RemovalState.REMOVED, RemovalState.REFUSED})
 # What may still be changed once a request is out: not what was asked of whom.

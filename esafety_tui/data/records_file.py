@@ -7,14 +7,15 @@ of the history up to there, and the file's own checksum.
 
 import hashlib
 import hmac
+from collections.abc import ItemsView, ValuesView
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from esafety_tui.data.atomic import SyncFailed, replace_file
 from esafety_tui.data.cipher_protocol import Cipher, Unopened
-from esafety_tui.data.documents import Documents
 from esafety_tui.data.history_entry import Link
 from esafety_tui.data.patch import Document
 from esafety_tui.data.problems import (
@@ -34,6 +35,42 @@ _ABOUT = "about"
 _FILE = "file"
 
 Tables = dict[str, dict[str, Document]]
+
+
+class Documents(dict[str, Any]):
+    """A dictionary whose values are documents, or their JSON until they are asked for.
+
+    Opening a school of 10,000 incidents reads fifty megabytes; making Python objects
+    of all of them takes ten times as long as reading them, and five times the memory.
+    What was decoded is not kept: most documents are read once, to be shown.
+    """
+
+    def __getitem__(self, key: str) -> Any:
+        return _document(super().__getitem__(key))
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return one document, or *default*."""
+        return _document(super().get(key, default))
+
+    def pop(self, key: str, *default: Any) -> Any:
+        """Take one document out and return it."""
+        return _document(super().pop(key, *default))
+
+    def values(self) -> ValuesView[Any]:  # type: ignore[override]  # the view of any mapping
+        """Return the documents, decoded one after the other."""
+        return ValuesView(self)
+
+    def items(self) -> ItemsView[str, Any]:  # type: ignore[override]  # the view of any mapping
+        """Return the documents with their keys, decoded one after the other."""
+        return ItemsView(self)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, dict) and dict(self.items()) == other
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = None  # as of any dictionary
 
 
 class Reach(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -153,3 +190,7 @@ def _tables_as_written(content: bytes, path: Path) -> Tables:
         raise RecordsDamaged(path) from None
     tables.pop(_ABOUT, None)
     return {name: Documents(documents) for name, documents in tables.items()}
+
+
+def _document(found: Any) -> Any:
+    return msgspec.json.decode(found) if type(found) is msgspec.Raw else found

@@ -1,10 +1,11 @@
-"""The clock of a removal request: when to look again, and what to do if nobody answers (E5)."""
+"""A removal request: when to look again, whom to turn to if nobody answers (E5), its evidence."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalState
+from esafety_tui.model.address import AddressKind, kind_of_address
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
 from esafety_tui.model.vocabulary import Answer, Fact, PeopleFact
@@ -18,6 +19,9 @@ _LOOK_AGAIN_DAYS = 2
 # States in which something is still to come.
 LIVE = frozenset({RemovalState.ASKED, RemovalState.CHASED, RemovalState.ANSWERED,
                   RemovalState.BACK_AGAIN})  # fmt: skip
+
+# Where something can be seen; a number that calls is seen nowhere.
+_SHOWN_AT = frozenset({AddressKind.URL, AddressKind.HANDLE})
 
 
 def look_again_on(removal: Removal, at: datetime, calendar: SchoolCalendar) -> date:
@@ -37,6 +41,35 @@ def look_due(removal: Removal, calendar: SchoolCalendar) -> date | None:
     if removal.check_on is None or removal.state not in LIVE:
         return None
     return calendar.next_school_day(removal.check_on)
+
+
+def capture_of(incident: Incident, removal: Removal) -> datetime | None:
+    """Return when the evidence captured the address that *removal* is about, or ``None``."""
+    times = [
+        kept.captured_at
+        for kept in incident.evidence
+        if kept.captured_at and removal.address and kept.address == removal.address
+    ]
+    return max(times, default=None)
+
+
+def not_in_evidence(incident: Incident) -> tuple[Removal, ...]:
+    """Return the requests whose address no evidence has: one for each address, the newest first.
+
+    What was captured may be told by another request for the same address.
+    """
+    kept = {one.address for one in incident.evidence}
+    asked: dict[str, Removal] = {}
+    for removal in reversed(incident.removals):
+        address = removal.address
+        if address in kept or kind_of_address(address) not in _SHOWN_AT:
+            continue
+        if removal.state is RemovalState.REMOVED:
+            continue  # there is nothing to be seen any more
+        known = asked.setdefault(address, removal)
+        if known.captured_at is None and removal.captured_at is not None:
+            asked[address] = known.but(captured_at=removal.captured_at)
+    return tuple(asked.values())
 
 
 @dataclass(frozen=True, slots=True)

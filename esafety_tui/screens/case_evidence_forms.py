@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from esafety_tui.casework.removal_evidence import not_in_evidence
 from esafety_tui.model.actions import Removal
 from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain
 from esafety_tui.model.vocabulary import Medium
+from esafety_tui.policy.removals import not_in_evidence
 from esafety_tui.screens.asking import ask, offer, with_names_hidden
 from esafety_tui.screens.case_evidence_files import FILE, add_evidence
 from esafety_tui.screens.place import Place

@@ -14,8 +14,7 @@ from textual.screen import Screen
 from textual.widget import AwaitMount
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.gate import Gate
-from esafety_tui.casework.idle import IdleWatch
+from esafety_tui.casework.gate import Gate, IdleWatch
 from esafety_tui.screens.locked import Locked
 from esafety_tui.screens.place import Desktop
 from esafety_tui.widgets.typing_box import TypingBox
