@@ -104,14 +104,12 @@ class Annual(Place):
         yield KeyFooter()
 
     def on_mount(self) -> None:
-        """Begin with the current year, and follow changes."""
         self._ends = self.casework.subscribe(lambda _: self._outdated())
         self._year = self.casework.school.academic_year(self.casework.today)
         self.redraw()
         self._list.focus()
 
     def on_unmount(self) -> None:
-        """Follow changes no longer."""
         self._ends()
 
     # Drawing
@@ -225,7 +223,6 @@ class Annual(Place):
             self.show_records()
 
     def action_edition(self) -> None:
-        """Change between the governors' edition and the confidential one."""
         governors = self._edition is Edition.GOVERNORS
         self._edition = Edition.CONFIDENTIAL if governors else Edition.GOVERNORS
         self.show_records()
@@ -263,11 +260,9 @@ class Annual(Place):
             self.desktop.open_case(ref)
 
     def action_words(self) -> None:
-        """Write what changed this year."""
         change_words(self, self._words(), WRITE)
 
     def action_drop(self) -> None:
-        """Drop the highlighted action, or carry one of last year's over."""
         row = self._list.row
         if row is None:
             return
@@ -298,7 +293,6 @@ class Annual(Place):
         export_workbook(self, self._year, self._edition)
 
     def action_published(self) -> None:
-        """Show which workbooks are reckoned with, to take one back that nobody has seen."""
         show_published(self)
 
 

@@ -59,7 +59,6 @@ class Behind(ModalScreen[str]):
         self._words = words
 
     def compose(self) -> ComposeResult:
-        """Draw the box: name, meaning, incidents."""
         with Vertical(classes="dialog behind"):
             yield Static(Content(self._title), classes="dialog--title")
             with VerticalScroll(classes="behind--meaning", can_focus=False):
@@ -68,7 +67,6 @@ class Behind(ModalScreen[str]):
             yield RowList[Counted](self._line, key=lambda one: one.ref, row_height=1, id="behind")
 
     def on_mount(self) -> None:
-        """Begin to look."""
         self.query_one(RowList).focus()
         self._find()
 
@@ -107,5 +105,4 @@ class Behind(ModalScreen[str]):
         self.dismiss(event.row.ref)
 
     def action_leave(self) -> None:
-        """Back to the report."""
         self.dismiss("")

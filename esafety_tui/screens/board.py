@@ -91,7 +91,6 @@ class Board(SearchingPlace):
         yield KeyFooter()
 
     def on_mount(self) -> None:
-        """Begin in the first lane that has a card."""
         self.box.display = False
         self.redraw()
         self.lane = next((at for at, rows in enumerate(self._lanes()) if rows.rows), 0)
@@ -154,7 +153,6 @@ class Board(SearchingPlace):
         self._show_lane()
 
     def watch_lane(self) -> None:
-        """Show the lane where there is room for one only."""
         if self.is_mounted:
             self._show_lane()
 
@@ -183,7 +181,6 @@ class Board(SearchingPlace):
     # Moving about
 
     def action_lane(self, by: int) -> None:
-        """Go to the lane on the left or on the right."""
         self.lane = max(0, min(self.lane + by, len(LANES) - 1))
         self._list().focus()
 
@@ -213,7 +210,6 @@ class Board(SearchingPlace):
     # Filters
 
     def action_clear(self) -> None:
-        """Show all cards again."""
         self._concern = ""
         self.box.value = ""
         self.box.display = False
@@ -252,7 +248,6 @@ class Board(SearchingPlace):
     # Acts
 
     def action_new(self) -> None:
-        """Record a new incident, then show it."""
         # The forms, and what reads dates typed into them, are a fifth of what a board would load.
         from esafety_tui.screens.case_forms import new_incident_form  # noqa: PLC0415
 
@@ -273,7 +268,6 @@ class Board(SearchingPlace):
             self._follow(row.ref, to)
 
     def action_copy(self) -> None:
-        """Copy the reference of the highlighted card."""
         row = self._list().row
         if row is not None:
             self.desktop.copy("Reference", row.ref)

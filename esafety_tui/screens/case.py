@@ -134,7 +134,6 @@ class Case(StepActs):
         yield KeyFooter()
 
     def on_mount(self) -> None:
-        """Draw, and begin at the next step."""
         self.redraw()
         steps = self._steps
         checklist = self.casework.checklist(self.incident)
@@ -203,7 +202,6 @@ class Case(StepActs):
         self._items.scroll_home(animate=False)
 
     def action_tab(self, by: int) -> None:
-        """Go to the tab on the left or on the right, and over to that side."""
         at = max(0, min(TABS.index(self._tab) + by, len(TABS) - 1))
         if self._items.has_focus:
             self.query_one(TabStrip).active = TABS[at]
@@ -219,7 +217,6 @@ class Case(StepActs):
         return not (right and action in _OF_A_STEP)
 
     def action_side(self) -> None:
-        """Go over to the other side."""
         self._show_side(right=not self._items.has_focus)
 
     def _show_side(self, *, right: bool) -> None:
@@ -241,7 +238,6 @@ class Case(StepActs):
             self.query_one(TabStrip).active = tab
 
     def action_next(self) -> None:
-        """Go to the step that is next."""
         following = self.casework.checklist(self.incident).next
         if following:
             self.go_to_step(following.id)
@@ -254,7 +250,6 @@ class Case(StepActs):
         return row if isinstance(row, StepLine) else None
 
     def action_tick(self) -> None:
-        """Tick the step, answer its question, or take the tick back."""
         if self._step:
             self.tick_step(self._step)
 
@@ -264,12 +259,10 @@ class Case(StepActs):
             self.say_by_whom(self._step)
 
     def action_not_applicable(self) -> None:
-        """Ask why the step does not apply."""
         if self._step:
             self.not_applicable(self._step)
 
     def action_explain(self) -> None:
-        """Say what the step asks, and what its clauses say in plain words."""
         step = self._step
         if step:
             show_clauses(self, step.title, step.clauses, step.help)
@@ -283,18 +276,15 @@ class Case(StepActs):
     # Records
 
     def action_add(self) -> None:
-        """Add what the highlighted step, or the open tab, wants."""
         if self._items.has_focus:
             self.add(TAB_ADDS[self._tab])
         elif self._step:
             self.add_wanted(self._step)
 
     def action_add_any(self) -> None:
-        """Choose what to add."""
         self.add_any()
 
     def action_edit(self) -> None:
-        """Change the account, or the highlighted record of the right side."""
         row = self._items.row if self._items.has_focus else None
         if row is not None and row.record is not None:
             self.act_on(row.record)
@@ -321,38 +311,30 @@ class Case(StepActs):
         )
 
     def action_take_out(self) -> None:
-        """Take out the highlighted record, which was entered by mistake."""
         if self._items.row is not None:
             mistake_form(self, self.ref, self._items.row.record)
 
     # The whole case
 
     def action_facts(self) -> None:
-        """Show every question of fact on one screen."""
         self.ask_facts()
 
     def action_severity(self) -> None:
-        """Set the severity, with its reason."""
         forms.severity_form(self, self.incident)
 
     def action_hold(self) -> None:
-        """Lift the police hold, or place one."""
         agencies.hold_form(self, self.incident)
 
     def action_legal_hold(self) -> None:
-        """Keep the case beyond its time, or no longer."""
         legal_hold_form(self, self.incident)
 
     def action_outcome(self) -> None:
-        """Settle what was found."""
         self.settle()
 
     def action_close(self) -> None:
-        """Close the case with its outcome, or list what is missing."""
         self.close_or_say_why_not()
 
     def action_withdraw(self) -> None:
-        """Withdraw the case with a reason."""
         self.withdraw()
 
     def action_move(self, by: int) -> None:
@@ -368,13 +350,10 @@ class Case(StepActs):
             attempt(self, lambda: self.casework.move(self.ref, LANES[to]))
 
     def action_copy(self) -> None:
-        """Copy the reference."""
         self.desktop.copy("Reference", self.ref)
 
     def action_new(self) -> None:
-        """Record another incident, then show it over this one."""
         forms.new_incident_form(self)
 
     def action_back(self) -> None:
-        """Go back to where the case was opened from."""
         self.app.pop_screen()

@@ -47,7 +47,6 @@ class ContactSearch(LeavingInput):
         return self.leads_on and self.selected_text == self.value
 
     def action_leave(self) -> None:
-        """Let the list take over."""
         self.post_message(self.Left())
 
 

@@ -198,7 +198,6 @@ class Contacts(Place):
         self.desktop.go_back()
 
     def action_open_now(self) -> None:
-        """Show only what is open now, or everything again."""
         self._open_only = not self._open_only
         self.show_records()
 
@@ -206,7 +205,6 @@ class Contacts(Place):
 
     @on(RowList.Chosen)
     def action_copy(self) -> None:
-        """Copy what to ring or write to, and show it so that it can be read out."""
         contact = self._list.row
         if contact is None:
             return
@@ -236,12 +234,10 @@ class Contacts(Place):
         self.app.notify(f"{now.name}: {said}.", markup=False)
 
     def action_edit(self) -> None:
-        """Correct the highlighted row."""
         if self._list.row:
             self._ask(self._list.row)
 
     def action_new(self) -> None:
-        """Add a row of the school's own."""
         self._ask(None)
 
     def _ask(self, contact: Contact | None) -> None:

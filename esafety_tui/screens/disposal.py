@@ -62,7 +62,6 @@ class Disposal(Place):
         yield KeyFooter()
 
     def on_mount(self) -> None:
-        """Begin in the list."""
         self.redraw()
         self._list.focus()
 
@@ -96,12 +95,10 @@ class Disposal(Place):
         self.desktop.open_case(event.row.ref)
 
     def action_dispose(self) -> None:
-        """Dispose of the highlighted case."""
         if self._list.row is not None:
             self._ask((self._list.row.ref,))
 
     def action_dispose_all(self) -> None:
-        """Dispose of everything that is due."""
         self._ask(tuple(incident.ref for incident in self.casework.due_for_disposal()))
 
     def _ask(self, refs: tuple[str, ...]) -> None:
@@ -140,5 +137,4 @@ class Disposal(Place):
         self.tell("The backups are replaced", f"Earlier backups taken away: {taken}.")
 
     def action_back(self) -> None:
-        """Go back to where this was opened from."""
         self.app.pop_screen()

@@ -61,7 +61,6 @@ class DraftText(TypingBox):
         self._file_name = file_name
 
     def compose(self) -> ComposeResult:
-        """Draw the box: title, text, buttons."""
         with Vertical(classes="dialog form"):
             yield Static(Content(self.box_title), classes="dialog--title")
             yield TextArea(self._text, id="draft", compact=True, tab_behavior="focus")
@@ -74,7 +73,6 @@ class DraftText(TypingBox):
                 yield Button("Back  esc", id="leave", compact=True)
 
     def on_mount(self) -> None:
-        """Put the cursor into the text."""
         self.begin()
         self._area.focus()
 
@@ -103,12 +101,10 @@ class DraftText(TypingBox):
     # The text elsewhere
 
     def action_copy(self) -> None:
-        """Copy the whole text."""
         self.app.copy_to_clipboard(self._area.text)
         self._say("Copied. If nothing can be pasted, your terminal does not pass it on: f6 saves.")
 
     def action_export(self) -> None:
-        """Ask where the text goes as a file, and write it there."""
         text = self._area.text
 
         def write(path: Path, *, overwrite: bool, progress: Progress) -> None:

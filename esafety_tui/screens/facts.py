@@ -56,7 +56,6 @@ class FactsBox(ModalScreen[None]):
         self._begin = begin
 
     def compose(self) -> ComposeResult:
-        """Draw the questions and the three keys."""
         with Vertical(classes="dialog facts"):
             yield Static(Content(f"{self._ref} · what we know"), classes="dialog--title")
             rows: RowList[Asked] = RowList(
@@ -86,7 +85,6 @@ class FactsBox(ModalScreen[None]):
         self._say_why()
 
     def on_row_list_highlighted(self) -> None:
-        """Say why the highlighted question is asked."""
         self._say_why()
 
     def _say_why(self) -> None:
@@ -154,7 +152,6 @@ class FactsBox(ModalScreen[None]):
             self._show()
 
     def action_leave(self) -> None:
-        """Go back to the case."""
         self.dismiss()
 
 

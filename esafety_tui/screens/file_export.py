@@ -78,7 +78,6 @@ class FileExport(LongWork[Path]):
         self._path = suggested
 
     def compose(self) -> ComposeResult:
-        """Draw the box: what for, where to, how far, buttons."""
         with Vertical(classes="dialog export"):
             yield Static(Content(self._title), classes="dialog--title")
             if self._intro:
@@ -92,7 +91,6 @@ class FileExport(LongWork[Path]):
                 yield Button("Back  esc", id="back", compact=True)
 
     def on_mount(self) -> None:
-        """Put the cursor at the end of the path."""
         self.query_one(ProgressBar).display = False
         self.query_one("#path", Input).focus()
 

@@ -84,7 +84,6 @@ class Guidance(Place):
         yield KeyFooter()
 
     def on_mount(self) -> None:
-        """Begin with the first clause."""
         self._search.display = False
         self.redraw()
         self._rows.focus()
@@ -149,7 +148,6 @@ class Guidance(Place):
             self._rows.focus()
 
     def action_page(self, by: int) -> None:
-        """Go to the page on the left or on the right."""
         pages = list(_PAGES)
         self.query_one(TabStrip).active = pages[
             max(0, min(pages.index(self._page) + by, len(pages) - 1))
@@ -158,7 +156,6 @@ class Guidance(Place):
     # Search
 
     def action_search(self) -> None:
-        """Show the search box over the clauses and put the cursor in it."""
         self.query_one(TabStrip).active = self._page = CLAUSES
         self.show_records()
         self._search.display = True
@@ -185,7 +182,6 @@ class Guidance(Place):
     # Printing
 
     def action_print(self) -> None:
-        """Ask where the page goes as plain text, and write it there."""
         casework = self.casework
         pages = {
             CLAUSES: lambda: clauses_page(

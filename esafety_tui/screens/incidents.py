@@ -51,7 +51,6 @@ class Incidents(SearchingPlace):
         yield KeyFooter()
 
     def on_mount(self) -> None:
-        """Begin in the list."""
         self._list.focus()
 
     @property
@@ -90,7 +89,6 @@ class Incidents(SearchingPlace):
         self._list.focus()
 
     def action_new(self) -> None:
-        """Record a new incident, then show it."""
         new_incident_form(self, recorded_as=self._find)
 
     def _find(self, ref: str) -> None:
@@ -98,7 +96,6 @@ class Incidents(SearchingPlace):
         self._list.highlight_key(ref)
 
     def action_copy(self) -> None:
-        """Copy the reference."""
         if self._list.row:
             self.desktop.copy("Reference", self._list.row.ref)
 

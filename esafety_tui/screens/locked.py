@@ -61,7 +61,6 @@ class Locked(AskPassphrase):
         self._desktop.unlock()
 
     def action_contacts(self) -> None:
-        """Show the contact table, to be read only."""
         # Later, or the board would not stand before the contact table is loaded too.
         from esafety_tui.screens.locked_contacts import LockedContacts  # noqa: PLC0415
         from esafety_tui.screens.locking import LOCKED  # noqa: PLC0415 - it imports this module

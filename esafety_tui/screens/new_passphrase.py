@@ -71,7 +71,6 @@ class NewPassphrase(ModalScreen[bool]):
         self._refused: tuple[str, str] | None = None
 
     def compose(self) -> ComposeResult:
-        """Draw the box."""
         with Vertical(classes="dialog form"):
             yield Static("Choose a passphrase", classes="dialog--title")
             yield Static(Content(_INTRO), classes="form--intro")
@@ -87,7 +86,6 @@ class NewPassphrase(ModalScreen[bool]):
                 yield Button("Back  esc", id="back", compact=True)
 
     def on_mount(self) -> None:
-        """Begin with the first field."""
         self._input("first").focus()
 
     def _input(self, name: str) -> Input:
@@ -113,7 +111,6 @@ class NewPassphrase(ModalScreen[bool]):
     @on(Input.Submitted, "#second")
     @on(Button.Pressed, "#encrypt")
     def action_encrypt(self) -> None:
-        """Begin the records under the passphrase."""
         first, second = self._typed()
         if first != second:
             self._input("second").value = ""
@@ -133,7 +130,6 @@ class NewPassphrase(ModalScreen[bool]):
 
     @on(Button.Pressed, "#back")
     def action_leave(self) -> None:
-        """Go back to the school."""
         self.dismiss(False)
 
     def _do(self, begin: Callable[[], object]) -> None:

@@ -43,7 +43,6 @@ class Desktop(ForgetfulClipboard[int], TellsKeys[int]):
         raise NotImplementedError
 
     def action_go(self, mode: str) -> None:
-        """Go to a place."""
         raise NotImplementedError
 
     def go_back(self) -> None:
@@ -107,7 +106,6 @@ class Place(Screen[None]):
         return self.desktop.casework
 
     def compose(self) -> ComposeResult:
-        """Draw the title bar, then what the place shows."""
         yield Static(id="title-bar")
         yield ReadOnlyBanner()
         yield from self.compose_place()

@@ -67,7 +67,6 @@ class PreventionPlace(Place):
         yield KeyFooter()
 
     def on_mount(self) -> None:
-        """Begin at what is due first."""
         self.query_one("#search", Input).display = False
         self.redraw()
         self._list.focus()
@@ -95,7 +94,6 @@ class PreventionPlace(Place):
         return all(word in text for word in words)
 
     def action_section(self, by: int) -> None:
-        """Go to the first line of another section."""
         rows = self._list.rows
         first: dict[str, PreventionRow] = {}
         for row in rows:
@@ -126,7 +124,6 @@ class PreventionPlace(Place):
     # Changing
 
     def action_add(self) -> None:
-        """Record a piece of work of the section that has the highlight."""
         row = self._list.row
         acts = {
             "a policy review": partial(add_form, self, "reviews"),
@@ -154,7 +151,6 @@ class PreventionPlace(Place):
         offer(self, f"{row.name}: which one?", acts)
 
     def action_remove(self) -> None:
-        """Take a record out, after a question."""
         row = self._list.row
         if row is None or not row.records:
             return
@@ -180,13 +176,11 @@ class PreventionPlace(Place):
     # Search
 
     def action_search(self) -> None:
-        """Show the search box and put the cursor in it."""
         box = self.query_one("#search", Input)
         box.display = True
         box.focus()
 
     def action_clear(self) -> None:
-        """Show every line again."""
         box = self.query_one("#search", Input)
         box.value = ""
         box.display = False

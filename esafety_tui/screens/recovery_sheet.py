@@ -65,7 +65,6 @@ class RecoverySheet(ModalScreen[None]):
         self._written: Path | None = None
 
     def compose(self) -> ComposeResult:
-        """Draw the box."""
         with Vertical(classes="dialog form"):
             yield Static("The recovery key", classes="dialog--title")
             with VerticalScroll(classes="dialog--text", can_focus=False):
@@ -82,13 +81,11 @@ class RecoverySheet(ModalScreen[None]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Begin at the first button."""
         self.query_one("#done", Button).focus()
 
     @on(Input.Submitted, "#path")
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
-        """Save the sheet where the line above the buttons says, and say so."""
         self._say(self._saved())
 
     def _saved(self) -> str:

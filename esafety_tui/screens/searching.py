@@ -45,12 +45,10 @@ class SearchingPlace(Place):
         return found, _NEAR if found.near else self.box.may_follow
 
     def action_search(self) -> None:
-        """Put the cursor in the search box."""
         self.box.display = True
         self.box.focus()
 
     def action_clear(self) -> None:
-        """Show everything again, with the cursor in what is shown."""
         raise NotImplementedError
 
     @on(SearchBox.Emptied)
@@ -58,7 +56,6 @@ class SearchingPlace(Place):
         self.action_clear()
 
     def action_saved(self) -> None:
-        """Choose a saved search."""
         saved = self.casework.saved_searches()
         if not saved:
             self.desktop.tell("Saved searches", "None yet. Type a search, then press ctrl+s in "

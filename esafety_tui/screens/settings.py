@@ -52,7 +52,6 @@ class Settings(Place):
         yield KeyFooter()
 
     def on_mount(self) -> None:
-        """Begin with who is who."""
         self.redraw()
         self._list.focus()
 
@@ -72,7 +71,6 @@ class Settings(Place):
         self.action_edit()
 
     def action_edit(self) -> None:
-        """Change the highlighted setting."""
         row = self._list.row
         if row is not None and row.key == DUE:
             self.app.push_screen(Disposal())
@@ -95,7 +93,6 @@ class Settings(Place):
         )
 
     def action_remove(self) -> None:
-        """Take out the highlighted term or closure; the history keeps it."""
         row = self._list.row
         if row is None or row.at is None:
             return

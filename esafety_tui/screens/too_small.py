@@ -15,7 +15,6 @@ class TooSmall(ModalScreen[None]):
     """A sentence until there is room again; nothing below it is lost."""
 
     def compose(self) -> ComposeResult:
-        """Say what to do."""
         yield Static(
             f"This window is too small. Nothing is lost: make it at least {SMALLEST.width} "
             f"columns wide and {SMALLEST.height} lines high.",

@@ -20,7 +20,6 @@ class UndoingDesktop(LookingOnDesktop):
     ]  # fmt: skip
 
     def action_undo(self) -> None:
-        """Take the last change back, or do again what was taken back."""
         last = attempt(self, self.casework.undoable)
         if last is None:
             return

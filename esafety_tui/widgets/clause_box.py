@@ -31,7 +31,6 @@ class ClauseBox(Question):
         super().__init__(title, "\n\n".join(filter(None, told)), (_CLOSE, _GUIDANCE))
 
     def action_stay(self) -> None:
-        """Go back to the step."""
         self.dismiss(_CLOSE)
 
 

@@ -55,7 +55,6 @@ class Question(ModalScreen[str]):
         self._careful = careful
 
     def compose(self) -> ComposeResult:
-        """Draw the box: title, text, buttons."""
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog--title")
             with VerticalScroll(classes="dialog--text", can_focus=False):
@@ -70,7 +69,6 @@ class Question(ModalScreen[str]):
         (buttons.last() if self._careful else buttons.first()).focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Give the answer."""
         self._give(event.button.name or "")
 
     def action_stay(self) -> None:
@@ -128,7 +126,6 @@ class Refusal(Message):
         super().__init__("The policy does not allow this", "\n\n".join(lines))
 
     def action_explain(self) -> None:
-        """Say what the clause asks, in plain words."""
         told = "\n\n".join(
             f"{c.id} · {c.title}\n{c.text}" for c in clauses() if c.id in self._cited
         )

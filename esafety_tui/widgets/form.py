@@ -72,7 +72,6 @@ class Form(TypingBox):
         self._refused: tuple[str, str | bool] | None = None  # the field in fault, what stood in it
 
     def compose(self) -> ComposeResult:
-        """Draw the box: title, fields, what is wrong, buttons."""
         with Vertical(classes="dialog form"):
             yield Static(Content(self.box_title), classes="dialog--title")
             if self._intro:

@@ -24,7 +24,6 @@ class KeyFooter(Footer):
     _drawn: tuple["_Told", ...] = ()
 
     def compose(self) -> ComposeResult:
-        """Draw the keys that fit."""
         self._drawn = self._fitting()
         for told in self._drawn:
             yield _Key(

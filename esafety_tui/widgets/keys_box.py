@@ -52,7 +52,6 @@ class KeysBox(ModalScreen[str]):
         self._told = told
 
     def compose(self) -> ComposeResult:
-        """Draw what the place is for, its keys, and how this box is used."""
         with Vertical(id="keys"):
             yield RowList[_Row](
                 _draw, key=lambda row: row.number, selectable=lambda row: row.key is not None,
@@ -61,7 +60,6 @@ class KeysBox(ModalScreen[str]):
             yield Static(Content(_FOOT), id="keys--foot")
 
     def on_mount(self) -> None:
-        """Show the keys."""
         numbers = count()
         rows = [_Row(next(numbers), self._told.about)] if self._told.about else []
         for group in self._told.groups:
@@ -83,7 +81,6 @@ class KeysBox(ModalScreen[str]):
         self.dismiss(event.row.key.press[0])
 
     def action_leave(self) -> None:
-        """Back to the place."""
         self.dismiss("")
 
 

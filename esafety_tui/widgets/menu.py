@@ -29,7 +29,6 @@ class Menu(ModalScreen[str]):
         self._given = False
 
     def compose(self) -> ComposeResult:
-        """Draw the box."""
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog--title")
             rows: RowList[str] = RowList(
@@ -39,7 +38,6 @@ class Menu(ModalScreen[str]):
             yield rows
 
     def on_mount(self) -> None:
-        """Show the choices."""
         rows = self.query_one(RowList)
         rows.show_rows(self._choices)
         rows.focus()
@@ -49,7 +47,6 @@ class Menu(ModalScreen[str]):
         self._give(event.row)
 
     def action_leave(self) -> None:
-        """Choose nothing."""
         self._give("")
 
     def _give(self, choice: str) -> None:

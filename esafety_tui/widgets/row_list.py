@@ -181,14 +181,12 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     # Moving
 
     def watch_highlighted(self) -> None:
-        """Bring the highlighted row into view and tell whoever listens."""
         self._show_highlighted()
         self.refresh()
         if self.row is not None:
             self.post_message(self.Highlighted(self, self.row))
 
     def action_step(self, by: int) -> None:
-        """Move the highlight by one row."""
         before = self.highlighted
         if self.rows:
             self.highlighted = self._placed.nearest(0 if before is None else before + by, by)
@@ -196,21 +194,18 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
             self.post_message(self.LeftAtTop())
 
     def action_edge(self, towards: int) -> None:
-        """Move the highlight to the first or the last row."""
         if self.rows:
             self.highlighted = self._placed.nearest(
                 0 if towards < 0 else len(self.rows) - 1, -towards
             )
 
     def action_page(self, by: int) -> None:
-        """Move the highlight by as many rows as fit on the screen."""
         if self.rows and self.highlighted is not None:
             line = self._placed.start(self.highlighted) + by * max(self.size.height - 1, 1)
             place = self._placed.at_line(max(0, min(line, self._placed.total - 1)))
             self.highlighted = self._placed.nearest(place, by)
 
     def action_choose(self) -> None:
-        """Choose the highlighted row."""
         if self.row is not None:
             self.post_message(self.Chosen(self, self.row))
 
@@ -236,7 +231,6 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         self._show_highlighted()
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line of what shows."""
         width = self.size.width
         line = y + self.scroll_offset.y
         base = self.rich_style

@@ -101,9 +101,7 @@ class SearchBox(LeavingInput):
             self.screen.focus_next()
 
     def action_leave(self) -> None:
-        """Let the list take over."""
         self.post_message(self.Left())
 
     def action_keep(self) -> None:
-        """Ask for the search to be kept."""
         self.post_message(self.Kept(self.value))

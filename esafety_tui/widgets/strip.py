@@ -86,14 +86,12 @@ class Strip(Widget, can_focus=True):
         return self._tiles[self.at].name if self.at < len(self._tiles) else ""
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """Return how many lines the tiles take."""
         return self._placed(width)[-1].line + 1 if self._tiles else 1
 
     def _placed(self, width: int) -> list[Placed]:
         return placed((tile.text for tile in self._tiles), width)
 
     def render(self) -> Content:
-        """Draw the tiles."""
         parts: list[Content | str] = []
         line = 0
         for number, (tile, place) in enumerate(
@@ -110,7 +108,6 @@ class Strip(Widget, can_focus=True):
         return Content.assemble(*parts)
 
     def watch_at(self) -> None:
-        """Say what the count under the cursor means."""
         self._say_what_it_means()
 
     def watch_has_focus(self, focused: bool) -> None:
@@ -119,7 +116,6 @@ class Strip(Widget, can_focus=True):
         self._say_what_it_means()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Say what the count under the mouse means."""
         number = self._under(event)
         self.tooltip = Content(self._tiles[number].means) if number is not None else None
 
@@ -134,20 +130,16 @@ class Strip(Widget, can_focus=True):
         return clicked(places, event.x - self.styles.padding.left, event.y)
 
     def action_step(self, by: int) -> None:
-        """Go to the next tile."""
         self.at = max(0, min(self.at + by, len(self._tiles) - 1))
 
     def action_choose(self) -> None:
-        """Choose the tile under the cursor."""
         if self._here:
             self.post_message(self.Chosen(self._here))
 
     def action_leave(self) -> None:
-        """Go to what is below."""
         self.post_message(self.Left())
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the tile that was clicked."""
         number = self._under(event)
         if number is not None:
             self.at = number

@@ -43,15 +43,12 @@ class TabStrip(Widget):
         self.refresh(layout=True)
 
     def watch_active(self, name: str) -> None:
-        """Say that another tab is open."""
         self.post_message(self.Opened(name))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """Return how many lines the names take."""
         return placed(self._labels.values(), width)[-1].line + 1
 
     def render(self) -> Content:
-        """Draw the names, the open one underlined, on a ground of its own."""
         parts: list[Content | str] = []
         line = 0
         places = placed(self._labels.values(), self.content_size.width)
@@ -64,7 +61,6 @@ class TabStrip(Widget):
         return Content.assemble(*parts)
 
     def on_click(self, event: events.Click) -> None:
-        """Open the tab that was clicked."""
         places = placed(self._labels.values(), self.content_size.width)
         number = clicked(places, event.x - self.styles.padding.left, event.y)
         if number is not None:

@@ -112,7 +112,6 @@ class LongWork(ModalScreen[R]):
         self.query_one(ProgressBar).update(total=total, progress=done)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Hand its end on."""
         if event.worker is not self._worker or event.state in (
             WorkerState.PENDING,
             WorkerState.RUNNING,
@@ -150,14 +149,12 @@ class Working(LongWork[Exception | None]):
         self.done: object = None
 
     def compose(self) -> ComposeResult:
-        """Draw the box: what is done, how far, how to stop it."""
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog--title")
             yield ProgressBar(id="progress", show_eta=False)
             yield Static(Content(self.said()), id="said")
 
     def on_mount(self) -> None:
-        """Begin."""
         self._go_on_with(self._act)
 
     def _go_on_with(self, act: LongAct) -> None:
