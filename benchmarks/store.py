@@ -22,13 +22,13 @@ import msgspec
 from measure import Measured, Row, compare, seconds
 from school import made_incidents
 from tinydb import TinyDB
-from tinydb.table import Table
+from tinydb.table import Document, Table
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.sample import load_sample
 from esafety_tui.data.cipher import KeyedCipher
 from esafety_tui.data.key_file import Cost
-from esafety_tui.data.store import Change, Put, Store
+from esafety_tui.data.store import Store
 from esafety_tui.model.record import plain
 
 SIZES = (500, 10_000, 50_000)
@@ -134,15 +134,19 @@ def _parsed(content: bytes) -> None:
 
 def _tables(folder: Path, name: str) -> list[tuple[str, dict[str, Any]]]:
     casework = Casework.open(folder, read_only=True, passphrase=PASSPHRASE)
-    return list(casework._store.items(name))
+    return [(document.doc_id, document) for document in casework._store.db.table(name)]
 
 
 def _filled(folder: Path, documents: Documents) -> Store:
     """Make an encrypted store of *documents*, and open it as a program that starts does."""
     cipher = KeyedCipher(bytes(range(32)))
-    puts = tuple(Put("incidents", ref, document) for ref, document in documents.items())
-    with Store(folder, cipher=cipher, create=True) as store:
-        store.commit(Change("filled", "", "Sam Lead", datetime.now(UTC), puts))
+    with (
+        Store(folder, cipher=cipher, create=True) as store,
+        store.change(act="filled", by="Sam Lead", at=datetime.now(UTC)) as db,
+    ):
+        db.table("incidents").insert_multiple(
+            Document(document, doc_id=ref) for ref, document in documents.items()
+        )
     return Store(folder, cipher=cipher)
 
 
@@ -176,8 +180,8 @@ def _changes(store: Store, first: Documents) -> Callable[[], None]:
 
     def act() -> None:
         ref, document = next(revisions)
-        put = Put("incidents", ref, document)
-        store.commit(Change("amended", ref, "Sam Lead", datetime.now(UTC), (put,)))
+        with store.change(act="amended", ref=ref, by="Sam Lead", at=datetime.now(UTC)) as db:
+            db.table("incidents").upsert(Document(document, doc_id=ref))
 
     return act
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from stores import CIPHERS, a_change, begun, opened, put
+from stores import CIPHERS, begun, keep, one, opened
 
 from esafety_tui.data import history_file
 from esafety_tui.data.problems import StoreProblem
@@ -48,9 +48,9 @@ def work(folder: Path, cipher: str, told: int, kill_at: int) -> None:
         for step in STEPS:
             setattr(os, step, guarded(getattr(os, step)))
     store = opened(folder, CIPHERS[cipher])
-    number = store.get("incidents", "last") or {"n": 0}
+    number = one(store, "last") or {"n": 0}
     for n in range(number["n"] + 1, number["n"] + 200):
-        store.commit(a_change(n, put("last", {"n": n}), put(f"i{n % 7}", {"n": n})))
+        keep(store, n, last={"n": n}, **{f"i{n % 7}": {"n": n}})
         write(told, f"{n}\n".encode())
         if n % SETTLE_EVERY == 0:
             store.settle()
@@ -90,10 +90,10 @@ def round_of(folder: Path, cipher: str, chance: random.Random) -> str:
             return "the lock was not given up within a second"
         if store.damage:
             return f"damage: {store.damage.sentence}"
-        found = (store.get("incidents", "last") or {"n": 0})["n"]
+        found = (one(store, "last") or {"n": 0})["n"]
         if acknowledged and not acknowledged[-1] <= found <= acknowledged[-1] + 1:
             return f"{acknowledged[-1]} was acknowledged, {found} is there"
-        if found and (store.get("incidents", f"i{found % 7}") or {}).get("n") != found:
+        if found and (one(store, f"i{found % 7}") or {}).get("n") != found:
             return f"half of change {found} is there"
     if left := [path.name for path in folder.glob(".*.part")]:
         return f"left behind: {left}"

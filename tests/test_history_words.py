@@ -33,7 +33,7 @@ from esafety_tui.screens.case_items import CaseView
 
 def entry_between(before: Incident | None, after: Incident) -> Any:
     documents = (plain(one) if one else None for one in (before, after))
-    change = Change("act", after.ref, "Sam", after.recorded_at, ())
+    change = Change("act", after.ref, "Sam", after.recorded_at)
     return written(change, [(("incidents", after.ref), difference(*documents))], Link())
 
 

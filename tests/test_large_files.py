@@ -195,7 +195,7 @@ async def test_a_record_that_cannot_be_kept_leaves_no_file_either(
         raise NotSaved("the disk is full")
 
     async with copying(casework, ref, film, gate) as pilot:
-        monkeypatch.setattr(casework._store, "commit", full)
+        monkeypatch.setattr(casework._store.history, "append", full)
         gate.open.set()
         await until(pilot, lambda: "disk is full" in shown(pilot.app))
         assert left_in_the_vault(casework) == []

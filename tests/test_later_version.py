@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from conftest import NOW, Clock
 from conftest import SCHOOL as NORTHFIELD
+from stores import put
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.tables import (
@@ -18,7 +19,7 @@ from esafety_tui.casework.tables import (
     THE_SCHOOL,
 )
 from esafety_tui.data.problems import NotUnderstood
-from esafety_tui.data.store import Change, Put, Store
+from esafety_tui.data.store import Store
 
 REF = "2026-27/001"
 # A record of every table, as it is kept; what the set-up wrote serves for the school.
@@ -47,11 +48,11 @@ CHANGES: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-def put(folder: Path, clock: Clock, table: str, changed: dict[str, Any]) -> None:
+def put_in(folder: Path, clock: Clock, table: str, changed: dict[str, Any]) -> None:
     key, document = KEPT[table]
     store = Store(folder, clock=clock)
-    kept = Put(table, key, {**document, **changed})
-    store.commit(Change("changed it", "", "a later version", NOW, (kept,)))
+    with store.change(act="changed it", by="a later version", at=NOW) as db:
+        put(db, key, {**document, **changed}, table)
     store.close()
 
 
@@ -66,7 +67,7 @@ def test_every_table_is_here(folder: Path, clock: Clock) -> None:
 @pytest.mark.parametrize("table", KEPT)
 def test_the_control_what_is_known_opens(folder: Path, clock: Clock, table: str) -> None:
     Casework.set_up(folder, NORTHFIELD, clock=clock).close()
-    put(folder, clock, table, {})
+    put_in(folder, clock, table, {})
     Casework.open(folder, clock=clock).close()
 
 
@@ -75,7 +76,7 @@ def test_what_this_version_does_not_know_is_a_sentence_and_nothing_is_lost(
     folder: Path, clock: Clock, said: str
 ) -> None:
     Casework.set_up(folder, NORTHFIELD, clock=clock).close()
-    put(folder, clock, *CHANGES[said])
+    put_in(folder, clock, *CHANGES[said])
     before = files(folder)
     for _ in range(2):  # the first time leaves nothing locked
         with pytest.raises(NotUnderstood, match="this version of esafety-tui does not know") as no:
@@ -87,11 +88,11 @@ def test_what_this_version_does_not_know_is_a_sentence_and_nothing_is_lost(
 
 def test_a_case_as_it_was_under_a_later_version_is_a_sentence(folder: Path, clock: Clock) -> None:
     Casework.set_up(folder, NORTHFIELD, clock=clock).close()
-    put(folder, clock, INCIDENTS, {"weather": "wet"})
+    put_in(folder, clock, INCIDENTS, {"weather": "wet"})
     clock.on(days=1)
     store = Store(folder, clock=clock)
-    back = Put(INCIDENTS, REF, KEPT[INCIDENTS][1])
-    store.commit(Change("changed it back", REF, "a later version", clock.now, (back,)))
+    with store.change(act="changed it back", ref=REF, by="a later version", at=clock.now) as db:
+        put(db, REF, KEPT[INCIDENTS][1])
     store.close()
     casework = Casework.open(folder, clock=clock)
     with pytest.raises(NotUnderstood, match=f"something in the incident {REF}"):

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from case_forms import shown
 from conftest import NOW, Clock
+from stores import one as kept_of
 from textual.pilot import Pilot
 
 from esafety_tui.app import ESafetyApp
@@ -246,7 +247,7 @@ def test_without_that_refusal_it_would_be_lost_from_the_history(
     assert worked_out is not None
     head = casework._store.history.head
     newer = worked_out._replace(before=head)
-    casework._store.commit_erasure(newer)
+    casework._store.erase(newer)
     assert not [entry for entry in casework.history() if entry.ref == other]
 
 
@@ -262,8 +263,8 @@ def test_a_backup_made_beside_changes_is_whole(casework: Casework, due: str) -> 
     assert verify_backup(backup) == ()
     held = Store(backup.path, read_only=True)
     assert held.damage is None
-    for ref, document in held.items("incidents"):
-        assert document == casework._store.get("incidents", ref)
+    for document in held.db.table("incidents"):
+        assert document == kept_of(casework._store, document.doc_id)
 
 
 # The backups

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from conftest import SCHOOL, Clock
 from failing_disk import Killed, failing_disks
+from stores import state_of
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.data.problems import StoreProblem
@@ -62,7 +63,7 @@ def test_every_step_of_it_may_fail(folder: Path, clock: Clock, tmp_path: Path) -
             gc.collect()  # what a killed program held, the system takes back
         casework = Casework.open(copy, clock=clock)
         assert casework.damage is None, (disk.how, disk.at)
-        found = {name: dict(casework._store.items(name)) for name in casework._store.tables()}
+        found = state_of(casework._store)
         assert {name: table for name, table in found.items() if table} == tables
         assert casework.check().passed
         casework.close()

@@ -8,10 +8,21 @@ from pathlib import Path
 import pytest
 import tinydb
 from conftest import NOW
-from stores import CIPHERS, SEALED, a_change, abandon, begun, on_disk, opened, put, state_of
+from stores import (
+    CIPHERS,
+    SEALED,
+    abandon,
+    begun,
+    erase,
+    keep,
+    on_disk,
+    one,
+    opened,
+    put,
+    state_of,
+)
 
-from esafety_tui.data import atomic, history_file
-from esafety_tui.data import store as store_module
+from esafety_tui.data import atomic, history_file, records_file
 from esafety_tui.data.cipher_protocol import Cipher
 from esafety_tui.data.history_entry import NOTHING
 from esafety_tui.data.lock import WriterLock
@@ -45,7 +56,7 @@ def test_a_change_is_one_line_and_the_records_wait(folder: Path, cipher: Cipher)
     with begun(folder, cipher) as store:
         records = (folder / "records.json").read_bytes()
         for number in range(1, 6):
-            store.commit(a_change(number, put("i1", {"n": number})))
+            keep(store, number, i1={"n": number})
             assert len(lines(folder)) == number + 1
             assert on_disk(folder, cipher)["incidents"] == {"i1": {"n": number}}
         assert (folder / "records.json").read_bytes() == records
@@ -56,7 +67,8 @@ def test_a_change_is_one_line_and_the_records_wait(folder: Path, cipher: Cipher)
 
 def test_a_line_says_who_did_what_when_and_what_was_before(folder: Path) -> None:
     with begun(folder, changes=1) as store:
-        store.commit(Change("amended", "2026-27/001", "Sam", NOW, (put("i1", {"n": 2}),)))
+        with store.change(act="amended", ref="2026-27/001", by="Sam", at=NOW) as db:
+            put(db, "i1", {"n": 2})
         first, added, amended = store.history.entries()
         assert (amended.seq, amended.act, amended.ref, amended.by) == (
             3,
@@ -78,7 +90,7 @@ def test_a_line_says_who_did_what_when_and_what_was_before(folder: Path) -> None
 
 def test_sealed_files_hold_no_word_of_the_records(folder: Path) -> None:
     with begun(folder, SEALED) as store:
-        store.commit(a_change(1, put("i1", {"title": "Quibbleford"})))
+        keep(store, 1, i1={"title": "Quibbleford"})
     for path in folder.rglob("*"):
         if path.is_file():
             content = path.read_bytes()
@@ -91,9 +103,9 @@ def test_what_changes_nothing_is_not_written(folder: Path) -> None:
     with begun(folder, changes=1) as store:
         told: list[Change] = []
         store.subscribe(told.append)
-        store.commit(a_change(2, put("i1", {"title": "Case 1", "n": 1})))
+        keep(store, 2, i1={"title": "Case 1", "n": 1})
         assert len(lines(folder)) == 2
-        store.commit(a_change(2, act="took a copy of evidence out"))
+        keep(store, 2, act="took a copy of evidence out")
         assert [entry.act for entry in store.history.recent()][-1] == "took a copy of evidence out"
         assert len(told) == 1
 
@@ -101,8 +113,9 @@ def test_what_changes_nothing_is_not_written(folder: Path) -> None:
 def test_a_clock_that_goes_back_is_recorded_and_changes_no_order(folder: Path) -> None:
     with begun(folder) as store:
         ten_years = timedelta(days=3653)
-        store.commit(Change("a", "", "Sam", NOW - ten_years, (put("i1", {"n": 1}),)))
-        store.commit(Change("b", "", "Sam", NOW - ten_years, (put("i1", {"n": 2}),)))
+        for number in (1, 2):
+            with store.change(act="changed", by="Sam", at=NOW - ten_years) as db:
+                put(db, "i1", {"n": number})
         assert [e.clock_back for e in store.history.entries()] == [False, True, False]
     assert on_disk(folder)["incidents"] == {"i1": {"n": 2}}
 
@@ -110,40 +123,24 @@ def test_a_clock_that_goes_back_is_recorded_and_changes_no_order(folder: Path) -
 def test_memory_holds_what_the_disk_will_give_back(folder: Path) -> None:
     document = {"a": (1, 2), "b": {"c": None}}
     with begun(folder) as store:
-        store.commit(a_change(1, put("i1", document)))
+        keep(store, 1, i1=document)
         document["b"] = "changed by the caller afterwards"
-        assert store.get("incidents", "i1") == {"a": [1, 2], "b": {"c": None}}
+        assert one(store, "i1") == {"a": [1, 2], "b": {"c": None}}
 
 
 def test_records_are_written_anew_when_the_lines_outgrow_them(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_module, "_LINES_BEFORE_RECORDS", 2_000)
+    monkeypatch.setattr(records_file, "_LINES_BEFORE_RECORDS", 2_000)
     with begun(folder) as store:
         written = set()
         for number in range(60):
-            store.commit(a_change(number, put(f"i{number}", {"text": "x" * 100})))
+            keep(store, number, **{f"i{number}": {"text": "x" * 100}})
             written.add((folder / "records.json").stat().st_size)
         # Ever more rarely, as they grow.
         assert 2 <= len(written) <= 15
         abandon(store)
     assert len(on_disk(folder)["incidents"]) == 60
-
-
-def test_tinydb_reads_the_tables_and_may_not_write_them(folder: Path) -> None:
-    with begun(folder, changes=3) as store:
-        table = store._tables.table("incidents")
-        assert [d["n"] for d in table.search(tinydb.where("n") > 1)] == [2, 3]
-        for write in (
-            lambda: table.insert(tinydb.table.Document({"n": 4}, "i4")),  # type: ignore[arg-type]
-            lambda: table.update({"n": 5}),
-            lambda: table.remove(tinydb.where("n") > 0),
-            table.truncate,
-            store._tables.drop_tables,
-        ):
-            with pytest.raises(TypeError, match=r"Store\.commit"):
-                write()
-        assert state_of(store)["incidents"].keys() == {"i1", "i2", "i3"}
 
 
 def test_plain_records_are_a_database_that_tinydb_opens(folder: Path) -> None:
@@ -162,11 +159,11 @@ def test_one_writer_and_any_readers(folder: Path, cipher: Cipher) -> None:
             opened(folder, cipher)
         assert f"(process {os.getpid()})" in str(refused.value)
         assert "since" in str(refused.value)
-        store.commit(a_change(1, put("i1", {"n": 1})))
+        keep(store, 1, i1={"n": 1})
         with opened(folder, cipher, read_only=True) as reader:
-            assert reader.get("incidents", "i1") == {"n": 1}
+            assert one(reader, "i1") == {"n": 1}
             with pytest.raises(ReadOnly):
-                reader.commit(a_change(2, put("i1", {"n": 2})))
+                keep(reader, 2, i1={"n": 2})
     assert not (folder / "records.lock.json").exists()
     opened(folder, cipher).close()
 
@@ -179,13 +176,13 @@ def test_without_the_lock_there_would_be_two_writers(
     other = opened(folder)
     assert not other.read_only
     # The second protection: neither writes to a file that the other has written to.
-    other.commit(a_change(1, put("i1", {"n": 1})))
+    keep(other, 1, i1={"n": 1})
     with pytest.raises(ReplacedBehindUs):
-        store.commit(a_change(2, put("i1", {"n": 2})))
+        keep(store, 2, i1={"n": 2})
     # Without that one too, what was acknowledged is lost.
     monkeypatch.setattr(history_file, "identity", lambda _: (1,))
     store.history._file._seen = (1,)  # type: ignore[union-attr]
-    store.commit(a_change(3, put("i2", {"n": 3})))
+    keep(store, 3, i2={"n": 3})
     abandon(store)
     abandon(other)
     assert "i1" not in on_disk(folder)["incidents"]
@@ -199,7 +196,7 @@ def test_a_file_replaced_behind_us_is_not_written_over(folder: Path, name: str) 
     (folder / name).write_bytes(content + b" ")
 
     def write() -> None:
-        store.commit(a_change(2, put("i1", {"n": 2})))
+        keep(store, 2, i1={"n": 2})
         store.settle()
 
     with pytest.raises(ReplacedBehindUs, match="changed by another program"):
@@ -265,8 +262,8 @@ def test_links_stay_links(folder: Path, tmp_path: Path) -> None:
         except OSError:
             pytest.skip("this system lets nobody make a link")
     with opened(folder) as store:
-        store.commit(a_change(2, put("i2", {"n": 2})))
-        store.erase([("incidents", "i1")], a_change(3, put("i1", {"gone": True})))
+        keep(store, 2, i2={"n": 2})
+        erase(store, 3, [("incidents", "i1")], i1={"gone": True})
     for name in ("records.json", "history.jsonl"):
         assert (folder / name).is_symlink()
     assert on_disk(folder)["incidents"] == {"i2": {"n": 2}, "i1": {"gone": True}}
@@ -276,7 +273,7 @@ def test_a_hard_link_is_read_as_any_file(folder: Path, tmp_path: Path) -> None:
     begun(folder, changes=1).close()
     os.link(folder / "history.jsonl", tmp_path / "second name")
     with opened(folder) as store:
-        store.commit(a_change(2, put("i2", {"n": 2})))
+        keep(store, 2, i2={"n": 2})
     assert on_disk(folder)["incidents"].keys() == {"i1", "i2"}
 
 
@@ -293,9 +290,9 @@ def test_a_folder_that_may_only_be_read(folder: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(os, "open", refuse)
     with opened(folder) as store:
         assert "permission denied" in store.why_read_only
-        assert store.get("incidents", "i1")
+        assert one(store, "i1")
         with pytest.raises(ReadOnly):
-            store.commit(a_change(2, put("i1", {"n": 2})))
+            keep(store, 2, i1={"n": 2})
 
 
 def test_everything_is_for_the_owner_alone(folder: Path) -> None:
@@ -313,9 +310,9 @@ def test_a_full_disk_refuses_and_making_room_helps(folder: Path, tmp_path: Path)
     with begun(folder, changes=1) as store:
         before = state_of(store)
         with FailingDisk("ENOSPC", 1), pytest.raises(NotSaved, match="no space left"):
-            store.commit(a_change(2, put("i1", None)))
+            keep(store, 2, i1=None)
         assert state_of(store) == before == on_disk(folder)
-        store.commit(a_change(3, put("i1", None)))
+        keep(store, 3, i1=None)
     assert "incidents" not in on_disk(folder)
 
 
@@ -334,7 +331,7 @@ def test_on_windows_a_time_told_late_is_no_foreign_hand(
         assert atomic.identity(path) == late
         monkeypatch.undo()
         os.utime(path, ns=(before[3], before[3]))
-        store.commit(a_change(1, put("i1", {"n": 1})))
+        keep(store, 1, i1={"n": 1})
 
 
 def test_the_last_entry_is_at_hand_also_after_reopening(folder: Path, cipher: Cipher) -> None:
@@ -343,7 +340,7 @@ def test_the_last_entry_is_at_hand_also_after_reopening(folder: Path, cipher: Ci
         last = store.history.last()
         assert last
         assert last.seq == 4
-        store.commit(a_change(5, put("i1", {"n": 5})))
+        keep(store, 5, i1={"n": 5})
         assert store.history.last() == store.history.recent()[-1]
 
 
@@ -362,8 +359,8 @@ def test_no_file_is_replaced_while_it_is_open(
             real(path, content)
 
         monkeypatch.setattr(history, "replace_file", replace)
-        store.erase([("incidents", "i1")], a_change(3, put("i1", {"gone": True})))
-        store.commit(a_change(4, put("i2", {"n": 4})))
+        erase(store, 3, [("incidents", "i1")], i1={"gone": True})
+        keep(store, 4, i2={"n": 4})
     assert on_disk(folder)["incidents"] == {"i1": {"gone": True}, "i2": {"n": 4}}
 
 
@@ -374,15 +371,15 @@ def test_what_is_erased_is_nowhere_and_the_chain_holds(folder: Path, cipher: Cip
     from esafety_tui.data.checking import check_folder
 
     with begun(folder, cipher, changes=3) as store:
-        store.commit(a_change(4, put("i2", {"title": "Quibbleford"}), put("i3", {"n": 33})))
+        keep(store, 4, i2={"title": "Quibbleford"}, i3={"n": 33})
         head = store.history.head
-        store.erase([("incidents", "i2")], a_change(5, put("i2", {"gone": True}), act="disposed"))
+        erase(store, 5, [("incidents", "i2")], act="disposed", i2={"gone": True})
         entries = list(store.history.entries())
         assert entries[-2].hash == head.hash
         assert [c.erased for c in entries[-2].contents] == [6, 0]
         assert entries[-1].erases == (("incidents", "i2"),)
         assert state_of(store)["incidents"]["i2"] == {"gone": True}
-        store.commit(a_change(6, put("i2", {"gone": True, "held": 1})))
+        keep(store, 6, i2={"gone": True, "held": 1})
     for path in folder.iterdir():
         if cipher.plain and path.is_file():
             assert b"Quibbleford" not in path.read_bytes()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from stores import CIPHERS, SEALED, State, a_change, abandon, begun, on_disk, opened, put, state_of
+from stores import CIPHERS, SEALED, State, abandon, begun, keep, on_disk, one, opened, state_of
 
 from esafety_tui.data import history_entry, records_file
 from esafety_tui.data.cipher import KeyedCipher
@@ -35,8 +35,8 @@ def folder(tmp_path: Path, cipher: Cipher) -> Path:
     folder = tmp_path / "records"
     begun(folder, cipher, changes=4).close()
     store = opened(folder, cipher)
-    store.commit(a_change(7, put("i1", {"title": "Case 1", "n": 17}), put("i9", {"n": 9})))
-    store.commit(a_change(8, put("i2", None)))
+    keep(store, 7, i1={"title": "Case 1", "n": 17}, i9={"n": 9})
+    keep(store, 8, i2=None)
     abandon(store)
     return folder
 
@@ -146,8 +146,8 @@ def test_a_cut_after_a_kill_loses_only_the_last_line_and_says_so(
         with opened(folder, cipher, read_only=True) as store:
             assert not store.damage
             assert "had not been confirmed" in store.notices[0]
-            assert store.get("incidents", "i2") == {"title": "Case 2", "n": 2}
-            assert store.get("incidents", "i9") == {"n": 9}
+            assert one(store, "i2") == {"title": "Case 2", "n": 2}
+            assert one(store, "i9") == {"n": 9}
 
 
 def with_lines(act: Callable[[list[bytes]], list[bytes]]) -> Callable[[Path], None]:
@@ -231,9 +231,9 @@ def test_damage_in_the_middle_keeps_what_comes_after(folder: Path, cipher: Ciphe
         assert store.damage.entries == ((6, 6),)
         assert "Entry 6 of the history is damaged" in store.why_read_only
         # The line after the damaged one counts.
-        assert store.get("incidents", "i2") is None
+        assert one(store, "i2") is None
         with pytest.raises(StoreProblem, match="can only be read"):
-            store.commit(a_change(9, put("x", {})))
+            keep(store, 9, x={})
     assert path.read_bytes() == before
 
 

@@ -5,18 +5,22 @@ controls take a protection away and see that the same check finds the loss.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import stores
 from failing_disk import FailingDisk, Killed, failing_disks
-from stores import CIPHERS, State, a_change, abandon, begun, on_disk, opened, put, state_of
+from stores import CIPHERS, State, abandon, begun, keep, on_disk, one, opened, state_of
+from tinydb import TinyDB
 
 from esafety_tui.data.cipher_protocol import Cipher
+from esafety_tui.data.documents import encoded
 from esafety_tui.data.history_file import HistoryFile
 from esafety_tui.data.problems import StoreProblem, Unconfirmed
-from esafety_tui.data.store import Put, Store
+from esafety_tui.data.store import Store
 
 
 class Operation(NamedTuple):
@@ -46,10 +50,10 @@ def without_records(folder: Path, cipher: Cipher) -> None:
     (folder / "records.json").unlink()
 
 
-def commit(*puts: Put) -> Callable[[Path, Cipher, Store | None], Store | None]:
+def put(**documents: Any) -> Callable[[Path, Cipher, Store | None], Store | None]:
     def act(folder: Path, cipher: Cipher, store: Store | None) -> Store | None:
         assert store is not None
-        store.commit(a_change(9, *puts))
+        keep(store, 9, **documents)
         return store
 
     return act
@@ -57,7 +61,7 @@ def commit(*puts: Put) -> Callable[[Path, Cipher, Store | None], Store | None]:
 
 def erase(folder: Path, cipher: Cipher, store: Store | None) -> Store | None:
     assert store is not None
-    store.erase([("incidents", "i2")], a_change(9, put("i2", {"gone": True})))
+    stores.erase(store, 9, [("incidents", "i2")], i2={"gone": True})
     return store
 
 
@@ -95,11 +99,11 @@ def nothing(folder: Path, cipher: Cipher) -> None:
 BEGUN = {"school": {"school": {"name": "Northfield"}}}
 OPERATIONS = {
     "begin": Operation(nothing, begin, lambda s: BEGUN),
-    "add": Operation(some, commit(put("new", {"title": "New"})), merged(new={"title": "New"})),
+    "add": Operation(some, put(new={"title": "New"}), merged(new={"title": "New"})),
     "change two": Operation(
-        some, commit(put("i1", {"n": 9}), put("i2", {"n": 8})), merged(i1={"n": 9}, i2={"n": 8})
+        some, put(i1={"n": 9}, i2={"n": 8}), merged(i1={"n": 9}, i2={"n": 8})
     ),
-    "take out": Operation(some, commit(put("i3", None)), merged(i3=None)),
+    "take out": Operation(some, put(i3=None), merged(i3=None)),
     "erase": Operation(some, erase, merged(i2={"gone": True})),
     "settle": Operation(some, settle, lambda s: s),
     "leave": Operation(some, close, lambda s: s),
@@ -129,7 +133,7 @@ def survive(operation: Operation, folder: Path, cipher: Cipher, disk: FailingDis
             return f"memory holds something else after {problem!r}"
         if not store.read_only:
             # The program goes on, and what it is then told is acknowledged.
-            store.commit(a_change(10, put("later", {"title": "Later"})))
+            keep(store, 10, later={"title": "Later"})
             before, after = (
                 merged(later={"title": "Later"})(kept),
                 merged(later={"title": "Later"})(kept),
@@ -172,16 +176,18 @@ def test_the_check_finds_a_half_line_that_is_not_cut_back(
 def test_the_check_finds_a_change_that_memory_has_and_the_disk_has_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Store.commit
+    real = Store.change
 
-    def memory_ahead(self: Store, change: Any) -> None:
+    @contextmanager
+    def memory_ahead(self: Store, **act: Any) -> Iterator[TinyDB]:
         try:
-            real(self, change)
+            with real(self, **act) as db:
+                yield db
         except StoreProblem:
-            self._memory.put("incidents", "new", {"title": "Ahead"})
+            self._kept.put({("incidents", "new"): encoded({"title": "Ahead"})})
             raise
 
-    monkeypatch.setattr(Store, "commit", memory_ahead)
+    monkeypatch.setattr(Store, "change", memory_ahead)
     wrong = survive(OPERATIONS["add"], tmp_path / "x", CIPHERS["plain"], FailingDisk("EIO", 1))
     assert "memory holds something else" in wrong
 
@@ -190,11 +196,11 @@ def test_a_sync_that_fails_is_not_tried_again_and_ends_writing(tmp_path: Path) -
     folder = tmp_path / "records"
     store = begun(folder)
     with FailingDisk("EIO", 2) as disk, pytest.raises(Unconfirmed, match="may or may not"):
-        store.commit(a_change(1, put("a", {"n": 1})))
+        keep(store, 1, a={"n": 1})
     assert disk.steps == ["write", "fsync"]
-    assert store.get("incidents", "a") is None
+    assert one(store, "a") is None
     with pytest.raises(StoreProblem, match="can only be read"):
-        store.commit(a_change(2, put("b", {"n": 1})))
+        keep(store, 2, b={"n": 1})
     store.close()
     assert on_disk(folder)["school"]
 
@@ -209,10 +215,10 @@ def test_when_the_cut_back_fails_too_writing_ends(tmp_path: Path) -> None:
                 raise OSError(5, "Input/output error")
 
     with Failing("EIO", 1), pytest.raises(Unconfirmed):
-        store.commit(a_change(1, put("a", {"n": 1})))
+        keep(store, 1, a={"n": 1})
     assert store.read_only
     abandon(store)
     with opened(tmp_path / "records") as again:
         assert not again.read_only
         assert again.notices
-        assert again.get("incidents", "a") is None
+        assert one(again, "a") is None

@@ -17,7 +17,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from stores import CIPHERS, State, a_change, abandon, begun, opened, put, state_of
+from stores import CIPHERS, State, abandon, begun, erase, keep, opened, state_of
 
 from esafety_tui.data.checking import check_folder
 from esafety_tui.data.history import History
@@ -66,7 +66,7 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(table=tables, key=keys, document=documents | st.none())
     def change(self, table: str, key: str, document: dict[str, Any] | None) -> None:
         self.at += 1
-        self.store.commit(a_change(self.at, put(key, document, table)))
+        keep(self.store, self.at, table=table, **{key: document})
         self.truth = self.after(table, key, document)
 
     @rule(table=tables, key=keys, document=documents, how=failures,
@@ -78,7 +78,7 @@ class StoreMachine(RuleBasedStateMachine):
         done = self.after(table, key, document)
         try:
             with FailingDisk(how, step):
-                self.store.commit(a_change(self.at, put(key, document, table)))
+                keep(self.store, self.at, table=table, **{key: document})
         except NotSaved:
             assert state_of(self.store) == self.truth
         except (Unconfirmed, Killed):
@@ -89,7 +89,7 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(table=tables, key=keys)
     def erase(self, table: str, key: str) -> None:
         self.at += 1
-        self.store.erase([(table, key)], a_change(self.at, put(key, {"gone": 1}, table)))
+        erase(self.store, self.at, [(table, key)], table=table, **{key: {"gone": 1}})
         self.truth = self.after(table, key, {"gone": 1})
 
     @rule(how=failures, step=st.integers(1, 12))

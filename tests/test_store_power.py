@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from power_cut import PowerCut
-from stores import CIPHERS, a_change, abandon, begun, opened, put, state_of
+from stores import CIPHERS, abandon, begun, erase, keep, opened, state_of
 
 from esafety_tui.data import atomic, history_file
 from esafety_tui.data.cipher_protocol import Cipher
@@ -14,12 +14,12 @@ from esafety_tui.data.store import Store
 
 Act = Callable[[Store], object]
 ACTS: dict[str, Act] = {
-    "add": lambda store: store.commit(a_change(5, put("new", {"n": 5}))),
-    "change": lambda store: store.commit(a_change(6, put("i1", {"n": 6}))),
+    "add": lambda store: keep(store, 5, new={"n": 5}),
+    "change": lambda store: keep(store, 6, i1={"n": 6}),
     "settle": lambda store: store.settle(),
-    "change again": lambda store: store.commit(a_change(7, put("i1", {"n": 7}))),
-    "erase": lambda store: store.erase([("incidents", "i1")], a_change(8, put("i1", {"n": 8}))),
-    "take out": lambda store: store.commit(a_change(9, put("i2", None))),
+    "change again": lambda store: keep(store, 7, i1={"n": 7}),
+    "erase": lambda store: erase(store, 8, [("incidents", "i1")], i1={"n": 8}),
+    "take out": lambda store: keep(store, 9, i2=None),
     "leave": lambda store: store.close(),
 }
 

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from conftest import SCHOOL as NORTHFIELD
 from conftest import Clock
+from stores import one, put
 from test_later_version import KEPT
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.tables import INCIDENTS, SCHOOL
 from esafety_tui.casework.undo import NotUndone, UndoActs
 from esafety_tui.data.problems import NotUnderstood, StoreProblem
-from esafety_tui.data.store import Change, Put, Store
+from esafety_tui.data.store import Store
 from esafety_tui.model.record import plain
 from esafety_tui.model.vocabulary import Answer, Fact
 
@@ -178,8 +179,8 @@ def changed_by_a_later_version(
     Casework.set_up(folder, NORTHFIELD, clock=clock).close()
     store = Store(folder, clock=clock)
     for document in documents:
-        put = Put(table, key, document)
-        store.commit(Change("changed it", "", "a later version", clock.now, (put,)))
+        with store.change(act="changed it", by="a later version", at=clock.now) as db:
+            put(db, key, document, table)
     store.close()
     return Casework.open(folder, clock=clock)
 
@@ -232,7 +233,7 @@ def test_what_is_known_is_still_undone(folder: Path, clock: Clock, table: str) -
     key, known = KNOWN[table]
     casework = changed_by_a_later_version(folder, clock, table, key, known)
     casework.undo(casework.undoable())
-    assert casework._store.get(table, key) is None
+    assert one(casework._store, key, table) is None
     casework.close()
 
 

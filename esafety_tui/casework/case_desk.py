@@ -111,7 +111,7 @@ class CaseDesk(Desk):
         A step that is ticked stays by itself; one that a record answers has no
         mark yet, and would be gone with its condition.
         """
-        document = self._store.get(INCIDENTS, incident.ref)
+        document = self._store.db.table(INCIDENTS).get(doc_id=incident.ref)
         if document is None:
             return incident
         before = understood_incident(incident.ref, document)

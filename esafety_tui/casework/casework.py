@@ -1,8 +1,10 @@
 """Casework: everything that the lead can do, in one object."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
+
+from tinydb.table import Document
 
 from esafety_tui.casework.cases import CaseActs
 from esafety_tui.casework.opened import Clock, now
@@ -17,7 +19,7 @@ from esafety_tui.casework.undo import UndoActs
 from esafety_tui.casework.yearly_acts import YearlyActs
 from esafety_tui.data.key_file import Cost
 from esafety_tui.data.problems import NoRecords
-from esafety_tui.data.store import Change, Put, Store, has_records
+from esafety_tui.data.store import Store, has_records
 from esafety_tui.data.unlocking import begin_keys, cipher_for
 from esafety_tui.model.annual_review import AnnualReview
 from esafety_tui.model.contact import Contact, ContactStatus
@@ -113,8 +115,8 @@ class Casework(
     @classmethod
     def _begun(cls, store: Store, school: School, clock: Clock) -> Self:
         try:
-            put = Put(SCHOOL, THE_SCHOOL, plain(school))
-            store.commit(Change("set the school up", "", school.lead, clock(), (put,)))
+            with store.change(act="set the school up", by=school.lead, at=clock()) as db:
+                db.table(SCHOOL).insert(Document(plain(school), doc_id=THE_SCHOOL))
             return cls(store, clock)
         except BaseException:
             store.close()
@@ -125,7 +127,8 @@ class Casework(
     def change_school(self, data: Mapping[str, Any]) -> School:
         """Change what the school has set: people, dates, targets; deadlines follow at once."""
         school = read(School, {**plain(self.school), **data})
-        self._commit("changed the school's settings", "", Put(SCHOOL, THE_SCHOOL, plain(school)))
+        with self._change("changed the school's settings") as db:
+            db.table(SCHOOL).upsert(Document(plain(school), doc_id=THE_SCHOOL))
         return school
 
     # Taking records in
@@ -141,7 +144,8 @@ class Casework(
         known = self.incidents()
         intake = take_in(reading, known, self.school, self.now)
         if intake.new and not dry_run:
-            self._put_incidents("imported a log", intake.new)
+            with self._change("imported a log") as db:
+                db.table(INCIDENTS).insert_multiple(_by_reference(intake.new))
         return intake
 
     def fill(
@@ -151,17 +155,11 @@ class Casework(
         reviews: Iterable[AnnualReview] = (),
     ) -> None:
         """Put a whole school's records into an empty database, as the demo does."""
-        puts = [
-            Put(name, record.id, plain(record))
-            for name in PREVENTION
-            for record in getattr(prevention, name)
-        ]
-        puts += [Put(REVIEWS, review.id, plain(review)) for review in reviews]
-        self._put_incidents("filled the records", incidents, *puts)
-
-    def _put_incidents(self, act: str, incidents: Iterable[Incident], *more: Put) -> None:
-        puts = (Put(INCIDENTS, incident.ref, plain(incident)) for incident in incidents)
-        self._commit(act, "", *puts, *more)
+        with self._change("filled the records") as db:
+            for name in PREVENTION:
+                db.table(name).insert_multiple(_by_id(getattr(prevention, name)))
+            db.table(REVIEWS).insert_multiple(_by_id(reviews))
+            db.table(INCIDENTS).insert_multiple(_by_reference(incidents))
 
     # The contact table
 
@@ -197,3 +195,11 @@ def _ready(folder: Path, school: Mapping[str, Any]) -> School:
     if has_records(folder):
         raise Invalid("", "there are records in this folder already; they were left as they are")
     return ready
+
+
+def _by_id(records: Iterable[Any]) -> Iterator[Document]:
+    return (Document(plain(record), doc_id=record.id) for record in records)
+
+
+def _by_reference(incidents: Iterable[Incident]) -> Iterator[Document]:
+    return (Document(plain(incident), doc_id=incident.ref) for incident in incidents)

@@ -1,9 +1,12 @@
 """The lead's desk: the records as they stand, and the way in which one is changed."""
 
 from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
+
+from tinydb.table import Document
 
 from esafety_tui.casework.index import IndexRow, index_row
 from esafety_tui.casework.opened import Clock, Opened, now
@@ -25,9 +28,11 @@ from esafety_tui.casework.today import Day
 from esafety_tui.casework.unsaved import NAME as UNSAVED_NAME
 from esafety_tui.casework.unsaved import UnsavedTyping
 from esafety_tui.data.contact_table import ContactTable
+from esafety_tui.data.patch import Fields
 from esafety_tui.data.preferences import Preferences
 from esafety_tui.data.side_file import SideFile
-from esafety_tui.data.store import Change, Document, Put, Store
+from esafety_tui.data.store import Change, Store
+from esafety_tui.data.tables import Database
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.prevention import Prevention
 from esafety_tui.model.record import Invalid, Record, plain, read
@@ -105,8 +110,8 @@ class Desk(Opened):
     def saved_searches(self) -> dict[str, str]:
         """Return the searches that the lead keeps: the query under its name."""
         return {
-            name: understood(SavedSearch, kept, "the saved searches").query
-            for name, kept in self._store.items(SEARCHES)
+            kept.doc_id: understood(SavedSearch, kept, "the saved searches").query
+            for kept in self._store.db.table(SEARCHES)
         }
 
     def row(self, ref: str) -> IndexRow:
@@ -127,14 +132,15 @@ class Desk(Opened):
         Raises :class:`UnknownReference`, :class:`Invalid` or :class:`NotUnderstood`.
         """
         ref = str(Reference.parse(ref))
-        document = self._store.get(INCIDENTS, ref)
+        document = self._store.db.table(INCIDENTS).get(doc_id=ref)
         if document is None:
             raise UnknownReference
         return understood_incident(ref, document)
 
     def incidents(self) -> list[Incident]:
         """Return every incident whole, in the order of their references."""
-        found = [understood_incident(*kept) for kept in self._store.items(INCIDENTS)]
+        table = self._store.db.table(INCIDENTS)
+        found = [understood_incident(kept.doc_id, kept) for kept in table]
         return sorted(found, key=lambda incident: incident.reference)
 
     def checklist(self, incident: Incident) -> Checklist:
@@ -152,7 +158,7 @@ class Desk(Opened):
         """Return the prevention work of all years."""
         if self._prevention is None:
             work: dict[str, Any] = {
-                name: tuple(prevention_record(name, kept) for _, kept in self._store.items(name))
+                name: tuple(prevention_record(name, kept) for kept in self._store.db.table(name))
                 for name in PREVENTION
             }
             self._prevention = Prevention(**work)
@@ -173,8 +179,9 @@ class Desk(Opened):
 
     # Changing
 
-    def _commit(self, act: str, ref: str, *puts: Put) -> None:
-        self._store.commit(Change(act, ref, self.school.lead, self.now, puts))
+    def _change(self, act: str, ref: str = "") -> AbstractContextManager[Database]:
+        """Give the tables to be written to, as one act of the lead, now."""
+        return self._store.change(act=act, ref=ref, by=self.school.lead, at=self.now)
 
     def _keep(self, act: str, incident: Incident) -> Incident:
         """Check *incident* as a whole, put it on disk, and return it as kept."""
@@ -183,7 +190,8 @@ class Desk(Opened):
             raise Invalid(
                 "", "the content of this incident was disposed of, and what is left stays as it is"
             )
-        self._commit(act, kept.ref, Put(INCIDENTS, kept.ref, plain(kept)))
+        with self._change(act, kept.ref) as db:
+            db.table(INCIDENTS).upsert(Document(plain(kept), doc_id=kept.ref))
         return kept
 
     def _signed(self, kind: type[R], data: Mapping[str, Any], **fixed: object) -> R:
@@ -200,35 +208,42 @@ class Desk(Opened):
         return Reference(year, self._rows.last_number(year) + 1)
 
     def _changed(self, change: Change) -> None:
-        for put in change.puts:
-            if put.table == INCIDENTS and put.document is not None:
-                incident = read(Incident, put.document)
-                self._rows.put(self._row_of(incident))
-                if incident.disposed_on is not None:
-                    self._row_cache.remove()
-                    self.unsaved.forget_case(incident.ref)
-            elif put.table == INCIDENTS:
-                self._rows.take_out(put.key)
-                self._row_cache.remove()
-        if any(put.table in PREVENTION for put in change.puts):
+        changed = {table for table, _ in change.records}
+        for table, key in change.records:
+            if table == INCIDENTS:
+                self._take_incident(key)
+        if changed & PREVENTION.keys():
             self._prevention = None
-        if any(put.table == SCHOOL for put in change.puts):
+        if SCHOOL in changed:
             self._read_school()
 
+    def _take_incident(self, ref: str) -> None:
+        """Show an incident as it is kept by now."""
+        document = self._store.db.table(INCIDENTS).get(doc_id=ref)
+        if document is None:
+            self._rows.take_out(ref)
+            self._row_cache.remove()
+            return
+        incident = read(Incident, document)
+        self._rows.put(self._row_of(incident))
+        if incident.disposed_on is not None:
+            self._row_cache.remove()
+            self.unsaved.forget_case(ref)
+
     def _read_school(self) -> None:
-        document = self._store.get(SCHOOL, THE_SCHOOL)
+        document = self._store.db.table(SCHOOL).get(doc_id=THE_SCHOOL)
         if document is None:
             return  # the first commit of a set-up brings it
         self._take_school(document, {})
         self._rows = Rows(self._row_of(incident) for incident in self.incidents())
 
-    def _take_school(self, document: Document, days: dict[int, tuple[date, ...]]) -> None:
+    def _take_school(self, document: Fields, days: dict[int, tuple[date, ...]]) -> None:
         self.school = understood(School, document, "the school's settings")
         self.calendar = SchoolCalendar(self.school, days)
 
     def _open_index(self) -> None:
         """Take the rows that were kept, and make those anew whose incidents have changed."""
-        document = self._store.get(SCHOOL, THE_SCHOOL)
+        document = self._store.db.table(SCHOOL).get(doc_id=THE_SCHOOL)
         kept = self._row_cache.read(document, self._own_steps.content) if document else None
         if document is None or kept is None:
             self._read_school()
@@ -237,11 +252,11 @@ class Desk(Opened):
         self._take_school(document, kept.days)
         self._rows = Rows(row for row in kept.rows if row.ref not in kept.changed)
         for ref in kept.changed:
-            if changed := self._store.get(INCIDENTS, ref):
+            if changed := self._store.db.table(INCIDENTS).get(doc_id=ref):
                 self._rows.put(self._row_of(understood_incident(ref, changed)))
 
     def _keep_index(self) -> None:
-        document = self._store.get(SCHOOL, THE_SCHOOL)
+        document = self._store.db.table(SCHOOL).get(doc_id=THE_SCHOOL)
         if document is not None:
             self._row_cache.write(
                 self._rows.newest_first()[::-1],

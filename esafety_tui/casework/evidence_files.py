@@ -153,10 +153,10 @@ class EvidenceFileActs(RecordActs):
         """Return the references of the incidents that name each file, by its SHA-256."""
         named: dict[str, list[str]] = {}
         # Documents as they are: building 10,000 incidents for this would take a second.
-        for ref, document in self._store.items(INCIDENTS):
+        for document in self._store.db.table(INCIDENTS):
             for evidence in document.get("evidence", ()):
                 if sha256 := evidence.get("sha256"):
-                    named.setdefault(sha256, []).append(ref)
+                    named.setdefault(sha256, []).append(document.doc_id)
         return named
 
     # The vault

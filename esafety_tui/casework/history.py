@@ -5,10 +5,10 @@ from datetime import datetime
 
 from esafety_tui.casework.desk import Desk, UnknownReference
 from esafety_tui.casework.tables import INCIDENTS, understood_incident
-from esafety_tui.data.change import Put
+from esafety_tui.data.change import Record
 from esafety_tui.data.history_entry import Content, Entry
 from esafety_tui.data.past import ChangedSince, ContentErased, document_after, taking_back
-from esafety_tui.data.patch import Edit, Misfit
+from esafety_tui.data.patch import Edit, Fields, Misfit
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.reference import Reference
 
@@ -41,7 +41,7 @@ class HistoryReading(Desk):
         :class:`ContentErased` and :class:`NotUnderstood`.
         """
         ref = str(Reference.parse(ref))
-        now = self._store.get(INCIDENTS, ref)
+        now = self._store.db.table(INCIDENTS).get(doc_id=ref)
         if now is None:
             raise UnknownReference
         entries = self._store.history.about(ref)
@@ -72,7 +72,7 @@ class HistoryReading(Desk):
         Raises :class:`UnknownReference`, :class:`ContentErased`, :class:`NotUnderstood`, and
         :class:`ChangedSince` when it was changed again meanwhile.
         """
-        now = self._store.get(INCIDENTS, ref)
+        now = self._store.db.table(INCIDENTS).get(doc_id=ref)
         if now is None:
             raise UnknownReference
         try:
@@ -89,7 +89,8 @@ class HistoryReading(Desk):
         """Return the digest of the whole history up to now, to print and to compare later."""
         return self._store.history.head.hash.hex()
 
-    def _taking_back(self, entry: Entry) -> tuple[Put, ...]:
+    def _taking_back(self, entry: Entry) -> dict[Record, Fields | None]:
         """Return what undoes *entry*; raises :class:`ChangedSince` or :class:`ContentErased`."""
-        now = {c.record: self._store.get(*c.record) for c in entry.contents}
+        db = self._store.db
+        now = {c.record: db.table(c.table).get(doc_id=c.key) for c in entry.contents}
         return taking_back(entry, now)

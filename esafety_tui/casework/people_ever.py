@@ -6,7 +6,7 @@ from typing import Any
 
 from esafety_tui.casework.history import Content, Entry
 from esafety_tui.casework.tables import INCIDENTS
-from esafety_tui.data.patch import Document, Misfit, Patch, apply
+from esafety_tui.data.patch import Fields, Misfit, Patch, apply
 from esafety_tui.model.incident import Person
 from esafety_tui.model.vocabulary import Role
 
@@ -32,7 +32,7 @@ def people_ever(contents: Iterable[Content], people: Iterable[Person]) -> tuple[
     """
     known = {person.id: person for person in people}
     ever = {who: list(person.names) for who, person in known.items()}
-    document: Document = {}
+    document: Fields = {}
     for content in contents:
         try:
             document = _people_after(document, content.edits)
@@ -49,7 +49,7 @@ def people_ever(contents: Iterable[Content], people: Iterable[Person]) -> tuple[
     )
 
 
-def _people_after(document: Document, patch: Patch) -> Document:
+def _people_after(document: Fields, patch: Patch) -> Fields:
     """Follow the people alone through *patch*: the rest of a case is far longer."""
     for edit in patch:
         if not edit.path:

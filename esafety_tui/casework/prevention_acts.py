@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from secrets import token_hex
 from typing import Any
 
+from tinydb.table import Document
+
 from esafety_tui.casework.desk import Desk
 from esafety_tui.casework.revision import given, revised
 from esafety_tui.casework.tables import PREVENTION, prevention_record
-from esafety_tui.data.store import Put
 from esafety_tui.model.record import Invalid, Record, plain, read
 
 Data = Mapping[str, Any]
@@ -42,15 +43,17 @@ class PreventionActs(Desk):
     def remove_prevention(self, table: str, record_id: str) -> None:
         """Take out what was recorded by mistake; the history keeps it."""
         self._prevention_record(table, record_id)
-        self._commit(f"removed {_ONE[table]}", "", Put(table, record_id, None))
+        with self._change(f"removed {_ONE[table]}") as db:
+            db.table(table).remove(doc_ids=[record_id])
 
     def _prevention_record(self, table: str, record_id: str) -> Record:
-        document = self._store.get(table, record_id)
+        document = self._store.db.table(table).get(doc_id=record_id)
         if document is None:
             raise Invalid("", "there is no such record: it may have been removed meanwhile")
         return prevention_record(table, document)
 
     def _keep_prevention(self, act: str, table: str, record: Record) -> Record:
         document = plain(record)
-        self._commit(act, "", Put(table, document["id"], document))
+        with self._change(act) as db:
+            db.table(table).upsert(Document(document, doc_id=document["id"]))
         return record

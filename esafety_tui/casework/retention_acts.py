@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from dateutil.relativedelta import relativedelta
+from tinydb.table import Document
 
 from esafety_tui.casework.errand import Errand
 from esafety_tui.casework.evidence_files import EvidenceFileActs
@@ -19,7 +20,8 @@ from esafety_tui.casework.removal_acts import RemovalActs
 from esafety_tui.casework.revision import revised
 from esafety_tui.casework.safekeeping import Safekeeping
 from esafety_tui.casework.tables import INCIDENTS
-from esafety_tui.data.store import Change, Put
+from esafety_tui.data.store import Change
+from esafety_tui.data.tables import Database
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.progress import Progress
@@ -116,13 +118,17 @@ class RetentionActs(EvidenceFileActs, RemovalActs, Safekeeping):
         if not incidents:
             raise Invalid("", "name what to dispose of: there is no incident given")
         digests = {one.sha256 for i in incidents for one in i.evidence if one.sha256}
-        puts = tuple(Put(INCIDENTS, i.ref, plain(self._left_of(i))) for i in incidents)
+        tombstones = [self._left_of(incident) for incident in incidents]
         ref = incidents[0].ref if len(incidents) == 1 else ""
         act = "disposed of the content at the end of retention"
-        change = Change(act, ref, self.school.lead, self.now, puts)
+        change = Change(act, ref, self.school.lead, self.now)
+
+        def leave(db: Database) -> None:
+            for left in tombstones:
+                db.table(INCIDENTS).insert(Document(plain(left), doc_id=left.ref))
 
         def record(erasure: "Erasure") -> "Errand[set[str], Disposed]":
-            self._store.commit_erasure(erasure)
+            self._store.erase(erasure)
             return Errand(
                 lambda progress: self._discard(digests, progress), done, doing=_FILES, stops=False
             )
@@ -135,9 +141,11 @@ class RetentionActs(EvidenceFileActs, RemovalActs, Safekeeping):
                 backups=len(self.backups()),
             )
 
-        records = [(put.table, put.key) for put in puts]
+        records = [(INCIDENTS, incident.ref) for incident in incidents]
         return Errand(
-            lambda progress: self._store.erasure(records, change, progress), record, doing=_CONTENT
+            lambda progress: self._store.erasure(records, change, leave, progress),
+            record,
+            doing=_CONTENT,
         )
 
     def dispose(self, refs: Collection[str]) -> Disposed:
@@ -176,7 +184,7 @@ class RetentionActs(EvidenceFileActs, RemovalActs, Safekeeping):
         return cast(int, self.replacing_backups().done())
 
     def _is_tombstone(self, ref: str) -> bool:
-        document = self._store.get(INCIDENTS, ref)
+        document = self._store.db.table(INCIDENTS).get(doc_id=ref)
         return document is None or document.get("disposed_on") is not None
 
     def _left_of(self, incident: Incident) -> Incident:

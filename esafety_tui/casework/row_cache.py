@@ -20,9 +20,10 @@ import msgspec
 import esafety_tui
 from esafety_tui.casework.index import IndexRow
 from esafety_tui.data.history_entry import Link
+from esafety_tui.data.patch import Fields
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
-from esafety_tui.data.store import Document, Store
+from esafety_tui.data.store import Store
 from esafety_tui.data.switch import INDEX
 
 NAME = INDEX
@@ -60,7 +61,7 @@ class RowCache:
         """The file, under the cipher that the records have by now."""
         return SideFile(self._store.folder, NAME, lambda: self._store.cipher)
 
-    def read(self, school: Document, own_steps: bytes) -> KeptRows | None:
+    def read(self, school: Fields, own_steps: bytes) -> KeptRows | None:
         """Return the rows that were kept, or ``None`` when they are of no use."""
         content = self._file.read()
         if content is None:
@@ -85,7 +86,7 @@ class RowCache:
         self,
         rows: list[IndexRow],
         days: dict[int, tuple[date, ...]],
-        school: Document,
+        school: Fields,
         own_steps: bytes,
     ) -> None:
         """Keep *rows* for the next time; without room on the disk they are made anew then."""
@@ -118,7 +119,7 @@ class RowCache:
         return frozenset(c.key for c in contents if c.table == self._table)
 
 
-def _made_from(school: Document, own_steps: bytes) -> bytes:
+def _made_from(school: Fields, own_steps: bytes) -> bytes:
     """Return a digest of all that a row depends on beside its incident."""
     return hashlib.sha256(msgspec.json.encode((_program(), own_steps, school))).digest()
 

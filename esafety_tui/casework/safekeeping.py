@@ -93,7 +93,7 @@ class Safekeeping(Desk):
 
     def _recorded_evidence(self) -> Iterator[str]:
         """Yield the digest of every evidence file that a record names."""
-        for _, document in self._store.items(INCIDENTS):
+        for document in self._store.db.table(INCIDENTS):
             for piece in document.get("evidence", ()):
                 if piece.get("file") and piece.get("sha256"):
                     yield piece["sha256"]

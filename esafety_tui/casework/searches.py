@@ -1,10 +1,11 @@
 """Searching, and the searches that the lead keeps under a name."""
 
+from tinydb.table import Document
+
 from esafety_tui.casework.completion import Known
 from esafety_tui.casework.desk import Desk
 from esafety_tui.casework.query import parse_query
 from esafety_tui.casework.tables import SEARCHES
-from esafety_tui.data.store import Put
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.text import clean_line
 
@@ -35,9 +36,11 @@ class SearchActs(Desk):
         if any(token.casefold().startswith("saved:") for token in query.split()):
             raise Invalid("", "saved: cannot stand in a search that is saved itself")
         parse_query(query, categories=self.school.category_names)
-        self._commit("saved a search", "", Put(SEARCHES, name, {"query": query}))
+        with self._change("saved a search") as db:
+            db.table(SEARCHES).upsert(Document({"query": query}, doc_id=name))
 
     def forget_search(self, name: str) -> None:
         """Keep the search no longer."""
         if name in self.saved_searches():
-            self._commit("forgot a saved search", "", Put(SEARCHES, name, None))
+            with self._change("forgot a saved search") as db:
+                db.table(SEARCHES).remove(doc_ids=[name])

@@ -92,7 +92,7 @@ class Secrecy(Desk):
         self._row_cache.remove()
 
     def _act(self, act: str) -> Change:
-        return Change(act, "", self.school.lead, self.now, ())
+        return Change(act, "", self.school.lead, self.now)
 
     def _may_rekey(self) -> None:
         if self.read_only:
@@ -102,4 +102,5 @@ class Secrecy(Desk):
         """Note a change of the key file, which has happened whether or not the note can be kept."""
         with suppress(StoreProblem):
             self._store.rekeyed(cipher)
-            self._commit(act, "")
+            with self._change(act):
+                pass  # it changed no record

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from esafety_tui.data.patch import Document
+from esafety_tui.data.patch import Fields
 from esafety_tui.data.problems import NotUnderstood
 from esafety_tui.model.annual_review import AnnualReview
 from esafety_tui.model.incident import Incident
@@ -49,11 +49,11 @@ def understood(kind: type[R], document: Mapping[str, Any], what: str) -> R:
         raise NotUnderstood(f"{what}{field}") from invalid
 
 
-def understood_incident(ref: str, document: Document) -> Incident:
+def understood_incident(ref: str, document: Fields) -> Incident:
     """Read an incident from the disk; raises :class:`NotUnderstood`."""
     return understood(Incident, document, f"the incident {ref}")
 
 
-def prevention_record(table: str, document: Document) -> Record:
+def prevention_record(table: str, document: Fields) -> Record:
     """Read one piece of prevention work from the disk; raises :class:`NotUnderstood`."""
     return understood(PREVENTION[table], document, "the prevention work")

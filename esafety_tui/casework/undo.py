@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from tinydb.table import Document
+
 from esafety_tui.casework.history import Entry, HistoryReading
 from esafety_tui.casework.opened import Clock, now
 from esafety_tui.casework.tables import INCIDENTS, KINDS, SCHOOL
-from esafety_tui.data.change import Change, Put
+from esafety_tui.data.change import Record
+from esafety_tui.data.patch import Fields
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.data.store import Store
 from esafety_tui.data.vault import Vault
@@ -84,27 +87,31 @@ class UndoActs(HistoryReading):
             raise NotUndone(
                 "Something was changed meanwhile.", "Press u once more to undo that instead."
             )
-        puts = self._undoing(entry)
+        undone = self._undoing(entry)
         act = entry.act.removeprefix(_UNDID) if undoable.again else _UNDID + entry.act
-        change = Change(act, entry.ref, self.school.lead, self.now, puts)
-        self._store.commit(change)
+        with self._change(act, entry.ref) as db:
+            for (table, key), document in undone.items():
+                # Not over what is there: fields that it had not are to go.
+                db.table(table).remove(doc_ids=[key])
+                if document is not None:
+                    db.table(table).insert(Document(document, doc_id=key))
         return entry.act
 
-    def _undoing(self, entry: Entry) -> tuple[Put, ...]:
+    def _undoing(self, entry: Entry) -> dict[Record, Fields | None]:
         if not entry.contents:
             raise NotUndone(f"The last act ({entry.act}) changed no record.", _BY_HAND)
-        puts = self._taking_back(entry)
-        for put in puts:
-            self._refuse_unknown(put)
-            if put.document is None and put.table in (INCIDENTS, SCHOOL):
+        undone = self._taking_back(entry)
+        for (table, _), document in undone.items():
+            self._refuse_unknown(table, document)
+            if document is None and table in (INCIDENTS, SCHOOL):
                 raise NotUndone(
                     "What was recorded is not taken off the records (E1).",
                     "A case that was recorded in error is withdrawn: open it and press w.",
                 )
-            if put.table == INCIDENTS:
-                self._refuse_without_files(put.document)
-                self._refuse_to_forget(put.document)
-        return puts
+            if table == INCIDENTS:
+                self._refuse_without_files(document)
+                self._refuse_to_forget(document)
+        return undone
 
     def _refuse_to_forget(self, document: Any) -> None:
         """Refuse to take back the note of a copy that was given out: the copy is out."""
@@ -117,17 +124,17 @@ class UndoActs(HistoryReading):
                     "If it should not have gone out, call it back, and write that down.",
                 )
 
-    def _refuse_unknown(self, put: Put) -> None:
+    def _refuse_unknown(self, table: str, document: Fields | None) -> None:
         """Refuse to bring back what this version cannot read, in whatever table it stood.
 
         A later version may have written it: kept again, it would shut this one out.
         """
-        kind = KINDS.get(put.table)
+        kind = KINDS.get(table)
         if kind is None:
             raise NotUndone(_OF_A_LATER_VERSION, _BY_HAND)
         try:
-            if put.document is not None:
-                read(kind, put.document)
+            if document is not None:
+                read(kind, document)
         except Invalid:
             raise NotUndone(_OF_A_LATER_VERSION, _BY_HAND) from None
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tinydb.table import Document
+
 from esafety_tui.casework.desk import Desk
 from esafety_tui.casework.revision import found, next_id, replaced, revised
 from esafety_tui.casework.tables import PUBLICATIONS, REVIEWS, understood
-from esafety_tui.data.store import Document, Put
+from esafety_tui.data.patch import Fields
 from esafety_tui.model.annual_review import AnnualReview, PlannedAction
 from esafety_tui.model.publication import Publication, PublishedYear, packed
 from esafety_tui.model.record import Invalid, plain, read
@@ -24,12 +26,12 @@ class YearlyActs(Desk):
         Raises :class:`Invalid` when *year* is no academic year.
         """
         parse_year(year)
-        document = self._store.get(REVIEWS, year)
+        document = self._store.db.table(REVIEWS).get(doc_id=year)
         return AnnualReview(id=year) if document is None else _review(year, document)
 
     def reviews(self) -> tuple[AnnualReview, ...]:
         """Return the lead's words about every year of which there are any."""
-        return tuple(_review(*kept) for kept in self._store.items(REVIEWS))
+        return tuple(_review(kept.doc_id, kept) for kept in self._store.db.table(REVIEWS))
 
     def review_before(self, year: str) -> AnnualReview:
         """Return the review of the year before *year*, whose actions *year* accounts for."""
@@ -83,7 +85,8 @@ class YearlyActs(Desk):
 
     def _put_review(self, act: str, review: AnnualReview) -> AnnualReview:
         kept = read(AnnualReview, review)
-        self._commit(f"{act} ({kept.id})", "", Put(REVIEWS, kept.id, plain(kept)))
+        with self._change(f"{act} ({kept.id})") as db:
+            db.table(REVIEWS).upsert(Document(plain(kept), doc_id=kept.id))
         return kept
 
     # What was published
@@ -92,7 +95,7 @@ class YearlyActs(Desk):
         """Return what is kept of the governors' editions that were written, oldest first."""
         found = (
             understood(Publication, document, "what was kept of the governors' workbooks")
-            for _, document in self._store.items(PUBLICATIONS)
+            for document in self._store.db.table(PUBLICATIONS)
         )
         return tuple(sorted(found, key=lambda publication: int(publication.id[1:])))
 
@@ -131,8 +134,8 @@ class YearlyActs(Desk):
                 "last_change": last_change,
             },
         )
-        put = Put(PUBLICATIONS, publication.id, plain(publication))
-        self._commit(f"wrote the governors' report of {report_year}", "", put)
+        with self._change(f"wrote the governors' report of {report_year}") as db:
+            db.table(PUBLICATIONS).upsert(Document(plain(publication), doc_id=publication.id))
         return publication
 
     def never_handed_out(self, publication_id: str) -> None:
@@ -145,8 +148,9 @@ class YearlyActs(Desk):
                 "", "there is no report of this number; see esafety-tui report --published"
             )
         act = f"noted that the governors' report {publication_id} was never handed out"
-        self._commit(act, "", Put(PUBLICATIONS, publication_id, None))
+        with self._change(act) as db:
+            db.table(PUBLICATIONS).remove(doc_ids=[publication_id])
 
 
-def _review(year: str, document: Document) -> AnnualReview:
+def _review(year: str, document: Fields) -> AnnualReview:
     return understood(AnnualReview, document, f"the annual report of {year}")

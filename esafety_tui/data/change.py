@@ -1,31 +1,23 @@
-"""A change as casework asks for it: one act, and the documents that it leaves behind."""
+"""A change as it is told: one act of the lead, and the documents that it left otherwise."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from esafety_tui.data.patch import Document
-
-
-@dataclass(frozen=True, slots=True)
-class Put:
-    """One document as it is to be after a change; ``None`` takes it out."""
-
-    table: str
-    key: str
-    document: Document | None
+# A table and the key of a document in it.
+Record = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One act of the lead: what was done, when, by whom, to which record.
+    """One act of the lead: what was done, when, by whom, to which records.
 
     ``ref`` is the incident's reference, or empty when the act concerns no
-    incident.  All ``puts`` reach the disk together or not at all; a change
-    without any is still written down, as an act that changed no record.
+    incident.  All ``records`` reach the disk together or not at all; an act
+    that wrote to none is still written down.
     """
 
     act: str
     ref: str
     by: str
     at: datetime
-    puts: tuple[Put, ...]
+    records: tuple[Record, ...] = ()

@@ -4,16 +4,16 @@ Working it out reads, opens and seals every line again, which takes its time in 
 school; so it touches nothing, and may be done in any thread, or be stopped.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
-from esafety_tui.data.change import Change
+from esafety_tui.data.change import Change, Record
 from esafety_tui.data.cipher_protocol import Cipher
-from esafety_tui.data.history_entry import Entry, Link, Record, written
+from esafety_tui.data.draft import Outcome
+from esafety_tui.data.history_entry import Entry, Link, written
 from esafety_tui.data.history_file import read_history
 from esafety_tui.data.history_lines import line_of, read_lines
-from esafety_tui.data.patch import Document, difference
 from esafety_tui.data.problems import RecordsDamaged
 from esafety_tui.model.progress import Progress
 
@@ -34,7 +34,7 @@ class Erasure(NamedTuple):
     """
 
     change: Change
-    puts: Mapping[Record, Document | None]
+    outcome: Outcome
     before: Link
     lines: bytes
     entries: tuple[Entry, ...]
@@ -44,21 +44,19 @@ def work_out(
     history: Place,
     records: Collection[Record],
     change: Change,
-    puts: Mapping[Record, Document | None],
+    outcome: Outcome,
     progress: Progress,
 ) -> Erasure:
     """Write, in memory, *history* without earlier content about *records*, and with *change*.
 
-    *puts* is what *change* leaves behind.  Raises :class:`RecordsDamaged` when the history
+    *outcome* is what *change* leaves behind.  Raises :class:`RecordsDamaged` when the history
     is not whole, :class:`FolderUnusable`, and what *progress* raises.
     """
     content = (read_history(history.path) or b"")[: history.length]
     reading = read_lines(content, history.cipher, progress=progress)
     if not reading.whole or reading.link != history.head:
         raise RecordsDamaged(history.path)
-    # What remains is written down whole: a patch would hold what it replaces.
-    patches = [(record, difference(None, document)) for record, document in puts.items()]
-    entry = written(change, patches, history.head, erases=records)
+    entry = written(change, outcome.patches.items(), history.head, erases=records)
     kept = (*(old.without(records, entry.seq) for old in reading.entries), entry)
     lines = b"".join(line_of(one, history.cipher) for one in kept)
-    return Erasure(change, {**dict.fromkeys(records), **puts}, history.head, lines, kept)
+    return Erasure(change, outcome, history.head, lines, kept)

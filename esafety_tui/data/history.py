@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from esafety_tui.data.atomic import SyncFailed, replace_file
-from esafety_tui.data.change import Change
+from esafety_tui.data.change import Change, Record
 from esafety_tui.data.cipher_protocol import Cipher
 from esafety_tui.data.erasure import Erasure
-from esafety_tui.data.history_entry import Entry, Link, Record, link_of, written
+from esafety_tui.data.history_entry import Entry, Link, link_of, written
 from esafety_tui.data.history_file import HISTORY_NAME, HistoryFile, read_history
 from esafety_tui.data.history_lines import END, BadLine, NewerEntry, entry_of, line_of
 from esafety_tui.data.loading import Loaded

@@ -13,16 +13,13 @@ from datetime import datetime
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from esafety_tui.data.change import Change
+from esafety_tui.data.change import Change, Record
 from esafety_tui.data.patch import Patch
 
 FORMAT = 1
 _SALT_BYTES = 16
 # What stands before the first entry.
 NOTHING = bytes(32)
-
-# A table and the key of a document in it.
-Record = tuple[str, str]
 
 
 class Content(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

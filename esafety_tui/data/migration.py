@@ -53,7 +53,7 @@ def beginning(tables: Tables, act: str, at: datetime, link: Link) -> Entry:
         for table, documents in tables.items()
         for key, document in documents.items()
     ]
-    return written(Change(act, "", BY_PROGRAM, at, ()), patches, link, begins=True)
+    return written(Change(act, "", BY_PROGRAM, at), patches, link, begins=True)
 
 
 def _reach(entry: Entry, line: bytes) -> Reach:

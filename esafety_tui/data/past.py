@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from esafety_tui.data.change import Put
-from esafety_tui.data.history_entry import Content, Entry, Record
-from esafety_tui.data.patch import Document, Misfit, apply, taken_back
+from esafety_tui.data.change import Record
+from esafety_tui.data.history_entry import Content, Entry
+from esafety_tui.data.patch import Fields, Misfit, apply, taken_back
 from esafety_tui.data.problems import StoreProblem
 
 
@@ -33,8 +33,8 @@ class ChangedSince(StoreProblem):
 
 
 def document_after(
-    record: Record, seq: int, now: Document | None, entries: Iterable[Entry]
-) -> Document | None:
+    record: Record, seq: int, now: Fields | None, entries: Iterable[Entry]
+) -> Fields | None:
     """Return the document of *record* as it was after entry number *seq*.
 
     *now* is the document as it is, *entries* the entries about it, oldest first.
@@ -48,25 +48,24 @@ def document_after(
     return document
 
 
-def taking_back(entry: Entry, now: dict[Record, Document | None]) -> tuple[Put, ...]:
-    """Return the puts that undo what *entry* did to the documents as they are *now*.
+def taking_back(entry: Entry, now: dict[Record, Fields | None]) -> dict[Record, Fields | None]:
+    """Return the documents without what *entry* did to them as they are *now*.
 
     Raises :class:`ChangedSince`, or :class:`ContentErased`, also for an entry that
     erased something: that cannot come back.
     """
     if entry.erases or entry.begins or entry.lost:
         raise ContentErased
-    puts = []
+    back: dict[Record, Fields | None] = {}
     for content in entry.contents:
         try:
-            document = _before(content, now[content.record])
+            back[content.record] = _before(content, now[content.record])
         except Misfit:
             raise ChangedSince from None
-        puts.append(Put(*content.record, document))
-    return tuple(puts)
+    return back
 
 
-def _before(content: Content, document: Document | None) -> Document | None:
+def _before(content: Content, document: Fields | None) -> Fields | None:
     if content.erased:
         raise ContentErased
     return apply(document, taken_back(content.edits))

@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-Document = dict[str, Any]
+# What one document holds.
+Fields = dict[str, Any]
 
 
 class Misfit(Exception):
@@ -38,7 +39,7 @@ class Edit(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
 Patch = tuple[Edit, ...]
 
 
-def difference(before: Document | None, after: Document | None) -> Patch:
+def difference(before: Fields | None, after: Fields | None) -> Patch:
     """Return the patch that turns *before* into *after*; ``None`` is no document at all.
 
     Both hold JSON's types only.  Equal documents give an empty patch; a number
@@ -48,11 +49,11 @@ def difference(before: Document | None, after: Document | None) -> Patch:
         edit = Edit(was=_or_unset(before), now=_or_unset(after))
         return () if edit == Edit() else (edit,)
     edits: list[Edit] = []
-    _compare((), before, after, edits)
+    _compare((), dict(before), dict(after), edits)
     return tuple(edits)
 
 
-def apply(document: Document | None, patch: Patch) -> Document | None:
+def apply(document: Fields | None, patch: Patch) -> Fields | None:
     """Return *document* as *patch* makes it; *document* itself stays as it is.
 
     Raises :class:`Misfit` when something else stands where the patch was made.
@@ -154,5 +155,6 @@ def _is(value: Any, expected: Any) -> bool:
     return same(value, expected)
 
 
-def _or_unset(document: Document | None) -> Any:
-    return UNSET if document is None else document
+def _or_unset(document: Fields | None) -> Any:
+    # A document of TinyDB's is a dictionary of its own type.
+    return UNSET if document is None else dict(document)

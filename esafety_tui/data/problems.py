@@ -163,6 +163,36 @@ class ReadOnly(StoreProblem):
         super().__init__(f"The records can only be read{said} Nothing was changed.")
 
 
+class OutsideChange(StoreProblem):
+    """Something was to be written to the records outside a change, or after its end."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The records were to be written to outside a change. Nothing was changed. What is "
+            "written belongs into a change, which says who does what and when (Store.change)."
+        )
+
+
+class ChangeInside(StoreProblem):
+    """A change was begun while another one is being made."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A change was begun inside another one. The inner one was not made. One change is "
+            "one entry of the history: end the first, or write both within it."
+        )
+
+
+class NoKey(StoreProblem):
+    """A document was to be written without its key."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A document was to be written without a key. It was not written. Say by which words "
+            "it is known, such as a reference: Document(fields, doc_id=reference)."
+        )
+
+
 def cause(error: OSError) -> str:
     """Say what an operating-system error means, without the path that it carries."""
     return (error.strerror or type(error).__name__).lower()

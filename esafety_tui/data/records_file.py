@@ -7,23 +7,23 @@ of the history up to there, and the file's own checksum.
 
 import hashlib
 import hmac
-from collections.abc import ItemsView, ValuesView
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from esafety_tui.data.atomic import SyncFailed, replace_file
+from esafety_tui.data.atomic import SyncFailed, identity, replace_file
 from esafety_tui.data.cipher_protocol import Cipher, Unopened
+from esafety_tui.data.documents import Documents
 from esafety_tui.data.history_entry import Link
-from esafety_tui.data.patch import Document
+from esafety_tui.data.patch import Fields
 from esafety_tui.data.problems import (
     FolderUnusable,
     NotSaved,
     RecordsDamaged,
     RecordsNewer,
     RecordsUnopened,
+    ReplacedBehindUs,
     Unconfirmed,
     cause,
 )
@@ -33,44 +33,12 @@ FORMAT = 2
 _CONTEXT = b"records"
 _ABOUT = "about"
 _FILE = "file"
+# The file is written anew once the lines after it are as long as itself, and not
+# before they have this many bytes: its cost, shared among the changes, is then the
+# same at any size.
+_LINES_BEFORE_RECORDS = 4 << 20
 
-Tables = dict[str, dict[str, Document]]
-
-
-class Documents(dict[str, Any]):
-    """A dictionary whose values are documents, or their JSON until they are asked for.
-
-    Opening a school of 10,000 incidents reads fifty megabytes; making Python objects
-    of all of them takes ten times as long as reading them, and five times the memory.
-    What was decoded is not kept: most documents are read once, to be shown.
-    """
-
-    def __getitem__(self, key: str) -> Any:
-        return _document(super().__getitem__(key))
-
-    def get(self, key: str, default: Any = None) -> Any:
-        """Return one document, or *default*."""
-        return _document(super().get(key, default))
-
-    def pop(self, key: str, *default: Any) -> Any:
-        """Take one document out and return it."""
-        return _document(super().pop(key, *default))
-
-    def values(self) -> ValuesView[Any]:  # type: ignore[override]  # the view of any mapping
-        """Return the documents, decoded one after the other."""
-        return ValuesView(self)
-
-    def items(self) -> ItemsView[str, Any]:  # type: ignore[override]  # the view of any mapping
-        """Return the documents with their keys, decoded one after the other."""
-        return ItemsView(self)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, dict) and dict(self.items()) == other
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    __hash__ = None  # as of any dictionary
+Tables = dict[str, dict[str, Fields]]
 
 
 class Reach(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -93,6 +61,34 @@ class Records:
     tables: Tables
     reach: Reach
     format: int = FORMAT
+
+
+class RecordsFile:
+    """The records file of records that are open: how far it goes, and writing it anew."""
+
+    def __init__(self, folder: Path, reach: Reach | None) -> None:
+        """Know the file in *folder* as it was read; without *reach* it has to be written anew."""
+        self.path = folder / RECORDS_NAME
+        self.reach = reach
+        self._seen = identity(self.path)
+
+    def is_long_behind(self, length: int) -> bool:
+        """Whether it is time to write the file anew, with a history of *length* bytes."""
+        if self.reach is None:
+            return True
+        size = self._seen[2] if self._seen else 0
+        return length - self.reach.length > max(size, _LINES_BEFORE_RECORDS)
+
+    def write(self, tables: Tables, reach: Reach, cipher: Cipher) -> None:
+        """Write *tables*, as far as *reach*.
+
+        Raises :class:`ReplacedBehindUs`, and what :func:`write_records` raises.
+        """
+        if identity(self.path) != self._seen:
+            raise ReplacedBehindUs(self.path)
+        write_records(self.path, tables, reach, cipher)
+        self.reach = reach
+        self._seen = identity(self.path)
 
 
 class _About(msgspec.Struct):
@@ -190,7 +186,3 @@ def _tables_as_written(content: bytes, path: Path) -> Tables:
         raise RecordsDamaged(path) from None
     tables.pop(_ABOUT, None)
     return {name: Documents(documents) for name, documents in tables.items()}
-
-
-def _document(found: Any) -> Any:
-    return msgspec.json.decode(found) if type(found) is msgspec.Raw else found

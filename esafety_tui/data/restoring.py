@@ -235,7 +235,7 @@ def _write(
     if mended.lost:
         entry = beginning(tables, "repaired the history; what was lost is marked", now, link)
     else:
-        entry = written(Change("restored the records", "", BY_PROGRAM, now, ()), (), link)
+        entry = written(Change("restored the records", "", BY_PROGRAM, now), (), link)
     lines = b"".join(line_of(one, cipher) for one in [*mended.entries, entry])
     reach = Reach(
         link_of(entry, link),

@@ -1,4 +1,4 @@
-"""The one door to the records: open, read, and commit a change.
+"""The one door to the records: open, read, and change them.
 
 A change is one line of the history, synced to the disk, and then a change of the
 tables in memory; only then is anybody told of it.  Whoever shows records
@@ -6,48 +6,42 @@ subscribes to the notices and redraws from them.
 """
 
 import contextlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-import msgspec
-
-from esafety_tui.data.atomic import identity, sweep
+from esafety_tui.data.atomic import sweep
 from esafety_tui.data.backup_manifest import MANIFEST_NAME
-from esafety_tui.data.change import Change, Put
+from esafety_tui.data.change import Change, Record
 from esafety_tui.data.cipher_protocol import PLAIN, Cipher
+from esafety_tui.data.draft import Draft, Outcome
 from esafety_tui.data.erasure import Erasure, Place, work_out
 from esafety_tui.data.history import History
-from esafety_tui.data.history_entry import Record
 from esafety_tui.data.history_file import HISTORY_NAME
 from esafety_tui.data.loading import Loaded, load
 from esafety_tui.data.lock import WriterLock
 from esafety_tui.data.migration import migrated
-from esafety_tui.data.patch import Document, difference
 from esafety_tui.data.problems import (
+    ChangeInside,
     NoRecords,
     ReadOnly,
-    ReplacedBehindUs,
     StoreProblem,
     SwitchUnfinished,
     Unconfirmed,
     cause,
 )
-from esafety_tui.data.records_file import RECORDS_NAME, Reach, Tables, write_records
+from esafety_tui.data.records_file import RECORDS_NAME, Reach, RecordsFile, Tables
 from esafety_tui.data.switch import finish_switch
-from esafety_tui.data.tables import MemoryTables, database_of
+from esafety_tui.data.tables import Database, Kept
 from esafety_tui.data.unlocking import make_folder
 from esafety_tui.model.progress import Progress, unheard
 
-__all__ = ["RECORDS_NAME", "Change", "Document", "Put", "Store", "has_records"]
+__all__ = ["RECORDS_NAME", "Change", "Store", "has_records"]
 
 Clock = Callable[[], datetime]
 
-# The records file is written anew once the lines after it are as long as itself,
-# and not before they have this many bytes: its cost, shared among the changes, is
-# then the same at any size.
-_LINES_BEFORE_RECORDS = 4 << 20
 FOR_READING = "they were opened for reading"
 _OLD_KEYS = (
     "The key file is older than the records: a copy from before the passphrase or the recovery "
@@ -64,6 +58,7 @@ def _now() -> datetime:
 class Store:
     """The school's database: TinyDB tables in memory, their history on disk.
 
+    ``db`` is those tables, to be read; within :meth:`change` there is one to be written.
     ``notices`` are sentences for the lead about what was found on opening;
     ``why_read_only`` says why changes are refused, or is empty; ``damage`` what is
     damaged, if anything is.
@@ -92,6 +87,9 @@ class Store:
             read_only, self.why_read_only = True, IN_A_BACKUP
         else:
             self.why_read_only = FOR_READING if read_only else ""
+        self._kept = Kept()
+        self.db = Database(self._kept)
+        self._changing = False
         self._listeners: list[Callable[[Change], None]] = []
         if create:
             make_folder(folder)
@@ -123,10 +121,8 @@ class Store:
             self.why_read_only = loaded.damage.sentence
         self.history = History(self.folder, self.cipher, loaded)
         self._opened = True
-        self._memory = MemoryTables(loaded.tables)
-        self._tables = database_of(self._memory)
-        self._reach = loaded.reach
-        self._records_seen = identity(self.folder / RECORDS_NAME)
+        self._kept.take(loaded.tables)
+        self._file = RecordsFile(self.folder, loaded.reach)
 
     def _begin_writing(self, loaded: Loaded) -> None:
         try:
@@ -134,93 +130,84 @@ class Store:
         except OSError as error:
             self.why_read_only = f"the history could not be opened for writing ({cause(error)})"
             return
-        if self._reach is None or loaded.erased:
+        if self._file.reach is None or loaded.erased:
             # What was erased is not to lie in the old records file any longer.
             with contextlib.suppress(StoreProblem):
                 self.settle()
-
-    # Reading
 
     @property
     def read_only(self) -> bool:
         """Whether changes are refused."""
         return bool(self.why_read_only)
 
-    def get(self, table: str, key: str) -> Document | None:
-        """Return one document, or ``None``; not to be changed in place."""
-        found = self._tables.table(table).get(doc_id=key)  # type: ignore[call-overload]  # text keys
-        return None if found is None else dict(found)
-
-    def items(self, table: str) -> Iterator[tuple[str, Document]]:
-        """Yield the documents of *table* with their keys, in the order in which they came."""
-        documents = self._memory.tables.get(table, {})
-        # The keys are taken in one step: a change may come while another thread counts.
-        for key in list(documents):
-            if (document := documents.get(key)) is not None:
-                yield key, document
-
-    def tables(self) -> tuple[str, ...]:
-        """Name the tables that there are."""
-        return tuple(self._memory.tables)
-
     # Changing
 
-    def commit(self, change: Change) -> None:
-        """Put *change* on disk, then tell every listener.
+    @contextlib.contextmanager
+    def change(self, *, act: str, by: str, at: datetime, ref: str = "") -> Iterator[Database]:
+        """Give the tables to be written to, as one act; it is on disk when the block is left.
 
-        Costs the same whatever the size of the school.  A change that leaves every
-        document as it was is not written down.  Raises :class:`ReadOnly`,
-        :class:`NotSaved` or :class:`ReplacedBehindUs`: the records, in memory and on
-        disk, are then as they were; or :class:`Unconfirmed`, after which they can only
-        be read, and the disk may or may not have the change.
+        Every listener is then told.  Costs the same whatever the size of the school.  A
+        block that raises has changed nothing; one that leaves every document as it was is
+        not written down, one that writes to none is.  Raises :class:`ReadOnly`,
+        :class:`ChangeInside`, :class:`NotSaved` or :class:`ReplacedBehindUs`: the records,
+        in memory and on disk, are then as they were; or :class:`Unconfirmed`, after which
+        they can only be read, and the disk may or may not have the change.
         """
-        puts = self._puts(change)
-        patches = [
-            (record, patch)
-            for record, document in puts.items()
-            if (patch := difference(self._memory.get(*record), document))
-        ]
-        if change.puts and not patches:
+        self._may_begin()
+        self._changing = True
+        draft = Draft(self._kept.tables)
+        try:
+            yield Database(draft)
+            outcome = draft.outcome()
+        finally:
+            self._changing = False
+            draft.close()
+        if draft.used and not outcome.patches:
             return
+        change = Change(act, ref, by, at, tuple(outcome.left))
         with self._writing():
-            self.history.append(change, patches)
-        self._apply(puts, change)
-        if self._is_long_behind():
+            self.history.append(change, outcome.patches.items())
+        self._apply(outcome, change)
+        if self._file.is_long_behind(self.history.length):
             with contextlib.suppress(StoreProblem):
                 self.settle()
 
-    def erase(self, records: Collection[Record], change: Change) -> None:
-        """Commit *change*, and take earlier content about *records* out of the history.
-
-        *change* leaves behind what is to remain, such as a tombstone; *records* are
-        pairs of table and key.  Their entries stay in the chain with their digests, and
-        say which entry erased their content.  Costs time in proportion to the
-        history.  Raises what :meth:`commit` raises, and :class:`RecordsDamaged`.
-        """
-        self.commit_erasure(self.erasure(records, change))
-
     def erasure(
-        self, records: Collection[Record], change: Change, progress: Progress = unheard
+        self,
+        records: Collection[Record],
+        change: Change,
+        leave: Callable[[Database], None],
+        progress: Progress = unheard,
     ) -> Erasure:
-        """Work out what :meth:`erase` takes its time over, and change nothing yet.
+        """Work *change* out that takes *records* and their earlier content out of the history.
 
-        May run in any thread.  Raises what :meth:`erase` raises, and *progress*.
+        *leave* is given the tables without them, and writes what is to remain, such as a
+        tombstone.  Their entries stay in the chain with their digests, and say which entry
+        erased their content.  Nothing is changed yet: it may run in any thread, and takes
+        time in proportion to the history.  Raises :class:`ReadOnly`,
+        :class:`RecordsDamaged`, and what *leave* and *progress* raise.
         """
         if self.read_only:
             raise ReadOnly(self.why_read_only)
         history = self.history
-        at = Place(history.path, self.cipher, history.head, history.length)
-        return work_out(at, records, change, self._puts(change), progress)
+        place = Place(history.path, self.cipher, history.head, history.length)
+        draft = Draft(self._kept.tables, records)
+        leave(Database(draft))
+        outcome = draft.outcome()
+        draft.close()
+        told = replace(change, records=tuple(outcome.left))
+        return work_out(place, records, told, outcome, progress)
 
-    def commit_erasure(self, erasure: Erasure) -> None:
+    def erase(self, erasure: Erasure) -> None:
         """Do what was worked out: in place of the history at once, or not at all.
 
-        Raises what :meth:`erase` raises; :class:`NotSaved` also when something was recorded
+        Raises what :meth:`change` raises; :class:`NotSaved` also when something was recorded
         since.
         """
+        self._may_begin()
         with self._writing():
             self.history.take(erasure)
-        self._apply(erasure.puts, erasure.change)
+        self._apply(erasure.outcome, erasure.change)
         self.settle()
 
     def settle(self) -> None:
@@ -229,16 +216,11 @@ class Store:
         Raises :class:`ReadOnly`, :class:`NotSaved`, :class:`ReplacedBehindUs` or
         :class:`Unconfirmed`; no change is lost, because the history has it.
         """
-        path = self.folder / RECORDS_NAME
         with self._writing():
-            if identity(path) != self._records_seen:
-                raise ReplacedBehindUs(path)
             generation = getattr(self.cipher, "generation", 0)
             history = self.history
             reach = Reach(history.head, history.length, history.digest, generation)
-            write_records(path, self._memory.tables, reach, self.cipher)
-        self._reach = reach
-        self._records_seen = identity(path)
+            self._file.write(self._kept.tables, reach, self.cipher)
 
     def convert(self, exchange: Callable[[Tables], Cipher]) -> None:
         """Let *exchange* put other files in place of these, and go on under its cipher.
@@ -251,7 +233,7 @@ class Store:
             raise ReadOnly(self.why_read_only)
         self.history.close()
         try:
-            cipher = exchange(self._memory.tables)
+            cipher = exchange(self._kept.tables)
         except SwitchUnfinished as error:
             self.why_read_only = str(error)
             raise
@@ -283,7 +265,7 @@ class Store:
     def close(self) -> None:
         """Write the records file if it is behind, and give the lock up."""
         if self._opened and self.history.writable:
-            if self._reach is None or self._reach.link != self.history.head:
+            if self._file.reach is None or self._file.reach.link != self.history.head:
                 with contextlib.suppress(StoreProblem):
                     self.settle()
             self.history.close()
@@ -291,6 +273,12 @@ class Store:
         if self._lock:
             self._lock.release()
             self._lock = None
+
+    def _may_begin(self) -> None:
+        if self.read_only:
+            raise ReadOnly(self.why_read_only)
+        if self._changing:
+            raise ChangeInside
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
@@ -303,24 +291,10 @@ class Store:
             self.why_read_only = str(error)
             raise
 
-    def _puts(self, change: Change) -> dict[Record, Document | None]:
-        """Return what *change* puts where, as it will be read back from the disk."""
-        return {
-            (put.table, put.key): msgspec.json.decode(msgspec.json.encode(put.document))
-            for put in change.puts
-        }
-
-    def _apply(self, puts: Mapping[Record, Document | None], change: Change) -> None:
-        for record, document in puts.items():
-            self._memory.put(*record, document)
+    def _apply(self, outcome: Outcome, change: Change) -> None:
+        self._kept.put(outcome.left)
         for listener in tuple(self._listeners):
             listener(change)
-
-    def _is_long_behind(self) -> bool:
-        if self._reach is None:
-            return True
-        records_size = self._records_seen[2] if self._records_seen else 0
-        return self.history.length - self._reach.length > max(records_size, _LINES_BEFORE_RECORDS)
 
     def __enter__(self) -> Self:
         return self

@@ -1,64 +1,81 @@
-"""The tables in memory: TinyDB on documents that are held here and nowhere else.
+"""The records in memory as a TinyDB database: read at any time, written in a change only.
 
-TinyDB reads them through :class:`MemoryTables`; only the store changes them, and
-only after the change is on disk.
+What a reader is given is his own: the tables hold every document as its JSON.
 """
 
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
+import msgspec
 from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from esafety_tui.data.patch import Document
+from esafety_tui.data.change import Record
+from esafety_tui.data.documents import Documents
+from esafety_tui.data.problems import NoKey, OutsideChange
 from esafety_tui.data.records_file import Tables
 
+# What a change leaves of a document: its JSON, or nothing.
+Left = msgspec.Raw | None
+# How TinyDB writes: it changes the table that it is given.
+Updater = Callable[[Any], None]
 
-class KeyedTable(Table):
+
+class KeyedTable(Table):  # type: ignore[misc]  # nothing is known of TinyDB's types
     """A TinyDB table whose documents are known by a text key, such as a reference."""
 
-    document_id_class = str  # type: ignore[assignment]  # TinyDB's own way to change the keys
-    # A remembered search would have to be forgotten at every change; a search of
-    # 10,000 documents in memory takes 8 ms.
-    default_query_cache_capacity = 0
+    document_id_class = str
 
-    def _update_table(self, updater: Any) -> NoReturn:  # noqa: ARG002 - TinyDB's interface
-        """Refuse: TinyDB would change the documents in memory before they are on disk."""
-        raise TypeError("records are changed through Store.commit, never through TinyDB")
+    def __init__(self, storage: Storage, name: str) -> None:
+        # A remembered search would have to be forgotten at every change.
+        super().__init__(storage, name, cache_size=0)
+
+    def _update_table(self, updater: Updater) -> None:
+        """Let the storage do what every write of TinyDB's comes to."""
+        self._storage.update(self.name, updater)
+
+    def _get_next_id(self) -> NoReturn:
+        raise NoKey
 
 
-class MemoryTables(Storage):
-    """A TinyDB storage that is the tables themselves.
+class Database(TinyDB):  # type: ignore[misc]  # nothing is known of TinyDB's types
+    """A TinyDB on the records; a table is there while it has documents."""
 
-    TinyDB's own way of writing is closed: it would change memory before the disk.
-    """
+    table_class = KeyedTable
 
-    def __init__(self, tables: Tables) -> None:
-        self.tables = tables
+    def __init__(self, storage: Storage) -> None:
+        super().__init__(storage=lambda: storage)
+
+
+class Kept(Storage):  # type: ignore[misc]  # nothing is known of TinyDB's types
+    """The records as they are on disk, to be read."""
+
+    def __init__(self) -> None:
+        self.tables: Tables = {}
+
+    def take(self, tables: Tables) -> None:
+        """Hold *tables* from now on."""
+        self.tables = {name: Documents.held(documents) for name, documents in tables.items()}
+
+    def put(self, left: Mapping[Record, Left]) -> None:
+        """Hold what a change has *left*; costs the same at any size."""
+        for (table, key), document in left.items():
+            documents: dict[str, Any] = self.tables.setdefault(table, Documents())
+            if document is None:
+                documents.pop(key, None)
+            else:
+                documents[key] = document
 
     def read(self) -> Tables:
-        """Return the tables as they are on disk; not to be changed in place."""
-        return self.tables
+        """Return the tables."""
+        # Taken in one step: another thread may read while a change brings a new table.
+        return {name: documents for name, documents in self.tables.copy().items() if documents}
 
     def write(self, data: Any) -> NoReturn:  # noqa: ARG002 - TinyDB's interface
-        """Refuse, as the tables do."""
-        raise TypeError("records are changed through Store.commit, never through TinyDB")
+        """Refuse: the journal would not know of it."""
+        raise OutsideChange
 
-    def get(self, table: str, key: str) -> Document | None:
-        """Return a document itself, or ``None``; not to be changed in place."""
-        return self.tables.get(table, {}).get(key)
-
-    def put(self, table: str, key: str, document: Document | None) -> None:
-        """Hold *document* from now on, or with ``None`` no longer; costs the same at any size."""
-        documents = self.tables.setdefault(table, {})
-        if document is None:
-            documents.pop(key, None)
-        else:
-            documents[key] = document
-
-
-def database_of(memory: MemoryTables) -> TinyDB:
-    """Return the TinyDB database on *memory*."""
-    database = TinyDB(storage=lambda: memory)
-    database.table_class = KeyedTable
-    return database
+    def update(self, table: str, updater: Updater) -> NoReturn:  # noqa: ARG002 - as a draft's
+        """Refuse, as :meth:`write` does."""
+        raise OutsideChange
