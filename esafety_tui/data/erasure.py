@@ -4,23 +4,27 @@ Working it out reads, opens and seals every line again, which takes its time in 
 school; so it touches nothing, and may be done in any thread, or be stopped.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from esafety_tui.data.change import Change, Record
 from esafety_tui.data.cipher_protocol import Cipher
-from esafety_tui.data.draft import Outcome
+from esafety_tui.data.draft import Draft, Outcome
 from esafety_tui.data.history_entry import Entry, Link, written
 from esafety_tui.data.history_file import read_history
 from esafety_tui.data.history_lines import line_of, read_lines
 from esafety_tui.data.problems import RecordsDamaged
+from esafety_tui.data.records_file import Tables
+from esafety_tui.data.tables import Database
 from esafety_tui.model.progress import Progress
 
 
 class Place(NamedTuple):
-    """A history as it stands: its file, the cipher of its lines, its last link, its length."""
+    """Records as they stand: the tables; their history's file, cipher, last link and length."""
 
+    tables: Tables
     path: Path
     cipher: Cipher
     head: Link
@@ -41,22 +45,28 @@ class Erasure(NamedTuple):
 
 
 def work_out(
-    history: Place,
+    place: Place,
     records: Collection[Record],
     change: Change,
-    outcome: Outcome,
+    leave: Callable[[Database], None],
     progress: Progress,
 ) -> Erasure:
-    """Write, in memory, *history* without earlier content about *records*, and with *change*.
+    """Write, in memory, the history without earlier content about *records*, and with *change*.
 
-    *outcome* is what *change* leaves behind.  Raises :class:`RecordsDamaged` when the history
-    is not whole, :class:`FolderUnusable`, and what *progress* raises.
+    *leave* writes what is to remain.  Raises :class:`RecordsDamaged` when the history is not
+    whole, :class:`FolderUnusable`, and what *leave* and *progress* raise.
     """
-    content = (read_history(history.path) or b"")[: history.length]
-    reading = read_lines(content, history.cipher, progress=progress)
-    if not reading.whole or reading.link != history.head:
-        raise RecordsDamaged(history.path)
-    entry = written(change, outcome.patches.items(), history.head, erases=records)
+    draft = Draft(place.tables, records)
+    leave(Database(draft))
+    outcome = draft.outcome()
+    draft.close()
+    content = (read_history(place.path) or b"")[: place.length]
+    reading = read_lines(content, place.cipher, progress=progress)
+    if not reading.whole or reading.link != place.head:
+        raise RecordsDamaged(place.path)
+    # What remains is written down whole: a patch would hold what it replaces.
+    entry = written(change, outcome.patches.items(), place.head, erases=records)
     kept = (*(old.without(records, entry.seq) for old in reading.entries), entry)
-    lines = b"".join(line_of(one, history.cipher) for one in kept)
-    return Erasure(change, outcome, history.head, lines, kept)
+    lines = b"".join(line_of(one, place.cipher) for one in kept)
+    told = replace(change, records=tuple(outcome.left))
+    return Erasure(told, outcome, place.head, lines, kept)

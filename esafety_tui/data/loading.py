@@ -82,6 +82,8 @@ def load(folder: Path, cipher: Cipher) -> Loaded:
             loaded = _load(folder, cipher)
         if loaded.damage is None or identity(path) == seen:
             break
+    if loaded.reach and getattr(cipher, "generation", 0) < loaded.reach.generation:
+        loaded.notices = (*loaded.notices, _OLD_KEYS)
     return loaded
 
 
@@ -233,4 +235,9 @@ _CHANGED = (
     "The file of the history is not byte for byte as it was left, but every entry in it is as it "
     "was written, and nothing is missing. If this comes again, check the disk; esafety-tui check "
     "looks at everything."
+)
+_OLD_KEYS = (
+    "The key file is older than the records: a copy from before the passphrase or the recovery "
+    "key was changed has been put back, so the old ones open the records again. Nothing else is "
+    "concerned. If that was not you, find out who could write there; then change the passphrase."
 )

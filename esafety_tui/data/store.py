@@ -7,7 +7,6 @@ subscribes to the notices and redraws from them.
 
 import contextlib
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -43,11 +42,6 @@ __all__ = ["RECORDS_NAME", "Change", "Store", "has_records"]
 Clock = Callable[[], datetime]
 
 FOR_READING = "they were opened for reading"
-_OLD_KEYS = (
-    "The key file is older than the records: a copy from before the passphrase or the recovery "
-    "key was changed has been put back, so the old ones open the records again. Nothing else is "
-    "concerned. If that was not you, find out who could write there; then change the passphrase."
-)
 IN_A_BACKUP = "this is a backup, which stays as it was made"
 
 
@@ -115,8 +109,6 @@ class Store:
     def _take(self, loaded: Loaded) -> None:
         self.damage = loaded.damage
         self.notices = loaded.notices
-        if loaded.reach and getattr(self.cipher, "generation", 0) < loaded.reach.generation:
-            self.notices = (*self.notices, _OLD_KEYS)
         if loaded.damage:
             self.why_read_only = loaded.damage.sentence
         self.history = History(self.folder, self.cipher, loaded)
@@ -190,13 +182,8 @@ class Store:
         if self.read_only:
             raise ReadOnly(self.why_read_only)
         history = self.history
-        place = Place(history.path, self.cipher, history.head, history.length)
-        draft = Draft(self._kept.tables, records)
-        leave(Database(draft))
-        outcome = draft.outcome()
-        draft.close()
-        told = replace(change, records=tuple(outcome.left))
-        return work_out(place, records, told, outcome, progress)
+        place = Place(self._kept.tables, history.path, self.cipher, history.head, history.length)
+        return work_out(place, records, change, leave, progress)
 
     def erase(self, erasure: Erasure) -> None:
         """Do what was worked out: in place of the history at once, or not at all.
@@ -229,8 +216,7 @@ class Store:
         has happened: everything then goes on as it was, unless it is a
         :class:`SwitchUnfinished`, which leaves the records read-only.
         """
-        if self.read_only:
-            raise ReadOnly(self.why_read_only)
+        self._may_begin()
         self.history.close()
         try:
             cipher = exchange(self._kept.tables)
