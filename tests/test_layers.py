@@ -48,3 +48,7 @@ def test_the_command_line_starts_without_what_only_some_commands_need(heavy: str
 def test_a_contact_look_up_loads_neither_store_nor_workbook() -> None:
     loaded = loaded_by("esafety_tui.cli", "esafety_tui.commands.contacts")
     assert not loaded & {"tinydb", "openpyxl", "esafety_tui.casework.casework"}
+
+
+def test_the_room_of_the_records_loads_no_database_before_one_is_opened() -> None:
+    assert "tinydb" not in loaded_by("esafety_tui.data")
