@@ -187,14 +187,14 @@ def test_never_over_another_file_and_never_into_the_records_folder(
 def test_no_copy_without_its_record(
     casework: Casework, ref: str, kept: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Store, "commit", _refuse)
+    monkeypatch.setattr(Store, "change", _refuse)
     copy = tmp_path / "copy.png"
     with pytest.raises(ReadOnly):
         casework.give_out_file(ref, kept, copy, "why")
     assert not copy.exists()
 
 
-def _refuse(*_: object) -> None:
+def _refuse(*_: object, **__: object) -> None:
     raise ReadOnly("they were opened for reading")
 
 
@@ -258,7 +258,7 @@ def test_a_file_that_is_taken_back_stays_only_where_a_record_names_it(
 def test_a_file_whose_record_is_not_saved_does_not_stay(
     casework: Casework, ref: str, print_screen: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Store, "commit", _refuse)
+    monkeypatch.setattr(Store, "change", _refuse)
     with pytest.raises(ReadOnly):
         casework.bring_evidence(ref, {"description": "The page"}, print_screen).done()
     assert vault_of(casework) == []
@@ -267,7 +267,7 @@ def test_a_file_whose_record_is_not_saved_does_not_stay(
 def test_control_without_taking_it_back_it_would_stay(
     casework: Casework, ref: str, print_screen: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Store, "commit", _refuse)
+    monkeypatch.setattr(Store, "change", _refuse)
     monkeypatch.setattr(EvidenceFileActs, "_discard", lambda *_: set())
     with pytest.raises(ReadOnly):
         casework.bring_evidence(ref, {"description": "The page"}, print_screen).done()

@@ -167,11 +167,11 @@ def test_a_weak_passphrase_begins_nothing(folder: Path, clock: Clock) -> None:
 def test_keys_left_by_a_kill_before_the_first_record_are_replaced(
     folder: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def die(*_: object) -> None:
+    def die(*_: object, **__: object) -> None:
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "commit", die)
+        patch.setattr(Store, "change", die)
         with pytest.raises(Killed):
             begun(folder, clock, sealed=True)
     assert (folder / "keys.json").exists()

@@ -275,6 +275,8 @@ def test_a_write_that_fails_half_way_has_written_nothing(store: Store) -> None:
         table = db.table("fruits")
         with pytest.raises(ValueError, match="already exists"):
             table.insert_multiple([under("p", PEAR), under("a", PEAR)])
+        with pytest.raises(TypeError):
+            table.insert_multiple([under("p", PEAR), under("r", {"no JSON": object()})])
         assert all_of(table) == {"a": APPLE, "b": PEACH}
         table.insert(under("q", PEAR))
     assert all_of(store.db.table("fruits")) == {"a": APPLE, "b": PEACH, "q": PEAR}
@@ -357,6 +359,17 @@ def test_a_change_within_a_change_is_refused_and_the_outer_one_goes_on(store: St
             erase(store, 3, [("fruits", "a")])
     assert store.db.tables() == {"school", "fruits"}
     assert len(store.db.table("fruits")) == 3
+
+
+def test_without_that_refusal_the_outer_change_would_undo_the_inner_one(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    monkeypatch.setattr(Store, "_may_begin", lambda _: None)
+    with store.change(**an_act(2)) as db:
+        db.table("fruits").update({"count": 8}, doc_ids=["a"])
+        keep(store, 3, "fruits", a={**APPLE, "type": "quince"})
+    assert one(store, "a", "fruits") == {**APPLE, "count": 8}
 
 
 def test_whoever_is_told_of_a_change_may_make_the_next(store: Store) -> None:
@@ -455,7 +468,11 @@ def test_without_the_keys_taken_at_once_that_reading_would_break(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control."""
-    monkeypatch.setattr(Documents, "items", lambda self: ItemsView(self))
+
+    def as_any_dictionary(table: Documents) -> ItemsView[str, Any]:
+        return ItemsView(table)
+
+    monkeypatch.setattr(Documents, "items", as_any_dictionary)
     reading = iter(store.db.table("fruits"))
     next(reading)
     keep(store, 2, "fruits", p=PEAR)

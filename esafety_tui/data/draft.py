@@ -52,10 +52,12 @@ class Draft(Storage):  # type: ignore[misc]  # nothing is known of TinyDB's type
             raise OutsideChange
         written = _Written(self._table(table))
         updater(written)
-        self._left.setdefault(table, {}).update(
-            (key, None if document is None else encoded(document))
+        # All of it is encoded first: what cannot be must not leave half of the write.
+        left = {
+            key: None if document is None else encoded(document)
             for key, document in written.over.items()
-        )
+        }
+        self._left.setdefault(table, {}).update(left)
         self.used = True
 
     def write(self, data: Mapping[str, Any]) -> None:
