@@ -27,7 +27,7 @@ class Draft(Storage):  # type: ignore[misc]  # nothing is known of TinyDB's type
     """TinyDB's storage within a change: the records, and what was written to them so far.
 
     A write that fails half-way has written nothing.  ``used`` says whether there was
-    any, be it of what stood there before.
+    any, be it of what stood there before; ``over``, that no more is taken.
     """
 
     def __init__(self, kept: Tables, erased: Collection[Record] = ()) -> None:
@@ -38,7 +38,7 @@ class Draft(Storage):  # type: ignore[misc]  # nothing is known of TinyDB's type
         self._left: dict[str, dict[str, Left]] = {}
         for table, key in erased:
             self._left.setdefault(table, {})[key] = None
-        self._over = False
+        self.over = False
 
     def read(self) -> dict[str, "_Overlaid"]:
         """Return the tables as the change has left them so far."""
@@ -48,7 +48,7 @@ class Draft(Storage):  # type: ignore[misc]  # nothing is known of TinyDB's type
 
     def update(self, table: str, updater: Updater) -> None:
         """Let *updater* write to a table."""
-        if self._over:
+        if self.over:
             raise OutsideChange
         written = _Written(self._table(table))
         updater(written)
@@ -67,7 +67,7 @@ class Draft(Storage):  # type: ignore[misc]  # nothing is known of TinyDB's type
 
     def close(self) -> None:
         """Take no more, and forget what was written."""
-        self._over = True
+        self.over = True
         self._left = {}
 
     def outcome(self) -> Outcome:

@@ -83,7 +83,7 @@ class Store:
             self.why_read_only = FOR_READING if read_only else ""
         self._kept = Kept()
         self.db = Database(self._kept)
-        self._changing = False
+        self._draft: Draft | None = None
         self._listeners: list[Callable[[Change], None]] = []
         if create:
             make_folder(folder)
@@ -146,14 +146,10 @@ class Store:
         they can only be read, and the disk may or may not have the change.
         """
         self._may_begin()
-        self._changing = True
-        draft = Draft(self._kept.tables)
-        try:
+        with contextlib.closing(Draft(self._kept.tables)) as draft:
+            self._draft = draft
             yield Database(draft)
             outcome = draft.outcome()
-        finally:
-            self._changing = False
-            draft.close()
         if draft.used and not outcome.patches:
             return
         change = Change(act, ref, by, at, tuple(outcome.left))
@@ -263,7 +259,7 @@ class Store:
     def _may_begin(self) -> None:
         if self.read_only:
             raise ReadOnly(self.why_read_only)
-        if self._changing:
+        if self._draft and not self._draft.over:
             raise ChangeInside
 
     @contextlib.contextmanager
