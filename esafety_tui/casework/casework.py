@@ -156,10 +156,11 @@ class Casework(
     ) -> None:
         """Put a whole school's records into an empty database, as the demo does."""
         with self._change("filled the records") as db:
-            for name in PREVENTION:
-                db.table(name).insert_multiple(_by_id(getattr(prevention, name)))
-            db.table(REVIEWS).insert_multiple(_by_id(reviews))
-            db.table(INCIDENTS).insert_multiple(_by_reference(incidents))
+            filled = {name: _by_id(getattr(prevention, name)) for name in PREVENTION}
+            filled |= {REVIEWS: _by_id(reviews), INCIDENTS: _by_reference(incidents)}
+            for name, documents in filled.items():
+                for document in documents:
+                    db.table(name).upsert(document)
 
     # The contact table
 
