@@ -156,7 +156,7 @@ def test_the_record_that_answers_is_found(casework: Casework, ref: str) -> None:
     online(casework, ref)
     sent = asked(casework, ref)
     incident = casework.add_removal(ref, {"provider": "Instagram", "address": f"{PAGE}2", **GROUND})
-    assert answered_by(incident, "removal:host") == ("removals", incident.removals[0])
+    assert answered_by(incident, "removal:host") == incident.removals[0]
     assert incident.removals[0].id == sent
     assert answered_by(incident, "sanction") is None
     assert answered_by(incident, "severity") is None

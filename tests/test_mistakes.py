@@ -15,6 +15,7 @@ from test_check_ins import closed_case
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.history_words import HIDDEN, field_changes
+from esafety_tui.model.catalogue import SUB_RECORDS
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.mistake import RecordKind
 from esafety_tui.model.record import Invalid, plain
@@ -367,13 +368,8 @@ async def test_on_the_left_x_is_of_the_step(app: ESafetyApp, ref: str, clock: Cl
 def test_the_whole_case_of_the_forms_can_be_emptied(casework: Casework, tmp_path: Path) -> None:
     ref = whole_case(casework, tmp_path / "page.png")
     casework.take_file_away(ref, "e1", "not needed")
-    for kind, field in (
-        (RecordKind.SUPPORT, "support"), (RecordKind.MEASURE, "measures"),
-        (RecordKind.SANCTION, "sanctions"), (RecordKind.CHECK_IN, "check_ins"),
-        (RecordKind.EVIDENCE, "evidence"), (RecordKind.ENTRY, "entries"),
-        (RecordKind.REMOVAL, "removals"), (RecordKind.REFERRAL, "referrals"),
-        (RecordKind.PERSON, "people"),
-    ):  # fmt: skip
-        for record in getattr(casework.incident(ref), field):
-            casework.take_out(ref, kind, record.id, "all of it was another case")
-        assert getattr(casework.incident(ref), field) == ()
+    # Whom other records name goes last.
+    for one in reversed(SUB_RECORDS):
+        for record in one.records_in(casework.incident(ref)):
+            casework.take_out(ref, one.kind, record.id, "all of it was another case")
+        assert one.records_in(casework.incident(ref)) == ()

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from esafety_tui.casework.desk import Desk
-from esafety_tui.casework.revision import next_id, revised
+from esafety_tui.casework.revision import revised, with_added, with_changed
 from esafety_tui.casework.tables import INCIDENTS, understood_incident
+from esafety_tui.model.catalogue import SUB_RECORDS
 from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.record import LONDON, Invalid, Record, day_of
@@ -20,25 +21,19 @@ R = TypeVar("R", bound=Record)
 # The times of a sub-record that cannot lie before the incident or after now.
 _TIMES = ("at", "captured_at", "sent_at", "answered_at", "done_at", "lifted_at", "outcome_at")
 
-# What has such times, and how a sentence calls one of it.
-_KEPT = {
-    "evidence": "evidence", "entries": "an entry", "removals": "a removal request",
-    "referrals": "a referral", "support": "support", "measures": "a measure",
-    "sanctions": "a sanction", "check_ins": "a check-in",
-}  # fmt: skip
-
 
 class CaseDesk(Desk):
     """The desk, with the pieces that several acts on a case are made of."""
 
-    def _add(
-        self, incident: Incident, act: str, field: str, letter: str, record: Record
-    ) -> Incident:
-        """Add *record* to those that *incident* has in *field*, under the next id."""
+    def _add(self, incident: Incident, act: str, record: Record) -> Incident:
+        """Add *record* to those of its kind that *incident* has, under the next id."""
         self._check_times(incident, record)
-        records = getattr(incident, field)
-        record = record.but(id=next_id(letter, records, incident.taken_out))
-        return self._keep(act, incident.but(**{field: (*records, record)}))
+        return self._keep(act, with_added(incident, record))
+
+    def _change(self, incident: Incident, act: str, record: Record) -> Incident:
+        """Put *record* in the place of the one of its kind that has its id."""
+        self._check_times(incident, record)
+        return self._keep(act, with_changed(incident, record))
 
     def _corrected(self, record: R, data: Data) -> R:
         """Return *record* with *data* in it; a time that was emptied is now, as the forms say."""
@@ -64,9 +59,9 @@ class CaseDesk(Desk):
         """Refuse a day on which it happened that is later than what is kept of it."""
         began = incident.occurred_on.first if incident.occurred_on else None
         days = {
-            day_of(at): said
-            for field, said in _KEPT.items()
-            for record in getattr(incident, field)
+            day_of(at): kind.noun
+            for kind in SUB_RECORDS
+            for record in kind.records_in(incident)
             for name in _TIMES
             if isinstance(at := getattr(record, name, None), datetime)
         }

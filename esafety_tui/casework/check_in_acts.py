@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from esafety_tui.casework.case_desk import CaseDesk, Data
-from esafety_tui.casework.revision import found, given, next_id, replaced, revised
+from esafety_tui.casework.revision import found, given, revised, with_added, with_changed
 from esafety_tui.model.actions import CheckIn, Stopped
 from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident
@@ -31,14 +31,10 @@ class CheckInActs(CaseDesk):
         people = [person for person in people if person not in arranged and "" not in arranged]
         if not people:
             raise Invalid("", "the check-ins are arranged already")
-        check_ins = incident.check_ins
         for due in self._check_in_days(incident):
             for person in people:
-                new = CheckIn(
-                    id=next_id("k", check_ins, incident.taken_out), due=due, person=person
-                )
-                check_ins = (*check_ins, new)
-        return self._keep("arranged the check-ins", incident.but(check_ins=check_ins))
+                incident = with_added(incident, CheckIn(due=due, person=person))
+        return self._keep("arranged the check-ins", incident)
 
     def move_check_in(self, ref: str, check_in_id: str, due: date) -> Incident:
         """Move a check-in to another day on which the school is open (L4)."""
@@ -54,8 +50,7 @@ class CheckInActs(CaseDesk):
             )
         if due < day_of(incident.reported_at):
             raise Invalid("due", "must not be before the report")
-        check_ins = replaced(incident.check_ins, check_in.but(due=due))
-        return self._keep("moved a check-in", incident.but(check_ins=check_ins))
+        return self._keep("moved a check-in", with_changed(incident, check_in.but(due=due)))
 
     def check_in(self, ref: str, check_in_id: str, data: Data) -> Incident:
         """Record a check-in; *not satisfied* becomes a fact of the case (E8).
@@ -70,16 +65,13 @@ class CheckInActs(CaseDesk):
         before = found(incident.check_ins, check_in_id)
         check_in = revised(before, done)
         self._check_times(incident, check_in)
-        check_ins = replaced(incident.check_ins, check_in)
+        changed = with_changed(incident, check_in)
         asked = check_in.done_at
         if asked is not None and asked != before.done_at and day_of(asked) < check_in.due:
             if before.done_at is not None:
                 raise Invalid("done_at", f"must not be before its day, {long_day(check_in.due)}")
-            early = check_in.but(
-                id=next_id("k", incident.check_ins, incident.taken_out), due=day_of(asked)
-            )
-            check_ins = (*incident.check_ins, early)
-        changes: dict[str, object] = {"check_ins": check_ins}
+            changed = with_added(incident, check_in.but(due=day_of(asked)))
+        changes: dict[str, object] = {}
         if check_in.satisfied is Answer.NO:
             changes["facts"] = {**incident.facts, Fact.NOT_SATISFIED: Answer.YES}
         again = check_in.satisfied is Answer.NO or check_in.stopped is Stopped.NO
@@ -89,7 +81,7 @@ class CheckInActs(CaseDesk):
                 "closed_at": None,
                 "reopened_at": (*incident.reopened_at, self.now),
             }
-        return self._keep("checked in", incident.but(**changes))
+        return self._keep("checked in", changed.but(**changes))
 
     def _check_in_days(self, incident: Incident) -> list[date]:
         response = first_response(incident)

@@ -13,7 +13,7 @@ from esafety_tui.casework.case_desk import Data
 from esafety_tui.casework.errand import Errand
 from esafety_tui.casework.protection import lies_within
 from esafety_tui.casework.record_acts import RecordActs
-from esafety_tui.casework.revision import check_shown, found, replaced
+from esafety_tui.casework.revision import check_shown, found, with_changed
 from esafety_tui.casework.tables import INCIDENTS
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.data.vault import Kept, Vault
@@ -199,7 +199,7 @@ class EvidenceFileActs(RecordActs):
 
     def _put_evidence(self, act: str, incident: Incident, evidence: Evidence) -> Incident:
         evidence = read(Evidence, evidence)
-        return self._keep(act, incident.but(evidence=replaced(incident.evidence, evidence)))
+        return self._keep(act, with_changed(incident, evidence))
 
 
 def _size_of(path: Path) -> int:

@@ -7,6 +7,7 @@ from esafety_tui.casework.case_desk import CaseDesk
 from esafety_tui.casework.desk import Desk
 from esafety_tui.casework.revision import found
 from esafety_tui.model.actions import Removal
+from esafety_tui.model.catalogue import OF_KIND, SUB_RECORDS
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import Entry, EntryKind
 from esafety_tui.model.incident import Incident
@@ -15,26 +16,6 @@ from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.checklist import closing_gaps
 from esafety_tui.policy.guards import guard_evidence_out, guard_hold, guard_referral_out
-
-# Where an incident keeps the records of a kind.
-_FIELDS = {
-    RecordKind.PERSON: "people",
-    RecordKind.EVIDENCE: "evidence",
-    RecordKind.ENTRY: "entries",
-    RecordKind.REMOVAL: "removals",
-    RecordKind.REFERRAL: "referrals",
-    RecordKind.SUPPORT: "support",
-    RecordKind.MEASURE: "measures",
-    RecordKind.SANCTION: "sanctions",
-    RecordKind.CHECK_IN: "check_ins",
-}
-# Records that name somebody of the case, and how a sentence calls them.
-_NAMING = {
-    "support": "support",
-    "measures": "a measure",
-    "sanctions": "a sanction",
-    "check_ins": "a check-in",
-}
 
 
 class MistakeActs(CaseDesk):
@@ -53,7 +34,7 @@ class MistakeActs(CaseDesk):
         """
         incident = self.incident(ref)
         without = self._without(incident, kind, record_id)
-        was = what_it_was(kind, found(getattr(incident, _FIELDS[kind]), record_id))
+        was = what_it_was(kind, found(OF_KIND[kind].records_in(incident), record_id))
         note = self._signed(TakenOut, {"reason": reason, "id": record_id, "kind": kind, "was": was})
         changed = without.but(taken_out=(*incident.taken_out, note))
         # Not by way of what loses no step: what a mistake had answered is open again.
@@ -61,11 +42,11 @@ class MistakeActs(CaseDesk):
 
     def _without(self, incident: Incident, kind: RecordKind, record_id: str) -> Incident:
         """Return *incident* without the record; raises what forbids that."""
-        field = _FIELDS[kind]
-        records = getattr(incident, field)
+        records = OF_KIND[kind].records_in(incident)
         record = found(records, record_id)
         _GUARDS.get(kind, _nothing_forbids)(incident, record)
-        without = incident.but(**{field: tuple(one for one in records if one.id != record_id)})
+        left = tuple(one for one in records if one.id != record_id)
+        without = incident.but(**{OF_KIND[kind].field: left})
         if kind is RecordKind.REFERRAL:
             holds = (h.but(referral="") if h.referral == record_id else h for h in incident.holds)
             without = without.but(holds=tuple(holds))
@@ -91,12 +72,7 @@ def what_it_was(kind: RecordKind, record: Any) -> str:
         return str(record.alias)
     if kind is RecordKind.CHECK_IN:
         return plain_day(record.due)
-    words = {
-        RecordKind.EVIDENCE: "medium",
-        RecordKind.REMOVAL: "addressed_to",
-        RecordKind.REFERRAL: "agency",
-    }
-    return f"{getattr(record, words.get(kind, 'kind')).label}, {plain_day(day_of(record.at))}"
+    return f"{getattr(record, OF_KIND[kind].sort).label}, {plain_day(day_of(record.at))}"
 
 
 def _nothing_forbids(_incident: Incident, _record: Any) -> None:
@@ -105,9 +81,10 @@ def _nothing_forbids(_incident: Incident, _record: Any) -> None:
 
 def _may_person_go(incident: Incident, person: Any) -> None:
     named = [
-        said
-        for field, said in _NAMING.items()
-        if any(one.person == person.id for one in getattr(incident, field))
+        kind.noun
+        for kind in SUB_RECORDS
+        if kind.about_somebody
+        and any(one.person == person.id for one in getattr(incident, kind.field))
     ]
     if named:
         raise Invalid(

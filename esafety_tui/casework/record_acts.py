@@ -2,7 +2,7 @@
 
 from esafety_tui.casework.case_desk import CaseDesk, Data
 from esafety_tui.casework.precedents import Precedents, precedents
-from esafety_tui.casework.revision import about_whom, check_shown, found, replaced
+from esafety_tui.casework.revision import about_whom, check_shown, found
 from esafety_tui.model.actions import Measure, Sanction, Support
 from esafety_tui.model.evidence import Entry, EntryKind, Evidence
 from esafety_tui.model.incident import Incident
@@ -26,7 +26,7 @@ class RecordActs(CaseDesk):
         entry = self._signed(Entry, data)
         if entry.kind is EntryKind.INTERVIEW:
             guard_hold(self.incident(ref), "an interview")
-        return self._add(self.incident(ref), "wrote an entry", "entries", "n", entry)
+        return self._add(self.incident(ref), "wrote an entry", entry)
 
     def change_entry(self, ref: str, entry_id: str, data: Data) -> Incident:
         """Correct a line of the chronology; the history keeps how it read before."""
@@ -34,9 +34,7 @@ class RecordActs(CaseDesk):
         entry = self._corrected(found(incident.entries, entry_id), data)
         if entry.kind is EntryKind.INTERVIEW:
             guard_hold(incident, "an interview")
-        self._check_times(incident, entry)
-        kept = incident.but(entries=replaced(incident.entries, entry))
-        return self._keep("corrected an entry", kept)
+        return self._change(incident, "corrected an entry", entry)
 
     def add_evidence(self, ref: str, data: Data) -> Incident:
         """Register evidence; no copy of a possibly indecent image (P2), no closed mail (P9)."""
@@ -46,7 +44,7 @@ class RecordActs(CaseDesk):
         incident = self._warned(self.incident(ref), evidence)
         if evidence.file or evidence.sha256:
             guard_evidence_file(incident, evidence)
-        return self._add(incident, "registered evidence", "evidence", "e", evidence)
+        return self._add(incident, "registered evidence", evidence)
 
     def change_evidence(self, ref: str, evidence_id: str, data: Data) -> Incident:
         """Change what is registered of a piece of evidence, under the same guards."""
@@ -55,16 +53,14 @@ class RecordActs(CaseDesk):
         evidence = self._corrected(before, data)
         check_shown(evidence, before)
         guard_evidence(evidence)
-        self._check_times(incident, evidence)
-        kept = incident.but(evidence=replaced(incident.evidence, evidence))
-        return self._keep("changed evidence", self._warned(kept, evidence))
+        return self._change(self._warned(incident, evidence), "changed evidence", evidence)
 
     def add_support(self, ref: str, data: Data) -> Incident:
         """Record support offered or given (E3, O4, L1); ``by`` is who gave it or told."""
         support = self._signed(Support, data)
         if support.person:
             found(self.incident(ref).people, support.person)
-        return self._add(self.incident(ref), "recorded support", "support", "s", support)
+        return self._add(self.incident(ref), "recorded support", support)
 
     def change_support(self, ref: str, support_id: str, data: Data) -> Incident:
         """Change what is kept of support, such as whether it was taken up."""
@@ -72,9 +68,7 @@ class RecordActs(CaseDesk):
         support = self._corrected(found(incident.support, support_id), data)
         if support.person:
             found(incident.people, support.person)
-        self._check_times(incident, support)
-        kept = incident.but(support=replaced(incident.support, support))
-        return self._keep("changed support", kept)
+        return self._change(incident, "changed support", support)
 
     def support_tracks(self, incident: Incident) -> tuple[SupportTrack, ...]:
         """Return what is owed to each person targeted, and what of it is done (O4, L1, E3)."""
@@ -86,7 +80,7 @@ class RecordActs(CaseDesk):
         guard_measure_reason(str(data.get("reason") or ""))
         measure = self._signed(Measure, data)
         guard_measure(measure, self.school.nation, about_whom(self.incident(ref), measure))
-        return self._add(self.incident(ref), "recorded a measure", "measures", "m", measure)
+        return self._add(self.incident(ref), "recorded a measure", measure)
 
     def change_measure(self, ref: str, measure_id: str, data: Data) -> Incident:
         """Change what is recorded of a measure, under the same guards (P5, P6, P9)."""
@@ -94,9 +88,7 @@ class RecordActs(CaseDesk):
         guard_hold(incident, "a measure")
         measure = self._corrected(found(incident.measures, measure_id), data)
         guard_measure(measure, self.school.nation, about_whom(incident, measure))
-        self._check_times(incident, measure)
-        kept = incident.but(measures=replaced(incident.measures, measure))
-        return self._keep("changed a measure", kept)
+        return self._change(incident, "changed a measure", measure)
 
     def add_sanction(self, ref: str, data: Data) -> Incident:
         """Record a sanction under its procedure (O1, O3, P4, P7); refused under a police hold."""
@@ -104,7 +96,7 @@ class RecordActs(CaseDesk):
         sanction = self._signed(Sanction, data)
         if sanction.person:
             found(self.incident(ref).people, sanction.person)
-        return self._add(self.incident(ref), "recorded a sanction", "sanctions", "c", sanction)
+        return self._add(self.incident(ref), "recorded a sanction", sanction)
 
     def change_sanction(self, ref: str, sanction_id: str, data: Data) -> Incident:
         """Correct what is recorded of a sanction; refused under a police hold (P6)."""
@@ -113,9 +105,7 @@ class RecordActs(CaseDesk):
         sanction = self._corrected(found(incident.sanctions, sanction_id), data)
         if sanction.person:
             found(incident.people, sanction.person)
-        self._check_times(incident, sanction)
-        kept = incident.but(sanctions=replaced(incident.sanctions, sanction))
-        return self._keep("changed a sanction", kept)
+        return self._change(incident, "changed a sanction", sanction)
 
     def earlier_sanctions(self, ref: str) -> Precedents:
         """Return how often each sanction was given in cases like this one, without names (O3)."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from esafety_tui.casework.case_desk import CaseDesk, Data
-from esafety_tui.casework.revision import found, next_id, replaced, revised
+from esafety_tui.casework.revision import found, revised, with_added
 from esafety_tui.model.actions import Agency, Decision, Hold, Referral
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
@@ -29,12 +29,12 @@ class ReferralActs(CaseDesk):
         incident = self.incident(ref)
         if data.get("decision", "left out") is None:
             raise Invalid("decision", "must be chosen: it begins a police hold, or does not")
-        referral = self._signed(
-            Referral, data, id=next_id("a", incident.referrals, incident.taken_out)
-        )
+        referral = self._signed(Referral, data)
         guard_referral(referral, incident)
         self._check_times(incident, referral)
-        changes: dict[str, Any] = {"referrals": (*incident.referrals, referral)}
+        incident = with_added(incident, referral)
+        referral = incident.referrals[-1]
+        changes: dict[str, Any] = {}
         if (referral.agency, referral.decision) == (Agency.POLICE, Decision.REFERRED):
             changes["facts"] = {**incident.facts, Fact.WITH_POLICE: Answer.YES}
             if incident.on_hold:
@@ -62,9 +62,7 @@ class ReferralActs(CaseDesk):
         if referral.outcome and referral.outcome_at is None:
             referral = referral.but(outcome_at=self.now)
         guard_referral(referral, incident)
-        self._check_times(incident, referral)
-        kept = incident.but(referrals=replaced(incident.referrals, referral))
-        return self._keep(f"added to the referral: {referral.agency.label}", kept)
+        return self._change(incident, f"added to the referral: {referral.agency.label}", referral)
 
     def place_hold(self, ref: str, reason: str) -> Incident:
         """Put a case on police hold (P6) where somebody else went to the police."""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from esafety_tui.casework.case_desk import CaseDesk, Data
 from esafety_tui.casework.provider_names import ProviderNames, provider_names
-from esafety_tui.casework.revision import found, given, replaced, revised
+from esafety_tui.casework.revision import found, given, revised
 from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalEvent, RemovalState
 from esafety_tui.model.address import AddressKind, kind_of_address
 from esafety_tui.model.contact import Contact, ContactKind, ContactStatus
@@ -86,7 +86,7 @@ class RemovalActs(CaseDesk):
         self._check_provider(draft)
         if any(_same(draft, other) for other in incident.removals):
             raise Invalid("address", "has such a request in this case already: follow that one")
-        return self._add(incident, "prepared a removal request", "removals", "r", draft)
+        return self._add(incident, "prepared a removal request", draft)
 
     def change_removal(self, ref: str, removal_id: str, data: Data) -> Incident:
         """Change a request; once it is sent, only notes, their reference and the next look."""
@@ -102,7 +102,7 @@ class RemovalActs(CaseDesk):
         _check_address(removal)
         if "provider" in data or "addressed_to" in data:
             self._check_provider(removal)
-        return self._put_removal("changed a removal request", incident, removal)
+        return self._change(incident, "changed a removal request", removal)
 
     def compose_draft(self, ref: str, removal_id: str) -> str:
         """Return a text for the request, filled from the records; nothing is changed.
@@ -122,7 +122,7 @@ class RemovalActs(CaseDesk):
         """Keep the text of a request with it, as the lead has worded it."""
         incident = self.incident(ref)
         removal = revised(found(incident.removals, removal_id), {"draft": text})
-        return self._put_removal("kept the text of a request", incident, removal)
+        return self._change(incident, "kept the text of a request", removal)
 
     # The request and what becomes of it
 
@@ -152,7 +152,7 @@ class RemovalActs(CaseDesk):
             else look_again_on(removal, at, self.calendar),
             events=(*removal.events, self._event(removal.state, "", at)),
         )
-        return self._put_removal("sent a removal request", incident, removal)
+        return self._change(incident, "sent a removal request", removal)
 
     def follow_removal(
         self,
@@ -193,7 +193,7 @@ class RemovalActs(CaseDesk):
         elif ended and removal.addressed_to is Addressee.POSTER:
             will = Answer.YES if state is RemovalState.REMOVED else Answer.NO
             incident = incident.but(facts={**incident.facts, Fact.POSTER_WILL_REMOVE: will})
-        return self._put_removal(f"removal request: {state.label}", incident, removal)
+        return self._change(incident, f"removal request: {state.label}", removal)
 
     def escalation(self, incident: Incident, removal: Removal) -> tuple[Escalation, ...]:
         """Say whom to turn to when *removal* was refused or nobody answers; empty before that."""
@@ -222,10 +222,6 @@ class RemovalActs(CaseDesk):
 
     def _event(self, state: RemovalState, note: str, at: datetime) -> RemovalEvent:
         return self._signed(RemovalEvent, {"state": state, "note": note, "at": at})
-
-    def _put_removal(self, act: str, incident: Incident, removal: Removal) -> Incident:
-        self._check_times(incident, removal)
-        return self._keep(act, incident.but(removals=replaced(incident.removals, removal)))
 
 
 def not_before_on_its_day(at: datetime, earlier: datetime) -> datetime:

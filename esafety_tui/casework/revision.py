@@ -7,6 +7,7 @@ from itertools import count, product
 from typing import Any, Protocol, TypeVar
 
 from esafety_tui.model.actions import Measure
+from esafety_tui.model.catalogue import OF_KIND, OF_TYPE
 from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident, Person, SeverityChange
 from esafety_tui.model.mistake import RecordKind, TakenOut
@@ -84,6 +85,20 @@ def replaced(records: Iterable[N], new: N) -> tuple[N, ...]:
     return tuple(new if record.id == new.id else record for record in records)
 
 
+def with_added(incident: Incident, record: Record) -> Incident:
+    """Return *incident* with *record* after those of its kind, under the next id."""
+    kind = OF_TYPE[type(record)]
+    records = kind.records_in(incident)
+    record = record.but(id=next_id(kind.letter, records, incident.taken_out))
+    return incident.but(**{kind.field: (*records, record)})
+
+
+def with_changed(incident: Incident, record: Any) -> Incident:
+    """Return *incident* with *record* in the place of the one of its kind that has its id."""
+    kind = OF_TYPE[type(record)]
+    return incident.but(**{kind.field: replaced(kind.records_in(incident), record)})
+
+
 def aliased(people: Iterable[Person], gone: Iterable[TakenOut] = ()) -> tuple[Person, ...]:
     """Give an id, and an alias such as *Pupil A*, to whoever has none.
 
@@ -94,10 +109,11 @@ def aliased(people: Iterable[Person], gone: Iterable[TakenOut] = ()) -> tuple[Pe
     people = tuple(people)
     left = [note for note in gone if note.kind is RecordKind.PERSON]
     taken = {person.alias for person in people} | {note.was for note in left}
+    letter = OF_KIND[RecordKind.PERSON].letter
     for person in people:
         alias = person.alias or _free_alias(person.standing, taken)
         taken.add(alias)
-        ready = person.but(id=person.id or next_id("p", [*people, *done], left), alias=alias)
+        ready = person.but(id=person.id or next_id(letter, [*people, *done], left), alias=alias)
         if any(other.alias == alias for other in done):
             raise Invalid("alias", "must be different for each person of the case")
         done.append(ready)

@@ -1,7 +1,6 @@
 """Which records answer a step by themselves, so that nobody ticks what is plain to see."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 from esafety_tui.model.actions import (
     Addressee,
@@ -11,20 +10,11 @@ from esafety_tui.model.actions import (
     RemovalState,
     SupportKind,
 )
+from esafety_tui.model.catalogue import SUB_RECORDS, SubRecord
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.policy.support import all_given
-
-
-class SubRecord(Protocol):
-    """A record within a case."""
-
-    @property
-    def id(self) -> str:
-        """What it is called within the case."""
-        ...
-
 
 OUTSTANDING = frozenset(
     {RemovalState.DRAFT, RemovalState.ASKED, RemovalState.CHASED, RemovalState.BACK_AGAIN}
@@ -100,27 +90,21 @@ ANSWERS: dict[str, Callable[[Incident], bool]] = {
     "lessons": lambda i: bool(i.lessons),
 }
 
-# The sub-records of a case that may answer a step.
-_FIELDS = (
-    "people", "evidence", "entries", "removals", "referrals", "support", "measures", "sanctions",
-    "check_ins",
-)  # fmt: skip
 
-
-def answered_by(incident: Incident, word: str) -> tuple[str, SubRecord] | None:
-    """Return the field and the latest of the records that answer a step as *word* says.
+def answered_by(incident: Incident, word: str) -> SubRecord | None:
+    """Return the latest of the records that answer a step as *word* says.
 
     ``None`` where nothing does, or where it is no record of its own, such as the severity.
     """
     answers = ANSWERS[word]
     if not answers(incident):
         return None
-    for field in _FIELDS:
-        records: tuple[SubRecord, ...] = getattr(incident, field)
-        alone = (r for r in reversed(records) if answers(incident.but(**{field: (r,)})))
-        if records and not answers(incident.but(**{field: ()})):
+    for kind in SUB_RECORDS:
+        records = kind.records_in(incident)
+        alone = (r for r in reversed(records) if answers(incident.but(**{kind.field: (r,)})))
+        if records and not answers(incident.but(**{kind.field: ()})):
             # Where only several together answer it, the latest of them.
-            return field, next(alone, records[-1])
+            return next(alone, records[-1])
     return None
 
 

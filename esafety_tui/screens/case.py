@@ -25,7 +25,7 @@ from esafety_tui.screens.case_steps import (
     next_in_words,
     step_rows,
 )
-from esafety_tui.screens.case_tabs import HISTORY, TAB_ADDS, TABS, tab_counts, tab_items
+from esafety_tui.screens.case_tabs import HISTORY, TABS, tab_adds, tab_counts, tab_items
 from esafety_tui.widgets.clause_box import show_clauses
 from esafety_tui.widgets.dialogs import Question, attempt
 from esafety_tui.widgets.drawing import Lines
@@ -277,7 +277,7 @@ class Case(StepActs):
 
     def action_add(self) -> None:
         if self._items.has_focus:
-            self.add(TAB_ADDS[self._tab])
+            self.add(tab_adds(self._tab))
         elif self._step:
             self.add_wanted(self._step)
 

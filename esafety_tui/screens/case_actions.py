@@ -15,9 +15,11 @@ from esafety_tui.model.actions import (
     Sanction,
     Support,
 )
+from esafety_tui.model.catalogue import OF_KIND, SUB_RECORDS
 from esafety_tui.model.contact import Contact
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.incident import Incident, Person
+from esafety_tui.model.mistake import RecordKind
 from esafety_tui.model.retention import LegalHold
 from esafety_tui.model.vocabulary import Fact
 from esafety_tui.policy.checklist import ANSWERED, DONE, StepLine
@@ -39,17 +41,10 @@ from esafety_tui.screens.facts import FactsBox
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.dialogs import attempt
 
-# Everything that can be added, as the menu of `A` has it, and the kind it stands for.
-ADDABLE = {
-    "an entry: a call, a meeting, a note": "entry",
-    "evidence": "evidence",
-    "a person": "people",
-    "a removal request": "removal",
-    "a referral, or the decision not to refer": "referral",
-    "support": "support",
-    "monitoring, confiscation or a search": "measure",
-    "a sanction": "sanction",
-    "the check-ins, in two weeks and in six": "check-ins",
+# What is added most often comes first in the menu of `A`.
+_OFTEN = (OF_KIND[RecordKind.ENTRY], OF_KIND[RecordKind.EVIDENCE])
+# Everything that can be added, as that menu has it, and the word by which a step asks for it.
+ADDABLE = {one.offer: one.word for one in (*_OFTEN, *SUB_RECORDS)} | {
     "the outcome": "outcome",
     "what we learn from it": "lessons",
 }

@@ -2,19 +2,10 @@
 
 from collections.abc import Iterator
 
-from esafety_tui.model.actions import (
-    CheckIn,
-    Hold,
-    Measure,
-    Referral,
-    Removal,
-    Sanction,
-    Support,
-)
+from esafety_tui.model.actions import Hold, Referral, Removal
+from esafety_tui.model.catalogue import OF_KIND, OF_TYPE
 from esafety_tui.model.days import plain_day
-from esafety_tui.model.evidence import Entry, Evidence
-from esafety_tui.model.incident import Person
-from esafety_tui.model.mistake import RecordKind
+from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.record import day_of
 from esafety_tui.model.retention import LegalHold
 from esafety_tui.screens.asking import ask_reason
@@ -24,26 +15,6 @@ from esafety_tui.screens.place import Place
 from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.drawing import Palette
 
-_KINDS: dict[type, RecordKind] = {
-    Person: RecordKind.PERSON,
-    Evidence: RecordKind.EVIDENCE,
-    Entry: RecordKind.ENTRY,
-    Removal: RecordKind.REMOVAL,
-    Referral: RecordKind.REFERRAL,
-    Support: RecordKind.SUPPORT,
-    Measure: RecordKind.MEASURE,
-    Sanction: RecordKind.SANCTION,
-    CheckIn: RecordKind.CHECK_IN,
-}
-_SHOWN_ON: dict[str, frozenset[RecordKind]] = {
-    "People": frozenset({RecordKind.PERSON}),
-    "Evidence": frozenset({RecordKind.EVIDENCE}),
-    "Removal": frozenset({RecordKind.REMOVAL}),
-    "Agencies": frozenset({RecordKind.REFERRAL}),
-    "Support": frozenset({RecordKind.SUPPORT, RecordKind.CHECK_IN}),
-    "Measures": frozenset({RecordKind.MEASURE, RecordKind.SANCTION}),
-    "Story": frozenset({RecordKind.ENTRY}),
-}
 # What is no record that somebody added, and what to do there instead.
 _INSTEAD: dict[type, str] = {
     Hold: "A police hold is lifted, with the reason: key H.",
@@ -59,11 +30,11 @@ _STAYS = (
 
 def mistake_form(place: Place, ref: str, record: object) -> None:
     """Ask why *record* was entered by mistake, and take it out; say so where that cannot be."""
-    kind = _KINDS.get(type(record))
-    if kind is None:
+    known = OF_TYPE.get(type(record))
+    if known is None:
         place.tell("Nothing is taken out here", _INSTEAD.get(type(record), _CHANGED))
         return
-    casework = place.casework
+    casework, kind = place.casework, known.kind
     record_id = getattr(record, "id", "")
     # None where it is refused, and said; before anything is typed.
     if attempt(place, lambda: casework.check_take_out(ref, kind, record_id)) is None:
@@ -90,7 +61,7 @@ def _only_if(record: object) -> str:
 def mistakes(view: CaseView, tab: str) -> Iterator[Item]:
     """What was taken out of a tab: marked, and counted nowhere."""
     for note in view.incident.taken_out:
-        if note.kind in _SHOWN_ON.get(tab, frozenset()):
+        if OF_KIND[note.kind].tab == tab:
             # The name of somebody who is in the case no longer is known to nothing that hides it.
             why = note.reason if view.names else "the reason is hidden with the names"
             yield item(

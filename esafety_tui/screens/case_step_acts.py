@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from esafety_tui.model.actions import Removal
+from esafety_tui.model.catalogue import OF_TYPE
 from esafety_tui.model.incident import StepState
 from esafety_tui.policy.checklist import DONE, LOCKED, OPEN, StepLine
 from esafety_tui.policy.guards import guard_hold
@@ -23,12 +24,6 @@ _TICKED_WITH_REASON = {
 }
 # What is one thing of the case: its form shows it, and changes it.
 _ONE_OF_THE_CASE = frozenset({"severity", "outcome", "lessons"})
-# On which tab the records of a field stand.
-_TAB_OF = {
-    "people": "People", "evidence": "Evidence", "entries": "Story", "removals": "Removal",
-    "referrals": "Agencies", "support": "Support", "measures": "Measures",
-    "sanctions": "Measures", "check_ins": "Support",
-}  # fmt: skip
 _BACK = "Back"
 _ANOTHER = "Another request"
 
@@ -116,19 +111,19 @@ class StepActs(CaseActions):
 
     def _show_answer(self, step: StepLine) -> None:
         """Say which record answers a step, and lead there."""
-        found = answered_by(self.incident, step.satisfied_by)
-        if found is None:
+        record = answered_by(self.incident, step.satisfied_by)
+        if record is None:
             self.add_wanted(step)
             return
-        field, record = found
+        tab = OF_TYPE[type(record)].tab
         at = next(filter(None, (getattr(record, name, None) for name in ("sent_at", "at"))), None)
         noted = f" of {when(at)}" if isinstance(at, datetime) else ""
         said = (
             f"Done: answered by a record{noted}{self._by(getattr(record, 'by', ''))}. "
-            f"It stands under {_TAB_OF[field]}."
+            f"It stands under {tab}."
         )
         acts: dict[str, Callable[[], object]] = {
-            "Show the record": lambda: self.show_record(_TAB_OF[field], record.id)
+            "Show the record": lambda: self.show_record(tab, record.id)
         }
         if step.satisfied_by != "check-ins":
             acts["Add another"] = lambda: self.add_wanted(step)

@@ -5,6 +5,8 @@ from dataclasses import replace
 from itertools import chain
 
 from esafety_tui.model.actions import RemovalState
+from esafety_tui.model.catalogue import OF_KIND, SUB_RECORDS
+from esafety_tui.model.mistake import RecordKind
 from esafety_tui.reports.hidden_names import AS_REPORTED
 from esafety_tui.screens import case_account_items as account
 from esafety_tui.screens import case_action_items as action
@@ -33,18 +35,14 @@ _AS_WRITTEN = Item("as-written", (Piece(_HIDDEN, Palette.QUIET),))
 # The overview says it in its first item; the history hides more.
 _SAID_THERE = frozenset({"Overview", HISTORY})
 
-# What `a` adds while a tab has the cursor.
-TAB_ADDS = {
-    "Overview": "entry",
-    "People": "people",
-    "Evidence": "evidence",
-    "Removal": "removal",
-    "Agencies": "referral",
-    "Support": "support",
-    "Measures": "measure or sanction",
-    "Story": "entry",
-    HISTORY: "entry",
-}
+# The check-ins are arranged together; what is left is added one at a time.
+_ONE_AT_A_TIME = [one for one in SUB_RECORDS if one.kind is not RecordKind.CHECK_IN]
+
+
+def tab_adds(tab: str) -> str:
+    """Say, as steps do, what `a` adds while *tab* has the cursor: an entry where it has no own."""
+    words = [one.word for one in _ONE_AT_A_TIME if one.tab == tab]
+    return " or ".join(words) or OF_KIND[RecordKind.ENTRY].word
 
 
 def tab_items(view: CaseView, name: str) -> list[Item]:
@@ -64,14 +62,9 @@ def tab_items(view: CaseView, name: str) -> list[Item]:
 
 def tab_counts(view: CaseView) -> dict[str, int]:
     """How many records each tab holds; of removals those still running, or else all."""
-    i = view.incident
-    running = [r for r in i.removals if r.state not in (RemovalState.REMOVED, RemovalState.REFUSED)]
-    return {
-        "People": len(i.people),
-        "Evidence": len(i.evidence),
-        "Removal": len(running) or len(i.removals),
-        "Agencies": len(i.referrals),
-        "Support": len(i.support),
-        "Measures": len(i.measures) + len(i.sanctions),
-        "Story": len(i.entries),
-    }
+    counts = dict.fromkeys((one.tab for one in _ONE_AT_A_TIME), 0)
+    for kind in _ONE_AT_A_TIME:
+        counts[kind.tab] += len(kind.records_in(view.incident))
+    ended = (RemovalState.REMOVED, RemovalState.REFUSED)
+    running = sum(removal.state not in ended for removal in view.incident.removals)
+    return counts | ({OF_KIND[RecordKind.REMOVAL].tab: running} if running else {})

@@ -1,0 +1,77 @@
+"""The kinds of record that a case holds: of each, once, all that more than one place goes by."""
+
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+
+from esafety_tui.model.actions import CheckIn, Measure, Referral, Removal, Sanction, Support
+from esafety_tui.model.evidence import Entry, Evidence
+from esafety_tui.model.incident import Incident, Person
+from esafety_tui.model.mistake import RecordKind
+from esafety_tui.model.record import Record
+
+
+class SubRecord(Protocol):
+    """A record within a case."""
+
+    @property
+    def id(self) -> str:
+        """What it is called within the case."""
+        ...
+
+
+class SubRecordKind(NamedTuple):
+    """A kind of sub-record: where it is kept, and what it is called by whom.
+
+    ``field`` of an incident holds them; ``letter`` begins their ids.  A sentence says
+    ``noun`` of one, the menu of what can be added says ``menu``; ``word`` is how a step
+    asks for one.  They show on ``tab``.  The word in ``sort`` says which sort one is.
+    """
+
+    kind: RecordKind
+    record: type[Record]
+    field: str
+    letter: str
+    word: str
+    noun: str
+    tab: str
+    menu: str = ""
+    sort: str = "kind"
+
+    @property
+    def offer(self) -> str:
+        """One of it, as the menu of what can be added has it."""
+        return self.menu or self.noun
+
+    @property
+    def about_somebody(self) -> bool:
+        """Whether each names somebody of the case."""
+        return "person" in self.record.__struct_fields__
+
+    def records_in(self, incident: Incident) -> tuple[SubRecord, ...]:
+        """Return those that *incident* holds."""
+        records: tuple[SubRecord, ...] = getattr(incident, self.field)
+        return records
+
+
+SUB_RECORDS = (
+    SubRecordKind(RecordKind.PERSON, Person, "people", "p", "people", "a person", "People",
+                  sort="role"),
+    SubRecordKind(RecordKind.EVIDENCE, Evidence, "evidence", "e", "evidence", "evidence",
+                  "Evidence", sort="medium"),
+    SubRecordKind(RecordKind.ENTRY, Entry, "entries", "n", "entry", "an entry", "Story",
+                  "an entry: a call, a meeting, a note"),
+    SubRecordKind(RecordKind.REMOVAL, Removal, "removals", "r", "removal", "a removal request",
+                  "Removal", sort="addressed_to"),
+    SubRecordKind(RecordKind.REFERRAL, Referral, "referrals", "a", "referral", "a referral",
+                  "Agencies", "a referral, or the decision not to refer", sort="agency"),
+    SubRecordKind(RecordKind.SUPPORT, Support, "support", "s", "support", "support", "Support"),
+    SubRecordKind(RecordKind.MEASURE, Measure, "measures", "m", "measure", "a measure",
+                  "Measures", "monitoring, confiscation or a search"),
+    SubRecordKind(RecordKind.SANCTION, Sanction, "sanctions", "c", "sanction", "a sanction",
+                  "Measures"),
+    SubRecordKind(RecordKind.CHECK_IN, CheckIn, "check_ins", "k", "check-ins", "a check-in",
+                  "Support", "the check-ins, in two weeks and in six", sort="stopped"),
+)  # fmt: skip
+
+OF_KIND: Mapping[RecordKind, SubRecordKind] = {one.kind: one for one in SUB_RECORDS}
+OF_TYPE: Mapping[type, SubRecordKind] = {one.record: one for one in SUB_RECORDS}
