@@ -21,26 +21,24 @@ from esafety_tui.screens.numbers import FindsNumbers
 from esafety_tui.screens.opening import Opening
 from esafety_tui.screens.recovery_sheet import RecoverySheet
 from esafety_tui.widgets.clipboard import ForgetfulClipboard
-from esafety_tui.widgets.field import Field, choice
+from esafety_tui.widgets.field import field_of
 from esafety_tui.widgets.form import Form
 from esafety_tui.widgets.looks import LooksAsLiked
 from esafety_tui.widgets.safe_paste import make_pastes_safe
 from esafety_tui.widgets.tells_keys import TellsKeys
 
+# Whoever sets it up is the lead, and new to all of this: it says more, and *you*.
 _FIELDS = (
-    Field("name", "School", needed=True),
-    Field(
-        "lead",
-        "E-safety lead",
-        hint="your name: the member of the senior team who leads",
-        needed=True,
+    field_of(School, "name"),
+    field_of(School, "lead", hint="your name: the member of the senior team who leads"),
+    field_of(School, "nation"),
+    field_of(
+        School, "deputy", label="Your deputy", hint="may be left empty, like everything below"
     ),
-    choice("nation", "Nation", Nation, needed=True),
-    Field("deputy", "Your deputy", hint="may be left empty, like everything below"),
-    Field("head", "Head teacher"),
-    Field("governing_body", "Governing body", hint="or the employer: whoever adopted the policy"),
-    Field("union_representative", "Union representative", hint="for staff who cannot come to you"),
-    Field("local_authority", "Local authority"),
+    field_of(School, "head"),
+    field_of(School, "governing_body", hint="or the employer: whoever adopted the policy"),
+    field_of(School, "union_representative", hint="for staff who cannot come to you"),
+    field_of(School, "local_authority", label="Local authority"),
 )
 
 

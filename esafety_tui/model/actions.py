@@ -1,9 +1,11 @@
 """What the school does about an incident: removals, referrals, support, measures, sanctions."""
 
 from datetime import date
+from typing import Annotated
 
 from esafety_tui.model.record import Invalid, Line, Moment, Record, Text
 from esafety_tui.model.vocabulary import Answer, Word
+from esafety_tui.model.wording import called
 
 
 class Addressee(Word):
@@ -38,10 +40,10 @@ class RemovalState(Word):
 class RemovalEvent(Record, frozen=True, kw_only=True):
     """One turn in the life of a removal request."""
 
-    at: Moment
+    at: Annotated[Moment, called("When", "now, if left empty: yesterday, 3 Nov 9:15")]
     by: Line = ""
-    state: RemovalState
-    note: Text = ""
+    state: Annotated[RemovalState, called("What happened", needed=True)]
+    note: Annotated[Text, called("Note")] = ""
 
 
 class Removal(Record, frozen=True, kw_only=True):
@@ -56,21 +58,31 @@ class Removal(Record, frozen=True, kw_only=True):
     id: Line = ""
     at: Moment
     by: Line = ""
-    address: Line = ""
-    provider: Line = ""
-    addressed_to: Addressee = Addressee.HOST
-    complainant: Complainant = Complainant.SCHOOL
-    captured_at: Moment | None = None
-    illegal: Answer = Answer.UNKNOWN
-    terms_broken: Text = ""
+    address: Annotated[
+        Line, called("Address", "https://… or @account; for calls the number, or withheld")
+    ] = ""
+    provider: Annotated[
+        Line, called("Provider", "needed for a host; for calls the mobile provider")
+    ] = ""
+    addressed_to: Annotated[Addressee, called("Ask whom", needed=True)] = Addressee.HOST
+    complainant: Annotated[
+        Complainant, called("Who complains", "follows from the case if left empty")
+    ] = Complainant.SCHOOL
+    captured_at: Annotated[
+        Moment | None, called("Captured", "before anybody is asked: now, 9:15, 3 Nov")
+    ] = None
+    illegal: Annotated[Answer, called("Is it illegal?")] = Answer.UNKNOWN
+    terms_broken: Annotated[Text, called("Terms it breaks")] = ""
     state: RemovalState = RemovalState.DRAFT
-    sent_at: Moment | None = None
+    sent_at: Annotated[Moment | None, called("Sent", "now, if left empty")] = None
     answered_at: Moment | None = None
-    check_on: date | None = None
-    reference: Line = ""
+    check_on: Annotated[date | None, called("Look again on", "a school day", ahead=True)] = None
+    reference: Annotated[
+        Line, called("Their reference", "the provider's number for the report")
+    ] = ""
     events: tuple[RemovalEvent, ...] = ()
     draft: Text = ""
-    note: Text = ""
+    note: Annotated[Text, called("Note")] = ""
 
     def _check(self) -> None:
         if self.addressed_to is Addressee.HOST and not self.provider:
@@ -102,20 +114,23 @@ class Referral(Record, frozen=True, kw_only=True):
     """A decision to refer or not to refer, with the two conversations before it (E7, L2)."""
 
     id: Line = ""
-    at: Moment
+    at: Annotated[Moment, called("When", "now, if left empty")]
     by: Line = ""
-    agency: Agency
-    agency_name: Line = ""
-    decision: Decision = Decision.REFERRED
-    reason: Text
-    staff_consulted: Text = ""
-    parents_consulted: Text = ""
-    reference: Line = ""
-    officer: Line = ""
-    shared: Text = ""
-    basis: Text = ""
-    outcome: Text = ""
-    outcome_at: Moment | None = None
+    agency: Annotated[Agency, called("To whom", needed=True)]
+    agency_name: Annotated[Line, called("Which", "the force, the council, the team")] = ""
+    decision: Annotated[Decision, called("Decision", needed=True)] = Decision.REFERRED
+    reason: Annotated[Text, called("Reason", needed=True)]
+    staff_consulted: Annotated[Text, called("Staff talked to")] = ""
+    parents_consulted: Annotated[Text, called("Parents talked to")] = ""
+    reference: Annotated[Line, called("Their reference", "crime, log or case number")] = ""
+    officer: Annotated[Line, called("Officer or worker", names=True)] = ""
+    shared: Annotated[Text, called("What was shared")] = ""
+    basis: Annotated[
+        Text,
+        called("On what basis", "consent; vital interest; legal duty; public task", short=True),
+    ] = ""
+    outcome: Annotated[Text, called("What came of it")] = ""
+    outcome_at: Annotated[Moment | None, called("When it came", "now, if left empty")] = None
 
     def _check(self) -> None:
         if not self.reason:
@@ -127,11 +142,11 @@ class Hold(Record, frozen=True, kw_only=True):
 
     since: Moment
     by: Line = ""
-    reason: Text = ""
+    reason: Annotated[Text, called("Who told them", needed=True)] = ""
     referral: Line = ""
     lifted_at: Moment | None = None
     lifted_by: Line = ""
-    lifted_reason: Text = ""
+    lifted_reason: Annotated[Text, called("Why, and who agreed", needed=True)] = ""
 
     def _check(self) -> None:
         if self.lifted_at and self.lifted_at < self.since:
@@ -156,12 +171,12 @@ class Support(Record, frozen=True, kw_only=True):
     """Support offered to a person of the case, and whether it was taken up."""
 
     id: Line = ""
-    at: Moment
-    by: Line = ""
-    person: Line = ""
-    kind: SupportKind = SupportKind.CONVERSATION
-    taken_up: Answer = Answer.UNKNOWN
-    note: Text = ""
+    at: Annotated[Moment, called("When", "now, if left empty")]
+    by: Annotated[Line, called("By whom", "you, if left empty")] = ""
+    person: Annotated[Line, called("For whom", needed=True)] = ""
+    kind: Annotated[SupportKind, called("What", needed=True)] = SupportKind.CONVERSATION
+    taken_up: Annotated[Answer, called("Taken up?")] = Answer.UNKNOWN
+    note: Annotated[Text, called("Note")] = ""
 
 
 class MeasureKind(Word):
@@ -198,22 +213,30 @@ class Measure(Record, frozen=True, kw_only=True):
     """
 
     id: Line = ""
-    at: Moment
+    at: Annotated[Moment, called("Taken", "now, if left empty")]
     by: Line = ""
-    person: Line = ""
-    kind: MeasureKind
-    reason: Text
-    proportionate_because: Text = ""
-    people_told: Text = ""
-    consent: Consent | None = None
-    consent_reason: Text = ""
-    place: Place | None = None
-    searcher: Line = ""
-    searcher_trained: Answer = Answer.UNKNOWN
-    guidance: Text = ""
-    marked_private: bool = False
-    private_consent_by: Line = ""
-    private_consent_at: Moment | None = None
+    person: Annotated[Line, called("About whom")] = ""
+    kind: Annotated[MeasureKind, called("Measure", needed=True)]
+    reason: Annotated[Text, called("Why it is needed", needed=True)]
+    proportionate_because: Annotated[Text, called("Why not less")] = ""
+    people_told: Annotated[Text, called("Who was told", "who, when, by whom", short=True)] = ""
+    consent: Annotated[Consent | None, called("Consent", needed=True)] = None
+    consent_reason: Annotated[
+        Text, called("If not, why", "what makes it exceptional", short=True)
+    ] = ""
+    place: Annotated[Place | None, called("Where (a search)")] = None
+    searcher: Annotated[Line, called("Who searches", names=True)] = ""
+    searcher_trained: Annotated[Answer, called("Trained for it?")] = Answer.UNKNOWN
+    guidance: Annotated[Text, called("Training, guidance", "what they have had", short=True)] = ""
+    marked_private: Annotated[bool, called("E-mail", "marked personal or union business (P9)")] = (
+        False
+    )
+    private_consent_by: Annotated[
+        Line, called("Who consented", "for marked e-mail: whose it is", names=True)
+    ] = ""
+    private_consent_at: Annotated[
+        Moment | None, called("When", "for marked e-mail: beforehand")
+    ] = None
 
     def _check(self) -> None:
         if not self.reason:
@@ -241,12 +264,12 @@ class Sanction(Record, frozen=True, kw_only=True):
     """A sanction and the procedure under which it was given (O1, O3, P4, P7)."""
 
     id: Line = ""
-    at: Moment
+    at: Annotated[Moment, called("Given", "now, if left empty")]
     by: Line = ""
-    person: Line = ""
-    kind: SanctionKind
-    procedure: Line = ""
-    note: Text = ""
+    person: Annotated[Line, called("Against", needed=True)] = ""
+    kind: Annotated[SanctionKind, called("Sanction", needed=True)]
+    procedure: Annotated[Line, called("Procedure", "behaviour policy; staff disciplinary …")] = ""
+    note: Annotated[Text, called("Note")] = ""
 
 
 class Stopped(Word):
@@ -261,13 +284,17 @@ class CheckIn(Record, frozen=True, kw_only=True):
     """*Did it stop?*, asked two and six weeks after the response; and are they content (E8)?"""
 
     id: Line = ""
-    due: date
+    due: Annotated[
+        date, called("Move to", "a day on which the school is open", needed=True, ahead=True)
+    ]
     person: Line = ""
-    done_at: Moment | None = None
+    done_at: Annotated[Moment | None, called("Asked", "now, if left empty")] = None
     by: Line = ""
-    stopped: Stopped | None = None
-    satisfied: Answer = Answer.UNKNOWN
-    note: Text = ""
+    stopped: Annotated[Stopped | None, called("Did it stop?", needed=True)] = None
+    satisfied: Annotated[Answer, called("Content with it?", "with how the school handled it")] = (
+        Answer.UNKNOWN
+    )
+    note: Annotated[Text, called("In their words")] = ""
 
     def _check(self) -> None:
         if self.done_at is not None and self.stopped is None:

@@ -1,19 +1,23 @@
 """The lead's own words about a year (G7): what changed, and what is to be done next."""
 
 from datetime import date
+from typing import Annotated
 
 from esafety_tui.model.record import Invalid, Line, Record, Text
+from esafety_tui.model.wording import called
 
 
 class PlannedAction(Record, frozen=True, kw_only=True):
     """Something to do in the next year: what, who sees to it, by when, and what came of it."""
 
     id: Line = ""
-    text: Text
-    owner: Line = ""
-    due: date | None = None
-    done_on: date | None = None
-    result: Text = ""
+    text: Annotated[Text, called("What is to be done", needed=True, names=True)]
+    owner: Annotated[
+        Line, called("Who sees to it", "by their post, such as Deputy head", names=True)
+    ] = ""
+    due: Annotated[date | None, called("By", "31 Mar, 31/03/2027")] = None
+    done_on: Annotated[date | None, called("Done on", "empty while it is not done")] = None
+    result: Annotated[Text, called("What came of it", names=True)] = ""
 
     def _check(self) -> None:
         if not self.text:
@@ -29,6 +33,6 @@ class AnnualReview(Record, frozen=True, kw_only=True):
     """
 
     id: Line
-    changed: Text = ""
+    changed: Annotated[Text, called("What changed", names=True)] = ""
     actions: tuple[PlannedAction, ...] = ()
-    confirmed: tuple[Line, ...] = ()
+    confirmed: Annotated[tuple[Line, ...], called(names=True)] = ()

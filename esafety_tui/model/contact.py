@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Annotated
 
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import Invalid, Line, Record, Text
 from esafety_tui.model.vocabulary import Word
+from esafety_tui.model.wording import called
 
 
 class ContactStatus(Word):
@@ -42,22 +44,22 @@ class Contact(Record, frozen=True, kw_only=True):
     """
 
     id: Line
-    name: Line
-    category: ContactKind
+    name: Annotated[Line, called("Name", needed=True)]
+    category: Annotated[ContactKind, called("Kind", needed=True)]
     status: ContactStatus
     replaced_by: Line = ""
-    from_your_mobile: Line = ""
-    pay_as_you_go: Line = ""
-    pay_monthly: Line = ""
-    phone: Line = ""
-    email: Line = ""
-    report_url: Line = ""
+    from_your_mobile: Annotated[Line, called("From your mobile")] = ""
+    pay_as_you_go: Annotated[Line, called("Pay as you go")] = ""
+    pay_monthly: Annotated[Line, called("Pay monthly")] = ""
+    phone: Annotated[Line, called("Telephone")] = ""
+    email: Annotated[Line, called("E-mail")] = ""
+    report_url: Annotated[Line, called("Where to report")] = ""
     rules_url: Line = ""
     safety_url: Line = ""
-    hours: Line = ""
-    who_may_report: Text = ""
-    evidence_wanted: Text = ""
-    notes: Text = ""
+    hours: Annotated[Line, called("Hours", "Monday to Friday 9am - 5pm")] = ""
+    who_may_report: Annotated[Text, called("Who may complain")] = ""
+    evidence_wanted: Annotated[Text, called("Evidence wanted")] = ""
+    notes: Annotated[Text, called("Notes")] = ""
     source: Text = ""
     source_date: Line = ""
     checked_on: date | None = None

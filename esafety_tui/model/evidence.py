@@ -1,7 +1,10 @@
 """What was kept of the abuse (P2), and the running account of the case."""
 
+from typing import Annotated
+
 from esafety_tui.model.record import Count, Invalid, Line, Moment, Record, Text
 from esafety_tui.model.vocabulary import Medium, Word
+from esafety_tui.model.wording import called
 
 
 class Taken(Record, frozen=True, kw_only=True):
@@ -13,10 +16,10 @@ class Taken(Record, frozen=True, kw_only=True):
 
     at: Moment
     by: Line = ""
-    reason: Text
+    reason: Annotated[Text, called("Why", needed=True)]
     removed: bool = False
-    file: Line = ""
-    sha256: Line = ""
+    file: Annotated[Line, called(names=True)] = ""
+    sha256: Annotated[Line, called(told="SHA-256")] = ""
 
     def _check(self) -> None:
         if not self.reason:
@@ -33,23 +36,45 @@ class Evidence(Record, frozen=True, kw_only=True):
     id: Line = ""
     at: Moment
     by: Line = ""
-    medium: Medium = Medium.OTHER
-    description: Text = ""
-    address: Line = ""
-    shown_at: Line = ""
-    captured_at: Moment | None = None
-    captured_by: Line = ""
-    original_at: Line = ""
-    may_be_indecent: bool = False
-    seen_by: Line = ""
-    passed_to: Line = ""
-    file: Line = ""
-    sha256: Line = ""
+    medium: Annotated[Medium, called("What it is")] = Medium.OTHER
+    description: Annotated[Text, called("Description", "needed, unless an address says it")] = ""
+    address: Annotated[Line, called("Address (URL)")] = ""
+    shown_at: Annotated[
+        Line, called("Date and time shown", "as it stands on the page or message")
+    ] = ""
+    captured_at: Annotated[
+        Moment | None, called("Captured", "when the screen print was taken: now, 3pm")
+    ] = None
+    captured_by: Annotated[Line, called("Captured by", names=True)] = ""
+    original_at: Annotated[
+        Line, called("Original is", "on the member of staff's phone; in the safe …")
+    ] = ""
+    may_be_indecent: Annotated[
+        bool,
+        called(
+            "Careful", "may be an indecent image: no copy is kept", told="may be an indecent image"
+        ),
+    ] = False
+    seen_by: Annotated[Line, called("Seen by", "for a possibly indecent image", names=True)] = ""
+    passed_to: Annotated[
+        Line, called("Passed to", "for a possibly indecent image: police, DSL …")
+    ] = ""
+    file: Annotated[
+        Line,
+        called("File to keep", "its path: a copy is kept; the file stays where it is", names=True),
+    ] = ""
+    sha256: Annotated[Line, called(told="SHA-256")] = ""
     size: Count = 0
-    marked_private: bool = False
-    consent_by: Line = ""
-    consent_at: Moment | None = None
-    taken: tuple[Taken, ...] = ()
+    marked_private: Annotated[bool, called("E-mail", "marked personal or union business (P9)")] = (
+        False
+    )
+    consent_by: Annotated[
+        Line, called("Who consented", "for marked e-mail: whose it is", names=True)
+    ] = ""
+    consent_at: Annotated[
+        Moment | None, called("When", "for marked e-mail: before it was read")
+    ] = None
+    taken: Annotated[tuple[Taken, ...], called(one="taking out")] = ()
 
     def _check(self) -> None:
         if not (self.description or self.address or self.file):
@@ -73,10 +98,10 @@ class Entry(Record, frozen=True, kw_only=True):
     """A line of the chronology: what happened, when, and who wrote it down."""
 
     id: Line = ""
-    at: Moment
+    at: Annotated[Moment, called("When", "now, if left empty: 3pm, yesterday 9:15, 3 Nov")]
     by: Line = ""
-    kind: EntryKind = EntryKind.NOTE
-    text: Text
+    kind: Annotated[EntryKind, called("Kind", needed=True)] = EntryKind.NOTE
+    text: Annotated[Text, called("What happened", needed=True)]
 
     def _check(self) -> None:
         if not self.text:

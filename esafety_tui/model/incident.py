@@ -1,6 +1,7 @@
 """An incident and the people in it: one document, its sub-records inside."""
 
 from datetime import date
+from typing import Annotated
 
 from msgspec import field
 
@@ -32,13 +33,14 @@ from esafety_tui.model.vocabulary import (
     Standing,
     Word,
 )
+from esafety_tui.model.wording import called
 
 
 class Occurred(Record, frozen=True, kw_only=True):
     """When it happened: one day, or a span of days (both included)."""
 
-    first: date
-    last: date
+    first: Annotated[date, called("When it happened", "3 Nov, 03/11/2026, yesterday")]
+    last: Annotated[date, called("Until", "the last day, if it went on for some")]
 
     def _check(self) -> None:
         if self.last < self.first:
@@ -56,14 +58,14 @@ class Person(Record, frozen=True, kw_only=True):
     """
 
     id: Line = ""
-    role: Role
-    standing: Standing = Standing.UNKNOWN
-    name: Line = ""
-    formerly: tuple[Line, ...] = ()
-    alias: Line = ""
-    year_group: Line = ""
-    wants: Text = ""
-    note: Text = ""
+    role: Annotated[Role, called("Role in this case", needed=True)]
+    standing: Annotated[Standing, called("To the school")] = Standing.UNKNOWN
+    name: Annotated[Line, called("Name", "shown only when you ask for names", names=True)] = ""
+    formerly: Annotated[tuple[Line, ...], called(names=True)] = ()
+    alias: Annotated[Line, called("Alias", "Pupil A, Staff B …: given if left empty")] = ""
+    year_group: Annotated[Line, called("Year group", "Y9")] = ""
+    wants: Annotated[Text, called("What they want")] = ""
+    note: Annotated[Text, called("Note", names=True)] = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -83,8 +85,8 @@ class StepMark(Record, frozen=True, kw_only=True):
 
     state: StepState
     at: Moment
-    by: Line = ""
-    note: Text = ""
+    by: Annotated[Line, called("Who did it")] = ""
+    note: Annotated[Text, called("What was done")] = ""
 
     def _check(self) -> None:
         if self.state is StepState.NOT_APPLICABLE and not self.note:
@@ -96,8 +98,8 @@ class SeverityChange(Record, frozen=True, kw_only=True):
 
     at: Moment
     by: Line = ""
-    severity: Severity
-    reason: Text
+    severity: Annotated[Severity, called("Severity", needed=True)]
+    reason: Annotated[Text, called("What it rests on", needed=True)]
 
 
 class Incident(Record, frozen=True, kw_only=True):
@@ -111,41 +113,45 @@ class Incident(Record, frozen=True, kw_only=True):
     """
 
     ref: Line
-    title: Line
-    summary: Text = ""
-    category: Category = Category.OTHER
+    title: Annotated[Line, called("Title", "without names: a few words to know it by", needed=True)]
+    summary: Annotated[Text, called("What was reported")] = ""
+    category: Annotated[Category, called("Category")] = Category.OTHER
     severity: Severity | None = None
     severity_reason: Text = ""
-    severity_history: tuple[SeverityChange, ...] = ()
-    medium: Medium = Medium.OTHER
-    providers: tuple[Line, ...] = ()
-    occurred_on: Occurred | None = None
-    reported_at: Moment
+    severity_history: Annotated[tuple[SeverityChange, ...], called(one="evaluation")] = ()
+    medium: Annotated[Medium, called("What was used")] = Medium.OTHER
+    providers: Annotated[
+        tuple[Line, ...], called("Provider", "Instagram, YouTube, EE …; commas between several")
+    ] = ()
+    occurred_on: Annotated[Occurred | None, called(told="happened")] = None
+    reported_at: Annotated[Moment, called("Reported", "every deadline counts from it", needed=True)]
     recorded_at: Moment
-    route: Route = Route.OTHER
-    people: tuple[Person, ...] = ()
-    facts: dict[Fact, Answer] = {}
+    route: Annotated[Route, called("How it reached you")] = Route.OTHER
+    people: Annotated[tuple[Person, ...], called(one="person")] = ()
+    facts: Annotated[dict[Fact, Answer], called(one="")] = {}
     stage: Stage = Stage.REPORTED
-    steps: dict[str, StepMark] = {}
+    steps: Annotated[dict[str, StepMark], called(one="step")] = {}
     evidence: tuple[Evidence, ...] = ()
-    entries: tuple[Entry, ...] = ()
+    entries: Annotated[tuple[Entry, ...], called(one="entry")] = ()
     removals: tuple[Removal, ...] = ()
     referrals: tuple[Referral, ...] = ()
     support: tuple[Support, ...] = ()
     measures: tuple[Measure, ...] = ()
     sanctions: tuple[Sanction, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
-    outcome: Outcome | None = None
-    outcome_reason: Text = ""
-    lessons: Text = ""
-    links: tuple[Line, ...] = ()
-    holds: tuple[Hold, ...] = field(default=(), name="hold")
+    outcome: Annotated[Outcome | None, called("Outcome", needed=True)] = None
+    outcome_reason: Annotated[Text, called("What it rests on")] = ""
+    lessons: Annotated[Text, called("What we learn from it")] = ""
+    links: Annotated[
+        tuple[Line, ...], called("Linked incidents", "references of other incidents")
+    ] = ()
+    holds: Annotated[tuple[Hold, ...], called(one="police hold")] = field(default=(), name="hold")
     closed_at: Moment | None = None
-    reopened_at: tuple[Moment, ...] = ()
-    withdrawn_reason: Text = ""
+    reopened_at: Annotated[tuple[Moment, ...], called(one="reopened")] = ()
+    withdrawn_reason: Annotated[Text, called("Why it was recorded in error", needed=True)] = ""
     imported_as: Line = ""
-    legal_holds: tuple[LegalHold, ...] = ()
-    taken_out: tuple[TakenOut, ...] = ()
+    legal_holds: Annotated[tuple[LegalHold, ...], called(one="legal hold")] = ()
+    taken_out: Annotated[tuple[TakenOut, ...], called(one="entered by mistake")] = ()
     disposed_on: date | None = None
 
     def _check(self) -> None:

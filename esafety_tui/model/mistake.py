@@ -1,7 +1,10 @@
 """A record of a case that was entered by mistake and taken out again."""
 
+from typing import Annotated
+
 from esafety_tui.model.record import Invalid, Line, Moment, Record, Text
 from esafety_tui.model.vocabulary import Word
+from esafety_tui.model.wording import called
 
 
 class RecordKind(Word):
@@ -30,7 +33,7 @@ class TakenOut(Record, frozen=True, kw_only=True):
     was: Line = ""
     at: Moment
     by: Line = ""
-    reason: Text
+    reason: Annotated[Text, called("Why", needed=True, names=True)]
 
     def _check(self) -> None:
         if not self.reason:

@@ -7,6 +7,12 @@ from msgspec import Meta
 
 from esafety_tui.model.record import Count, Invalid, Line, Record, Text
 from esafety_tui.model.vocabulary import Word
+from esafety_tui.model.wording import called
+
+# When it was, and what is to be said of it, wherever that is asked.
+On = Annotated[date, called("When", "today, 3 Nov, 14/01/2027", needed=True)]
+Note = Annotated[Text, called("Note")]
+Mean = Annotated[float, Meta(ge=1, le=5)]
 
 
 class Audience(Word):
@@ -48,27 +54,29 @@ class Activity(Record, frozen=True, kw_only=True):
     """A prevention activity and how many it reached (G1, G2, G6, E4)."""
 
     id: Line = ""
-    on: date
-    kind: ActivityKind = ActivityKind.OTHER
-    topic: Topic = Topic.CYBERBULLYING
-    audience: Audience
-    reached: Count = 0
-    title: Line = ""
-    note: Text = ""
+    on: On
+    kind: Annotated[ActivityKind, called("What")] = ActivityKind.OTHER
+    topic: Annotated[Topic, called("On what")] = Topic.CYBERBULLYING
+    audience: Annotated[Audience, called("For whom", needed=True)]
+    reached: Annotated[Count, called("How many reached", "0 while it is only planned")] = 0
+    title: Annotated[Line, called("Title", "Year 7 assembly on kindness online")] = ""
+    note: Note = ""
 
 
 class Training(Record, frozen=True, kw_only=True):
     """Staff training or a policy acknowledgement: how many of how many (G3, L3)."""
 
     id: Line = ""
-    on: date
-    topic: Topic = Topic.CYBERBULLYING
-    acknowledgement: bool = False
-    trained: Count
-    employed: Count
-    refresher_due: date | None = None
-    title: Line = ""
-    note: Text = ""
+    on: On
+    topic: Annotated[Topic, called("On what")] = Topic.CYBERBULLYING
+    acknowledgement: Annotated[bool, called("Kind", "staff acknowledged the policy (L3)")] = False
+    trained: Annotated[Count, called("How many trained", needed=True)]
+    employed: Annotated[Count, called("Of how many", "employed on that day", needed=True)]
+    refresher_due: Annotated[
+        date | None, called("Refresher due", "may be left empty", ahead=True)
+    ] = None
+    title: Annotated[Line, called("Title")] = ""
+    note: Note = ""
 
     def _check(self) -> None:
         if self.trained > self.employed:
@@ -103,11 +111,13 @@ class PolicyReview(Record, frozen=True, kw_only=True):
     """A review of one of the school's policies, and when the next is due (G4, L3)."""
 
     id: Line = ""
-    policy: PolicyName
-    reviewed_on: date
-    adopted_on: date | None = None
-    next_due: date
-    note: Text = ""
+    policy: Annotated[PolicyName, called("Policy", needed=True)]
+    reviewed_on: Annotated[date, called("Reviewed on", "today, 3 Nov", needed=True)]
+    adopted_on: Annotated[
+        date | None, called("Adopted on", "by the employer or governing body")
+    ] = None
+    next_due: Annotated[date, called("Next review due", "1 Sep 2027", needed=True, ahead=True)]
+    note: Note = ""
 
     def _check(self) -> None:
         if self.next_due <= self.reviewed_on:
@@ -126,12 +136,15 @@ class Survey(Record, frozen=True, kw_only=True):
     """A confidence survey of one group: mean score from 1 (none) to 5 (full) (G7)."""
 
     id: Line = ""
-    on: date
-    group: SurveyGroup
-    asked: Count
-    responses: Count
-    score: Annotated[float, Meta(ge=1, le=5)]
-    note: Text = ""
+    on: On
+    group: Annotated[SurveyGroup, called("Who was asked", needed=True)]
+    asked: Annotated[Count, called("How many asked", needed=True)]
+    responses: Annotated[Count, called("How many answered", needed=True)]
+    score: Annotated[
+        Mean,
+        called("Mean score", "1 (no confidence) to 5 (full confidence), such as 3.8", needed=True),
+    ]
+    note: Note = ""
 
     def _check(self) -> None:
         if self.responses > self.asked:

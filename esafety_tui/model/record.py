@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from esafety_tui.model.text import clean_line, clean_text
+from esafety_tui.model.wording import declared
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -70,7 +71,7 @@ class _TextFields(NamedTuple):
 @cache
 def _text_fields(kind: type["Record"]) -> _TextFields:
     """Which fields of *kind* hold text, by the kind of text."""
-    hints = get_type_hints(kind, include_extras=True)
+    hints = {name: field.hint for name, field in declared(kind).items()}
     return _TextFields(
         lines=tuple(name for name, hint in hints.items() if hint == Line),
         texts=tuple(name for name, hint in hints.items() if hint == Text),
@@ -184,22 +185,22 @@ def _choose_from(kind: type[Record], field: str, *, in_value: bool) -> str:
     """
     hint: Any = kind
     for name in re.findall(r"[a-z_]\w*", field):
-        record = next((k for k in _kinds_in(hint) if issubclass(k, Record)), None)
+        record = next((k for k in kinds_in(hint) if issubclass(k, Record)), None)
         if record is None:
             break
         hint = get_type_hints(record).get(name)
-    lists = [k for k in _kinds_in(hint) if issubclass(k, StrEnum)]
+    lists = [k for k in kinds_in(hint) if issubclass(k, StrEnum)]
     if not lists:
         return "is not one of the words that this field takes"
     return "must be one of " + ", ".join(lists[-1 if in_value else 0])
 
 
-def _kinds_in(hint: Any) -> Iterator[type]:
+def kinds_in(hint: Any) -> Iterator[type]:
     """The classes that a type hint is made of, containers opened."""
     if isinstance(hint, type) and not get_args(hint):
         yield hint
     for part in get_args(hint):
-        yield from _kinds_in(part)
+        yield from kinds_in(part)
 
 
 def day_of(moment: datetime) -> date:

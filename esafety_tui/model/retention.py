@@ -1,6 +1,9 @@
 """How long an incident is kept once it has ended, and what keeps it longer."""
 
+from typing import Annotated
+
 from esafety_tui.model.record import Invalid, Line, Moment, Record, Text
+from esafety_tui.model.wording import called
 
 
 class LegalHold(Record, frozen=True, kw_only=True):
@@ -11,10 +14,10 @@ class LegalHold(Record, frozen=True, kw_only=True):
 
     since: Moment
     by: Line = ""
-    reason: Text
+    reason: Annotated[Text, called("Why it is to be kept", needed=True)]
     lifted_at: Moment | None = None
     lifted_by: Line = ""
-    lifted_reason: Text = ""
+    lifted_reason: Annotated[Text, called("Why it need not be kept", needed=True)] = ""
 
     def _check(self) -> None:
         if not self.reason:

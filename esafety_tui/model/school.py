@@ -1,6 +1,7 @@
 """The school: who leads, whose holidays count, and what it has set for itself."""
 
 from datetime import date
+from typing import Annotated
 
 from msgspec import field
 
@@ -8,14 +9,15 @@ from esafety_tui.model.record import Count, Invalid, Line, Record
 from esafety_tui.model.reference import academic_year
 from esafety_tui.model.text import bare
 from esafety_tui.model.vocabulary import Category, Nation, Severity
+from esafety_tui.model.wording import called
 
 
 class Term(Record, frozen=True, kw_only=True):
     """A term or half-term, first and last day included."""
 
-    name: Line = ""
-    first: date
-    last: date
+    name: Annotated[Line, called("Name", "Autumn 1")] = ""
+    first: Annotated[date, called("First day", "3 Sep", needed=True)]
+    last: Annotated[date, called("Last day", "left empty: the same day")]
 
     def _check(self) -> None:
         if self.last < self.first:
@@ -25,9 +27,9 @@ class Term(Record, frozen=True, kw_only=True):
 class Closure(Record, frozen=True, kw_only=True):
     """Days on which the school is closed beside weekends and bank holidays."""
 
-    reason: Line = ""
-    first: date
-    last: date
+    reason: Annotated[Line, called("Why", "training day")] = ""
+    first: Annotated[date, called("First day", "3 Sep", needed=True)]
+    last: Annotated[date, called("Last day", "left empty: the same day")]
 
     def _check(self) -> None:
         if self.last < self.first:
@@ -55,22 +57,26 @@ class School(Record, frozen=True, kw_only=True):
     standard word; records and everything reckoned from them keep to the standard word.
     """
 
-    name: Line
-    lead: Line
-    deputy: Line = ""
-    head: Line = ""
-    employer: Line = ""
-    governing_body: Line = ""
-    union_representative: Line = ""
-    local_authority: Line = ""
-    nation: Nation = Nation.ENGLAND
-    year_start: tuple[int, int] = _SEPTEMBER
+    name: Annotated[Line, called("School", needed=True)]
+    lead: Annotated[Line, called("E-safety lead", needed=True)]
+    deputy: Annotated[Line, called("Deputy")] = ""
+    head: Annotated[Line, called("Head teacher")] = ""
+    employer: Annotated[Line, called("Employer")] = ""
+    governing_body: Annotated[Line, called("Governing body")] = ""
+    union_representative: Annotated[Line, called("Union representative")] = ""
+    local_authority: Annotated[Line, called("Local Authority")] = ""
+    nation: Annotated[Nation, called("Nation", needed=True)] = Nation.ENGLAND
+    year_start: Annotated[tuple[int, int], called("Year begins", "1 September", needed=True)] = (
+        _SEPTEMBER
+    )
     terms: tuple[Term, ...] = ()
     closures: tuple[Closure, ...] = ()
     response_targets: dict[Severity, Count] = field(default_factory=DEFAULT_TARGETS.copy)
-    retention_years: Count = 7
-    idle_minutes: Count = 10
-    category_names: dict[Category, Line] = {}
+    retention_years: Annotated[Count, called("Keep closed cases", "years", needed=True)] = 7
+    idle_minutes: Annotated[
+        Count, called("Lock after", "minutes; 0: never by itself", needed=True)
+    ] = 10
+    category_names: Annotated[dict[Category, Line], called(one="name of")] = {}
 
     def _check(self) -> None:
         if not self.name:

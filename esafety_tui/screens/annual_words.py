@@ -12,20 +12,13 @@ from esafety_tui.screens.asking import ask
 from esafety_tui.screens.figure_row import FigureRow, blank, section
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, line, wrap
-from esafety_tui.widgets.field import Field, Kind
+from esafety_tui.widgets.field import fields_of
 
 WRITE, PLAN = "write", "plan"
 _CHANGE, _ACCOUNT = "change ", "account "
 
-_ACTION = (
-    Field("text", "What is to be done", Kind.TEXT, needed=True),
-    Field("owner", "Who sees to it", hint="by their post, such as Deputy head"),
-    Field("due", "By", Kind.DAY, "31 Mar, 31/03/2027"),
-)
-_RESULT = (
-    Field("done_on", "Done on", Kind.DAY, "empty while it is not done"),
-    Field("result", "What came of it", Kind.TEXT),
-)
+_ACTION = ("text", "owner", "due")
+_RESULT = ("done_on", "result")
 
 
 def words_rows(words: LeadsWords) -> Iterator[FigureRow]:
@@ -48,11 +41,10 @@ def change_words(place: Place, words: LeadsWords, act: str) -> None:
     """Show the form for *act*, the act of a row of the lead's words."""
     casework, year = place.casework, words.review.id
     if act == WRITE:
-        fields = (Field("changed", "What changed", Kind.TEXT),)
         ask(
             place,
             f"{CHANGED}: {year}",
-            fields,
+            fields_of(AnnualReview, "changed"),
             lambda data: casework.write_review(year, data.get("changed", words.review.changed)),
             {"changed": words.review.changed},
             intro="It stands in the workbook. No names, initials or references.",
@@ -61,7 +53,7 @@ def change_words(place: Place, words: LeadsWords, act: str) -> None:
         ask(
             place,
             f"{PLANNED} after {year}",
-            _ACTION,
+            fields_of(PlannedAction, *_ACTION),
             lambda data: casework.plan_action(year, data),
             intro="It stands in the workbook, and in next year's review.",
         )
@@ -83,11 +75,11 @@ def earlier_action(row: FigureRow) -> str:
     return row.act.removeprefix(_ACCOUNT) if row.act.startswith(_ACCOUNT) else ""
 
 
-def _change(place: Place, year: str, action: PlannedAction, fields: tuple[Field, ...]) -> None:
+def _change(place: Place, year: str, action: PlannedAction, asked: tuple[str, ...]) -> None:
     def submit(data: dict[str, Any]) -> None:
         place.casework.change_action(year, action.id, data)
 
-    ask(place, "An action of the review", fields, submit, plain(action))
+    ask(place, "An action of the review", fields_of(PlannedAction, *asked), submit, plain(action))
 
 
 def _of(review: AnnualReview, action_id: str) -> PlannedAction:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from esafety_tui.model.record import Record
+from esafety_tui.model.wording import naming_fields
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.field import Field, Kind
 from esafety_tui.widgets.form import Form
@@ -33,14 +34,15 @@ def ask(
 
 
 def with_names_hidden(
-    place: Place, fields: tuple[Field, ...], record: Record, *names: str
+    place: Place, fields: tuple[Field, ...], record: Record
 ) -> tuple[tuple[Field, ...], str]:
     """Leave out those of *fields* that would show a name while names are hidden.
 
-    Those are the *names* in which something stands; the sentence says that it stays, and
-    how to see it.  What is empty is asked for as ever.
+    Those in which a name may stand, and something does; the sentence says that it stays,
+    and how to see it.  What is empty is asked for as ever.
     """
-    hidden = [one for one in fields if one.name in names and getattr(record, one.name)]
+    naming = naming_fields(type(record))
+    hidden = [one for one in fields if one.name in naming and getattr(record, one.name)]
     if place.desktop.names_shown or not hidden:
         return fields, ""
     listed = ", ".join(one.label for one in hidden)

@@ -1,39 +1,23 @@
 """The forms of referrals and of the police hold (E7, L2, P6, P8)."""
 
-from dataclasses import replace
 from typing import Any
 
-from esafety_tui.model.actions import Agency, Decision, Referral
+from esafety_tui.model.actions import Agency, Decision, Hold, Referral
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, plain
+from esafety_tui.model.wording import label_of
 from esafety_tui.screens.asking import ask, ask_reason, offer, with_names_hidden
 from esafety_tui.screens.place import Place
-from esafety_tui.widgets.field import Field, Kind, choice
+from esafety_tui.widgets.field import Field, field_of, fields_of
 
-_TALKS = (
-    Field("staff_consulted", "Staff talked to", Kind.TEXT),
-    Field("parents_consulted", "Parents talked to", Kind.TEXT),
-)
-_REFERENCE = Field("reference", "Their reference", hint="crime, log or case number")
-_PARTICULARS = (
-    _REFERENCE,
-    Field("officer", "Officer or worker"),
-    Field("shared", "What was shared", Kind.TEXT),
-    Field("basis", "On what basis", hint="consent; vital interest; legal duty; public task"),
-)
+_TALKS = ("staff_consulted", "parents_consulted")
+_PARTICULARS = ("officer", "shared", "basis")
 
 
 def referral_form(place: Place, ref: str, **values: object) -> None:
     """Record a decision to refer, or not (L2, E7)."""
-    fields = (
-        choice("agency", "To whom", Agency, needed=True),
-        Field("agency_name", "Which", hint="the force, the council, the team"),
-        choice("decision", "Decision", Decision, needed=True),
-        Field("reason", "Reason", Kind.TEXT, needed=True),
-        *_TALKS,
-        *_PARTICULARS,
-        Field("at", "When", Kind.MOMENT, "now, if left empty"),
-    )
+    decided = ("agency", "agency_name", "decision", "reason")
+    fields = fields_of(Referral, *decided, *_TALKS, "reference", *_PARTICULARS, "at")
     ask(
         place,
         f"{ref} · referral",
@@ -54,13 +38,10 @@ def later_form(
     For the step that wants the reference it is *needed*; any other time it may come later.
     """
     fields: tuple[Field, ...] = (
-        replace(_REFERENCE, needed=reference_needed),
-        *_PARTICULARS[1:],
-        *_TALKS,
-        Field("outcome", "What came of it", Kind.TEXT),
-        Field("outcome_at", "When it came", Kind.MOMENT, "now, if left empty"),
+        field_of(Referral, "reference", needed=reference_needed),
+        *fields_of(Referral, *_PARTICULARS, *_TALKS, "outcome", "outcome_at"),
     )
-    fields, hidden = with_names_hidden(place, fields, referral, "officer")
+    fields, hidden = with_names_hidden(place, fields, referral)
 
     def submit(data: dict[str, Any]) -> None:
         if reference_needed and not data.get("reference", "").strip():
@@ -85,7 +66,7 @@ def hold_form(place: Place, incident: Incident) -> None:
         ask_reason(
             place,
             "Lift the police hold?",
-            "Why, and who agreed",
+            label_of(Hold, "lifted_reason"),
             lambda reason: place.casework.lift_hold(ref, reason),
             goes_into="lifted_reason",
             intro="Investigation and sanctions go on; their deadlines run again (P6).",
@@ -99,7 +80,7 @@ def hold_form(place: Place, incident: Incident) -> None:
             "Somebody else has told them": lambda: ask_reason(
                 place,
                 "Hold the case for the police?",
-                "Who told them",
+                label_of(Hold, "reason"),
                 lambda reason: place.casework.place_hold(ref, reason),
                 intro="Investigation and sanctions wait; support, evidence and safeguarding do "
                 "not (P6).",

@@ -1,23 +1,21 @@
 """The file of a piece of evidence: kept with it, copied out, taken away; never opened."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.evidence_files import FileErrand
-from esafety_tui.model.evidence import Evidence
+from esafety_tui.model.evidence import Evidence, Taken
 from esafety_tui.model.record import Invalid
+from esafety_tui.model.wording import label_of
 from esafety_tui.reports.output_file import NoPath, path_from, suggested_path
 from esafety_tui.screens.asking import ask, ask_reason
 from esafety_tui.screens.case_items import said, when
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.drawing import Palette, Piece
-from esafety_tui.widgets.field import Field, Kind
+from esafety_tui.widgets.field import Field, field_of
 
-# For the form of a new piece of evidence.
-FILE = Field("file", "File to keep", hint="its path: a copy is kept; the file stays where it is")
 _KEPT = "A copy is kept beside the records, protected as they are. It is never opened."
 _OUT = "The copy is as plain as the file was. Delete it when it has served."
 _AWAY = "The file is taken away for good; what is registered of it stays. Backups keep the file."
@@ -65,14 +63,20 @@ def attach_form(place: Place, ref: str, kept: Evidence) -> None:
         path = typed_path(data.get("file", ""))
         return _at_once_if_small(place.casework.bring_file(ref, kept.id, path))
 
-    ask(place, f"{ref} · keep a file", (replace(FILE, needed=True),), submit, intro=_KEPT)
+    ask(
+        place,
+        f"{ref} · keep a file",
+        (field_of(Evidence, "file", needed=True),),
+        submit,
+        intro=_KEPT,
+    )
 
 
 def give_out_form(place: Place, ref: str, kept: Evidence) -> None:
     """Write a copy of the file where the lead says, and record why."""
     fields = (
         Field("target", "Where it goes", needed=True),
-        Field("reason", "Why", Kind.TEXT, needed=True),
+        field_of(Taken, "reason"),
     )
     suggested = suggested_path(_neutral_name(ref, kept))
 
@@ -93,7 +97,7 @@ def give_out_form(place: Place, ref: str, kept: Evidence) -> None:
 def take_away_form(place: Place, ref: str, kept: Evidence) -> None:
     """Take the file away for good, and record why."""
     ask_reason(
-        place, f"{ref} · take the file away?", "Why",
+        place, f"{ref} · take the file away?", label_of(Taken, "reason"),
         lambda reason: place.casework.take_file_away(ref, kept.id, reason), intro=_AWAY,
     )  # fmt: skip
 
@@ -110,13 +114,13 @@ def typed_path(text: str) -> Path:
     """
     text = text.strip().strip("\"'").strip()
     if not text:
-        raise Invalid(FILE.name, "must be the path of a file, such as Downloads/screen.png")
+        raise Invalid("file", "must be the path of a file, such as Downloads/screen.png")
     try:
         # A terminal escapes the spaces of a file that is dropped on it.
         dropped = Path(text.replace("\\ ", " ")).expanduser()
         return dropped if dropped.exists() else Path(text).expanduser()
     except (OSError, RuntimeError, ValueError):  # too long, somebody else's home, no path at all
-        raise Invalid(FILE.name, "cannot be a file: type a folder and a file name") from None
+        raise Invalid("file", "cannot be a file: type a folder and a file name") from None
 
 
 def _neutral_name(ref: str, kept: Evidence) -> str:

@@ -6,12 +6,11 @@ from esafety_tui.model.actions import Removal
 from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain
-from esafety_tui.model.vocabulary import Medium
 from esafety_tui.policy.removals import not_in_evidence
 from esafety_tui.screens.asking import ask, offer, with_names_hidden
-from esafety_tui.screens.case_evidence_files import FILE, add_evidence
+from esafety_tui.screens.case_evidence_files import add_evidence
 from esafety_tui.screens.place import Place
-from esafety_tui.widgets.field import Field, Kind, choice
+from esafety_tui.widgets.field import field_of, fields_of
 
 _OF_REQUEST = "As the removal request has it: {}"
 _OTHER = "Something else"
@@ -49,24 +48,15 @@ def evidence_form(
     place: Place, ref: str, kept: Evidence | None = None, /, **values: object
 ) -> None:
     """Register a piece of evidence, or change what is registered of it (P2, P9)."""
-    fields: tuple[Field, ...] = (
-        choice("medium", "What it is", Medium),
-        Field("description", "Description", Kind.TEXT, "needed, unless an address says it"),
-        Field("address", "Address (URL)"),
-        Field("shown_at", "Date and time shown", hint="as it stands on the page or message"),
-        Field("captured_at", "Captured", Kind.MOMENT, "when the screen print was taken: now, 3pm"),
-        Field("captured_by", "Captured by"),
-        Field("original_at", "Original is", hint="on the member of staff's phone; in the safe …"),
-        Field("may_be_indecent", "Careful", Kind.FLAG, "may be an indecent image: no copy is kept"),
-        Field("seen_by", "Seen by", hint="for a possibly indecent image"),
-        Field("passed_to", "Passed to", hint="for a possibly indecent image: police, DSL …"),
-        Field("marked_private", "E-mail", Kind.FLAG, "marked personal or union business (P9)"),
-        Field("consent_by", "Who consented", hint="for marked e-mail: whose it is"),
-        Field("consent_at", "When", Kind.MOMENT, "for marked e-mail: before it was read"),
-    )
+    fields = fields_of(
+        Evidence,
+        "medium", "description", "address", "shown_at", "captured_at", "captured_by",
+        "original_at", "may_be_indecent", "seen_by", "passed_to", "marked_private", "consent_by",
+        "consent_at",
+    )  # fmt: skip
     casework = place.casework
     if kept is None:
-        fields = (*fields[:2], FILE, *fields[2:])
+        fields = (*fields[:2], field_of(Evidence, "file"), *fields[2:])
         ask(
             place,
             f"{ref} · evidence",
@@ -75,8 +65,7 @@ def evidence_form(
             values,
         )
     else:
-        names = ("captured_by", "seen_by", "consent_by")
-        fields, hidden = with_names_hidden(place, fields, kept, *names)
+        fields, hidden = with_names_hidden(place, fields, kept)
         ask(
             place,
             f"{ref} · evidence",

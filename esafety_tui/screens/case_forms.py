@@ -6,55 +6,32 @@ from typing import Any
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import Entry, EntryKind
-from esafety_tui.model.incident import Incident, Person
+from esafety_tui.model.incident import Incident, Occurred, Person, SeverityChange
 from esafety_tui.model.record import day_of, plain
 from esafety_tui.model.vocabulary import (
     Category,
-    Medium,
-    Outcome,
     Role,
-    Route,
-    Severity,
     Standing,
 )
 from esafety_tui.screens.asking import ask, with_names_hidden
 from esafety_tui.screens.place import Place
-from esafety_tui.widgets.field import Field, Kind, choice, must_choose
+from esafety_tui.widgets.field import Field, choices, field_of, fields_of, must_choose
 
 NEW_INCIDENT = "New incident"
-_TOLD = (
-    Field("title", "Title", hint="without names: a few words to know it by", needed=True),
-    Field("summary", "What was reported", Kind.TEXT),
-    choice("medium", "What was used", Medium),
-    Field(
-        "occurred",
-        "When it happened",
-        Kind.DAY,
-        "3 Nov, 03/11/2026, yesterday",
-        goes_into="occurred_on",
-    ),
-    Field(
-        "occurred_until",
-        "Until",
-        Kind.DAY,
-        "the last day, if it went on for some",
-        goes_into="occurred_on.last",
-    ),
-    choice("route", "How it reached you", Route),
-)
 
 
 def _account_fields(casework: Casework) -> tuple[Field, ...]:
     """What is told of an incident; the categories as the school calls them."""
-    category = choice("category", "Category", Category, called=casework.school.category_label)
-    providers = Field(
-        "providers",
-        "Provider",
-        hint="Instagram, YouTube, EE …; commas between several",
-        names=casework.provider_names,
-        several=True,
+    categories = choices(Category, casework.school.category_label)
+    return (
+        *fields_of(Incident, "title", "summary"),
+        field_of(Incident, "category", choices=categories),
+        field_of(Incident, "medium"),
+        field_of(Incident, "providers", names=casework.provider_names, several=True),
+        field_of(Occurred, "first", name="occurred", goes_into="occurred_on"),
+        field_of(Occurred, "last", name="occurred_until", goes_into="occurred_on.last"),
+        field_of(Incident, "route"),
     )
-    return (*_TOLD[:2], category, _TOLD[2], providers, *_TOLD[3:])
 
 
 def new_incident_form(
@@ -63,11 +40,17 @@ def new_incident_form(
     """Record a new incident, tell *recorded_as* its reference, then open it."""
     fields = (
         *_account_fields(place.casework),
-        Field("reported_at", "Reported", Kind.MOMENT, "now, if left empty"),
-        choice("target", "Who is targeted", Standing, goes_into="people.standing"),
-        Field(
-            "target_name",
-            "Their name",
+        # What nobody says of a new one has a value all the same.
+        field_of(Incident, "reported_at", hint="now, if left empty", needed=False),
+        # The first person of a case is asked for with it, before there is a form about people.
+        field_of(
+            Person, "standing", name="target", label="Who is targeted", goes_into="people.standing"
+        ),
+        field_of(
+            Person,
+            "name",
+            name="target_name",
+            label="Their name",
             hint="kept, but shown only when you ask for names",
             goes_into="people.name",
         ),
@@ -107,10 +90,7 @@ def account_form(place: Place, incident: Incident) -> None:
         "occurred_until": when.last.isoformat() if when and when.last != when.first else "",
         "links": ", ".join(incident.links),
     }
-    links = Field("links", "Linked incidents", hint="references of other incidents")
-    reported = Field("reported_at", "Reported", Kind.MOMENT, "every deadline counts from it",
-                     needed=True)  # fmt: skip
-    fields = (*_account_fields(place.casework), reported, links)
+    fields = (*_account_fields(place.casework), *fields_of(Incident, "reported_at", "links"))
 
     def submit(data: dict[str, Any]) -> None:
         place.casework.amend(incident.ref, _account(data))
@@ -121,8 +101,8 @@ def account_form(place: Place, incident: Incident) -> None:
 def severity_form(place: Place, incident: Incident) -> None:
     """Set the severity, with its reason; what it was before stands above (O2)."""
     fields = (
-        choice("severity", "Severity", Severity, needed=True),
-        Field("reason", "What it rests on", Kind.TEXT, goes_into="severity_reason", needed=True),
+        field_of(SeverityChange, "severity"),
+        field_of(SeverityChange, "reason", goes_into="severity_reason"),
     )
 
     def submit(data: dict[str, Any]) -> None:
@@ -145,20 +125,12 @@ def severity_form(place: Place, incident: Incident) -> None:
 
 def person_form(place: Place, ref: str, person: Person | None = None, /, **values: object) -> None:
     """Add somebody to the case, or change what is kept of them."""
-    fields: tuple[Field, ...] = (
-        choice("role", "Role in this case", Role, needed=True),
-        choice("standing", "To the school", Standing),
-        Field("name", "Name", hint="shown only when you ask for names"),
-        Field("alias", "Alias", hint="Pupil A, Staff B …: given if left empty"),
-        Field("year_group", "Year group", hint="Y9"),
-        Field("wants", "What they want", Kind.TEXT),
-        Field("note", "Note", Kind.TEXT),
-    )
+    fields = fields_of(Person, "role", "standing", "name", "alias", "year_group", "wants", "note")
     casework = place.casework
     if person is None:
         ask(place, f"{ref} · add a person", fields, lambda d: casework.add_person(ref, d), values)
     else:
-        fields, hidden = with_names_hidden(place, fields, person, "name", "note")
+        fields, hidden = with_names_hidden(place, fields, person)
         ask(
             place,
             f"{ref} · {person.alias}",
@@ -171,11 +143,7 @@ def person_form(place: Place, ref: str, person: Person | None = None, /, **value
 
 def entry_form(place: Place, ref: str, entry: Entry | None = None, /, **values: object) -> None:
     """Write a line of the chronology, or correct one."""
-    fields = (
-        choice("kind", "Kind", EntryKind, needed=True),
-        Field("text", "What happened", Kind.TEXT, needed=True),
-        Field("at", "When", Kind.MOMENT, "now, if left empty: 3pm, yesterday 9:15, 3 Nov"),
-    )
+    fields = fields_of(Entry, "kind", "text", "at")
     casework = place.casework
 
     def submit(data: dict[str, Any]) -> None:
@@ -193,10 +161,10 @@ def entry_form(place: Place, ref: str, entry: Entry | None = None, /, **values: 
 
 # The end of a case
 
-_OUTCOME = (
-    choice("outcome", "Outcome", Outcome, needed=True),
-    Field("reason", "What it rests on", Kind.TEXT, goes_into="outcome_reason"),
-)
+
+def _outcome_fields() -> tuple[Field, ...]:
+    reason = field_of(Incident, "outcome_reason", name="reason", goes_into="outcome_reason")
+    return field_of(Incident, "outcome"), reason
 
 
 def outcome_form(place: Place, incident: Incident) -> None:
@@ -204,7 +172,7 @@ def outcome_form(place: Place, incident: Incident) -> None:
     ask(
         place,
         f"{incident.ref} · what was found?",
-        _OUTCOME,
+        _outcome_fields(),
         lambda d: place.casework.settle(incident.ref, d.get("outcome"), d.get("reason", "")),
         {"outcome": incident.outcome, "reason": incident.outcome_reason},
         intro="A claim that cannot be proven is not therefore malicious (P7).",
@@ -216,7 +184,7 @@ def lessons_form(place: Place, incident: Incident) -> None:
     ask(
         place,
         f"{incident.ref} · what we learn from it",
-        (Field("lessons", "Learnt", Kind.TEXT),),
+        (field_of(Incident, "lessons", label="Learnt"),),  # the title says of what
         lambda d: place.casework.amend(incident.ref, d),
         {"lessons": incident.lessons},
     )
@@ -227,7 +195,7 @@ def close_form(place: Place, ref: str, *, then: Callable[[], None] | None = None
     incident = place.casework.incident(ref)
     lines = place.casework.checklist(incident).lines
     asked = any(line.satisfied_by == "lessons" and line.state == "open" for line in lines)
-    lessons = Field("lessons", "What we learn from it", Kind.TEXT, needed=asked)
+    lessons = field_of(Incident, "lessons", needed=asked)
     values = {
         "outcome": incident.outcome,
         "reason": incident.outcome_reason,
@@ -236,7 +204,7 @@ def close_form(place: Place, ref: str, *, then: Callable[[], None] | None = None
     ask(
         place,
         f"{ref} · close the case",
-        (*_OUTCOME, lessons),
+        (*_outcome_fields(), lessons),
         lambda d: place.casework.close_case(
             ref, d.get("outcome"), d.get("reason", ""), d.get("lessons", "")
         ),

@@ -4,17 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from esafety_tui.casework.precedents import Precedent, Precedents
-from esafety_tui.model.actions import Consent, Measure, MeasureKind, Sanction, SanctionKind
-from esafety_tui.model.actions import Place as Where
+from esafety_tui.model.actions import Measure, Sanction
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain
 from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Nation, Role
 from esafety_tui.screens.asking import ask, with_names_hidden
-from esafety_tui.screens.case_support_forms import nobody_yet, person_choice
+from esafety_tui.screens.case_support_forms import nobody_yet, person_field
 from esafety_tui.screens.place import Place
-from esafety_tui.widgets.field import Field, Kind, answer, choice, must_choose
+from esafety_tui.widgets.field import Field, field_of, fields_of, must_choose
 
 _MEASURE_INTRO = (
     "Appropriate and proportionate; people are told and asked first, but in exceptional "
@@ -30,30 +29,22 @@ _SEARCHES = {
 def measure_form(place: Place, incident: Incident, measure: Measure | None = None) -> None:
     """Record monitoring, confiscation or a search, or change what is recorded (P5)."""
     fields: tuple[Field, ...] = (
-        choice("kind", "Measure", MeasureKind, needed=True),
-        person_choice(incident, "About whom"),
-        Field("reason", "Why it is needed", Kind.TEXT, needed=True),
-        Field("proportionate_because", "Why not less", Kind.TEXT),
-        Field("people_told", "Who was told", hint="who, when, by whom"),
-        choice("consent", "Consent", Consent, needed=True),
-        Field("consent_reason", "If not, why", hint="what makes it exceptional"),
-        choice("place", "Where (a search)", Where),
-        Field("searcher", "Who searches"),
-        answer("searcher_trained", "Trained for it?"),
-        Field("guidance", "Training, guidance", hint="what they have had"),
-        Field("marked_private", "E-mail", Kind.FLAG, "marked personal or union business (P9)"),
-        Field("private_consent_by", "Who consented", hint="for marked e-mail: whose it is"),
-        Field("private_consent_at", "When", Kind.MOMENT, "for marked e-mail: beforehand"),
-        Field("at", "Taken", Kind.MOMENT, "now, if left empty"),
-    )
+        field_of(Measure, "kind"),
+        person_field(incident, Measure),
+        *fields_of(
+            Measure,
+            "reason", "proportionate_because", "people_told", "consent", "consent_reason", "place",
+            "searcher", "searcher_trained", "guidance", "marked_private", "private_consent_by",
+            "private_consent_at", "at",
+        ),
+    )  # fmt: skip
     casework = place.casework
     intro = _MEASURE_INTRO + _SEARCHES[casework.school.nation is Nation.ENGLAND]
     title = f"{incident.ref} · monitoring, confiscation or search"
     if measure is None:
         ask(place, title, fields, lambda d: casework.add_measure(incident.ref, d), intro=intro)
     else:
-        names = ("searcher", "private_consent_by")
-        fields, hidden = with_names_hidden(place, fields, measure, *names)
+        fields, hidden = with_names_hidden(place, fields, measure)
         ask(
             place,
             title,
@@ -69,11 +60,9 @@ def sanction_form(place: Place, incident: Incident, sanction: Sanction | None = 
     if nobody_yet(place, incident, "A sanction is against somebody"):
         return
     fields = (
-        choice("kind", "Sanction", SanctionKind, needed=True),
-        person_choice(incident, "Against", needed=True),
-        Field("procedure", "Procedure", hint="behaviour policy; staff disciplinary …"),
-        Field("note", "Note", Kind.TEXT),
-        Field("at", "Given", Kind.MOMENT, "now, if left empty"),
+        field_of(Sanction, "kind"),
+        person_field(incident, Sanction),
+        *fields_of(Sanction, "procedure", "note", "at"),
     )
     casework = place.casework
 

@@ -6,8 +6,10 @@ from esafety_tui.model.actions import Hold, Referral, Removal
 from esafety_tui.model.catalogue import OF_KIND, OF_TYPE
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import Evidence
+from esafety_tui.model.mistake import TakenOut
 from esafety_tui.model.record import day_of
 from esafety_tui.model.retention import LegalHold
+from esafety_tui.model.wording import label_of
 from esafety_tui.screens.asking import ask_reason
 from esafety_tui.screens.case_action_items import ToGive
 from esafety_tui.screens.case_items import CaseView, Item, item
@@ -42,7 +44,7 @@ def mistake_form(place: Place, ref: str, record: object) -> None:
     ask_reason(
         place,
         f"{ref} · {kind.label} entered by mistake?",
-        "Why",
+        label_of(TakenOut, "reason"),
         lambda reason: casework.take_out(ref, kind, record_id, reason),
         intro=" ".join(filter(None, (_only_if(record), _STAYS))),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalState
+from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalEvent, RemovalState
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain
 from esafety_tui.model.vocabulary import Answer, Fact
@@ -13,14 +13,15 @@ from esafety_tui.screens.asking import ask, offer
 from esafety_tui.screens.draft_text import DraftText
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.dialogs import Question, attempt
-from esafety_tui.widgets.field import Field, Kind, answer, choice, must_choose
-
-_GROUND = (
-    Field("captured_at", "Captured", Kind.MOMENT, "before anybody is asked: now, 9:15, 3 Nov"),
-    answer("illegal", "Is it illegal?"),
-    Field("terms_broken", "Terms it breaks", Kind.TEXT),
+from esafety_tui.widgets.field import (
+    Field,
+    choices,
+    field_of,
+    fields_of,
+    must_choose,
 )
-_NOTE = Field("note", "Note", Kind.TEXT)
+
+_GROUND = ("captured_at", "illegal", "terms_broken")
 _ASKED = {
     Addressee.POSTER: "Ask the poster",
     Addressee.HOST: "Ask the host",
@@ -33,21 +34,9 @@ _GONE, _NOT_GONE = "No, it is gone", "Yes, or nobody has looked"
 def _whole_request(place: Place) -> tuple[Field, ...]:
     """Everything that a request says before it is sent."""
     return (
-        Field(
-            "address", "Address", hint="https://… or @account; for calls the number, or withheld"
-        ),
-        choice("addressed_to", "Ask whom", Addressee, needed=True),
-        Field(
-            "provider",
-            "Provider",
-            hint="needed for a host; for calls the mobile provider",
-            names=place.casework.provider_names,
-        ),
-        choice(
-            "complainant", "Who complains", Complainant, hint="follows from the case if left empty"
-        ),
-        *_GROUND,
-        _NOTE,
+        *fields_of(Removal, "address", "addressed_to"),
+        field_of(Removal, "provider", names=place.casework.provider_names),
+        *fields_of(Removal, "complainant", *_GROUND, "note"),
     )
 
 
@@ -132,14 +121,7 @@ def removal_form(place: Place, incident: Incident, why: str, **values: object) -
 def change_removal_form(place: Place, ref: str, removal: Removal) -> None:
     """Change a request: all of it before it is sent; then notes, reference and the next look."""
     draft = removal.sent_at is None
-    if draft:
-        fields = _whole_request(place)
-    else:
-        fields = (
-            Field("reference", "Their reference", hint="the provider's number for the report"),
-            Field("check_on", "Look again on", Kind.DAY, "a school day", ahead=True),
-            _NOTE,
-        )
+    fields = _whole_request(place) if draft else fields_of(Removal, "reference", "check_on", "note")
 
     def submit(data: dict[str, Any]) -> None:
         if draft:
@@ -151,11 +133,7 @@ def change_removal_form(place: Place, ref: str, removal: Removal) -> None:
 
 def send_form(place: Place, ref: str, removal: Removal) -> None:
     """Mark a removal request as sent (S4)."""
-    fields = (
-        *_GROUND,
-        Field("reference", "Their reference", hint="the provider's number for the report"),
-        Field("sent_at", "Sent", Kind.MOMENT, "now, if left empty"),
-    )
+    fields = fields_of(Removal, *_GROUND, "reference", "sent_at")
     ask(
         place,
         f"{ref} · mark the request as sent",
@@ -171,15 +149,8 @@ def follow_form(place: Place, ref: str, removal: Removal) -> None:
     """Note what became of a removal request."""
     states = [s for s in RemovalState if s not in (RemovalState.DRAFT, RemovalState.ASKED)]
     fields = (
-        Field(
-            "state",
-            "What happened",
-            Kind.CHOICE,
-            choices=tuple((state.label, state.value) for state in states),
-            needed=True,
-        ),
-        Field("at", "When", Kind.MOMENT, "now, if left empty: yesterday, 3 Nov 9:15"),
-        Field("note", "Note", Kind.TEXT),
+        field_of(RemovalEvent, "state", choices=choices(states)),
+        *fields_of(RemovalEvent, "at", "note"),
     )
 
     def submit(data: dict[str, Any]) -> None:

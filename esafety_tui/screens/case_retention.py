@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.retention import LegalHold
+from esafety_tui.model.wording import label_of
 from esafety_tui.policy.retention import kept_until
 from esafety_tui.screens.asking import ask_reason
 from esafety_tui.screens.case_items import CaseView, Item, item, said, when
@@ -41,12 +43,12 @@ def legal_hold_form(place: Place, incident: Incident) -> None:
     ref = incident.ref
     if incident.on_legal_hold:
         ask_reason(
-            place, f"{ref} · lift the legal hold?", "Why it need not be kept",
+            place, f"{ref} · lift the legal hold?", label_of(LegalHold, "lifted_reason"),
             lambda reason: place.casework.lift_legal_hold(ref, reason),
             goes_into="lifted_reason",
         )  # fmt: skip
     else:
         ask_reason(
-            place, f"{ref} · set a legal hold", "Why it is to be kept",
+            place, f"{ref} · set a legal hold", label_of(LegalHold, "reason"),
             lambda reason: place.casework.hold_legally(ref, reason), intro=_SET,
         )  # fmt: skip

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from esafety_tui.model.actions import CheckIn, Stopped, Support, SupportKind
+from esafety_tui.model.actions import CheckIn, Support
 from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import Invalid, plain
+from esafety_tui.model.record import Invalid, Record, plain
 from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.screens.asking import ask, offer
 from esafety_tui.screens.place import Place
-from esafety_tui.widgets.field import Field, Kind, answer, choice, must_choose
+from esafety_tui.widgets.field import Field, Kind, field_of, fields_of, must_choose
 
 
 def support_form(
@@ -19,12 +19,9 @@ def support_form(
     if nobody_yet(place, incident, "Support is for somebody"):
         return
     fields = (
-        choice("kind", "What", SupportKind, needed=True),
-        person_choice(incident, "For whom", needed=True),
-        Field("by", "By whom", hint="you, if left empty"),
-        Field("at", "When", Kind.MOMENT, "now, if left empty"),
-        answer("taken_up", "Taken up?"),
-        Field("note", "Note", Kind.TEXT),
+        field_of(Support, "kind"),
+        person_field(incident, Support),
+        *fields_of(Support, "by", "at", "taken_up", "note"),
     )
     casework = place.casework
 
@@ -60,12 +57,7 @@ def check_in(place: Place, ref: str, check: CheckIn) -> None:
 
 def check_in_form(place: Place, ref: str, check: CheckIn) -> None:
     """Answer *did it stop?*, and whether they are content with how it was handled (E8)."""
-    fields = (
-        choice("stopped", "Did it stop?", Stopped, needed=True),
-        answer("satisfied", "Content with it?", hint="with how the school handled it"),
-        Field("note", "In their words", Kind.TEXT),
-        Field("done_at", "Asked", Kind.MOMENT, "now, if left empty"),
-    )
+    fields = fields_of(CheckIn, "stopped", "satisfied", "note", "done_at")
     ask(
         place,
         f"{ref} · check-in",
@@ -100,18 +92,7 @@ def _move_form(place: Place, ref: str, check: CheckIn) -> None:
             raise Invalid("due", "must not be empty")
         place.casework.move_check_in(ref, check.id, data["due"])
 
-    fields = (
-        Field(
-            "due", "Move to", Kind.DAY, "a day on which the school is open", ahead=True, needed=True
-        ),
-    )
-    ask(
-        place,
-        f"{ref} · move the check-in",
-        fields,
-        submit,
-        {"due": check.due},
-    )
+    ask(place, f"{ref} · move the check-in", fields_of(CheckIn, "due"), submit, {"due": check.due})
 
 
 def nobody_yet(place: Place, incident: Incident, why: str) -> bool:
@@ -124,7 +105,7 @@ def nobody_yet(place: Place, incident: Incident, why: str) -> bool:
     return not incident.people
 
 
-def person_choice(incident: Incident, label: str, *, needed: bool = False) -> Field:
-    """Make a field for somebody of the case, each under their alias and with their role."""
+def person_field(incident: Incident, record: type[Record]) -> Field:
+    """Ask whom of the case a *record* is about, each under their alias and with their role."""
     people = tuple((f"{p.alias} · {p.role.label}", p.id) for p in incident.people)
-    return Field("person", label, Kind.CHOICE, "", people, needed=needed)
+    return field_of(record, "person", kind=Kind.CHOICE, choices=people)

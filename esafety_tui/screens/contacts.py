@@ -10,14 +10,14 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from esafety_tui.casework.look_up import LooksUp
-from esafety_tui.model.contact import Contact, ContactKind, voice_gap
+from esafety_tui.model.contact import Contact, voice_gap
 from esafety_tui.screens.contact_box import ContactList, ContactSearch
 from esafety_tui.screens.contact_lines import Numbers, contact_rows, details, spoken
 from esafety_tui.screens.place import Place
 from esafety_tui.widgets.clipboard import copied
 from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.drawing import Lines
-from esafety_tui.widgets.field import Field, Kind, choice
+from esafety_tui.widgets.field import fields_of
 from esafety_tui.widgets.form import Form
 from esafety_tui.widgets.key_footer import KeyFooter
 from esafety_tui.widgets.row_list import RowList
@@ -241,20 +241,11 @@ class Contacts(Place):
         self._ask(None)
 
     def _ask(self, contact: Contact | None) -> None:
-        fields = (
-            Field("name", "Name", needed=True),
-            choice("category", "Kind", ContactKind, needed=True),
-            Field("phone", "Telephone"),
-            Field("from_your_mobile", "From your mobile"),
-            Field("pay_as_you_go", "Pay as you go"),
-            Field("pay_monthly", "Pay monthly"),
-            Field("email", "E-mail"),
-            Field("report_url", "Where to report"),
-            Field("hours", "Hours", hint="Monday to Friday 9am - 5pm"),
-            Field("who_may_report", "Who may complain", Kind.TEXT),
-            Field("evidence_wanted", "Evidence wanted", Kind.TEXT),
-            Field("notes", "Notes", Kind.TEXT),
-        )
+        fields = fields_of(
+            Contact,
+            "name", "category", "phone", "from_your_mobile", "pay_as_you_go", "pay_monthly",
+            "email", "report_url", "hours", "who_may_report", "evidence_wanted", "notes",
+        )  # fmt: skip
         values = {} if contact is None else {f.name: getattr(contact, f.name) for f in fields}
         title = "A contact of your own" if contact is None else contact.name
 

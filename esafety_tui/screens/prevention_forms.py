@@ -3,68 +3,29 @@
 from collections.abc import Callable
 from typing import Any
 
+from esafety_tui.casework.tables import PREVENTION
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.prevention import (
     Activity,
-    ActivityKind,
-    Audience,
-    PolicyName,
     PolicyReview,
     Survey,
-    SurveyGroup,
-    Topic,
     Training,
 )
 from esafety_tui.model.record import Invalid, plain
 from esafety_tui.screens.asking import ask
 from esafety_tui.screens.place import Place
-from esafety_tui.widgets.field import Field, Kind, choice
+from esafety_tui.widgets.field import Field, fields_of
 
 PreventionRecord = Activity | Training | PolicyReview | Survey
 
-_ON = Field("on", "When", Kind.DAY, "today, 3 Nov, 14/01/2027", needed=True)
-_NOTE = Field("note", "Note", Kind.TEXT)
-_FIELDS: dict[str, tuple[Field, ...]] = {
-    "activities": (
-        choice("kind", "What", ActivityKind),
-        choice("audience", "For whom", Audience, needed=True),
-        choice("topic", "On what", Topic),
-        Field("title", "Title", hint="Year 7 assembly on kindness online"),
-        _ON,
-        Field("reached", "How many reached", Kind.NUMBER, "0 while it is only planned"),
-        _NOTE,
-    ),
+_ASKED = {
+    "activities": ("kind", "audience", "topic", "title", "on", "reached", "note"),
     "trainings": (
-        choice("topic", "On what", Topic),
-        Field("title", "Title"),
-        _ON,
-        Field("trained", "How many trained", Kind.NUMBER, needed=True),
-        Field("employed", "Of how many", Kind.NUMBER, "employed on that day", needed=True),
-        Field("refresher_due", "Refresher due", Kind.DAY, "may be left empty", ahead=True),
-        Field("acknowledgement", "Kind", Kind.FLAG, "staff acknowledged the policy (L3)"),
-        _NOTE,
+        "topic", "title", "on", "trained", "employed", "refresher_due", "acknowledgement", "note",
     ),
-    "reviews": (
-        choice("policy", "Policy", PolicyName, needed=True),
-        Field("reviewed_on", "Reviewed on", Kind.DAY, "today, 3 Nov", needed=True),
-        Field("next_due", "Next review due", Kind.DAY, "1 Sep 2027", ahead=True, needed=True),
-        Field("adopted_on", "Adopted on", Kind.DAY, "by the employer or governing body"),
-        _NOTE,
-    ),
-    "surveys": (
-        choice("group", "Who was asked", SurveyGroup, needed=True),
-        _ON,
-        Field("asked", "How many asked", Kind.NUMBER, needed=True),
-        Field("responses", "How many answered", Kind.NUMBER, needed=True),
-        Field(
-            "score",
-            "Mean score",
-            hint="1 (no confidence) to 5 (full confidence), such as 3.8",
-            needed=True,
-        ),
-        _NOTE,
-    ),
-}
+    "reviews": ("policy", "reviewed_on", "next_due", "adopted_on", "note"),
+    "surveys": ("group", "on", "asked", "responses", "score", "note"),
+}  # fmt: skip
 _TITLES = {
     "activities": "Activity",
     "trainings": "Training, or staff acknowledging the policy",
@@ -84,7 +45,7 @@ def add_form(place: Place, table: str, **values: object) -> None:
     ask(
         place,
         _TITLES[table],
-        _FIELDS[table],
+        _fields(table),
         lambda data: place.casework.record_prevention(table, _numbers(table, data)),
         values,
         intro=_INTRO[table],
@@ -96,11 +57,15 @@ def change_form(place: Place, table: str, record: PreventionRecord) -> None:
     ask(
         place,
         f"{_TITLES[table]} · {dated(record)}",
-        _FIELDS[table],
+        _fields(table),
         lambda data: place.casework.change_prevention(table, record.id, _numbers(table, data)),
         plain(record),
         intro=_INTRO[table],
     )
+
+
+def _fields(table: str) -> tuple[Field, ...]:
+    return fields_of(PREVENTION[table], *_ASKED[table])
 
 
 def changes(place: Place, table: str, record: PreventionRecord) -> Callable[[], None]:

@@ -5,7 +5,8 @@ from typing import Any
 
 from esafety_tui.casework.spoken_dates import spoken_day
 from esafety_tui.model.record import Invalid, plain
-from esafety_tui.model.vocabulary import Category, Nation, Severity
+from esafety_tui.model.school import Closure, School, Term
+from esafety_tui.model.vocabulary import Category, Severity
 from esafety_tui.reports.rows import heading_of
 from esafety_tui.screens.asking import Submit, ask
 from esafety_tui.screens.place import Place
@@ -19,17 +20,19 @@ from esafety_tui.screens.settings_rows import (
     TERMS,
     YEAR,
 )
-from esafety_tui.widgets.field import Field, Kind, choice
+from esafety_tui.widgets.field import Field, Kind, field_of, fields_of
 
-# What a term and a closure are called by, in their records.
-_NAMES = {TERMS: ("terms", "name"), CLOSURES: ("closures", "reason")}
-_HINTS = {TERMS: "Autumn 1", CLOSURES: "training day"}
+# Where the school keeps terms and closures, and what each is called by, in their records.
+_SPANS: dict[str, tuple[str, type[Term | Closure], str]] = {
+    TERMS: ("terms", Term, "name"),
+    CLOSURES: ("closures", Closure, "reason"),
+}
 _ONE = {TERMS: "Term or half-term", CLOSURES: "Days on which the school is closed"}
 
 
 def section_form(place: Place, section: str, at: int | None = None) -> None:
     """Show the form of *section*; of terms and closures that of the one at *at*, or a new one."""
-    if section in _NAMES:
+    if section in _SPANS:
         _span_form(place, section, at)
         return
     forms = {
@@ -44,7 +47,7 @@ def section_form(place: Place, section: str, at: int | None = None) -> None:
 
 def remove_span(place: Place, section: str, at: int) -> object:
     """Take a term or a closure out."""
-    name, _ = _NAMES[section]
+    name, _, _ = _SPANS[section]
     spans = plain(place.casework.school)[name]
     return place.casework.change_school({name: [*spans[:at], *spans[at + 1 :]]})
 
@@ -57,19 +60,15 @@ def _ask(
 
 
 def _people_form(place: Place) -> None:
-    fields = tuple(
-        Field(name, label, needed=name in ("name", "lead")) for name, label in PEOPLE_FIELDS
-    )
+    fields = fields_of(School, *PEOPLE_FIELDS)
     intro = "Acts are signed with the lead's name; the others stand on the reporting-route card."
     _ask(place, PEOPLE, fields, plain(place.casework.school), intro=intro)
 
 
 def _year_form(place: Place) -> None:
     school = place.casework.school
-    fields = (
-        choice("nation", "Nation", Nation, needed=True),
-        Field("year_start", "Year begins", hint="1 September", needed=True),
-    )
+    # The beginning of the year is typed as a day, and kept as month and day.
+    fields = (field_of(School, "nation"), field_of(School, "year_start", kind=Kind.LINE))
     month, day = school.year_start
     begins = date(2025, month, day)
     values = {"nation": school.nation, "year_start": f"{begins.day} {begins:%B}"}
@@ -127,23 +126,18 @@ def _categories_form(place: Place) -> None:
 
 
 def _keeping_form(place: Place) -> None:
-    fields = (
-        Field("retention_years", "Keep closed cases", Kind.NUMBER, "years", needed=True),
-        Field(
-            "idle_minutes", "Lock after", Kind.NUMBER, "minutes; 0: never by itself", needed=True
-        ),
-    )
+    fields = fields_of(School, "retention_years", "idle_minutes")
     _ask(place, KEEPING, fields, plain(place.casework.school))
 
 
 def _span_form(place: Place, section: str, at: int | None) -> None:
-    table, named = _NAMES[section]
+    table, kind, named = _SPANS[section]
     # Without a year a day is one of this academic year: its end is the latest.
     year_end = _year_end(place)
     fields = (
-        Field(named, "Name" if section == TERMS else "Why", hint=_HINTS[section]),
-        Field("first", "First day", Kind.DAY, "3 Sep", latest=year_end, needed=True),
-        Field("last", "Last day", Kind.DAY, "left empty: the same day", latest=year_end),
+        field_of(kind, named),
+        field_of(kind, "first", latest=year_end),
+        field_of(kind, "last", latest=year_end),
     )
     spans = plain(place.casework.school)[table]
 

@@ -7,6 +7,7 @@ from datetime import date
 from esafety_tui.model.days import long_day
 from esafety_tui.model.school import Closure, School, Term
 from esafety_tui.model.vocabulary import Category, Severity
+from esafety_tui.model.wording import label_of
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.reports.rows import heading_of
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line, wrap
@@ -22,15 +23,9 @@ KEEPING = "Keeping and locking"
 DUE = "due"
 
 PEOPLE_FIELDS = (
-    ("name", "School"),
-    ("lead", "E-safety lead"),
-    ("deputy", "Deputy"),
-    ("head", "Head teacher"),
-    ("governing_body", "Governing body"),
-    ("employer", "Employer"),
-    ("union_representative", "Union representative"),
-    ("local_authority", "Local Authority"),
-)
+    "name", "lead", "deputy", "head", "governing_body", "employer", "union_representative",
+    "local_authority",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +74,17 @@ def draw_settings_row(row: SettingsRow, width: int) -> Lines:
 
 
 def _people(school: School) -> Iterator[SettingsRow]:
-    for name, label in PEOPLE_FIELDS:
+    for name in PEOPLE_FIELDS:
         value = getattr(school, name)
-        yield SettingsRow(
-            name, PEOPLE, label, value or "not named", Palette.PLAIN if value else Palette.WARNING
-        )
+        look = Palette.PLAIN if value else Palette.WARNING
+        yield SettingsRow(name, PEOPLE, label_of(School, name), value or "not named", look)
 
 
 def _year(school: School) -> Iterator[SettingsRow]:
     month, day = school.year_start
     begins = long_day(date(2025, month, day)).split()
-    yield SettingsRow("nation", YEAR, "Nation", f"{school.nation.label}: its bank "
-                      "holidays, and its law on searches (P5)")  # fmt: skip
+    nation = f"{school.nation.label}: its bank holidays, and its law on searches (P5)"
+    yield SettingsRow("nation", YEAR, label_of(School, "nation"), nation)
     yield SettingsRow("year_start", YEAR, "Begins on", f"{begins[1]} {begins[2]}: references and "
                       "the annual report follow it")  # fmt: skip
 

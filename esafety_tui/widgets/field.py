@@ -1,15 +1,17 @@
 """The fields of a form: what each takes, which must be filled, and where its value goes."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import Enum
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
 from esafety_tui.casework.provider_names import ProviderNames
-from esafety_tui.model.record import Invalid
+from esafety_tui.model.record import Invalid, Record, Text, kinds_in
 from esafety_tui.model.vocabulary import Answer, Word
+from esafety_tui.model.wording import declared
 
 W = TypeVar("W", bound=Word)
 
@@ -57,31 +59,62 @@ class Field:
         return f"{self.label} {NEEDED}" if self.needed else self.label
 
 
-def choice(
-    name: str,
-    label: str,
-    words: type[W],
-    *,
-    hint: str = "",
-    called: Callable[[W], str] = lambda word: word.label,
-    goes_into: str = "",
-    needed: bool = False,
-) -> Field:
-    """Make a field for a word from a closed list; *called* is how each reads."""
-    labels = tuple((called(word), word.value) for word in words)
-    return Field(name, label, Kind.CHOICE, hint, labels, goes_into=goes_into, needed=needed)
+def field_of(record: type[Record], of: str, /, **differs: Any) -> Field:
+    """Make a field as *record* declares the one that it calls *of*.
+
+    *differs* says what is otherwise in this form.
+    """
+    field = _declared(record, of)
+    return replace(field, **differs) if differs else field
 
 
-ANSWERS = (
+def fields_of(record: type[Record], *names: str) -> tuple[Field, ...]:
+    """Make the fields of a form as *record* declares them."""
+    return tuple(_declared(record, name) for name in names)
+
+
+def choices(
+    words: Iterable[W], called: Callable[[W], str] = lambda word: word.label
+) -> tuple[tuple[str, str], ...]:
+    """Return *words* as a field offers them; *called* is how each reads."""
+    return tuple((called(word), word.value) for word in words)
+
+
+@cache
+def _declared(record: type[Record], name: str) -> Field:
+    hint, wording = declared(record)[name]
+    kind, offered = (Kind.LINE, ()) if wording.short else _asked_by(hint)
+    return Field(
+        name,
+        wording.label,
+        kind,
+        wording.help,
+        offered,
+        ahead=wording.ahead,
+        needed=wording.needed,
+    )
+
+
+def _asked_by(hint: Any) -> tuple[Kind, tuple[tuple[str, str], ...]]:
+    """Return what a form takes for a value of the type *hint*, and among what it is chosen."""
+    if hint == Text:
+        return Kind.TEXT, ()
+    for part in kinds_in(hint):
+        if issubclass(part, Answer):
+            return Kind.CHOICE, _ANSWERS
+        if issubclass(part, Word):
+            return Kind.CHOICE, choices(part)
+        if part in _ASKED_BY:
+            return _ASKED_BY[part], ()
+    return Kind.LINE, ()
+
+
+_ANSWERS = (
     ("yes", Answer.YES.value),
     ("no", Answer.NO.value),
     ("not known yet", Answer.UNKNOWN.value),
 )
-
-
-def answer(name: str, label: str, *, hint: str = "") -> Field:
-    """Make a field for yes, no or not known yet."""
-    return Field(name, label, Kind.CHOICE, hint, ANSWERS)
+_ASKED_BY = {bool: Kind.FLAG, datetime: Kind.MOMENT, date: Kind.DAY, int: Kind.NUMBER}
 
 
 def must_choose(data: Mapping[str, object], *names: str) -> None:
