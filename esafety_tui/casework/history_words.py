@@ -7,7 +7,7 @@ school calls it now.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from itertools import zip_longest
@@ -21,6 +21,7 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Person
 from esafety_tui.model.record import LONDON, Record
 from esafety_tui.model.vocabulary import Category, Word
+from esafety_tui.model.wording import Declared, Wording, declared
 from esafety_tui.reports.hidden_names import without_names
 
 Called = Callable[[Category], str]
@@ -31,26 +32,6 @@ _FOR_COMPARING = frozenset({"visible", "last_change"})
 _TABLES = {SCHOOL: "school", "activities": "activity", "trainings": "training",
            "reviews": "policy review", "surveys": "survey", REVIEWS: "annual review",
            PUBLICATIONS: "workbook"}  # fmt: skip
-# What one of a list is called; the rest loses its last letter.
-_ONE_OF = {
-    "people": "person", "entries": "entry", "evidence": "evidence", "hold": "police hold",
-    "legal_holds": "legal hold", "support": "support", "severity_history": "evaluation",
-    "facts": "", "steps": "step", "category_names": "name of", "taken": "taking out",
-    "reopened_at": "reopened", "taken_out": "entered by mistake",
-}  # fmt: skip
-_LABELS = {
-    "sha256": "SHA-256", "occurred_on": "happened", "by": "by", "at": "at",
-    "may_be_indecent": "may be an indecent image", "imported_as": "imported as",
-}  # fmt: skip
-# Fields that hold somebody's name, what a screen shows of a person only with names, and
-# the lead's words about a year, which are looked through for names only when they leave.
-_NAMES = frozenset({
-    ("people", "name"), ("people", "formerly"), ("people", "note"), ("referrals", "officer"),
-    ("evidence", "file"), ("evidence", "captured_by"), ("evidence", "consent_by"),
-    ("evidence", "seen_by"), ("measures", "searcher"), ("measures", "private_consent_by"),
-    ("changed", "changed"), ("actions", "text"), ("actions", "owner"), ("actions", "result"),
-    ("confirmed", "confirmed"), ("taken_out", "reason"),
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,67 +100,85 @@ def _in_document(content: Content, called: Called) -> Iterator[FieldChange]:
             yield FieldChange(field or "the whole", before, after, change.private, ref)
 
 
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A spot in a document: what it is called, and what stands there.
+
+    ``name`` is the field that it is, or is in, and ``wording`` how that is spoken of;
+    ``private`` says that a name may stand there.
+    """
+
+    labels: tuple[str, ...] = ()
+    name: str = ""
+    hint: Any = None
+    wording: Wording = field(default_factory=Wording)
+    private: bool = False
+
+    def at_field(self, name: str) -> "_Spot":
+        """Go to a field of the record that stands here."""
+        hint, wording = _field_of(self.hint, name)
+        label = wording.told or _spaced(name)
+        private = self.private or wording.names
+        return _Spot((*self.labels, label), name, hint, wording, private)
+
+    def at_item(self, number: int) -> "_Spot":
+        """Go to one of the list that stands here."""
+        one = self.wording.one
+        if one is None:
+            one = (self.wording.told or _spaced(self.name)).removesuffix("s")
+        return self._within(f"{one} {number + 1}", self.name)
+
+    def at_value(self, key: str) -> "_Spot":
+        """Go to the value of a *key* in the mapping that stands here."""
+        one = self.wording.one
+        before = (self.wording.told or _spaced(self.name)) if one is None else one
+        return self._within(f"{before} {_spaced(key.replace('-', ' '))}", key)
+
+    def at(self, step: str | int) -> "_Spot":
+        """Go one step further into the document."""
+        if isinstance(step, int):
+            return self.at_item(step)
+        return self.at_value(step) if _is_mapping(self.hint) else self.at_field(step)
+
+    def _within(self, label: str, name: str) -> "_Spot":
+        labels = (*self.labels[:-1], label.strip())
+        return replace(self, labels=labels, name=name, hint=_item_of(self.hint))
+
+
 def _in_edit(edit: Edit, kind: Any) -> Iterator[FieldChange]:
-    labels: list[str] = []
-    names: list[str] = []
-    hint = kind
+    spot = _Spot(hint=kind)
     for step in edit.path:
-        labels, hint = _stepped(labels, names, hint, step)
-        if isinstance(step, str):
-            names.append(step)
+        spot = spot.at(step)
     if edit.start is UNSET:
-        yield from _compared(labels, names, hint, edit.was, edit.now)
+        yield from _compared(spot, edit.was, edit.now)
         return
-    for number, (was, now) in enumerate(
-        zip_longest(edit.was, edit.now, fillvalue=UNSET), int(edit.start)
-    ):
-        inner, item = _stepped(labels, names, hint, number)
-        yield from _compared(inner, names, item, was, now)
+    pairs = zip_longest(edit.was, edit.now, fillvalue=UNSET)
+    for number, (was, now) in enumerate(pairs, int(edit.start)):
+        yield from _compared(spot.at_item(number), was, now)
 
 
-def _stepped(
-    labels: list[str], names: list[str], hint: Any, step: str | int
-) -> tuple[list[str], Any]:
-    """Return the labels and the kind of value one step further into a document."""
-    if isinstance(step, int):
-        one = _ONE_OF.get(names[-1], _label(names[-1]).removesuffix("s")) if names else ""
-        return [*labels[:-1], f"{one} {step + 1}".strip()], _item_of(hint)
-    if names and names[-1] in ("facts", "steps", "response_targets", "category_names"):
-        before = _ONE_OF.get(names[-1], _label(names[-1]))
-        said = step.replace("_", " ").replace("-", " ")
-        return [*labels[:-1], f"{before} {said}".strip()], _item_of(hint)
-    return [*labels, _label(step)], _field_of(hint, step)
-
-
-def _compared(
-    labels: list[str], names: list[str], hint: Any, was: Any, now: Any
-) -> Iterator[FieldChange]:
+def _compared(spot: _Spot, was: Any, now: Any) -> Iterator[FieldChange]:
     """Yield what differs between two values; records are opened, down to single values."""
     if isinstance(was, dict) or isinstance(now, dict):
         before = was if isinstance(was, dict) else {}
         after = now if isinstance(now, dict) else {}
         for key in [*before, *(key for key in after if key not in before)]:
-            inner, item = _stepped(labels, names, hint, key)
-            yield from _compared(
-                inner, [*names, key], item, before.get(key, UNSET), after.get(key, UNSET)
-            )
+            yield from _compared(spot.at(key), before.get(key, UNSET), after.get(key, UNSET))
         return
     if _holds_records(was) or _holds_records(now):
         before_items = was if isinstance(was, list) else []
         after_items = now if isinstance(now, list) else []
         pairs = zip_longest(before_items, after_items, fillvalue=UNSET)
         for number, (one, other) in enumerate(pairs):
-            inner, item = _stepped(labels, names, hint, number)
-            yield from _compared(inner, names, item, one, other)
+            yield from _compared(spot.at_item(number), one, other)
         return
-    if names[-1:] and names[-1] in _FOR_COMPARING:
+    if spot.name in _FOR_COMPARING:
         return
-    if names[-1:] == ["packed"]:  # a workbook's counts, compressed: nothing to read
+    if spot.name == "packed":  # a workbook's counts, compressed: nothing to read
         was, now = (value if value is UNSET else "kept" for value in (was, now))
-    said, says = _value(was, hint), _value(now, hint)
+    said, says = _value(was, spot.hint), _value(now, spot.hint)
     if said != says:
-        outer = (names[0], names[-1]) if names else ()
-        yield FieldChange(" · ".join(filter(None, labels)), said, says, outer in _NAMES)
+        yield FieldChange(" · ".join(filter(None, spot.labels)), said, says, spot.private)
 
 
 def _holds_records(value: Any) -> bool:
@@ -213,24 +212,29 @@ def _moment(moment: datetime) -> str:
     return f"{plain_day(local.date())} {local:%H:%M}"
 
 
-def _label(name: str) -> str:
-    return _LABELS.get(name, name.replace("_", " "))
+def _spaced(name: str) -> str:
+    return name.replace("_", " ")
 
 
 @cache
-def _fields(kind: type[Record]) -> Mapping[str, Any]:
-    """The kinds of the fields of a record, by their names in JSON."""
+def _fields(kind: type[Record]) -> Mapping[str, Declared]:
+    """The fields of a record by their names in JSON: of what kinds, and how spoken of."""
     hints = get_type_hints(kind)
     names = zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True)
-    return {encoded: hints[name] for name, encoded in names}
+    return {encoded: Declared(hints[name], declared(kind)[name].wording) for name, encoded in names}
 
 
 @cache
-def _field_of(hint: Any, name: str) -> Any:
+def _field_of(hint: Any, name: str) -> Declared:
     for kind in _kinds(hint):
-        if issubclass(kind, Record):
-            return _fields(kind).get(name)
-    return None
+        if issubclass(kind, Record) and name in _fields(kind):
+            return _fields(kind)[name]
+    return Declared(None, Wording())
+
+
+@cache
+def _is_mapping(hint: Any) -> bool:
+    return get_origin(hint) is dict
 
 
 @cache
