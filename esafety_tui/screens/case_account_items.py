@@ -7,6 +7,7 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, Occurred
 from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Answer, Category, Medium, Route
+from esafety_tui.model.wording import label_of
 from esafety_tui.policy.questions import asked_of
 from esafety_tui.reports.hidden_names import AS_REPORTED
 from esafety_tui.screens.case_evidence_files import file_lines
@@ -19,11 +20,11 @@ def overview(view: CaseView) -> Iterator[Item]:
     i = view.incident
     yield item(
         "account",
-        ("What was reported", Palette.HEADING),
+        (label_of(Incident, "summary"), Palette.HEADING),
         ("" if view.names else f"Names are hidden; {AS_REPORTED}.", Palette.QUIET),
         view.told(i.summary) or "(nothing yet)",
         _circumstances(i, view.casework.school),
-        said("Linked incidents", ", ".join(i.links)),
+        said(label_of(Incident, "links"), ", ".join(i.links)),
         record="account",
         folds=True,
     )
@@ -48,7 +49,7 @@ def overview(view: CaseView) -> Iterator[Item]:
             folds=True,
         )
     if i.lessons:
-        yield item("lessons", ("What we learn from it", Palette.HEADING), i.lessons,
+        yield item("lessons", (label_of(Incident, "lessons"), Palette.HEADING), i.lessons,
                    record="lessons", folds=True)  # fmt: skip
     if i.withdrawn_reason:
         yield item("withdrawn", ("Withdrawn", Palette.HEADING), i.withdrawn_reason)
@@ -59,8 +60,8 @@ def overview(view: CaseView) -> Iterator[Item]:
             yield item(
                 f"provider-{contact.id}",
                 (contact.name, Palette.HEADING),
-                said("Who may complain", contact.who_may_report),
-                said("Evidence wanted", contact.evidence_wanted),
+                view.line(contact, "who_may_report"),
+                view.line(contact, "evidence_wanted"),
                 ("Enter: numbers and addresses", Palette.QUIET),
                 record=contact,
             )
@@ -98,8 +99,8 @@ def people(view: CaseView) -> Iterator[Item]:
             person.id,
             (view.called(person), Palette.STRONG),
             f"{person.role.label} · {person.standing.label}{year}",
-            said("Wants", person.wants),
-            (person.note if view.names else "", Palette.QUIET),
+            view.line(person, "wants", "Wants"),
+            (view.shown(person, "note"), Palette.QUIET),
             record=person,
         )
 
@@ -114,14 +115,14 @@ def evidence(view: CaseView) -> Iterator[Item]:
             (f"{kept.medium.label} · {when(kept.captured_at or kept.at)}", Palette.STRONG),
             (careful, Palette.ALARM),
             (private, Palette.WARNING),
-            private and _consent(kept.consent_by if view.names else "", kept.consent_at),
+            private and _consent(view.shown(kept, "consent_by"), kept.consent_at),
             kept.description,
             kept.address,
-            said("Shown", kept.shown_at),
-            view.names and said("Captured by", kept.captured_by),
-            said("Original", kept.original_at),
-            view.names and said("Seen by", kept.seen_by),
-            said("Passed to", kept.passed_to),
+            view.line(kept, "shown_at", "Shown"),
+            view.line(kept, "captured_by"),
+            view.line(kept, "original_at", "Original"),
+            view.line(kept, "seen_by"),
+            view.line(kept, "passed_to"),
             *file_lines(kept, names=view.names),
             record=kept,
             folds=True,

@@ -34,8 +34,8 @@ def removals(view: CaseView) -> Iterator[Item]:
             removal.sent_at and f"Sent {when(removal.sent_at)}",
             *_clock(view, removal),
             said("Illegal", "yes" if removal.illegal is Answer.YES else ""),
-            said("Terms", removal.terms_broken),
-            said("Their reference", removal.reference),
+            view.line(removal, "terms_broken", "Terms"),
+            view.line(removal, "reference"),
             *(
                 (f"{when(turn.at)}: {turn.state.label}{f', {turn.note}' if turn.note else ''}",
                  Palette.QUIET)
@@ -92,13 +92,13 @@ def agencies(view: CaseView) -> Iterator[Item]:
             (f"{agency} · {referral.decision.label}", Palette.STRONG),
             when(referral.at),
             referral.reason,
-            said("Reference", referral.reference),
-            view.names and said("Officer", referral.officer),
-            said("Staff talked to", referral.staff_consulted),
-            said("Parents talked to", referral.parents_consulted),
-            said("Shared", referral.shared),
-            said("On the basis of", referral.basis),
-            said("What came of it", referral.outcome),
+            view.line(referral, "reference", "Reference"),
+            view.line(referral, "officer", "Officer"),
+            view.line(referral, "staff_consulted"),
+            view.line(referral, "parents_consulted"),
+            view.line(referral, "shared", "Shared"),
+            view.line(referral, "basis", "On the basis of"),
+            view.line(referral, "outcome"),
             ("Enter: what came later", Palette.QUIET),
             record=referral,
         )
@@ -114,7 +114,7 @@ def support(view: CaseView) -> Iterator[Item]:
         )
         yield heading(f"track-{track.person.id}", f"{view.called(track.person)} · {missing}")
         if track.person.wants:
-            yield item(f"wants-{track.person.id}", said("Wants", track.person.wants),
+            yield item(f"wants-{track.person.id}", view.line(track.person, "wants", "Wants"),
                        record=track.person, tight=True)  # fmt: skip
         for owed in track.owed:
             for given in owed.given:
@@ -175,13 +175,13 @@ def measures(view: CaseView) -> Iterator[Item]:
             (f"{measure.kind.label} · {when(measure.at)}", Palette.STRONG),
             view.who(measure.person),
             measure.reason,
-            said("Why not less", measure.proportionate_because),
-            said("Told", measure.people_told),
+            view.line(measure, "proportionate_because"),
+            view.line(measure, "people_told", "Told"),
             measure.consent and f"Consent: {measure.consent.label}",
-            said("Why without", measure.consent_reason),
+            view.line(measure, "consent_reason", "Why without"),
             measure.place and said("Where", measure.place.label),
-            view.names and said("Searched by", measure.searcher),
-            said("Training and guidance", measure.guidance),
+            view.line(measure, "searcher", "Searched by"),
+            view.line(measure, "guidance", "Training and guidance"),
             measure.marked_private
             and said(
                 "Marked mail: consent of",

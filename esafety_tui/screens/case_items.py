@@ -8,8 +8,9 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.index import called
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, Person
-from esafety_tui.model.record import LONDON
+from esafety_tui.model.record import LONDON, Record
 from esafety_tui.model.vocabulary import ENDED
+from esafety_tui.model.wording import label_of, naming_fields
 from esafety_tui.policy.deadlines import due_in_words
 from esafety_tui.reports.hidden_names import without_names
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, wrap
@@ -80,6 +81,15 @@ class CaseView:
     def who(self, person_id: str) -> str:
         """How the person with *person_id* is called; empty where nobody is named."""
         return next((self.called(p) for p in self.incident.people if p.id == person_id), "")
+
+    def shown(self, record: Record, name: str) -> str:
+        """What stands in a field of *record*; nothing where that is hidden with the names."""
+        hidden = not self.names and name in naming_fields(type(record))
+        return "" if hidden else getattr(record, name)
+
+    def line(self, record: Record, name: str, label: str = "") -> str:
+        """The field with its label, or nothing; a *label* of its own where it is short here."""
+        return said(label or label_of(type(record), name), self.shown(record, name))
 
     def clock(self, due: date) -> str:
         """When something is due, in words; a plain day once the case has ended."""
