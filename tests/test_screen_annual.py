@@ -16,6 +16,8 @@ from textual.worker import WorkerFailed
 
 from esafety_tui.casework import annual_report
 from esafety_tui.casework.casework import Casework
+from esafety_tui.commands.yearly import report_command
+from esafety_tui.reports.edition import WITHHOLD_BELOW
 from esafety_tui.screens import annual
 from esafety_tui.screens.annual import Annual
 from esafety_tui.screens.behind import Behind
@@ -436,6 +438,5 @@ async def test_figures_that_cannot_be_counted_are_said(
 
 
 def test_the_threshold_is_that_of_the_command() -> None:
-    from esafety_tui.commands.yearly import DEFAULT_THRESHOLD
-
-    assert annual.WITHHOLD_BELOW == DEFAULT_THRESHOLD
+    (below,) = (one for one in report_command.params if one.name == "suppress_below")
+    assert below.default == WITHHOLD_BELOW

@@ -11,7 +11,7 @@ from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.reference import parse_year, year_name
 from esafety_tui.reports import behind
 from esafety_tui.reports.counting_desk import Desk
-from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
 from esafety_tui.reports.figure_types import Column, Figures
 from esafety_tui.reports.figures import YEARS_BEFORE, annual_figures
 from esafety_tui.reports.free_text import Find, KnownNames
@@ -20,9 +20,6 @@ from esafety_tui.reports.name_like import words_in
 from esafety_tui.reports.outgoing import Outgoing, outgoing
 from esafety_tui.reports.published_record import record_of
 from esafety_tui.reports.publishing import published
-
-# Counts under this are withheld: the threshold of official school statistics.
-WITHHOLD_BELOW = 5
 
 
 @dataclass(frozen=True)

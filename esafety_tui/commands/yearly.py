@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar
 import click
 
 from esafety_tui.commands.context import open_casework
+from esafety_tui.reports.edition import WITHHOLD_BELOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-DEFAULT_THRESHOLD = 5
 WORKBOOK = "workbook"
 _FORM_OF_ENDING = {".txt": "text", ".csv": "csv", ".json": "json"}
 
@@ -39,7 +39,7 @@ _FORM_OF_ENDING = {".txt": "text", ".csv": "csv", ".json": "json"}
     "for the lead and the head alone: a line for each incident.",
 )  # fmt: skip
 @click.option(
-    "--suppress-below", type=click.IntRange(min=0), default=DEFAULT_THRESHOLD, show_default=True,
+    "--suppress-below", type=click.IntRange(min=0), default=WITHHOLD_BELOW, show_default=True,
     metavar="N", help="Withhold counts from 1 to N-1; 0 withholds nothing.",
 )  # fmt: skip
 @click.option("--overwrite", is_flag=True, help="Replace FILE if it is there already.")

@@ -2,6 +2,10 @@
 
 from esafety_tui.model.vocabulary import Word
 
+# Counts under this are withheld: the threshold of official school statistics.  The command
+# takes another.
+WITHHOLD_BELOW = 5
+
 CONFIDENTIAL_WARNING = (
     "CONFIDENTIAL – a line for each incident, by alias. For the lead, the head and whoever "
     "the head names. Not for governors, not for Part Two of their meeting, not by e-mail."

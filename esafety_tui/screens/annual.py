@@ -20,11 +20,10 @@ from esafety_tui.reports.behind import Counted as CountedIncident
 from esafety_tui.reports.behind import share_of
 from esafety_tui.reports.counted_words import CountedWords
 from esafety_tui.reports.definitions import definitions
-from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
 from esafety_tui.reports.figure_types import Figures
 from esafety_tui.reports.leads_words import LeadsWords
 from esafety_tui.screens.annual_export import (
-    WITHHOLD_BELOW,
     confirm_finds,
     export_workbook,
     show_published,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from esafety_tui.model.progress import Progress
-from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
 from esafety_tui.reports.output_file import suggested_path
 from esafety_tui.screens.file_export import FileExport
 from esafety_tui.screens.place import Place
@@ -16,9 +16,6 @@ from esafety_tui.widgets.menu import Menu
 if TYPE_CHECKING:
     from esafety_tui.casework.annual_report import Written
     from esafety_tui.reports.free_text import Find
-
-# The threshold of official school statistics; the command takes another.
-WITHHOLD_BELOW = 5
 
 _HARMLESS = "It identifies nobody"
 _FORGET = "It never left: forget it"
