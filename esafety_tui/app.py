@@ -10,11 +10,12 @@ from textual.binding import Binding, BindingType
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.look_up import LooksUp
+from esafety_tui.policy.places import PLACES
 from esafety_tui.screens.leaving import LeavingDesktop
 from esafety_tui.screens.numbers import FindsNumbers
 from esafety_tui.screens.palette import PaletteSearch
 from esafety_tui.screens.place import Place
-from esafety_tui.screens.places import MODES, PLACES, place_bindings
+from esafety_tui.screens.places import MODES, place_bindings
 from esafety_tui.screens.too_small import TooSmall
 from esafety_tui.screens.tour import INVITATION, begin_tour
 from esafety_tui.widgets.looks import LooksAsLiked

@@ -4,7 +4,7 @@ import pytest
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.screens.places import PLACES
+from esafety_tui.policy.places import PLACES
 
 SIZES = pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["120x40", "80x24"])
 

@@ -6,7 +6,7 @@ from textual.widgets._footer import FooterKey
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.screens.places import PLACES
+from esafety_tui.policy.places import PLACES
 from esafety_tui.widgets.key_footer import KeyFooter
 
 KEYS = [*(place.key for place in PLACES), "case"]

@@ -15,11 +15,11 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.data.recovery_key import as_printed, new_recovery_key
 from esafety_tui.model.text import clean_line, clean_text
+from esafety_tui.policy.places import PLACES
 from esafety_tui.screens.case_actions import CaseActions
 from esafety_tui.screens.case_removal_forms import text_of_request
 from esafety_tui.screens.case_tabs import TABS
 from esafety_tui.screens.disposal import Disposal
-from esafety_tui.screens.places import PLACES
 from esafety_tui.screens.recovery_sheet import RecoverySheet
 from esafety_tui.setup_app import SetupApp
 from esafety_tui.widgets.form import Form

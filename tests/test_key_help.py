@@ -11,10 +11,10 @@ from textual.widgets._footer import FooterKey
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
+from esafety_tui.policy.places import PLACES
 from esafety_tui.screens.case import Case
 from esafety_tui.screens.facts import FactsBox
 from esafety_tui.screens.place import Place
-from esafety_tui.screens.places import PLACES
 from esafety_tui.screens.searching import SearchingPlace
 from esafety_tui.setup_app import SetupApp
 from esafety_tui.widgets.dialogs import Question

@@ -5,10 +5,12 @@ from textual.widgets import Input
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
+from esafety_tui.policy.places import PLACES
 from esafety_tui.screens.board import Board
 from esafety_tui.screens.case import Case
 from esafety_tui.screens.incidents import Incidents
-from esafety_tui.screens.places import PLACES
+from esafety_tui.screens.places import MODES
+from esafety_tui.screens.tour import STOPS
 from esafety_tui.widgets.form import Form
 
 
@@ -31,6 +33,11 @@ async def test_one_is_the_board_though_a_case_was_left_open_over_it(
         await pilot.pause()
         assert isinstance(app.screen, Board)
         assert app.screen_stack == [app.screen]
+
+
+def test_every_place_is_loaded_and_no_other() -> None:
+    assert list(MODES) == [place.mode for place in PLACES]
+    assert {stop.mode for stop in STOPS} <= set(MODES)
 
 
 async def test_two_are_the_incidents_though_a_case_was_left_open_over_them(

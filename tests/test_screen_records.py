@@ -12,9 +12,9 @@ from textual.pilot import Pilot
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import InUse
+from esafety_tui.policy.places import PLACES
 from esafety_tui.screens.locking import LockingDesktop
 from esafety_tui.screens.looking_on import LookingOnDesktop
-from esafety_tui.screens.places import PLACES
 from esafety_tui.widgets.form import Form
 
 

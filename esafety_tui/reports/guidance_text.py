@@ -5,8 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from esafety_tui.model.school import School
+from esafety_tui.model.wording import label_of
 from esafety_tui.policy.clauses import Clause, clauses
 from esafety_tui.policy.guards import GUARDS
+from esafety_tui.policy.places import PLACES
 from esafety_tui.policy.steps import Step
 from esafety_tui.reports.definitions import definitions
 
@@ -21,21 +23,33 @@ PARTS = {
     "A": "Contacts",
     "D": "Habits",
 }
-_PLACES = {
-    "board": "1, board",
-    "incidents": "2, incidents",
-    "contacts": "3, contacts",
-    "report": "4, annual report",
-    "prevention": "5, prevention",
-    "guidance": "6, guidance",
-    "settings": "0, school settings",
-}
+_PLACES = {place.mode: place.in_words for place in PLACES}
 # Kinds of record whose names do not read as words.
 _RECORDS = {
     "CheckIn": "check-in",
     "Closure": "days on which the school is closed",
     "School": "the school's settings",
 }
+# Whom a member of staff can turn to, nearest first, and what for: offices of the school.
+_WHAT_FOR = {
+    "lead":
+        "Tell the lead of every incident, as early as you can. The lead records it, sees that "
+        "you are supported, investigates, and speaks to police and Local Authority (P3, P8).",
+    "deputy":
+        "In the lead's place when the lead is away.",
+    "union_representative":
+        "If you find it hard to report it yourself, your representative can do it with you or "
+        "for you (G5). Also for advice if you are not satisfied with what was done (E8).",
+    "head":
+        "Makes sure that the school has a nominated lead, and that staff know the policy (L3).",
+    "governing_body":
+        "Adopts the policy, and sees each year how it is working (L3, G7).",
+    "employer":
+        "Has the duty to protect you from harassment and injury at work (L1). Genuine concerns "
+        "about the school go through the whistle-blowing or grievance procedure (D15).",
+    "local_authority":
+        "The lead contacts it where that is appropriate (P8).",
+}  # fmt: skip
 DO, AVOID = "Do", "Avoid"
 # D1 to D15 are to do; the rest of the list is to avoid.
 _LAST_TO_DO = 15
@@ -71,39 +85,10 @@ def habit_text(habit: Clause) -> str:
 
 def reporting_routes(school: School) -> tuple[ReportingRoute, ...]:
     """The routes by which incidents are reported at *school*, nearest first (G5)."""
-    return (
-        ReportingRoute(
-            "E-safety lead", school.lead,
-            "Tell the lead of every incident, as early as you can. The lead records it, sees that "
-            "you are supported, investigates, and speaks to police and Local Authority (P3, P8).",
-        ),
-        ReportingRoute(
-            "Deputy", school.deputy,
-            "In the lead's place when the lead is away.",
-        ),
-        ReportingRoute(
-            "Union representative", school.union_representative,
-            "If you find it hard to report it yourself, your representative can do it with you or "
-            "for you (G5). Also for advice if you are not satisfied with what was done (E8).",
-        ),
-        ReportingRoute(
-            "Head teacher", school.head,
-            "Makes sure that the school has a nominated lead, and that staff know the policy (L3).",
-        ),
-        ReportingRoute(
-            "Governing body", school.governing_body,
-            "Adopts the policy, and sees each year how it is working (L3, G7).",
-        ),
-        ReportingRoute(
-            "Employer", school.employer,
-            "Has the duty to protect you from harassment and injury at work (L1). Genuine concerns "
-            "about the school go through the whistle-blowing or grievance procedure (D15).",
-        ),
-        ReportingRoute(
-            "Local Authority", school.local_authority,
-            "The lead contacts it where that is appropriate (P8).",
-        ),
-    )  # fmt: skip
+    return tuple(
+        ReportingRoute(label_of(School, office), getattr(school, office), what_for)
+        for office, what_for in _WHAT_FOR.items()
+    )
 
 
 BEFORE_REPORTING = (

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from esafety_tui.model.contact import Contact, ContactStatus, numbers, reliance, voice_gap
+from esafety_tui.model.wording import label_of
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line
 
 # The whole sentence stands below the list and beside what is read out.
@@ -61,8 +62,8 @@ def details(row: Numbers) -> Content:
     told = [
         ("Who has to complain", contact.who_may_report),
         ("By telephone", voice_gap(contact, row.printed)),
-        ("Evidence wanted", contact.evidence_wanted),
-        ("Hours", " · ".join(filter(None, (contact.hours, row.opening)))),
+        (label_of(Contact, "evidence_wanted"), contact.evidence_wanted),
+        (label_of(Contact, "hours"), " · ".join(filter(None, (contact.hours, row.opening)))),
         *((label.capitalize(), value) for label, value in numbers(contact)),
         ("Now", row.replaced_by or contact.replaced_by),
         ("Know", contact.notes),

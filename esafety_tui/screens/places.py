@@ -1,32 +1,14 @@
-"""The places of the program: their keys, their names, and where each is loaded from."""
+"""The keys of the places, and where each place is loaded from."""
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final
 
 from textual.binding import Binding
 from textual.screen import Screen
 
+from esafety_tui.policy.places import PLACES
+
 _GROUP = Binding.Group("The places")
-
-
-class PlaceKey(NamedTuple):
-    """A place: its key, its mode, how it is called and what it shows."""
-
-    key: str
-    mode: str
-    name: str
-    says: str
-
-
-PLACES: Final = (
-    PlaceKey("1", "board", "Board", "what is new, overdue and waiting"),
-    PlaceKey("2", "incidents", "Incidents", "every incident, with search"),
-    PlaceKey("3", "contacts", "Contacts", "whom to ring, when, and who may complain"),
-    PlaceKey("4", "report", "Annual report", "the year's figures, and the governors' workbook"),
-    PlaceKey("5", "prevention", "Prevention", "activities, training, policy reviews, surveys"),
-    PlaceKey("6", "guidance", "Guidance", "the policy in plain words"),
-    PlaceKey("0", "settings", "School settings", "people, terms and closures, targets, locking"),
-)
 
 
 def place_bindings() -> tuple[Binding, ...]:

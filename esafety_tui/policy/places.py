@@ -1,0 +1,28 @@
+"""The places of the program: their keys, their names, and what each is for."""
+
+from typing import Final, NamedTuple
+
+
+class PlaceKey(NamedTuple):
+    """A place: its key, its mode, how it is called and what it shows."""
+
+    key: str
+    mode: str
+    name: str
+    says: str
+
+    @property
+    def in_words(self) -> str:
+        """How guidance leads there: *4, annual report*."""
+        return f"{self.key}, {self.name[:1].lower()}{self.name[1:]}"
+
+
+PLACES: Final = (
+    PlaceKey("1", "board", "Board", "what is new, overdue and waiting"),
+    PlaceKey("2", "incidents", "Incidents", "every incident, with search"),
+    PlaceKey("3", "contacts", "Contacts", "whom to ring, when, and who may complain"),
+    PlaceKey("4", "report", "Annual report", "the year's figures, and the governors' workbook"),
+    PlaceKey("5", "prevention", "Prevention", "activities, training, policy reviews, surveys"),
+    PlaceKey("6", "guidance", "Guidance", "the policy in plain words"),
+    PlaceKey("0", "settings", "School settings", "people, terms and closures, targets, locking"),
+)
