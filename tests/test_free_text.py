@@ -1,5 +1,6 @@
 """Free text on its way out: what may identify somebody is found, and waits for the lead."""
 
+import ast
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,6 @@ from hypothesis import strategies as st
 from esafety_tui.model.incident import Person
 from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.reports.free_text import (
-    NO_NAMES,
     Find,
     FindKind,
     KnownNames,
@@ -20,6 +20,8 @@ from esafety_tui.reports.free_text import (
     unconfirmed,
 )
 from esafety_tui.reports.name_like import name_like, words_in
+from esafety_tui.reports.names import ordinary_words
+from esafety_tui.reports.names.ordinary_words import NO_NAMES
 
 ACTION = ("text", "owner", "result")
 
@@ -202,3 +204,16 @@ def test_a_name_that_was_corrected_is_found_as_well() -> None:
     known = KnownNames.of([person("Ada Right").but(formerly=("Ada Wrong",))])
     passages = [Passage("here", "As wrong said, and right.")]
     assert [find.found for find in finds_in(passages, known)] == ["wrong", "right"]
+
+
+def test_each_ordinary_word_stands_in_one_list_only() -> None:
+    lists = ast.parse(Path(ordinary_words.__file__).read_text(encoding="utf-8"))
+    told = [
+        word
+        for call in ast.walk(lists)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+        if call.func.id == "_words" and isinstance(call.args[0], ast.Constant)
+        for word in str(call.args[0].value).split()
+    ]
+    assert len(told) > 500
+    assert len(told) == len(set(told))

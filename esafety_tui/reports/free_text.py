@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from esafety_tui.model.incident import Person
 from esafety_tui.model.vocabulary import Word
 from esafety_tui.reports.name_like import name_like
+from esafety_tui.reports.names.ordinary_words import NO_NAMES
 
 
 class FindKind(Word):
@@ -84,16 +85,6 @@ _AROUND = 30  # characters shown either side of a find
 # confirmed, which is one line.
 _LONGEST_KEPT = 100
 _SENTENCE_ENDS = re.compile(r"[.!?]\s|\n")
-# Words that stand in the field for a name, and name nobody.
-NO_NAMES = frozenset(
-    """
-    mr mrs ms miss dr sir the and of unknown not known anonymous name pupil pupils student staff
-    teacher parent parents carer mother father governor former year class school head outsider
-    person somebody someone member other others none one two three four five six several some all
-    both group form tutor set boy boys girl girls child children friend friends brother sister
-    cousin older younger teaching learning mentor library office assistant account user caller
-    """.split()  # noqa: SIM905 - a list of so many quotation marks cannot be read
-)
 
 
 @dataclass

@@ -10,7 +10,11 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from esafety_tui.model.incident import Person
-from esafety_tui.reports.free_text import NO_NAMES
+from esafety_tui.reports.names.ordinary_words import (
+    MONTHS_TOO,
+    NAMES_BY_THEIR_CAPITAL,
+    NO_NAMES,
+)
 
 AS_REPORTED = "words are as written, and may hold others"
 
@@ -19,19 +23,7 @@ _TITLE = r"(?:\b(?:mr|mrs|ms|miss|dr)\.?\s+)?"
 _SHORTEST = 3  # letters of a part of a name that is looked for however it is written
 _SHORTEST_WRITTEN_SO = 2  # of one that is looked for only with its capital: Jo, Ng
 _MOST_WORDS = 3  # of a name that was typed without any capital
-# Names that are ordinary words too: these name somebody only with a capital, and where a
-# capital says so.
-_ORDINARY = frozenset(
-    """
-    april art august autumn black brown chance dawn day dean drew eve faith field ford frank gay
-    grace grant gray green hall hill hope house iris ivy jack june joy king lane lee long mark may
-    miles page penny pat price ray reed rich rob rose ruby sky smart star stone storm sue summer
-    sunny violet wall ward west white will wood young am an as at be by do go he hi if in is it le
-    me my no of ok on or so to up us we
-    """.split()  # noqa: SIM905 - as in free_text
-)
 _NEAR = 20  # letters before and behind that say how a word is meant
-_MONTHS = frozenset({"april", "august", "june", "may"})
 # Where a sentence begins every word has a capital; before one of these it is no name.
 _NO_NAME_BEFORE = re.compile(
     r"\s+(?:a|an|anyone|anybody|be|he|her|his|i|it|its|my|not|our|she|that|the|their|there|these|"
@@ -105,14 +97,14 @@ def _is_name(found: re.Match[str], said: str) -> bool:
     """Whether *said*, as it is written where it was *found*, names somebody."""
     if len(said) < _SHORTEST and not found[1].istitle():
         return False
-    if said not in _ORDINARY:
+    if said not in NAMES_BY_THEIR_CAPITAL:
         return True
     if not found[1][0].isupper():
         return False
     start, end = found.span()
     before = found.string[max(start - _NEAR, 0) : start]
     behind = found.string[end : end + _NEAR]
-    if said in _MONTHS and (_DATE_BEFORE.search(before) or _YEAR_BEHIND.match(behind)):
+    if said in MONTHS_TOO and (_DATE_BEFORE.search(before) or _YEAR_BEHIND.match(behind)):
         return False
     return not (_SENTENCE_BEGINS.search(before) and _begins_no_name(said, behind))
 

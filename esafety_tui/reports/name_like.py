@@ -13,6 +13,7 @@ from functools import cache
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.definitions import SHEETS, definitions
+from esafety_tui.reports.names.ordinary_words import MONTHS_TOO, NAMES_TOO, ORDINARY, SEASONS_TOO
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _TITLE = re.compile(
@@ -23,67 +24,18 @@ _BETWEEN = re.compile(r"[ \t]+")
 # A sentence begins after these, after a line's end, or where the text does.
 _ENDS = '.!?:;\n\r•–—"“(‘'
 _LOWER_AFTER_TITLE = frozenset({"and", "or", "the", "of", "who"})
-
-# Names that are ordinary words as well: before another capital they are names.
-_NAMES_TOO = frozenset(
-    """
-    mark will grace hope faith joy jack bill sue pat dawn rose olive violet ivy holly iris art
-    rob guy frank miles max chase drew dean grant wade rich ray penny ruby amber crystal
-    melody harmony victor sunny
-    """.split()  # noqa: SIM905 - a list of so many quotation marks cannot be read
-)
 # These are names, too, before a word that is not ordinary.
-_MONTHS_TOO = frozenset({"april", "may", "june", "august", "summer", "autumn"})
-_CALENDAR = """
-january february march april may june july august september october november december
-monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter
-christmas easter michaelmas lent trinity ramadan eid diwali hanukkah bank holiday half term
-"""
-_PLACES = """
-england wales scotland ireland northern britain british great united kingdom uk europe european
-london north south east west county city town council borough english welsh scottish irish
-"""
-_SCHOOLS = """
-act acting adviser advisor agency anti assembly assistant association authority award bbc
-bullying campus centre chair champion chief child childline children chromebook class classroom
-college committee community computing coordinator crime curriculum data day department deputy
-designated digital director dsl education estyn exploitation facebook first foundation gaelic
-google governing governor guidance guide head headteacher health helpline high house infant
-instagram inspectorate internet junior key lab lead library local manager master media meet
-mental mentor microsoft middle mobile national network nursery office officer ofsted online
-parent parents pastoral pe phone police policy prefect prevent prevention primary principal
-professionals protection pshe pupil reception report safe safer safeguarding saferinternet
-samaritans school science secondary senior service services sixth skills snapchat snap social
-staff stage standards student support survey teacher teachers teaching teams thinkuknow tiktok
-training trust trustees tutor two twitter union watch web week welfare whatsapp wi-fi wifi
-world year years youth youtube zoom form group board box street road nine ten eleven twelve
-thirteen seven eight six five four three one book card diary evening event homework hub item
-leader leaders lesson letter lunch morning afternoon newsletter option page plan playground policy
-poster project room route show survey team version website workshop
-"""
-_LITTLE = """
-a about above after again all also although am an and any are as ask asked asking at back be
-because been before began being below between both but by call called came can could did do does
-doing done during each either end every everybody few for from gave get give go goes going good
-had has have having he held help her here him his how however i if in instead into is it its
-just kept last late later least less like made many me met more most much must my near neither
-new next no nobody none nor not nothing now of off on once one only or other others our out over
-own put ran read same saw say see seen sent she should since so some somebody soon still such
-take taken talk than thank thanks that the their them then there these they thing this those
-though through to together told too took towards tried two under until up us use used very was
-we well went were what when where whether which while who whole whom whose why with within
-without work would write written yes yet you your
-"""
+_TIMES_TOO = MONTHS_TOO | SEASONS_TOO
 
 
 @cache
 def _ordinary() -> frozenset[str]:
     """The words of the policy, of the figures and of any school's year, without capitals."""
-    texts = [_CALENDAR, _PLACES, _SCHOOLS, _LITTLE, *SHEETS.values()]
+    texts = [*SHEETS.values()]
     texts += [f"{one.title} {one.text}" for one in clauses()]
     texts += [f"{one.title} {one.help}" for one in shipped_steps()]
     texts += [f"{one.name} {one.definition} {one.rows}" for one in definitions().values()]
-    return words_in(texts)
+    return ORDINARY | words_in(texts)
 
 
 def words_in(texts: Iterable[str]) -> frozenset[str]:
@@ -141,7 +93,7 @@ def _without_first(
     before = text[: run[0].start()].rstrip(" \t")
     begins = not before or before[-1] in _ENDS
     first = run[0][0]
-    told = _is_ordinary(first, no_names) and first.casefold() not in _MONTHS_TOO
+    told = _is_ordinary(first, no_names) and first.casefold() not in _TIMES_TOO
     return run[1:] if begins and told else run
 
 
@@ -149,7 +101,7 @@ def _is_ordinary(word: str, no_names: Collection[str]) -> bool:
     bare = re.sub(r"['’]s?$", "", word).casefold()
     if word.isupper() or any(letter.isdigit() for letter in word):
         return True  # letters that stand for words, such as PSHE
-    if bare in _NAMES_TOO:
+    if bare in NAMES_TOO:
         return False
     forms = (bare, bare.removesuffix("s"), bare.removesuffix("es"), f"{bare}s")
     parts = re.split(r"['’-]", bare)
