@@ -22,6 +22,7 @@ from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.mistake import RecordKind
 from esafety_tui.model.retention import LegalHold
 from esafety_tui.model.vocabulary import Fact
+from esafety_tui.model.wording import label_of
 from esafety_tui.policy.checklist import ANSWERED, DONE, StepLine
 from esafety_tui.policy.complainant import Approach
 from esafety_tui.policy.guards import guard_hold
@@ -282,7 +283,7 @@ class CaseActions(Place):
         ask_reason(
             self,
             f"Withdraw {self.ref}?",
-            "Why it was recorded in error",
+            label_of(Incident, "withdrawn_reason"),
             lambda reason: self.casework.withdraw(self.ref, reason),
             goes_into="withdrawn_reason",
             intro="It keeps its reference and its records, and is counted as withdrawn (E1).",

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from esafety_tui.model.actions import Removal
 from esafety_tui.model.catalogue import OF_TYPE
-from esafety_tui.model.incident import StepState
+from esafety_tui.model.incident import StepMark, StepState
+from esafety_tui.model.wording import label_of
 from esafety_tui.policy.checklist import DONE, LOCKED, OPEN, StepLine
 from esafety_tui.policy.guards import guard_hold
 from esafety_tui.policy.satisfied import answered_by, waiting_requests
@@ -14,7 +15,7 @@ from esafety_tui.screens.case_actions import CaseActions
 from esafety_tui.screens.case_items import CaseView, when
 from esafety_tui.screens.case_step_forms import who_did_it
 from esafety_tui.widgets.dialogs import Question, attempt
-from esafety_tui.widgets.field import Field, Kind
+from esafety_tui.widgets.field import field_of, fields_of
 
 # Steps on which a tick alone would not do: the close wants what they are about.
 _NEVER_ONLY_TICKED = frozenset({"check-ins", "outcome"})
@@ -61,7 +62,7 @@ class StepActs(CaseActions):
             "Tick it with a note": lambda: ask(
                 self,
                 step.title,
-                (Field("note", "What was done", Kind.TEXT),),
+                fields_of(StepMark, "note"),
                 lambda d: self.casework.tick(self.ref, step.id, d.get("note", "")),
             ),
         }
@@ -91,7 +92,7 @@ class StepActs(CaseActions):
         what, label = (
             ("Marked as not applicable", "Why it does not apply")
             if does_not_apply
-            else ("Ticked", "What was done")
+            else ("Ticked", label_of(StepMark, "note"))
         )
         said = f"{what} on {when(step.at)}{self._by(step.done_by)}."
         acts: dict[str, Callable[[], object]] = {
@@ -102,7 +103,7 @@ class StepActs(CaseActions):
             "Change the note": lambda: ask(
                 self,
                 step.title,
-                (Field("note", label, Kind.TEXT, needed=does_not_apply),),
+                (field_of(StepMark, "note", label=label, needed=does_not_apply),),
                 lambda d: self.casework.note_step(self.ref, step.id, d.get("note", "")),
                 {"note": step.note},
             ),
