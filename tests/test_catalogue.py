@@ -25,6 +25,7 @@ from esafety_tui.model.mistake import RecordKind, TakenOut
 from esafety_tui.model.prevention import Activity, PolicyReview, Survey, Training
 from esafety_tui.model.record import Line, Record, Text, kinds_in, plain, read
 from esafety_tui.model.school import Closure, School, Term
+from esafety_tui.model.vocabulary import Word
 from esafety_tui.model.wording import called, declared, naming_fields
 from esafety_tui.policy.satisfied import ANSWERS
 from esafety_tui.screens.asking import with_names_hidden
@@ -133,6 +134,7 @@ def test_a_kind_has_its_tab_its_step_its_place_in_the_menu_and_its_id(
 ) -> None:
     assert kind.tab in TABS
     assert ADDABLE[kind.offer] == kind.word
+    assert any(issubclass(one, Word) for one in kinds_in(declared(kind.record)[kind.sort].hint))
     assert kind.word in {word.split(":")[0] for word in ANSWERS}
     records = kind.records_in(asking.casework.incident(asking.ref))
     assert [one.id for one in records] == [f"{kind.letter}{n + 1}" for n in range(len(records))]

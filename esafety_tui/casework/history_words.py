@@ -142,7 +142,7 @@ class _Spot:
 
     def _within(self, label: str, name: str) -> "_Spot":
         labels = (*self.labels[:-1], label.strip())
-        return replace(self, labels=labels, name=name, hint=_item_of(self.hint))
+        return _Spot(labels, name, _item_of(self.hint), self.wording, self.private)
 
 
 def _in_edit(edit: Edit, kind: Any) -> Iterator[FieldChange]:
