@@ -26,7 +26,7 @@ from esafety_tui.model.prevention import Activity, PolicyReview, Survey, Trainin
 from esafety_tui.model.record import Line, Record, Text, kinds_in, plain, read
 from esafety_tui.model.school import Closure, School, Term
 from esafety_tui.model.vocabulary import Word
-from esafety_tui.model.wording import called, declared, naming_fields
+from esafety_tui.model.wording import Called, declared, naming_fields
 from esafety_tui.policy.satisfied import ANSWERS
 from esafety_tui.screens.asking import with_names_hidden
 from esafety_tui.screens.case_actions import ADDABLE
@@ -158,7 +158,7 @@ def undeclared(record: type[Record], asked: Asked) -> list[str]:
         if record not in (School, Term, Contact)  # who leads, and what is open to all
         and any(part is str for part in kinds_in(field.hint))
         and _NAMES_SOMEBODY.fullmatch(name)
-        and not field.wording.names
+        and not field.wording.may_hold_name
     ]
     return wrong
 
@@ -175,7 +175,7 @@ class _Forgetful(Record, frozen=True, kw_only=True):
 
     id: Line = ""
     text: Text = ""
-    seen_by: Annotated[Line, called("Seen by")] = ""
+    seen_by: Annotated[Line, Called("Seen by")] = ""
 
 
 def test_a_label_and_a_name_that_are_forgotten_are_found() -> None:
@@ -282,8 +282,8 @@ def test_the_history_names_every_field_and_hides_what_may_hold_a_name(kind: SubR
     for name in fields:
         wording = declared(kind.record)[name].wording
         change = told[f"{one} 1 · {wording.told or name.replace('_', ' ')}"]
-        assert change.private is wording.names
-        assert (change.shown(names=False).after == HIDDEN) is wording.names
+        assert change.private is wording.may_hold_name
+        assert (change.shown(names=False).after == HIDDEN) is wording.may_hold_name
 
 
 # Taking out

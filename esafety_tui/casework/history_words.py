@@ -21,10 +21,10 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Person
 from esafety_tui.model.record import LONDON, Record
 from esafety_tui.model.vocabulary import Category, Word
-from esafety_tui.model.wording import Declared, Wording, declared
+from esafety_tui.model.wording import Called, Declared, declared
 from esafety_tui.reports.hidden_names import without_names
 
-Called = Callable[[Category], str]
+CategoryLabel = Callable[[Category], str]
 
 HIDDEN = "(hidden with the names)"
 # By what the program compares a report that was written with a later one: no words.
@@ -62,7 +62,7 @@ class FieldChange:
 
 
 def field_changes(
-    entry: Entry, ref: str = "", called: Called = lambda category: category.label
+    entry: Entry, ref: str = "", called: CategoryLabel = lambda category: category.label
 ) -> list[FieldChange]:
     """Return what *entry* changed, field by field; nothing of what was erased since.
 
@@ -86,7 +86,7 @@ def said_at(moment: str) -> str:
     return _moment(datetime.fromisoformat(moment)) if moment else "at a time that is lost"
 
 
-def _in_document(content: Content, called: Called) -> Iterator[FieldChange]:
+def _in_document(content: Content, called: CategoryLabel) -> Iterator[FieldChange]:
     kind = KINDS.get(content.table)
     prefix = (_TABLES[content.table],) if content.table in _TABLES else ()
     for edit in content.edits:
@@ -111,14 +111,14 @@ class _Spot:
     labels: tuple[str, ...] = ()
     name: str = ""
     hint: Any = None
-    wording: Wording = field(default_factory=Wording)
+    wording: Called = field(default_factory=Called)
     private: bool = False
 
     def at_field(self, name: str) -> "_Spot":
         """Go to a field of the record that stands here."""
         hint, wording = _field_of(self.hint, name)
         label = wording.told or _spaced(name)
-        private = self.private or wording.names
+        private = self.private or wording.may_hold_name
         return _Spot((*self.labels, label), name, hint, wording, private)
 
     def at_item(self, number: int) -> "_Spot":
@@ -229,7 +229,7 @@ def _field_of(hint: Any, name: str) -> Declared:
     for kind in _kinds(hint):
         if issubclass(kind, Record) and name in _fields(kind):
             return _fields(kind)[name]
-    return Declared(None, Wording())
+    return Declared(None, Called())
 
 
 @cache

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from esafety_tui.model.record import Invalid, Line, Moment, Record, Text
 from esafety_tui.model.vocabulary import Answer, Word
-from esafety_tui.model.wording import called
+from esafety_tui.model.wording import Called
 
 
 class Addressee(Word):
@@ -40,10 +40,10 @@ class RemovalState(Word):
 class RemovalEvent(Record, frozen=True, kw_only=True):
     """One turn in the life of a removal request."""
 
-    at: Annotated[Moment, called("When", "now, if left empty: yesterday, 3 Nov 9:15")]
+    at: Annotated[Moment, Called("When", "now, if left empty: yesterday, 3 Nov 9:15")]
     by: Line = ""
-    state: Annotated[RemovalState, called("What happened", needed=True)]
-    note: Annotated[Text, called("Note")] = ""
+    state: Annotated[RemovalState, Called("What happened", needed=True)]
+    note: Annotated[Text, Called("Note")] = ""
 
 
 class Removal(Record, frozen=True, kw_only=True):
@@ -59,30 +59,30 @@ class Removal(Record, frozen=True, kw_only=True):
     at: Moment
     by: Line = ""
     address: Annotated[
-        Line, called("Address", "https://… or @account; for calls the number, or withheld")
+        Line, Called("Address", "https://… or @account; for calls the number, or withheld")
     ] = ""
     provider: Annotated[
-        Line, called("Provider", "needed for a host; for calls the mobile provider")
+        Line, Called("Provider", "needed for a host; for calls the mobile provider")
     ] = ""
-    addressed_to: Annotated[Addressee, called("Ask whom", needed=True)] = Addressee.HOST
+    addressed_to: Annotated[Addressee, Called("Ask whom", needed=True)] = Addressee.HOST
     complainant: Annotated[
-        Complainant, called("Who complains", "follows from the case if left empty")
+        Complainant, Called("Who complains", "follows from the case if left empty")
     ] = Complainant.SCHOOL
     captured_at: Annotated[
-        Moment | None, called("Captured", "before anybody is asked: now, 9:15, 3 Nov")
+        Moment | None, Called("Captured", "before anybody is asked: now, 9:15, 3 Nov")
     ] = None
-    illegal: Annotated[Answer, called("Is it illegal?")] = Answer.UNKNOWN
-    terms_broken: Annotated[Text, called("Terms it breaks")] = ""
+    illegal: Annotated[Answer, Called("Is it illegal?")] = Answer.UNKNOWN
+    terms_broken: Annotated[Text, Called("Terms it breaks")] = ""
     state: RemovalState = RemovalState.DRAFT
-    sent_at: Annotated[Moment | None, called("Sent", "now, if left empty")] = None
+    sent_at: Annotated[Moment | None, Called("Sent", "now, if left empty")] = None
     answered_at: Moment | None = None
-    check_on: Annotated[date | None, called("Look again on", "a school day", ahead=True)] = None
+    check_on: Annotated[date | None, Called("Look again on", "a school day", ahead=True)] = None
     reference: Annotated[
-        Line, called("Their reference", "the provider's number for the report")
+        Line, Called("Their reference", "the provider's number for the report")
     ] = ""
     events: tuple[RemovalEvent, ...] = ()
     draft: Text = ""
-    note: Annotated[Text, called("Note")] = ""
+    note: Annotated[Text, Called("Note")] = ""
 
     def _check(self) -> None:
         if self.addressed_to is Addressee.HOST and not self.provider:
@@ -114,23 +114,23 @@ class Referral(Record, frozen=True, kw_only=True):
     """A decision to refer or not to refer, with the two conversations before it (E7, L2)."""
 
     id: Line = ""
-    at: Annotated[Moment, called("When", "now, if left empty")]
+    at: Annotated[Moment, Called("When", "now, if left empty")]
     by: Line = ""
-    agency: Annotated[Agency, called("To whom", needed=True)]
-    agency_name: Annotated[Line, called("Which", "the force, the council, the team")] = ""
-    decision: Annotated[Decision, called("Decision", needed=True)] = Decision.REFERRED
-    reason: Annotated[Text, called("Reason", needed=True)]
-    staff_consulted: Annotated[Text, called("Staff talked to")] = ""
-    parents_consulted: Annotated[Text, called("Parents talked to")] = ""
-    reference: Annotated[Line, called("Their reference", "crime, log or case number")] = ""
-    officer: Annotated[Line, called("Officer or worker", names=True)] = ""
-    shared: Annotated[Text, called("What was shared")] = ""
+    agency: Annotated[Agency, Called("To whom", needed=True)]
+    agency_name: Annotated[Line, Called("Which", "the force, the council, the team")] = ""
+    decision: Annotated[Decision, Called("Decision", needed=True)] = Decision.REFERRED
+    reason: Annotated[Text, Called("Reason", needed=True)]
+    staff_consulted: Annotated[Text, Called("Staff talked to")] = ""
+    parents_consulted: Annotated[Text, Called("Parents talked to")] = ""
+    reference: Annotated[Line, Called("Their reference", "crime, log or case number")] = ""
+    officer: Annotated[Line, Called("Officer or worker", may_hold_name=True)] = ""
+    shared: Annotated[Text, Called("What was shared")] = ""
     basis: Annotated[
         Text,
-        called("On what basis", "consent; vital interest; legal duty; public task", short=True),
+        Called("On what basis", "consent; vital interest; legal duty; public task", short=True),
     ] = ""
-    outcome: Annotated[Text, called("What came of it")] = ""
-    outcome_at: Annotated[Moment | None, called("When it came", "now, if left empty")] = None
+    outcome: Annotated[Text, Called("What came of it")] = ""
+    outcome_at: Annotated[Moment | None, Called("When it came", "now, if left empty")] = None
 
     def _check(self) -> None:
         if not self.reason:
@@ -142,11 +142,11 @@ class Hold(Record, frozen=True, kw_only=True):
 
     since: Moment
     by: Line = ""
-    reason: Annotated[Text, called("Who told them", needed=True)] = ""
+    reason: Annotated[Text, Called("Who told them", needed=True)] = ""
     referral: Line = ""
     lifted_at: Moment | None = None
     lifted_by: Line = ""
-    lifted_reason: Annotated[Text, called("Why, and who agreed", needed=True)] = ""
+    lifted_reason: Annotated[Text, Called("Why, and who agreed", needed=True)] = ""
 
     def _check(self) -> None:
         if self.lifted_at and self.lifted_at < self.since:
@@ -171,12 +171,12 @@ class Support(Record, frozen=True, kw_only=True):
     """Support offered to a person of the case, and whether it was taken up."""
 
     id: Line = ""
-    at: Annotated[Moment, called("When", "now, if left empty")]
-    by: Annotated[Line, called("By whom", "you, if left empty")] = ""
-    person: Annotated[Line, called("For whom", needed=True)] = ""
-    kind: Annotated[SupportKind, called("What", needed=True)] = SupportKind.CONVERSATION
-    taken_up: Annotated[Answer, called("Taken up?")] = Answer.UNKNOWN
-    note: Annotated[Text, called("Note")] = ""
+    at: Annotated[Moment, Called("When", "now, if left empty")]
+    by: Annotated[Line, Called("By whom", "you, if left empty")] = ""
+    person: Annotated[Line, Called("For whom", needed=True)] = ""
+    kind: Annotated[SupportKind, Called("What", needed=True)] = SupportKind.CONVERSATION
+    taken_up: Annotated[Answer, Called("Taken up?")] = Answer.UNKNOWN
+    note: Annotated[Text, Called("Note")] = ""
 
 
 class MeasureKind(Word):
@@ -213,29 +213,29 @@ class Measure(Record, frozen=True, kw_only=True):
     """
 
     id: Line = ""
-    at: Annotated[Moment, called("Taken", "now, if left empty")]
+    at: Annotated[Moment, Called("Taken", "now, if left empty")]
     by: Line = ""
-    person: Annotated[Line, called("About whom")] = ""
-    kind: Annotated[MeasureKind, called("Measure", needed=True)]
-    reason: Annotated[Text, called("Why it is needed", needed=True)]
-    proportionate_because: Annotated[Text, called("Why not less")] = ""
-    people_told: Annotated[Text, called("Who was told", "who, when, by whom", short=True)] = ""
-    consent: Annotated[Consent | None, called("Consent", needed=True)] = None
+    person: Annotated[Line, Called("About whom")] = ""
+    kind: Annotated[MeasureKind, Called("Measure", needed=True)]
+    reason: Annotated[Text, Called("Why it is needed", needed=True)]
+    proportionate_because: Annotated[Text, Called("Why not less")] = ""
+    people_told: Annotated[Text, Called("Who was told", "who, when, by whom", short=True)] = ""
+    consent: Annotated[Consent | None, Called("Consent", needed=True)] = None
     consent_reason: Annotated[
-        Text, called("If not, why", "what makes it exceptional", short=True)
+        Text, Called("If not, why", "what makes it exceptional", short=True)
     ] = ""
-    place: Annotated[Place | None, called("Where (a search)")] = None
-    searcher: Annotated[Line, called("Who searches", names=True)] = ""
-    searcher_trained: Annotated[Answer, called("Trained for it?")] = Answer.UNKNOWN
-    guidance: Annotated[Text, called("Training, guidance", "what they have had", short=True)] = ""
-    marked_private: Annotated[bool, called("E-mail", "marked personal or union business (P9)")] = (
+    place: Annotated[Place | None, Called("Where (a search)")] = None
+    searcher: Annotated[Line, Called("Who searches", may_hold_name=True)] = ""
+    searcher_trained: Annotated[Answer, Called("Trained for it?")] = Answer.UNKNOWN
+    guidance: Annotated[Text, Called("Training, guidance", "what they have had", short=True)] = ""
+    marked_private: Annotated[bool, Called("E-mail", "marked personal or union business (P9)")] = (
         False
     )
     private_consent_by: Annotated[
-        Line, called("Who consented", "for marked e-mail: whose it is", names=True)
+        Line, Called("Who consented", "for marked e-mail: whose it is", may_hold_name=True)
     ] = ""
     private_consent_at: Annotated[
-        Moment | None, called("When", "for marked e-mail: beforehand")
+        Moment | None, Called("When", "for marked e-mail: beforehand")
     ] = None
 
     def _check(self) -> None:
@@ -264,12 +264,12 @@ class Sanction(Record, frozen=True, kw_only=True):
     """A sanction and the procedure under which it was given (O1, O3, P4, P7)."""
 
     id: Line = ""
-    at: Annotated[Moment, called("Given", "now, if left empty")]
+    at: Annotated[Moment, Called("Given", "now, if left empty")]
     by: Line = ""
-    person: Annotated[Line, called("Against", needed=True)] = ""
-    kind: Annotated[SanctionKind, called("Sanction", needed=True)]
-    procedure: Annotated[Line, called("Procedure", "behaviour policy; staff disciplinary …")] = ""
-    note: Annotated[Text, called("Note")] = ""
+    person: Annotated[Line, Called("Against", needed=True)] = ""
+    kind: Annotated[SanctionKind, Called("Sanction", needed=True)]
+    procedure: Annotated[Line, Called("Procedure", "behaviour policy; staff disciplinary …")] = ""
+    note: Annotated[Text, Called("Note")] = ""
 
 
 class Stopped(Word):
@@ -285,16 +285,16 @@ class CheckIn(Record, frozen=True, kw_only=True):
 
     id: Line = ""
     due: Annotated[
-        date, called("Move to", "a day on which the school is open", needed=True, ahead=True)
+        date, Called("Move to", "a day on which the school is open", needed=True, ahead=True)
     ]
     person: Line = ""
-    done_at: Annotated[Moment | None, called("Asked", "now, if left empty")] = None
+    done_at: Annotated[Moment | None, Called("Asked", "now, if left empty")] = None
     by: Line = ""
-    stopped: Annotated[Stopped | None, called("Did it stop?", needed=True)] = None
-    satisfied: Annotated[Answer, called("Content with it?", "with how the school handled it")] = (
+    stopped: Annotated[Stopped | None, Called("Did it stop?", needed=True)] = None
+    satisfied: Annotated[Answer, Called("Content with it?", "with how the school handled it")] = (
         Answer.UNKNOWN
     )
-    note: Annotated[Text, called("In their words")] = ""
+    note: Annotated[Text, Called("In their words")] = ""
 
     def _check(self) -> None:
         if self.done_at is not None and self.stopped is None:

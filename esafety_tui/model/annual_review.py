@@ -4,20 +4,20 @@ from datetime import date
 from typing import Annotated
 
 from esafety_tui.model.record import Invalid, Line, Record, Text
-from esafety_tui.model.wording import called
+from esafety_tui.model.wording import Called
 
 
 class PlannedAction(Record, frozen=True, kw_only=True):
     """Something to do in the next year: what, who sees to it, by when, and what came of it."""
 
     id: Line = ""
-    text: Annotated[Text, called("What is to be done", needed=True, names=True)]
+    text: Annotated[Text, Called("What is to be done", needed=True, may_hold_name=True)]
     owner: Annotated[
-        Line, called("Who sees to it", "by their post, such as Deputy head", names=True)
+        Line, Called("Who sees to it", "by their post, such as Deputy head", may_hold_name=True)
     ] = ""
-    due: Annotated[date | None, called("By", "31 Mar, 31/03/2027")] = None
-    done_on: Annotated[date | None, called("Done on", "empty while it is not done")] = None
-    result: Annotated[Text, called("What came of it", names=True)] = ""
+    due: Annotated[date | None, Called("By", "31 Mar, 31/03/2027")] = None
+    done_on: Annotated[date | None, Called("Done on", "empty while it is not done")] = None
+    result: Annotated[Text, Called("What came of it", may_hold_name=True)] = ""
 
     def _check(self) -> None:
         if not self.text:
@@ -33,6 +33,6 @@ class AnnualReview(Record, frozen=True, kw_only=True):
     """
 
     id: Line
-    changed: Annotated[Text, called("What changed", names=True)] = ""
+    changed: Annotated[Text, Called("What changed", may_hold_name=True)] = ""
     actions: tuple[PlannedAction, ...] = ()
-    confirmed: Annotated[tuple[Line, ...], called(names=True)] = ()
+    confirmed: Annotated[tuple[Line, ...], Called(may_hold_name=True)] = ()

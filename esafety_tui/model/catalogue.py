@@ -54,23 +54,46 @@ class SubRecordKind(NamedTuple):
 
 
 SUB_RECORDS = (
-    SubRecordKind(RecordKind.PERSON, Person, "people", "p", "people", "a person", "People",
-                  sort="role"),
-    SubRecordKind(RecordKind.EVIDENCE, Evidence, "evidence", "e", "evidence", "evidence",
-                  "Evidence", sort="medium"),
-    SubRecordKind(RecordKind.ENTRY, Entry, "entries", "n", "entry", "an entry", "Story",
-                  "an entry: a call, a meeting, a note"),
-    SubRecordKind(RecordKind.REMOVAL, Removal, "removals", "r", "removal", "a removal request",
-                  "Removal", sort="addressed_to"),
-    SubRecordKind(RecordKind.REFERRAL, Referral, "referrals", "a", "referral", "a referral",
-                  "Agencies", "a referral, or the decision not to refer", sort="agency"),
-    SubRecordKind(RecordKind.SUPPORT, Support, "support", "s", "support", "support", "Support"),
-    SubRecordKind(RecordKind.MEASURE, Measure, "measures", "m", "measure", "a measure",
-                  "Measures", "monitoring, confiscation or a search"),
-    SubRecordKind(RecordKind.SANCTION, Sanction, "sanctions", "c", "sanction", "a sanction",
-                  "Measures"),
-    SubRecordKind(RecordKind.CHECK_IN, CheckIn, "check_ins", "k", "check-ins", "a check-in",
-                  "Support", "the check-ins, in two weeks and in six", sort="stopped"),
+    SubRecordKind(
+        RecordKind.PERSON, Person, field="people", letter="p",
+        word="people", noun="a person", tab="People", sort="role",
+    ),
+    SubRecordKind(
+        RecordKind.EVIDENCE, Evidence, field="evidence", letter="e",
+        word="evidence", noun="evidence", tab="Evidence", sort="medium",
+    ),
+    SubRecordKind(
+        RecordKind.ENTRY, Entry, field="entries", letter="n",
+        word="entry", noun="an entry", tab="Story",
+        menu="an entry: a call, a meeting, a note",
+    ),
+    SubRecordKind(
+        RecordKind.REMOVAL, Removal, field="removals", letter="r",
+        word="removal", noun="a removal request", tab="Removal", sort="addressed_to",
+    ),
+    SubRecordKind(
+        RecordKind.REFERRAL, Referral, field="referrals", letter="a",
+        word="referral", noun="a referral", tab="Agencies", sort="agency",
+        menu="a referral, or the decision not to refer",
+    ),
+    SubRecordKind(
+        RecordKind.SUPPORT, Support, field="support", letter="s",
+        word="support", noun="support", tab="Support",
+    ),
+    SubRecordKind(
+        RecordKind.MEASURE, Measure, field="measures", letter="m",
+        word="measure", noun="a measure", tab="Measures",
+        menu="monitoring, confiscation or a search",
+    ),
+    SubRecordKind(
+        RecordKind.SANCTION, Sanction, field="sanctions", letter="c",
+        word="sanction", noun="a sanction", tab="Measures",
+    ),
+    SubRecordKind(
+        RecordKind.CHECK_IN, CheckIn, field="check_ins", letter="k",
+        word="check-ins", noun="a check-in", tab="Support", sort="stopped",
+        menu="the check-ins, in two weeks and in six",
+    ),
 )  # fmt: skip
 
 OF_KIND: Mapping[RecordKind, SubRecordKind] = {one.kind: one for one in SUB_RECORDS}

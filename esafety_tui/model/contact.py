@@ -7,7 +7,7 @@ from typing import Annotated
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import Invalid, Line, Record, Text
 from esafety_tui.model.vocabulary import Word
-from esafety_tui.model.wording import called
+from esafety_tui.model.wording import Called
 
 
 class ContactStatus(Word):
@@ -44,22 +44,22 @@ class Contact(Record, frozen=True, kw_only=True):
     """
 
     id: Line
-    name: Annotated[Line, called("Name", needed=True)]
-    category: Annotated[ContactKind, called("Kind", needed=True)]
+    name: Annotated[Line, Called("Name", needed=True)]
+    category: Annotated[ContactKind, Called("Kind", needed=True)]
     status: ContactStatus
     replaced_by: Line = ""
-    from_your_mobile: Annotated[Line, called("From your mobile")] = ""
-    pay_as_you_go: Annotated[Line, called("Pay as you go")] = ""
-    pay_monthly: Annotated[Line, called("Pay monthly")] = ""
-    phone: Annotated[Line, called("Telephone")] = ""
-    email: Annotated[Line, called("E-mail")] = ""
-    report_url: Annotated[Line, called("Where to report")] = ""
+    from_your_mobile: Annotated[Line, Called("From your mobile")] = ""
+    pay_as_you_go: Annotated[Line, Called("Pay as you go")] = ""
+    pay_monthly: Annotated[Line, Called("Pay monthly")] = ""
+    phone: Annotated[Line, Called("Telephone")] = ""
+    email: Annotated[Line, Called("E-mail")] = ""
+    report_url: Annotated[Line, Called("Where to report")] = ""
     rules_url: Line = ""
     safety_url: Line = ""
-    hours: Annotated[Line, called("Hours", "Monday to Friday 9am - 5pm")] = ""
-    who_may_report: Annotated[Text, called("Who may complain")] = ""
-    evidence_wanted: Annotated[Text, called("Evidence wanted")] = ""
-    notes: Annotated[Text, called("Notes")] = ""
+    hours: Annotated[Line, Called("Hours", "Monday to Friday 9am - 5pm")] = ""
+    who_may_report: Annotated[Text, Called("Who may complain")] = ""
+    evidence_wanted: Annotated[Text, Called("Evidence wanted")] = ""
+    notes: Annotated[Text, Called("Notes")] = ""
     source: Text = ""
     source_date: Line = ""
     checked_on: date | None = None

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from esafety_tui.model.record import Count, Invalid, Line, Moment, Record, Text
 from esafety_tui.model.vocabulary import Medium, Word
-from esafety_tui.model.wording import called
+from esafety_tui.model.wording import Called
 
 
 class Taken(Record, frozen=True, kw_only=True):
@@ -16,10 +16,10 @@ class Taken(Record, frozen=True, kw_only=True):
 
     at: Moment
     by: Line = ""
-    reason: Annotated[Text, called("Why", needed=True)]
+    reason: Annotated[Text, Called("Why", needed=True)]
     removed: bool = False
-    file: Annotated[Line, called(names=True)] = ""
-    sha256: Annotated[Line, called(told="SHA-256")] = ""
+    file: Annotated[Line, Called(may_hold_name=True)] = ""
+    sha256: Annotated[Line, Called(told="SHA-256")] = ""
 
     def _check(self) -> None:
         if not self.reason:
@@ -36,45 +36,51 @@ class Evidence(Record, frozen=True, kw_only=True):
     id: Line = ""
     at: Moment
     by: Line = ""
-    medium: Annotated[Medium, called("What it is")] = Medium.OTHER
-    description: Annotated[Text, called("Description", "needed, unless an address says it")] = ""
-    address: Annotated[Line, called("Address (URL)")] = ""
+    medium: Annotated[Medium, Called("What it is")] = Medium.OTHER
+    description: Annotated[Text, Called("Description", "needed, unless an address says it")] = ""
+    address: Annotated[Line, Called("Address (URL)")] = ""
     shown_at: Annotated[
-        Line, called("Date and time shown", "as it stands on the page or message")
+        Line, Called("Date and time shown", "as it stands on the page or message")
     ] = ""
     captured_at: Annotated[
-        Moment | None, called("Captured", "when the screen print was taken: now, 3pm")
+        Moment | None, Called("Captured", "when the screen print was taken: now, 3pm")
     ] = None
-    captured_by: Annotated[Line, called("Captured by", names=True)] = ""
+    captured_by: Annotated[Line, Called("Captured by", may_hold_name=True)] = ""
     original_at: Annotated[
-        Line, called("Original is", "on the member of staff's phone; in the safe …")
+        Line, Called("Original is", "on the member of staff's phone; in the safe …")
     ] = ""
     may_be_indecent: Annotated[
         bool,
-        called(
+        Called(
             "Careful", "may be an indecent image: no copy is kept", told="may be an indecent image"
         ),
     ] = False
-    seen_by: Annotated[Line, called("Seen by", "for a possibly indecent image", names=True)] = ""
+    seen_by: Annotated[
+        Line, Called("Seen by", "for a possibly indecent image", may_hold_name=True)
+    ] = ""
     passed_to: Annotated[
-        Line, called("Passed to", "for a possibly indecent image: police, DSL …")
+        Line, Called("Passed to", "for a possibly indecent image: police, DSL …")
     ] = ""
     file: Annotated[
         Line,
-        called("File to keep", "its path: a copy is kept; the file stays where it is", names=True),
+        Called(
+            "File to keep",
+            "its path: a copy is kept; the file stays where it is",
+            may_hold_name=True,
+        ),
     ] = ""
-    sha256: Annotated[Line, called(told="SHA-256")] = ""
+    sha256: Annotated[Line, Called(told="SHA-256")] = ""
     size: Count = 0
-    marked_private: Annotated[bool, called("E-mail", "marked personal or union business (P9)")] = (
+    marked_private: Annotated[bool, Called("E-mail", "marked personal or union business (P9)")] = (
         False
     )
     consent_by: Annotated[
-        Line, called("Who consented", "for marked e-mail: whose it is", names=True)
+        Line, Called("Who consented", "for marked e-mail: whose it is", may_hold_name=True)
     ] = ""
     consent_at: Annotated[
-        Moment | None, called("When", "for marked e-mail: before it was read")
+        Moment | None, Called("When", "for marked e-mail: before it was read")
     ] = None
-    taken: Annotated[tuple[Taken, ...], called(one="taking out")] = ()
+    taken: Annotated[tuple[Taken, ...], Called(one="taking out")] = ()
 
     def _check(self) -> None:
         if not (self.description or self.address or self.file):
@@ -98,10 +104,10 @@ class Entry(Record, frozen=True, kw_only=True):
     """A line of the chronology: what happened, when, and who wrote it down."""
 
     id: Line = ""
-    at: Annotated[Moment, called("When", "now, if left empty: 3pm, yesterday 9:15, 3 Nov")]
+    at: Annotated[Moment, Called("When", "now, if left empty: 3pm, yesterday 9:15, 3 Nov")]
     by: Line = ""
-    kind: Annotated[EntryKind, called("Kind", needed=True)] = EntryKind.NOTE
-    text: Annotated[Text, called("What happened", needed=True)]
+    kind: Annotated[EntryKind, Called("Kind", needed=True)] = EntryKind.NOTE
+    text: Annotated[Text, Called("What happened", needed=True)]
 
     def _check(self) -> None:
         if not self.text:

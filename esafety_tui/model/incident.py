@@ -33,14 +33,14 @@ from esafety_tui.model.vocabulary import (
     Standing,
     Word,
 )
-from esafety_tui.model.wording import called
+from esafety_tui.model.wording import Called
 
 
 class Occurred(Record, frozen=True, kw_only=True):
     """When it happened: one day, or a span of days (both included)."""
 
-    first: Annotated[date, called("When it happened", "3 Nov, 03/11/2026, yesterday")]
-    last: Annotated[date, called("Until", "the last day, if it went on for some")]
+    first: Annotated[date, Called("When it happened", "3 Nov, 03/11/2026, yesterday")]
+    last: Annotated[date, Called("Until", "the last day, if it went on for some")]
 
     def _check(self) -> None:
         if self.last < self.first:
@@ -58,14 +58,16 @@ class Person(Record, frozen=True, kw_only=True):
     """
 
     id: Line = ""
-    role: Annotated[Role, called("Role in this case", needed=True)]
-    standing: Annotated[Standing, called("To the school")] = Standing.UNKNOWN
-    name: Annotated[Line, called("Name", "shown only when you ask for names", names=True)] = ""
-    formerly: Annotated[tuple[Line, ...], called(names=True)] = ()
-    alias: Annotated[Line, called("Alias", "Pupil A, Staff B …: given if left empty")] = ""
-    year_group: Annotated[Line, called("Year group", "Y9")] = ""
-    wants: Annotated[Text, called("What they want")] = ""
-    note: Annotated[Text, called("Note", names=True)] = ""
+    role: Annotated[Role, Called("Role in this case", needed=True)]
+    standing: Annotated[Standing, Called("To the school")] = Standing.UNKNOWN
+    name: Annotated[
+        Line, Called("Name", "shown only when you ask for names", may_hold_name=True)
+    ] = ""
+    formerly: Annotated[tuple[Line, ...], Called(may_hold_name=True)] = ()
+    alias: Annotated[Line, Called("Alias", "Pupil A, Staff B …: given if left empty")] = ""
+    year_group: Annotated[Line, Called("Year group", "Y9")] = ""
+    wants: Annotated[Text, Called("What they want")] = ""
+    note: Annotated[Text, Called("Note", may_hold_name=True)] = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -85,8 +87,8 @@ class StepMark(Record, frozen=True, kw_only=True):
 
     state: StepState
     at: Moment
-    by: Annotated[Line, called("Who did it")] = ""
-    note: Annotated[Text, called("What was done")] = ""
+    by: Annotated[Line, Called("Who did it")] = ""
+    note: Annotated[Text, Called("What was done")] = ""
 
     def _check(self) -> None:
         if self.state is StepState.NOT_APPLICABLE and not self.note:
@@ -98,8 +100,8 @@ class SeverityChange(Record, frozen=True, kw_only=True):
 
     at: Moment
     by: Line = ""
-    severity: Annotated[Severity, called("Severity", needed=True)]
-    reason: Annotated[Text, called("What it rests on", needed=True)]
+    severity: Annotated[Severity, Called("Severity", needed=True)]
+    reason: Annotated[Text, Called("What it rests on", needed=True)]
 
 
 class Incident(Record, frozen=True, kw_only=True):
@@ -113,45 +115,45 @@ class Incident(Record, frozen=True, kw_only=True):
     """
 
     ref: Line
-    title: Annotated[Line, called("Title", "without names: a few words to know it by", needed=True)]
-    summary: Annotated[Text, called("What was reported")] = ""
-    category: Annotated[Category, called("Category")] = Category.OTHER
+    title: Annotated[Line, Called("Title", "without names: a few words to know it by", needed=True)]
+    summary: Annotated[Text, Called("What was reported")] = ""
+    category: Annotated[Category, Called("Category")] = Category.OTHER
     severity: Severity | None = None
     severity_reason: Text = ""
-    severity_history: Annotated[tuple[SeverityChange, ...], called(one="evaluation")] = ()
-    medium: Annotated[Medium, called("What was used")] = Medium.OTHER
+    severity_history: Annotated[tuple[SeverityChange, ...], Called(one="evaluation")] = ()
+    medium: Annotated[Medium, Called("What was used")] = Medium.OTHER
     providers: Annotated[
-        tuple[Line, ...], called("Provider", "Instagram, YouTube, EE …; commas between several")
+        tuple[Line, ...], Called("Provider", "Instagram, YouTube, EE …; commas between several")
     ] = ()
-    occurred_on: Annotated[Occurred | None, called(told="happened")] = None
-    reported_at: Annotated[Moment, called("Reported", "every deadline counts from it", needed=True)]
+    occurred_on: Annotated[Occurred | None, Called(told="happened")] = None
+    reported_at: Annotated[Moment, Called("Reported", "every deadline counts from it", needed=True)]
     recorded_at: Moment
-    route: Annotated[Route, called("How it reached you")] = Route.OTHER
-    people: Annotated[tuple[Person, ...], called(one="person")] = ()
-    facts: Annotated[dict[Fact, Answer], called(one="")] = {}
+    route: Annotated[Route, Called("How it reached you")] = Route.OTHER
+    people: Annotated[tuple[Person, ...], Called(one="person")] = ()
+    facts: Annotated[dict[Fact, Answer], Called(one="")] = {}
     stage: Stage = Stage.REPORTED
-    steps: Annotated[dict[str, StepMark], called(one="step")] = {}
+    steps: Annotated[dict[str, StepMark], Called(one="step")] = {}
     evidence: tuple[Evidence, ...] = ()
-    entries: Annotated[tuple[Entry, ...], called(one="entry")] = ()
+    entries: Annotated[tuple[Entry, ...], Called(one="entry")] = ()
     removals: tuple[Removal, ...] = ()
     referrals: tuple[Referral, ...] = ()
     support: tuple[Support, ...] = ()
     measures: tuple[Measure, ...] = ()
     sanctions: tuple[Sanction, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
-    outcome: Annotated[Outcome | None, called("Outcome", needed=True)] = None
-    outcome_reason: Annotated[Text, called("What it rests on")] = ""
-    lessons: Annotated[Text, called("What we learn from it")] = ""
+    outcome: Annotated[Outcome | None, Called("Outcome", needed=True)] = None
+    outcome_reason: Annotated[Text, Called("What it rests on")] = ""
+    lessons: Annotated[Text, Called("What we learn from it")] = ""
     links: Annotated[
-        tuple[Line, ...], called("Linked incidents", "references of other incidents")
+        tuple[Line, ...], Called("Linked incidents", "references of other incidents")
     ] = ()
-    holds: Annotated[tuple[Hold, ...], called(one="police hold")] = field(default=(), name="hold")
+    holds: Annotated[tuple[Hold, ...], Called(one="police hold")] = field(default=(), name="hold")
     closed_at: Moment | None = None
-    reopened_at: Annotated[tuple[Moment, ...], called(one="reopened")] = ()
-    withdrawn_reason: Annotated[Text, called("Why it was recorded in error", needed=True)] = ""
+    reopened_at: Annotated[tuple[Moment, ...], Called(one="reopened")] = ()
+    withdrawn_reason: Annotated[Text, Called("Why it was recorded in error", needed=True)] = ""
     imported_as: Line = ""
-    legal_holds: Annotated[tuple[LegalHold, ...], called(one="legal hold")] = ()
-    taken_out: Annotated[tuple[TakenOut, ...], called(one="entered by mistake")] = ()
+    legal_holds: Annotated[tuple[LegalHold, ...], Called(one="legal hold")] = ()
+    taken_out: Annotated[tuple[TakenOut, ...], Called(one="entered by mistake")] = ()
     disposed_on: date | None = None
 
     def _check(self) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from esafety_tui.model.record import Invalid, Line, Moment, Record, Text
 from esafety_tui.model.vocabulary import Word
-from esafety_tui.model.wording import called
+from esafety_tui.model.wording import Called
 
 
 class RecordKind(Word):
@@ -33,7 +33,7 @@ class TakenOut(Record, frozen=True, kw_only=True):
     was: Line = ""
     at: Moment
     by: Line = ""
-    reason: Annotated[Text, called("Why", needed=True, names=True)]
+    reason: Annotated[Text, Called("Why", needed=True, may_hold_name=True)]
 
     def _check(self) -> None:
         if not self.reason:

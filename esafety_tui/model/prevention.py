@@ -7,11 +7,11 @@ from msgspec import Meta
 
 from esafety_tui.model.record import Count, Invalid, Line, Record, Text
 from esafety_tui.model.vocabulary import Word
-from esafety_tui.model.wording import called
+from esafety_tui.model.wording import Called
 
 # When it was, and what is to be said of it, wherever that is asked.
-On = Annotated[date, called("When", "today, 3 Nov, 14/01/2027", needed=True)]
-Note = Annotated[Text, called("Note")]
+On = Annotated[date, Called("When", "today, 3 Nov, 14/01/2027", needed=True)]
+Note = Annotated[Text, Called("Note")]
 Mean = Annotated[float, Meta(ge=1, le=5)]
 
 
@@ -55,11 +55,11 @@ class Activity(Record, frozen=True, kw_only=True):
 
     id: Line = ""
     on: On
-    kind: Annotated[ActivityKind, called("What")] = ActivityKind.OTHER
-    topic: Annotated[Topic, called("On what")] = Topic.CYBERBULLYING
-    audience: Annotated[Audience, called("For whom", needed=True)]
-    reached: Annotated[Count, called("How many reached", "0 while it is only planned")] = 0
-    title: Annotated[Line, called("Title", "Year 7 assembly on kindness online")] = ""
+    kind: Annotated[ActivityKind, Called("What")] = ActivityKind.OTHER
+    topic: Annotated[Topic, Called("On what")] = Topic.CYBERBULLYING
+    audience: Annotated[Audience, Called("For whom", needed=True)]
+    reached: Annotated[Count, Called("How many reached", "0 while it is only planned")] = 0
+    title: Annotated[Line, Called("Title", "Year 7 assembly on kindness online")] = ""
     note: Note = ""
 
 
@@ -68,14 +68,14 @@ class Training(Record, frozen=True, kw_only=True):
 
     id: Line = ""
     on: On
-    topic: Annotated[Topic, called("On what")] = Topic.CYBERBULLYING
-    acknowledgement: Annotated[bool, called("Kind", "staff acknowledged the policy (L3)")] = False
-    trained: Annotated[Count, called("How many trained", needed=True)]
-    employed: Annotated[Count, called("Of how many", "employed on that day", needed=True)]
+    topic: Annotated[Topic, Called("On what")] = Topic.CYBERBULLYING
+    acknowledgement: Annotated[bool, Called("Kind", "staff acknowledged the policy (L3)")] = False
+    trained: Annotated[Count, Called("How many trained", needed=True)]
+    employed: Annotated[Count, Called("Of how many", "employed on that day", needed=True)]
     refresher_due: Annotated[
-        date | None, called("Refresher due", "may be left empty", ahead=True)
+        date | None, Called("Refresher due", "may be left empty", ahead=True)
     ] = None
-    title: Annotated[Line, called("Title")] = ""
+    title: Annotated[Line, Called("Title")] = ""
     note: Note = ""
 
     def _check(self) -> None:
@@ -111,12 +111,12 @@ class PolicyReview(Record, frozen=True, kw_only=True):
     """A review of one of the school's policies, and when the next is due (G4, L3)."""
 
     id: Line = ""
-    policy: Annotated[PolicyName, called("Policy", needed=True)]
-    reviewed_on: Annotated[date, called("Reviewed on", "today, 3 Nov", needed=True)]
+    policy: Annotated[PolicyName, Called("Policy", needed=True)]
+    reviewed_on: Annotated[date, Called("Reviewed on", "today, 3 Nov", needed=True)]
     adopted_on: Annotated[
-        date | None, called("Adopted on", "by the employer or governing body")
+        date | None, Called("Adopted on", "by the employer or governing body")
     ] = None
-    next_due: Annotated[date, called("Next review due", "1 Sep 2027", needed=True, ahead=True)]
+    next_due: Annotated[date, Called("Next review due", "1 Sep 2027", needed=True, ahead=True)]
     note: Note = ""
 
     def _check(self) -> None:
@@ -137,12 +137,12 @@ class Survey(Record, frozen=True, kw_only=True):
 
     id: Line = ""
     on: On
-    group: Annotated[SurveyGroup, called("Who was asked", needed=True)]
-    asked: Annotated[Count, called("How many asked", needed=True)]
-    responses: Annotated[Count, called("How many answered", needed=True)]
+    group: Annotated[SurveyGroup, Called("Who was asked", needed=True)]
+    asked: Annotated[Count, Called("How many asked", needed=True)]
+    responses: Annotated[Count, Called("How many answered", needed=True)]
     score: Annotated[
         Mean,
-        called("Mean score", "1 (no confidence) to 5 (full confidence), such as 3.8", needed=True),
+        Called("Mean score", "1 (no confidence) to 5 (full confidence), such as 3.8", needed=True),
     ]
     note: Note = ""
 

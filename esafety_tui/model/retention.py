@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from esafety_tui.model.record import Invalid, Line, Moment, Record, Text
-from esafety_tui.model.wording import called
+from esafety_tui.model.wording import Called
 
 
 class LegalHold(Record, frozen=True, kw_only=True):
@@ -14,10 +14,10 @@ class LegalHold(Record, frozen=True, kw_only=True):
 
     since: Moment
     by: Line = ""
-    reason: Annotated[Text, called("Why it is to be kept", needed=True)]
+    reason: Annotated[Text, Called("Why it is to be kept", needed=True)]
     lifted_at: Moment | None = None
     lifted_by: Line = ""
-    lifted_reason: Annotated[Text, called("Why it need not be kept", needed=True)] = ""
+    lifted_reason: Annotated[Text, Called("Why it need not be kept", needed=True)] = ""
 
     def _check(self) -> None:
         if not self.reason:

@@ -9,15 +9,15 @@ from esafety_tui.model.record import Count, Invalid, Line, Record
 from esafety_tui.model.reference import academic_year
 from esafety_tui.model.text import bare
 from esafety_tui.model.vocabulary import Category, Nation, Severity
-from esafety_tui.model.wording import called
+from esafety_tui.model.wording import Called
 
 
 class Term(Record, frozen=True, kw_only=True):
     """A term or half-term, first and last day included."""
 
-    name: Annotated[Line, called("Name", "Autumn 1")] = ""
-    first: Annotated[date, called("First day", "3 Sep", needed=True)]
-    last: Annotated[date, called("Last day", "left empty: the same day")]
+    name: Annotated[Line, Called("Name", "Autumn 1")] = ""
+    first: Annotated[date, Called("First day", "3 Sep", needed=True)]
+    last: Annotated[date, Called("Last day", "left empty: the same day")]
 
     def _check(self) -> None:
         if self.last < self.first:
@@ -27,9 +27,9 @@ class Term(Record, frozen=True, kw_only=True):
 class Closure(Record, frozen=True, kw_only=True):
     """Days on which the school is closed beside weekends and bank holidays."""
 
-    reason: Annotated[Line, called("Why", "training day")] = ""
-    first: Annotated[date, called("First day", "3 Sep", needed=True)]
-    last: Annotated[date, called("Last day", "left empty: the same day")]
+    reason: Annotated[Line, Called("Why", "training day")] = ""
+    first: Annotated[date, Called("First day", "3 Sep", needed=True)]
+    last: Annotated[date, Called("Last day", "left empty: the same day")]
 
     def _check(self) -> None:
         if self.last < self.first:
@@ -57,26 +57,26 @@ class School(Record, frozen=True, kw_only=True):
     standard word; records and everything reckoned from them keep to the standard word.
     """
 
-    name: Annotated[Line, called("School", needed=True)]
-    lead: Annotated[Line, called("E-safety lead", needed=True)]
-    deputy: Annotated[Line, called("Deputy")] = ""
-    head: Annotated[Line, called("Head teacher")] = ""
-    employer: Annotated[Line, called("Employer")] = ""
-    governing_body: Annotated[Line, called("Governing body")] = ""
-    union_representative: Annotated[Line, called("Union representative")] = ""
-    local_authority: Annotated[Line, called("Local Authority")] = ""
-    nation: Annotated[Nation, called("Nation", needed=True)] = Nation.ENGLAND
-    year_start: Annotated[tuple[int, int], called("Year begins", "1 September", needed=True)] = (
+    name: Annotated[Line, Called("School", needed=True)]
+    lead: Annotated[Line, Called("E-safety lead", needed=True)]
+    deputy: Annotated[Line, Called("Deputy")] = ""
+    head: Annotated[Line, Called("Head teacher")] = ""
+    employer: Annotated[Line, Called("Employer")] = ""
+    governing_body: Annotated[Line, Called("Governing body")] = ""
+    union_representative: Annotated[Line, Called("Union representative")] = ""
+    local_authority: Annotated[Line, Called("Local Authority")] = ""
+    nation: Annotated[Nation, Called("Nation", needed=True)] = Nation.ENGLAND
+    year_start: Annotated[tuple[int, int], Called("Year begins", "1 September", needed=True)] = (
         _SEPTEMBER
     )
     terms: tuple[Term, ...] = ()
     closures: tuple[Closure, ...] = ()
     response_targets: dict[Severity, Count] = field(default_factory=DEFAULT_TARGETS.copy)
-    retention_years: Annotated[Count, called("Keep closed cases", "years", needed=True)] = 7
+    retention_years: Annotated[Count, Called("Keep closed cases", "years", needed=True)] = 7
     idle_minutes: Annotated[
-        Count, called("Lock after", "minutes; 0: never by itself", needed=True)
+        Count, Called("Lock after", "minutes; 0: never by itself", needed=True)
     ] = 10
-    category_names: Annotated[dict[Category, Line], called(one="name of")] = {}
+    category_names: Annotated[dict[Category, Line], Called(one="name of")] = {}
 
     def _check(self) -> None:
         if not self.name:
