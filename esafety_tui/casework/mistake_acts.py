@@ -7,7 +7,7 @@ from esafety_tui.casework.case_desk import CaseDesk
 from esafety_tui.casework.desk import Desk
 from esafety_tui.casework.revision import found
 from esafety_tui.model.actions import Removal
-from esafety_tui.model.catalogue import OF_KIND, SUB_RECORDS
+from esafety_tui.model.catalogue import OF_KIND, OF_TYPE, SUB_RECORDS
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import Entry, EntryKind
 from esafety_tui.model.incident import Incident
@@ -99,8 +99,8 @@ def _may_entry_go(incident: Incident, entry: Entry) -> None:
         guard_hold(incident, "taking out an interview")
 
 
-def _held(what: str) -> Callable[[Incident, Any], None]:
-    return lambda incident, _record: guard_hold(incident, f"taking out {what}")
+def _held(incident: Incident, record: Any) -> None:
+    guard_hold(incident, f"taking out {OF_TYPE[type(record)].noun}")
 
 
 def _may_removal_go(incident: Incident, removal: Removal) -> None:
@@ -114,8 +114,8 @@ _GUARDS: Mapping[RecordKind, Callable[[Incident, Any], None]] = {
     RecordKind.ENTRY: _may_entry_go,
     RecordKind.REMOVAL: _may_removal_go,
     RecordKind.REFERRAL: guard_referral_out,
-    RecordKind.MEASURE: _held("a measure"),
-    RecordKind.SANCTION: _held("a sanction"),
+    RecordKind.MEASURE: _held,
+    RecordKind.SANCTION: _held,
 }
 
 
