@@ -15,7 +15,7 @@ from textual.widgets._footer import FooterKey
 import esafety_tui
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.keys import OWN_NAME, OwnKeys, read_keys, rooms, table, table_by_key, verbs
+from esafety_tui.keys import OWN_NAME, OwnKeys, read_keys
 from esafety_tui.policy.places import PLACES
 from esafety_tui.screens.facts import FactsBox
 from esafety_tui.screens.undoing import UndoingDesktop

@@ -30,7 +30,7 @@ class CaseDesk(Desk):
         self._check_times(incident, record)
         return self._keep(act, with_added(incident, record))
 
-    def _change(self, incident: Incident, act: str, record: Record) -> Incident:
+    def _put(self, incident: Incident, act: str, record: Record) -> Incident:
         """Put *record* in the place of the one of its kind that has its id."""
         self._check_times(incident, record)
         return self._keep(act, with_changed(incident, record))

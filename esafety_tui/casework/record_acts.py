@@ -34,7 +34,7 @@ class RecordActs(CaseDesk):
         entry = self._corrected(found(incident.entries, entry_id), data)
         if entry.kind is EntryKind.INTERVIEW:
             guard_hold(incident, "an interview")
-        return self._change(incident, "corrected an entry", entry)
+        return self._put(incident, "corrected an entry", entry)
 
     def add_evidence(self, ref: str, data: Data) -> Incident:
         """Register evidence; no copy of a possibly indecent image (P2), no closed mail (P9)."""
@@ -53,7 +53,7 @@ class RecordActs(CaseDesk):
         evidence = self._corrected(before, data)
         check_shown(evidence, before)
         guard_evidence(evidence)
-        return self._change(self._warned(incident, evidence), "changed evidence", evidence)
+        return self._put(self._warned(incident, evidence), "changed evidence", evidence)
 
     def add_support(self, ref: str, data: Data) -> Incident:
         """Record support offered or given (E3, O4, L1); ``by`` is who gave it or told."""
@@ -68,7 +68,7 @@ class RecordActs(CaseDesk):
         support = self._corrected(found(incident.support, support_id), data)
         if support.person:
             found(incident.people, support.person)
-        return self._change(incident, "changed support", support)
+        return self._put(incident, "changed support", support)
 
     def support_tracks(self, incident: Incident) -> tuple[SupportTrack, ...]:
         """Return what is owed to each person targeted, and what of it is done (O4, L1, E3)."""
@@ -88,7 +88,7 @@ class RecordActs(CaseDesk):
         guard_hold(incident, "a measure")
         measure = self._corrected(found(incident.measures, measure_id), data)
         guard_measure(measure, self.school.nation, about_whom(incident, measure))
-        return self._change(incident, "changed a measure", measure)
+        return self._put(incident, "changed a measure", measure)
 
     def add_sanction(self, ref: str, data: Data) -> Incident:
         """Record a sanction under its procedure (O1, O3, P4, P7); refused under a police hold."""
@@ -105,7 +105,7 @@ class RecordActs(CaseDesk):
         sanction = self._corrected(found(incident.sanctions, sanction_id), data)
         if sanction.person:
             found(incident.people, sanction.person)
-        return self._change(incident, "changed a sanction", sanction)
+        return self._put(incident, "changed a sanction", sanction)
 
     def earlier_sanctions(self, ref: str) -> Precedents:
         """Return how often each sanction was given in cases like this one, without names (O3)."""

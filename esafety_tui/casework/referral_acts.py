@@ -62,7 +62,7 @@ class ReferralActs(CaseDesk):
         if referral.outcome and referral.outcome_at is None:
             referral = referral.but(outcome_at=self.now)
         guard_referral(referral, incident)
-        return self._change(incident, f"added to the referral: {referral.agency.label}", referral)
+        return self._put(incident, f"added to the referral: {referral.agency.label}", referral)
 
     def place_hold(self, ref: str, reason: str) -> Incident:
         """Put a case on police hold (P6) where somebody else went to the police."""

@@ -102,7 +102,7 @@ class RemovalActs(CaseDesk):
         _check_address(removal)
         if "provider" in data or "addressed_to" in data:
             self._check_provider(removal)
-        return self._change(incident, "changed a removal request", removal)
+        return self._put(incident, "changed a removal request", removal)
 
     def compose_draft(self, ref: str, removal_id: str) -> str:
         """Return a text for the request, filled from the records; nothing is changed.
@@ -122,7 +122,7 @@ class RemovalActs(CaseDesk):
         """Keep the text of a request with it, as the lead has worded it."""
         incident = self.incident(ref)
         removal = revised(found(incident.removals, removal_id), {"draft": text})
-        return self._change(incident, "kept the text of a request", removal)
+        return self._put(incident, "kept the text of a request", removal)
 
     # The request and what becomes of it
 
@@ -152,7 +152,7 @@ class RemovalActs(CaseDesk):
             else look_again_on(removal, at, self.calendar),
             events=(*removal.events, self._event(removal.state, "", at)),
         )
-        return self._change(incident, "sent a removal request", removal)
+        return self._put(incident, "sent a removal request", removal)
 
     def follow_removal(
         self,
@@ -193,7 +193,7 @@ class RemovalActs(CaseDesk):
         elif ended and removal.addressed_to is Addressee.POSTER:
             will = Answer.YES if state is RemovalState.REMOVED else Answer.NO
             incident = incident.but(facts={**incident.facts, Fact.POSTER_WILL_REMOVE: will})
-        return self._change(incident, f"removal request: {state.label}", removal)
+        return self._put(incident, f"removal request: {state.label}", removal)
 
     def escalation(self, incident: Incident, removal: Removal) -> tuple[Escalation, ...]:
         """Say whom to turn to when *removal* was refused or nobody answers; empty before that."""
