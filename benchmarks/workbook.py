@@ -16,7 +16,8 @@ from esafety_tui.casework.opened import now
 from esafety_tui.casework.sample import load_sample
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain
-from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
+from esafety_tui.reports.outgoing import released
 from esafety_tui.reports.publishing import published
 from esafety_tui.reports.workbook import write_workbook
 
@@ -59,19 +60,12 @@ def _writing(folder: Path, number: int, edition: Edition, at_most: float | None)
     incidents = casework.incidents()
     counted = count_year(incidents[0].reference.year, casework, incidents)
     # Decided before: which counts are withheld is no part of the writing.
-    shown = published(counted.figures, edition, 5)
+    shown = published(counted.figures, edition, WITHHOLD_BELOW)
     path = folder / "ours.xlsx"
 
     def write() -> None:
-        write_workbook(
-            shown,
-            path,
-            edition=edition,
-            suppress_below=5,
-            made_on=date(2026, 11, 23),
-            overwrite=True,
-            incidents=incidents,
-        )
+        report = released(shown, edition=edition, made_on=date(2026, 11, 23), incidents=incidents)
+        write_workbook(report, path, overwrite=True)
 
     write()
     bare = _bare(path, folder / "bare.xlsx")

@@ -16,8 +16,7 @@ from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import WITHHELD, Figures
 from esafety_tui.reports.figures import annual_figures
-from esafety_tui.reports.published_record import record_of
-from esafety_tui.reports.publishing import published
+from esafety_tui.reports.publishing import published, record_of
 
 THRESHOLD = 5
 NEXT = "2026-27"

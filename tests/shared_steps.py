@@ -18,11 +18,11 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.conditions import ALWAYS
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.clause_figures import clause_cells
-from esafety_tui.reports.counting_desk import Desk
+from esafety_tui.reports.counting_desk import CountingContext
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import Cell
 from esafety_tui.reports.figures import annual_figures
+from esafety_tui.reports.incident_figures import clause_cells
 from esafety_tui.reports.publishing import published
 
 _CLAUSES = "policy-compliance"
@@ -73,9 +73,9 @@ def attack_with_steps(
 
 def _counts_of_groups(incidents: Sequence[Incident], day: date) -> Counter[Cell]:
     steps = tuple(replace(step, clauses=(_AND.join(step.clauses),)) for step in shipped_steps())
-    desk = Desk(SCHOOL, CALENDAR, steps, day)
+    context = CountingContext(SCHOOL, CALENDAR, steps, day)
     counts: Counter[Cell] = Counter()
     for incident in incidents:
         if incident.stage is not Stage.WITHDRAWN:
-            counts.update(clause_cells(incident, desk))
+            counts.update(clause_cells(incident, context))
     return counts

@@ -13,8 +13,7 @@ from esafety_tui.casework.annual_report import refs_behind
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Category, Stage
-from esafety_tui.reports.behind import Counted
-from esafety_tui.reports.counted_words import CountedWords
+from esafety_tui.reports.behind import CountedIncident, CountedWords
 from esafety_tui.reports.figure_types import Column
 from esafety_tui.screens.annual import Annual
 from esafety_tui.screens.behind import Behind
@@ -142,18 +141,23 @@ async def test_of_a_share_each_incident_is_marked_in_the_part_or_not(casework: C
 def test_what_is_not_in_the_part_of_a_share_comes_first_and_says_so() -> None:
     part, whole = Column("in-target", "In target", within="due"), Column("due", "Answered or due")
     words = CountedWords("response-in-target", (part, whole))
-    found = [Counted("1", 1, 1), Counted("2", 1, 0), Counted("3", 0, 0), Counted("4", 1, 1)]
+    found = [
+        CountedIncident("1", 1, 1),
+        CountedIncident("2", 1, 0),
+        CountedIncident("3", 0, 0),
+        CountedIncident("4", 1, 1),
+    ]
     assert words.sentence(found) == (
         "2 of 3 in target, in 4 incidents. Those that are not come first. Enter opens one."
     )
     assert [(one.ref, words.mark(one)) for one in words.in_order(found)] == [
         ("2", "not"), ("1", "in target"), ("4", "in target"), ("3", "–"),
     ]  # fmt: skip
-    assert words.mark(Counted("5", 3, 2)) == "2 of 3"
+    assert words.mark(CountedIncident("5", 3, 2)) == "2 of 3"
 
 
 def test_of_a_count_that_counts_a_case_twice_it_is_said_why() -> None:
-    two = Counted("2026-27/001", 2), Counted("2026-27/002", 1)
+    two = CountedIncident("2026-27/001", 2), CountedIncident("2026-27/002", 1)
     words = CountedWords("incidents-by-provider", None)
     assert words.sentence(two) == (
         "2 incidents, 3 in the figure; a case may concern several providers. Enter opens one."

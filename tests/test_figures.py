@@ -16,12 +16,20 @@ from esafety_tui.model.prevention import Prevention
 from esafety_tui.model.record import Invalid
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import shipped_steps
+from esafety_tui.reports.counting_desk import in_order, year_group
 from esafety_tui.reports.definitions import SHEETS, definitions
-from esafety_tui.reports.figure_types import ALL, WITHHELD, Cell, Figures, Table, Unit
+from esafety_tui.reports.figure_types import (
+    ALL,
+    WITHHELD,
+    Cell,
+    Figures,
+    Table,
+    Unit,
+    whole_percent,
+    words_for,
+)
 from esafety_tui.reports.figures import annual_figures, first_and_last_day
-from esafety_tui.reports.headlines import HEADLINES, change, whole_percent
-from esafety_tui.reports.plain_text import words_for
-from esafety_tui.reports.year_groups import in_order, year_group
+from esafety_tui.reports.headlines import HEADLINES, change
 
 SEEDS = st.tuples(st.integers(0, 60), st.integers(0, 10_000))
 

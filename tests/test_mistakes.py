@@ -21,9 +21,9 @@ from esafety_tui.model.mistake import RecordKind
 from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.vocabulary import Category, Stage
 from esafety_tui.policy.guards import Refused
-from esafety_tui.reports.case_lines import case_line
-from esafety_tui.reports.counting_desk import Desk
+from esafety_tui.reports.counting_desk import CountingContext
 from esafety_tui.reports.incident_figures import cells_of, spans_of
+from esafety_tui.reports.outgoing import case_line
 from esafety_tui.screens.case import Case
 from esafety_tui.widgets.clause_box import ClauseBox
 from esafety_tui.widgets.dialogs import Refusal
@@ -66,7 +66,7 @@ each_kind = pytest.mark.parametrize(("kind", "record_id", "add"), ADDED.values()
 def counted(desk: Casework, ref: str) -> dict[str, Any]:
     """All that is counted, asked or listed of a case."""
     incident = desk.incident(ref)
-    counting = Desk(desk.school, desk.calendar, desk.steps, desk.today)
+    counting = CountingContext(desk.school, desk.calendar, desk.steps, desk.today)
     return {
         "cells": sorted(cells_of(incident, counting)),
         "spans": sorted(spans_of(incident, counting)),

@@ -12,14 +12,14 @@ from esafety_tui.model.annual_review import AnnualReview
 from esafety_tui.model.school import School
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.bars import LIGHT, SOLID, Bar, bars_of, draw_bars
-from esafety_tui.reports.cells import safe_cell
 from esafety_tui.reports.definitions import definitions
 from esafety_tui.reports.edition import ALIASES, Edition
 from esafety_tui.reports.figure_types import WITHHELD, Figures
 from esafety_tui.reports.figures import annual_figures
 from esafety_tui.reports.leads_words import LeadsWords
-from esafety_tui.reports.outgoing import outgoing
-from esafety_tui.reports.plain import render
+from esafety_tui.reports.outgoing import released
+from esafety_tui.reports.output_file import safe_cell
+from esafety_tui.reports.plain_text import render
 from esafety_tui.reports.publishing import published
 
 HOSTILE = ("=cmd|'/c calc'!A0", "@SUM(1)", "+1", "-1", "\tx", "＝1")
@@ -44,7 +44,7 @@ def rendered(
     edition: Edition = Edition.GOVERNORS,
 ) -> str:
     """The report of *figures* in a plain *form*."""
-    report = outgoing(
+    report = released(
         figures,
         edition=edition,
         suppress_below=suppress_below,

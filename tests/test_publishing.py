@@ -20,8 +20,7 @@ from esafety_tui.reports import publishing
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import WITHHELD, Cell, Figures, Table, Unit, YearFigures
 from esafety_tui.reports.figures import annual_figures
-from esafety_tui.reports.published_record import record_of
-from esafety_tui.reports.publishing import published
+from esafety_tui.reports.publishing import published, record_of
 
 THRESHOLD = 5
 IN_THE_FIGURES = {"stage": Stage.REPORTED, "closed_at": None, "withdrawn_reason": ""}

@@ -13,7 +13,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.actions import RemovalState, Stopped, SupportKind
 from esafety_tui.model.record import Invalid
-from esafety_tui.reports.counting_desk import Desk
+from esafety_tui.reports.counting_desk import CountingContext
 from esafety_tui.reports.incident_figures import cells_of, spans_of
 from esafety_tui.widgets.form import Form
 
@@ -155,8 +155,8 @@ def sent(casework: Casework, ref: str) -> None:
 
 
 def days_to_removal(casework: Casework, ref: str) -> list[int]:
-    desk = Desk(casework.school, casework.calendar, casework.steps, casework.today)
-    spans = spans_of(casework.incident(ref), desk)
+    context = CountingContext(casework.school, casework.calendar, casework.steps, casework.today)
+    spans = spans_of(casework.incident(ref), context)
     return [days for cell, days in spans if cell.figure == "days-to-removal"]
 
 
@@ -191,8 +191,8 @@ def test_the_day_of_sending_without_an_hour_is_not_before_it(casework: Casework,
 
 
 def held(casework: Casework, ref: str) -> dict[str, int]:
-    desk = Desk(casework.school, casework.calendar, casework.steps, casework.today)
-    cells = list(cells_of(casework.incident(ref), desk))
+    context = CountingContext(casework.school, casework.calendar, casework.steps, casework.today)
+    cells = list(cells_of(casework.incident(ref), context))
     return {
         what: sum(cell.figure == "check-ins-held" and cell.column == what for cell in cells)
         for what in ("due", "held")

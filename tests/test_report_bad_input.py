@@ -16,7 +16,7 @@ from test_screen_annual import asked_for_a_file, counted, done, said
 from esafety_tui.casework.annual_report import plain_report, write_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.incident import Incident
-from esafety_tui.reports import workbook
+from esafety_tui.reports import output_file
 from esafety_tui.reports.edition import Edition
 from esafety_tui.screens.file_export import FileExport
 from esafety_tui.widgets.dialogs import Question
@@ -149,7 +149,7 @@ async def test_a_full_disk_is_a_sentence_on_the_screen_and_no_half_a_file(
         await counted(pilot)
         await asked_for_a_file(pilot, tmp_path / "report.xlsx")
         with monkeypatch.context() as patch:
-            patch.setattr(workbook.os, "fsync", refuse)
+            patch.setattr(output_file.os, "fsync", refuse)
             await pilot.press("enter")
             await done(pilot)
         assert "The disk is full. Nothing was written" in said(app)
@@ -171,10 +171,12 @@ def test_without_the_temporary_file_a_full_disk_would_leave_half_of_one(
     target = tmp_path / "report.xlsx"
 
     def at_once(**_: object) -> tuple[int, str]:
-        return workbook.os.open(target, workbook.os.O_CREAT | workbook.os.O_RDWR), str(target)
+        return output_file.os.open(target, output_file.os.O_CREAT | output_file.os.O_RDWR), str(
+            target
+        )
 
-    monkeypatch.setattr(workbook.tempfile, "mkstemp", at_once)
-    monkeypatch.setattr(workbook.os, "fsync", refuse)
+    monkeypatch.setattr(output_file.tempfile, "mkstemp", at_once)
+    monkeypatch.setattr(output_file.os, "fsync", refuse)
     monkeypatch.setattr(Path, "unlink", lambda *_, **__: None)
     with pytest.raises(OSError, match="No space"):
         write_report(YEAR, casework, target, edition=Edition.GOVERNORS)

@@ -15,9 +15,8 @@ from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.counting_desk import Desk
+from esafety_tui.reports.counting_desk import OTHER, CountingContext
 from esafety_tui.reports.incident_figures import cells_of, spans_of
-from esafety_tui.reports.year_groups import OTHER
 
 TODAY = date(2034, 1, 10)
 
@@ -26,16 +25,16 @@ def anything(_: str) -> bool:
     return True
 
 
-def desk(school: School) -> Desk:
-    return Desk(school, SchoolCalendar(school), shipped_steps(), TODAY)
+def context(school: School) -> CountingContext:
+    return CountingContext(school, SchoolCalendar(school), shipped_steps(), TODAY)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(incidents(), schools())
 def test_every_count_stays(incident: Incident, school: School) -> None:
     left = tombstone(incident, TODAY, anything)
-    assert sorted(cells_of(left, desk(school))) == sorted(cells_of(incident, desk(school)))
-    assert sorted(spans_of(left, desk(school))) == sorted(spans_of(incident, desk(school)))
+    assert sorted(cells_of(left, context(school))) == sorted(cells_of(incident, context(school)))
+    assert sorted(spans_of(left, context(school))) == sorted(spans_of(incident, context(school)))
     assert left.ref == incident.ref
     assert left.stage is incident.stage
 

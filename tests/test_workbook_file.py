@@ -11,24 +11,19 @@ from obvious_count import YEAR
 from openpyxl import load_workbook
 from workbooks import MADE_ON, figures_of, incidents_of
 
-from esafety_tui.reports import workbook
+from esafety_tui.reports import output_file
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figure_types import Figures
+from esafety_tui.reports.outgoing import Release, released
 from esafety_tui.reports.workbook import write_workbook
 
 
 @cache
-def few() -> Figures:
-    return figures_of(incidents_of(4))
+def few() -> Release:
+    figures = figures_of(incidents_of(4))
+    return released(figures, edition=Edition.GOVERNORS, made_on=MADE_ON)
 
 
 def write(path: Path, **options: Any) -> None:
-    options = {
-        "edition": Edition.GOVERNORS,
-        "suppress_below": 5,
-        "made_on": MADE_ON,
-        **options,
-    }
     write_workbook(few(), path, **options)
 
 
@@ -66,7 +61,7 @@ def test_a_disk_without_hard_links_will_do(tmp_path: Path, monkeypatch: pytest.M
     def refuse(*_: object) -> None:
         raise OSError("not supported")
 
-    monkeypatch.setattr(workbook.Path, "hardlink_to", refuse)
+    monkeypatch.setattr(output_file.Path, "hardlink_to", refuse)
     write(tmp_path / "report.xlsx")
     assert [path.name for path in tmp_path.iterdir()] == ["report.xlsx"]
     with pytest.raises(FileExistsError):
@@ -106,13 +101,12 @@ def test_progress_rises_to_the_end(tmp_path: Path, number: int) -> None:
     told: list[tuple[int, int]] = []
     few = made_incidents(YEAR, 4)
     incidents = [few[n % 4].but(ref=f"{YEAR}/{n + 1:03d}") for n in range(number)]
+    report = released(
+        figures_of(incidents), edition=Edition.CONFIDENTIAL, made_on=MADE_ON, incidents=incidents
+    )
     write_workbook(
-        figures_of(incidents),
+        report,
         tmp_path / "report.xlsx",
-        edition=Edition.CONFIDENTIAL,
-        suppress_below=0,
-        made_on=MADE_ON,
-        incidents=incidents,
         progress=lambda done, total: told.append((done, total)),
     )
     assert [done for done, _ in told] == sorted({done for done, _ in told})

@@ -20,9 +20,10 @@ from esafety_tui.reports import workbook_page
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import WITHHELD
 from esafety_tui.reports.leads_words import LeadsWords
+from esafety_tui.reports.outgoing import released
 from esafety_tui.reports.workbook import write_workbook
+from esafety_tui.reports.workbook_cells import HIGHEST, height_of, pieces
 from esafety_tui.reports.workbook_print import Imprint, set_up
-from esafety_tui.reports.workbook_text import HIGHEST, height_of, pieces
 
 
 def test_every_sheet_is_set_up_for_a4(workbooks: Workbooks) -> None:
@@ -221,14 +222,8 @@ def test_the_leads_words_stand_whole_however_long(tmp_path: Path) -> None:
         AnnualReview(id=BEFORE, actions=(PlannedAction(text="Form", result=result),)),
     )
     path = tmp_path / "report.xlsx"
-    write_workbook(
-        usual_figures(),
-        path,
-        edition=Edition.GOVERNORS,
-        suppress_below=5,
-        made_on=MADE_ON,
-        words=words,
-    )
+    report = released(usual_figures(), edition=Edition.GOVERNORS, made_on=MADE_ON, words=words)
+    write_workbook(report, path)
     sheet = load_workbook(path)["Review"]
     columns = [
         " ".join(str(cell.value) for cell in column if cell.value is not None).split()

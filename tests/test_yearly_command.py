@@ -17,7 +17,7 @@ from places_app import casework_with
 from esafety_tui import cli
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.vocabulary import Stage
-from esafety_tui.reports import output_file, workbook
+from esafety_tui.reports import output_file
 
 YEAR, BEFORE = "2025-26", "2024-25"
 Answer = tuple[int, str, str]
@@ -117,7 +117,7 @@ def test_a_disk_that_refuses_is_a_sentence(
 
     target = tmp_path / "x.xlsx"
     with monkeypatch.context() as patch:
-        patch.setattr(workbook.os, "fsync", refuse)
+        patch.setattr(output_file.os, "fsync", refuse)
         code, _, err = run("--year", YEAR, "-o", str(target))
     assert (code, said in err) == (1, True)
     assert [path.name for path in tmp_path.iterdir()] == ["records"]

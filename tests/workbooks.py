@@ -21,7 +21,7 @@ from esafety_tui.reports.definitions import definitions
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import WITHHELD, Figures
 from esafety_tui.reports.figures import annual_figures
-from esafety_tui.reports.publishing import published
+from esafety_tui.reports.outgoing import released
 from esafety_tui.reports.workbook import write_workbook
 
 MADE_ON = date(2026, 11, 23)
@@ -48,14 +48,14 @@ def written(
     **look: Any,
 ) -> tuple[Path, Workbook]:
     path = folder / "report.xlsx"
-    write_workbook(
+    report = released(
         figures_of(incidents, **look),
-        path,
         edition=edition,
         suppress_below=suppress_below,
         made_on=MADE_ON,
         incidents=incidents,
     )
+    write_workbook(report, path)
     return path, load_workbook(path)
 
 
@@ -82,16 +82,15 @@ class Usual:
 def usual(folder: Path, edition: Edition, suppress_below: int) -> Usual:
     """Write that workbook into *folder* the first time that it is asked for."""
     path = folder / f"{edition}-{suppress_below}.xlsx"
-    shown = published(usual_figures(), edition, suppress_below)
-    write_workbook(
-        shown,
-        path,
+    report = released(
+        usual_figures(),
         edition=edition,
         suppress_below=suppress_below,
         made_on=MADE_ON,
         incidents=usual_incidents(),
     )
-    return Usual(path, load_workbook(path), shown)
+    write_workbook(report, path)
+    return Usual(path, load_workbook(path), report.figures)
 
 
 def everything_in(path: Path) -> str:

@@ -9,21 +9,20 @@ from esafety_tui.casework.side_by_side import refuse_if_few_changed, visible
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.reference import parse_year, year_name
-from esafety_tui.reports import behind
-from esafety_tui.reports.counting_desk import Desk
+from esafety_tui.reports.behind import CountedIncident, incidents_behind
+from esafety_tui.reports.counting_desk import CountingContext
 from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
 from esafety_tui.reports.figure_types import Column, Figures
 from esafety_tui.reports.figures import YEARS_BEFORE, annual_figures
 from esafety_tui.reports.free_text import Find, KnownNames
 from esafety_tui.reports.leads_words import LeadsWords, to_confirm
 from esafety_tui.reports.name_like import words_in
-from esafety_tui.reports.outgoing import Outgoing, outgoing
-from esafety_tui.reports.published_record import record_of
-from esafety_tui.reports.publishing import published
+from esafety_tui.reports.outgoing import Release, released
+from esafety_tui.reports.publishing import published, record_of
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedYear:
     """A year's exact figures, and the names that must not leave with them."""
 
     figures: Figures
@@ -49,7 +48,7 @@ def refs_counted(year: str, casework: Casework) -> list[str]:
     return casework.refs_of({year_name(start - back) for back in range(YEARS_BEFORE + 1)})
 
 
-def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> Counted:
+def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> CountedYear:
     """Count the exact figures of *year* from *incidents*, which are read once."""
     known = KnownNames(no_names=_no_names(casework))
 
@@ -67,7 +66,7 @@ def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> 
         casework.steps,
         casework.today,
     )
-    return Counted(figures, known)
+    return CountedYear(figures, known)
 
 
 def _no_names(casework: Casework) -> frozenset[str]:
@@ -88,11 +87,11 @@ def refs_behind(
     figure: str,
     rows: frozenset[str],
     columns: tuple[Column, ...],
-) -> Iterator[behind.Counted]:
+) -> Iterator[CountedIncident]:
     """The incidents of *year* that count in *rows* of *figure*, and how often each does."""
-    desk = Desk(casework.school, casework.calendar, casework.steps, casework.today)
+    context = CountingContext(casework.school, casework.calendar, casework.steps, casework.today)
     incidents = map(casework.incident, casework.refs_of({year}))
-    return behind.incidents_behind(incidents, desk, figure, rows, columns)
+    return incidents_behind(incidents, context, figure, rows, columns)
 
 
 def leads_words(year: str, casework: Casework) -> LeadsWords:
@@ -140,21 +139,11 @@ def write_report(
     shown = published(counted.figures, edition, suppress_below, casework.publications())
     if edition is Edition.GOVERNORS and not all_the_same:
         refuse_if_few_changed(shown, refs, casework, progress=progress)
-    shown = write_workbook(
-        shown,
-        path,
-        edition=edition,
-        suppress_below=suppress_below,
-        made_on=casework.today,
-        progress=progress,
-        overwrite=overwrite,
-        incidents=incidents,
-        digest=casework.head_digest(),
-        words=leads_words(year, casework),
-        known_names=counted.known_names,
-        earlier=casework.publications(),
+    report = _released(
+        CountedYear(shown, counted.known_names), incidents, casework, edition, suppress_below
     )
-    return Written(counted.figures, shown, edition, last_change)
+    write_workbook(report, path, progress=progress, overwrite=overwrite)
+    return Written(counted.figures, report.figures, edition, last_change)
 
 
 def plain_report(
@@ -167,13 +156,14 @@ def plain_report(
 ) -> str:
     """Count the report of *year* and return it in the plain *form*: it passes the same door.
 
-    Raises what :func:`~esafety_tui.reports.outgoing.outgoing` and
-    :func:`~esafety_tui.reports.plain.render` raise.
+    Raises what :func:`~esafety_tui.reports.outgoing.released` and
+    :func:`~esafety_tui.reports.plain_text.render` raise.
     """
-    from esafety_tui.reports.plain import render  # noqa: PLC0415 - only the command needs it
+    from esafety_tui.reports.plain_text import render  # noqa: PLC0415 - only the command needs it
 
-    _, report = _ready(year, casework, edition, suppress_below)
-    return render(report, form)
+    incidents = _incidents(year, casework)
+    counted = count_year(year, casework, incidents)
+    return render(_released(counted, incidents, casework, edition, suppress_below), form)
 
 
 def write_plain(
@@ -194,37 +184,44 @@ def write_plain(
     :class:`~esafety_tui.casework.side_by_side.FewChanged` unless *all_the_same*.
     """
     from esafety_tui.reports.output_file import write_text  # noqa: PLC0415 - only when written
-    from esafety_tui.reports.plain import render  # noqa: PLC0415
+    from esafety_tui.reports.plain_text import render  # noqa: PLC0415
 
     if path.exists() and not overwrite:  # before all the counting, not after it
         raise FileExistsError(path)
     last_change = casework.last_change_number()
-    exact, report = _ready(year, casework, edition, suppress_below)
+    incidents = _incidents(year, casework)
+    counted = count_year(year, casework, incidents)
+    report = _released(counted, incidents, casework, edition, suppress_below)
     if edition is Edition.GOVERNORS and not all_the_same:
         refuse_if_few_changed(report.figures, refs_counted(year, casework), casework)
     mark = "\ufeff" if form == "csv" else ""  # without it Excel takes accents for other letters
     write_text(path, mark + render(report, form), overwrite=overwrite)
-    return Written(exact, report.figures, edition, last_change)
+    return Written(counted.figures, report.figures, edition, last_change)
 
 
-def _ready(
-    year: str, casework: Casework, edition: Edition, suppress_below: int
-) -> tuple[Figures, Outgoing]:
-    """The exact figures of *year*, and the report of them that may leave."""
-    incidents = [casework.incident(ref) for ref in refs_counted(year, casework)]
-    counted = count_year(year, casework, incidents)
-    report = outgoing(
+def _incidents(year: str, casework: Casework) -> list[Incident]:
+    return [casework.incident(ref) for ref in refs_counted(year, casework)]
+
+
+def _released(
+    counted: CountedYear,
+    incidents: Iterable[Incident],
+    casework: Casework,
+    edition: Edition,
+    suppress_below: int,
+) -> Release:
+    """The report of what was *counted* from *incidents*, once it may leave."""
+    return released(
         counted.figures,
         edition=edition,
-        suppress_below=suppress_below,
         made_on=casework.today,
+        suppress_below=suppress_below,
         incidents=incidents,
         digest=casework.head_digest(),
-        words=leads_words(year, casework),
+        words=leads_words(counted.figures.this.year, casework),
         known_names=counted.known_names,
         earlier=casework.publications(),
     )
-    return counted.figures, report
 
 
 def remember(written: Written, casework: Casework) -> bool:

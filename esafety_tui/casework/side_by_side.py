@@ -17,7 +17,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.publication import Publication
 from esafety_tui.model.record import LONDON
-from esafety_tui.reports.counting_desk import Desk
+from esafety_tui.reports.counting_desk import CountingContext
 from esafety_tui.reports.figure_types import Cell, Figures
 from esafety_tui.reports.incident_figures import cells_of, spans_of
 
@@ -89,7 +89,7 @@ def _changed_since(
     A note in a case changes no figure, and hides nothing either: only what is counted
     matters.  A case of which it cannot be told any more is taken for unchanged.
     """
-    now = Desk(casework.school, casework.calendar, casework.steps, casework.today)
+    now = CountingContext(casework.school, casework.calendar, casework.steps, casework.today)
     then = replace(now, today=publication.at.astimezone(LONDON).date())
     changes = casework.changes_after(publication.last_change, publication.at)
     for ref in refs:
@@ -102,5 +102,5 @@ def _changed_since(
             yield ref
 
 
-def _share(incident: Incident, desk: Desk) -> _Share:
-    return Counter(cells_of(incident, desk)), Counter(spans_of(incident, desk))
+def _share(incident: Incident, context: CountingContext) -> _Share:
+    return Counter(cells_of(incident, context)), Counter(spans_of(incident, context))

@@ -35,7 +35,7 @@ def show_rows(
     if form == "json":
         show_json(data)
     elif form == "csv":
-        from esafety_tui.reports.cells import safe_cell
+        from esafety_tui.reports.output_file import safe_cell
 
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")

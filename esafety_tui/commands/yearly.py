@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar
 import click
 
 from esafety_tui.commands.context import open_casework
-from esafety_tui.reports.edition import WITHHOLD_BELOW
+from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from esafety_tui.casework.casework import Casework
-    from esafety_tui.reports.edition import Edition
     from esafety_tui.reports.free_text import Find
 
 T = TypeVar("T")
@@ -83,7 +82,6 @@ def report_command(
     away what it withheld. What is only shown is not: hand out a file.
     """
     from esafety_tui.model.reference import parse_year
-    from esafety_tui.reports.edition import Edition
 
     writes = bool(output and edition == "governors") or bool(confirmed or never_handed_out)
     casework = open_casework(read_only=not writes)

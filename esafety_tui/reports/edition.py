@@ -10,8 +10,6 @@ CONFIDENTIAL_WARNING = (
     "CONFIDENTIAL – a line for each incident, by alias. For the lead, the head and whoever "
     "the head names. Not for governors, not for Part Two of their meeting, not by e-mail."
 )
-
-
 ALIASES = (
     "An alias holds within its own case only: Pupil A of one case need not be Pupil A of "
     "another. How often somebody was targeted cannot be read from aliases; ask the lead."

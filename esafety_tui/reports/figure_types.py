@@ -9,6 +9,7 @@ leave the school by :data:`WITHHELD`.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from typing import Final, NamedTuple
 
@@ -199,3 +200,28 @@ class Figures:
             for table in year.tables.values()
             for value in table.values.values()
         )
+
+
+# How values read
+
+
+def words_for(value: Value, unit: Unit) -> str:
+    """A value as it reads in a text table or on a screen."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, float):
+        return f"{whole_percent(value)}%" if unit is Unit.SHARE else f"{rounded(value, '0.1')}"
+    if isinstance(value, date):
+        return f"{value:%d %b %Y}"
+    return str(value)
+
+
+def whole_percent(share: float) -> int:
+    """*share* in whole percent, a half up, as Excel and LibreOffice show it."""
+    return int(rounded(share * 100, "1"))
+
+
+def rounded(value: float, to: str) -> Decimal:
+    """*value* rounded *to* as many places, a half up."""
+    # A share of 0.285 is 28.499999… in binary: it is what it reads that is rounded.
+    return Decimal(repr(round(value, 9))).quantize(Decimal(to), ROUND_HALF_UP)

@@ -11,7 +11,7 @@ from esafety_tui.model.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import Step
-from esafety_tui.reports.counting_desk import Desk
+from esafety_tui.reports.counting_desk import CountingContext, in_order
 from esafety_tui.reports.figure_types import Cell, Figures, Layout, YearFigures
 from esafety_tui.reports.incident_figures import OVERLAP, cells_of, provider_key, spans_of
 from esafety_tui.reports.layouts import (
@@ -25,7 +25,6 @@ from esafety_tui.reports.layouts import (
 from esafety_tui.reports.prevention_figures import count_prevention, prevention_layouts
 from esafety_tui.reports.rows import NONE
 from esafety_tui.reports.tally import Tally, fill
-from esafety_tui.reports.year_groups import in_order
 
 YEARS_BEFORE = 4  # a trend needs five points; an older year is in the report of its own time
 
@@ -52,17 +51,17 @@ def annual_figures(
     names = [year_name(start - back) for back in range(years_before + 1)]
     tallies = {name: Tally() for name in names}
     spellings: Counter[str] = Counter()
-    desk = Desk(school, calendar, steps, today)
+    context = CountingContext(school, calendar, steps, today)
     for incident in incidents:
         if tally := tallies.get(incident.ref.partition("/")[0]):
-            tally.add(cells_of(incident, desk), spans_of(incident, desk))
+            tally.add(cells_of(incident, context), spans_of(incident, context))
             spellings.update(incident.providers)
             spellings.update(removal.provider for removal in incident.removals)
     layouts = {
         **fixed_layouts(school),
         **prevention_layouts(),
         **_found_layouts(tallies.values(), spellings),
-        "incidents-by-term": term_layout(desk.terms.names(school.academic_year)),
+        "incidents-by-term": term_layout(context.terms.names(school.academic_year)),
         "policy-compliance": clause_layout({clause.id: clause.title for clause in clauses()}),
     }
     return Figures(

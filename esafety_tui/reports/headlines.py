@@ -1,12 +1,22 @@
 """The main figures, in the order in which a governor asks for them."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from esafety_tui.model.actions import Stopped
 from esafety_tui.model.prevention import SurveyGroup
 from esafety_tui.model.vocabulary import Answer
-from esafety_tui.reports.figure_types import ALL, WITHHELD, Cell, Figures, Unit, Value, YearFigures
+from esafety_tui.reports.figure_types import (
+    ALL,
+    WITHHELD,
+    Cell,
+    Figures,
+    Unit,
+    Value,
+    YearFigures,
+    rounded,
+    whole_percent,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +183,6 @@ def out_of(headline: Headline, figures: Figures) -> Value:
     return figures.this.value(headline.out_of)
 
 
-def whole_percent(share: float) -> int:
-    """*share* in whole percent, a half up, as Excel and LibreOffice show it."""
-    return int(rounded(share * 100, "1"))
-
-
 def _as_shown(year: YearFigures, headline: Headline) -> Decimal | None:
     """The headline's value in *year* as it reads: whoever checks the change has no more."""
     value = year.value(headline.cell)
@@ -186,9 +191,3 @@ def _as_shown(year: YearFigures, headline: Headline) -> Decimal | None:
     if headline.unit is Unit.SHARE:
         return Decimal(whole_percent(value))
     return rounded(value, "1" if headline.unit is Unit.COUNT else "0.1")
-
-
-def rounded(value: float, to: str) -> Decimal:
-    """*value* rounded *to* as many places, a half up."""
-    # A share of 0.285 is 28.499999… in binary: it is what it reads that is rounded.
-    return Decimal(repr(round(value, 9))).quantize(Decimal(to), ROUND_HALF_UP)

@@ -2,27 +2,41 @@
 
 One generator a theme, each over one incident, so that the same code that counts
 can tell which incidents stand behind a figure.  What each figure means is said in
-``definitions.toml``; the names of figures here are its identifiers.  The steps of the
-checklist are counted in :mod:`~esafety_tui.reports.clause_figures`.
+``definitions.toml``; the names of figures here are its identifiers.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 from esafety_tui.model.actions import Addressee, Complainant, Decision, Removal, RemovalState
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import day_of
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Role, Stage, Standing
-from esafety_tui.policy.deadlines import first_response, response_due, response_in_target
-from esafety_tui.reports.clause_figures import clause_cells
-from esafety_tui.reports.counting_desk import Desk
+from esafety_tui.policy.checklist import DONE, NOT_APPLICABLE, StepLine, checklist_of
+from esafety_tui.policy.deadlines import (
+    first_response,
+    paused,
+    response_due,
+    response_in_target,
+)
+from esafety_tui.reports.counting_desk import CountingContext, year_group
 from esafety_tui.reports.figure_types import ALL, Cell
 from esafety_tui.reports.rows import NONE, NOT_YET, POSTER, SEVERAL, month_key
-from esafety_tui.reports.year_groups import year_group
 
 # Counted for the withholding of small counts alone: in which month *and* term.
 OVERLAP = "incidents-by-month-and-term"
+_CLAUSES = "policy-compliance"
+_LEFT_OUT: tuple[str, ...] = ("not-applicable",)
+_APPLIED = ("incidents",)
+# Where a step counts: by whether it is done, and whether in time (None: not known).
+_COLUMNS: dict[tuple[bool, bool | None], tuple[str, ...]] = {
+    (False, None): ("asked",),
+    (False, False): ("asked", "dated"),
+    (True, None): ("asked", "done"),
+    (True, False): ("asked", "done", "dated"),
+    (True, True): ("asked", "done", "dated", "in-time"),
+}
 
 
 def provider_key(name: str) -> str:
@@ -30,7 +44,7 @@ def provider_key(name: str) -> str:
     return f"provider:{name.casefold()}" if name else NONE
 
 
-def cells_of(incident: Incident, desk: Desk) -> list[Cell]:
+def cells_of(incident: Incident, context: CountingContext) -> list[Cell]:
     """The innermost cells that *incident* counts in, as often as it does.
 
     A withdrawn incident is only recorded and withdrawn.
@@ -38,17 +52,17 @@ def cells_of(incident: Incident, desk: Desk) -> list[Cell]:
     if incident.stage is Stage.WITHDRAWN:
         return [_cell("incidents-recorded"), _cell("incidents-withdrawn")]
     cells = [_cell("incidents-recorded")]
-    cells += _how_many(incident, desk)
-    cells += _how_fast(incident, desk)
+    cells += _how_many(incident, context)
+    cells += _how_fast(incident, context)
     cells += _removals(incident)
     cells += _acts(incident)
     cells += _support(incident)
-    cells += _results(incident, desk)
-    cells += clause_cells(incident, desk)
+    cells += _results(incident, context)
+    cells += clause_cells(incident, context)
     return cells
 
 
-def spans_of(incident: Incident, desk: Desk) -> Iterator[tuple[Cell, int]]:
+def spans_of(incident: Incident, context: CountingContext) -> Iterator[tuple[Cell, int]]:
     """What *incident* adds to the figures of how fast: the cell, and days or school days."""
     if incident.stage is Stage.WITHDRAWN:
         return
@@ -57,10 +71,10 @@ def spans_of(incident: Incident, desk: Desk) -> Iterator[tuple[Cell, int]]:
         days = max(0, (reported - incident.occurred_on.last).days)
         yield _cell("days-to-report", ALL, "timed"), days
     if answered := first_response(incident):
-        days = desk.calendar.count(reported, day_of(answered))
+        days = context.calendar.count(reported, day_of(answered))
         yield _cell("days-to-first-response", incident.severity or NONE, "timed"), days
     if incident.closed_at:
-        days = desk.calendar.count(reported, day_of(incident.closed_at))
+        days = context.calendar.count(reported, day_of(incident.closed_at))
         yield _cell("days-to-close", ALL, "timed"), days
     for removal in incident.removals:
         gone = _removed_at(removal)
@@ -70,7 +84,7 @@ def spans_of(incident: Incident, desk: Desk) -> Iterator[tuple[Cell, int]]:
             yield Cell("removals-by-provider", removal_key(removal), "timed"), days
     for hold in incident.holds:
         if hold.lifted_at:
-            days = desk.calendar.count(day_of(hold.since), day_of(hold.lifted_at))
+            days = context.calendar.count(day_of(hold.since), day_of(hold.lifted_at))
             yield _cell("police-holds", ALL, "timed"), days
 
 
@@ -83,14 +97,14 @@ def _cell(figure: str, row: str = ALL, column: str = "count") -> Cell:
     return Cell(figure, row, column)
 
 
-def _how_many(incident: Incident, desk: Desk) -> Iterator[Cell]:
+def _how_many(incident: Incident, context: CountingContext) -> Iterator[Cell]:
     yield _cell("incidents-counted")
     yield _cell("incidents-closed" if incident.stage is Stage.CLOSED else "incidents-open")
     if incident.reopened_at:
         yield _cell("incidents-reopened")
     reported = day_of(incident.reported_at)
     yield _cell("incidents-by-month", month_key(reported.month))
-    term = desk.terms.key_of(reported)
+    term = context.terms.key_of(reported)
     yield _cell("incidents-by-term", term)
     yield _cell(OVERLAP, month_key(reported.month), term)
     yield _cell("incidents-by-category", incident.category)
@@ -115,19 +129,19 @@ def _kind_of(people: Iterable[Person]) -> str:
     return kinds.pop() if kinds else NONE
 
 
-def _how_fast(incident: Incident, desk: Desk) -> Iterator[Cell]:
-    if incident.severity and (in_target := _in_target(incident, desk)) is not None:
+def _how_fast(incident: Incident, context: CountingContext) -> Iterator[Cell]:
+    if incident.severity and (in_target := _in_target(incident, context)) is not None:
         yield _cell("response-in-target", incident.severity, "due")
         if in_target:
             yield _cell("response-in-target", incident.severity, "in-target")
 
 
-def _in_target(incident: Incident, desk: Desk) -> bool | None:
+def _in_target(incident: Incident, context: CountingContext) -> bool | None:
     """Whether the first response came in time; a day that has passed without one counts as no."""
-    answer = response_in_target(incident, desk.school, desk.calendar)
+    answer = response_in_target(incident, context.school, context.calendar)
     if answer is None:
-        due = response_due(incident, desk.school, desk.calendar)
-        return False if due and desk.is_over(due) else None
+        due = response_due(incident, context.school, context.calendar)
+        return False if due and context.is_over(due) else None
     return answer
 
 
@@ -201,12 +215,12 @@ def _support(incident: Incident) -> Iterator[Cell]:
             yield _cell("staff-supported", ALL, "supported")
 
 
-def _results(incident: Incident, desk: Desk) -> Iterator[Cell]:
+def _results(incident: Incident, context: CountingContext) -> Iterator[Cell]:
     yield _cell("outcomes", incident.outcome or NOT_YET)
     if incident.outcome is Outcome.MALICIOUS:
         yield _cell("malicious-allegations")
     for check_in in incident.check_ins:
-        if check_in.done_at or check_in.due <= desk.today:
+        if check_in.done_at or check_in.due <= context.today:
             yield _cell("check-ins-held", ALL, "due")
             if check_in.done_at:
                 yield _cell("check-ins-held", ALL, "held")
@@ -220,7 +234,58 @@ def _results(incident: Incident, desk: Desk) -> Iterator[Cell]:
     if satisfied:
         yield _cell("satisfaction", satisfied[-1])
     else:
-        said = {Answer.YES: Answer.NO, Answer.NO: Answer.YES}.get(
+        answer = {Answer.YES: Answer.NO, Answer.NO: Answer.YES}.get(
             incident.answer(Fact.NOT_SATISFIED), NOT_YET
         )
-        yield _cell("satisfaction", said)
+        yield _cell("satisfaction", answer)
+
+
+@cache
+def _cells_of_clauses(clauses: tuple[str, ...], columns: tuple[str, ...]) -> tuple[Cell, ...]:
+    return tuple(Cell(_CLAUSES, clause, column) for clause in clauses for column in columns)
+
+
+def clause_cells(incident: Incident, context: CountingContext) -> list[Cell]:
+    """The steps of the checklist, under each clause that they answer.
+
+    A list, and cells put together once: this is most of the counting of a year.
+    """
+    cells: list[Cell] = []
+    checklist = checklist_of(incident, context.calendar, context.steps)
+    applied: set[str] = set()
+    dates: dict[int, date] = {}
+    for line in checklist.lines:
+        if line.state == NOT_APPLICABLE:
+            columns = _LEFT_OUT
+        else:
+            applied.update(line.clauses)
+            in_time = _in_time(line, incident, context, dates)
+            columns = _COLUMNS[line.state == DONE, in_time]
+            if line.state != DONE and in_time is False:
+                cells.append(Cell("overdue-steps", line.phase, "count"))
+        cells += _cells_of_clauses(line.clauses, columns)
+    for clause in applied:
+        cells += _cells_of_clauses((clause,), _APPLIED)
+    return cells
+
+
+def _in_time(
+    line: StepLine, incident: Incident, context: CountingContext, dates: dict[int, date]
+) -> bool | None:
+    """Whether a step was done by its day; None if it has none, or nobody noted when it was done.
+
+    A step that is still open is late once its day has passed.  *dates* keeps the
+    days of this incident, by school days from its report.
+    """
+    if line.state != DONE:
+        return False if line.due and context.is_over(line.due) else None
+    step = context.steps_by_id.get(line.id)  # a step may have been answered and dropped since
+    if step is None or step.due_days is None or line.at is None:
+        return None
+    start = day_of(incident.reported_at)
+    if step.due_days not in dates:
+        dates[step.due_days] = context.calendar.add(start, step.due_days)
+    due = dates[step.due_days]
+    if step.locked_by_hold:
+        due = paused(due, start, incident, context.calendar)
+    return day_of(line.at) <= due

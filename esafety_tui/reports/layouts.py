@@ -14,7 +14,6 @@ from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Answer, Medium, Outcome, Phase, Route, Severity, Standing
 from esafety_tui.reports.definitions import definitions
 from esafety_tui.reports.figure_types import ALL, Column, Layout, Row, Unit
-from esafety_tui.reports.quartiles import QUARTILE_LABELS
 from esafety_tui.reports.rows import (
     ANSWERED,
     BY_CATEGORY,
@@ -28,6 +27,7 @@ from esafety_tui.reports.rows import (
     total_row,
     words_of,
 )
+from esafety_tui.reports.tally import QUARTILE_LABELS
 
 _INCIDENTS = (Column("count", "Incidents"),)
 _MEDIAN = Column("median", "Median days", Unit.DAYS, rests_on=("timed",))

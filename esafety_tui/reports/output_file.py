@@ -3,7 +3,10 @@
 import errno
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 class NoPath(ValueError):
@@ -36,24 +39,48 @@ def path_from(typed: str, suggested: Path) -> Path:
         raise NoPath("That cannot be a file. Type a folder and a file name.") from None
 
 
-def write_text(path: Path, text: str, *, overwrite: bool) -> None:
-    """Write *text* to *path* in UTF-8: whole, or not at all.
+@contextmanager
+def whole_file(path: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
+    """Give a file to write into, which gets the name *path* on leaving, unless by an error.
 
     Raises :class:`FileExistsError` when there is something at *path* and not
     *overwrite*, and :class:`OSError` when the file cannot be written.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".page-", suffix=".part")
+    if path.exists() and not overwrite:  # before the work, and once more after it
+        raise FileExistsError(path)
+    # In the same folder, so that putting it in place is one step; readable by
+    # nobody but its owner until he passes it on.
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".report-", suffix=".part")
     unfinished = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
-        if not overwrite and path.exists():
-            raise FileExistsError(path)
-        unfinished.replace(path)
+        _put_in_place(unfinished, path, overwrite=overwrite)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _put_in_place(unfinished: Path, path: Path, *, overwrite: bool) -> None:
+    """Give *unfinished* its name; never over another file unless *overwrite*, not by a hair."""
+    if overwrite:
+        unfinished.replace(path)
+        return
+    try:
+        path.hardlink_to(unfinished)  # unlike a rename, fails if the name is taken
+    except FileExistsError:
+        raise FileExistsError(path) from None
+    except OSError:  # a file system without hard links, such as a memory stick's
+        if path.exists():
+            raise FileExistsError(path) from None
+        unfinished.replace(path)
+
+
+def write_text(path: Path, text: str, *, overwrite: bool) -> None:
+    """Write *text* to *path* in UTF-8, its lines ended as the system does: a :func:`whole_file`."""
+    with whole_file(path, overwrite=overwrite) as file:
+        file.write(text.replace("\n", os.linesep).encode())
 
 
 # Windows gives EACCES for what its own rules forbid, and EINVAL for a name like "a?b".
@@ -85,4 +112,17 @@ def why_not_written(error: OSError, path: Path) -> str:
             "The file that is there could not be replaced. It is as it was; close it if it is"
             " open in another program, such as Excel, or choose another name."
         )
-    return next((said for kinds, said in _REASONS if error.errno in kinds), _OTHER_REASON)
+    return next((reason for kinds, reason in _REASONS if error.errno in kinds), _OTHER_REASON)
+
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def safe_cell(text: str) -> str:
+    """Return *text* for a CSV file so that no spreadsheet takes it for a formula.
+
+    What begins like one (also after blanks, which some programs skip) gets an
+    apostrophe in front; everything else is returned as it is.
+    """
+    begins = text.lstrip(" \u00a0\u3000\ufeff")
+    return f"'{text}" if begins.startswith((*_FORMULA_STARTS, "＝", "＋", "－", "＠")) else text

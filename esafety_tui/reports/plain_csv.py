@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from io import StringIO
 
-from esafety_tui.reports.cells import safe_cell
 from esafety_tui.reports.definitions import definitions
 from esafety_tui.reports.edition import CONFIDENTIAL_WARNING, Edition
 from esafety_tui.reports.explanations import facts
@@ -19,7 +18,8 @@ from esafety_tui.reports.leads_words import (
     LeadsWords,
     action_line,
 )
-from esafety_tui.reports.outgoing import Outgoing
+from esafety_tui.reports.outgoing import Release
+from esafety_tui.reports.output_file import safe_cell
 
 # These stand where the identifier of a figure does.
 _ABOUT = "about"
@@ -27,7 +27,7 @@ _WORDS = "leads-words"
 _TEXT = "Text"  # the column of what has no columns
 
 
-def csv_report(report: Outgoing) -> str:
+def csv_report(report: Release) -> str:
     """Return *report* as CSV, the years side by side; no cell is taken for a formula."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -47,7 +47,7 @@ def _of_this_year(
         yield [named, row, column, Unit.WORDS.value, _cell(value), *("" for _ in years[1:])]
 
 
-def _about(report: Outgoing) -> Iterator[tuple[str, str, Value]]:
+def _about(report: Release) -> Iterator[tuple[str, str, Value]]:
     """What whoever opens the file has to know first: for whom it is, and what it withholds."""
     if report.edition is Edition.CONFIDENTIAL:
         yield "Warning", _TEXT, CONFIDENTIAL_WARNING

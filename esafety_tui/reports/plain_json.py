@@ -7,29 +7,29 @@ from typing import Any
 
 from esafety_tui.model.annual_review import PlannedAction
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.reports.case_lines import HEADINGS, case_line
 from esafety_tui.reports.definitions import SHEETS, Definition, definitions
 from esafety_tui.reports.edition import CONFIDENTIAL_WARNING, Edition
 from esafety_tui.reports.explanations import (
     answered_by,
     explanations,
     facts,
+    remarks,
     withheld_by_figure,
     withholding_rule,
+    years_remarks,
 )
 from esafety_tui.reports.figure_types import Figures, Value, YearFigures
 from esafety_tui.reports.headlines import HEADLINES, Headline, change, out_of
 from esafety_tui.reports.leads_words import LeadsWords
-from esafety_tui.reports.outgoing import Outgoing
-from esafety_tui.reports.remarks import remarks, years_remarks
-from esafety_tui.reports.rows import category_labels, renamed_in
+from esafety_tui.reports.outgoing import LINE_HEADINGS, Release
+from esafety_tui.reports.rows import renamed_in
 
 
-def json_report(report: Outgoing) -> str:
+def json_report(report: Release) -> str:
     """Return *report* as JSON."""
     figures, edition = report.figures, report.edition
     secret = edition is Edition.CONFIDENTIAL
-    told = {
+    content = {
         "school": figures.school,
         "edition": edition.value,
         "warning": CONFIDENTIAL_WARNING if secret else "",
@@ -47,8 +47,10 @@ def json_report(report: Outgoing) -> str:
         **_explained(report),
     }
     if secret:
-        told["incidents"] = _lines(report)
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+        content["incidents"] = [
+            dict(zip(LINE_HEADINGS, map(_value, line), strict=True)) for line in report.lines
+        ]
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def _year(year: YearFigures) -> dict[str, Any]:
@@ -62,7 +64,7 @@ def _year(year: YearFigures) -> dict[str, Any]:
     }
 
 
-def _explained(report: Outgoing) -> dict[str, Any]:
+def _explained(report: Release) -> dict[str, Any]:
     """What explains the figures: clauses, names, what is withheld, and whose report this is."""
     figures, edition = report.figures, report.edition
     return {
@@ -159,14 +161,6 @@ def _figure(definition: Definition, figures: Figures) -> dict[str, Any]:
             for row in table.rows
         ],
     }
-
-
-def _lines(report: Outgoing) -> list[dict[str, Any]]:
-    categories = category_labels(report.figures)
-    return [
-        dict(zip(HEADINGS, map(_value, case_line(incident, categories)), strict=True))
-        for incident in report.lines
-    ]
 
 
 def _value(value: Value) -> Any:

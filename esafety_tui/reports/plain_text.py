@@ -1,22 +1,30 @@
-"""A report as text: everything that the workbook says, from the top down, for reading aloud too."""
+"""A report in plain forms; as text, everything that the workbook says, for reading aloud too."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from textwrap import fill, indent
 
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.reports.case_lines import HEADINGS, case_line
 from esafety_tui.reports.definitions import SHEETS, Definition, on_sheet
 from esafety_tui.reports.edition import ALIASES, CONFIDENTIAL_WARNING, Edition
 from esafety_tui.reports.explanations import (
     answered_by,
     explanations,
     facts,
+    remarks,
     withheld_by_figure,
     withholding_rule,
+    years_remarks,
 )
-from esafety_tui.reports.figure_types import NOTHING, Figures, Table, Unit, Value, YearFigures
-from esafety_tui.reports.headlines import HEADLINES, change, out_of, rounded, whole_percent
+from esafety_tui.reports.figure_types import (
+    NOTHING,
+    Figures,
+    Table,
+    Unit,
+    Value,
+    YearFigures,
+    words_for,
+)
+from esafety_tui.reports.headlines import HEADLINES, change, out_of
 from esafety_tui.reports.leads_words import (
     ACCOUNTED,
     ACTION_COLUMNS,
@@ -27,25 +35,33 @@ from esafety_tui.reports.leads_words import (
     LeadsWords,
     action_line,
 )
-from esafety_tui.reports.outgoing import Outgoing
-from esafety_tui.reports.remarks import remarks, years_remarks
-from esafety_tui.reports.rows import category_labels, renamed_in
+from esafety_tui.reports.outgoing import LINE_HEADINGS, Release
+from esafety_tui.reports.plain_csv import csv_report
+from esafety_tui.reports.plain_json import json_report
+from esafety_tui.reports.rows import renamed_in
 
 _WIDTH = 88
 
 
-def words_for(value: Value, unit: Unit) -> str:
-    """A value as it reads in a text table or on a screen."""
-    if value is None:
-        return NOTHING
-    if isinstance(value, float):
-        return f"{whole_percent(value)}%" if unit is Unit.SHARE else f"{rounded(value, '0.1')}"
-    if isinstance(value, date):
-        return f"{value:%d %b %Y}"
-    return str(value)
+def render(report: Release, form: str) -> str:
+    """Return *report* as ``text``, ``csv`` or ``json``.
+
+    Text and JSON say all that the workbook says, in figures and in words; CSV says
+    what the report is and what it withholds, and holds the figures and the lead's own
+    words.  What is withheld there reads *withheld* here.
+    Raises :class:`ValueError` for another form.
+    """
+    match form:
+        case "text":
+            return text_report(report)
+        case "csv":
+            return csv_report(report)
+        case "json":
+            return json_report(report)
+    raise ValueError("the format must be one of text, csv, json")
 
 
-def text_report(report: Outgoing) -> str:
+def text_report(report: Release) -> str:
     """Return *report* as text: parts under headings, figures in tables."""
     parts = (
         *_head(report),
@@ -59,7 +75,7 @@ def text_report(report: Outgoing) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _head(report: Outgoing) -> Iterator[str]:
+def _head(report: Release) -> Iterator[str]:
     figures = report.figures
     yield f"{figures.school}: e-safety annual monitoring, {figures.this.title}"
     yield report.edition.heading
@@ -108,15 +124,15 @@ def _words(words: LeadsWords) -> Iterator[str]:
 
 def _actions(title: str, lines: Iterable[Sequence[Value]]) -> str:
     """Actions under each other, not side by side: each may be as long as a letter."""
-    said = [f"{title}:"]
+    parts = [f"{title}:"]
     for number, (text, *rest) in enumerate(lines, 1):
-        said.append(f"  {number}. {indent(str(text), '     ').strip()}")
-        said += [
+        parts.append(f"  {number}. {indent(str(text), '     ').strip()}")
+        parts += [
             f"     {column}: {indent(words_for(value, Unit.WORDS), '       ').strip()}"
             for column, value in zip(ACTION_COLUMNS[1:], rest, strict=False)
             if value not in (None, "")
         ]
-    return "\n".join(said)
+    return "\n".join(parts)
 
 
 def _years(figures: Figures) -> Iterator[str]:
@@ -178,18 +194,16 @@ def _years_beside(figures: Figures, table: Table) -> list[YearFigures]:
     return [figures.this, *([figures.before] if figures.before else [])]
 
 
-def _cases(report: Outgoing) -> Iterator[str]:
+def _cases(report: Release) -> Iterator[str]:
     if report.edition is not Edition.CONFIDENTIAL:
         return
     yield _heading("Incidents")
     yield _filled(ALIASES)
-    categories = category_labels(report.figures)
-    lines = (case_line(incident, categories) for incident in report.lines)
-    rows = [[words_for(value, Unit.WORDS) for value in line] for line in lines]
-    yield _table(HEADINGS, rows, words=True) if rows else "None."
+    rows = [[words_for(value, Unit.WORDS) for value in line] for line in report.lines]
+    yield _table(LINE_HEADINGS, rows, words=True) if rows else "None."
 
 
-def _explained(report: Outgoing) -> Iterator[str]:
+def _explained(report: Release) -> Iterator[str]:
     figures, edition = report.figures, report.edition
     if renamed := renamed_in(figures):
         yield _heading("Categories under the school's own names")
@@ -206,8 +220,8 @@ def _explained(report: Outgoing) -> Iterator[str]:
             ],
         )
     yield _heading("About")
-    told = facts(figures, edition, report.made_on, report.digest)
-    yield "\n".join(f"{name}: {words_for(value, Unit.WORDS)}" for name, value in told.items())
+    found = facts(figures, edition, report.made_on, report.digest)
+    yield "\n".join(f"{name}: {words_for(value, Unit.WORDS)}" for name, value in found.items())
     for heading, text in explanations(edition):
         yield f"{heading}\n{_filled(text)}"
 

@@ -111,7 +111,7 @@ def _count_activities(
             tally.counts[Cell(figure, row)] += 1
             tally.counts[Cell(figure, row, "reached")] += activity.reached
     for audience, day in briefed.items():
-        tally.said[Cell("briefings", audience, "last")] = day
+        tally.given[Cell("briefings", audience, "last")] = day
 
 
 def _count_training(trainings: Iterable[Training], first: date, as_of: date, tally: Tally) -> None:
@@ -151,9 +151,9 @@ def _count_reviews(reviews: Iterable[PolicyReview], as_of: date, tally: Tally) -
         if policy in last:
             review = last[policy]
             state = IN_DATE if review.next_due >= as_of else OVERDUE
-            tally.said[Cell("policy-reviews", policy, "reviewed")] = review.reviewed_on
-            tally.said[Cell("policy-reviews", policy, "next")] = review.next_due
-        tally.said[Cell("policy-reviews", policy, "state")] = state
+            tally.given[Cell("policy-reviews", policy, "reviewed")] = review.reviewed_on
+            tally.given[Cell("policy-reviews", policy, "next")] = review.next_due
+        tally.given[Cell("policy-reviews", policy, "state")] = state
         tally.counts[Cell("policies-in-date", ALL, "policies")] += 1
         tally.counts[Cell("policies-in-date", ALL, "in-date")] += state == IN_DATE
 
@@ -163,4 +163,4 @@ def _count_surveys(surveys: Iterable[Survey], first: date, as_of: date, tally: T
         if first <= survey.on <= as_of:
             tally.counts[Cell("confidence", survey.group, "asked")] = survey.asked
             tally.counts[Cell("confidence", survey.group, "responses")] = survey.responses
-            tally.said[Cell("confidence", survey.group, "score")] = survey.score
+            tally.given[Cell("confidence", survey.group, "score")] = survey.score

@@ -253,3 +253,39 @@ def _with_common_names_first(years: tuple[YearFigures, ...]) -> tuple[YearFigure
 def _with_layout(year: YearFigures, figure: str, layout: Layout) -> YearFigures:
     tables: Mapping[str, Table] = year.tables
     return replace(year, tables={**tables, figure: replace(tables[figure], layout=layout)})
+
+
+def record_of(exact: Figures, shown: Figures) -> tuple[PublishedYear, ...]:
+    """Say what *shown* says of each year with records; *exact* are the same figures unpublished.
+
+    Counts that are none and shown are left out: most are.
+    """
+    exact_years = {year.year: year for year in exact.years}
+    return tuple(_published_year(exact_years[year.year], year) for year in shown.shown)
+
+
+def _published_year(exact: YearFigures, shown: YearFigures) -> PublishedYear:
+    seen: dict[str, dict[str, dict[str, int]]] = {}
+    withheld: dict[str, dict[str, dict[str, int]]] = {}
+    merged: dict[str, tuple[str, ...]] = {}
+    for figure, table in shown.tables.items():
+        rows = {row.key for row in table.rows}
+        rare = tuple(row.key for row in exact.tables[figure].rows if row.key not in rows)
+        if rare:
+            merged[figure] = rare
+        for row, column in product(table.rows, table.columns):
+            if column.unit is not Unit.COUNT:
+                continue
+            value = table.value(row.key, column.key)
+            if value is WITHHELD:
+                count = _exact_count(exact.tables[figure], Cell(figure, row.key, column.key), rare)
+                withheld.setdefault(figure, {}).setdefault(row.key, {})[column.key] = count
+            elif isinstance(value, int) and value:
+                seen.setdefault(figure, {}).setdefault(row.key, {})[column.key] = value
+    return PublishedYear(year=shown.year, shown=seen, withheld=withheld, merged=merged)
+
+
+def _exact_count(table: Table, cell: Cell, rare: tuple[str, ...]) -> int:
+    rows = rare if cell.row == OTHERS else (cell.row,)
+    counts = (table.value(row, cell.column) for row in rows)
+    return sum(count for count in counts if isinstance(count, int))

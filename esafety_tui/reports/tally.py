@@ -6,21 +6,32 @@ sub-totals and totals cannot disagree with their parts.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import product
+from statistics import quantiles
+from types import MappingProxyType
 
 from esafety_tui.reports.figure_types import Cell, Column, Layout, Row, Table, Unit, Value
-from esafety_tui.reports.quartiles import quartile
+
+# The keys and headings of the columns, and which part of the cases each covers.
+QUARTILE_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "quarter": "A quarter within",
+        "median": "Half within (median)",
+        "three-quarters": "Three quarters within",
+    }
+)
+_PLACES = {key: place for place, key in enumerate(QUARTILE_LABELS)}
 
 
 class Tally:
-    """What one year comes to: counts, measured spans in days, and what was said outright."""
+    """What one year comes to: counts, measured spans in days, and what was given outright."""
 
     def __init__(self) -> None:
         self.counts: Counter[Cell] = Counter()
         self.spans: defaultdict[Cell, list[int]] = defaultdict(list)
-        self.said: dict[Cell, date | str | float] = {}
+        self.given: dict[Cell, date | str | float] = {}
 
     def add(self, cells: Iterable[Cell], spans: Iterable[tuple[Cell, int]]) -> None:
         """Count *cells*, and keep *spans*, each of which counts in its cell as well."""
@@ -71,7 +82,7 @@ def _values(
                 days = spans[row.key, column.rests_on[0]]
                 values[key] = quartile(days, column.key) if days else None
             case _:
-                values[key] = tally.said.get(Cell(figure, *key))
+                values[key] = tally.given.get(Cell(figure, *key))
     return values
 
 
@@ -94,3 +105,14 @@ def _share(counts: Counter[tuple[str, str]], row: Row, column: Column) -> float 
     part, whole = column.rests_on
     of = counts[column.whole_row or row.key, whole]
     return counts[row.key, part] / of if of else None
+
+
+def quartile(days: Sequence[int], key: str) -> float:
+    """What so many of *days* took at most: the quartile named *key*; there is one at least.
+
+    Between two values the point is taken in proportion, as spreadsheets do
+    (``QUARTILE.INC``), so that a reader can check the figure with one.
+    """
+    if len(days) == 1:
+        return float(days[0])
+    return float(quantiles(days, n=4, method="inclusive")[_PLACES[key]])

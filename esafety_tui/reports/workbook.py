@@ -1,92 +1,59 @@
-"""The annual monitoring workbook: written whole, under its own name, or not at all."""
+"""The annual monitoring workbook: its sheets in reading order, written whole or not at all."""
 
-import os
-import tempfile
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
-from esafety_tui.model.incident import Incident
-from esafety_tui.model.progress import Progress
-from esafety_tui.model.publication import Publication
+from openpyxl import Workbook
+
+from esafety_tui.model.progress import Progress, unheard
+from esafety_tui.model.vocabulary import Severity
+from esafety_tui.reports import workbook_notes, workbook_summary
+from esafety_tui.reports.definitions import SHEETS, definitions, on_sheet
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figure_types import Figures
-from esafety_tui.reports.free_text import KnownNames
-from esafety_tui.reports.leads_words import LeadsWords
-from esafety_tui.reports.outgoing import outgoing
+from esafety_tui.reports.figure_types import ALL, Figures, Unit
+from esafety_tui.reports.outgoing import Release
+from esafety_tui.reports.output_file import whole_file
+from esafety_tui.reports.rows import NONE, OTHERS
+from esafety_tui.reports.workbook_cells import Looks
+from esafety_tui.reports.workbook_charts import bar_chart, rows_to_chart
+from esafety_tui.reports.workbook_page import Page
+from esafety_tui.reports.workbook_print import Imprint
+from esafety_tui.reports.workbook_tables import draw_figure
+
+_MOST_NAMED = 10  # providers with a bar of their own; all are in the table
+
+# Widths of the label column and of the columns beside it, and whether the sheet
+# lies on its side.
+_FORMS: dict[str, tuple[tuple[float, ...], bool]] = {
+    "month": ((34.0, *(12.5,) * 5), False),
+    "category": ((36.0, *(12.0,) * 5), False),
+    "target": ((28.0, *(11.0,) * 10), True),
+    "severity": ((34.0, *(12.5,) * 5), False),
+    "provider": ((36.0, *(12.0,) * 5), False),
+    "response": ((26.0, *(11.0,) * 8), False),
+    "removals": ((30.0, *(10.5,) * 8), False),
+    "outcomes": ((32.0, *(11.0,) * 8), False),
+    "prevention": ((31.0, *(12.5,) * 8), False),
+}
 
 
 def write_workbook(
-    figures: Figures,
-    path: Path,
-    *,
-    edition: Edition,
-    suppress_below: int,
-    made_on: date,
-    progress: Progress | None = None,
-    overwrite: bool = False,
-    incidents: Iterable[Incident] = (),
-    digest: str = "",
-    words: LeadsWords | None = None,
-    known_names: KnownNames | None = None,
-    earlier: Sequence[Publication] = (),
-) -> Figures:
-    """Write the workbook of *figures* to *path*, as :func:`outgoing` makes it ready to leave.
+    report: Release, path: Path, *, progress: Progress = unheard, overwrite: bool = False
+) -> None:
+    """Write *report* as a workbook to *path*.
 
     *progress* is told how many of how many parts are done, and may raise to cancel:
     nothing is then left behind.
 
-    Returns the figures as the workbook shows them.  Raises what :func:`outgoing` raises,
-    :class:`FileExistsError` when there is something at *path* and not *overwrite*, and
-    :class:`OSError` when the file cannot be written.
+    Raises :class:`FileExistsError` when there is something at *path* and not *overwrite*,
+    and :class:`OSError` when the file cannot be written.
     """
-    # openpyxl takes a tenth of a second to load; nobody else should wait for it.
-    from esafety_tui.reports.workbook_contents import LINES_A_PART, build  # noqa: PLC0415
-
-    if path.exists() and not overwrite:
-        raise FileExistsError(path)
-    report = outgoing(
-        figures,
-        edition=edition,
-        suppress_below=suppress_below,
-        made_on=made_on,
-        incidents=incidents,
-        digest=digest,
-        words=words,
-        known_names=known_names,
-        earlier=earlier,
-    )
-    parts = _Parts(progress, len(report.lines) // LINES_A_PART)
-    book = build(report, parts.done)
-    # In the same folder, so that putting it in place is one step; readable by
-    # nobody but its owner until he passes it on.
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".report-", suffix=".part")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            book.save(file)
-            file.flush()
-            os.fsync(file.fileno())
+    parts = _Parts(progress, len(report.lines) // workbook_notes.LINES_A_PART)
+    with whole_file(path, overwrite=overwrite) as file:
+        _build(report, parts.done).save(file)
         parts.all_done()
-        _put_in_place(temporary, path, overwrite=overwrite)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return report.figures
-
-
-def _put_in_place(temporary: Path, path: Path, *, overwrite: bool) -> None:
-    """Give *temporary* its name; never over another file unless *overwrite*, not even by a hair."""
-    if overwrite:
-        temporary.replace(path)
-        return
-    try:
-        path.hardlink_to(temporary)  # unlike a rename, fails if the name is taken
-    except FileExistsError:
-        raise FileExistsError(path) from None
-    except OSError:  # a file system without hard links, such as a memory stick's
-        if path.exists():
-            raise FileExistsError(path) from None
-        temporary.replace(path)
 
 
 class _Parts:
@@ -94,18 +61,101 @@ class _Parts:
 
     _SHEETS_AND_SAVING = 18
 
-    def __init__(self, progress: Progress | None, more: int) -> None:
+    def __init__(self, progress: Progress, more: int) -> None:
         self._progress = progress
         self._total = self._SHEETS_AND_SAVING + more
         self._count = 0
 
     def done(self) -> None:
-        """Say that one more part is done; the last is kept for the saving."""
+        """One more part is done; the last is kept for the saving."""
         self._count = min(self._count + 1, self._total - 1)
-        if self._progress:
-            self._progress(self._count, self._total)
+        self._progress(self._count, self._total)
 
     def all_done(self) -> None:
-        """Say that all is done but the naming of the file: the last chance to cancel."""
-        if self._progress:
-            self._progress(self._total, self._total)
+        """All is done but the naming of the file: the last chance to cancel."""
+        self._progress(self._total, self._total)
+
+
+def _build(report: Release, part_done: Callable[[], None]) -> Workbook:
+    """Fill a workbook with *report*; *part_done* is called after each sheet and part of one."""
+    figures, edition = report.figures, report.edition
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    imprint = Imprint(figures.school, figures.this.title, edition, report.made_on, report.digest)
+    looks = Looks()
+
+    @contextmanager
+    def page(
+        title: str, widths: tuple[float, ...], *, landscape: bool = False, one_page: bool = False
+    ) -> Iterator[Page]:
+        sheet = book.create_sheet(title)
+        one = Page(sheet, imprint, looks, title, widths, landscape=landscape)
+        yield one
+        one.finish(one_page=one_page)
+        part_done()
+
+    with page(SHEETS["summary"], workbook_summary.SUMMARY_WIDTHS, one_page=True) as one:
+        workbook_summary.draw_summary(one, figures)
+    with page("Review", workbook_summary.WORDS_WIDTHS) as one:
+        workbook_summary.draw_words(one, report.words)
+    with page("Five years", workbook_summary.years_widths(figures), one_page=True) as one:
+        workbook_summary.draw_years(one, figures)
+    for sheet, title in SHEETS.items():
+        if sheet in _FORMS:
+            widths, landscape = _FORMS[sheet]
+            with page(title, widths, landscape=landscape) as one:
+                one.freeze()
+                for definition in on_sheet(sheet):
+                    draw_figure(one, definition, figures)
+                    _draw_chart(one, definition.id, figures)
+        elif sheet == "policy":
+            with page(title, workbook_notes.POLICY_WIDTHS, landscape=True) as one:
+                workbook_notes.draw_policy(one, figures)
+    if edition is Edition.CONFIDENTIAL:
+        with page("Incidents", workbook_notes.CASE_WIDTHS, landscape=True) as one:
+            workbook_notes.draw_cases(one, report.lines, part_done)
+    with page("Definitions", workbook_notes.DEFINITION_WIDTHS, landscape=True) as one:
+        workbook_notes.draw_definitions(one, figures)
+    with page("Withheld", workbook_notes.WITHHELD_WIDTHS) as one:
+        workbook_notes.draw_withheld(one, figures)
+    with page("About", workbook_notes.ABOUT_WIDTHS) as one:
+        workbook_notes.draw_about(one, figures, report.digest)
+    _describe(book, imprint)
+    return book
+
+
+def _draw_chart(page: Page, figure: str, figures: Figures) -> None:
+    """Draw the chart that belongs to *figure*, if one does."""
+    name = definitions()[figure].name
+    rows = rows_to_chart(figures, figure)
+    if figure == "incidents-by-month":
+        title = name if len(rows) > 3 else "Incidents by third of the year"
+        bar_chart(page, figures, figure, title, rows=rows)
+    elif figure == "incidents-by-category":
+        title = name if len(rows) > 4 else "Incidents by group of categories"
+        bar_chart(page, figures, figure, title, rows=rows, sideways=True)
+    elif figure == "incidents-by-severity":
+        bar_chart(page, figures, figure, name, rows=rows, sideways=True)
+    elif figure == "incidents-by-provider":
+        named = [row for row in rows if row.key not in {OTHERS, NONE}]
+        title = f"{name}: the {_MOST_NAMED} with most" if len(named) > _MOST_NAMED else name
+        rows = (*named[:_MOST_NAMED], *rows[len(named) :])
+        bar_chart(page, figures, figure, title, rows=rows, sideways=True)
+    elif figure == "response-in-target":
+        of = tuple(row for row in figures.this.tables[figure].rows if row.key in {*Severity, ALL})
+        bar_chart(page, figures, figure, name, rows=of, column="share", unit=Unit.SHARE)
+    elif figure == "confidence":
+        bar_chart(page, figures, figure, name, rows=rows, column="score", unit=Unit.SCORE)
+
+
+def _describe(book: Workbook, imprint: Imprint) -> None:
+    """Set the document's properties."""
+    secret = imprint.edition is Edition.CONFIDENTIAL
+    made = datetime(imprint.made_on.year, imprint.made_on.month, imprint.made_on.day)
+    book.properties.title = f"E-safety annual monitoring {imprint.year}"
+    book.properties.subject = f"{imprint.school}: {imprint.edition.heading}"
+    book.properties.creator = "esafety-tui"
+    book.properties.keywords = "CONFIDENTIAL" if secret else "e-safety, annual monitoring"
+    book.properties.category = imprint.edition.heading
+    book.properties.language = "en-GB"
+    book.properties.created = made

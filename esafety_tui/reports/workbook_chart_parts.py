@@ -1,8 +1,4 @@
-"""What the workbook's charts share: where they stand, how they read, what is said of them.
-
-A chart reads its numbers from a small block to the right of the printed page, since
-what a table shows as *withheld* is a word, which a chart would draw as zero.
-"""
+"""What the workbook's charts share: where they stand, how they read, what is said of them."""
 
 from collections.abc import Iterable
 
@@ -25,8 +21,6 @@ from openpyxl.drawing.text import (
 from esafety_tui.reports import workbook_styles as style
 from esafety_tui.reports.figure_types import Unit, Value
 
-FAR_RIGHT = 3  # columns left empty between the page and the block of numbers
-BEHIND = "Numbers behind the chart"
 _GRID = "D1D5DB"
 _FEW = 6  # up to so many, an axis would have fractions of a case between whole numbers
 _HIGHEST = {Unit.SHARE: 1, Unit.SCORE: 5}
@@ -94,7 +88,7 @@ def labels(unit: Unit) -> DataLabelList:
     )
 
 
-def said(value: Value, unit: Unit) -> str:
+def value_text(value: Value, unit: Unit) -> str:
     """*value* in the alternative text of a chart."""
     if value is None:
         return "no figure"

@@ -1,14 +1,18 @@
-"""The workbook's bar charts: Excel's own, fed from cells, this year beside the year before.
+"""The workbook's charts, Excel's own: bars of two years side by side, lines over all years.
 
-A row whose count is withheld says so beside the axis.
+A chart reads its numbers from a small block to the right of the printed page, since
+what a table shows as *withheld* is a word, which a chart would draw as zero.  A row of
+bars that is withheld says so beside the axis; in a line it is a gap.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from openpyxl.chart import BarChart, Reference
+from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.chart._chart import ChartBase
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.drawing.line import LineProperties
 
 from esafety_tui.reports import workbook_styles as style
 from esafety_tui.reports.figure_types import (
@@ -20,19 +24,23 @@ from esafety_tui.reports.figure_types import (
     Value,
     YearFigures,
 )
-from esafety_tui.reports.workbook_chart_parts import (
-    BEHIND,
-    FAR_RIGHT,
-    labels,
-    said,
-    set_scale,
-    set_up,
-)
+from esafety_tui.reports.headlines import Headline
+from esafety_tui.reports.workbook_chart_parts import labels, set_scale, set_up, value_text
 from esafety_tui.reports.workbook_page import Page
 
-# In cm: the height of a chart of upright bars; what a chart of bars on their sides has above
-# them, below them and for each row, and how wide a letter of a row's name is.
+_FAR_RIGHT = 3  # columns left empty between the page and the block of numbers
+_BEHIND = "Numbers behind the chart"
+# One line for each series, told apart by its sign as well as by its colour.
+_LINES = (
+    (style.ACCENT, "circle"),
+    ("B45309", "triangle"),
+    ("6B7280", "square"),
+    ("7C3AED", "diamond"),
+)
+# In cm: the heights of charts of upright bars and of lines; what a chart of bars on their
+# sides has above them, below them and for each row, and how wide a letter of a name is.
 _UPRIGHT = 7.0
+_TREND = 6.0
 _ABOVE, _BELOW, _A_ROW = 1.1, 1.3, 0.65
 _A_LETTER = 0.19
 _WIDEST_NAMES = 0.5  # of the chart's width
@@ -82,7 +90,8 @@ class _Bars:
         return f"Bar chart: {title}. " + " ".join(
             f"{year.title}: "
             + ", ".join(
-                f"{_cut(row.label)} {said(self.of(row)[number], self.unit)}" for row in self.rows
+                f"{_cut(row.label)} {value_text(self.of(row)[number], self.unit)}"
+                for row in self.rows
             )
             + "."
             for number, year in enumerate(self.years)
@@ -139,17 +148,13 @@ def bar_chart(
     bars = _Bars(_shown(figures), figure, rows, column, unit, sideways)
     if not any(bars.values):
         return
-    top, left = _numbers(page, bars)
     chart = BarChart()
     chart.type = "bar" if sideways else "col"
     height = height or (_ABOVE + _A_ROW * len(rows) + _BELOW if sideways else _UPRIGHT)
     set_up(chart, title, page.width_in_cm, height)
     chart.gapWidth = 60
-    last = top + len(rows)
-    for number in range(len(bars.years)):
-        numbers = Reference(page.sheet, min_col=left + 1 + number, min_row=top, max_row=last)
-        chart.add_data(numbers, titles_from_data=True)
-    chart.set_categories(Reference(page.sheet, min_col=left, min_row=top + 1, max_row=last))
+    titles = [year.title for year in bars.years]
+    _feed(chart, page, unit, titles, [(bars.name(row), bars.of(row)) for row in rows])
     for series, (fill, line) in zip(
         chart.series, ((style.ACCENT, style.ACCENT), (style.PALE, style.ACCENT)), strict=False
     ):
@@ -187,16 +192,63 @@ def _inner(x: float, y: float, width: float, height: float) -> Layout:
     )
 
 
-def _numbers(page: Page, bars: _Bars) -> tuple[int, int]:
-    """Write the numbers behind a chart beside the page; returns the block's top and left."""
-    top, left = page.beside(len(bars.rows) + 1), page.columns + 1 + FAR_RIGHT
-    page.put(left, BEHIND, style.NOTE, row=top)
-    for number, year in enumerate(bars.years, 1):
-        page.put(left + number, year.title, style.NOTE, row=top)
-    look = style.FORMATS[bars.unit]
-    for at, row in enumerate(bars.rows, top + 1):
-        page.put(left, bars.name(row), style.NOTE, row=at)
-        for column, value in enumerate(bars.of(row), left + 1):
-            if value is not None and value is not WITHHELD:
-                page.put(column, value, style.NOTE, row=at, number_format=look)
-    return top, left
+def trend_chart(page: Page, figures: Figures, title: str, headlines: Sequence[Headline]) -> None:
+    """Draw *headlines*, which share a unit, over the years with records, oldest first.
+
+    What is withheld or unknown is a gap.  Where nothing is visible there is no chart.
+    """
+    years = figures.shown[::-1]
+    values = [[year.value(one.cell) for one in headlines] for year in years]
+    everything = [value for line in values for value in line]
+    if not any(isinstance(value, int | float) for value in everything):
+        return
+    unit = headlines[0].unit
+    chart = LineChart()
+    set_up(chart, title, page.width_in_cm, _TREND)
+    rows = [(year.title, line) for year, line in zip(years, values, strict=True)]
+    _feed(chart, page, unit, [one.label for one in headlines], rows)
+    for series, (colour, sign) in zip(chart.series, _LINES, strict=False):
+        series.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour))
+        series.marker.symbol, series.marker.size = sign, 7
+        series.marker.graphicalProperties = GraphicalProperties(solidFill=colour)
+        series.smooth = False
+    if len(headlines) == 1:  # the numbers of several lines would cover each other
+        chart.dataLabels = labels(unit)
+        chart.dataLabels.position = "t"
+    chart.x_axis.delete = chart.y_axis.delete = False
+    set_scale(chart.y_axis, unit, everything, lowest=1 if unit is Unit.SCORE else 0)
+    in_words = " ".join(
+        f"{one.label}: "
+        + ", ".join(f"{name} {value_text(line[number], unit)}" for name, line in rows)
+        + "."
+        for number, one in enumerate(headlines)
+    )
+    page.chart(chart, f"Line chart: {title}. {in_words}")
+
+
+def _feed(
+    chart: ChartBase,
+    page: Page,
+    unit: Unit,
+    series: Sequence[str],
+    rows: Sequence[tuple[str, Sequence[Value]]],
+) -> None:
+    """Write the numbers behind *chart* beside the page, and have it read them there.
+
+    *rows* are the names on its axis, each with its value in every one of the *series*.
+    """
+    top, left = page.beside(len(rows) + 1), page.columns + 1 + _FAR_RIGHT
+    page.put(left, _BEHIND, style.NOTE, row=top)
+    for column, name in enumerate(series, left + 1):
+        page.put(column, name, style.NOTE, row=top)
+    look = style.FORMATS[unit]
+    for row, (name, values) in enumerate(rows, top + 1):
+        page.put(left, name, style.NOTE, row=row)
+        for column, value in enumerate(values, left + 1):
+            if isinstance(value, int | float):
+                page.put(column, value, style.NOTE, row=row, number_format=look)
+    last = top + len(rows)
+    for column in range(left + 1, left + 1 + len(series)):
+        numbers = Reference(page.sheet, min_col=column, min_row=top, max_row=last)
+        chart.add_data(numbers, titles_from_data=True)
+    chart.set_categories(Reference(page.sheet, min_col=left, min_row=top + 1, max_row=last))

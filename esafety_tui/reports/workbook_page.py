@@ -21,12 +21,12 @@ from esafety_tui.reports.workbook_cells import (
     ReadyCell,
     as_text,
     cell_value,
+    height_of,
+    pieces,
     reads_as_formula,
 )
 from esafety_tui.reports.workbook_chart_parts import anchored
-from esafety_tui.reports.workbook_names import define
 from esafety_tui.reports.workbook_print import ROW_HEIGHT, Imprint, break_between_blocks, set_up
-from esafety_tui.reports.workbook_text import height_of, pieces
 
 if TYPE_CHECKING:
     from openpyxl.chart._chart import ChartBase
@@ -149,12 +149,6 @@ class Page:
             alignment=style.RIGHT,
             **look,
         )
-
-    def name_cell(self, name: str, cell: ReadyCell) -> None:
-        """Give *cell* a *name* by which other workbooks can link to it."""
-        book = self.sheet.parent
-        assert book is not None  # noqa: S101 - a sheet is made by its book
-        define(book, name, self.sheet.title, cell.coordinate)
 
     def paragraph(self, text: str, font: Font = style.NOTE) -> None:
         """Write *text* across the page, as many lines and rows high as it needs."""

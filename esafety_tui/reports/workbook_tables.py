@@ -53,7 +53,17 @@ def draw_figure(page: Page, definition: Definition, figures: Figures) -> None:
             page.row += 1
 
 
-def draw_headings(page: Page, first: str, groups: Sequence[tuple[str, Sequence[str]]]) -> None:
+def draw_headings(page: Page, headings: Sequence[str]) -> None:
+    """Draw the *headings* of columns."""
+    for column, label in enumerate(headings, 1):
+        _heading(page, column, label)
+    page.fit_headings(headings[1:])
+    page.row += 1
+
+
+def draw_grouped_headings(
+    page: Page, first: str, groups: Sequence[tuple[str, Sequence[str]]]
+) -> None:
     """Draw the headings of columns, under the title of their group where there are several."""
     labels = [label for _, group in groups for label in group]
     if len(labels) > len(groups):
@@ -68,11 +78,7 @@ def draw_headings(page: Page, first: str, groups: Sequence[tuple[str, Sequence[s
         page.row += 1
     else:
         labels = [title for title, _ in groups]
-    _heading(page, 1, first)
-    for column, label in enumerate(labels, 2):
-        _heading(page, column, label)
-    page.fit_headings(labels)
-    page.row += 1
+    draw_headings(page, [first, *labels])
 
 
 def _heading(page: Page, column: int, text: str) -> None:
@@ -88,7 +94,7 @@ def _heading(page: Page, column: int, text: str) -> None:
 def _draw(
     page: Page, definition: Definition, groups: Sequence[_Group], rows: Sequence[Row]
 ) -> None:
-    draw_headings(
+    draw_grouped_headings(
         page,
         definition.rows or _what_is_counted(definition),
         [(group.title, [column.label for column in group.columns]) for group in groups],

@@ -16,9 +16,7 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.incident import Incident
-from esafety_tui.reports.behind import Counted as CountedIncident
-from esafety_tui.reports.behind import share_of
-from esafety_tui.reports.counted_words import CountedWords
+from esafety_tui.reports.behind import CountedIncident, CountedWords, share_of
 from esafety_tui.reports.definitions import definitions
 from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
 from esafety_tui.reports.figure_types import Figures
@@ -40,7 +38,7 @@ from esafety_tui.widgets.key_footer import KeyFooter
 from esafety_tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from esafety_tui.casework.annual_report import Counted
+    from esafety_tui.casework.annual_report import CountedYear
 
 
 class Annual(Place):
@@ -73,7 +71,10 @@ class Annual(Place):
         """The figures of a year have been counted, exact and as governors see them."""
 
         def __init__(
-            self, key: tuple[str, date, int], counted: "Counted", editions: dict[Edition, Figures]
+            self,
+            key: tuple[str, date, int],
+            counted: "CountedYear",
+            editions: dict[Edition, Figures],
         ) -> None:
             super().__init__()
             self.key = key
@@ -87,7 +88,7 @@ class Annual(Place):
         # How many changes there have been: figures are only good for one state of the records.
         self._changes = 0
         self._counted: dict[tuple[str, date, int], dict[Edition, Figures]] = {}
-        self._exact: dict[tuple[str, date, int], Counted] = {}
+        self._exact: dict[tuple[str, date, int], CountedYear] = {}
         self._counting: tuple[str, date, int] | None = None
         self._ends: Callable[[], None] = lambda: None
 
@@ -295,7 +296,7 @@ class Annual(Place):
         show_published(self)
 
 
-def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> "Counted":
+def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> "CountedYear":
     """Count the exact figures of *year*; about a second for every 2,000 incidents in it."""
     from esafety_tui.casework import annual_report  # noqa: PLC0415 - only in a worker
 

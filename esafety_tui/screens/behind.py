@@ -14,8 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
-from esafety_tui.reports.behind import Counted
-from esafety_tui.reports.counted_words import CountedWords
+from esafety_tui.reports.behind import CountedIncident, CountedWords
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit
 from esafety_tui.widgets.row_list import RowList
 
@@ -39,7 +38,7 @@ class Behind(ModalScreen[str]):
     class Found(Message):
         """The incidents have been found."""
 
-        def __init__(self, found: list[Counted]) -> None:
+        def __init__(self, found: list[CountedIncident]) -> None:
             super().__init__()
             self.found = found
 
@@ -47,8 +46,8 @@ class Behind(ModalScreen[str]):
         self,
         title: str,
         meaning: str,
-        look: Callable[[], Iterator[Counted]],
-        draw: Callable[[Counted, int], Lines],
+        look: Callable[[], Iterator[CountedIncident]],
+        draw: Callable[[CountedIncident, int], Lines],
         words: CountedWords,
     ) -> None:
         super().__init__()
@@ -64,7 +63,9 @@ class Behind(ModalScreen[str]):
             with VerticalScroll(classes="behind--meaning", can_focus=False):
                 yield Static(Content(self._meaning))
             yield Static("Looking for the incidents behind it…", id="behind-count")
-            yield RowList[Counted](self._line, key=lambda one: one.ref, row_height=1, id="behind")
+            yield RowList[CountedIncident](
+                self._line, key=lambda one: one.ref, row_height=1, id="behind"
+            )
 
     def on_mount(self) -> None:
         self.query_one(RowList).focus()
@@ -83,7 +84,7 @@ class Behind(ModalScreen[str]):
         self.query_one("#behind-count", Static).update(Content(said))
         self.query_one(RowList).show_rows(self._words.in_order(event.found))
 
-    def _line(self, one: Counted, width: int) -> Lines:
+    def _line(self, one: CountedIncident, width: int) -> Lines:
         marked = self._words.mark(one)
         room = self._words.mark_width
         if not room:

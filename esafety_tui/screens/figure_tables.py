@@ -16,8 +16,8 @@ from esafety_tui.reports.figure_types import (
     Table,
     Unit,
     Value,
+    words_for,
 )
-from esafety_tui.reports.plain_text import words_for
 from esafety_tui.widgets.drawing import Line, Lines, Palette, Piece, fit, line, wrap
 
 _GAP = 2
