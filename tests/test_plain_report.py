@@ -11,7 +11,6 @@ from obvious_count import BEFORE, CALENDAR, TODAY, YEAR
 from esafety_tui.model.annual_review import AnnualReview
 from esafety_tui.model.school import School
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.bars import LIGHT, SOLID, Bar, bars_of, draw_bars
 from esafety_tui.reports.definitions import definitions
 from esafety_tui.reports.edition import ALIASES, Edition
 from esafety_tui.reports.figure_types import WITHHELD, Figures
@@ -145,45 +144,6 @@ def test_an_honest_cell_stays_as_it_is(text: str) -> None:
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(ValueError, match="one of text, csv, json"):
         rendered(school_figures(1), "xml")
-
-
-# ---------------------------------------------------------------- bars
-
-
-def test_bars_are_to_scale_and_fit_the_width() -> None:
-    bars = [Bar("September", 10, 5), Bar("October", 1, 0), Bar("November", 0, 20)]
-    lines = draw_bars(bars, 40)
-    assert max(len(line) for line in lines) <= 40
-    lengths = [line.count(SOLID) + line.count(LIGHT) for line in lines]
-    largest = max(lengths)
-    assert lengths == [round(largest / 2), round(largest / 4), max(1, largest // 20), 0, 0, largest]
-    assert lines[0].startswith("September ")
-    assert lines[0].endswith(" 10")
-
-
-def test_a_withheld_value_is_a_word_not_a_bar() -> None:
-    (line,) = draw_bars([Bar("October", WITHHELD)], 40)
-    assert line == "October withheld"
-
-
-@pytest.mark.parametrize("width", [1, 5, 12, 200])
-def test_bars_keep_to_any_width(width: int) -> None:
-    bars = [Bar("A very long label indeed", 1234, 7), Bar("b", 0.5, WITHHELD), Bar("", None)]
-    assert all(len(line) <= width for line in draw_bars(bars, width))
-
-
-def test_no_bars_are_no_lines() -> None:
-    assert draw_bars([], 40) == []
-
-
-def test_bars_of_a_figure_show_both_years() -> None:
-    figures = school_figures()
-    table = figures.this.tables["incidents-by-severity"]
-    bars = bars_of(figures, "incidents-by-severity", table.rows)
-    assert [bar.label for bar in bars] == [row.label for row in table.rows]
-    assert bars[-1].now == table.value()
-    assert figures.before
-    assert bars[-1].before == figures.before.tables["incidents-by-severity"].value()
 
 
 @pytest.mark.parametrize("form", ["text", "csv", "json"])

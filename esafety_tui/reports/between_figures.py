@@ -75,7 +75,7 @@ def _covering(layouts: Mapping[str, Layout]) -> Iterator[Bound]:
         yield Bound((_PUPILS, _SEVERAL), (cell,))
 
 
-def told_by_middle_values(figure: str, row: str) -> Cell | None:
+def count_behind_middle_values(figure: str, row: str) -> Cell | None:
     """The count that the middle values in *row* of *figure* may tell, if there is one.
 
     Of five days the quartiles are the second, third and fourth: where these are on both

@@ -40,8 +40,8 @@ def case_text(
         _support(incident, names=names),
         _story(incident),
     )
-    told = "\n\n".join("\n".join(lines) for section in sections if (lines := list(section)))
-    return told if names else without_names(told, incident.people)
+    text = "\n\n".join("\n".join(lines) for section in sections if (lines := list(section)))
+    return text if names else without_names(text, incident.people)
 
 
 def _head(incident: Incident, school: School, *, names: bool) -> Iterator[str]:
@@ -66,8 +66,8 @@ def _people(incident: Incident, *, names: bool) -> Iterator[str]:
     if incident.people:
         yield "PEOPLE"
     for person in incident.people:
-        told = (person.role.label, person.standing.label, person.year_group)
-        yield f"  {_called(person, names=names)}: {', '.join(filter(None, told))}"
+        about = (person.role.label, person.standing.label, person.year_group)
+        yield f"  {_called(person, names=names)}: {', '.join(filter(None, about))}"
 
 
 def _facts(incident: Incident) -> Iterator[str]:
@@ -98,9 +98,9 @@ def _evidence(incident: Incident) -> Iterator[str]:
     if incident.evidence:
         yield "EVIDENCE"
     for kept in incident.evidence:
-        told = kept.description or kept.address
+        what = kept.description or kept.address
         careful = " (may be an indecent image: no copy is kept)" if kept.may_be_indecent else ""
-        yield f"  {_when(kept.captured_at or kept.at)}  {kept.medium.label}: {told}{careful}"
+        yield f"  {_when(kept.captured_at or kept.at)}  {kept.medium.label}: {what}{careful}"
         if kept.address and kept.description:
             yield f"    {kept.address}"
 
@@ -134,8 +134,8 @@ def _support(incident: Incident, *, names: bool) -> Iterator[str]:
     for sanction in incident.sanctions:
         yield f"  {_when(sanction.at)}  sanction: {sanction.kind.label} ({sanction.procedure})"
     for check in incident.check_ins:
-        said = f"did it stop: {check.stopped.label}" if check.stopped else "not done yet"
-        yield f"  check-in {plain_day(check.due)}: {said}"
+        result = f"did it stop: {check.stopped.label}" if check.stopped else "not done yet"
+        yield f"  check-in {plain_day(check.due)}: {result}"
 
 
 def _story(incident: Incident) -> Iterator[str]:

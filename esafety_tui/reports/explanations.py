@@ -6,7 +6,7 @@ from esafety_tui import __version__
 from esafety_tui.policy.clauses import Clause
 from esafety_tui.reports.definitions import SHEETS, Definition, definitions
 from esafety_tui.reports.edition import ALIASES, Edition
-from esafety_tui.reports.figure_types import WITHHELD, Cell, Figures, Table, Value
+from esafety_tui.reports.figure_types import Cell, Figures, Value
 
 # What the school has in place, where no figure says it.
 _ANSWERED_BY = {
@@ -226,14 +226,10 @@ def withheld_by_figure(figures: Figures) -> list[tuple[Definition, list[int]]]:
     that would give the small ones away.
     """
     numbers = [
-        (one, [_withheld_in(year.tables[one.id]) for year in figures.shown])
+        (one, [year.tables[one.id].withheld for year in figures.shown])
         for one in definitions().values()
     ]
     return [(one, withheld) for one, withheld in numbers if any(withheld)]
-
-
-def _withheld_in(table: Table) -> int:
-    return sum(value is WITHHELD for value in table.values.values())
 
 
 def answered_by(clause: Clause) -> str:

@@ -118,6 +118,11 @@ class Table:
         """The columns, in the order in which they are shown."""
         return self.layout.columns
 
+    @property
+    def withheld(self) -> int:
+        """How many values are withheld."""
+        return sum(value is WITHHELD for value in self.values.values())
+
     def value(self, row: str = ALL, column: str = "count") -> Value:
         """The value at *row* and *column*; None where there is nothing to say."""
         return self.values.get((row, column))
@@ -194,12 +199,7 @@ class Figures:
     @property
     def withheld(self) -> int:
         """How many values are withheld, over all years."""
-        return sum(
-            value is WITHHELD
-            for year in self.years
-            for table in year.tables.values()
-            for value in table.values.values()
-        )
+        return sum(table.withheld for year in self.years for table in year.tables.values())
 
 
 # How values read

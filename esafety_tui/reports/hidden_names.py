@@ -48,10 +48,10 @@ def without_names(text: str, people: Iterable[Person]) -> str:
     """
     aliases = _aliases(people)
     lower = text.casefold()
-    if not any(said in lower for said in aliases):
+    if not any(part in lower for part in aliases):
         return text
-    longest_first = sorted(aliases, key=lambda said: (-len(said), said))
-    named = "|".join(re.escape(said).replace(r"\ ", r"\s+") for said in longest_first)
+    longest_first = sorted(aliases, key=lambda part: (-len(part), part))
+    named = "|".join(re.escape(part).replace(r"\ ", r"\s+") for part in longest_first)
     pattern = re.compile(rf"{_TITLE}(?<!\w)({named})(?!\w)", re.IGNORECASE)
     return pattern.sub(lambda found: _instead(found, aliases), text)
 
@@ -60,14 +60,14 @@ def _aliases(people: Iterable[Person]) -> dict[str, list[str]]:
     """What is looked for, in small letters, with the aliases of whoever is called so."""
     aliases: dict[str, list[str]] = {}
     for person in people:
-        for said in chain.from_iterable(map(_said, person.names)):
-            called = aliases.setdefault(said, [])
+        for part in chain.from_iterable(map(_sought, person.names)):
+            called = aliases.setdefault(part, [])
             if (alias := person.alias or person.standing.label) not in called:
                 called.append(alias)
     return aliases
 
 
-def _said(name: str) -> Iterator[str]:
+def _sought(name: str) -> Iterator[str]:
     """What in *name* is looked for: the whole, and each part that can stand for somebody.
 
     The field may hold a description (*A pupil in Form 11C*): then only what is written
@@ -80,34 +80,34 @@ def _said(name: str) -> Iterator[str]:
         yield " ".join(words).casefold()
     for part in parts:
         # Of a double name either half may stand for it.
-        for said in dict.fromkeys((part, *part.split("-"))):
-            if len(said) >= _SHORTEST or (len(said) == _SHORTEST_WRITTEN_SO and said.istitle()):
-                yield said.casefold()
+        for half in dict.fromkeys((part, *part.split("-"))):
+            if len(half) >= _SHORTEST or (len(half) == _SHORTEST_WRITTEN_SO and half.istitle()):
+                yield half.casefold()
 
 
 def _instead(found: re.Match[str], aliases: dict[str, list[str]]) -> str:
-    said = " ".join(found[1].casefold().split())
+    part = " ".join(found[1].casefold().split())
     titled = found[0] != found[1]  # a Mr or Ms stands before it
-    if not titled and not _is_name(found, said):
+    if not titled and not _is_name(found, part):
         return found[0]
-    return " or ".join(aliases.get(said, ["…"]))
+    return " or ".join(aliases.get(part, ["…"]))
 
 
-def _is_name(found: re.Match[str], said: str) -> bool:
-    """Whether *said*, as it is written where it was *found*, names somebody."""
-    if len(said) < _SHORTEST and not found[1].istitle():
+def _is_name(found: re.Match[str], part: str) -> bool:
+    """Whether *part*, as it is written where it was *found*, names somebody."""
+    if len(part) < _SHORTEST and not found[1].istitle():
         return False
-    if said not in NAMES_BY_THEIR_CAPITAL:
+    if part not in NAMES_BY_THEIR_CAPITAL:
         return True
     if not found[1][0].isupper():
         return False
     start, end = found.span()
     before = found.string[max(start - _NEAR, 0) : start]
     behind = found.string[end : end + _NEAR]
-    if said in MONTHS_TOO and (_DATE_BEFORE.search(before) or _YEAR_BEHIND.match(behind)):
+    if part in MONTHS_TOO and (_DATE_BEFORE.search(before) or _YEAR_BEHIND.match(behind)):
         return False
-    return not (_SENTENCE_BEGINS.search(before) and _begins_no_name(said, behind))
+    return not (_SENTENCE_BEGINS.search(before) and _begins_no_name(part, behind))
 
 
-def _begins_no_name(said: str, behind: str) -> bool:
-    return len(said) < _SHORTEST or _NO_NAME_BEFORE.match(behind) is not None
+def _begins_no_name(part: str, behind: str) -> bool:
+    return len(part) < _SHORTEST or _NO_NAME_BEFORE.match(behind) is not None

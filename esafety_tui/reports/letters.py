@@ -211,19 +211,19 @@ def _where(incident: Incident, removal: Removal, *, indent: str = "    ") -> lis
 
 
 def _ground(incident: Incident, removal: Removal) -> list[str]:
-    said = without_people(removal.terms_broken, incident.people)
+    text = without_people(removal.terms_broken, incident.people)
     if _indecent(incident):
         return [
             "It may be an indecent image, and so illegal. This is the address alone: nothing has "
             "been copied, and nothing is sent with it."
         ]
     if removal.illegal is Answer.YES:
-        return ["We believe that it is illegal." + (f" {_ended(said)}" if said else "")]
-    return [f"It breaks your terms of use: {_ended(said or _TO_FILL)}"]
+        return ["We believe that it is illegal." + (f" {_ended(text)}" if text else "")]
+    return [f"It breaks your terms of use: {_ended(text or _TO_FILL)}"]
 
 
-def _ended(said: str) -> str:
-    return said if said.endswith((".", "!", "?")) else f"{said}."
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _indecent(incident: Incident) -> bool:
@@ -251,7 +251,7 @@ def _moment(at: datetime) -> str:
 def without_people(text: str, people: Iterable[Person]) -> str:
     """Return *text* with the names, aliases and year groups of *people* taken out."""
     for person in people:
-        for said in (person.name, *person.name.split(), person.alias, person.year_group):
-            if len(said) > 1:
-                text = re.sub(rf"(?<!\w){re.escape(said)}(?!\w)", "…", text, flags=re.IGNORECASE)
+        for known in (person.name, *person.name.split(), person.alias, person.year_group):
+            if len(known) > 1:
+                text = re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", "…", text, flags=re.IGNORECASE)
     return text

@@ -93,8 +93,8 @@ def _without_first(
     before = text[: run[0].start()].rstrip(" \t")
     begins = not before or before[-1] in _ENDS
     first = run[0][0]
-    told = _is_ordinary(first, no_names) and first.casefold() not in _TIMES_TOO
-    return run[1:] if begins and told else run
+    ordinary = _is_ordinary(first, no_names) and first.casefold() not in _TIMES_TOO
+    return run[1:] if begins and ordinary else run
 
 
 def _is_ordinary(word: str, no_names: Collection[str]) -> bool:

@@ -40,10 +40,10 @@ def csv_report(report: Release) -> str:
 
 
 def _of_this_year(
-    named: str, told: Iterator[tuple[str, str, Value]], years: Sequence[YearFigures]
+    named: str, values: Iterator[tuple[str, str, Value]], years: Sequence[YearFigures]
 ) -> Iterator[list[str]]:
-    """The lines of what is *told* of the report's own year: other years' columns stay empty."""
-    for row, column, value in told:
+    """The lines of *values* of the report's own year: other years' columns stay empty."""
+    for row, column, value in values:
         yield [named, row, column, Unit.WORDS.value, _cell(value), *("" for _ in years[1:])]
 
 
@@ -51,8 +51,8 @@ def _about(report: Release) -> Iterator[tuple[str, str, Value]]:
     """What whoever opens the file has to know first: for whom it is, and what it withholds."""
     if report.edition is Edition.CONFIDENTIAL:
         yield "Warning", _TEXT, CONFIDENTIAL_WARNING
-    told = facts(report.figures, report.edition, report.made_on, report.digest)
-    for name, value in told.items():
+    found = facts(report.figures, report.edition, report.made_on, report.digest)
+    for name, value in found.items():
         yield name, _TEXT, value
 
 

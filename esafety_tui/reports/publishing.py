@@ -5,7 +5,8 @@ are withheld, and hands back figures of the same shape with
 :data:`~esafety_tui.reports.figure_types.WITHHELD` in their place.  Everything that
 writes or draws a report goes through it.  All tables of one year are looked at
 together, so that a count withheld in one cannot be had from another that shares a
-total with it; each year is looked at with what earlier workbooks have said of it.
+total with it; each year is looked at with what earlier workbooks have said of it, of
+which :func:`record_of` keeps what has to be known.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
@@ -13,7 +14,7 @@ from dataclasses import replace
 from itertools import product
 
 from esafety_tui.model.publication import Publication, PublishedYear
-from esafety_tui.reports.between_figures import told_by_middle_values
+from esafety_tui.reports.between_figures import count_behind_middle_values
 from esafety_tui.reports.disclosure import withhold
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import (
@@ -72,12 +73,12 @@ def _without_steps_left_out(year: YearFigures) -> YearFigures:
     """
     table = year.tables[CLAUSES]
     columns = tuple(one for one in table.columns if one.key != _LEFT_OUT)
-    told = replace(
+    applied = replace(
         table,
         layout=replace(table.layout, columns=columns),
         values={place: value for place, value in table.values.items() if place[1] != _LEFT_OUT},
     )
-    return replace(year, tables={**year.tables, CLAUSES: told})
+    return replace(year, tables={**year.tables, CLAUSES: applied})
 
 
 def _of_year(year: str, earlier: Iterable[Publication]) -> list[PublishedYear]:
@@ -141,16 +142,16 @@ def _without(table: Table, withheld: Collection[Hashable]) -> Table:
     def is_withheld(row: str, column: str) -> bool:
         return Cell(table.figure, row, column) in withheld
 
-    told = {row.key: told_by_middle_values(table.figure, row.key) for row in table.rows}
-    if len(answered := [row for row in told if row != ALL and table.value(row, "timed")]) == 1:
-        told[ALL] = told[answered[0]]  # the middle values of all are those of the only row
+    behind = {row.key: count_behind_middle_values(table.figure, row.key) for row in table.rows}
+    if len(answered := [row for row in behind if row != ALL and table.value(row, "timed")]) == 1:
+        behind[ALL] = behind[answered[0]]  # the middle values of all are those of the only row
     values: dict[tuple[str, str], Value] = dict(table.values)
     for row, column in product(table.rows, table.columns):
         made_from = [(row.key, key) for key in column.rests_on]
         if column.whole_row:
             made_from.append((column.whole_row, column.rests_on[1]))
         hidden = is_withheld(row.key, column.key) or any(is_withheld(*key) for key in made_from)
-        if column.unit is not Unit.COUNT and told[row.key] in withheld:
+        if column.unit is not Unit.COUNT and behind[row.key] in withheld:
             hidden = True
         if hidden and values.get((row.key, column.key)) is not None:
             values[row.key, column.key] = WITHHELD
@@ -166,12 +167,12 @@ def _with_rare_names_merged(
     an *earlier* workbook has named keeps its row: as a part of the others, it would tell
     what it and they came to.
     """
-    said = [year for publication in earlier for year in publication.years]
+    known = [year for publication in earlier for year in publication.years]
     for figure, table in years[0].tables.items():
         if table.layout.own_words:
             named = {
                 row
-                for year in said
+                for year in known
                 for counts in (year.shown, year.withheld)
                 for row in counts.get(figure, {})
             }

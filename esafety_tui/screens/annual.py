@@ -1,6 +1,6 @@
 """The annual report: a year's figures with the year before beside, and the workbook."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from itertools import takewhile
@@ -14,8 +14,6 @@ from textual.message import Message as Notice
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
-from esafety_tui.casework.casework import Casework
-from esafety_tui.model.incident import Incident
 from esafety_tui.reports.behind import CountedIncident, CountedWords, share_of
 from esafety_tui.reports.definitions import definitions
 from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
@@ -178,7 +176,10 @@ class Annual(Place):
 
     @work(thread=True, exclusive=True, group="figures", exit_on_error=False)
     def _count(self, key: tuple[str, date, int]) -> None:
-        from esafety_tui.casework.annual_report import refs_counted  # noqa: PLC0415 - only here
+        from esafety_tui.casework.annual_report import (  # noqa: PLC0415 - only in a worker
+            count_year,
+            refs_counted,
+        )
         from esafety_tui.reports.publishing import published  # noqa: PLC0415
 
         worker = get_current_worker()
@@ -294,10 +295,3 @@ class Annual(Place):
 
     def action_published(self) -> None:
         show_published(self)
-
-
-def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> "CountedYear":
-    """Count the exact figures of *year*; about a second for every 2,000 incidents in it."""
-    from esafety_tui.casework import annual_report  # noqa: PLC0415 - only in a worker
-
-    return annual_report.count_year(year, casework, incidents)

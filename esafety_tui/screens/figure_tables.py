@@ -5,7 +5,6 @@ from functools import cached_property
 
 from rich.cells import cell_len
 
-from esafety_tui.reports.bars import LIGHT, SOLID
 from esafety_tui.reports.figure_types import (
     ALL,
     NOTHING,
@@ -20,6 +19,7 @@ from esafety_tui.reports.figure_types import (
 )
 from esafety_tui.widgets.drawing import Line, Lines, Palette, Piece, fit, line, wrap
 
+_THIS_YEAR, _YEAR_BEFORE = "▇", "░"
 _GAP = 2
 _LONGEST_LABEL = 40
 # Longer bars say no more, and push the two years apart.
@@ -138,7 +138,7 @@ class FigureTable:
         label, number, bar = self._bar_widths(width)
         total = row.key in self._totals
         pieces = [Piece(" " + fit(self._label(row), label), self._look(row))]
-        for year, sign in ((0, SOLID), (1, LIGHT)):
+        for year, sign in ((0, _THIS_YEAR), (1, _YEAR_BEFORE)):
             if year and not self.figures.before:
                 continue
             value = self._value(year, row, self._columns[0])
