@@ -26,7 +26,7 @@ from esafety_tui.model.school import LONGEST_CATEGORY_NAME, School
 from esafety_tui.model.vocabulary import Category
 from esafety_tui.reports.case_text import case_text
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.free_text import Unconfirmed
+from esafety_tui.reports.free_text import UnconfirmedFinds
 from esafety_tui.screens.case_measure_forms import earlier_in_words
 from esafety_tui.screens.case_tabs import TABS
 from esafety_tui.widgets.form import Form
@@ -394,7 +394,7 @@ def test_a_pupils_name_in_it_waits_to_be_confirmed(casework: Casework, tmp_path:
     ref = a_case(casework, TEACHER, category=TAKEN)
     casework.add_person(ref, {"role": "target", "standing": "pupil", "name": "Thaddeus Quill"})
     rename(casework, account_compromise="The Quill affair")
-    with pytest.raises(Unconfirmed) as refused:
+    with pytest.raises(UnconfirmedFinds) as refused:
         report(casework, tmp_path / "x.xlsx")
     assert [(find.found, find.where) for find in refused.value.finds] == [
         ("Quill", "Names of categories")

@@ -20,7 +20,7 @@ from esafety_tui.casework.annual_report import plain_report, write_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.reports.definitions import definitions
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.free_text import Unconfirmed
+from esafety_tui.reports.free_text import UnconfirmedFinds
 
 YEAR, BEFORE, LONG_BEFORE = "2026-27", "2025-26", "2023-24"
 # What only a sheet needs: the headings of the sheet Definitions, and the line below titles.
@@ -192,7 +192,7 @@ def test_a_name_in_the_words_is_refused_until_it_is_confirmed(
     casework: Casework, form: str
 ) -> None:
     casework.write_review(YEAR, "Namemark was brave.")
-    with pytest.raises(Unconfirmed) as refused:
+    with pytest.raises(UnconfirmedFinds) as refused:
         plain_report(YEAR, casework, form, edition=Edition.GOVERNORS)
     assert [find.found for find in refused.value.finds] == ["Namemark"]
     casework.confirm_finds(YEAR, [find.key for find in refused.value.finds])

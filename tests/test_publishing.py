@@ -161,7 +161,7 @@ def test_middle_values_go_with_the_count_that_they_would_tell(
 ) -> None:
     exact = school_figures(35)
     assert not rows_that_tell(published(exact, Edition.GOVERNORS, THRESHOLD))
-    monkeypatch.setattr(publishing, "told_by_middle_values", lambda _figure, _row: None)
+    monkeypatch.setattr(publishing, "count_behind_middle_values", lambda _figure, _row: None)
     assert rows_that_tell(published(exact, Edition.GOVERNORS, THRESHOLD))
 
 

@@ -12,7 +12,7 @@ from esafety_tui.casework.annual_report import remember, write_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import Invalid
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.free_text import Unconfirmed
+from esafety_tui.reports.free_text import UnconfirmedFinds
 
 YEAR, BEFORE = "2025-26", "2024-25"
 
@@ -119,12 +119,12 @@ def test_text_with_a_name_is_not_written_until_confirmed(
     casework: Casework, tmp_path: Path, edition: Edition
 ) -> None:
     casework.write_review(YEAR, "Namemark was brave. Zzaliasmark too.")
-    with pytest.raises(Unconfirmed) as refused:
+    with pytest.raises(UnconfirmedFinds) as refused:
         write_report(YEAR, casework, tmp_path / "x.xlsx", edition=edition)
     assert [find.found for find in refused.value.finds] == ["Namemark", "Zzaliasmark"]
     assert not (tmp_path / "x.xlsx").exists()
     casework.confirm_finds(YEAR, [refused.value.finds[0].key])
-    with pytest.raises(Unconfirmed) as refused:
+    with pytest.raises(UnconfirmedFinds) as refused:
         write_report(YEAR, casework, tmp_path / "x.xlsx", edition=edition)
     casework.confirm_finds(YEAR, [find.key for find in refused.value.finds])
     write_report(YEAR, casework, tmp_path / "x.xlsx", edition=edition)

@@ -121,7 +121,8 @@ def write_report(
     """Read, count and write the workbook of *year*; changes no record, so a thread may do it.
 
     Whoever asked then calls :func:`remember`.  Raises what
-    :func:`~esafety_tui.reports.workbook.write_workbook` raises, and
+    :func:`~esafety_tui.reports.outgoing.released` and
+    :func:`~esafety_tui.reports.workbook.write_workbook` raise, and
     :class:`~esafety_tui.casework.side_by_side.FewChanged` unless it is to be written
     *all_the_same*.
     """

@@ -190,18 +190,18 @@ def _once_confirmed(
     made: str,
 ) -> T:
     """Return what *make* makes, once its *text* is confirmed to identify nobody, or refuse it."""
-    from esafety_tui.reports.free_text import Unconfirmed
+    from esafety_tui.reports.free_text import UnconfirmedFinds
 
     try:
         try:
             return make()
-        except Unconfirmed as unconfirmed:
+        except UnconfirmedFinds as unconfirmed:
             named = _named(unconfirmed.finds, confirmed)
             if not named:
                 raise
             casework.confirm_finds(year, named)
             return make()
-    except Unconfirmed as unconfirmed:
+    except UnconfirmedFinds as unconfirmed:
         # What was found may be a name: it is said where output goes, not where errors go.
         click.echo(_what_was_found(unconfirmed.finds))
         raise click.ClickException(

@@ -61,7 +61,7 @@ class Find:
         return f"{self.where}: {found}, in: {self.sentence}"
 
 
-class Unconfirmed(Exception):
+class UnconfirmedFinds(Exception):
     """There are finds in the text that the lead has not confirmed; nothing was written."""
 
     def __init__(self, finds: list[Find]) -> None:

@@ -10,7 +10,7 @@ from esafety_tui.model.record import day_of
 from esafety_tui.model.vocabulary import Role
 from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
 from esafety_tui.reports.figure_types import NOTHING, Cell, Figures
-from esafety_tui.reports.free_text import KnownNames, Unconfirmed
+from esafety_tui.reports.free_text import KnownNames, UnconfirmedFinds
 from esafety_tui.reports.leads_words import LeadsWords, to_confirm
 from esafety_tui.reports.publishing import published
 from esafety_tui.reports.rows import category_labels, label_of
@@ -71,14 +71,14 @@ def released(
     that somebody typed, must hold nothing of *known_names* that the lead has not
     confirmed.  *earlier* are workbooks that have left the school.
 
-    Raises :class:`Unconfirmed` when there is text to confirm, and :class:`ValueError`
+    Raises :class:`UnconfirmedFinds` when there is text to confirm, and :class:`ValueError`
     when *incidents* are not those that *figures* count.
     """
     lines = list(_lines(figures, incidents)) if edition is Edition.CONFIDENTIAL else []
     shown = published(figures, edition, suppress_below, earlier)
     words = words or LeadsWords.nothing(figures.this.year)
     if finds := to_confirm(words, shown, known_names or KnownNames()):
-        raise Unconfirmed(finds)
+        raise UnconfirmedFinds(finds)
     return Release(shown, words, edition, made_on, lines, digest)
 
 

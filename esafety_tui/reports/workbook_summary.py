@@ -32,7 +32,7 @@ from esafety_tui.reports.workbook_tables import draw_headings
 
 SUMMARY_WIDTHS = (52.0, 14.0, 14.0, 12.0, 12.0)
 WORDS_WIDTHS = (44.0, 20.0, 13.0, 13.0, 44.0)
-_AT_A_GLANCE = HEADLINES[0][1]
+_MOST_ASKED = HEADLINES[0][1]
 _PREVENTION = HEADLINES[-1][1]
 
 
@@ -200,4 +200,4 @@ def draw_years(page: Page, figures: Figures) -> None:
 
 
 def _with_unit(unit: Unit) -> tuple[Headline, ...]:
-    return tuple(one for one in _AT_A_GLANCE if one.unit is unit)
+    return tuple(one for one in _MOST_ASKED if one.unit is unit)

@@ -19,7 +19,7 @@ NO_RECORDS = "no records"
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class _YearColumns:
     """Columns of one year, side by side under its title."""
 
     title: str
@@ -33,21 +33,21 @@ def draw_figure(page: Page, definition: Definition, figures: Figures) -> None:
     page.heading(definition.name)
     page.paragraph(definition.definition)
     columns = figures.this.tables[definition.id].columns
-    groups = [_Group(figures.this.title, figures.this, columns)]
+    groups = [_YearColumns(figures.this.title, figures.this, columns)]
     if len(columns) == 1 and figures.before:
-        groups += [_Group(year.title, year, columns) for year in figures.shown[1:]]
+        groups += [_YearColumns(year.title, year, columns) for year in figures.shown[1:]]
     elif len(figures.years) > 1:
         title = (
             figures.years[1].year if figures.before else f"{figures.years[1].year}: {NO_RECORDS}"
         )
-        groups.append(_Group(title, figures.before, columns))
+        groups.append(_YearColumns(title, figures.before, columns))
     if len(columns) <= MOST_COLUMNS_BESIDE:
         _draw(page, definition, groups, figures.this.tables[definition.id].rows)
         return
     for group in groups:
         if group.year:
             used = _used(group.year, definition.id)
-            _draw(page, definition, [_Group(group.title, group.year, used[1])], used[0])
+            _draw(page, definition, [_YearColumns(group.title, group.year, used[1])], used[0])
         else:
             page.paragraph(group.title)
             page.row += 1
@@ -92,7 +92,7 @@ def _heading(page: Page, column: int, text: str) -> None:
 
 
 def _draw(
-    page: Page, definition: Definition, groups: Sequence[_Group], rows: Sequence[Row]
+    page: Page, definition: Definition, groups: Sequence[_YearColumns], rows: Sequence[Row]
 ) -> None:
     draw_grouped_headings(
         page,
