@@ -9,7 +9,7 @@ from textual.binding import Binding
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.keys import bindings_of, kinds_with_keys
-from esafety_tui.widgets.key_names import EVERYWHERE, said
+from esafety_tui.widgets.key_names import EVERYWHERE, shown_keys
 
 HERE = Path(__file__).parent
 README = HERE.parent / "README.md"
@@ -19,7 +19,7 @@ BEGIN, END = "<!-- keys -->\n", "<!-- end -->"
 # The table begins with these, and calls them so; the others follow.
 _FIRST = {
     "ESafetyApp": EVERYWHERE, "Board": "Board", "Strip": "Counts of the board",
-    "Incidents": "Incidents", "SearchBox": "Search box", "Case": "Incident",
+    "Incidents": "Incidents", "SearchBox": "Search box", "CaseScreen": "Incident",
     "FactsBox": "Questions of fact", "Contacts": "Contacts", "Annual": "Annual report",
     "PreventionPlace": "Prevention", "Guidance": "Guidance", "Settings": "School settings",
     "RowList": "Lists", "Form": "Forms", "Question": "Questions and messages",
@@ -80,7 +80,7 @@ def table() -> str:
     for where, bindings in _told_once():
         name = f"**{where}**"
         for b, keys in bindings:
-            shown = said(",".join(keys)).replace("|", "\\|")
+            shown = shown_keys(",".join(keys)).replace("|", "\\|")
             lines.append(f"| {name} | {shown} | {b.tooltip or b.description} | `{b.id}` |")
             name = ""
     return "\n".join(lines)
@@ -100,7 +100,7 @@ def table_by_key() -> str:
     """Return the table of verbs, in Markdown: what each key does, wherever it does something."""
     lines = ["| key | where | what |", "|---|---|---|"]
     for key, uses in sorted(verbs().items(), key=lambda item: (len(item[0]), item[0].lower())):
-        name = f"**{said(key)}**".replace("|", "\\|")
+        name = f"**{shown_keys(key)}**".replace("|", "\\|")
         for where, binding in uses:
             place = "Everywhere" if where == EVERYWHERE else where
             lines.append(f"| {name} | {place} | {binding.tooltip or binding.description} |")

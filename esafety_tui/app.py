@@ -1,25 +1,33 @@
-"""The application: going from place to place, names, colours, errors."""
+"""The application: going from place to place, names, and what may come up over what is open."""
 
 import gc
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
-from rich.text import Text
 from textual import events
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import AwaitMount
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.look_up import LooksUp
-from esafety_tui.policy.places import PLACES
-from esafety_tui.screens.leaving import LeavingDesktop
-from esafety_tui.screens.numbers import FindsNumbers
+from esafety_tui.casework.problems import ReadOnly
+from esafety_tui.casework.unsaved import FormTyping
+from esafety_tui.screens.leaving import QUIT, Quitting
+from esafety_tui.screens.locking import LOCK, Locking
+from esafety_tui.screens.numbers import NUMBERS, NumberLookup
 from esafety_tui.screens.palette import PaletteSearch
-from esafety_tui.screens.place import Place
+from esafety_tui.screens.place import ScreenBase
 from esafety_tui.screens.places import MODES, place_bindings
 from esafety_tui.screens.too_small import TooSmall
 from esafety_tui.screens.tour import INVITATION, begin_tour
-from esafety_tui.widgets.looks import LooksAsLiked
+from esafety_tui.screens.undoing import UNDO, UndoKey
+from esafety_tui.widgets.base_app import BaseApp
+from esafety_tui.widgets.dialogs import Message
 from esafety_tui.widgets.typing_box import TypingBox
+
+S = TypeVar("S", bound=Screen[Any])
 
 # Not before the board stands and the first key was pressed, perhaps.
 _DUE_AFTER = 3.0
@@ -35,16 +43,19 @@ def _leave_out_of_collection() -> None:
     gc.enable()
 
 
-class ESafetyApp(LeavingDesktop, FindsNumbers[int], LooksAsLiked[int]):
+class ESafetyApp(BaseApp[int]):
     """The terminal application on one school's records."""
 
-    TITLE = "esafety-tui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = {PaletteSearch}
     MODES = MODES
     DEFAULT_MODE = "board"
     BINDINGS: ClassVar[list[BindingType]] = [
+        NUMBERS,
+        LOCK,
+        UNDO,
+        QUIT,
         *place_bindings(),
         Binding("f2", "names", "Names", id="app.names", show=False,
                 tooltip="Show or hide people's names"),
@@ -56,30 +67,39 @@ class ESafetyApp(LeavingDesktop, FindsNumbers[int], LooksAsLiked[int]):
                 tooltip="Go to any place, case or contact by its name"),
     ]  # fmt: skip
 
+    names_shown: reactive[bool] = reactive(False)
+
     def __init__(self, casework: Casework, *, demo: bool = False) -> None:
         """Make the application on open records; *demo* is said in the title."""
-        super().__init__(casework)
+        super().__init__(casework.preferences)
+        self.casework = casework
         self.demo = demo
         # Nothing slides or fades: each key shows its effect at once, in one drawing.
         self.animation_level = "none"
         self._came_from = ""
-        self.look_as_liked(casework.preferences)
+        self.locking = Locking(self, casework)
+        self.quitting = Quitting(self, casework, self.locking)
+        self.undo = UndoKey(self, casework)
+        # With the school's own rows and bank holidays.
+        self.numbers = NumberLookup(self, lambda: casework, self._to_contacts)
 
     def on_mount(self) -> None:
         """Follow every change, so that what shows is what is on disk."""
         self.call_after_refresh(_leave_out_of_collection)
-        self.watch_for_hang_up()
+        self.locking.watch()
+        self.quitting.watch_for_hang_up()
         if self.demo:
             self.notify(INVITATION, timeout=12)
         self.casework.subscribe(lambda _: self._redraw())
         if (self.casework.folder / "keys.toml").exists():
             self._take_own_keys()
         if found := self.casework.notices:
-            self.call_after_refresh(self.tell, "The records", "\n\n".join(found))
-        self.set_timer(_DUE_AFTER, self._tell_due)
-        self.call_after_refresh(self._tell_of_own_policy)
+            box = Message("The records", "\n\n".join(found))
+            self.call_after_refresh(self.push_screen, box)
+        self.set_timer(_DUE_AFTER, self._show_due)
+        self.call_after_refresh(self._show_own_policy)
 
-    def _tell_of_own_policy(self) -> None:
+    def _show_own_policy(self) -> None:
         if problem := self.casework.policy.problem:
             self.notify(
                 problem, title="Your own policy", severity="warning", timeout=30, markup=False
@@ -104,26 +124,20 @@ class ESafetyApp(LeavingDesktop, FindsNumbers[int], LooksAsLiked[int]):
         self._go(mode)
         self._clear_place()
         if mode == "contacts" and ref:
-            provider = next(iter(self.casework.row(ref).providers), "")
-            self.call_after_refresh(self._look_for, provider)
+            from esafety_tui.screens.contacts import Contacts  # noqa: PLC0415
 
-    def numbers_table(self) -> LooksUp:
-        """Return where numbers are looked up: with the school's own rows and bank holidays."""
-        return self.casework
+            if provider := next(iter(self.casework.row(ref).providers), ""):
+                self._once_open(Contacts, lambda contacts: contacts.look_for(provider))
 
-    def to_contacts(self) -> bool:
+    def _to_contacts(self) -> bool:
         """Go to the contacts themselves, if nothing lies over the place; whether it did."""
-        if self.screen.is_modal or not isinstance(self.screen, Place):
+        if self.screen.is_modal or not isinstance(self.screen, ScreenBase):
             return False
-        self.action_go("contacts")
-        self.call_after_refresh(self._to_search)
-        return True
-
-    def _to_search(self) -> None:
         from esafety_tui.screens.contacts import Contacts  # noqa: PLC0415
 
-        if isinstance(self.screen, Contacts):
-            self.screen.action_search()
+        self.action_go("contacts")
+        self._once_open(Contacts, lambda contacts: contacts.action_search())
+        return True
 
     def go_back(self) -> None:
         """Go to what was open before this place: the case that lay over the other, too."""
@@ -146,7 +160,7 @@ class ESafetyApp(LeavingDesktop, FindsNumbers[int], LooksAsLiked[int]):
                     break
                 if changed:
                     kept.append(over.box_title)
-            elif not isinstance(over, Place):
+            elif not isinstance(over, ScreenBase):
                 break
             else:
                 self.pop_screen()
@@ -156,53 +170,44 @@ class ESafetyApp(LeavingDesktop, FindsNumbers[int], LooksAsLiked[int]):
                 "counts it, and the form opens again with it.", timeout=10, markup=False,
             )  # fmt: skip
 
-    def _look_for(self, provider: str) -> None:
-        from esafety_tui.screens.contacts import Contacts  # noqa: PLC0415
-
-        if isinstance(self.screen, Contacts) and provider:
-            self.screen.look_for(provider)
-
     def open_case(self, ref: str) -> None:
         """Show one case over the place that is open."""
-        from esafety_tui.screens.case import Case  # noqa: PLC0415 - it brings every form with it
+        from esafety_tui.screens.case import CaseScreen  # noqa: PLC0415 - it brings every form with it
 
-        self.push_screen(Case(ref))
+        self.push_screen(CaseScreen(ref))
 
     def open_contact(self, contact_id: str) -> None:
         """Show one row of the contact table."""
-        self._go("contacts")
-        self.call_after_refresh(self._to_contact, contact_id)
-
-    def _to_contact(self, contact_id: str) -> None:
         from esafety_tui.screens.contacts import Contacts  # noqa: PLC0415
 
-        if isinstance(self.screen, Contacts):
-            self.screen.show_contact(contact_id)
+        self._go("contacts")
+        self._once_open(Contacts, lambda contacts: contacts.show_contact(contact_id))
 
     def action_clause(self, clause_id: str) -> None:
         """Show one clause of the policy in the guidance."""
-        self.switch_mode("guidance")
-        self.call_after_refresh(self._to_clause, clause_id)
-
-    def _to_clause(self, clause_id: str) -> None:
         from esafety_tui.screens.guidance import Guidance  # noqa: PLC0415
 
-        if isinstance(self.screen, Guidance):
-            self.screen.show_clause(clause_id)
+        self.switch_mode("guidance")
+        self._once_open(Guidance, lambda guidance: guidance.show_clause(clause_id))
 
-    def places(self) -> list[tuple[str, str]]:
-        """Name the places: the mode, and how it is called."""
-        return [(place.mode, place.name) for place in PLACES]
+    def _once_open(self, kind: type[S], act: Callable[[S], object]) -> None:
+        """Do *act* on the place that is about to come up, unless another one has by then."""
+
+        def opened() -> None:
+            if isinstance(self.screen, kind):
+                act(self.screen)
+
+        self.call_after_refresh(opened)
 
     def acts(self) -> list[tuple[str, Callable[[], None]]]:
         """Name what the palette offers beside the places, and how it is done."""
         return [
-            ("Undo the last change", self.action_undo),
-            ("Lock now", self.action_lock),
+            ("Undo the last change", self.undo.take_back),
+            ("Lock now", self.locking.lock),
             ("Dispose of what was kept for long enough", self._open_disposal),
         ]
 
-    def _tell_due(self) -> None:
+    def _show_due(self) -> None:
         """Say once a session that cases have been kept for long enough."""
         due = 0 if self.casework.read_only else len(self.casework.due_for_disposal())
         if due:
@@ -217,6 +222,24 @@ class ESafetyApp(LeavingDesktop, FindsNumbers[int], LooksAsLiked[int]):
 
         self.push_screen(Disposal())
 
+    # Keys
+
+    def action_lock(self) -> None:
+        """Hide everything at once; what is open stays as it is."""
+        self.locking.lock()
+
+    async def action_quit(self) -> None:
+        """Leave; a form with unsaved typing asks first."""
+        self.quitting.quit()
+
+    def action_undo(self) -> None:
+        """Take the last change back, or do again what was taken back."""
+        self.undo.take_back()
+
+    def action_numbers(self) -> None:
+        """Look a number up over what is open."""
+        self.numbers.begin()
+
     def action_names(self) -> None:
         """Show people's names, or hide them again."""
         self.names_shown = not self.names_shown
@@ -224,12 +247,12 @@ class ESafetyApp(LeavingDesktop, FindsNumbers[int], LooksAsLiked[int]):
 
     def action_tour(self) -> None:
         """Show the lead round."""
-        begin_tour(self)
+        begin_tour(self, self.action_go)
 
     def _redraw(self) -> None:
         """Draw the place that shows; those beneath draw themselves when they come up again."""
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, Place):
+            if isinstance(screen, ScreenBase):
                 if screen.is_mounted:
                     screen.redraw()
                 return
@@ -251,10 +274,59 @@ class ESafetyApp(LeavingDesktop, FindsNumbers[int], LooksAsLiked[int]):
         else:
             self.screen.take(event, self.screen_stack[-2])
 
-    def _fatal_error(self) -> None:
-        """End with a sentence: Textual's own traceback shows local variables, so names.
+    def error_sentence(self, error: Exception) -> str:
+        """Return what is said of an error of ours, which names nobody."""
+        return self.casework.report_error(error)
 
-        A private method of Textual; the minor version is pinned and a test holds it.
-        """
-        error = self._exception or RuntimeError("unknown")
-        self.panic(Text(self.casework.report_error(error)))
+    # Textual's own ways in, each of which asks first
+
+    def may_open(self, screen: Screen[Any] | str) -> bool:
+        """Whether *screen* may come up: no form while nothing can be saved."""
+        return not (isinstance(screen, TypingBox) and self.casework.read_only)
+
+    def push_screen(
+        self, screen: Screen[Any] | str, *args: Any, mode: str | None = None, **more: Any
+    ) -> Any:
+        """Show *screen*; in place of one that may not come up, say why."""
+        if not self.may_open(screen):
+            # Before anything is typed: afterwards it would have been typed for nothing.
+            refused = ReadOnly(self.casework.why_read_only)
+            screen, args = Message(refused.title, str(refused)), ()
+        return super().push_screen(screen, *args, mode=self.locking.mode_for(mode), **more)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Go back to the screen below; the locked screen itself cannot be taken away."""
+        if self.locking.locked and len(self.screen_stack) == 1:
+            return AwaitComplete()
+        return super().pop_screen()
+
+    def switch_mode(self, mode: str) -> AwaitMount:
+        """Go to another place; while locked, it is gone to afterwards."""
+        if self.locking.locked:
+            self.locking.go_afterwards(mode)
+            return AwaitMount(self.screen, [])
+        return super().switch_mode(mode)
+
+    def notify(self, message: str, **more: Any) -> None:
+        """Say something in a corner; while locked, it is said afterwards."""
+        if self.locking.locked:
+            self.locking.notify_afterwards(message=message, **more)
+        else:
+            super().notify(message, **more)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While locked, refuse what the application does for an unlocked screen."""
+        return super().check_action(action, parameters) if self.locking.allows(action) else False
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hand an event on, unless it comes too late and the program is locked by now."""
+        if self.locking.hears(event):
+            await super().on_event(event)
+
+    def typing_of(self, title: str, start: str) -> FormTyping | None:
+        """Return where what is typed into a box over the open place is kept."""
+        if self.casework.read_only:
+            return None
+        places = [screen for screen in self.screen_stack if isinstance(screen, ScreenBase)]
+        scope = places[-1].scope if places else ""
+        return FormTyping(self.casework.unsaved, f"{scope}|{title}|{start}", title, scope)

@@ -20,7 +20,7 @@ from textual.dom import DOMNode
 from textual.keys import Keys, format_key
 
 from esafety_tui import screens, widgets
-from esafety_tui.widgets.key_names import said
+from esafety_tui.widgets.key_names import shown_keys
 
 OWN_NAME = "keys.toml"
 _LARGEST = 100_000
@@ -89,7 +89,7 @@ def read_keys(text: str, application: type[DOMNode]) -> OwnKeys:
         else:
             keymap[name] = ",".join(_split(value))
     while clash := next(iter(_clashes(keymap, parts)), None):
-        mistakes.append(_mistake(f"{said(clash.key)} would stand for {clash.other} too"))
+        mistakes.append(_mistake(f"{shown_keys(clash.key)} would stand for {clash.other} too"))
         del keymap[clash.own]
     return OwnKeys(keymap, tuple(mistakes))
 

@@ -5,11 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
-from rich.text import Text
 from textual.binding import Binding, BindingType
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.look_up import LooksUp, LookUp
+from esafety_tui.casework.look_up import LookUp
 from esafety_tui.casework.opened import now
 from esafety_tui.data.error_report import report_error
 from esafety_tui.data.preferences import Preferences
@@ -17,15 +16,12 @@ from esafety_tui.model.record import read
 from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Nation
 from esafety_tui.screens.new_passphrase import NewPassphrase
-from esafety_tui.screens.numbers import FindsNumbers
+from esafety_tui.screens.numbers import NUMBERS, NumberLookup
 from esafety_tui.screens.opening import Opening
 from esafety_tui.screens.recovery_sheet import RecoverySheet
-from esafety_tui.widgets.clipboard import ForgetfulClipboard
+from esafety_tui.widgets.base_app import BaseApp
 from esafety_tui.widgets.field import field_of
 from esafety_tui.widgets.form import Form
-from esafety_tui.widgets.looks import LooksAsLiked
-from esafety_tui.widgets.safe_paste import make_pastes_safe
-from esafety_tui.widgets.tells_keys import TellsKeys
 
 # Whoever sets it up is the lead, and new to all of this: it says more, and *you*.
 _FIELDS = (
@@ -42,40 +38,25 @@ _FIELDS = (
 )
 
 
-class _BeforeTheBoard(ForgetfulClipboard[Casework], TellsKeys[Casework], LooksAsLiked[Casework]):
-    """An application that ends with the records open, or with nothing."""
+_QUIT = Binding("ctrl+q", "quit", "Leave", id="app.quit", show=False, priority=True,
+                tooltip="Leave; what has begun stays")  # fmt: skip
 
-    TITLE = "esafety-tui"
+
+class SetupApp(BaseApp[Casework]):
+    """Asks for the school and a passphrase; returns its records, begun and open."""
+
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "Leave", id="app.quit", show=False, priority=True,
-                tooltip="Leave; what has begun stays"),
-    ]  # fmt: skip
-
-    def __init__(self) -> None:
-        make_pastes_safe()
-        super().__init__()
-        self.look_as_liked()
-
-    def _fatal_error(self) -> None:
-        error = self._exception or RuntimeError("unknown")
-        self.panic(Text(report_error(error, None, now())))
-
-
-class SetupApp(_BeforeTheBoard, FindsNumbers[Casework]):
-    """Asks for the school and a passphrase; returns its records, begun and open."""
+    BINDINGS: ClassVar[list[BindingType]] = [NUMBERS, _QUIT]
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
+        # There are no records yet.
+        self.numbers = NumberLookup(self, lambda: LookUp(folder))
         self._folder = folder
         self._school: dict[str, Any] = {}
         self._casework: Casework | None = None
         self._recovery_key = ""
-
-    def numbers_table(self) -> LooksUp:
-        """Return where numbers are looked up before there are any records."""
-        return LookUp(self._folder)
 
     def on_mount(self) -> None:
         """Ask for the school."""
@@ -137,15 +118,26 @@ class SetupApp(_BeforeTheBoard, FindsNumbers[Casework]):
         """Leave; records that have begun already stay, and are opened next time."""
         self._finish()
 
+    def action_numbers(self) -> None:
+        """Look a number up over what is open."""
+        self.numbers.begin()
 
-class OpeningApp(_BeforeTheBoard):
+    def error_sentence(self, error: Exception) -> str:
+        """Return what is said of an error of ours; there are no records to keep it in."""
+        return report_error(error, None, now())
+
+
+class OpeningApp(BaseApp[Casework]):
     """Asks for the passphrase, or the recovery key; returns the records, open."""
 
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [_QUIT]
+
     def __init__(self, folder: Path, open_with: Callable[[str], Casework]) -> None:
-        super().__init__()
+        super().__init__(Preferences(folder))
         self._folder = folder
         self._open_with = open_with
-        self.look_as_liked(Preferences(folder))
 
     def on_mount(self) -> None:
         """Ask."""
@@ -154,3 +146,7 @@ class OpeningApp(_BeforeTheBoard):
     async def action_quit(self) -> None:
         """Leave with nothing opened."""
         self.exit()
+
+    def error_sentence(self, error: Exception) -> str:
+        """Return what is said of an error of ours; the records are closed."""
+        return report_error(error, None, now())

@@ -26,14 +26,15 @@ from esafety_tui.screens import (
     case_mistakes,
     case_removal_forms,
     case_retention,
-    case_step_forms,
+    case_step_acts,
     case_support_forms,
     prevention_forms,
     settings_forms,
     settings_rows,
 )
-from esafety_tui.screens.case_actions import CaseActions
-from esafety_tui.screens.case_step_acts import StepActs
+from esafety_tui.screens.case_actions import RecordActions
+from esafety_tui.screens.case_stages import StageActions
+from esafety_tui.screens.case_step_acts import StepActions
 from esafety_tui.screens.contacts import Contacts
 from esafety_tui.screens.searching import SearchingPlace
 from esafety_tui.setup_app import SetupApp
@@ -69,7 +70,7 @@ class Asking:
 
     def show_records(self) -> None: ...
 
-    def tell(self, title: str, text: str) -> None: ...
+    def show_message(self, title: str, text: str) -> None: ...
 
 
 Opens = Callable[[Any, Incident], object]
@@ -137,7 +138,8 @@ def _set_up(place: Any, _: Incident) -> None:
 
 def _not_applicable(place: Any, incident: Incident) -> None:
     lines = place.casework.checklist(incident).lines
-    CaseActions.not_applicable(place, next(line for line in lines if line.state == "open"))
+    step = next(line for line in lines if line.state == "open")
+    StepActions(place, RecordActions(place)).not_applicable(step)
 
 
 def _ticked_by_hand(casework: Casework, incident: Incident) -> StepLine:
@@ -151,9 +153,10 @@ def _step(act: str, chosen: str, *about: str) -> Opens:
 
     def opens(place: Any, incident: Incident) -> None:
         place.incident = incident
-        place._by = lambda _: ""
-        place._choose = lambda _title, _text, acts, **_: acts[chosen]()
-        getattr(StepActs, act)(place, _ticked_by_hand(place.casework, incident), *about)
+        actions = StepActions(place, RecordActions(place))
+        actions._by = lambda _: ""  # type: ignore[method-assign]
+        actions._choose = lambda _title, _text, acts, **_: acts[chosen]()  # type: ignore[method-assign]
+        getattr(actions, act)(_ticked_by_hand(place.casework, incident), *about)
 
     return opens
 
@@ -247,13 +250,17 @@ FORMS = (
         "take away", lambda p, i: case_evidence_files.take_away_form(p, i.ref, i.evidence[0]),
         {"reason": "R"},
     ),
-    Known("withdraw", lambda p, _: CaseActions.withdraw(p), {"reason": "recorded twice"}),
+    Known(
+        "withdraw",
+        lambda p, _: StageActions(p, RecordActions(p)).withdraw(),
+        {"reason": "recorded twice"},
+    ),
     Known(
         "entered by mistake",
         lambda p, i: case_mistakes.mistake_form(p, i.ref, i.support[0]), {"reason": "doubled"},
     ),
     Known("not applicable", _not_applicable, {"reason": "R"}),
-    Known("who did it", lambda p, i: case_step_forms.who_did_it(
+    Known("who did it", lambda p, i: case_step_acts.who_did_it(
         p, i, p.casework.checklist(i).lines[0])),
     Known("tick with a note", _step("_ask_whether_done", "Tick it with a note")),
     Known("change the note of a tick", _step("_show_mark", "Change the note"), before=_tick),

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from textual.app import App
 from textual.screen import Screen
 
 import esafety_tui
@@ -14,14 +15,14 @@ from esafety_tui.model.prevention import Prevention
 from esafety_tui.model.record import LONDON
 from esafety_tui.screens.annual import Annual
 from esafety_tui.screens.guidance import Guidance
-from esafety_tui.screens.place import Desktop
 from esafety_tui.screens.prevention import PreventionPlace
 from esafety_tui.screens.settings import Settings
+from esafety_tui.widgets.base_app import BaseApp
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=LONDON)
 
 
-class PlacesApp(Desktop):
+class PlacesApp(BaseApp[int]):
     """The application with three places and nothing around them."""
 
     CSS_PATH = Path(esafety_tui.__file__).parent / "app.tcss"
@@ -33,7 +34,10 @@ class PlacesApp(Desktop):
     }
 
     def __init__(self, casework: Casework, mode: str) -> None:
-        super().__init__(casework)
+        super().__init__()
+        self.casework = casework
+        self.names_shown = False
+        self.demo = False
         self._first = mode
 
     def on_mount(self) -> None:
@@ -71,7 +75,7 @@ def with_ids(prevention: Prevention) -> Prevention:
     return Prevention(**numbered)
 
 
-def text_of(app: Desktop) -> str:
+def text_of(app: App[Any]) -> str:
     """What stands on the screen, as text, line by line."""
     return "\n".join(
         "".join(segment.text for segment in strip).rstrip()

@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.widgets.clipboard import ForgetfulClipboard
+from esafety_tui.widgets.base_app import BaseApp
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def copied(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 @pytest.fixture
 def app(casework: Casework) -> ESafetyApp:
     made = ESafetyApp(casework)
-    made.clipboard_seconds = 0.05
+    made.copies.seconds = 0.05
     return made
 
 
@@ -51,7 +51,7 @@ async def test_a_copied_number_leaves_the_clipboard(app: ESafetyApp, copied: lis
 async def test_control_without_it_the_number_stays(
     app: ESafetyApp, copied: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ForgetfulClipboard, "copy_to_clipboard", App.copy_to_clipboard)
+    monkeypatch.setattr(BaseApp, "copy_to_clipboard", App.copy_to_clipboard)
     async with app.run_test() as pilot:
         app.copy_to_clipboard("0344 381 4772")
         await pilot.pause(0.2)
@@ -61,20 +61,20 @@ async def test_control_without_it_the_number_stays(
 async def test_a_second_copy_gets_its_whole_time_and_is_taken_back_once(
     app: ESafetyApp, copied: list[str]
 ) -> None:
-    app.clipboard_seconds = 3600
+    app.copies.seconds = 3600
     async with app.run_test() as pilot:
         app.copy_to_clipboard("first")
-        first = app._to_forget
-        app.clipboard_seconds = 0.05
+        first = app.copies._to_forget
+        app.copies.seconds = 0.05
         app.copy_to_clipboard("second")
-        assert app._to_forget is not first
+        assert app.copies._to_forget is not first
         await until(pilot, copied, 3)
-        app.forget_copied()
+        app.copies.forget()
     assert copied == ["first", "second", ""]
 
 
 async def test_leaving_takes_it_back_at_once(app: ESafetyApp, copied: list[str]) -> None:
-    app.clipboard_seconds = 3600
+    app.copies.seconds = 3600
     async with app.run_test():
         app.copy_to_clipboard("0344 381 4772")
     assert copied == ["0344 381 4772", ""]

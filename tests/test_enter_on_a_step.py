@@ -10,7 +10,7 @@ from esafety_tui.model.actions import RemovalState
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.satisfied import answered_by, waiting_requests
-from esafety_tui.screens.case import Case
+from esafety_tui.screens.case import CaseScreen
 from esafety_tui.screens.facts import FactsBox
 from esafety_tui.widgets.dialogs import Question, Refusal
 from esafety_tui.widgets.form import Form
@@ -48,7 +48,7 @@ async def test_enter_twice_by_habit_ticks_nothing(app: ESafetyApp, ref: str) -> 
         assert isinstance(app.screen, Question)
         assert "999 where there is immediate danger" in shown(app)
         await enter(pilot)
-        assert isinstance(app.screen, Case)
+        assert isinstance(app.screen, CaseScreen)
         assert case_of(app, ref).steps == {}
 
 
@@ -73,13 +73,13 @@ async def test_no_step_is_ticked_by_enter_alone(app: ESafetyApp, ref: str) -> No
     before = case_of(app, ref)
     async with on_case(app, ref) as pilot:
         case = app.screen
-        assert isinstance(case, Case)
+        assert isinstance(case, CaseScreen)
         lines = casework.checklist(before).lines
         came: list[object] = []
         original = app.push_screen
         app.push_screen = lambda screen, *_, **__: came.append(screen)  # type: ignore[assignment]
         for line in lines:
-            case.do_step(line)
+            case.step_actions.do_step(line)
             assert len(came) == lines.index(line) + 1, line.id
         app.push_screen = original  # type: ignore[method-assign]
         await pilot.pause()
@@ -223,7 +223,7 @@ async def test_after_the_last_removal_it_is_asked_whether_it_is_gone(
         await enter(pilot)
         answer = Answer.NO if gone else Answer.YES
         assert case_of(app, ref).answer(Fact.CONTENT_ONLINE) is answer
-        assert isinstance(app.screen, Case)
+        assert isinstance(app.screen, CaseScreen)
 
 
 async def test_while_a_request_is_open_nothing_is_asked(app: ESafetyApp, ref: str) -> None:
@@ -234,7 +234,7 @@ async def test_while_a_request_is_open_nothing_is_asked(app: ESafetyApp, ref: st
         await to_step(pilot, "look-again")
         await enter(pilot, "enter", "enter")
         await save(pilot, state="removed")
-        assert isinstance(app.screen, Case)
+        assert isinstance(app.screen, CaseScreen)
 
 
 # The reference of the police

@@ -26,7 +26,7 @@ from esafety_tui.model.progress import Progress
 from esafety_tui.model.vocabulary import Answer, Fact, Severity, Stage
 from esafety_tui.screens.behind import Behind
 from esafety_tui.screens.board import Board
-from esafety_tui.screens.case import Case
+from esafety_tui.screens.case import CaseScreen
 from esafety_tui.screens.disposal import Disposal
 from esafety_tui.screens.draft_text import DraftText
 from esafety_tui.screens.facts import FactsBox
@@ -114,7 +114,7 @@ def rows_of(walk: Walk) -> "RowList[Any]":
          "place.guidance", "place.settings")  # fmt: skip
 async def test_places(opened: Open, ref: str) -> None:
     async with opened(ref) as walk:
-        assert isinstance(walk.app.screen, Case)
+        assert isinstance(walk.app.screen, CaseScreen)
         await walk.press("place.board")  # the place that the case lies over
         assert isinstance(walk.app.screen, Board)
         for mode in ("incidents", "contacts", "report", "prevention", "guidance", "settings",
@@ -197,7 +197,7 @@ async def test_the_board(opened: Open, casework: Casework, ref: str) -> None:
         assert "False profile" not in walk.said
         await walk.press("board.clear", says="False profile")
         await walk.press("list.open")
-        assert isinstance(walk.app.screen, Case)
+        assert isinstance(walk.app.screen, CaseScreen)
         await walk.type("escape")
         await walk.press("board.new", says="New incident")
 
@@ -318,7 +318,7 @@ async def test_the_steps_of_a_case(opened: Open, casework: Casework, ref: str) -
 async def test_a_case_as_a_whole(opened: Open, casework: Casework, ref: str) -> None:
     async with opened(ref) as walk:
         case = walk.app.screen
-        assert isinstance(case, Case)
+        assert isinstance(case, CaseScreen)
         await walk.press("case.side")
         assert case.query_one("#items").has_focus
         tabs = case.query_one(TabStrip)
@@ -367,7 +367,7 @@ async def test_questions_of_fact(opened: Open, casework: Casework, ref: str) -> 
         assert answer() is Answer.NO
         assert "NO" in walk.said
         await walk.press("facts.back")
-        assert isinstance(walk.app.screen, Case)
+        assert isinstance(walk.app.screen, CaseScreen)
 
 
 # Forms and boxes

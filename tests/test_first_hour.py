@@ -6,7 +6,7 @@ from textual.widgets import Static
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.screens.case import Case
+from esafety_tui.screens.case import CaseScreen
 from esafety_tui.screens.tour import INVITATION, STOPS
 from esafety_tui.widgets.dialogs import Question
 from esafety_tui.widgets.row_list import RowList
@@ -20,7 +20,7 @@ async def test_an_empty_board_says_what_to_do(casework: Casework) -> None:
         assert "Press n to record the first incident" in said
         await pilot.press("n", *"Fake profile", "ctrl+s")
         await pilot.pause()
-        assert isinstance(app.screen, Case)
+        assert isinstance(app.screen, CaseScreen)
         await pilot.press("escape")
         await pilot.pause()
         assert str(app.screen.query_one("#nothing", Static).render()) == ""
@@ -81,7 +81,7 @@ async def test_back_in_the_place_the_cursor_is_on_what_was_just_recorded(
             app.screen.query_one("#list", RowList).focus()
         await pilot.press("n", *"Newest", "ctrl+s")
         await pilot.pause()
-        assert isinstance(app.screen, Case)
+        assert isinstance(app.screen, CaseScreen)
         await pilot.press("escape")
         await pilot.pause()
         cards = app.focused or app.screen.query_one("#list", RowList)

@@ -27,8 +27,8 @@ from esafety_tui.policy.guards import Refused
 from esafety_tui.setup_app import OpeningApp
 from esafety_tui.themes import LOOKS, THEMES
 from esafety_tui.widgets.field import Field, Kind, field_at, in_labels
+from esafety_tui.widgets.field_widget import TickBox
 from esafety_tui.widgets.form import Form
-from esafety_tui.widgets.tick_box import TickBox
 
 SOURCE = Path(esafety_tui.__file__).parent
 # How data is spoken of in a file; nobody who looks at a form knows what is meant.
@@ -303,7 +303,7 @@ async def test_the_field_with_the_cursor_is_told_by_its_edge(casework: Casework)
     async with app.run_test(size=(100, 40)) as pilot:
         app.open_case(ref)
         await pilot.pause()
-        app.screen.add("evidence")  # type: ignore[attr-defined]
+        app.screen.record_actions.add("evidence")  # type: ignore[attr-defined]
         await pilot.pause()
         fields = [w for w in app.screen.query("*") if isinstance(w, FORM_KINDS)]
         assert {type(field) for field in fields} == set(FORM_KINDS)

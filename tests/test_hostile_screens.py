@@ -16,7 +16,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.data.recovery_key import as_printed, new_recovery_key
 from esafety_tui.model.text import clean_line, clean_text
 from esafety_tui.policy.places import PLACES
-from esafety_tui.screens.case_actions import CaseActions
+from esafety_tui.screens.case import CaseScreen
 from esafety_tui.screens.case_removal_forms import text_of_request
 from esafety_tui.screens.case_tabs import TABS
 from esafety_tui.screens.disposal import Disposal
@@ -134,13 +134,13 @@ async def test_every_form_of_a_case_shows_hostile_text_as_text(casework: Casewor
         app.open_case(casework.rows()[0].ref)
         await pilot.pause()
         case = app.screen
-        assert isinstance(case, CaseActions)
+        assert isinstance(case, CaseScreen)
         i = case.incident
         records = (i.people[0], i.evidence[0], i.entries[0], i.referrals[0], i.support[0],
                    i.sanctions[0], "account", "severity", "facts")  # fmt: skip
-        ways = [partial(case.act_on, record) for record in records]
+        ways = [partial(case.record_actions.act_on, record) for record in records]
         ways.append(partial(text_of_request, case, i.ref, i.removals[0].id))
-        ways.append(case.close_or_say_why_not)
+        ways.append(case.stage_actions.close)
         for way in ways:
             way()
             await look(pilot)

@@ -12,9 +12,9 @@ from textual.widgets._footer import FooterKey
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.policy.places import PLACES
-from esafety_tui.screens.case import Case
+from esafety_tui.screens.case import CaseScreen
 from esafety_tui.screens.facts import FactsBox
-from esafety_tui.screens.place import Place
+from esafety_tui.screens.place import ScreenBase
 from esafety_tui.screens.searching import SearchingPlace
 from esafety_tui.setup_app import SetupApp
 from esafety_tui.widgets.dialogs import Question
@@ -70,7 +70,7 @@ async def test_it_begins_with_what_the_place_is_for_and_the_keys_of_its_foot(
     async with app.run_test(size=size) as pilot:
         await pilot.press(*keys)
         await pilot.pause()
-        assert isinstance(app.screen, Place)
+        assert isinstance(app.screen, ScreenBase)
         foot = [key.key for key in app.screen.query(FooterKey) if key.action != "command_palette"]
         told = key_help(app.screen)
         box = await helped(pilot)
@@ -114,7 +114,7 @@ async def test_the_place_keeps_its_room_and_escape_or_f1_closes(
         await pilot.press("enter")
         await pilot.pause()
         case = app.screen
-        assert isinstance(case, Case)
+        assert isinstance(case, CaseScreen)
         before = text_of(app)
         room = case.query_one("#steps").region
         for key in ("escape", "f1", "question_mark"):
@@ -155,7 +155,7 @@ async def test_a_key_that_was_found_can_be_pressed_at_once(app: ESafetyApp) -> N
         await helped(pilot)
         await pilot.press("enter")
         await pilot.pause()
-        assert isinstance(app.screen, Case)
+        assert isinstance(app.screen, CaseScreen)
 
 
 async def test_without_that_the_key_would_be_lost(
@@ -228,7 +228,7 @@ async def test_it_is_there_while_locked_and_tells_of_no_case(app: ESafetyApp) ->
         assert "A case" not in text_of(app)
         await pilot.press("escape", "enter")
         await pilot.pause()
-        assert not app.locked
+        assert not app.locking.locked
 
 
 async def test_the_first_questions_have_it_too(tmp_path: Path) -> None:
@@ -247,7 +247,7 @@ def test_every_place_and_form_says_what_it_is_for() -> None:
     kinds_with_keys()  # loads every place
     # What is asked in a box says itself what it is for.
     asked = (Question, Menu, KeysBox, Working)
-    shared = (Place, SearchingPlace)
+    shared = (ScreenBase, SearchingPlace)
     kinds = [
         kind for kind in _below(Screen)
         if kind.__module__.startswith("esafety_tui.") and vars(kind).get("BINDINGS")

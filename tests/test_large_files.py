@@ -18,7 +18,7 @@ from esafety_tui.data import vault
 from esafety_tui.data.part_file import PartFile
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.screens import case_evidence_files
-from esafety_tui.screens.case import Case
+from esafety_tui.screens.case import CaseScreen
 from esafety_tui.widgets.form import Form
 from esafety_tui.widgets.working import Working
 
@@ -106,7 +106,7 @@ async def test_it_is_copied_beside_the_screen_and_then_recorded(
         assert "━" in shown(pilot.app)
         assert casework.incident(ref).evidence == ()
         gate.open.set()
-        await until(pilot, lambda: isinstance(pilot.app.screen, Case))
+        await until(pilot, lambda: isinstance(pilot.app.screen, CaseScreen))
         (kept,) = casework.incident(ref).evidence
         assert (kept.file, kept.size) == ("film.mp4", len(CONTENT))
         assert "Kept: a file .mp4" in shown(pilot.app)
@@ -127,7 +127,7 @@ async def test_without_the_thread_the_screen_itself_would_copy(
         await pilot.press("a")
         await fill(pilot, description="The film", file=str(film))
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, Case))
+        await until(pilot, lambda: isinstance(app.screen, CaseScreen))
     assert gate.copied_by == {threading.main_thread()}
 
 
@@ -146,7 +146,7 @@ async def test_escape_stops_it_and_nothing_is_half_kept(
         assert form.query_one("#field-description", TextArea).text == "The film"
         assert form.query_one("#field-file", Input).value == str(film)
         await pilot.press("ctrl+s")  # and it can be begun again
-        await until(pilot, lambda: isinstance(pilot.app.screen, Case))
+        await until(pilot, lambda: isinstance(pilot.app.screen, CaseScreen))
     assert len(casework.incident(ref).evidence) == 1
 
 
@@ -159,7 +159,7 @@ async def test_the_program_is_not_left_while_it_is_copied_and_says_so(
         said = [note.message for note in pilot.app._notifications]
         assert said == ["Copying the file … Escape stops it; nothing is kept then."]
         gate.open.set()
-        await until(pilot, lambda: isinstance(pilot.app.screen, Case))
+        await until(pilot, lambda: isinstance(pilot.app.screen, CaseScreen))
     assert len(casework.incident(ref).evidence) == 1
 
 
@@ -169,7 +169,7 @@ async def test_saved_twice_while_it_is_copied_it_is_kept_once(
     async with copying(casework, ref, film, gate) as pilot:
         await pilot.press("ctrl+s", "enter", "f10", "enter")
         gate.open.set()
-        await until(pilot, lambda: isinstance(pilot.app.screen, Case))
+        await until(pilot, lambda: isinstance(pilot.app.screen, CaseScreen))
     assert len(casework.incident(ref).evidence) == 1
 
 
@@ -184,8 +184,8 @@ async def test_locked_meanwhile_it_is_recorded_and_the_form_has_ended(
         assert not isinstance(app.screen, Working)
         gate.open.set()
         await until(pilot, lambda: len(casework.incident(ref).evidence) == 1)
-        app.unlock()
-        await until(pilot, lambda: isinstance(app.screen, Case))
+        app.locking.unlock()
+        await until(pilot, lambda: isinstance(app.screen, CaseScreen))
 
 
 async def test_a_record_that_cannot_be_kept_leaves_no_file_either(

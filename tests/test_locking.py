@@ -19,8 +19,7 @@ from esafety_tui.data import keys
 from esafety_tui.data.key_problems import WrongPassphrase
 from esafety_tui.screens.locked import Locked
 from esafety_tui.screens.locked_contacts import LockedContacts
-from esafety_tui.screens.locking import LockingDesktop
-from esafety_tui.screens.place import Desktop
+from esafety_tui.widgets.dialogs import Message
 from esafety_tui.widgets.form import Form
 
 PASSPHRASE = "four words and a dog"
@@ -161,9 +160,9 @@ async def test_nothing_beneath_is_reached_by_any_key_or_click(casework: Casework
         names = pilot.app.names_shown
         await pilot.press("ctrl+l")
         await press_everything(pilot)
-        assert pilot.app.locked
+        assert pilot.app.locking.locked
         await pilot.press("escape", "escape")
-        pilot.app.gate._pause = Pause()
+        pilot.app.locking.gate._pause = Pause()
         await type_in(pilot, PASSPHRASE)
         assert pilot.app.screen_stack == beneath
         assert pilot.app.names_shown is names
@@ -174,7 +173,7 @@ async def test_nothing_beneath_is_reached_by_any_key_or_click(casework: Casework
 async def test_control_without_the_refusal_a_key_reaches_what_is_beneath(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(LockingDesktop, "check_action", Desktop.check_action)
+    monkeypatch.setattr(ESafetyApp, "check_action", App.check_action)
     async with running(casework) as pilot:
         await pilot.press("ctrl+l", "f2")
         assert pilot.app.names_shown
@@ -185,7 +184,7 @@ async def test_what_finishes_beneath_does_not_come_up_over_the_lock(casework: Ca
     async with running(casework) as pilot:
         app = pilot.app
         await pilot.press("ctrl+l")
-        app.tell("Written", MARKER)
+        app.push_screen(Message("Written", MARKER))
         app.notify(MARKER)
         app.switch_mode("incidents")
         app.pop_screen()
@@ -202,11 +201,11 @@ async def test_what_finishes_beneath_does_not_come_up_over_the_lock(casework: Ca
 async def test_control_each_of_these_would_come_up(
     casework: Casework, monkeypatch: pytest.MonkeyPatch, taken_out: str
 ) -> None:
-    monkeypatch.setattr(LockingDesktop, taken_out, getattr(App, taken_out))
+    monkeypatch.setattr(ESafetyApp, taken_out, getattr(App, taken_out))
     async with running(casework) as pilot:
         await pilot.press("ctrl+l")
         {
-            "push_screen": lambda: pilot.app.tell("Written", MARKER),
+            "push_screen": lambda: pilot.app.push_screen(Message("Written", MARKER)),
             "notify": lambda: pilot.app.notify(MARKER),
             "switch_mode": lambda: pilot.app.switch_mode("incidents"),
         }[taken_out]()
@@ -232,7 +231,7 @@ async def test_a_notice_that_was_up_goes_with_the_lock(casework: Casework) -> No
 async def test_a_wrong_passphrase_is_said_and_the_box_waits(casework: Casework) -> None:
     async with running(casework) as pilot:
         steady = Steady()
-        pilot.app.gate = Gate(casework.folder, Pause(steady))
+        pilot.app.locking.gate = Gate(casework.folder, Pause(steady))
         await pilot.press("ctrl+l")
         await type_in(pilot, "not the passphrase")
         assert isinstance(pilot.app.screen, Locked)
@@ -247,7 +246,7 @@ async def test_a_wrong_passphrase_is_said_and_the_box_waits(casework: Casework) 
         pilot.app.screen._pause()
         assert not box.disabled
         await type_in(pilot, PASSPHRASE)
-        assert not pilot.app.locked
+        assert not pilot.app.locking.locked
 
 
 def test_the_pause_grows_and_even_the_right_one_has_to_wait(folder: Path, printed: str) -> None:
@@ -289,7 +288,7 @@ async def test_plain_records_say_that_no_passphrase_protects_them(casework: Case
         assert "No passphrase protects these records" in " ".join(drawn(pilot).split())
         await pilot.press("enter")
         await pilot.pause()
-        assert not pilot.app.locked
+        assert not pilot.app.locking.locked
 
 
 # The contact table
@@ -324,7 +323,7 @@ async def test_the_contact_table_is_there_to_read_and_copy_only(casework: Casewo
 
 async def left_alone(pilot: Pilot[int], seconds: float) -> None:
     steady, wall = Steady(), Steady()
-    pilot.app.idle = IdleWatch(steady, wall)
+    pilot.app.locking.idle = IdleWatch(steady, wall)
     wall.seconds += seconds
 
 
@@ -334,16 +333,16 @@ async def test_it_locks_itself_when_left_alone(
 ) -> None:
     async with running(casework) as pilot:
         await left_alone(pilot, minutes * 60)
-        pilot.app.lock_if_left_alone()
-        assert pilot.app.locked is locks
+        pilot.app.locking.lock_if_left_alone()
+        assert pilot.app.locking.locked is locks
 
 
 async def test_with_nought_minutes_it_never_does(casework: Casework) -> None:
     casework.change_school({"idle_minutes": 0})
     async with running(casework) as pilot:
         await left_alone(pilot, 1e9)
-        pilot.app.lock_if_left_alone()
-        assert not pilot.app.locked
+        pilot.app.locking.lock_if_left_alone()
+        assert not pilot.app.locking.locked
 
 
 @pytest.mark.parametrize("come_back", ["a key", "the mouse", "pasting"])
@@ -369,7 +368,7 @@ def mouse_down() -> events.MouseDown:
 async def test_control_without_looking_first_the_late_key_would_open_a_form(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(LockingDesktop, "on_event", App.on_event)
+    monkeypatch.setattr(ESafetyApp, "on_event", App.on_event)
     async with running(casework) as pilot:
         await left_alone(pilot, 3600)
         await pilot.press("n")
@@ -384,12 +383,12 @@ async def _posted(pilot: Pilot[int], event: events.Event) -> None:
 async def test_a_key_in_time_counts_from_anew(casework: Casework) -> None:
     async with running(casework) as pilot:
         steady, wall = Steady(), Steady()
-        pilot.app.idle = IdleWatch(steady, wall)
+        pilot.app.locking.idle = IdleWatch(steady, wall)
         for _ in range(5):
             wall.seconds += 500
             steady.seconds += 500
             await pilot.press("down")
-        assert not pilot.app.locked
+        assert not pilot.app.locking.locked
 
 
 async def test_the_program_looks_by_itself(
@@ -399,10 +398,10 @@ async def test_the_program_looks_by_itself(
     async with running(casework) as pilot:
         await left_alone(pilot, 3600)
         for _ in range(200):
-            if pilot.app.locked:
+            if pilot.app.locking.locked:
                 break
             await pilot.pause(0.01)
-        assert pilot.app.locked
+        assert pilot.app.locking.locked
 
 
 def test_the_clock_that_has_gone_further_counts() -> None:

@@ -133,7 +133,7 @@ async def test_the_screen_goes_on_while_the_files_go(
         await pilot.press("ctrl+l")
         await pilot.pause()
         assert isinstance(app.screen, Locked)
-        app.unlock()
+        app.locking.unlock()
         await pilot.pause()
         assert isinstance(app.screen, Working)
         remove.open.set()

@@ -24,7 +24,7 @@ from esafety_tui.policy.guards import Refused
 from esafety_tui.reports.counting_desk import CountingContext
 from esafety_tui.reports.incident_figures import cells_of, spans_of
 from esafety_tui.reports.outgoing import case_line
-from esafety_tui.screens.case import Case
+from esafety_tui.screens.case import CaseScreen
 from esafety_tui.widgets.clause_box import ClauseBox
 from esafety_tui.widgets.dialogs import Refusal
 from esafety_tui.widgets.form import Form
@@ -343,7 +343,7 @@ async def test_without_the_check_space_ticks_a_step_that_nobody_sees(
     app: ESafetyApp, ref: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: the same keys, with every key at work on both sides."""
-    monkeypatch.setattr(Case, "check_action", lambda *_: True)
+    monkeypatch.setattr(CaseScreen, "check_action", lambda *_: True)
     async with on_case(app, ref, NARROW) as pilot:
         await to_step(pilot, "tell-not-to-engage")
         await to_tab(pilot, "People")

@@ -11,7 +11,7 @@ from textual.widgets._footer import FooterKey
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.screens.board import Board
-from esafety_tui.screens.case import Case
+from esafety_tui.screens.case import CaseScreen
 from esafety_tui.widgets.form import Form
 from esafety_tui.widgets.keys_box import KeysBox
 from esafety_tui.widgets.row_list import RowList
@@ -52,7 +52,7 @@ async def test_a_card_is_highlighted_then_opened(casework: Casework, ref: str) -
         assert board._list().row.ref == ref
         await click_on(pilot, "Fake profile")
         case = pilot.app.screen
-        assert isinstance(case, Case)
+        assert isinstance(case, CaseScreen)
         assert case.ref == ref
 
 

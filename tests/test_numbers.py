@@ -11,7 +11,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.screens.contacts import Contacts
 from esafety_tui.screens.locked_contacts import NumbersBox
-from esafety_tui.screens.numbers import FindsNumbers
+from esafety_tui.screens.numbers import NumberLookup
 from esafety_tui.setup_app import SetupApp
 from esafety_tui.widgets.dialogs import Message, Question
 from esafety_tui.widgets.form import Form
@@ -138,7 +138,7 @@ async def test_without_the_binding_the_form_would_not_hear_it(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control."""
-    monkeypatch.setattr(FindsNumbers, "action_numbers", lambda _: None)
+    monkeypatch.setattr(NumberLookup, "begin", lambda _: None)
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("n", "f3")

@@ -7,7 +7,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.policy.places import PLACES
 from esafety_tui.screens.board import Board
-from esafety_tui.screens.case import Case
+from esafety_tui.screens.case import CaseScreen
 from esafety_tui.screens.incidents import Incidents
 from esafety_tui.screens.places import MODES
 from esafety_tui.screens.tour import STOPS
@@ -26,7 +26,7 @@ async def test_one_is_the_board_though_a_case_was_left_open_over_it(
 ) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("enter")
-        assert isinstance(app.screen, Case)
+        assert isinstance(app.screen, CaseScreen)
         await pilot.press(key)
         await pilot.pause()
         await pilot.press("1")
@@ -46,7 +46,7 @@ async def test_two_are_the_incidents_though_a_case_was_left_open_over_them(
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("2", "down", "enter")
         await pilot.pause()
-        assert isinstance(app.screen, Case)
+        assert isinstance(app.screen, CaseScreen)
         await pilot.press("1", "2")
         await pilot.pause()
         assert isinstance(app.screen, Incidents)
@@ -60,7 +60,7 @@ async def test_without_clearing_the_place_the_case_would_show(
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("enter", "2", "1")
         await pilot.pause()
-        assert isinstance(app.screen, Case)
+        assert isinstance(app.screen, CaseScreen)
 
 
 async def test_escape_from_the_contacts_leads_back_to_the_case(app: ESafetyApp) -> None:
@@ -69,7 +69,7 @@ async def test_escape_from_the_contacts_leads_back_to_the_case(app: ESafetyApp) 
             await pilot.press(*way)
             await pilot.pause()
             case = app.screen
-            assert isinstance(case, Case)
+            assert isinstance(case, CaseScreen)
             await pilot.press("3")
             await pilot.pause()
             await pilot.press("escape")

@@ -22,7 +22,7 @@ from textual.widgets._toast import Toast
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.screens.board import Board
-from esafety_tui.screens.case import Case
+from esafety_tui.screens.case import CaseScreen
 from esafety_tui.screens.too_small import TooSmall
 from esafety_tui.widgets.dialogs import Message, Question
 from esafety_tui.widgets.form import Form
@@ -124,7 +124,7 @@ async def tick_fast(casework: Casework) -> list[str]:
         pilot.app.open_case(ref)  # type: ignore[attr-defined]
         await pilot.pause()
         case = pilot.app.screen
-        assert isinstance(case, Case)
+        assert isinstance(case, CaseScreen)
         step = next(
             line.id
             for line in casework.checklist(casework.incident(ref)).lines
@@ -151,7 +151,7 @@ async def test_ticks_that_were_not_done_one_after_the_other_would_be_doubled(
     """The negative control: each key looks at the step before the last one has ticked it."""
     looked: list[str] = []
 
-    def later(case: Case) -> None:
+    def later(case: CaseScreen) -> None:
         step = case._step
         assert step is not None
         ticked = step.id in case.incident.steps
@@ -164,7 +164,7 @@ async def test_ticks_that_were_not_done_one_after_the_other_would_be_doubled(
 
         case.run_worker(act())
 
-    monkeypatch.setattr(Case, "action_tick", later)
+    monkeypatch.setattr(CaseScreen, "action_tick", later)
     acts = await tick_fast(casework)
     assert len(set(acts)) == 1
 
@@ -173,7 +173,7 @@ async def test_enter_pressed_three_times_opens_one_case(casework: Casework) -> N
     casework.record({"title": "One"})
     async with running(casework) as pilot:
         await burst(pilot, "enter", "enter")
-        assert sum(isinstance(screen, Case) for screen in pilot.app.screen_stack) == 1
+        assert sum(isinstance(screen, CaseScreen) for screen in pilot.app.screen_stack) == 1
 
 
 async def test_without_the_protections_it_opens_more_than_one(
@@ -181,10 +181,10 @@ async def test_without_the_protections_it_opens_more_than_one(
 ) -> None:
     casework.record({"title": "One"})
     as_textual_does(monkeypatch)
-    monkeypatch.setattr(ESafetyApp, "open_case", lambda app, ref: app.push_screen(Case(ref)))
+    monkeypatch.setattr(ESafetyApp, "open_case", lambda app, ref: app.push_screen(CaseScreen(ref)))
     async with running(casework) as pilot:
         await burst(pilot, "enter", "enter")
-        assert sum(isinstance(screen, Case) for screen in pilot.app.screen_stack) > 1
+        assert sum(isinstance(screen, CaseScreen) for screen in pilot.app.screen_stack) > 1
 
 
 async def test_a_box_answered_three_times_at_once_is_answered_once(casework: Casework) -> None:

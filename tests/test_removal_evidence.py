@@ -118,7 +118,7 @@ async def test_keys_in_haste_register_it_once(app: ESafetyApp, ref: str) -> None
 async def test_a_careful_item_stays_careful(app: ESafetyApp, ref: str, word: str) -> None:
     request(app.casework, ref)
     async with on_case(app, ref, NARROW) as pilot:
-        app.screen.add("evidence", word)  # type: ignore[attr-defined]
+        app.screen.record_actions.add("evidence", word)  # type: ignore[attr-defined]
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()

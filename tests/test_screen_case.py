@@ -208,7 +208,7 @@ async def test_every_step_that_wants_a_record_brings_its_form_up(
                 instead.setattr(
                     app, "push_screen", lambda up, *_, at=line.id: brought.setdefault(at, up)
                 )
-                case_screen.add_wanted(line)
+                case_screen.step_actions.add_wanted(line)
         assert list(brought) == [line.id for line in wanting]
         # Many want the same form: one of each is drawn.
         unlike = {(type(up), tuple(getattr(up, "_fields", ()))): up for up in brought.values()}

@@ -150,7 +150,7 @@ async def test_what_is_wrong_and_the_buttons_show_on_a_small_screen(
     async with on_case(app, ref) as pilot:
         case = app.screen
         for kind in ("measure", "sanction", "referral", "evidence"):
-            case.add(kind)
+            case.record_actions.add(kind)
             await pilot.pause()
             await save(pilot)  # nothing chosen: each is refused in a sentence
             await pilot.pause()
@@ -211,7 +211,7 @@ async def test_what_is_wrong_is_said_by_the_label_of_its_field(app: ESafetyApp, 
         assert app.screen.query_one("#field-occurred").has_focus
         await pilot.press("escape", "right", "right", "enter")  # discard
         await pilot.pause()
-        app.screen.add("referral")
+        app.screen.record_actions.add("referral")
         await save(pilot, agency="police")
         assert said_below(app.screen).startswith("Reason must say why the case was or was not")
 

@@ -10,7 +10,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.model.vocabulary import Outcome
 from esafety_tui.policy.guards import GOES_ON, HELD, Refused
 from esafety_tui.screens import case_items
-from esafety_tui.screens.case import Case
+from esafety_tui.screens.case import CaseScreen
 from esafety_tui.screens.case_tabs import TABS
 from esafety_tui.widgets.dialogs import Question
 from esafety_tui.widgets.form import Form
@@ -88,7 +88,7 @@ async def test_enter_shows_all_of_it_and_leads_to_changing_it(app: ESafetyApp, r
         assert "Message 119" not in shown(pilot.app)
         await pilot.press("enter")  # the answer that changes nothing
         await pilot.pause()
-        assert isinstance(pilot.app.screen, Case)
+        assert isinstance(pilot.app.screen, CaseScreen)
         await pilot.press("enter")
         await pilot.pause()
         pilot.app.screen.query(Button).first().press()

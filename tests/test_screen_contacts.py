@@ -12,7 +12,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.data.contact_table import ContactTable
 from esafety_tui.keys import OWN_NAME
 from esafety_tui.model.contact import NO_VOICE
-from esafety_tui.screens.case import Case
+from esafety_tui.screens.case import CaseScreen
 from esafety_tui.screens.contacts import Contacts
 from esafety_tui.widgets.dialogs import Message
 from esafety_tui.widgets.row_list import RowList
@@ -57,7 +57,7 @@ async def test_from_a_case_its_provider_is_looked_up_and_escape_leads_back(
         assert highlighted(pilot) == "EE"
         await pilot.press("escape", "escape")
         await pilot.pause()
-        assert isinstance(app.screen, Case)
+        assert isinstance(app.screen, CaseScreen)
 
 
 @pytest.mark.parametrize("last", ["escape", "enter"])

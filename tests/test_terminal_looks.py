@@ -21,8 +21,8 @@ OWN_COLOURS = ("ansi-dark", "ansi-light")
 DIMMED = 20
 # Taken in before the program: as Textual draws, which settles on greys before it knows the look.
 AS_TEXTUAL_DOES = """
-from esafety_tui.widgets.looks import LooksAsLiked
-del LooksAsLiked.get_line_filters
+from esafety_tui.widgets.base_app import BaseApp
+del BaseApp.get_line_filters
 """
 
 

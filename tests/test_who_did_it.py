@@ -6,7 +6,7 @@ from textual.widgets import Input
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.screens.case import Case
+from esafety_tui.screens.case import CaseScreen
 from esafety_tui.screens.facts import FactsBox
 from esafety_tui.widgets.dialogs import Message
 from esafety_tui.widgets.form import Form
@@ -46,7 +46,7 @@ async def test_b_asks_who_and_the_step_and_the_history_say_it(app: ESafetyApp, r
         assert isinstance(app.screen, Form)
         assert app.screen.query_one("#field-by", Input).value == "Sam Lead"
         await save(pilot, by="Dee Puty")
-        assert isinstance(app.screen, Case)
+        assert isinstance(app.screen, CaseScreen)
         assert case_of(app, ref).steps[STEP].by == "Dee Puty"
         assert "by Dee Puty" in shown(app)
         await to_tab(pilot, "History")

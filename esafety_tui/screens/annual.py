@@ -29,7 +29,7 @@ from esafety_tui.screens.annual_words import WRITE, change_words, earlier_action
 from esafety_tui.screens.behind import Behind
 from esafety_tui.screens.cards import list_line
 from esafety_tui.screens.figure_row import FigureRow, draw_figure_row
-from esafety_tui.screens.place import Place
+from esafety_tui.screens.place import ScreenBase
 from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.drawing import Lines
 from esafety_tui.widgets.key_footer import KeyFooter
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from esafety_tui.casework.annual_report import CountedYear
 
 
-class Annual(Place):
+class Annual(ScreenBase):
     """One academic year: figures, bars and tables; `e` writes the governors' workbook."""
 
     HELP = """
@@ -244,7 +244,9 @@ class Annual(Place):
         table = editions[Edition.CONFIDENTIAL].this.tables[row.figure] if editions else None
         label = next((one.label for one in table.rows if one.key == row.row), "") if table else ""
         if table is None or definitions()[row.figure].sheet == PREVENTION_SHEET:
-            self.tell(name, f"{said}\n\nIt counts prevention work: see the place Prevention.")
+            self.show_message(
+                name, f"{said}\n\nIt counts prevention work: see the place Prevention."
+            )
             return
         rows = rows_behind(table, row.row, self.figures)
         columns = table.layout.columns

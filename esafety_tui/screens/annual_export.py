@@ -9,7 +9,7 @@ from esafety_tui.model.progress import Progress
 from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
 from esafety_tui.reports.output_file import suggested_path
 from esafety_tui.screens.file_export import FileExport
-from esafety_tui.screens.place import Place
+from esafety_tui.screens.place import Host
 from esafety_tui.widgets.dialogs import Question, attempt
 from esafety_tui.widgets.menu import Menu
 
@@ -23,7 +23,7 @@ _ALL_THE_SAME = "Write it all the same"
 _DO_NOT = "Do not write it"
 
 
-def confirm_finds(place: Place, year: str, finds: "list[Find]", then: Callable[[], None]) -> None:
+def confirm_finds(place: Host, year: str, finds: "list[Find]", then: Callable[[], None]) -> None:
     """Ask about each of *finds*; *then* goes on once all are confirmed, and never before."""
     find, *rest = finds
 
@@ -48,7 +48,7 @@ def confirm_finds(place: Place, year: str, finds: "list[Find]", then: Callable[[
     place.app.push_screen(question, answered)
 
 
-def export_workbook(place: Place, year: str, edition: Edition) -> None:
+def export_workbook(place: Host, year: str, edition: Edition) -> None:
     """Ask where the workbook of *year* goes, and write it there."""
     casework = place.casework
     done: list[Written] = []
@@ -103,7 +103,7 @@ def export_workbook(place: Place, year: str, edition: Edition) -> None:
 
         # A change, and so on the screen's own thread.
         if attempt(place, lambda: remember(done[0], casework)) is None:
-            place.tell(
+            place.show_message(
                 "Do not hand this workbook out yet",
                 "It is written, but what it shows could not be noted, so that a later one might "
                 "give away what it withholds. Write it again once the records can be saved.",
@@ -133,14 +133,14 @@ def export_workbook(place: Place, year: str, edition: Edition) -> None:
     )
 
 
-def show_published(place: Place) -> None:
+def show_published(place: Host) -> None:
     """List the governors' workbooks that were written, and take back what nobody has seen."""
     publications = {
         f"{one.id} · {one.report_year} · written {one.at:%d %b %Y %H:%M}": one
         for one in reversed(place.casework.publications())
     }
     if not publications:
-        place.tell(
+        place.show_message(
             "Governors' reports written so far",
             "None. Once one is written, what it showed is remembered here, so that no later one "
             "gives away what it withheld.",

@@ -10,7 +10,7 @@ from esafety_tui.model.record import plain
 from esafety_tui.reports.leads_words import ACCOUNTED, CHANGED, PLANNED, LeadsWords
 from esafety_tui.screens.asking import ask
 from esafety_tui.screens.figure_row import FigureRow, blank, section
-from esafety_tui.screens.place import Place
+from esafety_tui.screens.place import Host
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, line, wrap
 from esafety_tui.widgets.field import fields_of
 
@@ -37,7 +37,7 @@ def words_rows(words: LeadsWords) -> Iterator[FigureRow]:
     yield FigureRow("words-plan", "", partial(_text, PLANNED, more), act=PLAN)
 
 
-def change_words(place: Place, words: LeadsWords, act: str) -> None:
+def change_words(place: Host, words: LeadsWords, act: str) -> None:
     """Show the form for *act*, the act of a row of the lead's words."""
     casework, year = place.casework, words.review.id
     if act == WRITE:
@@ -75,7 +75,7 @@ def earlier_action(row: FigureRow) -> str:
     return row.act.removeprefix(_ACCOUNT) if row.act.startswith(_ACCOUNT) else ""
 
 
-def _change(place: Place, year: str, action: PlannedAction, asked: tuple[str, ...]) -> None:
+def _change(place: Host, year: str, action: PlannedAction, asked: tuple[str, ...]) -> None:
     def submit(data: dict[str, Any]) -> None:
         place.casework.change_action(year, action.id, data)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from esafety_tui.model.record import Record
 from esafety_tui.model.wording import naming_fields
-from esafety_tui.screens.place import Place
+from esafety_tui.screens.place import Host
 from esafety_tui.widgets.field import Field, Kind
 from esafety_tui.widgets.form import Form
 from esafety_tui.widgets.menu import Menu
@@ -14,7 +14,7 @@ Submit = Callable[[dict[str, Any]], object]
 
 
 def ask(
-    place: Place,
+    place: Host,
     title: str,
     fields: tuple[Field, ...],
     submit: Submit,
@@ -34,7 +34,7 @@ def ask(
 
 
 def with_names_hidden(
-    place: Place, fields: tuple[Field, ...], record: Record
+    place: Host, fields: tuple[Field, ...], record: Record
 ) -> tuple[tuple[Field, ...], str]:
     """Leave out those of *fields* that would show a name while names are hidden.
 
@@ -54,7 +54,7 @@ def with_names_hidden(
 
 
 def ask_reason(
-    place: Place,
+    place: Host,
     title: str,
     label: str,
     submit: Callable[[str], object],
@@ -68,7 +68,7 @@ def ask_reason(
     ask(place, title, fields, lambda d: submit(d.get("reason", "")), intro=intro, then=then)
 
 
-def offer(place: Place, title: str, acts: Mapping[str, Callable[[], object]]) -> None:
+def offer(place: Host, title: str, acts: Mapping[str, Callable[[], object]]) -> None:
     """Let the lead choose one of *acts*; a single one is done at once."""
     if len(acts) == 1:
         next(iter(acts.values()))()

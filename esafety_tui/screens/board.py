@@ -270,7 +270,7 @@ class Board(SearchingPlace):
     def action_copy(self) -> None:
         row = self._list().row
         if row is not None:
-            self.desktop.copy("Reference", row.ref)
+            self.copy("Reference", row.ref)
 
     def _find(self, ref: str) -> None:
         """Put the cursor on the card of *ref*, in whichever lane it shows."""

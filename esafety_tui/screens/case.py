@@ -9,15 +9,18 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from esafety_tui.model.vocabulary import ENDED, LANES, Stage
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.vocabulary import ENDED
 from esafety_tui.policy.checklist import StepLine
 from esafety_tui.screens import case_agency_forms as agencies
 from esafety_tui.screens import case_forms as forms
 from esafety_tui.screens.cards import severity_piece
+from esafety_tui.screens.case_actions import RecordActions
 from esafety_tui.screens.case_items import CaseView, Item, draw_item, is_folded
 from esafety_tui.screens.case_mistakes import mistake_form
 from esafety_tui.screens.case_retention import legal_hold_form
-from esafety_tui.screens.case_step_acts import StepActs
+from esafety_tui.screens.case_stages import StageActions
+from esafety_tui.screens.case_step_acts import StepActions
 from esafety_tui.screens.case_steps import (
     Heading,
     draw_step,
@@ -26,8 +29,9 @@ from esafety_tui.screens.case_steps import (
     step_rows,
 )
 from esafety_tui.screens.case_tabs import HISTORY, TABS, tab_adds, tab_counts, tab_items
+from esafety_tui.screens.place import ScreenBase
 from esafety_tui.widgets.clause_box import show_clauses
-from esafety_tui.widgets.dialogs import Question, attempt
+from esafety_tui.widgets.dialogs import Question
 from esafety_tui.widgets.drawing import Lines
 from esafety_tui.widgets.key_footer import KeyFooter
 from esafety_tui.widgets.key_names import MOVING
@@ -41,7 +45,7 @@ _OF_A_STEP = frozenset({"tick", "by_whom", "not_applicable", "explain"})
 _CASE = Binding.Group("The case as a whole")
 
 
-class Case(StepActs):
+class CaseScreen(ScreenBase):
     """An incident with its checklist; Escape goes back to where it was opened from."""
 
     HELP = """
@@ -106,6 +110,9 @@ class Case(StepActs):
     def __init__(self, ref: str) -> None:
         super().__init__()
         self.ref = self.scope = ref
+        self.record_actions = RecordActions(self)
+        self.step_actions = StepActions(self, self.record_actions)
+        self.stage_actions = StageActions(self, self.record_actions)
         self._tab = TABS[0]
         self._wanted = ""  # the record to go to on the tab that is about to open
 
@@ -141,6 +148,11 @@ class Case(StepActs):
             steps.highlight_key(checklist.next.id)
         steps.focus()
 
+    @property
+    def incident(self) -> Incident:
+        """The incident as it is on disk."""
+        return self.casework.incident(self.ref)
+
     # Drawing
 
     @property
@@ -164,8 +176,8 @@ class Case(StepActs):
         casework = self.casework
         checklist = casework.checklist(incident)
         following = next_in_words(checklist, casework.today, casework.calendar)
-        self._say_above("next", following if incident.stage not in ENDED else "")
-        self._say_above("hold", hold_in_words(incident))
+        self._show_above("next", following if incident.stage not in ENDED else "")
+        self._show_above("hold", hold_in_words(incident))
         self._steps.show_rows(step_rows(checklist))
         view = CaseView(incident, self.casework, self.desktop.names_shown)
         newest = next(iter(self._items.rows), None)
@@ -173,14 +185,14 @@ class Case(StepActs):
         if self._tab == HISTORY and newest and self._items.rows[0].key != newest.key:
             self._items.action_edge(-1)  # what was done last stands first, and shows
         counts = tab_counts(view)
-        self.query_one(TabStrip).say(
+        self.query_one(TabStrip).rename(
             {name: f"{name} {count}" if count else name for name, count in counts.items()}
         )
 
-    def _say_above(self, where: str, text: str) -> None:
-        said = self.query_one(f"#{where}", Static)
-        said.display = bool(text)
-        said.update(Content(text))
+    def _show_above(self, where: str, text: str) -> None:
+        line = self.query_one(f"#{where}", Static)
+        line.display = bool(text)
+        line.update(Content(text))
 
     def _draw_step(self, row: StepRow, width: int) -> Lines:
         by = "" if isinstance(row, Heading) else row.done_by
@@ -251,16 +263,16 @@ class Case(StepActs):
 
     def action_tick(self) -> None:
         if self._step:
-            self.tick_step(self._step)
+            self.step_actions.tick_step(self._step)
 
     def action_by_whom(self) -> None:
         """Say who did the step; a question or a record is answered by whoever it names."""
         if self._step:
-            self.say_by_whom(self._step)
+            self.step_actions.ask_by_whom(self._step)
 
     def action_not_applicable(self) -> None:
         if self._step:
-            self.not_applicable(self._step)
+            self.step_actions.not_applicable(self._step)
 
     def action_explain(self) -> None:
         step = self._step
@@ -271,23 +283,23 @@ class Case(StepActs):
     def _do_step(self) -> None:
         """Do what the step asks: most want a record or an answer, some only to be done."""
         if self._step:
-            self.do_step(self._step)
+            self.step_actions.do_step(self._step)
 
     # Records
 
     def action_add(self) -> None:
         if self._items.has_focus:
-            self.add(tab_adds(self._tab))
+            self.record_actions.add(tab_adds(self._tab))
         elif self._step:
-            self.add_wanted(self._step)
+            self.step_actions.add_wanted(self._step)
 
     def action_add_any(self) -> None:
-        self.add_any()
+        self.record_actions.add_any()
 
     def action_edit(self) -> None:
         row = self._items.row if self._items.has_focus else None
         if row is not None and row.record is not None:
-            self.act_on(row.record)
+            self.record_actions.act_on(row.record)
         else:
             forms.account_form(self, self.incident)
 
@@ -296,14 +308,14 @@ class Case(StepActs):
         if is_folded(event.row, self._items.size.width):
             self._read_whole(event.row)
         else:
-            self.act_on(event.row.record)
+            self.record_actions.act_on(event.row.record)
 
     def _read_whole(self, item: Item) -> None:
         """Show all of what is folded in the list."""
 
-        def answered(said: str | None) -> None:
-            if said == _CHANGE:
-                self.act_on(item.record)
+        def answered(answer: str | None) -> None:
+            if answer == _CHANGE:
+                self.record_actions.act_on(item.record)
 
         title, *rest = (piece.text for piece in item.paragraphs)
         self.app.push_screen(
@@ -317,7 +329,7 @@ class Case(StepActs):
     # The whole case
 
     def action_facts(self) -> None:
-        self.ask_facts()
+        self.record_actions.ask_facts()
 
     def action_severity(self) -> None:
         forms.severity_form(self, self.incident)
@@ -329,28 +341,20 @@ class Case(StepActs):
         legal_hold_form(self, self.incident)
 
     def action_outcome(self) -> None:
-        self.settle()
+        self.record_actions.settle()
 
     def action_close(self) -> None:
-        self.close_or_say_why_not()
+        self.stage_actions.close()
 
     def action_withdraw(self) -> None:
-        self.withdraw()
+        self.stage_actions.withdraw()
 
     def action_move(self, by: int) -> None:
         """Move the case to the next stage; an ended one is opened again."""
-        stage = self.incident.stage
-        if stage in ENDED:
-            attempt(self, lambda: self.casework.move(self.ref, Stage.MONITORING))
-            return
-        to = LANES.index(stage) + by
-        if 0 <= to < len(LANES) and LANES[to] is Stage.CLOSED:
-            self.action_close()
-        elif 0 <= to < len(LANES):
-            attempt(self, lambda: self.casework.move(self.ref, LANES[to]))
+        self.stage_actions.move(by)
 
     def action_copy(self) -> None:
-        self.desktop.copy("Reference", self.ref)
+        self.copy("Reference", self.ref)
 
     def action_new(self) -> None:
         forms.new_incident_form(self)

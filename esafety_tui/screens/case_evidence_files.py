@@ -12,7 +12,7 @@ from esafety_tui.model.wording import label_of
 from esafety_tui.reports.output_file import NoPath, path_from, suggested_path
 from esafety_tui.screens.asking import ask, ask_reason
 from esafety_tui.screens.case_items import said, when
-from esafety_tui.screens.place import Place
+from esafety_tui.screens.place import Host
 from esafety_tui.widgets.drawing import Palette, Piece
 from esafety_tui.widgets.field import Field, field_of
 
@@ -46,7 +46,7 @@ def file_lines(kept: Evidence, *, names: bool) -> Iterator[object]:
         yield f"{what} {when(taken.at)} by {taken.by}: {taken.reason}"
 
 
-def file_acts(place: Place, ref: str, kept: Evidence) -> dict[str, Callable[[], object]]:
+def file_acts(place: Host, ref: str, kept: Evidence) -> dict[str, Callable[[], object]]:
     """What can be done with the file of a piece of evidence, as a menu has it."""
     if not kept.sha256:
         return {"keep a file with it": lambda: attach_form(place, ref, kept)}
@@ -56,7 +56,7 @@ def file_acts(place: Place, ref: str, kept: Evidence) -> dict[str, Callable[[], 
     }
 
 
-def attach_form(place: Place, ref: str, kept: Evidence) -> None:
+def attach_form(place: Host, ref: str, kept: Evidence) -> None:
     """Keep a file with evidence that is registered already."""
 
     def submit(data: dict[str, Any]) -> object:
@@ -72,7 +72,7 @@ def attach_form(place: Place, ref: str, kept: Evidence) -> None:
     )
 
 
-def give_out_form(place: Place, ref: str, kept: Evidence) -> None:
+def give_out_form(place: Host, ref: str, kept: Evidence) -> None:
     """Write a copy of the file where the lead says, and record why."""
     fields = (
         Field("target", "Where it goes", needed=True),
@@ -90,11 +90,11 @@ def give_out_form(place: Place, ref: str, kept: Evidence) -> None:
 
     ask(
         place, f"{ref} · write a copy", fields, submit, {"target": str(suggested)}, intro=_OUT,
-        then=lambda: place.tell("The copy is written", _OUT),
+        then=lambda: place.show_message("The copy is written", _OUT),
     )  # fmt: skip
 
 
-def take_away_form(place: Place, ref: str, kept: Evidence) -> None:
+def take_away_form(place: Host, ref: str, kept: Evidence) -> None:
     """Take the file away for good, and record why."""
     ask_reason(
         place, f"{ref} · take the file away?", label_of(Taken, "reason"),

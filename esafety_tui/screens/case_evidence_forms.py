@@ -9,7 +9,7 @@ from esafety_tui.model.record import plain
 from esafety_tui.policy.removals import not_in_evidence
 from esafety_tui.screens.asking import ask, offer, with_names_hidden
 from esafety_tui.screens.case_evidence_files import add_evidence
-from esafety_tui.screens.place import Place
+from esafety_tui.screens.place import Host
 from esafety_tui.widgets.field import field_of, fields_of
 
 _OF_REQUEST = "As the removal request has it: {}"
@@ -17,7 +17,7 @@ _OTHER = "Something else"
 _REGISTER = "Register its address as evidence (P2)"
 
 
-def new_evidence(place: Place, incident: Incident, **values: object) -> None:
+def new_evidence(place: Host, incident: Incident, **values: object) -> None:
     """Register evidence; an address that a removal request gave need not be typed again."""
     acts: dict[str, Callable[[], object]] = {
         _OF_REQUEST.format(removal.address): _registers(place, incident, removal, values)
@@ -28,7 +28,7 @@ def new_evidence(place: Place, incident: Incident, **values: object) -> None:
 
 
 def of_request(
-    place: Place, incident: Incident, removal: Removal
+    place: Host, incident: Incident, removal: Removal
 ) -> dict[str, Callable[[], object]]:
     """Offer to register the address of *removal* as evidence, unless some evidence has it."""
     asked = next((r for r in not_in_evidence(incident) if r.address == removal.address), None)
@@ -36,7 +36,7 @@ def of_request(
 
 
 def _registers(
-    place: Place, incident: Incident, removal: Removal | None, values: dict[str, object]
+    place: Host, incident: Incident, removal: Removal | None, values: dict[str, object]
 ) -> Callable[[], None]:
     known: dict[str, object] = {"medium": incident.medium, **values}
     if removal is not None:
@@ -44,9 +44,7 @@ def _registers(
     return lambda: evidence_form(place, incident.ref, **known)
 
 
-def evidence_form(
-    place: Place, ref: str, kept: Evidence | None = None, /, **values: object
-) -> None:
+def evidence_form(place: Host, ref: str, kept: Evidence | None = None, /, **values: object) -> None:
     """Register a piece of evidence, or change what is registered of it (P2, P9)."""
     fields = fields_of(
         Evidence,

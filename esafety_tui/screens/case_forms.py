@@ -14,7 +14,7 @@ from esafety_tui.model.vocabulary import (
     Standing,
 )
 from esafety_tui.screens.asking import ask, with_names_hidden
-from esafety_tui.screens.place import Place
+from esafety_tui.screens.place import Host
 from esafety_tui.widgets.field import Field, choices, field_of, fields_of, must_choose
 
 NEW_INCIDENT = "New incident"
@@ -35,7 +35,7 @@ def _account_fields(casework: Casework) -> tuple[Field, ...]:
 
 
 def new_incident_form(
-    place: Place, *, recorded_as: Callable[[str], object] = lambda _ref: None
+    place: Host, *, recorded_as: Callable[[str], object] = lambda _ref: None
 ) -> None:
     """Record a new incident, tell *recorded_as* its reference, then open it."""
     fields = (
@@ -80,7 +80,7 @@ def new_incident_form(
     )
 
 
-def account_form(place: Place, incident: Incident) -> None:
+def account_form(place: Host, incident: Incident) -> None:
     """Change what is told of the incident."""
     when = incident.occurred_on
     values = {
@@ -98,7 +98,7 @@ def account_form(place: Place, incident: Incident) -> None:
     ask(place, f"{incident.ref} · the account", fields, submit, values)
 
 
-def severity_form(place: Place, incident: Incident) -> None:
+def severity_form(place: Host, incident: Incident) -> None:
     """Set the severity, with its reason; what it was before stands above (O2)."""
     fields = (
         field_of(SeverityChange, "severity"),
@@ -123,7 +123,7 @@ def severity_form(place: Place, incident: Incident) -> None:
     )
 
 
-def person_form(place: Place, ref: str, person: Person | None = None, /, **values: object) -> None:
+def person_form(place: Host, ref: str, person: Person | None = None, /, **values: object) -> None:
     """Add somebody to the case, or change what is kept of them."""
     fields = fields_of(Person, "role", "standing", "name", "alias", "year_group", "wants", "note")
     casework = place.casework
@@ -141,7 +141,7 @@ def person_form(place: Place, ref: str, person: Person | None = None, /, **value
         )
 
 
-def entry_form(place: Place, ref: str, entry: Entry | None = None, /, **values: object) -> None:
+def entry_form(place: Host, ref: str, entry: Entry | None = None, /, **values: object) -> None:
     """Write a line of the chronology, or correct one."""
     fields = fields_of(Entry, "kind", "text", "at")
     casework = place.casework
@@ -167,7 +167,7 @@ def _outcome_fields() -> tuple[Field, ...]:
     return field_of(Incident, "outcome"), reason
 
 
-def outcome_form(place: Place, incident: Incident) -> None:
+def outcome_form(place: Host, incident: Incident) -> None:
     """Settle what was found, while the case stays open (P8, P7)."""
     ask(
         place,
@@ -179,7 +179,7 @@ def outcome_form(place: Place, incident: Incident) -> None:
     )
 
 
-def lessons_form(place: Place, incident: Incident) -> None:
+def lessons_form(place: Host, incident: Incident) -> None:
     """Write down what the school learns from the case (G4, G7)."""
     ask(
         place,
@@ -190,7 +190,7 @@ def lessons_form(place: Place, incident: Incident) -> None:
     )
 
 
-def close_form(place: Place, ref: str, *, then: Callable[[], None] | None = None) -> None:
+def close_form(place: Host, ref: str, *, then: Callable[[], None] | None = None) -> None:
     """Close the case with its outcome; the act says what is missing."""
     incident = place.casework.incident(ref)
     lines = place.casework.checklist(incident).lines

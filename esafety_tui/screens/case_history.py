@@ -13,7 +13,7 @@ from esafety_tui.casework.history_words import (
 from esafety_tui.casework.people_ever import contents_of_cases, people_ever
 from esafety_tui.model.incident import Person
 from esafety_tui.screens.case_items import CaseView, Item, item
-from esafety_tui.screens.place import Place
+from esafety_tui.screens.place import Host
 from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.drawing import Palette
 
@@ -69,7 +69,7 @@ def _clock(entry: Entry) -> str:
     return " · the computer's clock had been set back" if entry.clock_back else ""
 
 
-def show_as_it_was(place: Place, ref: str, entry: Entry, *, names: bool) -> None:
+def show_as_it_was(place: Host, ref: str, entry: Entry, *, names: bool) -> None:
     """Show the case as it was once *entry* had been made."""
     if not entry.at:
         return
@@ -78,4 +78,4 @@ def show_as_it_was(place: Place, ref: str, entry: Entry, *, names: bool) -> None
     if incident is None:
         return
     text = place.casework.in_words(incident, names=names)
-    place.tell(f"{ref} as it was on {said_at(entry.at)}", text)
+    place.show_message(f"{ref} as it was on {said_at(entry.at)}", text)

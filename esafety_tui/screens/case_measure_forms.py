@@ -12,7 +12,7 @@ from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Nation, Role
 from esafety_tui.screens.asking import ask, with_names_hidden
 from esafety_tui.screens.case_support_forms import nobody_yet, person_field
-from esafety_tui.screens.place import Place
+from esafety_tui.screens.place import Host
 from esafety_tui.widgets.field import Field, field_of, fields_of, must_choose
 
 _MEASURE_INTRO = (
@@ -26,7 +26,7 @@ _SEARCHES = {
 }
 
 
-def measure_form(place: Place, incident: Incident, measure: Measure | None = None) -> None:
+def measure_form(place: Host, incident: Incident, measure: Measure | None = None) -> None:
     """Record monitoring, confiscation or a search, or change what is recorded (P5)."""
     fields: tuple[Field, ...] = (
         field_of(Measure, "kind"),
@@ -55,7 +55,7 @@ def measure_form(place: Place, incident: Incident, measure: Measure | None = Non
         )
 
 
-def sanction_form(place: Place, incident: Incident, sanction: Sanction | None = None) -> None:
+def sanction_form(place: Host, incident: Incident, sanction: Sanction | None = None) -> None:
     """Record a sanction under its procedure, with what was given in like cases above it (O3)."""
     if nobody_yet(place, incident, "A sanction is against somebody"):
         return

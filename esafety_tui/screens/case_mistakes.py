@@ -13,7 +13,7 @@ from esafety_tui.model.wording import label_of
 from esafety_tui.screens.asking import ask_reason
 from esafety_tui.screens.case_action_items import ToGive
 from esafety_tui.screens.case_items import CaseView, Item, item
-from esafety_tui.screens.place import Place
+from esafety_tui.screens.place import Host
 from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.drawing import Palette
 
@@ -30,11 +30,11 @@ _STAYS = (
 )
 
 
-def mistake_form(place: Place, ref: str, record: object) -> None:
+def mistake_form(place: Host, ref: str, record: object) -> None:
     """Ask why *record* was entered by mistake, and take it out; say so where that cannot be."""
     known = OF_TYPE.get(type(record))
     if known is None:
-        place.tell("Nothing is taken out here", _INSTEAD.get(type(record), _CHANGED))
+        place.show_message("Nothing is taken out here", _INSTEAD.get(type(record), _CHANGED))
         return
     casework, kind = place.casework, known.kind
     record_id = getattr(record, "id", "")

@@ -11,7 +11,7 @@ from esafety_tui.policy.complainant import Approach
 from esafety_tui.policy.satisfied import OUTSTANDING
 from esafety_tui.screens.asking import ask, offer
 from esafety_tui.screens.draft_text import DraftText
-from esafety_tui.screens.place import Place
+from esafety_tui.screens.place import Host
 from esafety_tui.widgets.dialogs import Question, attempt
 from esafety_tui.widgets.field import (
     Field,
@@ -31,7 +31,7 @@ _OTHER = "Another request"
 _GONE, _NOT_GONE = "No, it is gone", "Yes, or nobody has looked"
 
 
-def _whole_request(place: Place) -> tuple[Field, ...]:
+def _whole_request(place: Host) -> tuple[Field, ...]:
     """Everything that a request says before it is sent."""
     return (
         *fields_of(Removal, "address", "addressed_to"),
@@ -41,7 +41,7 @@ def _whole_request(place: Place) -> tuple[Field, ...]:
 
 
 def new_removal(
-    place: Place,
+    place: Host,
     incident: Incident,
     addressed_to: Addressee | None = None,
     *,
@@ -65,11 +65,11 @@ def new_removal(
     offer(place, "Who has to ask whom, in this order", acts)
 
 
-def _prepares(place: Place, incident: Incident, approach: Approach) -> Callable[[], None]:
+def _prepares(place: Host, incident: Incident, approach: Approach) -> Callable[[], None]:
     return lambda: prepare(place, incident, approach)
 
 
-def prepare(place: Place, incident: Incident, approach: Approach) -> None:
+def prepare(place: Host, incident: Incident, approach: Approach) -> None:
     """Prepare the request that *approach* advises, with its reason above the form."""
     values: dict[str, object] = {
         "addressed_to": approach.addressee,
@@ -87,7 +87,7 @@ def in_words(approach: Approach) -> str:
     return f"{whom}: {approach.complainant.label} asks, {approach.clause}{kept}"
 
 
-def removal_form(place: Place, incident: Incident, why: str, **values: object) -> None:
+def removal_form(place: Host, incident: Incident, why: str, **values: object) -> None:
     """Prepare a request to take material down; its text comes up once it is kept."""
     kept = next((e for e in reversed(incident.evidence) if e.address), None)
     addressee = Addressee(str(values.get("addressed_to", Addressee.HOST)))
@@ -118,7 +118,7 @@ def removal_form(place: Place, incident: Incident, why: str, **values: object) -
     )
 
 
-def change_removal_form(place: Place, ref: str, removal: Removal) -> None:
+def change_removal_form(place: Host, ref: str, removal: Removal) -> None:
     """Change a request: all of it before it is sent; then notes, reference and the next look."""
     draft = removal.sent_at is None
     fields = _whole_request(place) if draft else fields_of(Removal, "reference", "check_on", "note")
@@ -131,7 +131,7 @@ def change_removal_form(place: Place, ref: str, removal: Removal) -> None:
     ask(place, f"{ref} · removal request", fields, submit, plain(removal))
 
 
-def send_form(place: Place, ref: str, removal: Removal) -> None:
+def send_form(place: Host, ref: str, removal: Removal) -> None:
     """Mark a removal request as sent (S4)."""
     fields = fields_of(Removal, *_GROUND, "reference", "sent_at")
     ask(
@@ -145,7 +145,7 @@ def send_form(place: Place, ref: str, removal: Removal) -> None:
     )
 
 
-def follow_form(place: Place, ref: str, removal: Removal) -> None:
+def follow_form(place: Host, ref: str, removal: Removal) -> None:
     """Note what became of a removal request."""
     states = [s for s in RemovalState if s not in (RemovalState.DRAFT, RemovalState.ASKED)]
     fields = (
@@ -172,7 +172,7 @@ def follow_form(place: Place, ref: str, removal: Removal) -> None:
     )
 
 
-def ask_whether_gone(place: Place, ref: str, *, then: Callable[[], None] = lambda: None) -> None:
+def ask_whether_gone(place: Host, ref: str, *, then: Callable[[], None] = lambda: None) -> None:
     """Ask whether it is still online once the last request ended in removal, then do *then*.
 
     Otherwise a case would say that it was removed, and that it is still online.
@@ -200,7 +200,7 @@ def ask_whether_gone(place: Place, ref: str, *, then: Callable[[], None] = lambd
     place.app.push_screen(question, answered)
 
 
-def text_of_request(place: Place, ref: str, removal_id: str) -> None:
+def text_of_request(place: Host, ref: str, removal_id: str) -> None:
     """Show the text of a request: as it was kept, or else as the records fill it."""
     casework = place.casework
     removal = next(r for r in casework.incident(ref).removals if r.id == removal_id)

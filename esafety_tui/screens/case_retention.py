@@ -9,7 +9,7 @@ from esafety_tui.model.wording import label_of
 from esafety_tui.policy.retention import kept_until
 from esafety_tui.screens.asking import ask_reason
 from esafety_tui.screens.case_items import CaseView, Item, item, said, when
-from esafety_tui.screens.place import Place
+from esafety_tui.screens.place import Host
 from esafety_tui.widgets.drawing import Palette
 
 _SET = (
@@ -38,7 +38,7 @@ def retention(view: CaseView) -> Iterator[Item]:
         yield item("kept", (f"Kept until {long_day(until)}{held}.", Palette.QUIET))
 
 
-def legal_hold_form(place: Place, incident: Incident) -> None:
+def legal_hold_form(place: Host, incident: Incident) -> None:
     """Set a legal hold with its reason, or lift the one that stands."""
     ref = incident.ref
     if incident.on_legal_hold:

@@ -5,15 +5,16 @@ from datetime import datetime
 
 from esafety_tui.model.actions import Removal
 from esafety_tui.model.catalogue import OF_TYPE
-from esafety_tui.model.incident import StepMark, StepState
+from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.wording import label_of
 from esafety_tui.policy.checklist import DONE, LOCKED, OPEN, StepLine
 from esafety_tui.policy.guards import guard_hold
 from esafety_tui.policy.satisfied import answered_by, waiting_requests
+from esafety_tui.screens import case_forms as forms
 from esafety_tui.screens.asking import ask, ask_reason, offer
-from esafety_tui.screens.case_actions import CaseActions
+from esafety_tui.screens.case_actions import CaseHost, RecordActions
 from esafety_tui.screens.case_items import CaseView, when
-from esafety_tui.screens.case_step_forms import who_did_it
+from esafety_tui.screens.place import Host
 from esafety_tui.widgets.dialogs import Question, attempt
 from esafety_tui.widgets.field import field_of, fields_of
 
@@ -29,20 +30,20 @@ _BACK = "Back"
 _ANOTHER = "Another request"
 
 
-class StepActs(CaseActions):
-    """The acts on a step of the checklist."""
+class StepActions:
+    """The acts on a step of the checklist; *records* adds and follows what a step asks for."""
 
-    def show_record(self, tab: str, key: str) -> None:
-        """Go over to the record *key* on *tab*."""
-        raise NotImplementedError
+    def __init__(self, host: CaseHost, records: RecordActions) -> None:
+        self.host = host
+        self.records = records
 
     # Enter
 
     def do_step(self, step: StepLine) -> None:
         """Lead to what *step* asks, or show what was done; nothing is ticked unasked."""
-        incident = self.incident
+        incident = self.host.incident
         if step.state == LOCKED:
-            attempt(self, lambda: guard_hold(incident, "this step"))
+            attempt(self.host, lambda: guard_hold(incident, "this step"))
         elif step.id in incident.steps:
             self._show_mark(step)
         elif step.state == DONE and step.by_record and step.satisfied_by not in _ONE_OF_THE_CASE:
@@ -60,20 +61,20 @@ class StepActs(CaseActions):
         acts: dict[str, Callable[[], object]] = {
             "It is done: tick it": lambda: self._tick(step),
             "Tick it with a note": lambda: ask(
-                self,
+                self.host,
                 step.title,
                 fields_of(StepMark, "note"),
-                lambda d: self.casework.tick(self.ref, step.id, d.get("note", "")),
+                lambda d: self.host.casework.tick(self.host.ref, step.id, d.get("note", "")),
             ),
         }
         self._choose(step.title, f"{step.help} ({', '.join(step.clauses)})", acts)
 
     def _follow(self, step: StepLine, requests: tuple[Removal, ...]) -> None:
         """Lead to the request that *step* waits for; a new one comes last."""
-        incident = self.incident
+        incident = self.host.incident
         another: dict[str, Callable[[], object]] = {_ANOTHER: lambda: self.add_wanted(step)}
         if len(requests) == 1:
-            self.act_on_removal(incident, requests[0], another)
+            self.records.act_on_removal(incident, requests[0], another)
             return
         acts = {
             f"{at}. {one.provider or one.addressed_to.label} · {one.state.label} {one.address}": (
@@ -81,14 +82,14 @@ class StepActs(CaseActions):
             )
             for at, one in enumerate(requests, 1)
         }
-        offer(self, "Which request?", acts | another)
+        offer(self.host, "Which request?", acts | another)
 
     def _acts_on(self, removal: Removal) -> Callable[[], None]:
-        return lambda: self.act_on_removal(self.incident, removal)
+        return lambda: self.records.act_on_removal(self.host.incident, removal)
 
     def _show_mark(self, step: StepLine) -> None:
         """Show when a step was ticked, by whom and with which note, and offer to change that."""
-        does_not_apply = self.incident.steps[step.id].state is StepState.NOT_APPLICABLE
+        does_not_apply = self.host.incident.steps[step.id].state is StepState.NOT_APPLICABLE
         what, label = (
             ("Marked as not applicable", "Why it does not apply")
             if does_not_apply
@@ -97,14 +98,14 @@ class StepActs(CaseActions):
         said = f"{what} on {when(step.at)}{self._by(step.done_by)}."
         acts: dict[str, Callable[[], object]] = {
             "Take it back": lambda: attempt(
-                self, lambda: self.casework.untick(self.ref, step.id)
+                self.host, lambda: self.host.casework.untick(self.host.ref, step.id)
             ),
-            "Who did it": lambda: who_did_it(self, self.incident, step),
+            "Who did it": lambda: who_did_it(self.host, self.host.incident, step),
             "Change the note": lambda: ask(
-                self,
+                self.host,
                 step.title,
                 (field_of(StepMark, "note", label=label, needed=does_not_apply),),
-                lambda d: self.casework.note_step(self.ref, step.id, d.get("note", "")),
+                lambda d: self.host.casework.note_step(self.host.ref, step.id, d.get("note", "")),
                 {"note": step.note},
             ),
         }  # fmt: skip
@@ -112,7 +113,7 @@ class StepActs(CaseActions):
 
     def _show_answer(self, step: StepLine) -> None:
         """Say which record answers a step, and lead there."""
-        record = answered_by(self.incident, step.satisfied_by)
+        record = answered_by(self.host.incident, step.satisfied_by)
         if record is None:
             self.add_wanted(step)
             return
@@ -124,7 +125,7 @@ class StepActs(CaseActions):
             f"It stands under {tab}."
         )
         acts: dict[str, Callable[[], object]] = {
-            "Show the record": lambda: self.show_record(tab, record.id)
+            "Show the record": lambda: self.host.show_record(tab, record.id)
         }
         if step.satisfied_by != "check-ins":
             acts["Add another"] = lambda: self.add_wanted(step)
@@ -135,11 +136,11 @@ class StepActs(CaseActions):
     def tick_step(self, step: StepLine) -> None:
         """Tick *step*, ask its question, or take the tick back."""
         if step.asks and step.state == OPEN:
-            self.ask_facts(step.asks)
-        elif step.id in self.incident.steps:
-            attempt(self, lambda: self.casework.untick(self.ref, step.id))
+            self.records.ask_facts(step.asks)
+        elif step.id in self.host.incident.steps:
+            attempt(self.host, lambda: self.host.casework.untick(self.host.ref, step.id))
         elif step.by_record:
-            self.tell(
+            self.host.show_message(
                 "A record answers this step",
                 "No tick is needed. The record stands on the right side; it can be changed there.",
             )
@@ -154,27 +155,48 @@ class StepActs(CaseActions):
         acts: dict[str, Callable[[], object]] = {
             "Note it now": lambda: self.add_wanted(step),
             "Tick it without": lambda: ask_reason(
-                self,
+                self.host,
                 step.title,
                 "What was agreed, and why without it",
-                lambda reason: self.casework.tick(self.ref, step.id, reason),
+                lambda reason: self.host.casework.tick(self.host.ref, step.id, reason),
                 goes_into="note",
             ),
         }
         self._choose(step.title, f"Not ticked: {missing}.", acts)
 
-    def say_by_whom(self, step: StepLine) -> None:
-        """Say who did *step*; a question or a record is answered by whoever it names."""
+    def ask_by_whom(self, step: StepLine) -> None:
+        """Ask who did *step*; a question or a record is answered by whoever it names."""
         only_by_record = step.by_record or step.satisfied_by in _NEVER_ONLY_TICKED
         if step.asks:
-            self.ask_facts(step.asks)
-        elif step.id in self.incident.steps or not only_by_record:
-            who_did_it(self, self.incident, step)
+            self.records.ask_facts(step.asks)
+        elif step.id in self.host.incident.steps or not only_by_record:
+            who_did_it(self.host, self.host.incident, step)
         else:
             self.tick_step(step)
 
     def _tick(self, step: StepLine) -> None:
-        attempt(self, lambda: self.casework.tick(self.ref, step.id))
+        attempt(self.host, lambda: self.host.casework.tick(self.host.ref, step.id))
+
+    # The rest
+
+    def not_applicable(self, step: StepLine) -> None:
+        """Say why a step does not apply."""
+        ask_reason(
+            self.host,
+            step.title,
+            "Why it does not apply",
+            lambda reason: self.host.casework.not_applicable(self.host.ref, step.id, reason),
+            goes_into="note",
+        )
+
+    def add_wanted(self, step: StepLine) -> None:
+        """Add the record that *step* wants, or answer the question that it asks."""
+        if step.asks:
+            self.records.ask_facts(step.asks)
+        elif step.satisfied_by:
+            self.records.add(*step.satisfied_by.split(":", 1))
+        else:
+            forms.entry_form(self.host, self.host.ref, text=f"{step.title}: ")
 
     # The pieces above in common
 
@@ -187,12 +209,26 @@ class StepActs(CaseActions):
             if said in acts:
                 acts[said]()
 
-        self.app.push_screen(Question(title, text, (*acts, back), careful=True), answered)
+        self.host.app.push_screen(Question(title, text, (*acts, back), careful=True), answered)
 
     def _by(self, name: str) -> str:
         """Say who did it, the people of the case by their alias unless names are shown."""
-        names = self.desktop.names_shown
-        if name == self.casework.school.lead and not names:
+        names = self.host.desktop.names_shown
+        if name == self.host.casework.school.lead and not names:
             return " by the lead"
-        view = CaseView(self.incident, self.casework, names)
+        view = CaseView(self.host.incident, self.host.casework, names)
         return f" by {view.told(name)}" if name else ""
+
+
+def who_did_it(host: Host, incident: Incident, step: StepLine) -> None:
+    """Ask who did *step*, where that was not the lead (P8); saving ticks it, if nothing has."""
+    mark = incident.steps.get(step.id)
+    lead = host.casework.school.lead
+    ask(
+        host,
+        f"{incident.ref} · who did it?",
+        (field_of(StepMark, "by", hint=f"{lead}, if left empty"),),
+        lambda d: host.casework.done_by(incident.ref, step.id, d.get("by", "")),
+        {"by": mark.by if mark else lead},
+        intro=f"{step.title}." + ("" if mark else " Saving ticks the step."),
+    )

@@ -8,12 +8,12 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, Record, plain
 from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.screens.asking import ask, offer
-from esafety_tui.screens.place import Place
+from esafety_tui.screens.place import Host
 from esafety_tui.widgets.field import Field, Kind, field_of, fields_of, must_choose
 
 
 def support_form(
-    place: Place, incident: Incident, given: Support | None = None, /, **values: object
+    place: Host, incident: Incident, given: Support | None = None, /, **values: object
 ) -> None:
     """Record support offered or given, or what became of it."""
     if nobody_yet(place, incident, "Support is for somebody"):
@@ -40,7 +40,7 @@ def support_form(
     ask(place, f"{incident.ref} · support", fields, submit, values)
 
 
-def check_in(place: Place, ref: str, check: CheckIn) -> None:
+def check_in(place: Host, ref: str, check: CheckIn) -> None:
     """Answer a check-in, or move one that is still to come."""
     if check.done_at is not None:
         check_in_form(place, ref, check)
@@ -55,7 +55,7 @@ def check_in(place: Place, ref: str, check: CheckIn) -> None:
     )
 
 
-def check_in_form(place: Place, ref: str, check: CheckIn) -> None:
+def check_in_form(place: Host, ref: str, check: CheckIn) -> None:
     """Answer *did it stop?*, and whether they are content with how it was handled (E8)."""
     fields = fields_of(CheckIn, "stopped", "satisfied", "note", "done_at")
     ask(
@@ -68,7 +68,7 @@ def check_in_form(place: Place, ref: str, check: CheckIn) -> None:
     )
 
 
-def _early(place: Place, check: CheckIn) -> str:
+def _early(place: Host, check: CheckIn) -> str:
     """Say what becomes of an answer that is noted before the day of the check-in."""
     if check.done_at is not None or check.due <= place.casework.today:
         return ""
@@ -86,7 +86,7 @@ def _if_not_content(incident: Incident, check: CheckIn) -> str:
     return f"If they are not content, how it was handled is looked at again{route} (E8)."
 
 
-def _move_form(place: Place, ref: str, check: CheckIn) -> None:
+def _move_form(place: Host, ref: str, check: CheckIn) -> None:
     def submit(data: dict[str, Any]) -> None:
         if not data.get("due"):
             raise Invalid("due", "must not be empty")
@@ -95,10 +95,10 @@ def _move_form(place: Place, ref: str, check: CheckIn) -> None:
     ask(place, f"{ref} · move the check-in", fields_of(CheckIn, "due"), submit, {"due": check.due})
 
 
-def nobody_yet(place: Place, incident: Incident, why: str) -> bool:
+def nobody_yet(place: Host, incident: Incident, why: str) -> bool:
     """Say *why* somebody has to be in the case first, where nobody is; and whether it is so."""
     if not incident.people:
-        place.tell(
+        place.show_message(
             "Nobody is in this case yet",
             f"{why}. Add the person first: key A, then a person.",
         )

@@ -13,7 +13,7 @@ from esafety_tui.casework.look_up import LooksUp
 from esafety_tui.model.contact import Contact, voice_gap
 from esafety_tui.screens.contact_box import ContactList, ContactSearch
 from esafety_tui.screens.contact_lines import Numbers, contact_rows, details, spoken
-from esafety_tui.screens.place import Place
+from esafety_tui.screens.place import ScreenBase
 from esafety_tui.widgets.clipboard import copied
 from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.drawing import Lines
@@ -23,7 +23,7 @@ from esafety_tui.widgets.key_footer import KeyFooter
 from esafety_tui.widgets.row_list import RowList
 
 
-class Contacts(Place):
+class Contacts(ScreenBase):
     """Typing narrows the list, wherever the cursor is: somebody may be on the phone.
 
     So no letter is a key in this place; what is done with a row has a function key.
@@ -213,9 +213,9 @@ class Contacts(Place):
             self.app.copy_to_clipboard(said)
             gap = voice_gap(contact, self.table.contacts.printed_for(contact))
             told = (f"{gap[0].upper()}{gap[1:]}." if gap else "", said, copied(said))
-            self.tell(contact.name, "\n\n".join(filter(None, told)))
+            self.show_message(contact.name, "\n\n".join(filter(None, told)))
         else:
-            self.tell(contact.name, "No number or address is known for this one.")
+            self.show_message(contact.name, "No number or address is known for this one.")
 
     def action_checked(self) -> None:
         """Note that the row was found right today, or take that back.

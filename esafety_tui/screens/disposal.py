@@ -14,7 +14,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
 from esafety_tui.policy.retention import kept_until
 from esafety_tui.reports.hidden_names import without_names
-from esafety_tui.screens.place import Place
+from esafety_tui.screens.place import ScreenBase
 from esafety_tui.widgets.dialogs import Question, attempt
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line
 from esafety_tui.widgets.key_footer import KeyFooter
@@ -32,7 +32,7 @@ _BACKUPS = (
 )
 
 
-class Disposal(Place):
+class Disposal(ScreenBase):
     """What is due for disposal; Escape goes back."""
 
     HELP = """
@@ -121,7 +121,7 @@ class Disposal(Place):
     def _disposed(self, done: Disposed) -> None:
         self.redraw()
         if not done.backups:
-            self.tell("Disposed of", done.said)
+            self.show_message("Disposed of", done.said)
             return
         question = Question("Disposed of", f"{done.said}\n\n{_BACKUPS}", (_REPLACE, _LEAVE))
         self.app.push_screen(question, self._replace)
@@ -134,7 +134,7 @@ class Disposal(Place):
             carry_out(self, "Replacing the backups", act, self._replaced)
 
     def _replaced(self, taken: int) -> None:
-        self.tell("The backups are replaced", f"Earlier backups taken away: {taken}.")
+        self.show_message("The backups are replaced", f"Earlier backups taken away: {taken}.")
 
     def action_back(self) -> None:
         self.app.pop_screen()

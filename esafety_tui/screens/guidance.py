@@ -22,7 +22,7 @@ from esafety_tui.screens.guidance_rows import (
     habit_rows,
     route_rows,
 )
-from esafety_tui.screens.place import Place
+from esafety_tui.screens.place import ScreenBase
 from esafety_tui.widgets.key_footer import KeyFooter
 from esafety_tui.widgets.key_names import MOVING
 from esafety_tui.widgets.row_list import RowList
@@ -36,7 +36,7 @@ _PAGES = {
 }
 
 
-class Guidance(Place):
+class Guidance(ScreenBase):
     """Three pages to read, search and print: clauses, habits, reporting routes."""
 
     HELP = """

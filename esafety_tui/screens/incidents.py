@@ -97,7 +97,7 @@ class Incidents(SearchingPlace):
 
     def action_copy(self) -> None:
         if self._list.row:
-            self.desktop.copy("Reference", self._list.row.ref)
+            self.copy("Reference", self._list.row.ref)
 
     @on(RowList.Chosen)
     def _open(self, event: RowList.Chosen) -> None:

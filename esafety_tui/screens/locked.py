@@ -1,18 +1,29 @@
 """What shows while the records are locked: nothing of any record, and the contact table."""
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, Protocol
 
 from textual.binding import Binding, BindingType
 
+from esafety_tui.casework.gate import Gate
+from esafety_tui.casework.look_up import LooksUp
 from esafety_tui.screens.passphrase import AskPassphrase
 
-if TYPE_CHECKING:
-    from esafety_tui.screens.locking import LockingDesktop
-
+LOCKED = "locked"
 _NOT_PROTECTED = (
     "No passphrase protects these records: they are kept unencrypted, and this screen only "
     "hides them. Press Enter to return to them."
 )
+
+
+class Lock(Protocol):
+    """What the locked screen opens: who is let in, and what shows then."""
+
+    @property
+    def gate(self) -> Gate:
+        """Who is let in."""
+
+    def unlock(self) -> None:
+        """Show again what was open."""
 
 
 class Locked(AskPassphrase):
@@ -36,38 +47,35 @@ class Locked(AskPassphrase):
     box_title = "Locked"
     below = "What was open is as it was, and so is what was typed."
 
-    def __init__(self) -> None:
+    def __init__(self, lock: Lock, table: LooksUp) -> None:
+        self._lock = lock
+        self._table = table
         super().__init__()
         if not self.protected:
             self.asked = _NOT_PROTECTED
 
     @property
-    def _desktop(self) -> "LockingDesktop":
-        return cast("LockingDesktop", self.app)
-
-    @property
     def protected(self) -> bool:
         """Whether a passphrase protects the records that are open."""
-        return self._desktop.gate.protected
+        return self._lock.gate.protected
 
     @property
     def wait(self) -> float:
         """Seconds until the gate listens again."""
-        return self._desktop.gate.wait
+        return self._lock.gate.wait
 
     def try_secret(self, secret: str) -> None:
         """Ask the gate, and show again what was open."""
-        self._desktop.gate.let_in(secret)
-        self._desktop.unlock()
+        self._lock.gate.let_in(secret)
+        self._lock.unlock()
 
     def action_contacts(self) -> None:
         # Later, or the board would not stand before the contact table is loaded too.
         from esafety_tui.screens.locked_contacts import LockedContacts  # noqa: PLC0415
-        from esafety_tui.screens.locking import LOCKED  # noqa: PLC0415 - it imports this module
 
-        self.app.push_screen(LockedContacts(self._desktop.casework), mode=LOCKED)
+        self.app.push_screen(LockedContacts(self._table), mode=LOCKED)
 
     def action_back(self) -> None:
         """Return to records that no passphrase protects."""
         if not self.protected:
-            self._desktop.unlock()
+            self._lock.unlock()

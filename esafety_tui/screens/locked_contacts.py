@@ -51,7 +51,7 @@ class ContactsOver(Contacts):
         """Go back to what lies beneath, where the cursor is as it was."""
         self.app.pop_screen()
 
-    def tell(self, title: str, text: str) -> None:
+    def show_message(self, title: str, text: str) -> None:
         """Show a message box over this one."""
         self.app.push_screen(Message(title, text), mode=self.app.current_mode)
 

@@ -1,25 +1,23 @@
-"""The application that can be locked: by a key, or because it was left alone (D2).
+"""Locking: by a key, or because the program was left alone (D2).
 
 The locked screen is a mode of its own.  What was open lies in the stack of its
 own mode, unsaved typing and all, and is neither drawn nor reached by keys and
 mouse until the records are unlocked.
 """
 
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import events
-from textual.await_complete import AwaitComplete
-from textual.binding import Binding, BindingType
-from textual.screen import Screen
-from textual.widget import AwaitMount
+from textual.binding import Binding
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.gate import Gate, IdleWatch
-from esafety_tui.screens.locked import Locked
-from esafety_tui.screens.place import Desktop
-from esafety_tui.widgets.typing_box import TypingBox
+from esafety_tui.screens.locked import LOCKED, Locked
+from esafety_tui.widgets.base_app import BaseApp
+from esafety_tui.widgets.typing_box import keep_typing, typing_boxes
 
-LOCKED = "locked"
+LOCK = Binding("ctrl+l", "lock", "Lock", id="app.lock", show=False, priority=True,
+               tooltip="Hide everything until the passphrase is typed; typing is kept")  # fmt: skip
 # How often to look whether the time has run out, in seconds.
 _LOOK_EVERY = 5.0
 # What the application itself may still be asked for.
@@ -28,124 +26,106 @@ _WHILE_LOCKED = frozenset({
 })  # fmt: skip
 
 
-class LockingDesktop(Desktop):
-    """A desktop that locks itself."""
+class Locking:
+    """Hides what is open, and shows it again; what comes meanwhile waits here.
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+l", "lock", "Lock", id="app.lock", show=False, priority=True,
-                tooltip="Hide everything until the passphrase is typed; typing is kept"),
-    ]  # fmt: skip
+    The application asks before every key, act, screen and notice: while locked nothing
+    beneath is reached, and nothing from beneath comes up.
+    """
 
-    def __init__(self, casework: Casework) -> None:
-        super().__init__(casework)
+    def __init__(self, app: BaseApp[int], casework: Casework) -> None:
+        self._app = app
+        self.casework = casework
         self.gate = Gate(casework.folder, encrypted=casework.encrypted)
         self.idle = IdleWatch()
         self.locked = False
         self._beneath = ""
-        self._told_beneath: list[dict[str, Any]] = []
-        self._leaving_told = False
-        self.add_mode(LOCKED, Locked)
+        self._held_back: list[dict[str, Any]] = []
+        self._warned = False
+        app.add_mode(LOCKED, lambda: Locked(self, casework))
 
-    def on_mount(self) -> None:
+    def watch(self) -> None:
         """Look every few seconds whether somebody is there."""
-        self.set_interval(_LOOK_EVERY, self.lock_if_left_alone)
+        self._app.set_interval(_LOOK_EVERY, self.lock_if_left_alone)
 
     # Locking
 
-    def action_lock(self) -> None:
+    def lock(self) -> None:
         """Hide everything at once; what is open stays as it is."""
         if self.locked:
             return
-        self.keep_typing()
-        self._beneath = self.current_mode
-        self._leaving_told = False
+        app = self._app
+        keep_typing(app)
+        self._beneath = app.current_mode
+        self._warned = False
         # What pops up in a corner would stay there over the locked screen.
-        self.clear_notifications()
-        self.capture_mouse(None)
-        super().switch_mode(LOCKED)
+        app.clear_notifications()
+        app.capture_mouse(None)
+        app.switch_mode(LOCKED)
         self.locked = True
 
     def lock_if_left_alone(self) -> bool:
         """Lock if nobody has been there for the time that the school has set."""
         if not self.locked and self.idle.over(self.casework.school.idle_minutes):
-            self.action_lock()
+            self.lock()
         return self.locked
 
     def unlock(self) -> None:
         """Show again what was open.  The locked screen calls this once the gate has let in."""
         if not self.locked:
             return
+        app = self._app
         self.locked = False
         self.idle.touch()
-        super().switch_mode(self._beneath)
+        app.switch_mode(self._beneath)
         # The window may have changed its size meanwhile.
-        self.call_after_refresh(self.post_message, events.Resize(self.size, self.size))
-        told, self._told_beneath = self._told_beneath, []
-        for notice in told:
-            self.notify(**notice)
+        app.call_after_refresh(app.post_message, events.Resize(app.size, app.size))
+        held_back, self._held_back = self._held_back, []
+        for notice in held_back:
+            app.notify(**notice)
 
-    async def on_event(self, event: events.Event) -> None:
-        """Note that somebody is there, unless they come too late."""
+    # What the application asks
+
+    def hears(self, event: events.Event) -> bool:
+        """Note that somebody is there; false if they come too late, and *event* is not heard."""
         coming_in = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
         if coming_in and not self.locked:
             if self.lock_if_left_alone():
-                return
+                return False
             self.idle.touch()
-        await super().on_event(event)
+        return True
 
-    # Nothing beneath is reached, and nothing from beneath comes up
+    def allows(self, action: str) -> bool:
+        """Whether the application may do *action*: while locked, next to nothing."""
+        return not self.locked or action in _WHILE_LOCKED
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While locked, refuse what the application does for an unlocked screen."""
-        if self.locked and action not in _WHILE_LOCKED:
-            return False
-        return super().check_action(action, parameters)
+    def mode_for(self, mode: str | None) -> str | None:
+        """Where a screen goes: while locked, over what is open beneath, to be seen afterwards."""
+        return self._beneath if self.locked and mode is None else mode
 
-    def push_screen(
-        self, screen: Screen[Any] | str, *args: Any, mode: str | None = None, **more: Any
-    ) -> Any:
-        """Show *screen*; while locked, over what is open beneath, to be seen afterwards."""
-        if self.locked and mode is None:
-            mode = self._beneath
-        return super().push_screen(screen, *args, mode=mode, **more)
+    def go_afterwards(self, mode: str) -> None:
+        """Go to another place once unlocked."""
+        if mode != LOCKED:
+            self._beneath = mode
 
-    def pop_screen(self) -> AwaitComplete:
-        """Go back to the screen below; the locked screen itself cannot be taken away."""
-        if self.locked and len(self.screen_stack) == 1:
-            return AwaitComplete()
-        return super().pop_screen()
-
-    def switch_mode(self, mode: str) -> AwaitMount:
-        """Go to another place; while locked, it is gone to afterwards."""
-        if self.locked:
-            self._beneath = mode if mode != LOCKED else self._beneath
-            return AwaitMount(self.screen, [])
-        return super().switch_mode(mode)
-
-    def notify(self, message: str, **more: Any) -> None:
-        """Say something in a corner; while locked, it is said afterwards."""
-        if self.locked:
-            self._told_beneath.append({"message": message, **more})
-        else:
-            super().notify(message, **more)
+    def notify_afterwards(self, **notice: Any) -> None:
+        """Show a notice once unlocked."""
+        self._held_back.append(notice)
 
     # Leaving
 
     def leave_locked(self) -> None:
         """Leave without unlocking; what was typed and not saved is worth a second key."""
-        unsaved = any(
-            isinstance(screen, TypingBox) and screen.changed
-            for stack in self._screen_stacks.values()
-            for screen in stack
-        )
-        first = self._screen_stacks[LOCKED][0]
-        if unsaved and not self._leaving_told and isinstance(first, Locked):
-            self._leaving_told = True
-            while len(self.screen_stack) > 1:
-                super().pop_screen()
-            first.say(
+        app = self._app
+        unsaved = any(box.changed for box in typing_boxes(app))
+        if not unsaved or self._warned:
+            app.exit(0)
+            return
+        self._warned = True
+        while len(app.screen_stack) > 1:
+            app.pop_screen()
+        if isinstance(app.screen, Locked):
+            app.screen.show_text(
                 "Something that was typed has not been saved, but it is kept. Unlock to save "
                 "it, or leave once more with ctrl+q: it will be there when you come back."
             )
-            return
-        self.exit(0)

@@ -8,7 +8,8 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from esafety_tui.casework.index import fold
-from esafety_tui.screens.place import Desktop, Place
+from esafety_tui.policy.places import PLACES
+from esafety_tui.screens.place import Desktop, ScreenBase
 
 _MOST = 12
 # Of the newest cases that fit so many are looked at more closely: a letter fits thousands.
@@ -43,7 +44,7 @@ class PaletteSearch(Provider):
         """Offer what has every word of *query* in it, the nearest name first."""
         screen = self.screen
         words = fold(query).split()
-        if not isinstance(screen, Place) or not words:
+        if not isinstance(screen, ScreenBase) or not words:
             return
         offers = [
             *self._fitting_places(words),
@@ -62,11 +63,11 @@ class PaletteSearch(Provider):
 
     def _places(self) -> list[tuple[str, partial[None]]]:
         screen = self.screen
-        if not isinstance(screen, Place):
+        if not isinstance(screen, ScreenBase):
             return []
         places = [
-            (f"{_GO_TO}{name}", partial(screen.desktop.action_go, mode))
-            for mode, name in screen.desktop.places()
+            (f"{_GO_TO}{place.name}", partial(screen.desktop.action_go, place.mode))
+            for place in PLACES
         ]
         return [*places, *((name, partial(act)) for name, act in screen.desktop.acts())]
 

@@ -54,7 +54,7 @@ class AskPassphrase(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Begin afresh each time, but for the pause after a wrong passphrase."""
-        self.say(self.below)
+        self.show_text(self.below)
         if self.protected:
             self._secret.value = ""
             self._pause()
@@ -63,11 +63,11 @@ class AskPassphrase(Screen[None]):
     def _secret(self) -> Input:
         return self.query_one("#secret", Input)
 
-    def say(self, sentence: str, *, wrong: bool = False) -> None:
+    def show_text(self, sentence: str, *, wrong: bool = False) -> None:
         """Say what happened, below the passphrase."""
-        said = self.query_one("#said", Static)
-        said.update(Content(sentence))
-        said.set_class(wrong, "-wrong")
+        line = self.query_one("#said", Static)
+        line.update(Content(sentence))
+        line.set_class(wrong, "-wrong")
 
     @on(Input.Submitted, "#secret")
     def _typed(self, event: Input.Submitted) -> None:
@@ -76,7 +76,7 @@ class AskPassphrase(Screen[None]):
         if secret:
             # Turning a passphrase into a key takes a while, on purpose.
             self._secret.disabled = True
-            self.say("One moment …")
+            self.show_text("One moment …")
             self.call_after_refresh(self._try, secret)
 
     def _try(self, secret: str) -> None:
@@ -84,8 +84,8 @@ class AskPassphrase(Screen[None]):
             self.try_secret(secret)
         except StoreProblem as problem:
             self._wrong += isinstance(problem, WrongPassphrase)
-            told = (str(problem), _IF_IT_IS_RIGHT if self._wrong >= _MANY else "")
-            self.say(" ".join(filter(None, told)), wrong=True)
+            sentences = (str(problem), _IF_IT_IS_RIGHT if self._wrong >= _MANY else "")
+            self.show_text(" ".join(filter(None, sentences)), wrong=True)
             self._pause()
         else:
             self._wrong = 0

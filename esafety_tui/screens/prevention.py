@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from esafety_tui.screens.asking import offer
-from esafety_tui.screens.place import Place
+from esafety_tui.screens.place import ScreenBase
 from esafety_tui.screens.prevention_forms import PreventionRecord, add_form, changes, dated
 from esafety_tui.screens.prevention_rows import (
     ACKNOWLEDGEMENTS,
@@ -24,7 +24,7 @@ from esafety_tui.widgets.key_names import MOVING
 from esafety_tui.widgets.row_list import RowList
 
 
-class PreventionPlace(Place):
+class PreventionPlace(ScreenBase):
     """Policy reviews, training, acknowledgements, surveys and activities."""
 
     HELP = """

@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 
 from esafety_tui.casework.query import Found
 from esafety_tui.model.record import Invalid
-from esafety_tui.screens.place import Place
+from esafety_tui.screens.place import ScreenBase
 from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.menu import Menu
 from esafety_tui.widgets.search_box import SearchBox
@@ -15,7 +15,7 @@ from esafety_tui.widgets.search_box import SearchBox
 _NEAR = "nothing is spelt exactly so: these are near it"
 
 
-class SearchingPlace(Place):
+class SearchingPlace(ScreenBase):
     """A place whose ``#search`` narrows what it shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -58,7 +58,7 @@ class SearchingPlace(Place):
     def action_saved(self) -> None:
         saved = self.casework.saved_searches()
         if not saved:
-            self.desktop.tell("Saved searches", "None yet. Type a search, then press ctrl+s in "
+            self.show_message("Saved searches", "None yet. Type a search, then press ctrl+s in "
                               "the search box and give it a name.")  # fmt: skip
             return
         forget = "Forget one of them …"

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 from esafety_tui.screens.asking import offer
 from esafety_tui.screens.disposal import Disposal
-from esafety_tui.screens.place import Place
+from esafety_tui.screens.place import ScreenBase
 from esafety_tui.screens.settings_forms import remove_span, section_form
 from esafety_tui.screens.settings_rows import (
     CLOSURES,
@@ -23,7 +23,7 @@ from esafety_tui.widgets.key_footer import KeyFooter
 from esafety_tui.widgets.row_list import RowList
 
 
-class Settings(Place):
+class Settings(ScreenBase):
     """What the school has set for itself; every change shows in deadlines at once."""
 
     HELP = """

@@ -1,8 +1,10 @@
 """A short tour: five places, what each is for, and the one key to try there."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
-from esafety_tui.screens.place import Desktop
+from textual.app import App
+
 from esafety_tui.widgets.dialogs import Question
 
 INVITATION = "New here? F4 shows you round in two minutes."
@@ -40,18 +42,16 @@ STOPS = (
 )  # fmt: skip
 
 
-def begin_tour(desktop: Desktop, at: int = 0) -> None:
-    """Show the stop *at*, and go on from there for as long as the lead wants to."""
+def begin_tour(app: App[Any], go: Callable[[str], None], at: int = 0) -> None:
+    """Show the stop *at*, and *go* on from there for as long as the lead wants to."""
     stop = STOPS[at]
-    desktop.action_go(stop.mode)
+    go(stop.mode)
     last = at + 1 == len(STOPS)
 
-    def answered(said: str | None) -> None:
-        if said == _NEXT:
-            begin_tour(desktop, at + 1)
+    def answered(answer: str | None) -> None:
+        if answer == _NEXT:
+            begin_tour(app, go, at + 1)
 
     title = f"{stop.title} ({at + 1} of {len(STOPS)})"
     answers = (_LEAVE,) if last else (_NEXT, _LEAVE)
-    desktop.call_after_refresh(
-        lambda: desktop.push_screen(Question(title, stop.text, answers), answered)
-    )
+    app.call_after_refresh(lambda: app.push_screen(Question(title, stop.text, answers), answered))

@@ -1,26 +1,27 @@
 """Undoing the last change from anywhere, and asking first where it was made on another day."""
 
-from typing import ClassVar
+from textual.app import App
+from textual.binding import Binding
 
-from textual.binding import Binding, BindingType
-
+from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.undo import Undoable
-from esafety_tui.screens.looking_on import LookingOnDesktop
 from esafety_tui.widgets.dialogs import Question, attempt
 
+UNDO = Binding("u", "undo", "Undo", id="app.undo", show=False,
+               tooltip="Take the last change back; once more does it again")  # fmt: skip
 _UNDO, _DO_AGAIN, _LEAVE = "Undo it", "Do it again", "Leave it"
 
 
-class UndoingDesktop(LookingOnDesktop):
-    """A desktop with one key that takes the last change back."""
+class UndoKey:
+    """One key that takes the last change back."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("u", "undo", "Undo", id="app.undo", show=False,
-                tooltip="Take the last change back; once more does it again"),
-    ]  # fmt: skip
+    def __init__(self, app: App[int], casework: Casework) -> None:
+        self._app = app
+        self.casework = casework
 
-    def action_undo(self) -> None:
-        last = attempt(self, self.casework.undoable)
+    def take_back(self) -> None:
+        """Take the last change back, or do again what was taken back."""
+        last = attempt(self._app, self.casework.undoable)
         if last is None:
             return
         if not last.earlier:
@@ -34,15 +35,15 @@ class UndoingDesktop(LookingOnDesktop):
         )
         answers = (_DO_AGAIN if last.again else _UNDO, _LEAVE)
 
-        def answered(said: str | None) -> None:
-            if said == answers[0]:
+        def answered(answer: str | None) -> None:
+            if answer == answers[0]:
                 self._undo(last)
 
-        self.push_screen(Question(what, text, answers), answered)
+        self._app.push_screen(Question(what, text, answers), answered)
 
     def _undo(self, last: Undoable) -> None:
-        if attempt(self, lambda: self.casework.undo(last)) is None:
+        if attempt(self._app, lambda: self.casework.undo(last)) is None:
             return
         done = "Done again" if last.again else "Undone"
         after = "u undoes it once more" if last.again else "u does it again"
-        self.notify(f"{done}: {last.said}. {after}.", markup=False)
+        self._app.notify(f"{done}: {last.said}. {after}.", markup=False)

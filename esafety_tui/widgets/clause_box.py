@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.dom import DOMNode
 
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.widgets.dialogs import Question
+from esafety_tui.widgets.dialogs import OnScreen, Question
 
 _CLOSE, _GUIDANCE = "Close", "Open in guidance"
 
@@ -34,11 +33,11 @@ class ClauseBox(Question):
         self.dismiss(_CLOSE)
 
 
-def show_clauses(node: DOMNode, title: str, cited: Sequence[str], text: str = "") -> None:
+def show_clauses(node: OnScreen, title: str, cited: Sequence[str], text: str = "") -> None:
     """Show what *cited* clauses ask; the lead may go on to the first of them in the guidance."""
 
-    async def after(said: str | None) -> None:
-        if said == _GUIDANCE and cited:
+    async def after(answer: str | None) -> None:
+        if answer == _GUIDANCE and cited:
             await node.app.run_action(f"clause('{cited[0]}')")
 
     node.app.push_screen(ClauseBox(title, cited, text), after)

@@ -6,12 +6,10 @@ the clipboard is emptied once, and only if the last thing copied *in this
 program* is still waiting for that.
 """
 
-from typing import TypeVar
+from typing import Any
 
 from textual.app import App
 from textual.timer import Timer
-
-R = TypeVar("R")
 
 # Long enough to paste a number into a dialler or a form.
 SECONDS = 60.0
@@ -27,30 +25,28 @@ def copied(text: str) -> str:
     )
 
 
-class ForgetfulClipboard(App[R]):
-    """An application that takes back what it put on the clipboard.
+class ForgetfulClipboard:
+    """Takes back what *app* put on the clipboard.
 
-    Every copy goes through :meth:`copy_to_clipboard`: those of our own screens,
-    and those of Textual's input fields and selections.
+    Every copy is noted here: those of our own screens, and those of Textual's input
+    fields and selections.
     """
 
-    clipboard_seconds = SECONDS
-    _to_forget: Timer | None = None
+    seconds = SECONDS
 
-    def copy_to_clipboard(self, text: str) -> None:
-        """Put *text* on the clipboard for a while."""
+    def __init__(self, app: App[Any]) -> None:
+        self._app = app
+        self._to_forget: Timer | None = None
+
+    def note(self, text: str) -> None:
+        """*text* was put on the clipboard: let it be there for a while."""
         if self._to_forget is not None:
             self._to_forget.stop()
             self._to_forget = None
-        super().copy_to_clipboard(text)
         if text:
-            self._to_forget = self.set_timer(self.clipboard_seconds, self.forget_copied)
+            self._to_forget = self._app.set_timer(self.seconds, self.forget)
 
-    def forget_copied(self) -> None:
+    def forget(self) -> None:
         """Empty the clipboard, if something copied here has not been taken back yet."""
         if self._to_forget is not None:
-            self.copy_to_clipboard("")
-
-    def on_unmount(self) -> None:
-        """Leave nothing behind."""
-        self.forget_copied()
+            self._app.copy_to_clipboard("")

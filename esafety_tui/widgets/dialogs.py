@@ -1,13 +1,12 @@
 """Boxes in the middle of the screen: a question, a message, a refusal."""
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.dom import DOMNode
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
@@ -18,6 +17,14 @@ from esafety_tui.policy.guards import Refused
 from esafety_tui.widgets.key_names import MOVING
 
 T = TypeVar("T")
+
+
+class OnScreen(Protocol):
+    """What a box comes up over: a screen, a part of one, or the application itself."""
+
+    @property
+    def app(self) -> App[Any]:
+        """The application, on which the box is put."""
 
 
 class Question(ModalScreen[str]):
@@ -132,7 +139,7 @@ class Refusal(Message):
         self.app.push_screen(Message("What the policy asks", told))
 
 
-def attempt(node: DOMNode, act: Callable[[], T]) -> T | None:
+def attempt(node: OnScreen, act: Callable[[], T]) -> T | None:
     """Do *act*, an act of casework; when it cannot be done, say so in a box.
 
     Returns what the act returns, or ``None`` when nothing was changed.

@@ -14,9 +14,22 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import LONDON, Invalid
 from esafety_tui.widgets.field import Field, Kind
 from esafety_tui.widgets.names_box import NamesBox
-from esafety_tui.widgets.tick_box import TickBox
 
 DATES = frozenset({Kind.DAY, Kind.MOMENT})
+TICKED, UNTICKED = "[x]", "[ ]"
+
+
+class TickBox(Checkbox):
+    """A check box drawn as ``[x]`` or ``[ ]``, as a printed case has its steps.
+
+    So it shows by a sign whether it is ticked, never by its colour alone.
+    """
+
+    def render(self) -> Content:
+        """Draw the sign, then what it stands for."""
+        sign = (TICKED if self.value else UNTICKED, self.get_visual_style("toggle--button"))
+        label = self.label.pad(1, 1).stylize_before(self.get_visual_style("toggle--label"))
+        return Content.assemble(sign, label)
 
 
 def as_typed(value: object) -> str:

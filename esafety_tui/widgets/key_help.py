@@ -8,7 +8,7 @@ from textual.binding import ActiveBinding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from esafety_tui.widgets.key_names import EVERYWHERE, MOVING, said
+from esafety_tui.widgets.key_names import EVERYWHERE, MOVING, shown_keys
 
 HERE = "Here"
 _TAB = "To the next part of the place, or to the one before"
@@ -54,7 +54,7 @@ def key_help(screen: Screen[object]) -> KeyHelp:
         does = binding.tooltip or binding.description
         heading = _heading(active)
         group = last[heading] if heading in last else grouped.setdefault(heading, [])
-        group.append(KeyLine(said(",".join(keys)), does, tuple(keys)))
+        group.append(KeyLine(shown_keys(",".join(keys)), does, tuple(keys)))
     if not any("tab" in keys for _, keys in _in_force(screen)):
         last[MOVING.description].append(KeyLine("Tab Shift+Tab", _TAB, ("tab",)))
     every = {**grouped, **last}

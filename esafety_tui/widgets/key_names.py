@@ -14,12 +14,12 @@ _DISPLAYED = {
 }  # fmt: skip
 
 
-def said(keys: str) -> str:
+def shown_keys(keys: str) -> str:
     """Write keys as a person reads them: ``less_than_sign,comma`` as *< ,*."""
-    return " ".join(_said(key) for key in keys.split(","))
+    return " ".join(_shown(key) for key in keys.split(","))
 
 
-def _said(key: str) -> str:
+def _shown(key: str) -> str:
     if key in _DISPLAYED:
         return _DISPLAYED[key]
     *modifiers, last = key.split("+")

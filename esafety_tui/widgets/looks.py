@@ -1,19 +1,31 @@
-"""How the program looks: as the lead likes it, before the board too, and F9 to change it."""
+"""How the program looks: as the lead likes it, before the board too, and F9 to change it.
+
+Where the lead wants no colour at all (NO_COLOR, no-color.org), the program's own looks
+become shades of grey.  In the terminal's own colours nobody knows what those are, so
+none is sent: what had a ground of its own is turned round instead, and highlight, cursor
+and selection are still to be seen.
+"""
 
 from collections.abc import Sequence
-from typing import ClassVar, Generic, Protocol, TypeVar
+from functools import lru_cache
+from typing import Any, Protocol
 
+from rich.color import Color as RichColor
+from rich.segment import Segment
+from rich.style import Style
 from textual.app import App
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
+from textual.color import Color
 from textual.filter import LineFilter, Monochrome, NoColor
 
 from esafety_tui.themes import DARK, LOOKS, THEMES, look_after
-from esafety_tui.widgets.without_colour import GREYS, SHAPES_ONLY
 
-R = TypeVar("R")
+LOOK = Binding("f9", "look", "Colours", id="app.look", show=False,
+               tooltip="Dark, light, high contrast, or the terminal's own colours")  # fmt: skip
+_PLAIN = Style.from_color(RichColor.default(), RichColor.default())
 
 
-class Preferences(Protocol):
+class KeepsLook(Protocol):
     """Where the look is kept that was chosen."""
 
     @property
@@ -24,39 +36,56 @@ class Preferences(Protocol):
         """Keep a theme as the one to begin with."""
 
 
-class LooksAsLiked(App[R], Generic[R]):
-    """An application with the program's themes; what is chosen is kept, where it can be."""
+class Looks:
+    """The program's themes on *app*; what is chosen is kept, where it can be."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f9", "look", "Colours", id="app.look", show=False,
-                tooltip="Dark, light, high contrast, or the terminal's own colours"),
-    ]  # fmt: skip
-
-    preferences: Preferences | None = None
-
-    def look_as_liked(self, preferences: Preferences | None = None) -> None:
-        """Look as *preferences* say, and keep there what is chosen; without them, dark."""
+    def __init__(self, app: App[Any], kept: KeepsLook | None = None) -> None:
+        self._app = app
+        self._kept = kept
         for theme in THEMES:
-            self.register_theme(theme)
-        self.preferences = preferences
-        liked = preferences.theme if preferences else ""
-        self.theme = liked if liked in LOOKS else DARK.name
+            app.register_theme(theme)
+        liked = kept.theme if kept else ""
+        app.theme = liked if liked in LOOKS else DARK.name
 
-    def action_look(self, name: str = "") -> None:
-        """Change how everything looks to the theme *name*, or to the next one, and keep it so."""
-        self.theme = name or look_after(self.theme)
-        if self.preferences:
-            self.preferences.prefer_theme(self.theme)
-        self.notify(f"Colours: {LOOKS[self.theme]}", timeout=3)
+    def change(self, name: str = "") -> None:
+        """Change to the theme *name*, or to the next one, and keep it so."""
+        app = self._app
+        app.theme = name or look_after(app.theme)
+        if self._kept:
+            self._kept.prefer_theme(app.theme)
+        app.notify(f"Colours: {LOOKS[app.theme]}", timeout=3)
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return what each line goes through before it is drawn, as the look of now wants it.
 
-        Textual chooses once, before it knows the look: it would make greys of the terminal's
-        own colours, which have none, and so draw black on black.
-        """
-        filters = super().get_line_filters()
-        if not self.no_color:
-            return filters
-        others = [one for one in filters if not isinstance(one, Monochrome | NoColor)]
-        return [*others, SHAPES_ONLY if self.native_ansi_color else GREYS]
+def line_filters(app: App[Any], filters: Sequence[LineFilter]) -> Sequence[LineFilter]:
+    """Return those of *filters* that suit the look of *app*, where it is to be without colour.
+
+    Textual chooses once, before it knows the look: it would make greys of the terminal's
+    own colours, which have none, and so draw black on black.
+    """
+    if not app.no_color:
+        return filters
+    others = [one for one in filters if not isinstance(one, Monochrome | NoColor)]
+    return [*others, _SHAPES_ONLY if app.native_ansi_color else _GREYS]
+
+
+@lru_cache(1024)
+def _in_shape_only(style: Style) -> Style:
+    """*style* without its colours; on a ground of its own it is turned round."""
+    ground = style.bgcolor
+    turned = bool(style.reverse) or not (ground is None or ground.is_default)
+    return style + _PLAIN + Style(reverse=turned)
+
+
+class _ShapesOnly(LineFilter):
+    """Take every colour out; leave weight, underlines, and what is turned round."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
+        """Return *segments* in the terminal's own two colours."""
+        return [
+            Segment(text, None if style is None else _in_shape_only(style), control)
+            for text, style, control in segments
+        ]
+
+
+_GREYS = Monochrome()
+_SHAPES_ONLY = _ShapesOnly()

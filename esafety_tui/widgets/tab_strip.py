@@ -37,8 +37,8 @@ class TabStrip(Widget):
         self._labels = dict(labels)
         self.set_reactive(TabStrip.active, next(iter(labels)))
 
-    def say(self, labels: Mapping[str, str]) -> None:
-        """Let tabs be called otherwise, by their names: *Removal 2*."""
+    def rename(self, labels: Mapping[str, str]) -> None:
+        """Call tabs otherwise, by their names: *Removal 2*."""
         self._labels.update(labels)
         self.refresh(layout=True)
 

@@ -8,11 +8,12 @@ the same box is opened again, after a crash too.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from textual import on
+from textual.app import App
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen
@@ -214,3 +215,17 @@ class TypingBox(ModalScreen[bool]):
             told.display = True
         except NoMatches:
             self.notify(text, markup=False)
+
+
+def typing_boxes(app: App[Any]) -> Iterator[TypingBox]:
+    """Yield every box of *app* that somebody types in, those beneath the locked screen too."""
+    for stack in app._screen_stacks.values():
+        for screen in stack:
+            if isinstance(screen, TypingBox):
+                yield screen
+
+
+def keep_typing(app: App[Any]) -> None:
+    """Put on the disk what stands in any box now."""
+    for box in typing_boxes(app):
+        box.keep_typing()

@@ -10,14 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.dom import DOMNode
 from textual.screen import ModalScreen
 from textual.widgets import ProgressBar, Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from esafety_tui.casework.errand import LongAct
 from esafety_tui.model.progress import Progress
-from esafety_tui.widgets.dialogs import Message, attempt
+from esafety_tui.widgets.dialogs import Message, OnScreen, attempt
 
 R = TypeVar("R")
 _STOPS = "Escape stops it; nothing is kept then."
@@ -215,7 +214,7 @@ class Working(LongWork[Exception | None]):
             self.dismiss(self._error)
 
 
-def carry_out(node: DOMNode, title: str, act: LongAct, then: Callable[[Any], None]) -> None:
+def carry_out(node: OnScreen, title: str, act: LongAct, then: Callable[[Any], None]) -> None:
     """Do *act* under its bar, and *then* with what it gave; or say in a box why not."""
     box = Working(title, act)
 

@@ -1,0 +1,96 @@
+"""What every application of ours has: F1 and F9, keys in order, and copies that do not last."""
+
+from collections.abc import Sequence
+from typing import ClassVar, Generic, TypeVar
+
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+
+from esafety_tui.widgets.clipboard import ForgetfulClipboard
+from esafety_tui.widgets.key_order import KeysInOrder
+from esafety_tui.widgets.looks import LOOK, KeepsLook, Looks, line_filters
+from esafety_tui.widgets.safe_paste import make_pastes_safe
+
+R = TypeVar("R")
+
+
+class BaseApp(KeysInOrder[R], Generic[R]):
+    """An application with our looks and keys, at the board, before it and while locked."""
+
+    TITLE = "esafety-tui"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        LOOK,
+        # Priority, or a form (a modal, which hides the application's keys) would not hear it.
+        Binding("f1", "show_keys", "All keys", id="app.help", priority=True,
+                tooltip="What this place is for, and every key of it"),
+    ]  # fmt: skip
+
+    def __init__(self, kept_look: KeepsLook | None = None) -> None:
+        """Make the application; it looks as *kept_look* has it, without that dark."""
+        make_pastes_safe()
+        super().__init__()
+        self.copies = ForgetfulClipboard(self)
+        self.looks = Looks(self, kept_look)
+
+    # F1
+
+    def action_show_keys(self) -> None:
+        """Show what this place is for and its keys, or put them away."""
+        # Nobody waits for this before the first key.
+        from esafety_tui.widgets.key_help import key_help  # noqa: PLC0415
+        from esafety_tui.widgets.keys_box import KeysBox  # noqa: PLC0415
+
+        if self.hide_keys():
+            return
+
+        def closed(key: str | None) -> None:
+            if key:
+                self.press_next(key)
+
+        box = KeysBox(key_help(self.screen))
+        # While locked, boxes come up afterwards; this one tells of the locked screen itself.
+        self.push_screen(box, closed, mode=self.current_mode)
+
+    def hide_keys(self) -> bool:
+        """Put the keys away; returns whether they were in front."""
+        from esafety_tui.widgets.keys_box import KeysBox  # noqa: PLC0415 - as above
+
+        if isinstance(self.screen, KeysBox):
+            self.screen.action_leave()
+            return True
+        return False
+
+    # F9
+
+    def action_look(self, name: str = "") -> None:
+        """Change how everything looks to the theme *name*, or to the next one, and keep it so."""
+        self.looks.change(name)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what each line goes through before it is drawn, as the look of now wants it."""
+        return line_filters(self, super().get_line_filters())
+
+    # The clipboard
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put *text* on the clipboard for a while; Textual's own fields copy this way too."""
+        super().copy_to_clipboard(text)
+        self.copies.note(text)
+
+    def on_unmount(self) -> None:
+        """Leave nothing behind."""
+        self.copies.forget()
+
+    # The end
+
+    def error_sentence(self, error: Exception) -> str:
+        """Return what is said of an error of ours, which names nobody."""
+        raise NotImplementedError
+
+    def _fatal_error(self) -> None:
+        """End with a sentence: Textual's own traceback shows local variables, so names.
+
+        A private method of Textual; the minor version is pinned and a test holds it.
+        """
+        self.panic(Text(self.error_sentence(self._exception or RuntimeError("unknown"))))
