@@ -45,7 +45,7 @@ from esafety_tui.widgets.menu import Menu
 from esafety_tui.widgets.row_list import RowList
 from esafety_tui.widgets.strip import Strip
 from esafety_tui.widgets.tab_strip import TabStrip
-from esafety_tui.widgets.working import Stopped, Working
+from esafety_tui.widgets.working import StoppedByLead, Working
 
 PASSPHRASE = "four words and a dog"
 CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
@@ -448,7 +448,7 @@ async def test_what_takes_long(opened: Open) -> None:
         await walk._pilot.pause()
         assert "Counting to the end … Escape stops it" in walk.said
         await walk.press("working.stop")
-        assert [type(error) for error in ended] == [Stopped]
+        assert [type(error) for error in ended] == [StoppedByLead]
 
 
 @presses("draft.keep", "draft.copy", "draft.export", "draft.afresh", "draft.back",
@@ -571,7 +571,7 @@ async def test_prevention(opened: Open, casework: Casework) -> None:
         await walk.press("prevention.add")
         assert isinstance(walk.app.screen, Form)
         await walk.type("escape")
-        training = next(row for row in rows.rows if row.said.startswith("88%"))
+        training = next(row for row in rows.rows if row.text.startswith("88%"))
         rows.highlight_key(training.key)
         await walk.press("prevention.edit", says="44")
         await walk.type("escape")

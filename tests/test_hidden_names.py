@@ -194,7 +194,7 @@ def test_a_name_that_was_corrected_is_hidden_in_the_account_too(
     assert incident.people[-1].formerly == ("Yan Yak", "Zed Zebra")
     view = CaseView(incident, casework, names=False)
     for told in (casework.in_words(incident, names=False), casework.row(ref).title,
-                 view.told(incident.summary)):  # fmt: skip
+                 view.masked(incident.summary)):  # fmt: skip
         assert not {"Zed", "Zebra", "Yan", "Yak", "Una"} & set(re.findall(r"\w+", told))
         assert who.alias in told
     assert "Zed Zebra told Yan Yak" in casework.in_words(incident, names=True)

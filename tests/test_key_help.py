@@ -176,10 +176,10 @@ async def test_in_a_form_it_tells_the_form_and_the_typing_stays(app: ESafetyApp)
         assert "Save what was typed" in said
         assert "today, yesterday" in " ".join(said.split())
         # The letters of the board are no keys of a form; what works everywhere is told.
-        told = box._told
-        assert not told.tells("n")
-        assert not told.tells("3")
-        assert told.tells("ctrl+q")
+        listed = box._key_help
+        assert not listed.lists("n")
+        assert not listed.lists("3")
+        assert listed.lists("ctrl+q")
         await pilot.press("f1")
         await pilot.pause()
         assert isinstance(app.screen, Form)
@@ -199,9 +199,9 @@ async def test_in_a_search_box_no_letter_is_told(app: ESafetyApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         box = await helped(pilot, "2", "slash", "x")
         assert "letters and digits are text" in said_in(box)
-        assert box._told.tells("escape")
+        assert box._key_help.lists("escape")
         for letter in ("n", "F", "2", "u"):
-            assert not box._told.tells(letter)
+            assert not box._key_help.lists(letter)
 
 
 @pytest.mark.parametrize(("keys", "kind"), [(("enter", "f"), FactsBox), (("enter", "A"), Menu)])
@@ -213,8 +213,8 @@ async def test_in_a_box_it_tells_the_keys_of_the_box(
         await pilot.pause()
         assert isinstance(app.screen, kind)
         box = await helped(pilot)
-        assert box._told.tells("escape")
-        assert not box._told.tells("x")
+        assert box._key_help.lists("escape")
+        assert not box._key_help.lists("x")
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(app.screen, kind)
@@ -224,7 +224,7 @@ async def test_it_is_there_while_locked_and_tells_of_no_case(app: ESafetyApp) ->
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press("ctrl+l")
         box = await helped(pilot)
-        assert box._told.tells("f3")
+        assert box._key_help.lists("f3")
         assert "A case" not in text_of(app)
         await pilot.press("escape", "enter")
         await pilot.pause()
@@ -238,7 +238,7 @@ async def test_the_first_questions_have_it_too(tmp_path: Path) -> None:
         await pilot.press("f1")
         await pilot.pause()
         assert isinstance(setup.screen, KeysBox)
-        assert setup.screen._told.tells("ctrl+s")
+        assert setup.screen._key_help.lists("ctrl+s")
 
 
 def test_every_place_and_form_says_what_it_is_for() -> None:

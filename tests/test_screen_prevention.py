@@ -109,9 +109,9 @@ def test_reviews_overdue_first_then_never_then_by_date() -> None:
         for row in prevention_rows(PREVENTION, SCHOOL, TODAY, CALENDAR)
         if row.section == REVIEWS
     ]
-    assert rows[0].said == "8 to do"
+    assert rows[0].text == "8 to do"
     assert [row.name for row in rows[1:3]] == ["Grievance", "E-safety"]
-    assert {row.said for row in rows[3:9]} == {"no review recorded"}
+    assert {row.text for row in rows[3:9]} == {"no review recorded"}
     assert rows[9].name == "Behaviour"
     assert len(rows) == 1 + len(PolicyName)
 
@@ -120,7 +120,7 @@ def test_only_the_latest_training_of_a_topic_can_be_overdue() -> None:
     older = PREVENTION.trainings[0]
     newer = older.but(on=date(2026, 10, 1), refresher_due=date(2027, 10, 1))
     rows = prevention_rows(Prevention(trainings=(older, newer)), SCHOOL, TODAY, CALENDAR)
-    assert not any("refresher overdue" in row.said for row in rows)
+    assert not any("refresher overdue" in row.text for row in rows)
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ async def test_records_a_review_from_the_line_of_its_policy(app: PlacesApp) -> N
             (date(2026, 11, 22), date(2027, 9, 1))
         ]
         assert rows.row is not None
-        assert rows.row.said.startswith("due 1 Sep 2027")
+        assert rows.row.text.startswith("due 1 Sep 2027")
 
 
 async def test_a_review_due_before_it_was_held_is_refused_and_stays_typed(app: PlacesApp) -> None:
@@ -239,7 +239,7 @@ async def test_a_review_due_before_it_was_held_is_refused_and_stays_typed(app: P
 async def test_changes_and_removes_training(app: PlacesApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         rows = app.screen.query_one(RowList)
-        key = next(row.key for row in rows.rows if row.said.startswith("92%"))
+        key = next(row.key for row in rows.rows if row.text.startswith("92%"))
         rows.highlight_key(key)
         await pilot.press("e")
         await fill(pilot, trained="48")

@@ -9,7 +9,7 @@ class PlaceKey(NamedTuple):
     key: str
     mode: str
     name: str
-    says: str
+    shows: str
 
     @property
     def in_words(self) -> str:

@@ -14,7 +14,7 @@ from esafety_tui.policy.steps import Step
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FactQuestion:
     """A question of fact: how it is asked, why, and by which clauses."""
 
     fact: Fact
@@ -32,18 +32,18 @@ class Asked:
     and it is not known yet.
     """
 
-    question: Question
+    question: FactQuestion
     answer: Answer
     known: Answer
     matters: bool
 
 
 @cache
-def questions() -> tuple[Question, ...]:
+def questions() -> tuple[FactQuestion, ...]:
     """Return the question for every fact, in the order in which they are asked."""
     text = Path(__file__).with_name("questions.toml").read_text(encoding="utf-8")
     return tuple(
-        Question(
+        FactQuestion(
             fact=Fact(entry["fact"]),
             ask=entry["ask"],
             why=entry["why"],

@@ -239,13 +239,13 @@ class Annual(ScreenBase):
     def _behind(self, row: FigureRow) -> None:
         from esafety_tui.casework.annual_report import refs_behind  # noqa: PLC0415 - only here
 
-        name, said = meaning(row.figure)
+        name, text = meaning(row.figure)
         editions = self._counted.get(self._key())
         table = editions[Edition.CONFIDENTIAL].this.tables[row.figure] if editions else None
         label = next((one.label for one in table.rows if one.key == row.row), "") if table else ""
         if table is None or definitions()[row.figure].sheet == PREVENTION_SHEET:
             self.show_message(
-                name, f"{said}\n\nIt counts prevention work: see the place Prevention."
+                name, f"{text}\n\nIt counts prevention work: see the place Prevention."
             )
             return
         rows = rows_behind(table, row.row, self.figures)
@@ -253,7 +253,7 @@ class Annual(ScreenBase):
         look = partial(refs_behind, self._year, self.casework, row.figure, rows, columns)
         title = f"{name}: {label}" if label and label != name else name
         words = CountedWords(row.figure, share_of(columns))
-        self.app.push_screen(Behind(title, said, look, self._draw_incident, words), self._open)
+        self.app.push_screen(Behind(title, text, look, self._draw_incident, words), self._open)
 
     def _draw_incident(self, counted: CountedIncident, width: int) -> Lines:
         return list_line(self.casework.row(counted.ref), width, self.casework.day)

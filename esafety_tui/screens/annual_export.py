@@ -27,8 +27,8 @@ def confirm_finds(place: Host, year: str, finds: "list[Find]", then: Callable[[]
     """Ask about each of *finds*; *then* goes on once all are confirmed, and never before."""
     find, *rest = finds
 
-    def answered(said: str | None) -> None:
-        if said != _HARMLESS:
+    def answered(answer: str | None) -> None:
+        if answer != _HARMLESS:
             return
         if attempt(place, lambda: place.casework.confirm_finds(year, [find.key])) is None:
             return
@@ -77,14 +77,14 @@ def export_workbook(place: Host, year: str, edition: Edition) -> None:
             return False
         few = error
 
-        def answered(said: str | None) -> None:
-            if said == _FORGET:
+        def answered(answer: str | None) -> None:
+            if answer == _FORGET:
                 forget = partial(casework.never_handed_out, few.earlier.id)
                 if attempt(place, lambda: (forget(), True)) is None:
                     return
-            elif said != _ALL_THE_SAME:
+            elif answer != _ALL_THE_SAME:
                 return
-            allowed.append(said)
+            allowed.append(answer)
             again()
 
         question = Question(
@@ -158,8 +158,8 @@ def show_published(place: Host) -> None:
             careful=True,
         )
 
-        def answered(said: str | None) -> None:
-            if said and said != "Back":
+        def answered(answer: str | None) -> None:
+            if answer and answer != "Back":
                 number = publications[which].id
                 attempt(place, lambda: place.casework.never_handed_out(number))
 

@@ -57,8 +57,8 @@ def meaning(figure: str) -> tuple[str, str]:
 
 
 def _nothing(figures: Figures) -> FigureRow:
-    said = [*nothing_recorded(figures), "The left and right arrows go to another year."]
-    return remark("nothing", "\n".join(said))
+    lines = [*nothing_recorded(figures), "The left and right arrows go to another year."]
+    return remark("nothing", "\n".join(lines))
 
 
 def _headlines(figures: Figures) -> Iterator[FigureRow]:

@@ -40,7 +40,8 @@ def _trend(headline: Headline, figures: Figures, width: int) -> Lines:
     numbers = [value for value in values if isinstance(value, int | float)]
     highest = 1.0 if headline.unit is Unit.SHARE else max(numbers, default=0)
     cells = "".join(
-        fit(f"  {_bar(value, highest)} {_said(value, headline.unit)}", _CELL) for value in values
+        fit(f"  {_bar(value, highest)} {_figure_text(value, headline.unit)}", _CELL)
+        for value in values
     )
     return [line(" ", fit(headline.label, _label(width)), Piece(cells, Palette.STRONG))]
 
@@ -62,5 +63,5 @@ def _bar(value: Value, highest: float) -> str:
     return _EIGHTHS[max(eighths, 1 if value else 0)]
 
 
-def _said(value: Value, unit: Unit) -> str:
+def _figure_text(value: Value, unit: Unit) -> str:
     return "withheld" if value is WITHHELD else words_for(value, unit)

@@ -91,13 +91,15 @@ def _text(title: str, text: str, width: int) -> Lines:
 
 
 def _action(title: str, action: PlannedAction, width: int) -> Lines:
-    said = [action.owner] if action.owner else []
+    parts = [action.owner] if action.owner else []
     if action.due:
-        said.append(f"by {plain_day(action.due)}")
+        parts.append(f"by {plain_day(action.due)}")
     if action.done_on:
-        said.append(f"done {plain_day(action.done_on)}")
+        parts.append(f"done {plain_day(action.done_on)}")
     if action.result:
-        said.append(action.result)
+        parts.append(action.result)
     lines = [*wrap(title, width - 2, Palette.QUIET, indent=" ")]
     lines += wrap(action.text, width - 2, indent="   ")
-    return lines + wrap(" · ".join(said), width - 2, Palette.QUIET, indent="   ") if said else lines
+    return (
+        lines + wrap(" · ".join(parts), width - 2, Palette.QUIET, indent="   ") if parts else lines
+    )

@@ -74,8 +74,8 @@ def offer(place: Host, title: str, acts: Mapping[str, Callable[[], object]]) -> 
         next(iter(acts.values()))()
         return
 
-    def chosen(said: str | None) -> None:
-        if said:
-            acts[said]()
+    def chosen(act: str | None) -> None:
+        if act:
+            acts[act]()
 
     place.app.push_screen(Menu(title, list(acts)), chosen)

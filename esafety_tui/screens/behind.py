@@ -80,8 +80,8 @@ class Behind(ModalScreen[str]):
 
     @on(Found)
     def _show(self, event: Found) -> None:
-        said = self._words.sentence(event.found)
-        self.query_one("#behind-count", Static).update(Content(said))
+        sentence = self._words.sentence(event.found)
+        self.query_one("#behind-count", Static).update(Content(sentence))
         self.query_one(RowList).show_rows(self._words.in_order(event.found))
 
     def _line(self, one: CountedIncident, width: int) -> Lines:

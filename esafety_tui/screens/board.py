@@ -124,7 +124,7 @@ class Board(SearchingPlace):
         self.query_one(Strip).show(
             tiles or [Tile("", "nothing is waiting for you today")], chosen=self._concern
         )
-        wanted, said = self._wanted()
+        wanted, remark = self._wanted()
         if self._concern:
             refs = next((c.refs for c in found if c.what == self._concern), frozenset())
             wanted = refs if wanted is None else refs & wanted
@@ -132,7 +132,7 @@ class Board(SearchingPlace):
             lane = day.lane(stage)
             cards.show_rows(lane if wanted is None else [row for row in lane if row.ref in wanted])
         self.query_one("#nothing", Static).update(
-            Content(said if self.casework.count else _EMPTY_BOARD)
+            Content(remark if self.casework.count else _EMPTY_BOARD)
         )
         self._show_lane()
 
@@ -140,8 +140,8 @@ class Board(SearchingPlace):
         """Return which cases the search lets through, ``None`` for all, and what to say of it."""
         if not self.box.value.strip():
             return None, ""
-        found, said = self.found()
-        return frozenset(row.ref for row in found.rows), said
+        found, remark = self.found()
+        return frozenset(row.ref for row in found.rows), remark
 
     def on_resize(self) -> None:
         """Cards are flatter when there is room for one lane only."""

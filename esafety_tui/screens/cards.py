@@ -84,8 +84,10 @@ def card(row: IndexRow, width: int, day: Day, *, names: bool = False) -> Lines:
     severity = severity_piece(row.severity)
     reference = short_ref(row.ref)
     room = width - len(reference) - 2
-    said = (severity.text, *_SHORTER.get(severity.text, ()))
-    severity = Piece(next((one for one in said if cell_len(one) <= room), said[-1]), severity.look)
+    words = (severity.text, *_SHORTER.get(severity.text, ()))
+    severity = Piece(
+        next((one for one in words if cell_len(one) <= room), words[-1]), severity.look
+    )
     return [
         line(" ", Piece(reference, Palette.STRONG), " ",
              Piece(fit(severity.text, room), severity.look)),

@@ -22,7 +22,7 @@ from esafety_tui.screens.case_retention import legal_hold_form
 from esafety_tui.screens.case_stages import StageActions
 from esafety_tui.screens.case_step_acts import StepActions
 from esafety_tui.screens.case_steps import (
-    Heading,
+    PhaseHeading,
     draw_step,
     hold_in_words,
     next_in_words,
@@ -39,7 +39,7 @@ from esafety_tui.widgets.lists import DoingList, RecordList
 from esafety_tui.widgets.row_list import RowList
 from esafety_tui.widgets.tab_strip import TabStrip
 
-StepRow = Heading | StepLine
+StepRow = PhaseHeading | StepLine
 _CHANGE = "Change it"
 _OF_A_STEP = frozenset({"tick", "by_whom", "not_applicable", "explain"})
 _CASE = Binding.Group("The case as a whole")
@@ -167,7 +167,7 @@ class CaseScreen(ScreenBase):
         """Say which case it is, its stage and its severity."""
         i = self.incident
         hold = " · ‖ POLICE HOLD" if i.on_hold else ""
-        title = CaseView(i, self.casework, self.desktop.names_shown).told(i.title)
+        title = CaseView(i, self.casework, self.desktop.names_shown).masked(i.title)
         return f"{i.ref} · {i.stage.upper()} · {severity_piece(i.severity).text}{hold} · {title}"
 
     def show_records(self) -> None:
@@ -195,11 +195,11 @@ class CaseScreen(ScreenBase):
         line.update(Content(text))
 
     def _draw_step(self, row: StepRow, width: int) -> Lines:
-        by = "" if isinstance(row, Heading) else row.done_by
+        by = "" if isinstance(row, PhaseHeading) else row.done_by
         if by == self.casework.school.lead:
             by = ""  # which goes without saying; and nothing is read again for each step
         elif by:
-            by = CaseView(self.incident, self.casework, self.desktop.names_shown).told(by)
+            by = CaseView(self.incident, self.casework, self.desktop.names_shown).masked(by)
         return draw_step(row, width, self.casework.today, self.casework.calendar, by)
 
     @on(TabStrip.Opened)

@@ -11,7 +11,7 @@ from esafety_tui.model.wording import label_of
 from esafety_tui.policy.questions import asked_of
 from esafety_tui.reports.hidden_names import AS_REPORTED
 from esafety_tui.screens.case_evidence_files import file_lines
-from esafety_tui.screens.case_items import CaseView, Item, gap, heading, item, said, when
+from esafety_tui.screens.case_items import CaseView, Item, gap, heading, item, labelled, when
 from esafety_tui.widgets.drawing import Palette, Piece
 
 
@@ -22,9 +22,9 @@ def overview(view: CaseView) -> Iterator[Item]:
         "account",
         (label_of(Incident, "summary"), Palette.HEADING),
         ("" if view.names else f"Names are hidden; {AS_REPORTED}.", Palette.QUIET),
-        view.told(i.summary) or "(nothing yet)",
+        view.masked(i.summary) or "(nothing yet)",
         _circumstances(i, view.casework.school),
-        said(label_of(Incident, "links"), ", ".join(i.links)),
+        labelled(label_of(Incident, "links"), ", ".join(i.links)),
         record="account",
         folds=True,
     )
@@ -148,14 +148,14 @@ def story(view: CaseView) -> Iterator[Item]:
 def _circumstances(i: Incident, school: School) -> str:
     """Say what is known of it: what was left at *other* is not known yet."""
     by = "" if i.route is Route.OTHER else f" by {i.route.label}"
-    said_of = (
+    parts = (
         "" if i.category is Category.OTHER else school.category_label(i.category),
         "" if i.medium is Medium.OTHER else i.medium.label,
         ", ".join(i.providers),
         _occurred(i.occurred_on),
         f"reported {when(i.reported_at)}{by}",
     )
-    return " · ".join(filter(None, said_of))
+    return " · ".join(filter(None, parts))
 
 
 def _occurred(occurred: Occurred | None) -> str:

@@ -7,7 +7,7 @@ from esafety_tui.model.actions import Removal, RemovalState, Support, SupportKin
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.vocabulary import Answer
 from esafety_tui.policy.removals import look_due
-from esafety_tui.screens.case_items import CaseView, Item, heading, item, said, when
+from esafety_tui.screens.case_items import CaseView, Item, heading, item, labelled, when
 from esafety_tui.screens.case_removal_forms import in_words
 from esafety_tui.widgets.drawing import Palette
 
@@ -33,7 +33,7 @@ def removals(view: CaseView) -> Iterator[Item]:
             f"Complains: {removal.complainant.label}",
             removal.sent_at and f"Sent {when(removal.sent_at)}",
             *_clock(view, removal),
-            said("Illegal", "yes" if removal.illegal is Answer.YES else ""),
+            labelled("Illegal", "yes" if removal.illegal is Answer.YES else ""),
             view.line(removal, "terms_broken", "Terms"),
             view.line(removal, "reference"),
             *(
@@ -57,7 +57,7 @@ def removals(view: CaseView) -> Iterator[Item]:
 def _turn_to(view: CaseView, removal: Removal) -> str:
     """Name whom to turn to when *removal* is stuck; why is said where one is chosen."""
     ways = view.casework.escalation(view.incident, removal)
-    return said("Turn to", "; ".join(f"{way.contact}, {way.clause}" for way in ways))
+    return labelled("Turn to", "; ".join(f"{way.contact}, {way.clause}" for way in ways))
 
 
 def _what_enter_does(removal: Removal) -> str:
@@ -70,7 +70,7 @@ def _what_enter_does(removal: Removal) -> str:
 def _clock(view: CaseView, removal: Removal) -> Iterator[tuple[str, Palette]]:
     due = look_due(removal, view.casework.calendar)
     if due:
-        yield said("Look again", view.clock(due).removeprefix("due ")), Palette.WARNING
+        yield labelled("Look again", view.clock(due).removeprefix("due ")), Palette.WARNING
 
 
 def agencies(view: CaseView) -> Iterator[Item]:
@@ -137,16 +137,16 @@ def support(view: CaseView) -> Iterator[Item]:
             yield _given(view, given, given.kind.label)
     for check in i.check_ins:
         if check.done_at:
-            told: object = f"Asked {when(check.done_at)}. Did it stop? " + (
+            stopped: object = f"Asked {when(check.done_at)}. Did it stop? " + (
                 check.stopped.label if check.stopped else ""
             )
         else:
-            told = (f"{view.clock(check.due)}: did it stop?", Palette.WARNING)
+            stopped = (f"{view.clock(check.due)}: did it stop?", Palette.WARNING)
         content = {Answer.YES: "content with it", Answer.NO: "NOT content with it"}
         yield item(
             check.id,
             (f"Check-in {plain_day(check.due)} {view.who(check.person)}".rstrip(), Palette.STRONG),
-            told,
+            stopped,
             content.get(check.satisfied, "") if check.done_at else "",
             check.note,
             record=check,
@@ -154,13 +154,13 @@ def support(view: CaseView) -> Iterator[Item]:
 
 
 def _given(view: CaseView, given: Support, title: str, clause: str = "") -> Item:
-    told = f"{when(given.at)} by {given.by}" if given.by else when(given.at)
+    given_at = f"{when(given.at)} by {given.by}" if given.by else when(given.at)
     if not view.names:
-        told = when(given.at)
+        given_at = when(given.at)
     return item(
         given.id,
         title + (f" ({clause})" if clause else ""),
-        (f"   {told} · taken up: {given.taken_up.label}", Palette.QUIET),
+        (f"   {given_at} · taken up: {given.taken_up.label}", Palette.QUIET),
         given.note and f"   {given.note}",
         record=given,
         tight=True,
@@ -179,11 +179,11 @@ def measures(view: CaseView) -> Iterator[Item]:
             view.line(measure, "people_told", "Told"),
             measure.consent and f"Consent: {measure.consent.label}",
             view.line(measure, "consent_reason", "Why without"),
-            measure.place and said("Where", measure.place.label),
+            measure.place and labelled("Where", measure.place.label),
             view.line(measure, "searcher", "Searched by"),
             view.line(measure, "guidance", "Training and guidance"),
             measure.marked_private
-            and said(
+            and labelled(
                 "Marked mail: consent of",
                 measure.private_consent_by if view.names else "the member of staff",
             ),

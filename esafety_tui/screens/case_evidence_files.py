@@ -11,7 +11,7 @@ from esafety_tui.model.record import Invalid
 from esafety_tui.model.wording import label_of
 from esafety_tui.reports.output_file import NoPath, path_from, suggested_path
 from esafety_tui.screens.asking import ask, ask_reason
-from esafety_tui.screens.case_items import said, when
+from esafety_tui.screens.case_items import labelled, when
 from esafety_tui.screens.place import Host
 from esafety_tui.widgets.drawing import Palette, Piece
 from esafety_tui.widgets.field import Field, field_of
@@ -39,7 +39,7 @@ def file_lines(kept: Evidence, *, names: bool) -> Iterator[object]:
     """
     if kept.sha256:
         name = kept.file if names else f"a file {Path(kept.file).suffix}".strip()
-        yield said("Kept", f"{name} · {_size(kept.size)}")
+        yield labelled("Kept", f"{name} · {_size(kept.size)}")
         yield Piece(f"SHA-256 {kept.sha256[:_DIGITS]}…", Palette.QUIET)
     for taken in kept.taken:
         what = "File taken away" if taken.removed else "Copy given out"

@@ -19,7 +19,7 @@ from esafety_tui.widgets.drawing import Palette
 
 # A record that came with everything in it would fill the tab; the rest is in the command.
 _MOST = 14
-_SAID_ABOVE = frozenset({"id", "at", "by"})
+_SHOWN_ABOVE = frozenset({"id", "at", "by"})
 
 
 def history(view: CaseView) -> Iterator[Item]:
@@ -42,7 +42,7 @@ def _lines(entry: Entry, view: CaseView, people: tuple[Person, ...]) -> Iterator
     if was_erased(entry, ref):
         yield ("What was changed was erased at the end of retention.", Palette.QUIET)
     changed = field_changes(entry, ref, view.casework.school.category_label)
-    changes = [c.shown(names=view.names, people=people) for c in changed if _tells(c, entry)]
+    changes = [c.shown(names=view.names, people=people) for c in changed if _is_shown(c, entry)]
     for change in changes[:_MOST]:
         if change.before and change.after:
             yield f"{change.field}: {change.before} → {change.after}"
@@ -55,14 +55,14 @@ def _lines(entry: Entry, view: CaseView, people: tuple[Person, ...]) -> Iterator
         yield (more, Palette.QUIET)
 
 
-def _tells(change: FieldChange, entry: Entry) -> bool:
+def _is_shown(change: FieldChange, entry: Entry) -> bool:
     """Whether a line says more than the heading does: not its number, time, hand, or a plain no."""
     name = change.field.rsplit(" · ", 1)[-1]
     if name == "by" and change.after not in ("", entry.by):
         return True  # somebody else did it than wrote it down
     if name == "by" and change.before not in ("", entry.by):
         return bool(change.after)
-    return name not in _SAID_ABOVE and not {change.before, change.after} <= {"", "no", "0"}
+    return name not in _SHOWN_ABOVE and not {change.before, change.after} <= {"", "no", "0"}
 
 
 def _clock(entry: Entry) -> str:

@@ -74,7 +74,7 @@ class CaseView:
         """The person's alias, or their name while names are shown."""
         return called(person, show_names=self.names)
 
-    def told(self, text: str) -> str:
+    def masked(self, text: str) -> str:
         """What was reported, with the names of the case's people only while names are shown."""
         return text if self.names else without_names(text, self.incident.people)
 
@@ -89,7 +89,7 @@ class CaseView:
 
     def line(self, record: Record, name: str, label: str = "") -> str:
         """The field with its label, or nothing; a *label* of its own where it is short here."""
-        return said(label or label_of(type(record), name), self.shown(record, name))
+        return labelled(label or label_of(type(record), name), self.shown(record, name))
 
     def clock(self, due: date) -> str:
         """When something is due, in words; a plain day once the case has ended."""
@@ -119,7 +119,7 @@ def gap(key: str) -> Item:
     return Item(key, (Piece(""),), tight=True)
 
 
-def said(label: str, value: str | None) -> str:
+def labelled(label: str, value: str | None) -> str:
     """The value with its label, or nothing where there is none."""
     return f"{label}: {value}" if value else ""
 

@@ -8,7 +8,7 @@ from esafety_tui.model.retention import LegalHold
 from esafety_tui.model.wording import label_of
 from esafety_tui.policy.retention import kept_until
 from esafety_tui.screens.asking import ask_reason
-from esafety_tui.screens.case_items import CaseView, Item, item, said, when
+from esafety_tui.screens.case_items import CaseView, Item, item, labelled, when
 from esafety_tui.screens.place import Host
 from esafety_tui.widgets.drawing import Palette
 
@@ -27,7 +27,7 @@ def retention(view: CaseView) -> Iterator[Item]:
             ("Legal hold", Palette.WARNING if not hold.lifted_at else Palette.STRONG),
             f"since {when(hold.since)} · {lifted}",
             hold.reason,
-            said("Lifted", hold.lifted_reason),
+            labelled("Lifted", hold.lifted_reason),
             record=None if hold.lifted_at else hold,
         )
     if view.incident.disposed_on:

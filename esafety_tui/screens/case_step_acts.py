@@ -95,7 +95,7 @@ class StepActions:
             if does_not_apply
             else ("Ticked", label_of(StepMark, "note"))
         )
-        said = f"{what} on {when(step.at)}{self._by(step.done_by)}."
+        text = f"{what} on {when(step.at)}{self._by(step.done_by)}."
         acts: dict[str, Callable[[], object]] = {
             "Take it back": lambda: attempt(
                 self.host, lambda: self.host.casework.untick(self.host.ref, step.id)
@@ -109,7 +109,7 @@ class StepActions:
                 {"note": step.note},
             ),
         }  # fmt: skip
-        self._choose(step.title, f"{said}\n\n{step.note}".rstrip(), acts, back="Close")
+        self._choose(step.title, f"{text}\n\n{step.note}".rstrip(), acts, back="Close")
 
     def _show_answer(self, step: StepLine) -> None:
         """Say which record answers a step, and lead there."""
@@ -120,7 +120,7 @@ class StepActions:
         tab = OF_TYPE[type(record)].tab
         at = next(filter(None, (getattr(record, name, None) for name in ("sent_at", "at"))), None)
         noted = f" of {when(at)}" if isinstance(at, datetime) else ""
-        said = (
+        text = (
             f"Done: answered by a record{noted}{self._by(getattr(record, 'by', ''))}. "
             f"It stands under {tab}."
         )
@@ -129,7 +129,7 @@ class StepActions:
         }
         if step.satisfied_by != "check-ins":
             acts["Add another"] = lambda: self.add_wanted(step)
-        self._choose(step.title, said, acts, back="Close")
+        self._choose(step.title, text, acts, back="Close")
 
     # Space
 
@@ -205,9 +205,9 @@ class StepActions:
     ) -> None:
         """Show a step with what can be done; Enter once more, pressed by habit, changes nothing."""
 
-        def answered(said: str | None) -> None:
-            if said in acts:
-                acts[said]()
+        def answered(answer: str | None) -> None:
+            if answer in acts:
+                acts[answer]()
 
         self.host.app.push_screen(Question(title, text, (*acts, back), careful=True), answered)
 
@@ -217,7 +217,7 @@ class StepActions:
         if name == self.host.casework.school.lead and not names:
             return " by the lead"
         view = CaseView(self.host.incident, self.host.casework, names)
-        return f" by {view.told(name)}" if name else ""
+        return f" by {view.masked(name)}" if name else ""
 
 
 def who_did_it(host: Host, incident: Incident, step: StepLine) -> None:

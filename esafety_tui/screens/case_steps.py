@@ -18,7 +18,7 @@ SIGNS = {"done": "✓", "not-applicable": "–", "locked": "‖", "open": "○"}
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class PhaseHeading:
     """A heading between steps; it cannot be chosen."""
 
     id: str
@@ -26,14 +26,16 @@ class Heading:
     count: str = ""
 
 
-def step_rows(checklist: Checklist) -> list[Heading | StepLine]:
+def step_rows(checklist: Checklist) -> list[PhaseHeading | StepLine]:
     """Return the phases with their steps."""
-    rows: list[Heading | StepLine] = []
+    rows: list[PhaseHeading | StepLine] = []
     for phase in Phase:
         lines = [step for step in checklist.lines if step.phase is phase]
         if lines:
             answered = sum(step.state in ("done", "not-applicable") for step in lines)
-            rows.append(Heading(f"phase-{phase}", phase.upper(), f"{answered} of {len(lines)}"))
+            rows.append(
+                PhaseHeading(f"phase-{phase}", phase.upper(), f"{answered} of {len(lines)}")
+            )
             rows += lines
     return rows
 
@@ -57,13 +59,13 @@ def hold_in_words(incident: Incident) -> str:
 
 
 def draw_step(
-    row: Heading | StepLine, width: int, today: date, calendar: SchoolCalendar, by: str = ""
+    row: PhaseHeading | StepLine, width: int, today: date, calendar: SchoolCalendar, by: str = ""
 ) -> Lines:
     """Draw a heading, or a step with its sign, its clauses and its deadline in words.
 
     *by* is who answered it, where that is worth a line.
     """
-    if isinstance(row, Heading):
+    if isinstance(row, PhaseHeading):
         return list(_heading(row, width))
     clauses = " ".join(row.clauses)
     sign = "?" if row.asks and row.state == "open" else SIGNS[row.state]
@@ -91,7 +93,7 @@ def _due(step: StepLine, due: date, today: date, calendar: SchoolCalendar) -> st
     return due_in_words(due, today, calendar, at_once=step.at_once)
 
 
-def _heading(row: Heading, width: int) -> Iterator[tuple[Piece, ...]]:
+def _heading(row: PhaseHeading, width: int) -> Iterator[tuple[Piece, ...]]:
     yield line()
     room = max(width - len(row.count) - 3, 8)
     title = [part[0].text for part in wrap(row.text, room)]

@@ -54,7 +54,9 @@ def tab_items(view: CaseView, name: str) -> list[Item]:
     if view.names or not items:
         return items
     items = [
-        replace(item, paragraphs=tuple(p._replace(text=view.told(p.text)) for p in item.paragraphs))
+        replace(
+            item, paragraphs=tuple(p._replace(text=view.masked(p.text)) for p in item.paragraphs)
+        )
         for item in items
     ]
     return items if name in _SAID_THERE else [_AS_WRITTEN, *items]

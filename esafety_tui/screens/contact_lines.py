@@ -33,18 +33,18 @@ def contact_rows(row: Numbers, width: int) -> Lines:
     retired = contact.status is ContactStatus.RETIRED
     look = Palette.QUIET if retired else Palette.STRONG
     name_width = min(34, max(width // 3, 16))
-    told = " · ".join(f"{label} {value}" for label, value in numbers(contact)[:4])
+    text = " · ".join(f"{label} {value}" for label, value in numbers(contact)[:4])
     if voice_gap(contact):
         old = f"2014, not checked: {row.printed[0]}" if row.printed else ""
-        told = " · ".join(filter(None, (_NO_VOICE_SHORT, old, told)))
+        text = " · ".join(filter(None, (_NO_VOICE_SHORT, old, text)))
     if retired and row.replaced_by:
-        told = f"now {row.replaced_by}" + (f" · {told}" if told else "")
+        text = f"now {row.replaced_by}" + (f" · {text}" if text else "")
     doubt = Palette.WARNING if _doubtful(contact) else Palette.QUIET
     second = " · ".join(filter(None, (row.opening, reliance(row.contact))))
     kind = contact.category.label
     return [
         line(" ", Piece(fit(contact.name, name_width), look), " ",
-             fit(told or contact.who_may_report or contact.notes, width - name_width - 3)),
+             fit(text or contact.who_may_report or contact.notes, width - name_width - 3)),
         line(" ", Piece(fit(kind, name_width), Palette.QUIET), " ",
              Piece(fit(second, width - name_width - 3), doubt)),
     ]  # fmt: skip
@@ -59,7 +59,7 @@ def _doubtful(contact: Contact) -> bool:
 def details(row: Numbers) -> Content:
     """Tell everything of a row: who complains and what they want first, sources last."""
     contact = row.contact
-    told = [
+    labelled = [
         ("Who has to complain", contact.who_may_report),
         ("By telephone", voice_gap(contact, row.printed)),
         (label_of(Contact, "evidence_wanted"), contact.evidence_wanted),
@@ -71,7 +71,7 @@ def details(row: Numbers) -> Content:
         ("Source", contact.source),
     ]
     parts: list[Content | tuple[str, str] | str] = [(contact.name, "bold"), "\n"]
-    for label, value in told:
+    for label, value in labelled:
         if value:
             parts += [(f"{label}: ", "$text-muted"), value, "\n"]
     return Content.assemble(*parts)

@@ -100,8 +100,8 @@ class Contacts(ScreenBase):
             found = [contact for contact in found if self.table.is_open(contact)]
         only = " · open now only (F7 shows all)" if self._open_only else ""
         warning = f" · {contacts.warning}" if contacts.warning else ""
-        said = f"{len(found)} of {len(contacts.rows)}{only}{warning}"
-        self.query_one("#count", Static).update(Content(said))
+        text = f"{len(found)} of {len(contacts.rows)}{only}{warning}"
+        self.query_one("#count", Static).update(Content(text))
         self._list.show_rows(found)
         self._show_detail()
 
@@ -208,12 +208,12 @@ class Contacts(ScreenBase):
         contact = self._list.row
         if contact is None:
             return
-        said = spoken(contact)
-        if said:
-            self.app.copy_to_clipboard(said)
+        text = spoken(contact)
+        if text:
+            self.app.copy_to_clipboard(text)
             gap = voice_gap(contact, self.table.contacts.printed_for(contact))
-            told = (f"{gap[0].upper()}{gap[1:]}." if gap else "", said, copied(said))
-            self.show_message(contact.name, "\n\n".join(filter(None, told)))
+            parts = (f"{gap[0].upper()}{gap[1:]}." if gap else "", text, copied(text))
+            self.show_message(contact.name, "\n\n".join(filter(None, parts)))
         else:
             self.show_message(contact.name, "No number or address is known for this one.")
 
@@ -230,8 +230,8 @@ class Contacts(ScreenBase):
             return
         self.show_records()
         noted = now.checked_on == self.casework.today
-        said = "checked today; the same key takes it back" if noted else "not checked after all"
-        self.app.notify(f"{now.name}: {said}.", markup=False)
+        text = "checked today; the same key takes it back" if noted else "not checked after all"
+        self.app.notify(f"{now.name}: {text}.", markup=False)
 
     def action_edit(self) -> None:
         if self._list.row:

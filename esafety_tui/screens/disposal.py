@@ -106,8 +106,8 @@ class Disposal(ScreenBase):
             return
         what = refs[0] if len(refs) == 1 else f"all {len(refs)} cases"
 
-        def answered(said: str | None) -> None:
-            if said == _DISPOSE:
+        def answered(answer: str | None) -> None:
+            if answer == _DISPOSE:
                 self._dispose(refs)
 
         question = Question(f"Dispose of {what}?", _MEANS, (_DISPOSE, _LEAVE), careful=True)
@@ -126,8 +126,8 @@ class Disposal(ScreenBase):
         question = Question("Disposed of", f"{done.said}\n\n{_BACKUPS}", (_REPLACE, _LEAVE))
         self.app.push_screen(question, self._replace)
 
-    def _replace(self, said: str | None) -> None:
-        if said != _REPLACE:
+    def _replace(self, answer: str | None) -> None:
+        if answer != _REPLACE:
             return
         act = attempt(self, self.casework.replacing_backups)
         if act is not None:

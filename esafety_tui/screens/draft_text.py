@@ -102,7 +102,9 @@ class DraftText(TypingBox):
 
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self._area.text)
-        self._say("Copied. If nothing can be pasted, your terminal does not pass it on: f6 saves.")
+        self._show_text(
+            "Copied. If nothing can be pasted, your terminal does not pass it on: f6 saves."
+        )
 
     def action_export(self) -> None:
         text = self._area.text
@@ -125,7 +127,7 @@ class DraftText(TypingBox):
         """Fill the text from the records anew; what was typed can be had back with ctrl+z."""
         area = self._area
         area.replace(self._afresh(), (0, 0), area.document.end)
-        self._say("Filled from the records anew; ctrl+z takes that back.")
+        self._show_text("Filled from the records anew; ctrl+z takes that back.")
 
     @on(Button.Pressed)
     async def _pressed(self, event: Button.Pressed) -> None:

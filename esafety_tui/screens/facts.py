@@ -19,7 +19,7 @@ from esafety_tui.widgets.dialogs import Question, attempt
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line
 from esafety_tui.widgets.row_list import RowList
 
-_SAID = {Answer.YES: "YES", Answer.NO: "NO", Answer.UNKNOWN: "not known yet"}
+_SHOWN = {Answer.YES: "YES", Answer.NO: "NO", Answer.UNKNOWN: "not known yet"}
 _KEYS = "y yes   n no   d don't know yet   ↓ next   u undo   Esc back"
 _MARKS = "! = not known, and a step of the checklist hangs on it   ? = not known"
 _KEEP, _LIFT = "Keep the hold", "Lift it: the answer was a mistake"
@@ -82,23 +82,23 @@ class FactsBox(ModalScreen[None]):
     def _show(self) -> None:
         asked = asked_of(self._casework.incident(self._ref), self._casework.steps)
         self._rows.show_rows(asked)
-        self._say_why()
+        self._show_why()
 
     def on_row_list_highlighted(self) -> None:
-        self._say_why()
+        self._show_why()
 
-    def _say_why(self) -> None:
+    def _show_why(self) -> None:
         row = self._rows.row
-        said = ""
+        text = ""
         if row is not None:
-            said = f"{row.question.why} ({', '.join(row.question.clauses)})"
+            text = f"{row.question.why} ({', '.join(row.question.clauses)})"
             if cell_len(row.question.ask) > _room(row, self._rows.size.width):
-                said = f"{row.question.ask}\n{said}"  # in full, where the list has to cut it
-        self.query_one("#why", Static).update(Content(said))
+                text = f"{row.question.ask}\n{text}"  # in full, where the list has to cut it
+        self.query_one("#why", Static).update(Content(text))
 
     def on_resize(self) -> None:
         """Another width cuts other questions."""
-        self.call_after_refresh(self._say_why)
+        self.call_after_refresh(self._show_why)
 
     def action_answer(self, word: str) -> None:
         """Keep an answer; the highlight stays, so that no key skips a question."""
@@ -108,14 +108,16 @@ class FactsBox(ModalScreen[None]):
 
     def on_row_list_chosen(self) -> None:
         """Say which keys answer: Enter, or a second click, is pressed too soon to be an answer."""
-        self._say("Nothing was answered. The keys that answer: y yes, n no, d don't know yet.")
+        self._show_text(
+            "Nothing was answered. The keys that answer: y yes, n no, d don't know yet."
+        )
 
     def _answer(self, fact: Fact, answer: Answer) -> None:
         if attempt(self, lambda: self._casework.answer(self._ref, fact, answer)) is None:
             return
         self._show()
         ask = next(row.question.ask for row in self._rows.rows if row.question.fact is fact)
-        self._say(f"Answered {_SAID[answer]}: {ask}")
+        self._show_text(f"Answered {_SHOWN[answer]}: {ask}")
         # Asked once more where the hold was kept by mistake and the answer is given again.
         if fact is Fact.WITH_POLICE and answer is not Answer.YES:
             self._ask_of_hold()
@@ -126,8 +128,8 @@ class FactsBox(ModalScreen[None]):
         if hold is None:
             return
 
-        def answered(said: str | None) -> None:
-            if said == _LIFT:
+        def answered(answer: str | None) -> None:
+            if answer == _LIFT:
                 attempt(self, lambda: self._casework.lift_hold(self._ref, _MISTAKE))
                 self._show()
 
@@ -140,10 +142,10 @@ class FactsBox(ModalScreen[None]):
     async def action_undo(self) -> None:
         """Take the last change back; the application asks first if it is an old one."""
         await self.app.run_action("undo")
-        self._say("")
+        self._show_text("")
         self._show()
 
-    def _say(self, text: str) -> None:
+    def _show_text(self, text: str) -> None:
         self.query_one("#answered", Static).update(Content(text))
 
     def on_screen_resume(self) -> None:
@@ -155,18 +157,20 @@ class FactsBox(ModalScreen[None]):
         self.dismiss()
 
 
-def _said(asked: Asked) -> str:
+def _answer_text(asked: Asked) -> str:
     follows = asked.answer is Answer.UNKNOWN and asked.known is not Answer.UNKNOWN
-    return f"{_SAID[asked.known]}{', from the records' if follows else ''}"
+    return f"{_SHOWN[asked.known]}{', from the records' if follows else ''}"
 
 
 def _room(asked: Asked, width: int) -> int:
     """How many cells of a line its question has: the answer stands at the right."""
-    return max(width - 5 - max(cell_len(_said(asked)), cell_len(_SAID[Answer.UNKNOWN])), 20)
+    return max(width - 5 - max(cell_len(_answer_text(asked)), cell_len(_SHOWN[Answer.UNKNOWN])), 20)
 
 
 def _draw(asked: Asked, width: int) -> Lines:
     ask = fit(asked.question.ask, _room(asked, width))
     look = Palette.WARNING if asked.known is Answer.UNKNOWN else Palette.STRONG
     unknown = "?" if asked.known is Answer.UNKNOWN else " "
-    return [line(f" {'!' if asked.matters else unknown} ", ask, " ", Piece(_said(asked), look))]
+    return [
+        line(f" {'!' if asked.matters else unknown} ", ask, " ", Piece(_answer_text(asked), look))
+    ]

@@ -211,12 +211,12 @@ class FigureTable:
 
     def _sentence(self, row: Row, width: int) -> Lines:
         """A row as words, for a table that has more columns than the screen has room."""
-        said = [
+        parts = [
             f"{column.label[:1].lower()}{column.label[1:]} {self._cell(row, column)}"
             for column in self._columns
             if self._filled(row, column)
         ]
-        text = " · ".join(said) or "none"
+        text = " · ".join(parts) or "none"
         label = row.label if self.short else self._label(row)
         if self.short and len(self._columns) == 1:
             text = self._cell(row, self._columns[0])

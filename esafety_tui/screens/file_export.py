@@ -14,7 +14,7 @@ from textual.widgets import Button, Input, ProgressBar, Static
 from esafety_tui.model.progress import Progress
 from esafety_tui.reports.output_file import NoPath, path_from, why_not_written
 from esafety_tui.widgets.dialogs import Message, Question
-from esafety_tui.widgets.working import LongWork, Stopped
+from esafety_tui.widgets.working import LongWork, StoppedByLead
 
 _REPLACE = "Replace it"
 # Told what stopped the writing, and how to begin it again: whether somebody asks about it.
@@ -105,7 +105,7 @@ class FileExport(LongWork[Path]):
         try:
             self._path = path_from(self.query_one("#path", Input).value, self._suggested)
         except NoPath as problem:
-            self.say(str(problem))
+            self.show_text(str(problem))
             return
         if self._path.is_file():
             self._ask_to_replace()
@@ -129,16 +129,16 @@ class FileExport(LongWork[Path]):
         )
         self.app.push_screen(question, self._answered)
 
-    def _answered(self, said: str | None) -> None:
-        if said == _REPLACE:
+    def _answered(self, answer: str | None) -> None:
+        if answer == _REPLACE:
             self._start(overwrite=True)
         else:
-            self.say("The file that is there was left as it was. Choose another name.")
+            self.show_text("The file that is there was left as it was. Choose another name.")
 
     # The writing
 
     def _start(self, *, overwrite: bool) -> None:
-        self.say("Writing … Escape stops it.")
+        self.show_text("Writing … Escape stops it.")
         self._show_writing(True)
         self._overwrite = overwrite
         path = self._path
@@ -149,17 +149,19 @@ class FileExport(LongWork[Path]):
         self._show_writing(False)
         if error is None:
             self._finish()
-        elif isinstance(error, Stopped):
-            self.say("Stopped. Nothing was written.")
+        elif isinstance(error, StoppedByLead):
+            self.show_text("Stopped. Nothing was written.")
         elif isinstance(error, FileExistsError) and self.is_active:
             self._ask_to_replace()
         elif self._asks is not None and self._asks(error, self._again):
-            self.say("Nothing was written.")
+            self.show_text("Nothing was written.")
         elif isinstance(error, OSError):
-            self.say(why_not_written(error, self._path))
+            self.show_text(why_not_written(error, self._path))
         else:
             # What went wrong inside may quote a record, so it is not shown.
-            self.say("The file could not be made. Nothing was written, and your records are safe.")
+            self.show_text(
+                "The file could not be made. Nothing was written, and your records are safe."
+            )
 
     def _again(self) -> None:
         self._start(overwrite=self._overwrite)
@@ -171,7 +173,7 @@ class FileExport(LongWork[Path]):
             app.push_screen(Message("The file is written", f"{path}\n\n{self._how_to_open}"))
         else:
             # The palette led to another place meanwhile; dismissing would close that one.
-            self.say(f"The file is written: {path}")
+            self.show_text(f"The file is written: {path}")
             app.notify("The file is written.")
         if self._written is not None:
             self._written()

@@ -100,7 +100,7 @@ def route_rows(school: School) -> list[GuidanceRow]:
 
 def _beside(clause: Clause, answers: Iterable[str]) -> tuple[Paragraph, ...]:
     """Say what the clause asks, what answers it, and what is not answered yet."""
-    said: list[tuple[str, Palette]] = [
+    parts: list[tuple[str, Palette]] = [
         (f"{clause.id} · {clause.title}", Palette.HEADING),
         (part_of(clause), Palette.QUIET),
         ("", Palette.PLAIN),
@@ -110,9 +110,9 @@ def _beside(clause: Clause, answers: Iterable[str]) -> tuple[Paragraph, ...]:
         *((f"• {answer}", Palette.PLAIN) for answer in answers),
     ]
     if clause.pending:
-        said += [("", Palette.PLAIN), ("What is not answered yet", Palette.HEADING)]
-        said += [(f"• {left}", Palette.WARNING) for left in clause.pending]
-    return tuple(Paragraph(key, text, look) for key, (text, look) in enumerate(said))
+        parts += [("", Palette.PLAIN), ("What is not answered yet", Palette.HEADING)]
+        parts += [(f"• {left}", Palette.WARNING) for left in clause.pending]
+    return tuple(Paragraph(key, text, look) for key, (text, look) in enumerate(parts))
 
 
 def draw_guidance_row(row: GuidanceRow, width: int) -> Lines:

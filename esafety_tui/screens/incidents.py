@@ -59,9 +59,9 @@ class Incidents(SearchingPlace):
 
     def show_records(self) -> None:
         """Show the incidents that fit what is typed."""
-        found, said = self.found()
+        found, remark = self.found()
         count = f"{len(found.rows):,} of {self.casework.count:,}"
-        self.query_one("#count", Static).update(Content(" · ".join(filter(None, (count, said)))))
+        self.query_one("#count", Static).update(Content(" · ".join(filter(None, (count, remark)))))
         self._list.show_rows(found.rows)
 
     def _draw(self, row: IndexRow, width: int) -> Lines:

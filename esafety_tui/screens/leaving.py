@@ -62,7 +62,7 @@ class Quitting:
         from esafety_tui.widgets.working import Working  # noqa: PLC0415 - start-up
 
         screen = self._app.screen
-        return screen.said() if isinstance(screen, Working) else ""
+        return screen.status() if isinstance(screen, Working) else ""
 
     def watch_for_hang_up(self) -> None:
         """When the terminal goes away, keep what is typed and close the records."""

@@ -99,7 +99,7 @@ class NewPassphrase(ModalScreen[bool]):
     def _mended(self) -> None:
         """What was wrong with the two is said no longer once something else is typed."""
         if self._refused not in (None, self._typed()):
-            self._say("")
+            self._show_text("")
 
     def _typed(self) -> tuple[str, str]:
         return self._input("first").value, self._input("second").value
@@ -114,7 +114,9 @@ class NewPassphrase(ModalScreen[bool]):
         first, second = self._typed()
         if first != second:
             self._input("second").value = ""
-            self._say("The two are not the same. Nothing was set up. Type the passphrase again.")
+            self._show_text(
+                "The two are not the same. Nothing was set up. Type the passphrase again."
+            )
             self._input("second").focus()
             return
         self._do(lambda: self._encrypt(first))
@@ -124,8 +126,8 @@ class NewPassphrase(ModalScreen[bool]):
         question = Question("Keep the records unencrypted?", _MEANS, (_PLAIN, "Back"), careful=True)
         self.app.push_screen(question, self._answered)
 
-    def _answered(self, said: str | None) -> None:
-        if said == _PLAIN:
+    def _answered(self, answer: str | None) -> None:
+        if answer == _PLAIN:
             self._do(self._keep_plain)
 
     @on(Button.Pressed, "#back")
@@ -136,11 +138,11 @@ class NewPassphrase(ModalScreen[bool]):
         try:
             begin()
         except (StoreProblem, Invalid) as problem:
-            said = problem.sentence if isinstance(problem, Invalid) else str(problem)
-            self._say(said)
+            text = problem.sentence if isinstance(problem, Invalid) else str(problem)
+            self._show_text(text)
         else:
             self.dismiss(True)
 
-    def _say(self, sentence: str) -> None:
+    def _show_text(self, sentence: str) -> None:
         self._refused = self._typed() if sentence else None
         self.query_one("#wrong", Static).update(Content(sentence))

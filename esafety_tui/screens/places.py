@@ -15,7 +15,7 @@ def place_bindings() -> tuple[Binding, ...]:
     """Return a key for each place."""
     return tuple(
         Binding(place.key, f"go('{place.mode}')", place.name, show=False, id=f"place.{place.mode}",
-                group=_GROUP, tooltip=f"{place.name}: {place.says}")
+                group=_GROUP, tooltip=f"{place.name}: {place.shows}")
         for place in PLACES
     )  # fmt: skip
 

@@ -90,7 +90,7 @@ class PreventionPlace(ScreenBase):
         if row.heading or not row.name:
             return False
         note = row.note if self.desktop.names_shown else ""
-        text = " ".join((row.section, row.name, row.said, row.more, note, *row.details)).casefold()
+        text = " ".join((row.section, row.name, row.text, row.more, note, *row.details)).casefold()
         return all(word in text for word in words)
 
     def action_section(self, by: int) -> None:
@@ -115,11 +115,11 @@ class PreventionPlace(ScreenBase):
         if not row.can_be_opened:
             self.action_add()
             return
-        told = "\n".join(row.details) or row.said
+        text = "\n".join(row.details) or row.text
         if row.note:
             hidden = "There is a note. It may name people: F2 shows names."
-            told += f"\n\n{row.note if self.desktop.names_shown else hidden}"
-        self.app.push_screen(Message(row.name, told))
+            text += f"\n\n{row.note if self.desktop.names_shown else hidden}"
+        self.app.push_screen(Message(row.name, text))
 
     # Changing
 
@@ -158,8 +158,8 @@ class PreventionPlace(ScreenBase):
         offer(self, f"{row.name}: remove which one?", acts)
 
     def _removes(self, row: PreventionRow, record: PreventionRecord) -> Callable[[], None]:
-        def answered(said: str | None) -> None:
-            if said == "Remove":
+        def answered(answer: str | None) -> None:
+            if answer == "Remove":
                 attempt(self, lambda: self.casework.remove_prevention(row.table, record.id))
 
         question = Question(

@@ -57,7 +57,7 @@ class PreventionRow:
     key: str
     section: str
     name: str
-    said: str = ""
+    text: str = ""
     more: str = ""
     bar: float | None = None
     look: Palette = Palette.PLAIN
@@ -113,11 +113,11 @@ def prevention_rows(
 def draw_prevention_row(row: PreventionRow, width: int) -> Lines:
     """Draw a row: its name, what is said of it, and a bar for a share."""
     if row.heading:
-        room = max(width - len(row.said) - 3, 8)
+        room = max(width - len(row.text) - 3, 8)
         title = Piece(fit(row.name.upper(), room), Palette.HEADING)
-        return [(), line(" ", title, " ", Piece(row.said, Palette.QUIET))]
+        return [(), line(" ", title, " ", Piece(row.text, Palette.QUIET))]
     if not row.name:
-        return wrap(row.said, width - 2, row.look, indent=" ")
+        return wrap(row.text, width - 2, row.look, indent=" ")
     label = 34 if width >= 100 else max(min(30, width * 2 // 5), 14)
     pieces = [Piece(" " + fit(row.name, label)), Piece("  ")]
     room = max(width - label - 4, 10)
@@ -125,9 +125,9 @@ def draw_prevention_row(row: PreventionRow, width: int) -> Lines:
         full = round(row.bar * _BAR)
         pieces += [Piece("▇" * full), Piece("░" * (_BAR - full) + "  ", Palette.QUIET)]
         room = max(room - _BAR - 2, 10)
-    whole = f"{row.said} · {row.more}"
-    said = whole if row.more and cell_len(whole) <= room else row.said
-    wrapped = [part[0].text for part in wrap(said, room)]
+    whole = f"{row.text} · {row.more}"
+    text = whole if row.more and cell_len(whole) <= room else row.text
+    wrapped = [part[0].text for part in wrap(text, room)]
     indent = " " * max(width - room - 1, 1)
     lines: Lines = [line(*pieces, Piece(wrapped[0], row.look))]
     lines += [line(indent, Piece(more, row.look)) for more in wrapped[1:]]
@@ -166,10 +166,10 @@ def _reviews(
                                 look=Palette.ALARM, table="reviews", policy=policy)  # fmt: skip
             continue
         latest = held[policy][-1]
-        said, look = due_in_plain_words(latest.next_due, today, calendar)
+        due_text, look = due_in_plain_words(latest.next_due, today, calendar)
         adopted = f"Adopted {long_day(latest.adopted_on)}" if latest.adopted_on else ""
         yield PreventionRow(
-            f"review-{policy}", REVIEWS, name, said,
+            f"review-{policy}", REVIEWS, name, due_text,
             more=f"reviewed {plain_day(latest.reviewed_on)}", look=look, note=latest.note,
             table="reviews", policy=policy, records=tuple(reversed(held[policy])),
             details=tuple(filter(None, (
@@ -193,17 +193,17 @@ def _trainings(
     latest = {training.topic: training for training in reversed(held)}
     for at, training in enumerate(held):
         share = training.trained / training.employed if training.employed else 0.0
-        said = f"{share:.0%} · {training.trained} of {training.employed} · {plain_day(training.on)}"
+        text = f"{share:.0%} · {training.trained} of {training.employed} · {plain_day(training.on)}"
         more, look = "", Palette.PLAIN
         if training.refresher_due and latest[training.topic] is training:
             words, look = due_in_plain_words(training.refresher_due, today, calendar)
             more = f"refresher {words}"
         if look is not Palette.PLAIN:  # what is due has to be seen on a narrow screen too
-            said, more = f"{said} · {more}", ""
+            text, more = f"{text} · {more}", ""
         yield PreventionRow(
             f"{section}-{training.id or at}", section,
             training.title or sentence_case(training.topic.label),
-            said, more=more, bar=share, look=look, note=training.note,
+            text, more=more, bar=share, look=look, note=training.note,
             table="trainings", records=(training,),
             details=tuple(filter(None, (
                 f"{sentence_case(training.topic.label)}, {long_day(training.on)}",

@@ -86,7 +86,7 @@ class RecoverySheet(ModalScreen[None]):
     @on(Input.Submitted, "#path")
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
-        self._say(self._saved())
+        self._show_text(self._saved())
 
     def _saved(self) -> str:
         path = self._suggested
@@ -116,11 +116,11 @@ class RecoverySheet(ModalScreen[None]):
         )
         self.app.push_screen(question, self._answered)
 
-    def _answered(self, said: str | None) -> None:
-        if said == _HAVE_IT:
+    def _answered(self, answer: str | None) -> None:
+        if answer == _HAVE_IT:
             self.dismiss()
         else:
-            self._say(_AGAIN)
+            self._show_text(_AGAIN)
 
-    def _say(self, sentence: str) -> None:
+    def _show_text(self, sentence: str) -> None:
         self.query_one("#wrong", Static).update(Content(sentence))

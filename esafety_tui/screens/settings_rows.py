@@ -116,8 +116,8 @@ def _closures(school: School, today: date) -> Iterator[SettingsRow]:
 def _targets(school: School) -> Iterator[SettingsRow]:
     for severity in reversed(Severity):
         days = school.target_for(severity)
-        said = {0: "the same school day", 1: "1 school day"}.get(days, f"{days} school days")
-        yield SettingsRow(f"target-{severity}", TARGETS, severity.label.capitalize(), said)
+        text = {0: "the same school day", 1: "1 school day"}.get(days, f"{days} school days")
+        yield SettingsRow(f"target-{severity}", TARGETS, severity.label.capitalize(), text)
 
 
 def _categories(school: School) -> Iterator[SettingsRow]:
@@ -128,8 +128,8 @@ def _categories(school: School) -> Iterator[SettingsRow]:
                               f"called {own[category]}")  # fmt: skip
     rest = ", ".join(category.label for category in Category if category not in own)
     if rest:
-        said = "Others: the standard word" if own else "The standard words"
-        yield SettingsRow("categories", CATEGORIES, said, rest, Palette.QUIET)
+        text = "Others: the standard word" if own else "The standard words"
+        yield SettingsRow("categories", CATEGORIES, text, rest, Palette.QUIET)
 
 
 def _keeping(school: School, due: int) -> Iterator[SettingsRow]:
@@ -137,8 +137,8 @@ def _keeping(school: School, due: int) -> Iterator[SettingsRow]:
     yield SettingsRow("retention_years", KEEPING, "Closed cases are kept", f"{years} after they "
                       "are closed; then you are asked")  # fmt: skip
     look = Palette.WARNING if due else Palette.PLAIN
-    said = f"{due}; Enter shows them" if due else "none; Enter shows how it goes"
-    yield SettingsRow(DUE, KEEPING, "Due for disposal", said, look)
+    text = f"{due}; Enter shows them" if due else "none; Enter shows how it goes"
+    yield SettingsRow(DUE, KEEPING, "Due for disposal", text, look)
     idle = f"after {school.idle_minutes} minutes" if school.idle_minutes else "never by itself"
     yield SettingsRow("idle_minutes", KEEPING, "Locks when left alone", f"{idle}; ctrl+l at once "
                       "(D2)")  # fmt: skip

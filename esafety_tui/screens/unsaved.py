@@ -27,27 +27,27 @@ def show_unsaved(place: Host, *, new: Callable[[], None]) -> None:
 
 
 def _ask(place: Host, key: str, typing: Typing, new: Callable[[], None]) -> None:
-    def answered(said: str | None) -> None:
-        if said == _DISCARD:
+    def answered(answer: str | None) -> None:
+        if answer == _DISCARD:
             attempt(place, lambda: place.casework.unsaved.take_out(key))
             place.redraw()
-        elif said == _GO and typing.scope:
+        elif answer == _GO and typing.scope:
             place.desktop.open_case(typing.scope)
-        elif said == _GO:
+        elif answer == _GO:
             new()
 
     leads = bool(typing.scope) or typing.title == NEW_INCIDENT
     way = "It is there when you open the form again." if leads else (
         f"Open the form \u201c{typing.title}\u201d again, and it is there."
     )  # fmt: skip
-    typed = "\n".join(_told(typing, names=place.desktop.names_shown))
+    typed = "\n".join(_typed_lines(typing, names=place.desktop.names_shown))
     answers = (_GO, _DISCARD, _BACK) if leads else (_DISCARD, _BACK)
     place.app.push_screen(
         Question(_named(typing), f"{typed[:_LONGEST]}\n\n{way}", answers), answered
     )
 
 
-def _told(typing: Typing, *, names: bool) -> Iterator[str]:
+def _typed_lines(typing: Typing, *, names: bool) -> Iterator[str]:
     """Say what stands in the fields; their text may hold names, so only when those may show."""
     for field, value in typing.fields.items():
         label = typing.labels.get(field, field.replace("_", " "))

@@ -9,7 +9,7 @@ from textual.filter import LineFilter
 
 from esafety_tui.widgets.clipboard import ForgetfulClipboard
 from esafety_tui.widgets.key_order import KeysInOrder
-from esafety_tui.widgets.looks import LOOK, KeepsLook, Looks, line_filters
+from esafety_tui.widgets.looks import LOOK, ChosenTheme, KeepsLook, line_filters
 from esafety_tui.widgets.safe_paste import make_pastes_safe
 
 R = TypeVar("R")
@@ -31,7 +31,7 @@ class BaseApp(KeysInOrder[R], Generic[R]):
         make_pastes_safe()
         super().__init__()
         self.copies = ForgetfulClipboard(self)
-        self.looks = Looks(self, kept_look)
+        self.chosen_theme = ChosenTheme(self, kept_look)
 
     # F1
 
@@ -65,7 +65,7 @@ class BaseApp(KeysInOrder[R], Generic[R]):
 
     def action_look(self, name: str = "") -> None:
         """Change how everything looks to the theme *name*, or to the next one, and keep it so."""
-        self.looks.change(name)
+        self.chosen_theme.change(name)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what each line goes through before it is drawn, as the look of now wants it."""

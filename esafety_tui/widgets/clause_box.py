@@ -26,8 +26,8 @@ class ClauseBox(Question):
     ]
 
     def __init__(self, title: str, cited: Sequence[str], text: str = "") -> None:
-        told = [text, *(f"{c.id} · {c.title}\n{c.text}" for c in clauses() if c.id in cited)]
-        super().__init__(title, "\n\n".join(filter(None, told)), (_CLOSE, _GUIDANCE))
+        parts = [text, *(f"{c.id} · {c.title}\n{c.text}" for c in clauses() if c.id in cited)]
+        super().__init__(title, "\n\n".join(filter(None, parts)), (_CLOSE, _GUIDANCE))
 
     def action_stay(self) -> None:
         self.dismiss(_CLOSE)

@@ -133,10 +133,10 @@ class Refusal(Message):
         super().__init__("The policy does not allow this", "\n\n".join(lines))
 
     def action_explain(self) -> None:
-        told = "\n\n".join(
+        text = "\n\n".join(
             f"{c.id} · {c.title}\n{c.text}" for c in clauses() if c.id in self._cited
         )
-        self.app.push_screen(Message("What the policy asks", told))
+        self.app.push_screen(Message("What the policy asks", text))
 
 
 def attempt(node: OnScreen, act: Callable[[], T]) -> T | None:

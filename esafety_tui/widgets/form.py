@@ -25,7 +25,7 @@ from esafety_tui.widgets.field import NEEDED, Field, Kind, field_at, in_labels
 from esafety_tui.widgets.field_widget import DATES, put_into, read_typed, standing_in, widget_for
 from esafety_tui.widgets.names_box import NamesBox
 from esafety_tui.widgets.typing_box import Fields, TypingBox
-from esafety_tui.widgets.working import Stopped, Working
+from esafety_tui.widgets.working import StoppedByLead, Working
 
 # Fields show in at least so many lines, however small the window.
 _FEWEST_LINES = 4
@@ -88,8 +88,8 @@ class Form(TypingBox):
                 yield Button("Save  ctrl+s", id="save", compact=True)
                 yield Button("Back  esc", id="back", compact=True)
                 needed = any(field.needed for field in self._fields)
-                told = f"f3 Numbers   {NEEDED} needed" if needed else "f3 Numbers"
-                yield Static(told, classes="form--legend")
+                legend = f"f3 Numbers   {NEEDED} needed" if needed else "f3 Numbers"
+                yield Static(legend, classes="form--legend")
 
     def on_mount(self) -> None:
         """Put back what was typed and never saved, and the cursor in the first field."""
@@ -119,14 +119,14 @@ class Form(TypingBox):
 
     def save(self) -> bool:
         """Hand what was typed to the act; say why, if it is refused."""
-        self._say_below("")  # what was wrong before may be right now
+        self._show_below("")  # what was wrong before may be right now
         try:
             data = self._data()
             if self._asks_of_names():
                 return False
             act = self._submit(data)
         except (Invalid, Refused, StoreProblem) as error:
-            self._say_why_not(error)
+            self._show_refusal(error)
             return False
         if isinstance(act, LongAct):
             self.app.push_screen(Working(self.box_title, act), self._worked)
@@ -146,17 +146,17 @@ class Form(TypingBox):
         if error is None:
             self._end(saved=True)
         else:
-            self._say_why_not(error)
+            self._show_refusal(error)
 
-    def _say_why_not(self, error: Exception) -> None:
+    def _show_refusal(self, error: Exception) -> None:
         if isinstance(error, Invalid):
-            self._say_wrong(error)
+            self._show_wrong(error)
         elif isinstance(error, Refused):
             self.app.push_screen(Refusal(error, in_form=True))
         elif isinstance(error, StoreProblem):
             self.app.push_screen(Message(error.title, str(error)))
-        elif isinstance(error, Stopped):
-            self._say_below("Stopped. Nothing was kept, and what you typed is here.")
+        elif isinstance(error, StoppedByLead):
+            self._show_below("Stopped. Nothing was kept, and what you typed is here.")
         else:
             raise error
 
@@ -218,8 +218,8 @@ class Form(TypingBox):
             return widget.spelt
         return read_typed(field, value, self._clock)
 
-    def _say_wrong(self, invalid: Invalid) -> None:
-        self._say_below(in_labels(self._fields, invalid).sentence)
+    def _show_wrong(self, invalid: Invalid) -> None:
+        self._show_below(in_labels(self._fields, invalid).sentence)
         if field := field_at(self._fields, invalid.field):
             self._refused = field.name, self.typed()[field.name]
             self._field_widget(field.name).focus()
@@ -232,9 +232,9 @@ class Form(TypingBox):
         """What was wrong with a field is said no longer once something else stands in it."""
         # Compared, because the change before the save may be heard of only after it.
         if self._refused and self.typed()[self._refused[0]] != self._refused[1]:
-            self._say_below("")
+            self._show_below("")
 
-    def _say_below(self, wrong: str) -> None:
+    def _show_below(self, wrong: str) -> None:
         self._refused = None
         self.query_one("#wrong", Static).update(Content(wrong))
         self.call_after_refresh(self._fit_fields)

@@ -21,19 +21,19 @@ class KeyFooter(Footer):
     show; of the rest those that a place names last give way.
     """
 
-    _drawn: tuple["_Told", ...] = ()
+    _drawn: tuple["_Entry", ...] = ()
 
     def compose(self) -> ComposeResult:
         self._drawn = self._fitting()
-        for told in self._drawn:
+        for entry in self._drawn:
             yield _Key(
-                told.key,
-                told.display,
-                told.description,
-                told.action,
-                disabled=not told.enabled,
-                tooltip=told.tooltip,
-                classes="-command-palette" if told.action == _PALETTE else "",
+                entry.key,
+                entry.display,
+                entry.description,
+                entry.action,
+                disabled=not entry.enabled,
+                tooltip=entry.tooltip,
+                classes="-command-palette" if entry.action == _PALETTE else "",
             )
 
     def bindings_changed(self, screen: Screen[Any]) -> None:
@@ -47,7 +47,7 @@ class KeyFooter(Footer):
         if self._fitting() != self._drawn:
             self.call_after_refresh(self.recompose)
 
-    def _fitting(self) -> tuple["_Told", ...]:
+    def _fitting(self) -> tuple["_Entry", ...]:
         """The keys for which there is room."""
         if not self._bindings_ready:
             return ()
@@ -61,17 +61,17 @@ class KeyFooter(Footer):
                 fitting.append(key)
         return tuple(fitting)
 
-    def _keys(self) -> Iterator["_Told"]:
+    def _keys(self) -> Iterator["_Entry"]:
         """Yield one key for each thing to do, and the palette, which stands at the right."""
-        told: set[str] = set()
+        actions: set[str] = set()
         for _, binding, enabled, tooltip in self.screen.active_bindings.values():
             palette = binding.action == _PALETTE
             if not (binding.show or (palette and self.show_command_palette)):
                 continue
-            if binding.action not in told:
-                told.add(binding.action)
+            if binding.action not in actions:
+                actions.add(binding.action)
                 display = self.app.get_key_display(binding)
-                yield _Told(
+                yield _Entry(
                     binding.key, display, binding.description, binding.action, enabled, tooltip
                 )
 
@@ -83,7 +83,7 @@ class _Key(FooterKey):
         del compact
 
 
-class _Told(NamedTuple):
+class _Entry(NamedTuple):
     """What the foot says of a key."""
 
     key: str

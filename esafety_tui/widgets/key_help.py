@@ -38,7 +38,7 @@ class KeyHelp:
     about: str
     groups: tuple[KeyGroup, ...]
 
-    def tells(self, key: str) -> bool:
+    def lists(self, key: str) -> bool:
         """Whether *key* is one of those told."""
         return any(key in one.press for group in self.groups for one in group.lines)
 

@@ -47,9 +47,9 @@ class KeysBox(ModalScreen[str]):
                 tooltip="Close the keys"),
     ]  # fmt: skip
 
-    def __init__(self, told: KeyHelp) -> None:
+    def __init__(self, key_help: KeyHelp) -> None:
         super().__init__()
-        self._told = told
+        self._key_help = key_help
 
     def compose(self) -> ComposeResult:
         with Vertical(id="keys"):
@@ -61,8 +61,8 @@ class KeysBox(ModalScreen[str]):
 
     def on_mount(self) -> None:
         numbers = count()
-        rows = [_Row(next(numbers), self._told.about)] if self._told.about else []
-        for group in self._told.groups:
+        rows = [_Row(next(numbers), self._key_help.about)] if self._key_help.about else []
+        for group in self._key_help.groups:
             rows.append(_Row(next(numbers), heading=group.heading))
             rows += (_Row(next(numbers), key=key) for key in group.lines)
         keys = self.query_one(RowList)
@@ -71,7 +71,7 @@ class KeysBox(ModalScreen[str]):
 
     def on_key(self, event: events.Key) -> None:
         """Whoever has found the key may press it."""
-        if event.key not in self.active_bindings and self._told.tells(event.key):
+        if event.key not in self.active_bindings and self._key_help.lists(event.key):
             event.stop()
             event.prevent_default()
             self.dismiss(event.key)

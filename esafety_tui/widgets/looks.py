@@ -36,8 +36,8 @@ class KeepsLook(Protocol):
         """Keep a theme as the one to begin with."""
 
 
-class Looks:
-    """The program's themes on *app*; what is chosen is kept, where it can be."""
+class ChosenTheme:
+    """The theme of *app*, as it was chosen; what is chosen is kept, where it can be."""
 
     def __init__(self, app: App[Any], kept: KeepsLook | None = None) -> None:
         self._app = app

@@ -117,10 +117,10 @@ class NamesBox(Input):
         """
         use = {f"Use {name}": name for name in meant}
 
-        def answered(said: str | None) -> None:
-            if said in use:
-                self._put(typed, use[said])
-            elif said == _KEEP:
+        def answered(answer: str | None) -> None:
+            if answer in use:
+                self._put(typed, use[answer])
+            elif answer == _KEEP:
                 self._left_alone.add(typed)
             else:
                 self.focus()

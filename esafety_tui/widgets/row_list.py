@@ -273,8 +273,8 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     def _empty_line(self, y: int, width: int, base: Style) -> Strip:
         if self.rows or not self._empty:
             return Strip.blank(width, base)
-        said = self._empty.splitlines()
-        text = said[y] if y < len(said) else ""
+        lines = self._empty.splitlines()
+        text = lines[y] if y < len(lines) else ""
         quiet = base + self._style(Palette.QUIET)
         return Strip([Segment(text, quiet)]).adjust_cell_length(width, base)
 

@@ -11,7 +11,7 @@ from esafety_tui.casework.completion import Known, completed, completions, last_
 from esafety_tui.casework.query import FILTERS_SAID
 from esafety_tui.widgets.leaving_input import LeavingInput
 
-_MOST_SAID = 8
+_MOST_SHOWN = 8
 
 
 class _Completer(Suggester):
@@ -81,11 +81,11 @@ class SearchBox(LeavingInput):
         values = [
             whole.partition(":")[2] for whole in completions(self.value, self._what_is_known())
         ]
-        more = f" … {len(values) - _MOST_SAID} more" if len(values) > _MOST_SAID else ""
+        more = f" … {len(values) - _MOST_SHOWN} more" if len(values) > _MOST_SHOWN else ""
         # A single one shows in grey behind what is typed, unless it begins with a mark.
         in_grey = completed(self.value, self._what_is_known())
-        said = len(values) > 1 or in_grey == self.value != self._taken
-        return " ".join(values[:_MOST_SAID]) + more if said else ""
+        shown = len(values) > 1 or in_grey == self.value != self._taken
+        return " ".join(values[:_MOST_SHOWN]) + more if shown else ""
 
     @property
     def _taken(self) -> str:

@@ -71,7 +71,7 @@ class Strip(Widget, can_focus=True):
         self._chosen = chosen
         self.at = min(self.at, max(len(tiles) - 1, 0))
         # The cursor may stand on another count now, though it has not moved.
-        self._say_what_it_means()
+        self._show_meaning()
         self.refresh(layout=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -108,18 +108,18 @@ class Strip(Widget, can_focus=True):
         return Content.assemble(*parts)
 
     def watch_at(self) -> None:
-        self._say_what_it_means()
+        self._show_meaning()
 
     def watch_has_focus(self, focused: bool) -> None:
         """Say what the count under the cursor means, for as long as there is one."""
         super().watch_has_focus(focused)
-        self._say_what_it_means()
+        self._show_meaning()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         number = self._under(event)
         self.tooltip = Content(self._tiles[number].means) if number is not None else None
 
-    def _say_what_it_means(self) -> None:
+    def _show_meaning(self) -> None:
         means = self._tiles[self.at].means if self.at < len(self._tiles) else ""
         self.border_subtitle = Content(f" {means} ") if means and self.has_focus else None
         if self.is_mounted and self.has_focus:

@@ -106,7 +106,9 @@ class TypingBox(ModalScreen[bool]):
         if kept is not None:
             self.put_back(kept.fields)
             at = kept.at.astimezone(LONDON)
-            self._say(f"Typed on {plain_day(at.date())} at {at:%H:%M} and not saved: here it is.")
+            self._show_text(
+                f"Typed on {plain_day(at.date())} at {at:%H:%M} and not saved: here it is."
+            )
 
     def keep_typing(self) -> None:
         """Put what is typed on the disk now."""
@@ -118,7 +120,7 @@ class TypingBox(ModalScreen[bool]):
         try:
             self._typing.put(self._changes(), self.labels(), self._clock())
         except StoreProblem:
-            self._say("What you type cannot be kept while you type: save before you leave.")
+            self._show_text("What you type cannot be kept while you type: save before you leave.")
 
     @on(Input.Changed)
     @on(TextArea.Changed)
@@ -162,16 +164,16 @@ class TypingBox(ModalScreen[bool]):
         # What a hasty Enter gives records nothing and loses nothing.
         kept = self._typing is not None
         answers = (LATER, SAVE, DISCARD, CANCEL) if kept else (SAVE, DISCARD, CANCEL)
-        told = _NOT_SAVED + (_WHERE_KEPT if kept else "")
-        question = Question("Leave this form?", told, answers, careful=not kept)
+        text = _NOT_SAVED + (_WHERE_KEPT if kept else "")
+        question = Question("Leave this form?", text, answers, careful=not kept)
         self.app.push_screen(question, self._answered)
 
-    def _answered(self, said: str | None) -> None:
-        if said == SAVE:
+    def _answered(self, answer: str | None) -> None:
+        if answer == SAVE:
             self.action_save()
-        elif said == LATER:
+        elif answer == LATER:
             self._end_kept()
-        elif said == DISCARD:
+        elif answer == DISCARD:
             self._end(saved=False)
 
     def set_aside(self) -> bool:
@@ -208,11 +210,11 @@ class TypingBox(ModalScreen[bool]):
             name: value for name, value in self.typed().items() if value != self._before.get(name)
         }
 
-    def _say(self, text: str) -> None:
+    def _show_text(self, text: str) -> None:
         try:
-            told = self.query_one("#kept", Static)
-            told.update(Content(text))
-            told.display = True
+            line = self.query_one("#kept", Static)
+            line.update(Content(text))
+            line.display = True
         except NoMatches:
             self.notify(text, markup=False)
 

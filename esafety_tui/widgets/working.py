@@ -24,7 +24,7 @@ _GOES_ON = "This is carried to its end: it cannot be stopped half-way."
 _AS_THEY_WERE = "Your records, their files and the backups made until now are as they were."
 
 
-class Stopped(Exception):
+class StoppedByLead(Exception):
     """The lead stopped it; nothing of it is left."""
 
 
@@ -71,13 +71,13 @@ class LongWork(ModalScreen[R]):
     def stop(self) -> None:
         """Stop it, when it next says how far it is."""
         self._stop.set()
-        self.say("Stopping …")
+        self.show_text("Stopping …")
 
     def ended(self, error: Exception | None) -> None:
-        """Hear how it ended: :class:`Stopped`, another error, or ``None`` when it is done."""
+        """Hear how it ended: :class:`StoppedByLead`, another error, or ``None`` when it is done."""
         raise NotImplementedError
 
-    def say(self, text: str) -> None:
+    def show_text(self, text: str) -> None:
         """Say *text* under the bar."""
         self.query_one("#said", Static).update(Content(text))
 
@@ -94,7 +94,7 @@ class LongWork(ModalScreen[R]):
         def progress(done: int, total: int) -> None:
             nonlocal shown
             if stopped():
-                raise Stopped
+                raise StoppedByLead
             percent = done * 100 // max(total, 1)
             if percent != shown:  # a message for each of 10,000 rows would only slow both down
                 shown = percent
@@ -104,7 +104,7 @@ class LongWork(ModalScreen[R]):
         # The program may be about to end, and nobody would hear that it is carried.
         if take_back is not None and stopped():
             take_back()
-            raise Stopped
+            raise StoppedByLead
 
     def progressed(self, done: int, total: int) -> None:
         """Show that so much of the whole is done."""
@@ -121,7 +121,7 @@ class LongWork(ModalScreen[R]):
         if event.state is WorkerState.SUCCESS:
             self.ended(None)
         else:
-            self.ended(failed if isinstance(failed, Exception) else Stopped())
+            self.ended(failed if isinstance(failed, Exception) else StoppedByLead())
 
 
 class Working(LongWork[Exception | None]):
@@ -151,7 +151,7 @@ class Working(LongWork[Exception | None]):
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog--title")
             yield ProgressBar(id="progress", show_eta=False)
-            yield Static(Content(self.said()), id="said")
+            yield Static(Content(self.status()), id="said")
 
     def on_mount(self) -> None:
         self._go_on_with(self._act)
@@ -159,10 +159,10 @@ class Working(LongWork[Exception | None]):
     def _go_on_with(self, act: LongAct) -> None:
         self._act = act
         self.query_one(ProgressBar).update(total=None, progress=0)
-        self.say(self.said())
+        self.show_text(self.status())
         self.begin(act.carry, act.take_back, stops=act.stops)
 
-    def said(self, doing: str = "") -> str:
+    def status(self, doing: str = "") -> str:
         """What is being done, and how it is stopped."""
         return f"{doing or self._act.doing} {_STOPS if self._act.stops else _GOES_ON}"
 
@@ -171,7 +171,7 @@ class Working(LongWork[Exception | None]):
         if self._act.stops:
             self.stop()
         else:
-            self.say(self.said())
+            self.show_text(self.status())
 
     def on_unmount(self) -> None:
         """Nothing is left that nobody would write down any more."""
@@ -182,7 +182,7 @@ class Working(LongWork[Exception | None]):
         """Show it, and say when nothing but the check is left."""
         super().progressed(done, total)
         if done >= total:
-            self.say(self.said(self._act.checking))
+            self.show_text(self.status(self._act.checking))
 
     def ended(self, error: Exception | None) -> None:
         """Record it here, on the screen's own thread, and end, or go on with what is left."""
@@ -197,7 +197,7 @@ class Working(LongWork[Exception | None]):
         """Record it, unless it was stopped meanwhile; return what went wrong."""
         if self._stop.is_set() and self._act.stops:
             self._act.take_back()
-            return Stopped()
+            return StoppedByLead()
         try:
             self.done = self._act.record()
         except Exception as error:
@@ -221,7 +221,7 @@ def carry_out(node: OnScreen, title: str, act: LongAct, then: Callable[[Any], No
     def ended(error: Exception | None) -> None:
         if error is None:
             then(box.done)
-        elif isinstance(error, Stopped):
+        elif isinstance(error, StoppedByLead):
             node.app.push_screen(Message("Stopped", _AS_THEY_WERE))
         else:
             attempt(node, partial(_raise, error))
