@@ -14,6 +14,7 @@ from textual.widget import AwaitMount
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import ReadOnly
 from esafety_tui.casework.unsaved import FormTyping
+from esafety_tui.screens.first_notices import show_first_notices
 from esafety_tui.screens.leaving import QUIT, Quitting
 from esafety_tui.screens.locking import LOCK, Locking
 from esafety_tui.screens.numbers import NUMBERS, NumberLookup
@@ -21,16 +22,13 @@ from esafety_tui.screens.palette import PaletteSearch
 from esafety_tui.screens.place import ScreenBase
 from esafety_tui.screens.places import MODES, place_bindings
 from esafety_tui.screens.too_small import TooSmall
-from esafety_tui.screens.tour import INVITATION, begin_tour
+from esafety_tui.screens.tour import begin_tour
 from esafety_tui.screens.undoing import UNDO, UndoKey
 from esafety_tui.widgets.base_app import BaseApp
 from esafety_tui.widgets.dialogs import Message
 from esafety_tui.widgets.typing_box import TypingBox
 
 S = TypeVar("S", bound=Screen[Any])
-
-# Not before the board stands and the first key was pressed, perhaps.
-_DUE_AFTER = 3.0
 
 
 def _leave_out_of_collection() -> None:
@@ -88,22 +86,10 @@ class ESafetyApp(BaseApp[int]):
         self.call_after_refresh(_leave_out_of_collection)
         self.locking.watch()
         self.quitting.watch_for_hang_up()
-        if self.demo:
-            self.notify(INVITATION, timeout=12)
         self.casework.subscribe(lambda _: self._redraw())
+        show_first_notices(self, self.casework, demo=self.demo)
         if (self.casework.folder / "keys.toml").exists():
             self._take_own_keys()
-        if found := self.casework.notices:
-            box = Message("The records", "\n\n".join(found))
-            self.call_after_refresh(self.push_screen, box)
-        self.set_timer(_DUE_AFTER, self._show_due)
-        self.call_after_refresh(self._show_own_policy)
-
-    def _show_own_policy(self) -> None:
-        if problem := self.casework.policy.problem:
-            self.notify(
-                problem, title="Your own policy", severity="warning", timeout=30, markup=False
-            )
 
     def _take_own_keys(self) -> None:
         from esafety_tui.keys import own_keys  # noqa: PLC0415 - loads every place
@@ -206,16 +192,6 @@ class ESafetyApp(BaseApp[int]):
             ("Lock now", self.locking.lock),
             ("Dispose of what was kept for long enough", self._open_disposal),
         ]
-
-    def _show_due(self) -> None:
-        """Say once a session that cases have been kept for long enough."""
-        due = 0 if self.casework.read_only else len(self.casework.due_for_disposal())
-        if due:
-            cases = "1 case has" if due == 1 else f"{due} cases have"
-            self.notify(
-                f"{cases} been kept for as long as your school has set. Look at them in the "
-                "settings (0), under keeping and locking.", timeout=15, markup=False,
-            )  # fmt: skip
 
     def _open_disposal(self) -> None:
         from esafety_tui.screens.disposal import Disposal  # noqa: PLC0415 - seldom wanted

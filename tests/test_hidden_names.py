@@ -136,7 +136,7 @@ async def test_without_the_one_door_the_story_would_name_her(
     casework: Casework, noted: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control."""
-    monkeypatch.setattr(CaseView, "told", lambda _, text: text)
+    monkeypatch.setattr(CaseView, "masked", lambda _, text: text)
     app = ESafetyApp(casework)
     async with app.run_test(size=(140, 50)) as pilot:
         app.open_case(noted)

@@ -11,7 +11,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.unsaved import NAME
 from esafety_tui.data.key_file import Cost
-from esafety_tui.screens.unsaved import _told
+from esafety_tui.screens.unsaved import _typed_lines
 from esafety_tui.widgets import typing_box
 from esafety_tui.widgets.dialogs import Question
 from esafety_tui.widgets.form import Form
@@ -262,5 +262,5 @@ async def test_what_was_not_saved_is_named_as_its_form_names_it(casework: Casewo
         await pilot.press("escape")
         await answer(pilot, "Keep for later")
     (typing,) = casework.unsaved.all().values()
-    told = list(_told(typing, names=True))
+    told = list(_typed_lines(typing, names=True))
     assert told == ["When it happened: 3 Nov"]
