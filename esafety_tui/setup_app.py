@@ -1,7 +1,6 @@
 """Before the board: the first run's questions about the school, or the passphrase."""
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -73,7 +72,7 @@ class SetupApp(BaseApp[Casework]):
                 f"kept on this computer alone, in {self._folder}. The nation decides bank "
                 "holidays and what the law lets a school search."
             ),
-            clock=self._clock,
+            clock=now,
         )
         self.push_screen(form, self._ask_passphrase)
 
@@ -110,9 +109,6 @@ class SetupApp(BaseApp[Casework]):
             # There was no folder to keep it in when it was chosen.
             self._casework.preferences.prefer_theme(self.theme)
         self.exit(self._casework)
-
-    def _clock(self) -> datetime:
-        return now()
 
     async def action_quit(self) -> None:
         """Leave; records that have begun already stay, and are opened next time."""

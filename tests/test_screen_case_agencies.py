@@ -160,7 +160,7 @@ async def test_a_sanction_under_hold_is_refused_before_anything_is_typed(
     async with on_case(app, ref) as pilot:
         assert "POLICE HOLD" in shown(app)
         records, stages = app.screen.record_actions, app.screen.stage_actions
-        for act in (records.add_sanction, records.add_measure, records.settle, stages.close):
+        for act in (records.record_sanction, records.record_measure, records.settle, stages.close):
             act()
             await pilot.pause()
             assert isinstance(app.screen, Refusal)
@@ -175,7 +175,7 @@ async def test_a_sanction_under_hold_is_refused_before_anything_is_typed(
         assert said_below(app.screen).startswith("Why, and who agreed must say why")
         await save(pilot, reason="DC Hall agreed")
         assert not case_of(app, ref).on_hold
-        app.screen.record_actions.add_sanction()
+        app.screen.record_actions.record_sanction()
         await pilot.pause()
         assert isinstance(app.screen, Form)
 
@@ -199,7 +199,7 @@ async def test_without_the_look_at_the_hold_a_form_would_come_up(
     app.casework.place_hold(ref, "the mother went to the police")
     monkeypatch.setattr(RecordActions, "may", lambda *_: True)
     async with on_case(app, ref) as pilot:
-        app.screen.record_actions.add_sanction()
+        app.screen.record_actions.record_sanction()
         await pilot.pause()
         assert isinstance(app.screen, Form)
         await save(pilot, kind="detention")
@@ -229,7 +229,7 @@ async def test_the_support_track_says_what_is_owed_and_takes_it(app: ESafetyApp,
 
 async def test_a_measure_without_an_answer_on_consent_is_refused(app: ESafetyApp, ref: str) -> None:
     async with on_case(app, ref) as pilot:
-        app.screen.record_actions.add_measure()
+        app.screen.record_actions.record_measure()
         await save(pilot, kind="search", reason="to find the picture", person="p2")
         assert isinstance(app.screen, Refusal)
         assert "P5" in shown(app)
@@ -254,7 +254,7 @@ async def test_earlier_sanctions_stand_above_the_form_without_names(
         }).ref  # fmt: skip
         casework.add_sanction(earlier, {"kind": "detention", "person": "p1"})
     async with on_case(app, ref) as pilot:
-        app.screen.record_actions.add_sanction()
+        app.screen.record_actions.record_sanction()
         await pilot.pause()
         said = shown(app)
         assert "Earlier, harassment, high: detention twice" in said

@@ -28,7 +28,7 @@ from esafety_tui.screens.annual_rows import PREVENTION_SHEET, meaning, report_ro
 from esafety_tui.screens.annual_words import WRITE, change_words, earlier_action, planned_action
 from esafety_tui.screens.behind import Behind
 from esafety_tui.screens.cards import list_line
-from esafety_tui.screens.figure_row import FigureRow, draw_figure_row
+from esafety_tui.screens.figure_row import FigureRow
 from esafety_tui.screens.place import ScreenBase
 from esafety_tui.widgets.dialogs import attempt
 from esafety_tui.widgets.drawing import Lines
@@ -94,7 +94,7 @@ class Annual(ScreenBase):
         """Draw the line with the year and the edition, and the report below it."""
         yield Static(id="year-line")
         yield RowList[FigureRow](
-            draw_figure_row,
+            lambda row, width: row.draw(width),
             key=lambda row: row.key,
             selectable=lambda row: bool(row.figure or row.act),
             id="figures",

@@ -100,10 +100,12 @@ class RecordActions:
             "staff-support": lambda: support.support_form(self.host, incident, **of_kind),
             "pupil-support": lambda: support.support_form(self.host, incident, **of_kind),
             "parents-told": lambda: support.support_form(self.host, incident, kind="parents-told"),
-            "measure": self.add_measure,
-            "sanction": self.add_sanction,
+            "measure": self.record_measure,
+            "sanction": self.record_sanction,
             "measure or sanction": lambda: offer(
-                self.host, "Add", {"a measure": self.add_measure, "a sanction": self.add_sanction}
+                self.host,
+                "Add",
+                {"a measure": self.record_measure, "a sanction": self.record_sanction},
             ),
             "check-ins": lambda: attempt(
                 self.host, lambda: self.host.casework.arrange_check_ins(ref)
@@ -133,15 +135,15 @@ class RecordActions:
             word = "police"
         agencies.referral_form(self.host, self.host.ref, **({"agency": word} if word else {}))
 
-    def add_measure(self) -> None:
-        """Record a measure, unless a police hold stands in the way (P6)."""
+    def record_measure(self, changed: Measure | None = None) -> None:
+        """Record a measure, or change one, unless a police hold stands in the way (P6)."""
         if self.may("a measure"):
-            measures.measure_form(self.host, self.host.incident)
+            measures.measure_form(self.host, self.host.incident, changed)
 
-    def add_sanction(self) -> None:
-        """Record a sanction, unless a police hold stands in the way (P6)."""
+    def record_sanction(self, changed: Sanction | None = None) -> None:
+        """Record a sanction, or change one, unless a police hold stands in the way (P6)."""
         if self.may("a sanction"):
-            measures.sanction_form(self.host, self.host.incident)
+            measures.sanction_form(self.host, self.host.incident, changed)
 
     def settle(self) -> None:
         """Settle the outcome, unless a police hold stands in the way (P6)."""
@@ -190,8 +192,8 @@ class RecordActions:
             ),
             Support: lambda given: support.support_form(self.host, incident, given),
             CheckIn: lambda check: support.check_in(self.host, ref, check),
-            Measure: self._change_measure,
-            Sanction: self._change_sanction,
+            Measure: self.record_measure,
+            Sanction: self.record_sanction,
         }
 
     def _act_on_evidence(self, kept: Evidence) -> None:
@@ -201,14 +203,6 @@ class RecordActions:
             )
         }
         offer(self.host, "This evidence", acts | file_acts(self.host, self.host.ref, kept))
-
-    def _change_measure(self, measure: Measure) -> None:
-        if self.may("a measure"):
-            measures.measure_form(self.host, self.host.incident, measure)
-
-    def _change_sanction(self, sanction: Sanction) -> None:
-        if self.may("a sanction"):
-            measures.sanction_form(self.host, self.host.incident, sanction)
 
     def act_on_removal(
         self,

@@ -45,7 +45,9 @@ def next_in_words(checklist: Checklist, today: date, calendar: SchoolCalendar) -
     step = checklist.next
     if step is None:
         return ""
-    due = f" · {_due(step, step.due, today, calendar)}" if step.due else ""
+    due = ""
+    if step.due:
+        due = f" · {due_in_words(step.due, today, calendar, at_once=step.at_once)}"
     return f"NEXT: {step.title} ({', '.join(step.clauses)}){due} · N goes there"
 
 
@@ -78,8 +80,8 @@ def draw_step(
     lines += [line("   ", Piece(rest, look)) for rest in title[1:]]
     if row.state == "open" and row.due:
         over = calendar.count(row.due, today) > 0
-        lines.append(line("   ", Piece(_due(row, row.due, today, calendar),
-                                       Palette.ALARM if over else Palette.WARNING)))  # fmt: skip
+        due = due_in_words(row.due, today, calendar, at_once=row.at_once)
+        lines.append(line("   ", Piece(due, Palette.ALARM if over else Palette.WARNING)))
     elif row.state == "locked":
         lines.append(line("   ", Piece("waits for the police hold to be lifted", Palette.WARNING)))
     elif row.state == "not-applicable":
@@ -87,10 +89,6 @@ def draw_step(
     if by and row.state in ("done", "not-applicable"):
         lines += wrap(f"by {by}", width - 4, Palette.QUIET, indent="   ")
     return lines
-
-
-def _due(step: StepLine, due: date, today: date, calendar: SchoolCalendar) -> str:
-    return due_in_words(due, today, calendar, at_once=step.at_once)
 
 
 def _heading(row: PhaseHeading, width: int) -> Iterator[tuple[Piece, ...]]:

@@ -22,11 +22,6 @@ class FigureRow:
     act: str = ""
 
 
-def draw_figure_row(row: FigureRow, width: int) -> Lines:
-    """Draw a row of the report for *width* cells."""
-    return row.draw(width)
-
-
 def blank(key: str) -> FigureRow:
     """An empty line."""
     return FigureRow(f"blank-{key}", "", lambda _: [()])

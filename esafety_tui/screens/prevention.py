@@ -157,7 +157,7 @@ class PreventionPlace(ScreenBase):
         acts = {dated(record): self._removes(row, record) for record in row.records}
         offer(self, f"{row.name}: remove which one?", acts)
 
-    def _removes(self, row: PreventionRow, record: PreventionRecord) -> Callable[[], None]:
+    def _removes(self, row: PreventionRow, record: PreventionRecord) -> Callable[[], object]:
         def answered(answer: str | None) -> None:
             if answer == "Remove":
                 attempt(self, lambda: self.casework.remove_prevention(row.table, record.id))
@@ -168,10 +168,7 @@ class PreventionPlace(ScreenBase):
             ("Remove", "Back"),
         )
 
-        def asks() -> None:
-            self.app.push_screen(question, answered)
-
-        return asks
+        return lambda: self.app.push_screen(question, answered)
 
     # Search
 
