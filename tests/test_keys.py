@@ -255,6 +255,27 @@ def test_a_slot_of_another_folder_does_not_get_in(made: Any, tmp_path: Path) -> 
         open_keys(folder, PASSPHRASE)
 
 
+def test_a_slot_opens_in_its_own_place_only_even_under_the_same_key(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What a slot is for is sealed into it, not only said beside it."""
+    key, data_key = bytes(range(32)), bytes(32)
+    monkeypatch.setattr(key_slots, "_stretched", lambda *_: key)
+    monkeypatch.setattr(key_slots, "_derived", lambda *_: key)
+    passphrase = key_slots.passphrase_slot(data_key, PASSPHRASE, FAST)
+    recovery = key_slots.recovery_slot(data_key, key)
+    assert key_slots.from_passphrase(passphrase, PASSPHRASE) == data_key
+    assert key_slots.from_recovery_key(recovery, key) == data_key
+    with pytest.raises(WrongPassphrase):
+        key_slots.from_passphrase(
+            msgspec.structs.replace(passphrase, wrapped=recovery.wrapped), PASSPHRASE
+        )
+    with pytest.raises(WrongRecoveryKey):
+        key_slots.from_recovery_key(
+            msgspec.structs.replace(recovery, wrapped=passphrase.wrapped), key
+        )
+
+
 def test_a_newer_key_file_is_refused_as_such(made: Any) -> None:
     folder, _, _ = made
     write_body(folder, lambda body: body["header"].update(format=2, slots=["something else"]))

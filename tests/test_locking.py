@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+import time_machine
 from conftest import SCHOOL
 from places_app import text_of
 from textual import events
@@ -413,6 +414,18 @@ def test_the_clock_that_has_gone_further_counts() -> None:
             wall.seconds -= 86_400
         assert idle.over(10)
         assert not idle.over(11)
+
+
+async def test_after_a_laptop_has_slept_it_is_locked(casework: Casework) -> None:
+    """Asleep, only the clock on the wall goes on; nobody has put other clocks into the program."""
+    with time_machine.travel(casework.now, tick=False) as wall:
+        async with running(casework) as pilot:
+            wall.shift(599)
+            assert not pilot.app.lock_if_left_alone()
+            wall.shift(1)
+            await pilot.press("n")
+            await pilot.pause()
+            assert isinstance(pilot.app.screen, Locked)
 
 
 # Leaving

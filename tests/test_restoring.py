@@ -181,6 +181,37 @@ def test_nothing_left_is_said(folder: Path, clock: Clock) -> None:
     assert not has_records(folder)
 
 
+@pytest.mark.parametrize("earlier", ["whole", "damaged"])
+def test_evidence_is_taken_from_a_backup_that_has_it_whole_or_not_at_all(
+    kept: Path, clock: Clock, secret: str | None, tmp_path: Path, earlier: str
+) -> None:
+    picture = tmp_path / "picture.png"
+    picture.write_bytes(b"the page as it was " * 4)
+    casework = open_(kept, clock, secret)
+    casework.bring_evidence(REFS[0], {"description": "The page"}, picture).done()
+    backups = []
+    for _ in range(2):
+        clock.on(days=1)
+        backups.append(casework.back_up().path)
+    casework.close()
+    (piece,) = (kept / "evidence").iterdir()
+    content = piece.read_bytes()
+    # The vault's and the newest backup's are damaged, each on its own: what they share is parted.
+    for damaged in [kept, backups[1], *([backups[0]] if earlier == "damaged" else [])]:
+        bad = damaged / "evidence" / piece.name
+        bad.unlink()
+        bad.write_bytes(flipped(content))
+    with Restoration(kept, lambda: secret, clock) as at:
+        plan = at.plan()
+        said = "taken from backups: 1." if earlier == "whole" else "no backup has whole: 1."
+        assert any(said in step for step in plan.steps), plan.steps
+        if earlier == "whole":
+            at.carry_out(plan)
+            assert piece.read_bytes() == content
+        else:
+            assert not plan.copy
+
+
 def test_going_back_to_a_backup(kept: Path, clock: Clock, secret: str | None) -> None:
     casework = open_(kept, clock, secret)
     (backup,) = casework.backups()

@@ -10,9 +10,11 @@ from conftest import NOW, SCHOOL, Clock
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.tombstone import GONE
+from esafety_tui.casework.unsaved import NAME, Typing, UnsavedTyping
 from esafety_tui.data.backups import list_backups, make_backup
 from esafety_tui.data.history_entry import chain_hash
 from esafety_tui.data.keys import Cost
+from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Store
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of
@@ -221,6 +223,19 @@ def test_nothing_can_be_added_to_what_is_left_and_it_is_not_disposed_of_twice(
         casework.dispose([ref])
     with pytest.raises(Exception, match="Nothing was changed"):
         casework.undoable()
+
+
+def test_what_was_typed_about_it_and_never_saved_goes_too(
+    kept: Casework, tmp_path: Path, clock: Clock
+) -> None:
+    ref = fill(kept, tmp_path / "kept.txt")
+    clock.on(days=366 * 7)
+    for key, scope, text in (("theirs", ref, MARK), ("another's", "2026-27/009", "Otherwise")):
+        kept.unsaved.put(key, Typing("Add an entry", scope, kept.now, {"text": text}))
+    kept.dispose([ref])
+    assert list(kept.unsaved.all()) == ["another's"]
+    again = UnsavedTyping(SideFile(kept.folder, NAME, lambda: kept._store.cipher), read_only=True)
+    assert [typing.fields for typing in again.all().values()] == [{"text": "Otherwise"}]
 
 
 def test_its_reference_is_never_used_again(casework: Casework, ref: str, later: Clock) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,14 +25,17 @@ from stores import (
 
 from esafety_tui.data import atomic, history_file, records_file
 from esafety_tui.data.cipher_protocol import Cipher
-from esafety_tui.data.history_entry import NOTHING
+from esafety_tui.data.history_entry import NOTHING, Link, written
+from esafety_tui.data.history_lines import line_of, read_lines
 from esafety_tui.data.lock import WriterLock
+from esafety_tui.data.patch import difference
 from esafety_tui.data.problems import (
     FolderUnusable,
     InUse,
     NoRecords,
     NotSaved,
     ReadOnly,
+    RecordsDamaged,
     ReplacedBehindUs,
     StoreProblem,
 )
@@ -390,9 +394,45 @@ def test_what_is_erased_is_nowhere_and_the_chain_holds(folder: Path, cipher: Cip
     assert on_disk(folder, cipher)["incidents"]["i3"] == {"n": 33}
 
 
+def flip_in_the_middle(path: Path, _: Cipher) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def end_otherwise(path: Path, cipher: Cipher) -> None:
+    """Put a history of the same length there that is whole, and another."""
+    entries = read_lines(path.read_bytes(), cipher).entries
+    before = Link(entries[-1].seq - 1, entries[-1].before)
+    other = a_change(4, put("i2", {"title": "Quibbleforx"}))
+    patch = ("incidents", "i2"), difference({"title": "Case 2", "n": 2}, {"title": "Quibbleforx"})
+    last = written(other, [patch], before)
+    path.write_bytes(b"".join(line_of(one, cipher) for one in [*entries[:-1], last]))
+
+
+@pytest.mark.parametrize("rotten", [flip_in_the_middle, end_otherwise])
+def test_nothing_is_erased_from_a_history_that_is_not_whole(
+    folder: Path, cipher: Cipher, rotten: Callable[[Path, Cipher], None]
+) -> None:
+    """What the disk lost would be lost for good, and the new chain would say that all is well."""
+    path = folder / "history.jsonl"
+    store = begun(folder, cipher, changes=3)
+    store.commit(a_change(4, put("i2", {"title": "Quibbleford"})))
+    as_left = path.stat()
+    rotten(path, cipher)
+    # A disk that rots tells nobody: the file is of the same size, written at the same time.
+    os.utime(path, ns=(as_left.st_atime_ns, as_left.st_mtime_ns))
+    assert path.stat().st_size == as_left.st_size
+    found, state = path.read_bytes(), state_of(store)
+    with pytest.raises(RecordsDamaged):
+        store.erase([("incidents", "i2")], a_change(5, put("i2", {"gone": True})))
+    assert path.read_bytes() == found
+    assert state_of(store) == state
+    abandon(store)
+
+
 def test_content_taken_out_without_an_entry_is_found(folder: Path) -> None:
     from esafety_tui.data.checking import check_folder
-    from esafety_tui.data.history_lines import line_of, read_lines
 
     begun(folder, changes=2).close()
     path = folder / "history.jsonl"
