@@ -1,6 +1,8 @@
 """Replacing a file: the old or the new, whole, on Linux, macOS and Windows."""
 
 import os
+import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from failing_disk import Killed, failing_disks
 
 from esafety_tui.data import atomic
 from esafety_tui.data.atomic import SyncFailed, WrittenWrong, replace_file, sweep
+from esafety_tui.data.part_file import PartFile
 
 
 @pytest.fixture
@@ -64,6 +67,24 @@ def test_it_is_for_the_owner_alone_and_a_link_stays_a_link(path: Path, tmp_path:
     assert (tmp_path / "link").is_symlink()
     assert path.read_bytes() == b"new"
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [lambda path: replace_file(path, b"new"), lambda path: PartFile(path.parent, "file")],
+    ids=["small", "large"],
+)
+def test_a_file_that_lies_in_wait_is_not_written_to(
+    path: Path, monkeypatch: pytest.MonkeyPatch, begin: Callable[[Path], object]
+) -> None:
+    """Whoever guesses the passing name does not get the content into a file of their own."""
+    monkeypatch.setattr(secrets, "token_hex", lambda _: "00112233")
+    theirs = path.parent / "theirs"
+    theirs.write_bytes(b"theirs")
+    os.link(theirs, path.parent / ".file.00112233.part")
+    with pytest.raises(FileExistsError):
+        begin(path)
+    assert (path.read_bytes(), theirs.read_bytes()) == (b"old", b"theirs")
 
 
 def test_a_disk_that_gives_back_something_else_is_found_out(

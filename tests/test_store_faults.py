@@ -19,7 +19,7 @@ from tinydb import TinyDB
 from esafety_tui.data.cipher_protocol import Cipher
 from esafety_tui.data.documents import encoded
 from esafety_tui.data.history_file import HistoryFile
-from esafety_tui.data.problems import StoreProblem, Unconfirmed
+from esafety_tui.data.problems import NotSaved, StoreProblem, Unconfirmed
 from esafety_tui.data.store import Store
 
 
@@ -159,6 +159,22 @@ def test_every_step_may_fail(name: str, cipher: str, tmp_path: Path) -> None:
     for number, disk in enumerate(failing_disks()):
         wrong = survive(OPERATIONS[name], tmp_path / str(number), CIPHERS[cipher], disk)
         assert not wrong, (disk.how, disk.at, disk.steps, wrong)
+
+
+@pytest.mark.parametrize("cipher", CIPHERS)
+def test_nothing_of_a_long_line_that_failed_follows_a_short_one(
+    cipher: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "records"
+    store = begun(folder, CIPHERS[cipher])
+    with FailingDisk("EIO", 1), pytest.raises(NotSaved):
+        store.commit(a_change(1, put("long", {"text": "many words " * 200})))
+    store.commit(a_change(2, put("short", {"n": 1})))
+    abandon(store)
+    with opened(folder, CIPHERS[cipher]) as again:
+        assert again.damage is None
+        assert again.notices == ()
+        assert state_of(again)["incidents"] == {"short": {"n": 1}}
 
 
 def test_the_check_finds_a_half_line_that_is_not_cut_back(
