@@ -182,6 +182,16 @@ def test_no_exchange_of_lines_passes_without_a_word(
     assert not passed_over(folder, cipher, truth)
 
 
+def test_each_entry_that_is_missing_is_named(folder: Path, cipher: Cipher) -> None:
+    path = folder / "history.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    for number in range(1, len(lines)):
+        path.write_bytes(b"".join(lines[: number - 1] + lines[number:]))
+        with opened(folder, cipher, read_only=True) as store:
+            assert store.damage
+            assert store.damage.entries == ((number, number),)
+
+
 def test_records_of_another_day_are_found_out(folder: Path, cipher: Cipher, tmp_path: Path) -> None:
     """An older records file is right together with the history; a foreign one is not."""
     truth = on_disk(folder, cipher)
