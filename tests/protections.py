@@ -201,6 +201,13 @@ ON_DISK = (
         ("test_nothing_is_erased_from_a_history_that_is_not_whole",),
     ),
     Protection(
+        "what was erased does not come back out of a backup",
+        "esafety_tui.data.mending",
+        "if known is None or (_erased(entry) and not _erased(known)):",
+        "if known is None:",
+        ("test_what_was_erased_does_not_come_back_out_of_another_copy",),
+    ),
+    Protection(
         "what was typed about a disposed case goes with it",
         "esafety_tui.casework.desk",
         "self.unsaved.forget_case(incident.ref)",

@@ -28,6 +28,7 @@ from esafety_tui.data.cipher_protocol import Cipher
 from esafety_tui.data.history_entry import NOTHING, Link, written
 from esafety_tui.data.history_lines import line_of, read_lines
 from esafety_tui.data.lock import WriterLock
+from esafety_tui.data.mending import mend
 from esafety_tui.data.patch import difference
 from esafety_tui.data.problems import (
     FolderUnusable,
@@ -392,6 +393,19 @@ def test_what_is_erased_is_nowhere_and_the_chain_holds(folder: Path, cipher: Cip
     (folder / "records.json").unlink()
     assert on_disk(folder, cipher)["incidents"]["i2"] == {"gone": True, "held": 1}
     assert on_disk(folder, cipher)["incidents"]["i3"] == {"n": 33}
+
+
+@pytest.mark.parametrize("erased_first", [True, False])
+def test_what_was_erased_does_not_come_back_out_of_another_copy(
+    folder: Path, cipher: Cipher, erased_first: bool
+) -> None:
+    """An old copy of the history put back, or an old backup: mended, the content stays erased."""
+    with begun(folder, cipher, changes=3) as store:
+        old = list(store.history.entries())
+        store.erase([("incidents", "i2")], a_change(4, put("i2", {"gone": True})))
+        new = list(store.history.entries())
+    present, kept = (new, old) if erased_first else (old, new)
+    assert mend(present, kept, Link()).entries == new
 
 
 def flip_in_the_middle(path: Path, _: Cipher) -> None:
