@@ -138,6 +138,13 @@ ON_DISK = (
         ("test_no_flipped_bit_passes_without_a_word",),
     ),
     Protection(
+        "a records file of a later version is left alone",
+        "esafety_tui.data.records_file",
+        "if about.format > FORMAT:",
+        "if False:",
+        ("test_a_records_file_from_the_future_is_refused_too",),
+    ),
+    Protection(
         "sealed bytes open in their own place only",
         "esafety_tui.data.cipher",
         "return before + context",
@@ -178,6 +185,13 @@ ON_DISK = (
         "if size != self._found.st_size or now != _state(self._found):",
         "if False:",
         ("test_a_file_that_changes_while_it_is_read_is_refused",),
+    ),
+    Protection(
+        "evidence that grows without end is not read to its end",
+        "esafety_tui.data.evidence_source",
+        "if size > self._found.st_size:\n                    raise EvidenceChanged",
+        "pass",
+        ("test_a_file_that_grows_without_end_is_not_read_to_its_end",),
     ),
     Protection(
         "evidence comes out of a backup that has it whole",
@@ -420,6 +434,13 @@ IN_AND_OUT = (
         "if sum(sizes.values()) > _MOST_UNPACKED or",
         "if",
         ("test_a_workbook_that_unpacks_to_too_much",),
+    ),
+    Protection(
+        "the texts of a workbook that unpack without end are refused",
+        "esafety_tui.casework.log_workbook",
+        " or sizes.get(_STRINGS, 0) > _MOST_STRINGS",
+        "",
+        ("test_a_workbook_whose_texts_unpack_to_too_much",),
     ),
     Protection(
         "a log with more rows than any is refused",

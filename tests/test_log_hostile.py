@@ -103,6 +103,18 @@ def test_a_workbook_that_unpacks_to_too_much(tmp_path: Path, monkeypatch) -> Non
         read_bytes(tmp_path, content)
 
 
+def test_a_workbook_whose_texts_unpack_to_too_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # All of its texts are held in memory at once, so they have a limit of their own.
+    content = zipped(**{"[Content_Types].xml": b"<", "xl/sharedStrings.xml": b"x" * 100_000})
+    with pytest.raises(UnreadableLog, match="damaged"):
+        read_bytes(tmp_path, content)
+    monkeypatch.setattr(log_workbook, "_MOST_STRINGS", 60_000)
+    with pytest.raises(UnreadableLog, match="far more than a log"):
+        read_bytes(tmp_path, content)
+
+
 def sheet_xml(rows: str) -> bytes:
     """Return a workbook whose only sheet holds *rows* as they are."""
     content = workbook_bytes({"Log": [HEADINGS]})

@@ -265,3 +265,17 @@ def test_format_numbers_from_the_future_are_refused(tmp_path: Path) -> None:
     with pytest.raises(RecordsNewer):
         opened(folder)
     assert path.read_bytes() == before
+
+
+def test_a_records_file_from_the_future_is_refused_too(
+    tmp_path: Path, cipher: Cipher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "later" / "records.json"
+    with monkeypatch.context() as later:
+        later.setattr(records_file, "FORMAT", records_file.FORMAT + 1)
+        begun(path.parent, cipher, changes=2).close()
+    before = path.read_bytes()
+    for read_only in (True, False):
+        with pytest.raises(RecordsNewer):
+            opened(path.parent, cipher, read_only=read_only)
+    assert path.read_bytes() == before

@@ -263,6 +263,17 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
     assert files_in(kept.folder) == []
 
 
+def test_a_file_that_grows_without_end_is_not_read_to_its_end(
+    kept: Vault, picture: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = iter([CONTENT] * 5)
+    monkeypatch.setattr(evidence_source, "chunks_of", lambda _: more)
+    with pytest.raises(EvidenceChanged):
+        kept.put(picture)
+    assert len(list(more)) == 3
+    assert files_in(kept.folder) == []
+
+
 def test_without_the_second_look_a_mixture_would_be_kept(
     kept: Vault, picture: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
