@@ -449,6 +449,13 @@ IN_AND_OUT = (
         "if False:",
         ("test_too_many_rows",),
     ),
+    Protection(
+        "records in JSON beyond that number are refused too",
+        "esafety_tui.casework.log_json",
+        "if len(records) > MOST_ROWS:",
+        "if False:",
+        ("test_too_many_rows",),
+    ),
 )  # fmt: skip
 
 PROTECTIONS = {one.name: one for one in (*ON_DISK, *FORBIDDEN, *ON_SCREEN, *IN_AND_OUT)}

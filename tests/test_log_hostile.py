@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from log_files import HEADINGS, TODAY, csv_bytes, read_bytes, read_rows, the_row, workbook_bytes
 
-from esafety_tui.casework import log_delimited, log_file, log_workbook
+from esafety_tui.casework import log_delimited, log_file, log_json, log_workbook
 from esafety_tui.casework.log_reading import UnreadableLog, read_log
 
 NAME = "Zzquill Namemark"
@@ -84,7 +84,7 @@ def test_a_file_of_too_many_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_too_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (log_delimited, log_workbook):
+    for module in (log_delimited, log_workbook, log_json):
         monkeypatch.setattr(module, "MOST_ROWS", 10)
     rows = [HEADINGS, *[GOOD] * 9]
     for content in (csv_bytes(rows), workbook_bytes({"Log": rows})):
@@ -93,6 +93,8 @@ def test_too_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for content in (csv_bytes(rows), workbook_bytes({"Log": rows})):
         with pytest.raises(UnreadableLog, match="more than"):
             read_bytes(tmp_path, content)
+    with pytest.raises(UnreadableLog, match="more than"):
+        read_bytes(tmp_path, b"[%b]" % b",".join([b"{}"] * 11))
 
 
 def test_a_workbook_that_unpacks_to_too_much(tmp_path: Path, monkeypatch) -> None:
