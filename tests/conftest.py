@@ -3,14 +3,16 @@
 import errno
 import gc
 import os
-import subprocess
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import program
 import pytest
+from cheap import REAL_FSYNC, make_cheap
 from hypothesis import settings
 
 from esafety_tui.casework.casework import Casework
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("search", derandomize=False, deadline=None)
 settings.load_profile("same")
+
+make_cheap()
 
 # The programs that tests start need not be compiled anew each time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -122,6 +126,12 @@ def reopened(folder: Path, clock: Clock) -> Callable[[], Casework]:
 
 
 @pytest.fixture
+def real_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for the disk as the program does at a school."""
+    monkeypatch.setattr(os, "fsync", REAL_FSYNC)
+
+
+@pytest.fixture
 def open_in_excel(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
     """Have a file held by another program, as on Windows: nothing can be put in its place."""
     replace = Path.replace
@@ -155,15 +165,18 @@ def terminal() -> Iterator[Callable[..., "Terminal"]]:
         one.close()
 
 
-@pytest.fixture
-def kept(tmp_path: Path) -> Path:
-    """A kept copy of the sample school."""
-    folder = tmp_path / "kept"
-    subprocess.run(
-        [sys.executable, "-m", "esafety_tui", "demo", "--keep", str(folder)],
-        check=True, capture_output=True, timeout=60,
-    )  # fmt: skip
+@pytest.fixture(scope="session")
+def kept_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A kept copy of the sample school, to be copied."""
+    folder = tmp_path_factory.mktemp("kept") / "kept"
+    assert program.run("demo", "--keep", str(folder)).returncode == 0
     return folder
+
+
+@pytest.fixture
+def kept(kept_once: Path, tmp_path: Path) -> Path:
+    """A kept copy of the sample school."""
+    return shutil.copytree(kept_once, tmp_path / "kept")
 
 
 Workbooks = Callable[..., "Usual"]

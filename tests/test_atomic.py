@@ -12,6 +12,8 @@ from esafety_tui.data import atomic
 from esafety_tui.data.atomic import SyncFailed, WrittenWrong, replace_file, sweep
 from esafety_tui.data.part_file import PartFile
 
+pytestmark = pytest.mark.usefixtures("real_disk")
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:

@@ -2,28 +2,23 @@
 
 import errno
 import json
-import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import program
 import pytest
+from program import Result
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Run = Callable[..., Result]
 
 
 @pytest.fixture
 def run(folder: Path) -> Run:
     """Run a command on the records in *folder*."""
 
-    def command(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "esafety_tui", "--database", str(folder), *words],
-            check=False,
-            capture_output=True, text=True, encoding="utf-8", timeout=60, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-
-    return command
+    return partial(program.run, database=folder)
 
 
 @pytest.fixture
@@ -32,7 +27,7 @@ def school(run: Run) -> Run:
     return run
 
 
-def refused(done: subprocess.CompletedProcess[str], *words: str, code: int = 1) -> None:
+def refused(done: Result, *words: str, code: int = 1) -> None:
     assert done.returncode == code, (done.stdout, done.stderr)
     assert "Traceback" not in done.stderr
     for word in words:

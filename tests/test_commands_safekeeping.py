@@ -2,28 +2,24 @@
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import program
 import pytest
+from program import Result
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from esafety_tui.data.key_file import Cost, read_key_file
+
+Run = Callable[..., Result]
 PASSPHRASE = "four words and a dog"
 ANOTHER = "five words and two cats"
 
 
 @pytest.fixture
 def run(folder: Path) -> Run:
-    def command(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "esafety_tui", "--database", str(folder), *words],
-            check=False, capture_output=True, text=True, encoding="utf-8", timeout=60,
-            stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-
-    return command
+    return partial(program.run, database=folder)
 
 
 @pytest.fixture
@@ -35,12 +31,12 @@ def files(tmp_path: Path) -> tuple[str, str]:
     return str(one), str(other)
 
 
-def well(done: subprocess.CompletedProcess[str]) -> str:
+def well(done: Result) -> str:
     assert done.returncode == 0, (done.stdout, done.stderr)
     return done.stdout
 
 
-def refused(done: subprocess.CompletedProcess[str], *words: str, code: int = 1) -> None:
+def refused(done: Result, *words: str, code: int = 1) -> None:
     assert done.returncode == code, (done.stdout, done.stderr)
     assert "Traceback" not in done.stderr
     for word in words:
@@ -64,6 +60,15 @@ def test_a_passphrase_from_set_up_to_plain_files(run: Run, files: tuple[str, str
     refused(run("passphrase"), "not encrypted")
     assert "Recovery key" in well(run("--passphrase-file", one, "passphrase", "--set"))
     refused(run("incidents"), "no passphrase was given")
+
+
+def test_a_school_gets_keys_that_make_each_guess_dear(folder: Path, files: tuple[str, str]) -> None:
+    """Started anew: most tests do with keys that cost nothing."""
+    words = ("--passphrase-file", files[0], "setup", "--school", "Hill", "--lead", "Sam")
+    well(program.run(*words, database=folder, anew=True))
+    cost = read_key_file(folder).header.passphrase.cost
+    assert cost == Cost()
+    assert cost.memory_kib * cost.iterations >= 3 * 64 * 1024
 
 
 def test_plain_records_are_an_explicit_choice_that_says_what_it_means(run: Run) -> None:
@@ -113,20 +118,14 @@ def takes_nothing(request: pytest.FixtureRequest, folder: Path) -> Run:
     if how == "full" and not Path("/dev/full").exists():
         pytest.skip("no device that is always full")
 
-    def command(*words: str) -> subprocess.CompletedProcess[str]:
-        line = [sys.executable, "-m", "esafety_tui", "--database", str(folder), *words]
+    def command(*words: str) -> Result:
         reading, writing = os.pipe()
         os.close(reading)
         if how == "full":
             os.dup2(os.open("/dev/full", os.O_WRONLY), writing)
-        if how == "closed":
-            begin = "import os, sys; os.close(1); os.execv(sys.argv[1], sys.argv[1:])"
-            line = [sys.executable, "-c", begin, *line]
         try:
-            return subprocess.run(
-                line, check=False, stdout=writing, stderr=subprocess.PIPE, text=True,
-                encoding="utf-8", timeout=60, stdin=subprocess.DEVNULL,
-            )  # fmt: skip
+            closed = [1] if how == "closed" else []
+            return program.run(*words, database=folder, stdout=writing, closed=closed)
         finally:
             os.close(writing)
 

@@ -1,14 +1,13 @@
 """The history in words: every field of every record, before and after, and no name unasked."""
 
 import re
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 from conftest import NOW
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from program import run
 from strategies import incidents
 
 from esafety_tui.casework.casework import Casework
@@ -199,8 +198,8 @@ def test_a_name_that_was_corrected_or_taken_out_is_hidden_in_the_history_too(
         assert name not in hidden
     assert "Pupil X wrote it, Pupil B saw it" in hidden
     for words in (["history", ref], ["history"]):
-        line = [sys.executable, "-m", "esafety_tui", "--database", str(casework.folder), *words]
-        done = subprocess.run(line, capture_output=True, encoding="utf-8", check=True, timeout=60)
+        done = run(*words, database=casework.folder)
+        assert done.returncode == 0
         assert "wrote it" in done.stdout
         assert not {"Zed", "Zebra", "Walrus", "Quince"} & set(re.findall(r"\w+", done.stdout))
     view = CaseView(casework.incident(ref), casework, names=False)

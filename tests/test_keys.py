@@ -331,7 +331,10 @@ def test_an_ordinary_guess_costs_what_the_notes_ask_for() -> None:
     assert (DEFAULT_COST.memory_kib, DEFAULT_COST.iterations, DEFAULT_COST.lanes) == (65536, 3, 4)
 
 
-def test_the_default_cost_opens_and_is_written_down(tmp_path: Path) -> None:
+def test_the_default_cost_opens_and_is_written_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "passphrase_slot", key_slots.passphrase_slot)
     cipher, _ = create_keys(tmp_path, PASSPHRASE)
     assert same_key(cipher, open_keys(tmp_path, PASSPHRASE))
     assert b'"memory_kib":65536,"iterations":3,"lanes":4' in (tmp_path / KEYS_NAME).read_bytes()

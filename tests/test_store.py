@@ -42,6 +42,8 @@ from esafety_tui.data.problems import (
 )
 from esafety_tui.data.store import Change
 
+pytestmark = pytest.mark.usefixtures("real_disk")
+
 
 @pytest.fixture(params=CIPHERS)
 def cipher(request: pytest.FixtureRequest) -> Cipher:

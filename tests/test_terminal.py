@@ -1,16 +1,16 @@
 """The main job in a real terminal: board, case, tick, leave, come back, and it is there."""
 
 import re
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from program import run
 
 pytestmark = pytest.mark.terminal
 if sys.platform != "win32":
-    from terminal import Terminal, command
+    from terminal import Terminal
 
 Open = Callable[..., "Terminal"]
 
@@ -151,10 +151,7 @@ def test_a_second_copy_looks_on_and_says_so(terminal: Open, kept: Path) -> None:
     second.press("enter", "ctrl+q")
     assert second.ended() == 0
     # Reading is still possible.
-    listed = subprocess.run(
-        command("incidents", database=kept), check=False, capture_output=True, timeout=60
-    )
-    assert listed.returncode == 0
+    assert run("incidents", database=kept).returncode == 0
 
 
 def test_a_window_that_is_too_small_is_refused_in_a_sentence(terminal: Open, kept: Path) -> None:
@@ -197,13 +194,9 @@ def test_an_unexpected_error_beside_encrypted_records_is_sealed(
     secret = "Marker-In-A-Record"
     folder, words = tmp_path / "sealed", tmp_path / "words"
     words.write_text("four words and a dog\n")
-    base = [sys.executable, "-m", "esafety_tui", "--database", str(folder),
-            "--passphrase-file", str(words)]  # fmt: skip
-    subprocess.run(
-        [*base, "setup", "--school", "Hill School", "--lead", "Sam"],
-        check=True, capture_output=True, timeout=60,
-    )  # fmt: skip
-    board = terminal(*base[3:], PYTHONPATH=spoiled(tmp_path, secret))
+    base = ["--database", str(folder), "--passphrase-file", str(words)]
+    assert run(*base, "setup", "--school", "Hill School", "--lead", "Sam").returncode == 0
+    board = terminal(*base, PYTHONPATH=spoiled(tmp_path, secret))
     board.wait("e-safety board")
     board.press("2")
     assert board.ended() not in (0, None)
@@ -213,10 +206,7 @@ def test_an_unexpected_error_beside_encrypted_records_is_sealed(
     assert b"Traceback" not in board.raw
     kept = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     assert secret.encode() not in kept
-    shown = subprocess.run(
-        [*base, "check", "--last-error"], check=True, capture_output=True, timeout=60
-    )
-    assert secret.encode() in shown.stdout
+    assert secret in run(*base, "check", "--last-error").stdout
 
 
 def test_an_unexpected_error_shows_no_record_and_ends_with_a_code(

@@ -1,9 +1,7 @@
 """A real terminal, treated badly: pasted into, killed, hung up, stopped; and left clean."""
 
-import os
 import re
 import signal
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import SCHOOL
 from hostile import HOSTILE
+from program import run
 
 from esafety_tui.casework.casework import Casework
 
@@ -182,10 +181,7 @@ def test_the_terminal_s_cursor_is_on_the_highlighted_row(terminal: Open) -> None
 
 
 def test_a_broken_pipe_and_no_terminal_are_refused_in_a_sentence(kept: Path) -> None:
-    refused = subprocess.run(
-        [sys.executable, "-m", "esafety_tui", "--database", str(kept)],
-        check=False, capture_output=True, timeout=60, env={**os.environ, "NO_COLOR": "1"},
-    )  # fmt: skip
+    refused = run(database=kept)
     assert refused.returncode == 1
-    assert b"needs a terminal" in refused.stderr
-    assert b"Traceback" not in refused.stderr
+    assert "needs a terminal" in refused.stderr
+    assert "Traceback" not in refused.stderr

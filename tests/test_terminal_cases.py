@@ -1,11 +1,14 @@
-"""Three incidents worked from report to close in a real terminal, with keys only."""
+"""Three incidents worked from report to close in a real terminal, with keys only.
 
-import subprocess
+One of them in the ordinary run: it meets a hold, refusals and every kind of step.
+"""
+
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from program import run
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.actions import Complainant, RemovalState
@@ -14,7 +17,7 @@ from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Stage
 
 pytestmark = pytest.mark.terminal
 if sys.platform != "win32":
-    from terminal import Terminal, command
+    from terminal import Terminal
 
 Act = Callable[[], None]
 
@@ -118,11 +121,8 @@ class Lead:
 def lead(tmp_path: Path) -> Iterator[Lead]:
     """A lead in front of an empty board."""
     folder = tmp_path / "records"
-    subprocess.run(
-        [*command("setup", database=folder), "--school", "Hill School", "--lead", "Sam Lead",
-         "--plain"],
-        check=True, capture_output=True, timeout=60,
-    )  # fmt: skip
+    words = ("setup", "--school", "Hill School", "--lead", "Sam Lead", "--plain")
+    assert run(*words, database=folder).returncode == 0
     terminal = Terminal("--database", str(folder))
     terminal.wait("Hill School", "New incident")
     yield Lead(terminal)
@@ -182,6 +182,7 @@ def test_threats_with_a_police_hold(lead: Lead, kept: Callable[[], Incident]) ->
     assert len(case.check_ins) == 2
 
 
+@pytest.mark.long
 def test_a_false_profile_where_the_person_must_complain(
     lead: Lead, kept: Callable[[], Incident]
 ) -> None:
@@ -220,6 +221,7 @@ def test_a_false_profile_where_the_person_must_complain(
     assert "Your own complaint" in removal.draft
 
 
+@pytest.mark.long
 def test_a_malicious_allegation(lead: Lead, kept: Callable[[], Incident]) -> None:
     record(lead, "Claim about a teacher", "false", "social", "X", "staff")
 

@@ -4,17 +4,17 @@ Nothing here waits for a while: every step waits for what a person would see.
 """
 
 import json
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
+from program import run
 
 pytestmark = pytest.mark.terminal
 if sys.platform != "win32":
-    from terminal import Terminal, command
+    from terminal import Terminal
 
 Open = Callable[..., "Terminal"]
 SIZES = pytest.mark.parametrize(
@@ -25,9 +25,9 @@ PASTED = "\x1b[200~{}\x1b[201~"
 
 def told(kept: Path, *words: str) -> str:
     """What a command says of the records in *kept*."""
-    asked = command(*words, database=kept)
-    ran = subprocess.run(asked, check=True, capture_output=True, timeout=60)
-    return ran.stdout.decode()
+    done = run(*words, database=kept)
+    assert done.returncode == 0
+    return done.stdout
 
 
 def incident(kept: Path, title: str) -> dict[str, object]:

@@ -1,7 +1,6 @@
 """A real terminal treated roughly in every place: resized, suspended, lost, pasted into."""
 
 import itertools
-import os
 import re
 import signal
 import sys
@@ -102,7 +101,7 @@ def leave(terminal: "Terminal") -> None:
     """Leave, discarding what is typed if that is asked."""
     terminal.press("ctrl+q")
     for _ in range(400):
-        if not terminal._process.isalive():
+        if not terminal.running:
             break
         if "Discard" in terminal.text:
             terminal.press("right", "right", "enter", "ctrl+q")
@@ -292,9 +291,7 @@ def test_closing_the_window_itself_ends_it(opened: Open, folder: Path) -> None:
     terminal.press("Half a title")
     terminal.wait("Half a title")
     terminal.wait_until((folder / "unsaved.typing").exists, what="kept on the disk")
-    os.close(terminal._process.fd)
-    terminal._process.closed = True
-    terminal._process.wait()
+    terminal.close_window()
     again = opened(folder)
     again.wait("1 form not saved", TITLE[:10])
     again.press("ctrl+q")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Clock
+from program import run
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.data.problems import InUse, ReadOnly
@@ -65,14 +66,7 @@ def test_when_the_first_dies_the_next_has_the_lock_within_a_second(
 
 
 def test_commands_beside_the_board(other: subprocess.Popen[str], folder: Path) -> None:
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "esafety_tui", "--database", str(folder), *words],
-            check=False, capture_output=True, text=True, encoding="utf-8", timeout=60,
-            stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-
-    assert "Recorded by the other" in run("incidents").stdout
-    refused = run("backup")
+    assert "Recorded by the other" in run("incidents", database=folder).stdout
+    refused = run("backup", database=folder)
     assert refused.returncode == 1
     assert f"process {other.pid}" in refused.stderr

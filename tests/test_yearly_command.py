@@ -4,11 +4,11 @@ import csv
 import errno
 import io
 import json
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import program
 import pytest
 from generated_school import made_incidents, made_prevention
 from openpyxl import load_workbook
@@ -228,12 +228,9 @@ def test_a_plain_form_with_a_name_in_it_is_not_written(run: Run, tmp_path: Path)
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_an_output_that_takes_nothing_is_a_sentence(run: Run, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "esafety_tui", "--database", str(tmp_path / "records")]
+    words = ("report", "--year", YEAR)
     with Path("/dev/full").open("w") as full:
-        ended = subprocess.run(
-            [*command, "report", "--year", YEAR],
-            stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False,
-        )  # fmt: skip
+        ended = program.run(*words, database=tmp_path / "records", stdout=full.fileno())
     assert ended.returncode == 1
     assert ended.stderr.startswith("esafety-tui: The disk is full")
     assert "look before you run it again" in ended.stderr
