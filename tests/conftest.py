@@ -30,6 +30,12 @@ settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("search", derandomize=False, deadline=None)
 settings.load_profile("same")
 
+
+def examples(number: int) -> int:
+    """So many for somebody who looks for new ones; the ordinary run makes do with a third."""
+    return number if settings.get_current_profile_name() == "search" else -(-number // 3)
+
+
 make_cheap()
 
 # The programs that tests start need not be compiled anew each time.

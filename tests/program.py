@@ -31,8 +31,9 @@ class _Starter:
         self._ask, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, str(_FORKED)], stdin=theirs, start_new_session=True
-            )
+                [sys.executable, str(_FORKED)], stdin=theirs, start_new_session=True,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            )  # fmt: skip
         atexit.register(self.end)
 
     def ask(self, request: Mapping[str, Any], descriptors: Sequence[int] = ()) -> int | None:

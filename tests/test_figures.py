@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from conftest import examples
 from generated_school import SCHOOL, made_incidents, made_prevention
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -47,7 +48,7 @@ def figures_of(
 
 
 @given(SEEDS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_every_figure_equals_a_slow_and_obvious_count(seed: tuple[int, int]) -> None:
     number, salt = seed
     every = [

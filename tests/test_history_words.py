@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from conftest import NOW
+from conftest import NOW, examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from program import run
@@ -126,7 +126,7 @@ def test_the_leads_words_about_a_year_are_hidden_with_the_names(casework: Casewo
     assert "bloggs was brave" in repr([c.shown(names=True) for c in told]).casefold()
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
 @given(incidents(), st.data())
 def test_any_change_is_told_and_equal_records_are_not(first: Incident, data: Any) -> None:
     assert field_changes(entry_between(first, first)) == []

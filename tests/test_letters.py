@@ -4,7 +4,7 @@ import re
 from itertools import product
 
 import pytest
-from conftest import NOW, SCHOOL
+from conftest import NOW, SCHOOL, examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import incidents
@@ -141,7 +141,7 @@ names = st.text(st.characters(codec="ascii", categories=["L"]), min_size=4, max_
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(incidents(), st.sampled_from(EVERY), st.lists(names, min_size=1, max_size=3))
 def test_no_account_and_no_name_of_any_case_gets_out(
     incident: Incident, kind: tuple[Addressee, Complainant], found: list[str]

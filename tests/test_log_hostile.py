@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from conftest import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from log_files import HEADINGS, TODAY, csv_bytes, read_bytes, read_rows, the_row, workbook_bytes
@@ -208,7 +209,7 @@ def test_no_problem_quotes_a_cell(tmp_path: Path, cell: str) -> None:
 
 
 @given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", OLE, b"\xff\xfe", b"[", b"{"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_any_bytes_are_read_or_refused(tmp_path_factory, content: bytes, start: bytes) -> None:
     path = tmp_path_factory.mktemp("log") / "log.xlsx"
     path.write_bytes(start + content)
@@ -217,7 +218,7 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory, content: bytes, start: 
 
 
 @given(cut=st.floats(0.01, 0.99), at=st.floats(0, 1), byte=st.integers(0, 255), whole=st.booleans())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 def test_a_damaged_workbook_is_read_or_refused(tmp_path_factory, cut, at, byte, whole) -> None:
     content = bytearray(workbook_bytes({"Log": [HEADINGS, GOOD]}))
     if not whole:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from conftest import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from log_files import (
@@ -335,7 +336,7 @@ TOLD = ("What happened", "Description", "Details of incident (in full)", "Incide
     separator=st.sampled_from([",", ";", "\t"]),
     seed=st.integers(),
 )
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 def test_any_log_is_read_back_to_the_right_dates(
     tmp_path_factory, reported, before, spellings, headings, encoding, separator, seed
 ) -> None:
@@ -371,7 +372,7 @@ ALL_HEADINGS = (
 
 
 @given(st.lists(st.lists(CELLS, min_size=23, max_size=23), min_size=1, max_size=4))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 def test_every_row_is_an_incident_or_a_bad_row_and_nothing_is_quoted(
     tmp_path_factory, rows
 ) -> None:

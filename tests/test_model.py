@@ -1,6 +1,7 @@
 """Records: what goes in comes out, what cannot be right is refused by field and reason."""
 
 import pytest
+from conftest import examples
 from hostile import HOSTILE
 from hypothesis import HealthCheck, given, settings
 from strategies import incidents, preventions, schools
@@ -14,7 +15,7 @@ from esafety_tui.model.reference import Reference, academic_year, parse_year, ye
 from esafety_tui.model.school import School
 from esafety_tui.model.vocabulary import Medium, Nation
 
-QUICK = settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+QUICK = settings(max_examples=examples(60), suppress_health_check=list(HealthCheck), deadline=None)
 NOW = "2026-11-23T09:00:00+00:00"
 CASE = {"ref": "2026-27/001", "title": "x", "reported_at": NOW, "recorded_at": NOW}
 

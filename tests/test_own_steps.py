@@ -4,7 +4,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import SCHOOL, Clock
+from conftest import SCHOOL, Clock, examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -140,7 +140,7 @@ def test_a_file_that_cannot_be_opened_is_said_so(
     assert "Permission denied" in steps_in_use(tmp_path).problem
 
 
-@settings(max_examples=200, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=examples(200), suppress_health_check=list(HealthCheck), deadline=None)
 @given(st.text(max_size=60) | st.text(max_size=30).map(lambda text: GOOD + text))
 def test_whatever_is_in_the_file_a_sentence_comes_out(text: str) -> None:
     said = mistake_in(text)

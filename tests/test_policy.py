@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from itertools import product
 
 import pytest
+from conftest import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import days, schools
@@ -32,7 +33,7 @@ from esafety_tui.policy.places import PLACES
 from esafety_tui.policy.steps import read_steps, shipped_steps
 from esafety_tui.reports.definitions import definitions
 
-QUICK = settings(max_examples=80, suppress_health_check=list(HealthCheck), deadline=None)
+QUICK = settings(max_examples=examples(80), suppress_health_check=list(HealthCheck), deadline=None)
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 SCHOOL = read(School, {"name": "Hill School", "lead": "Sam Lead"})
 CALENDAR = SchoolCalendar(SCHOOL)

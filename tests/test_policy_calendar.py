@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import holidays
 import pytest
+from conftest import examples
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from strategies import days, schools
@@ -61,7 +62,7 @@ class WallCalendar:
         return day
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(schools(), days, st.integers(-5, 500))
 @example(ENGLAND, date(2026, 12, 24), 8)
 def test_days_are_counted_as_on_a_wall_calendar(school: School, first: date, span: int) -> None:
@@ -73,7 +74,7 @@ def test_days_are_counted_as_on_a_wall_calendar(school: School, first: date, spa
     assert calendar.count(first, last) == wall.count(first, last)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(schools(), days, st.integers(0, 60))
 @example(ENGLAND, date(2026, 12, 24), 0)
 @example(ENGLAND, date(2026, 12, 25), 0)
@@ -88,7 +89,7 @@ def test_days_are_added_as_on_a_wall_calendar(school: School, day: date, number:
     assert calendar.count(calendar.next_school_day(day), found) == number
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(schools(), days, st.integers(0, 200), st.integers(0, 200))
 def test_counts_of_spans_that_touch_add_up(
     school: School, first: date, one: int, other: int

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from cases import CALENDAR, MONDAY, SCHOOL, at, case, november
+from conftest import examples
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies import incidents
@@ -148,7 +149,7 @@ def test_a_report_after_midnight_at_school_counts_from_the_new_day() -> None:
     assert response_due(told, SCHOOL, CALENDAR) == date(2026, 6, 17)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(incidents())
 def test_a_response_is_either_due_or_done_or_not_asked_for(incident: Incident) -> None:
     due = response_due(incident, SCHOOL, CALENDAR)
@@ -220,7 +221,7 @@ def school_days_after(day: date, holds: tuple[Hold, ...]) -> Iterator[date]:
             yield day
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     st.integers(1, 20), st.integers(-30, 40), st.integers(0, 40), st.integers(1, 9),
     st.integers(0, 30),

@@ -7,7 +7,7 @@ Hypothesis draws from them, and each condition is gone through whole.
 from itertools import product
 
 import pytest
-from conftest import NOW
+from conftest import NOW, examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import incidents
@@ -29,7 +29,7 @@ CALENDAR = SchoolCalendar(SCHOOL)
 STEPS = {step.id: step for step in shipped_steps()}
 EVERY_FACT = (*Fact, *PeopleFact)
 FACTS = st.fixed_dictionaries({name: st.sampled_from(Answer) for name in EVERY_FACT})
-QUICK = settings(max_examples=150, suppress_health_check=list(HealthCheck), deadline=None)
+QUICK = settings(max_examples=examples(150), suppress_health_check=list(HealthCheck), deadline=None)
 
 
 def _settled(facts: dict[str, Answer]) -> list[dict[str, Answer]]:
@@ -168,7 +168,9 @@ STANDINGS = st.sampled_from([Standing.STAFF, Standing.PUPIL, Standing.UNKNOWN])
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(15),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(ANSWERS | STANDINGS, min_size=4, max_size=12))
 def test_no_step_done_is_lost_when_facts_and_people_change(

@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 from attack import attack_on
+from conftest import examples
 from generated_school import SCHOOL, made_incidents, made_prevention
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -44,7 +45,7 @@ def school_figures(number: int = 40, seed: int = 0, today: date = TODAY) -> Figu
 
 
 @given(st.integers(0, 90), st.integers(0, 10_000))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 def test_nothing_small_is_shown_and_nothing_withheld_is_worked_out(number: int, seed: int) -> None:
     exact = school_figures(number, seed)
     shown = published(exact, Edition.GOVERNORS, THRESHOLD)

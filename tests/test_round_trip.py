@@ -5,7 +5,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from conftest import NOW, SCHOOL
+from conftest import NOW, SCHOOL, examples
 from hypothesis import HealthCheck, given, settings
 from strategies import cases, incidents
 
@@ -15,7 +15,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.prevention import Prevention
 from esafety_tui.model.record import plain
 
-QUICK = settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
+QUICK = settings(max_examples=examples(25), suppress_health_check=list(HealthCheck), deadline=None)
 
 
 def an_empty_school(folder: Path) -> Casework:

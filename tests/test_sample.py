@@ -12,6 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from conftest import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -264,25 +265,26 @@ def test_policy_reviews_are_overdue_and_soon_due():
 
 
 @given(DAYS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_nothing_recorded_lies_ahead(today):
-    for incident in load_sample(today).incidents:
+    moved = load_sample(today)
+    for incident in moved.incidents:
         for name, when in times(incident):
             if name in AHEAD and not isinstance(when, datetime):
                 continue
             day = day_of(when) if isinstance(when, datetime) else when
             assert day <= today, (incident.ref, name)
         assert incident.occurred_on is None or incident.occurred_on.last <= today
-    prevention = load_sample(today).prevention
+    prevention = moved.prevention
     for record in (*prevention.activities, *prevention.trainings, *prevention.surveys):
         assert record.on <= today
     assert all(review.reviewed_on <= today for review in prevention.reviews)
-    for review in load_sample(today).reviews:
+    for review in moved.reviews:
         assert all(action.done_on is None or action.done_on <= today for action in review.actions)
 
 
 @given(DAYS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_references_fit_and_have_no_gaps(today):
     moved = load_sample(today)
     numbers: dict[str, list[int]] = {}
@@ -309,7 +311,7 @@ def moved_ref(school: SampleSchool, ref: str) -> str:
 
 
 @given(DAYS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 def test_every_record_stays_valid(today):
     moved = load_sample(today)
     assert read(School, plain(moved.school)) == moved.school
@@ -320,7 +322,7 @@ def test_every_record_stays_valid(today):
 
 
 @given(DAYS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 def test_weekdays_and_clock_times_stay(today):
     by = today - timedelta(days=today.weekday()) - ANCHOR
     for here, there in zip(sample().incidents, load_sample(today).incidents, strict=True):

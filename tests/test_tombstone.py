@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 import pytest
+from conftest import examples
 from generated_school import MARKERS, made_incidents
 from hypothesis import HealthCheck, given, settings
 from strategies import incidents, schools
@@ -29,7 +30,7 @@ def context(school: School) -> CountingContext:
     return CountingContext(school, SchoolCalendar(school), shipped_steps(), TODAY)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(incidents(), schools())
 def test_every_count_stays(incident: Incident, school: School) -> None:
     left = tombstone(incident, TODAY, anything)
@@ -48,7 +49,7 @@ def words(value: object, name: str = "") -> list[tuple[str, str]]:
     return [(name, value)] if isinstance(value, str) else []
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(incidents())
 def test_no_word_that_somebody_wrote_is_left(incident: Incident) -> None:
     left = tombstone(incident, TODAY, lambda _: False)
