@@ -72,10 +72,14 @@ class FailingDisk:
             raise OSError(errno.ENOSPC, "No space left on device")
 
 
-def failing_disks() -> Iterator[FailingDisk]:
-    """Yield disks that fail at step 1, 2, …, in each way, until the operation needs no more."""
+# For operations of many steps: each third in the ordinary run, and each in the long one.
+SOME_STEPS = pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.long)])
+
+
+def failing_disks(every: int = 1) -> Iterator[FailingDisk]:
+    """Yield disks that fail at *every* so many steps, in each way, as long as there are any."""
     for how in ("kill", "EIO", "ENOSPC"):
-        for at in count(1):
+        for at in count(1, every):
             disk = FailingDisk(how, at)
             yield disk
             if not disk.failed:

@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from conftest import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -310,7 +311,7 @@ histories = st.lists(times, max_size=60)
 
 
 @given(histories, times)
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_the_newest_few_are_always_kept(made: list[datetime], now: datetime) -> None:
     kept = to_keep(made, now)
     assert kept <= set(made)
@@ -318,7 +319,7 @@ def test_the_newest_few_are_always_kept(made: list[datetime], now: datetime) -> 
 
 
 @given(histories, times)
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_each_of_the_last_days_weeks_and_months_keeps_its_last(
     made: list[datetime], now: datetime
 ) -> None:
@@ -344,7 +345,7 @@ def test_each_of_the_last_days_weeks_and_months_keeps_its_last(
 
 
 @given(histories, times)
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_not_many_are_kept_and_keeping_again_takes_nothing(
     made: list[datetime], now: datetime
 ) -> None:
@@ -355,7 +356,7 @@ def test_not_many_are_kept_and_keeping_again_takes_nothing(
 
 
 @given(histories, times, st.timedeltas(timedelta(0), timedelta(days=20_000)))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_a_clock_set_ahead_lets_nothing_go(
     made: list[datetime], now: datetime, ahead: timedelta
 ) -> None:
@@ -364,7 +365,7 @@ def test_a_clock_set_ahead_lets_nothing_go(
 
 
 @given(histories, times)
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_what_lies_in_the_future_is_kept_and_takes_no_place(
     made: list[datetime], now: datetime
 ) -> None:

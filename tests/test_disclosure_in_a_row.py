@@ -44,7 +44,7 @@ ROWS = pytest.mark.parametrize(
 )
 
 
-# Fewer than fifteen take long to withhold, and are in the long sweep; some of them, below, here.
+# Fewer than fifteen take long to withhold: they are in the long sweep, and some of them below.
 @ROWS
 @given(st.integers(15, 40), st.integers(0, 10_000))
 @settings(max_examples=2, deadline=None)

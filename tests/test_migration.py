@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from conftest import SCHOOL, Clock
-from failing_disk import Killed, failing_disks
+from failing_disk import SOME_STEPS, Killed, failing_disks
 from stores import state_of
 
 from esafety_tui.casework.casework import Casework
@@ -52,9 +52,10 @@ def test_an_older_file_is_brought_up_and_kept(folder: Path, clock: Clock) -> Non
     assert Casework.open(folder, clock=clock).incident("2026-27/001").title == "Two"
 
 
-def test_every_step_of_it_may_fail(folder: Path, clock: Clock, tmp_path: Path) -> None:
+@SOME_STEPS
+def test_every_step_of_it_may_fail(folder: Path, clock: Clock, tmp_path: Path, every: int) -> None:
     tables = of_format_1(folder, clock)
-    for number, disk in enumerate(failing_disks()):
+    for number, disk in enumerate(failing_disks(every)):
         copy = tmp_path / str(number)
         shutil.copytree(folder, copy)
         with disk, suppress(Killed, StoreProblem):

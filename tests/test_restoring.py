@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import SCHOOL, Clock
-from failing_disk import Killed, failing_disks
+from failing_disk import SOME_STEPS, Killed, failing_disks
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.restoring import Restoration
@@ -235,11 +235,12 @@ def test_a_damaged_backup_is_not_gone_back_to(kept: Path, clock: Clock, secret: 
         at.plan(backup.name)
 
 
+@SOME_STEPS
 def test_every_step_of_a_restoration_may_fail(
-    kept: Path, clock: Clock, secret: str | None, tmp_path: Path
+    kept: Path, clock: Clock, secret: str | None, tmp_path: Path, every: int
 ) -> None:
     DAMAGE["records damaged"][0](kept)
-    for number, disk in enumerate(failing_disks()):
+    for number, disk in enumerate(failing_disks(every)):
         folder = tmp_path / str(number)
         shutil.copytree(kept, folder)
         at = Restoration(folder, lambda: secret, clock)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import SCHOOL, Clock
-from failing_disk import Killed, failing_disks
+from failing_disk import SOME_STEPS, Killed, failing_disks
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.unsaved import Typing
@@ -210,12 +210,13 @@ def test_there_and_back(folder: Path, clock: Clock) -> None:
     assert opens(folder, clock, None)
 
 
+@SOME_STEPS
 @pytest.mark.parametrize("to_sealed", [True, False], ids=["encrypt", "decrypt"])
 def test_every_step_of_a_conversion_may_fail(
-    tmp_path: Path, clock: Clock, *, to_sealed: bool
+    tmp_path: Path, clock: Clock, *, to_sealed: bool, every: int
 ) -> None:
     ends = set()
-    for number, disk in enumerate(failing_disks()):
+    for number, disk in enumerate(failing_disks(every)):
         folder = tmp_path / str(number)
         casework = begun(folder, clock, sealed=not to_sealed)
         end = "done"
