@@ -2,6 +2,7 @@
 
 import pytest
 from places_app import text_of
+from textual.pilot import Pilot
 from textual.widgets._footer import FooterKey
 
 from esafety_tui.app import ESafetyApp
@@ -9,57 +10,52 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.policy.places import PLACES
 from esafety_tui.widgets.key_footer import KeyFooter
 
-KEYS = [*(place.key for place in PLACES), "case"]
+DONE_MOST = {"Tick", "Add", "Edit", "N/A", "Side", "Back"}
+OF_A_CASE = {
+    80: DONE_MOST,
+    120: {*DONE_MOST, "Questions", "Severity", "Close", "Hold"},
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("key", KEYS)
-async def test_no_key_is_cut_off_at_any_width(casework: Casework, key: str) -> None:
-    incident = casework.record({"title": "A case"})
-    app = ESafetyApp(casework)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        if key == "case":
-            app.open_case(incident.ref)
-        else:
-            await pilot.press(key)
-        await pilot.app.workers.wait_for_complete()
-        shown: list[str] = []
-        for width in (60, 80, 100, 120, 200):
-            await pilot.resize_terminal(width, 24)
-            await pilot.pause()
-            await pilot.pause()
-            foot = text_of(app).splitlines()[-1]
-            assert "f1 All keys" in foot, foot
-            assert foot.rstrip().endswith("^p Go to"), foot
-            keys = [k for k in app.screen.query(FooterKey) if k.action != "command_palette"]
-            assert all(k.region.right <= width - 10 for k in keys), foot
-            # More room shows what stood there before, and more.
-            names = [k.description for k in keys if k.action != "show_keys"]
-            assert names[: len(shown)] == shown
-            shown = names
-
-
-@pytest.mark.parametrize(
-    ("width", "wanted"),
-    [
-        (80, ("Tick", "Add", "Edit", "N/A", "Side", "Back")),
-        (120, ("Tick", "Add", "Edit", "N/A", "Side", "Back", "Questions", "Severity", "Close",
-               "Hold")),
-    ],
-    ids=["80", "120"],
-)  # fmt: skip
-async def test_a_case_shows_what_is_done_most(
-    casework: Casework, width: int, wanted: tuple[str, ...]
-) -> None:
+async def test_no_key_is_cut_off_at_any_width(casework: Casework) -> None:
+    """And a case shows what is done most."""
     ref = casework.record({"title": "A case"}).ref
     app = ESafetyApp(casework)
-    async with app.run_test(size=(width, 30)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
+        for place in PLACES:
+            await pilot.press(place.key)
+            await pilot.app.workers.wait_for_complete()
+            await at_every_width(pilot, place.name)
         app.open_case(ref)
+        shown = await at_every_width(pilot, "a case")
+    for width, wanted in OF_A_CASE.items():
+        assert set(shown[width]) == {*wanted, "All keys", "Go to"}
+
+
+async def at_every_width(pilot: Pilot[int], place: str) -> dict[int, list[str]]:
+    """Which keys the foot shows at which width."""
+    app = pilot.app
+    assert isinstance(app, ESafetyApp)
+    shown: dict[int, list[str]] = {}
+    before: list[str] = []
+    for width in (60, 80, 100, 120, 200):
+        await pilot.resize_terminal(width, 24)
         await pilot.pause()
-        await pilot.pause()
-        assert {key.description for key in app.screen.query(FooterKey)} == {
-            *wanted, "All keys", "Go to",
-        }  # fmt: skip
+        foot = text_of(app).splitlines()[-1]
+        assert "f1 All keys" in foot, (place, foot)
+        assert foot.rstrip().endswith("^p Go to"), (place, foot)
+        every = list(app.screen.query(FooterKey))
+        keys = [key for key in every if key.action != "command_palette"]
+        assert len(keys) > 1, place
+        assert all(key.region.width > 2 for key in every), (place, foot)
+        assert all(key.region.right <= width - 10 for key in keys), (place, foot)
+        assert all(key.region.right <= width for key in every), (place, foot)
+        # More room shows what stood there before, and more.
+        names = [key.description for key in keys if key.action != "show_keys"]
+        assert names[: len(before)] == before, place
+        before = names
+        shown[width] = [key.description for key in every]
+    return shown
 
 
 async def test_a_key_without_room_is_told_by_help(casework: Casework) -> None:

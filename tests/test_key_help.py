@@ -63,67 +63,69 @@ PLACE_KEYS = [(key,) for key, *_ in PLACES] + [("1", "enter")]
 
 
 @SIZES
-@pytest.mark.parametrize("keys", PLACE_KEYS, ids="-".join)
 async def test_it_begins_with_what_the_place_is_for_and_the_keys_of_its_foot(
-    app: ESafetyApp, keys: tuple[str, ...], size: tuple[int, int]
-) -> None:
-    async with app.run_test(size=size) as pilot:
-        await pilot.press(*keys)
-        await pilot.pause()
-        assert isinstance(app.screen, ScreenBase)
-        foot = [key.key for key in app.screen.query(FooterKey) if key.action != "command_palette"]
-        told = key_help(app.screen)
-        box = await helped(pilot)
-        assert told.about.split(".")[0] in said_in(box)
-        # The keys of the foot, in its order, then what has no room there.
-        assert headings(told)[0] == "Here"
-        assert headings(told)[-2:] == [EVERYWHERE, MOVING.description]
-        here = [key for group in told.groups if group.heading != EVERYWHERE
-                for line in group.lines for key in line.press]  # fmt: skip
-        of_foot = [key for key in foot if key in here]
-        assert set(foot) - set(of_foot) <= {"f1"}
-        first = told.groups[0].lines
-        assert [line.press[0] for line in first if line.press[0] in foot] == [
-            key for key in foot if key in {k for line in first for k in line.press}
-        ]
-        # All of it can be reached.
-        for _ in range(10):
-            await pilot.press("pagedown")
-        assert "Tab" in said_in(box)
-        assert box.query_one(RowList).highlighted == len(box.query_one(RowList).rows) - 1
-
-
-async def test_nothing_is_told_that_nobody_has_on_a_keyboard(app: ESafetyApp) -> None:
-    async with app.run_test(size=WIDE) as pilot:
-        for keys in PLACE_KEYS:
-            await pilot.press("1", *keys)
-            await pilot.pause()
-            told = " ".join(
-                f"{line.keys} {line.does}"
-                for group in key_help(app.screen).groups for line in group.lines
-            )  # fmt: skip
-            assert "super" not in told.lower()
-            assert "Focus" not in told
-
-
-@SIZES
-async def test_the_place_keeps_its_room_and_escape_or_f1_closes(
     app: ESafetyApp, size: tuple[int, int]
 ) -> None:
     async with app.run_test(size=size) as pilot:
-        await pilot.press("enter")
-        await pilot.pause()
-        case = app.screen
-        assert isinstance(case, CaseScreen)
-        before = text_of(app)
-        room = case.query_one("#steps").region
-        for key in ("escape", "f1", "question_mark"):
-            await helped(pilot)
-            assert case.query_one("#steps").region == room
-            await pilot.press(key)
+        for keys in PLACE_KEYS:
+            await pilot.press(*keys)
             await pilot.pause()
-            assert app.screen is case
-            assert text_of(app) == before
+            assert isinstance(app.screen, Place), keys
+            foot = [k.key for k in app.screen.query(FooterKey) if k.action != "command_palette"]
+            told = key_help(app.screen)
+            box = await helped(pilot)
+            assert told.about.split(".")[0] in said_in(box), keys
+            in_the_order_of_the_foot(told, foot)
+            # All of it can be reached.
+            await to_the_end(pilot, box)
+            assert "Tab" in said_in(box), keys
+            rows = box.query_one(RowList)
+            assert rows.highlighted == len(rows.rows) - 1, keys
+            await pilot.press("escape")
+
+
+async def to_the_end(pilot: Pilot[int], box: KeysBox) -> None:
+    """Page down until the highlight stays where it is."""
+    rows = box.query_one(RowList)
+    at = None
+    while rows.highlighted != at:
+        at = rows.highlighted
+        await pilot.press("pagedown")
+
+
+def in_the_order_of_the_foot(told: KeyHelp, foot: list[str]) -> None:
+    """The keys of the foot, in its order, then what has no room there; none that nobody has."""
+    assert headings(told)[0] == "Here"
+    assert headings(told)[-2:] == [EVERYWHERE, MOVING.description]
+    here = [key for group in told.groups if group.heading != EVERYWHERE
+            for line in group.lines for key in line.press]  # fmt: skip
+    of_foot = [key for key in foot if key in here]
+    assert set(foot) - set(of_foot) <= {"f1"}, told.about
+    first = told.groups[0].lines
+    assert [line.press[0] for line in first if line.press[0] in foot] == [
+        key for key in foot if key in {k for line in first for k in line.press}
+    ], told.about
+    said = " ".join(f"{line.keys} {line.does}" for group in told.groups for line in group.lines)
+    assert "super" not in said.lower()
+    assert "Focus" not in said
+
+
+async def test_the_place_keeps_its_room_and_escape_or_f1_closes(app: ESafetyApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("enter")
+        for size in (WIDE, SMALL):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            case = app.screen
+            assert isinstance(case, Case)
+            before = text_of(app)
+            room = case.query_one("#steps").region
+            for key in ("escape", "f1", "question_mark"):
+                await helped(pilot)
+                assert case.query_one("#steps").region == room, (size, key)
+                await pilot.press(key)
+                assert app.screen is case, (size, key)
+                assert text_of(app) == before, (size, key)
 
 
 async def test_page_down_and_arrows_scroll_it(app: ESafetyApp) -> None:
@@ -170,6 +172,7 @@ async def test_without_that_the_key_would_be_lost(
 
 
 async def test_in_a_form_it_tells_the_form_and_the_typing_stays(app: ESafetyApp) -> None:
+    """Leaving from it asks about the form below."""
     async with app.run_test(size=SMALL) as pilot:
         box = await helped(pilot, "n", *"Fake")
         said = text_of(app)
@@ -184,40 +187,32 @@ async def test_in_a_form_it_tells_the_form_and_the_typing_stays(app: ESafetyApp)
         await pilot.pause()
         assert isinstance(app.screen, Form)
         assert app.screen.query_one(Input).value == "Fake"
-
-
-async def test_leaving_from_it_asks_about_the_form_below(app: ESafetyApp) -> None:
-    async with app.run_test(size=SMALL) as pilot:
-        await helped(pilot, "n", *"Fake")
+        await helped(pilot)
         await pilot.press("ctrl+q")
         await pilot.pause()
         assert isinstance(app.screen, Question)
         assert "has not been saved" in text_of(app)
 
 
-async def test_in_a_search_box_no_letter_is_told(app: ESafetyApp) -> None:
+async def test_in_a_box_it_tells_the_keys_of_the_box(app: ESafetyApp) -> None:
+    """In a search box, where letters are text, no letter is told."""
     async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("enter")
+        for key, kind in (("f", FactsBox), ("A", Menu)):
+            await pilot.press(key)
+            await pilot.pause()
+            assert isinstance(app.screen, kind)
+            box = await helped(pilot)
+            assert box._told.tells("escape"), kind
+            assert not box._told.tells("x"), kind
+            await pilot.press("escape")
+            assert isinstance(app.screen, kind)
+            await pilot.press("escape")
         box = await helped(pilot, "2", "slash", "x")
         assert "letters and digits are text" in said_in(box)
         assert box._key_help.lists("escape")
         for letter in ("n", "F", "2", "u"):
-            assert not box._key_help.lists(letter)
-
-
-@pytest.mark.parametrize(("keys", "kind"), [(("enter", "f"), FactsBox), (("enter", "A"), Menu)])
-async def test_in_a_box_it_tells_the_keys_of_the_box(
-    app: ESafetyApp, keys: tuple[str, ...], kind: type
-) -> None:
-    async with app.run_test(size=WIDE) as pilot:
-        await pilot.press(*keys)
-        await pilot.pause()
-        assert isinstance(app.screen, kind)
-        box = await helped(pilot)
-        assert box._key_help.lists("escape")
-        assert not box._key_help.lists("x")
-        await pilot.press("escape")
-        await pilot.pause()
-        assert isinstance(app.screen, kind)
+            assert not box._told.tells(letter), letter
 
 
 async def test_it_is_there_while_locked_and_tells_of_no_case(app: ESafetyApp) -> None:

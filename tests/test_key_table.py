@@ -10,13 +10,11 @@ from pathlib import Path
 import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
-from textual.widgets._footer import FooterKey
 
 import esafety_tui
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.keys import OWN_NAME, OwnKeys, read_keys
-from esafety_tui.policy.places import PLACES
 from esafety_tui.screens.facts import FactsBox
 from esafety_tui.screens.undoing import UndoingDesktop
 
@@ -180,23 +178,3 @@ def test_undo_among_the_questions_says_what_undo_says_everywhere() -> None:
     ]
     assert len(tooltips) == 2
     assert all(tooltip.startswith("Take the last change back") for tooltip in tooltips)
-
-
-# The footer
-
-
-@pytest.mark.parametrize("mode", [mode for _, mode, *_ in PLACES])
-async def test_the_footer_fits_at_80_columns(casework: Casework, mode: str) -> None:
-    ref = casework.record({"title": "One"}).ref
-    app = ESafetyApp(casework)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press(next(key for key, place, *_ in PLACES if place == mode))
-        await pilot.pause()
-        for _ in range(2):
-            keys = app.screen.query(FooterKey)
-            assert len(keys) > 1
-            for key in keys:
-                assert key.region.right <= 80
-                assert key.region.width > 2
-            app.open_case(ref)
-            await pilot.pause()

@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from generated_school import made_incidents, made_prevention
@@ -55,18 +56,68 @@ def said(app: PlacesApp) -> str:
     return "\n".join(str(part.content) for part in app.screen.query(Static))
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
-async def test_shows_the_running_year_beside_the_one_before(
-    casework: Casework, size: tuple[int, int]
-) -> None:
+async def test_shows_the_running_year_beside_the_one_before(casework: Casework) -> None:
+    """Each line explains itself; from year to year and no further; what changes is counted."""
     app = PlacesApp(casework, "report")
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await counted(pilot)
+        rows = screen.query_one(RowList)
+        figures = {row.figure for row in rows.rows if row.figure}
+        assert len(figures) > 20
+        assert all(name and text for name, text in map(annual.meaning, figures))
+        fit_their_width(rows)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Behind)
+        assert "Clauses E1" in text_of(app)
+        await pilot.press("escape")
+        for size in ((80, 24), (120, 40)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            shown = text_of(app)
+            assert "2026-27 to date" in shown, size
+            assert "Governors' edition · counts under 5 withheld" in shown, size
+            recorded = next(line for line in shown.splitlines() if "Incidents recorded" in line)
+            assert recorded.split()[2:4] == ["13", "40"], size
+        await pilot.press("left")
         await counted(pilot)
-        shown = text_of(app)
-        assert "2026-27 to date" in shown
-        assert "Governors' edition · counts under 5 withheld" in shown
-        recorded = next(line for line in shown.splitlines() if "Incidents recorded" in line)
-        assert recorded.split()[2:4] == ["13", "40"]
+        assert screen.figures is not None
+        assert screen.figures.this.title == "2025-26"
+        assert "to date" not in text_of(app)
+        await pilot.press("h")
+        await counted(pilot)
+        assert screen.figures.this.title == "2025-26"
+        await pilot.press("right", "l")
+        await counted(pilot)
+        assert screen.figures.this.title == "2026-27 to date"
+        casework.fill(made_incidents("2026-27", 17), casework.prevention())
+        await counted(pilot)
+        assert "17" in text_of(app).split("Incidents recorded")[1].splitlines()[0]
+
+
+def fit_their_width(rows: RowList[Any]) -> None:
+    for width in (60, 79, 119, 200):
+        for row in rows.rows:
+            for line in row.draw(width):
+                assert sum(len(piece.text) for piece in line) <= width, (row.key, width)
+
+
+async def test_only_the_confidential_edition_is_exact(casework: Casework) -> None:
+    """And middle values say that they are days."""
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 200)) as pilot:
+        screen = await counted(pilot)
+        assert screen.figures is not None
+        assert screen.figures.withheld
+        assert "withheld" in text_of(app).split("At a glance")[1]
+        await pilot.press("E")
+        assert "Confidential edition" in text_of(app)
+        assert "withheld" not in text_of(app)
+        assert not screen.figures.withheld
+        await pilot.resize_terminal(80, 60)
+        await pilot.pause()
+        row = next(line for line in text_of(app).splitlines() if "Days from incident to" in line)
+        assert re.search(r"\d\.\d days from \d+", row), row
 
 
 async def test_says_that_it_is_counting_until_it_has_counted(
@@ -90,51 +141,11 @@ async def test_says_that_it_is_counting_until_it_has_counted(
         assert "At a glance" in text_of(app)
 
 
-async def test_goes_from_year_to_year_and_no_further(casework: Casework) -> None:
-    app = PlacesApp(casework, "report")
-    async with app.run_test(size=(100, 30)) as pilot:
-        screen = await counted(pilot)
-        await pilot.press("left")
-        await counted(pilot)
-        assert screen.figures is not None
-        assert screen.figures.this.title == "2025-26"
-        assert "to date" not in text_of(app)
-        await pilot.press("h")
-        await counted(pilot)
-        assert screen.figures.this.title == "2025-26"
-        await pilot.press("right", "l")
-        await counted(pilot)
-        assert screen.figures.this.title == "2026-27 to date"
-
-
 async def test_an_empty_year_says_so(tmp_path: Path) -> None:
     app = PlacesApp(casework_with(tmp_path), "report")
     async with app.run_test(size=(80, 24)) as pilot:
         await counted(pilot)
         assert "Nothing was recorded in 2026-27" in text_of(app)
-
-
-async def test_only_the_confidential_edition_is_exact(casework: Casework) -> None:
-    app = PlacesApp(casework, "report")
-    async with app.run_test(size=(120, 200)) as pilot:
-        screen = await counted(pilot)
-        assert screen.figures is not None
-        assert screen.figures.withheld
-        assert "withheld" in text_of(app).split("At a glance")[1]
-        await pilot.press("E")
-        assert "Confidential edition" in text_of(app)
-        assert "withheld" not in text_of(app)
-        assert not screen.figures.withheld
-
-
-async def test_counts_again_when_a_change_is_on_disk(casework: Casework) -> None:
-    app = PlacesApp(casework, "report")
-    async with app.run_test(size=(100, 30)) as pilot:
-        screen = await counted(pilot)
-        casework.fill(made_incidents("2026-27", 17), casework.prevention())
-        await counted(pilot)
-        assert screen.figures is not None
-        assert "17" in text_of(app).split("Incidents recorded")[1].splitlines()[0]
 
 
 async def test_a_change_during_the_counting_is_counted(
@@ -165,33 +176,6 @@ async def test_a_change_during_the_counting_is_counted(
         assert "19" in text_of(app).split("Incidents recorded")[1].splitlines()[0]
 
 
-async def test_every_line_with_a_figure_explains_it(casework: Casework) -> None:
-    app = PlacesApp(casework, "report")
-    async with app.run_test(size=(80, 24)) as pilot:
-        screen = await counted(pilot)
-        rows = screen.query_one(RowList)
-        figures = {row.figure for row in rows.rows if row.figure}
-        assert len(figures) > 20
-        for figure in figures:
-            name, text = annual.meaning(figure)
-            assert name
-            assert text
-        await pilot.press("enter")
-        await pilot.pause()
-        assert isinstance(app.screen, Behind)
-        assert "Clauses E1" in text_of(app)
-
-
-async def test_nothing_is_drawn_beyond_the_width(casework: Casework) -> None:
-    app = PlacesApp(casework, "report")
-    async with app.run_test(size=(80, 24)) as pilot:
-        rows = (await counted(pilot)).query_one(RowList).rows
-        for width in (60, 79, 119, 200):
-            for row in rows:
-                for line in row.draw(width):
-                    assert sum(len(piece.text) for piece in line) <= width, (row.key, width)
-
-
 # The workbook
 
 
@@ -206,6 +190,7 @@ async def asked_for_a_file(pilot: Pilot[int], path: Path) -> FileExport:
 
 
 async def test_writes_the_workbook_and_says_where_it_is(casework: Casework, tmp_path: Path) -> None:
+    """It suggests a name with the year and the edition; a folder does, too."""
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 40)) as pilot:
         await counted(pilot)
@@ -219,11 +204,42 @@ async def test_writes_the_workbook_and_says_where_it_is(casework: Casework, tmp_
         assert "opens it in Excel" in said(app)
         await pilot.press("escape")
         assert isinstance(app.screen, Annual)
+        await pilot.press("left", "E", "e")
+        await pilot.pause()
+        suggested = Path(app.screen.query_one("#path", Input).value)
+        assert suggested.name == "e-safety-2025-26-confidential.xlsx"
+        assert suggested.parent.is_dir()
+        assert "CONFIDENTIAL" in text_of(app)
+        await pilot.press("escape", "right")
+        await counted(pilot)
+        await asked_for_a_file(pilot, tmp_path)  # the suggested name goes into it
+        await pilot.press("ctrl+s")
+        await done(pilot)
+        assert (tmp_path / "e-safety-2026-27-confidential.xlsx").is_file()
 
 
-async def test_says_before_writing_that_nothing_was_written_about_the_year(
-    casework: Casework, tmp_path: Path
+PROBLEMS = (
+    (OSError(errno.ENOSPC, "x"), "The disk is full. Nothing was written"),
+    (PermissionError(errno.EACCES, "x"), "You may not write in that folder."),
+    (OSError(errno.EIO, "x"), "The disk would not take the file. Nothing was written"),
+    (RuntimeError("Zzquill Namemark"), "The file could not be made. Nothing was written"),
+)
+
+
+async def test_problems_are_one_sentence_and_the_path_stays(
+    casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """That nothing was written about the year is said before any."""
+
+    async def refused(pilot: Pilot[int], error: Exception) -> None:
+        def refuse(*_: object, **__: object) -> None:
+            raise error
+
+        with monkeypatch.context() as patch:
+            patch.setattr("esafety_tui.reports.workbook.write_workbook", refuse)
+            await pilot.press("enter")
+            await done(pilot)
+
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 40)) as pilot:
         await counted(pilot)
@@ -234,50 +250,45 @@ async def test_says_before_writing_that_nothing_was_written_about_the_year(
             await pilot.press("escape")
             casework.write_review("2026-27", "A new route for reports.")
             await counted(pilot)
-
-
-async def test_middle_values_say_that_they_are_days(casework: Casework) -> None:
-    app = PlacesApp(casework, "report")
-    async with app.run_test(size=(80, 60)) as pilot:
-        await counted(pilot)
-        await pilot.press("E")
-        await counted(pilot)
-        row = next(line for line in text_of(app).splitlines() if "Days from incident to" in line)
-        assert re.search(r"\d\.\d days from \d+", row), row
-
-
-async def test_suggests_a_name_with_the_year_and_the_edition(casework: Casework) -> None:
-    app = PlacesApp(casework, "report")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await counted(pilot)
-        await pilot.press("left", "E", "e")
-        await pilot.pause()
-        path = Path(app.screen.query_one("#path", Input).value)
-        assert path.name == "e-safety-2025-26-confidential.xlsx"
-        assert path.parent.is_dir()
-        assert "CONFIDENTIAL" in text_of(app)
-
-
-async def test_the_confidential_workbook_can_be_written(casework: Casework, tmp_path: Path) -> None:
-    app = PlacesApp(casework, "report")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await counted(pilot)
-        await pilot.press("E")
-        await asked_for_a_file(pilot, tmp_path)  # a folder: the suggested name goes into it
-        await pilot.press("ctrl+s")
+        screen = await asked_for_a_file(pilot, tmp_path / "not there" / "report")
+        await pilot.press("enter")
         await done(pilot)
-        assert (tmp_path / "e-safety-2026-27-confidential.xlsx").is_file()
+        assert "That folder does not exist. Nothing was written" in said(app)
+        assert not (tmp_path / "not there").exists()
+        path = screen.query_one("#path", Input)
+        path.value = str(tmp_path / "report.xlsx")
+        for error, sentence in PROBLEMS:
+            await refused(pilot, error)
+            assert app.screen is screen, sentence
+            assert sentence in said(app)
+            assert "Namemark" not in said(app)
+            assert path.value.endswith("report.xlsx"), sentence
+            assert not path.disabled, sentence
 
 
 async def test_replaces_a_file_only_when_told_to(
     casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """It asks about a file that came meanwhile, too."""
     path = tmp_path / "report.xlsx"
-    path.write_text("somebody's own")
+    count = annual_report.count_year
+
+    def while_another_writes(*arguments: object) -> object:
+        path.write_text("somebody's own")
+        return count(*arguments)  # type: ignore[arg-type]
+
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 40)) as pilot:
         await counted(pilot)
         await asked_for_a_file(pilot, path)
+        with monkeypatch.context() as patch:
+            patch.setattr(annual_report, "count_year", while_another_writes)
+            await pilot.press("enter")
+            await done(pilot)
+        assert isinstance(app.screen, Question)
+        assert path.read_text() == "somebody's own"
+        await pilot.press("escape")
+        await done(pilot)
         with monkeypatch.context() as patch:
             patch.delattr(annual_report, "count_year")  # it asks before it begins to count
             await pilot.press("enter")
@@ -299,28 +310,7 @@ async def test_replaces_a_file_only_when_told_to(
         assert path.read_bytes()[:2] == b"PK"
 
 
-async def test_asks_about_a_file_that_came_meanwhile(
-    casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "report.xlsx"
-    count = annual_report.count_year
-
-    def while_another_writes(*arguments: object) -> object:
-        path.write_text("somebody's own")
-        return count(*arguments)  # type: ignore[arg-type]
-
-    app = PlacesApp(casework, "report")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await counted(pilot)
-        monkeypatch.setattr(annual_report, "count_year", while_another_writes)
-        await asked_for_a_file(pilot, path)
-        await pilot.press("enter")
-        await done(pilot)
-        assert isinstance(app.screen, Question)
-        assert path.read_text() == "somebody's own"
-
-
-async def test_escape_stops_the_writing_and_leaves_nothing(
+async def test_the_lead_may_stop_the_writing_or_go_elsewhere_meanwhile(
     casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on, begun = Event(), Event()
@@ -348,25 +338,7 @@ async def test_escape_stops_the_writing_and_leaves_nothing(
         assert app.screen is screen
         assert "Stopped. Nothing was written." in said(app)
         assert [path.name for path in tmp_path.iterdir()] == ["records"]
-        await pilot.press("escape")
-        assert isinstance(app.screen, Annual)
-
-
-async def test_the_lead_may_go_elsewhere_while_it_writes(
-    casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    go_on = Event()
-    count = annual_report.count_year
-
-    def slowly(*arguments: object) -> object:
-        assert go_on.wait(10)
-        return count(*arguments)  # type: ignore[arg-type]
-
-    app = PlacesApp(casework, "report")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await counted(pilot)
-        monkeypatch.setattr(annual_report, "count_year", slowly)
-        screen = await asked_for_a_file(pilot, tmp_path / "report.xlsx")
+        go_on.clear()
         await pilot.press("enter")
         app.switch_mode("guidance")
         await pilot.pause()
@@ -377,50 +349,8 @@ async def test_the_lead_may_go_elsewhere_while_it_writes(
         await pilot.pause()
         assert app.screen is screen
         assert f"The file is written: {tmp_path / 'report.xlsx'}" in said(app)
-
-
-@pytest.mark.parametrize(
-    ("error", "sentence"),
-    [
-        (OSError(errno.ENOSPC, "x"), "The disk is full. Nothing was written"),
-        (PermissionError(errno.EACCES, "x"), "You may not write in that folder."),
-        (OSError(errno.EIO, "x"), "The disk would not take the file. Nothing was written"),
-        (RuntimeError("Zzquill Namemark"), "The file could not be made. Nothing was written"),
-    ],
-)
-async def test_problems_are_one_sentence_and_the_path_stays(
-    casework: Casework,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    error: Exception,
-    sentence: str,
-) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise error
-
-    monkeypatch.setattr("esafety_tui.reports.workbook.write_workbook", refuse)
-    app = PlacesApp(casework, "report")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await counted(pilot)
-        screen = await asked_for_a_file(pilot, tmp_path / "report.xlsx")
-        await pilot.press("enter")
-        await done(pilot)
-        assert app.screen is screen
-        assert sentence in said(app)
-        assert "Namemark" not in said(app)
-        assert screen.query_one("#path", Input).value.endswith("report.xlsx")
-        assert not screen.query_one("#path", Input).disabled
-
-
-async def test_a_missing_folder_is_said(casework: Casework, tmp_path: Path) -> None:
-    app = PlacesApp(casework, "report")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await counted(pilot)
-        await asked_for_a_file(pilot, tmp_path / "not there" / "report")
-        await pilot.press("enter")
-        await done(pilot)
-        assert "That folder does not exist. Nothing was written" in said(app)
-        assert not (tmp_path / "not there").exists()
+        await pilot.press("escape")
+        assert isinstance(app.screen, Annual)
 
 
 async def test_figures_that_cannot_be_counted_are_said(

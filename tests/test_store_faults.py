@@ -168,8 +168,8 @@ def test_nothing_of_a_long_line_that_failed_follows_a_short_one(
     folder = tmp_path / "records"
     store = begun(folder, CIPHERS[cipher])
     with FailingDisk("EIO", 1), pytest.raises(NotSaved):
-        store.commit(a_change(1, put("long", {"text": "many words " * 200})))
-    store.commit(a_change(2, put("short", {"n": 1})))
+        keep(store, 1, long={"text": "many words " * 200})
+    keep(store, 2, short={"n": 1})
     abandon(store)
     with opened(folder, CIPHERS[cipher]) as again:
         assert again.damage is None
