@@ -41,7 +41,9 @@ def asked(casework: Casework, ref: str, address: str = PAGE) -> str:
 # Steps that are only ticked
 
 
-async def test_enter_twice_by_habit_ticks_nothing(app: ESafetyApp, ref: str) -> None:
+async def test_enter_twice_by_habit_ticks_nothing_but_once_it_is_said(
+    app: ESafetyApp, ref: str
+) -> None:
     async with on_case(app, ref) as pilot:
         await to_step(pilot, "check-safety")
         await enter(pilot)
@@ -50,18 +52,13 @@ async def test_enter_twice_by_habit_ticks_nothing(app: ESafetyApp, ref: str) -> 
         await enter(pilot)
         assert isinstance(app.screen, CaseScreen)
         assert case_of(app, ref).steps == {}
-
-
-@pytest.mark.parametrize(("keys", "note"), [(("left", "left"), ""), (("left",), "rang home")])
-async def test_enter_ticks_once_it_is_said(
-    app: ESafetyApp, ref: str, keys: tuple[str, ...], note: str
-) -> None:
-    async with on_case(app, ref) as pilot:
-        await to_step(pilot, "check-safety")
-        await enter(pilot, *keys, "enter")
-        if note:
-            await save(pilot, note=note)
-        assert case_of(app, ref).steps["check-safety"].note == note
+        for keys, note in ((("left", "left"), ""), (("left",), "rang home")):
+            await to_step(pilot, "check-safety")
+            await enter(pilot, *keys, "enter")
+            if note:
+                await save(pilot, note=note)
+            assert case_of(app, ref).steps["check-safety"].note == note
+            app.casework.untick(ref, "check-safety")
 
 
 async def test_no_step_is_ticked_by_enter_alone(app: ESafetyApp, ref: str) -> None:
@@ -99,6 +96,7 @@ async def test_a_step_that_waits_for_the_police_says_so(app: ESafetyApp, ref: st
 
 
 async def test_a_ticked_step_shows_when_by_whom_and_the_note(app: ESafetyApp, ref: str) -> None:
+    """The name shows where names are shown."""
     app.casework.tick(ref, "tell-reporter", "told her in person")
     before = case_of(app, ref).steps["tell-reporter"]
     async with on_case(app, ref) as pilot:
@@ -114,11 +112,8 @@ async def test_a_ticked_step_shows_when_by_whom_and_the_note(app: ESafetyApp, re
         assert (mark.note, mark.at, mark.by) == ("told her by telephone", before.at, before.by)
         await enter(pilot, "left", "left", "left", "enter")
         assert "tell-reporter" not in case_of(app, ref).steps
-
-
-async def test_the_name_shows_where_names_are_shown(app: ESafetyApp, ref: str) -> None:
-    app.casework.not_applicable(ref, "tell-reporter", "reported without a name")
-    async with on_case(app, ref, WIDE) as pilot:
+        app.casework.not_applicable(ref, "tell-reporter", "reported without a name")
+        await pilot.resize_terminal(*WIDE)
         await pilot.press("f2")
         await to_step(pilot, "tell-reporter")
         await enter(pilot)
@@ -134,22 +129,23 @@ def test_the_note_of_a_step_that_is_not_ticked_is_refused(casework: Casework, re
         casework.note_step(ref, "tell-reporter", "")
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-async def test_a_step_that_a_record_answers_leads_to_it(
-    app: ESafetyApp, ref: str, size: tuple[int, int]
-) -> None:
+async def test_a_step_that_a_record_answers_leads_to_it(app: ESafetyApp, ref: str) -> None:
     app.casework.add_entry(ref, {"text": "A note", "kind": "note"})
     app.casework.add_entry(ref, {"text": "He said so", "kind": "interview"})
     app.casework.add_entry(ref, {"text": "Another note", "kind": "note"})
-    async with on_case(app, ref, size) as pilot:
-        await to_step(pilot, "investigate")
-        await enter(pilot)
-        assert "answered by a record of 23 Nov 2026 09:00 by the lead." in shown(app)
-        await pilot.press("left", "left")
-        await enter(pilot)
-        items = app.screen.query_one("#items", RowList)
-        assert items.has_focus
-        assert items.row.key == "n2"
+    async with on_case(app, ref, WIDE) as pilot:
+        for size in (WIDE, NARROW):
+            await pilot.resize_terminal(*size)
+            await to_step(pilot, "investigate")
+            await enter(pilot)
+            said = "answered by a record of 23 Nov 2026 09:00 by the lead."
+            assert said in shown(app), size
+            await pilot.press("left", "left")
+            await enter(pilot)
+            items = app.screen.query_one("#items", RowList)
+            assert items.has_focus, size
+            assert items.row.key == "n2", size
+            await pilot.press("tab", "home")
 
 
 def test_the_record_that_answers_is_found(casework: Casework, ref: str) -> None:
@@ -170,6 +166,7 @@ def test_the_record_that_answers_is_found(casework: Casework, ref: str) -> None:
 
 
 async def test_the_step_to_chase_leads_to_the_request(app: ESafetyApp, ref: str) -> None:
+    """After the last removal it is asked whether it is gone."""
     online(app.casework, ref)
     asked(app.casework, ref)
     async with on_case(app, ref) as pilot:
@@ -182,9 +179,20 @@ async def test_the_step_to_chase_leads_to_the_request(app: ESafetyApp, ref: str)
         await save(pilot, state="chased")
         assert case_of(app, ref).removals[0].state is RemovalState.CHASED
         assert len(case_of(app, ref).removals) == 1
+        for answer in (Answer.YES, Answer.NO):
+            await to_step(pilot, "look-again")
+            await enter(pilot, "enter")
+            await save(pilot, state="removed")
+            assert "Is it still online anywhere?" in shown(app), answer
+            await pilot.press(*(["left"] if answer is Answer.NO else []))
+            await enter(pilot)
+            assert case_of(app, ref).answer(Fact.CONTENT_ONLINE) is answer
+            assert isinstance(app.screen, Case), answer
+            asked(app.casework, ref, f"{PAGE}2")
 
 
 async def test_of_several_requests_one_is_chosen(app: ESafetyApp, ref: str) -> None:
+    """While one is open, nothing is asked."""
     online(app.casework, ref)
     asked(app.casework, ref)
     asked(app.casework, ref, f"{PAGE}2")
@@ -193,6 +201,11 @@ async def test_of_several_requests_one_is_chosen(app: ESafetyApp, ref: str) -> N
         await enter(pilot, "down", "enter", "enter")
         await save(pilot, state="chased")
         assert [one.state for one in case_of(app, ref).removals] == ["asked", "chased"]
+        await to_step(pilot, "look-again")
+        await enter(pilot, "enter", "enter")
+        await save(pilot, state="removed")
+        assert [one.state for one in case_of(app, ref).removals] == ["removed", "chased"]
+        assert isinstance(app.screen, Case)
 
 
 async def test_a_kept_letter_is_marked_as_sent_first(app: ESafetyApp, ref: str) -> None:
@@ -208,35 +221,6 @@ async def test_a_kept_letter_is_marked_as_sent_first(app: ESafetyApp, ref: str) 
         assert case_of(app, ref).removals[0].state is RemovalState.ASKED
 
 
-@pytest.mark.parametrize("gone", [True, False])
-async def test_after_the_last_removal_it_is_asked_whether_it_is_gone(
-    app: ESafetyApp, ref: str, gone: bool
-) -> None:
-    online(app.casework, ref)
-    asked(app.casework, ref)
-    async with on_case(app, ref) as pilot:
-        await to_step(pilot, "look-again")
-        await enter(pilot, "enter")
-        await save(pilot, state="removed")
-        assert "Is it still online anywhere?" in shown(app)
-        await pilot.press(*(["left"] if gone else []))
-        await enter(pilot)
-        answer = Answer.NO if gone else Answer.YES
-        assert case_of(app, ref).answer(Fact.CONTENT_ONLINE) is answer
-        assert isinstance(app.screen, CaseScreen)
-
-
-async def test_while_a_request_is_open_nothing_is_asked(app: ESafetyApp, ref: str) -> None:
-    online(app.casework, ref)
-    asked(app.casework, ref)
-    asked(app.casework, ref, f"{PAGE}2")
-    async with on_case(app, ref, WIDE) as pilot:
-        await to_step(pilot, "look-again")
-        await enter(pilot, "enter", "enter")
-        await save(pilot, state="removed")
-        assert isinstance(app.screen, CaseScreen)
-
-
 # The reference of the police
 
 
@@ -247,21 +231,9 @@ def with_police(app: ESafetyApp, ref: str) -> str:
     return ref
 
 
-async def test_the_form_says_that_the_reference_is_missing(
+async def test_the_reference_of_the_police_or_a_reason_is_asked_for(
     app: ESafetyApp, with_police: str
 ) -> None:
-    async with on_case(app, with_police) as pilot:
-        await to_step(pilot, "agree-with-police")
-        await enter(pilot)
-        assert "Their reference *" in shown(app)
-        await save(pilot, officer="PC Plod")
-        assert isinstance(app.screen, Form)
-        assert "Their reference must be filled" in said_below(app.screen)
-        await save(pilot, reference="AB/12")
-        assert case_of(app, with_police).referrals[0].reference == "AB/12"
-
-
-async def test_space_asks_for_the_reference_or_a_reason(app: ESafetyApp, with_police: str) -> None:
     async with on_case(app, with_police) as pilot:
         await to_step(pilot, "agree-with-police")
         await pilot.press("space")
@@ -274,6 +246,15 @@ async def test_space_asks_for_the_reference_or_a_reason(app: ESafetyApp, with_po
         await pilot.pause()
         await save(pilot, reason="they give none before the interview")
         assert case_of(app, with_police).steps["agree-with-police"].note.startswith("they give")
+        app.casework.untick(with_police, "agree-with-police")
+        await to_step(pilot, "agree-with-police")
+        await enter(pilot)
+        assert "Their reference *" in shown(app)
+        await save(pilot, officer="PC Plod")
+        assert isinstance(app.screen, Form)
+        assert "Their reference must be filled" in said_below(app.screen)
+        await save(pilot, reference="AB/12")
+        assert case_of(app, with_police).referrals[0].reference == "AB/12"
 
 
 async def test_a_question_of_fact_comes_up_under_its_step(app: ESafetyApp, ref: str) -> None:

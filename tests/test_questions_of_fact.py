@@ -1,6 +1,5 @@
 """The questions of fact: what a slip of the key does, and how it is mended."""
 
-import pytest
 from case_forms import NARROW, WIDE, case_of, on_case, shown
 from places_app import text_of
 from textual.pilot import Pilot
@@ -22,57 +21,70 @@ async def answer(pilot: Pilot[None], fact: Fact, key: str) -> None:
     await pilot.pause()
 
 
-@pytest.mark.parametrize("key", ["n", "d"])
 async def test_a_hold_that_a_slip_began_is_lifted_with_the_answer(
-    app: ESafetyApp, ref: str, key: str
+    app: ESafetyApp, ref: str
 ) -> None:
+    """It stays unless lifting it is chosen, and is then offered again."""
     async with on_case(app, ref) as pilot:
         await pilot.press("f")
         await pilot.pause()
-        await answer(pilot, Fact.WITH_POLICE, "y")
-        assert case_of(app, ref).on_hold
-        await answer(pilot, Fact.WITH_POLICE, key)
-        assert isinstance(app.screen, Question)
-        assert "stands because of that answer" in shown(app)
-        await pilot.press("left", "enter")
-        await pilot.pause()
-        case = case_of(app, ref)
-        assert isinstance(app.screen, FactsBox)
-        assert not case.on_hold
-        assert case.answer(Fact.WITH_POLICE) is not Answer.YES
-        assert "mistake" in case.holds[0].lifted_reason
+        for key, keeps in (("n", "enter"), ("d", "escape")):
+            await answer(pilot, Fact.WITH_POLICE, "y")
+            assert case_of(app, ref).on_hold, key
+            await answer(pilot, Fact.WITH_POLICE, key)
+            await pilot.press(keeps)
+            await pilot.pause()
+            assert isinstance(app.screen, FactsBox), keeps
+            assert case_of(app, ref).on_hold, keeps
+            await answer(pilot, Fact.WITH_POLICE, key)
+            assert isinstance(app.screen, Question), key
+            assert "stands because of that answer" in shown(app)
+            await pilot.press("left", "enter")
+            await pilot.pause()
+            case = case_of(app, ref)
+            assert isinstance(app.screen, FactsBox), key
+            assert not case.on_hold, key
+            assert case.answer(Fact.WITH_POLICE) is not Answer.YES, key
+            assert "mistake" in case.holds[-1].lifted_reason
 
 
-@pytest.mark.parametrize("key", ["enter", "escape"])
-async def test_the_hold_stays_unless_lifting_it_is_chosen(
-    app: ESafetyApp, ref: str, key: str
-) -> None:
+async def test_an_answer_stays_where_it_was_given_and_is_said(app: ESafetyApp, ref: str) -> None:
+    """Enter answers nothing, and says which keys do."""
     async with on_case(app, ref) as pilot:
         await pilot.press("f")
         await pilot.pause()
-        await answer(pilot, Fact.WITH_POLICE, "y")
-        await answer(pilot, Fact.WITH_POLICE, "n")
-        await pilot.press(key)
+        before = case_of(app, ref).facts
+        await answer(pilot, Fact.WITH_POLICE, "enter")
+        assert case_of(app, ref).facts == before
+        assert "y yes, n no" in shown(app)
+        rows = app.screen.query_one(RowList)
+        await answer(pilot, Fact.POSTER_KNOWN, "n")
+        assert rows.row.question.fact is Fact.POSTER_KNOWN
+        assert "Answered NO: Do we know who posted or sent it?" in shown(app)
+        await pilot.press("down", "y")
         await pilot.pause()
-        assert isinstance(app.screen, FactsBox)
-        assert case_of(app, ref).on_hold
+        assert case_of(app, ref).answer(Fact.POSTER_IN_SCHOOL) is Answer.YES
 
 
-@pytest.mark.parametrize("how", ["referred", "referred-later", "placed"])
-async def test_no_other_hold_is_ever_offered(app: ESafetyApp, ref: str, how: str) -> None:
-    if how == "placed":
-        app.casework.place_hold(ref, "her husband rang 101")
-    if how == "referred-later":
-        app.casework.answer(ref, Fact.WITH_POLICE, Answer.YES)
-    if how.startswith("referred"):
-        app.casework.refer(ref, {"agency": "police", "reason": "threats"})
-    async with on_case(app, ref, WIDE) as pilot:
-        await pilot.press("f")
-        await pilot.pause()
-        await answer(pilot, Fact.WITH_POLICE, "n")
-        assert case_of(app, ref).answer(Fact.WITH_POLICE) is Answer.NO
-        assert isinstance(app.screen, FactsBox)
-        assert case_of(app, ref).on_hold
+async def test_no_other_hold_is_ever_offered(app: ESafetyApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        for how in ("referred", "referred-later", "placed"):
+            ref = app.casework.record({"title": how}).ref
+            if how == "placed":
+                app.casework.place_hold(ref, "her husband rang 101")
+            if how == "referred-later":
+                app.casework.answer(ref, Fact.WITH_POLICE, Answer.YES)
+            if how.startswith("referred"):
+                app.casework.refer(ref, {"agency": "police", "reason": "threats"})
+            app.open_case(ref)
+            await pilot.pause()
+            await pilot.press("f")
+            await pilot.pause()
+            await answer(pilot, Fact.WITH_POLICE, "n")
+            assert case_of(app, ref).answer(Fact.WITH_POLICE) is Answer.NO, how
+            assert isinstance(app.screen, FactsBox), how
+            assert case_of(app, ref).on_hold, how
+            await pilot.press("escape", "escape")
 
 
 async def test_a_slip_in_a_case_that_was_referred_lifts_no_hold(app: ESafetyApp, ref: str) -> None:
@@ -89,29 +101,6 @@ async def test_a_slip_in_a_case_that_was_referred_lifts_no_hold(app: ESafetyApp,
         await answer(pilot, Fact.WITH_POLICE, "n")
         assert isinstance(app.screen, FactsBox)
         assert case_of(app, ref).on_hold
-
-
-async def test_enter_answers_nothing_and_says_which_keys_do(app: ESafetyApp, ref: str) -> None:
-    async with on_case(app, ref) as pilot:
-        await pilot.press("f")
-        await pilot.pause()
-        before = case_of(app, ref).facts
-        await answer(pilot, Fact.WITH_POLICE, "enter")
-        assert case_of(app, ref).facts == before
-        assert "y yes, n no" in shown(app)
-
-
-async def test_an_answer_stays_where_it_was_given_and_is_said(app: ESafetyApp, ref: str) -> None:
-    async with on_case(app, ref) as pilot:
-        await pilot.press("f")
-        await pilot.pause()
-        rows = app.screen.query_one(RowList)
-        await answer(pilot, Fact.POSTER_KNOWN, "n")
-        assert rows.row.question.fact is Fact.POSTER_KNOWN
-        assert "Answered NO: Do we know who posted or sent it?" in shown(app)
-        await pilot.press("down", "y")
-        await pilot.pause()
-        assert case_of(app, ref).answer(Fact.POSTER_IN_SCHOOL) is Answer.YES
 
 
 async def test_the_questions_stand_in_one_order_whatever_is_answered(
@@ -144,34 +133,21 @@ async def test_what_is_not_known_is_marked(app: ESafetyApp, ref: str) -> None:
         assert "! = not known, and a step of the checklist hangs on it ? = not known" in shown(app)
 
 
-async def test_a_hold_that_was_kept_by_mistake_is_offered_again(app: ESafetyApp, ref: str) -> None:
-    async with on_case(app, ref) as pilot:
-        await pilot.press("f")
-        await pilot.pause()
-        await answer(pilot, Fact.WITH_POLICE, "y")
-        await answer(pilot, Fact.WITH_POLICE, "n")
-        await pilot.press("enter")  # keeps it
-        await pilot.pause()
-        await answer(pilot, Fact.WITH_POLICE, "n")
-        assert isinstance(app.screen, Question)
-        await pilot.press("left", "enter")
-        await pilot.pause()
-        assert not case_of(app, ref).on_hold
-
-
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 async def test_every_question_is_read_in_full_with_what_follows_and_the_keys(
-    app: ESafetyApp, ref: str, size: tuple[int, int]
+    app: ESafetyApp, ref: str
 ) -> None:
-    async with on_case(app, ref, size) as pilot:
+    async with on_case(app, ref, WIDE) as pilot:
         await pilot.press("f")
-        await pilot.pause()
-        for question in questions():
-            app.screen.query_one(RowList).highlight_key(question.fact)
+        for size in (WIDE, NARROW):
+            await pilot.resize_terminal(*size)
             await pilot.pause()
-            said = shown(app)
-            assert question.ask in said
-            assert "If yes: " in said or "If no: " in said
-            assert "y yes   n no" in text_of(app)
-            assert app.screen.query_one("#answered").region.bottom < size[1]
-            assert (size == WIDE) <= ("…" not in said.split("what we know")[1].split("y yes")[0])
+            for question in questions():
+                app.screen.query_one(RowList).highlight_key(question.fact)
+                await pilot.pause()
+                said = shown(app)
+                assert question.ask in said, size
+                assert "If yes: " in said or "If no: " in said
+                assert "y yes   n no" in text_of(app)
+                assert app.screen.query_one("#answered").region.bottom < size[1]
+                whole = "…" not in said.split("what we know")[1].split("y yes")[0]
+                assert (size == WIDE) <= whole

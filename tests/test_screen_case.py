@@ -38,12 +38,7 @@ async def test_on_a_narrow_screen_tab_goes_from_side_to_side(app: ESafetyApp, re
         await pilot.press("tab")
         await pilot.pause()
         assert "RECEIVE" in shown(app)
-
-
-async def test_question_mark_says_the_clause_and_leads_into_the_guidance(
-    app: ESafetyApp, ref: str
-) -> None:
-    async with on_case(app, ref) as pilot:
+        # Question mark says the clause, and leads into the guidance.
         await to_step(pilot, "set-severity")
         await pilot.press("question_mark")
         await pilot.pause()
@@ -59,9 +54,17 @@ async def test_question_mark_says_the_clause_and_leads_into_the_guidance(
 
 
 async def test_escape_with_something_typed_loses_nothing(app: ESafetyApp, ref: str) -> None:
-    async with on_case(app, ref) as pilot:
+    """And what was wrong with a field goes when that field is changed."""
+    async with on_case(app, ref, WIDE) as pilot:
         await pilot.press("e")
+        await save(pilot, title="")
+        assert "Title" in said_below(app.screen)
         await fill(pilot, summary="Typed with care")
+        await pilot.pause()
+        assert "Title" in said_below(app.screen)  # that was not the field in fault
+        await fill(pilot, title="A title")
+        await pilot.pause()
+        assert said_below(app.screen) == ""
         await pilot.press("escape")
         await pilot.pause()
         await pilot.press("escape")
@@ -73,37 +76,42 @@ async def test_escape_with_something_typed_loses_nothing(app: ESafetyApp, ref: s
 # Tabs
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-async def test_every_tab_is_in_sight_and_opens_by_a_click(
-    app: ESafetyApp, ref: str, size: tuple[int, int]
-) -> None:
+async def test_every_tab_is_in_sight_and_opens_by_a_click(app: ESafetyApp, ref: str) -> None:
     for number in range(12):
         app.casework.add_entry(ref, {"text": f"Entry {number}", "kind": "note"})
-    async with on_case(app, ref, size) as pilot:
+    async with on_case(app, ref, WIDE) as pilot:
         await pilot.press("tab")
-        await pilot.pause()
         strip = app.screen.query_one(TabStrip)
-        for tab in TABS:
-            lines = [
-                line[strip.region.x : strip.region.right]
-                for line in text_of(app).splitlines()[strip.region.y : strip.region.bottom]
-            ]
-            y = next(at for at, line in enumerate(lines) if f" {tab}" in line)
-            await pilot.click(TabStrip, offset=(lines[y].index(f" {tab}") + 2, y))
+        for size in (WIDE, NARROW):
+            await pilot.resize_terminal(*size)
             await pilot.pause()
-            assert strip.active == tab
-        assert "Story 12" in shown(app)
+            for tab in TABS:
+                lines = [
+                    line[strip.region.x : strip.region.right]
+                    for line in text_of(app).splitlines()[strip.region.y : strip.region.bottom]
+                ]
+                y = next(at for at, line in enumerate(lines) if f" {tab}" in line)
+                await pilot.click(TabStrip, offset=(lines[y].index(f" {tab}") + 2, y))
+                assert strip.active == tab, size
+            assert "Story 12" in shown(app), size
 
 
 # Facts
 
 
 async def test_a_fact_back_to_unknown_loses_no_step_done(app: ESafetyApp, ref: str) -> None:
+    """Every question stands on one small screen."""
     async with on_case(app, ref) as pilot:
         await pilot.press("f")
         await pilot.pause()
         assert isinstance(app.screen, FactsBox)
+        said = shown(app)
+        for words in ("Is it still online?", "May it be a crime?", "Is it with the police",
+                      "not known yet", "from the records"):  # fmt: skip
+            assert words in said
         rows = app.screen.query_one(RowList)
+        assert len(rows.rows) == len(Fact)
+        assert rows.max_scroll_y == 0
         rows.highlight_key(Fact.NETWORK_OR_DEVICE_INVOLVED)
         await pilot.press("y", "escape")
         await to_step(pilot, "safe-use")
@@ -118,22 +126,11 @@ async def test_a_fact_back_to_unknown_loses_no_step_done(app: ESafetyApp, ref: s
         await to_step(pilot, "safe-use")
 
 
-async def test_every_question_stands_on_one_small_screen(app: ESafetyApp, ref: str) -> None:
-    async with on_case(app, ref) as pilot:
-        await pilot.press("f")
-        await pilot.pause()
-        said = shown(app)
-        for words in ("Is it still online?", "May it be a crime?", "Is it with the police",
-                      "not known yet", "from the records"):  # fmt: skip
-            assert words in said
-        assert len(app.screen.query_one(RowList).rows) == len(Fact)
-        assert app.screen.query_one(RowList).max_scroll_y == 0
-
-
 # Severity and the end of it
 
 
 async def test_severity_keeps_its_history(app: ESafetyApp, ref: str) -> None:
+    """Closing lists what is missing and goes there."""
     async with on_case(app, ref, WIDE) as pilot:
         await pilot.press("s")
         await pilot.pause()
@@ -144,10 +141,6 @@ async def test_severity_keeps_its_history(app: ESafetyApp, ref: str) -> None:
         await save(pilot, reason="threats since last night")
         assert case_of(app, ref).severity is Severity.CRITICAL
         assert "high. seen by many" in shown(app)
-
-
-async def test_closing_lists_what_is_missing_and_goes_there(app: ESafetyApp, ref: str) -> None:
-    async with on_case(app, ref) as pilot:
         await pilot.press("c")
         await pilot.pause()
         assert isinstance(app.screen, Menu)
@@ -160,6 +153,7 @@ async def test_closing_lists_what_is_missing_and_goes_there(app: ESafetyApp, ref
 
 
 async def test_outcome_and_lessons_while_the_case_stays_open(app: ESafetyApp, ref: str) -> None:
+    """It can be withdrawn with a reason, and that taken back."""
     async with on_case(app, ref) as pilot:
         await pilot.press("o")
         await save(pilot)
@@ -171,10 +165,6 @@ async def test_outcome_and_lessons_while_the_case_stays_open(app: ESafetyApp, re
         case = case_of(app, ref)
         assert (case.outcome, case.stage) == (Outcome.MALICIOUS, Stage.REPORTED)
         assert case.lessons == "Teach what a report is for"
-
-
-async def test_withdraw_needs_a_reason_and_can_be_taken_back(app: ESafetyApp, ref: str) -> None:
-    async with on_case(app, ref) as pilot:
         await pilot.press("w")
         await save(pilot)
         assert "must say why the case is withdrawn" in shown(app)
@@ -235,27 +225,29 @@ async def test_the_tick_of_the_check_ins_arranges_them(app: ESafetyApp, ref: str
         assert len(case_of(app, ref).check_ins) == 2
 
 
-@pytest.mark.parametrize("others", [0, 1], ids=["alone", "with-another"])
 async def test_the_board_follows_a_case_that_was_moved_while_it_was_open(
-    app: ESafetyApp, ref: str, others: int
+    app: ESafetyApp, ref: str
 ) -> None:
-    for _ in range(others):
-        app.casework.record({"title": "Another"})
+    """Alone, and with another beside it."""
     async with app.run_test(size=WIDE) as pilot:
         board = app.screen
         assert isinstance(board, Board)
-        board._find(ref)
-        await pilot.pause()
-        await pilot.press("enter")
-        await pilot.pause()
-        await pilot.press("greater_than_sign", "escape")
-        await pilot.pause()
-        assert app.screen is board
-        assert board._list().has_focus
-        row = board._list().row
-        assert row is not None
-        assert (row.ref, row.stage) == (ref, case_of(app, ref).stage)
-        assert row.stage is not Stage.REPORTED
+        for begins in (Stage.REPORTED, Stage.INVESTIGATING):
+            assert case_of(app, ref).stage is begins
+            board._find(ref)
+            await pilot.pause()
+            await pilot.press("enter")
+            await pilot.pause()
+            await pilot.press("greater_than_sign", "escape")
+            await pilot.pause()
+            assert app.screen is board
+            assert board._list().has_focus
+            row = board._list().row
+            assert row is not None
+            assert (row.ref, row.stage) == (ref, case_of(app, ref).stage)
+            assert row.stage is not begins
+            app.casework.move(app.casework.record({"title": "Another"}).ref, row.stage)
+            await pilot.pause()
 
 
 async def test_the_highlight_leaves_a_lane_whose_only_case_was_withdrawn(
@@ -274,21 +266,3 @@ async def test_the_highlight_leaves_a_lane_whose_only_case_was_withdrawn(
         row = board._list().row
         assert row is not None
         assert row.ref == other
-
-
-# What was wrong
-
-
-async def test_what_was_wrong_with_a_field_goes_when_that_field_is_changed(
-    app: ESafetyApp,
-) -> None:
-    async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("n")
-        await save(pilot)
-        assert "Title" in said_below(app.screen)
-        await fill(pilot, summary="Not the field that was in fault")
-        await pilot.pause()
-        assert "Title" in said_below(app.screen)
-        await fill(pilot, title="A title")
-        await pilot.pause()
-        assert said_below(app.screen) == ""

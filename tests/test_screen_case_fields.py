@@ -22,7 +22,7 @@ from esafety_tui.widgets.form import Form
 # People, evidence, entries
 
 
-async def test_two_people_with_one_alias_are_refused(app: ESafetyApp, ref: str) -> None:
+async def test_people_have_an_alias_each_and_what_they_want(app: ESafetyApp, ref: str) -> None:
     async with on_case(app, ref) as pilot:
         await to_tab(pilot, "People")
         await pilot.press("a")
@@ -34,10 +34,6 @@ async def test_two_people_with_one_alias_are_refused(app: ESafetyApp, ref: str) 
         assert [person.alias for person in case_of(app, ref).people] == [
             "Staff A", "Pupil A", "Pupil B",
         ]  # fmt: skip
-
-
-async def test_what_the_person_wants_is_kept_and_shown(app: ESafetyApp, ref: str) -> None:
-    async with on_case(app, ref) as pilot:
         await to_tab(pilot, "People", "p1")
         await pilot.press("enter")
         await save(pilot, wants="An apology, and no fuss")
@@ -46,92 +42,56 @@ async def test_what_the_person_wants_is_kept_and_shown(app: ESafetyApp, ref: str
         assert "Jo Bloggs" not in shown(app)
 
 
-async def test_evidence_captured_before_the_incident_is_refused(app: ESafetyApp, ref: str) -> None:
+async def test_evidence_is_not_from_before_the_incident_and_its_form_says_what_is_wrong(
+    app: ESafetyApp, ref: str
+) -> None:
     async with on_case(app, ref) as pilot:
         await to_tab(pilot, "Evidence")
         await pilot.press("a")
-        await save(pilot, description="Screen print", address=PAGE, captured_at="17 Nov 9:00")
+        await pilot.pause()
+        # A box shows by a sign whether it is ticked.
+        assert "[ ] may be an indecent image" in shown(app)
+        app.screen.query_one("#field-may_be_indecent").focus()
+        await pilot.press("space")
+        await pilot.pause()
+        assert "[x] may be an indecent image" in shown(app)
+        assert "[ ] marked personal" in shown(app)
+        await pilot.press("space")
+        await save(pilot, description="Screen print", captured_at="when I saw it")
+        assert "Captured" in said_below(app.screen)
+        assert app.screen.query_one("#field-captured_at").has_focus
+        assert case_of(app, ref).evidence == ()
+        await save(pilot, address=PAGE, captured_at="17 Nov 9:00")
         assert "must not be before the incident, which began on" in shown(app)
         assert case_of(app, ref).evidence == ()
         await save(pilot, captured_at="today 8:15")
         kept = case_of(app, ref).evidence[0]
         assert (kept.address, kept.captured_at) == (PAGE, NOW - timedelta(minutes=45))
-
-
-async def test_an_unparsable_date_is_said_at_its_field(app: ESafetyApp, ref: str) -> None:
-    async with on_case(app, ref) as pilot:
-        await to_tab(pilot, "Evidence")
-        await pilot.press("a")
-        await save(pilot, description="Screen print", captured_at="when I saw it")
-        assert "Captured" in shown(app)
-        assert app.screen.query_one("#field-captured_at").has_focus
-        assert case_of(app, ref).evidence == ()
+        assert not kept.may_be_indecent
 
 
 async def test_marked_mail_needs_consent_beforehand(app: ESafetyApp, ref: str) -> None:
+    """And what was wrong is not said of what is right."""
     async with on_case(app, ref) as pilot:
         await to_tab(pilot, "Evidence")
         await pilot.press("a")
-        await save(pilot, medium="e-mail", description="An e-mail", marked_private=True)
-        assert isinstance(app.screen, Refusal)
+        await save(
+            pilot, medium="e-mail", description="x", marked_private=True, captured_at="blursday"
+        )
+        form = app.screen
+        assert "Captured" in said_below(form)
+        await save(pilot, captured_at="today 8:15")
+        assert isinstance(app.screen, Refusal)  # of something else: whether it may be read
         assert "P9" in shown(app)
+        assert said_below(form) == ""
         await pilot.press("escape")
         await save(pilot, consent_by="Jo Bloggs", consent_at="today 8:00")
         kept = case_of(app, ref).evidence[0]
         assert (kept.marked_private, kept.consent_by) == (True, "Jo Bloggs")
 
 
-async def test_an_entry_is_written_and_corrected(app: ESafetyApp, ref: str) -> None:
-    async with on_case(app, ref) as pilot:
-        await to_tab(pilot, "Story")
-        await pilot.press("a")
-        await save(pilot, text="Rang the parents", kind="call", at="yesterday 3pm")
-        await to_tab(pilot, "Story", "n1")
-        await pilot.press("e")
-        await save(pilot, text="Rang the mother")
-        entry = case_of(app, ref).entries[0]
-        assert entry.text == "Rang the mother"
-        assert entry.at == NOW - timedelta(hours=18)
-
-
-async def test_editing_the_account_keeps_the_span_of_days(app: ESafetyApp, ref: str) -> None:
-    async with on_case(app, ref) as pilot:
-        await pilot.press("e")
-        await save(pilot, title="False profile of a teacher")
-        case = case_of(app, ref)
-        assert case.title == "False profile of a teacher"
-        assert case.occurred_on is not None
-        assert (case.occurred_on.first, case.occurred_on.last) == (
-            date(2026, 11, 18), date(2026, 11, 20),
-        )  # fmt: skip
-
-
-# Fields
-
-
-async def test_a_choice_taken_back_is_as_if_nobody_had_said(app: ESafetyApp, ref: str) -> None:
-    async with on_case(app, ref) as pilot:
-        await pilot.press("e")
-        await pilot.pause()
-        app.screen.query_one("#field-category", Select).clear()
-        await save(pilot)
-        assert case_of(app, ref).category == "other"
-
-
-async def test_a_list_is_chosen_by_typing_its_letters(app: ESafetyApp, ref: str) -> None:
-    async with on_case(app, ref) as pilot:
-        await pilot.press("s")
-        await pilot.pause()
-        choice = app.screen.query_one("#field-severity", Select)
-        choice.focus()
-        await pilot.press("enter", *"crit", "enter")
-        await pilot.pause()
-        assert choice.value == "critical"
-
-
-async def test_a_time_that_nobody_touched_keeps_its_seconds(
-    app: ESafetyApp, ref: str, clock: Clock
-) -> None:
+async def test_an_entry_is_written_and_corrected(app: ESafetyApp, ref: str, clock: Clock) -> None:
+    """A time that nobody touched keeps its seconds."""
     clock.on(seconds=17)
     app.casework.add_entry(ref, {"text": "Rang"})
     clock.on(hours=1)
@@ -142,6 +102,65 @@ async def test_a_time_that_nobody_touched_keeps_its_seconds(
         assert app.screen.query_one("#field-at", Input).value == "23 Nov 2026 09:00"
         await save(pilot, text="Rang the parents")
         assert case_of(app, ref).entries[0].at == NOW + timedelta(seconds=17)
+        await pilot.press("a")
+        await save(pilot, text="Rang the parents", kind="call", at="yesterday 3pm")
+        await to_tab(pilot, "Story", "n2")
+        await pilot.press("e")
+        await save(pilot, text="Rang the mother")
+        entry = next(entry for entry in case_of(app, ref).entries if entry.id == "n2")
+        assert entry.text == "Rang the mother"
+        assert entry.at == NOW - timedelta(hours=18)
+
+
+async def test_editing_the_account_keeps_the_span_of_days(app: ESafetyApp, ref: str) -> None:
+    """The colours change in a form too, and typing goes on where the text ends."""
+    async with on_case(app, ref) as pilot:
+        await pilot.press("e")
+        await pilot.pause()
+        before = app.theme
+        await pilot.press("f9")
+        assert app.theme != before
+        assert isinstance(app.screen, Form)
+        await pilot.press(*", again", "ctrl+s")
+        await pilot.pause()
+        case = case_of(app, ref)
+        assert case.title == "False profile, again"
+        assert case.occurred_on is not None
+        assert (case.occurred_on.first, case.occurred_on.last) == (
+            date(2026, 11, 18), date(2026, 11, 20),
+        )  # fmt: skip
+
+
+async def test_a_list_is_chosen_by_typing_and_a_choice_can_be_taken_back(
+    app: ESafetyApp, ref: str
+) -> None:
+    """What is wrong is said by the label of its field."""
+    async with on_case(app, ref) as pilot:
+        await pilot.press("s")
+        await pilot.pause()
+        choice = app.screen.query_one("#field-severity", Select)
+        choice.focus()
+        await pilot.press("enter", *"crit", "enter")
+        await pilot.pause()
+        assert choice.value == "critical"
+        await save(pilot, reason="threats")
+        await pilot.press("e")
+        await pilot.pause()
+        app.screen.query_one("#field-category", Select).clear()
+        await save(pilot)
+        assert case_of(app, ref).category == "other"
+        await pilot.press("e")
+        await save(pilot, occurred="", occurred_until="24 Nov 2027")
+        assert "When it happened must not be later than" in said_below(app.screen)
+        assert app.screen.query_one("#field-occurred").has_focus
+        await pilot.press("escape", "right", "right", "enter")  # discard
+        await pilot.pause()
+        app.screen.add("referral")
+        await save(pilot, agency="police")
+        assert said_below(app.screen).startswith("Reason must say why the case was or was not")
+
+
+# Fields
 
 
 async def test_what_is_wrong_and_the_buttons_show_on_a_small_screen(
@@ -165,62 +184,3 @@ async def test_what_is_wrong_and_the_buttons_show_on_a_small_screen(
             if app.screen is not case:
                 await pilot.press("right", "right", "enter")  # discard
                 await pilot.pause()
-
-
-async def test_a_box_shows_by_a_sign_whether_it_is_ticked(app: ESafetyApp, ref: str) -> None:
-    async with on_case(app, ref) as pilot:
-        await to_tab(pilot, "Evidence")
-        await pilot.press("a")
-        await pilot.pause()
-        assert "[ ] may be an indecent image" in shown(app)
-        app.screen.query_one("#field-may_be_indecent").focus()
-        await pilot.press("space")
-        await pilot.pause()
-        assert "[x] may be an indecent image" in shown(app)
-        assert "[ ] marked personal" in shown(app)
-
-
-async def test_typing_goes_on_where_the_text_ends(app: ESafetyApp, ref: str) -> None:
-    async with on_case(app, ref) as pilot:
-        await pilot.press("e")
-        await pilot.pause()
-        await pilot.press(*", again", "ctrl+s")
-        await pilot.pause()
-        assert case_of(app, ref).title == "False profile, again"
-
-
-async def test_what_was_wrong_is_not_said_of_what_is_right(app: ESafetyApp, ref: str) -> None:
-    async with on_case(app, ref) as pilot:
-        await to_tab(pilot, "Evidence")
-        await pilot.press("a")
-        await save(
-            pilot, medium="e-mail", description="x", marked_private=True, captured_at="blursday"
-        )
-        form = app.screen
-        assert "Captured" in said_below(form)
-        await save(pilot, captured_at="today 8:15")
-        assert isinstance(app.screen, Refusal)  # of something else: whether it may be read
-        assert said_below(form) == ""
-
-
-async def test_what_is_wrong_is_said_by_the_label_of_its_field(app: ESafetyApp, ref: str) -> None:
-    async with on_case(app, ref) as pilot:
-        await pilot.press("e")
-        await save(pilot, occurred="", occurred_until="24 Nov 2027")
-        assert "When it happened must not be later than" in said_below(app.screen)
-        assert app.screen.query_one("#field-occurred").has_focus
-        await pilot.press("escape", "right", "right", "enter")  # discard
-        await pilot.pause()
-        app.screen.record_actions.add("referral")
-        await save(pilot, agency="police")
-        assert said_below(app.screen).startswith("Reason must say why the case was or was not")
-
-
-async def test_the_colours_change_in_a_form_too(app: ESafetyApp, ref: str) -> None:
-    async with on_case(app, ref) as pilot:
-        await pilot.press("e")
-        await pilot.pause()
-        before = app.theme
-        await pilot.press("f9")
-        assert app.theme != before
-        assert isinstance(app.screen, Form)

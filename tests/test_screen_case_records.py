@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from case_forms import WIDE, on_case
+from case_forms import WIDE, on_case, to_tab
 from conftest import NOW, Clock
 from places_app import text_of
 from textual.pilot import Pilot
@@ -21,7 +21,6 @@ from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.screens.case_evidence_files import typed_path
 from esafety_tui.screens.disposal import Disposal
 from esafety_tui.widgets.row_list import RowList
-from esafety_tui.widgets.tab_strip import TabStrip
 
 
 @pytest.fixture
@@ -58,6 +57,7 @@ async def fill_in(pilot: Pilot[int], **typed: str) -> None:
 async def test_the_history_tab_tells_each_change_before_and_after(
     casework: Casework, ref: str, clock: Clock
 ) -> None:
+    """Enter shows the case as it was then."""
     clock.on(hours=1)
     casework.amend(ref, {"title": "Other title"})
     async with on_case(ESafetyApp(casework), ref, WIDE, "History") as pilot:
@@ -70,14 +70,6 @@ async def test_the_history_tab_tells_each_change_before_and_after(
         await pilot.press("f2")
         await pilot.pause()
         assert "Jo Bloggs" in shown(pilot)
-
-
-async def test_enter_shows_the_case_as_it_was_then(
-    casework: Casework, ref: str, clock: Clock
-) -> None:
-    clock.on(hours=1)
-    casework.amend(ref, {"title": "Other title"})
-    async with on_case(ESafetyApp(casework), ref, WIDE, "History") as pilot:
         await pilot.press("down", "enter")
         await pilot.pause()
         assert f"{ref} as it was on 23 Nov 2026 09:00" in shown(pilot)
@@ -87,7 +79,10 @@ async def test_enter_shows_the_case_as_it_was_then(
 # Evidence files
 
 
-async def test_a_file_comes_with_new_evidence(casework: Casework, ref: str, file: Path) -> None:
+async def test_a_file_comes_with_new_evidence_a_copy_goes_out_and_it_is_taken_away(
+    casework: Casework, ref: str, file: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.png"
     async with on_case(ESafetyApp(casework), ref, WIDE, "Evidence") as pilot:
         await pilot.press("a")
         await pilot.pause()
@@ -98,28 +93,6 @@ async def test_a_file_comes_with_new_evidence(casework: Casework, ref: str, file
         assert f"SHA-256 {kept.sha256[:16]}" in shown(pilot)
         assert "Jo Bloggs" not in shown(pilot)
 
-
-async def test_a_file_that_is_refused_leaves_the_form_as_it_was(
-    casework: Casework, ref: str, file: Path
-) -> None:
-    casework.answer(ref, Fact.INDECENT_IMAGES, Answer.YES)
-    async with on_case(ESafetyApp(casework), ref, WIDE, "Evidence") as pilot:
-        await pilot.press("a")
-        await pilot.pause()
-        await fill_in(pilot, description="The page", file=str(file))
-        assert "No file is copied in a case where it may be an indecent image" in shown(pilot)
-        await pilot.press("enter")
-        await pilot.pause()
-        assert pilot.app.screen.query_one("#field-description", TextArea).text == "The page"
-        assert casework.incident(ref).evidence == ()
-
-
-async def test_a_copy_goes_out_and_the_file_away_with_their_reasons(
-    casework: Casework, ref: str, file: Path, tmp_path: Path
-) -> None:
-    casework.bring_evidence(ref, {"description": "The page"}, file).done()
-    copy = tmp_path / "copy.png"
-    async with on_case(ESafetyApp(casework), ref, WIDE, "Evidence") as pilot:
         await pilot.press("enter", "down", "enter")
         await pilot.pause()
         assert "Jo Bloggs" not in pilot.app.screen.query_one("#field-target", Input).value
@@ -137,15 +110,25 @@ async def test_a_copy_goes_out_and_the_file_away_with_their_reasons(
         assert casework.incident(ref).evidence[0].sha256 == ""
 
 
-async def test_a_file_is_kept_with_what_is_registered(
+async def test_a_file_is_kept_with_what_is_registered_or_refused(
     casework: Casework, ref: str, file: Path
 ) -> None:
+    """One that is refused leaves the form as it was."""
     casework.add_evidence(ref, {"description": "The page"})
     async with on_case(ESafetyApp(casework), ref, WIDE, "Evidence") as pilot:
         await pilot.press("enter", "down", "enter")
         await pilot.pause()
         await fill_in(pilot, file=f"'{file}'")
         assert casework.incident(ref).evidence[0].size == 8
+        casework.answer(ref, Fact.INDECENT_IMAGES, Answer.YES)
+        await pilot.press("a")
+        await pilot.pause()
+        await fill_in(pilot, description="Another page", file=str(file))
+        assert "No file is copied in a case where it may be an indecent image" in shown(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert pilot.app.screen.query_one("#field-description", TextArea).text == "Another page"
+        assert len(casework.incident(ref).evidence) == 1
 
 
 @pytest.mark.parametrize("typed", ["{}", "'{}'", '"{}"', "  {} "])
@@ -230,6 +213,19 @@ async def test_what_is_due_is_listed_and_disposed_of_after_a_question(
         await pilot.press("enter")
         await pilot.pause()
         assert "Nothing is due" in shown(pilot)
+        assert "kept for 7 years" in shown(pilot)
+        await pilot.press("d", "D")  # and nothing happens
+        await pilot.pause()
+        app = pilot.app
+        assert isinstance(app, ESafetyApp)
+        assert isinstance(app.screen, Disposal)
+        # What is left of the case can be looked at.
+        app.open_case(due)
+        await pilot.resize_terminal(150, 40)
+        await to_tab(pilot, "History")
+        assert "was erased at the end of retention" in shown(pilot)
+        await to_tab(pilot, "Agencies")
+        assert "what is left is what the yearly figures count" in shown(pilot)
 
 
 async def test_backups_are_replaced_if_the_lead_wants_it(casework: Casework, due: str) -> None:
@@ -240,24 +236,6 @@ async def test_backups_are_replaced_if_the_lead_wants_it(casework: Casework, due
         await said(pilot, "Backups made until now still hold")
         await pilot.press("enter")
         await said(pilot, "Earlier backups taken away: 1")
-
-
-async def test_nothing_is_due_and_nothing_happens(casework: Casework, ref: str) -> None:
-    async with on_disposal(casework) as pilot:
-        assert "Nothing is due" in shown(pilot)
-        assert "kept for 7 years" in shown(pilot)
-        await pilot.press("d", "D")
-        await pilot.pause()
-        assert isinstance(pilot.app.screen, Disposal)
-
-
-async def test_what_is_left_of_a_case_can_be_looked_at(casework: Casework, due: str) -> None:
-    casework.dispose([due])
-    async with on_case(ESafetyApp(casework), due, (150, 40), "History") as pilot:
-        assert "was erased at the end of retention" in shown(pilot)
-        pilot.app.screen.query_one(TabStrip).active = "Agencies"
-        await pilot.pause()
-        assert "what is left is what the yearly figures count" in shown(pilot)
 
 
 async def test_the_settings_say_how_much_is_due_and_lead_there(
