@@ -43,38 +43,21 @@ async def at(pilot: Pilot[int], key: str) -> FigureRow:
 
 
 async def test_what_changed_is_written_and_shown(casework: Casework) -> None:
-    app = PlacesApp(casework, "report")
-    async with app.run_test(size=(120, 90)) as pilot:
-        await counted(pilot)
-        assert "Nothing written yet" in text_of(app)
-        await pilot.press("w")
-        await pilot.pause()
-        assert isinstance(app.screen, Form)
-        app.screen.query_one(TextArea).text = "A new route for reports."
-        await pilot.press("ctrl+s")
-        await counted(pilot)
-        assert casework.review(YEAR).changed == "A new route for reports."
-        assert "A new route for reports." in text_of(app)
-
-
-async def test_what_changed_can_be_emptied(casework: Casework) -> None:
-    casework.write_review(YEAR, "Too much.")
-    app = PlacesApp(casework, "report")
-    async with app.run_test(size=(120, 90)) as pilot:
-        await counted(pilot)
-        await pilot.press("w")
-        await pilot.pause()
-        app.screen.query_one(TextArea).text = ""
-        await pilot.press("ctrl+s")
-        await counted(pilot)
-        assert casework.review(YEAR).changed == ""
-
-
-async def test_actions_are_planned_carried_over_and_dropped(casework: Casework) -> None:
+    """It can be emptied; actions are planned, carried over and dropped."""
     casework.plan_action(BEFORE, {"text": "Ask the parents", "owner": "Deputy head"})
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 90)) as pilot:
         await counted(pilot)
+        assert "Nothing written yet" in text_of(app)
+        for said in ("A new route for reports.", ""):
+            await pilot.press("w")
+            await pilot.pause()
+            assert isinstance(app.screen, Form)
+            app.screen.query_one(TextArea).text = said
+            await pilot.press("ctrl+s")
+            await counted(pilot)
+            assert casework.review(YEAR).changed == said
+            assert said in text_of(app)
         await at(pilot, "words-plan")
         await pilot.press("enter")
         await pilot.pause()
@@ -97,9 +80,16 @@ async def test_actions_are_planned_carried_over_and_dropped(casework: Casework) 
 
 
 async def test_enter_shows_the_incidents_behind_a_figure(casework: Casework) -> None:
+    """Of a share, each is marked in the part or not; prevention has none."""
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 40)) as pilot:
-        await counted(pilot)
+        report = await counted(pilot)
+        await at(pilot, "headline-training-coverage-all-share")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Message)
+        assert "counts prevention work" in said(app)
+        await pilot.press("escape")
         await at(pilot, "incidents-by-category-row-cyberbullying")
         await pilot.press("enter")
         await done(pilot)
@@ -116,15 +106,9 @@ async def test_enter_shows_the_incidents_behind_a_figure(casework: Casework) -> 
         assert f"{len(expected)} incidents" in said(app)
         await pilot.press("escape")
         assert isinstance(app.screen, Annual)
-
-
-async def test_of_a_share_each_incident_is_marked_in_the_part_or_not(casework: Casework) -> None:
-    app = PlacesApp(casework, "report")
-    async with app.run_test(size=(120, 40)) as pilot:
-        screen = await counted(pilot)
         await pilot.press("E")
-        assert screen.figures is not None
-        table = screen.figures.this.tables["response-in-target"]
+        assert report.figures is not None
+        table = report.figures.this.tables["response-in-target"]
         await at(pilot, "headline-response-in-target-all-share")
         await pilot.press("enter")
         await done(pilot)
@@ -136,6 +120,20 @@ async def test_of_a_share_each_incident_is_marked_in_the_part_or_not(casework: C
         assert "counted" not in said(app)
         shown = text_of(app).splitlines()
         assert any(rows[0].ref in line and "in target " in line for line in shown)
+        as_many_stand_behind_as_it_says(casework, report)
+
+
+def as_many_stand_behind_as_it_says(casework: Casework, report: Annual) -> None:
+    assert report.figures is not None
+    for figure in ("incidents-by-month", "removals-by-provider", "overdue-steps", "outcomes"):
+        table = report.figures.this.tables[figure]
+        column = "all" if figure == "removals-by-provider" else "count"
+        for row in table.rows:
+            if row.adds_to in {"", "all"} and row.key != "all":
+                parts = {row.key, *(one.key for one in table.rows if one.adds_to == row.key)}
+                columns = table.layout.columns
+                behind = refs_behind(YEAR, casework, figure, frozenset(parts), columns)
+                assert sum(one.times for one in behind) == table.value(row.key, column), figure
 
 
 def test_what_is_not_in_the_part_of_a_share_comes_first_and_says_so() -> None:
@@ -165,50 +163,29 @@ def test_of_a_count_that_counts_a_case_twice_it_is_said_why() -> None:
     assert words.sentence(two[1:]) == "1 incident. Enter opens one."
 
 
-async def test_prevention_has_no_incidents_behind_it(casework: Casework) -> None:
+async def test_a_name_is_asked_about_before_anything_is_written(casework: Casework) -> None:
+    """Enter lets no name through, and the box names the key for the words."""
+    casework.write_review(YEAR, "Namemark was brave.")
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 40)) as pilot:
         await counted(pilot)
-        await at(pilot, "headline-training-coverage-all-share")
-        await pilot.press("enter")
+        for key in ("enter", "escape"):
+            await pilot.press("e")
+            await pilot.pause()
+            assert isinstance(app.screen, Question), key
+            assert "“Namemark” stands in: What changed this year" in said(app)
+            assert "on the report, w changes" in " ".join(said(app).replace("│", " ").split())
+            await pilot.press(key)
+            await pilot.pause()
+            assert isinstance(app.screen, Annual), key
+            assert casework.review(YEAR).confirmed == (), key
+        await pilot.press("w")
         await pilot.pause()
-        assert isinstance(app.screen, Message)
-        assert "counts prevention work" in said(app)
-
-
-async def test_as_many_stand_behind_a_figure_as_it_says(casework: Casework) -> None:
-    app = PlacesApp(casework, "report")
-    async with app.run_test(size=(120, 40)) as pilot:
-        screen = await counted(pilot)
-        await pilot.press("E")
-        assert screen.figures is not None
-        for figure in ("incidents-by-month", "removals-by-provider", "overdue-steps", "outcomes"):
-            table = screen.figures.this.tables[figure]
-            column = "all" if figure == "removals-by-provider" else "count"
-            for row in table.rows:
-                columns = table.layout.columns
-                behind = refs_behind(YEAR, casework, figure, frozenset({row.key}), columns)
-                if row.adds_to in {"", "all"} and row.key != "all":
-                    parts = {row.key, *(one.key for one in table.rows if one.adds_to == row.key)}
-                    behind = refs_behind(YEAR, casework, figure, frozenset(parts), columns)
-                    assert sum(one.times for one in behind) == table.value(row.key, column)
-
-
-async def test_a_name_is_asked_about_before_anything_is_written(
-    casework: Casework, tmp_path: Path
-) -> None:
-    casework.write_review(YEAR, "Namemark was brave, and Zzaliasmark.")
-    app = PlacesApp(casework, "report")
-    async with app.run_test(size=(120, 40)) as pilot:
+        area = app.screen.query_one(TextArea)
+        assert area.cursor_location == area.document.end
+        await pilot.press(*" And Zzaliasmark", "ctrl+s")
         await counted(pilot)
-        await pilot.press("e")
-        await pilot.pause()
-        assert isinstance(app.screen, Question)
-        assert "“Namemark” stands in: What changed this year" in said(app)
-        await pilot.press("escape")
-        await pilot.pause()
-        assert isinstance(app.screen, Annual)
-        assert casework.review(YEAR).confirmed == ()
+        assert casework.review(YEAR).changed == "Namemark was brave. And Zzaliasmark"
         await pilot.press("e")
         await pilot.pause()
         await pilot.press("left", "enter")
@@ -217,29 +194,6 @@ async def test_a_name_is_asked_about_before_anything_is_written(
         await pilot.press("left", "enter")
         await pilot.pause()
         assert isinstance(app.screen, FileExport)
-
-
-async def test_enter_lets_no_name_through_and_the_box_names_the_key_for_the_words(
-    casework: Casework,
-) -> None:
-    casework.write_review(YEAR, "Namemark was brave.")
-    app = PlacesApp(casework, "report")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await counted(pilot)
-        await pilot.press("e")
-        await pilot.pause()
-        assert "on the report, w changes" in " ".join(said(app).replace("│", " ").split())
-        await pilot.press("enter")
-        await pilot.pause()
-        assert isinstance(app.screen, Annual)
-        assert casework.review(YEAR).confirmed == ()
-        await pilot.press("w")
-        await pilot.pause()
-        area = app.screen.query_one(TextArea)
-        assert area.cursor_location == area.document.end
-        await pilot.press(*" And", "ctrl+s")
-        await pilot.pause()
-        assert casework.review(YEAR).changed == "Namemark was brave. And"
 
 
 async def test_a_name_of_nobody_in_the_records_is_asked_about_and_again_when_its_sentence_changes(

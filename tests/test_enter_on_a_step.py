@@ -187,7 +187,7 @@ async def test_the_step_to_chase_leads_to_the_request(app: ESafetyApp, ref: str)
             await pilot.press(*(["left"] if answer is Answer.NO else []))
             await enter(pilot)
             assert case_of(app, ref).answer(Fact.CONTENT_ONLINE) is answer
-            assert isinstance(app.screen, Case), answer
+            assert isinstance(app.screen, CaseScreen), answer
             asked(app.casework, ref, f"{PAGE}2")
 
 
@@ -205,7 +205,7 @@ async def test_of_several_requests_one_is_chosen(app: ESafetyApp, ref: str) -> N
         await enter(pilot, "enter", "enter")
         await save(pilot, state="removed")
         assert [one.state for one in case_of(app, ref).removals] == ["removed", "chased"]
-        assert isinstance(app.screen, Case)
+        assert isinstance(app.screen, CaseScreen)
 
 
 async def test_a_kept_letter_is_marked_as_sent_first(app: ESafetyApp, ref: str) -> None:

@@ -70,7 +70,7 @@ async def test_it_begins_with_what_the_place_is_for_and_the_keys_of_its_foot(
         for keys in PLACE_KEYS:
             await pilot.press(*keys)
             await pilot.pause()
-            assert isinstance(app.screen, Place), keys
+            assert isinstance(app.screen, ScreenBase), keys
             foot = [k.key for k in app.screen.query(FooterKey) if k.action != "command_palette"]
             told = key_help(app.screen)
             box = await helped(pilot)
@@ -117,7 +117,7 @@ async def test_the_place_keeps_its_room_and_escape_or_f1_closes(app: ESafetyApp)
             await pilot.resize_terminal(*size)
             await pilot.pause()
             case = app.screen
-            assert isinstance(case, Case)
+            assert isinstance(case, CaseScreen)
             before = text_of(app)
             room = case.query_one("#steps").region
             for key in ("escape", "f1", "question_mark"):

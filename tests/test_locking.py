@@ -78,48 +78,49 @@ async def type_in(pilot: Pilot[int], secret: str) -> None:
     await pilot.pause()
 
 
-@pytest.mark.usefixtures("printed")
-async def test_locked_shows_nothing_and_unlocks_with_the_passphrase(
-    casework: Casework, ref: str
+async def test_locked_shows_nothing_and_unlocks_with_the_passphrase_or_the_recovery_key(
+    casework: Casework, ref: str, printed: str
 ) -> None:
     async with running(casework) as pilot:
         assert MARKER in drawn(pilot)
-        await pilot.press("ctrl+l")
-        await pilot.pause()
-        shown = drawn(pilot)
-        assert "Locked" in shown
-        for told in (MARKER, NAME, ref, SCHOOL["name"], SCHOOL["lead"]):
-            assert told not in shown
-        await type_in(pilot, PASSPHRASE)
-        assert not isinstance(pilot.app.screen, Locked)
-        assert MARKER in drawn(pilot)
+        for secret in (PASSPHRASE, printed.lower()):
+            await pilot.press("ctrl+l")
+            await pilot.pause()
+            shown = drawn(pilot)
+            assert "Locked" in shown
+            for told in (MARKER, NAME, ref, SCHOOL["name"], SCHOOL["lead"]):
+                assert told not in shown
+            await type_in(pilot, secret)
+            assert not isinstance(pilot.app.screen, Locked)
+            assert MARKER in drawn(pilot)
 
 
-async def test_the_recovery_key_unlocks_too(casework: Casework, printed: str) -> None:
+@pytest.mark.usefixtures("ref")
+async def test_one_key_locks_from_everywhere(casework: Casework) -> None:
+    """Plain records say that no passphrase protects them."""
+    ways = {
+        "the palette": ("ctrl+p",),
+        "a form": ("n",),
+        "a case": ("enter",),
+        "a question": ("n", "x", "escape"),
+    }
     async with running(casework) as pilot:
-        await pilot.press("ctrl+l")
-        await type_in(pilot, printed.lower())
-        assert not isinstance(pilot.app.screen, Locked)
-
-
-@pytest.mark.parametrize("over", ["a form", "the palette", "a question", "a case"])
-async def test_one_key_locks_from_everywhere(casework: Casework, ref: str, over: str) -> None:
-    async with running(casework) as pilot:
-        await {
-            "a form": lambda: pilot.press("n"),
-            "the palette": lambda: pilot.press("ctrl+p"),
-            "a question": lambda: pilot.press("n", "x", "escape"),
-            "a case": lambda: pilot.press("enter"),
-        }[over]()
-        await pilot.pause()
-        open_before = list(pilot.app.screen_stack)
-        await pilot.press("ctrl+l")
-        await pilot.pause()
-        assert isinstance(pilot.app.screen, Locked)
-        assert MARKER not in drawn(pilot)
-        await pilot.press("enter")
-        await pilot.pause()
-        assert pilot.app.screen_stack == open_before
+        for over, keys_there in ways.items():
+            await pilot.press(*keys_there)
+            await pilot.pause()
+            open_before = list(pilot.app.screen_stack)
+            assert len(open_before) > 1, over
+            await pilot.press("ctrl+l")
+            await pilot.pause()
+            assert isinstance(pilot.app.screen, Locked), over
+            assert MARKER not in drawn(pilot), over
+            assert "No passphrase protects these records" in " ".join(drawn(pilot).split())
+            await pilot.press("enter")
+            await pilot.pause()
+            assert not pilot.app.locked
+            assert pilot.app.screen_stack == open_before, over
+            await pilot.press("escape")
+            await pilot.pause()
 
 
 @pytest.mark.usefixtures("printed")
@@ -182,9 +183,16 @@ async def test_control_without_the_refusal_a_key_reaches_what_is_beneath(
 
 @pytest.mark.usefixtures("printed", "ref")
 async def test_what_finishes_beneath_does_not_come_up_over_the_lock(casework: Casework) -> None:
+    """A notice that was up goes with the lock."""
     async with running(casework) as pilot:
         app = pilot.app
+        await pilot.press("3")
+        app.notify(MARKER)
+        await pilot.pause()
+        assert MARKER in drawn(pilot)
         await pilot.press("ctrl+l")
+        await pilot.pause()
+        assert MARKER not in drawn(pilot)
         app.push_screen(Message("Written", MARKER))
         app.notify(MARKER)
         app.switch_mode("incidents")
@@ -197,32 +205,27 @@ async def test_what_finishes_beneath_does_not_come_up_over_the_lock(casework: Ca
         assert MARKER in drawn(pilot)
 
 
-@pytest.mark.parametrize("taken_out", ["push_screen", "notify", "switch_mode"])
 @pytest.mark.usefixtures("printed", "ref")
 async def test_control_each_of_these_would_come_up(
-    casework: Casework, monkeypatch: pytest.MonkeyPatch, taken_out: str
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ESafetyApp, taken_out, getattr(App, taken_out))
     async with running(casework) as pilot:
+        app = pilot.app
         await pilot.press("ctrl+l")
-        {
-            "push_screen": lambda: pilot.app.push_screen(Message("Written", MARKER)),
-            "notify": lambda: pilot.app.notify(MARKER),
-            "switch_mode": lambda: pilot.app.switch_mode("incidents"),
-        }[taken_out]()
-        await pilot.pause()
-        await pilot.pause()
-        assert MARKER in drawn(pilot)
-
-
-async def test_a_notice_that_was_up_goes_with_the_lock(casework: Casework) -> None:
-    async with running(casework) as pilot:
-        pilot.app.notify(MARKER)
-        await pilot.pause()
-        assert MARKER in drawn(pilot)
-        await pilot.press("ctrl+l")
-        await pilot.pause()
-        assert MARKER not in drawn(pilot)
+        for taken_out, act in {
+            "notify": lambda: app.notify(MARKER),
+            "push_screen": lambda: app.push_screen(Message("Written", MARKER)),
+            "switch_mode": lambda: app.switch_mode("incidents"),
+        }.items():
+            app.clear_notifications()
+            await pilot.pause()
+            with monkeypatch.context() as patch:
+                patch.setattr(ESafetyApp, taken_out, getattr(App, taken_out))
+                assert taken_out == "switch_mode" or MARKER not in drawn(pilot)
+                act()
+                await pilot.pause()
+                await pilot.pause()
+            assert MARKER in drawn(pilot), taken_out
 
 
 # Wrong passphrases
@@ -279,19 +282,6 @@ def test_another_key_file_put_in_place_lets_nobody_in(folder: Path, printed: str
         gate.let_in(PASSPHRASE)
 
 
-# Plain records
-
-
-async def test_plain_records_say_that_no_passphrase_protects_them(casework: Casework) -> None:
-    async with running(casework) as pilot:
-        await pilot.press("ctrl+l")
-        await pilot.pause()
-        assert "No passphrase protects these records" in " ".join(drawn(pilot).split())
-        await pilot.press("enter")
-        await pilot.pause()
-        assert not pilot.app.locking.locked
-
-
 # The contact table
 
 
@@ -328,38 +318,29 @@ async def left_alone(pilot: Pilot[int], seconds: float) -> None:
     wall.seconds += seconds
 
 
-@pytest.mark.parametrize(("minutes", "locks"), [(9.9, False), (10.0, True)])
-async def test_it_locks_itself_when_left_alone(
-    casework: Casework, minutes: float, locks: bool
+async def test_it_locks_itself_when_left_alone_and_never_with_nought_minutes(
+    casework: Casework,
 ) -> None:
     async with running(casework) as pilot:
-        await left_alone(pilot, minutes * 60)
-        pilot.app.locking.lock_if_left_alone()
-        assert pilot.app.locking.locked is locks
+        for set_to, minutes, locks in ((0, 1e7, False), (10, 9.9, False), (10, 10.0, True)):
+            casework.change_school({"idle_minutes": set_to})
+            await left_alone(pilot, minutes * 60)
+            pilot.app.locking.lock_if_left_alone()
+            assert pilot.app.locking.locked is locks, (set_to, minutes)
 
 
-async def test_with_nought_minutes_it_never_does(casework: Casework) -> None:
-    casework.change_school({"idle_minutes": 0})
+async def test_whoever_comes_back_too_late_reaches_nothing(casework: Casework) -> None:
     async with running(casework) as pilot:
-        await left_alone(pilot, 1e9)
-        pilot.app.locking.lock_if_left_alone()
-        assert not pilot.app.locking.locked
-
-
-@pytest.mark.parametrize("come_back", ["a key", "the mouse", "pasting"])
-async def test_whoever_comes_back_too_late_reaches_nothing(
-    casework: Casework, come_back: str
-) -> None:
-    async with running(casework) as pilot:
-        await left_alone(pilot, 3600)
-        await {
-            "a key": lambda: pilot.press("n"),
-            "the mouse": lambda: _posted(pilot, mouse_down()),
-            "pasting": lambda: _posted(pilot, events.Paste("text")),
-        }[come_back]()
-        await pilot.pause()
-        assert isinstance(pilot.app.screen, Locked)
-        assert not any(isinstance(screen, Form) for screen in pilot.app._screen_stacks["board"])
+        for event in (None, mouse_down(), events.Paste("text")):
+            await left_alone(pilot, 3600)
+            await (_posted(pilot, event) if event else pilot.press("n"))
+            await pilot.pause()
+            assert isinstance(pilot.app.screen, Locked), event
+            beneath = pilot.app._screen_stacks["board"]
+            assert not any(isinstance(screen, Form) for screen in beneath), event
+            await pilot.press("enter")
+            await pilot.pause()
+            assert not pilot.app.locking.locked
 
 
 def mouse_down() -> events.MouseDown:

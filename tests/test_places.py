@@ -20,36 +20,40 @@ def app(casework: Casework) -> ESafetyApp:
     return ESafetyApp(casework)
 
 
-@pytest.mark.parametrize("key", [place.key for place in PLACES if place.key != "1"])
-async def test_one_is_the_board_though_a_case_was_left_open_over_it(
-    app: ESafetyApp, key: str
-) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("enter")
-        assert isinstance(app.screen, CaseScreen)
-        await pilot.press(key)
-        await pilot.pause()
-        await pilot.press("1")
-        await pilot.pause()
-        assert isinstance(app.screen, Board)
-        assert app.screen_stack == [app.screen]
-
-
 def test_every_place_is_loaded_and_no_other() -> None:
     assert list(MODES) == [place.mode for place in PLACES]
     assert {stop.mode for stop in STOPS} <= set(MODES)
 
 
-async def test_two_are_the_incidents_though_a_case_was_left_open_over_them(
-    app: ESafetyApp,
-) -> None:
+async def test_one_is_the_board_though_a_case_was_left_open_over_it(app: ESafetyApp) -> None:
+    """Two are the incidents, likewise; from the contacts, Escape leads back to the case."""
     async with app.run_test(size=(120, 40)) as pilot:
+        for place in PLACES[1:]:
+            await pilot.press("enter")
+            assert isinstance(app.screen, Case), place
+            await pilot.press(place.key)
+            await pilot.pause()
+            await pilot.press("1")
+            await pilot.pause()
+            assert isinstance(app.screen, Board), place
+            assert app.screen_stack == [app.screen], place
         await pilot.press("2", "down", "enter")
         await pilot.pause()
         assert isinstance(app.screen, CaseScreen)
         await pilot.press("1", "2")
         await pilot.pause()
         assert isinstance(app.screen, Incidents)
+        await pilot.press("1")
+        for way in (("enter",), ("2", "down", "enter")):
+            await pilot.press(*way)
+            await pilot.pause()
+            case = app.screen
+            assert isinstance(case, Case), way
+            await pilot.press("3")
+            await pilot.pause()
+            await pilot.press("escape")
+            await pilot.pause()
+            assert app.screen is case, way
 
 
 async def test_without_clearing_the_place_the_case_would_show(
@@ -61,20 +65,6 @@ async def test_without_clearing_the_place_the_case_would_show(
         await pilot.press("enter", "2", "1")
         await pilot.pause()
         assert isinstance(app.screen, CaseScreen)
-
-
-async def test_escape_from_the_contacts_leads_back_to_the_case(app: ESafetyApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        for way in (("enter",), ("2", "down", "enter")):
-            await pilot.press(*way)
-            await pilot.pause()
-            case = app.screen
-            assert isinstance(case, CaseScreen)
-            await pilot.press("3")
-            await pilot.pause()
-            await pilot.press("escape")
-            await pilot.pause()
-            assert app.screen is case
 
 
 async def test_typing_over_the_place_is_kept_and_said(app: ESafetyApp, casework: Casework) -> None:

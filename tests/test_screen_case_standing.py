@@ -15,7 +15,6 @@ from esafety_tui.screens.case_tabs import TABS
 from esafety_tui.widgets.dialogs import Question
 from esafety_tui.widgets.form import Form
 
-SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "small"])
 LONG = " ".join(
     f"Message {number} said something at which the class laughed." for number in range(120)
 )
@@ -36,30 +35,24 @@ def ref(casework: Casework) -> str:
     return ref
 
 
-@SIZES
-async def test_next_deadline_and_hold_show_beside_everything(
-    app: ESafetyApp, ref: str, size: tuple[int, int]
-) -> None:
-    async with on_case(app, ref, size) as pilot:
-        for tab in TABS:
-            await to_tab(pilot, tab)
-            said = shown(pilot.app)
-            assert "NEXT: Tell everybody affected not to reply" in said, tab
-            assert "due today" in said, tab
-            assert "POLICE HOLD since 23 Nov 2026 (P6). Held: interviews" in said, tab
-            assert "Go on with: support, evidence" in said, tab
-            items = pilot.app.screen.query_one("#items")
-            assert items.size.height >= 6, tab  # and room is left for what it is about
-
-
-@SIZES
-async def test_a_long_account_leaves_what_follows_in_sight(
-    app: ESafetyApp, ref: str, size: tuple[int, int]
-) -> None:
-    async with on_case(app, ref, size) as pilot:
-        await to_tab(pilot, "Overview")
-        assert "… more: Enter shows all" in shown(pilot.app)
-        assert "Severity: !! high" in shown(pilot.app)
+async def test_next_deadline_and_hold_show_beside_everything(app: ESafetyApp, ref: str) -> None:
+    """A long account leaves what follows in sight."""
+    async with on_case(app, ref, WIDE) as pilot:
+        for size in (WIDE, NARROW):
+            await pilot.resize_terminal(*size)
+            for tab in TABS:
+                await to_tab(pilot, tab)
+                said = shown(pilot.app)
+                assert "NEXT: Tell everybody affected not to reply" in said, (size, tab)
+                assert "due today" in said, (size, tab)
+                assert "POLICE HOLD since 23 Nov 2026 (P6). Held: interviews" in said, (size, tab)
+                assert "Go on with: support, evidence" in said, (size, tab)
+                items = pilot.app.screen.query_one("#items")
+                # And room is left for what it is about.
+                assert items.size.height >= 6, (size, tab)
+            await to_tab(pilot, "Overview")
+            assert "… more: Enter shows all" in shown(pilot.app), size
+            assert "Severity: !! high" in shown(pilot.app), size
 
 
 async def test_without_the_fold_the_account_pushes_all_of_it_off(

@@ -46,11 +46,17 @@ async def test_from_a_case_its_provider_is_looked_up_and_escape_leads_back(
     ref = casework.record({"title": "One", "providers": ["YouTube", "Instagram"]}).ref
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
-        app.open_case(ref)
-        await pilot.pause()
-        await pilot.press("3")
-        await pilot.pause()
-        assert "YouTube" in highlighted(pilot)
+        for then in ("digits", "letters"):
+            app.open_case(ref)
+            await pilot.pause()
+            await pilot.press("3")
+            await pilot.pause()
+            assert "YouTube" in highlighted(pilot)
+            assert app.screen.query_one("#search", Input).value == "YouTube"
+            if then == "digits":  # they are places
+                await pilot.press("2")
+                await pilot.pause()
+                assert app.current_mode == "incidents"
         # The next letters begin another search.
         await pilot.press(*"ee")
         assert app.screen.query_one("#search", Input).value == "ee"
@@ -60,39 +66,32 @@ async def test_from_a_case_its_provider_is_looked_up_and_escape_leads_back(
         assert isinstance(app.screen, CaseScreen)
 
 
-@pytest.mark.parametrize("last", ["escape", "enter"])
 async def test_one_key_leaves_the_filled_search_box_and_digits_are_places_again(
-    casework: Casework, last: str
+    casework: Casework,
 ) -> None:
+    """A second Escape goes back to the board."""
     app = ESafetyApp(casework)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("3", *"ee")
-        await pilot.pause()
-        assert "Show all" in text_of(app).splitlines()[-1]
-        await pilot.press(last)
-        await pilot.pause()
-        if last == "enter":
-            assert isinstance(app.screen, Message)
-            await pilot.press("escape")
+        for last, then, mode in (
+            ("escape", "2", "incidents"), ("enter", "2", "incidents"), ("escape", "escape", "board")
+        ):  # fmt: skip
+            await pilot.press("1", "3", *"ee")
             await pilot.pause()
-        assert isinstance(app.screen, Contacts)
-        assert app.screen.query_one("#search", Input).value == ("ee" if last == "enter" else "")
-        await pilot.press("2")
-        await pilot.pause()
-        assert app.current_mode == "incidents"
-
-
-async def test_a_second_escape_goes_back_to_the_board(casework: Casework) -> None:
-    app = ESafetyApp(casework)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("3", *"ee", "escape")
-        await pilot.pause()
-        shown = app.screen.query_one("#list", RowList)
-        assert shown.has_focus
-        assert len(shown.rows) == len(casework.contacts.rows)
-        await pilot.press("escape")
-        await pilot.pause()
-        assert app.current_mode == "board"
+            assert "Show all" in text_of(app).splitlines()[-1], last
+            await pilot.press(last)
+            await pilot.pause()
+            if last == "enter":
+                assert isinstance(app.screen, Message)
+                await pilot.press("escape")
+                await pilot.pause()
+            assert isinstance(app.screen, Contacts)
+            assert app.screen.query_one("#search", Input).value == ("ee" if last == "enter" else "")
+            rows = app.screen.query_one("#list", RowList)
+            assert rows.has_focus, last
+            assert (len(rows.rows) == len(casework.contacts.rows)) is (last == "escape")
+            await pilot.press(then)
+            await pilot.pause()
+            assert app.current_mode == mode, (last, then)
 
 
 async def test_keys_of_a_row(casework: Casework) -> None:
@@ -122,23 +121,27 @@ async def left(pilot: Pilot[int], how: str) -> None:
     assert pilot.app.screen.query_one("#list", RowList).has_focus
 
 
-@pytest.mark.parametrize("how", ["escape", "enter", "down"])
 async def test_letters_typed_in_the_list_are_the_next_search_and_change_nothing(
-    casework: Casework, how: str
+    casework: Casework,
 ) -> None:
     app = ESafetyApp(casework)
     before = casework.contacts.rows
+    # Each begins with what is a key elsewhere, or was one here.
+    typed = {"escape": ("vod", "kik"), "enter": ("google", "life"), "down": ("uk safer", "Eset")}
     async with app.run_test(size=(80, 24)) as pilot:
-        await left(pilot, how)
-        # Each begins with what is a key elsewhere, or was one here.
-        for letters in ("vod", "kik", "google", "life", "uk safer", "Eset"):
-            await pilot.press(*letters)
-            await pilot.pause()
-            assert app.screen.query_one("#search", Input).value == letters
-            found = casework.contacts.search(letters)
-            assert highlighted(pilot) == (found[0].name if found else "")
-            await pilot.press("down")
-        assert casework.contacts.rows == before
+        for how, words in typed.items():
+            await left(pilot, how)
+            for letters in words:
+                await pilot.press(*letters)
+                await pilot.pause()
+                assert app.screen.query_one("#search", Input).value == letters, how
+                found = casework.contacts.search(letters)
+                assert highlighted(pilot) == (found[0].name if found else ""), how
+                await pilot.press("down")
+            assert casework.contacts.rows == before, how
+            await pilot.press("slash", *"vod")  # begins another search, too
+            assert app.screen.query_one("#search", Input).value == "vod", how
+            await pilot.press("escape", "escape")
 
 
 async def test_without_that_the_first_letters_would_be_lost(
@@ -162,30 +165,6 @@ async def test_a_letter_that_the_school_gave_to_an_act_keeps_it(
         await pilot.press("v")
         row = app.screen.query_one("#list", RowList).row
         assert row.checked_on == casework.today
-
-
-async def test_digits_are_places_where_a_case_has_looked_its_provider_up(
-    casework: Casework,
-) -> None:
-    ref = casework.record({"title": "One", "providers": ["YouTube"]}).ref
-    app = ESafetyApp(casework)
-    async with app.run_test(size=(120, 40)) as pilot:
-        app.open_case(ref)
-        await pilot.pause()
-        await pilot.press("3")
-        await pilot.pause()
-        assert app.screen.query_one("#search", Input).value == "YouTube"
-        await pilot.press("2")
-        await pilot.pause()
-        assert app.current_mode == "incidents"
-
-
-async def test_slash_begins_another_search(casework: Casework) -> None:
-    app = ESafetyApp(casework)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await left(pilot, "down")
-        await pilot.press("slash", *"vod")
-        assert app.screen.query_one("#search", Input).value == "vod"
 
 
 @pytest.mark.parametrize(

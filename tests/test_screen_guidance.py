@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from places_app import PlacesApp, casework_with, text_of
+from textual.pilot import Pilot
 from textual.widgets import Input
 
 from esafety_tui.policy.clauses import clauses
@@ -28,15 +29,28 @@ def rows_of(app: PlacesApp) -> list[str]:
     return [row.key for row in app.screen.query_one("#rows", RowList).rows if not row.heading]
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
-async def test_shows_a_clause_with_what_answers_it(app: PlacesApp, size: tuple[int, int]) -> None:
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        assert rows_of(app) == [clause.id for clause in clauses()]
-        assert "G1 · Leaders know the national guidance" in flat(app)
-        await pilot.press("j", "down")
-        assert "G3 · Staff are trained" in flat(app)
-        assert "What in the program answers it" in flat(app)
+async def test_shows_a_clause_with_what_answers_it(app: PlacesApp) -> None:
+    """And all of a long one on a small screen."""
+    async with app.run_test(size=(120, 40)) as pilot:
+        for size in ((120, 40), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await pilot.press("home")
+            await pilot.pause()
+            assert rows_of(app) == [clause.id for clause in clauses()]
+            assert "G1 · Leaders know the national guidance" in flat(app), size
+            await pilot.press("j", "down")
+            assert "G3 · Staff are trained" in flat(app), size
+            assert "What in the program answers it" in flat(app), size
+        long = max(clauses(), key=lambda clause: len(clause.answers))
+        app.screen.query_one("#rows", RowList).highlight_key(long.id)
+        await pilot.press("enter", "end")
+        beside = app.screen.query_one("#beside", RowList)
+        assert beside.has_focus
+        assert beside.row == beside.rows[-1]
+        assert beside.scroll_offset.y + beside.size.height >= beside.virtual_size.height
+        await pilot.press("escape")
+        assert app.screen.query_one("#rows", RowList).has_focus
+        assert app.screen.query_one("#rows", RowList).row.key == long.id
 
 
 async def test_says_honestly_what_is_not_answered_yet(
@@ -53,23 +67,9 @@ async def test_says_honestly_what_is_not_answered_yet(
         assert "not all answered" in flat(app)
 
 
-async def test_reads_a_long_clause_on_a_small_screen(app: PlacesApp) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        long = max(clauses(), key=lambda clause: len(clause.answers))
-        app.screen.query_one("#rows", RowList).highlight_key(long.id)
-        await pilot.press("enter", "end")
-        beside = app.screen.query_one("#beside", RowList)
-        assert beside.has_focus
-        assert beside.row == beside.rows[-1]
-        assert beside.scroll_offset.y + beside.size.height >= beside.virtual_size.height
-        await pilot.press("escape")
-        assert app.screen.query_one("#rows", RowList).has_focus
-        assert app.screen.query_one("#rows", RowList).row.key == long.id
-
-
 async def test_search_narrows_the_clauses(app: PlacesApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
+    """Goes through the pages, of which only one is searched."""
+    async with app.run_test(size=(120, 50)) as pilot:
         await pilot.pause()
         await pilot.press("slash", *"union e-mail")
         await pilot.pause()
@@ -85,11 +85,6 @@ async def test_search_narrows_the_clauses(app: PlacesApp) -> None:
         await pilot.pause()
         assert len(rows_of(app)) == len(clauses())
         assert not app.screen.query_one("#search", Input).display
-
-
-async def test_goes_through_the_pages(app: PlacesApp) -> None:
-    async with app.run_test(size=(120, 50)) as pilot:
-        await pilot.pause()
         await pilot.press("right")
         await pilot.pause()
         assert rows_of(app) == [f"D{n}" for n in range(1, 20)]
@@ -106,45 +101,38 @@ async def test_goes_through_the_pages(app: PlacesApp) -> None:
         assert app.screen.query_one("#search", Input).has_focus
 
 
-@pytest.mark.parametrize(
-    ("page", "name", "text"),
-    [
-        (0, "e-safety-clauses.txt", "P9  "),
-        (1, "e-safety-habits.txt", "AVOID"),
-        (2, "e-safety-routes.txt", "E-safety lead: A. Lead"),
-    ],
-)
-async def test_prints_the_page_that_is_shown(
-    app: PlacesApp, tmp_path: Path, page: int, name: str, text: str
-) -> None:
+async def test_prints_the_page_that_is_shown(app: PlacesApp, tmp_path: Path) -> None:
+    """Of clauses, only those that were found."""
     async with app.run_test(size=(120, 50)) as pilot:
         await pilot.pause()
-        await pilot.press(*["right"] * page)
-        await pilot.pause()
-        await pilot.press("p")
-        await pilot.pause()
-        assert isinstance(app.screen, FileExport)
-        path = app.screen.query_one("#path", Input)
-        assert Path(path.value).name == name
-        path.value = str(tmp_path)
-        await pilot.press("enter")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        assert text in (tmp_path / name).read_text(encoding="utf-8")
-        assert isinstance(app.screen, Message)
-        await pilot.press("enter")
-        assert isinstance(app.screen, Guidance)
-
-
-async def test_prints_only_the_clauses_that_were_found(app: PlacesApp, tmp_path: Path) -> None:
-    async with app.run_test(size=(120, 50)) as pilot:
-        await pilot.pause()
+        for name, text in (
+            ("e-safety-clauses.txt", "P9  "),
+            ("e-safety-habits.txt", "AVOID"),
+            ("e-safety-routes.txt", "E-safety lead: A. Lead"),
+        ):
+            await pilot.press("p")
+            await pilot.pause()
+            assert isinstance(app.screen, FileExport)
+            path = app.screen.query_one("#path", Input)
+            assert Path(path.value).name == name
+            await printed(pilot, tmp_path)
+            assert text in (tmp_path / name).read_text(encoding="utf-8")
+            assert isinstance(app.screen, Message), name
+            await pilot.press("enter")
+            assert isinstance(app.screen, Guidance), name
+            await pilot.press("right")
+            await pilot.pause()
+        assert "S4  " in (tmp_path / "e-safety-clauses.txt").read_text(encoding="utf-8")
         await pilot.press("slash", *"P9", "enter", "p")
         await pilot.pause()
-        app.screen.query_one("#path", Input).value = str(tmp_path / "some.txt")
-        await pilot.press("enter")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        printed = (tmp_path / "some.txt").read_text(encoding="utf-8")
-        assert "P9  " in printed
-        assert "S4  " not in printed
+        await printed(pilot, tmp_path / "some.txt")
+        some = (tmp_path / "some.txt").read_text(encoding="utf-8")
+        assert "P9  " in some
+        assert "S4  " not in some
+
+
+async def printed(pilot: Pilot[int], path: Path) -> None:
+    pilot.app.screen.query_one("#path", Input).value = str(path)
+    await pilot.press("enter")
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()

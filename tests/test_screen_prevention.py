@@ -80,27 +80,28 @@ def app(tmp_path: Path) -> PlacesApp:
     return PlacesApp(casework_with(tmp_path, (), PREVENTION), "prevention")
 
 
-@pytest.mark.parametrize("size", [(120, 60), (80, 60)])
-async def test_shows_every_section_complete(app: PlacesApp, size: tuple[int, int]) -> None:
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        shown = " ".join(text_of(app).split())
-        for text in (
-            "overdue by 3 days",
-            "overdue by 5 months",
-            "no review recorded",
-            "due 1 May 2027, in 5 months",
-            "92% · 46 of 50 · 2 Sep 2025 ·",
-            "overdue by 2 months",
-            "88% · 44 of 50 · 2 Sep 2026",
-            "3.4 → 3.9 of 5 · up 0.5",
-            "3.0 of 5",
-            "not asked yet",
-            "2026-27: 1 held, 180 people reached in all, 1 planned",
-            "2025-26: 1 held, 9 people reached in all",
-            "Kind online [/red] [$x]y",
-        ):
-            assert text in shown
+async def test_shows_every_section_complete(app: PlacesApp) -> None:
+    async with app.run_test(size=(120, 60)) as pilot:
+        for size in ((120, 60), (80, 60)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            shown = " ".join(text_of(app).split())
+            for text in (
+                "overdue by 3 days",
+                "overdue by 5 months",
+                "no review recorded",
+                "due 1 May 2027, in 5 months",
+                "92% · 46 of 50 · 2 Sep 2025 ·",
+                "overdue by 2 months",
+                "88% · 44 of 50 · 2 Sep 2026",
+                "3.4 → 3.9 of 5 · up 0.5",
+                "3.0 of 5",
+                "not asked yet",
+                "2026-27: 1 held, 180 people reached in all, 1 planned",
+                "2025-26: 1 held, 9 people reached in all",
+                "Kind online [/red] [$x]y",
+            ):
+                assert text in shown, size
 
 
 def test_reviews_overdue_first_then_never_then_by_date() -> None:
@@ -164,25 +165,7 @@ async def test_goes_from_section_to_section(app: PlacesApp) -> None:
         assert seen[6] == seen[3]
 
 
-async def test_a_note_shows_only_while_names_do(app: PlacesApp) -> None:
-    async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.pause()
-        rows = app.screen.query_one(RowList)
-        wanted = next(row for row in rows.rows if row.note)
-        rows.highlight_key(wanted.key)
-        await pilot.press("enter")
-        assert isinstance(app.screen, Message)
-        assert "180 reached" in text_of(app)
-        assert "Namemark" not in text_of(app)
-        assert "F2 shows names" in text_of(app)
-        await pilot.press("escape")
-        app.names_shown = True
-        await pilot.press("enter")
-        await pilot.pause()
-        assert "Namemark" in text_of(app)
-
-
-async def test_search_finds_no_names_while_they_are_hidden(app: PlacesApp) -> None:
+async def test_a_note_shows_and_is_found_only_while_names_are_shown(app: PlacesApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         rows = app.screen.query_one(RowList)
@@ -197,6 +180,18 @@ async def test_search_finds_no_names_while_they_are_hidden(app: PlacesApp) -> No
         await pilot.pause()
         assert len(rows.rows) > 20
         assert rows.has_focus
+        wanted = next(row for row in rows.rows if row.note)
+        rows.highlight_key(wanted.key)
+        await pilot.press("enter")
+        assert isinstance(app.screen, Message)
+        assert "180 reached" in text_of(app)
+        assert "Namemark" not in text_of(app)
+        assert "F2 shows names" in text_of(app)
+        await pilot.press("escape")
+        app.names_shown = True
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Namemark" in text_of(app)
 
 
 async def fill(pilot: Pilot[int], **values: object) -> None:
@@ -209,10 +204,17 @@ async def fill(pilot: Pilot[int], **values: object) -> None:
 
 
 async def test_records_a_review_from_the_line_of_its_policy(app: PlacesApp) -> None:
+    """One that is due before it was held is refused, and stays typed."""
     async with app.run_test(size=(80, 24)) as pilot:
         rows = app.screen.query_one(RowList)
         rows.highlight_key(f"review-{PolicyName.MOBILE_DEVICES}")
         await pilot.press("a")
+        await fill(pilot, reviewed_on="3 Nov 2026", next_due="2 Nov 2026")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "must be after the review" in text_of(app)
+        assert app.screen.query_one("#field-next_due", Input).value == "2 Nov 2026"
+        assert len(app.casework.prevention().reviews) == len(PREVENTION.reviews)
         await fill(pilot, reviewed_on="yesterday", next_due="1 Sep 2027")
         await pilot.press("ctrl+s")
         await pilot.pause()
@@ -222,18 +224,6 @@ async def test_records_a_review_from_the_line_of_its_policy(app: PlacesApp) -> N
         ]
         assert rows.row is not None
         assert rows.row.text.startswith("due 1 Sep 2027")
-
-
-async def test_a_review_due_before_it_was_held_is_refused_and_stays_typed(app: PlacesApp) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        app.screen.query_one(RowList).highlight_key(f"review-{PolicyName.MOBILE_DEVICES}")
-        await pilot.press("a")
-        await fill(pilot, reviewed_on="3 Nov 2026", next_due="2 Nov 2026")
-        await pilot.press("ctrl+s")
-        await pilot.pause()
-        assert "must be after the review" in text_of(app)
-        assert app.screen.query_one("#field-next_due", Input).value == "2 Nov 2026"
-        assert len(app.casework.prevention().reviews) == len(PREVENTION.reviews)
 
 
 async def test_changes_and_removes_training(app: PlacesApp) -> None:
@@ -252,37 +242,38 @@ async def test_changes_and_removes_training(app: PlacesApp) -> None:
         assert [t.trained for t in app.casework.prevention().trainings] == [44]
 
 
-@pytest.mark.parametrize(
-    ("section", "values", "table"),
-    [
-        ("Confidence surveys",
-         {"group": "parents", "on": "today", "asked": "200", "responses": "80", "score": "3,5"},
-         "surveys"),
-        ("Activities",
-         {"kind": "briefing", "audience": "governors", "topic": "positive-use", "on": "today",
-          "reached": "12"}, "activities"),
-        ("Policy acknowledged",
-         {"topic": "cyberbullying", "on": "today", "trained": "49", "employed": "50"},
-         "trainings"),
-    ],
-)  # fmt: skip
-async def test_each_section_adds_its_own_kind(
-    app: PlacesApp, section: str, values: dict[str, object], table: str
-) -> None:
+OF_SECTIONS: dict[str, tuple[dict[str, object], str]] = {
+    "Confidence surveys": (
+        {"group": "parents", "on": "today", "asked": "200", "responses": "80", "score": "3,5"},
+        "surveys",
+    ),
+    "Activities": (
+        {"kind": "briefing", "audience": "governors", "topic": "positive-use", "on": "today",
+         "reached": "12"},
+        "activities",
+    ),
+    "Policy acknowledged": (
+        {"topic": "cyberbullying", "on": "today", "trained": "49", "employed": "50"}, "trainings"
+    ),
+}  # fmt: skip
+
+
+async def test_each_section_adds_its_own_kind(app: PlacesApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         rows = app.screen.query_one(RowList)
-        rows.highlight_key(next(r.key for r in rows.rows if r.section == section and r.records))
-        before = len(getattr(app.casework.prevention(), table))
-        await pilot.press("a")
-        await fill(pilot, **values)
-        await pilot.press("ctrl+s")
-        await pilot.pause()
-        kept = getattr(app.casework.prevention(), table)
-        assert len(kept) == before + 1
-        if table == "surveys":
-            assert 3.5 in {survey.score for survey in kept}
-        if section == "Policy acknowledged":
-            assert (kept[-1].acknowledgement, kept[-1].trained) == (True, 49)
+        for section, (values, table) in OF_SECTIONS.items():
+            rows.highlight_key(next(r.key for r in rows.rows if r.section == section and r.records))
+            before = len(getattr(app.casework.prevention(), table))
+            await pilot.press("a")
+            await fill(pilot, **values)
+            await pilot.press("ctrl+s")
+            await pilot.pause()
+            kept = getattr(app.casework.prevention(), table)
+            assert len(kept) == before + 1, section
+            if table == "surveys":
+                assert 3.5 in {survey.score for survey in kept}
+            if section == "Policy acknowledged":
+                assert (kept[-1].acknowledgement, kept[-1].trained) == (True, 49)
 
 
 def test_overdue_refreshers_are_counted_for_the_board() -> None:

@@ -37,30 +37,24 @@ def casework_of(app: PlacesApp) -> Casework:
     return app.casework
 
 
-async def test_names_people(app: PlacesApp) -> None:
+async def test_names_people_nation_and_year_start(app: PlacesApp) -> None:
+    """A school without a lead is refused, and nothing typed is lost."""
     async with app.run_test(size=SIZE) as pilot:
         await change(pilot, "deputy", deputy="Dee Puty", employer="The Trust")
         school = casework_of(app).school
         assert (school.deputy, school.employer) == ("Dee Puty", "The Trust")
         assert "Dee Puty" in text_of(app)
-
-
-async def test_a_school_without_a_lead_is_refused_and_nothing_typed_is_lost(app: PlacesApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await change(pilot, "lead", lead="", head="Hal Head")
-        assert isinstance(app.screen, Form)
-        assert "nominated e-safety lead" in text_of(app)
-        assert app.screen.query_one("#field-head", Input).value == "Hal Head"
-        assert casework_of(app).school.lead == "A. Lead"
-
-
-async def test_nation_and_year_start(app: PlacesApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
         await change(pilot, "nation", nation="scotland", year_start="17 August")
         school = casework_of(app).school
         assert (school.nation, school.year_start) == (Nation.SCOTLAND, (8, 17))
         # St Andrew's Day is a bank holiday in Scotland.
         assert "Andrew" in casework_of(app).calendar.why_closed(date(2026, 11, 30))
+        await change(pilot, "lead", lead="", head="Hal Head")
+        assert isinstance(app.screen, Form)
+        assert "nominated e-safety lead" in text_of(app)
+        assert app.screen.query_one("#field-head", Input).value == "Hal Head"
+        assert casework_of(app).school.lead == "A. Lead"
+        app.pop_screen()
         await change(pilot, "year_start", year_start="soon")
         assert "1 September" in text_of(app)
         assert casework_of(app).school.year_start == (8, 17)
@@ -100,10 +94,8 @@ async def test_terms_are_added_in_order_and_changed(app: PlacesApp) -> None:
         assert casework_of(app).school.terms[1].last == date(2027, 2, 19)
         await change(pilot, "term-1", last="1 Jan 2027")
         assert "must not be before the first day" in text_of(app)
-
-
-async def test_targets_retention_and_idle_minutes(app: PlacesApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
+        app.pop_screen()
+        # Targets, retention and idle minutes.
         await change(pilot, "target-high", high="2")
         await change(pilot, "idle_minutes", retention_years="10", idle_minutes="0")
         school = casework_of(app).school
