@@ -96,28 +96,40 @@ async def test_encrypted_with_the_recovery_key_shown_once(setup: SetupApp, folde
         Casework.open(folder, read_only=True, passphrase="another passphrase")
 
 
-async def test_the_sheet_is_saved_by_a_key_and_once(setup: SetupApp, tmp_path: Path) -> None:
+async def test_the_sheet_is_saved_by_a_key_and_once_and_never_beside_the_records(
+    setup: SetupApp, folder: Path, tmp_path: Path
+) -> None:
+    """Leaving before the key was noted leaves the records."""
     async with setup.run_test(size=(80, 24)) as pilot:
         await to_passphrase(pilot)
         await choose(pilot, PASSPHRASE, PASSPHRASE)
         foot = text_of(pilot.app).splitlines()[-1]  # type: ignore[arg-type]
         assert "^s Save the text file" in foot
         assert "esc I have written it down" in foot
-        pilot.app.screen.query_one("#path", Input).value = str(tmp_path / "key.txt")
+        path = pilot.app.screen.query_one("#path", Input)
+        path.value = str(folder / "key.txt")
+        await press(pilot, "#save")
+        assert "must not lie in the records folder" in shown(pilot)
+        assert not (folder / "key.txt").exists()
+        path.value = str(tmp_path / "key.txt")
         for _ in range(2):
             await pilot.press("ctrl+s")
             await pilot.pause()
             assert "Saved in" in shown(pilot)
         (tmp_path / "other.txt").write_text("mine")
-        pilot.app.screen.query_one("#path", Input).value = str(tmp_path / "other.txt")
+        path.value = str(tmp_path / "other.txt")
         await pilot.press("f10")
         await pilot.pause()
         assert "already" in shown(pilot)
+        await pilot.press("ctrl+q")
     assert (tmp_path / "other.txt").read_text() == "mine"
-    assert setup._recovery_key.split("-")[0] in (tmp_path / "key.txt").read_text()
+    text = (tmp_path / "key.txt").read_text()
+    assert all(group in text for group in setup._recovery_key.split("-"))
+    assert (tmp_path / "key.txt").stat().st_mode & 0o077 == 0
+    assert has_records(folder)
 
 
-async def test_two_that_differ_and_one_that_is_weak_are_refused(
+async def test_two_that_differ_and_one_that_is_weak_are_refused_and_plain_is_told_of(
     setup: SetupApp, folder: Path
 ) -> None:
     async with setup.run_test(size=(100, 35)) as pilot:
@@ -130,12 +142,7 @@ async def test_two_that_differ_and_one_that_is_weak_are_refused(
         await choose(pilot, "short", "short")
         assert "shorter than 10" in shown(pilot)
         assert isinstance(pilot.app.screen, NewPassphrase)
-    assert not has_records(folder)
-
-
-async def test_plain_only_after_being_told_what_it_means(setup: SetupApp, folder: Path) -> None:
-    async with setup.run_test(size=(100, 35)) as pilot:
-        await to_passphrase(pilot)
+        assert not has_records(folder)
         await press(pilot, "#plain")
         assert "can then read every name and every word" in shown(pilot)
         await pilot.press("escape")
@@ -149,8 +156,13 @@ async def test_plain_only_after_being_told_what_it_means(setup: SetupApp, folder
     assert not has_keys(folder)
 
 
-async def test_back_keeps_what_was_typed_of_the_school(setup: SetupApp, folder: Path) -> None:
+async def test_a_school_has_a_name_and_back_keeps_what_was_typed(
+    setup: SetupApp, folder: Path
+) -> None:
     async with setup.run_test(size=(100, 35)) as pilot:
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "is required" in shown(pilot)
         await to_passphrase(pilot)
         await pilot.press("escape")
         await pilot.pause()
@@ -158,45 +170,6 @@ async def test_back_keeps_what_was_typed_of_the_school(setup: SetupApp, folder: 
         await pilot.press("escape")
     assert setup.return_value is None
     assert not folder.exists()
-
-
-async def test_a_school_without_a_name_is_refused_at_the_field(
-    setup: SetupApp, folder: Path
-) -> None:
-    async with setup.run_test(size=(100, 35)) as pilot:
-        await pilot.press("ctrl+s")
-        await pilot.pause()
-        assert "is required" in shown(pilot)
-    assert not folder.exists()
-
-
-async def test_the_sheet_is_saved_elsewhere_and_never_beside_the_records(
-    setup: SetupApp, folder: Path, tmp_path: Path
-) -> None:
-    async with setup.run_test(size=(100, 35)) as pilot:
-        await to_passphrase(pilot)
-        await choose(pilot, PASSPHRASE, PASSPHRASE)
-        path = pilot.app.screen.query_one("#path", Input)
-        path.value = str(folder / "key.txt")
-        await press(pilot, "#save")
-        assert "must not lie in the records folder" in shown(pilot)
-        assert not (folder / "key.txt").exists()
-        path.value = str(tmp_path / "key.txt")
-        await press(pilot, "#save")
-        assert "Saved in" in shown(pilot)
-    text = (tmp_path / "key.txt").read_text()
-    assert all(group in text for group in setup._recovery_key.split("-"))
-    assert (tmp_path / "key.txt").stat().st_mode & 0o077 == 0
-
-
-async def test_leaving_before_the_key_was_noted_leaves_the_records(
-    setup: SetupApp, folder: Path
-) -> None:
-    async with setup.run_test(size=(100, 35)) as pilot:
-        await to_passphrase(pilot)
-        await choose(pilot, PASSPHRASE, PASSPHRASE)
-        await pilot.press("ctrl+q")
-    assert has_records(folder)
 
 
 # Saving the sheet
@@ -282,26 +255,21 @@ async def test_a_wrong_one_is_said_and_waited_for(folder: Path) -> None:
     assert app.return_value is None
 
 
-@pytest.mark.usefixtures("sealed")
 async def test_only_after_several_wrong_ones_it_is_said_what_else_may_be_wrong(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, sealed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A recovery key with a slip is said by its group."""
+    slip = sealed.replace(sealed[0], "Z" if sealed[0] != "Z" else "Y", 1)
     monkeypatch.setattr(Opening, "wait", 0.0)
+    async with opening(folder).run_test(size=(80, 24)) as pilot:
+        await type_secret(pilot, slip)
+        assert "group 1 of 13" in shown(pilot)
     async with opening(folder).run_test(size=(80, 24)) as pilot:
         said = []
         for _ in range(4):
             await type_secret(pilot, "not the passphrase")
             said.append("may be damaged" in shown(pilot))
         assert said == [False, False, False, True]
-
-
-@pytest.mark.usefixtures("sealed")
-async def test_a_recovery_key_with_a_slip_is_said_by_group(folder: Path, sealed: str) -> None:
-    slip = sealed.replace(sealed[0], "Z" if sealed[0] != "Z" else "Y", 1)
-    app = opening(folder)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await type_secret(pilot, slip)
-        assert "group 1 of 13" in shown(pilot)
 
 
 @pytest.mark.usefixtures("sealed")
@@ -320,11 +288,17 @@ async def test_a_damaged_key_file_is_told_from_a_wrong_passphrase(folder: Path) 
 
 @pytest.mark.usefixtures("sealed")
 async def test_a_number_is_found_without_the_passphrase(folder: Path) -> None:
+    casework = Casework.open(folder, passphrase=PASSPHRASE)
+    casework.change_contact(None, {"name": "Our network firm", "category": "helpline"})
+    casework.close()
     app = opening(folder)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "found without it: F3" in shown(pilot)
-        await pilot.press("f3", *"vod")
+        await pilot.press("f3", *"netw")
+        await pilot.pause()
+        assert "Our network firm" in shown(pilot)  # the school's own
+        await pilot.press("escape", "slash", *"vod")
         await pilot.pause()
         assert isinstance(app.screen, LockedContacts)
         assert "locked · contacts" in shown(pilot)
@@ -350,17 +324,3 @@ async def test_a_number_is_found_without_the_passphrase(folder: Path) -> None:
         await type_secret(pilot, PASSPHRASE)
     assert app.return_value is not None
     app.return_value.close()
-
-
-@pytest.mark.usefixtures("sealed")
-async def test_the_look_up_before_the_passphrase_has_what_the_school_corrected(
-    folder: Path,
-) -> None:
-    casework = Casework.open(folder, passphrase=PASSPHRASE)
-    casework.change_contact(None, {"name": "Our network firm", "category": "helpline"})
-    casework.close()
-    app = opening(folder)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("f3", *"netw")
-        await pilot.pause()
-        assert "Our network firm" in shown(pilot)

@@ -104,6 +104,7 @@ async def test_escape_asks_and_each_answer_does_what_it_says(casework: Casework)
         await pilot.press(*"Saved", "escape")
         await answer(pilot, "Save")
         assert [row.title for row in casework.rows()] == ["Saved"]
+        await pilot.pause()  # the case comes up
 
 
 async def test_a_hasty_enter_on_the_way_out_records_nothing_and_loses_nothing(
@@ -144,9 +145,28 @@ async def test_the_lock_keeps_what_is_typed(casework: Casework) -> None:
 
 
 async def test_leaving_with_unsaved_typing_asks_once_and_then_leaves(casework: Casework) -> None:
+    """With something else over the typing, it says why not; from the keys of F1, it asks."""
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("n", *"Fake", "ctrl+q", "ctrl+q")
+        await pilot.press("n", *"Fake")
+        for over_it in ("ctrl+p", "ctrl+q"):
+            await pilot.press(over_it)
+            await pilot.pause()
+            assert not isinstance(app.screen, Form), over_it
+            assert told(app) == []
+            await pilot.press("ctrl+q")
+            await pilot.pause()
+            assert told(app) == ["Answer or close this first; what you typed is kept."], over_it
+            assert not isinstance(app.screen, Form), over_it
+            assert sum(isinstance(screen, Question) for screen in app.screen_stack) <= 1
+            assert app.return_code is None
+            app.clear_notifications()
+            await pilot.press("escape")
+            await pilot.pause()
+            assert isinstance(app.screen, Form), over_it
+        await pilot.press("f1", "ctrl+q")
+        await pilot.pause()
+        assert told(app) == []
         assert sum(isinstance(screen, Question) for screen in app.screen_stack) == 1
         await answer(pilot, "Keep for later")
     assert app.return_code == 0
@@ -155,34 +175,6 @@ async def test_leaving_with_unsaved_typing_asks_once_and_then_leaves(casework: C
 
 def told(app: ESafetyApp) -> list[str]:
     return [note.message for note in app._notifications]
-
-
-@pytest.mark.parametrize("over_it", ["ctrl+q", "ctrl+p"], ids=["question", "palette"])
-async def test_leaving_with_something_over_the_typing_says_why_not(
-    casework: Casework, over_it: str
-) -> None:
-    app = ESafetyApp(casework)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("n", *"Fake", over_it)
-        await pilot.pause()
-        assert not isinstance(app.screen, Form)
-        assert told(app) == []
-        await pilot.press("ctrl+q")
-        await pilot.pause()
-        assert told(app) == ["Answer or close this first; what you typed is kept."]
-        assert not isinstance(app.screen, Form)
-        assert app.return_code is None
-
-
-async def test_leaving_from_the_keys_over_the_typing_asks_and_says_nothing(
-    casework: Casework,
-) -> None:
-    app = ESafetyApp(casework)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("n", *"Fake", "f1", "ctrl+q")
-        await pilot.pause()
-        assert isinstance(app.screen, Question)
-        assert told(app) == []
 
 
 async def test_typing_in_one_record_does_not_turn_up_in_another(casework: Casework) -> None:
@@ -232,6 +224,7 @@ async def test_what_was_not_saved_is_on_the_board_and_leads_back(casework: Casew
         strip.focus()
         await pilot.press(*["right"] * 9, "enter", "enter")
         await answer(pilot, "Go there")
+        await pilot.pause()
         assert title_of(pilot) == "Fake"
 
 
