@@ -146,7 +146,7 @@ def test_a_label_that_goes_nowhere_would_be_found(asking: Asking) -> None:
 
 
 @each_form
-def test_exactly_what_a_form_needs_is_marked(asking: Asking, known: Known) -> None:
+def test_exactly_what_a_form_needs_is_marked_and_enough(asking: Asking, known: Known) -> None:
     form = opened(asking, known)
     whole = handed_over(form, known.fills)
     missing = {
@@ -158,6 +158,7 @@ def test_exactly_what_a_form_needs_is_marked(asking: Asking, known: Known) -> No
     marked = {field.name for field in form._fields if field.needed}
     missing -= _NEEDED_AT_TIMES.get(known.name, set())
     assert marked == missing | _NEEDED_BY_THE_FORM.get(known.name, set())
+    assert tried(asking, form, whole) is None
 
 
 # The act alone takes a tick without a note, as the command does.
@@ -169,12 +170,6 @@ _NEEDED_AT_TIMES = {
     "change a removal": {"provider"},
     "send": {"captured_at", "terms_broken"},  # of a host, unless it is illegal
 }
-
-
-@each_form
-def test_what_a_form_needs_is_enough(asking: Asking, known: Known) -> None:
-    form = opened(asking, known)
-    assert tried(asking, form, handed_over(form, known.fills)) is None
 
 
 def test_no_form_is_forgotten(asking: Asking) -> None:
