@@ -5,11 +5,10 @@ import gc
 import os
 import shutil
 import sys
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import program
 import pytest
@@ -61,33 +60,11 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_finish() -> None:
     """Collect garbage seldom, and what is loaded now never: each screen makes much of it."""
     if "textual.app" in sys.modules:
-        _parse_each_style_once()
+        from shared_styles import share_parsed_styles
+
+        share_parsed_styles()
     gc.freeze()
     gc.set_threshold(100_000, 20, 50)
-
-
-class _Parsed(dict[Any, Any]):
-    """Rules by the styles they were parsed from: in the same colours they stay what they are."""
-
-    def clear(self) -> None:
-        """Keep them, though an application takes other colours."""
-
-
-def _parse_each_style_once() -> None:
-    """Let applications with the same colours share what was parsed: a sixth of what a start costs.
-
-    Textual keeps it for one application, and not all of it.
-    """
-    from textual.css.stylesheet import Stylesheet
-
-    parsed: defaultdict[frozenset[tuple[str, str]], _Parsed] = defaultdict(_Parsed)
-    parse = Stylesheet.parse
-
-    def parse_shared(sheet: Stylesheet) -> None:
-        sheet._parse_cache = parsed[frozenset(sheet._variables.items())]  # type: ignore[assignment]
-        parse(sheet)
-
-    Stylesheet.parse = parse_shared  # type: ignore[method-assign]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -65,36 +65,26 @@ async def test_keys_in_a_burst_reach_the_form_then_the_search_then_the_form(
         assert app.screen.query_one("#field-title", Input).value == "Faker3"
 
 
-async def test_over_something_a_digit_is_searched_for_and_leads_nowhere(
-    casework: Casework,
-) -> None:
+async def test_what_is_looked_up_over_something_cannot_be_changed(casework: Casework) -> None:
+    """There a digit is searched for, and leads nowhere."""
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("n", "f3", "1", "0", "1")
+        await pilot.press("n", "f3")
+        await pilot.pause()
+        for key in ("f5", "f6", "f8"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert isinstance(app.screen, NumbersBox), key
+        assert all(contact.checked_on is None for contact in casework.contacts.rows)
+        await pilot.press("1", "0", "1")
         await pilot.pause()
         assert isinstance(app.screen, NumbersBox)
         assert app.screen.query_one("#search", Input).value == "101"
         assert app.current_mode == "board"
 
 
-@pytest.mark.parametrize("over", ["question", "keys", "numbers"])
-async def test_over_a_question_or_the_keys_too(casework: Casework, over: str) -> None:
-    app = ESafetyApp(casework)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("n", "x")
-        await pilot.press({"question": "escape", "keys": "f1", "numbers": "f3"}[over])
-        await pilot.pause()
-        await pilot.press("f3")
-        await pilot.pause()
-        assert isinstance(app.screen, NumbersBox)
-        assert sum(isinstance(screen, NumbersBox) for screen in app.screen_stack) == 1
-        assert not any(isinstance(screen, KeysBox) for screen in app.screen_stack)
-        await pilot.press("escape")
-        await pilot.pause()
-        assert isinstance(app.screen, Question if over == "question" else Form)
-
-
-async def test_over_a_place_it_is_the_contacts_themselves(casework: Casework) -> None:
+async def test_over_a_question_or_the_keys_too(casework: Casework) -> None:
+    """Over a place, it is the contacts themselves."""
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("f3")
@@ -104,6 +94,18 @@ async def test_over_a_place_it_is_the_contacts_themselves(casework: Casework) ->
         await pilot.press("f3")
         await pilot.pause()
         assert app.focused is app.screen.query_one("#search")
+        await pilot.press("1", "n", "x")
+        for over, back in (("f1", Form), ("f3", Form), ("escape", Question)):
+            await pilot.press(over)
+            await pilot.pause()
+            await pilot.press("f3")
+            await pilot.pause()
+            assert isinstance(app.screen, NumbersBox), over
+            assert sum(isinstance(screen, NumbersBox) for screen in app.screen_stack) == 1, over
+            assert not any(isinstance(screen, KeysBox) for screen in app.screen_stack), over
+            await pilot.press("escape")
+            await pilot.pause()
+            assert isinstance(app.screen, back), over
 
 
 async def test_in_the_first_form_of_all_a_number_is_found(folder: Path) -> None:
@@ -120,18 +122,6 @@ async def test_in_the_first_form_of_all_a_number_is_found(folder: Path) -> None:
         await pilot.press("s")
         assert app.screen.query_one("#field-name", Input).value == "Hills"
         assert not folder.exists()
-
-
-async def test_what_is_looked_up_over_something_cannot_be_changed(casework: Casework) -> None:
-    app = ESafetyApp(casework)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("n", "f3")
-        await pilot.pause()
-        for key in ("f5", "f6", "f8"):
-            await pilot.press(key)
-            await pilot.pause()
-            assert isinstance(app.screen, NumbersBox), key
-        assert all(contact.checked_on is None for contact in casework.contacts.rows)
 
 
 async def test_without_the_binding_the_form_would_not_hear_it(

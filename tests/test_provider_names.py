@@ -134,60 +134,53 @@ def providers(casework: Casework) -> list[tuple[str, ...]]:
     return [row.providers for row in casework.rows()]
 
 
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("instagram", ("Instagram",)),
-        ("insta,ee limited", ("Instagram", "EE")),
-        ("insta, Instagram, INSTAGRAM", ("Instagram",)),
-        ("Signal,  ,", ("Signal",)),
-    ],
-)
-async def test_certain_spellings_are_taken_without_a_word(
-    casework: Casework, typed: str, kept: tuple[str, ...]
-) -> None:
+SPELLINGS = {
+    "instagram": ("Instagram",),
+    "insta,ee limited": ("Instagram", "EE"),
+    "insta, Instagram, INSTAGRAM": ("Instagram",),
+    "Signal,  ,": ("Signal",),
+}
+
+
+async def test_certain_spellings_are_taken_without_a_word(casework: Casework) -> None:
     async with running(casework) as pilot:
-        await new_incident(pilot, typed)
-        await pilot.press("ctrl+s")
-        await pilot.pause()
-        assert providers(casework) == [kept]
+        for number, (typed, kept) in enumerate(SPELLINGS.items(), start=1):
+            await new_incident(pilot, typed)
+            await pilot.press("ctrl+s")
+            await pilot.pause()
+            assert len(providers(casework)) == number, typed
+            assert providers(casework)[0] == kept
+            await pilot.press("escape")
+            await pilot.pause()
 
 
-@pytest.mark.parametrize(
-    ("keys", "kept"),
-    [(["left", "left"], "Instagram"), (["left"], "instag")],
-    ids=["use", "keep"],
-)
-async def test_a_name_that_is_nearly_right_is_asked_about_once(
-    casework: Casework, keys: list[str], kept: str
-) -> None:
+async def test_a_name_that_is_nearly_right_is_asked_about_once(casework: Casework) -> None:
+    """Going back leaves the typing, and the cursor at the name."""
     async with running(casework) as pilot:
-        await new_incident(pilot, "EE, instag")
-        await pilot.press("ctrl+s")
-        await pilot.pause()
-        assert isinstance(pilot.app.screen, Question)
-        assert "Did you mean Instagram?" in shown(pilot.app)
-        assert providers(casework) == []
-        await pilot.press(*keys, "enter")
-        await pilot.pause()
-        assert providers(casework) == [("EE", kept)]
-
-
-@pytest.mark.parametrize("key", ["enter", "escape"])
-async def test_going_back_leaves_the_typing_and_the_cursor_at_the_name(
-    casework: Casework, key: str
-) -> None:
-    async with running(casework) as pilot:
-        box = await new_incident(pilot, "instag")
-        pilot.app.screen.query_one("#save", Button).focus()
-        await pilot.press("enter")
-        await pilot.pause()
-        await pilot.press(key)
-        await pilot.pause()
-        assert isinstance(pilot.app.screen, Form)
-        assert box.has_focus
-        assert box.value == "instag"
-        assert providers(casework) == []
+        for keys, kept in ((["left", "left"], "Instagram"), (["left"], "instag")):
+            before = providers(casework)
+            box = await new_incident(pilot, "EE, instag")
+            for back in ("enter", "escape"):
+                pilot.app.screen.query_one("#save", Button).focus()
+                await pilot.press("enter")
+                await pilot.pause()
+                assert isinstance(pilot.app.screen, Question), kept
+                await pilot.press(back)
+                await pilot.pause()
+                assert isinstance(pilot.app.screen, Form), back
+                assert box.has_focus, back
+                assert box.value == "EE, instag"
+                assert providers(casework) == before
+            await pilot.press("ctrl+s")
+            await pilot.pause()
+            assert isinstance(pilot.app.screen, Question), kept
+            assert "Did you mean Instagram?" in shown(pilot.app)
+            assert providers(casework) == before
+            await pilot.press(*keys, "enter")
+            await pilot.pause()
+            assert providers(casework) == [("EE", kept), *before]
+            await pilot.press("escape")
+            await pilot.pause()
 
 
 async def test_two_doubtful_names_are_asked_about_one_after_the_other(casework: Casework) -> None:
@@ -269,28 +262,25 @@ async def test_left_by_saving_it_asks_as_well_and_leaves_then(casework: Casework
 # Completing
 
 
-@pytest.mark.parametrize(
-    ("typed", "value"),
-    [
-        ("inst", "Instagram"),
-        ("EE,what", "EE,WhatsApp"),
-        ("EE, what", "EE, WhatsApp"),
-        ("Instagram,in", "Instagram,in"),
-        ("zz", "zz"),
-    ],
-)
-async def test_the_right_arrow_takes_the_name_at_once_however_fast(
-    casework: Casework, typed: str, value: str
-) -> None:
+COMPLETED = {
+    "inst": "Instagram",
+    "EE,what": "EE,WhatsApp",
+    "EE, what": "EE, WhatsApp",
+    "Instagram,in": "Instagram,in",
+    "zz": "zz",
+}
+
+
+async def test_the_right_arrow_takes_the_name_at_once_however_fast(casework: Casework) -> None:
+    """One in the middle is completed where it stands; it shows while the cursor is there."""
     async with running(casework) as pilot:
         box = await new_incident(pilot, "")
-        await burst(pilot, *typed, "right", ",", "x")
-        assert box.value == f"{value},x"
-
-
-async def test_a_name_in_the_middle_is_completed_where_it_stands(casework: Casework) -> None:
-    async with running(casework) as pilot:
-        box = await new_incident(pilot, "inst, EE")
+        for typed, value in COMPLETED.items():
+            box.value = ""
+            await burst(pilot, *typed, "right", ",", "x")
+            assert box.value == f"{value},x"
+        box.value = ""
+        await burst(pilot, *"inst, EE")
         await pilot.press(*["left"] * 4)
         await pilot.pause()
         assert "instagram, EE" in shown(pilot.app)
@@ -300,11 +290,8 @@ async def test_a_name_in_the_middle_is_completed_where_it_stands(casework: Casew
         assert box.cursor_position == len("Instagram")
         await pilot.press("right")
         assert box.value == "Instagram, EE"
-
-
-async def test_the_completion_shows_while_the_cursor_is_there(casework: Casework) -> None:
-    async with running(casework) as pilot:
-        await new_incident(pilot, "snap")
+        box.value = ""
+        await burst(pilot, *"snap")
         assert "snapchat" in shown(pilot.app)
         await pilot.press("tab")
         await pilot.pause()
