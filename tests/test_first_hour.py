@@ -66,25 +66,24 @@ async def test_the_tour_goes_through_the_places_and_can_be_left(casework: Casewo
         assert not isinstance(app.screen, Question)
 
 
-@pytest.mark.parametrize("place", ["1", "2"], ids=["board", "incidents"])
 async def test_back_in_the_place_the_cursor_is_on_what_was_just_recorded(
-    casework: Casework, place: str
+    casework: Casework,
 ) -> None:
     for title in ("First", "Second", "Third"):
         casework.record({"title": title})
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.pause()
-        await pilot.press(place)
-        await pilot.pause()
-        if place == "2":
-            app.screen.query_one("#list", RowList).focus()
-        await pilot.press("n", *"Newest", "ctrl+s")
-        await pilot.pause()
-        assert isinstance(app.screen, CaseScreen)
-        await pilot.press("escape")
-        await pilot.pause()
-        cards = app.focused or app.screen.query_one("#list", RowList)
-        assert isinstance(cards, RowList)
-        assert cards.row is not None
-        assert cards.row.title == "Newest"
+        for place in ("1", "2"):
+            await pilot.press(place)
+            await pilot.pause()
+            if place == "2":
+                app.screen.query_one("#list", RowList).focus()
+            await pilot.press("n", *f"New {place}", "ctrl+s")
+            await pilot.pause()
+            assert isinstance(app.screen, Case), place
+            await pilot.press("escape")
+            await pilot.pause()
+            cards = app.focused or app.screen.query_one("#list", RowList)
+            assert isinstance(cards, RowList), place
+            assert cards.row is not None, place
+            assert cards.row.title == f"New {place}"

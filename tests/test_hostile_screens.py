@@ -109,7 +109,7 @@ async def test_every_place_shows_hostile_text_as_text(spoiled: Casework) -> None
         assert shown in drawn
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+@pytest.mark.parametrize("size", [pytest.param((120, 40), marks=pytest.mark.long), (80, 24)])
 async def test_every_case_shows_hostile_text_as_text(
     spoiled: Casework, size: tuple[int, int]
 ) -> None:
@@ -163,7 +163,10 @@ def test_cleaned_text_holds_nothing_to_obey_and_keeps_its_words(text: str) -> No
     assert clean_line(HOSTILE["line breaks"]) == "one two three four"
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 16), (200, 60)])
+@pytest.mark.parametrize(
+    "size",
+    [(60, 16), *(pytest.param(size, marks=pytest.mark.long) for size in ((80, 24), (200, 60)))],
+)
 async def test_every_place_is_drawn_at_every_size(
     casework: Casework, size: tuple[int, int]
 ) -> None:
@@ -197,10 +200,10 @@ async def test_the_recovery_key_of_any_school_is_shown(tmp_path: Path) -> None:
     key = as_printed(new_recovery_key())
     app = SetupApp(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
-        for name, text in HOSTILE.items():
+        for text in (*_together(HOSTILE.values()), HOSTILE["long word"], HOSTILE["wide"]):
             await app.push_screen(RecoverySheet(key, clean_line(text), tmp_path))
             drawn = await look(pilot)
             for group in key.split("-"):
-                assert group in drawn, name
-            assert "I have written it down" in drawn, name
+                assert group in drawn, text
+            assert "I have written it down" in drawn, text
             await app.pop_screen()

@@ -45,10 +45,18 @@ async def click_on(pilot: Pilot[int], words: str, times: int = 1) -> None:
 
 
 async def test_a_card_is_highlighted_then_opened(casework: Casework, ref: str) -> None:
+    """A key of the help is done by clicking twice."""
     async with running(casework) as pilot:
-        await click_on(pilot, "Fake profile")
         board = pilot.app.screen
         assert isinstance(board, Board)
+        await pilot.press("f1")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, KeysBox)
+        await click_on(pilot, "Record a new incident", times=2)
+        assert isinstance(pilot.app.screen, Form)
+        await pilot.press("escape")
+        await click_on(pilot, "Fake profile")
+        assert pilot.app.screen is board
         assert board._list().row.ref == ref
         await click_on(pilot, "Fake profile")
         case = pilot.app.screen
@@ -84,16 +92,6 @@ async def test_tabs_and_the_foot(casework: Casework, ref: str) -> None:
         await pilot.press("escape")
         await click_on(pilot, "esc")
         assert isinstance(pilot.app.screen, Board)
-
-
-@pytest.mark.usefixtures("ref")
-async def test_a_key_of_the_help_is_done_by_clicking_twice(casework: Casework) -> None:
-    async with running(casework) as pilot:
-        await pilot.press("f1")
-        await pilot.pause()
-        assert isinstance(pilot.app.screen, KeysBox)
-        await click_on(pilot, "Record a new incident", times=2)
-        assert isinstance(pilot.app.screen, Form)
 
 
 async def test_the_terminal_s_own_cursor_follows_the_highlight_from_part_to_part(

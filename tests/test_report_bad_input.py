@@ -72,14 +72,10 @@ def every_cell(path: Path) -> str:
     )
 
 
-@pytest.fixture(params=SCHOOLS)
-def school(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Casework, Said, Said]:
-    made, on_screen, elsewhere = SCHOOLS[request.param]
-    return casework_with(tmp_path, made(), made_prevention([])), on_screen, elsewhere
-
-
-async def test_on_the_screen(school: tuple[Casework, Said, Said]) -> None:
-    casework, wanted, _ = school
+@pytest.mark.parametrize("school", SCHOOLS)
+async def test_on_the_screen(tmp_path: Path, school: str) -> None:
+    made, wanted, _ = SCHOOLS[school]
+    casework = casework_with(tmp_path, made(), made_prevention([]))
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 60)) as pilot:
         await counted(pilot)
@@ -92,11 +88,21 @@ async def test_on_the_screen(school: tuple[Casework, Said, Said]) -> None:
             assert sentence in squeezed(text_of(app))
 
 
-@pytest.mark.parametrize("edition", Edition)
-def test_in_the_workbook_and_in_text(
-    school: tuple[Casework, Said, Said], tmp_path: Path, edition: Edition
-) -> None:
-    casework, _, wanted = school
+# Of the edition that withholds nothing, one school will do in the ordinary run.
+EDITIONS = [
+    pytest.param(
+        edition, school,
+        marks=[pytest.mark.long] * (edition is Edition.CONFIDENTIAL and school != "one incident"),
+    )
+    for edition in Edition
+    for school in SCHOOLS
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("edition", "school"), EDITIONS)
+def test_in_the_workbook_and_in_text(tmp_path: Path, edition: Edition, school: str) -> None:
+    made, _, wanted = SCHOOLS[school]
+    casework = casework_with(tmp_path, made(), made_prevention([]))
     path = tmp_path / "x.xlsx"
     write_report(YEAR, casework, path, edition=edition)
     cells = squeezed(every_cell(path))

@@ -21,6 +21,7 @@ from esafety_tui.themes import DARK, LIGHT
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=LONDON)
 WIDE, NARROW, SMALL = (120, 40), (80, 24), (50, 12)
+long = pytest.mark.long
 
 PLACES = {
     "board": (),
@@ -88,12 +89,22 @@ def test_places_look_as_they_should(
     assert compare(PLACES[place], size)
 
 
-@pytest.mark.parametrize("place", PLACES)
+# In other colours: some in the ordinary run, all in the long one.
+some_places = pytest.mark.parametrize(
+    "place",
+    [
+        place if place in {"board", "case", "report"} else pytest.param(place, marks=long)
+        for place in PLACES
+    ],
+)
+
+
+@some_places
 def test_places_look_as_they_should_in_light(compare: Callable[..., bool], place: str) -> None:
     assert compare(PLACES[place], WIDE, LIGHT.name)
 
 
-@pytest.mark.parametrize("place", PLACES)
+@some_places
 def test_places_look_as_they_should_without_colours(
     compare: Callable[..., bool], place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
