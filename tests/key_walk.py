@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from textual.app import App
 from textual.pilot import Pilot
@@ -37,6 +37,13 @@ def presses(*names: str) -> Callable[[Test], Test]:
         return test
 
     return marked
+
+
+class State(NamedTuple):
+    """What stands on the screen, and whatever else a person could notice."""
+
+    said: str
+    beside: tuple[object, ...]
 
 
 class Walk:
@@ -79,8 +86,9 @@ class Walk:
         await self._pilot.press(key)
         await self.settle()
         assert name in self.ran, (name, self.ran)
-        assert quietly or self._state() != before, f"{name} changed nothing"
-        assert says in self.said, (name, self.said)
+        after = self._state()
+        assert quietly or after != before, f"{name} changed nothing"
+        assert says in after.said, (name, after.said)
 
     async def type(self, *keys: str) -> None:
         """Press keys that are no binding under test."""
@@ -113,14 +121,14 @@ class Walk:
         assert self.pilot is not None
         return self.pilot
 
-    def _state(self) -> tuple[object, ...]:
+    def _state(self) -> "State":
         """Whatever a person could notice: the screen, the cursor, the clipboard, the colours."""
         app = self.app
         focused = app.focused
         at = focused.cursor_location if isinstance(focused, TextArea) else None
         at = focused.cursor_position if isinstance(focused, Input) else at
         row = getattr(focused, "highlighted", None) or getattr(focused, "at", None)
-        return (
-            self.said, id(app.screen), id(focused), at, row, app.clipboard, app.theme, app._exit,
+        return State(self.said, (
+            id(app.screen), id(focused), at, row, app.clipboard, app.theme, app._exit,
             len(app._notifications),
-        )  # fmt: skip
+        ))  # fmt: skip

@@ -21,6 +21,7 @@ async def test_tab_goes_round_in_the_order_of_reading(
             await pilot.press(place.key)
             await pilot.app.workers.wait_for_complete()
             await pilot.pause()
+            assert app.current_mode == place.mode
             await round_with_tab(pilot, place.name)
 
 

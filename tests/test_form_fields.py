@@ -302,7 +302,7 @@ async def test_the_field_with_the_cursor_is_told_by_its_edge(casework: Casework)
         await pilot.pause()
         fields = [w for w in app.screen.query("*") if isinstance(w, FORM_KINDS)]
         assert {type(field) for field in fields} == set(FORM_KINDS)
-        for field, look in product(_one_of_each(fields), LOOKS):
+        for look, field in product(LOOKS, list(_one_of_each(fields))):
             app.theme = look
             field.focus()
             await pilot.pause()
