@@ -80,7 +80,7 @@ async def test_back_in_the_place_the_cursor_is_on_what_was_just_recorded(
                 app.screen.query_one("#list", RowList).focus()
             await pilot.press("n", *f"New {place}", "ctrl+s")
             await pilot.pause()
-            assert isinstance(app.screen, Case), place
+            assert isinstance(app.screen, CaseScreen), place
             await pilot.press("escape")
             await pilot.pause()
             cards = app.focused or app.screen.query_one("#list", RowList)

@@ -203,8 +203,8 @@ async def test_in_a_box_it_tells_the_keys_of_the_box(app: ESafetyApp) -> None:
             await pilot.pause()
             assert isinstance(app.screen, kind)
             box = await helped(pilot)
-            assert box._told.tells("escape"), kind
-            assert not box._told.tells("x"), kind
+            assert box._key_help.lists("escape"), kind
+            assert not box._key_help.lists("x"), kind
             await pilot.press("escape")
             assert isinstance(app.screen, kind)
             await pilot.press("escape")
@@ -212,7 +212,7 @@ async def test_in_a_box_it_tells_the_keys_of_the_box(app: ESafetyApp) -> None:
         assert "letters and digits are text" in said_in(box)
         assert box._key_help.lists("escape")
         for letter in ("n", "F", "2", "u"):
-            assert not box._told.tells(letter), letter
+            assert not box._key_help.lists(letter), letter
 
 
 async def test_it_is_there_while_locked_and_tells_of_no_case(app: ESafetyApp) -> None:

@@ -117,7 +117,7 @@ async def test_one_key_locks_from_everywhere(casework: Casework) -> None:
             assert "No passphrase protects these records" in " ".join(drawn(pilot).split())
             await pilot.press("enter")
             await pilot.pause()
-            assert not pilot.app.locked
+            assert not pilot.app.locking.locked
             assert pilot.app.screen_stack == open_before, over
             await pilot.press("escape")
             await pilot.pause()
@@ -402,7 +402,7 @@ async def test_after_a_laptop_has_slept_it_is_locked(casework: Casework) -> None
     with time_machine.travel(casework.now, tick=False) as wall:
         async with running(casework) as pilot:
             wall.shift(599)
-            assert not pilot.app.lock_if_left_alone()
+            assert not pilot.app.locking.lock_if_left_alone()
             wall.shift(1)
             await pilot.press("n")
             await pilot.pause()

@@ -30,7 +30,7 @@ async def test_one_is_the_board_though_a_case_was_left_open_over_it(app: ESafety
     async with app.run_test(size=(120, 40)) as pilot:
         for place in PLACES[1:]:
             await pilot.press("enter")
-            assert isinstance(app.screen, Case), place
+            assert isinstance(app.screen, CaseScreen), place
             await pilot.press(place.key)
             await pilot.pause()
             await pilot.press("1")
@@ -48,7 +48,7 @@ async def test_one_is_the_board_though_a_case_was_left_open_over_it(app: ESafety
             await pilot.press(*way)
             await pilot.pause()
             case = app.screen
-            assert isinstance(case, Case), way
+            assert isinstance(case, CaseScreen), way
             await pilot.press("3")
             await pilot.pause()
             await pilot.press("escape")

@@ -152,7 +152,8 @@ async def test_a_sanction_under_hold_is_refused_before_anything_is_typed(
     app.casework.refer(ref, {"agency": "police", "reason": "threats"})
     async with on_case(app, ref) as pilot:
         assert "POLICE HOLD" in shown(app)
-        records, stages = app.screen.record_actions, app.screen.stage_actions
+        case = app.screen
+        records, stages = case.record_actions, case.stage_actions
         for act in (records.record_sanction, records.record_measure, records.settle, stages.close):
             act()
             await pilot.pause()

@@ -155,7 +155,7 @@ async def test_a_list_is_chosen_by_typing_and_a_choice_can_be_taken_back(
         assert app.screen.query_one("#field-occurred").has_focus
         await pilot.press("escape", "right", "right", "enter")  # discard
         await pilot.pause()
-        app.screen.add("referral")
+        app.screen.record_actions.add("referral")
         await save(pilot, agency="police")
         assert said_below(app.screen).startswith("Reason must say why the case was or was not")
 

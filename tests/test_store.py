@@ -13,6 +13,7 @@ from stores import (
     CIPHERS,
     SEALED,
     abandon,
+    an_act,
     begun,
     erase,
     keep,
@@ -404,7 +405,7 @@ def test_what_was_erased_does_not_come_back_out_of_another_copy(
     """An old copy of the history put back, or an old backup: mended, the content stays erased."""
     with begun(folder, cipher, changes=3) as store:
         old = list(store.history.entries())
-        store.erase([("incidents", "i2")], a_change(4, put("i2", {"gone": True})))
+        erase(store, 4, [("incidents", "i2")], i2={"gone": True})
         new = list(store.history.entries())
     present, kept = (new, old) if erased_first else (old, new)
     assert mend(present, kept, Link()).entries == new
@@ -420,7 +421,7 @@ def end_otherwise(path: Path, cipher: Cipher) -> None:
     """Put a history of the same length there that is whole, and another."""
     entries = read_lines(path.read_bytes(), cipher).entries
     before = Link(entries[-1].seq - 1, entries[-1].before)
-    other = a_change(4, put("i2", {"title": "Quibbleforx"}))
+    other = Change(ref="", records=(("incidents", "i2"),), **an_act(4))
     patch = ("incidents", "i2"), difference({"title": "Case 2", "n": 2}, {"title": "Quibbleforx"})
     last = written(other, [patch], before)
     path.write_bytes(b"".join(line_of(one, cipher) for one in [*entries[:-1], last]))
@@ -433,7 +434,7 @@ def test_nothing_is_erased_from_a_history_that_is_not_whole(
     """What the disk lost would be lost for good, and the new chain would say that all is well."""
     path = folder / "history.jsonl"
     store = begun(folder, cipher, changes=3)
-    store.commit(a_change(4, put("i2", {"title": "Quibbleford"})))
+    keep(store, 4, i2={"title": "Quibbleford"})
     as_left = path.stat()
     rotten(path, cipher)
     # A disk that rots tells nobody: the file is of the same size, written at the same time.
@@ -441,7 +442,7 @@ def test_nothing_is_erased_from_a_history_that_is_not_whole(
     assert path.stat().st_size == as_left.st_size
     found, state = path.read_bytes(), state_of(store)
     with pytest.raises(RecordsDamaged):
-        store.erase([("incidents", "i2")], a_change(5, put("i2", {"gone": True})))
+        erase(store, 5, [("incidents", "i2")], i2={"gone": True})
     assert path.read_bytes() == found
     assert state_of(store) == state
     abandon(store)
