@@ -97,14 +97,20 @@ def left_in_the_vault(casework: Casework) -> list[str]:
     return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
 
 
-async def test_it_is_copied_beside_the_screen_and_then_recorded(
+async def test_it_is_copied_beside_the_screen_and_then_recorded_once(
     casework: Casework, ref: str, film: Path, gate: Gate
 ) -> None:
+    """The program is not left meanwhile, and says so; saved twice, the file is kept once."""
     async with copying(casework, ref, film, gate) as pilot:
         assert "Escape stops it" in shown(pilot.app)
         assert pilot.app.screen.query_one(ProgressBar).display
         assert "━" in shown(pilot.app)
         assert casework.incident(ref).evidence == ()
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        said = [note.message for note in pilot.app._notifications]
+        assert said == ["Copying the file … Escape stops it; nothing is kept then."]
+        await pilot.press("ctrl+s", "enter", "f10", "enter")
         gate.open.set()
         await until(pilot, lambda: isinstance(pilot.app.screen, CaseScreen))
         (kept,) = casework.incident(ref).evidence
@@ -146,29 +152,6 @@ async def test_escape_stops_it_and_nothing_is_half_kept(
         assert form.query_one("#field-description", TextArea).text == "The film"
         assert form.query_one("#field-file", Input).value == str(film)
         await pilot.press("ctrl+s")  # and it can be begun again
-        await until(pilot, lambda: isinstance(pilot.app.screen, CaseScreen))
-    assert len(casework.incident(ref).evidence) == 1
-
-
-async def test_the_program_is_not_left_while_it_is_copied_and_says_so(
-    casework: Casework, ref: str, film: Path, gate: Gate
-) -> None:
-    async with copying(casework, ref, film, gate) as pilot:
-        await pilot.press("ctrl+q")
-        await pilot.pause()
-        said = [note.message for note in pilot.app._notifications]
-        assert said == ["Copying the file … Escape stops it; nothing is kept then."]
-        gate.open.set()
-        await until(pilot, lambda: isinstance(pilot.app.screen, CaseScreen))
-    assert len(casework.incident(ref).evidence) == 1
-
-
-async def test_saved_twice_while_it_is_copied_it_is_kept_once(
-    casework: Casework, ref: str, film: Path, gate: Gate
-) -> None:
-    async with copying(casework, ref, film, gate) as pilot:
-        await pilot.press("ctrl+s", "enter", "f10", "enter")
-        gate.open.set()
         await until(pilot, lambda: isinstance(pilot.app.screen, CaseScreen))
     assert len(casework.incident(ref).evidence) == 1
 

@@ -24,7 +24,8 @@ SCHOOLS = {
 }
 
 
-@pytest.mark.parametrize("school", SCHOOLS)
+# Their sentences are those of the workbook; of the two halves each stands here once.
+@pytest.mark.parametrize("school", ["a gap just before", "five years"])
 async def test_on_the_screen(tmp_path: Path, school: str) -> None:
     years, between, before = SCHOOLS[school]
     incidents = [one for year in (YEAR, *years) for one in made_incidents(year, 6)]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -29,20 +30,51 @@ FURNITURE = {"figure", "meaning", "sheet", "identifier",
 CHANGED = "A new route for reports.\nThe card hangs in every staff room."
 
 
-@pytest.fixture
-def casework(tmp_path: Path) -> Iterator[Casework]:
+def made(folder: Path) -> Casework:
     incidents = [
         *made_incidents(YEAR, 24), *made_incidents(BEFORE, 40), *made_incidents(LONG_BEFORE, 20)
     ]  # fmt: skip
-    casework = casework_with(tmp_path, incidents, made_prevention([BEFORE, YEAR]))
+    casework = casework_with(folder, incidents, made_prevention([BEFORE, YEAR]))
     casework.change_school({"category_names": {"account-compromise": "Taken account"}})
     casework.write_review(YEAR, CHANGED)
     casework.plan_action(YEAR, {"text": "Train the new staff", "owner": "Deputy head",
                                 "due": "2027-03-31"})  # fmt: skip
     casework.plan_action(BEFORE, {"text": "Ask the parents", "owner": "Chair of governors"})
     casework.change_action(BEFORE, "n1", {"done_on": "2026-10-09", "result": "Half answered"})
+    return casework
+
+
+@pytest.fixture
+def casework(tmp_path: Path) -> Iterator[Casework]:
+    casework = made(tmp_path)
     yield casework
     casework.close()
+
+
+class Told:
+    """The report in all its forms, each made once: to be read only."""
+
+    def __init__(self, casework: Casework, folder: Path) -> None:
+        self.casework = casework
+        self._folder = folder
+        self.plain = cache(self._plain)
+        self.workbook = cache(self._workbook)
+
+    def _plain(self, form: str, edition: Edition, below: int = 5) -> str:
+        return plain_report(YEAR, self.casework, form, edition=edition, suppress_below=below)
+
+    def _workbook(self, edition: Edition) -> Path:
+        path = self._folder / f"{edition}.xlsx"
+        write_report(YEAR, self.casework, path, edition=edition)
+        return path
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    folder = tmp_path_factory.mktemp("told")
+    told = Told(made(folder), folder)
+    yield told
+    told.casework.close()
 
 
 def printed(path: Path) -> Iterator[tuple[str, list[Any]]]:
@@ -107,12 +139,9 @@ def _in_order(wanted: list[str], line: list[str]) -> bool:
 
 
 @pytest.mark.parametrize("edition", Edition)
-def test_the_text_says_every_figure_and_word_of_the_workbook(
-    casework: Casework, tmp_path: Path, edition: Edition
-) -> None:
-    path = tmp_path / "x.xlsx"
-    write_report(YEAR, casework, path, edition=edition)
-    text = plain_report(YEAR, casework, "text", edition=edition)
+def test_the_text_says_every_figure_and_word_of_the_workbook(told: Told, edition: Edition) -> None:
+    path = told.workbook(edition)
+    text = told.plain("text", edition)
     assert len(list(printed(path))) > 400
     assert left_out(text, path) == []
     # The control: a word less, a figure other, and this test fails.
@@ -121,25 +150,22 @@ def test_the_text_says_every_figure_and_word_of_the_workbook(
     assert left_out(re.sub(r"(Incidents recorded +)\d+", r"\g<1>7", text), path)
 
 
-def everything(told: Any) -> Iterator[Any]:
+def everything(document: Any) -> Iterator[Any]:
     """Every single value of a JSON document."""
-    if isinstance(told, dict | list):
-        for one in told.values() if isinstance(told, dict) else told:
+    if isinstance(document, dict | list):
+        for one in document.values() if isinstance(document, dict) else document:
             yield from everything(one)
     else:
-        yield told
+        yield document
 
 
 @pytest.mark.parametrize("edition", Edition)
-def test_json_says_every_figure_and_word_of_the_workbook(
-    casework: Casework, tmp_path: Path, edition: Edition
-) -> None:
-    path = tmp_path / "x.xlsx"
-    write_report(YEAR, casework, path, edition=edition)
-    told = list(everything(json.loads(plain_report(YEAR, casework, "json", edition=edition))))
-    words = " ".join(" ".join(one.split()) for one in told if isinstance(one, str)).replace(",", "")
-    numbers = {round(one, 6) for one in told if isinstance(one, int | float)}
-    for sheet, cells in printed(path):
+def test_json_says_every_figure_and_word_of_the_workbook(told: Told, edition: Edition) -> None:
+    values = list(everything(json.loads(told.plain("json", edition))))
+    words = " ".join(" ".join(one.split()) for one in values if isinstance(one, str))
+    words = words.replace(",", "")
+    numbers = {round(one, 6) for one in values if isinstance(one, int | float)}
+    for sheet, cells in printed(told.workbook(edition)):
         for cell in cells:
             value = cell.value
             if isinstance(value, datetime):
@@ -158,9 +184,9 @@ def test_json_says_every_figure_and_word_of_the_workbook(
     ids=["governors", "nothing withheld", "confidential"],
 )
 def test_what_a_plain_form_explains_is_not_about_a_workbook(
-    casework: Casework, edition: Edition, below: int, form: str
+    told: Told, edition: Edition, below: int, form: str
 ) -> None:
-    said = plain_report(YEAR, casework, form, edition=edition, suppress_below=below).casefold()
+    said = told.plain(form, edition, below).casefold()
     if form == "json":
         said = " ".join(
             f"{one['heading']} {one['text']}" for one in json.loads(said)["explanations"]
@@ -169,34 +195,34 @@ def test_what_a_plain_form_explains_is_not_about_a_workbook(
     assert [word for word in ("sheet", "workbook", "page") if word in said] == []
 
 
-def test_the_leads_words_have_their_owner_and_date(casework: Casework) -> None:
-    told = json.loads(plain_report(YEAR, casework, "json", edition=Edition.GOVERNORS))
-    assert told["leads_words"]["changed"] == CHANGED
-    assert told["leads_words"]["actions"] == [
+def test_the_leads_words_have_their_owner_and_date(told: Told) -> None:
+    words = json.loads(told.plain("json", Edition.GOVERNORS))["leads_words"]
+    assert words["changed"] == CHANGED
+    assert words["actions"] == [
         {"action": "Train the new staff", "owner": "Deputy head", "by": "2027-03-31",
          "done_on": None, "result": ""}
     ]  # fmt: skip
-    assert told["leads_words"]["year_before"] == BEFORE
-    assert told["leads_words"]["actions_of_year_before"][0]["done_on"] == "2026-10-09"
-    text = plain_report(YEAR, casework, "text", edition=Edition.GOVERNORS)
+    assert words["year_before"] == BEFORE
+    assert words["actions_of_year_before"][0]["done_on"] == "2026-10-09"
+    text = told.plain("text", Edition.GOVERNORS)
     assert "  1. Train the new staff\n     Who: Deputy head\n     By: 31 Mar 2027\n" in text
-    lines = plain_report(YEAR, casework, "csv", edition=Edition.GOVERNORS).splitlines()
+    lines = told.plain("csv", Edition.GOVERNORS).splitlines()
     assert "leads-words,Actions for the next year 1,By,words,2027-03-31,," in lines
 
 
 # The same door
 
 
-@pytest.mark.parametrize("form", ["text", "csv", "json"])
-def test_a_name_in_the_words_is_refused_until_it_is_confirmed(
-    casework: Casework, form: str
-) -> None:
+def test_a_name_in_the_words_is_refused_until_it_is_confirmed(casework: Casework) -> None:
     casework.write_review(YEAR, "Namemark was brave.")
-    with pytest.raises(UnconfirmedFinds) as refused:
-        plain_report(YEAR, casework, form, edition=Edition.GOVERNORS)
-    assert [find.found for find in refused.value.finds] == ["Namemark"]
+    for form in ("text", "csv", "json"):
+        with pytest.raises(UnconfirmedFinds) as refused:
+            plain_report(YEAR, casework, form, edition=Edition.GOVERNORS)
+        assert [find.found for find in refused.value.finds] == ["Namemark"], form
     casework.confirm_finds(YEAR, [find.key for find in refused.value.finds])
-    assert "Namemark was brave." in plain_report(YEAR, casework, form, edition=Edition.GOVERNORS)
+    for form in ("text", "csv", "json"):
+        said = plain_report(YEAR, casework, form, edition=Edition.GOVERNORS)
+        assert "Namemark was brave." in said, form
 
 
 def test_without_the_door_the_name_would_leave(
@@ -209,27 +235,25 @@ def test_without_the_door_the_name_would_leave(
 
 
 @pytest.mark.parametrize("edition", Edition)
-def test_csv_says_first_what_it_is_and_what_it_withholds(
-    casework: Casework, edition: Edition
-) -> None:
-    lines = list(csv.DictReader(StringIO(plain_report(YEAR, casework, "csv", edition=edition))))
+def test_csv_says_first_what_it_is_and_what_it_withholds(told: Told, edition: Edition) -> None:
+    lines = list(csv.DictReader(StringIO(told.plain("csv", edition))))
     about = {line["row"]: line[f"{YEAR} to date"] for line in lines if line["figure"] == "about"}
     secret = edition is Edition.CONFIDENTIAL
     assert [line["figure"] for line in lines[: len(about)]] == ["about"] * len(about)
     assert about.get("Warning", "").startswith("CONFIDENTIAL") == secret
-    assert about["School"] == casework.school.name
+    assert about["School"] == told.casework.school.name
     assert about["Edition"] == edition.heading
     assert about["Counts withheld below"] == ("nothing is withheld" if secret else "5")
     # The same facts as in the other forms, to the last one.
-    told = json.loads(plain_report(YEAR, casework, "json", edition=edition))
+    in_json = json.loads(told.plain("json", edition))["about"]
     about.pop("Warning", None)
-    assert about == {name: str(value) for name, value in told["about"].items()}
+    assert about == {name: str(value) for name, value in in_json.items()}
 
 
-def test_only_the_confidential_edition_has_a_line_for_each_incident(casework: Casework) -> None:
-    confidential = json.loads(plain_report(YEAR, casework, "json", edition=Edition.CONFIDENTIAL))
+def test_only_the_confidential_edition_has_a_line_for_each_incident(told: Told) -> None:
+    confidential = json.loads(told.plain("json", Edition.CONFIDENTIAL))
     assert len(confidential["incidents"]) == 24
     assert confidential["warning"].startswith("CONFIDENTIAL")
-    governors = plain_report(YEAR, casework, "json", edition=Edition.GOVERNORS)
+    governors = told.plain("json", Edition.GOVERNORS)
     assert "incidents" not in json.loads(governors)
     assert f"{YEAR}/0" not in governors
