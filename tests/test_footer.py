@@ -25,6 +25,7 @@ async def test_no_key_is_cut_off_at_any_width(casework: Casework) -> None:
         for place in PLACES:
             await pilot.press(place.key)
             await pilot.app.workers.wait_for_complete()
+            assert app.current_mode == place.mode
             await at_every_width(pilot, place.name)
         app.open_case(ref)
         shown = await at_every_width(pilot, "a case")

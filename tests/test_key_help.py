@@ -59,7 +59,7 @@ def headings(told: KeyHelp) -> list[str]:
     return [group.heading for group in told.groups]
 
 
-PLACE_KEYS = [(key,) for key, *_ in PLACES] + [("1", "enter")]
+PLACE_KEYS = {**{(place.key,): place.mode for place in PLACES}, ("1", "enter"): "board"}
 
 
 @SIZES
@@ -67,10 +67,11 @@ async def test_it_begins_with_what_the_place_is_for_and_the_keys_of_its_foot(
     app: ESafetyApp, size: tuple[int, int]
 ) -> None:
     async with app.run_test(size=size) as pilot:
-        for keys in PLACE_KEYS:
+        for keys, mode in PLACE_KEYS.items():
             await pilot.press(*keys)
             await pilot.pause()
-            assert isinstance(app.screen, ScreenBase), keys
+            assert app.current_mode == mode
+            assert isinstance(app.screen, CaseScreen if "enter" in keys else ScreenBase), keys
             foot = [k.key for k in app.screen.query(FooterKey) if k.action != "command_palette"]
             told = key_help(app.screen)
             box = await helped(pilot)

@@ -33,6 +33,7 @@ async def test_one_is_the_board_though_a_case_was_left_open_over_it(app: ESafety
             assert isinstance(app.screen, CaseScreen), place
             await pilot.press(place.key)
             await pilot.pause()
+            assert app.current_mode == place.mode
             await pilot.press("1")
             await pilot.pause()
             assert isinstance(app.screen, Board), place

@@ -273,5 +273,6 @@ async def test_on_the_screen_enter_writes_nothing_and_the_lead_may(
             assert [one.id for one in casework.publications()] == kept
             path.unlink()
             await pilot.press("escape")
+            change(casework, open_cases(casework, 1))
             await counted(pilot)
             await asked_for_a_file(pilot, path)
