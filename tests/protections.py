@@ -352,6 +352,13 @@ ON_SCREEN = (
         ("test_every_tab_of_a_case_hides_a_first_name",),
     ),
     Protection(
+        "names are hidden in what was typed and not saved",
+        "esafety_tui.screens.unsaved",
+        'yield f"{label}: {value}" if names else label',
+        'yield f"{label}: {value}"',
+        ("test_what_was_not_saved_tells_no_name_while_names_are_hidden",),
+    ),
+    Protection(
         "text is drawn as text, never as markup",
         "esafety_tui.screens.place",
         'self.query_one("#title-bar", Static).update(Content(line))',

@@ -9,9 +9,10 @@ from textual.widgets import Button, Input, TextArea
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.unsaved import NAME
+from esafety_tui.casework.unsaved import NAME, Typing
 from esafety_tui.data.key_file import Cost
-from esafety_tui.screens.unsaved import _typed_lines
+from esafety_tui.screens.place import ScreenBase
+from esafety_tui.screens.unsaved import _typed_lines, show_unsaved
 from esafety_tui.widgets import typing_box
 from esafety_tui.widgets.dialogs import Question
 from esafety_tui.widgets.form import Form
@@ -257,3 +258,21 @@ async def test_what_was_not_saved_is_named_as_its_form_names_it(casework: Casewo
     (typing,) = casework.unsaved.all().values()
     told = list(_typed_lines(typing, names=True))
     assert told == ["When it happened: 3 Nov"]
+
+
+async def test_what_was_not_saved_tells_no_name_while_names_are_hidden(casework: Casework) -> None:
+    typed, labels = {"text": "Amy rang"}, {"text": "What happened"}
+    casework.unsaved.put("k", Typing("Add an entry", "", casework.now, typed, labels))
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        for names in (False, True):
+            app.names_shown = names
+            assert isinstance(app.screen, ScreenBase)
+            show_unsaved(app.screen, new=lambda: None)
+            await pilot.press("enter")
+            await pilot.pause()
+            assert "What happened" in text_of(app)
+            assert ("Amy rang" in text_of(app)) is names
+            await pilot.press("escape")
+            await pilot.pause()
