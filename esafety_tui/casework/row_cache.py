@@ -128,7 +128,7 @@ def _program() -> tuple[object, ...]:
     """Return what tells this program, and its bank holidays, from an earlier or later one."""
     package = Path(esafety_tui.__file__).parent
     rooms = [package / room for room in ("model", "policy", "casework")]
-    modules = sorted(path for room in rooms for path in room.glob("*.py"))
+    modules = sorted(path for room in rooms for path in room.rglob("*.py"))
     others = [package / "policy" / "steps.toml"]
     holidays = find_spec("holidays")  # which does not load them
     if holidays is not None and holidays.origin:
