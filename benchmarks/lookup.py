@@ -9,7 +9,7 @@ from pathlib import Path
 from measure import Row, compare, seconds
 from peers import khard
 
-from esafety_tui.data.contact_table import shipped_rows
+from esafety_tui.data.contacts.table import shipped_rows
 from esafety_tui.model.contact import numbers
 
 

@@ -26,8 +26,8 @@ from tinydb.table import Document, Table
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.sample import load_sample
-from esafety_tui.data.cipher import KeyedCipher
-from esafety_tui.data.key_file import Cost
+from esafety_tui.data.crypto.cipher import KeyedCipher
+from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.store import Store
 from esafety_tui.model.record import plain
 

@@ -10,8 +10,8 @@ import pickle
 from collections.abc import Hashable
 from typing import Any
 
-from esafety_tui.data import key_slots, keys
-from esafety_tui.data.key_file import Cost, PassphraseSlot
+from esafety_tui.data.crypto import key_slots, keys
+from esafety_tui.data.crypto.key_file import Cost, PassphraseSlot
 from esafety_tui.reports import disclosure, publishing
 
 CHEAP = Cost(memory_kib=8, iterations=1, lanes=1)

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from stores import CIPHERS, begun, keep, one, opened
 
-from esafety_tui.data import history_file
+from esafety_tui.data.journal import journal_file
 from esafety_tui.data.problems import StoreProblem
 
 STEPS = ("open", "write", "fsync", "ftruncate", "replace", "unlink")
@@ -105,7 +105,7 @@ def main(rounds: int, seed: int, without: str) -> None:
     chance = random.Random(seed)
     if without == "order":
         # The acknowledgement before the line: what a program does that trusts to luck.
-        history_file.HistoryFile.append = lambda self, line: None  # type: ignore[method-assign]
+        journal_file.HistoryFile.append = lambda self, line: None  # type: ignore[method-assign]
     wrong = []
     place = Path(tempfile.mkdtemp())
     try:

@@ -9,9 +9,9 @@ from conftest import NOW
 from tinydb import TinyDB
 from tinydb.table import Document
 
-from esafety_tui.data.change import Change, Record
-from esafety_tui.data.cipher import KeyedCipher
-from esafety_tui.data.cipher_protocol import PLAIN, Cipher
+from esafety_tui.data.crypto.cipher import KeyedCipher
+from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
+from esafety_tui.data.journal.change import Change, Record
 from esafety_tui.data.store import Store
 
 SEALED = KeyedCipher(bytes(range(32)))

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from failing_disk import Killed, failing_disks
 
-from esafety_tui.data import atomic
-from esafety_tui.data.atomic import SyncFailed, WrittenWrong, replace_file, sweep
-from esafety_tui.data.part_file import PartFile
+from esafety_tui.data.files import atomic
+from esafety_tui.data.files.atomic import SyncFailed, WrittenWrong, replace_file, sweep
+from esafety_tui.data.files.part_file import PartFile
 
 pytestmark = pytest.mark.usefixtures("real_disk")
 

@@ -12,19 +12,31 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from conftest import examples
+from failing_disk import Killed, failing_disks
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from esafety_tui.data import backup_pruning, backups
-from esafety_tui.data.backup_manifest import MANIFEST_NAME, Backup
-from esafety_tui.data.backup_problems import (
+from esafety_tui.data.crypto.cipher import KeyedCipher
+from esafety_tui.data.evidence.vault import Vault
+from esafety_tui.data.files.checked_json import body_of, with_checksum
+from esafety_tui.data.folder import backups, pruning
+from esafety_tui.data.folder.backup_manifest import MANIFEST_NAME, Backup
+from esafety_tui.data.folder.backup_problems import (
     BackupFailed,
     BackupNotRemoved,
     ClockDoubtful,
     NewestDamaged,
     NothingToBackUp,
 )
-from esafety_tui.data.backup_pruning import (
+from esafety_tui.data.folder.backups import (
+    BACKUPS_NAME,
+    list_backups,
+    make_backup,
+    sweep_backups,
+    unreadable_backups,
+    verify_backup,
+)
+from esafety_tui.data.folder.pruning import (
     DAYS,
     LONGEST_GAP,
     MONTHS,
@@ -34,18 +46,6 @@ from esafety_tui.data.backup_pruning import (
     remove_backup,
     to_keep,
 )
-from esafety_tui.data.backups import (
-    BACKUPS_NAME,
-    list_backups,
-    make_backup,
-    sweep_backups,
-    unreadable_backups,
-    verify_backup,
-)
-from esafety_tui.data.checked_json import body_of, with_checksum
-from esafety_tui.data.cipher import KeyedCipher
-from esafety_tui.data.vault import Vault
-from tests.failing_disk import Killed, failing_disks
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 11, 23, 9, 15, tzinfo=LONDON)
@@ -238,7 +238,7 @@ def test_a_disk_that_fails_leaves_no_half_backup_and_the_records_alone(
 def test_a_file_that_reads_back_wrong_fails_the_backup(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from esafety_tui.data import part_file
+    from esafety_tui.data.files import part_file
 
     monkeypatch.setattr(part_file, "sha256_of", lambda _path: ("0" * 64, 0))
     with pytest.raises(BackupFailed):
@@ -458,7 +458,7 @@ def test_without_the_question_the_clock_would_be_believed(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dated(folder, *range(30))
-    monkeypatch.setattr(backup_pruning, "_refuse_doubtful_clock", lambda *_: None)
+    monkeypatch.setattr(pruning, "_refuse_doubtful_clock", lambda *_: None)
     assert prune(folder, NOW + timedelta(days=3650))
 
 

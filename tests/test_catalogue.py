@@ -14,9 +14,9 @@ from conftest import SCHOOL, Clock
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.history_words import HIDDEN, FieldChange, field_changes
-from esafety_tui.data.change import Change
-from esafety_tui.data.history_entry import Link, written
-from esafety_tui.data.patch import difference
+from esafety_tui.data.journal.change import Change
+from esafety_tui.data.journal.entry import Link, written
+from esafety_tui.data.journal.patch import difference
 from esafety_tui.model.annual_review import PlannedAction
 from esafety_tui.model.catalogue import OF_KIND, OF_TYPE, SUB_RECORDS, SubRecordKind
 from esafety_tui.model.contact import Contact

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from esafety_tui.data import cipher as cipher_module
-from esafety_tui.data import sealed_stream
-from esafety_tui.data.cipher import OVERHEAD, KeyedCipher, is_sealed, reseal
-from esafety_tui.data.cipher_protocol import PLAIN, Cipher, Unopened
-from esafety_tui.data.sealed_stream import CHUNK, chunks_of, open_stream, seal_stream
+from esafety_tui.data.crypto import cipher as cipher_module
+from esafety_tui.data.crypto import sealed_stream
+from esafety_tui.data.crypto.cipher import OVERHEAD, KeyedCipher, is_sealed, reseal
+from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher, Unopened
+from esafety_tui.data.crypto.sealed_stream import CHUNK, chunks_of, open_stream, seal_stream
 
 KEY = bytes(range(32))
 CIPHER = KeyedCipher(KEY)

@@ -10,7 +10,7 @@ import program
 import pytest
 from program import Result
 
-from esafety_tui.data.key_file import Cost, read_key_file
+from esafety_tui.data.crypto.key_file import Cost, read_key_file
 
 Run = Callable[..., Result]
 PASSPHRASE = "four words and a dog"

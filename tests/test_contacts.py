@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.cli import command_line
-from esafety_tui.data.contact_table import OWN_NAME, ContactTable, shipped_rows
+from esafety_tui.data.contacts.table import OWN_NAME, ContactTable, shipped_rows
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.model.contact import NO_VOICE, Contact, ContactStatus, numbers, reliance, voice_gap
 from esafety_tui.model.record import Invalid
@@ -120,7 +120,7 @@ def test_a_whole_page_pasted_as_a_search_is_not_looked_up_word_by_word(
 ) -> None:
     looked_up: list[str] = []
     monkeypatch.setattr(
-        "esafety_tui.data.contact_table.near_names", lambda word, _: looked_up.append(word) or []
+        "esafety_tui.data.contacts.table.near_names", lambda word, _: looked_up.append(word) or []
     )
     assert table.search("this is no name of anybody " * 10_000) == ()
     assert looked_up == []
@@ -220,7 +220,7 @@ def test_a_check_that_cannot_be_taken_back_on_the_disk_stands_and_can_be_tried_a
 
     row = casework.contact_checked(casework.contacts.rows[0].id)
     with monkeypatch.context() as patch:
-        patch.setattr("esafety_tui.data.contact_table.replace_file", full)
+        patch.setattr("esafety_tui.data.contacts.table.replace_file", full)
         with pytest.raises(NotSaved):
             casework.contact_checked(row.id)
     assert casework.contacts.find(row.id) == row
@@ -253,7 +253,7 @@ def test_a_full_disk_leaves_the_table_as_it_was(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("esafety_tui.data.contact_table.replace_file", full)
+    monkeypatch.setattr("esafety_tui.data.contacts.table.replace_file", full)
     before = table.rows
     with pytest.raises(NotSaved):
         table.checked(before[0].id, date(2026, 11, 23))

@@ -11,7 +11,7 @@ from esafety_tui.casework.casework import Casework
 ASK = """
 import ctypes, resource, sys
 if sys.argv[1] == "refuse":
-    from esafety_tui.data.core_dumps import refuse_core_dumps
+    from esafety_tui.data.crypto.core_dumps import refuse_core_dumps
     refuse_core_dumps()
 dumpable = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0) if sys.platform == "linux" else 0
 print(resource.getrlimit(resource.RLIMIT_CORE)[0], dumpable)
@@ -36,7 +36,7 @@ def test_they_would_be_allowed_otherwise() -> None:
 
 
 def test_asking_where_there_is_nothing_to_ask_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    from esafety_tui.data.core_dumps import refuse_core_dumps
+    from esafety_tui.data.crypto.core_dumps import refuse_core_dumps
 
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setitem(sys.modules, "resource", None)

@@ -21,7 +21,7 @@ from textual.widgets import Input, TextArea
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.tombstone import GONE
-from esafety_tui.data.keys import Cost
+from esafety_tui.data.crypto.keys import Cost
 from esafety_tui.model.progress import Progress
 from esafety_tui.model.vocabulary import Answer, Fact, Severity, Stage
 from esafety_tui.screens.behind import Behind
@@ -651,7 +651,7 @@ async def test_disposal(opened: Open, casework: Casework, clock: Clock) -> None:
 async def test_the_first_run(
     walk: Walk, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("esafety_tui.data.keys.DEFAULT_COST", CHEAP)
+    monkeypatch.setattr("esafety_tui.data.crypto.keys.DEFAULT_COST", CHEAP)
     setup = SetupApp(folder)
     async with setup.run_test(size=(100, 35)) as pilot:
         walk.pilot = pilot

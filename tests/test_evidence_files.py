@@ -9,9 +9,9 @@ from conftest import SCHOOL, Clock
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.evidence_files import EvidenceFileActs
+from esafety_tui.data.evidence.vault_problems import TargetExists
 from esafety_tui.data.problems import ReadOnly, StoreProblem
 from esafety_tui.data.store import Store
-from esafety_tui.data.vault_problems import TargetExists
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.guards import Refused
@@ -58,7 +58,7 @@ def test_a_file_is_kept_under_its_content_and_stays_where_it_was(
 def test_encrypted_records_keep_encrypted_evidence(
     tmp_path: Path, clock: Clock, print_screen: Path
 ) -> None:
-    from esafety_tui.data.keys import Cost
+    from esafety_tui.data.crypto.keys import Cost
 
     cheap = Cost(memory_kib=64, iterations=1, lanes=1)
     casework, _ = Casework.set_up_encrypted(

@@ -19,9 +19,9 @@ from esafety_tui.casework.history_words import (
     was_erased,
 )
 from esafety_tui.casework.people_ever import contents_of_cases, people_ever
-from esafety_tui.data.change import Change
-from esafety_tui.data.history_entry import Link, written
-from esafety_tui.data.patch import difference
+from esafety_tui.data.journal.change import Change
+from esafety_tui.data.journal.entry import Link, written
+from esafety_tui.data.journal.patch import difference
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.prevention import Prevention
 from esafety_tui.model.record import plain

@@ -11,15 +11,14 @@ from typing import Any
 
 import msgspec
 import pytest
+from failing_disk import Killed, failing_disks
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from esafety_tui.data import checked_json, key_file, key_slots, keys
-from esafety_tui.data.atomic import SyncFailed
-from esafety_tui.data.checked_json import body_of, with_checksum
-from esafety_tui.data.cipher import KeyedCipher
-from esafety_tui.data.key_file import KEYS_NAME, Cost, KeyFile
-from esafety_tui.data.key_problems import (
+from esafety_tui.data.crypto import key_file, key_slots, keys
+from esafety_tui.data.crypto.cipher import KeyedCipher
+from esafety_tui.data.crypto.key_file import KEYS_NAME, Cost, KeyFile
+from esafety_tui.data.crypto.key_problems import (
     KeyFileAltered,
     KeyFileDamaged,
     KeyFileNewer,
@@ -33,7 +32,7 @@ from esafety_tui.data.key_problems import (
     WrongPassphrase,
     WrongRecoveryKey,
 )
-from esafety_tui.data.keys import (
+from esafety_tui.data.crypto.keys import (
     DEFAULT_COST,
     change_passphrase,
     create_keys,
@@ -42,10 +41,12 @@ from esafety_tui.data.keys import (
     remove_keys,
     replace_recovery_key,
 )
-from esafety_tui.data.passphrase import refuse_weak
+from esafety_tui.data.crypto.passphrase import refuse_weak
+from esafety_tui.data.crypto.recovery_key import GROUPS, as_printed, as_typed, looks_typed
+from esafety_tui.data.files import checked_json
+from esafety_tui.data.files.atomic import SyncFailed
+from esafety_tui.data.files.checked_json import body_of, with_checksum
 from esafety_tui.data.problems import StoreProblem
-from esafety_tui.data.recovery_key import GROUPS, as_printed, as_typed, looks_typed
-from tests.failing_disk import Killed, failing_disks
 
 FAST = Cost(memory_kib=8, iterations=1, lanes=1)
 PASSPHRASE = "four quiet otters sing"

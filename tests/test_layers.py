@@ -9,7 +9,7 @@ BELOW = (
     "esafety_tui.model.incident",
     "esafety_tui.policy.checklist",
     "esafety_tui.data.store",
-    "esafety_tui.data.contact_table",
+    "esafety_tui.data.contacts.table",
     "esafety_tui.casework.casework",
     "esafety_tui.reports.figures",
     "esafety_tui.reports.workbook",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from strategies import incidents
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.data.contact_table import shipped_rows
+from esafety_tui.data.contacts.table import shipped_rows
 from esafety_tui.model.actions import Addressee, Complainant, Removal
 from esafety_tui.model.contact import Contact
 from esafety_tui.model.incident import Incident, Person

@@ -16,8 +16,8 @@ from textual.widgets import Input, TextArea
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.gate import Gate, IdleWatch, Pause
-from esafety_tui.data import keys
-from esafety_tui.data.key_problems import WrongPassphrase
+from esafety_tui.data.crypto import keys
+from esafety_tui.data.crypto.key_problems import WrongPassphrase
 from esafety_tui.screens.locked import Locked
 from esafety_tui.screens.locked_contacts import LockedContacts
 from esafety_tui.widgets.dialogs import Message

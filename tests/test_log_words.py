@@ -8,7 +8,7 @@ from log_files import noted, the_row
 from esafety_tui.casework.log_columns import Column, column_of, headings_of
 from esafety_tui.casework.log_people import people_in
 from esafety_tui.casework.log_words import fold, nearest, services_in, severity_of
-from esafety_tui.data.contact_table import ContactTable
+from esafety_tui.data.contacts.table import ContactTable
 from esafety_tui.model.vocabulary import (
     Category,
     Medium,

@@ -18,11 +18,13 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.errand import Errand
 from esafety_tui.casework.tombstone import GONE
-from esafety_tui.data import backup_pruning, backups, erasure, history, part_file
-from esafety_tui.data.backups import BACKUPS_NAME, list_backups, make_backup, verify_backup
+from esafety_tui.data.evidence.vault import Vault
+from esafety_tui.data.files import part_file
+from esafety_tui.data.folder import backups, pruning
+from esafety_tui.data.folder.backups import BACKUPS_NAME, list_backups, make_backup, verify_backup
+from esafety_tui.data.journal import erasure, journal
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.store import Store
-from esafety_tui.data.vault import Vault
 from esafety_tui.screens import disposal
 from esafety_tui.screens.disposal import Disposal
 from esafety_tui.screens.locked import Locked
@@ -213,7 +215,7 @@ async def test_what_cannot_be_saved_is_said_and_nothing_is_disposed_of(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(history, "replace_file", full)
+    monkeypatch.setattr(journal, "replace_file", full)
     async with disposing(casework) as pilot:
         await until(pilot, lambda: "could not be saved" in said(pilot))
         assert casework.incident(due).title == "Film of a lesson"
@@ -297,7 +299,7 @@ async def test_taking_earlier_backups_away_is_not_left_half_done(
     casework: Casework, due: str, slowed: Callable[[Any, str], Slow], clock: Clock
 ) -> None:
     make_backup(casework.folder, clock.now)
-    taking = slowed(backup_pruning, "remove_backup")
+    taking = slowed(pruning, "remove_backup")
     async with disposing(casework, all_of_it=True) as pilot:
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, Working) and taking.begun.is_set())

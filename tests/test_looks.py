@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.data.keys import Cost
+from esafety_tui.data.crypto.keys import Cost
 from esafety_tui.setup_app import OpeningApp, SetupApp
 from esafety_tui.themes import CONTRAST, LIGHT, LOOKS, THEMES, look_after
 from esafety_tui.widgets.row_list import RowList
@@ -108,7 +108,7 @@ def test_a_preference_that_cannot_be_read_hinders_nobody(
 async def test_what_is_chosen_while_setting_up_stays(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("esafety_tui.data.keys.DEFAULT_COST", CHEAP)
+    monkeypatch.setattr("esafety_tui.data.crypto.keys.DEFAULT_COST", CHEAP)
     app = SetupApp(folder)
     async with app.run_test(size=(100, 35)) as pilot:
         await pilot.pause()

@@ -13,8 +13,8 @@ from failing_disk import SOME_STEPS, Killed, failing_disks
 from stores import state_of
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.data.journal.snapshot import FORMAT
 from esafety_tui.data.problems import StoreProblem
-from esafety_tui.data.records_file import FORMAT
 
 
 def of_format_1(folder: Path, clock: Clock) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.cli import COMMANDS, command_line
-from esafety_tui.data import keys
+from esafety_tui.data.crypto import keys
 from esafety_tui.policy.places import PLACES
 
 # What opens a connection or asks for an address, by its name in CPython's audit events.

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from esafety_tui.data.contact_table import shipped_rows
-from esafety_tui.data.opening_hours import is_open, opening_state, parse_hours
+from esafety_tui.data.contacts.opening_hours import is_open, opening_state, parse_hours
+from esafety_tui.data.contacts.table import shipped_rows
 from esafety_tui.model.record import LONDON
 from esafety_tui.model.vocabulary import Nation
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esafety_tui.data.patch import Edit, Misfit, apply, difference, same, taken_back
+from esafety_tui.data.journal.patch import Edit, Misfit, apply, difference, same, taken_back
 
 numbers = st.integers(-2, 2) | st.floats(-1, 1)
 scalars = st.none() | st.booleans() | numbers | st.text("ab", max_size=2)

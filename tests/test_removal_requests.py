@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from strategies import schools
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.data.contact_table import shipped_rows
+from esafety_tui.data.contacts.table import shipped_rows
 from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalState
 from esafety_tui.model.address import AddressKind, kind_of_address
 from esafety_tui.model.record import LONDON, Invalid, read

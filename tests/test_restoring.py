@@ -12,10 +12,10 @@ from failing_disk import SOME_STEPS, Killed, failing_disks
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.restoring import Restoration
-from esafety_tui.data.key_file import Cost
+from esafety_tui.data.crypto.key_file import Cost
+from esafety_tui.data.folder.restore_plan import NoSuchBackup
+from esafety_tui.data.folder.restoring import NothingLeft
 from esafety_tui.data.problems import ReadOnly, StoreProblem
-from esafety_tui.data.restore_plan import NoSuchBackup
-from esafety_tui.data.restoring import NothingLeft
 from esafety_tui.data.store import has_records
 
 PASSPHRASE = "four words and a dog"

@@ -11,9 +11,9 @@ from conftest import NOW, SCHOOL, Clock
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.tombstone import GONE
 from esafety_tui.casework.unsaved import NAME, Typing, UnsavedTyping
-from esafety_tui.data.backups import list_backups, make_backup
-from esafety_tui.data.history_entry import chain_hash
-from esafety_tui.data.keys import Cost
+from esafety_tui.data.crypto.keys import Cost
+from esafety_tui.data.folder.backups import list_backups, make_backup
+from esafety_tui.data.journal.entry import chain_hash
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Store
 from esafety_tui.model.incident import Incident
@@ -201,7 +201,7 @@ def test_what_was_not_saved_was_not_disposed_of(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("esafety_tui.data.history.replace_file", fail)
+    monkeypatch.setattr("esafety_tui.data.journal.journal.replace_file", fail)
     with pytest.raises(Exception, match="could not be saved"):
         casework.dispose([ref])
     assert casework.incident(ref).title == MARK

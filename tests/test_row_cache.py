@@ -18,7 +18,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.index import index_row
 from esafety_tui.casework.row_cache import NAME
 from esafety_tui.casework.rows import Rows
-from esafety_tui.data.documents import Documents
+from esafety_tui.data.journal.documents import Documents
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.own_steps import OWN_NAME, own_copy

@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.data.contact_table import ContactTable
+from esafety_tui.data.contacts.table import ContactTable
 from esafety_tui.keys import OWN_NAME
 from esafety_tui.model.contact import NO_VOICE
 from esafety_tui.screens.case import CaseScreen

@@ -147,7 +147,7 @@ async def test_a_store_that_becomes_read_only_says_so_from_then_on(
     async with running(casework) as pilot:
         await pilot.press("n", *"Another", "ctrl+s")
         await pilot.pause()
-        monkeypatch.setattr("esafety_tui.data.atomic.os.fsync", unsure)
+        monkeypatch.setattr("esafety_tui.data.files.atomic.os.fsync", unsure)
         await pilot.press("escape", "n", *"Third", "ctrl+s")
         await pilot.pause()
         assert "could not confirm the last change" in shown(pilot)

@@ -10,9 +10,11 @@ from failing_disk import SOME_STEPS, Killed, failing_disks
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.unsaved import Typing
-from esafety_tui.data import error_report, store, unlocking
-from esafety_tui.data.key_file import Cost
-from esafety_tui.data.key_problems import KeysExist, NoKeys, WeakPassphrase, WrongPassphrase
+from esafety_tui.data import error_report, store
+from esafety_tui.data.crypto.key_file import Cost
+from esafety_tui.data.crypto.key_problems import KeysExist, NoKeys, WeakPassphrase, WrongPassphrase
+from esafety_tui.data.evidence.vault import Vault
+from esafety_tui.data.journal import opening
 from esafety_tui.data.problems import (
     PassphraseNeeded,
     RecordsUnopened,
@@ -20,7 +22,6 @@ from esafety_tui.data.problems import (
     SwitchUnfinished,
 )
 from esafety_tui.data.store import Store
-from esafety_tui.data.vault import Vault
 
 PASSPHRASE = "four words and a dog"
 ANOTHER = "five words and two cats"
@@ -82,8 +83,8 @@ def test_encrypted_from_the_beginning(sealed: Path, clock: Clock) -> None:
 def test_the_check_finds_a_cipher_that_does_nothing(
     folder: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("esafety_tui.data.cipher.KeyedCipher.plain", True)
-    monkeypatch.setattr("esafety_tui.data.cipher.KeyedCipher.seal", lambda s, text, c: text)
+    monkeypatch.setattr("esafety_tui.data.crypto.cipher.KeyedCipher.plain", True)
+    monkeypatch.setattr("esafety_tui.data.crypto.cipher.KeyedCipher.seal", lambda s, text, c: text)
     begun(folder, clock, sealed=True).close()
     assert set(words_in(folder)) >= {"records.json", "history.jsonl"}
 
@@ -254,7 +255,7 @@ def test_every_step_of_a_conversion_may_fail(
 def test_without_carrying_a_switch_to_its_end_records_would_be_lost(
     tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (store, unlocking):
+    for module in (store, opening):
         monkeypatch.setattr(module, "finish_switch", lambda _: None)
     lost = 0
     for number, disk in enumerate(failing_disks()):
@@ -284,7 +285,7 @@ def test_a_damaged_list_of_a_switch_changes_nothing(sealed: Path, clock: Clock) 
 
 
 def test_a_list_never_leads_elsewhere(sealed: Path, clock: Clock, tmp_path: Path) -> None:
-    from esafety_tui.data.checked_json import with_checksum
+    from esafety_tui.data.files.checked_json import with_checksum
 
     (tmp_path / "mine.txt").write_text("mine")
     place = sealed / ".switch"

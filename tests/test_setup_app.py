@@ -12,9 +12,9 @@ from textual.widgets import Button, Input
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import StoreProblem, has_keys, has_records
 from esafety_tui.casework.protection import advice, recovery_sheet, save_recovery_sheet
-from esafety_tui.data.key_problems import WrongPassphrase
-from esafety_tui.data.keys import Cost
-from esafety_tui.data.recovery_key import as_printed, new_recovery_key
+from esafety_tui.data.crypto.key_problems import WrongPassphrase
+from esafety_tui.data.crypto.keys import Cost
+from esafety_tui.data.crypto.recovery_key import as_printed, new_recovery_key
 from esafety_tui.model.record import Invalid
 from esafety_tui.screens.locked_contacts import LockedContacts
 from esafety_tui.screens.new_passphrase import NewPassphrase
@@ -29,7 +29,7 @@ CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
 
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("esafety_tui.data.keys.DEFAULT_COST", CHEAP)
+    monkeypatch.setattr("esafety_tui.data.crypto.keys.DEFAULT_COST", CHEAP)
 
 
 @pytest.fixture

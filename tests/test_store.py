@@ -24,13 +24,14 @@ from stores import (
     state_of,
 )
 
-from esafety_tui.data import atomic, history_file, records_file
-from esafety_tui.data.cipher_protocol import Cipher
-from esafety_tui.data.history_entry import NOTHING, Link, written
-from esafety_tui.data.history_lines import line_of, read_lines
-from esafety_tui.data.lock import WriterLock
-from esafety_tui.data.mending import mend
-from esafety_tui.data.patch import difference
+from esafety_tui.data.crypto.cipher_protocol import Cipher
+from esafety_tui.data.files import atomic
+from esafety_tui.data.files.lock import WriterLock
+from esafety_tui.data.folder.mending import mend
+from esafety_tui.data.journal import journal_file, snapshot
+from esafety_tui.data.journal.entry import NOTHING, Link, written
+from esafety_tui.data.journal.lines import line_of, read_lines
+from esafety_tui.data.journal.patch import difference
 from esafety_tui.data.problems import (
     FolderUnusable,
     InUse,
@@ -139,7 +140,7 @@ def test_memory_holds_what_the_disk_will_give_back(folder: Path) -> None:
 def test_records_are_written_anew_when_the_lines_outgrow_them(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(records_file, "_LINES_BEFORE_RECORDS", 2_000)
+    monkeypatch.setattr(snapshot, "_LINES_BEFORE_RECORDS", 2_000)
     with begun(folder) as store:
         written = set()
         for number in range(60):
@@ -180,7 +181,7 @@ def test_without_the_lock_there_would_be_two_writers(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = begun(folder)
-    monkeypatch.setattr("esafety_tui.data.lock.FileLock.acquire", lambda *_, **__: None)
+    monkeypatch.setattr("esafety_tui.data.files.lock.FileLock.acquire", lambda *_, **__: None)
     other = opened(folder)
     assert not other.read_only
     # The second protection: neither writes to a file that the other has written to.
@@ -188,7 +189,7 @@ def test_without_the_lock_there_would_be_two_writers(
     with pytest.raises(ReplacedBehindUs):
         keep(store, 2, i1={"n": 2})
     # Without that one too, what was acknowledged is lost.
-    monkeypatch.setattr(history_file, "identity", lambda _: (1,))
+    monkeypatch.setattr(journal_file, "identity", lambda _: (1,))
     store.history._file._seen = (1,)  # type: ignore[union-attr]
     keep(store, 3, i2={"n": 3})
     abandon(store)
@@ -356,9 +357,9 @@ def test_no_file_is_replaced_while_it_is_open(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As Windows wants it."""
-    from esafety_tui.data import history
+    from esafety_tui.data.journal import journal
 
-    real = history.replace_file
+    real = journal.replace_file
     with begun(folder, changes=2) as store:
 
         def replace(path: Path, content: bytes) -> None:
@@ -366,7 +367,7 @@ def test_no_file_is_replaced_while_it_is_open(
             assert store.history._file._descriptor == -1
             real(path, content)
 
-        monkeypatch.setattr(history, "replace_file", replace)
+        monkeypatch.setattr(journal, "replace_file", replace)
         erase(store, 3, [("incidents", "i1")], i1={"gone": True})
         keep(store, 4, i2={"n": 4})
     assert on_disk(folder)["incidents"] == {"i1": {"gone": True}, "i2": {"n": 4}}
@@ -376,7 +377,7 @@ def test_no_file_is_replaced_while_it_is_open(
 
 
 def test_what_is_erased_is_nowhere_and_the_chain_holds(folder: Path, cipher: Cipher) -> None:
-    from esafety_tui.data.checking import check_folder
+    from esafety_tui.data.folder.checking import check_folder
 
     with begun(folder, cipher, changes=3) as store:
         keep(store, 4, i2={"title": "Quibbleford"}, i3={"n": 33})
@@ -449,7 +450,7 @@ def test_nothing_is_erased_from_a_history_that_is_not_whole(
 
 
 def test_content_taken_out_without_an_entry_is_found(folder: Path) -> None:
-    from esafety_tui.data.checking import check_folder
+    from esafety_tui.data.folder.checking import check_folder
 
     begun(folder, changes=2).close()
     path = folder / "history.jsonl"

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from stores import CIPHERS, SEALED, State, abandon, begun, keep, on_disk, one, opened, state_of
 
-from esafety_tui.data import history_entry, records_file
-from esafety_tui.data.cipher import KeyedCipher
-from esafety_tui.data.cipher_protocol import Cipher
-from esafety_tui.data.history_entry import Entry
+from esafety_tui.data.crypto.cipher import KeyedCipher
+from esafety_tui.data.crypto.cipher_protocol import Cipher
+from esafety_tui.data.journal import entry as history_entry
+from esafety_tui.data.journal import snapshot
+from esafety_tui.data.journal.entry import Entry
 from esafety_tui.data.problems import RecordsNewer, StoreProblem
 
 FILES = ("records.json", "history.jsonl")
@@ -117,7 +118,7 @@ def test_without_checksums_flipped_bits_would_pass(
     folder = tmp_path / "records"
     plain = CIPHERS["plain"]
     begun(folder, plain, changes=2).close()
-    monkeypatch.setattr(records_file.hmac, "compare_digest", lambda *_: True)
+    monkeypatch.setattr(snapshot.hmac, "compare_digest", lambda *_: True)
     monkeypatch.setattr(Entry, "holds", True)
     _, wrong = flip_all(folder, plain, 1_000)
     assert len(wrong) > 50
@@ -276,7 +277,7 @@ def test_a_records_file_from_the_future_is_refused_too(
 ) -> None:
     path = tmp_path / "later" / "records.json"
     with monkeypatch.context() as later:
-        later.setattr(records_file, "FORMAT", records_file.FORMAT + 1)
+        later.setattr(snapshot, "FORMAT", snapshot.FORMAT + 1)
         begun(path.parent, cipher, changes=2).close()
     before = path.read_bytes()
     for read_only in (True, False):

@@ -16,9 +16,9 @@ from failing_disk import FailingDisk, Killed, failing_disks
 from stores import CIPHERS, State, abandon, begun, keep, on_disk, one, opened, state_of
 from tinydb import TinyDB
 
-from esafety_tui.data.cipher_protocol import Cipher
-from esafety_tui.data.documents import encoded
-from esafety_tui.data.history_file import HistoryFile
+from esafety_tui.data.crypto.cipher_protocol import Cipher
+from esafety_tui.data.journal.documents import encoded
+from esafety_tui.data.journal.journal_file import HistoryFile
 from esafety_tui.data.problems import NotSaved, StoreProblem, Unconfirmed
 from esafety_tui.data.store import Store
 

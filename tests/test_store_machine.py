@@ -19,8 +19,8 @@ from hypothesis.stateful import (
 )
 from stores import CIPHERS, State, abandon, begun, erase, keep, opened, state_of
 
-from esafety_tui.data.checking import check_folder
-from esafety_tui.data.history import History
+from esafety_tui.data.folder.checking import check_folder
+from esafety_tui.data.journal.journal import History
 from esafety_tui.data.problems import NotSaved, StoreProblem, Unconfirmed
 from esafety_tui.data.store import Store
 

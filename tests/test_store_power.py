@@ -7,8 +7,9 @@ import pytest
 from power_cut import PowerCut
 from stores import CIPHERS, abandon, begun, erase, keep, opened, state_of
 
-from esafety_tui.data import atomic, history_file
-from esafety_tui.data.cipher_protocol import Cipher
+from esafety_tui.data.crypto.cipher_protocol import Cipher
+from esafety_tui.data.files import atomic
+from esafety_tui.data.journal import journal_file
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.data.store import Store
 
@@ -53,7 +54,7 @@ def test_what_was_acknowledged_outlives_a_power_cut(tmp_path: Path, cipher: str)
 
 @pytest.mark.parametrize(
     ("module", "name"),
-    [(history_file, "sync_file"), (atomic, "sync_file"), (atomic, "sync_folder")],
+    [(journal_file, "sync_file"), (atomic, "sync_file"), (atomic, "sync_folder")],
     ids=["the line's sync", "the file's sync", "the folder's sync"],
 )
 def test_without_any_one_of_the_syncs_something_would_be_lost(

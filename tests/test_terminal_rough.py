@@ -12,7 +12,7 @@ from conftest import SCHOOL
 from hostile import HOSTILE
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.data.key_file import Cost
+from esafety_tui.data.crypto.key_file import Cost
 
 pytestmark = pytest.mark.terminal
 if sys.platform != "win32":

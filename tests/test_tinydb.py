@@ -17,11 +17,12 @@ from tinydb.storages import MemoryStorage
 from tinydb.table import Document, Table
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.data import documents, open_records
-from esafety_tui.data.change import Change
-from esafety_tui.data.documents import Documents, decoded
-from esafety_tui.data.key_file import Cost
-from esafety_tui.data.key_problems import WrongPassphrase
+from esafety_tui.data import open_records
+from esafety_tui.data.crypto.key_file import Cost
+from esafety_tui.data.crypto.key_problems import WrongPassphrase
+from esafety_tui.data.journal import documents
+from esafety_tui.data.journal.change import Change
+from esafety_tui.data.journal.documents import Documents, decoded
 from esafety_tui.data.problems import (
     ChangeInside,
     NoKey,

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import pytest
+from failing_disk import Killed, failing_disks
 
-from esafety_tui.data import evidence_source, part_file, vault
-from esafety_tui.data.cipher import KeyedCipher
-from esafety_tui.data.cipher_protocol import PLAIN, Cipher
-from esafety_tui.data.evidence_source import EvidenceSource
-from esafety_tui.data.part_file import PartFile
-from esafety_tui.data.sealed_stream import CHUNK
-from esafety_tui.data.vault import VAULT_NAME, Kept, Vault
-from esafety_tui.data.vault_problems import (
+from esafety_tui.data.crypto.cipher import KeyedCipher
+from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
+from esafety_tui.data.crypto.sealed_stream import CHUNK
+from esafety_tui.data.evidence import evidence_source, vault
+from esafety_tui.data.evidence.evidence_source import EvidenceSource
+from esafety_tui.data.evidence.vault import VAULT_NAME, Kept, Vault
+from esafety_tui.data.evidence.vault_problems import (
     EvidenceChanged,
     EvidenceDamaged,
     EvidenceNotSaved,
@@ -26,7 +26,8 @@ from esafety_tui.data.vault_problems import (
     NotInVault,
     TargetExists,
 )
-from tests.failing_disk import Killed, failing_disks
+from esafety_tui.data.files import part_file
+from esafety_tui.data.files.part_file import PartFile
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has none of these")
 KEY = bytes(range(32))

@@ -26,7 +26,7 @@ from esafety_tui.casework.tables import (
     THE_SCHOOL,
 )
 from esafety_tui.cli import command_line
-from esafety_tui.data.key_problems import WrongPassphrase
+from esafety_tui.data.crypto.key_problems import WrongPassphrase
 from esafety_tui.model.record import LONDON, plain
 
 HERE = Path(__file__).parent / "version_before"

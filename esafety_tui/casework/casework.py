@@ -17,10 +17,10 @@ from esafety_tui.casework.secrecy import Secrecy
 from esafety_tui.casework.tables import INCIDENTS, PREVENTION, REVIEWS, SCHOOL, THE_SCHOOL
 from esafety_tui.casework.undo import UndoActs
 from esafety_tui.casework.yearly_acts import YearlyActs
-from esafety_tui.data.key_file import Cost
+from esafety_tui.data.crypto.key_file import Cost
+from esafety_tui.data.journal.opening import begin_keys, cipher_for
 from esafety_tui.data.problems import NoRecords
 from esafety_tui.data.store import Store, has_records
-from esafety_tui.data.unlocking import begin_keys, cipher_for
 from esafety_tui.model.annual_review import AnnualReview
 from esafety_tui.model.contact import Contact, ContactStatus
 from esafety_tui.model.incident import Incident
@@ -166,13 +166,13 @@ class Casework(
 
     def opening(self, contact: Contact) -> str:
         """Say whether *contact* is open now, or when; empty when its hours are not known."""
-        from esafety_tui.data.opening_hours import opening_state  # noqa: PLC0415 - start-up
+        from esafety_tui.data.contacts.opening_hours import opening_state  # noqa: PLC0415 - start-up
 
         return opening_state(contact.hours, self.now, self.school.nation)
 
     def is_open(self, contact: Contact) -> bool:
         """Whether somebody is there now, as far as the hours are known."""
-        from esafety_tui.data.opening_hours import is_open  # noqa: PLC0415 - start-up
+        from esafety_tui.data.contacts.opening_hours import is_open  # noqa: PLC0415 - start-up
 
         return is_open(self.opening(contact))
 

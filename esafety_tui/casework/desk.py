@@ -27,8 +27,8 @@ from esafety_tui.casework.tables import (
 from esafety_tui.casework.today import Day
 from esafety_tui.casework.unsaved import NAME as UNSAVED_NAME
 from esafety_tui.casework.unsaved import UnsavedTyping
-from esafety_tui.data.contact_table import ContactTable
-from esafety_tui.data.patch import Fields
+from esafety_tui.data.contacts.table import ContactTable
+from esafety_tui.data.journal.patch import Fields
 from esafety_tui.data.preferences import Preferences
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Change, Store

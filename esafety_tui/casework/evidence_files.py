@@ -15,8 +15,8 @@ from esafety_tui.casework.protection import lies_within
 from esafety_tui.casework.record_acts import RecordActs
 from esafety_tui.casework.revision import check_shown, found, with_changed
 from esafety_tui.casework.tables import INCIDENTS
+from esafety_tui.data.evidence.vault import Kept, Vault
 from esafety_tui.data.problems import StoreProblem
-from esafety_tui.data.vault import Kept, Vault
 from esafety_tui.model.evidence import Evidence, Taken
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.progress import Progress, unheard
@@ -51,7 +51,7 @@ class EvidenceFileActs(RecordActs):
     """The acts on files of evidence; those that copy a file give a :class:`FileErrand`.
 
     Beside what all acts raise, they raise the problems of
-    :mod:`~esafety_tui.data.vault_problems`; the records are then as they were.
+    :mod:`~esafety_tui.data.evidence.vault_problems`; the records are then as they were.
     """
 
     def bring_evidence(self, ref: str, data: Data, path: Path) -> "FileErrand[Kept]":

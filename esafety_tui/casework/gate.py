@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from esafety_tui.data.key_file import KeyFile, has_keys, read_key_file
+from esafety_tui.data.crypto.key_file import KeyFile, has_keys, read_key_file
 from esafety_tui.data.problems import StoreProblem
 
 # After the first wrong passphrase, in seconds; doubled with each further one.
@@ -112,7 +112,7 @@ class Gate:
             return
         if self.wait:
             raise TooSoon(self.wait)
-        from esafety_tui.data.keys import open_key_file  # noqa: PLC0415 - 50 ms, wanted here only
+        from esafety_tui.data.crypto.keys import open_key_file  # noqa: PLC0415 - 50 ms, wanted here only
 
         try:
             open_key_file(self._keys, secret)

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from esafety_tui.casework.desk import Desk, UnknownReference
 from esafety_tui.casework.tables import INCIDENTS, understood_incident
-from esafety_tui.data.change import Record
-from esafety_tui.data.history_entry import Content, Entry
-from esafety_tui.data.past import ChangedSince, ContentErased, document_after, taking_back
-from esafety_tui.data.patch import Edit, Fields, Misfit
+from esafety_tui.data.journal.change import Record
+from esafety_tui.data.journal.entry import Content, Entry
+from esafety_tui.data.journal.patch import Edit, Fields, Misfit
+from esafety_tui.data.journal.rewind import ChangedSince, ContentErased, document_after, taking_back
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.reference import Reference
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Protocol
 
 from esafety_tui.casework.opened import Clock, now
-from esafety_tui.data.contact_table import ContactTable
-from esafety_tui.data.opening_hours import is_open, opening_state
+from esafety_tui.data.contacts.opening_hours import is_open, opening_state
+from esafety_tui.data.contacts.table import ContactTable
 from esafety_tui.model.contact import Contact
 from esafety_tui.model.vocabulary import Nation
 

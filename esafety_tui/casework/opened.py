@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-from esafety_tui.data.damage import Damage
+from esafety_tui.data.journal.damage import Damage
 from esafety_tui.data.problems import InUse, ReadOnly, StoreProblem
 from esafety_tui.data.store import Change, Store
 from esafety_tui.model.record import LONDON

@@ -6,7 +6,7 @@ from typing import Any
 
 from esafety_tui.casework.history import Content, Entry
 from esafety_tui.casework.tables import INCIDENTS
-from esafety_tui.data.patch import Fields, Misfit, Patch, apply
+from esafety_tui.data.journal.patch import Fields, Misfit, Patch, apply
 from esafety_tui.model.incident import Person
 from esafety_tui.model.vocabulary import Role
 

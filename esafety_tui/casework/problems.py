@@ -1,7 +1,8 @@
 """What those above casework need to know of the store: its problems, and what is there."""
 
-from esafety_tui.data.key_file import has_keys
-from esafety_tui.data.key_problems import WrongPassphrase
+from esafety_tui.data.crypto.key_file import has_keys
+from esafety_tui.data.crypto.key_problems import WrongPassphrase
+from esafety_tui.data.journal.opening import needs_passphrase
 from esafety_tui.data.problems import (
     FolderUnusable,
     InUse,
@@ -11,7 +12,6 @@ from esafety_tui.data.problems import (
     StoreProblem,
 )
 from esafety_tui.data.store import has_records
-from esafety_tui.data.unlocking import needs_passphrase
 
 __all__ = [
     "FolderUnusable",

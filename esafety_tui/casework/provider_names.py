@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from esafety_tui.data.near import near_names
+from esafety_tui.data.contacts.similar_names import near_names
 from esafety_tui.model.contact import Contact, ContactKind, ContactStatus
 
 # Helplines and the police are no providers, though their rows stand in the same table.

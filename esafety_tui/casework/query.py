@@ -14,7 +14,7 @@ from itertools import pairwise
 from esafety_tui.casework.index import IndexRow, fold
 from esafety_tui.casework.rows import Rows
 from esafety_tui.casework.today import Day
-from esafety_tui.data.near import near_names
+from esafety_tui.data.contacts.similar_names import near_names
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Category, Severity, Stage, Standing, Word
 

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Self
 
 from esafety_tui.casework.opened import Clock, now
-from esafety_tui.data.lock import WriterLock
+from esafety_tui.data.files.file_swap import finish_switch
+from esafety_tui.data.files.lock import WriterLock
+from esafety_tui.data.folder.restore_plan import Plan, plan_return
+from esafety_tui.data.folder.restoring import is_sealed, plan_repair
 from esafety_tui.data.problems import FolderUnusable
-from esafety_tui.data.restore_plan import Plan, plan_return
-from esafety_tui.data.restoring import is_sealed, plan_repair
-from esafety_tui.data.switch import finish_switch
 
 
 class Restoration:

@@ -30,8 +30,8 @@ from esafety_tui.model.retention import LegalHold
 from esafety_tui.policy.retention import due, is_due, kept_until
 
 if TYPE_CHECKING:
-    from esafety_tui.data.backup_manifest import Backup
-    from esafety_tui.data.erasure import Erasure
+    from esafety_tui.data.folder.backup_manifest import Backup
+    from esafety_tui.data.journal.erasure import Erasure
 
 _CONTENT = "Taking the content out of the history …"
 _FILES = "Taking the evidence files away …"
@@ -159,8 +159,8 @@ class RetentionActs(EvidenceFileActs, RemovalActs, Safekeeping):
         back.  It gives how many were taken away.  Raises a :class:`StoreProblem`, as
         carrying it does.
         """
-        from esafety_tui.data.backup_pruning import remove_backup  # noqa: PLC0415 - start-up
-        from esafety_tui.data.backups import make_backup  # noqa: PLC0415 - start-up
+        from esafety_tui.data.folder.backups import make_backup  # noqa: PLC0415 - start-up
+        from esafety_tui.data.folder.pruning import remove_backup  # noqa: PLC0415 - start-up
 
         self._may_write()
         earlier = self.backups()

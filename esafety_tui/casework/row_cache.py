@@ -19,12 +19,12 @@ import msgspec
 
 import esafety_tui
 from esafety_tui.casework.index import IndexRow
-from esafety_tui.data.history_entry import Link
-from esafety_tui.data.patch import Fields
+from esafety_tui.data.files.file_swap import INDEX
+from esafety_tui.data.journal.entry import Link
+from esafety_tui.data.journal.patch import Fields
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Store
-from esafety_tui.data.switch import INDEX
 
 NAME = INDEX
 

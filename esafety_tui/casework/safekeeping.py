@@ -8,8 +8,8 @@ from esafety_tui.casework.tables import INCIDENTS
 from esafety_tui.data.problems import ReadOnly, StoreProblem
 
 if TYPE_CHECKING:
-    from esafety_tui.data.backup_manifest import Backup
-    from esafety_tui.data.checking import Check
+    from esafety_tui.data.folder.backup_manifest import Backup
+    from esafety_tui.data.folder.checking import Check
 
 # Files that belong into a backup and may change without an entry in the history.
 _BESIDE = ("contacts.json", "keys.json", "steps.toml")
@@ -31,7 +31,7 @@ class Safekeeping(Desk):
 
     def backups(self) -> "tuple[Backup, ...]":
         """Return the backups, oldest first; raises :class:`FolderUnusable`."""
-        from esafety_tui.data.backups import list_backups  # noqa: PLC0415 - not at every start
+        from esafety_tui.data.folder.backups import list_backups  # noqa: PLC0415 - not at every start
 
         return list_backups(self.folder)
 
@@ -42,8 +42,8 @@ class Safekeeping(Desk):
         Raises :class:`ReadOnly`, :class:`BackupFailed` or, with the backup made,
         :class:`NotPruned` or :class:`BackupNotRemoved`.
         """
-        from esafety_tui.data.backup_pruning import prune  # noqa: PLC0415
-        from esafety_tui.data.backups import make_backup  # noqa: PLC0415
+        from esafety_tui.data.folder.backups import make_backup  # noqa: PLC0415
+        from esafety_tui.data.folder.pruning import prune  # noqa: PLC0415
 
         if self.read_only:
             raise ReadOnly(self.why_read_only)
@@ -65,7 +65,7 @@ class Safekeeping(Desk):
         return ""
 
     def _backup_is_due(self) -> bool:
-        from esafety_tui.data.part_file import sha256_of  # noqa: PLC0415
+        from esafety_tui.data.files.part_file import sha256_of  # noqa: PLC0415
 
         backups = self.backups()
         if not backups:
@@ -85,7 +85,7 @@ class Safekeeping(Desk):
         answer says up to which entry everything is as it was then.  Changes nothing;
         takes about a second for 100,000 entries.  Raises :class:`FolderUnusable`.
         """
-        from esafety_tui.data.checking import check_folder  # noqa: PLC0415
+        from esafety_tui.data.folder.checking import check_folder  # noqa: PLC0415
 
         return check_folder(
             self.folder, self._store.cipher, frozenset(self._recorded_evidence()), digest

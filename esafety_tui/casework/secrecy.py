@@ -4,13 +4,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from esafety_tui.casework.desk import Desk
-from esafety_tui.data.change import Change
+from esafety_tui.data.journal.change import Change
 from esafety_tui.data.problems import ReadOnly, StoreProblem
 
 if TYPE_CHECKING:
-    from esafety_tui.data.cipher_protocol import Cipher
-    from esafety_tui.data.key_file import Cost
-    from esafety_tui.data.records_file import Tables
+    from esafety_tui.data.crypto.cipher_protocol import Cipher
+    from esafety_tui.data.crypto.key_file import Cost
+    from esafety_tui.data.journal.snapshot import Tables
 
 
 class Secrecy(Desk):
@@ -24,7 +24,7 @@ class Secrecy(Desk):
         for plain records, :class:`WrongPassphrase` and the like, :class:`WeakPassphrase`,
         :class:`KeysNotSaved` or :class:`KeysUnconfirmed`.
         """
-        from esafety_tui.data.keys import (  # noqa: PLC0415 - 50 ms, not for plain records
+        from esafety_tui.data.crypto.keys import (  # noqa: PLC0415 - 50 ms, not for plain records
             DEFAULT_COST,
             OLD_BACKUPS,
             change_passphrase,
@@ -41,7 +41,7 @@ class Secrecy(Desk):
         *current* is the passphrase or the old recovery key.  Raises what
         :meth:`change_passphrase` raises.
         """
-        from esafety_tui.data.keys import replace_recovery_key  # noqa: PLC0415
+        from esafety_tui.data.crypto.keys import replace_recovery_key  # noqa: PLC0415
 
         self._may_rekey()
         cipher, printed = replace_recovery_key(self.folder, current)
@@ -55,8 +55,8 @@ class Secrecy(Desk):
         encrypted records, :class:`WeakPassphrase`, :class:`NotSaved` or the like: nothing
         has then happened; or :class:`SwitchUnfinished`.
         """
-        from esafety_tui.data.conversion import encrypt  # noqa: PLC0415
-        from esafety_tui.data.key_problems import KeysExist  # noqa: PLC0415
+        from esafety_tui.data.crypto.key_problems import KeysExist  # noqa: PLC0415
+        from esafety_tui.data.folder.encrypt_folder import encrypt  # noqa: PLC0415
 
         if self.encrypted:
             raise KeysExist(self.folder)
@@ -77,9 +77,9 @@ class Secrecy(Desk):
 
         Raises :class:`NoKeys` for plain records, and what :meth:`encrypt` raises.
         """
-        from esafety_tui.data.cipher_protocol import PLAIN  # noqa: PLC0415
-        from esafety_tui.data.conversion import decrypt  # noqa: PLC0415
-        from esafety_tui.data.key_problems import NoKeys  # noqa: PLC0415
+        from esafety_tui.data.crypto.cipher_protocol import PLAIN  # noqa: PLC0415
+        from esafety_tui.data.crypto.key_problems import NoKeys  # noqa: PLC0415
+        from esafety_tui.data.folder.encrypt_folder import decrypt  # noqa: PLC0415
 
         if not self.encrypted:
             raise NoKeys(self.folder)

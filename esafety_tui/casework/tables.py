@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from esafety_tui.data.patch import Fields
+from esafety_tui.data.journal.patch import Fields
 from esafety_tui.data.problems import NotUnderstood
 from esafety_tui.model.annual_review import AnnualReview
 from esafety_tui.model.incident import Incident

@@ -8,11 +8,11 @@ from tinydb.table import Document
 from esafety_tui.casework.history import Entry, HistoryReading
 from esafety_tui.casework.opened import Clock, now
 from esafety_tui.casework.tables import INCIDENTS, KINDS, SCHOOL
-from esafety_tui.data.change import Record
-from esafety_tui.data.patch import Fields
+from esafety_tui.data.evidence.vault import Vault
+from esafety_tui.data.journal.change import Record
+from esafety_tui.data.journal.patch import Fields
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.data.store import Store
-from esafety_tui.data.vault import Vault
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, read
 

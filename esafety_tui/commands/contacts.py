@@ -31,8 +31,8 @@ def contacts_command(words: tuple[str, ...], open_now: bool, form: str) -> None:
     """
     from datetime import UTC, datetime
 
-    from esafety_tui.data.contact_table import ContactTable
-    from esafety_tui.data.opening_hours import is_open, opening_state
+    from esafety_tui.data.contacts.opening_hours import is_open, opening_state
+    from esafety_tui.data.contacts.table import ContactTable
     from esafety_tui.model.contact import numbers, reliance, voice_gap
     from esafety_tui.model.record import plain
     from esafety_tui.model.vocabulary import Nation

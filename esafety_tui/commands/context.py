@@ -60,7 +60,7 @@ def open_casework(*, read_only: bool, damaged: bool = False) -> Casework:
 
 def keep_out_of_dumps() -> None:
     """Keep what this program is about to read, a passphrase or records, out of core dumps."""
-    from esafety_tui.data.core_dumps import refuse_core_dumps
+    from esafety_tui.data.crypto.core_dumps import refuse_core_dumps
 
     refuse_core_dumps()
 

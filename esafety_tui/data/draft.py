@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 from tinydb.storages import Storage
 
-from esafety_tui.data.change import Record
-from esafety_tui.data.documents import Documents, decoded, encoded
-from esafety_tui.data.patch import Patch, difference
+from esafety_tui.data.journal.change import Record
+from esafety_tui.data.journal.documents import Documents, decoded, encoded
+from esafety_tui.data.journal.patch import Patch, difference
+from esafety_tui.data.journal.snapshot import Tables
 from esafety_tui.data.problems import NoKey, OutsideChange
-from esafety_tui.data.records_file import Tables
 from esafety_tui.data.tables import Left, Updater
 
 

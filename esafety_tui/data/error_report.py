@@ -10,9 +10,9 @@ import traceback
 from datetime import datetime
 from pathlib import Path
 
-from esafety_tui.data.atomic import replace_file
-from esafety_tui.data.cipher_protocol import PLAIN, Cipher, Unopened
-from esafety_tui.data.key_file import has_keys
+from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher, Unopened
+from esafety_tui.data.crypto.key_file import has_keys
+from esafety_tui.data.files.atomic import replace_file
 from esafety_tui.data.problems import FolderUnusable, RecordsUnopened, cause
 
 REPORT_NAME = "last-error.txt"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from esafety_tui.data.cipher_protocol import PLAIN
+from esafety_tui.data.crypto.cipher_protocol import PLAIN
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
 

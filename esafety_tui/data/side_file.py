@@ -8,8 +8,8 @@ counts as not being there.
 from collections.abc import Callable
 from pathlib import Path
 
-from esafety_tui.data.atomic import replace_file, sweep
-from esafety_tui.data.cipher_protocol import Cipher, Unopened
+from esafety_tui.data.crypto.cipher_protocol import Cipher, Unopened
+from esafety_tui.data.files.atomic import replace_file, sweep
 from esafety_tui.data.problems import NotSaved, cause
 
 

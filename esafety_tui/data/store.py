@@ -11,17 +11,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from esafety_tui.data.atomic import sweep
-from esafety_tui.data.backup_manifest import MANIFEST_NAME
-from esafety_tui.data.change import Change, Record
-from esafety_tui.data.cipher_protocol import PLAIN, Cipher
+from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
 from esafety_tui.data.draft import Draft, Outcome
-from esafety_tui.data.erasure import Erasure, Place, work_out
-from esafety_tui.data.history import History
-from esafety_tui.data.history_file import HISTORY_NAME
-from esafety_tui.data.loading import Loaded, load
-from esafety_tui.data.lock import WriterLock
-from esafety_tui.data.migration import migrated
+from esafety_tui.data.files.atomic import sweep
+from esafety_tui.data.files.file_swap import finish_switch
+from esafety_tui.data.files.lock import WriterLock
+from esafety_tui.data.folder.backup_manifest import MANIFEST_NAME
+from esafety_tui.data.folder.migration import migrated
+from esafety_tui.data.journal.change import Change, Record
+from esafety_tui.data.journal.erasure import Erasure, Place, work_out
+from esafety_tui.data.journal.journal import History
+from esafety_tui.data.journal.journal_file import HISTORY_NAME
+from esafety_tui.data.journal.loading import Loaded, load
+from esafety_tui.data.journal.opening import make_folder
+from esafety_tui.data.journal.snapshot import RECORDS_NAME, Reach, RecordsFile, Tables
 from esafety_tui.data.problems import (
     ChangeInside,
     NoRecords,
@@ -31,10 +34,7 @@ from esafety_tui.data.problems import (
     Unconfirmed,
     cause,
 )
-from esafety_tui.data.records_file import RECORDS_NAME, Reach, RecordsFile, Tables
-from esafety_tui.data.switch import finish_switch
 from esafety_tui.data.tables import Database, Kept
-from esafety_tui.data.unlocking import make_folder
 from esafety_tui.model.progress import Progress, unheard
 
 __all__ = ["RECORDS_NAME", "Change", "Store", "has_records"]

@@ -11,10 +11,10 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from esafety_tui.data.change import Record
-from esafety_tui.data.documents import Documents
+from esafety_tui.data.journal.change import Record
+from esafety_tui.data.journal.documents import Documents
+from esafety_tui.data.journal.snapshot import Tables
 from esafety_tui.data.problems import NoKey, OutsideChange
-from esafety_tui.data.records_file import Tables
 
 # What a change leaves of a document: its JSON, or nothing.
 Left = msgspec.Raw | None

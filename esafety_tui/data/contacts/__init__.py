@@ -1,0 +1,1 @@
+"""The contact table, and when somebody is there."""

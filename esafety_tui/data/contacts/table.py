@@ -1,0 +1,267 @@
+"""The contact table (A1 to A6): the shipped rows, and what the school made of them.
+
+The shipped rows keep what the 2014 list printed and what was found since.  What
+the school corrects, adds or checks is kept in ``contacts.json`` in the records
+folder: plain, because it holds nothing personal and a number must be found
+without a passphrase.
+"""
+
+import csv
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from esafety_tui.data.contacts.similar_names import near_names
+from esafety_tui.data.files.atomic import replace_file
+from esafety_tui.data.problems import NotSaved, cause
+from esafety_tui.model.contact import Contact, ContactStatus, voice_numbers
+from esafety_tui.model.record import Invalid, plain, read
+
+OWN_NAME = "contacts.json"
+_DAMAGED = (
+    "the school's own contacts could not be read and are left as they are in contacts.json; "
+    "the shipped ones are shown"
+)
+# Queries as short as this match only where a word begins, or the list is no help.
+_SHORT = 3
+# The rank of what replaced a row that fits: after names, before mere mentions.
+_SUCCESSOR = 3
+_STATUS_ORDER = {
+    ContactStatus.SCHOOL: 0,
+    ContactStatus.CURRENT: 1,
+    ContactStatus.POLICY_2014: 2,
+    ContactStatus.UNVERIFIED: 3,
+    ContactStatus.RETIRED: 4,
+}
+
+
+# Looking for what a word may mean takes a millisecond or so.
+_MOST_MISSPELT = 12
+
+
+class ContactTable:
+    """The rows as the school has them."""
+
+    def __init__(
+        self, shipped: Iterable[Contact], own: Iterable[Contact], path: Path | None
+    ) -> None:
+        self._shipped = {contact.id: contact for contact in shipped}
+        self._own = {contact.id: contact for contact in own}
+        self._path = path
+        # Each row as this session noted it right, and the school's own version before.
+        self._noted: dict[str, tuple[Contact, Contact | None]] = {}
+        self.warning = ""
+
+    @classmethod
+    def open(cls, folder: Path | None) -> Self:
+        """Read the shipped rows, and the school's own from *folder* where there are any.
+
+        A damaged file of the school's own never stops a look-up: ``warning`` says so.
+        """
+        path = None if folder is None else folder / OWN_NAME
+        try:
+            own = _own_rows(path)
+        except (OSError, msgspec.MsgspecError, Invalid):
+            table = cls(shipped_rows(), (), path)
+            table.warning = _DAMAGED
+            return table
+        return cls(shipped_rows(), own, path)
+
+    @property
+    def rows(self) -> tuple[Contact, ...]:
+        """All rows: the school's version where it has one, the school's own last."""
+        return tuple({**self._shipped, **self._own}.values())
+
+    def find(self, contact_id: str) -> Contact:
+        """Return one row; raises :class:`Invalid` when there is none."""
+        found = self._own.get(contact_id) or self._shipped.get(contact_id)
+        if found is None:
+            raise Invalid("", "there is no such contact")
+        return found
+
+    def shipped(self, contact_id: str) -> Contact | None:
+        """Return a row as it came with the program, whatever the school made of it."""
+        return self._shipped.get(contact_id)
+
+    def replacement(self, contact: Contact) -> Contact | None:
+        """Return what stands in the place of *contact* today, following one step after another."""
+        seen = {contact.id}
+        found = self._replaced_by(contact)
+        while found is not None and found.replaced_by and found.id not in seen:
+            seen.add(found.id)
+            found = self._replaced_by(found) or found
+        return found
+
+    def printed_for(self, contact: Contact) -> tuple[str, ...]:
+        """Return the numbers to ring that the 2014 policy printed for what *contact* is today."""
+        old = (row for row in self.rows if row.status is ContactStatus.POLICY_2014)
+        return tuple(
+            number
+            for row in old
+            if self._replaced_by(row) == contact
+            for number in voice_numbers(row)
+        )
+
+    def search(self, words: str) -> tuple[Contact, ...]:
+        """Return the rows that have every word, the best first; all rows for no words.
+
+        A row is found by its name, by what replaced it, and, for words of more
+        than three letters, by anything else that it says.  When nothing is, names
+        that are nearly spelt so are taken instead: *instgram*, *vodaphone*.
+        """
+        wanted = _fold(words).split()
+        if not wanted:
+            return self._by_reliance()
+        if found := self._fitting(wanted):
+            return found
+        # More words than a name has were pasted, not misspelt.
+        return self._fitting(self._meant(wanted)) if len(wanted) <= _MOST_MISSPELT else ()
+
+    def _by_reliance(self) -> tuple[Contact, ...]:
+        """Return all rows: what the school has checked, then its own, today's, and the rest."""
+        places = {contact.id: place for place, contact in enumerate(self.rows)}
+
+        def order(contact: Contact) -> tuple[bool, int, int]:
+            unchecked = contact.checked_on is None
+            return (unchecked, _STATUS_ORDER[contact.status], places[contact.id])
+
+        return tuple(sorted(self.rows, key=order))
+
+    def _meant(self, words: list[str]) -> list[str]:
+        """Return *words* with those that no row has replaced by the name that is nearest."""
+        names = {part for row in self.rows for part in _fold(row.name).split()}
+
+        def meant(word: str) -> str:
+            if any(_rank(word, row) is not None for row in self.rows):
+                return word
+            # The nearest may be several: the first in the alphabet, so that it stays the same.
+            return min(near_names(word, names), default=word)
+
+        return [meant(word) for word in words]
+
+    def _fitting(self, wanted: list[str]) -> tuple[Contact, ...]:
+        places = {contact.id: place for place, contact in enumerate(self.rows)}
+        ranks = {c.id: rank for c in self.rows if (rank := _rank_of_all(wanted, c)) is not None}
+        for contact_id in list(ranks):
+            # Whoever looks for what has gone wants to see what came after it.
+            successor = self.replacement(self.find(contact_id))
+            if successor is not None:
+                ranks.setdefault(successor.id, _SUCCESSOR)
+
+        def order(contact: Contact) -> tuple[int, int, int]:
+            return (ranks[contact.id], _STATUS_ORDER[contact.status], places[contact.id])
+
+        return tuple(sorted((self.find(contact_id) for contact_id in ranks), key=order))
+
+    # Changing
+
+    def new_id(self) -> str:
+        """Return an id for a row of the school's own."""
+        numbers = [int(i.removeprefix("school-")) for i in self._own if i.startswith("school-")]
+        return f"school-{max(numbers, default=0) + 1}"
+
+    def put(self, contact: Contact) -> Contact:
+        """Keep the school's version of a row; raises :class:`NotSaved`."""
+        self._keep({**self._own, contact.id: contact})
+        return contact
+
+    def _keep(self, own: dict[str, Contact]) -> None:
+        """Put the school's own rows on the disk; raises :class:`NotSaved`."""
+        if self._path is None:
+            raise NotSaved("there is no records folder")
+        try:
+            if self.warning and self._path.exists():
+                self._path.replace(self._path.with_suffix(".damaged.json"))
+            content = msgspec.json.format(msgspec.json.encode([plain(row) for row in own.values()]))
+            replace_file(self._path, content + b"\n")
+        except OSError as error:
+            raise NotSaved(cause(error)) from error
+        self._own = own
+        self.warning = ""
+
+    def checked(self, contact_id: str, day: date) -> Contact:
+        """Note that the school found a row right on *day*; raises :class:`NotSaved`.
+
+        Once more takes the note back, as long as the row is as this session noted it.
+        """
+        row, own = self.find(contact_id), self._own.get(contact_id)
+        noted, before = self._noted.get(contact_id, (None, None))
+        if row != noted:
+            noted = self.put(row.but(checked_on=day))
+            self._noted[contact_id] = (noted, own)
+            return noted
+        others = {key: kept for key, kept in self._own.items() if key != contact_id}
+        self._keep({**others, contact_id: before} if before else others)
+        del self._noted[contact_id]
+        return self.find(contact_id)
+
+    def _replaced_by(self, contact: Contact) -> Contact | None:
+        """Find the row that ``replaced_by`` names, leaving out what it says in brackets."""
+        said = contact.replaced_by
+        if not said:
+            return None
+        others = [row for row in self.rows if row.id != contact.id]
+        current = [row for row in others if row.status is not ContactStatus.POLICY_2014]
+        plain_name = said.split(" (see ")[0].split(" (itself ")[0]
+        for rows in (current, others):
+            for name in (said, plain_name):
+                for row in rows:
+                    if _fold(row.name) == _fold(name):
+                        return row
+        return None
+
+
+@cache
+def shipped_rows() -> tuple[Contact, ...]:
+    """Return the rows that come with the program, in the order of the list."""
+    text = Path(__file__).with_name("contacts.csv").read_text(encoding="utf-8")
+    return tuple(read(Contact, row) for row in csv.DictReader(text.splitlines(keepends=True)))
+
+
+def _own_rows(path: Path | None) -> list[Contact]:
+    if path is None or not path.exists():
+        return []
+    return [
+        read(Contact, row)
+        for row in msgspec.json.decode(path.read_bytes(), type=list[dict[str, object]])
+    ]
+
+
+@cache
+def _fold(text: str) -> str:
+    """Return *text* for searching: letters and digits only, no accents, no case."""
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    kept = (c if c.isalnum() else " " for c in apart if not unicodedata.combining(c))
+    return " ".join("".join(kept).split())
+
+
+def _rank_of_all(words: list[str], contact: Contact) -> int | None:
+    """How well a row fits, 0 best, by the word that fits worst; ``None`` when one does not."""
+    if _fold(contact.name) == " ".join(words):
+        return 0
+    worst = 0
+    for word in dict.fromkeys(words):
+        rank = _rank(word, contact)
+        if rank is None:
+            return None  # the rest, which may be a page that was pasted, is not looked at
+        worst = max(worst, rank)
+    return worst
+
+
+def _rank(word: str, contact: Contact) -> int | None:
+    name = _fold(contact.name)
+    if any(part.startswith(word) for part in name.split()):
+        return 1 if word in name.split() else 2
+    if any(part.startswith(word) for part in _fold(contact.replaced_by).split()):
+        return _SUCCESSOR
+    if len(word) <= _SHORT:
+        return None
+    if word in name:
+        return 4
+    rest = (contact.category.label, contact.notes, contact.who_may_report, contact.evidence_wanted)
+    return 5 if any(word in _fold(text) for text in rest) else None

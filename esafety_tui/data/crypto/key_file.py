@@ -1,0 +1,141 @@
+"""The key file ``keys.json``: what stands in it, and whether it is whole and unaltered.
+
+A checksum tells a damaged file from a wrong passphrase before any passphrase is
+tried.  An authentication code, under a key that follows from the data key, tells
+an altered file from the one that was written once the passphrase is right.
+Needs no cryptography itself: asking whether there are keys costs nothing.
+"""
+
+import hmac
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+
+from esafety_tui.data.crypto.key_problems import (
+    KeyFileAltered,
+    KeyFileDamaged,
+    KeyFileNewer,
+    NoKeys,
+)
+from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
+from esafety_tui.data.problems import FolderUnusable, cause
+
+if TYPE_CHECKING:
+    from esafety_tui.data.crypto.cipher import KeyedCipher
+
+KEYS_NAME = "keys.json"
+FORMAT = 1
+# A key file has about 700 bytes; no more than this is read of what claims to be one.
+_LONGEST = 64 * 1024
+
+Salt = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
+# A nonce, the wrapped key and its tag.
+Wrapped = Annotated[bytes, msgspec.Meta(min_length=12 + 32 + 16, max_length=12 + 32 + 16)]
+
+
+class Cost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one guess at the passphrase costs: Argon2id's parameters.
+
+    The defaults take 0.1 to 0.3 s on an ordinary computer.  The limits hold for
+    what is read from a file: a hostile one cannot ask for 64 GB or an hour.
+    """
+
+    memory_kib: Annotated[int, msgspec.Meta(ge=8, le=1 << 20)] = 64 * 1024
+    iterations: Annotated[int, msgspec.Meta(ge=1, le=16)] = 3
+    lanes: Annotated[int, msgspec.Meta(ge=1, le=16)] = 4
+
+    def __post_init__(self) -> None:
+        """Refuse what Argon2 itself refuses, as part of reading."""
+        if self.memory_kib < 8 * self.lanes:
+            raise ValueError("each lane needs 8 KiB")
+
+
+class PassphraseSlot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The data key under the passphrase."""
+
+    cost: Cost
+    salt: Salt
+    wrapped: Wrapped
+
+
+class RecoverySlot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The data key under the printed recovery key, which is random and needs no stretching."""
+
+    salt: Salt
+    wrapped: Wrapped
+
+
+class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the key file says; *generation* counts its changes, from 1."""
+
+    format: int
+    generation: Annotated[int, msgspec.Meta(ge=1)]
+    passphrase: PassphraseSlot
+    recovery: RecoverySlot
+
+
+class _Body(msgspec.Struct, forbid_unknown_fields=True):
+    header: msgspec.Raw
+    code: str
+
+
+class _Version(msgspec.Struct):
+    format: int
+
+
+class KeyFile:
+    """A key file as read: its header, not yet known to be authentic."""
+
+    def __init__(self, content: bytes, path: Path) -> None:
+        """Read *content*, which came from *path*.
+
+        Raises :class:`KeyFileDamaged` or :class:`KeyFileNewer`.
+        """
+        self._path = path
+        try:
+            body = msgspec.json.decode(body_of(content), type=_Body)
+            self._raw = bytes(body.header)
+            self._code = body.code
+            if msgspec.json.decode(self._raw, type=_Version).format > FORMAT:
+                raise KeyFileNewer(path)
+            self.header = msgspec.json.decode(self._raw, type=Header)
+        except (NotWhole, msgspec.MsgspecError):
+            raise KeyFileDamaged(path) from None
+
+    def authenticate(self, cipher: "KeyedCipher") -> None:
+        """Raise :class:`KeyFileAltered` unless the whole header was written under this key."""
+        if not hmac.compare_digest(_code(self._raw, cipher).encode(), self._code.encode()):
+            raise KeyFileAltered(self._path)
+
+
+def has_keys(folder: Path) -> bool:
+    """Whether the records in *folder* have a key file."""
+    return (folder / KEYS_NAME).is_file()
+
+
+def read_key_file(folder: Path) -> KeyFile:
+    """Read the key file of *folder*.
+
+    Raises :class:`NoKeys`, :class:`KeyFileDamaged`, :class:`KeyFileNewer` or
+    :class:`FolderUnusable`.
+    """
+    path = folder / KEYS_NAME
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LONGEST)
+    except FileNotFoundError:
+        raise NoKeys(folder) from None
+    except OSError as error:
+        raise FolderUnusable(folder, cause(error)) from error
+    return KeyFile(content, path)
+
+
+def key_file_content(header: Header, cipher: "KeyedCipher") -> bytes:
+    """Return the bytes of the key file that says *header*, authenticated under *cipher*."""
+    raw = msgspec.json.encode(header)
+    return with_checksum(msgspec.json.encode(_Body(msgspec.Raw(raw), _code(raw, cipher))))
+
+
+def _code(raw: bytes, cipher: "KeyedCipher") -> str:
+    return cipher.fingerprint(raw, b"key file").hex()

@@ -1,0 +1,1 @@
+"""Evidence files, kept under what is in them."""

@@ -1,0 +1,291 @@
+"""The evidence vault: files kept under what they contain, sealed like the records.
+
+A file is known by the SHA-256 of its content.  With plain records that is also
+its name in the vault.  With encrypted records the name is a keyed digest of it:
+under the plain one, whoever sees the folder could ask of any picture whether the
+school holds it.  Either way no name, kind or date can be read from the folder,
+and a file put in another's place is found out, because its content gives its
+name.
+"""
+
+import hashlib
+import os
+import re
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from esafety_tui.data.crypto.cipher_protocol import Cipher, Unopened
+from esafety_tui.data.crypto.sealed_stream import open_stream, seal_stream
+from esafety_tui.data.evidence.evidence_source import LARGEST, EvidenceSource
+from esafety_tui.data.evidence.vault_problems import (
+    EvidenceDamaged,
+    EvidenceNotSaved,
+    NotInVault,
+    TargetExists,
+)
+from esafety_tui.data.files.atomic import sweep, sync_folder
+from esafety_tui.data.files.part_file import PartFile
+from esafety_tui.data.problems import FolderUnusable, cause
+from esafety_tui.model.progress import Progress, unheard
+
+VAULT_NAME = "evidence"
+_CONTEXT = b"evidence"
+_LABEL = "evidence"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+class Kept(NamedTuple):
+    """An evidence file in the vault: the digest and size in bytes of what was put in."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class VaultFinding:
+    """Something wrong in the vault; *sha256* is empty where the content is not known."""
+
+    name: str
+    sha256: str
+    sentence: str
+
+
+class Vault:
+    """The evidence files of a records folder."""
+
+    def __init__(self, folder: Path, cipher: Cipher, *, largest: int = LARGEST) -> None:
+        """Keep evidence in *folder*, the records folder; *largest* is in bytes."""
+        self.folder = folder / VAULT_NAME
+        self._cipher = cipher
+        self._largest = largest
+
+    def put(self, path: Path, progress: Progress = unheard) -> Kept:
+        """Copy the file at *path* into the vault; the file itself is left where it is.
+
+        The same content is kept once, however often it is put in, and putting it
+        in again mends a damaged copy.  Raises :class:`EvidenceRefused`,
+        :class:`EvidenceChanged`, :class:`EvidenceNotSaved` or
+        :class:`FolderUnusable`, and whatever *progress* raises; the vault is then as
+        it was.
+        """
+        with EvidenceSource(path, self._largest) as source:
+            return self._keep(_told(source.chunks(), source.size, progress))
+
+    def take_out(self, sha256: str, target: Path, progress: Progress = unheard) -> None:
+        """Write the content known as *sha256* to *target*, which must not exist yet.
+
+        The copy is as plain as what was put in.  Raises :class:`NotInVault`,
+        :class:`TargetExists`, :class:`EvidenceDamaged` or :class:`EvidenceNotSaved`,
+        and whatever *progress* raises; no copy is left then.
+        """
+        kept = self._found(sha256)
+        if os.path.lexists(target):
+            raise TargetExists
+        with _saving(), PartFile(target.parent, _LABEL) as copy:
+            for chunk in _told(self._content(kept), kept.stat().st_size, progress):
+                copy.write(chunk)
+            try:
+                # Something may have come there since; taking the name first makes sure
+                # that the copy replaces nothing but this empty file.
+                target.open("xb").close()
+            except FileExistsError:
+                raise TargetExists from None
+            try:
+                copy.settle(target)
+            except BaseException:
+                with suppress(OSError):
+                    target.unlink()
+                raise
+
+    def remove(self, sha256: str) -> None:
+        """Take the file known as *sha256* out of the vault for good.
+
+        Two records may name the same content: the caller sees to it that none
+        still does.  Copies in backups stay.  Raises :class:`NotInVault` or
+        :class:`EvidenceNotSaved`.
+        """
+        kept = self._found(sha256)
+        with _saving():
+            kept.unlink()
+            sync_folder(self.folder)
+
+    def holds(self, sha256: str) -> bool:
+        """Whether a file is kept as *sha256*; not whether it is whole."""
+        return self._path(sha256).is_file()
+
+    def verify(self, recorded: Collection[str] | None = None) -> list[VaultFinding]:
+        """Read every file and say what is wrong, in order of name.
+
+        With *recorded*, the digests that the records name, also says which of
+        them are missing and which files no record names.  Raises
+        :class:`FolderUnusable` when the vault itself cannot be read.
+        """
+        known = {self.name_of(sha256): sha256 for sha256 in recorded or ()}
+        findings = []
+        present = set()
+        for path in self._entries():
+            present.add(path.name)
+            sha256 = known.get(path.name, "")
+            if sentence := self._wrong_with(path, claimed=recorded is None or bool(sha256)):
+                findings.append(VaultFinding(path.name, sha256, sentence))
+        findings += [
+            VaultFinding(name, sha256, _MISSING)
+            for name, sha256 in known.items()
+            if name not in present
+        ]
+        return sorted(findings, key=lambda finding: finding.name)
+
+    def copy_into(self, other: "Vault") -> tuple[str, ...]:
+        """Put every file of this vault into *other*; return their digests.
+
+        For turning plain records into encrypted ones and back, also within one
+        folder: the names differ.  Afterwards, when the records are turned too,
+        :meth:`remove` each from this vault.  May be begun again after it was
+        interrupted.  Raises :class:`EvidenceDamaged`, :class:`EvidenceNotSaved` or
+        :class:`FolderUnusable`; this vault is never changed.
+        """
+        copied = []
+        for path in self._entries():
+            if other.folder == self.folder and other._is_whole(path):
+                continue
+            copied.append(other._keep(self._content(path)).sha256)
+        return tuple(copied)
+
+    def sweep(self) -> None:
+        """Take away what a killed program left half-written."""
+        sweep(self.folder, _LABEL)
+
+    def _keep(self, chunks: Iterable[bytes]) -> Kept:
+        digest = hashlib.sha256()
+        size = 0
+
+        def counted() -> Iterator[bytes]:
+            nonlocal size
+            for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+                yield chunk
+
+        self._make()
+        with _saving(), PartFile(self.folder, _LABEL) as part:
+            for frame in seal_stream(counted(), self._cipher, _CONTEXT):
+                part.write(frame)
+            sha256 = digest.hexdigest()
+            part.settle(self._path(sha256))
+        return Kept(sha256, size)
+
+    def _content(self, path: Path) -> Iterator[bytes]:
+        """Yield what is kept at *path*; raises :class:`EvidenceDamaged`, if need be at the end."""
+        digest = hashlib.sha256()
+        try:
+            with path.open("rb") as file:
+                for chunk in open_stream(file, self._cipher, _CONTEXT):
+                    digest.update(chunk)
+                    yield chunk
+        except Unopened:
+            raise EvidenceDamaged from None
+        if self.name_of(digest.hexdigest()) != path.name:
+            raise EvidenceDamaged
+
+    def _is_whole(self, path: Path) -> bool:
+        try:
+            for _ in self._content(path):
+                pass
+        except EvidenceDamaged:
+            return False
+        return True
+
+    def _wrong_with(self, path: Path, *, claimed: bool) -> str:
+        if path.is_symlink() or not path.is_file() or not _DIGEST.fullmatch(path.name):
+            return _STRANGER
+        try:
+            if not self._is_whole(path):
+                return _DAMAGED
+        except OSError as error:
+            return _UNREADABLE.format(cause(error))
+        return "" if claimed else UNCLAIMED
+
+    def _found(self, sha256: str) -> Path:
+        path = self._path(sha256)
+        if not path.is_file():
+            raise NotInVault
+        return path
+
+    def _path(self, sha256: str) -> Path:
+        # A digest may come from an imported file: it must never become a path elsewhere.
+        if not _DIGEST.fullmatch(sha256):
+            raise NotInVault
+        return self.folder / self.name_of(sha256)
+
+    def name_of(self, sha256: str) -> str:
+        """Return the name in the folder of the file known as *sha256*."""
+        if self._cipher.plain:
+            return sha256
+        # 50 ms to import, which a school with plain files never needs.
+        from esafety_tui.data.crypto.cipher import KeyedCipher  # noqa: PLC0415
+
+        if not isinstance(self._cipher, KeyedCipher):
+            raise TypeError("a vault that encrypts needs a cipher with fingerprints")
+        return self._cipher.fingerprint(sha256.encode(), b"evidence name").hex()
+
+    def _entries(self) -> list[Path]:
+        """Return what lies in the vault, but for files that are being written."""
+        try:
+            names = sorted(entry.name for entry in os.scandir(self.folder))
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise FolderUnusable(self.folder, cause(error)) from error
+        return [self.folder / name for name in names if not name.startswith(".")]
+
+    def _make(self) -> None:
+        if self.folder.is_dir():
+            return
+        try:
+            self.folder.mkdir(mode=0o700)
+            sync_folder(self.folder.parent)
+        except OSError as error:
+            raise FolderUnusable(self.folder, cause(error)) from error
+
+
+def _told(chunks: Iterable[bytes], size: int, progress: Progress) -> Iterator[bytes]:
+    """Pass *chunks* on, and tell *progress* how many bytes of *size* have come."""
+    done = 0
+    for chunk in chunks:
+        yield chunk
+        done += len(chunk)
+        progress(min(done, size), size)
+
+
+@contextmanager
+def _saving() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise EvidenceNotSaved(cause(error)) from error
+
+
+_DAMAGED = (
+    "This evidence file is damaged or was altered. The records and the other files are not "
+    "concerned. esafety-tui restore takes it from a backup that has it whole; otherwise attach "
+    "the original again."
+)
+_MISSING = (
+    "This evidence file is named in a record and is not there. The record is not concerned. "
+    "esafety-tui restore takes it from a backup that has it; otherwise attach the original again."
+)
+UNCLAIMED = (
+    "This evidence file is whole, but no record names it. Nothing depends on it. It may be left "
+    "from an attachment that was interrupted, and can be removed."
+)
+_STRANGER = (
+    "This was not put among the evidence by esafety-tui. The records and the evidence are not "
+    "concerned. Find out who put it there, and move it elsewhere."
+)
+_UNREADABLE = (
+    "This evidence file could not be read ({}). It was not changed. Check the disk; if it stays "
+    "so, esafety-tui restore takes the file from a backup."
+)

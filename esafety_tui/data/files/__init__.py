@@ -1,0 +1,1 @@
+"""One file: replaced whole, locked, swapped."""

@@ -1,0 +1,150 @@
+"""Changing several files of a records folder together: all of them or none.
+
+Everything new is written and synced in a folder of its own.  Then one small file
+there, the list of what is to be done, appears; from that moment the switch has
+happened, and whoever opens the records next carries it to its end.  Before that
+moment nothing has happened, and what was prepared is thrown away.
+"""
+
+import shutil
+from pathlib import Path
+
+import msgspec
+
+from esafety_tui.data.evidence.vault import VAULT_NAME
+from esafety_tui.data.files.atomic import SyncFailed, _rename, replace_file, sync_folder
+from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
+from esafety_tui.data.files.part_file import PartFile
+from esafety_tui.data.folder.backup_manifest import is_backup_name
+from esafety_tui.data.problems import NotSaved, SwitchUnfinished, cause
+
+SWITCH_NAME = ".switch"
+_LIST = "list.json"
+_CHUNK = 1 << 20
+# Removed when the records are encrypted, and when they are decrypted.
+ERROR_REPORT = "last-error.txt"
+SEALED_ERROR_REPORT = "last-error.sealed"
+# Worked out from the records, and so made anew under the new cipher.
+INDEX = "index.cache"
+# What was typed and not saved, which is nowhere else.
+UNSAVED = "unsaved.typing"
+_NAMES = (ERROR_REPORT, SEALED_ERROR_REPORT, INDEX, UNSAVED)
+
+
+class _List(msgspec.Struct, frozen=True):
+    put: tuple[str, ...]
+    remove: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse names that lead elsewhere."""
+        if not all(is_backup_name(name) or name in _NAMES for name in self.put + self.remove):
+            raise ValueError("a name that records do not have")
+
+
+class Switch:
+    """A set of changes to the files of *folder*, prepared one by one and then done together.
+
+    Used by the holder of the writer's lock only, with no file of the records open.
+    Every method raises :class:`NotSaved` when the disk refuses; nothing has then
+    happened to the records.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Begin to prepare, throwing away what an earlier switch prepared and did not do."""
+        self._folder = folder
+        self.place = folder / SWITCH_NAME
+        self._put: list[str] = []
+        self._remove: list[str] = []
+        try:
+            shutil.rmtree(self.place, ignore_errors=True)
+            self.place.mkdir(mode=0o700)
+            (self.place / VAULT_NAME).mkdir(mode=0o700)
+        except OSError as error:
+            raise NotSaved(cause(error)) from error
+
+    def put(self, name: str, content: bytes) -> None:
+        """Prepare *content* as the file *name*."""
+        try:
+            replace_file(self.place / name, content)
+        except OSError as error:
+            raise NotSaved(cause(error)) from error
+        self._put.append(name)
+
+    def put_copy(self, name: str, source: Path) -> None:
+        """Prepare a copy of *source* as the file *name*."""
+        target = self.place / name
+        try:
+            with PartFile(target.parent, "switch") as copy, source.open("rb") as file:
+                while chunk := file.read(_CHUNK):
+                    copy.write(chunk)
+                copy.settle(target)
+        except OSError as error:
+            raise NotSaved(cause(error)) from error
+        self._put.append(name)
+
+    def prepared(self, name: str) -> None:
+        """Take note of a file that somebody else prepared in :attr:`place`, synced."""
+        self._put.append(name)
+
+    def remove(self, name: str) -> None:
+        """Prepare that the file *name* goes, if it is there."""
+        self._remove.append(name)
+
+    def carry_out(self) -> None:
+        """Do everything that was prepared.
+
+        Raises :class:`NotSaved` when nothing has happened, and
+        :class:`SwitchUnfinished` when the rest is done at the next opening.
+        """
+        gone = tuple(name for name in self._remove if name not in self._put)
+        body = msgspec.json.encode(_List(tuple(self._put), gone))
+        try:
+            sync_folder(self.place / VAULT_NAME)
+            replace_file(self.place / _LIST, with_checksum(body))
+        except SyncFailed as error:
+            raise SwitchUnfinished(cause(error)) from error
+        except OSError as error:
+            raise NotSaved(cause(error)) from error
+        finish_switch(self._folder)
+
+
+def finish_switch(folder: Path) -> None:
+    """Carry a switch that has happened to its end; throw away one that has not.
+
+    For the holder of the writer's lock.  Raises :class:`SwitchUnfinished`.
+    """
+    place = folder / SWITCH_NAME
+    if not place.exists():
+        return
+    try:
+        todo = _todo(place)
+        if todo is not None:
+            (folder / VAULT_NAME).mkdir(mode=0o700, exist_ok=True)
+            for name in todo.put:
+                if (place / name).exists():
+                    _rename(place / name, folder / name)
+            for name in todo.remove:
+                (folder / name).unlink(missing_ok=True)
+            sync_folder(folder / VAULT_NAME)
+            sync_folder(folder)
+            # Last: the list is what says that there is something to be done.
+            (place / _LIST).unlink()
+            sync_folder(place)
+        shutil.rmtree(place)
+    except OSError as error:
+        raise SwitchUnfinished(cause(error)) from error
+
+
+def is_switching(folder: Path) -> bool:
+    """Whether a switch has happened in *folder* and is not carried to its end."""
+    return (folder / SWITCH_NAME / _LIST).is_file()
+
+
+def _todo(place: Path) -> _List | None:
+    try:
+        return msgspec.json.decode(body_of((place / _LIST).read_bytes()), type=_List)
+    except FileNotFoundError:
+        return None
+    except (NotWhole, msgspec.MsgspecError):
+        # The list appears whole or not at all; this one was damaged since.
+        raise SwitchUnfinished("its list of files is damaged") from None

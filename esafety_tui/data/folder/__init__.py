@@ -1,0 +1,1 @@
+"""The folder of records as a whole: backups, checking, restoring, encrypting."""

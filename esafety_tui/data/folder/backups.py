@@ -1,0 +1,249 @@
+"""Backups: dated copies of the records folder's files, verified as they are made.
+
+A backup holds the files as they lie on the disk, encrypted when the records are,
+with the key file of its day.  Evidence never changes, so a backup shares it with
+the backup before by a hard link; the first copy of each piece is a real one, which
+damage to the vault does not reach.  Only the holder of the writer's lock makes or
+removes backups.
+"""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from esafety_tui.data.evidence.vault import VAULT_NAME
+from esafety_tui.data.files.atomic import _rename, replace_file, sync_folder
+from esafety_tui.data.files.checked_json import NotWhole
+from esafety_tui.data.files.part_file import PartFile, sha256_of
+from esafety_tui.data.folder.backup_manifest import (
+    MANIFEST_NAME,
+    RECORD_FILES,
+    Backup,
+    BackupFile,
+    is_backup_name,
+    manifest_content,
+    read_backup,
+)
+from esafety_tui.data.folder.backup_problems import BackupFailed, NothingToBackUp
+from esafety_tui.data.problems import FolderUnusable, cause
+from esafety_tui.model.progress import Progress, unheard
+
+BACKUPS_NAME = "backups"
+UNFINISHED = ".part"
+GOING = ".going"
+_DATED = "%Y-%m-%dT%H%M%S"
+_RECORDS = ("records.json", "history.jsonl")
+_CHUNK = 1 << 20
+# Left free beside a backup, in bytes, so that no backup keeps a change from being saved.
+_HEADROOM = 64 * 1024 * 1024
+
+
+class _Told:
+    """Adds up the bytes that were read, and tells of them."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._done = 0
+
+    def more(self, read: int) -> None:
+        """Note that *read* bytes more are done; raises what the hearer raises."""
+        self._done = min(self._done + read, self._total)
+        self._progress(self._done, self._total)
+
+
+def make_backup(
+    folder: Path, now: datetime, *, recheck: bool = False, progress: Progress = unheard
+) -> Backup:
+    """Copy the records in *folder* into a new backup, read it back, and return it.
+
+    *now* has a time zone.  With *recheck*, evidence that is shared with the backup
+    before is read again too, and copied afresh where it is damaged; without it
+    only what is new is read.  *progress* hears how many bytes are done.  Raises
+    :class:`BackupFailed`, :class:`NothingToBackUp` or :class:`FolderUnusable`, and what
+    *progress* raises; the records are only ever read, and no unfinished backup is listed.
+
+    Changes may be recorded meanwhile, in another thread: the history only grows, and
+    reaches at least as far as the records beside it.
+    """
+    if now.tzinfo is None:
+        raise ValueError("a backup needs the time with its zone")
+    place = folder / BACKUPS_NAME
+    sources = dict(_sources(folder))
+    if not any(name in sources for name in _RECORDS):
+        raise NothingToBackUp
+    try:
+        place.mkdir(mode=0o700, exist_ok=True)
+        sweep_backups(folder)
+        earlier = list_backups(folder)
+        held = _held(earlier, sources)
+        reread = sum(file.size for file, _ in held) if recheck else 0
+        told = _Told(progress, reread + sum(_size(path) for path in sources.values()))
+        shared = {
+            file.name: (file, path)
+            for file, path in held
+            if not recheck or _is_as_written(path, file, told.more)
+        }
+        _refuse_full_disk(place, sum(_size(p) for n, p in sources.items() if n not in shared))
+        name = _free_name(place, now)
+        unfinished = place / f".{name}{UNFINISHED}"
+        try:
+            files = _copy_all(sources, shared, unfinished, told)
+            sequence = 1 + max((backup.sequence for backup in earlier), default=0)
+            content = manifest_content(Backup(unfinished, sequence, now, files))
+            replace_file(unfinished / MANIFEST_NAME, content)
+            _rename(unfinished, place / name)
+        except BaseException:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise
+        sync_folder(place)
+        return read_backup(place / name)
+    except OSError as error:
+        raise BackupFailed(cause(error)) from error
+    except NotWhole as error:
+        raise BackupFailed("its list of files could not be read back") from error
+
+
+def list_backups(folder: Path) -> tuple[Backup, ...]:
+    """Return the backups of *folder* whose manifest is whole, in the order of making.
+
+    Raises :class:`FolderUnusable`.
+    """
+    found = []
+    for path in _folders(folder):
+        with contextlib.suppress(NotWhole, OSError):
+            found.append(read_backup(path))
+    return tuple(sorted(found, key=lambda backup: (backup.sequence, backup.path.name)))
+
+
+def unreadable_backups(folder: Path) -> tuple[str, ...]:
+    """Return the names of backups that do not say what they hold; they are never removed.
+
+    Raises :class:`FolderUnusable`.
+    """
+    whole = {backup.path.name for backup in list_backups(folder)}
+    return tuple(path.name for path in _folders(folder) if path.name not in whole)
+
+
+def verify_backup(backup: Backup, *, evidence: bool = True) -> tuple[str, ...]:
+    """Return the names of the files of *backup* that are missing or not as they were written.
+
+    Without *evidence* only the records' own files are read.
+    """
+    files = [file for file in backup.files if evidence or file.name in RECORD_FILES]
+    return tuple(file.name for file in files if not _is_as_written(backup.path_of(file), file))
+
+
+def sweep_backups(folder: Path) -> None:
+    """Take away what a killed program left of a backup that it was making or removing."""
+    for ending in (UNFINISHED, GOING):
+        for left_over in (folder / BACKUPS_NAME).glob(f".*{ending}"):
+            shutil.rmtree(left_over, ignore_errors=True)
+
+
+def _folders(folder: Path) -> list[Path]:
+    try:
+        entries = sorted(os.scandir(folder / BACKUPS_NAME), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise FolderUnusable(folder / BACKUPS_NAME, cause(error)) from error
+    return [
+        Path(entry.path)
+        for entry in entries
+        if not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False)
+    ]
+
+
+def _sources(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the files that belong into a backup: their names there, and where they lie."""
+    for name in RECORD_FILES:
+        if (folder / name).is_file():
+            yield name, folder / name
+    vault = folder / VAULT_NAME
+    if vault.is_dir():
+        for path in sorted(vault.iterdir()):
+            name = f"{VAULT_NAME}/{path.name}"
+            if is_backup_name(name) and path.is_file():
+                yield name, path
+
+
+def _held(earlier: tuple[Backup, ...], sources: dict[str, Path]) -> list[tuple[BackupFile, Path]]:
+    """Return the evidence that the newest backup holds already, by what it looks like."""
+    return [
+        (file, path)
+        for backup in earlier[-1:]
+        for file in backup.files
+        if file.name in sources and file.name not in RECORD_FILES
+        for path in (backup.path_of(file),)
+        if path.is_file() and _size(path) == file.size
+    ]
+
+
+def _copy_all(
+    sources: dict[str, Path],
+    shared: dict[str, tuple[BackupFile, Path]],
+    place: Path,
+    told: _Told,
+) -> tuple[BackupFile, ...]:
+    place.mkdir(mode=0o700)
+    (place / VAULT_NAME).mkdir(mode=0o700)
+    files = tuple(
+        _take_in(place, name, path, shared.get(name), told) for name, path in sources.items()
+    )
+    sync_folder(place / VAULT_NAME)
+    return files
+
+
+def _take_in(
+    place: Path,
+    name: str,
+    source: Path,
+    shared: tuple[BackupFile, Path] | None,
+    told: _Told,
+) -> BackupFile:
+    target = place.joinpath(*name.split("/"))
+    if shared:
+        file, path = shared
+        # Not every disk can link, and none does so without end: then it is copied.
+        with contextlib.suppress(OSError):
+            os.link(path, target)
+            told.more(file.size)
+            return file
+    with PartFile(target.parent, "copy") as copy, source.open("rb") as content:
+        while chunk := content.read(_CHUNK):
+            copy.write(chunk)
+            told.more(len(chunk))
+        copy.settle(target)
+        return BackupFile(name, copy.size, copy.sha256)
+
+
+def _is_as_written(
+    path: Path, file: BackupFile, read: Callable[[int], object] | None = None
+) -> bool:
+    try:
+        return sha256_of(path, read) == (file.sha256, file.size)
+    except OSError:
+        return False
+
+
+def _refuse_full_disk(place: Path, needed: int) -> None:
+    if shutil.disk_usage(place).free < needed + _HEADROOM:
+        raise BackupFailed("there is not enough room on the disk")
+
+
+def _free_name(place: Path, now: datetime) -> str:
+    """Return the date as a name; when the clock was put back it may be taken already."""
+    dated = now.strftime(_DATED)
+    name, number = dated, 1
+    while os.path.lexists(place / name):
+        number += 1
+        name = f"{dated}-{number}"
+    return name
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size

@@ -1,0 +1,182 @@
+"""Checking everything that is kept: the chain, the content, the records, evidence and backups."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from esafety_tui.data.crypto.cipher_protocol import Cipher
+from esafety_tui.data.evidence.vault import UNCLAIMED, Vault
+from esafety_tui.data.folder.backups import list_backups, unreadable_backups, verify_backup
+from esafety_tui.data.journal.damage import damage_of, said
+from esafety_tui.data.journal.entry import Entry, Link
+from esafety_tui.data.journal.journal_file import HISTORY_NAME, read_history
+from esafety_tui.data.journal.lines import NewerEntry, Reading, read_lines
+from esafety_tui.data.journal.loading import apply_entry
+from esafety_tui.data.journal.snapshot import RECORDS_NAME, Records, Tables, read_records
+from esafety_tui.data.problems import RecordsDamaged, RecordsNewer, RecordsUnopened
+
+
+@dataclass
+class Check:
+    """What a check found; ``wrong`` are sentences that need something done, ``notes`` do not.
+
+    ``head`` is where the history ends; its hash is the digest to print and compare.
+    """
+
+    head: Link = field(default_factory=Link)
+    entries: int = 0
+    evidence: int = 0
+    backups: int = 0
+    wrong: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    compared: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything is as it was written, and the digest given was found."""
+        return not self.wrong
+
+
+def check_folder(
+    folder: Path, cipher: Cipher, evidence: Collection[str], digest: str = ""
+) -> Check:
+    """Read and check every file of the records in *folder*; nothing is changed.
+
+    *evidence* are the SHA-256 digests that the records name.  *digest* is one that
+    was printed earlier, or the beginning of it.  Raises :class:`RecordsNewer` and
+    :class:`FolderUnusable`.
+    """
+    check = Check()
+    try:
+        reading = read_lines(read_history(folder / HISTORY_NAME) or b"", cipher)
+    except NewerEntry:
+        raise RecordsNewer(folder / HISTORY_NAME) from None
+    check.head, check.entries = reading.link, len(reading.entries)
+    try:
+        records = read_records(folder / RECORDS_NAME, cipher)
+    except (RecordsDamaged, RecordsUnopened) as problem:
+        check.wrong.append(str(problem))
+        records = None
+    _check_chain(reading, records, check)
+    _check_erasures(reading.entries, check)
+    _check_records(reading, records, check)
+    _check_evidence(folder, cipher, evidence, check)
+    _check_backups(folder, check)
+    if digest:
+        _compare(digest, reading.entries, check)
+    return check
+
+
+def _check_chain(reading: Reading, records: Records | None, check: Check) -> None:
+    reached = records.reach.link if records else Link()
+    if damage := damage_of(reading, reached, all_read=True):
+        check.wrong.append(damage.sentence)
+    if lost := [(entry.seq, entry.seq) for entry in reading.entries if entry.lost]:
+        check.notes.append(
+            f"What {said(lost)} of the history said was lost and could not be brought back; a "
+            "repair marked the place. The records were taken as they stood then."
+        )
+    first = reading.entries[0] if reading.entries else None
+    if first and first.begins and first.seq > 1:
+        check.notes.append(
+            f"The history begins with entry {first.seq}: what came before was lost. The records "
+            "were taken as they stood then."
+        )
+    for entry in reading.entries:
+        if entry.clock_back:
+            check.notes.append(
+                f"The computer's clock had been set back before entry {entry.seq}: times around "
+                "it are not to be relied on. The order of the entries is."
+            )
+
+
+def _check_erasures(entries: list[Entry], check: Check) -> None:
+    """See that what was taken out of the history was taken out by an entry that says so."""
+    erasing = {entry.seq: frozenset(entry.erases) for entry in entries if entry.erases}
+    for entry in entries:
+        if any(c.erased and c.record not in erasing.get(c.erased, ()) for c in entry.contents):
+            check.wrong.append(
+                f"Content of entry {entry.seq} of the history was taken out, and no entry says who "
+                "did it. The rest is not concerned. Look for the entry in an earlier backup, and "
+                "find out who could write to the files."
+            )
+
+
+def _check_records(reading: Reading, records: Records | None, check: Check) -> None:
+    """See that the records are what the history makes, step by step."""
+    if records is None or not reading.whole:
+        return
+    tables: Tables = {}
+    reached = records.reach.link.seq
+    starts = [place for place, entry in enumerate(reading.entries) if entry.begins]
+    for entry in reading.entries[starts[-1] if starts else 0 :]:
+        if not apply_entry(entry, tables) and not _follows_erasure(entry, reading.entries):
+            check.wrong.append(
+                f"Entry {entry.seq} of the history does not fit the one before. The records are "
+                "as they are shown. Compare them with an earlier backup."
+            )
+        if entry.seq == reached and not _same_tables(tables, records.tables):
+            if any(later.erases and later.seq > reached for later in reading.entries):
+                continue
+            check.wrong.append(
+                "The records file does not hold what the history makes, so one of them was "
+                "altered. Both have been left as they are. esafety-tui restore can write the "
+                "records anew from the history."
+            )
+
+
+def _follows_erasure(entry: Entry, entries: list[Entry]) -> bool:
+    """Whether *entry* changed a record of which earlier content has been erased since."""
+    erased = {record for later in entries for record in later.erases if later.seq > entry.seq}
+    return any(content.record in erased for content in entry.contents)
+
+
+def _same_tables(one: Tables, other: Tables) -> bool:
+    return {name: table for name, table in one.items() if table} == {
+        name: table for name, table in other.items() if table
+    }
+
+
+def _check_evidence(folder: Path, cipher: Cipher, recorded: Collection[str], check: Check) -> None:
+    vault = Vault(folder, cipher)
+    check.evidence = sum(vault.holds(digest) for digest in recorded)
+    for finding in vault.verify(recorded):
+        kind = check.notes if finding.sentence == UNCLAIMED else check.wrong
+        kind.append(f"Evidence {(finding.sha256 or finding.name)[:12]}…: {finding.sentence}")
+
+
+def _check_backups(folder: Path, check: Check) -> None:
+    backups = list_backups(folder)
+    check.backups = len(backups)
+    for backup in backups:
+        if bad := verify_backup(backup):
+            check.wrong.append(
+                f"The backup {backup.path.name} is damaged ({len(bad)} of its files). The records "
+                "and the other backups are not concerned. Make a new one with esafety-tui backup."
+            )
+    for name in unreadable_backups(folder):
+        check.wrong.append(
+            f"The backup {name} does not say what it holds, so it cannot be used. The records and "
+            "the other backups are not concerned. Make a new one with esafety-tui backup."
+        )
+
+
+def _compare(digest: str, entries: list[Entry], check: Check) -> None:
+    """Find the entry whose digest was printed earlier."""
+    wanted = "".join(digest.split()).casefold()
+    for entry in entries:
+        if len(wanted) >= _SHORTEST_DIGEST and entry.hash.hex().startswith(wanted):
+            check.compared = (
+                f"The digest given is that of entry {entry.seq}: everything up to it is as it was "
+                "when the digest was printed."
+            )
+            return
+    check.wrong.append(
+        "No entry of the history has the digest given. Either it was not typed as it was printed, "
+        "or the history was changed since then, or belongs to other records. Nothing was changed. "
+        "Type it again; if that does not help, compare with the backups of that time."
+    )
+
+
+# Of 64 digits; fewer could fit by chance or be made to.
+_SHORTEST_DIGEST = 16

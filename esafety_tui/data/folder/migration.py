@@ -1,0 +1,60 @@
+"""Bringing records that an earlier version wrote to the present format, on a copy.
+
+The old file is kept in a backup before anything is written, and replaced last: a
+program that stops in between finds it as it was and begins again.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from esafety_tui.data.crypto.cipher_protocol import Cipher
+from esafety_tui.data.files.atomic import SyncFailed, replace_file
+from esafety_tui.data.journal.change import Change
+from esafety_tui.data.journal.entry import Entry, Link, written
+from esafety_tui.data.journal.journal_file import HISTORY_NAME
+from esafety_tui.data.journal.lines import line_of
+from esafety_tui.data.journal.loading import Loaded, load
+from esafety_tui.data.journal.patch import difference
+from esafety_tui.data.journal.snapshot import FORMAT, RECORDS_NAME, Reach, Tables, write_records
+from esafety_tui.data.problems import NotSaved, Unconfirmed, cause
+
+BY_PROGRAM = "esafety-tui"
+
+
+def migrated(folder: Path, loaded: Loaded, cipher: Cipher, clock: Callable[[], datetime]) -> Loaded:
+    """Return *loaded* as it is after bringing *folder* to the present format, if it was not.
+
+    Raises :class:`BackupFailed`, :class:`NotSaved` or :class:`Unconfirmed`; the old
+    file then stands, or is in the backup.
+    """
+    if loaded.format == FORMAT:
+        return loaded
+    from esafety_tui.data.folder.backups import make_backup  # noqa: PLC0415 - wanted once in a life
+
+    make_backup(folder, clock())
+    entry = beginning(loaded.tables, "brought the records to a new format", clock(), Link())
+    line = line_of(entry, cipher)
+    try:
+        replace_file(folder / HISTORY_NAME, line)
+    except SyncFailed as error:
+        raise Unconfirmed(cause(error)) from error
+    except OSError as error:
+        raise NotSaved(cause(error)) from error
+    write_records(folder / RECORDS_NAME, loaded.tables, _reach(entry, line), cipher)
+    return load(folder, cipher)
+
+
+def beginning(tables: Tables, act: str, at: datetime, link: Link) -> Entry:
+    """Return the entry with which a history begins that has nothing before *link*."""
+    patches = [
+        ((table, key), difference(None, document))
+        for table, documents in tables.items()
+        for key, document in documents.items()
+    ]
+    return written(Change(act, "", BY_PROGRAM, at), patches, link, begins=True)
+
+
+def _reach(entry: Entry, line: bytes) -> Reach:
+    return Reach(Link(entry.seq, entry.hash, entry.at), len(line), hashlib.sha256(line).hexdigest())

@@ -1,0 +1,99 @@
+"""Taking old backups away, and never on the clock's word alone.
+
+Kept are the newest few, and one for each of 7 days, 4 weeks and 12 months.
+"""
+
+import shutil
+from collections.abc import Callable, Hashable, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+from esafety_tui.data.files.atomic import _rename, sync_folder
+from esafety_tui.data.folder.backup_manifest import Backup
+from esafety_tui.data.folder.backup_problems import BackupNotRemoved, ClockDoubtful, NewestDamaged
+from esafety_tui.data.folder.backups import GOING, list_backups, verify_backup
+from esafety_tui.data.problems import cause
+
+# Longer than the summer holidays: a longer gap between two backups may be a wrong clock.
+LONGEST_GAP = timedelta(days=62)
+
+NEWEST = 3
+DAYS = 7
+WEEKS = 4
+MONTHS = 12
+
+
+def prune(folder: Path, now: datetime) -> tuple[str, ...]:
+    """Take away the backups that are no longer kept; return their names, oldest first.
+
+    Raises :class:`ClockDoubtful` when the newest backup lies in the future or the clock
+    has jumped by more than :data:`LONGEST_GAP`, :class:`NewestDamaged`,
+    :class:`BackupNotRemoved` or :class:`FolderUnusable`.
+    """
+    backups = list_backups(folder)
+    kept = to_keep([backup.made_at for backup in backups], now)
+    going = [backup for backup in backups if backup.made_at not in kept]
+    if not going:
+        return ()
+    _refuse_doubtful_clock(backups, now)
+    if verify_backup(backups[-1], evidence=False):
+        raise NewestDamaged
+    for backup in going:
+        remove_backup(backup)
+    return tuple(backup.path.name for backup in going)
+
+
+def to_keep(made: Sequence[datetime], now: datetime) -> frozenset[datetime]:
+    """Return those of *made* that are kept; *made* is in the order of making, oldest first.
+
+    Days, weeks and months are counted where there is a backup, not back from
+    *now*: a summer without backups ages nothing, and neither does a clock that is
+    set ahead.  *now* serves only to tell which backups lie in the future; these
+    are kept, and take no other's place.  Of one day, week or month the backup made
+    last is kept.
+    """
+    past = [at for at in reversed(made) if at <= now]
+    kept = {at for at in made if at > now}
+    kept.update(past[:NEWEST])
+    kept.update(_last_of_each(past, DAYS, lambda at: at.date()))
+    kept.update(_last_of_each(past, WEEKS, lambda at: at.isocalendar()[:2]))
+    kept.update(_last_of_each(past, MONTHS, lambda at: (at.year, at.month)))
+    return frozenset(kept)
+
+
+def remove_backup(backup: Backup) -> None:
+    """Take *backup* away for good; evidence that other backups share stays with them.
+
+    Raises :class:`BackupNotRemoved`.
+    """
+    place = backup.path.parent
+    # Renamed first: a program killed half-way leaves no backup that only looks whole.
+    going = place / f".{backup.path.name}{GOING}"
+    try:
+        _rename(backup.path, going)
+        sync_folder(place)
+        shutil.rmtree(going)
+    except OSError as error:
+        raise BackupNotRemoved(cause(error)) from error
+
+
+def _refuse_doubtful_clock(backups: tuple[Backup, ...], now: datetime) -> None:
+    if backups[-1].made_at > now:
+        raise ClockDoubtful(now, backups[-1].made_at)
+    for before, after in pairwise([*(backup.made_at for backup in backups[-2:]), now]):
+        if abs(after - before) > LONGEST_GAP:
+            raise ClockDoubtful(after, before)
+
+
+def _last_of_each(
+    newest_first: Sequence[datetime], count: int, span: Callable[[datetime], Hashable]
+) -> list[datetime]:
+    """Return the first of *newest_first* in each of the first *count* different spans."""
+    found: dict[Hashable, datetime] = {}
+    for at in newest_first:
+        if span(at) not in found:
+            if len(found) == count:
+                break
+            found[span(at)] = at
+    return list(found.values())

@@ -1,0 +1,101 @@
+"""A restoration as it is shown before it is done, and the doing of it.
+
+Everything is carried out as one switch of files; what stood there before is set
+aside first, never thrown away.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from esafety_tui.data.crypto.key_file import KEYS_NAME
+from esafety_tui.data.files.file_swap import INDEX, Switch
+from esafety_tui.data.files.part_file import PartFile
+from esafety_tui.data.folder.backup_manifest import RECORD_FILES
+from esafety_tui.data.folder.backups import list_backups, verify_backup
+from esafety_tui.data.problems import NotSaved, StoreProblem, cause
+
+SET_ASIDE = "set-aside"
+_CHUNK = 1 << 20
+
+
+class NoSuchBackup(StoreProblem):
+    """A backup was named that is not there, or is damaged."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"The records cannot be brought back from this backup: {why}. Nothing was changed. "
+            "esafety-tui backup --list names those that there are."
+        )
+
+
+@dataclass
+class Plan:
+    """What a restoration would do; ``steps`` are sentences, empty when nothing is to be done."""
+
+    folder: Path
+    steps: list[str] = field(default_factory=list)
+    put: dict[str, bytes] = field(default_factory=dict)
+    copy: dict[str, Path] = field(default_factory=dict)
+
+    def carry_out(self, now: datetime) -> Path:
+        """Do it; return the folder in which the files that were there before are kept.
+
+        For the holder of the writer's lock.  Raises :class:`NotSaved`, when nothing has
+        happened, or :class:`SwitchUnfinished`.
+        """
+        aside = self.folder / SET_ASIDE / now.strftime("%Y-%m-%dT%H%M%S")
+        _set_aside(self.folder, aside)
+        switch = Switch(self.folder)
+        for name, content in self.put.items():
+            switch.put(name, content)
+        for name, source in self.copy.items():
+            switch.put_copy(name, source)
+        switch.remove(INDEX)
+        switch.carry_out()
+        return aside
+
+
+def plan_return(folder: Path, name: str) -> Plan:
+    """Plan to go back to the backup called *name* as a whole; raises :class:`NoSuchBackup`."""
+    backup = next((b for b in list_backups(folder) if b.path.name == name), None)
+    if backup is None:
+        raise NoSuchBackup("there is none of that name")
+    if bad := verify_backup(backup):
+        raise NoSuchBackup(f"{len(bad)} of its files are damaged")
+    plan = Plan(folder)
+    for file in backup.files:
+        path = backup.path_of(file)
+        if file.name in RECORD_FILES or not (folder / file.name).exists():
+            plan.copy[file.name] = path
+    plan.steps = [
+        f"The records and their history are put back as they were on {day_said(backup.made_at)}.",
+        "What was recorded after that is no longer among the records, and digests printed after "
+        "that are no longer found in the history. What was erased since comes back.",
+    ]
+    if backup.find(KEYS_NAME):
+        plan.steps.append("They open with the passphrase and the recovery key of that day.")
+    else:
+        plan.steps.append("They are not encrypted, as they were not on that day.")
+    return plan
+
+
+def day_said(at: datetime) -> str:
+    """Say when a backup was made."""
+    return f"{at.day} {at:%B %Y, %H:%M}"
+
+
+def _set_aside(folder: Path, aside: Path) -> None:
+    try:
+        aside.parent.mkdir(mode=0o700, exist_ok=True)
+        aside.mkdir(mode=0o700, exist_ok=True)
+        for name in RECORD_FILES:
+            source = folder / name
+            if not source.is_file():
+                continue
+            with PartFile(aside, "copy") as copy, source.open("rb") as content:
+                while chunk := content.read(_CHUNK):
+                    copy.write(chunk)
+                copy.settle(aside / name)
+    except OSError as error:
+        raise NotSaved(cause(error)) from error

@@ -1,0 +1,72 @@
+"""Taking what was said of a record out of the history: worked out first, done at once.
+
+Working it out reads, opens and seals every line again, which takes its time in a large
+school; so it touches nothing, and may be done in any thread, or be stopped.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from esafety_tui.data.crypto.cipher_protocol import Cipher
+from esafety_tui.data.draft import Draft, Outcome
+from esafety_tui.data.journal.change import Change, Record
+from esafety_tui.data.journal.entry import Entry, Link, written
+from esafety_tui.data.journal.journal_file import read_history
+from esafety_tui.data.journal.lines import line_of, read_lines
+from esafety_tui.data.journal.snapshot import Tables
+from esafety_tui.data.problems import RecordsDamaged
+from esafety_tui.data.tables import Database
+from esafety_tui.model.progress import Progress
+
+
+class Place(NamedTuple):
+    """Records as they stand: the tables; their history's file, cipher, last link and length."""
+
+    tables: Tables
+    path: Path
+    cipher: Cipher
+    head: Link
+    length: int
+
+
+class Erasure(NamedTuple):
+    """What an erasing change leaves: in the tables, and in place of the history.
+
+    ``before`` is where that history ends; ``entries`` are all of the new one.
+    """
+
+    change: Change
+    outcome: Outcome
+    before: Link
+    lines: bytes
+    entries: tuple[Entry, ...]
+
+
+def work_out(
+    place: Place,
+    records: Collection[Record],
+    change: Change,
+    leave: Callable[[Database], None],
+    progress: Progress,
+) -> Erasure:
+    """Write, in memory, the history without earlier content about *records*, and with *change*.
+
+    *leave* writes what is to remain.  Raises :class:`RecordsDamaged` when the history is not
+    whole, :class:`FolderUnusable`, and what *leave* and *progress* raise.
+    """
+    draft = Draft(place.tables, records)
+    leave(Database(draft))
+    outcome = draft.outcome()
+    draft.close()
+    content = (read_history(place.path) or b"")[: place.length]
+    reading = read_lines(content, place.cipher, progress=progress)
+    if not reading.whole or reading.link != place.head:
+        raise RecordsDamaged(place.path)
+    # What remains is written down whole: a patch would hold what it replaces.
+    entry = written(change, outcome.patches.items(), place.head, erases=records)
+    kept = (*(old.without(records, entry.seq) for old in reading.entries), entry)
+    lines = b"".join(line_of(one, place.cipher) for one in kept)
+    told = replace(change, records=tuple(outcome.left))
+    return Erasure(told, outcome, place.head, lines, kept)

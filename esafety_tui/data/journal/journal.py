@@ -1,0 +1,173 @@
+"""The history as the store uses it: what happened, in order, to all records or to one."""
+
+import contextlib
+import hashlib
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from esafety_tui.data.crypto.cipher_protocol import Cipher
+from esafety_tui.data.files.atomic import SyncFailed, replace_file
+from esafety_tui.data.journal.change import Change, Record
+from esafety_tui.data.journal.entry import Entry, Link, link_of, written
+from esafety_tui.data.journal.erasure import Erasure
+from esafety_tui.data.journal.journal_file import HISTORY_NAME, HistoryFile, read_history
+from esafety_tui.data.journal.lines import END, BadLine, NewerEntry, entry_of, line_of
+from esafety_tui.data.journal.loading import Loaded
+from esafety_tui.data.journal.patch import Patch
+from esafety_tui.data.problems import NotSaved, Unconfirmed, cause
+
+# So many of the last entries are at hand without reading the file.
+REMEMBERED = 200
+
+
+class History:
+    """The entries of ``history.jsonl``; appended to by the holder of the lock only.
+
+    ``head`` is where the chain stands.
+    """
+
+    def __init__(self, folder: Path, cipher: Cipher, loaded: Loaded) -> None:
+        """Know the history of *folder* as it was *loaded*."""
+        self.path = folder / HISTORY_NAME
+        self.head: Link = loaded.link
+        self._cipher = cipher
+        self._file: HistoryFile | None = None
+        self._recent = deque(loaded.recent, REMEMBERED)
+        # Where the entries about each key lie in the file; made when first asked for.
+        self._places: dict[str, list[tuple[int, int]]] | None = None
+
+    # Reading
+
+    def recent(self) -> tuple[Entry, ...]:
+        """Return the last entries made or read in this session, newest last."""
+        return tuple(self._recent)
+
+    def last(self) -> Entry | None:
+        """Return the newest entry; reads one line where this session has made none."""
+        if self._recent:
+            return self._recent[-1]
+        content = read_history(self.path) or b""
+        end = content.rfind(END)
+        try:
+            return entry_of(content[content.rfind(END, 0, max(end, 0)) + 1 : end], self._cipher)
+        except (BadLine, NewerEntry):
+            return None
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield every entry that reads, oldest first."""
+        for _, _, entry in self._located():
+            yield entry
+
+    def about(self, key: str) -> list[Entry]:
+        """Return the entries about a record known by *key*, such as a reference, oldest first.
+
+        The first call reads the whole history, later ones only what they return.
+        """
+        if self._places is None:
+            places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+            for start, length, entry in self._located():
+                for name in _keys(entry):
+                    places[name].append((start, length))
+            self._places = places
+        found = self._places.get(key, [])
+        if not found:
+            return []
+        with self.path.open("rb") as file:
+            entries = []
+            for start, length in found:
+                file.seek(start)
+                entries.append(entry_of(file.read(length), self._cipher))
+            return entries
+
+    def _located(self) -> Iterator[tuple[int, int, Entry]]:
+        """Yield each entry with the place and length of its line."""
+        content = read_history(self.path) or b""
+        start = 0
+        while (end := content.find(END, start)) >= 0:
+            with contextlib.suppress(BadLine, NewerEntry):
+                yield start, end - start, entry_of(content[start:end], self._cipher)
+            start = end + len(END)
+
+    # Writing
+
+    @property
+    def writable(self) -> bool:
+        """Whether the file is open for appending."""
+        return self._file is not None
+
+    @property
+    def length(self) -> int:
+        """Where the last line ends, in bytes."""
+        return self._file.length if self._file else 0
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all lines, as hexadecimal digits."""
+        return self._file.digest if self._file else ""
+
+    def open_for_writing(self, loaded: Loaded) -> None:
+        """Open the file as it was *loaded*; raises :class:`OSError`."""
+        self._file = HistoryFile(self.path, loaded.length, loaded.digest, unended=loaded.unended)
+
+    def append(self, change: Change, patches: Iterable[tuple[Record, Patch]]) -> None:
+        """Put an entry for *change* on disk; the first one begins the file.
+
+        Raises :class:`NotSaved`, :class:`ReplacedBehindUs` or :class:`Unconfirmed`.
+        """
+        entry = written(change, patches, self.head)
+        line = line_of(entry, self._cipher)
+        start = self.length
+        if self._file:
+            self._file.append(line)
+        else:
+            self._replace(line)
+        self._recent.append(entry)
+        self.head = link_of(entry, self.head)
+        if self._places is not None:
+            for name in _keys(entry):
+                self._places[name].append((start, len(line) - len(END)))
+
+    def take(self, erasure: Erasure) -> None:
+        """Put *erasure* in place of the history, for good.
+
+        Raises :class:`NotSaved` when something was recorded since it was worked out, and
+        what :meth:`append` raises.
+        """
+        if erasure.before != self.head:
+            raise NotSaved("something else was recorded meanwhile")
+        self._replace(erasure.lines)
+        self._recent = deque(erasure.entries, REMEMBERED)
+        self._places = None
+        self.head = link_of(erasure.entries[-1], self.head)
+
+    def close(self) -> None:
+        """Close the file; doing so twice does nothing."""
+        if self._file:
+            self._file.close()
+            self._file = None
+
+    def _replace(self, lines: bytes) -> None:
+        """Put *lines* in place of the whole file."""
+        before = self._file
+        if before:
+            before.refuse_if_replaced()
+            # Windows replaces no file that is open.
+            before.close()
+        try:
+            replace_file(self.path, lines)
+        except SyncFailed as error:
+            raise Unconfirmed(cause(error)) from error
+        except OSError as error:
+            if before:
+                before.reopen()
+            raise NotSaved(cause(error)) from error
+        try:
+            self._file = HistoryFile(self.path, len(lines), hashlib.sha256(lines))
+        except OSError as error:
+            raise Unconfirmed(cause(error)) from error
+
+
+def _keys(entry: Entry) -> set[str]:
+    """Return what an entry may be looked for by."""
+    return {entry.ref, *(content.key for content in entry.contents)} - {""}

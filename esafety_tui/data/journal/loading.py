@@ -1,0 +1,243 @@
+"""Reading the records: the tables as they were last written, then the history's lines after.
+
+The history up to there is not read line by line: the records file says what its
+bytes amount to, and if they still do, nothing in them has changed.  Only where
+they do not is every line judged, to say what is damaged and what is safe.
+"""
+
+import gc
+import hashlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from esafety_tui.data.crypto.cipher_protocol import Cipher
+from esafety_tui.data.files.atomic import identity
+from esafety_tui.data.journal.damage import (
+    Damage,
+    damage_of,
+    histories_differ,
+    history_gone,
+    misfits,
+    records_damaged,
+)
+from esafety_tui.data.journal.entry import Entry, Link
+from esafety_tui.data.journal.journal_file import HISTORY_NAME, Summed, read_history, sum_of_history
+from esafety_tui.data.journal.lines import END, NewerEntry, Reading, read_lines
+from esafety_tui.data.journal.patch import Misfit, apply
+from esafety_tui.data.journal.snapshot import (
+    FORMAT,
+    RECORDS_NAME,
+    Reach,
+    Records,
+    Tables,
+    read_records,
+)
+from esafety_tui.data.problems import (
+    NoRecords,
+    RecordsDamaged,
+    RecordsNewer,
+    RecordsUnopened,
+)
+
+# A reader may come while the writer puts a new file in place.
+_TRIES = 5
+_RECENT = 200
+
+
+@dataclass
+class Loaded:
+    """The records as found on disk.
+
+    ``reach`` is what the records file says of itself, ``None`` when it has to be
+    written anew.  ``length`` and ``digest`` are those of the history's good lines.
+    """
+
+    tables: Tables
+    link: Link = field(default_factory=Link)
+    reach: Reach | None = None
+    format: int = FORMAT
+    length: int = 0
+    digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+    unended: bool = False
+    recent: tuple[Entry, ...] = ()
+    erased: bool = False
+    notices: tuple[str, ...] = ()
+    damage: Damage | None = None
+
+
+def load(folder: Path, cipher: Cipher) -> Loaded:
+    """Read the records in *folder*.
+
+    Damage that leaves something to show is told in the answer.  Raises
+    :class:`NoRecords`, :class:`RecordsDamaged` or :class:`RecordsUnopened` when
+    nothing is left, :class:`RecordsNewer` and :class:`FolderUnusable`.
+    """
+    path = folder / RECORDS_NAME
+    for _ in range(_TRIES):
+        seen = identity(path)
+        with _collector_at_rest():
+            loaded = _load(folder, cipher)
+        if loaded.damage is None or identity(path) == seen:
+            break
+    if loaded.reach and getattr(cipher, "generation", 0) < loaded.reach.generation:
+        loaded.notices = (*loaded.notices, _OLD_KEYS)
+    return loaded
+
+
+def _load(folder: Path, cipher: Cipher) -> Loaded:
+    path = folder / RECORDS_NAME
+    problem: RecordsDamaged | RecordsUnopened | None = None
+    records = None
+    with ThreadPoolExecutor(1) as beside:
+        # Reading and summing leave the interpreter free for the records meanwhile.
+        reading = beside.submit(sum_of_history, folder / HISTORY_NAME)
+        try:
+            records = read_records(path, cipher)
+        except (RecordsDamaged, RecordsUnopened) as error:
+            problem = error
+        summed = reading.result()
+    if summed is None:
+        if records is None:
+            raise problem or NoRecords(folder)
+        return _without_history(records)
+    try:
+        loaded = _joined(records, folder / HISTORY_NAME, summed, cipher)
+    except NewerEntry:
+        raise RecordsNewer(folder / HISTORY_NAME) from None
+    if records is None and not loaded.recent:
+        raise problem or RecordsDamaged(folder / HISTORY_NAME)
+    if problem is not None and loaded.damage is None:
+        loaded.damage = records_damaged(problem)
+    return loaded
+
+
+def _without_history(records: Records) -> Loaded:
+    if records.format < FORMAT:
+        return Loaded(records.tables, format=records.format)
+    return Loaded(
+        records.tables,
+        records.reach.link,
+        records.reach,
+        damage=history_gone(records.reach.link.seq),
+    )
+
+
+def _joined(records: Records | None, path: Path, summed: Summed, cipher: Cipher) -> Loaded:
+    """Put the records and the lines of the history at *path* after them together."""
+    if records is not None and records.format == FORMAT and summed.is_up_to(records.reach):
+        # As it is left when the program is left: nothing in it has to be read.
+        reach = records.reach
+        return Loaded(records.tables, reach.link, reach, length=reach.length, digest=summed.digest)
+    history = read_history(path) or b""
+    if records is not None and records.format < FORMAT:
+        begun = read_lines(history, cipher)
+        # A migration that was interrupted left one entry, and is begun again.
+        interrupted = begun.whole and len(begun.entries) <= 1
+        damage = None if interrupted else histories_differ()
+        return Loaded(records.tables, format=records.format, damage=damage)
+    reach = records.reach if records else Reach(Link(), 0, "")
+    tables = records.tables if records else {}
+    digest = hashlib.sha256(memoryview(history)[: reach.length])
+    as_left = (
+        records is not None and len(history) >= reach.length and digest.hexdigest() == reach.sha256
+    )
+    if as_left:
+        reading = read_lines(history[reach.length :], cipher, reach.link)
+        start = reach.length
+    else:
+        reading, start = read_lines(history, cipher), 0
+        digest = hashlib.sha256()
+    good = history[start : start + reading.length]
+    # A last line without its end gets it when the file is opened for writing.
+    digest.update(good[: -len(END)] + END if reading.unended else good)
+    loaded = Loaded(
+        tables,
+        reading.link,
+        reach if as_left else None,
+        length=start + reading.length,
+        digest=digest,
+        unended=reading.unended,
+        recent=tuple(reading.entries[-_RECENT:]),
+        damage=damage_of(reading, reach.link, all_read=start == 0),
+    )
+    loaded.notices = _notices(reading, reach, changed=records is not None and not as_left)
+    _replay(reading, reach.link.seq, loaded)
+    if reading.link.seq < reach.link.seq:
+        loaded.link = reach.link
+    return loaded
+
+
+def _replay(reading: Reading, reached: int, loaded: Loaded) -> None:
+    """Apply the entries after *reached* to the tables."""
+    unfit = []
+    for entry in reading.entries:
+        if entry.seq > reached:
+            loaded.erased |= bool(entry.erases)
+            if not apply_entry(entry, loaded.tables):
+                unfit.append(entry.seq)
+    if unfit and loaded.damage is None:
+        loaded.damage = misfits(unfit)
+
+
+def apply_entry(entry: Entry, tables: Tables) -> bool:
+    """Do to *tables* what *entry* did; return whether all of it fitted."""
+    fitted = True
+    if entry.begins:
+        tables.clear()
+    for table, key in entry.erases:
+        tables.get(table, {}).pop(key, None)
+    for content in entry.contents:
+        documents = tables.setdefault(content.table, {})
+        try:
+            after = apply(documents.get(content.key), content.edits)
+        except Misfit:
+            fitted = False
+            continue
+        if after is None:
+            documents.pop(content.key, None)
+        else:
+            documents[content.key] = after
+    return fitted
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Reading makes many objects and no rubbish: looking for some doubles the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _notices(reading: Reading, reach: Reach, *, changed: bool) -> tuple[str, ...]:
+    """Return what the lead is told of a history that is whole, but not as it was left."""
+    if not reading.whole:
+        return ()
+    if reading.dropped:
+        return (_DROPPED,)
+    # An erasure changes what lies before; the records follow it a moment later.
+    erased = any(entry.erases for entry in reading.entries if entry.seq > reach.link.seq)
+    return (_CHANGED,) if reading.unended or (changed and not erased) else ()
+
+
+_DROPPED = (
+    "The last change before the program was stopped had not been confirmed as saved, and is not "
+    "among the records. Everything that was confirmed is here. Look whether something has to be "
+    "entered again."
+)
+_CHANGED = (
+    "The file of the history is not byte for byte as it was left, but every entry in it is as it "
+    "was written, and nothing is missing. If this comes again, check the disk; esafety-tui check "
+    "looks at everything."
+)
+_OLD_KEYS = (
+    "The key file is older than the records: a copy from before the passphrase or the recovery "
+    "key was changed has been put back, so the old ones open the records again. Nothing else is "
+    "concerned. If that was not you, find out who could write there; then change the passphrase."
+)

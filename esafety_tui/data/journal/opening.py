@@ -1,0 +1,94 @@
+"""Which cipher opens a records folder: none for plain records, else that of its key file."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
+from esafety_tui.data.crypto.key_file import Cost, has_keys
+from esafety_tui.data.crypto.key_problems import NoKeys
+from esafety_tui.data.crypto.passphrase import refuse_weak
+from esafety_tui.data.files.file_swap import finish_switch, is_switching
+from esafety_tui.data.files.lock import WriterLock
+from esafety_tui.data.journal.journal_file import HISTORY_NAME
+from esafety_tui.data.journal.snapshot import RECORDS_NAME
+from esafety_tui.data.problems import FolderUnusable, PassphraseNeeded, cause
+
+# What a sealed file begins with, as it is and as a line of the history has it.
+_SEALED = (b"\xe5m", b"5W")
+
+
+def cipher_for(folder: Path, secret: str | None) -> Cipher:
+    """Return the cipher of *folder*, opened with *secret*: the passphrase or the recovery key.
+
+    Plain records need none and ignore it.  Raises :class:`PassphraseNeeded`,
+    :class:`NoKeys` when the records are encrypted and their key file is gone, and
+    what :func:`~esafety_tui.data.crypto.keys.open_keys` raises.
+    """
+    if not needs_passphrase(folder):
+        if looks_sealed(folder):
+            raise NoKeys(folder)
+        return PLAIN
+    if secret is None:
+        raise PassphraseNeeded
+    from esafety_tui.data.crypto.keys import open_keys  # noqa: PLC0415 - 50 ms, not for plain records
+
+    return open_keys(folder, secret)
+
+
+def needs_passphrase(folder: Path) -> bool:
+    """Whether the records in *folder* are encrypted.
+
+    An exchange of files that was interrupted is finished first, since it may have
+    been the one that encrypts them.  Raises :class:`InUse` or :class:`SwitchUnfinished`.
+    """
+    if is_switching(folder):
+        lock = WriterLock(folder, datetime.now(UTC))
+        try:
+            finish_switch(folder)
+        finally:
+            lock.release()
+    return has_keys(folder)
+
+
+def begin_keys(folder: Path, passphrase: str, cost: Cost | None = None) -> tuple[Cipher, str]:
+    """Make the keys of records that are about to begin in *folder*; return the recovery key too.
+
+    A key file without any records, left by a program that stopped half-way, is
+    replaced.  Raises what :func:`~esafety_tui.data.crypto.keys.create_keys` raises.
+    """
+    from esafety_tui.data.crypto.keys import (  # noqa: PLC0415 - 50 ms, not for plain records
+        DEFAULT_COST,
+        create_keys,
+        remove_keys,
+    )
+
+    refuse_weak(passphrase)
+    make_folder(folder)
+    if has_keys(folder) and not any(
+        (folder / name).exists() for name in (RECORDS_NAME, HISTORY_NAME, "evidence", "backups")
+    ):
+        remove_keys(folder)
+    return create_keys(folder, passphrase, cost=cost or DEFAULT_COST)
+
+
+def make_folder(folder: Path) -> None:
+    """Make the records folder, for the owner alone where the system knows that."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise FolderUnusable(folder, cause(error)) from error
+
+
+def looks_sealed(folder: Path) -> bool:
+    """Whether the records in *folder* are encrypted, by their first bytes."""
+    return any(_begins(folder / name).startswith(_SEALED) for name in (RECORDS_NAME, HISTORY_NAME))
+
+
+def _begins(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(2)
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise FolderUnusable(path.parent, cause(error)) from error

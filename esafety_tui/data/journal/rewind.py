@@ -1,0 +1,71 @@
+"""Going back in the history: one record as it was, and what takes an entry back."""
+
+from collections.abc import Iterable
+
+from esafety_tui.data.journal.change import Record
+from esafety_tui.data.journal.entry import Content, Entry
+from esafety_tui.data.journal.patch import Fields, Misfit, apply, taken_back
+from esafety_tui.data.problems import StoreProblem
+
+
+class ContentErased(StoreProblem):
+    """What is asked for was taken out of the history, as the rules of retention want it."""
+
+    title = "Erased"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What this record said then was erased from the history. Nothing was changed. The "
+            "entry that erased it says who did it and when."
+        )
+
+
+class ChangedSince(StoreProblem):
+    """An entry cannot be taken back, because the same place was changed again."""
+
+    title = "Not undone"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This change cannot be undone: the same words or marks were changed again since. "
+            "Nothing was changed. Undo the later change first, or correct the record by hand."
+        )
+
+
+def document_after(
+    record: Record, seq: int, now: Fields | None, entries: Iterable[Entry]
+) -> Fields | None:
+    """Return the document of *record* as it was after entry number *seq*.
+
+    *now* is the document as it is, *entries* the entries about it, oldest first.
+    Raises :class:`ContentErased`.
+    """
+    document = now
+    for entry in reversed([entry for entry in entries if entry.seq > seq]):
+        for content in entry.contents:
+            if content.record == record:
+                document = _before(content, document)
+    return document
+
+
+def taking_back(entry: Entry, now: dict[Record, Fields | None]) -> dict[Record, Fields | None]:
+    """Return the documents without what *entry* did to them as they are *now*.
+
+    Raises :class:`ChangedSince`, or :class:`ContentErased`, also for an entry that
+    erased something: that cannot come back.
+    """
+    if entry.erases or entry.begins or entry.lost:
+        raise ContentErased
+    back: dict[Record, Fields | None] = {}
+    for content in entry.contents:
+        try:
+            back[content.record] = _before(content, now[content.record])
+        except Misfit:
+            raise ChangedSince from None
+    return back
+
+
+def _before(content: Content, document: Fields | None) -> Fields | None:
+    if content.erased:
+        raise ContentErased
+    return apply(document, taken_back(content.edits))
