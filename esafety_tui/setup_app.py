@@ -12,7 +12,7 @@ from esafety_tui.casework.opened import now
 from esafety_tui.data.error_report import report_error
 from esafety_tui.data.preferences import Preferences
 from esafety_tui.model.record import read
-from esafety_tui.model.school import School
+from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Nation
 from esafety_tui.screens.new_passphrase import NewPassphrase
 from esafety_tui.screens.numbers import NUMBERS, NumberLookup

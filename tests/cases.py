@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import LONDON, read
-from esafety_tui.model.school import School
+from esafety_tui.model.school.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import Checklist, StepLine, checklist_of
 from esafety_tui.policy.steps import Step, shipped_steps

@@ -30,7 +30,9 @@ from esafety_tui.model.actions import (
 )
 from esafety_tui.model.evidence import Entry, EntryKind, Evidence
 from esafety_tui.model.incident import Incident, Occurred, Person, StepMark, StepState
-from esafety_tui.model.prevention import (
+from esafety_tui.model.record import LONDON
+from esafety_tui.model.reference import parse_year
+from esafety_tui.model.school.prevention import (
     Activity,
     ActivityKind,
     Audience,
@@ -42,9 +44,7 @@ from esafety_tui.model.prevention import (
     Topic,
     Training,
 )
-from esafety_tui.model.record import LONDON
-from esafety_tui.model.reference import parse_year
-from esafety_tui.model.school import School, Term
+from esafety_tui.model.school.school import School, Term
 from esafety_tui.model.vocabulary import (
     ENDED,
     Answer,

@@ -26,7 +26,8 @@ from esafety_tui.model.actions import (
     SupportKind,
 )
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.prevention import (
+from esafety_tui.model.record import day_of
+from esafety_tui.model.school.prevention import (
     ActivityKind,
     Audience,
     PolicyName,
@@ -34,7 +35,6 @@ from esafety_tui.model.prevention import (
     SurveyGroup,
     Topic,
 )
-from esafety_tui.model.record import day_of
 from esafety_tui.model.vocabulary import (
     Answer,
     Category,

@@ -9,8 +9,8 @@ from generated_school import SCHOOL, made_incidents, made_prevention
 from obvious_count import BEFORE, CALENDAR, YEAR
 
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.publication import Publication, packed
 from esafety_tui.model.record import LONDON
+from esafety_tui.model.school.publication import Publication, packed
 from esafety_tui.model.vocabulary import Category, Outcome, Severity
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.edition import Edition

@@ -44,7 +44,9 @@ from esafety_tui.model.incident import (
     StepState,
 )
 from esafety_tui.model.mistake import RecordKind, TakenOut
-from esafety_tui.model.prevention import (
+from esafety_tui.model.record import Record, day_of
+from esafety_tui.model.reference import Reference, academic_year
+from esafety_tui.model.school.prevention import (
     Activity,
     ActivityKind,
     Audience,
@@ -56,9 +58,7 @@ from esafety_tui.model.prevention import (
     Topic,
     Training,
 )
-from esafety_tui.model.record import Record, day_of
-from esafety_tui.model.reference import Reference, academic_year
-from esafety_tui.model.school import Closure, School, Term
+from esafety_tui.model.school.school import Closure, School, Term
 from esafety_tui.model.vocabulary import (
     ENDED,
     Answer,

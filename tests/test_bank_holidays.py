@@ -6,7 +6,7 @@ import sys
 import holidays
 import pytest
 
-from esafety_tui.model.bank_holidays import bank_holidays
+from esafety_tui.model.school.bank_holidays import bank_holidays
 from esafety_tui.model.vocabulary import Nation
 
 SUBDIVISIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern-ireland": "NIR"}
@@ -24,7 +24,7 @@ ASKED = """
 import sys
 from datetime import date
 {first}
-from esafety_tui.model.bank_holidays import bank_holidays
+from esafety_tui.model.school.bank_holidays import bank_holidays
 from esafety_tui.model.vocabulary import Nation
 assert bank_holidays(Nation.ENGLAND, 2026)[date(2026, 12, 25)] == "Christmas Day"
 print("holidays.countries.zambia" in sys.modules)

@@ -22,7 +22,7 @@ from esafety_tui.casework.completion import completions
 from esafety_tui.casework.history_words import field_changes
 from esafety_tui.casework.log_reading import read_log
 from esafety_tui.model.record import Invalid, plain, read
-from esafety_tui.model.school import LONGEST_CATEGORY_NAME, School
+from esafety_tui.model.school.school import LONGEST_CATEGORY_NAME, School
 from esafety_tui.model.vocabulary import Category
 from esafety_tui.reports.case_text import case_text
 from esafety_tui.reports.edition import Edition

@@ -12,9 +12,9 @@ from strategies import schools
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.today import Day
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.prevention import Prevention
 from esafety_tui.model.record import Invalid, day_of
-from esafety_tui.model.school import School
+from esafety_tui.model.school.prevention import Prevention
+from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer, Outcome, Stage
 
 

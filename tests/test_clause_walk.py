@@ -15,9 +15,9 @@ from test_situations import CONTROLS, SITUATIONS, TABLE
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.sample import load_sample
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.prevention import Prevention
 from esafety_tui.model.record import Record
-from esafety_tui.model.school import School
+from esafety_tui.model.school.prevention import Prevention
+from esafety_tui.model.school.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.clauses import Clause, answers_of, clauses
 from esafety_tui.policy.guards import GUARDS

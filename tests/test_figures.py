@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from obvious_count import BEFORE, CALENDAR, TODAY, YEAR, expected_of
 
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.prevention import Prevention
 from esafety_tui.model.record import Invalid
+from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.counting_desk import in_order, year_group

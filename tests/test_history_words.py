@@ -23,8 +23,8 @@ from esafety_tui.data.journal.change import Change
 from esafety_tui.data.journal.entry import Link, written
 from esafety_tui.data.journal.patch import difference
 from esafety_tui.model.incident import Incident, Person
-from esafety_tui.model.prevention import Prevention
 from esafety_tui.model.record import plain
+from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.screens.case_history import history
 from esafety_tui.screens.case_items import CaseView

@@ -7,7 +7,7 @@ from conftest import Clock
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import read
-from esafety_tui.model.school import School
+from esafety_tui.model.school.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.deadlines import due_in_words
 from esafety_tui.reports.case_text import case_text

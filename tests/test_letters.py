@@ -15,7 +15,7 @@ from esafety_tui.model.actions import Addressee, Complainant, Removal
 from esafety_tui.model.contact import Contact
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import plain, read
-from esafety_tui.model.school import School
+from esafety_tui.model.school.school import School
 from esafety_tui.reports.letters import letter, without_people
 
 THE_SCHOOL = read(School, SCHOOL)

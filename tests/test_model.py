@@ -9,10 +9,10 @@ from strategies import incidents, preventions, schools
 from esafety_tui.model.actions import CheckIn, Hold, Removal
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.incident import Incident, Occurred, StepMark
-from esafety_tui.model.prevention import PolicyReview, Prevention, Survey, Training
 from esafety_tui.model.record import Invalid, Record, plain, read
 from esafety_tui.model.reference import Reference, academic_year, parse_year, year_name
-from esafety_tui.model.school import School
+from esafety_tui.model.school.prevention import PolicyReview, Prevention, Survey, Training
+from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Medium, Nation
 
 QUICK = settings(max_examples=examples(60), suppress_health_check=list(HealthCheck), deadline=None)

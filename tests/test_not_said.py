@@ -4,7 +4,7 @@ import pytest
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import plain
-from esafety_tui.model.school import School
+from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Category, Medium, Outcome, Route, Word
 from esafety_tui.reports.case_text import case_text
 from esafety_tui.reports.rows import category_rows, label_of

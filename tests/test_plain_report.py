@@ -8,8 +8,8 @@ import pytest
 from generated_school import MARKERS, made_incidents, made_prevention
 from obvious_count import BEFORE, CALENDAR, TODAY, YEAR
 
-from esafety_tui.model.annual_review import AnnualReview
-from esafety_tui.model.school import School
+from esafety_tui.model.school.annual_review import AnnualReview
+from esafety_tui.model.school.school import School
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.definitions import definitions
 from esafety_tui.reports.edition import ALIASES, Edition

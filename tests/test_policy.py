@@ -12,10 +12,10 @@ from strategies import days, schools
 import esafety_tui.model.actions as actions
 import esafety_tui.model.evidence as evidence
 import esafety_tui.model.incident as incident_records
-import esafety_tui.model.prevention as prevention
+import esafety_tui.model.school.prevention as prevention
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import LONDON, Invalid, Record, read
-from esafety_tui.model.school import School
+from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer, Fact, Nation, PeopleFact
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import checklist_of, steps_for

@@ -11,7 +11,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from strategies import days, schools
 
-from esafety_tui.model.school import Closure, School, Term
+from esafety_tui.model.school.school import Closure, School, Term
 from esafety_tui.model.vocabulary import Nation
 from esafety_tui.policy import calendar as calendar_module
 from esafety_tui.policy.calendar import SchoolCalendar
@@ -210,7 +210,7 @@ def test_bank_holidays_are_loaded_only_when_a_day_is_asked_for() -> None:
     script = (
         "import sys\n"
         "from datetime import date\n"
-        "from esafety_tui.model.school import School\n"
+        "from esafety_tui.model.school.school import School\n"
         "from esafety_tui.policy.calendar import SchoolCalendar\n"
         "calendar = SchoolCalendar(School(name='S', lead='L'))\n"
         "assert 'holidays' not in sys.modules\n"

@@ -15,7 +15,7 @@ from strategies import incidents
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.record import read
-from esafety_tui.model.school import School
+from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, PeopleFact, Role, Standing
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import ANSWERED, DONE, checklist_of, closing_gaps, steps_for

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from obvious_count import BEFORE, CALENDAR, TODAY, YEAR
 from reports_in_a_row import only_small_withheld, publication
 
-from esafety_tui.model.publication import Publication, packed
 from esafety_tui.model.record import LONDON, Invalid, plain, read
+from esafety_tui.model.school.publication import Publication, packed
 from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports import publishing

@@ -13,7 +13,7 @@ from esafety_tui.data.contacts.table import shipped_rows
 from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalState
 from esafety_tui.model.address import AddressKind, kind_of_address
 from esafety_tui.model.record import LONDON, Invalid, read
-from esafety_tui.model.school import School
+from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer, Fact, Medium, PeopleFact
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.complainant import approaches_for

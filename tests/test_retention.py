@@ -18,7 +18,7 @@ from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Store
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of
-from esafety_tui.model.school import School
+from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.retention import is_due, kept_until
 from esafety_tui.reports.figures import annual_figures

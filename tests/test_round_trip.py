@@ -12,8 +12,8 @@ from strategies import cases, incidents
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.log_reading import read_log
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.prevention import Prevention
 from esafety_tui.model.record import plain
+from esafety_tui.model.school.prevention import Prevention
 
 QUICK = settings(max_examples=examples(25), suppress_health_check=list(HealthCheck), deadline=None)
 

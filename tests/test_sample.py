@@ -20,12 +20,12 @@ from esafety_tui.casework.index import IndexRow, index_row
 from esafety_tui.casework.log_reading import read_log
 from esafety_tui.casework.sample import ANCHOR, SampleSchool, load_sample, sample_folder
 from esafety_tui.model.actions import Addressee, Agency, Decision, RemovalState
-from esafety_tui.model.annual_review import AnnualReview
 from esafety_tui.model.incident import Incident, StepState
-from esafety_tui.model.prevention import Audience, Prevention, SurveyGroup, Topic
 from esafety_tui.model.record import LONDON, Record, day_of, plain, read
 from esafety_tui.model.reference import parse_year
-from esafety_tui.model.school import School
+from esafety_tui.model.school.annual_review import AnnualReview
+from esafety_tui.model.school.prevention import Audience, Prevention, SurveyGroup, Topic
+from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import (
     ENDED,
     LANES,

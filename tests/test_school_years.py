@@ -8,7 +8,7 @@ from conftest import NOW, SCHOOL, Clock
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import LONDON, read
-from esafety_tui.model.school import School, Term, usual_year_start
+from esafety_tui.model.school.school import School, Term, usual_year_start
 from esafety_tui.model.vocabulary import Nation
 from esafety_tui.policy.calendar import SchoolCalendar
 

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import Checkbox, Input, Select
 
 from esafety_tui.casework.today import overdue_refreshers
-from esafety_tui.model.prevention import (
+from esafety_tui.model.school.prevention import (
     Activity,
     ActivityKind,
     Audience,
@@ -21,7 +21,7 @@ from esafety_tui.model.prevention import (
     Topic,
     Training,
 )
-from esafety_tui.model.school import School
+from esafety_tui.model.school.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.screens.prevention_rows import (
     REVIEWS,

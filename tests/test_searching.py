@@ -18,8 +18,8 @@ from esafety_tui.casework.index import IndexRow, index_row
 from esafety_tui.casework.query import Found
 from esafety_tui.casework.rows import Rows
 from esafety_tui.casework.today import Day
-from esafety_tui.model.prevention import Prevention
 from esafety_tui.model.record import Invalid
+from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.vocabulary import LANES
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.screens.incidents import Incidents

@@ -17,7 +17,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.history_words import field_changes
 from esafety_tui.casework.side_by_side import FewChanged
 from esafety_tui.model.incident import Occurred
-from esafety_tui.model.publication import Publication
+from esafety_tui.model.school.publication import Publication
 from esafety_tui.model.vocabulary import Category, Stage
 from esafety_tui.reports.edition import Edition
 from esafety_tui.screens.file_export import FileExport

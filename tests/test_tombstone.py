@@ -12,7 +12,7 @@ from strategies import incidents, schools
 from esafety_tui.casework.tombstone import GONE, tombstone
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import plain
-from esafety_tui.model.school import School
+from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.steps import shipped_steps

@@ -15,7 +15,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import column_index_from_string, get_column_letter
 from workbooks import MADE_ON, incidents_of, usual_figures, written
 
-from esafety_tui.model.annual_review import AnnualReview, PlannedAction
+from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
 from esafety_tui.reports import workbook_page
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figure_types import WITHHELD

@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.prevention import Prevention
+from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.definitions import definitions
 from esafety_tui.reports.edition import Edition

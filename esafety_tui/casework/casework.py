@@ -21,12 +21,12 @@ from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.journal.opening import begin_keys, cipher_for
 from esafety_tui.data.problems import NoRecords
 from esafety_tui.data.store import Store, has_records
-from esafety_tui.model.annual_review import AnnualReview
 from esafety_tui.model.contact import Contact, ContactStatus
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.prevention import Prevention
 from esafety_tui.model.record import Invalid, plain, read
-from esafety_tui.model.school import School, usual_year_start
+from esafety_tui.model.school.annual_review import AnnualReview
+from esafety_tui.model.school.prevention import Prevention
+from esafety_tui.model.school.school import School, usual_year_start
 
 if TYPE_CHECKING:
     from esafety_tui.casework.intake import Intake

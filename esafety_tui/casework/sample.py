@@ -14,12 +14,12 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from esafety_tui.model.annual_review import AnnualReview
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.prevention import Prevention
 from esafety_tui.model.record import LONDON, Record, day_of
 from esafety_tui.model.reference import Reference, parse_year
-from esafety_tui.model.school import School
+from esafety_tui.model.school.annual_review import AnnualReview
+from esafety_tui.model.school.prevention import Prevention
+from esafety_tui.model.school.school import School
 
 # The Monday on which the sample school was written down.
 ANCHOR = date(2026, 11, 23)

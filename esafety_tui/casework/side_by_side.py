@@ -15,8 +15,8 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.history import ChangedSince, ContentErased
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.progress import Progress, unheard
-from esafety_tui.model.publication import Publication
 from esafety_tui.model.record import LONDON
+from esafety_tui.model.school.publication import Publication
 from esafety_tui.reports.counting_desk import CountingContext
 from esafety_tui.reports.figure_types import Cell, Figures
 from esafety_tui.reports.incident_figures import cells_of, spans_of

@@ -5,13 +5,13 @@ from typing import Any, TypeVar
 
 from esafety_tui.data.journal.patch import Fields
 from esafety_tui.data.problems import NotUnderstood
-from esafety_tui.model.annual_review import AnnualReview
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.prevention import Activity, PolicyReview, Survey, Training
-from esafety_tui.model.publication import Publication
 from esafety_tui.model.record import Invalid, Record, read
-from esafety_tui.model.saved_search import SavedSearch
-from esafety_tui.model.school import School
+from esafety_tui.model.school.annual_review import AnnualReview
+from esafety_tui.model.school.prevention import Activity, PolicyReview, Survey, Training
+from esafety_tui.model.school.publication import Publication
+from esafety_tui.model.school.saved_search import SavedSearch
+from esafety_tui.model.school.school import School
 
 R = TypeVar("R", bound=Record)
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from esafety_tui.casework.index import IndexRow, reference_of
-from esafety_tui.model.prevention import PolicyReview, Prevention, Training
+from esafety_tui.model.school.prevention import PolicyReview, Prevention, Training
 from esafety_tui.model.vocabulary import LANES, Stage
 from esafety_tui.policy.calendar import SchoolCalendar
 

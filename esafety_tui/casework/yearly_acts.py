@@ -9,10 +9,10 @@ from esafety_tui.casework.desk import Desk
 from esafety_tui.casework.revision import found, next_id, replaced, revised
 from esafety_tui.casework.tables import PUBLICATIONS, REVIEWS, understood
 from esafety_tui.data.journal.patch import Fields
-from esafety_tui.model.annual_review import AnnualReview, PlannedAction
-from esafety_tui.model.publication import Publication, PublishedYear, packed
 from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.model.reference import parse_year, year_name
+from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
+from esafety_tui.model.school.publication import Publication, PublishedYear, packed
 
 
 class YearlyActs(Desk):

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from esafety_tui.model.bank_holidays import bank_holidays
 from esafety_tui.model.days import plain_day
-from esafety_tui.model.school import School
+from esafety_tui.model.school.bank_holidays import bank_holidays
+from esafety_tui.model.school.school import School
 
 _WEEKEND = {5: "Saturday", 6: "Sunday"}
 # A school that is closed for this long has mistaken dates: deadlines then fall on

@@ -7,7 +7,7 @@ from esafety_tui.model.days import short_day
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident, StepState
 from esafety_tui.model.record import day_of
-from esafety_tui.model.school import School
+from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import ENDED
 from esafety_tui.policy.calendar import SchoolCalendar
 

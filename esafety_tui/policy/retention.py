@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
-from esafety_tui.model.school import School
+from esafety_tui.model.school.school import School
 
 
 def kept_until(incident: Incident, school: School) -> date | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import LONDON
-from esafety_tui.model.school import School
+from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import Checklist, StepLine

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 
 from esafety_tui.model.reference import parse_year
-from esafety_tui.model.school import School, Term
+from esafety_tui.model.school.school import School, Term
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.steps import Step
 from esafety_tui.reports.rows import MONTHS, NONE

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from esafety_tui.model.school import School
+from esafety_tui.model.school.school import School
 from esafety_tui.model.wording import label_of
 from esafety_tui.policy.clauses import Clause, clauses
 from esafety_tui.policy.guards import GUARDS

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from esafety_tui.model.actions import Stopped
-from esafety_tui.model.prevention import SurveyGroup
+from esafety_tui.model.school.prevention import SurveyGroup
 from esafety_tui.model.vocabulary import Answer
 from esafety_tui.reports.figure_types import (
     ALL,

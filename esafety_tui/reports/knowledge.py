@@ -9,7 +9,7 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from esafety_tui.model.publication import Counts, PublishedYear
+from esafety_tui.model.school.publication import Counts, PublishedYear
 from esafety_tui.reports.alternatives import Sum
 from esafety_tui.reports.between_figures import (
     Bound,

@@ -10,7 +10,7 @@ from esafety_tui.model.actions import (
     Stopped,
     SupportKind,
 )
-from esafety_tui.model.school import School
+from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer, Medium, Outcome, Phase, Route, Severity, Standing
 from esafety_tui.reports.definitions import definitions
 from esafety_tui.reports.figure_types import ALL, Column, Layout, Row, Unit

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from esafety_tui.model.annual_review import AnnualReview, PlannedAction
+from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
 from esafety_tui.reports.figure_types import Figures
 from esafety_tui.reports.free_text import Find, KnownNames, Passage, finds_in, unconfirmed
 from esafety_tui.reports.rows import renamed_in

@@ -14,7 +14,7 @@ from esafety_tui.model.contact import Contact, numbers, reliance, voice_gap, voi
 from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import LONDON
-from esafety_tui.model.school import School
+from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Standing
 from esafety_tui.policy.facts import facts_of
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from esafety_tui.model.incident import Incident, Person
-from esafety_tui.model.publication import Publication
 from esafety_tui.model.record import day_of
+from esafety_tui.model.school.publication import Publication
 from esafety_tui.model.vocabulary import Role
 from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
 from esafety_tui.reports.figure_types import NOTHING, Cell, Figures

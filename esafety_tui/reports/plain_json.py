@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from esafety_tui.model.annual_review import PlannedAction
+from esafety_tui.model.school.annual_review import PlannedAction
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.reports.definitions import SHEETS, Definition, definitions
 from esafety_tui.reports.edition import CONFIDENTIAL_WARNING, Edition

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from esafety_tui.model.prevention import (
+from esafety_tui.model.school.prevention import (
     Activity,
     ActivityKind,
     Audience,

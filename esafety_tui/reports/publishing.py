@@ -13,7 +13,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
-from esafety_tui.model.publication import Publication, PublishedYear
+from esafety_tui.model.school.publication import Publication, PublishedYear
 from esafety_tui.reports.between_figures import count_behind_middle_values
 from esafety_tui.reports.disclosure import withhold
 from esafety_tui.reports.edition import Edition

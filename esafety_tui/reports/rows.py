@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from esafety_tui.model.school import School
+from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Category, Word
 from esafety_tui.reports.figure_types import ALL, Figures, Row
 

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from openpyxl.utils import absolute_coordinate, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 
-from esafety_tui.model.annual_review import PlannedAction
+from esafety_tui.model.school.annual_review import PlannedAction
 from esafety_tui.reports import workbook_styles as style
 from esafety_tui.reports.explanations import remarks, years_remarks
 from esafety_tui.reports.figure_types import Figures, Unit, Value

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from esafety_tui.model.annual_review import AnnualReview, PlannedAction
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import plain
+from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
 from esafety_tui.reports.leads_words import ACCOUNTED, CHANGED, PLANNED, LeadsWords
 from esafety_tui.screens.asking import ask
 from esafety_tui.screens.figure_row import FigureRow, blank, section

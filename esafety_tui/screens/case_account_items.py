@@ -5,7 +5,7 @@ from datetime import datetime
 
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, Occurred
-from esafety_tui.model.school import School
+from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer, Category, Medium, Route
 from esafety_tui.model.wording import label_of
 from esafety_tui.policy.questions import asked_of

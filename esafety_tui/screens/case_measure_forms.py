@@ -8,7 +8,7 @@ from esafety_tui.model.actions import Measure, Sanction
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain
-from esafety_tui.model.school import School
+from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Nation, Role
 from esafety_tui.screens.asking import ask, with_names_hidden
 from esafety_tui.screens.case_support_forms import nobody_yet, person_field

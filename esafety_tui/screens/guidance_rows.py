@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from esafety_tui.model.school import School
+from esafety_tui.model.school.school import School
 from esafety_tui.policy.clauses import Clause, clauses
 from esafety_tui.policy.steps import Step
 from esafety_tui.reports.guidance_text import (

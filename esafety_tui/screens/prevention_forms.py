@@ -5,13 +5,13 @@ from typing import Any
 
 from esafety_tui.casework.tables import PREVENTION
 from esafety_tui.model.days import plain_day
-from esafety_tui.model.prevention import (
+from esafety_tui.model.record import Invalid, plain
+from esafety_tui.model.school.prevention import (
     Activity,
     PolicyReview,
     Survey,
     Training,
 )
-from esafety_tui.model.record import Invalid, plain
 from esafety_tui.screens.asking import ask
 from esafety_tui.screens.place import Host
 from esafety_tui.widgets.field import Field, fields_of

@@ -8,7 +8,7 @@ from itertools import groupby
 from rich.cells import cell_len
 
 from esafety_tui.model.days import long_day, plain_day
-from esafety_tui.model.prevention import (
+from esafety_tui.model.school.prevention import (
     Activity,
     PolicyName,
     PolicyReview,
@@ -17,7 +17,7 @@ from esafety_tui.model.prevention import (
     SurveyGroup,
     Training,
 )
-from esafety_tui.model.school import School
+from esafety_tui.model.school.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.screens.prevention_forms import PreventionRecord
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line, wrap

@@ -5,7 +5,7 @@ from typing import Any
 
 from esafety_tui.casework.spoken_dates import spoken_day
 from esafety_tui.model.record import Invalid, plain
-from esafety_tui.model.school import Closure, School, Term
+from esafety_tui.model.school.school import Closure, School, Term
 from esafety_tui.model.vocabulary import Category, Severity
 from esafety_tui.reports.rows import heading_of
 from esafety_tui.screens.asking import Submit, ask

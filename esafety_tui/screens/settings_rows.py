@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from esafety_tui.model.days import long_day
-from esafety_tui.model.school import Closure, School, Term
+from esafety_tui.model.school.school import Closure, School, Term
 from esafety_tui.model.vocabulary import Category, Severity
 from esafety_tui.model.wording import label_of
 from esafety_tui.policy.calendar import SchoolCalendar

@@ -4,7 +4,7 @@
 
 from datetime import date
 
-from esafety_tui.model.prevention import (
+from esafety_tui.model.school.prevention import (
     Activity,
     ActivityKind,
     Audience,

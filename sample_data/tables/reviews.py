@@ -4,7 +4,7 @@
 
 from datetime import date
 
-from esafety_tui.model.annual_review import AnnualReview, PlannedAction
+from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
 
 # What | who | by | done on | what came of it
 _PLANNED = {

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from esafety_tui.model.school import Closure, School, Term
+from esafety_tui.model.school.school import Closure, School, Term
 
 LEAD = "Morgan Applegarth"
 DEPUTY = "Priya Lockwood-Penn"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
-from esafety_tui.model.bank_holidays import bank_holidays
 from esafety_tui.model.record import LONDON
+from esafety_tui.model.school.bank_holidays import bank_holidays
 from esafety_tui.model.vocabulary import Nation
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -1,0 +1,1 @@
+"""What is kept about the school as a whole."""
