@@ -20,9 +20,9 @@ from types import CodeType, FrameType
 import esafety_tui
 from esafety_tui.casework.annual_report import write_report
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.log_reading import read_log
 from esafety_tui.casework.opened import now
 from esafety_tui.casework.sample import load_sample
+from esafety_tui.importing.reader import read_log
 from esafety_tui.model.record import plain
 from esafety_tui.reports.edition import Edition
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from esafety_tui.casework.log_reading import LogReading, read_log
+from esafety_tui.importing.reader import LogReading, read_log
 
 TODAY = date(2026, 11, 23)
 HEADINGS = ("Date reported", "Date of incident", "What happened", "Type", "Severity")

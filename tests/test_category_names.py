@@ -20,7 +20,7 @@ from esafety_tui.casework.annual_report import plain_report, remember, write_rep
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.completion import completions
 from esafety_tui.casework.history_words import field_changes
-from esafety_tui.casework.log_reading import read_log
+from esafety_tui.importing.reader import read_log
 from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.model.school.school import LONGEST_CATEGORY_NAME, School
 from esafety_tui.model.vocabulary import Category

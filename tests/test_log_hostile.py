@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from log_files import HEADINGS, TODAY, csv_bytes, read_bytes, read_rows, the_row, workbook_bytes
 
-from esafety_tui.casework import log_delimited, log_file, log_json, log_workbook
-from esafety_tui.casework.log_reading import UnreadableLog, read_log
+from esafety_tui.importing import delimited, json_log, open_log, workbook
+from esafety_tui.importing.reader import UnreadableLog, read_log
 
 NAME = "Zzquill Namemark"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -79,13 +79,13 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 
 
 def test_a_file_of_too_many_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(log_file, "MOST_BYTES", 1024 * 1024)
+    monkeypatch.setattr(open_log, "MOST_BYTES", 1024 * 1024)
     with pytest.raises(UnreadableLog, match="larger than 1 MB"):
         read_bytes(tmp_path, csv_bytes([HEADINGS, *[GOOD] * 200_000]))
 
 
 def test_too_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (log_delimited, log_workbook, log_json):
+    for module in (delimited, workbook, json_log):
         monkeypatch.setattr(module, "MOST_ROWS", 10)
     rows = [HEADINGS, *[GOOD] * 9]
     for content in (csv_bytes(rows), workbook_bytes({"Log": rows})):
@@ -101,7 +101,7 @@ def test_too_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_workbook_that_unpacks_to_too_much(tmp_path: Path, monkeypatch) -> None:
     content = workbook_bytes({"Log": [HEADINGS, *[GOOD] * 2000]})
     assert len(content) < 60_000
-    monkeypatch.setattr(log_workbook, "_MOST_UNPACKED", 60_000)
+    monkeypatch.setattr(workbook, "_MOST_UNPACKED", 60_000)
     with pytest.raises(UnreadableLog, match="far more than a log"):
         read_bytes(tmp_path, content)
 
@@ -113,7 +113,7 @@ def test_a_workbook_whose_texts_unpack_to_too_much(
     content = zipped(**{"[Content_Types].xml": b"<", "xl/sharedStrings.xml": b"x" * 100_000})
     with pytest.raises(UnreadableLog, match="damaged"):
         read_bytes(tmp_path, content)
-    monkeypatch.setattr(log_workbook, "_MOST_STRINGS", 60_000)
+    monkeypatch.setattr(workbook, "_MOST_STRINGS", 60_000)
     with pytest.raises(UnreadableLog, match="far more than a log"):
         read_bytes(tmp_path, content)
 

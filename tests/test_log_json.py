@@ -8,7 +8,7 @@ from generated_school import made_incidents
 from log_files import TODAY, csv_bytes, read_bytes
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.log_reading import LogReading
+from esafety_tui.importing.reader import LogReading
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain, read
 

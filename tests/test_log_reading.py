@@ -21,7 +21,7 @@ from log_files import (
 from test_log_dates import SPELLINGS, spelt
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.log_reading import LogReading, read_log
+from esafety_tui.importing.reader import LogReading, read_log
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of, read
 

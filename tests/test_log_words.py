@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from log_files import noted, the_row
 
-from esafety_tui.casework.log_columns import Column, column_of, headings_of
-from esafety_tui.casework.log_people import people_in
-from esafety_tui.casework.log_words import fold, nearest, services_in, severity_of
 from esafety_tui.data.contacts.table import ContactTable
+from esafety_tui.importing.columns import Column, column_of, headings_of
+from esafety_tui.importing.people import people_in
+from esafety_tui.importing.vocabulary import fold, nearest, services_in, severity_of
 from esafety_tui.model.vocabulary import (
     Category,
     Medium,
@@ -269,7 +269,7 @@ def test_every_heading_of_the_table_is_written_as_headings_are_compared() -> Non
     import tomllib
     from importlib.resources import files
 
-    from esafety_tui.casework.log_columns import fold_heading
+    from esafety_tui.importing.columns import fold_heading
 
     text = files("esafety_tui.casework").joinpath("log_headings.toml").read_text(encoding="utf-8")
     listed = [heading for headings in tomllib.loads(text).values() for heading in headings]

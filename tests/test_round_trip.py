@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from strategies import cases, incidents
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.log_reading import read_log
+from esafety_tui.importing.reader import read_log
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain
 from esafety_tui.model.school.prevention import Prevention

@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esafety_tui.casework.index import IndexRow, index_row
-from esafety_tui.casework.log_reading import read_log
 from esafety_tui.casework.sample import ANCHOR, SampleSchool, load_sample, sample_folder
+from esafety_tui.importing.reader import read_log
 from esafety_tui.model.actions import Addressee, Agency, Decision, RemovalState
 from esafety_tui.model.incident import Incident, StepState
 from esafety_tui.model.record import LONDON, Record, day_of, plain, read

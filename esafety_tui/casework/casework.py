@@ -29,8 +29,8 @@ from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.school.school import School, usual_year_start
 
 if TYPE_CHECKING:
-    from esafety_tui.casework.intake import Intake
-    from esafety_tui.casework.log_reading import LogReading
+    from esafety_tui.importing.intake import Intake
+    from esafety_tui.importing.reader import LogReading
 
 
 class Casework(
@@ -139,7 +139,7 @@ class Casework(
         With *dry_run* nothing is changed and the answer says what would be.
         """
         # Later: reading logs is a sixth of what casework loads, and rarely done.
-        from esafety_tui.casework.intake import take_in  # noqa: PLC0415
+        from esafety_tui.importing.intake import take_in  # noqa: PLC0415
 
         known = self.incidents()
         intake = take_in(reading, known, self.school, self.now)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from esafety_tui.casework.log_file import Cell
+from esafety_tui.importing.open_log import Cell
 from esafety_tui.model.record import LONDON, at_start_of
 from esafety_tui.model.text import clean_line
 

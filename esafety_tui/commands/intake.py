@@ -23,7 +23,7 @@ def import_command(file: Path, dry_run: bool) -> None:
     The command ends with 1 when a row could not be read, though the good ones are
     in; with 0 when none was bad, even if nothing was new.
     """
-    from esafety_tui.casework.log_reading import read_log
+    from esafety_tui.importing.reader import read_log
 
     casework = open_casework(read_only=dry_run)
     reading = read_log(file, casework.today, casework.school.category_names)

@@ -153,11 +153,11 @@ def sheets_of(content: bytes) -> Iterator[Sheet]:
     if content.startswith(_OLE):
         raise _old_or_locked(content)
     if content.startswith(_WORKBOOK):
-        from esafety_tui.casework.log_workbook import workbook_sheets  # noqa: PLC0415 - slow
+        from esafety_tui.importing.workbook import workbook_sheets  # noqa: PLC0415 - slow
 
         yield from workbook_sheets(content)
     else:
-        from esafety_tui.casework.log_delimited import delimited_sheet  # noqa: PLC0415 - with it
+        from esafety_tui.importing.delimited import delimited_sheet  # noqa: PLC0415 - with it
 
         yield delimited_sheet(content)
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
-from esafety_tui.casework.log_columns import Column, Heading
 from esafety_tui.casework.log_dates import BadDate, When, read_when
-from esafety_tui.casework.log_file import Cell, Row, text_of
-from esafety_tui.casework.log_words import Match, is_blank, is_not_known
+from esafety_tui.importing.columns import Column, Heading
+from esafety_tui.importing.open_log import Cell, Row, text_of
+from esafety_tui.importing.vocabulary import Match, is_blank, is_not_known
 from esafety_tui.model.vocabulary import Word
 
 W = TypeVar("W", bound=Word)

@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from esafety_tui.casework.log_cells import Cells
-from esafety_tui.casework.log_columns import Column
-from esafety_tui.casework.log_words import fold, is_blank, is_not_known, nearest
+from esafety_tui.importing.cells import Cells
+from esafety_tui.importing.columns import Column
+from esafety_tui.importing.vocabulary import fold, is_blank, is_not_known, nearest
 from esafety_tui.model.text import clean_line
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Route, Standing
 

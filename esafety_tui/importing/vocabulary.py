@@ -138,7 +138,7 @@ def yes_or_no(text: str) -> Answer:
 
 @cache
 def _shipped() -> dict[str, Any]:
-    text = Path(__file__).with_name("log_words.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("vocabulary.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
-from esafety_tui.casework.log_file import (
+from esafety_tui.importing.open_log import (
     MOST_COLUMNS,
     MOST_ROWS,
     Cell,

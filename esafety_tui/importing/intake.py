@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from esafety_tui.casework.log_reading import BadRow, LogReading, LogRow
 from esafety_tui.casework.revision import about_whom, aliased
+from esafety_tui.importing.reader import BadRow, LogReading, LogRow
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of, read

@@ -1,7 +1,7 @@
 """Reading an existing incident log: CSV, XLSX, or JSON as the program itself writes it.
 
 Nothing here knows the store: a reading is rows of plain data and the rows that
-cannot be taken in.  See :mod:`esafety_tui.casework.intake` for what becomes of it.
+cannot be taken in.  See :mod:`esafety_tui.importing.intake` for what becomes of it.
 """
 
 import hashlib
@@ -13,8 +13,9 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from esafety_tui.casework.log_cells import BadCell
-from esafety_tui.casework.log_columns import (
+from esafety_tui.casework.log_dates import BadDate, read_when
+from esafety_tui.importing.cells import BadCell
+from esafety_tui.importing.columns import (
     Column,
     Heading,
     fold_heading,
@@ -22,9 +23,9 @@ from esafety_tui.casework.log_columns import (
     headings_of,
     known_headings,
 )
-from esafety_tui.casework.log_dates import BadDate, read_when
-from esafety_tui.casework.log_delimited import decoded
-from esafety_tui.casework.log_file import (
+from esafety_tui.importing.delimited import decoded
+from esafety_tui.importing.json_log import looks_like_json, read_records
+from esafety_tui.importing.open_log import (
     MOST_COLUMNS,
     BadRow,
     LogReading,
@@ -36,9 +37,8 @@ from esafety_tui.casework.log_file import (
     sheets_of,
     text_of,
 )
-from esafety_tui.casework.log_json import looks_like_json, read_records
-from esafety_tui.casework.log_row import DATES, incident_data
-from esafety_tui.casework.log_words import fold
+from esafety_tui.importing.row import DATES, incident_data
+from esafety_tui.importing.vocabulary import fold
 from esafety_tui.model.text import clean_line
 from esafety_tui.model.vocabulary import Category
 

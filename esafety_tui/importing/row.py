@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from esafety_tui.casework.log_cells import BadCell, Cells
-from esafety_tui.casework.log_columns import Column, Heading
-from esafety_tui.casework.log_file import Row
-from esafety_tui.casework.log_people import people_of
-from esafety_tui.casework.log_stage import IMPORTED, stage_of
-from esafety_tui.casework.log_words import (
+from esafety_tui.importing.cells import BadCell, Cells
+from esafety_tui.importing.columns import Column, Heading
+from esafety_tui.importing.open_log import Row
+from esafety_tui.importing.people import people_of
+from esafety_tui.importing.stage import IMPORTED, stage_of
+from esafety_tui.importing.vocabulary import (
     category_of,
     fold,
     is_blank,

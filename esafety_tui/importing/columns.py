@@ -88,7 +88,7 @@ def _fold(text: str) -> str:
 
 @cache
 def _known() -> dict[str, Column]:
-    text = Path(__file__).with_name("log_headings.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("headings.toml").read_text(encoding="utf-8")
     return {
         heading: Column[name.replace("-", "_").upper()]
         for name, headings in tomllib.loads(text).items()

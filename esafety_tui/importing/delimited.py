@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from esafety_tui.casework.log_columns import known_headings
-from esafety_tui.casework.log_file import (
+from esafety_tui.importing.columns import known_headings
+from esafety_tui.importing.open_log import (
     MOST_COLUMNS,
     MOST_ROWS,
     NotATable,

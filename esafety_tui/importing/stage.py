@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from esafety_tui.casework.log_cells import BadCell, Cells
-from esafety_tui.casework.log_columns import Column
 from esafety_tui.casework.log_dates import When
-from esafety_tui.casework.log_words import nearest, yes_or_no
+from esafety_tui.importing.cells import BadCell, Cells
+from esafety_tui.importing.columns import Column
+from esafety_tui.importing.vocabulary import nearest, yes_or_no
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import day_of
 from esafety_tui.model.vocabulary import ENDED, Answer, Stage
