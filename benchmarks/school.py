@@ -12,7 +12,7 @@ from itertools import cycle
 from pathlib import Path
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.opened import now
+from esafety_tui.casework.records.session import now
 from esafety_tui.casework.sample import SampleSchool, load_sample
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of, plain

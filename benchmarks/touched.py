@@ -18,9 +18,9 @@ from pathlib import Path
 from types import CodeType, FrameType
 
 import esafety_tui
-from esafety_tui.casework.annual_report import write_report
+from esafety_tui.casework.annual.annual_report import write_report
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.opened import now
+from esafety_tui.casework.records.session import now
 from esafety_tui.casework.sample import load_sample
 from esafety_tui.importing.reader import read_log
 from esafety_tui.model.record import plain

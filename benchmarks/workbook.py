@@ -10,9 +10,9 @@ from measure import Row, compare, processor_seconds, seconds
 from openpyxl import Workbook, load_workbook
 from school import made_incidents
 
-from esafety_tui.casework.annual_report import count_year
+from esafety_tui.casework.annual.annual_report import count_year
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.opened import now
+from esafety_tui.casework.records.session import now
 from esafety_tui.casework.sample import load_sample
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain

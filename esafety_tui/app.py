@@ -13,7 +13,7 @@ from textual.widget import AwaitMount
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import ReadOnly
-from esafety_tui.casework.unsaved import FormTyping
+from esafety_tui.casework.records.drafts import FormTyping
 from esafety_tui.screens.first_notices import show_first_notices
 from esafety_tui.screens.leaving import QUIT, Quitting
 from esafety_tui.screens.locking import LOCK, Locking

@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from esafety_tui.casework.access.contacts_only import LookUp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.look_up import LookUp
-from esafety_tui.casework.opened import now
+from esafety_tui.casework.records.session import now
 from esafety_tui.data.error_report import report_error
 from esafety_tui.data.preferences import Preferences
 from esafety_tui.model.record import read

@@ -223,7 +223,7 @@ ON_DISK = (
     ),
     Protection(
         "what was typed about a disposed case goes with it",
-        "esafety_tui.casework.desk",
+        "esafety_tui.casework.records.records",
         "self.unsaved.forget_case(incident.ref)",
         "pass",
         ("test_what_was_typed_about_it_and_never_saved_goes_too",),
@@ -250,14 +250,14 @@ FORBIDDEN = (
     ),
     Protection(
         "a police hold holds sanctions",
-        "esafety_tui.casework.record_acts",
+        "esafety_tui.casework.services.case_records",
         'guard_hold(self.incident(ref), "a sanction")',
         "pass",
         (_FORBIDDEN,),
     ),
     Protection(
         "a police hold holds interviews",
-        "esafety_tui.casework.record_acts",
+        "esafety_tui.casework.services.case_records",
         'guard_hold(self.incident(ref), "an interview")',
         "pass",
         (_FORBIDDEN,),
@@ -299,7 +299,7 @@ FORBIDDEN = (
     ),
     Protection(
         "what was recorded is not undone (E1)",
-        "esafety_tui.casework.undo",
+        "esafety_tui.casework.history.undo",
         "if put.document is None and put.table in (INCIDENTS, SCHOOL):",
         "if False:",
         ("test_what_was_recorded_is_never_taken_off_the_records",),
@@ -339,7 +339,7 @@ ON_SCREEN = (
     ),
     Protection(
         "after a wrong passphrase there is a pause",
-        "esafety_tui.casework.gate",
+        "esafety_tui.casework.access.unlock_throttle",
         "if self.wait:",
         "if False:",
         ("test_the_pause_grows_and_even_the_right_one_has_to_wait",),

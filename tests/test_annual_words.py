@@ -9,7 +9,7 @@ from test_screen_annual import asked_for_a_file, counted, done, said
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
-from esafety_tui.casework.annual_report import refs_behind
+from esafety_tui.casework.annual.annual_report import refs_behind
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Category, Stage

@@ -13,7 +13,7 @@ from all_forms import FORMS, Asking, whole_case
 from conftest import SCHOOL, Clock
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.history_words import HIDDEN, FieldChange, field_changes
+from esafety_tui.casework.history.wording import HIDDEN, FieldChange, field_changes
 from esafety_tui.data.journal.change import Change
 from esafety_tui.data.journal.entry import Link, written
 from esafety_tui.data.journal.patch import difference

@@ -16,10 +16,10 @@ from test_screen_settings import change
 from textual.widgets import Input
 
 from esafety_tui.app import ESafetyApp
-from esafety_tui.casework.annual_report import plain_report, remember, write_report
+from esafety_tui.casework.annual.annual_report import plain_report, remember, write_report
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.completion import completions
-from esafety_tui.casework.history_words import field_changes
+from esafety_tui.casework.history.wording import field_changes
+from esafety_tui.casework.records.completion import completions
 from esafety_tui.importing.reader import read_log
 from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.model.school.school import LONGEST_CATEGORY_NAME, School

@@ -10,7 +10,7 @@ from people import OTHER_TEACHER, PUPIL, TEACHER, a_case, states
 from strategies import schools
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.today import Day
+from esafety_tui.casework.records.board_day import Day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.model.school.prevention import Prevention

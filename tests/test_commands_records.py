@@ -116,9 +116,9 @@ def due(records: Path) -> Path:
 
 
 def test_disposal_is_dry_until_it_is_told(due: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("esafety_tui.casework.retention_acts.is_due", lambda *_: True)
+    monkeypatch.setattr("esafety_tui.casework.services.retention.is_due", lambda *_: True)
     monkeypatch.setattr(
-        "esafety_tui.casework.retention_acts.due",
+        "esafety_tui.casework.services.retention.due",
         lambda incidents, *_: [i for i in incidents if i.closed_at and not i.disposed_on],
     )
     dry = run(due, "disposal")

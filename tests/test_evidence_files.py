@@ -8,7 +8,7 @@ import pytest
 from conftest import SCHOOL, Clock
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.evidence_files import EvidenceFileActs
+from esafety_tui.casework.services.evidence_files import EvidenceFileActs
 from esafety_tui.data.evidence.vault_problems import TargetExists
 from esafety_tui.data.problems import ReadOnly, StoreProblem
 from esafety_tui.data.store import Store

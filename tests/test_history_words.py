@@ -11,14 +11,14 @@ from program import run
 from strategies import incidents
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.history_words import (
+from esafety_tui.casework.history.people_named import contents_of_cases, people_ever
+from esafety_tui.casework.history.wording import (
     HIDDEN,
     FieldChange,
     field_changes,
     said_at,
     was_erased,
 )
-from esafety_tui.casework.people_ever import contents_of_cases, people_ever
 from esafety_tui.data.journal.change import Change
 from esafety_tui.data.journal.entry import Link, written
 from esafety_tui.data.journal.patch import difference

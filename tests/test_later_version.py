@@ -9,7 +9,7 @@ from conftest import SCHOOL as NORTHFIELD
 from stores import put
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.tables import (
+from esafety_tui.casework.records.tables import (
     INCIDENTS,
     PREVENTION,
     PUBLICATIONS,

@@ -14,8 +14,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from esafety_tui.app import ESafetyApp
+from esafety_tui.casework.access.unlock_throttle import Gate, IdleWatch, Pause
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.gate import Gate, IdleWatch, Pause
 from esafety_tui.data.crypto import keys
 from esafety_tui.data.crypto.key_problems import WrongPassphrase
 from esafety_tui.screens.locked import Locked

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from esafety_tui.casework.log_dates import BadDate, When, read_when
+from esafety_tui.casework.dates.written import BadDate, When, read_when
 from esafety_tui.model.record import LONDON
 
 EPOCH = datetime(1899, 12, 30)

@@ -16,8 +16,8 @@ from textual.pilot import Pilot
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.errand import Errand
-from esafety_tui.casework.tombstone import GONE
+from esafety_tui.casework.long_task import Errand
+from esafety_tui.casework.records.tombstone import GONE
 from esafety_tui.data.evidence.vault import Vault
 from esafety_tui.data.files import part_file
 from esafety_tui.data.folder import backups, pruning

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from places_app import PlacesApp, casework_with, text_of
 from test_screen_annual import counted
 
-from esafety_tui.casework.annual_report import plain_report, write_report
+from esafety_tui.casework.annual.annual_report import plain_report, write_report
 from esafety_tui.reports.edition import Edition
 
 YEAR = "2026-27"

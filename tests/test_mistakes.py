@@ -14,7 +14,7 @@ from test_check_ins import closed_case
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.history_words import HIDDEN, field_changes
+from esafety_tui.casework.history.wording import HIDDEN, field_changes
 from esafety_tui.model.catalogue import SUB_RECORDS
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.mistake import RecordKind

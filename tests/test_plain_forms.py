@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 from places_app import casework_with
 
-from esafety_tui.casework.annual_report import plain_report, write_report
+from esafety_tui.casework.annual.annual_report import plain_report, write_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.reports.definitions import definitions
 from esafety_tui.reports.edition import Edition

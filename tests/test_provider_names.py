@@ -14,7 +14,7 @@ from textual.widgets import Button
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.provider_names import ProviderNames, provider_names
+from esafety_tui.casework.records.provider_names import ProviderNames, provider_names
 from esafety_tui.data.contacts.table import ContactTable
 from esafety_tui.widgets.dialogs import Question
 from esafety_tui.widgets.form import Form

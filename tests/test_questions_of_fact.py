@@ -5,7 +5,7 @@ from places_app import text_of
 from textual.pilot import Pilot
 
 from esafety_tui.app import ESafetyApp
-from esafety_tui.casework.referral_acts import BY_ANSWER
+from esafety_tui.casework.services.referrals import BY_ANSWER
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.questions import asked_of, questions
 from esafety_tui.screens.facts import FactsBox

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from places_app import PlacesApp, casework_with, text_of
 from test_screen_annual import asked_for_a_file, counted, done, said
 
-from esafety_tui.casework.annual_report import plain_report, write_report
+from esafety_tui.casework.annual.annual_report import plain_report, write_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.incident import Incident
 from esafety_tui.reports import output_file

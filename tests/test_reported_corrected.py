@@ -9,7 +9,7 @@ from conftest import NOW, Clock
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.history_words import field_changes
+from esafety_tui.casework.history.wording import field_changes
 from esafety_tui.model.record import Invalid
 
 

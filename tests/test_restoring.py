@@ -10,8 +10,8 @@ import pytest
 from conftest import SCHOOL, Clock
 from failing_disk import SOME_STEPS, Killed, failing_disks
 
+from esafety_tui.casework.access.restoring import Restoration
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.restoring import Restoration
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.folder.restore_plan import NoSuchBackup
 from esafety_tui.data.folder.restoring import NothingLeft

@@ -9,8 +9,8 @@ import pytest
 from conftest import NOW, SCHOOL, Clock
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.tombstone import GONE
-from esafety_tui.casework.unsaved import NAME, Typing, UnsavedTyping
+from esafety_tui.casework.records.drafts import NAME, Typing, UnsavedTyping
+from esafety_tui.casework.records.tombstone import GONE
 from esafety_tui.data.crypto.keys import Cost
 from esafety_tui.data.folder.backups import list_backups, make_backup
 from esafety_tui.data.journal.entry import chain_hash

@@ -13,11 +13,11 @@ import msgspec
 import pytest
 
 from esafety_tui.app import ESafetyApp
-from esafety_tui.casework import desk, row_cache
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.index import index_row
-from esafety_tui.casework.row_cache import NAME
-from esafety_tui.casework.rows import Rows
+from esafety_tui.casework.records import index_cache, records
+from esafety_tui.casework.records.index import Rows
+from esafety_tui.casework.records.index_cache import NAME
+from esafety_tui.casework.records.index_row import index_row
 from esafety_tui.data.journal.documents import Documents
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.calendar import SchoolCalendar
@@ -35,7 +35,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         refs.append(incident.ref)  # type: ignore[attr-defined]
         return index_row(incident, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(desk, "index_row", noted)
+    monkeypatch.setattr(records, "index_row", noted)
     return refs
 
 
@@ -94,7 +94,7 @@ def of_other_bank_holidays(folder: Path, casework: Casework) -> None:
     elsewhere = folder.parent / "holidays.py"
     elsewhere.write_bytes(b"")
     found = ModuleSpec("holidays", None, origin=str(elsewhere))
-    row_cache.find_spec = lambda _: found  # type: ignore[assignment]
+    index_cache.find_spec = lambda _: found  # type: ignore[assignment]
 
 
 def of_another_program(folder: Path, casework: Casework) -> None:
@@ -128,7 +128,7 @@ def test_rows_that_may_be_wrong_are_made_anew(
     spoil: Callable[[Path, Casework], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(row_cache, "find_spec", find_spec)  # and put back afterwards
+    monkeypatch.setattr(index_cache, "find_spec", find_spec)  # and put back afterwards
     refs = three(casework)
     casework.close()
     spoil(folder, casework)

@@ -16,7 +16,7 @@ from conftest import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from esafety_tui.casework.index import IndexRow, index_row
+from esafety_tui.casework.records.index_row import IndexRow, index_row
 from esafety_tui.casework.sample import ANCHOR, SampleSchool, load_sample, sample_folder
 from esafety_tui.importing.reader import read_log
 from esafety_tui.model.actions import Addressee, Agency, Decision, RemovalState

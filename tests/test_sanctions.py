@@ -5,8 +5,8 @@ from conftest import NOW
 from people import BY_PUPIL, a_case
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.index import index_row
-from esafety_tui.casework.precedents import precedents
+from esafety_tui.casework.records.index_row import index_row
+from esafety_tui.casework.records.precedents import precedents
 from esafety_tui.casework.sample import load_sample
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Severity, Stage

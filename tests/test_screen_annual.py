@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, ProgressBar, Static
 from textual.worker import WorkerFailed
 
-from esafety_tui.casework import annual_report
+from esafety_tui.casework.annual import annual_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.commands.yearly import report_command
 from esafety_tui.reports.edition import WITHHOLD_BELOW

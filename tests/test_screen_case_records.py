@@ -14,7 +14,7 @@ from textual.widgets import Input, TextArea
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.tombstone import GONE
+from esafety_tui.casework.records.tombstone import GONE
 from esafety_tui.data.folder.backups import make_backup
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact

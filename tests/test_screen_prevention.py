@@ -8,7 +8,7 @@ from places_app import NOON, PlacesApp, casework_with, text_of
 from textual.pilot import Pilot
 from textual.widgets import Checkbox, Input, Select
 
-from esafety_tui.casework.today import overdue_refreshers
+from esafety_tui.casework.records.board_day import overdue_refreshers
 from esafety_tui.model.school.prevention import (
     Activity,
     ActivityKind,

@@ -13,11 +13,11 @@ from textual.widgets import Static
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.completion import Known, completed, completions, taken
-from esafety_tui.casework.index import IndexRow, index_row
-from esafety_tui.casework.query import Found
-from esafety_tui.casework.rows import Rows
-from esafety_tui.casework.today import Day
+from esafety_tui.casework.records.board_day import Day
+from esafety_tui.casework.records.completion import Known, completed, completions, taken
+from esafety_tui.casework.records.index import Rows
+from esafety_tui.casework.records.index_row import IndexRow, index_row
+from esafety_tui.casework.records.query import Found
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.vocabulary import LANES

@@ -9,7 +9,7 @@ from conftest import SCHOOL, Clock
 from failing_disk import SOME_STEPS, Killed, failing_disks
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.unsaved import Typing
+from esafety_tui.casework.records.drafts import Typing
 from esafety_tui.data import error_report, store
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.crypto.key_problems import KeysExist, NoKeys, WeakPassphrase, WrongPassphrase

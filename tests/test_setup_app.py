@@ -9,9 +9,13 @@ from places_app import text_of
 from textual.pilot import Pilot
 from textual.widgets import Button, Input
 
+from esafety_tui.casework.access.passphrase_advice import (
+    advice,
+    recovery_sheet,
+    save_recovery_sheet,
+)
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import StoreProblem, has_keys, has_records
-from esafety_tui.casework.protection import advice, recovery_sheet, save_recovery_sheet
 from esafety_tui.data.crypto.key_problems import WrongPassphrase
 from esafety_tui.data.crypto.keys import Cost
 from esafety_tui.data.crypto.recovery_key import as_printed, new_recovery_key

@@ -12,10 +12,15 @@ from places_app import NOON, PlacesApp, casework_with
 from test_screen_annual import asked_for_a_file, counted, done, said
 from textual.widgets import Button
 
-from esafety_tui.casework.annual_report import refs_counted, remember, write_plain, write_report
+from esafety_tui.casework.annual.annual_report import (
+    refs_counted,
+    remember,
+    write_plain,
+    write_report,
+)
+from esafety_tui.casework.annual.differencing import FewChanged
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.history_words import field_changes
-from esafety_tui.casework.side_by_side import FewChanged
+from esafety_tui.casework.history.wording import field_changes
 from esafety_tui.model.incident import Occurred
 from esafety_tui.model.school.publication import Publication
 from esafety_tui.model.vocabulary import Category, Stage

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from esafety_tui.casework.log_dates import BadDate
-from esafety_tui.casework.spoken_dates import spoken_day, spoken_moment
+from esafety_tui.casework.dates.typed import spoken_day, spoken_moment
+from esafety_tui.casework.dates.written import BadDate
 from esafety_tui.model.record import LONDON
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=LONDON)

@@ -9,7 +9,7 @@ from generated_school import MARKERS, made_incidents
 from hypothesis import HealthCheck, given, settings
 from strategies import incidents, schools
 
-from esafety_tui.casework.tombstone import GONE, tombstone
+from esafety_tui.casework.records.tombstone import GONE, tombstone
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import plain
 from esafety_tui.model.school.school import School

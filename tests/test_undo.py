@@ -10,8 +10,8 @@ from stores import one, put
 from test_later_version import KEPT
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.tables import INCIDENTS, SCHOOL
-from esafety_tui.casework.undo import NotUndone, UndoActs
+from esafety_tui.casework.history.undo import NotUndone, UndoActs
+from esafety_tui.casework.records.tables import INCIDENTS, SCHOOL
 from esafety_tui.data.problems import NotUnderstood, StoreProblem
 from esafety_tui.data.store import Store
 from esafety_tui.model.record import plain

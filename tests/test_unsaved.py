@@ -9,7 +9,7 @@ from textual.widgets import Button, Input, TextArea
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.unsaved import NAME, Typing
+from esafety_tui.casework.records.drafts import NAME, Typing
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.screens.place import ScreenBase
 from esafety_tui.screens.unsaved import _typed_lines, show_unsaved

@@ -14,9 +14,9 @@ import pytest
 from click.testing import CliRunner
 from conftest import Clock
 
+from esafety_tui.casework.access.restoring import Restoration
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.restoring import Restoration
-from esafety_tui.casework.tables import (
+from esafety_tui.casework.records.tables import (
     INCIDENTS,
     PREVENTION,
     PUBLICATIONS,

@@ -8,7 +8,7 @@ from generated_school import made_incidents, made_prevention
 from openpyxl import load_workbook
 from places_app import casework_with
 
-from esafety_tui.casework.annual_report import remember, write_report
+from esafety_tui.casework.annual.annual_report import remember, write_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import Invalid
 from esafety_tui.reports.edition import Edition

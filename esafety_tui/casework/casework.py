@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any, Self
 
 from tinydb.table import Document
 
-from esafety_tui.casework.cases import CaseActs
-from esafety_tui.casework.opened import Clock, now
-from esafety_tui.casework.prevention_acts import PreventionActs
-from esafety_tui.casework.retention_acts import RetentionActs
-from esafety_tui.casework.revision import revised
-from esafety_tui.casework.safekeeping import Safekeeping
-from esafety_tui.casework.searches import SearchActs
-from esafety_tui.casework.secrecy import Secrecy
-from esafety_tui.casework.tables import INCIDENTS, PREVENTION, REVIEWS, SCHOOL, THE_SCHOOL
-from esafety_tui.casework.undo import UndoActs
-from esafety_tui.casework.yearly_acts import YearlyActs
+from esafety_tui.casework.history.undo import UndoActs
+from esafety_tui.casework.records.session import Clock, now
+from esafety_tui.casework.records.sub_records import revised
+from esafety_tui.casework.records.tables import INCIDENTS, PREVENTION, REVIEWS, SCHOOL, THE_SCHOOL
+from esafety_tui.casework.services.annual_review import YearlyActs
+from esafety_tui.casework.services.case_service import CaseActs
+from esafety_tui.casework.services.encryption import Secrecy
+from esafety_tui.casework.services.prevention import PreventionActs
+from esafety_tui.casework.services.retention import RetentionActs
+from esafety_tui.casework.services.safekeeping import Safekeeping
+from esafety_tui.casework.services.saved_searches import SearchActs
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.journal.opening import begin_keys, cipher_for
 from esafety_tui.data.problems import NoRecords

@@ -10,7 +10,7 @@ from esafety_tui.commands.context import open_casework
 from esafety_tui.commands.output import format_option, show_json, show_rows
 
 if TYPE_CHECKING:
-    from esafety_tui.casework.index import IndexRow
+    from esafety_tui.casework.records.index_row import IndexRow
     from esafety_tui.model.reference import Reference
 
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from esafety_tui.casework.casework import Casework
-    from esafety_tui.casework.history import Entry
-    from esafety_tui.casework.history_words import FieldChange
+    from esafety_tui.casework.history.reader import Entry
+    from esafety_tui.casework.history.wording import FieldChange
     from esafety_tui.model.incident import Person
 
 _HEADINGS = ("entry", "when", "who", "what", "reference", "field", "before", "after")
@@ -55,9 +55,9 @@ def _in_words(
     """Return what says the changes of one of *entries*, in the school's words; names or not."""
     from functools import cache
 
-    from esafety_tui.casework.desk import UnknownReference
-    from esafety_tui.casework.history_words import field_changes
-    from esafety_tui.casework.people_ever import contents_of_cases, people_ever
+    from esafety_tui.casework.history.people_named import contents_of_cases, people_ever
+    from esafety_tui.casework.history.wording import field_changes
+    from esafety_tui.casework.records.records import UnknownReference
 
     cases = {} if names else contents_of_cases(entries)
 
@@ -79,7 +79,7 @@ def _in_words(
 
 
 def _told(entry: Entry, ref: str, changes: list[FieldChange]) -> dict[str, Any]:
-    from esafety_tui.casework.history_words import was_erased
+    from esafety_tui.casework.history.wording import was_erased
 
     return {
         "entry": entry.seq,
@@ -98,7 +98,7 @@ def _told(entry: Entry, ref: str, changes: list[FieldChange]) -> dict[str, Any]:
 
 def _rows(told: dict[str, Any], *, for_people: bool) -> list[tuple[str, ...]]:
     """Return a row for each field; people read who and when once, programs in every row."""
-    from esafety_tui.casework.history_words import said_at
+    from esafety_tui.casework.history.wording import said_at
 
     when = said_at(told["at"])
     if told["clock_set_back"]:
@@ -115,8 +115,8 @@ def _rows(told: dict[str, Any], *, for_people: bool) -> list[tuple[str, ...]]:
 def _show_as_it_was(casework: Casework, ref: str, said: str, *, names: bool) -> None:
     from datetime import datetime, time, timedelta
 
-    from esafety_tui.casework.log_dates import BadDate
-    from esafety_tui.casework.spoken_dates import spoken_day
+    from esafety_tui.casework.dates.typed import spoken_day
+    from esafety_tui.casework.dates.written import BadDate
     from esafety_tui.model.days import plain_day
     from esafety_tui.model.record import LONDON
 

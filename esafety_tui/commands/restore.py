@@ -19,7 +19,7 @@ def restore_command(backup: str | None, *, yes: bool) -> None:
     Shows what would be done and changes nothing, unless --yes is given. What stands
     there now is set aside in the folder set-aside, never thrown away.
     """
-    from esafety_tui.casework.restoring import Restoration
+    from esafety_tui.casework.access.restoring import Restoration
 
     keep_out_of_dumps()
     folder = options().folder

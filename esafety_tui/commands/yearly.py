@@ -119,7 +119,7 @@ def _show(
     suppress_below: int,
     confirmed: tuple[str, ...],
 ) -> None:
-    from esafety_tui.casework.annual_report import plain_report
+    from esafety_tui.casework.annual.annual_report import plain_report
 
     def made() -> str:
         return plain_report(year, casework, form, edition=edition, suppress_below=suppress_below)
@@ -138,9 +138,9 @@ def _write(
     agreed: _Agreed,
     confirmed: tuple[str, ...],
 ) -> None:
-    from esafety_tui.casework.annual_report import remember, write_plain, write_report
+    from esafety_tui.casework.annual.annual_report import remember, write_plain, write_report
+    from esafety_tui.casework.annual.differencing import FewChanged
     from esafety_tui.casework.problems import StoreProblem
-    from esafety_tui.casework.side_by_side import FewChanged
     from esafety_tui.reports.output_file import why_not_written
 
     name = "workbook" if form == WORKBOOK else "report"

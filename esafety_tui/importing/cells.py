@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
-from esafety_tui.casework.log_dates import BadDate, When, read_when
+from esafety_tui.casework.dates.written import BadDate, When, read_when
 from esafety_tui.importing.columns import Column, Heading
 from esafety_tui.importing.open_log import Cell, Row, text_of
 from esafety_tui.importing.vocabulary import Match, is_blank, is_not_known

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from esafety_tui.casework.revision import about_whom, aliased
+from esafety_tui.casework.records.sub_records import about_whom, aliased
 from esafety_tui.importing.reader import BadRow, LogReading, LogRow
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident

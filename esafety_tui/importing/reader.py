@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from esafety_tui.casework.log_dates import BadDate, read_when
+from esafety_tui.casework.dates.written import BadDate, read_when
 from esafety_tui.importing.cells import BadCell
 from esafety_tui.importing.columns import (
     Column,

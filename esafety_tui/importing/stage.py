@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from esafety_tui.casework.log_dates import When
+from esafety_tui.casework.dates.written import When
 from esafety_tui.importing.cells import BadCell, Cells
 from esafety_tui.importing.columns import Column
 from esafety_tui.importing.vocabulary import nearest, yes_or_no

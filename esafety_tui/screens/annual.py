@@ -36,7 +36,7 @@ from esafety_tui.widgets.key_footer import KeyFooter
 from esafety_tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from esafety_tui.casework.annual_report import CountedYear
+    from esafety_tui.casework.annual.annual_report import CountedYear
 
 
 class Annual(ScreenBase):
@@ -176,7 +176,7 @@ class Annual(ScreenBase):
 
     @work(thread=True, exclusive=True, group="figures", exit_on_error=False)
     def _count(self, key: tuple[str, date, int]) -> None:
-        from esafety_tui.casework.annual_report import (  # noqa: PLC0415 - only in a worker
+        from esafety_tui.casework.annual.annual_report import (  # noqa: PLC0415 - only in a worker
             count_year,
             refs_counted,
         )
@@ -237,7 +237,7 @@ class Annual(ScreenBase):
             self._behind(row)
 
     def _behind(self, row: FigureRow) -> None:
-        from esafety_tui.casework.annual_report import refs_behind  # noqa: PLC0415 - only here
+        from esafety_tui.casework.annual.annual_report import refs_behind  # noqa: PLC0415 - only here
 
         name, text = meaning(row.figure)
         editions = self._counted.get(self._key())
@@ -280,7 +280,7 @@ class Annual(ScreenBase):
 
     def action_export(self) -> None:
         """Ask where the workbook goes, and write it there, once its text is confirmed."""
-        from esafety_tui.casework.annual_report import finds_to_confirm  # noqa: PLC0415
+        from esafety_tui.casework.annual.annual_report import finds_to_confirm  # noqa: PLC0415
 
         editions = self._counted.get(self._key())
         if editions is None:

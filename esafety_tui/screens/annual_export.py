@@ -14,7 +14,7 @@ from esafety_tui.widgets.dialogs import Question, attempt
 from esafety_tui.widgets.menu import Menu
 
 if TYPE_CHECKING:
-    from esafety_tui.casework.annual_report import Written
+    from esafety_tui.casework.annual.annual_report import Written
     from esafety_tui.reports.free_text import Find
 
 _HARMLESS = "It identifies nobody"
@@ -55,7 +55,7 @@ def export_workbook(place: Host, year: str, edition: Edition) -> None:
     allowed: list[str] = []  # what the lead has said about earlier reports of the year
 
     def write(path: Path, *, overwrite: bool, progress: Progress) -> None:
-        from esafety_tui.casework.annual_report import write_report  # noqa: PLC0415 - openpyxl
+        from esafety_tui.casework.annual.annual_report import write_report  # noqa: PLC0415 - openpyxl
 
         done[:] = [
             write_report(
@@ -71,7 +71,7 @@ def export_workbook(place: Host, year: str, edition: Edition) -> None:
         ]
 
     def asks(error: Exception, again: Callable[[], None]) -> bool:
-        from esafety_tui.casework.side_by_side import FewChanged  # noqa: PLC0415 - only here
+        from esafety_tui.casework.annual.differencing import FewChanged  # noqa: PLC0415 - only here
 
         if not isinstance(error, FewChanged):
             return False
@@ -99,7 +99,7 @@ def export_workbook(place: Host, year: str, edition: Edition) -> None:
         return True
 
     def written() -> None:
-        from esafety_tui.casework.annual_report import remember  # noqa: PLC0415 - only here
+        from esafety_tui.casework.annual.annual_report import remember  # noqa: PLC0415 - only here
 
         # A change, and so on the screen's own thread.
         if attempt(place, lambda: remember(done[0], casework)) is None:

@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
-from esafety_tui.casework.index import IndexRow
-from esafety_tui.casework.today import REFRESHERS_DUE, REVIEWS_DUE
+from esafety_tui.casework.records.board_day import REFRESHERS_DUE, REVIEWS_DUE
+from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.model.vocabulary import LANES, Stage
 from esafety_tui.screens.cards import CARD_HEIGHT, NARROW_CARD_HEIGHT, card, narrow_card
 from esafety_tui.screens.searching import SearchingPlace

@@ -4,8 +4,8 @@ from datetime import date
 
 from rich.cells import cell_len
 
-from esafety_tui.casework.index import IndexRow
-from esafety_tui.casework.today import Day
+from esafety_tui.casework.records.board_day import Day
+from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.model.days import plain_day, short_day
 from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.policy.deadlines import due_in_words

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from esafety_tui.casework.history import Entry as HistoryEntry
+from esafety_tui.casework.history.reader import Entry as HistoryEntry
 from esafety_tui.model.actions import (
     Addressee,
     CheckIn,

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.evidence_files import FileErrand
+from esafety_tui.casework.services.evidence_files import FileErrand
 from esafety_tui.model.evidence import Evidence, Taken
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.wording import label_of

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from esafety_tui.casework.history import Entry
-from esafety_tui.casework.history_words import (
+from esafety_tui.casework.history.people_named import contents_of_cases, people_ever
+from esafety_tui.casework.history.reader import Entry
+from esafety_tui.casework.history.wording import (
     FieldChange,
     field_changes,
     said_at,
     was_erased,
 )
-from esafety_tui.casework.people_ever import contents_of_cases, people_ever
 from esafety_tui.model.incident import Person
 from esafety_tui.screens.case_items import CaseView, Item, item
 from esafety_tui.screens.place import Host

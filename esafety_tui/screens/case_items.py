@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.index import called
+from esafety_tui.casework.records.index_row import called
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import LONDON, Record

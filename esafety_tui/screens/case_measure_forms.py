@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from esafety_tui.casework.precedents import Precedent, Precedents
+from esafety_tui.casework.records.precedents import Precedent, Precedents
 from esafety_tui.model.actions import Measure, Sanction
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident

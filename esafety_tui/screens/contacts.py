@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from esafety_tui.casework.look_up import LooksUp
+from esafety_tui.casework.access.contacts_only import LooksUp
 from esafety_tui.model.contact import Contact, voice_gap
 from esafety_tui.screens.contact_box import ContactList, ContactSearch
 from esafety_tui.screens.contact_lines import Numbers, contact_rows, details, spoken

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from esafety_tui.casework.index import IndexRow
+from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.screens.cards import list_line
 from esafety_tui.screens.case_forms import new_incident_form
 from esafety_tui.screens.searching import SearchingPlace

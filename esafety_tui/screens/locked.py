@@ -4,8 +4,8 @@ from typing import ClassVar, Protocol
 
 from textual.binding import Binding, BindingType
 
-from esafety_tui.casework.gate import Gate
-from esafety_tui.casework.look_up import LooksUp
+from esafety_tui.casework.access.contacts_only import LooksUp
+from esafety_tui.casework.access.unlock_throttle import Gate
 from esafety_tui.screens.passphrase import AskPassphrase
 
 LOCKED = "locked"

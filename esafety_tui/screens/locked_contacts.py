@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from esafety_tui.casework.look_up import LooksUp
+from esafety_tui.casework.access.contacts_only import LooksUp
 from esafety_tui.model.days import long_day
 from esafety_tui.screens.contacts import Contacts
 from esafety_tui.widgets.dialogs import Message

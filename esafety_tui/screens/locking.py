@@ -10,8 +10,8 @@ from typing import Any
 from textual import events
 from textual.binding import Binding
 
+from esafety_tui.casework.access.unlock_throttle import Gate, IdleWatch
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.gate import Gate, IdleWatch
 from esafety_tui.screens.locked import LOCKED, Locked
 from esafety_tui.widgets.base_app import BaseApp
 from esafety_tui.widgets.typing_box import keep_typing, typing_boxes

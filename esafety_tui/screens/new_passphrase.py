@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
+from esafety_tui.casework.access.passphrase_advice import SHORTEST, advice
 from esafety_tui.casework.problems import StoreProblem
-from esafety_tui.casework.protection import SHORTEST, advice
 from esafety_tui.model.record import Invalid
 from esafety_tui.widgets.dialogs import Question
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from textual.binding import Binding
 
-from esafety_tui.casework.look_up import LooksUp
+from esafety_tui.casework.access.contacts_only import LooksUp
 from esafety_tui.widgets.base_app import BaseApp
 
 NUMBERS = Binding(

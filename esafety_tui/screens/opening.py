@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from esafety_tui.casework.access.unlock_throttle import Pause
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.gate import Pause
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.screens.passphrase import AskPassphrase
 
@@ -53,7 +53,7 @@ class Opening(AskPassphrase):
     def action_contacts(self) -> None:
         """Show the contact table, to be read only; the records stay closed."""
         # Later, or the passphrase would not be asked for before the table is loaded too.
-        from esafety_tui.casework.look_up import LookUp  # noqa: PLC0415
+        from esafety_tui.casework.access.contacts_only import LookUp  # noqa: PLC0415
         from esafety_tui.screens.locked_contacts import LockedContacts  # noqa: PLC0415
 
         self.app.push_screen(LockedContacts(LookUp(self._folder)))

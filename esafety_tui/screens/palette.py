@@ -7,7 +7,7 @@ from typing import NamedTuple
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from esafety_tui.casework.index import fold
+from esafety_tui.casework.records.index_row import fold
 from esafety_tui.policy.places import PLACES
 from esafety_tui.screens.place import Desktop, ScreenBase
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from esafety_tui.casework.tables import PREVENTION
+from esafety_tui.casework.records.tables import PREVENTION
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.school.prevention import (

@@ -11,7 +11,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Footer, Input, Static
 
-from esafety_tui.casework.protection import key_lines, recovery_sheet, save_recovery_sheet
+from esafety_tui.casework.access.passphrase_advice import (
+    key_lines,
+    recovery_sheet,
+    save_recovery_sheet,
+)
 from esafety_tui.model.record import Invalid
 from esafety_tui.reports.output_file import NoPath, path_from, suggested_path, why_not_written
 from esafety_tui.widgets.dialogs import Question

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from esafety_tui.casework.query import Found
+from esafety_tui.casework.records.query import Found
 from esafety_tui.model.record import Invalid
 from esafety_tui.screens.place import ScreenBase
 from esafety_tui.widgets.dialogs import attempt

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from esafety_tui.casework.spoken_dates import spoken_day
+from esafety_tui.casework.dates.typed import spoken_day
 from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.school.school import Closure, School, Term
 from esafety_tui.model.vocabulary import Category, Severity

@@ -4,7 +4,7 @@ from textual.app import App
 from textual.binding import Binding
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.undo import Undoable
+from esafety_tui.casework.history.undo import Undoable
 from esafety_tui.widgets.dialogs import Question, attempt
 
 UNDO = Binding("u", "undo", "Undo", id="app.undo", show=False,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from esafety_tui.casework.unsaved import Typing
+from esafety_tui.casework.records.drafts import Typing
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import LONDON
 from esafety_tui.screens.case_forms import NEW_INCIDENT

@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
-from esafety_tui.casework.provider_names import ProviderNames
+from esafety_tui.casework.records.provider_names import ProviderNames
 from esafety_tui.model.record import Invalid, Record, Text, kinds_in
 from esafety_tui.model.vocabulary import Answer, Word
 from esafety_tui.model.wording import declared

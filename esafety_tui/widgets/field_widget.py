@@ -8,8 +8,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Select, TextArea
 
-from esafety_tui.casework.log_dates import BadDate
-from esafety_tui.casework.spoken_dates import spoken_day, spoken_moment
+from esafety_tui.casework.dates.typed import spoken_day, spoken_moment
+from esafety_tui.casework.dates.written import BadDate
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import LONDON, Invalid
 from esafety_tui.widgets.field import Field, Kind

@@ -15,7 +15,7 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from esafety_tui.casework.provider_names import ProviderNames
+from esafety_tui.casework.records.provider_names import ProviderNames
 from esafety_tui.widgets.dialogs import Question
 
 _KEEP, _BACK = "Keep as typed", "Go back"

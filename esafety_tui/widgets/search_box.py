@@ -7,8 +7,8 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.suggester import Suggester
 
-from esafety_tui.casework.completion import Known, completed, completions, last_word, taken
-from esafety_tui.casework.query import FILTERS_SAID
+from esafety_tui.casework.records.completion import Known, completed, completions, last_word, taken
+from esafety_tui.casework.records.query import FILTERS_SAID
 from esafety_tui.widgets.leaving_input import LeavingInput
 
 _MOST_SHOWN = 8

@@ -21,7 +21,7 @@ from textual.timer import Timer
 from textual.widgets import Checkbox, Input, Select, Static, TextArea
 
 from esafety_tui.casework.problems import StoreProblem
-from esafety_tui.casework.unsaved import FormTyping
+from esafety_tui.casework.records.drafts import FormTyping
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import LONDON
 from esafety_tui.widgets.dialogs import Question

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import ProgressBar, Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
-from esafety_tui.casework.errand import LongAct
+from esafety_tui.casework.long_task import LongAct
 from esafety_tui.model.progress import Progress
 from esafety_tui.widgets.dialogs import Message, OnScreen, attempt
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from esafety_tui.casework.revision import aliased
+from esafety_tui.casework.records.sub_records import aliased
 from esafety_tui.model.incident import (
     Incident,
     Occurred,

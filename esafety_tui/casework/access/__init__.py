@@ -1,0 +1,1 @@
+"""Who gets in, and what is open to somebody who does not."""

@@ -1,0 +1,242 @@
+"""The annual report of a school's records: counted, written, and remembered as published."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from esafety_tui.casework.annual.differencing import refuse_if_few_changed, visible
+from esafety_tui.casework.casework import Casework
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.progress import Progress, unheard
+from esafety_tui.model.reference import parse_year, year_name
+from esafety_tui.reports.behind import CountedIncident, incidents_behind
+from esafety_tui.reports.counting_desk import CountingContext
+from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
+from esafety_tui.reports.figure_types import Column, Figures
+from esafety_tui.reports.figures import YEARS_BEFORE, annual_figures
+from esafety_tui.reports.free_text import Find, KnownNames
+from esafety_tui.reports.leads_words import LeadsWords, to_confirm
+from esafety_tui.reports.name_like import words_in
+from esafety_tui.reports.outgoing import Release, released
+from esafety_tui.reports.publishing import published, record_of
+
+
+@dataclass(frozen=True)
+class CountedYear:
+    """A year's exact figures, and the names that must not leave with them."""
+
+    figures: Figures
+    known_names: KnownNames
+
+
+@dataclass(frozen=True)
+class Written:
+    """A report that was written: its figures, exact and as it shows them.
+
+    ``last_change`` is the number of the newest change of the records that it counts.
+    """
+
+    exact: Figures
+    shown: Figures
+    edition: Edition
+    last_change: int
+
+
+def refs_counted(year: str, casework: Casework) -> list[str]:
+    """The references of the incidents of *year* and of the years shown beside it, oldest first."""
+    start = parse_year(year)
+    return casework.refs_of({year_name(start - back) for back in range(YEARS_BEFORE + 1)})
+
+
+def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> CountedYear:
+    """Count the exact figures of *year* from *incidents*, which are read once."""
+    known = KnownNames(no_names=_no_names(casework))
+
+    def remembered() -> Iterator[Incident]:
+        for incident in incidents:
+            known.add(incident.people)
+            yield incident
+
+    figures = annual_figures(
+        year,
+        remembered(),
+        casework.prevention(),
+        casework.school,
+        casework.calendar,
+        casework.steps,
+        casework.today,
+    )
+    return CountedYear(figures, known)
+
+
+def _no_names(casework: Casework) -> frozenset[str]:
+    """Words with capitals that are no person's name: the school's own, and those of services."""
+    return words_in(
+        (
+            casework.school.name,
+            *(term.name for term in casework.school.terms),
+            *casework.school.category_names.values(),
+            *(contact.name for contact in casework.contacts.rows),
+        )
+    )
+
+
+def refs_behind(
+    year: str,
+    casework: Casework,
+    figure: str,
+    rows: frozenset[str],
+    columns: tuple[Column, ...],
+) -> Iterator[CountedIncident]:
+    """The incidents of *year* that count in *rows* of *figure*, and how often each does."""
+    context = CountingContext(casework.school, casework.calendar, casework.steps, casework.today)
+    incidents = map(casework.incident, casework.refs_of({year}))
+    return incidents_behind(incidents, context, figure, rows, columns)
+
+
+def leads_words(year: str, casework: Casework) -> LeadsWords:
+    """The lead's own words about *year*."""
+    return LeadsWords(casework.review(year), casework.review_before(year))
+
+
+def finds_to_confirm(shown: Figures, known: KnownNames, casework: Casework) -> list[Find]:
+    """What the lead has to confirm before the workbook that says what *shown* does can be written.
+
+    The confidential edition names providers that are *others* to the governors.
+    """
+    return to_confirm(leads_words(shown.this.year, casework), shown, known)
+
+
+def write_report(
+    year: str,
+    casework: Casework,
+    path: Path,
+    *,
+    edition: Edition,
+    suppress_below: int = WITHHOLD_BELOW,
+    progress: Progress = unheard,
+    overwrite: bool = False,
+    all_the_same: bool = False,
+) -> Written:
+    """Read, count and write the workbook of *year*; changes no record, so a thread may do it.
+
+    Whoever asked then calls :func:`remember`.  Raises what
+    :func:`~esafety_tui.reports.outgoing.released` and
+    :func:`~esafety_tui.reports.workbook.write_workbook` raise, and
+    :class:`~esafety_tui.casework.annual.differencing.FewChanged` unless it is to be written
+    *all_the_same*.
+    """
+    from esafety_tui.reports.workbook import write_workbook  # noqa: PLC0415 - openpyxl
+
+    if path.exists() and not overwrite:  # before all the counting, not after it
+        raise FileExistsError(path)
+    last_change = casework.last_change_number()  # before the reading: what comes during it is new
+    refs, incidents = refs_counted(year, casework), []
+    for ref in refs:
+        progress(0, 1)
+        incidents.append(casework.incident(ref))
+    counted = count_year(year, casework, incidents)
+    progress(0, 1)
+    shown = published(counted.figures, edition, suppress_below, casework.publications())
+    if edition is Edition.GOVERNORS and not all_the_same:
+        refuse_if_few_changed(shown, refs, casework, progress=progress)
+    report = _released(
+        CountedYear(shown, counted.known_names), incidents, casework, edition, suppress_below
+    )
+    write_workbook(report, path, progress=progress, overwrite=overwrite)
+    return Written(counted.figures, report.figures, edition, last_change)
+
+
+def plain_report(
+    year: str,
+    casework: Casework,
+    form: str,
+    *,
+    edition: Edition,
+    suppress_below: int = WITHHOLD_BELOW,
+) -> str:
+    """Count the report of *year* and return it in the plain *form*: it passes the same door.
+
+    Raises what :func:`~esafety_tui.reports.outgoing.released` and
+    :func:`~esafety_tui.reports.plain_text.render` raise.
+    """
+    from esafety_tui.reports.plain_text import render  # noqa: PLC0415 - only the command needs it
+
+    incidents = _incidents(year, casework)
+    counted = count_year(year, casework, incidents)
+    return render(_released(counted, incidents, casework, edition, suppress_below), form)
+
+
+def write_plain(
+    year: str,
+    casework: Casework,
+    form: str,
+    path: Path,
+    *,
+    edition: Edition,
+    suppress_below: int = WITHHOLD_BELOW,
+    overwrite: bool = False,
+    all_the_same: bool = False,
+) -> Written:
+    """Write what :func:`plain_report` returns to *path*, whole or not at all.
+
+    Whoever asked then calls :func:`remember`.  Raises :class:`FileExistsError` when there
+    is something at *path* and not *overwrite*, :class:`OSError`, and
+    :class:`~esafety_tui.casework.annual.differencing.FewChanged` unless *all_the_same*.
+    """
+    from esafety_tui.reports.output_file import write_text  # noqa: PLC0415 - only when written
+    from esafety_tui.reports.plain_text import render  # noqa: PLC0415
+
+    if path.exists() and not overwrite:  # before all the counting, not after it
+        raise FileExistsError(path)
+    last_change = casework.last_change_number()
+    incidents = _incidents(year, casework)
+    counted = count_year(year, casework, incidents)
+    report = _released(counted, incidents, casework, edition, suppress_below)
+    if edition is Edition.GOVERNORS and not all_the_same:
+        refuse_if_few_changed(report.figures, refs_counted(year, casework), casework)
+    mark = "\ufeff" if form == "csv" else ""  # without it Excel takes accents for other letters
+    write_text(path, mark + render(report, form), overwrite=overwrite)
+    return Written(counted.figures, report.figures, edition, last_change)
+
+
+def _incidents(year: str, casework: Casework) -> list[Incident]:
+    return [casework.incident(ref) for ref in refs_counted(year, casework)]
+
+
+def _released(
+    counted: CountedYear,
+    incidents: Iterable[Incident],
+    casework: Casework,
+    edition: Edition,
+    suppress_below: int,
+) -> Release:
+    """The report of what was *counted* from *incidents*, once it may leave."""
+    return released(
+        counted.figures,
+        edition=edition,
+        made_on=casework.today,
+        suppress_below=suppress_below,
+        incidents=incidents,
+        digest=casework.head_digest(),
+        words=leads_words(counted.figures.this.year, casework),
+        known_names=counted.known_names,
+        earlier=casework.publications(),
+    )
+
+
+def remember(written: Written, casework: Casework) -> bool:
+    """Keep what a governors' edition showed, so that no later one gives away what it withheld.
+
+    Returns true once that is so.  Raises a
+    :class:`~esafety_tui.data.problems.StoreProblem` when that cannot be saved.
+    """
+    if written.edition is Edition.GOVERNORS:
+        casework.note_publication(
+            written.shown.this.year,
+            written.shown.withheld_below,
+            record_of(written.exact, written.shown),
+            visible=visible(written.shown),
+            last_change=written.last_change,
+        )
+    return True

@@ -1,0 +1,1 @@
+"""Dates as a log writes them, and as a lead types them."""

@@ -1,0 +1,1 @@
+"""What was done: read, put into words, taken back."""

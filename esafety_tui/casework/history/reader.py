@@ -1,0 +1,96 @@
+"""What happened to the records: the history, a case as it once stood, and its digest."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from esafety_tui.casework.records.records import Desk, UnknownReference
+from esafety_tui.casework.records.tables import INCIDENTS, understood_incident
+from esafety_tui.data.journal.change import Record
+from esafety_tui.data.journal.entry import Content, Entry
+from esafety_tui.data.journal.patch import Edit, Fields, Misfit
+from esafety_tui.data.journal.rewind import ChangedSince, ContentErased, document_after, taking_back
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.reference import Reference
+
+__all__ = ["ChangedSince", "Content", "ContentErased", "Edit", "Entry", "HistoryReading"]
+
+
+class HistoryReading(Desk):
+    """Reading the history; nothing here changes a record."""
+
+    def history(self, ref: str = "") -> list[Entry]:
+        """Return the entries of the history, or those about one case, oldest first.
+
+        The first question about a case reads the whole history (about a second for
+        100,000 entries: ask in a worker), later ones only its own entries.  Raises
+        :class:`Invalid` for what is no reference.
+        """
+        if not ref:
+            return list(self._store.history.entries())
+        return self._store.history.about(str(Reference.parse(ref)))
+
+    def last_change(self) -> Entry | None:
+        """Return the newest entry, without reading the history."""
+        return self._store.history.last()
+
+    def incident_at(self, ref: str, moment: datetime) -> Incident | None:
+        """Return a case as its record stood at *moment*, or ``None`` before there was one.
+
+        Entries are taken in their order, so that a clock that was wrong for a while
+        does not put anything before its time.  Raises :class:`UnknownReference`,
+        :class:`ContentErased` and :class:`NotUnderstood`.
+        """
+        ref = str(Reference.parse(ref))
+        now = self._store.db.table(INCIDENTS).get(doc_id=ref)
+        if now is None:
+            raise UnknownReference
+        entries = self._store.history.about(ref)
+        before = [entry.seq for entry in entries if entry.at and entry.time <= moment]
+        document = document_after((INCIDENTS, ref), max(before, default=0), now, entries)
+        return None if document is None else understood_incident(ref, document)
+
+    def changes_after(self, seq: int, moment: datetime) -> dict[str, list[Entry]]:
+        """Return what changed cases after entry *seq*, made at *moment*, by reference.
+
+        Reads the whole history: about a second for 100,000 entries.  Where the history
+        begins anew later than *moment*, all that it knows came after.
+        """
+        found: dict[str, list[Entry]] = {}
+        anew = False
+        for entry in self._store.history.entries():
+            if entry.begins:
+                anew = entry.time > moment
+            elif entry.seq > seq or anew:
+                for content in entry.contents:
+                    if content.table == INCIDENTS:
+                        found.setdefault(content.key, []).append(entry)
+        return found
+
+    def incident_before(self, ref: str, changes: Iterable[Entry]) -> Incident | None:
+        """Return a case as it was before *changes*, the newest ones; ``None`` if it was not yet.
+
+        Raises :class:`UnknownReference`, :class:`ContentErased`, :class:`NotUnderstood`, and
+        :class:`ChangedSince` when it was changed again meanwhile.
+        """
+        now = self._store.db.table(INCIDENTS).get(doc_id=ref)
+        if now is None:
+            raise UnknownReference
+        try:
+            document = document_after((INCIDENTS, ref), 0, now, changes)
+        except Misfit:
+            raise ChangedSince from None
+        return None if document is None else understood_incident(ref, document)
+
+    def last_change_number(self) -> int:
+        """Return the number of the newest entry of the history."""
+        return self._store.history.head.seq
+
+    def head_digest(self) -> str:
+        """Return the digest of the whole history up to now, to print and to compare later."""
+        return self._store.history.head.hash.hex()
+
+    def _taking_back(self, entry: Entry) -> dict[Record, Fields | None]:
+        """Return what undoes *entry*; raises :class:`ChangedSince` or :class:`ContentErased`."""
+        db = self._store.db
+        now = {c.record: db.table(c.table).get(doc_id=c.key) for c in entry.contents}
+        return taking_back(entry, now)

@@ -1,0 +1,157 @@
+"""Undoing the last change: as a new change, so that the history keeps both."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tinydb.table import Document
+
+from esafety_tui.casework.history.reader import Entry, HistoryReading
+from esafety_tui.casework.records.session import Clock, now
+from esafety_tui.casework.records.tables import INCIDENTS, KINDS, SCHOOL
+from esafety_tui.data.evidence.vault import Vault
+from esafety_tui.data.journal.change import Record
+from esafety_tui.data.journal.patch import Fields
+from esafety_tui.data.problems import StoreProblem
+from esafety_tui.data.store import Store
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import Invalid, read
+
+_UNDID = "undid: "
+
+
+class NotUndone(StoreProblem):
+    """A change that cannot be undone, or none to undo."""
+
+    title = "Not undone"
+
+    def __init__(self, why: str, instead: str) -> None:
+        super().__init__(f"{why} Nothing was changed. {instead}")
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """The last change, as it is offered for undoing.
+
+    ``earlier`` says that it was made before the records were opened this time:
+    whoever undoes it should be asked first.
+    """
+
+    seq: int
+    act: str
+    ref: str
+    by: str
+    when: str
+    earlier: bool
+
+    @property
+    def again(self) -> bool:
+        """Whether it is itself an undoing, so that undoing it does the change again."""
+        return self.act.startswith(_UNDID)
+
+    @property
+    def said(self) -> str:
+        """What was done, or done and undone, in a few words."""
+        about = f" in {self.ref}" if self.ref else ""
+        return f"{self.act.removeprefix(_UNDID)}{about}"
+
+
+class UndoActs(HistoryReading):
+    """Undoing, and doing again."""
+
+    def __init__(self, store: Store, clock: Clock = now) -> None:
+        super().__init__(store, clock)
+        self._opened_at = store.history.head.seq
+
+    def undoable(self) -> Undoable:
+        """Return the last change; raises :class:`NotUndone` when it cannot be undone."""
+        from esafety_tui.casework.history.wording import said_at  # noqa: PLC0415 - start-up
+
+        entry = self.last_change()
+        if entry is None:
+            raise NotUndone("There is no change to undo.", _BY_HAND)
+        self._undoing(entry)
+        return Undoable(
+            entry.seq, entry.act, entry.ref, entry.by, said_at(entry.at),
+            earlier=entry.seq <= self._opened_at,
+        )  # fmt: skip
+
+    def undo(self, undoable: Undoable) -> str:
+        """Undo the last change, which must still be *undoable*; return its act in words.
+
+        The change stays in the history, and the undoing after it.  Undoing an
+        undoing does the change again.  Raises :class:`NotUndone`, another
+        :class:`StoreProblem`, or :class:`Invalid`.
+        """
+        entry = self.last_change()
+        if entry is None or entry.seq != undoable.seq:
+            raise NotUndone(
+                "Something was changed meanwhile.", "Press u once more to undo that instead."
+            )
+        undone = self._undoing(entry)
+        act = entry.act.removeprefix(_UNDID) if undoable.again else _UNDID + entry.act
+        with self._change(act, entry.ref) as db:
+            for (table, key), document in undone.items():
+                # Not over what is there: fields that it had not are to go.
+                db.table(table).remove(doc_ids=[key])
+                if document is not None:
+                    db.table(table).insert(Document(document, doc_id=key))
+        return entry.act
+
+    def _undoing(self, entry: Entry) -> dict[Record, Fields | None]:
+        if not entry.contents:
+            raise NotUndone(f"The last act ({entry.act}) changed no record.", _BY_HAND)
+        undone = self._taking_back(entry)
+        for (table, _), document in undone.items():
+            self._refuse_unknown(table, document)
+            if document is None and table in (INCIDENTS, SCHOOL):
+                raise NotUndone(
+                    "What was recorded is not taken off the records (E1).",
+                    "A case that was recorded in error is withdrawn: open it and press w.",
+                )
+            if table == INCIDENTS:
+                self._refuse_without_files(document)
+                self._refuse_to_forget(document)
+        return undone
+
+    def _refuse_to_forget(self, document: Any) -> None:
+        """Refuse to take back the note of a copy that was given out: the copy is out."""
+        undone = read(Incident, document)
+        noted = {one.id: len(one.taken) for one in undone.evidence}
+        for evidence in self.incident(undone.ref).evidence:
+            if len(evidence.taken) > noted.get(evidence.id, 0):
+                raise NotUndone(
+                    "A copy of evidence was given out, and its note stays with the record.",
+                    "If it should not have gone out, call it back, and write that down.",
+                )
+
+    def _refuse_unknown(self, table: str, document: Fields | None) -> None:
+        """Refuse to bring back what this version cannot read, in whatever table it stood.
+
+        A later version may have written it: kept again, it would shut this one out.
+        """
+        kind = KINDS.get(table)
+        if kind is None:
+            raise NotUndone(_OF_A_LATER_VERSION, _BY_HAND)
+        try:
+            if document is not None:
+                read(kind, document)
+        except Invalid:
+            raise NotUndone(_OF_A_LATER_VERSION, _BY_HAND) from None
+
+    def _refuse_without_files(self, document: Any) -> None:
+        """Refuse to bring back the record of a file that is kept no more."""
+        incident = read(Incident, document)
+        vault = Vault(self.folder, self._store.cipher)
+        for evidence in incident.evidence:
+            if evidence.sha256 and not vault.holds(evidence.sha256):
+                raise NotUndone(
+                    "The evidence file was taken away for good, and its record cannot come back.",
+                    "Attach the original again if it is needed.",
+                )
+
+
+_BY_HAND = "Correct the record by hand."
+_OF_A_LATER_VERSION = (
+    "The record cannot go back to what it was: this version of esafety-tui does not know "
+    "something that stood there."
+)

@@ -1,0 +1,1 @@
+"""The records as they stand: opened, indexed, searched, kept while they are typed."""

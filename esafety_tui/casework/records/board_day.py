@@ -1,0 +1,212 @@
+"""What needs the lead today: the lanes of the board in order, and the counts of its strip."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from esafety_tui.casework.records.index_row import IndexRow, reference_of
+from esafety_tui.model.school.prevention import PolicyReview, Prevention, Training
+from esafety_tui.model.vocabulary import LANES, Stage
+from esafety_tui.policy.calendar import SchoolCalendar
+
+# Closed cases stay on the board for a month, then only in the list.
+SHOW_CLOSED = timedelta(days=30)
+REVIEWS_DUE = "policy reviews due"
+REFRESHERS_DUE = "training refreshers due"
+_ONE_OF = {
+    "removals to look at": "removal to look at",
+    "check-ins": "check-in",
+    REVIEWS_DUE: "policy review due",
+    REFRESHERS_DUE: "training refresher due",
+}
+# What is counted, and what each count means to whoever has not seen it before.
+MEANS = {
+    "new": "reported, and nobody has acted yet: no step ticked, no entry beyond a note",
+    "overdue": "a school day has gone by since a deadline; weekends and holidays do not count",
+    "due today": "a deadline falls on today",
+    "on police hold": "the police asked the school to wait; its deadlines stand still",
+    "removals to look at": "asked for 48 hours ago or more: look whether it is down",
+    "check-ins": "time to ask the people affected whether it stopped",
+    REVIEWS_DUE: "the date that the last review set for the next one has come",
+    REFRESHERS_DUE: "the date that the last training set for its refresher has come",
+}
+CONCERNS = tuple(what for what in MEANS if what not in (REVIEWS_DUE, REFRESHERS_DUE))
+
+_Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """One count of the strip: how many, of what, and which cases (none for policy reviews)."""
+
+    count: int
+    what: str
+    refs: frozenset[str]
+
+    @property
+    def said(self) -> str:
+        """The count in words: *1 check-in*, *2 check-ins*."""
+        what = _ONE_OF.get(self.what, self.what) if self.count == 1 else self.what
+        return f"{self.count} {what}"
+
+    @property
+    def means(self) -> str:
+        """What the count means, in a few words."""
+        return MEANS[self.what]
+
+
+class _Lane(NamedTuple):
+    """The cards of a lane in order, and beside each where it stands in that order."""
+
+    keys: list[_Key]
+    rows: list[IndexRow]
+
+
+class Day:
+    """The rows on one day, each in its place on the board; a changed row costs only itself."""
+
+    def __init__(self, rows: Iterable[IndexRow], today: date, calendar: SchoolCalendar) -> None:
+        self.today = today
+        self.calendar = calendar
+        self._last_overdue = _last_overdue(today, calendar)
+        self._lanes = {stage: _Lane([], []) for stage in LANES}
+        self._concerning: dict[str, set[str]] = {what: set() for what in CONCERNS}
+        begun: dict[Stage, list[tuple[_Key, IndexRow]]] = {stage: [] for stage in LANES}
+        for row in rows:
+            if self._on_board(row):
+                begun[row.stage].append((self._key(row), row))
+                self._count(row)
+        for stage, pairs in begun.items():
+            pairs.sort(key=_key_of)
+            self._lanes[stage] = _Lane([key for key, _ in pairs], [row for _, row in pairs])
+
+    def overdue(self, row: IndexRow) -> bool:
+        """Whether a school day has passed since the row's first deadline (L4)."""
+        return row.due is not None and row.due.day <= self._last_overdue
+
+    def lane(self, stage: Stage) -> list[IndexRow]:
+        """Return the cards of a lane.
+
+        Overdue ones come first, then by deadline, then the most severe.  Closed
+        cases are those to be asked about, and those of the last 30 days, the latest first.
+        """
+        return self._lanes[stage].rows.copy()
+
+    def concerns(self, prevention: Prevention) -> tuple[Concern, ...]:
+        """Count what is new, overdue and waiting for the lead, prevention work among it."""
+        counted = (
+            Concern(len(refs), what, frozenset(refs)) for what, refs in self._concerning.items()
+        )
+        reviews = overdue_reviews(prevention.reviews, self.today, self.calendar)
+        refreshers = overdue_refreshers(prevention.trainings, self.today, self.calendar)
+        return (
+            *counted,
+            Concern(len(reviews), REVIEWS_DUE, frozenset()),
+            Concern(len(refreshers), REFRESHERS_DUE, frozenset()),
+        )
+
+    def add(self, row: IndexRow) -> None:
+        """Put a row in its place."""
+        if self._on_board(row):
+            keys, rows = self._lanes[row.stage]
+            key = self._key(row)
+            place = bisect_left(keys, key)
+            keys.insert(place, key)
+            rows.insert(place, row)
+            self._count(row)
+
+    def take_out(self, row: IndexRow) -> None:
+        """Take a row out, given as it was put in."""
+        if not self._on_board(row):
+            return
+        keys, rows = self._lanes[row.stage]
+        place = bisect_left(keys, self._key(row))
+        del keys[place], rows[place]
+        for refs in self._concerning.values():
+            refs.discard(row.ref)
+
+    def _on_board(self, row: IndexRow) -> bool:
+        if row.stage is Stage.CLOSED:
+            recent = row.closed_on is not None and row.closed_on >= self.today - SHOW_CLOSED
+            return recent or self._asked_about(row)
+        return row.stage in self._lanes
+
+    def _key(self, row: IndexRow) -> _Key:
+        """Where a row stands in its lane; no two rows share a key."""
+        year, number = reference_of(row)
+        newest = (-int(year[:4]), -number)
+        if row.stage is Stage.CLOSED and row.closed_on:
+            return (not self._asked_about(row), -row.closed_on.toordinal(), *newest)
+        due = row.due.day if row.due else date.max
+        rank = -row.severity.rank if row.severity else 0
+        return (not self.overdue(row), due, rank, *newest)
+
+    def _asked_about(self, row: IndexRow) -> bool:
+        """Whether *did it stop?* is to be asked, which falls due after the close too (E8)."""
+        return any(day <= self.today for day in row.check_ins)
+
+    def _count(self, row: IndexRow) -> None:
+        if self._asked_about(row):
+            self._concerning["check-ins"].add(row.ref)
+        if row.ended:
+            return
+        today = self.today
+        concerned = (
+            row.stage is Stage.REPORTED and not row.responded,
+            self.overdue(row),
+            any(deadline.day == today for deadline in row.deadlines),
+            row.on_hold,
+            any(day <= today for day in row.removal_looks),
+        )
+        for what, so in zip(CONCERNS, concerned, strict=False):
+            if so:
+                self._concerning[what].add(row.ref)
+
+
+def overdue_reviews(
+    reviews: Iterable[PolicyReview], today: date, calendar: SchoolCalendar
+) -> list[PolicyReview]:
+    """Return the latest review of each policy whose next one is due by *today* (G4).
+
+    What falls on a day when the school is closed is due on the next school day (L4).
+    """
+    latest = {
+        review.policy: review for review in sorted(reviews, key=lambda review: review.reviewed_on)
+    }
+    return [
+        review for review in latest.values() if calendar.next_school_day(review.next_due) <= today
+    ]
+
+
+def overdue_refreshers(
+    trainings: Iterable[Training], today: date, calendar: SchoolCalendar
+) -> list[Training]:
+    """Return the latest training on each topic whose refresher is due by *today* (G3, L3)."""
+    latest = {
+        (training.topic, training.acknowledgement): training
+        for training in sorted(trainings, key=lambda training: training.on)
+    }
+    return [
+        training
+        for training in latest.values()
+        if training.refresher_due and calendar.next_school_day(training.refresher_due) <= today
+    ]
+
+
+def _last_overdue(today: date, calendar: SchoolCalendar) -> date:
+    """Return the latest day whose deadlines are over by a school day or more.
+
+    To know it once spares counting school days for every row.
+    """
+    day = today
+    while calendar.count(day, today) == 0:
+        day -= timedelta(days=1)
+        if (today - day).days > 400:  # a calendar without school days
+            return date.min
+    return day
+
+
+def _key_of(entry: tuple[_Key, IndexRow]) -> _Key:
+    return entry[0]

@@ -1,0 +1,138 @@
+"""The index rows as they were when the records were last closed.
+
+Making the row of an incident means working its checklist out; for 10,000 of them
+that takes seconds.  So the rows are kept beside the records, with what they were
+made from: the program, the steps, the school, and where the history stood.  Rows
+of incidents that changed since are made anew; if anything else differs, all are.
+The school days are kept with them: neither the steps nor the bank holidays need be
+loaded for the first board.
+"""
+
+import gc
+import hashlib
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+import esafety_tui
+from esafety_tui.casework.records.index_row import IndexRow
+from esafety_tui.data.files.file_swap import INDEX
+from esafety_tui.data.journal.entry import Link
+from esafety_tui.data.journal.patch import Fields
+from esafety_tui.data.problems import NotSaved
+from esafety_tui.data.side_file import SideFile
+from esafety_tui.data.store import Store
+
+NAME = INDEX
+
+
+class _Kept(msgspec.Struct):
+    made_from: bytes
+    link: Link
+    rows: list[IndexRow]
+    days: dict[int, tuple[date, ...]]
+
+
+class KeptRows(NamedTuple):
+    """Rows that were kept, and the keys of the incidents whose rows are to be made anew.
+
+    ``days`` are the school days that they were reckoned with, by calendar year.
+    """
+
+    rows: list[IndexRow]
+    changed: frozenset[str]
+    days: dict[int, tuple[date, ...]]
+
+
+class RowCache:
+    """The kept rows of one school's records."""
+
+    def __init__(self, store: Store, table: str) -> None:
+        """Keep rows of the incidents in *table* of *store*."""
+        self._store = store
+        self._table = table
+        self._link: Link | None = None
+
+    @property
+    def _file(self) -> SideFile:
+        """The file, under the cipher that the records have by now."""
+        return SideFile(self._store.folder, NAME, lambda: self._store.cipher)
+
+    def read(self, school: Fields, own_steps: bytes) -> KeptRows | None:
+        """Return the rows that were kept, or ``None`` when they are of no use."""
+        content = self._file.read()
+        if content is None:
+            return None
+        # Ten thousand new objects and no rubbish among them: looking for some costs more.
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            kept = msgspec.msgpack.decode(content, type=_Kept)
+        except msgspec.MsgspecError:
+            return None
+        finally:
+            if collecting:
+                gc.enable()
+        changed = self._changed_since(kept.link)
+        if changed is None or kept.made_from != _made_from(school, own_steps):
+            return None
+        self._link = kept.link
+        return KeptRows(kept.rows, changed, kept.days)
+
+    def write(
+        self,
+        rows: list[IndexRow],
+        days: dict[int, tuple[date, ...]],
+        school: Fields,
+        own_steps: bytes,
+    ) -> None:
+        """Keep *rows* for the next time; without room on the disk they are made anew then."""
+        link = self._store.history.head
+        if self._store.read_only or link == self._link:
+            return
+        try:
+            kept = _Kept(_made_from(school, own_steps), link, rows, days)
+            self._file.write(msgspec.msgpack.encode(kept))
+        except NotSaved:
+            return
+        self._link = link
+
+    def remove(self) -> None:
+        """Take the kept rows away, as when a case in them was disposed of."""
+        self._link = None
+        self._file.remove()
+
+    def _changed_since(self, link: Link) -> frozenset[str] | None:
+        """Return which incidents changed after *link*, or ``None`` when that is not known."""
+        history = self._store.history
+        if history.head == link:
+            return frozenset()
+        later = [entry for entry in history.recent() if entry.seq > link.seq]
+        if not later or later[0].before != link.hash or later[-1].hash != history.head.hash:
+            return None
+        contents = [content for entry in later for content in entry.contents]
+        if any(entry.begins for entry in later):
+            return None
+        return frozenset(c.key for c in contents if c.table == self._table)
+
+
+def _made_from(school: Fields, own_steps: bytes) -> bytes:
+    """Return a digest of all that a row depends on beside its incident."""
+    return hashlib.sha256(msgspec.json.encode((_program(), own_steps, school))).digest()
+
+
+def _program() -> tuple[object, ...]:
+    """Return what tells this program, and its bank holidays, from an earlier or later one."""
+    package = Path(esafety_tui.__file__).parent
+    rooms = [package / room for room in ("model", "policy", "casework")]
+    modules = sorted(path for room in rooms for path in room.rglob("*.py"))
+    others = [package / "policy" / "steps.toml"]
+    holidays = find_spec("holidays")  # which does not load them
+    if holidays is not None and holidays.origin:
+        others.append(Path(holidays.origin))
+    stats = [(path.name, path.stat()) for path in (*modules, *others)]
+    stamps = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
+    return esafety_tui.__version__, stamps

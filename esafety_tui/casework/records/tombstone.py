@@ -1,0 +1,98 @@
+"""What is left of an incident after its time: enough for the yearly counts, and no words.
+
+Every text that somebody wrote gives way to one placeholder, so that a field that
+was filled still counts as filled.  Names, addresses, files and links go.  What
+stays are words from closed lists, days and times, and who stood how to whom as
+numbers: what the figures of a past year are made of.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from esafety_tui.casework.records.sub_records import aliased
+from esafety_tui.model.evidence import Evidence
+from esafety_tui.model.incident import Incident, Person
+from esafety_tui.model.record import Record
+from esafety_tui.model.vocabulary import Role
+from esafety_tui.reports.counting_desk import year_group
+
+GONE = "(disposed of)"
+
+# Lines that hold no words of anybody's: references, numbers of records, a fingerprint
+# that keeps the same log from bringing the incident back.
+_STRUCTURE = frozenset({"ref", "id", "referral", "imported_as"})
+# Named by a person's number, name or alias; see _who.
+_WHO = "person"
+
+
+def tombstone(incident: Incident, on: date, known_provider: Callable[[str], bool]) -> Incident:
+    """Return what is left of *incident* once it is disposed of on the day *on*.
+
+    A provider is still counted under its name if *known_provider* says that it is
+    one and not something that somebody typed.
+    """
+    people = aliased(_person(person) for person in incident.people)
+    ids = {
+        known_as: left.id
+        for person, left in zip(incident.people, people, strict=True)
+        for known_as in (person.name, person.alias, person.id)
+        if known_as
+    }
+    stripped: Incident = _stripped(incident.but(people=()), ids, known_provider)
+    return stripped.but(
+        title=GONE,
+        people=people,
+        evidence=tuple(_evidence(one) for one in stripped.evidence),
+        links=(),
+        legal_holds=(),
+        disposed_on=on,
+    )
+
+
+def _person(person: Person) -> Person:
+    # A year group is typed freely, and what stands there may be a name.
+    return Person(
+        id=person.id,
+        role=person.role,
+        standing=person.standing,
+        year_group=year_group(person.year_group) if person.role is not Role.REPORTER else "",
+    )
+
+
+def _evidence(evidence: Evidence) -> Evidence:
+    return evidence.but(description=GONE, file="", sha256="", size=0, taken=(), consent_by="")
+
+
+def _stripped(record: Any, ids: Mapping[str, str], known: Callable[[str], bool]) -> Any:
+    """Return *record* with every text in it replaced, and so in the records inside."""
+    changes = {}
+    for field in msgspec.structs.fields(record):
+        value = getattr(record, field.name)
+        changes[field.name] = _without_words(field.name, value, ids, known)
+    return record.but(**changes)
+
+
+def _without_words(
+    name: str, value: Any, ids: Mapping[str, str], known: Callable[[str], bool]
+) -> Any:
+    if isinstance(value, Record):
+        return _stripped(value, ids, known)
+    if isinstance(value, tuple):
+        return tuple(_without_words(name, item, ids, known) for item in value)
+    if isinstance(value, dict):
+        return {key: _without_words(name, item, ids, known) for key, item in value.items()}
+    # Exactly text: a word of a closed list is a str as well, and stays.
+    return _line(name, value, ids, known) if type(value) is str else value
+
+
+def _line(name: str, value: str, ids: Mapping[str, str], known: Callable[[str], bool]) -> str:
+    if name in _STRUCTURE:
+        return value
+    if name == _WHO:
+        return ids.get(value, GONE if value else "")
+    if name in ("provider", "providers") and known(value):
+        return value
+    return GONE if value else ""

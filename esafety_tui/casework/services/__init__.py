@@ -1,0 +1,1 @@
+"""What the lead does, one service for each subject."""

@@ -1,0 +1,121 @@
+"""What is kept of a case as it goes on: entries, evidence, support, measures, sanctions."""
+
+from esafety_tui.casework.records.precedents import Precedents, precedents
+from esafety_tui.casework.records.sub_records import about_whom, check_shown, found
+from esafety_tui.casework.services.case_base import CaseDesk, Data
+from esafety_tui.model.actions import Measure, Sanction, Support
+from esafety_tui.model.evidence import Entry, EntryKind, Evidence
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import Invalid
+from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.policy.guards import (
+    guard_evidence,
+    guard_evidence_file,
+    guard_hold,
+    guard_measure,
+    guard_measure_reason,
+)
+from esafety_tui.policy.support import SupportTrack, support_tracks
+
+
+class RecordActs(CaseDesk):
+    """The acts that add to the records of a case."""
+
+    def add_entry(self, ref: str, data: Data) -> Incident:
+        """Add a line to the chronology; an interview has to wait for a police hold (P6)."""
+        entry = self._signed(Entry, data)
+        if entry.kind is EntryKind.INTERVIEW:
+            guard_hold(self.incident(ref), "an interview")
+        return self._add(self.incident(ref), "wrote an entry", entry)
+
+    def change_entry(self, ref: str, entry_id: str, data: Data) -> Incident:
+        """Correct a line of the chronology; the history keeps how it read before."""
+        incident = self.incident(ref)
+        entry = self._corrected(found(incident.entries, entry_id), data)
+        if entry.kind is EntryKind.INTERVIEW:
+            guard_hold(incident, "an interview")
+        return self._put(incident, "corrected an entry", entry)
+
+    def add_evidence(self, ref: str, data: Data) -> Incident:
+        """Register evidence; no copy of a possibly indecent image (P2), no closed mail (P9)."""
+        evidence = self._signed(Evidence, data)
+        check_shown(evidence)
+        guard_evidence(evidence)
+        incident = self._warned(self.incident(ref), evidence)
+        if evidence.file or evidence.sha256:
+            guard_evidence_file(incident, evidence)
+        return self._add(incident, "registered evidence", evidence)
+
+    def change_evidence(self, ref: str, evidence_id: str, data: Data) -> Incident:
+        """Change what is registered of a piece of evidence, under the same guards."""
+        incident = self.incident(ref)
+        before = found(incident.evidence, evidence_id)
+        evidence = self._corrected(before, data)
+        check_shown(evidence, before)
+        guard_evidence(evidence)
+        return self._put(self._warned(incident, evidence), "changed evidence", evidence)
+
+    def add_support(self, ref: str, data: Data) -> Incident:
+        """Record support offered or given (E3, O4, L1); ``by`` is who gave it or told."""
+        support = self._signed(Support, data)
+        if support.person:
+            found(self.incident(ref).people, support.person)
+        return self._add(self.incident(ref), "recorded support", support)
+
+    def change_support(self, ref: str, support_id: str, data: Data) -> Incident:
+        """Change what is kept of support, such as whether it was taken up."""
+        incident = self.incident(ref)
+        support = self._corrected(found(incident.support, support_id), data)
+        if support.person:
+            found(incident.people, support.person)
+        return self._put(incident, "changed support", support)
+
+    def support_tracks(self, incident: Incident) -> tuple[SupportTrack, ...]:
+        """Return what is owed to each person targeted, and what of it is done (O4, L1, E3)."""
+        return support_tracks(incident)
+
+    def add_measure(self, ref: str, data: Data) -> Incident:
+        """Record monitoring, confiscation or a search (P5, P9); it waits for a police hold (P6)."""
+        guard_hold(self.incident(ref), "a measure")
+        guard_measure_reason(str(data.get("reason") or ""))
+        measure = self._signed(Measure, data)
+        guard_measure(measure, self.school.nation, about_whom(self.incident(ref), measure))
+        return self._add(self.incident(ref), "recorded a measure", measure)
+
+    def change_measure(self, ref: str, measure_id: str, data: Data) -> Incident:
+        """Change what is recorded of a measure, under the same guards (P5, P6, P9)."""
+        incident = self.incident(ref)
+        guard_hold(incident, "a measure")
+        measure = self._corrected(found(incident.measures, measure_id), data)
+        guard_measure(measure, self.school.nation, about_whom(incident, measure))
+        return self._put(incident, "changed a measure", measure)
+
+    def add_sanction(self, ref: str, data: Data) -> Incident:
+        """Record a sanction under its procedure (O1, O3, P4, P7); refused under a police hold."""
+        guard_hold(self.incident(ref), "a sanction")
+        sanction = self._signed(Sanction, data)
+        if sanction.person:
+            found(self.incident(ref).people, sanction.person)
+        return self._add(self.incident(ref), "recorded a sanction", sanction)
+
+    def change_sanction(self, ref: str, sanction_id: str, data: Data) -> Incident:
+        """Correct what is recorded of a sanction; refused under a police hold (P6)."""
+        incident = self.incident(ref)
+        guard_hold(incident, "a sanction")
+        sanction = self._corrected(found(incident.sanctions, sanction_id), data)
+        if sanction.person:
+            found(incident.people, sanction.person)
+        return self._put(incident, "changed a sanction", sanction)
+
+    def earlier_sanctions(self, ref: str) -> Precedents:
+        """Return how often each sanction was given in cases like this one, without names (O3)."""
+        row = self.row(ref)
+        if row.severity is None:
+            raise Invalid("severity", "is not set: weigh how severe it is, then compare (O2)")
+        return precedents(row.ref, row.category, row.severity, self._rows.newest_first())
+
+    def _warned(self, incident: Incident, evidence: Evidence) -> Incident:
+        """Note the fact that there may be indecent images, whatever was answered before (P2)."""
+        if not evidence.may_be_indecent:
+            return incident
+        return incident.but(facts={**incident.facts, Fact.INDECENT_IMAGES: Answer.YES})

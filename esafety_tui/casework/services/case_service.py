@@ -1,0 +1,225 @@
+"""What the lead does with one case, from the report to the close.
+
+Every act takes plain data as a form or a script has it, builds the record,
+passes the guards that apply, and keeps the incident in one change.  All raise
+:class:`~esafety_tui.model.record.Invalid` for data that cannot be right,
+:class:`~esafety_tui.policy.guards.Refused` for what the policy forbids, and
+:class:`~esafety_tui.data.problems.StoreProblem` when it could not be saved.
+"""
+
+from typing import Any
+
+from esafety_tui.casework.records.sub_records import (
+    AMENDABLE,
+    about_whom,
+    aliased,
+    assessed,
+    found,
+    given,
+    replaced,
+    revised,
+)
+from esafety_tui.casework.services.case_base import Data
+from esafety_tui.casework.services.case_records import RecordActs
+from esafety_tui.casework.services.check_ins import CheckInActs
+from esafety_tui.casework.services.corrections import MistakeActs
+from esafety_tui.casework.services.referrals import BY_ANSWER, ReferralActs
+from esafety_tui.casework.services.removals import RemovalActs
+from esafety_tui.model.incident import Incident, Person, SeverityChange, StepMark, StepState
+from esafety_tui.model.record import Invalid, day_of, read
+from esafety_tui.model.vocabulary import ENDED, Answer, Fact, Outcome, Severity, Stage
+from esafety_tui.policy.checklist import LOCKED, StepLine
+from esafety_tui.policy.guards import guard_close, guard_evidence, guard_hold, guard_measure
+
+
+class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs, MistakeActs):
+    """The acts on one incident."""
+
+    # Receiving
+
+    def record(self, data: Data) -> Incident:
+        """Record a new incident and give it its reference (E1); only ``title`` is required."""
+        times = {"reported_at": self.now, "recorded_at": self.now}
+        reference = str(self._next_reference(self.today))
+        incident = read(Incident, {**times, **given(data), "ref": reference})
+        reported_on = day_of(incident.reported_at)
+        if reported_on > self.today:
+            raise Invalid("reported_at", "must not be in the future")
+        for evidence in incident.evidence:
+            guard_evidence(evidence)
+        incident = incident.but(
+            ref=str(self._next_reference(reported_on)), people=aliased(incident.people)
+        )
+        for measure in incident.measures:
+            guard_measure(measure, self.school.nation, about_whom(incident, measure))
+        if incident.severity and not incident.severity_history:
+            incident = assessed(
+                incident, self._evaluation(incident.severity, incident.severity_reason)
+            )
+        return self._keep("recorded the incident", incident)
+
+    def amend(self, ref: str, data: Data) -> Incident:
+        """Change what is told of the incident: title, summary, category, dates and the like."""
+        if elsewhere := set(data) - AMENDABLE:
+            raise Invalid(min(elsewhere), "has an act of its own and cannot be changed here")
+        before = self.incident(ref)
+        if data.get("reported_at", before.reported_at) is None:
+            raise Invalid("reported_at", "must be given: every deadline counts from it")
+        amended = revised(before, data)
+        if amended.reported_at != before.reported_at:
+            self._check_report(before, amended)
+        if amended.occurred_on != before.occurred_on:
+            self._check_beginning(amended)
+        return self._keep("amended the account", amended)
+
+    def add_person(self, ref: str, data: Data) -> Incident:
+        """Add somebody to the case; an alias is given where none is."""
+        incident = self.incident(ref)
+        new = read(Person, {**given(data), "id": ""})
+        people = aliased((*incident.people, new), incident.taken_out)
+        return self._keep("added a person", incident.but(people=people))
+
+    def change_person(self, ref: str, person_id: str, data: Data) -> Incident:
+        """Change what is kept of somebody in the case.
+
+        A name that is corrected is remembered: the account may hold it still, and it is to
+        be hidden there with the names.
+        """
+        incident = self.incident(ref)
+        before = found(incident.people, person_id)
+        person = revised(before, data)
+        earlier = tuple(name for name in (*before.names, *person.formerly) if name != person.name)
+        person = person.but(formerly=tuple(dict.fromkeys(earlier)))
+        people = aliased(replaced(incident.people, person), incident.taken_out)
+        return self._keep("changed a person", incident.but(people=people))
+
+    # Assessing
+
+    def answer(self, ref: str, fact: Fact, answer: Answer) -> Incident:
+        """Answer a question of fact; *unknown* takes an answer back and loses no step done.
+
+        What the investigation has to find waits for a police hold; that the case is
+        with the police begins one (P6).
+        """
+        incident = self.incident(ref)
+        was = incident.answer(fact)
+        waits = any(step.asks is fact and step.locked_by_hold for step in self.steps)
+        if waits and answer not in (was, Answer.UNKNOWN):
+            guard_hold(incident, "settling this question")
+        changed = incident.but(facts={**incident.facts, fact: answer})
+        newly = answer is Answer.YES and was is not Answer.YES
+        if fact is Fact.WITH_POLICE and newly and not incident.on_hold:
+            changed = self._held(changed, BY_ANSWER)
+        return self._keep(f"answered {fact.label}: {answer}", changed)
+
+    def assess(self, ref: str, severity: Severity, reason: str) -> Incident:
+        """Set the severity on information, with the reason; earlier ones are kept (O2)."""
+        incident = assessed(self.incident(ref), self._evaluation(severity, reason))
+        return self._keep("assessed the severity", incident)
+
+    # The checklist
+
+    def tick(self, ref: str, step: str, note: str = "") -> Incident:
+        """Mark a step of the checklist as done."""
+        return self._mark(ref, step, StepState.DONE, note)
+
+    def done_by(self, ref: str, step: str, by: str = "") -> Incident:
+        """Say who did a step (P8), the lead if left empty; ticks what nothing has answered yet."""
+        incident = self.incident(ref)
+        mark = incident.steps.get(step)
+        if mark is None:
+            return self._mark(ref, step, StepState.DONE, "", by)
+        self._line(incident, step)
+        mark = revised(mark, {"by": by or self.school.lead})
+        return self._keep("said who did a step", incident.but(steps={**incident.steps, step: mark}))
+
+    def not_applicable(self, ref: str, step: str, reason: str) -> Incident:
+        """Mark a step as not applicable; the reason is required."""
+        return self._mark(ref, step, StepState.NOT_APPLICABLE, reason)
+
+    def note_step(self, ref: str, step: str, note: str) -> Incident:
+        """Change the note of a step that was ticked; when and by whom it was stays as it is."""
+        incident = self.incident(ref)
+        self._line(incident, step)
+        if step not in incident.steps:
+            raise Invalid("", "the step is not ticked: tick it first")
+        mark = revised(incident.steps[step], {"note": note})
+        return self._keep(
+            "changed the note of a step", incident.but(steps={**incident.steps, step: mark})
+        )
+
+    def untick(self, ref: str, step: str) -> Incident:
+        """Take back the mark of a step."""
+        incident = self.incident(ref)
+        self._line(incident, step)
+        steps = {key: mark for key, mark in incident.steps.items() if key != step}
+        return self._keep("took a tick back", incident.but(steps=steps))
+
+    # Moving on
+
+    def move(self, ref: str, stage: Stage) -> Incident:
+        """Move a case to another open stage; closing and withdrawing have acts of their own."""
+        incident = self.incident(ref)
+        if stage in ENDED:
+            raise Invalid("", "a case is closed with its outcome, or withdrawn with a reason")
+        changes: dict[str, Any] = {"stage": stage, "closed_at": None, "withdrawn_reason": ""}
+        if incident.stage in ENDED:
+            changes["reopened_at"] = (*incident.reopened_at, self.now)
+        return self._keep(f"moved to {stage.label}", incident.but(**changes))
+
+    def settle(self, ref: str, outcome: Outcome | None, reason: str = "") -> Incident:
+        """Settle what the investigation found (P8), while the case stays open.
+
+        A finding waits for a police hold (P6).
+        """
+        incident = self.incident(ref)
+        guard_hold(incident, "settling the outcome")
+        if not outcome:
+            raise Invalid("outcome", "must be chosen")
+        data = {"outcome": outcome, "outcome_reason": reason}
+        return self._keep("settled the outcome", revised(incident, data))
+
+    def close_case(
+        self, ref: str, outcome: Outcome | None, reason: str = "", lessons: str = ""
+    ) -> Incident:
+        """Close a case once every applicable step is answered and the check-ins are arranged."""
+        incident = self.incident(ref)
+        changes = {"outcome": outcome, "outcome_reason": reason, "lessons": lessons}
+        incident = incident.but(**{name: value for name, value in changes.items() if value})
+        answered = incident.answer(Fact.CLAIM_MALICIOUS)
+        if incident.outcome is Outcome.MALICIOUS and answered is Answer.NO:
+            raise Invalid(
+                "outcome", "says malicious, but the question whether the claim is was answered no"
+            )
+        guard_close(incident, self.checklist(incident))
+        return self._keep("closed the case", incident.but(stage=Stage.CLOSED, closed_at=self.now))
+
+    def withdraw(self, ref: str, reason: str) -> Incident:
+        """Withdraw a case recorded in error; it keeps its reference and is never deleted (E1)."""
+        incident = self.incident(ref)
+        return self._keep(
+            "withdrew the case",
+            incident.but(stage=Stage.WITHDRAWN, closed_at=self.now, withdrawn_reason=reason),
+        )
+
+    # The pieces above in common
+
+    def _line(self, incident: Incident, step: str) -> StepLine:
+        for line in self._lines(incident):
+            if line.id == step:
+                return line
+        raise Invalid("", "there is no such step on the checklist of this case")
+
+    def _lines(self, incident: Incident) -> tuple[StepLine, ...]:
+        return self.checklist(incident).lines
+
+    def _mark(self, ref: str, step: str, state: StepState, note: str, by: str = "") -> Incident:
+        incident = self.incident(ref)
+        if self._line(incident, step).state == LOCKED:
+            guard_hold(incident, "this step")
+        mark = self._signed(StepMark, {"state": state, "note": note, "by": by or None})
+        act = "ticked a step" if state is StepState.DONE else "marked a step as not applicable"
+        return self._keep(act, incident.but(steps={**incident.steps, step: mark}))
+
+    def _evaluation(self, severity: Severity, reason: str) -> SeverityChange:
+        return self._signed(SeverityChange, {"severity": severity, "reason": reason})

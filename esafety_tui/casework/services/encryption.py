@@ -1,0 +1,106 @@
+"""Who can read the records: the passphrase, the recovery key, encrypting and decrypting."""
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from esafety_tui.casework.records.records import Desk
+from esafety_tui.data.journal.change import Change
+from esafety_tui.data.problems import ReadOnly, StoreProblem
+
+if TYPE_CHECKING:
+    from esafety_tui.data.crypto.cipher_protocol import Cipher
+    from esafety_tui.data.crypto.key_file import Cost
+    from esafety_tui.data.journal.snapshot import Tables
+
+
+class Secrecy(Desk):
+    """The acts on what opens the records; each is written into the history."""
+
+    def change_passphrase(self, current: str, new: str, *, cost: "Cost | None" = None) -> str:
+        """Let *new* open the records in place of *current*, and say what that leaves open.
+
+        *current* may be the recovery key, which stays as it is.  Backups made until now
+        still open with the old passphrase: the answer says so.  Raises :class:`NoKeys`
+        for plain records, :class:`WrongPassphrase` and the like, :class:`WeakPassphrase`,
+        :class:`KeysNotSaved` or :class:`KeysUnconfirmed`.
+        """
+        from esafety_tui.data.crypto.keys import (  # noqa: PLC0415 - 50 ms, not for plain records
+            DEFAULT_COST,
+            OLD_BACKUPS,
+            change_passphrase,
+        )
+
+        self._may_rekey()
+        cipher = change_passphrase(self.folder, current, new, cost=cost or DEFAULT_COST)
+        self._rekeyed(cipher, "changed the passphrase")
+        return OLD_BACKUPS
+
+    def replace_recovery_key(self, current: str) -> str:
+        """Return a new recovery key to print; the sheet printed before opens no more.
+
+        *current* is the passphrase or the old recovery key.  Raises what
+        :meth:`change_passphrase` raises.
+        """
+        from esafety_tui.data.crypto.keys import replace_recovery_key  # noqa: PLC0415
+
+        self._may_rekey()
+        cipher, printed = replace_recovery_key(self.folder, current)
+        self._rekeyed(cipher, "replaced the recovery key")
+        return printed
+
+    def encrypt(self, passphrase: str, *, cost: "Cost | None" = None) -> str:
+        """Encrypt plain records, their history and evidence; return the recovery key to print.
+
+        Backups made until now stay as plain as they are.  Raises :class:`KeysExist` for
+        encrypted records, :class:`WeakPassphrase`, :class:`NotSaved` or the like: nothing
+        has then happened; or :class:`SwitchUnfinished`.
+        """
+        from esafety_tui.data.crypto.key_problems import KeysExist  # noqa: PLC0415
+        from esafety_tui.data.folder.encrypt_folder import encrypt  # noqa: PLC0415
+
+        if self.encrypted:
+            raise KeysExist(self.folder)
+        printed = ""
+
+        def exchange(tables: "Tables") -> "Cipher":
+            nonlocal printed
+            change = self._act("encrypted the records")
+            cipher, printed = encrypt(self.folder, tables, passphrase, change, cost=cost)
+            return cipher
+
+        self._store.convert(exchange)
+        self._row_cache.remove()
+        return printed
+
+    def decrypt(self) -> None:
+        """Turn encrypted records, their history and evidence into plain files.
+
+        Raises :class:`NoKeys` for plain records, and what :meth:`encrypt` raises.
+        """
+        from esafety_tui.data.crypto.cipher_protocol import PLAIN  # noqa: PLC0415
+        from esafety_tui.data.crypto.key_problems import NoKeys  # noqa: PLC0415
+        from esafety_tui.data.folder.encrypt_folder import decrypt  # noqa: PLC0415
+
+        if not self.encrypted:
+            raise NoKeys(self.folder)
+
+        def exchange(tables: "Tables") -> "Cipher":
+            decrypt(self.folder, tables, self._store.cipher, self._act("decrypted the records"))
+            return PLAIN
+
+        self._store.convert(exchange)
+        self._row_cache.remove()
+
+    def _act(self, act: str) -> Change:
+        return Change(act, "", self.school.lead, self.now)
+
+    def _may_rekey(self) -> None:
+        if self.read_only:
+            raise ReadOnly(self.why_read_only)
+
+    def _rekeyed(self, cipher: "Cipher", act: str) -> None:
+        """Note a change of the key file, which has happened whether or not the note can be kept."""
+        with suppress(StoreProblem):
+            self._store.rekeyed(cipher)
+            with self._change(act):
+                pass  # it changed no record

@@ -1,0 +1,210 @@
+"""Files of evidence: taken into the vault, given out, taken away; never opened or run.
+
+A file is known by its SHA-256, which the record names.  Its own name stays in the
+record alone: in the vault nothing tells what a file holds.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar, cast
+
+from esafety_tui.casework.access.passphrase_advice import lies_within
+from esafety_tui.casework.long_task import Errand
+from esafety_tui.casework.records.sub_records import check_shown, found, with_changed
+from esafety_tui.casework.records.tables import INCIDENTS
+from esafety_tui.casework.services.case_base import Data
+from esafety_tui.casework.services.case_records import RecordActs
+from esafety_tui.data.evidence.vault import Kept, Vault
+from esafety_tui.data.problems import StoreProblem
+from esafety_tui.model.evidence import Evidence, Taken
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.progress import Progress, unheard
+from esafety_tui.model.record import Invalid, read
+from esafety_tui.policy.guards import guard_evidence, guard_evidence_file
+
+T = TypeVar("T")
+_COPYING = "Copying the file …"
+_READING_BACK = "Copied; now it is read back, to see that it is whole …"
+
+
+class FileErrand(Errand[T, Incident]):
+    """A file on its way: its copy, which touches no record, then the record of it."""
+
+    def __init__(
+        self,
+        size: int,
+        carry: Callable[[Progress], T],
+        record: Callable[[T], Incident],
+        take_back: Callable[[T], object],
+    ) -> None:
+        """*size* is how many bytes there are to carry; *carry* raises the problems of the vault."""
+        super().__init__(carry, record, take_back, doing=_COPYING, checking=_READING_BACK)
+        self.size = size
+
+    def done(self) -> Incident:
+        """Carry and record, without waiting for anybody."""
+        return cast(Incident, super().done())
+
+
+class EvidenceFileActs(RecordActs):
+    """The acts on files of evidence; those that copy a file give a :class:`FileErrand`.
+
+    Beside what all acts raise, they raise the problems of
+    :mod:`~esafety_tui.data.evidence.vault_problems`; the records are then as they were.
+    """
+
+    def bring_evidence(self, ref: str, data: Data, path: Path) -> "FileErrand[Kept]":
+        """Register evidence with the file at *path*, which stays where it is (P2)."""
+        # Everything that can refuse is asked before a byte is copied.
+        evidence = self._signed(Evidence, {**data, "file": path.name})
+        check_shown(evidence)
+        guard_evidence(evidence)
+        guard_evidence_file(self.incident(ref), evidence)
+        self._check_times(self.incident(ref), evidence)
+
+        def record(kept: Kept) -> Incident:
+            return self.add_evidence(
+                ref, {**data, "file": path.name, "sha256": kept.sha256, "size": kept.size}
+            )
+
+        return self._taking_in(path, record)
+
+    def bring_file(self, ref: str, evidence_id: str, path: Path) -> "FileErrand[Kept]":
+        """Take in the file at *path* for evidence that is registered already (P2)."""
+
+        def checked() -> tuple[Incident, Evidence]:
+            incident = self.incident(ref)
+            evidence = found(incident.evidence, evidence_id)
+            if evidence.sha256:
+                raise Invalid(
+                    "", "a file is kept already with this evidence: register another piece for "
+                    "this one"
+                )  # fmt: skip
+            evidence = evidence.but(file=path.name)
+            guard_evidence(evidence)
+            guard_evidence_file(incident, evidence)
+            return incident, evidence
+
+        def record(kept: Kept) -> Incident:
+            incident, evidence = checked()
+            evidence = evidence.but(sha256=kept.sha256, size=kept.size)
+            return self._put_evidence("attached a file", incident, evidence)
+
+        checked()
+        return self._taking_in(path, record)
+
+    def attach_file(self, ref: str, evidence_id: str, path: Path) -> Incident:
+        """Do :meth:`bring_file` at once."""
+        return self.bring_file(ref, evidence_id, path).done()
+
+    def take_copy(
+        self, ref: str, evidence_id: str, target: Path, reason: str
+    ) -> "FileErrand[Path]":
+        """Write a copy of the file to *target*, as plain as it came, and record who and why."""
+        evidence = self._with_file(self.incident(ref), evidence_id)
+        guard_evidence_file(self.incident(ref), evidence)
+        taken = self._signed(Taken, {"reason": reason})
+        self._may_write()
+        if lies_within(target, self.folder):
+            raise Invalid("target", "must not lie in the records folder: the copy is not encrypted")
+
+        def write(progress: Progress) -> Path:
+            self._vault.take_out(evidence.sha256, target, progress)
+            return target
+
+        def record(_: Path) -> Incident:
+            incident = self.incident(ref)
+            given = self._with_file(incident, evidence_id)
+            given = given.but(taken=(*given.taken, taken))
+            return self._put_evidence("gave out a copy of evidence", incident, given)
+
+        def take_back(copy: Path) -> None:
+            # No copy that nobody wrote down.
+            with suppress(OSError):
+                copy.unlink()
+
+        return FileErrand(evidence.size, write, record, take_back)
+
+    def give_out_file(self, ref: str, evidence_id: str, target: Path, reason: str) -> Incident:
+        """Do :meth:`take_copy` at once."""
+        return self.take_copy(ref, evidence_id, target, reason).done()
+
+    def take_file_away(self, ref: str, evidence_id: str, reason: str) -> Incident:
+        """Take the file out of the vault for good, and record who and why; backups keep it."""
+        incident = self.incident(ref)
+        evidence = self._with_file(incident, evidence_id)
+        gone = self._signed(
+            Taken,
+            {"reason": reason},
+            removed=True,
+            file=evidence.file,
+            sha256=evidence.sha256,
+        )
+        without = evidence.but(
+            file="", sha256="", size=0, taken=(*evidence.taken, gone),
+            description=evidence.description or evidence.address or "a file that was taken away",
+        )  # fmt: skip
+        changed = self._put_evidence("took an evidence file away", incident, without)
+        self._discard({evidence.sha256})
+        return changed
+
+    def evidence_named(self) -> Mapping[str, list[str]]:
+        """Return the references of the incidents that name each file, by its SHA-256."""
+        named: dict[str, list[str]] = {}
+        # Documents as they are: building 10,000 incidents for this would take a second.
+        for document in self._store.db.table(INCIDENTS):
+            for evidence in document.get("evidence", ()):
+                if sha256 := evidence.get("sha256"):
+                    named.setdefault(sha256, []).append(document.doc_id)
+        return named
+
+    # The vault
+
+    @property
+    def _vault(self) -> Vault:
+        return Vault(self.folder, self._store.cipher)
+
+    def _taking_in(self, path: Path, record: Callable[[Kept], Incident]) -> FileErrand[Kept]:
+        self._may_write()
+        return FileErrand(
+            _size_of(path),
+            lambda progress: self._vault.put(path, progress),
+            record,
+            lambda kept: self._discard({kept.sha256}),
+        )
+
+    def _discard(self, digests: Collection[str], progress: Progress = unheard) -> set[str]:
+        """Take files out of the vault that no record names any more; return those still there.
+
+        One that cannot be removed does no harm: ``check`` names it as a file that no
+        record claims.  May run in any thread; *progress* hears how many are gone.
+        """
+        named = self.evidence_named() if digests else {}
+        left = set()
+        for number, sha256 in enumerate(digests, start=1):
+            if sha256 not in named:
+                with suppress(StoreProblem):
+                    self._vault.remove(sha256)
+                if self._vault.holds(sha256):
+                    left.add(sha256)
+            progress(number, len(digests))
+        return left
+
+    def _with_file(self, incident: Incident, evidence_id: str) -> Evidence:
+        evidence = found(incident.evidence, evidence_id)
+        if not evidence.sha256:
+            raise Invalid("", "there is no file with this piece of evidence")
+        return evidence
+
+    def _put_evidence(self, act: str, incident: Incident, evidence: Evidence) -> Incident:
+        evidence = read(Evidence, evidence)
+        return self._keep(act, with_changed(incident, evidence))
+
+
+def _size_of(path: Path) -> int:
+    """How many bytes there are to copy; what is no file is refused when it is opened."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

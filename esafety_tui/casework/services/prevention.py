@@ -1,0 +1,59 @@
+"""Prevention work: activities, training, policy reviews, confidence surveys (G1 to G7, E4, L3)."""
+
+from collections.abc import Mapping
+from secrets import token_hex
+from typing import Any
+
+from tinydb.table import Document
+
+from esafety_tui.casework.records.records import Desk
+from esafety_tui.casework.records.sub_records import given, revised
+from esafety_tui.casework.records.tables import PREVENTION, prevention_record
+from esafety_tui.model.record import Invalid, Record, plain, read
+
+Data = Mapping[str, Any]
+
+# What each table holds one of, as an act is named.
+_ONE = {
+    "activities": "an activity",
+    "trainings": "training",
+    "reviews": "a policy review",
+    "surveys": "a confidence survey",
+}
+
+
+class PreventionActs(Desk):
+    """The acts on prevention work; *table* is a field of :class:`Prevention`.
+
+    All raise :class:`Invalid` for what cannot be right, and a ``StoreProblem``
+    when it could not be saved.
+    """
+
+    def record_prevention(self, table: str, data: Data) -> Record:
+        """Record one piece of prevention work."""
+        # Taken out again, an id must not come back for something else: never a running number.
+        record = read(PREVENTION[table], {**given(data), "id": f"{table}-{token_hex(4)}"})
+        return self._keep_prevention(f"recorded {_ONE[table]}", table, record)
+
+    def change_prevention(self, table: str, record_id: str, data: Data) -> Record:
+        """Change what is recorded of one piece of prevention work."""
+        record = revised(self._prevention_record(table, record_id), {**data, "id": record_id})
+        return self._keep_prevention(f"changed {_ONE[table]}", table, record)
+
+    def remove_prevention(self, table: str, record_id: str) -> None:
+        """Take out what was recorded by mistake; the history keeps it."""
+        self._prevention_record(table, record_id)
+        with self._change(f"removed {_ONE[table]}") as db:
+            db.table(table).remove(doc_ids=[record_id])
+
+    def _prevention_record(self, table: str, record_id: str) -> Record:
+        document = self._store.db.table(table).get(doc_id=record_id)
+        if document is None:
+            raise Invalid("", "there is no such record: it may have been removed meanwhile")
+        return prevention_record(table, document)
+
+    def _keep_prevention(self, act: str, table: str, record: Record) -> Record:
+        document = plain(record)
+        with self._change(act) as db:
+            db.table(table).upsert(Document(document, doc_id=document["id"]))
+        return record

@@ -1,0 +1,249 @@
+"""Removal requests: who asks, what they say, and what becomes of it (S1 to S4, E5, E6)."""
+
+from datetime import datetime
+
+from esafety_tui.casework.records.provider_names import ProviderNames, provider_names
+from esafety_tui.casework.records.sub_records import found, given, revised
+from esafety_tui.casework.services.case_base import CaseDesk, Data
+from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalEvent, RemovalState
+from esafety_tui.model.address import AddressKind, kind_of_address
+from esafety_tui.model.contact import Contact, ContactKind, ContactStatus
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import Invalid, at_start_of, day_of
+from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.policy.complainant import Approach, approaches
+from esafety_tui.policy.guards import guard_hold, guard_removal_sent
+from esafety_tui.policy.removals import Escalation, capture_of, escalations, look_again_on
+
+_ANSWERED = frozenset({RemovalState.ANSWERED, RemovalState.REMOVED, RemovalState.REFUSED})
+# What may still be changed once a request is out: not what was asked of whom.
+_AFTER_SENDING = frozenset({"note", "reference", "check_on", "draft"})
+_FITS = {
+    Addressee.HOST: frozenset({AddressKind.URL, AddressKind.HANDLE, AddressKind.E_MAIL}),
+    Addressee.POSTER: frozenset(AddressKind),
+    Addressee.MOBILE_PROVIDER: frozenset({AddressKind.PHONE, AddressKind.WITHHELD}),
+}
+_WANTED = {
+    Addressee.HOST: "must be one address: of a page (https://…), or an account name (@…)",
+    Addressee.POSTER: "must be one address: of a page (https://…), an account name (@…), an "
+    "e-mail address or a telephone number",
+    Addressee.MOBILE_PROVIDER: "must be the number that calls, or 'withheld'",
+}
+
+
+class RemovalActs(CaseDesk):
+    """The acts on requests to take material down or stop calls."""
+
+    # Before the request
+
+    def who_asks(self, incident: Incident, provider: str = "") -> tuple[Approach, ...]:
+        """Say who has to ask whom, in order and why, given what *provider* says of itself."""
+        name = provider or next(iter(incident.providers), "")
+        contact = self.provider(name)
+        return approaches(incident, contact.who_may_report if contact else "")
+
+    def provider(self, name: str) -> Contact | None:
+        """Return the row of the contact table for the provider *name*, as it is today."""
+        wanted = name.casefold().strip()
+        if not wanted:
+            return None
+        named = [
+            row
+            for row in self.contacts.search(name)
+            if row.name.casefold() == wanted or row.name.casefold().startswith(f"{wanted} (")
+        ]
+        for row in named:
+            if row.status not in (ContactStatus.RETIRED, ContactStatus.POLICY_2014):
+                return row
+        today = (self.contacts.replacement(row) for row in named)
+        return next((row for row in today if row is not None), next(iter(named), None))
+
+    def provider_names(self) -> ProviderNames:
+        """Return how providers are spelt, in the contact table and in the records so far."""
+        used = (name for row in self._rows.newest_first() for name in row.providers)
+        return provider_names(self.contacts.rows, self.contacts.replacement, used)
+
+    def provider_to_ask(self, incident: Incident, addressee: Addressee) -> str:
+        """Return the provider of *incident* whom *addressee* may mean; empty where none fits.
+
+        The host of a page is no mobile provider, and the other way round.  One that
+        is not in the contact table may be a host.
+        """
+        by_phone = addressee is Addressee.MOBILE_PROVIDER
+        fits = (name for name in incident.providers if self._is_mobile(name) is by_phone)
+        return next(fits, "")
+
+    def add_removal(self, ref: str, data: Data) -> Incident:
+        """Prepare a request (S1 to S3); :meth:`send_removal` marks it as sent.
+
+        Who has to ask follows from the case where *data* does not say.
+        """
+        incident = self.incident(ref)
+        draft = self._signed(Removal, data, state=RemovalState.DRAFT)
+        if "complainant" not in data:
+            draft = draft.but(complainant=self._complainant(incident, draft))
+        _check_address(draft)
+        self._check_provider(draft)
+        if any(_same(draft, other) for other in incident.removals):
+            raise Invalid("address", "has such a request in this case already: follow that one")
+        return self._add(incident, "prepared a removal request", draft)
+
+    def change_removal(self, ref: str, removal_id: str, data: Data) -> Incident:
+        """Change a request; once it is sent, only notes, their reference and the next look."""
+        incident = self.incident(ref)
+        removal = found(incident.removals, removal_id)
+        if removal.sent_at is not None and (fixed := set(data) - _AFTER_SENDING):
+            raise Invalid(min(fixed), "stays as it was sent: prepare another request")
+        if fixed := set(data) & {"state", "sent_at", "answered_at", "events", "id"}:
+            raise Invalid(min(fixed), "has an act of its own and cannot be changed here")
+        removal = revised(removal, data)
+        if removal.check_on is not None:
+            removal = removal.but(check_on=self.calendar.next_school_day(removal.check_on))
+        _check_address(removal)
+        if "provider" in data or "addressed_to" in data:
+            self._check_provider(removal)
+        return self._put(incident, "changed a removal request", removal)
+
+    def compose_draft(self, ref: str, removal_id: str) -> str:
+        """Return a text for the request, filled from the records; nothing is changed.
+
+        A letter to the poster or the host; a script for whoever has to ask
+        themselves; for a mobile provider what it can do and what to say.
+        """
+        incident = self.incident(ref)
+        removal = found(incident.removals, removal_id)
+        contact = self.provider(removal.provider)
+        from esafety_tui.reports.letters import letter  # noqa: PLC0415 - start-up
+
+        printed = self.contacts.printed_for(contact) if contact else ()
+        return letter(incident, removal, self.school, contact, self.today, printed=printed)
+
+    def keep_draft(self, ref: str, removal_id: str, text: str) -> Incident:
+        """Keep the text of a request with it, as the lead has worded it."""
+        incident = self.incident(ref)
+        removal = revised(found(incident.removals, removal_id), {"draft": text})
+        return self._put(incident, "kept the text of a request", removal)
+
+    # The request and what becomes of it
+
+    def send_removal(self, ref: str, removal_id: str, data: Data | None = None) -> Incident:
+        """Mark a request as sent (S4) and set the day on which to look again.
+
+        A capture of the same address in the evidence serves where the request
+        names none.  The poster is not approached under a police hold (P6).
+        """
+        incident = self.incident(ref)
+        removal = found(incident.removals, removal_id)
+        if removal.sent_at is not None:
+            raise Invalid("", "the request has been sent already: chase it instead")
+        sent = {"sent_at": self.now, **given(data or {}), "state": RemovalState.ASKED}
+        removal = revised(removal, sent)
+        if removal.captured_at is None:
+            removal = removal.but(captured_at=capture_of(incident, removal))
+        _check_address(removal)
+        if removal.addressed_to is Addressee.POSTER:
+            guard_hold(incident, "approaching the poster")
+        guard_removal_sent(removal)
+        look = removal.check_on if "check_on" in sent else None
+        at = removal.sent_at or self.now
+        removal = removal.but(
+            check_on=self.calendar.next_school_day(look)
+            if look
+            else look_again_on(removal, at, self.calendar),
+            events=(*removal.events, self._event(removal.state, "", at)),
+        )
+        return self._put(incident, "sent a removal request", removal)
+
+    def follow_removal(
+        self,
+        ref: str,
+        removal_id: str,
+        state: RemovalState,
+        note: str = "",
+        at: datetime | None = None,
+    ) -> Incident:
+        """Note what became of a request: chased, answered, removed, refused, back again.
+
+        *at* is when that was, if it was not now.
+        """
+        incident = self.incident(ref)
+        removal = found(incident.removals, removal_id)
+        if state in (RemovalState.DRAFT, RemovalState.ASKED) or removal.sent_at is None:
+            raise Invalid(
+                "", "what became of a request is noted once it has been sent: send it first"
+            )
+        ended = state in (RemovalState.REMOVED, RemovalState.REFUSED)
+        last = removal.events[-1].at if removal.events else removal.sent_at
+        event = self._event(state, note, not_before_on_its_day(at or self.now, last))
+        if event.at < removal.sent_at:
+            raise Invalid("at", "must not be before the request was sent")
+        if event.at < last:
+            raise Invalid("at", "must not be before what was noted of the request last")
+        self._check_times(incident, event)
+        answered_at = removal.answered_at or (event.at if state in _ANSWERED else None)
+        removal = removal.but(
+            state=state,
+            answered_at=answered_at,
+            check_on=None if ended else look_again_on(removal, event.at, self.calendar),
+            events=(*removal.events, event),
+        )
+        if state is RemovalState.BACK_AGAIN:
+            facts = {**incident.facts, Fact.CONTENT_ONLINE: Answer.YES}
+            incident = incident.but(facts=facts)
+        elif ended and removal.addressed_to is Addressee.POSTER:
+            will = Answer.YES if state is RemovalState.REMOVED else Answer.NO
+            incident = incident.but(facts={**incident.facts, Fact.POSTER_WILL_REMOVE: will})
+        return self._put(incident, f"removal request: {state.label}", removal)
+
+    def escalation(self, incident: Incident, removal: Removal) -> tuple[Escalation, ...]:
+        """Say whom to turn to when *removal* was refused or nobody answers; empty before that."""
+        return escalations(incident, removal, self.today, self.calendar)
+
+    # The pieces above in common
+
+    def _complainant(self, incident: Incident, removal: Removal) -> Complainant:
+        for approach in self.who_asks(incident, removal.provider):
+            if approach.addressee is removal.addressed_to:
+                return approach.complainant
+        phone = removal.addressed_to is Addressee.MOBILE_PROVIDER
+        return Complainant.ACCOUNT_HOLDER if phone else Complainant.SCHOOL
+
+    def _is_mobile(self, name: str) -> bool:
+        contact = self.provider(name)
+        return contact is not None and contact.category is ContactKind.MOBILE
+
+    def _check_provider(self, removal: Removal) -> None:
+        """Refuse to ask a service that is known to be no mobile provider as if it were one (S3)."""
+        asked = removal.addressed_to is Addressee.MOBILE_PROVIDER and self.provider(
+            removal.provider
+        )
+        if asked and asked.category is not ContactKind.MOBILE:
+            raise Invalid("provider", "must be the mobile provider of the number that is called")
+
+    def _event(self, state: RemovalState, note: str, at: datetime) -> RemovalEvent:
+        return self._signed(RemovalEvent, {"state": state, "note": note, "at": at})
+
+
+def not_before_on_its_day(at: datetime, earlier: datetime) -> datetime:
+    """Return *at*; a day without its hour that is the day of *earlier* is as late as that."""
+    nameless = at == at_start_of(day_of(at))
+    return earlier if nameless and day_of(at) == day_of(earlier) else at
+
+
+def _check_address(removal: Removal) -> None:
+    """Refuse what is no address; an empty one is asked for when the request is sent (S4)."""
+    if removal.address and kind_of_address(removal.address) not in _FITS[removal.addressed_to]:
+        raise Invalid("address", _WANTED[removal.addressed_to])
+
+
+def _same(one: Removal, other: Removal) -> bool:
+    if not one.address or other.state in (RemovalState.REMOVED, RemovalState.REFUSED):
+        return False
+
+    def asked(removal: Removal) -> tuple[str, ...]:
+        return (
+            removal.address, removal.addressed_to, removal.provider.casefold(),
+            removal.complainant,
+        )  # fmt: skip
+
+    return asked(one) == asked(other)

@@ -1,0 +1,113 @@
+"""Keeping the records safe: saving them whole, backing them up, checking everything."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from esafety_tui.casework.records.records import Desk
+from esafety_tui.casework.records.tables import INCIDENTS
+from esafety_tui.data.problems import ReadOnly, StoreProblem
+
+if TYPE_CHECKING:
+    from esafety_tui.data.folder.backup_manifest import Backup
+    from esafety_tui.data.folder.checking import Check
+
+# Files that belong into a backup and may change without an entry in the history.
+_BESIDE = ("contacts.json", "keys.json", "steps.toml")
+
+
+class Safekeeping(Desk):
+    """What the lead does for the records as a whole."""
+
+    def save(self) -> None:
+        """Write the records file anew, up to the last change.
+
+        Worth doing when the program has nothing else to do: the next opening then has
+        fewer lines to read.  Raises a :class:`StoreProblem`; no change is lost.
+        """
+        if not self.read_only:
+            self._store.settle()
+
+    # Backups
+
+    def backups(self) -> "tuple[Backup, ...]":
+        """Return the backups, oldest first; raises :class:`FolderUnusable`."""
+        from esafety_tui.data.folder.backups import list_backups  # noqa: PLC0415 - not at every start
+
+        return list_backups(self.folder)
+
+    def back_up(self, *, recheck: bool = True) -> "Backup":
+        """Make a backup now, verify it, and take away those that are kept no longer.
+
+        With *recheck*, evidence that is shared with the backup before is read again.
+        Raises :class:`ReadOnly`, :class:`BackupFailed` or, with the backup made,
+        :class:`NotPruned` or :class:`BackupNotRemoved`.
+        """
+        from esafety_tui.data.folder.backups import make_backup  # noqa: PLC0415
+        from esafety_tui.data.folder.pruning import prune  # noqa: PLC0415
+
+        if self.read_only:
+            raise ReadOnly(self.why_read_only)
+        self._store.settle()
+        backup = make_backup(self.folder, self.now, recheck=recheck)
+        prune(self.folder, self.now)
+        return backup
+
+    def back_up_if_due(self) -> str:
+        """Make a backup if the newest has not what is recorded; return what went wrong.
+
+        For opening and leaving: that a backup cannot be made keeps nobody from work.
+        """
+        try:
+            if not self.read_only and self._backup_is_due():
+                self.back_up(recheck=False)
+        except StoreProblem as problem:
+            return str(problem)
+        return ""
+
+    def _backup_is_due(self) -> bool:
+        from esafety_tui.data.files.part_file import sha256_of  # noqa: PLC0415
+
+        backups = self.backups()
+        if not backups:
+            return True
+        kept = {file.name: file.sha256 for file in backups[-1].files}
+        paths = {name: self.folder / name for name in _BESIDE}
+        there = {name: sha256_of(path)[0] for name, path in paths.items() if path.is_file()}
+        there["history.jsonl"] = self._store.history.digest
+        return any(kept.get(name) != digest for name, digest in there.items())
+
+    # Checking
+
+    def check(self, digest: str = "") -> "Check":
+        """Read and check every file: chain, content, records, evidence, backups.
+
+        *digest* is one that was printed earlier, such as on an annual workbook: the
+        answer says up to which entry everything is as it was then.  Changes nothing;
+        takes about a second for 100,000 entries.  Raises :class:`FolderUnusable`.
+        """
+        from esafety_tui.data.folder.checking import check_folder  # noqa: PLC0415
+
+        return check_folder(
+            self.folder, self._store.cipher, frozenset(self._recorded_evidence()), digest
+        )
+
+    def _recorded_evidence(self) -> Iterator[str]:
+        """Yield the digest of every evidence file that a record names."""
+        for document in self._store.db.table(INCIDENTS):
+            for piece in document.get("evidence", ()):
+                if piece.get("file") and piece.get("sha256"):
+                    yield piece["sha256"]
+
+    # Errors
+
+    def report_error(self, error: BaseException) -> str:
+        """Keep the details of an unexpected *error*, and return the sentence for the terminal."""
+        from esafety_tui.data.error_report import report_error  # noqa: PLC0415
+
+        return report_error(error, self.folder, self.now, self._store.cipher)
+
+    def last_error(self) -> str:
+        """Return the details of the last unexpected error, or nothing."""
+        from esafety_tui.data.error_report import last_error  # noqa: PLC0415
+
+        return last_error(self.folder, self._store.cipher)
