@@ -16,10 +16,10 @@ from esafety_tui.casework.records.session import now
 from esafety_tui.casework.sample import load_sample
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain
+from esafety_tui.reports.disclosure.publish import published
 from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
-from esafety_tui.reports.outgoing import released
-from esafety_tui.reports.publishing import published
-from esafety_tui.reports.workbook import write_workbook
+from esafety_tui.reports.release import released
+from esafety_tui.reports.workbook.write import write_workbook
 
 BARE = (
     "bare openpyxl appending the same values to as many sheets, without looks, charts or page "

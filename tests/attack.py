@@ -16,7 +16,7 @@ from itertools import product
 
 from what_adds_up import no_more_than, sums
 
-from esafety_tui.reports.figure_types import WITHHELD, Cell, Figures, Unit, YearFigures
+from esafety_tui.reports.figures.figure_types import WITHHELD, Cell, Figures, Unit, YearFigures
 
 PRIME = 2**61 - 1
 THRESHOLD = 5

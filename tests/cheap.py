@@ -12,7 +12,7 @@ from typing import Any
 
 from esafety_tui.data.crypto import key_slots, keys
 from esafety_tui.data.crypto.key_file import Cost, PassphraseSlot
-from esafety_tui.reports import disclosure, publishing
+from esafety_tui.reports.disclosure import publish, suppression
 
 CHEAP = Cost(memory_kib=8, iterations=1, lanes=1)
 REAL_FSYNC = os.fsync
@@ -37,7 +37,7 @@ def _withhold(*figures: Any, lost: set[Hashable], **known: Any) -> _Names:
     asked = pickle.dumps((figures, known))
     if asked not in _withheld:
         given_away: set[Hashable] = set()
-        found = disclosure.withhold(*figures, lost=given_away, **known)
+        found = suppression.withhold(*figures, lost=given_away, **known)
         _withheld[asked] = (found, frozenset(given_away))
     found, gone = _withheld[asked]
     lost |= gone
@@ -48,4 +48,4 @@ def make_cheap() -> None:
     """Let them cost next to nothing from now on, in this process."""
     keys.passphrase_slot = _slot
     os.fsync = _fsync
-    publishing.withhold = _withhold
+    publish.withhold = _withhold

@@ -53,8 +53,8 @@ from esafety_tui.policy.checklist import StepLine, checklist_of
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.deadlines import first_response, paused, response_due, response_in_target
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.counting_desk import year_group
-from esafety_tui.reports.figure_types import Value
+from esafety_tui.reports.figures.counting import year_group
+from esafety_tui.reports.figures.figure_types import Value
 
 YEAR, BEFORE = "2025-26", "2024-25"
 YEARS = (YEAR, BEFORE, "2023-24", "2022-23", "2021-22")

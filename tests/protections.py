@@ -393,7 +393,7 @@ ON_SCREEN = (
 IN_AND_OUT = (
     Protection(
         "counts under five are withheld",
-        "esafety_tui.reports.disclosure",
+        "esafety_tui.reports.disclosure.suppression",
         "if 0 < count < threshold}",
         "if 1 < count < threshold}",
         ("test_no_small_count_is_published_or_can_be_worked_out",
@@ -401,14 +401,14 @@ IN_AND_OUT = (
     ),
     Protection(
         "what would give a withheld count away is withheld too",
-        "esafety_tui.reports.disclosure",
+        "esafety_tui.reports.disclosure.suppression",
         "while exposed := search.alone(hidden) or search.exposed(hidden):",
         "while exposed := ():",
         ("test_no_small_count_is_published_or_can_be_worked_out",),
     ),
     Protection(
         "names in words are refused until they are confirmed",
-        "esafety_tui.reports.outgoing",
+        "esafety_tui.reports.release",
         "if finds := to_confirm(words, shown, known_names or KnownNames()):",
         "if finds := ():",
         ("test_text_with_a_name_is_not_written_until_confirmed",
@@ -423,7 +423,7 @@ IN_AND_OUT = (
     ),
     Protection(
         "in a workbook a formula is marked as text",
-        "esafety_tui.reports.workbook_cells",
+        "esafety_tui.reports.workbook.cells",
         "one.quotePrefix = True",
         "pass",
         ("test_text_that_reads_as_a_formula_is_marked_as_text",),

@@ -13,10 +13,10 @@ from esafety_tui.model.record import LONDON
 from esafety_tui.model.school.publication import Publication, packed
 from esafety_tui.model.vocabulary import Category, Outcome, Severity
 from esafety_tui.policy.steps import shipped_steps
+from esafety_tui.reports.disclosure.publish import published, record_of
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figure_types import WITHHELD, Figures
-from esafety_tui.reports.figures import annual_figures
-from esafety_tui.reports.publishing import published, record_of
+from esafety_tui.reports.figures.figure_types import WITHHELD, Figures
+from esafety_tui.reports.figures.year import annual_figures
 
 THRESHOLD = 5
 NEXT = "2026-27"

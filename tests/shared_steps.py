@@ -18,12 +18,12 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.conditions import ALWAYS
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.counting_desk import CountingContext
+from esafety_tui.reports.disclosure.publish import published
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figure_types import Cell
-from esafety_tui.reports.figures import annual_figures
-from esafety_tui.reports.incident_figures import clause_cells
-from esafety_tui.reports.publishing import published
+from esafety_tui.reports.figures.counting import CountingContext
+from esafety_tui.reports.figures.figure_types import Cell
+from esafety_tui.reports.figures.incidents import clause_cells
+from esafety_tui.reports.figures.year import annual_figures
 
 _CLAUSES = "policy-compliance"
 _COLUMNS = ("asked", "done", "dated", "in-time")

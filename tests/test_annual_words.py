@@ -13,8 +13,8 @@ from esafety_tui.casework.annual.annual_report import refs_behind
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Category, Stage
-from esafety_tui.reports.behind import CountedIncident, CountedWords
-from esafety_tui.reports.figure_types import Column
+from esafety_tui.reports.figures.figure_types import Column
+from esafety_tui.reports.figures.incidents_behind import CountedIncident, CountedWords
 from esafety_tui.screens.annual import Annual
 from esafety_tui.screens.behind import Behind
 from esafety_tui.screens.figure_row import FigureRow

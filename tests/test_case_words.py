@@ -8,7 +8,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.questions import questions
-from esafety_tui.reports.case_text import case_text
+from esafety_tui.reports.documents.case_text import case_text
 
 
 def told(casework: Casework, ref: str) -> str:

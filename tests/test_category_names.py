@@ -24,9 +24,9 @@ from esafety_tui.importing.reader import read_log
 from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.model.school.school import LONGEST_CATEGORY_NAME, School
 from esafety_tui.model.vocabulary import Category
-from esafety_tui.reports.case_text import case_text
+from esafety_tui.reports.documents.case_text import case_text
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.free_text import UnconfirmedFinds
+from esafety_tui.reports.names.identifiers import UnconfirmedFinds
 from esafety_tui.screens.case_measure_forms import earlier_in_words
 from esafety_tui.screens.case_tabs import TABS
 from esafety_tui.widgets.form import Form

@@ -23,8 +23,8 @@ from esafety_tui.policy.clauses import Clause, answers_of, clauses
 from esafety_tui.policy.guards import GUARDS
 from esafety_tui.policy.places import PLACES
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.definitions import definitions
-from esafety_tui.reports.figures import annual_figures
+from esafety_tui.reports.figures.definitions import definitions
+from esafety_tui.reports.figures.year import annual_figures
 
 STEPS = {step.id: step for step in shipped_steps()}
 TODAY = date(2026, 11, 23)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from esafety_tui.reports.alternatives import Sum
-from esafety_tui.reports.disclosure import CannotWithhold, withhold
+from esafety_tui.reports.disclosure.feasibility import Sum
+from esafety_tui.reports.disclosure.suppression import CannotWithhold, withhold
 
 THRESHOLD = 5
 

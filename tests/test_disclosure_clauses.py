@@ -9,11 +9,11 @@ from shared_steps import attack_with_steps
 
 from esafety_tui.model.incident import Incident
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports import knowledge
+from esafety_tui.reports.disclosure import reader_knowledge
+from esafety_tui.reports.disclosure.publish import published
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figure_types import WITHHELD, Figures
-from esafety_tui.reports.figures import annual_figures
-from esafety_tui.reports.publishing import published
+from esafety_tui.reports.figures.figure_types import WITHHELD, Figures
+from esafety_tui.reports.figures.year import annual_figures
 
 THRESHOLD = 5
 
@@ -48,7 +48,7 @@ def test_the_attack_works_where_clauses_are_looked_at_apart(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # P3 is one of the two steps of E1, and the other is the only one of E2 with a day.
-    monkeypatch.setattr(knowledge, "add_shared_steps", lambda *_: None)
+    monkeypatch.setattr(reader_knowledge, "add_shared_steps", lambda *_: None)
     assert found(9, 1) | found(50, 2)
 
 

@@ -29,13 +29,13 @@ from esafety_tui.model.school.publication import Publication, PublishedYear
 from esafety_tui.model.vocabulary import Severity
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports import knowledge
+from esafety_tui.reports.disclosure import reader_knowledge
+from esafety_tui.reports.disclosure.publish import published
+from esafety_tui.reports.disclosure.reader_knowledge import Knowledge
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figure_types import ALL, WITHHELD, Cell, Figures, Unit
-from esafety_tui.reports.figures import annual_figures
-from esafety_tui.reports.knowledge import Knowledge
-from esafety_tui.reports.publishing import published
-from esafety_tui.reports.rows import OTHERS
+from esafety_tui.reports.figures.figure_types import ALL, WITHHELD, Cell, Figures, Unit
+from esafety_tui.reports.figures.rows import OTHERS
+from esafety_tui.reports.figures.year import annual_figures
 
 # Those that more than one test looks at; nothing is taken out of the program for them.
 those_reports = cache(reports_in_a_row)
@@ -276,6 +276,6 @@ def test_nothing_follows_from_the_sample_schools_reports_which_still_say_much() 
 
 def test_the_attack_works_when_only_what_adds_up_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     # Nobody targeted is of several kinds: the incidents with staff are those with staff alone.
-    monkeypatch.setattr(knowledge, "bounds_between_figures", lambda _layouts: [])
+    monkeypatch.setattr(reader_knowledge, "bounds_between_figures", lambda _layouts: [])
     found = {name[1] for name in attack_on(*sample_reports())}
     assert Cell("incidents-by-target", "parent", ALL) in found

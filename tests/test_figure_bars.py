@@ -4,9 +4,9 @@ import pytest
 from rich.cells import cell_len
 from workbooks import usual_figures
 
+from esafety_tui.reports.disclosure.publish import published
 from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
-from esafety_tui.reports.figure_types import WITHHELD, Figures
-from esafety_tui.reports.publishing import published
+from esafety_tui.reports.figures.figure_types import WITHHELD, Figures
 from esafety_tui.screens.figure_tables import FigureTable
 from esafety_tui.widgets.drawing import Line
 

@@ -17,9 +17,9 @@ from esafety_tui.model.record import Invalid
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.counting_desk import in_order, year_group
-from esafety_tui.reports.definitions import SHEETS, definitions
-from esafety_tui.reports.figure_types import (
+from esafety_tui.reports.figures.counting import in_order, year_group
+from esafety_tui.reports.figures.definitions import SHEETS, definitions
+from esafety_tui.reports.figures.figure_types import (
     ALL,
     WITHHELD,
     Cell,
@@ -29,8 +29,8 @@ from esafety_tui.reports.figure_types import (
     whole_percent,
     words_for,
 )
-from esafety_tui.reports.figures import annual_figures, first_and_last_day
-from esafety_tui.reports.headlines import HEADLINES, change
+from esafety_tui.reports.figures.headlines import HEADLINES, change
+from esafety_tui.reports.figures.year import annual_figures, first_and_last_day
 
 SEEDS = st.tuples(st.integers(0, 60), st.integers(0, 10_000))
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from esafety_tui.model.incident import Person
 from esafety_tui.model.vocabulary import Role, Standing
-from esafety_tui.reports.free_text import (
+from esafety_tui.reports.names import ordinary_words
+from esafety_tui.reports.names.identifiers import (
     Find,
     FindKind,
     KnownNames,
@@ -19,8 +20,7 @@ from esafety_tui.reports.free_text import (
     finds_in,
     unconfirmed,
 )
-from esafety_tui.reports.name_like import name_like, words_in
-from esafety_tui.reports.names import ordinary_words
+from esafety_tui.reports.names.name_like import name_like, words_in
 from esafety_tui.reports.names.ordinary_words import NO_NAMES
 
 ACTION = ("text", "owner", "result")

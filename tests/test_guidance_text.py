@@ -5,7 +5,7 @@ import pytest
 from esafety_tui.model.school.school import School
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.guidance_text import (
+from esafety_tui.reports.documents.guidance_text import (
     AVOID,
     DO,
     PARTS,

@@ -9,9 +9,9 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.incident import Person
 from esafety_tui.model.vocabulary import Role, Standing
-from esafety_tui.reports.case_text import case_text
-from esafety_tui.reports.free_text import KnownNames, Passage, finds_in
-from esafety_tui.reports.hidden_names import AS_REPORTED, without_names
+from esafety_tui.reports.documents.case_text import case_text
+from esafety_tui.reports.names.identifiers import KnownNames, Passage, finds_in
+from esafety_tui.reports.names.masking import AS_REPORTED, without_names
 from esafety_tui.screens.case_items import CaseView
 from esafety_tui.screens.case_tabs import TABS
 from esafety_tui.widgets.tab_strip import TabStrip

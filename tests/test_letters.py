@@ -16,7 +16,7 @@ from esafety_tui.model.contact import Contact
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import plain, read
 from esafety_tui.model.school.school import School
-from esafety_tui.reports.letters import letter, without_people
+from esafety_tui.reports.documents.letters import letter, without_people
 
 THE_SCHOOL = read(School, SCHOOL)
 URL = "https://social.example/post/1"
@@ -132,7 +132,9 @@ def test_nobody_is_named_who_need_not_be(addressee: Addressee, complainant: Comp
 
 def test_without_the_redaction_a_name_would_stand_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control."""
-    monkeypatch.setattr("esafety_tui.reports.letters.without_people", lambda text, people: text)
+    monkeypatch.setattr(
+        "esafety_tui.reports.documents.letters.without_people", lambda text, people: text
+    )
     assert "Jo Bloggs" in draft(terms_broken="It mocks Jo Bloggs")
 
 

@@ -21,9 +21,9 @@ from esafety_tui.model.mistake import RecordKind
 from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.vocabulary import Category, Stage
 from esafety_tui.policy.guards import Refused
-from esafety_tui.reports.counting_desk import CountingContext
-from esafety_tui.reports.incident_figures import cells_of, spans_of
-from esafety_tui.reports.outgoing import case_line
+from esafety_tui.reports.figures.counting import CountingContext
+from esafety_tui.reports.figures.incidents import cells_of, spans_of
+from esafety_tui.reports.release import case_line
 from esafety_tui.screens.case import CaseScreen
 from esafety_tui.widgets.clause_box import ClauseBox
 from esafety_tui.widgets.dialogs import Refusal

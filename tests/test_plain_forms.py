@@ -19,9 +19,9 @@ from places_app import casework_with
 
 from esafety_tui.casework.annual.annual_report import plain_report, write_report
 from esafety_tui.casework.casework import Casework
-from esafety_tui.reports.definitions import definitions
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.free_text import UnconfirmedFinds
+from esafety_tui.reports.figures.definitions import definitions
+from esafety_tui.reports.names.identifiers import UnconfirmedFinds
 
 YEAR, BEFORE, LONG_BEFORE = "2026-27", "2025-26", "2023-24"
 # What only a sheet needs: the headings of the sheet Definitions, and the line below titles.
@@ -230,7 +230,7 @@ def test_without_the_door_the_name_would_leave(
 ) -> None:
     """The control: it is the look through the text that holds the name back."""
     casework.write_review(YEAR, "Namemark was brave.")
-    monkeypatch.setattr("esafety_tui.reports.outgoing.to_confirm", lambda *_: [])
+    monkeypatch.setattr("esafety_tui.reports.release.to_confirm", lambda *_: [])
     assert "Namemark" in plain_report(YEAR, casework, "json", edition=Edition.GOVERNORS)
 
 

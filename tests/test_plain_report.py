@@ -11,15 +11,15 @@ from obvious_count import BEFORE, CALENDAR, TODAY, YEAR
 from esafety_tui.model.school.annual_review import AnnualReview
 from esafety_tui.model.school.school import School
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.definitions import definitions
+from esafety_tui.reports.disclosure.publish import published
 from esafety_tui.reports.edition import ALIASES, Edition
-from esafety_tui.reports.figure_types import WITHHELD, Figures
-from esafety_tui.reports.figures import annual_figures
+from esafety_tui.reports.figures.definitions import definitions
+from esafety_tui.reports.figures.figure_types import WITHHELD, Figures
+from esafety_tui.reports.figures.year import annual_figures
 from esafety_tui.reports.leads_words import LeadsWords
-from esafety_tui.reports.outgoing import released
 from esafety_tui.reports.output_file import safe_cell
-from esafety_tui.reports.plain_text import render
-from esafety_tui.reports.publishing import published
+from esafety_tui.reports.plain.text_report import render
+from esafety_tui.reports.release import released
 
 HOSTILE = ("=cmd|'/c calc'!A0", "@SUM(1)", "+1", "-1", "\tx", "＝1")
 SCHOOL = School(name="=Northfield", lead="A. Lead")

@@ -31,7 +31,7 @@ from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.guards import GUARDS
 from esafety_tui.policy.places import PLACES
 from esafety_tui.policy.steps import read_steps, shipped_steps
-from esafety_tui.reports.definitions import definitions
+from esafety_tui.reports.figures.definitions import definitions
 
 QUICK = settings(max_examples=examples(80), suppress_health_check=list(HealthCheck), deadline=None)
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN

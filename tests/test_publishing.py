@@ -17,11 +17,18 @@ from esafety_tui.model.record import LONDON, Invalid, plain, read
 from esafety_tui.model.school.publication import Publication, packed
 from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports import publishing
+from esafety_tui.reports.disclosure import publish
+from esafety_tui.reports.disclosure.publish import published, record_of
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figure_types import WITHHELD, Cell, Figures, Table, Unit, YearFigures
-from esafety_tui.reports.figures import annual_figures
-from esafety_tui.reports.publishing import published, record_of
+from esafety_tui.reports.figures.figure_types import (
+    WITHHELD,
+    Cell,
+    Figures,
+    Table,
+    Unit,
+    YearFigures,
+)
+from esafety_tui.reports.figures.year import annual_figures
 
 THRESHOLD = 5
 IN_THE_FIGURES = {"stage": Stage.REPORTED, "closed_at": None, "withdrawn_reason": ""}
@@ -162,7 +169,7 @@ def test_middle_values_go_with_the_count_that_they_would_tell(
 ) -> None:
     exact = school_figures(35)
     assert not rows_that_tell(published(exact, Edition.GOVERNORS, THRESHOLD))
-    monkeypatch.setattr(publishing, "count_behind_middle_values", lambda _figure, _row: None)
+    monkeypatch.setattr(publish, "count_behind_middle_values", lambda _figure, _row: None)
     assert rows_that_tell(published(exact, Edition.GOVERNORS, THRESHOLD))
 
 

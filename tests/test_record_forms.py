@@ -13,8 +13,8 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.actions import RemovalState, Stopped, SupportKind
 from esafety_tui.model.record import Invalid
-from esafety_tui.reports.counting_desk import CountingContext
-from esafety_tui.reports.incident_figures import cells_of, spans_of
+from esafety_tui.reports.figures.counting import CountingContext
+from esafety_tui.reports.figures.incidents import cells_of, spans_of
 from esafety_tui.widgets.form import Form
 
 PAGE = "https://social.example/post/1"

@@ -21,7 +21,7 @@ from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.retention import is_due, kept_until
-from esafety_tui.reports.figures import annual_figures
+from esafety_tui.reports.figures.year import annual_figures
 
 MARK = "Quibbleford"
 CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)

@@ -44,8 +44,8 @@ from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import checklist_of, closing_gaps
 from esafety_tui.policy.guards import guard_evidence, guard_removal_sent
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.free_text import KnownNames, finds_in
 from esafety_tui.reports.leads_words import LeadsWords
+from esafety_tui.reports.names.identifiers import KnownNames, finds_in
 
 ROOT = Path(__file__).resolve().parent.parent
 DAYS = st.dates(date(2019, 1, 1), date(2060, 12, 31))

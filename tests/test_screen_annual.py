@@ -236,7 +236,7 @@ async def test_problems_are_one_sentence_and_the_path_stays(
             raise error
 
         with monkeypatch.context() as patch:
-            patch.setattr("esafety_tui.reports.workbook.write_workbook", refuse)
+            patch.setattr("esafety_tui.reports.workbook.write.write_workbook", refuse)
             await pilot.press("enter")
             await done(pilot)
 

@@ -16,8 +16,8 @@ from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.counting_desk import OTHER, CountingContext
-from esafety_tui.reports.incident_figures import cells_of, spans_of
+from esafety_tui.reports.figures.counting import OTHER, CountingContext
+from esafety_tui.reports.figures.incidents import cells_of, spans_of
 
 TODAY = date(2034, 1, 10)
 

@@ -23,11 +23,11 @@ from workbooks import (
 )
 
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.reports.definitions import SHEETS, definitions
 from esafety_tui.reports.edition import ALIASES, Edition
-from esafety_tui.reports.headlines import HEADLINES
-from esafety_tui.reports.outgoing import released
-from esafety_tui.reports.workbook_summary import name_of
+from esafety_tui.reports.figures.definitions import SHEETS, definitions
+from esafety_tui.reports.figures.headlines import HEADLINES
+from esafety_tui.reports.release import released
+from esafety_tui.reports.workbook.front_sheets import name_of
 
 _SUMMARY, *_OTHERS = SHEETS.values()
 SHEET_NAMES = [_SUMMARY, "Review", "Five years", *_OTHERS, "Definitions", "Withheld", "About"]

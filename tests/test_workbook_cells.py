@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from esafety_tui.reports import workbook_page
-from esafety_tui.reports import workbook_styles as style
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figure_types import WITHHELD, Value
-from esafety_tui.reports.workbook_cells import Looks, as_text, reads_as_formula
-from esafety_tui.reports.workbook_page import Page
-from esafety_tui.reports.workbook_print import Imprint
+from esafety_tui.reports.figures.figure_types import WITHHELD, Value
+from esafety_tui.reports.workbook import page as workbook_page
+from esafety_tui.reports.workbook import styles as style
+from esafety_tui.reports.workbook.cells import Looks, as_text, reads_as_formula
+from esafety_tui.reports.workbook.page import Page
+from esafety_tui.reports.workbook.print_setup import Imprint
 
 FORMULAS = ["=1+1", "+44 1632 960000", "-2", "@name", "=", "=cmd|'/c calc'!A0"]
 IMPRINT = Imprint("Northfield School", "2025-26", Edition.GOVERNORS, date(2026, 11, 23))

@@ -13,8 +13,8 @@ from workbooks import MADE_ON, figures_of, incidents_of
 
 from esafety_tui.reports import output_file
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.outgoing import Release, released
-from esafety_tui.reports.workbook import write_workbook
+from esafety_tui.reports.release import Release, released
+from esafety_tui.reports.workbook.write import write_workbook
 
 
 @cache

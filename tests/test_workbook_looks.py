@@ -16,14 +16,14 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from workbooks import MADE_ON, incidents_of, usual_figures, written
 
 from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
-from esafety_tui.reports import workbook_page
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figure_types import WITHHELD
+from esafety_tui.reports.figures.figure_types import WITHHELD
 from esafety_tui.reports.leads_words import LeadsWords
-from esafety_tui.reports.outgoing import released
-from esafety_tui.reports.workbook import write_workbook
-from esafety_tui.reports.workbook_cells import HIGHEST, height_of, pieces
-from esafety_tui.reports.workbook_print import Imprint, set_up
+from esafety_tui.reports.release import released
+from esafety_tui.reports.workbook import page
+from esafety_tui.reports.workbook.cells import HIGHEST, height_of, pieces
+from esafety_tui.reports.workbook.print_setup import Imprint, set_up
+from esafety_tui.reports.workbook.write import write_workbook
 
 
 def test_every_sheet_is_set_up_for_a4(workbooks: Workbooks) -> None:
@@ -158,7 +158,7 @@ def test_no_page_ends_in_a_chart(workbooks: Workbooks, edition: Edition) -> None
 def test_without_breaks_between_blocks_a_page_would_end_in_a_chart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbook_page, "break_between_blocks", lambda *_, **__: None)
+    monkeypatch.setattr(page, "break_between_blocks", lambda *_, **__: None)
     _, book = written(tmp_path, incidents_of(), edition=Edition.CONFIDENTIAL)
     assert "By category" in parted_charts(book)
 

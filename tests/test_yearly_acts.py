@@ -12,7 +12,7 @@ from esafety_tui.casework.annual.annual_report import remember, write_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import Invalid
 from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.free_text import UnconfirmedFinds
+from esafety_tui.reports.names.identifiers import UnconfirmedFinds
 
 YEAR, BEFORE = "2025-26", "2024-25"
 

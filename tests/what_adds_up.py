@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from esafety_tui.model.vocabulary import Severity
-from esafety_tui.reports.figure_types import Cell, Unit, YearFigures
+from esafety_tui.reports.figures.figure_types import Cell, Unit, YearFigures
 
 _PARTS_IN_A_ROW = {
     "response-in-target": [("due", "in-target")],

@@ -53,7 +53,7 @@ def _show_due(casework: Casework, refs: tuple[str, ...], form: str) -> None:
     from esafety_tui.model.days import plain_day
     from esafety_tui.model.record import day_of
     from esafety_tui.policy.retention import kept_until
-    from esafety_tui.reports.hidden_names import without_names
+    from esafety_tui.reports.names.masking import without_names
 
     rows, data = [], []
     for incident in casework.due_for_disposal():

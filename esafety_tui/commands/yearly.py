@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from esafety_tui.casework.casework import Casework
-    from esafety_tui.reports.free_text import Find
+    from esafety_tui.reports.names.identifiers import Find
 
 T = TypeVar("T")
 
@@ -190,7 +190,7 @@ def _once_confirmed(
     made: str,
 ) -> T:
     """Return what *make* makes, once its *text* is confirmed to identify nobody, or refuse it."""
-    from esafety_tui.reports.free_text import UnconfirmedFinds
+    from esafety_tui.reports.names.identifiers import UnconfirmedFinds
 
     try:
         try:

@@ -4,9 +4,9 @@ from datetime import date
 
 from esafety_tui import __version__
 from esafety_tui.policy.clauses import Clause
-from esafety_tui.reports.definitions import SHEETS, Definition, definitions
 from esafety_tui.reports.edition import ALIASES, Edition
-from esafety_tui.reports.figure_types import Cell, Figures, Value
+from esafety_tui.reports.figures.definitions import SHEETS, Definition, definitions
+from esafety_tui.reports.figures.figure_types import Cell, Figures, Value
 
 # What the school has in place, where no figure says it.
 _ANSWERED_BY = {

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
-from esafety_tui.reports.figure_types import Figures
-from esafety_tui.reports.free_text import Find, KnownNames, Passage, finds_in, unconfirmed
-from esafety_tui.reports.rows import renamed_in
+from esafety_tui.reports.figures.figure_types import Figures
+from esafety_tui.reports.figures.rows import renamed_in
+from esafety_tui.reports.names.identifiers import Find, KnownNames, Passage, finds_in, unconfirmed
 
 CHANGED = "What changed this year"
 PLANNED = "Actions for the next year"

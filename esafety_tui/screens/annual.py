@@ -14,10 +14,10 @@ from textual.message import Message as Notice
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
-from esafety_tui.reports.behind import CountedIncident, CountedWords, share_of
-from esafety_tui.reports.definitions import definitions
 from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
-from esafety_tui.reports.figure_types import Figures
+from esafety_tui.reports.figures.definitions import definitions
+from esafety_tui.reports.figures.figure_types import Figures
+from esafety_tui.reports.figures.incidents_behind import CountedIncident, CountedWords, share_of
 from esafety_tui.reports.leads_words import LeadsWords
 from esafety_tui.screens.annual_export import (
     confirm_finds,
@@ -180,7 +180,7 @@ class Annual(ScreenBase):
             count_year,
             refs_counted,
         )
-        from esafety_tui.reports.publishing import published  # noqa: PLC0415
+        from esafety_tui.reports.disclosure.publish import published  # noqa: PLC0415
 
         worker = get_current_worker()
         refs = refs_counted(key[0], self.casework)

@@ -15,7 +15,7 @@ from esafety_tui.widgets.menu import Menu
 
 if TYPE_CHECKING:
     from esafety_tui.casework.annual.annual_report import Written
-    from esafety_tui.reports.free_text import Find
+    from esafety_tui.reports.names.identifiers import Find
 
 _HARMLESS = "It identifies nobody"
 _FORGET = "It never left: forget it"

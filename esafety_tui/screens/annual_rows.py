@@ -3,13 +3,20 @@
 from collections.abc import Iterator
 from functools import partial
 
-from esafety_tui.reports.behind import rows_under
-from esafety_tui.reports.definitions import SHEETS, Definition, definitions, on_sheet
 from esafety_tui.reports.explanations import nothing_recorded, nothing_to_compare
-from esafety_tui.reports.figure_types import NOTHING, WITHHELD, Figures, Table, Unit, words_for
-from esafety_tui.reports.headlines import AT_A_GLANCE, HEADLINES, Headline
+from esafety_tui.reports.figures.definitions import SHEETS, Definition, definitions, on_sheet
+from esafety_tui.reports.figures.figure_types import (
+    NOTHING,
+    WITHHELD,
+    Figures,
+    Table,
+    Unit,
+    words_for,
+)
+from esafety_tui.reports.figures.headlines import AT_A_GLANCE, HEADLINES, Headline
+from esafety_tui.reports.figures.incidents_behind import rows_under
+from esafety_tui.reports.figures.rows import OTHERS
 from esafety_tui.reports.leads_words import LeadsWords
-from esafety_tui.reports.rows import OTHERS
 from esafety_tui.screens.annual_trend import trend_rows
 from esafety_tui.screens.annual_words import words_rows
 from esafety_tui.screens.figure_row import FigureRow, blank, remark, section

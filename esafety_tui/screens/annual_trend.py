@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from esafety_tui.reports.explanations import missing_years
-from esafety_tui.reports.figure_types import WITHHELD, Figures, Unit, Value, words_for
-from esafety_tui.reports.headlines import HEADLINES, Headline
+from esafety_tui.reports.figures.figure_types import WITHHELD, Figures, Unit, Value, words_for
+from esafety_tui.reports.figures.headlines import HEADLINES, Headline
 from esafety_tui.screens.figure_row import FigureRow, blank, remark, section
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line
 

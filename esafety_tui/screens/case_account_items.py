@@ -9,7 +9,7 @@ from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer, Category, Medium, Route
 from esafety_tui.model.wording import label_of
 from esafety_tui.policy.questions import asked_of
-from esafety_tui.reports.hidden_names import AS_REPORTED
+from esafety_tui.reports.names.masking import AS_REPORTED
 from esafety_tui.screens.case_evidence_files import file_lines
 from esafety_tui.screens.case_items import CaseView, Item, gap, heading, item, labelled, when
 from esafety_tui.widgets.drawing import Palette, Piece

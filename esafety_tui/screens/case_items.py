@@ -12,7 +12,7 @@ from esafety_tui.model.record import LONDON, Record
 from esafety_tui.model.vocabulary import ENDED
 from esafety_tui.model.wording import label_of, naming_fields
 from esafety_tui.policy.deadlines import due_in_words
-from esafety_tui.reports.hidden_names import without_names
+from esafety_tui.reports.names.masking import without_names
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, wrap
 
 # So many lines of a long paragraph show.

@@ -13,7 +13,7 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
 from esafety_tui.policy.retention import kept_until
-from esafety_tui.reports.hidden_names import without_names
+from esafety_tui.reports.names.masking import without_names
 from esafety_tui.screens.place import ScreenBase
 from esafety_tui.widgets.dialogs import Question, attempt
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line

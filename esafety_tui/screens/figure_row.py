@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from esafety_tui.reports.figure_types import ALL
+from esafety_tui.reports.figures.figure_types import ALL
 from esafety_tui.widgets.drawing import Lines, Palette, Piece, line, wrap
 
 

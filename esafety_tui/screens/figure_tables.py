@@ -5,7 +5,7 @@ from functools import cached_property
 
 from rich.cells import cell_len
 
-from esafety_tui.reports.figure_types import (
+from esafety_tui.reports.figures.figure_types import (
     ALL,
     NOTHING,
     WITHHELD,

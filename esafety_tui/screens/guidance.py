@@ -10,7 +10,7 @@ from textual.containers import Container
 from textual.widgets import Input
 
 from esafety_tui.model.progress import Progress
-from esafety_tui.reports.guidance_text import clauses_page, habits_page, routes_page
+from esafety_tui.reports.documents.guidance_text import clauses_page, habits_page, routes_page
 from esafety_tui.reports.output_file import suggested_path, write_text
 from esafety_tui.screens.file_export import FileExport
 from esafety_tui.screens.guidance_rows import (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from esafety_tui.model.school.school import School
 from esafety_tui.policy.clauses import Clause, clauses
 from esafety_tui.policy.steps import Step
-from esafety_tui.reports.guidance_text import (
+from esafety_tui.reports.documents.guidance_text import (
     BEFORE_REPORTING,
     habit_text,
     habits,

@@ -7,7 +7,7 @@ from esafety_tui.casework.dates.typed import spoken_day
 from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.school.school import Closure, School, Term
 from esafety_tui.model.vocabulary import Category, Severity
-from esafety_tui.reports.rows import heading_of
+from esafety_tui.reports.figures.rows import heading_of
 from esafety_tui.screens.asking import Submit, ask
 from esafety_tui.screens.place import Host
 from esafety_tui.screens.settings_rows import (

@@ -9,16 +9,16 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.reference import parse_year, year_name
-from esafety_tui.reports.behind import CountedIncident, incidents_behind
-from esafety_tui.reports.counting_desk import CountingContext
+from esafety_tui.reports.disclosure.publish import published, record_of
 from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
-from esafety_tui.reports.figure_types import Column, Figures
-from esafety_tui.reports.figures import YEARS_BEFORE, annual_figures
-from esafety_tui.reports.free_text import Find, KnownNames
+from esafety_tui.reports.figures.counting import CountingContext
+from esafety_tui.reports.figures.figure_types import Column, Figures
+from esafety_tui.reports.figures.incidents_behind import CountedIncident, incidents_behind
+from esafety_tui.reports.figures.year import YEARS_BEFORE, annual_figures
 from esafety_tui.reports.leads_words import LeadsWords, to_confirm
-from esafety_tui.reports.name_like import words_in
-from esafety_tui.reports.outgoing import Release, released
-from esafety_tui.reports.publishing import published, record_of
+from esafety_tui.reports.names.identifiers import Find, KnownNames
+from esafety_tui.reports.names.name_like import words_in
+from esafety_tui.reports.release import Release, released
 
 
 @dataclass(frozen=True)
@@ -121,12 +121,12 @@ def write_report(
     """Read, count and write the workbook of *year*; changes no record, so a thread may do it.
 
     Whoever asked then calls :func:`remember`.  Raises what
-    :func:`~esafety_tui.reports.outgoing.released` and
-    :func:`~esafety_tui.reports.workbook.write_workbook` raise, and
+    :func:`~esafety_tui.reports.release.released` and
+    :func:`~esafety_tui.reports.workbook.write.write_workbook` raise, and
     :class:`~esafety_tui.casework.annual.differencing.FewChanged` unless it is to be written
     *all_the_same*.
     """
-    from esafety_tui.reports.workbook import write_workbook  # noqa: PLC0415 - openpyxl
+    from esafety_tui.reports.workbook.write import write_workbook  # noqa: PLC0415 - openpyxl
 
     if path.exists() and not overwrite:  # before all the counting, not after it
         raise FileExistsError(path)
@@ -157,10 +157,10 @@ def plain_report(
 ) -> str:
     """Count the report of *year* and return it in the plain *form*: it passes the same door.
 
-    Raises what :func:`~esafety_tui.reports.outgoing.released` and
-    :func:`~esafety_tui.reports.plain_text.render` raise.
+    Raises what :func:`~esafety_tui.reports.release.released` and
+    :func:`~esafety_tui.reports.plain.text_report.render` raise.
     """
-    from esafety_tui.reports.plain_text import render  # noqa: PLC0415 - only the command needs it
+    from esafety_tui.reports.plain.text_report import render  # noqa: PLC0415 - only the command needs it
 
     incidents = _incidents(year, casework)
     counted = count_year(year, casework, incidents)
@@ -185,7 +185,7 @@ def write_plain(
     :class:`~esafety_tui.casework.annual.differencing.FewChanged` unless *all_the_same*.
     """
     from esafety_tui.reports.output_file import write_text  # noqa: PLC0415 - only when written
-    from esafety_tui.reports.plain_text import render  # noqa: PLC0415
+    from esafety_tui.reports.plain.text_report import render  # noqa: PLC0415
 
     if path.exists() and not overwrite:  # before all the counting, not after it
         raise FileExistsError(path)

@@ -22,7 +22,7 @@ from esafety_tui.model.incident import Person
 from esafety_tui.model.record import LONDON, Record
 from esafety_tui.model.vocabulary import Category, Word
 from esafety_tui.model.wording import Called, Declared, declared
-from esafety_tui.reports.hidden_names import without_names
+from esafety_tui.reports.names.masking import without_names
 
 CategoryLabel = Callable[[Category], str]
 

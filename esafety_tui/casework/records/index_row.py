@@ -22,7 +22,7 @@ from esafety_tui.policy.checklist import checklist_of
 from esafety_tui.policy.deadlines import first_response, response_due
 from esafety_tui.policy.removals import look_due
 from esafety_tui.policy.steps import Step
-from esafety_tui.reports.hidden_names import without_names
+from esafety_tui.reports.names.masking import without_names
 
 
 # gc=False: rows refer to nothing that could refer back, and 10,000 of them are then

@@ -149,7 +149,7 @@ class Desk(Opened):
 
     def in_words(self, incident: Incident, *, names: bool) -> str:
         """Return *incident* whole as plain text, with its checklist; people by alias or name."""
-        from esafety_tui.reports.case_text import case_text  # noqa: PLC0415 - start-up
+        from esafety_tui.reports.documents.case_text import case_text  # noqa: PLC0415 - start-up
 
         checklist = self.checklist(incident)
         return case_text(incident, checklist, self.today, self.calendar, self.school, names=names)

@@ -17,7 +17,7 @@ from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import Record
 from esafety_tui.model.vocabulary import Role
-from esafety_tui.reports.counting_desk import year_group
+from esafety_tui.reports.figures.counting import year_group
 
 GONE = "(disposed of)"
 

@@ -113,7 +113,7 @@ class RemovalActs(CaseDesk):
         incident = self.incident(ref)
         removal = found(incident.removals, removal_id)
         contact = self.provider(removal.provider)
-        from esafety_tui.reports.letters import letter  # noqa: PLC0415 - start-up
+        from esafety_tui.reports.documents.letters import letter  # noqa: PLC0415 - start-up
 
         printed = self.contacts.printed_for(contact) if contact else ()
         return letter(incident, removal, self.school, contact, self.today, printed=printed)

@@ -1,0 +1,1 @@
+"""What may be shown, so that no small count can be worked out."""

@@ -1,0 +1,1 @@
+"""Letters, cases and guidance as text."""

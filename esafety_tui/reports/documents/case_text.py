@@ -1,0 +1,154 @@
+"""One incident whole, as plain text: for the terminal, a screen reader, or paper."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from esafety_tui.model.days import plain_day
+from esafety_tui.model.incident import Incident, Person
+from esafety_tui.model.record import LONDON
+from esafety_tui.model.school.school import School
+from esafety_tui.model.vocabulary import Answer
+from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.checklist import Checklist, StepLine
+from esafety_tui.policy.deadlines import due_in_words
+from esafety_tui.policy.facts import facts_of
+from esafety_tui.policy.questions import questions
+from esafety_tui.reports.names.masking import AS_REPORTED, without_names
+
+_ANSWERS = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not known yet"}
+_SIGNS = {"done": "[x]", "not-applicable": "[-]", "locked": "[=]", "open": "[ ]"}
+
+
+def case_text(
+    incident: Incident,
+    checklist: Checklist,
+    today: date,
+    calendar: SchoolCalendar,
+    school: School,
+    *,
+    names: bool = False,
+) -> str:
+    """Tell *incident* in plain text, in *school*'s words; people by alias unless *names*."""
+    sections = (
+        _head(incident, school, names=names),
+        _people(incident, names=names),
+        _facts(incident),
+        _steps(checklist, today, calendar),
+        _evidence(incident),
+        _removals(incident),
+        _referrals(incident),
+        _support(incident, names=names),
+        _story(incident),
+    )
+    text = "\n\n".join("\n".join(lines) for section in sections if (lines := list(section)))
+    return text if names else without_names(text, incident.people)
+
+
+def _head(incident: Incident, school: School, *, names: bool) -> Iterator[str]:
+    severity = incident.severity.label if incident.severity else "not assessed"
+    yield f"{incident.ref}  {incident.title}"
+    category = school.category_label(incident.category)
+    yield f"{incident.stage.label}, severity {severity}, category: {category}"
+    yield f"reported {_when(incident.reported_at)}, how: {incident.route.label}"
+    if incident.on_hold:
+        yield "POLICE HOLD: investigation and sanctions wait (P6)"
+    yield f"what was used: {', '.join((incident.medium.label, *incident.providers))}"
+    if not names:
+        yield f"Names are hidden; {AS_REPORTED}."
+    if incident.summary:
+        yield ""
+        yield incident.summary
+    if incident.outcome:
+        yield f"Outcome: {incident.outcome.label}. {incident.outcome_reason}".strip()
+
+
+def _people(incident: Incident, *, names: bool) -> Iterator[str]:
+    if incident.people:
+        yield "PEOPLE"
+    for person in incident.people:
+        about = (person.role.label, person.standing.label, person.year_group)
+        yield f"  {_called(person, names=names)}: {', '.join(filter(None, about))}"
+
+
+def _facts(incident: Incident) -> Iterator[str]:
+    yield "QUESTIONS OF FACT"
+    known = facts_of(incident)
+    for question in questions():
+        answer = incident.answer(question.fact)
+        follows = ", from the records" if answer is not known[question.fact] else ""
+        yield f"  {question.ask} {_ANSWERS[known[question.fact]]}{follows}"
+
+
+def _steps(checklist: Checklist, today: date, calendar: SchoolCalendar) -> Iterator[str]:
+    yield f"CHECKLIST  {checklist.done} of {checklist.total} answered"
+    for step in checklist.lines:
+        due = _due(step, today, calendar)
+        yield f"  {_SIGNS[step.state]} {step.title} ({', '.join(step.clauses)}){due}"
+
+
+def _due(step: StepLine, today: date, calendar: SchoolCalendar) -> str:
+    if step.state == "locked":
+        return " - waits for the police hold"
+    if step.state != "open" or step.due is None:
+        return ""
+    return f" - {due_in_words(step.due, today, calendar, at_once=step.at_once)}"
+
+
+def _evidence(incident: Incident) -> Iterator[str]:
+    if incident.evidence:
+        yield "EVIDENCE"
+    for kept in incident.evidence:
+        what = kept.description or kept.address
+        careful = " (may be an indecent image: no copy is kept)" if kept.may_be_indecent else ""
+        yield f"  {_when(kept.captured_at or kept.at)}  {kept.medium.label}: {what}{careful}"
+        if kept.address and kept.description:
+            yield f"    {kept.address}"
+
+
+def _removals(incident: Incident) -> Iterator[str]:
+    if incident.removals:
+        yield "REMOVAL REQUESTS"
+    for removal in incident.removals:
+        asked = removal.provider or removal.addressed_to.label
+        look = f", look again {plain_day(removal.check_on)}" if removal.check_on else ""
+        yield f"  {asked}: {removal.state.label}{look}  {removal.address}"
+
+
+def _referrals(incident: Incident) -> Iterator[str]:
+    if incident.referrals:
+        yield "AGENCIES"
+    for referral in incident.referrals:
+        agency = referral.agency_name or referral.agency.label
+        number = f" ({referral.reference})" if referral.reference else ""
+        decided = f"{referral.decision.label}{number}. {referral.reason}"
+        yield f"  {_when(referral.at)}  {agency}: {decided}"
+
+
+def _support(incident: Incident, *, names: bool) -> Iterator[str]:
+    people = {person.id: _called(person, names=names) for person in incident.people}
+    if incident.support or incident.sanctions or incident.check_ins:
+        yield "SUPPORT, SANCTIONS, CHECK-INS"
+    for given in incident.support:
+        who = people.get(given.person, "the person")
+        yield f"  {_when(given.at)}  {given.kind.label} for {who}"
+    for sanction in incident.sanctions:
+        yield f"  {_when(sanction.at)}  sanction: {sanction.kind.label} ({sanction.procedure})"
+    for check in incident.check_ins:
+        result = f"did it stop: {check.stopped.label}" if check.stopped else "not done yet"
+        yield f"  check-in {plain_day(check.due)}: {result}"
+
+
+def _story(incident: Incident) -> Iterator[str]:
+    if incident.entries:
+        yield "CHRONOLOGY"
+    for entry in sorted(incident.entries, key=lambda entry: entry.at):
+        yield f"  {_when(entry.at)}  {entry.kind.label}: {entry.text}"
+
+
+def _called(person: Person, *, names: bool) -> str:
+    return (person.name if names else "") or person.alias or person.standing.label
+
+
+def _when(moment: datetime) -> str:
+    local = moment.astimezone(LONDON)
+    return f"{plain_day(local.date())} {local:%H:%M}"

@@ -1,0 +1,177 @@
+"""The guidance as pages of plain text: the clauses, the habits, the reporting routes."""
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from esafety_tui.model.school.school import School
+from esafety_tui.model.wording import label_of
+from esafety_tui.policy.clauses import Clause, clauses
+from esafety_tui.policy.guards import GUARDS
+from esafety_tui.policy.places import PLACES
+from esafety_tui.policy.steps import Step
+from esafety_tui.reports.figures.definitions import definitions
+
+WIDTH = 78
+PARTS = {
+    "G": "What every school ensures",
+    "E": "What a member of staff may expect",
+    "P": "Responding and reporting",
+    "S": "Social networking sites",
+    "O": "When the person responsible belongs to the school",
+    "L": "Duties",
+    "A": "Contacts",
+    "D": "Habits",
+}
+_PLACES = {place.mode: place.in_words for place in PLACES}
+# Kinds of record whose names do not read as words.
+_RECORDS = {
+    "CheckIn": "check-in",
+    "Closure": "days on which the school is closed",
+    "School": "the school's settings",
+}
+# Whom a member of staff can turn to, nearest first, and what for: offices of the school.
+_WHAT_FOR = {
+    "lead":
+        "Tell the lead of every incident, as early as you can. The lead records it, sees that "
+        "you are supported, investigates, and speaks to police and Local Authority (P3, P8).",
+    "deputy":
+        "In the lead's place when the lead is away.",
+    "union_representative":
+        "If you find it hard to report it yourself, your representative can do it with you or "
+        "for you (G5). Also for advice if you are not satisfied with what was done (E8).",
+    "head":
+        "Makes sure that the school has a nominated lead, and that staff know the policy (L3).",
+    "governing_body":
+        "Adopts the policy, and sees each year how it is working (L3, G7).",
+    "employer":
+        "Has the duty to protect you from harassment and injury at work (L1). Genuine concerns "
+        "about the school go through the whistle-blowing or grievance procedure (D15).",
+    "local_authority":
+        "The lead contacts it where that is appropriate (P8).",
+}  # fmt: skip
+DO, AVOID = "Do", "Avoid"
+# D1 to D15 are to do; the rest of the list is to avoid.
+_LAST_TO_DO = 15
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingRoute:
+    """Whom a member of staff can turn to: the office, who holds it, and what for."""
+
+    office: str
+    name: str
+    what_for: str
+
+
+def part_of(clause: Clause) -> str:
+    """Name the part of the policy to which *clause* belongs."""
+    return PARTS.get(clause.id[:1], "")
+
+
+def habits() -> dict[str, tuple[Clause, ...]]:
+    """The habits of Appendix 2, in the source's order: what to do, and what to avoid."""
+    found = [clause for clause in clauses() if clause.id.startswith("D")]
+    return {
+        DO: tuple(habit for habit in found if int(habit.id[1:]) <= _LAST_TO_DO),
+        AVOID: tuple(habit for habit in found if int(habit.id[1:]) > _LAST_TO_DO),
+    }
+
+
+def habit_text(habit: Clause) -> str:
+    """A habit as one paragraph."""
+    return f"{habit.title}. {habit.text}"
+
+
+def reporting_routes(school: School) -> tuple[ReportingRoute, ...]:
+    """The routes by which incidents are reported at *school*, nearest first (G5)."""
+    return tuple(
+        ReportingRoute(label_of(School, office), getattr(school, office), what_for)
+        for office, what_for in _WHAT_FOR.items()
+    )
+
+
+BEFORE_REPORTING = (
+    "Do not answer, and do not retaliate (P1).",
+    "Keep everything: messages, e-mails, voicemail, the address, day and time (P2).",
+    "An image that may be indecent is not copied or sent on: say where it is (P2).",
+)
+
+
+def in_words(answer: str, steps: Sequence[Step]) -> str:
+    """Say what in the program answers a clause: ``step:…``, ``guard:…``, ``figure:…``, …"""
+    kind, _, name = answer.partition(":")
+    plain = name.replace("-", " ")
+    if kind == "step":
+        title = next((step.title for step in steps if step.id == name), plain)
+        return f"a step on the checklist: {title}"
+    if kind == "guard":
+        return f"the program allows {GUARDS.get(name, plain)}"
+    if kind == "record":
+        return f"a record that is kept: {_RECORDS.get(name) or _spaced(name)}"
+    if kind == "figure":
+        known = definitions().get(name)
+        return f"a figure of the annual report: {known.name if known else plain}"
+    return f"a place of the program: {_PLACES.get(name, plain)}"
+
+
+def _spaced(name: str) -> str:
+    """Write the name of a kind of record as words: *PolicyReview* as *policy review*."""
+    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
+
+
+# Pages
+
+
+def clauses_page(shown: Iterable[Clause], steps: Sequence[Step], school: School) -> str:
+    """Write the *shown* clauses with what answers them."""
+    lines = [*_title(school, "the e-safety policy, clause by clause")]
+    part = ""
+    for clause in shown:
+        if part_of(clause) != part:
+            part = part_of(clause)
+            lines += ["", part.upper()]
+        lines += ["", *_wrapped(f"{clause.id}  {clause.title}"), *_wrapped(clause.text, "    ")]
+        lines += _listed((in_words(answer, steps) for answer in clause.answers), "    - ")
+        lines += _listed(clause.pending, "    - not answered yet: ")
+    return _page(lines)
+
+
+def habits_page(school: School) -> str:
+    """Write the handout of habits: what to do, and what to avoid."""
+    lines = [*_title(school, "staying safe online")]
+    for heading, found in habits().items():
+        lines += ["", heading.upper(), ""]
+        lines += _listed((habit_text(habit) for habit in found), "  - ")
+    return _page(lines)
+
+
+def routes_page(school: School) -> str:
+    """Write the card of reporting routes with the school's own names."""
+    lines = [*_title(school, "reporting an e-safety incident"), "", "FIRST", ""]
+    lines += _listed(BEFORE_REPORTING, "  - ")
+    lines += ["", "WHOM TO TELL"]
+    for route in reporting_routes(school):
+        lines += ["", *_wrapped(f"{route.office}: {route.name or '____________________'}")]
+        lines += _wrapped(route.what_for, "    ")
+    return _page(lines)
+
+
+def _title(school: School, what: str) -> list[str]:
+    title = _wrapped(f"{school.name}: {what}")
+    return [*title, "=" * max(len(part) for part in title)]
+
+
+def _listed(texts: Iterable[str], sign: str) -> list[str]:
+    hanging = " " * (len(sign) - len(sign.lstrip()) + 2)
+    return [part for text in texts for part in _wrapped(text, sign, hanging)]
+
+
+def _wrapped(text: str, first: str = "", rest: str | None = None) -> list[str]:
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=first, subsequent_indent=first if rest is None else rest
+    )
+
+
+def _page(lines: Iterable[str]) -> str:
+    return "\n".join(line.rstrip() for line in lines) + "\n"

@@ -1,0 +1,227 @@
+"""What a figure is made of: a table of values with named rows and columns.
+
+Every figure is a table, one with a single value too, so that the workbook, the
+terminal, the plain forms and the withholding of small counts each know one shape.
+Tables are exact until :mod:`esafety_tui.reports.disclosure.publish` replaces what may not
+leave the school by :data:`WITHHELD`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import Enum
+from typing import Final, NamedTuple
+
+from esafety_tui.model.vocabulary import Word
+
+
+class Unit(Word):
+    """What the values of a column are."""
+
+    COUNT = "count"
+    SHARE = "share"
+    DAYS = "days"
+    SCHOOL_DAYS = "school-days"
+    SCORE = "score"
+    DATE = "date"
+    WORDS = "words"
+
+
+class Withheld(Enum):
+    """The one value of :data:`WITHHELD`; an enum, so that type checkers know it apart."""
+
+    WITHHELD = "withheld"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+WITHHELD: Final = Withheld.WITHHELD
+
+# ``None``: there is nothing to say (a median of no cases); a count is never None.
+Value = int | float | date | str | Withheld | None
+
+NOTHING = "–"  # how such a None reads
+
+ALL = "all"  # the key of the row or column that everything adds up to
+
+
+class Cell(NamedTuple):
+    """The name of one value: the figure, and its row and column there."""
+
+    figure: str
+    row: str = ALL
+    column: str = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table; ``adds_to`` is the key of the row that its counts are added into."""
+
+    key: str
+    label: str
+    adds_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    ``adds_to`` is the key of the column that its counts are added into.
+    ``rests_on`` names the count columns that a share (part, whole), a median or a
+    score is made from: what is withheld there is withheld here too.  For a share,
+    ``whole_row`` takes the whole from that row instead of the share's own.
+    ``guarded`` is false for what tells nothing about a person of a case.
+    ``within`` is the key of the count column of which this one counts a part.
+    """
+
+    key: str
+    label: str
+    unit: Unit = Unit.COUNT
+    adds_to: str = ""
+    rests_on: tuple[str, ...] = ()
+    whole_row: str = ""
+    guarded: bool = True
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The rows and columns of a figure.
+
+    ``own_words`` is true when rows are named by what somebody typed (a provider):
+    such rows are merged, not only withheld, while their counts are small, because
+    the name alone may tell too much.
+    """
+
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
+    own_words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A figure's values for one year."""
+
+    figure: str
+    layout: Layout
+    values: Mapping[tuple[str, str], Value]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows, in the order in which they are shown."""
+        return self.layout.rows
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns, in the order in which they are shown."""
+        return self.layout.columns
+
+    @property
+    def withheld(self) -> int:
+        """How many values are withheld."""
+        return sum(value is WITHHELD for value in self.values.values())
+
+    def value(self, row: str = ALL, column: str = "count") -> Value:
+        """The value at *row* and *column*; None where there is nothing to say."""
+        return self.values.get((row, column))
+
+
+@dataclass(frozen=True, slots=True)
+class YearFigures:
+    """All figures of one academic year.
+
+    ``first`` and ``last`` are its first and last day.  ``as_of`` is the day for
+    which the figures hold: the last day, or today in a year that is not over.
+    ``has_records`` tells a year in which nothing happened from one before the
+    school began to keep records.  ``overlaps`` are counts that no table shows, in
+    which rows of two tables cross: what one table says of months and another of
+    terms may give them away.
+    """
+
+    year: str
+    first: date
+    last: date
+    as_of: date
+    to_date: bool
+    has_records: bool
+    tables: Mapping[str, Table]
+    overlaps: Mapping[tuple[Cell, Cell], int] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The year as a heading: ``2025-26``, or ``2026-27 to date`` while it lasts."""
+        return f"{self.year} to date" if self.to_date else self.year
+
+    def value(self, cell: Cell) -> Value:
+        """The value named *cell*; None where there is nothing to say."""
+        table = self.tables.get(cell.figure)
+        return table.value(cell.row, cell.column) if table else None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A year's figures with the years before it, newest first.
+
+    ``withheld_below`` is 0 while the figures are exact; once published, counts
+    from 1 to one less than this are withheld.
+    """
+
+    school: str
+    years: tuple[YearFigures, ...]
+    withheld_below: int = 0
+
+    @property
+    def this(self) -> YearFigures:
+        """The year that the report is about."""
+        return self.years[0]
+
+    @property
+    def before(self) -> YearFigures | None:
+        """The year before, if the school kept records then."""
+        earlier = self.years[1] if len(self.years) > 1 else None
+        return earlier if earlier and earlier.has_records else None
+
+    @property
+    def shown(self) -> tuple[YearFigures, ...]:
+        """The year that the report is about, and the earlier ones with records, newest first."""
+        return (self.this, *(year for year in self.years[1:] if year.has_records))
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The years without records between those that are shown, newest first."""
+        oldest = self.shown[-1].year
+        return tuple(
+            year.year for year in self.years[1:] if year.year > oldest and not year.has_records
+        )
+
+    @property
+    def withheld(self) -> int:
+        """How many values are withheld, over all years."""
+        return sum(table.withheld for year in self.years for table in year.tables.values())
+
+
+# How values read
+
+
+def words_for(value: Value, unit: Unit) -> str:
+    """A value as it reads in a text table or on a screen."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, float):
+        return f"{whole_percent(value)}%" if unit is Unit.SHARE else f"{rounded(value, '0.1')}"
+    if isinstance(value, date):
+        return f"{value:%d %b %Y}"
+    return str(value)
+
+
+def whole_percent(share: float) -> int:
+    """*share* in whole percent, a half up, as Excel and LibreOffice show it."""
+    return int(rounded(share * 100, "1"))
+
+
+def rounded(value: float, to: str) -> Decimal:
+    """*value* rounded *to* as many places, a half up."""
+    # A share of 0.285 is 28.499999… in binary: it is what it reads that is rounded.
+    return Decimal(repr(round(value, 9))).quantize(Decimal(to), ROUND_HALF_UP)

@@ -1,0 +1,291 @@
+"""What one incident counts towards: the cells of figures in which it is counted.
+
+One generator a theme, each over one incident, so that the same code that counts
+can tell which incidents stand behind a figure.  What each figure means is said in
+``definitions.toml``; the names of figures here are its identifiers.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from functools import cache
+
+from esafety_tui.model.actions import Addressee, Complainant, Decision, Removal, RemovalState
+from esafety_tui.model.incident import Incident, Person
+from esafety_tui.model.record import day_of
+from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Role, Stage, Standing
+from esafety_tui.policy.checklist import DONE, NOT_APPLICABLE, StepLine, checklist_of
+from esafety_tui.policy.deadlines import (
+    first_response,
+    paused,
+    response_due,
+    response_in_target,
+)
+from esafety_tui.reports.figures.counting import CountingContext, year_group
+from esafety_tui.reports.figures.figure_types import ALL, Cell
+from esafety_tui.reports.figures.rows import NONE, NOT_YET, POSTER, SEVERAL, month_key
+
+# Counted for the withholding of small counts alone: in which month *and* term.
+OVERLAP = "incidents-by-month-and-term"
+_CLAUSES = "policy-compliance"
+_LEFT_OUT: tuple[str, ...] = ("not-applicable",)
+_APPLIED = ("incidents",)
+# Where a step counts: by whether it is done, and whether in time (None: not known).
+_COLUMNS: dict[tuple[bool, bool | None], tuple[str, ...]] = {
+    (False, None): ("asked",),
+    (False, False): ("asked", "dated"),
+    (True, None): ("asked", "done"),
+    (True, False): ("asked", "done", "dated"),
+    (True, True): ("asked", "done", "dated", "in-time"),
+}
+
+
+def provider_key(name: str) -> str:
+    """The key of the row for the provider that somebody wrote as *name*."""
+    return f"provider:{name.casefold()}" if name else NONE
+
+
+def cells_of(incident: Incident, context: CountingContext) -> list[Cell]:
+    """The innermost cells that *incident* counts in, as often as it does.
+
+    A withdrawn incident is only recorded and withdrawn.
+    """
+    if incident.stage is Stage.WITHDRAWN:
+        return [_cell("incidents-recorded"), _cell("incidents-withdrawn")]
+    cells = [_cell("incidents-recorded")]
+    cells += _how_many(incident, context)
+    cells += _how_fast(incident, context)
+    cells += _removals(incident)
+    cells += _acts(incident)
+    cells += _support(incident)
+    cells += _results(incident, context)
+    cells += clause_cells(incident, context)
+    return cells
+
+
+def spans_of(incident: Incident, context: CountingContext) -> Iterator[tuple[Cell, int]]:
+    """What *incident* adds to the figures of how fast: the cell, and days or school days."""
+    if incident.stage is Stage.WITHDRAWN:
+        return
+    reported = day_of(incident.reported_at)
+    if incident.occurred_on:
+        days = max(0, (reported - incident.occurred_on.last).days)
+        yield _cell("days-to-report", ALL, "timed"), days
+    if answered := first_response(incident):
+        days = context.calendar.count(reported, day_of(answered))
+        yield _cell("days-to-first-response", incident.severity or NONE, "timed"), days
+    if incident.closed_at:
+        days = context.calendar.count(reported, day_of(incident.closed_at))
+        yield _cell("days-to-close", ALL, "timed"), days
+    for removal in incident.removals:
+        gone = _removed_at(removal)
+        if gone and removal.sent_at and _was_sent(removal):
+            days = max(0, (day_of(gone) - day_of(removal.sent_at)).days)
+            yield _cell("days-to-removal", ALL, "timed"), days
+            yield Cell("removals-by-provider", removal_key(removal), "timed"), days
+    for hold in incident.holds:
+        if hold.lifted_at:
+            days = context.calendar.count(day_of(hold.since), day_of(hold.lifted_at))
+            yield _cell("police-holds", ALL, "timed"), days
+
+
+@cache
+def _cell(figure: str, row: str = ALL, column: str = "count") -> Cell:
+    """The cell of that name: the same few hundred are wanted for every incident.
+
+    Not for rows of the school's own words, which would be kept here for ever.
+    """
+    return Cell(figure, row, column)
+
+
+def _how_many(incident: Incident, context: CountingContext) -> Iterator[Cell]:
+    yield _cell("incidents-counted")
+    yield _cell("incidents-closed" if incident.stage is Stage.CLOSED else "incidents-open")
+    if incident.reopened_at:
+        yield _cell("incidents-reopened")
+    reported = day_of(incident.reported_at)
+    yield _cell("incidents-by-month", month_key(reported.month))
+    term = context.terms.key_of(reported)
+    yield _cell("incidents-by-term", term)
+    yield _cell(OVERLAP, month_key(reported.month), term)
+    yield _cell("incidents-by-category", incident.category)
+    yield _cell("incidents-by-medium", incident.medium)
+    yield _cell("incidents-by-route", incident.route)
+    yield _cell("incidents-by-severity", incident.severity or NONE)
+    targets = incident.with_role(Role.TARGET)
+    responsible = incident.with_role(Role.RESPONSIBLE)
+    yield _cell("incidents-by-target", _kind_of(targets), _kind_of(responsible))
+    for provider in {provider_key(name) for name in incident.providers} or {NONE}:
+        yield Cell("incidents-by-provider", provider)
+    pupils = [person for person in targets if person.standing is Standing.PUPIL]
+    for group in {year_group(pupil.year_group) or NONE for pupil in pupils}:
+        yield Cell("incidents-by-year-group", group)
+
+
+def _kind_of(people: Iterable[Person]) -> str:
+    """What *people* are to the school, as one word."""
+    kinds = {person.standing for person in people}
+    if len(kinds) > 1:
+        return SEVERAL
+    return kinds.pop() if kinds else NONE
+
+
+def _how_fast(incident: Incident, context: CountingContext) -> Iterator[Cell]:
+    if incident.severity and (in_target := _in_target(incident, context)) is not None:
+        yield _cell("response-in-target", incident.severity, "due")
+        if in_target:
+            yield _cell("response-in-target", incident.severity, "in-target")
+
+
+def _in_target(incident: Incident, context: CountingContext) -> bool | None:
+    """Whether the first response came in time; a day that has passed without one counts as no."""
+    answer = response_in_target(incident, context.school, context.calendar)
+    if answer is None:
+        due = response_due(incident, context.school, context.calendar)
+        return False if due and context.is_over(due) else None
+    return answer
+
+
+# Where a request that was sent stands; what is not here is pending.
+_STATES = {
+    RemovalState.REMOVED: "removed",
+    RemovalState.REFUSED: "refused",
+    RemovalState.BACK_AGAIN: "back-again",
+}
+
+
+def _removals(incident: Incident) -> Iterator[Cell]:
+    for removal in incident.removals:
+        if not _was_sent(removal):
+            continue
+        state = _STATES.get(removal.state, "pending")
+        yield Cell("removals-by-provider", removal_key(removal), state)
+        if removal.complainant is not Complainant.SCHOOL:
+            yield _cell("removals-by-the-person", ALL, "asked")
+            if state == "removed":
+                yield _cell("removals-by-the-person", ALL, "removed")
+
+
+def removal_key(removal: Removal) -> str:
+    """The key of the row for whoever *removal* was addressed to."""
+    if removal.addressed_to is Addressee.POSTER:
+        return POSTER
+    return provider_key(removal.provider)
+
+
+def _was_sent(removal: Removal) -> bool:
+    return removal.state is not RemovalState.DRAFT and removal.sent_at is not None
+
+
+def _removed_at(removal: Removal) -> datetime | None:
+    """When the material was first taken down, if it was and that is known."""
+    gone = [event.at for event in removal.events if event.state is RemovalState.REMOVED]
+    if gone:
+        return min(gone)
+    return removal.answered_at if removal.state is RemovalState.REMOVED else None
+
+
+def _acts(incident: Incident) -> Iterator[Cell]:
+    for referral in incident.referrals:
+        yield _cell("referrals-by-agency", referral.agency, referral.decision)
+        if referral.decision is Decision.REFERRED and referral.outcome:
+            yield _cell("referrals-by-agency", referral.agency, "with-outcome")
+    for hold in incident.holds:
+        yield _cell("police-holds")
+        if hold.lifted_at is None:
+            yield _cell("police-holds", ALL, "in-force")
+    for measure in incident.measures:
+        yield _cell("measures-by-consent", measure.kind, measure.consent or NONE)
+    for sanction in incident.sanctions:
+        yield _cell("sanctions-by-severity", sanction.kind, incident.severity or NONE)
+
+
+def _support(incident: Incident) -> Iterator[Cell]:
+    for support in incident.support:
+        yield _cell("support-given", support.kind)
+        if support.taken_up is Answer.YES:
+            yield _cell("support-given", support.kind, "taken-up")
+    staff = [
+        person for person in incident.with_role(Role.TARGET) if person.standing is Standing.STAFF
+    ]
+    if staff:
+        yield _cell("staff-supported")
+        # Support that names nobody is taken to be for the target.
+        known_as = {"", *(name for one in staff for name in (one.id, one.alias, one.name))}
+        if any(support.person in known_as for support in incident.support):
+            yield _cell("staff-supported", ALL, "supported")
+
+
+def _results(incident: Incident, context: CountingContext) -> Iterator[Cell]:
+    yield _cell("outcomes", incident.outcome or NOT_YET)
+    if incident.outcome is Outcome.MALICIOUS:
+        yield _cell("malicious-allegations")
+    for check_in in incident.check_ins:
+        if check_in.done_at or check_in.due <= context.today:
+            yield _cell("check-ins-held", ALL, "due")
+            if check_in.done_at:
+                yield _cell("check-ins-held", ALL, "held")
+    held = sorted(
+        (check_in for check_in in incident.check_ins if check_in.done_at),
+        key=lambda check_in: check_in.done_at or incident.reported_at,
+    )
+    stopped = [check_in.stopped for check_in in held if check_in.stopped]
+    yield _cell("did-it-stop", stopped[-1] if stopped else NOT_YET)
+    satisfied = [one.satisfied for one in held if one.satisfied is not Answer.UNKNOWN]
+    if satisfied:
+        yield _cell("satisfaction", satisfied[-1])
+    else:
+        answer = {Answer.YES: Answer.NO, Answer.NO: Answer.YES}.get(
+            incident.answer(Fact.NOT_SATISFIED), NOT_YET
+        )
+        yield _cell("satisfaction", answer)
+
+
+@cache
+def _cells_of_clauses(clauses: tuple[str, ...], columns: tuple[str, ...]) -> tuple[Cell, ...]:
+    return tuple(Cell(_CLAUSES, clause, column) for clause in clauses for column in columns)
+
+
+def clause_cells(incident: Incident, context: CountingContext) -> list[Cell]:
+    """The steps of the checklist, under each clause that they answer.
+
+    A list, and cells put together once: this is most of the counting of a year.
+    """
+    cells: list[Cell] = []
+    checklist = checklist_of(incident, context.calendar, context.steps)
+    applied: set[str] = set()
+    dates: dict[int, date] = {}
+    for line in checklist.lines:
+        if line.state == NOT_APPLICABLE:
+            columns = _LEFT_OUT
+        else:
+            applied.update(line.clauses)
+            in_time = _in_time(line, incident, context, dates)
+            columns = _COLUMNS[line.state == DONE, in_time]
+            if line.state != DONE and in_time is False:
+                cells.append(Cell("overdue-steps", line.phase, "count"))
+        cells += _cells_of_clauses(line.clauses, columns)
+    for clause in applied:
+        cells += _cells_of_clauses((clause,), _APPLIED)
+    return cells
+
+
+def _in_time(
+    line: StepLine, incident: Incident, context: CountingContext, dates: dict[int, date]
+) -> bool | None:
+    """Whether a step was done by its day; None if it has none, or nobody noted when it was done.
+
+    A step that is still open is late once its day has passed.  *dates* keeps the
+    days of this incident, by school days from its report.
+    """
+    if line.state != DONE:
+        return False if line.due and context.is_over(line.due) else None
+    step = context.steps_by_id.get(line.id)  # a step may have been answered and dropped since
+    if step is None or step.due_days is None or line.at is None:
+        return None
+    start = day_of(incident.reported_at)
+    if step.due_days not in dates:
+        dates[step.due_days] = context.calendar.add(start, step.due_days)
+    due = dates[step.due_days]
+    if step.locked_by_hold:
+        due = paused(due, start, incident, context.calendar)
+    return day_of(line.at) <= due

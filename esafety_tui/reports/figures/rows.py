@@ -1,0 +1,177 @@
+"""Rows and columns named by the words of the vocabularies, with their sub-totals."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from esafety_tui.model.school.school import School
+from esafety_tui.model.vocabulary import Category, Word
+from esafety_tui.reports.figures.figure_types import ALL, Figures, Row
+
+# Keys of rows and columns that stand for what no word of a vocabulary says.
+NONE = "none"
+SEVERAL = "several"
+NOT_YET = "not-yet"
+POSTER = "poster"
+OTHERS = "others"
+ANSWERED = "answered"
+BY_CATEGORY = "incidents-by-category"
+
+# Single categories are rare in one school's year; these groups are what a
+# governor can compare from year to year.
+FAMILIES: Mapping[str, tuple[str, tuple[Category, ...]]] = MappingProxyType(
+    {
+        "bullying": (
+            "Bullying, threats and hate",
+            (
+                Category.CYBERBULLYING,
+                Category.HARASSMENT,
+                Category.MALICIOUS_CALLS,
+                Category.THREATS,
+                Category.HATE,
+            ),
+        ),
+        "content": (
+            "Images and harmful content",
+            (
+                Category.OFFENSIVE_CONTENT,
+                Category.IMAGE_SHARING,
+                Category.SEXUAL_IMAGERY,
+                Category.EXTREMISM,
+                Category.SELF_HARM_CONTENT,
+            ),
+        ),
+        "identity": (
+            "Identity, accounts and privacy",
+            (
+                Category.IMPERSONATION,
+                Category.PRIVACY_BREACH,
+                Category.ACCOUNT_COMPROMISE,
+                Category.SCAM,
+            ),
+        ),
+        "conduct": (
+            "Contact, conduct and other",
+            (
+                Category.INAPPROPRIATE_CONTACT,
+                Category.INAPPROPRIATE_USE,
+                Category.FALSE_ALLEGATION,
+                Category.OTHER,
+            ),
+        ),
+    }
+)
+
+# Not calendar.month_name: that follows the locale.
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+# What a word's hyphens and initials do not say by themselves.
+_LABELS = MappingProxyType(
+    {
+        "anti-bullying-and-harassment": "Anti-bullying and harassment",
+        "ceop": "CEOP",
+        "e-mail": "E-mail",
+        "e-safety": "E-safety",
+        "iwf": "IWF",
+        "photo-video": "Photo or video",
+        "whistle-blowing": "Whistle-blowing",
+    }
+)
+
+
+def label_of(word: Word) -> str:
+    """How *word* reads as the name of a row or column; a category's is the standard word."""
+    return _LABELS.get(word, heading_of(word.label))
+
+
+def heading_of(label: str) -> str:
+    """How *label*, which reads in a sentence, reads as the name of a row or column."""
+    return label[:1].upper() + label[1:]
+
+
+def words_of(words: Iterable[Word]) -> list[tuple[str, str]]:
+    """Key and label of each of *words*."""
+    return [(word.value, label_of(word)) for word in words]
+
+
+def rows_of(words: Iterable[Word], adds_to: str = ALL) -> tuple[Row, ...]:
+    """A row for each of *words*."""
+    return tuple(Row(key, label, adds_to) for key, label in words_of(words))
+
+
+def total_row(what: str) -> Row:
+    """The row that all others add up to: all *what*."""
+    return Row(ALL, f"All {what}")
+
+
+def month_key(month: int) -> str:
+    """The key of the row for *month*, 1 to 12."""
+    return f"{month:02d}"
+
+
+def month_rows(first_month: int) -> tuple[Row, ...]:
+    """Twelve months from *first_month*, under sub-totals for each third of the year."""
+    months = [(first_month - 1 + number) % 12 + 1 for number in range(12)]
+    rows = []
+    for part in range(3):
+        third = months[part * 4 : part * 4 + 4]
+        key = f"part-{part + 1}"
+        rows.append(Row(key, f"{MONTHS[third[0] - 1]} to {MONTHS[third[-1] - 1]}", ALL))
+        rows += [Row(month_key(month), MONTHS[month - 1], key) for month in third]
+    return (*rows, total_row("months"))
+
+
+def category_rows(school: School) -> tuple[Row, ...]:
+    """All categories as *school* calls them, under sub-totals for their families."""
+    rows = []
+    for key, (label, categories) in FAMILIES.items():
+        family = f"family-{key}"
+        rows.append(Row(family, label, ALL))
+        rows += [
+            Row(category, heading_of(school.category_label(category)), family)
+            for category in categories
+        ]
+    return (*rows, total_row("categories"))
+
+
+class Renamed(NamedTuple):
+    """A category under the school's own name, as it stands in tables, and the standard word."""
+
+    name: str
+    standard: str
+
+    @property
+    def sentence(self) -> str:
+        """What is to be known of it, for whoever compares years or schools."""
+        return (
+            f"Called {self.name} here; the standard word is {self.standard}. "
+            "Every year is counted under it, whatever it was called then."
+        )
+
+
+def renamed_in(figures: Figures) -> list[Renamed]:
+    """The categories that have the school's own names in *figures*, in the order of the table."""
+    standard = {category.value: label_of(category) for category in Category}
+    return [
+        Renamed(row.label, standard[row.key])
+        for row in figures.this.tables[BY_CATEGORY].rows
+        if row.label != standard.get(row.key, row.label)
+    ]
+
+
+def category_labels(figures: Figures) -> dict[str, str]:
+    """What the categories are called in *figures*, by their standard words."""
+    return {row.key: row.label for row in figures.this.tables[BY_CATEGORY].rows}

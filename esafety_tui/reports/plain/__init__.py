@@ -1,0 +1,1 @@
+"""The report as text, CSV and JSON."""
