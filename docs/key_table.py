@@ -9,7 +9,7 @@ from textual.binding import Binding
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.keys import bindings_of, kinds_with_keys
-from esafety_tui.widgets.key_names import EVERYWHERE, shown_keys
+from esafety_tui.widgets.keys.names import EVERYWHERE, shown_keys
 
 HERE = Path(__file__).parent
 README = HERE.parent / "README.md"

@@ -25,8 +25,8 @@ from esafety_tui.screens.too_small import TooSmall
 from esafety_tui.screens.tour import begin_tour
 from esafety_tui.screens.undoing import UNDO, UndoKey
 from esafety_tui.widgets.base_app import BaseApp
-from esafety_tui.widgets.dialogs import Message
-from esafety_tui.widgets.typing_box import TypingBox
+from esafety_tui.widgets.boxes.dialogs import Message
+from esafety_tui.widgets.form.typing_box import TypingBox
 
 S = TypeVar("S", bound=Screen[Any])
 

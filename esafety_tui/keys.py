@@ -20,7 +20,7 @@ from textual.dom import DOMNode
 from textual.keys import Keys, format_key
 
 from esafety_tui import screens, widgets
-from esafety_tui.widgets.key_names import shown_keys
+from esafety_tui.widgets.keys.names import shown_keys
 
 OWN_NAME = "keys.toml"
 _LARGEST = 100_000

@@ -19,8 +19,8 @@ from esafety_tui.screens.numbers import NUMBERS, NumberLookup
 from esafety_tui.screens.opening import Opening
 from esafety_tui.screens.recovery_sheet import RecoverySheet
 from esafety_tui.widgets.base_app import BaseApp
-from esafety_tui.widgets.field import field_of
-from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.form.field import field_of
+from esafety_tui.widgets.form.form import Form
 
 # Whoever sets it up is the lead, and new to all of this: it says more, and *you*.
 _FIELDS = (

@@ -38,9 +38,9 @@ from esafety_tui.screens.case_step_acts import StepActions
 from esafety_tui.screens.contacts import Contacts
 from esafety_tui.screens.searching import SearchingPlace
 from esafety_tui.setup_app import SetupApp
-from esafety_tui.widgets.field import Kind
-from esafety_tui.widgets.form import Form
-from esafety_tui.widgets.menu import Menu
+from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.form.field import Kind
+from esafety_tui.widgets.form.form import Form
 
 YEAR = "2026-27"
 PAGE = "https://social.example/post/1"

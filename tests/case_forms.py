@@ -11,8 +11,8 @@ from textual.widgets import Checkbox, Input, Select, Static, TextArea
 from esafety_tui.app import ESafetyApp
 from esafety_tui.model.incident import Incident
 from esafety_tui.screens.case_items import Item
-from esafety_tui.widgets.row_list import RowList
-from esafety_tui.widgets.tab_strip import TabStrip
+from esafety_tui.widgets.lists.row_list import RowList
+from esafety_tui.widgets.lists.tab_strip import TabStrip
 
 WIDE, NARROW = (120, 40), (80, 24)
 PAGE = "https://social.example/post/1"

@@ -374,7 +374,7 @@ ON_SCREEN = (
     ),
     Protection(
         "what is pasted is cleaned too",
-        "esafety_tui.widgets.safe_paste",
+        "esafety_tui.widgets.form.safe_paste",
         'events.Paste(clean_text("".join([*pasted, text])))',
         'events.Paste("".join([*pasted, text]))',
         ("test_a_paste_is_one_event_of_clean_text",),

@@ -19,9 +19,9 @@ from esafety_tui.screens.annual import Annual
 from esafety_tui.screens.behind import Behind
 from esafety_tui.screens.figure_row import FigureRow
 from esafety_tui.screens.file_export import FileExport
-from esafety_tui.widgets.dialogs import Message, Question
-from esafety_tui.widgets.form import Form
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.boxes.dialogs import Message, Question
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.lists.row_list import RowList
 
 YEAR, BEFORE = "2026-27", "2025-26"
 

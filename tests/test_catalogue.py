@@ -33,8 +33,8 @@ from esafety_tui.screens.case_actions import ADDABLE
 from esafety_tui.screens.case_items import CaseView
 from esafety_tui.screens.case_mistakes import mistakes
 from esafety_tui.screens.case_tabs import TABS, tab_items
-from esafety_tui.widgets.field import fields_of
-from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.form.field import fields_of
+from esafety_tui.widgets.form.form import Form
 
 
 @dataclass(frozen=True)

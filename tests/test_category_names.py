@@ -29,8 +29,8 @@ from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.names.identifiers import UnconfirmedFinds
 from esafety_tui.screens.case_measure_forms import earlier_in_words
 from esafety_tui.screens.case_tabs import TABS
-from esafety_tui.widgets.form import Form
-from esafety_tui.widgets.tab_strip import TabStrip
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.lists.tab_strip import TabStrip
 
 YEAR, BEFORE = "2026-27", "2025-26"
 TAKEN = Category.ACCOUNT_COMPROMISE

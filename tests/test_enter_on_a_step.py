@@ -12,10 +12,10 @@ from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.satisfied import answered_by, waiting_requests
 from esafety_tui.screens.case import CaseScreen
 from esafety_tui.screens.facts import FactsBox
-from esafety_tui.widgets.dialogs import Question, Refusal
-from esafety_tui.widgets.form import Form
-from esafety_tui.widgets.menu import Menu
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.boxes.dialogs import Question, Refusal
+from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.lists.row_list import RowList
 
 GROUND = {"captured_at": "2026-11-23T08:00:00+00:00", "terms_broken": "bullying"}
 

@@ -37,15 +37,15 @@ from esafety_tui.screens.new_passphrase import NewPassphrase
 from esafety_tui.screens.opening import Opening
 from esafety_tui.screens.recovery_sheet import RecoverySheet
 from esafety_tui.setup_app import OpeningApp, SetupApp
-from esafety_tui.widgets.clause_box import ClauseBox
-from esafety_tui.widgets.dialogs import Message, Question, Refusal
-from esafety_tui.widgets.form import Form
-from esafety_tui.widgets.keys_box import KeysBox
-from esafety_tui.widgets.menu import Menu
-from esafety_tui.widgets.row_list import RowList
-from esafety_tui.widgets.strip import Strip
-from esafety_tui.widgets.tab_strip import TabStrip
-from esafety_tui.widgets.working import StoppedByLead, Working
+from esafety_tui.widgets.boxes.clause_box import ClauseBox
+from esafety_tui.widgets.boxes.dialogs import Message, Question, Refusal
+from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.boxes.working import StoppedByLead, Working
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.keys.keys_box import KeysBox
+from esafety_tui.widgets.lists.row_list import RowList
+from esafety_tui.widgets.lists.strip import Strip
+from esafety_tui.widgets.lists.tab_strip import TabStrip
 
 PASSPHRASE = "four words and a dog"
 CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)

@@ -8,8 +8,8 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.screens.case import CaseScreen
 from esafety_tui.screens.tour import INVITATION, STOPS
-from esafety_tui.widgets.dialogs import Question
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.lists.row_list import RowList
 
 
 async def test_an_empty_board_says_what_to_do(casework: Casework) -> None:

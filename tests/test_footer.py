@@ -8,7 +8,7 @@ from textual.widgets._footer import FooterKey
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.policy.places import PLACES
-from esafety_tui.widgets.key_footer import KeyFooter
+from esafety_tui.widgets.keys.footer import KeyFooter
 
 DONE_MOST = {"Tick", "Add", "Edit", "N/A", "Side", "Back"}
 OF_A_CASE = {

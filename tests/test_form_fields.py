@@ -26,9 +26,9 @@ from esafety_tui.model.record import LONDON, Invalid
 from esafety_tui.policy.guards import Refused
 from esafety_tui.setup_app import OpeningApp
 from esafety_tui.themes import LOOKS, THEMES
-from esafety_tui.widgets.field import Field, Kind, field_at, in_labels
-from esafety_tui.widgets.field_widget import TickBox
-from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.form.field import Field, Kind, field_at, in_labels
+from esafety_tui.widgets.form.field_widget import TickBox
+from esafety_tui.widgets.form.form import Form
 
 SOURCE = Path(esafety_tui.__file__).parent
 # How data is spoken of in a file; nobody who looks at a form knows what is meant.

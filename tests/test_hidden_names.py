@@ -14,7 +14,7 @@ from esafety_tui.reports.names.identifiers import KnownNames, Passage, finds_in
 from esafety_tui.reports.names.masking import AS_REPORTED, without_names
 from esafety_tui.screens.case_items import CaseView
 from esafety_tui.screens.case_tabs import TABS
-from esafety_tui.widgets.tab_strip import TabStrip
+from esafety_tui.widgets.lists.tab_strip import TabStrip
 
 
 def person(name: str, alias: str) -> Person:

@@ -22,8 +22,8 @@ from esafety_tui.screens.case_tabs import TABS
 from esafety_tui.screens.disposal import Disposal
 from esafety_tui.screens.recovery_sheet import RecoverySheet
 from esafety_tui.setup_app import SetupApp
-from esafety_tui.widgets.form import Form
-from esafety_tui.widgets.tab_strip import TabStrip
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.lists.tab_strip import TabStrip
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 

@@ -17,14 +17,14 @@ from esafety_tui.screens.facts import FactsBox
 from esafety_tui.screens.place import ScreenBase
 from esafety_tui.screens.searching import SearchingPlace
 from esafety_tui.setup_app import SetupApp
-from esafety_tui.widgets.dialogs import Question
-from esafety_tui.widgets.form import Form
-from esafety_tui.widgets.key_help import KeyHelp, key_help
-from esafety_tui.widgets.key_names import EVERYWHERE, MOVING
-from esafety_tui.widgets.keys_box import KeysBox
-from esafety_tui.widgets.menu import Menu
-from esafety_tui.widgets.row_list import RowList
-from esafety_tui.widgets.working import Working
+from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.boxes.working import Working
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.keys.help import KeyHelp, key_help
+from esafety_tui.widgets.keys.keys_box import KeysBox
+from esafety_tui.widgets.keys.names import EVERYWHERE, MOVING
+from esafety_tui.widgets.lists.row_list import RowList
 
 WIDE, SMALL = (120, 40), (80, 24)
 SIZES = pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x24"])

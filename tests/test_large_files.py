@@ -19,8 +19,8 @@ from esafety_tui.data.files.part_file import PartFile
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.screens import case_evidence_files
 from esafety_tui.screens.case import CaseScreen
-from esafety_tui.widgets.form import Form
-from esafety_tui.widgets.working import Working
+from esafety_tui.widgets.boxes.working import Working
+from esafety_tui.widgets.form.form import Form
 
 CONTENT = os.urandom(3 * 1024 * 1024)
 

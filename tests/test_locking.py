@@ -20,8 +20,8 @@ from esafety_tui.data.crypto import keys
 from esafety_tui.data.crypto.key_problems import WrongPassphrase
 from esafety_tui.screens.locked import Locked
 from esafety_tui.screens.locked_contacts import LockedContacts
-from esafety_tui.widgets.dialogs import Message
-from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.boxes.dialogs import Message
+from esafety_tui.widgets.form.form import Form
 
 PASSPHRASE = "four words and a dog"
 CHEAP = keys.Cost(memory_kib=64, iterations=1, lanes=1)

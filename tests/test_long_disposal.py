@@ -28,8 +28,8 @@ from esafety_tui.data.store import Store
 from esafety_tui.screens import disposal
 from esafety_tui.screens.disposal import Disposal
 from esafety_tui.screens.locked import Locked
-from esafety_tui.widgets.dialogs import Question
-from esafety_tui.widgets.working import Working
+from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.boxes.working import Working
 
 
 class Slow:

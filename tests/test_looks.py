@@ -15,8 +15,8 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.data.crypto.keys import Cost
 from esafety_tui.setup_app import OpeningApp, SetupApp
 from esafety_tui.themes import CONTRAST, LIGHT, LOOKS, THEMES, look_after
-from esafety_tui.widgets.row_list import RowList
-from esafety_tui.widgets.strip import Strip, Tile
+from esafety_tui.widgets.lists.row_list import RowList
+from esafety_tui.widgets.lists.strip import Strip, Tile
 
 Reopened = Callable[[], Casework]
 PASSPHRASE = "four words and a dog"

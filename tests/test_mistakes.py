@@ -25,9 +25,9 @@ from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.incidents import cells_of, spans_of
 from esafety_tui.reports.release import case_line
 from esafety_tui.screens.case import CaseScreen
-from esafety_tui.widgets.clause_box import ClauseBox
-from esafety_tui.widgets.dialogs import Refusal
-from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.boxes.clause_box import ClauseBox
+from esafety_tui.widgets.boxes.dialogs import Refusal
+from esafety_tui.widgets.form.form import Form
 
 PAGE = "https://social.example/post/9"
 Act = Callable[[Casework, str], object]

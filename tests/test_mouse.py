@@ -12,11 +12,11 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.screens.board import Board
 from esafety_tui.screens.case import CaseScreen
-from esafety_tui.widgets.form import Form
-from esafety_tui.widgets.keys_box import KeysBox
-from esafety_tui.widgets.row_list import RowList
-from esafety_tui.widgets.strip import Strip
-from esafety_tui.widgets.tab_strip import TabStrip
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.keys.keys_box import KeysBox
+from esafety_tui.widgets.lists.row_list import RowList
+from esafety_tui.widgets.lists.strip import Strip
+from esafety_tui.widgets.lists.tab_strip import TabStrip
 
 
 @pytest.fixture

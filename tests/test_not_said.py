@@ -8,7 +8,7 @@ from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Category, Medium, Outcome, Route, Word
 from esafety_tui.reports.documents.case_text import case_text
 from esafety_tui.reports.figures.rows import category_rows, label_of
-from esafety_tui.widgets.field import choices
+from esafety_tui.widgets.form.field import choices
 
 KINDS = (("category", Category), ("medium", Medium), ("route", Route))
 

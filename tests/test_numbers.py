@@ -13,10 +13,10 @@ from esafety_tui.screens.contacts import Contacts
 from esafety_tui.screens.locked_contacts import NumbersBox
 from esafety_tui.screens.numbers import NumberLookup
 from esafety_tui.setup_app import SetupApp
-from esafety_tui.widgets.dialogs import Message, Question
-from esafety_tui.widgets.form import Form
-from esafety_tui.widgets.keys_box import KeysBox
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.boxes.dialogs import Message, Question
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.keys.keys_box import KeysBox
+from esafety_tui.widgets.lists.row_list import RowList
 
 
 def found(app: ESafetyApp | SetupApp) -> str:

@@ -11,7 +11,7 @@ from esafety_tui.screens.case import CaseScreen
 from esafety_tui.screens.incidents import Incidents
 from esafety_tui.screens.places import MODES
 from esafety_tui.screens.tour import STOPS
-from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.form.form import Form
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.provider_names import ProviderNames, provider_names
 from esafety_tui.data.contacts.table import ContactTable
-from esafety_tui.widgets.dialogs import Question
-from esafety_tui.widgets.form import Form
-from esafety_tui.widgets.names_box import NamesBox
+from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.form.names_box import NamesBox
 
 if TYPE_CHECKING:
     from terminal import Terminal

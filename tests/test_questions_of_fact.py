@@ -10,8 +10,8 @@ from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.questions import asked_of, questions
 from esafety_tui.screens.facts import FactsBox
 from esafety_tui.screens.facts import _draw as draw_question
-from esafety_tui.widgets.dialogs import Question
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.lists.row_list import RowList
 
 
 async def answer(pilot: Pilot[None], fact: Fact, key: str) -> None:

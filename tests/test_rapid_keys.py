@@ -24,10 +24,10 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.screens.board import Board
 from esafety_tui.screens.case import CaseScreen
 from esafety_tui.screens.too_small import TooSmall
-from esafety_tui.widgets.dialogs import Message, Question
-from esafety_tui.widgets.form import Form
-from esafety_tui.widgets.key_order import KeysInOrder
-from esafety_tui.widgets.typing_box import TypingBox
+from esafety_tui.widgets.boxes.dialogs import Message, Question
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.form.typing_box import TypingBox
+from esafety_tui.widgets.keys.order import KeysInOrder
 
 
 async def burst(pilot: Pilot[int], *keys: str) -> None:

@@ -15,7 +15,7 @@ from esafety_tui.model.actions import RemovalState, Stopped, SupportKind
 from esafety_tui.model.record import Invalid
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.incidents import cells_of, spans_of
-from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.form.form import Form
 
 PAGE = "https://social.example/post/1"
 

@@ -10,8 +10,8 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.model.actions import RemovalState
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.removals import not_in_evidence
-from esafety_tui.widgets.form import Form
-from esafety_tui.widgets.menu import Menu
+from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.form.form import Form
 
 PAGE = "https://social.example/post/1"
 

@@ -2,8 +2,8 @@
 
 from textual.app import App, ComposeResult
 
-from esafety_tui.widgets.drawing import Lines, fit, line, wrap
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.lists.drawing import Lines, fit, line, wrap
+from esafety_tui.widgets.lists.row_list import RowList
 
 
 class Lists(App[None]):

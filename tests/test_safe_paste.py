@@ -8,7 +8,7 @@ from textual import events
 from textual._xterm_parser import XTermParser
 
 from esafety_tui.model.text import clean_text
-from esafety_tui.widgets.safe_paste import PasteParser
+from esafety_tui.widgets.form.safe_paste import PasteParser
 
 HOSTILE_TEXT = " ".join(HOSTILE.values())
 

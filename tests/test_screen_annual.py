@@ -24,8 +24,8 @@ from esafety_tui.screens.annual import Annual
 from esafety_tui.screens.behind import Behind
 from esafety_tui.screens.file_export import FileExport
 from esafety_tui.screens.guidance import Guidance
-from esafety_tui.widgets.dialogs import Message, Question
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.boxes.dialogs import Message, Question
+from esafety_tui.widgets.lists.row_list import RowList
 
 
 @pytest.fixture

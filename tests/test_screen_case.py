@@ -14,11 +14,11 @@ from esafety_tui.screens.board import Board
 from esafety_tui.screens.case_tabs import TABS
 from esafety_tui.screens.facts import FactsBox
 from esafety_tui.screens.guidance import Guidance
-from esafety_tui.widgets.clause_box import ClauseBox
-from esafety_tui.widgets.form import Form
-from esafety_tui.widgets.menu import Menu
-from esafety_tui.widgets.row_list import RowList
-from esafety_tui.widgets.tab_strip import TabStrip
+from esafety_tui.widgets.boxes.clause_box import ClauseBox
+from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.lists.row_list import RowList
+from esafety_tui.widgets.lists.tab_strip import TabStrip
 
 # Getting about
 

@@ -14,9 +14,9 @@ from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.screens.case_actions import RecordActions
 from esafety_tui.screens.case_removal_forms import new_removal
 from esafety_tui.screens.draft_text import DraftText
-from esafety_tui.widgets.dialogs import Refusal
-from esafety_tui.widgets.form import Form
-from esafety_tui.widgets.menu import Menu
+from esafety_tui.widgets.boxes.dialogs import Refusal
+from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.form.form import Form
 
 # Removal
 

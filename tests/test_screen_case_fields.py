@@ -16,8 +16,8 @@ from conftest import NOW, Clock
 from textual.widgets import Input, Select
 
 from esafety_tui.app import ESafetyApp
-from esafety_tui.widgets.dialogs import Refusal
-from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.boxes.dialogs import Refusal
+from esafety_tui.widgets.form.form import Form
 
 # People, evidence, entries
 

@@ -20,7 +20,7 @@ from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.screens.case_evidence_files import typed_path
 from esafety_tui.screens.disposal import Disposal
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.lists.row_list import RowList
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from esafety_tui.policy.guards import GOES_ON, HELD, Refused
 from esafety_tui.screens import case_items
 from esafety_tui.screens.case import CaseScreen
 from esafety_tui.screens.case_tabs import TABS
-from esafety_tui.widgets.dialogs import Question
-from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.form.form import Form
 
 LONG = " ".join(
     f"Message {number} said something at which the class laughed." for number in range(120)

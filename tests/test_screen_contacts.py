@@ -14,8 +14,8 @@ from esafety_tui.keys import OWN_NAME
 from esafety_tui.model.contact import NO_VOICE
 from esafety_tui.screens.case import CaseScreen
 from esafety_tui.screens.contacts import Contacts
-from esafety_tui.widgets.dialogs import Message
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.boxes.dialogs import Message
+from esafety_tui.widgets.lists.row_list import RowList
 
 
 def highlighted(pilot: Pilot[int]) -> str:

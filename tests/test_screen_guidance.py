@@ -11,8 +11,8 @@ from textual.widgets import Input
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.screens.file_export import FileExport
 from esafety_tui.screens.guidance import Guidance
-from esafety_tui.widgets.dialogs import Message
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.boxes.dialogs import Message
+from esafety_tui.widgets.lists.row_list import RowList
 
 
 @pytest.fixture

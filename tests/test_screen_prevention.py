@@ -28,9 +28,9 @@ from esafety_tui.screens.prevention_rows import (
     due_in_plain_words,
     prevention_rows,
 )
-from esafety_tui.widgets.dialogs import Message
-from esafety_tui.widgets.drawing import Palette
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.boxes.dialogs import Message
+from esafety_tui.widgets.lists.drawing import Palette
+from esafety_tui.widgets.lists.row_list import RowList
 
 TODAY = NOON.date()
 SCHOOL = School(name="S", lead="L")

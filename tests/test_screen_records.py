@@ -13,7 +13,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import InUse
 from esafety_tui.policy.places import PLACES
-from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.form.form import Form
 
 
 @pytest.fixture

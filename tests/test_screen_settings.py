@@ -10,8 +10,8 @@ from textual.widgets import Input, Select
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.vocabulary import Nation, Severity
-from esafety_tui.widgets.form import Form
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.lists.row_list import RowList
 
 SIZE = (80, 24)
 

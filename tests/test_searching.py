@@ -23,8 +23,8 @@ from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.vocabulary import LANES
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.screens.incidents import Incidents
-from esafety_tui.widgets.row_list import RowList
-from esafety_tui.widgets.search_box import SearchBox
+from esafety_tui.widgets.form.search_box import SearchBox
+from esafety_tui.widgets.lists.row_list import RowList
 
 KNOWN = Known(("Instagram", "Snap Chat", "Snapchat"), ("2026-27", "2025-26"), ("urgent",))
 

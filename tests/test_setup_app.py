@@ -25,7 +25,7 @@ from esafety_tui.screens.new_passphrase import NewPassphrase
 from esafety_tui.screens.opening import Opening
 from esafety_tui.screens.recovery_sheet import RecoverySheet
 from esafety_tui.setup_app import OpeningApp, SetupApp
-from esafety_tui.widgets.dialogs import Message
+from esafety_tui.widgets.boxes.dialogs import Message
 
 PASSPHRASE = "four words and a dog"
 CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)

@@ -13,11 +13,11 @@ from esafety_tui.casework.records.drafts import NAME, Typing
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.screens.place import ScreenBase
 from esafety_tui.screens.unsaved import _typed_lines, show_unsaved
-from esafety_tui.widgets import typing_box
-from esafety_tui.widgets.dialogs import Question
-from esafety_tui.widgets.form import Form
-from esafety_tui.widgets.strip import Strip
-from esafety_tui.widgets.typing_box import TypingBox
+from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.form import typing_box
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.form.typing_box import TypingBox
+from esafety_tui.widgets.lists.strip import Strip
 
 
 def title_of(pilot: Pilot[int]) -> str:

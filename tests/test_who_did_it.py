@@ -8,8 +8,8 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.screens.case import CaseScreen
 from esafety_tui.screens.facts import FactsBox
-from esafety_tui.widgets.dialogs import Message
-from esafety_tui.widgets.form import Form
+from esafety_tui.widgets.boxes.dialogs import Message
+from esafety_tui.widgets.form.form import Form
 
 STEP = "tell-not-to-engage"
 

@@ -30,10 +30,10 @@ from esafety_tui.screens.behind import Behind
 from esafety_tui.screens.cards import list_line
 from esafety_tui.screens.figure_row import FigureRow
 from esafety_tui.screens.place import ScreenBase
-from esafety_tui.widgets.dialogs import attempt
-from esafety_tui.widgets.drawing import Lines
-from esafety_tui.widgets.key_footer import KeyFooter
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.lists.drawing import Lines
+from esafety_tui.widgets.lists.row_list import RowList
 
 if TYPE_CHECKING:
     from esafety_tui.casework.annual.annual_report import CountedYear

@@ -10,8 +10,8 @@ from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
 from esafety_tui.reports.output_file import suggested_path
 from esafety_tui.screens.file_export import FileExport
 from esafety_tui.screens.place import Host
-from esafety_tui.widgets.dialogs import Question, attempt
-from esafety_tui.widgets.menu import Menu
+from esafety_tui.widgets.boxes.dialogs import Question, attempt
+from esafety_tui.widgets.boxes.menu import Menu
 
 if TYPE_CHECKING:
     from esafety_tui.casework.annual.annual_report import Written

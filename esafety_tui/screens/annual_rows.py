@@ -21,7 +21,7 @@ from esafety_tui.screens.annual_trend import trend_rows
 from esafety_tui.screens.annual_words import words_rows
 from esafety_tui.screens.figure_row import FigureRow, blank, remark, section
 from esafety_tui.screens.figure_tables import FigureTable
-from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line
 
 _SUMMARY = "summary"
 PREVENTION_SHEET = "prevention"

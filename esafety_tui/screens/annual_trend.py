@@ -7,7 +7,7 @@ from esafety_tui.reports.explanations import missing_years
 from esafety_tui.reports.figures.figure_types import WITHHELD, Figures, Unit, Value, words_for
 from esafety_tui.reports.figures.headlines import HEADLINES, Headline
 from esafety_tui.screens.figure_row import FigureRow, blank, remark, section
-from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _CELL = 12  # for a bar, a value and a gap

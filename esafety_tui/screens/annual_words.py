@@ -11,8 +11,8 @@ from esafety_tui.reports.leads_words import ACCOUNTED, CHANGED, PLANNED, LeadsWo
 from esafety_tui.screens.asking import ask
 from esafety_tui.screens.figure_row import FigureRow, blank, section
 from esafety_tui.screens.place import Host
-from esafety_tui.widgets.drawing import Lines, Palette, Piece, line, wrap
-from esafety_tui.widgets.field import fields_of
+from esafety_tui.widgets.form.field import fields_of
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, line, wrap
 
 WRITE, PLAN = "write", "plan"
 _CHANGE, _ACCOUNT = "change ", "account "

@@ -6,9 +6,9 @@ from typing import Any
 from esafety_tui.model.record import Record
 from esafety_tui.model.wording import naming_fields
 from esafety_tui.screens.place import Host
-from esafety_tui.widgets.field import Field, Kind
-from esafety_tui.widgets.form import Form
-from esafety_tui.widgets.menu import Menu
+from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.form.field import Field, Kind
+from esafety_tui.widgets.form.form import Form
 
 Submit = Callable[[dict[str, Any]], object]
 

@@ -15,8 +15,8 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from esafety_tui.reports.figures.incidents_behind import CountedIncident, CountedWords
-from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit
+from esafety_tui.widgets.lists.row_list import RowList
 
 
 class Behind(ModalScreen[str]):

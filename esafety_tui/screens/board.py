@@ -15,14 +15,14 @@ from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.model.vocabulary import LANES, Stage
 from esafety_tui.screens.cards import CARD_HEIGHT, NARROW_CARD_HEIGHT, card, narrow_card
 from esafety_tui.screens.searching import SearchingPlace
-from esafety_tui.widgets.dialogs import attempt
-from esafety_tui.widgets.drawing import Lines
-from esafety_tui.widgets.key_footer import KeyFooter
-from esafety_tui.widgets.key_names import MOVING
-from esafety_tui.widgets.lists import OpeningList
-from esafety_tui.widgets.row_list import RowList
-from esafety_tui.widgets.search_box import SearchBox
-from esafety_tui.widgets.strip import Strip, Tile
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.form.search_box import SearchBox
+from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.keys.names import MOVING
+from esafety_tui.widgets.lists.drawing import Lines
+from esafety_tui.widgets.lists.lists import OpeningList
+from esafety_tui.widgets.lists.row_list import RowList
+from esafety_tui.widgets.lists.strip import Strip, Tile
 
 _UNSAVED = "not saved"
 _UNSAVED_MEANS = "typed into a form and kept, but saved to no case yet"

@@ -9,7 +9,7 @@ from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.model.days import plain_day, short_day
 from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.policy.deadlines import due_in_words
-from esafety_tui.widgets.drawing import Line, Lines, Palette, Piece, fit, line, wrap
+from esafety_tui.widgets.lists.drawing import Line, Lines, Palette, Piece, fit, line, wrap
 
 _NOT_ASSESSED = "? not assessed"
 # For the lanes of a window of 120 columns, and the narrow ones of 100.

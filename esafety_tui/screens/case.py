@@ -30,14 +30,14 @@ from esafety_tui.screens.case_steps import (
 )
 from esafety_tui.screens.case_tabs import HISTORY, TABS, tab_adds, tab_counts, tab_items
 from esafety_tui.screens.place import ScreenBase
-from esafety_tui.widgets.clause_box import show_clauses
-from esafety_tui.widgets.dialogs import Question
-from esafety_tui.widgets.drawing import Lines
-from esafety_tui.widgets.key_footer import KeyFooter
-from esafety_tui.widgets.key_names import MOVING
-from esafety_tui.widgets.lists import DoingList, RecordList
-from esafety_tui.widgets.row_list import RowList
-from esafety_tui.widgets.tab_strip import TabStrip
+from esafety_tui.widgets.boxes.clause_box import show_clauses
+from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.keys.names import MOVING
+from esafety_tui.widgets.lists.drawing import Lines
+from esafety_tui.widgets.lists.lists import DoingList, RecordList
+from esafety_tui.widgets.lists.row_list import RowList
+from esafety_tui.widgets.lists.tab_strip import TabStrip
 
 StepRow = PhaseHeading | StepLine
 _CHANGE = "Change it"

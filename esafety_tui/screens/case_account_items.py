@@ -12,7 +12,7 @@ from esafety_tui.policy.questions import asked_of
 from esafety_tui.reports.names.masking import AS_REPORTED
 from esafety_tui.screens.case_evidence_files import file_lines
 from esafety_tui.screens.case_items import CaseView, Item, gap, heading, item, labelled, when
-from esafety_tui.widgets.drawing import Palette, Piece
+from esafety_tui.widgets.lists.drawing import Palette, Piece
 
 
 def overview(view: CaseView) -> Iterator[Item]:

@@ -9,7 +9,7 @@ from esafety_tui.model.vocabulary import Answer
 from esafety_tui.policy.removals import look_due
 from esafety_tui.screens.case_items import CaseView, Item, heading, item, labelled, when
 from esafety_tui.screens.case_removal_forms import in_words
-from esafety_tui.widgets.drawing import Palette
+from esafety_tui.widgets.lists.drawing import Palette
 
 _ENDED = frozenset({RemovalState.REMOVED, RemovalState.REFUSED})
 

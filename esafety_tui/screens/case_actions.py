@@ -38,7 +38,7 @@ from esafety_tui.screens.case_history import show_as_it_was
 from esafety_tui.screens.case_retention import legal_hold_form
 from esafety_tui.screens.facts import FactsBox
 from esafety_tui.screens.place import Host
-from esafety_tui.widgets.dialogs import attempt
+from esafety_tui.widgets.boxes.dialogs import attempt
 
 # What is added most often comes first in the menu of `A`.
 _OFTEN = (OF_KIND[RecordKind.ENTRY], OF_KIND[RecordKind.EVIDENCE])

@@ -8,7 +8,7 @@ from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.wording import label_of
 from esafety_tui.screens.asking import ask, ask_reason, offer, with_names_hidden
 from esafety_tui.screens.place import Host
-from esafety_tui.widgets.field import Field, field_of, fields_of
+from esafety_tui.widgets.form.field import Field, field_of, fields_of
 
 _TALKS = ("staff_consulted", "parents_consulted")
 _PARTICULARS = ("officer", "shared", "basis")

@@ -13,8 +13,8 @@ from esafety_tui.reports.output_file import NoPath, path_from, suggested_path
 from esafety_tui.screens.asking import ask, ask_reason
 from esafety_tui.screens.case_items import labelled, when
 from esafety_tui.screens.place import Host
-from esafety_tui.widgets.drawing import Palette, Piece
-from esafety_tui.widgets.field import Field, field_of
+from esafety_tui.widgets.form.field import Field, field_of
+from esafety_tui.widgets.lists.drawing import Palette, Piece
 
 _KEPT = "A copy is kept beside the records, protected as they are. It is never opened."
 _OUT = "The copy is as plain as the file was. Delete it when it has served."

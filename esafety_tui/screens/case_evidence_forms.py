@@ -10,7 +10,7 @@ from esafety_tui.policy.removals import not_in_evidence
 from esafety_tui.screens.asking import ask, offer, with_names_hidden
 from esafety_tui.screens.case_evidence_files import add_evidence
 from esafety_tui.screens.place import Host
-from esafety_tui.widgets.field import field_of, fields_of
+from esafety_tui.widgets.form.field import field_of, fields_of
 
 _OF_REQUEST = "As the removal request has it: {}"
 _OTHER = "Something else"

@@ -15,7 +15,7 @@ from esafety_tui.model.vocabulary import (
 )
 from esafety_tui.screens.asking import ask, with_names_hidden
 from esafety_tui.screens.place import Host
-from esafety_tui.widgets.field import Field, choices, field_of, fields_of, must_choose
+from esafety_tui.widgets.form.field import Field, choices, field_of, fields_of, must_choose
 
 NEW_INCIDENT = "New incident"
 

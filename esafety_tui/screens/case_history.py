@@ -14,8 +14,8 @@ from esafety_tui.casework.history.wording import (
 from esafety_tui.model.incident import Person
 from esafety_tui.screens.case_items import CaseView, Item, item
 from esafety_tui.screens.place import Host
-from esafety_tui.widgets.dialogs import attempt
-from esafety_tui.widgets.drawing import Palette
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.lists.drawing import Palette
 
 # A record that came with everything in it would fill the tab; the rest is in the command.
 _MOST = 14

@@ -13,7 +13,7 @@ from esafety_tui.model.vocabulary import ENDED
 from esafety_tui.model.wording import label_of, naming_fields
 from esafety_tui.policy.deadlines import due_in_words
 from esafety_tui.reports.names.masking import without_names
-from esafety_tui.widgets.drawing import Lines, Palette, Piece, wrap
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, wrap
 
 # So many lines of a long paragraph show.
 _FOLDED = 6

@@ -13,7 +13,7 @@ from esafety_tui.model.vocabulary import Nation, Role
 from esafety_tui.screens.asking import ask, with_names_hidden
 from esafety_tui.screens.case_support_forms import nobody_yet, person_field
 from esafety_tui.screens.place import Host
-from esafety_tui.widgets.field import Field, field_of, fields_of, must_choose
+from esafety_tui.widgets.form.field import Field, field_of, fields_of, must_choose
 
 _MEASURE_INTRO = (
     "Appropriate and proportionate; people are told and asked first, but in exceptional "

@@ -14,8 +14,8 @@ from esafety_tui.screens.asking import ask_reason
 from esafety_tui.screens.case_action_items import ToGive
 from esafety_tui.screens.case_items import CaseView, Item, item
 from esafety_tui.screens.place import Host
-from esafety_tui.widgets.dialogs import attempt
-from esafety_tui.widgets.drawing import Palette
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.lists.drawing import Palette
 
 # What is no record that somebody added, and what to do there instead.
 _INSTEAD: dict[type, str] = {

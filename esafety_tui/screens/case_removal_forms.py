@@ -12,8 +12,8 @@ from esafety_tui.policy.satisfied import OUTSTANDING
 from esafety_tui.screens.asking import ask, offer
 from esafety_tui.screens.draft_text import DraftText
 from esafety_tui.screens.place import Host
-from esafety_tui.widgets.dialogs import Question, attempt
-from esafety_tui.widgets.field import (
+from esafety_tui.widgets.boxes.dialogs import Question, attempt
+from esafety_tui.widgets.form.field import (
     Field,
     choices,
     field_of,

@@ -10,7 +10,7 @@ from esafety_tui.policy.retention import kept_until
 from esafety_tui.screens.asking import ask_reason
 from esafety_tui.screens.case_items import CaseView, Item, item, labelled, when
 from esafety_tui.screens.place import Host
-from esafety_tui.widgets.drawing import Palette
+from esafety_tui.widgets.lists.drawing import Palette
 
 _SET = (
     "For a claim, an inquiry, a request for data: whatever needs the record whole. Until the "

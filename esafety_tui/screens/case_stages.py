@@ -10,7 +10,7 @@ from esafety_tui.screens import case_forms as forms
 from esafety_tui.screens import case_removal_forms as removals
 from esafety_tui.screens.asking import ask_reason, offer
 from esafety_tui.screens.case_actions import CaseHost, RecordActions
-from esafety_tui.widgets.dialogs import attempt
+from esafety_tui.widgets.boxes.dialogs import attempt
 
 # Records that close the case: not needed before the form that asks for them.
 _ASKED_AT_CLOSE = frozenset({"outcome", "lessons"})

@@ -15,8 +15,8 @@ from esafety_tui.screens.asking import ask, ask_reason, offer
 from esafety_tui.screens.case_actions import CaseHost, RecordActions
 from esafety_tui.screens.case_items import CaseView, when
 from esafety_tui.screens.place import Host
-from esafety_tui.widgets.dialogs import Question, attempt
-from esafety_tui.widgets.field import field_of, fields_of
+from esafety_tui.widgets.boxes.dialogs import Question, attempt
+from esafety_tui.widgets.form.field import field_of, fields_of
 
 # Steps on which a tick alone would not do: the close wants what they are about.
 _NEVER_ONLY_TICKED = frozenset({"check-ins", "outcome"})

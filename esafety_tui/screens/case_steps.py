@@ -12,7 +12,7 @@ from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import Checklist, StepLine
 from esafety_tui.policy.deadlines import due_in_words
 from esafety_tui.policy.guards import GOES_ON, HELD
-from esafety_tui.widgets.drawing import Lines, Palette, Piece, line, wrap
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, line, wrap
 
 SIGNS = {"done": "✓", "not-applicable": "–", "locked": "‖", "open": "○"}
 

@@ -9,7 +9,7 @@ from esafety_tui.model.record import Invalid, Record, plain
 from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.screens.asking import ask, offer
 from esafety_tui.screens.place import Host
-from esafety_tui.widgets.field import Field, Kind, field_of, fields_of, must_choose
+from esafety_tui.widgets.form.field import Field, Kind, field_of, fields_of, must_choose
 
 
 def support_form(

@@ -14,7 +14,7 @@ from esafety_tui.screens.case_history import history
 from esafety_tui.screens.case_items import CaseView, Item
 from esafety_tui.screens.case_mistakes import mistakes
 from esafety_tui.screens.case_retention import retention
-from esafety_tui.widgets.drawing import Palette, Piece
+from esafety_tui.widgets.lists.drawing import Palette, Piece
 
 HISTORY = "History"
 _SHOWN: dict[str, Callable[[CaseView], Iterator[Item]]] = {

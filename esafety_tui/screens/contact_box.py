@@ -7,10 +7,10 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from esafety_tui.model.contact import Contact
-from esafety_tui.widgets.key_names import MOVING
-from esafety_tui.widgets.leaving_input import LeavingInput
-from esafety_tui.widgets.lists import moves_without_letters
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.form.leaving_input import LeavingInput
+from esafety_tui.widgets.keys.names import MOVING
+from esafety_tui.widgets.lists.lists import moves_without_letters
+from esafety_tui.widgets.lists.row_list import RowList
 
 _PLACES = frozenset("0123456")
 

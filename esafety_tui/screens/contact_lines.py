@@ -6,7 +6,7 @@ from textual.content import Content
 
 from esafety_tui.model.contact import Contact, ContactStatus, numbers, reliance, voice_gap
 from esafety_tui.model.wording import label_of
-from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line
 
 # The whole sentence stands below the list and beside what is read out.
 _NO_VOICE_SHORT = "no nuisance-call number confirmed"

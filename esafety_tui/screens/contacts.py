@@ -14,13 +14,13 @@ from esafety_tui.model.contact import Contact, voice_gap
 from esafety_tui.screens.contact_box import ContactList, ContactSearch
 from esafety_tui.screens.contact_lines import Numbers, contact_rows, details, spoken
 from esafety_tui.screens.place import ScreenBase
+from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.clipboard import copied
-from esafety_tui.widgets.dialogs import attempt
-from esafety_tui.widgets.drawing import Lines
-from esafety_tui.widgets.field import fields_of
-from esafety_tui.widgets.form import Form
-from esafety_tui.widgets.key_footer import KeyFooter
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.form.field import fields_of
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.lists.drawing import Lines
+from esafety_tui.widgets.lists.row_list import RowList
 
 
 class Contacts(ScreenBase):

@@ -15,11 +15,11 @@ from esafety_tui.model.record import day_of
 from esafety_tui.policy.retention import kept_until
 from esafety_tui.reports.names.masking import without_names
 from esafety_tui.screens.place import ScreenBase
-from esafety_tui.widgets.dialogs import Question, attempt
-from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line
-from esafety_tui.widgets.key_footer import KeyFooter
-from esafety_tui.widgets.row_list import RowList
-from esafety_tui.widgets.working import carry_out
+from esafety_tui.widgets.boxes.dialogs import Question, attempt
+from esafety_tui.widgets.boxes.working import carry_out
+from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line
+from esafety_tui.widgets.lists.row_list import RowList
 
 _DISPOSE, _REPLACE, _LEAVE = "Dispose of it", "Replace the backups", "Leave it"
 _MEANS = (

@@ -15,8 +15,8 @@ from textual.widgets import Button, Static, TextArea
 from esafety_tui.model.progress import Progress
 from esafety_tui.reports.output_file import suggested_path, write_text
 from esafety_tui.screens.file_export import FileExport
-from esafety_tui.widgets.dialogs import attempt
-from esafety_tui.widgets.typing_box import Fields, TypingBox
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.form.typing_box import Fields, TypingBox
 
 
 class DraftText(TypingBox):

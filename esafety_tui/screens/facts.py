@@ -15,9 +15,9 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import LONDON, day_of
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.questions import Asked, asked_of
-from esafety_tui.widgets.dialogs import Question, attempt
-from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.boxes.dialogs import Question, attempt
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line
+from esafety_tui.widgets.lists.row_list import RowList
 
 _SHOWN = {Answer.YES: "YES", Answer.NO: "NO", Answer.UNKNOWN: "not known yet"}
 _KEYS = "y yes   n no   d don't know yet   ↓ next   u undo   Esc back"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from esafety_tui.reports.figures.figure_types import ALL
-from esafety_tui.widgets.drawing import Lines, Palette, Piece, line, wrap
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, line, wrap
 
 
 @dataclass(frozen=True, slots=True)

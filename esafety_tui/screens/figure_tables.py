@@ -17,7 +17,7 @@ from esafety_tui.reports.figures.figure_types import (
     Value,
     words_for,
 )
-from esafety_tui.widgets.drawing import Line, Lines, Palette, Piece, fit, line, wrap
+from esafety_tui.widgets.lists.drawing import Line, Lines, Palette, Piece, fit, line, wrap
 
 _THIS_YEAR, _YEAR_BEFORE = "▇", "░"
 _GAP = 2

@@ -13,8 +13,8 @@ from textual.widgets import Button, Input, ProgressBar, Static
 
 from esafety_tui.model.progress import Progress
 from esafety_tui.reports.output_file import NoPath, path_from, why_not_written
-from esafety_tui.widgets.dialogs import Message, Question
-from esafety_tui.widgets.working import LongWork, StoppedByLead
+from esafety_tui.widgets.boxes.dialogs import Message, Question
+from esafety_tui.widgets.boxes.working import LongWork, StoppedByLead
 
 _REPLACE = "Replace it"
 # Told what stopped the writing, and how to begin it again: whether somebody asks about it.

@@ -4,7 +4,7 @@ from textual.app import App
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.screens.tour import INVITATION
-from esafety_tui.widgets.dialogs import Message
+from esafety_tui.widgets.boxes.dialogs import Message
 
 # Not before the board stands and the first key was pressed, perhaps.
 _DUE_AFTER = 3.0

@@ -23,10 +23,10 @@ from esafety_tui.screens.guidance_rows import (
     route_rows,
 )
 from esafety_tui.screens.place import ScreenBase
-from esafety_tui.widgets.key_footer import KeyFooter
-from esafety_tui.widgets.key_names import MOVING
-from esafety_tui.widgets.row_list import RowList
-from esafety_tui.widgets.tab_strip import TabStrip
+from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.keys.names import MOVING
+from esafety_tui.widgets.lists.row_list import RowList
+from esafety_tui.widgets.lists.tab_strip import TabStrip
 
 CLAUSES, HABITS, ROUTES = "clauses", "habits", "routes"
 _PAGES = {

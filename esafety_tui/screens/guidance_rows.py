@@ -14,7 +14,7 @@ from esafety_tui.reports.documents.guidance_text import (
     part_of,
     reporting_routes,
 )
-from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line, wrap
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap
 
 
 @dataclass(frozen=True, slots=True)

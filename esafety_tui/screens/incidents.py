@@ -12,11 +12,11 @@ from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.screens.cards import list_line
 from esafety_tui.screens.case_forms import new_incident_form
 from esafety_tui.screens.searching import SearchingPlace
-from esafety_tui.widgets.drawing import Lines
-from esafety_tui.widgets.key_footer import KeyFooter
-from esafety_tui.widgets.lists import OpeningList
-from esafety_tui.widgets.row_list import RowList
-from esafety_tui.widgets.search_box import SearchBox
+from esafety_tui.widgets.form.search_box import SearchBox
+from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.lists.drawing import Lines
+from esafety_tui.widgets.lists.lists import OpeningList
+from esafety_tui.widgets.lists.row_list import RowList
 
 
 class Incidents(SearchingPlace):

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from esafety_tui.casework.casework import Casework
 from esafety_tui.screens.locking import Locking
 from esafety_tui.widgets.base_app import BaseApp
-from esafety_tui.widgets.typing_box import TypingBox, keep_typing
+from esafety_tui.widgets.form.typing_box import TypingBox, keep_typing
 
 QUIT = Binding(
     # Priority, or a form (a modal, which hides the application's keys) would not hear it.
@@ -59,7 +59,7 @@ class Quitting:
 
     def _long_work(self) -> str:
         """Say what is going on, and how it is stopped, if something long is."""
-        from esafety_tui.widgets.working import Working  # noqa: PLC0415 - start-up
+        from esafety_tui.widgets.boxes.working import Working  # noqa: PLC0415 - start-up
 
         screen = self._app.screen
         return screen.status() if isinstance(screen, Working) else ""

@@ -14,8 +14,8 @@ from textual.widgets import Static
 from esafety_tui.casework.access.contacts_only import LooksUp
 from esafety_tui.model.days import long_day
 from esafety_tui.screens.contacts import Contacts
-from esafety_tui.widgets.dialogs import Message
-from esafety_tui.widgets.drawing import fit
+from esafety_tui.widgets.boxes.dialogs import Message
+from esafety_tui.widgets.lists.drawing import fit
 
 
 class ContactsOver(Contacts):

@@ -14,7 +14,7 @@ from esafety_tui.casework.access.unlock_throttle import Gate, IdleWatch
 from esafety_tui.casework.casework import Casework
 from esafety_tui.screens.locked import LOCKED, Locked
 from esafety_tui.widgets.base_app import BaseApp
-from esafety_tui.widgets.typing_box import keep_typing, typing_boxes
+from esafety_tui.widgets.form.typing_box import keep_typing, typing_boxes
 
 LOCK = Binding("ctrl+l", "lock", "Lock", id="app.lock", show=False, priority=True,
                tooltip="Hide everything until the passphrase is typed; typing is kept")  # fmt: skip

@@ -14,7 +14,7 @@ from textual.widgets import Button, Input, Static
 from esafety_tui.casework.access.passphrase_advice import SHORTEST, advice
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.model.record import Invalid
-from esafety_tui.widgets.dialogs import Question
+from esafety_tui.widgets.boxes.dialogs import Question
 
 _INTRO = (
     "What you record will be encrypted on this computer. You type the passphrase each time you "

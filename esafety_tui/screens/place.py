@@ -13,9 +13,9 @@ from textual.widgets import Static
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.days import long_day, short_day
 from esafety_tui.widgets.banner import ReadOnlyBanner
+from esafety_tui.widgets.boxes.dialogs import Message
 from esafety_tui.widgets.clipboard import copied
-from esafety_tui.widgets.dialogs import Message
-from esafety_tui.widgets.drawing import fit
+from esafety_tui.widgets.lists.drawing import fit
 
 
 class Desktop(Protocol):

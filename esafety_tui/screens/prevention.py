@@ -18,10 +18,10 @@ from esafety_tui.screens.prevention_rows import (
     draw_prevention_row,
     prevention_rows,
 )
-from esafety_tui.widgets.dialogs import Message, Question, attempt
-from esafety_tui.widgets.key_footer import KeyFooter
-from esafety_tui.widgets.key_names import MOVING
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.boxes.dialogs import Message, Question, attempt
+from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.keys.names import MOVING
+from esafety_tui.widgets.lists.row_list import RowList
 
 
 class PreventionPlace(ScreenBase):

@@ -14,7 +14,7 @@ from esafety_tui.model.school.prevention import (
 )
 from esafety_tui.screens.asking import ask
 from esafety_tui.screens.place import Host
-from esafety_tui.widgets.field import Field, fields_of
+from esafety_tui.widgets.form.field import Field, fields_of
 
 PreventionRecord = Activity | Training | PolicyReview | Survey
 

@@ -20,7 +20,7 @@ from esafety_tui.model.school.prevention import (
 from esafety_tui.model.school.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.screens.prevention_forms import PreventionRecord
-from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line, wrap
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap
 
 REVIEWS = "Policy reviews"
 TRAINING = "Training"

@@ -18,8 +18,8 @@ from esafety_tui.casework.access.passphrase_advice import (
 )
 from esafety_tui.model.record import Invalid
 from esafety_tui.reports.output_file import NoPath, path_from, suggested_path, why_not_written
-from esafety_tui.widgets.dialogs import Question
-from esafety_tui.widgets.key_names import MOVING
+from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.keys.names import MOVING
 
 _NAME = "recovery-key.txt"
 _ONCE = (

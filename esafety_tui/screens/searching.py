@@ -8,9 +8,9 @@ from textual.binding import Binding, BindingType
 from esafety_tui.casework.records.query import Found
 from esafety_tui.model.record import Invalid
 from esafety_tui.screens.place import ScreenBase
-from esafety_tui.widgets.dialogs import attempt
-from esafety_tui.widgets.menu import Menu
-from esafety_tui.widgets.search_box import SearchBox
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.form.search_box import SearchBox
 
 _NEAR = "nothing is spelt exactly so: these are near it"
 
@@ -84,8 +84,8 @@ class SearchingPlace(ScreenBase):
             self.casework.save_search(data.get("name", ""), query)
 
         # Later: a board stands without the forms, and what reads dates typed into them.
-        from esafety_tui.widgets.field import Field  # noqa: PLC0415
-        from esafety_tui.widgets.form import Form  # noqa: PLC0415
+        from esafety_tui.widgets.form.field import Field  # noqa: PLC0415
+        from esafety_tui.widgets.form.form import Form  # noqa: PLC0415
 
         fields = (Field("name", "Name", hint="urgent, year 8, waiting on Meta …", needed=True),)
         form = Form("Keep this search", fields, submit, intro=f"Searches for: {query}",

@@ -18,9 +18,9 @@ from esafety_tui.screens.settings_rows import (
     draw_settings_row,
     settings_rows,
 )
-from esafety_tui.widgets.dialogs import attempt
-from esafety_tui.widgets.key_footer import KeyFooter
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.lists.row_list import RowList
 
 
 class Settings(ScreenBase):

@@ -20,7 +20,7 @@ from esafety_tui.screens.settings_rows import (
     TERMS,
     YEAR,
 )
-from esafety_tui.widgets.field import Field, Kind, field_of, fields_of
+from esafety_tui.widgets.form.field import Field, Kind, field_of, fields_of
 
 # Where the school keeps terms and closures, and what each is called by, in their records.
 _SPANS: dict[str, tuple[str, type[Term | Closure], str]] = {

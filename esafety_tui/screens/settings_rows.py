@@ -10,7 +10,7 @@ from esafety_tui.model.vocabulary import Category, Severity
 from esafety_tui.model.wording import label_of
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.reports.figures.rows import heading_of
-from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line, wrap
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap
 
 PEOPLE = "Who is who"
 YEAR = "The school year"

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from textual.app import App
 
-from esafety_tui.widgets.dialogs import Question
+from esafety_tui.widgets.boxes.dialogs import Question
 
 INVITATION = "New here? F4 shows you round in two minutes."
 _NEXT, _LEAVE = "Next", "Stay here"

@@ -5,7 +5,7 @@ from textual.binding import Binding
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.history.undo import Undoable
-from esafety_tui.widgets.dialogs import Question, attempt
+from esafety_tui.widgets.boxes.dialogs import Question, attempt
 
 UNDO = Binding("u", "undo", "Undo", id="app.undo", show=False,
                tooltip="Take the last change back; once more does it again")  # fmt: skip

@@ -7,8 +7,8 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import LONDON
 from esafety_tui.screens.case_forms import NEW_INCIDENT
 from esafety_tui.screens.place import Host
-from esafety_tui.widgets.dialogs import Question, attempt
-from esafety_tui.widgets.menu import Menu
+from esafety_tui.widgets.boxes.dialogs import Question, attempt
+from esafety_tui.widgets.boxes.menu import Menu
 
 _GO, _DISCARD, _BACK = "Go there", "Discard", "Back"
 _LONGEST = 2000

@@ -8,9 +8,9 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
 from esafety_tui.widgets.clipboard import ForgetfulClipboard
-from esafety_tui.widgets.key_order import KeysInOrder
+from esafety_tui.widgets.form.safe_paste import make_pastes_safe
+from esafety_tui.widgets.keys.order import KeysInOrder
 from esafety_tui.widgets.looks import LOOK, ChosenTheme, KeepsLook, line_filters
-from esafety_tui.widgets.safe_paste import make_pastes_safe
 
 R = TypeVar("R")
 
@@ -38,8 +38,8 @@ class BaseApp(KeysInOrder[R], Generic[R]):
     def action_show_keys(self) -> None:
         """Show what this place is for and its keys, or put them away."""
         # Nobody waits for this before the first key.
-        from esafety_tui.widgets.key_help import key_help  # noqa: PLC0415
-        from esafety_tui.widgets.keys_box import KeysBox  # noqa: PLC0415
+        from esafety_tui.widgets.keys.help import key_help  # noqa: PLC0415
+        from esafety_tui.widgets.keys.keys_box import KeysBox  # noqa: PLC0415
 
         if self.hide_keys():
             return
@@ -54,7 +54,7 @@ class BaseApp(KeysInOrder[R], Generic[R]):
 
     def hide_keys(self) -> bool:
         """Put the keys away; returns whether they were in front."""
-        from esafety_tui.widgets.keys_box import KeysBox  # noqa: PLC0415 - as above
+        from esafety_tui.widgets.keys.keys_box import KeysBox  # noqa: PLC0415 - as above
 
         if isinstance(self.screen, KeysBox):
             self.screen.action_leave()

@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from esafety_tui.widgets.drawing import line
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.lists.drawing import line
+from esafety_tui.widgets.lists.row_list import RowList
 
 
 class Menu(ModalScreen[str]):

@@ -24,7 +24,7 @@ from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.casework.records.drafts import FormTyping
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import LONDON
-from esafety_tui.widgets.dialogs import Question
+from esafety_tui.widgets.boxes.dialogs import Question
 
 Fields = dict[str, str | bool]
 

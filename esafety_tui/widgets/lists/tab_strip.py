@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from esafety_tui.widgets.tiles import clicked, placed
+from esafety_tui.widgets.lists.tiles import clicked, placed
 
 
 class TabStrip(Widget):

@@ -12,8 +12,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from esafety_tui.widgets.key_names import MOVING
-from esafety_tui.widgets.tiles import Placed, clicked, placed
+from esafety_tui.widgets.keys.names import MOVING
+from esafety_tui.widgets.lists.tiles import Placed, clicked, placed
 
 
 @dataclass(frozen=True, slots=True)

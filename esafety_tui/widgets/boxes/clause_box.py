@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.widgets.dialogs import OnScreen, Question
+from esafety_tui.widgets.boxes.dialogs import OnScreen, Question
 
 _CLOSE, _GUIDANCE = "Close", "Open in guidance"
 

@@ -20,12 +20,18 @@ from esafety_tui.casework.long_task import LongAct
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.model.record import Invalid
 from esafety_tui.policy.guards import Refused
-from esafety_tui.widgets.dialogs import Message, Refusal
-from esafety_tui.widgets.field import NEEDED, Field, Kind, field_at, in_labels
-from esafety_tui.widgets.field_widget import DATES, put_into, read_typed, standing_in, widget_for
-from esafety_tui.widgets.names_box import NamesBox
-from esafety_tui.widgets.typing_box import Fields, TypingBox
-from esafety_tui.widgets.working import StoppedByLead, Working
+from esafety_tui.widgets.boxes.dialogs import Message, Refusal
+from esafety_tui.widgets.boxes.working import StoppedByLead, Working
+from esafety_tui.widgets.form.field import NEEDED, Field, Kind, field_at, in_labels
+from esafety_tui.widgets.form.field_widget import (
+    DATES,
+    put_into,
+    read_typed,
+    standing_in,
+    widget_for,
+)
+from esafety_tui.widgets.form.names_box import NamesBox
+from esafety_tui.widgets.form.typing_box import Fields, TypingBox
 
 # Fields show in at least so many lines, however small the window.
 _FEWEST_LINES = 4

@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from esafety_tui.widgets.drawing import Lines, Palette, Piece, fit, line, wrap
-from esafety_tui.widgets.key_help import KeyHelp, KeyLine
-from esafety_tui.widgets.row_list import RowList
+from esafety_tui.widgets.keys.help import KeyHelp, KeyLine
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap
+from esafety_tui.widgets.lists.row_list import RowList
 
 _KEYS_WIDTH = 13
 _FOOT = "Enter, or the key itself, does it · Esc or F1 closes"

@@ -8,7 +8,7 @@ from textual.binding import ActiveBinding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from esafety_tui.widgets.key_names import EVERYWHERE, MOVING, shown_keys
+from esafety_tui.widgets.keys.names import EVERYWHERE, MOVING, shown_keys
 
 HERE = "Here"
 _TAB = "To the next part of the place, or to the one before"

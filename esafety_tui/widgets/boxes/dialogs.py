@@ -14,7 +14,7 @@ from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.model.record import Invalid
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.guards import Refused
-from esafety_tui.widgets.key_names import MOVING
+from esafety_tui.widgets.keys.names import MOVING
 
 T = TypeVar("T")
 

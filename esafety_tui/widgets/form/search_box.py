@@ -9,7 +9,7 @@ from textual.suggester import Suggester
 
 from esafety_tui.casework.records.completion import Known, completed, completions, last_word, taken
 from esafety_tui.casework.records.query import FILTERS_SAID
-from esafety_tui.widgets.leaving_input import LeavingInput
+from esafety_tui.widgets.form.leaving_input import LeavingInput
 
 _MOST_SHOWN = 8
 

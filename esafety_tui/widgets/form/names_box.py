@@ -16,7 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from esafety_tui.casework.records.provider_names import ProviderNames
-from esafety_tui.widgets.dialogs import Question
+from esafety_tui.widgets.boxes.dialogs import Question
 
 _KEEP, _BACK = "Keep as typed", "Go back"
 # More names than these are no question any more.

@@ -16,7 +16,7 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from esafety_tui.casework.long_task import LongAct
 from esafety_tui.model.progress import Progress
-from esafety_tui.widgets.dialogs import Message, OnScreen, attempt
+from esafety_tui.widgets.boxes.dialogs import Message, OnScreen, attempt
 
 R = TypeVar("R")
 _STOPS = "Escape stops it; nothing is kept then."

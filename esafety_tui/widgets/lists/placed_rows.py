@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Sequence
 from itertools import chain
 from typing import Generic, TypeVar
 
-from esafety_tui.widgets.drawing import Lines
+from esafety_tui.widgets.lists.drawing import Lines
 
 T = TypeVar("T")
 # Lines that were drawn are kept, but not those of 10,000 rows.

@@ -12,8 +12,8 @@ from esafety_tui.casework.dates.typed import spoken_day, spoken_moment
 from esafety_tui.casework.dates.written import BadDate
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import LONDON, Invalid
-from esafety_tui.widgets.field import Field, Kind
-from esafety_tui.widgets.names_box import NamesBox
+from esafety_tui.widgets.form.field import Field, Kind
+from esafety_tui.widgets.form.names_box import NamesBox
 
 DATES = frozenset({Kind.DAY, Kind.MOMENT})
 TICKED, UNTICKED = "[x]", "[ ]"

@@ -13,9 +13,9 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from esafety_tui.widgets.drawing import Lines, Palette, Piece
-from esafety_tui.widgets.key_names import MOVING
-from esafety_tui.widgets.placed_rows import PlacedRows
+from esafety_tui.widgets.keys.names import MOVING
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece
+from esafety_tui.widgets.lists.placed_rows import PlacedRows
 
 T = TypeVar("T")
 _HERE = "▌"

@@ -6,7 +6,7 @@ from typing import ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 
-from esafety_tui.widgets.row_list import MOVES, RowList
+from esafety_tui.widgets.lists.row_list import MOVES, RowList
 
 T = TypeVar("T")
 

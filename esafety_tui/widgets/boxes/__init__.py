@@ -1,0 +1,1 @@
+"""Boxes over a place: questions, menus, long work."""

@@ -1,0 +1,1 @@
+"""Keys: named, ordered, shown in the foot and explained."""

@@ -1,0 +1,1 @@
+"""Lists, strips and what is drawn in them."""
