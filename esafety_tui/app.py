@@ -14,16 +14,16 @@ from textual.widget import AwaitMount
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import ReadOnly
 from esafety_tui.casework.records.drafts import FormTyping
-from esafety_tui.screens.first_notices import show_first_notices
-from esafety_tui.screens.leaving import QUIT, Quitting
-from esafety_tui.screens.locking import LOCK, Locking
-from esafety_tui.screens.numbers import NUMBERS, NumberLookup
-from esafety_tui.screens.palette import PaletteSearch
-from esafety_tui.screens.place import ScreenBase
+from esafety_tui.screens.access.locking import LOCK, Locking
+from esafety_tui.screens.access.quitting import QUIT, Quitting
+from esafety_tui.screens.access.undo import UNDO, UndoKey
+from esafety_tui.screens.base.first_notices import show_first_notices
+from esafety_tui.screens.base.palette import PaletteSearch
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.base.too_small import TooSmall
+from esafety_tui.screens.base.tour import begin_tour
+from esafety_tui.screens.contacts.lookup_key import NUMBERS, NumberLookup
 from esafety_tui.screens.places import MODES, place_bindings
-from esafety_tui.screens.too_small import TooSmall
-from esafety_tui.screens.tour import begin_tour
-from esafety_tui.screens.undoing import UNDO, UndoKey
 from esafety_tui.widgets.base_app import BaseApp
 from esafety_tui.widgets.boxes.dialogs import Message
 from esafety_tui.widgets.form.typing_box import TypingBox
@@ -110,7 +110,7 @@ class ESafetyApp(BaseApp[int]):
         self._go(mode)
         self._clear_place()
         if mode == "contacts" and ref:
-            from esafety_tui.screens.contacts import Contacts  # noqa: PLC0415
+            from esafety_tui.screens.contacts.screen import Contacts  # noqa: PLC0415
 
             if provider := next(iter(self.casework.row(ref).providers), ""):
                 self._once_open(Contacts, lambda contacts: contacts.look_for(provider))
@@ -119,7 +119,7 @@ class ESafetyApp(BaseApp[int]):
         """Go to the contacts themselves, if nothing lies over the place; whether it did."""
         if self.screen.is_modal or not isinstance(self.screen, ScreenBase):
             return False
-        from esafety_tui.screens.contacts import Contacts  # noqa: PLC0415
+        from esafety_tui.screens.contacts.screen import Contacts  # noqa: PLC0415
 
         self.action_go("contacts")
         self._once_open(Contacts, lambda contacts: contacts.action_search())
@@ -158,20 +158,20 @@ class ESafetyApp(BaseApp[int]):
 
     def open_case(self, ref: str) -> None:
         """Show one case over the place that is open."""
-        from esafety_tui.screens.case import CaseScreen  # noqa: PLC0415 - it brings every form with it
+        from esafety_tui.screens.case.screen import CaseScreen  # noqa: PLC0415 - it brings every form with it
 
         self.push_screen(CaseScreen(ref))
 
     def open_contact(self, contact_id: str) -> None:
         """Show one row of the contact table."""
-        from esafety_tui.screens.contacts import Contacts  # noqa: PLC0415
+        from esafety_tui.screens.contacts.screen import Contacts  # noqa: PLC0415
 
         self._go("contacts")
         self._once_open(Contacts, lambda contacts: contacts.show_contact(contact_id))
 
     def action_clause(self, clause_id: str) -> None:
         """Show one clause of the policy in the guidance."""
-        from esafety_tui.screens.guidance import Guidance  # noqa: PLC0415
+        from esafety_tui.screens.guidance.screen import Guidance  # noqa: PLC0415
 
         self.switch_mode("guidance")
         self._once_open(Guidance, lambda guidance: guidance.show_clause(clause_id))
@@ -194,7 +194,7 @@ class ESafetyApp(BaseApp[int]):
         ]
 
     def _open_disposal(self) -> None:
-        from esafety_tui.screens.disposal import Disposal  # noqa: PLC0415 - seldom wanted
+        from esafety_tui.screens.settings.disposal import Disposal  # noqa: PLC0415 - seldom wanted
 
         self.push_screen(Disposal())
 

@@ -16,27 +16,23 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.model.actions import RemovalState
 from esafety_tui.model.incident import Incident
 from esafety_tui.policy.checklist import StepLine
-from esafety_tui.screens import (
-    annual_words,
-    case_agency_forms,
-    case_evidence_files,
-    case_evidence_forms,
-    case_forms,
-    case_measure_forms,
-    case_mistakes,
-    case_removal_forms,
-    case_retention,
-    case_step_acts,
-    case_support_forms,
-    prevention_forms,
-    settings_forms,
-    settings_rows,
-)
-from esafety_tui.screens.case_actions import RecordActions
-from esafety_tui.screens.case_stages import StageActions
-from esafety_tui.screens.case_step_acts import StepActions
-from esafety_tui.screens.contacts import Contacts
-from esafety_tui.screens.searching import SearchingPlace
+from esafety_tui.screens.annual import review_forms
+from esafety_tui.screens.board.searching import SearchingPlace
+from esafety_tui.screens.case import corrections, retention, step_actions
+from esafety_tui.screens.case.actions import RecordActions
+from esafety_tui.screens.case.forms import account as case_forms
+from esafety_tui.screens.case.forms import agencies as case_agency_forms
+from esafety_tui.screens.case.forms import evidence as case_evidence_forms
+from esafety_tui.screens.case.forms import evidence_files
+from esafety_tui.screens.case.forms import measures as case_measure_forms
+from esafety_tui.screens.case.forms import removals as case_removal_forms
+from esafety_tui.screens.case.forms import support as case_support_forms
+from esafety_tui.screens.case.stages import StageActions
+from esafety_tui.screens.case.step_actions import StepActions
+from esafety_tui.screens.contacts.screen import Contacts
+from esafety_tui.screens.prevention import forms as prevention_forms
+from esafety_tui.screens.settings import forms as settings_forms
+from esafety_tui.screens.settings import rows as settings_rows
 from esafety_tui.setup_app import SetupApp
 from esafety_tui.widgets.boxes.menu import Menu
 from esafety_tui.widgets.form.field import Kind
@@ -125,7 +121,7 @@ def _settings(section: str) -> Opens:
 def _words(act: str) -> Opens:
     def opens(place: Any, _: Incident) -> None:
         review = place.casework.review(YEAR)
-        annual_words.change_words(place, SimpleNamespace(review=review, before=review), act)
+        review_forms.change_words(place, SimpleNamespace(review=review, before=review), act)
 
     return opens
 
@@ -240,14 +236,14 @@ FORMS = (
     ),
     Known("move a check-in", lambda p, i: _second(
         p, case_support_forms.check_in, i.ref, i.check_ins[0]), {"due": date(2026, 12, 8)}),
-    Known("keep a file", lambda p, i: case_evidence_files.attach_form(p, i.ref, i.evidence[1]),
+    Known("keep a file", lambda p, i: evidence_files.attach_form(p, i.ref, i.evidence[1]),
           {"file": "page.png"}),
     Known(
-        "write a copy", lambda p, i: case_evidence_files.give_out_form(p, i.ref, i.evidence[0]),
+        "write a copy", lambda p, i: evidence_files.give_out_form(p, i.ref, i.evidence[0]),
         {"reason": "for the police"},
     ),
     Known(
-        "take away", lambda p, i: case_evidence_files.take_away_form(p, i.ref, i.evidence[0]),
+        "take away", lambda p, i: evidence_files.take_away_form(p, i.ref, i.evidence[0]),
         {"reason": "R"},
     ),
     Known(
@@ -257,18 +253,18 @@ FORMS = (
     ),
     Known(
         "entered by mistake",
-        lambda p, i: case_mistakes.mistake_form(p, i.ref, i.support[0]), {"reason": "doubled"},
+        lambda p, i: corrections.mistake_form(p, i.ref, i.support[0]), {"reason": "doubled"},
     ),
     Known("not applicable", _not_applicable, {"reason": "R"}),
-    Known("who did it", lambda p, i: case_step_acts.who_did_it(
+    Known("who did it", lambda p, i: step_actions.who_did_it(
         p, i, p.casework.checklist(i).lines[0])),
     Known("tick with a note", _step("_ask_whether_done", "Tick it with a note")),
     Known("change the note of a tick", _step("_show_mark", "Change the note"), before=_tick),
     Known("tick without the record",
           _step("_ask_for_the_record", "Tick it without", "no reference"), {"reason": "R"}),
-    Known("legal hold", case_retention.legal_hold_form, {"reason": "a claim"}),
+    Known("legal hold", retention.legal_hold_form, {"reason": "a claim"}),
     Known(
-        "lift the legal hold", case_retention.legal_hold_form, {"reason": "settled"},
+        "lift the legal hold", retention.legal_hold_form, {"reason": "settled"},
         lambda casework, ref: casework.hold_legally(ref, "a claim"),
     ),
     Known("activity", _prevention("activities"), {"on": "2026-11-02", "audience": "pupils"}),
@@ -288,8 +284,8 @@ FORMS = (
     Known("targets", _settings(settings_rows.TARGETS)),
     Known("categories", _settings(settings_rows.CATEGORIES)),
     Known("keeping", _settings(settings_rows.KEEPING)),
-    Known("what changed", _words(annual_words.WRITE)),
-    Known("plan", _words(annual_words.PLAN), {"text": "Teach"}),
+    Known("what changed", _words(review_forms.WRITE)),
+    Known("plan", _words(review_forms.PLAN), {"text": "Teach"}),
     Known("change an action", _words("change n1")),
     Known("account for an action", _words("account n1")),
     Known("own contact", lambda p, _: Contacts._ask(p, None),

@@ -10,7 +10,7 @@ from textual.widgets import Checkbox, Input, Select, Static, TextArea
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.model.incident import Incident
-from esafety_tui.screens.case_items import Item
+from esafety_tui.screens.case.items import Item
 from esafety_tui.widgets.lists.row_list import RowList
 from esafety_tui.widgets.lists.tab_strip import TabStrip
 

@@ -13,10 +13,10 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import LONDON
 from esafety_tui.model.school.prevention import Prevention
-from esafety_tui.screens.annual import Annual
-from esafety_tui.screens.guidance import Guidance
-from esafety_tui.screens.prevention import PreventionPlace
-from esafety_tui.screens.settings import Settings
+from esafety_tui.screens.annual.screen import Annual
+from esafety_tui.screens.guidance.screen import Guidance
+from esafety_tui.screens.prevention.screen import PreventionPlace
+from esafety_tui.screens.settings.screen import Settings
 from esafety_tui.widgets.base_app import BaseApp
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=LONDON)

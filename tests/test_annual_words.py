@@ -15,10 +15,10 @@ from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Category, Stage
 from esafety_tui.reports.figures.figure_types import Column
 from esafety_tui.reports.figures.incidents_behind import CountedIncident, CountedWords
-from esafety_tui.screens.annual import Annual
-from esafety_tui.screens.behind import Behind
-from esafety_tui.screens.figure_row import FigureRow
-from esafety_tui.screens.file_export import FileExport
+from esafety_tui.screens.annual.figure_row import FigureRow
+from esafety_tui.screens.annual.incidents_behind import Behind
+from esafety_tui.screens.annual.screen import Annual
+from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.widgets.boxes.dialogs import Message, Question
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.lists.row_list import RowList

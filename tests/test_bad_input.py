@@ -18,9 +18,9 @@ from esafety_tui.policy.guards import (
     guard_referral,
     guard_removal_sent,
 )
-from esafety_tui.screens.case_account_items import evidence
-from esafety_tui.screens.case_action_items import measures
-from esafety_tui.screens.case_items import CaseView
+from esafety_tui.screens.case.account_items import evidence
+from esafety_tui.screens.case.action_items import measures
+from esafety_tui.screens.case.items import CaseView
 
 ACTS: dict[str, Callable[[Casework, str], object]] = {
     "evidence captured before it happened": lambda desk, ref: desk.add_evidence(

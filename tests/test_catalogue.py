@@ -28,11 +28,11 @@ from esafety_tui.model.school.school import Closure, School, Term
 from esafety_tui.model.vocabulary import Word
 from esafety_tui.model.wording import Called, declared, naming_fields
 from esafety_tui.policy.satisfied import ANSWERS
-from esafety_tui.screens.asking import with_names_hidden
-from esafety_tui.screens.case_actions import ADDABLE
-from esafety_tui.screens.case_items import CaseView
-from esafety_tui.screens.case_mistakes import mistakes
-from esafety_tui.screens.case_tabs import TABS, tab_items
+from esafety_tui.screens.base.asking import with_names_hidden
+from esafety_tui.screens.case.actions import ADDABLE
+from esafety_tui.screens.case.corrections import mistakes
+from esafety_tui.screens.case.items import CaseView
+from esafety_tui.screens.case.tabs import TABS, tab_items
 from esafety_tui.widgets.form.field import fields_of
 from esafety_tui.widgets.form.form import Form
 

@@ -10,8 +10,8 @@ from esafety_tui.model.actions import RemovalState
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.satisfied import answered_by, waiting_requests
-from esafety_tui.screens.case import CaseScreen
-from esafety_tui.screens.facts import FactsBox
+from esafety_tui.screens.case.facts import FactsBox
+from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.widgets.boxes.dialogs import Question, Refusal
 from esafety_tui.widgets.boxes.menu import Menu
 from esafety_tui.widgets.form.form import Form

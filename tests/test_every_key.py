@@ -24,18 +24,18 @@ from esafety_tui.casework.records.tombstone import GONE
 from esafety_tui.data.crypto.keys import Cost
 from esafety_tui.model.progress import Progress
 from esafety_tui.model.vocabulary import Answer, Fact, Severity, Stage
-from esafety_tui.screens.behind import Behind
-from esafety_tui.screens.board import Board
-from esafety_tui.screens.case import CaseScreen
-from esafety_tui.screens.disposal import Disposal
-from esafety_tui.screens.draft_text import DraftText
-from esafety_tui.screens.facts import FactsBox
-from esafety_tui.screens.file_export import FileExport
-from esafety_tui.screens.locked import Locked
-from esafety_tui.screens.locked_contacts import LockedContacts
-from esafety_tui.screens.new_passphrase import NewPassphrase
-from esafety_tui.screens.opening import Opening
-from esafety_tui.screens.recovery_sheet import RecoverySheet
+from esafety_tui.screens.access.lock_screen import Locked
+from esafety_tui.screens.access.new_passphrase import NewPassphrase
+from esafety_tui.screens.access.recovery_sheet import RecoverySheet
+from esafety_tui.screens.access.unlock import Opening
+from esafety_tui.screens.annual.incidents_behind import Behind
+from esafety_tui.screens.base.file_export import FileExport
+from esafety_tui.screens.board.screen import Board
+from esafety_tui.screens.case.draft_text import DraftText
+from esafety_tui.screens.case.facts import FactsBox
+from esafety_tui.screens.case.screen import CaseScreen
+from esafety_tui.screens.contacts.overlay import LockedContacts
+from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.setup_app import OpeningApp, SetupApp
 from esafety_tui.widgets.boxes.clause_box import ClauseBox
 from esafety_tui.widgets.boxes.dialogs import Message, Question, Refusal

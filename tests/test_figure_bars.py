@@ -7,7 +7,7 @@ from workbooks import usual_figures
 from esafety_tui.reports.disclosure.publish import published
 from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
 from esafety_tui.reports.figures.figure_types import WITHHELD, Figures
-from esafety_tui.screens.figure_tables import FigureTable
+from esafety_tui.screens.annual.figure_tables import FigureTable
 from esafety_tui.widgets.lists.drawing import Line
 
 FIGURE = "incidents-by-severity"

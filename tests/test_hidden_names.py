@@ -12,8 +12,8 @@ from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.reports.documents.case_text import case_text
 from esafety_tui.reports.names.identifiers import KnownNames, Passage, finds_in
 from esafety_tui.reports.names.masking import AS_REPORTED, without_names
-from esafety_tui.screens.case_items import CaseView
-from esafety_tui.screens.case_tabs import TABS
+from esafety_tui.screens.case.items import CaseView
+from esafety_tui.screens.case.tabs import TABS
 from esafety_tui.widgets.lists.tab_strip import TabStrip
 
 

@@ -26,8 +26,8 @@ from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import plain
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.vocabulary import Answer, Fact
-from esafety_tui.screens.case_history import history
-from esafety_tui.screens.case_items import CaseView
+from esafety_tui.screens.case.history import history
+from esafety_tui.screens.case.items import CaseView
 
 
 def entry_between(before: Incident | None, after: Incident) -> Any:

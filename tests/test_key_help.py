@@ -12,10 +12,10 @@ from textual.widgets._footer import FooterKey
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.policy.places import PLACES
-from esafety_tui.screens.case import CaseScreen
-from esafety_tui.screens.facts import FactsBox
-from esafety_tui.screens.place import ScreenBase
-from esafety_tui.screens.searching import SearchingPlace
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.board.searching import SearchingPlace
+from esafety_tui.screens.case.facts import FactsBox
+from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.setup_app import SetupApp
 from esafety_tui.widgets.boxes.dialogs import Question
 from esafety_tui.widgets.boxes.menu import Menu

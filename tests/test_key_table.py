@@ -15,8 +15,8 @@ import esafety_tui
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.keys import OWN_NAME, OwnKeys, read_keys
-from esafety_tui.screens.facts import FactsBox
-from esafety_tui.screens.undoing import UndoingDesktop
+from esafety_tui.screens.access.undo import UndoingDesktop
+from esafety_tui.screens.case.facts import FactsBox
 
 sys.path.append(str(Path(__file__).parent.parent / "docs"))
 

@@ -7,7 +7,7 @@ import pytest
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.vocabulary import Stage
-from esafety_tui.screens.cards import deadline_piece, list_line
+from esafety_tui.screens.base.incident_lines import deadline_piece, list_line
 
 
 @pytest.mark.parametrize(("width", "letters"), [(80, 25), (120, 40)])

@@ -18,8 +18,8 @@ from esafety_tui.casework.access.unlock_throttle import Gate, IdleWatch, Pause
 from esafety_tui.casework.casework import Casework
 from esafety_tui.data.crypto import keys
 from esafety_tui.data.crypto.key_problems import WrongPassphrase
-from esafety_tui.screens.locked import Locked
-from esafety_tui.screens.locked_contacts import LockedContacts
+from esafety_tui.screens.access.lock_screen import Locked
+from esafety_tui.screens.contacts.overlay import LockedContacts
 from esafety_tui.widgets.boxes.dialogs import Message
 from esafety_tui.widgets.form.form import Form
 
@@ -376,7 +376,7 @@ async def test_a_key_in_time_counts_from_anew(casework: Casework) -> None:
 async def test_the_program_looks_by_itself(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("esafety_tui.screens.locking._LOOK_EVERY", 0.01)
+    monkeypatch.setattr("esafety_tui.screens.access.locking._LOOK_EVERY", 0.01)
     async with running(casework) as pilot:
         await left_alone(pilot, 3600)
         for _ in range(200):

@@ -24,7 +24,7 @@ from esafety_tui.policy.guards import Refused
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.incidents import cells_of, spans_of
 from esafety_tui.reports.release import case_line
-from esafety_tui.screens.case import CaseScreen
+from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.widgets.boxes.clause_box import ClauseBox
 from esafety_tui.widgets.boxes.dialogs import Refusal
 from esafety_tui.widgets.form.form import Form

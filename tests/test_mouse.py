@@ -10,8 +10,8 @@ from textual.widgets._footer import FooterKey
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.screens.board import Board
-from esafety_tui.screens.case import CaseScreen
+from esafety_tui.screens.board.screen import Board
+from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.keys.keys_box import KeysBox
 from esafety_tui.widgets.lists.row_list import RowList

@@ -9,9 +9,9 @@ from textual.widgets import Input, TextArea
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.screens.contacts import Contacts
-from esafety_tui.screens.locked_contacts import NumbersBox
-from esafety_tui.screens.numbers import NumberLookup
+from esafety_tui.screens.contacts.lookup_key import NumberLookup
+from esafety_tui.screens.contacts.overlay import NumbersBox
+from esafety_tui.screens.contacts.screen import Contacts
 from esafety_tui.setup_app import SetupApp
 from esafety_tui.widgets.boxes.dialogs import Message, Question
 from esafety_tui.widgets.form.form import Form

@@ -7,8 +7,8 @@ from textual.pilot import Pilot
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.index_row import fold
-from esafety_tui.screens import palette
-from esafety_tui.screens.palette import how_near
+from esafety_tui.screens.base import palette
+from esafety_tui.screens.base.palette import how_near
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from textual.widgets import Input
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.policy.places import PLACES
-from esafety_tui.screens.board import Board
-from esafety_tui.screens.case import CaseScreen
-from esafety_tui.screens.incidents import Incidents
+from esafety_tui.screens.base.tour import STOPS
+from esafety_tui.screens.board.incidents import Incidents
+from esafety_tui.screens.board.screen import Board
+from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.screens.places import MODES
-from esafety_tui.screens.tour import STOPS
 from esafety_tui.widgets.form.form import Form
 
 

@@ -8,8 +8,8 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.services.referrals import BY_ANSWER
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.questions import asked_of, questions
-from esafety_tui.screens.facts import FactsBox
-from esafety_tui.screens.facts import _draw as draw_question
+from esafety_tui.screens.case.facts import FactsBox
+from esafety_tui.screens.case.facts import _draw as draw_question
 from esafety_tui.widgets.boxes.dialogs import Question
 from esafety_tui.widgets.lists.row_list import RowList
 

@@ -21,9 +21,9 @@ from textual.widgets._toast import Toast
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.screens.board import Board
-from esafety_tui.screens.case import CaseScreen
-from esafety_tui.screens.too_small import TooSmall
+from esafety_tui.screens.base.too_small import TooSmall
+from esafety_tui.screens.board.screen import Board
+from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.widgets.boxes.dialogs import Message, Question
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.form.typing_box import TypingBox

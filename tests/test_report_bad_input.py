@@ -18,7 +18,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.model.incident import Incident
 from esafety_tui.reports import output_file
 from esafety_tui.reports.edition import Edition
-from esafety_tui.screens.file_export import FileExport
+from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.widgets.boxes.dialogs import Question
 
 YEAR, BEFORE = "2026-27", "2025-26"

@@ -19,11 +19,11 @@ from esafety_tui.casework.annual import annual_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.commands.yearly import report_command
 from esafety_tui.reports.edition import WITHHOLD_BELOW
-from esafety_tui.screens import annual
-from esafety_tui.screens.annual import Annual
-from esafety_tui.screens.behind import Behind
-from esafety_tui.screens.file_export import FileExport
-from esafety_tui.screens.guidance import Guidance
+from esafety_tui.screens.annual import screen as annual
+from esafety_tui.screens.annual.incidents_behind import Behind
+from esafety_tui.screens.annual.screen import Annual
+from esafety_tui.screens.base.file_export import FileExport
+from esafety_tui.screens.guidance.screen import Guidance
 from esafety_tui.widgets.boxes.dialogs import Message, Question
 from esafety_tui.widgets.lists.row_list import RowList
 

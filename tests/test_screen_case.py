@@ -10,10 +10,10 @@ from textual.widgets import TextArea
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Severity, Stage
-from esafety_tui.screens.board import Board
-from esafety_tui.screens.case_tabs import TABS
-from esafety_tui.screens.facts import FactsBox
-from esafety_tui.screens.guidance import Guidance
+from esafety_tui.screens.board.screen import Board
+from esafety_tui.screens.case.facts import FactsBox
+from esafety_tui.screens.case.tabs import TABS
+from esafety_tui.screens.guidance.screen import Guidance
 from esafety_tui.widgets.boxes.clause_box import ClauseBox
 from esafety_tui.widgets.boxes.menu import Menu
 from esafety_tui.widgets.form.form import Form

@@ -11,9 +11,9 @@ from textual.widgets import Input, Select, TextArea
 from esafety_tui.app import ESafetyApp
 from esafety_tui.model.actions import Addressee, Complainant, RemovalState
 from esafety_tui.model.vocabulary import Answer, Fact
-from esafety_tui.screens.case_actions import RecordActions
-from esafety_tui.screens.case_removal_forms import new_removal
-from esafety_tui.screens.draft_text import DraftText
+from esafety_tui.screens.case.actions import RecordActions
+from esafety_tui.screens.case.draft_text import DraftText
+from esafety_tui.screens.case.forms.removals import new_removal
 from esafety_tui.widgets.boxes.dialogs import Refusal
 from esafety_tui.widgets.boxes.menu import Menu
 from esafety_tui.widgets.form.form import Form

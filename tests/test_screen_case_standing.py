@@ -9,9 +9,9 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.vocabulary import Outcome
 from esafety_tui.policy.guards import GOES_ON, HELD, Refused
-from esafety_tui.screens import case_items
-from esafety_tui.screens.case import CaseScreen
-from esafety_tui.screens.case_tabs import TABS
+from esafety_tui.screens.case import items as case_items
+from esafety_tui.screens.case.screen import CaseScreen
+from esafety_tui.screens.case.tabs import TABS
 from esafety_tui.widgets.boxes.dialogs import Question
 from esafety_tui.widgets.form.form import Form
 

@@ -12,8 +12,8 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.data.contacts.table import ContactTable
 from esafety_tui.keys import OWN_NAME
 from esafety_tui.model.contact import NO_VOICE
-from esafety_tui.screens.case import CaseScreen
-from esafety_tui.screens.contacts import Contacts
+from esafety_tui.screens.case.screen import CaseScreen
+from esafety_tui.screens.contacts.screen import Contacts
 from esafety_tui.widgets.boxes.dialogs import Message
 from esafety_tui.widgets.lists.row_list import RowList
 

@@ -9,8 +9,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.screens.file_export import FileExport
-from esafety_tui.screens.guidance import Guidance
+from esafety_tui.screens.base.file_export import FileExport
+from esafety_tui.screens.guidance.screen import Guidance
 from esafety_tui.widgets.boxes.dialogs import Message
 from esafety_tui.widgets.lists.row_list import RowList
 
@@ -57,7 +57,7 @@ async def test_says_honestly_what_is_not_answered_yet(
     app: PlacesApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left = replace(clauses()[0], pending=("something of it",))
-    monkeypatch.setattr("esafety_tui.screens.guidance_rows.clauses", lambda: (left, *clauses()[1:]))
+    monkeypatch.setattr("esafety_tui.screens.guidance.rows.clauses", lambda: (left, *clauses()[1:]))
     async with app.run_test(size=(120, 60)) as pilot:
         await pilot.pause()
         app.screen.query_one("#rows", RowList).highlight_key(left.id)

@@ -23,7 +23,7 @@ from esafety_tui.model.school.prevention import (
 )
 from esafety_tui.model.school.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
-from esafety_tui.screens.prevention_rows import (
+from esafety_tui.screens.prevention.rows import (
     REVIEWS,
     due_in_plain_words,
     prevention_rows,

@@ -22,7 +22,7 @@ from esafety_tui.model.record import Invalid
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.vocabulary import LANES
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.screens.incidents import Incidents
+from esafety_tui.screens.board.incidents import Incidents
 from esafety_tui.widgets.form.search_box import SearchBox
 from esafety_tui.widgets.lists.row_list import RowList
 

@@ -25,7 +25,7 @@ from esafety_tui.model.incident import Occurred
 from esafety_tui.model.school.publication import Publication
 from esafety_tui.model.vocabulary import Category, Stage
 from esafety_tui.reports.edition import Edition
-from esafety_tui.screens.file_export import FileExport
+from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.widgets.boxes.dialogs import Question
 
 YEAR, BEFORE = "2026-27", "2025-26"

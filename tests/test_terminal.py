@@ -180,7 +180,7 @@ def spoiled(tmp_path: Path, secret: str) -> str:
         "import sys\n"
         "class Spoil:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
-        "        if name == 'esafety_tui.screens.incidents':\n"
+        "        if name == 'esafety_tui.screens.board.incidents':\n"
         f"            title = {secret!r}\n"
         "            raise RuntimeError(title)\n"
         "sys.meta_path.insert(0, Spoil())\n"

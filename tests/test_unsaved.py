@@ -11,8 +11,8 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.drafts import NAME, Typing
 from esafety_tui.data.crypto.key_file import Cost
-from esafety_tui.screens.place import ScreenBase
-from esafety_tui.screens.unsaved import _typed_lines, show_unsaved
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.board.unsaved_forms import _typed_lines, show_unsaved
 from esafety_tui.widgets.boxes.dialogs import Question
 from esafety_tui.widgets.form import typing_box
 from esafety_tui.widgets.form.form import Form

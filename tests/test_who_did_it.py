@@ -6,8 +6,8 @@ from textual.widgets import Input
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.screens.case import CaseScreen
-from esafety_tui.screens.facts import FactsBox
+from esafety_tui.screens.case.facts import FactsBox
+from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.widgets.boxes.dialogs import Message
 from esafety_tui.widgets.form.form import Form
 

@@ -149,7 +149,7 @@ def _load_the_board_meanwhile() -> None:
     def load() -> None:
         with suppress(Exception):
             import_module("esafety_tui.app")
-            import_module("esafety_tui.screens.board")
+            import_module("esafety_tui.screens.board.screen")
 
     threading.Thread(target=load, name="load the board").start()
 

@@ -21,43 +21,43 @@ def place_bindings() -> tuple[Binding, ...]:
 
 
 def _board() -> Screen[None]:
-    from esafety_tui.screens.board import Board  # noqa: PLC0415 - places load when first visited
+    from esafety_tui.screens.board.screen import Board  # noqa: PLC0415 - places load when first visited
 
     return Board()
 
 
 def _incidents() -> Screen[None]:
-    from esafety_tui.screens.incidents import Incidents  # noqa: PLC0415
+    from esafety_tui.screens.board.incidents import Incidents  # noqa: PLC0415
 
     return Incidents()
 
 
 def _contacts() -> Screen[None]:
-    from esafety_tui.screens.contacts import Contacts  # noqa: PLC0415
+    from esafety_tui.screens.contacts.screen import Contacts  # noqa: PLC0415
 
     return Contacts()
 
 
 def _report() -> Screen[None]:
-    from esafety_tui.screens.annual import Annual  # noqa: PLC0415
+    from esafety_tui.screens.annual.screen import Annual  # noqa: PLC0415
 
     return Annual()
 
 
 def _prevention() -> Screen[None]:
-    from esafety_tui.screens.prevention import PreventionPlace  # noqa: PLC0415
+    from esafety_tui.screens.prevention.screen import PreventionPlace  # noqa: PLC0415
 
     return PreventionPlace()
 
 
 def _guidance() -> Screen[None]:
-    from esafety_tui.screens.guidance import Guidance  # noqa: PLC0415
+    from esafety_tui.screens.guidance.screen import Guidance  # noqa: PLC0415
 
     return Guidance()
 
 
 def _settings() -> Screen[None]:
-    from esafety_tui.screens.settings import Settings  # noqa: PLC0415
+    from esafety_tui.screens.settings.screen import Settings  # noqa: PLC0415
 
     return Settings()
 

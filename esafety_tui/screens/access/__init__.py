@@ -1,0 +1,1 @@
+"""Opening, locking, undoing, leaving."""

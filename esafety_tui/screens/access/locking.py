@@ -1,0 +1,131 @@
+"""Locking: by a key, or because the program was left alone (D2).
+
+The locked screen is a mode of its own.  What was open lies in the stack of its
+own mode, unsaved typing and all, and is neither drawn nor reached by keys and
+mouse until the records are unlocked.
+"""
+
+from typing import Any
+
+from textual import events
+from textual.binding import Binding
+
+from esafety_tui.casework.access.unlock_throttle import Gate, IdleWatch
+from esafety_tui.casework.casework import Casework
+from esafety_tui.screens.access.lock_screen import LOCKED, Locked
+from esafety_tui.widgets.base_app import BaseApp
+from esafety_tui.widgets.form.typing_box import keep_typing, typing_boxes
+
+LOCK = Binding("ctrl+l", "lock", "Lock", id="app.lock", show=False, priority=True,
+               tooltip="Hide everything until the passphrase is typed; typing is kept")  # fmt: skip
+# How often to look whether the time has run out, in seconds.
+_LOOK_EVERY = 5.0
+# What the application itself may still be asked for.
+_WHILE_LOCKED = frozenset({
+    "quit", "show_keys", "focus_next", "focus_previous",
+})  # fmt: skip
+
+
+class Locking:
+    """Hides what is open, and shows it again; what comes meanwhile waits here.
+
+    The application asks before every key, act, screen and notice: while locked nothing
+    beneath is reached, and nothing from beneath comes up.
+    """
+
+    def __init__(self, app: BaseApp[int], casework: Casework) -> None:
+        self._app = app
+        self.casework = casework
+        self.gate = Gate(casework.folder, encrypted=casework.encrypted)
+        self.idle = IdleWatch()
+        self.locked = False
+        self._beneath = ""
+        self._held_back: list[dict[str, Any]] = []
+        self._warned = False
+        app.add_mode(LOCKED, lambda: Locked(self, casework))
+
+    def watch(self) -> None:
+        """Look every few seconds whether somebody is there."""
+        self._app.set_interval(_LOOK_EVERY, self.lock_if_left_alone)
+
+    # Locking
+
+    def lock(self) -> None:
+        """Hide everything at once; what is open stays as it is."""
+        if self.locked:
+            return
+        app = self._app
+        keep_typing(app)
+        self._beneath = app.current_mode
+        self._warned = False
+        # What pops up in a corner would stay there over the locked screen.
+        app.clear_notifications()
+        app.capture_mouse(None)
+        app.switch_mode(LOCKED)
+        self.locked = True
+
+    def lock_if_left_alone(self) -> bool:
+        """Lock if nobody has been there for the time that the school has set."""
+        if not self.locked and self.idle.over(self.casework.school.idle_minutes):
+            self.lock()
+        return self.locked
+
+    def unlock(self) -> None:
+        """Show again what was open.  The locked screen calls this once the gate has let in."""
+        if not self.locked:
+            return
+        app = self._app
+        self.locked = False
+        self.idle.touch()
+        app.switch_mode(self._beneath)
+        # The window may have changed its size meanwhile.
+        app.call_after_refresh(app.post_message, events.Resize(app.size, app.size))
+        held_back, self._held_back = self._held_back, []
+        for notice in held_back:
+            app.notify(**notice)
+
+    # What the application asks
+
+    def hears(self, event: events.Event) -> bool:
+        """Note that somebody is there; false if they come too late, and *event* is not heard."""
+        coming_in = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
+        if coming_in and not self.locked:
+            if self.lock_if_left_alone():
+                return False
+            self.idle.touch()
+        return True
+
+    def allows(self, action: str) -> bool:
+        """Whether the application may do *action*: while locked, next to nothing."""
+        return not self.locked or action in _WHILE_LOCKED
+
+    def mode_for(self, mode: str | None) -> str | None:
+        """Where a screen goes: while locked, over what is open beneath, to be seen afterwards."""
+        return self._beneath if self.locked and mode is None else mode
+
+    def go_afterwards(self, mode: str) -> None:
+        """Go to another place once unlocked."""
+        if mode != LOCKED:
+            self._beneath = mode
+
+    def notify_afterwards(self, **notice: Any) -> None:
+        """Show a notice once unlocked."""
+        self._held_back.append(notice)
+
+    # Leaving
+
+    def leave_locked(self) -> None:
+        """Leave without unlocking; what was typed and not saved is worth a second key."""
+        app = self._app
+        unsaved = any(box.changed for box in typing_boxes(app))
+        if not unsaved or self._warned:
+            app.exit(0)
+            return
+        self._warned = True
+        while len(app.screen_stack) > 1:
+            app.pop_screen()
+        if isinstance(app.screen, Locked):
+            app.screen.show_text(
+                "Something that was typed has not been saved, but it is kept. Unlock to save "
+                "it, or leave once more with ctrl+q: it will be there when you come back."
+            )

@@ -1,0 +1,103 @@
+"""Asking for the passphrase: typed unseen, tried, and after a wrong one waited for."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Static
+
+from esafety_tui.casework.problems import StoreProblem, WrongPassphrase
+
+# A slip or two is a slip; after so many wrong ones in a row something else may be wrong.
+_MANY = 4
+_IF_IT_IS_RIGHT = (
+    "If you are sure that it is right, the file that holds the lock may be damaged. The printed "
+    "recovery key may open the records all the same."
+)
+
+
+class AskPassphrase(Screen[None]):
+    """A box with one field; what a passphrase opens is said by those that inherit."""
+
+    CSS_PATH = "passphrase_box.tcss"
+    AUTO_FOCUS = "#secret"
+
+    box_title = ""
+    _wrong = 0
+    asked = "Type the passphrase, or the printed recovery key, and press Enter."
+    below = ""
+
+    @property
+    def protected(self) -> bool:
+        """Whether there is a passphrase to ask for."""
+        return True
+
+    @property
+    def wait(self) -> float:
+        """Seconds until another passphrase is listened to."""
+        raise NotImplementedError
+
+    def try_secret(self, secret: str) -> None:
+        """Let in, or raise a :class:`StoreProblem` that is said below the field."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Draw the box, and nothing else."""
+        with Vertical(id="box"):
+            yield Static(Content(self.box_title), id="box--title")
+            yield Static(Content(self.asked))
+            if self.protected:
+                yield Input(password=True, id="secret", compact=True)
+            yield Static(Content(self.below), id="said")
+        yield Footer(show_command_palette=False)
+
+    def on_screen_resume(self) -> None:
+        """Begin afresh each time, but for the pause after a wrong passphrase."""
+        self.show_text(self.below)
+        if self.protected:
+            self._secret.value = ""
+            self._pause()
+
+    @property
+    def _secret(self) -> Input:
+        return self.query_one("#secret", Input)
+
+    def show_text(self, sentence: str, *, wrong: bool = False) -> None:
+        """Say what happened, below the passphrase."""
+        line = self.query_one("#said", Static)
+        line.update(Content(sentence))
+        line.set_class(wrong, "-wrong")
+
+    @on(Input.Submitted, "#secret")
+    def _typed(self, event: Input.Submitted) -> None:
+        secret = event.value
+        self._secret.value = ""
+        if secret:
+            # Turning a passphrase into a key takes a while, on purpose.
+            self._secret.disabled = True
+            self.show_text("One moment …")
+            self.call_after_refresh(self._try, secret)
+
+    def _try(self, secret: str) -> None:
+        try:
+            self.try_secret(secret)
+        except StoreProblem as problem:
+            self._wrong += isinstance(problem, WrongPassphrase)
+            sentences = (str(problem), _IF_IT_IS_RIGHT if self._wrong >= _MANY else "")
+            self.show_text(" ".join(filter(None, sentences)), wrong=True)
+            self._pause()
+        else:
+            self._wrong = 0
+            self._secret.disabled = False
+
+    def _pause(self) -> None:
+        """Take nothing more until it is listened to again; that is later each time."""
+        wait = self.wait
+        self._secret.disabled = wait > 0
+        if wait > 0:
+            self._secret.placeholder = f"wait {wait:.0f} s" if wait >= 1 else "wait"
+            self.set_timer(min(wait, 1.0), self._pause)
+        else:
+            self._secret.placeholder = ""
+            self._secret.focus()

@@ -1,0 +1,1 @@
+"""Place 4: the annual report."""

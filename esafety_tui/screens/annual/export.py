@@ -1,0 +1,168 @@
+"""The workbook leaves the annual screen: text confirmed, file chosen, written, remembered."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from esafety_tui.model.progress import Progress
+from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
+from esafety_tui.reports.output_file import suggested_path
+from esafety_tui.screens.base.file_export import FileExport
+from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.widgets.boxes.dialogs import Question, attempt
+from esafety_tui.widgets.boxes.menu import Menu
+
+if TYPE_CHECKING:
+    from esafety_tui.casework.annual.annual_report import Written
+    from esafety_tui.reports.names.identifiers import Find
+
+_HARMLESS = "It identifies nobody"
+_FORGET = "It never left: forget it"
+_ALL_THE_SAME = "Write it all the same"
+_DO_NOT = "Do not write it"
+
+
+def confirm_finds(place: Host, year: str, finds: "list[Find]", then: Callable[[], None]) -> None:
+    """Ask about each of *finds*; *then* goes on once all are confirmed, and never before."""
+    find, *rest = finds
+
+    def answered(answer: str | None) -> None:
+        if answer != _HARMLESS:
+            return
+        if attempt(place, lambda: place.casework.confirm_finds(year, [find.key])) is None:
+            return
+        if rest:
+            confirm_finds(place, year, rest, then)
+        else:
+            then()
+
+    question = Question(
+        f"May this leave the school? ({find.kind.label})",
+        f"“{find.found}” stands in: {find.where}\n\n… {find.around} …\n\n"
+        "If it could identify somebody, go back and change the words first: on the report, w "
+        "changes what you wrote of the year, and Enter any other line under In your own words.",
+        (_HARMLESS, "Back to the report"),
+        careful=True,
+    )
+    place.app.push_screen(question, answered)
+
+
+def export_workbook(place: Host, year: str, edition: Edition) -> None:
+    """Ask where the workbook of *year* goes, and write it there."""
+    casework = place.casework
+    done: list[Written] = []
+    allowed: list[str] = []  # what the lead has said about earlier reports of the year
+
+    def write(path: Path, *, overwrite: bool, progress: Progress) -> None:
+        from esafety_tui.casework.annual.annual_report import write_report  # noqa: PLC0415 - openpyxl
+
+        done[:] = [
+            write_report(
+                year,
+                casework,
+                path,
+                edition=edition,
+                suppress_below=WITHHOLD_BELOW,
+                progress=progress,
+                overwrite=overwrite,
+                all_the_same=_ALL_THE_SAME in allowed,
+            )
+        ]
+
+    def asks(error: Exception, again: Callable[[], None]) -> bool:
+        from esafety_tui.casework.annual.differencing import FewChanged  # noqa: PLC0415 - only here
+
+        if not isinstance(error, FewChanged):
+            return False
+        few = error
+
+        def answered(answer: str | None) -> None:
+            if answer == _FORGET:
+                forget = partial(casework.never_handed_out, few.earlier.id)
+                if attempt(place, lambda: (forget(), True)) is None:
+                    return
+            elif answer != _ALL_THE_SAME:
+                return
+            allowed.append(answer)
+            again()
+
+        question = Question(
+            "An earlier report of this year was written",
+            f"{few.facts}\n\nIf the earlier one never left this computer, it can be forgotten; "
+            "the history says so. Otherwise wait until more cases have changed, or give this "
+            "report only to those who may know of the change.",
+            (_FORGET, _ALL_THE_SAME, _DO_NOT),
+            careful=True,
+        )
+        place.app.push_screen(question, answered)
+        return True
+
+    def written() -> None:
+        from esafety_tui.casework.annual.annual_report import remember  # noqa: PLC0415 - only here
+
+        # A change, and so on the screen's own thread.
+        if attempt(place, lambda: remember(done[0], casework)) is None:
+            place.show_message(
+                "Do not hand this workbook out yet",
+                "It is written, but what it shows could not be noted, so that a later one might "
+                "give away what it withholds. Write it again once the records can be saved.",
+            )
+
+    if edition is Edition.GOVERNORS:
+        intro = f"Counts under {WITHHOLD_BELOW} are withheld, and no case is described."
+    else:
+        intro = (
+            "CONFIDENTIAL: a line for each incident, by alias. Not for governors, not even for "
+            "Part Two of their meeting."
+        )
+    if casework.review(year).changed:
+        intro += " Your own words stand in it as you wrote them: read them for names first."
+    else:
+        intro += f" Nothing was written about {year}, and its sheet says so: w writes it."
+    place.app.push_screen(
+        FileExport(
+            f"The workbook of {year}: {edition.heading.lower()}",
+            suggested_path(f"e-safety-{year}-{edition}.xlsx"),
+            write,
+            written=written,
+            asks=asks,
+            intro=intro,
+            how_to_open="A double click on the file opens it in Excel, LibreOffice or Numbers.",
+        )
+    )
+
+
+def show_published(place: Host) -> None:
+    """List the governors' workbooks that were written, and take back what nobody has seen."""
+    publications = {
+        f"{one.id} · {one.report_year} · written {one.at:%d %b %Y %H:%M}": one
+        for one in reversed(place.casework.publications())
+    }
+    if not publications:
+        place.show_message(
+            "Governors' reports written so far",
+            "None. Once one is written, what it showed is remembered here, so that no later one "
+            "gives away what it withheld.",
+        )
+        return
+
+    def chosen(which: str | None) -> None:
+        if not which:
+            return
+        question = Question(
+            "Was this report never handed out?",
+            f"{which}\n\nIf nobody else has had it, it can be forgotten: later reports then need "
+            "not hide what it would give away beside them, and may show more.",
+            ("It was never handed out", "Back"),
+            careful=True,
+        )
+
+        def answered(answer: str | None) -> None:
+            if answer and answer != "Back":
+                number = publications[which].id
+                attempt(place, lambda: place.casework.never_handed_out(number))
+
+        place.app.push_screen(question, answered)
+
+    place.app.push_screen(Menu("Governors' reports written so far", list(publications)), chosen)

@@ -1,0 +1,304 @@
+"""The annual report: a year's figures with the year before beside, and the workbook."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from itertools import takewhile
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message as Notice
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState, get_current_worker
+
+from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
+from esafety_tui.reports.figures.definitions import definitions
+from esafety_tui.reports.figures.figure_types import Figures
+from esafety_tui.reports.figures.incidents_behind import CountedIncident, CountedWords, share_of
+from esafety_tui.reports.leads_words import LeadsWords
+from esafety_tui.screens.annual.export import (
+    confirm_finds,
+    export_workbook,
+    show_published,
+)
+from esafety_tui.screens.annual.figure_row import FigureRow
+from esafety_tui.screens.annual.incidents_behind import Behind
+from esafety_tui.screens.annual.review_forms import (
+    WRITE,
+    change_words,
+    earlier_action,
+    planned_action,
+)
+from esafety_tui.screens.annual.rows import PREVENTION_SHEET, meaning, report_rows, rows_behind
+from esafety_tui.screens.base.incident_lines import list_line
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.lists.drawing import Lines
+from esafety_tui.widgets.lists.row_list import RowList
+
+if TYPE_CHECKING:
+    from esafety_tui.casework.annual.annual_report import CountedYear
+
+
+class Annual(ScreenBase):
+    """One academic year: figures, bars and tables; `e` writes the governors' workbook."""
+
+    HELP = """
+    The figures of an academic year beside those of the year before. Enter on a figure tells what
+    it counts and which cases stand behind it. The workbook for the governors names nobody.
+    """
+    heading = "annual monitoring"
+    CSS_PATH = "screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "year(1)", "Year before", key_display="←", id="report.earlier",
+                tooltip="Show the academic year before this one"),
+        Binding("right,l", "year(-1)", "Year after", key_display="→", id="report.later",
+                tooltip="Show the academic year after this one"),
+        Binding("e", "export", "Export", id="report.export",
+                tooltip="Write the year's workbook, in the edition that is shown"),
+        Binding("E", "edition", "Edition", id="report.edition",
+                tooltip="Change between the governors' edition and the confidential one"),
+        Binding("w", "words", "Words", id="report.words",
+                tooltip="Write what changed this year; it stands in the workbook"),
+        Binding("x", "drop", "Drop or carry over", show=False, id="report.drop",
+                tooltip="Drop the highlighted action, or carry one of last year's over"),
+        Binding("p", "published", "Published", show=False, id="report.published",
+                tooltip="Governors' reports written so far; forget one that nobody else has had"),
+    ]  # fmt: skip
+
+    class Ready(Notice):
+        """The figures of a year have been counted, exact and as governors see them."""
+
+        def __init__(
+            self,
+            key: tuple[str, date, int],
+            counted: "CountedYear",
+            editions: dict[Edition, Figures],
+        ) -> None:
+            super().__init__()
+            self.key = key
+            self.counted = counted
+            self.editions = editions
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._year = ""
+        self._edition = Edition.GOVERNORS
+        # How many changes there have been: figures are only good for one state of the records.
+        self._changes = 0
+        self._counted: dict[tuple[str, date, int], dict[Edition, Figures]] = {}
+        self._exact: dict[tuple[str, date, int], CountedYear] = {}
+        self._counting: tuple[str, date, int] | None = None
+        self._ends: Callable[[], None] = lambda: None
+
+    def compose_place(self) -> ComposeResult:
+        """Draw the line with the year and the edition, and the report below it."""
+        yield Static(id="year-line")
+        yield RowList[FigureRow](
+            lambda row, width: row.draw(width),
+            key=lambda row: row.key,
+            selectable=lambda row: bool(row.figure or row.act),
+            id="figures",
+        )
+        yield KeyFooter()
+
+    def on_mount(self) -> None:
+        self._ends = self.casework.subscribe(lambda _: self._outdated())
+        self._year = self.casework.school.academic_year(self.casework.today)
+        self.redraw()
+        self._list.focus()
+
+    def on_unmount(self) -> None:
+        self._ends()
+
+    # Drawing
+
+    @property
+    def _list(self) -> RowList[FigureRow]:
+        return self.query_one("#figures", RowList)
+
+    @property
+    def figures(self) -> Figures | None:
+        """The year's figures as the chosen edition has them; nothing while they are counted."""
+        editions = self._counted.get(self._key())
+        return editions[self._edition] if editions else None
+
+    def show_records(self) -> None:
+        """Show the year if it has been counted; otherwise count it first."""
+        if not self._year:
+            return
+        figures = self.figures
+        self._show_year_line(figures)
+        if figures is not None:
+            self._list.show_rows(report_rows(figures, self._words()), empty="")
+        else:
+            self._list.show_rows([], empty=" counting…")
+            if self._counting != self._key():
+                self._counting = self._key()
+                self._count(self._key())
+
+    def on_resize(self) -> None:
+        """The line with the year is shortened to fit."""
+        super().on_resize()
+        self._show_year_line(self.figures if self._year else None)
+
+    def _show_year_line(self, figures: Figures | None) -> None:
+        years = self._years()
+        if not self._year or self._year not in years:
+            return
+        at = years.index(self._year)
+        earlier = "‹ " if at + 1 < len(years) else "  "
+        later = " ›" if at else "  "
+        title = figures.this.title if figures else self._year
+        if self._edition is Edition.GOVERNORS:
+            rule = f"counts under {WITHHOLD_BELOW} withheld"
+        else:
+            rule = "exact counts: for the lead's eyes"
+        line = Content.assemble(
+            earlier, (title, "bold"), later, "  ", (self._edition.heading, "bold"), " · ", rule
+        )
+        self.query_one("#year-line", Static).update(line)
+
+    # Counting
+
+    def _key(self) -> tuple[str, date, int]:
+        return (self._year, self.casework.today, self._changes)
+
+    def _years(self) -> list[str]:
+        """Years with records and the current one, and the one that is shown; newest first."""
+        return sorted({*self.casework.years(), self._year}, reverse=True)
+
+    def _outdated(self) -> None:
+        self._changes += 1
+        self._counted.clear()
+        self._exact.clear()
+        if self.is_current:
+            self.show_records()
+
+    @work(thread=True, exclusive=True, group="figures", exit_on_error=False)
+    def _count(self, key: tuple[str, date, int]) -> None:
+        from esafety_tui.casework.annual.annual_report import (  # noqa: PLC0415 - only in a worker
+            count_year,
+            refs_counted,
+        )
+        from esafety_tui.reports.disclosure.publish import published  # noqa: PLC0415
+
+        worker = get_current_worker()
+        refs = refs_counted(key[0], self.casework)
+        wanted = takewhile(lambda _: not worker.is_cancelled, refs)
+        counted = count_year(key[0], self.casework, map(self.casework.incident, wanted))
+        if worker.is_cancelled:
+            return
+        exact, earlier = counted.figures, self.casework.publications()
+        editions = {
+            Edition.CONFIDENTIAL: exact,
+            Edition.GOVERNORS: published(exact, Edition.GOVERNORS, WITHHOLD_BELOW, earlier),
+        }
+        if not worker.is_cancelled:
+            self.post_message(self.Ready(key, counted, editions))
+
+    @on(Ready)
+    def _show_counted(self, event: Ready) -> None:
+        self._counted[event.key] = event.editions
+        self._exact[event.key] = event.counted
+        if event.key == self._key():
+            self._counting = None
+            self.show_records()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say so when the figures could not be counted."""
+        if event.state is WorkerState.ERROR and event.worker.group == "figures":
+            self._list.show_rows(
+                [],
+                empty=" The figures could not be counted. Your records are safe;\n"
+                " run esafety-tui check to look for a damaged record.",
+            )
+
+    # Acts
+
+    def action_year(self, back: int) -> None:
+        """Go to another year: *back* is 1 for the year before, -1 for the year after."""
+        years = self._years()
+        at = max(0, min(years.index(self._year) + back, len(years) - 1))
+        if years[at] != self._year:
+            self._year = years[at]
+            self.show_records()
+
+    def action_edition(self) -> None:
+        governors = self._edition is Edition.GOVERNORS
+        self._edition = Edition.CONFIDENTIAL if governors else Edition.GOVERNORS
+        self.show_records()
+
+    @on(RowList.Chosen)
+    def _explain(self) -> None:
+        row = self._list.row
+        if row is not None and row.act:
+            change_words(self, self._words(), row.act)
+        elif row is not None:
+            self._behind(row)
+
+    def _behind(self, row: FigureRow) -> None:
+        from esafety_tui.casework.annual.annual_report import refs_behind  # noqa: PLC0415 - only here
+
+        name, text = meaning(row.figure)
+        editions = self._counted.get(self._key())
+        table = editions[Edition.CONFIDENTIAL].this.tables[row.figure] if editions else None
+        label = next((one.label for one in table.rows if one.key == row.row), "") if table else ""
+        if table is None or definitions()[row.figure].sheet == PREVENTION_SHEET:
+            self.show_message(
+                name, f"{text}\n\nIt counts prevention work: see the place Prevention."
+            )
+            return
+        rows = rows_behind(table, row.row, self.figures)
+        columns = table.layout.columns
+        look = partial(refs_behind, self._year, self.casework, row.figure, rows, columns)
+        title = f"{name}: {label}" if label and label != name else name
+        words = CountedWords(row.figure, share_of(columns))
+        self.app.push_screen(Behind(title, text, look, self._draw_incident, words), self._open)
+
+    def _draw_incident(self, counted: CountedIncident, width: int) -> Lines:
+        return list_line(self.casework.row(counted.ref), width, self.casework.day)
+
+    def _open(self, ref: str | None) -> None:
+        if ref:
+            self.desktop.open_case(ref)
+
+    def action_words(self) -> None:
+        change_words(self, self._words(), WRITE)
+
+    def action_drop(self) -> None:
+        row = self._list.row
+        if row is None:
+            return
+        if action := planned_action(row):
+            attempt(self, lambda: self.casework.drop_action(self._year, action))
+        elif action := earlier_action(row):
+            attempt(self, lambda: self.casework.carry_over(self._year, action))
+
+    def _words(self) -> LeadsWords:
+        casework = self.casework
+        return LeadsWords(casework.review(self._year), casework.review_before(self._year))
+
+    def action_export(self) -> None:
+        """Ask where the workbook goes, and write it there, once its text is confirmed."""
+        from esafety_tui.casework.annual.annual_report import finds_to_confirm  # noqa: PLC0415
+
+        editions = self._counted.get(self._key())
+        if editions is None:
+            return  # it is being counted, and says so
+        names = self._exact[self._key()].known_names
+        finds = finds_to_confirm(editions[self._edition], names, self.casework)
+        if finds:
+            confirm_finds(self, self._year, finds, self._choose_file)
+        else:
+            self._choose_file()
+
+    def _choose_file(self) -> None:
+        export_workbook(self, self._year, self._edition)
+
+    def action_published(self) -> None:
+        show_published(self)

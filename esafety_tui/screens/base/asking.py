@@ -1,0 +1,81 @@
+"""How a place asks: a form over it, a reason, or a choice between the acts on a record."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from esafety_tui.model.record import Record
+from esafety_tui.model.wording import naming_fields
+from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.form.field import Field, Kind
+from esafety_tui.widgets.form.form import Form
+
+Submit = Callable[[dict[str, Any]], object]
+
+
+def ask(
+    place: Host,
+    title: str,
+    fields: tuple[Field, ...],
+    submit: Submit,
+    values: Mapping[str, Any] | None = None,
+    *,
+    intro: str = "",
+    then: Callable[[], None] | None = None,
+) -> None:
+    """Show a form over *place*; *then* runs once its act has been done."""
+
+    def done(saved: bool | None) -> None:
+        if saved and then:
+            then()
+
+    form = Form(title, fields, submit, values, intro=intro, clock=lambda: place.casework.now)
+    place.app.push_screen(form, done)
+
+
+def with_names_hidden(
+    place: Host, fields: tuple[Field, ...], record: Record
+) -> tuple[tuple[Field, ...], str]:
+    """Leave out those of *fields* that would show a name while names are hidden.
+
+    Those in which a name may stand, and something does; the sentence says that it stays,
+    and how to see it.  What is empty is asked for as ever.
+    """
+    naming = naming_fields(type(record))
+    hidden = [one for one in fields if one.name in naming and getattr(record, one.name)]
+    if place.desktop.names_shown or not hidden:
+        return fields, ""
+    listed = ", ".join(one.label for one in hidden)
+    return (
+        tuple(one for one in fields if one not in hidden),
+        f"Names are hidden. Not shown here, and kept as it is: {listed}. To change that, go back "
+        "with Escape and press F2.",
+    )
+
+
+def ask_reason(
+    place: Host,
+    title: str,
+    label: str,
+    submit: Callable[[str], object],
+    *,
+    goes_into: str = "",
+    intro: str = "",
+    then: Callable[[], None] | None = None,
+) -> None:
+    """Ask for a reason, then act; *goes_into* is where the record keeps it, if not in *reason*."""
+    fields = (Field("reason", label, Kind.TEXT, goes_into=goes_into, needed=True),)
+    ask(place, title, fields, lambda d: submit(d.get("reason", "")), intro=intro, then=then)
+
+
+def offer(place: Host, title: str, acts: Mapping[str, Callable[[], object]]) -> None:
+    """Let the lead choose one of *acts*; a single one is done at once."""
+    if len(acts) == 1:
+        next(iter(acts.values()))()
+        return
+
+    def chosen(act: str | None) -> None:
+        if act:
+            acts[act]()
+
+    place.app.push_screen(Menu(title, list(acts)), chosen)

@@ -1,0 +1,104 @@
+"""Every incident as a line, with search and filters in one box."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from esafety_tui.casework.records.index_row import IndexRow
+from esafety_tui.screens.base.incident_lines import list_line
+from esafety_tui.screens.board.searching import SearchingPlace
+from esafety_tui.screens.case.forms.account import new_incident_form
+from esafety_tui.widgets.form.search_box import SearchBox
+from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.lists.drawing import Lines
+from esafety_tui.widgets.lists.lists import OpeningList
+from esafety_tui.widgets.lists.row_list import RowList
+
+
+class Incidents(SearchingPlace):
+    """The list of all incidents, newest first."""
+
+    HELP = """
+    Every incident ever recorded, the newest first, closed ones too. Search by words, names,
+    providers, or filters such as severity:high or year:2025-26.
+    """
+    heading = "incidents"
+    CSS_PATH = "incidents.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", "New incident", id="incidents.new",
+                tooltip="Record a new incident; only the title is needed to begin"),
+        Binding("y", "copy", "Copy", id="incidents.copy",
+                tooltip="Copy the reference of the highlighted incident, and show it"),
+        Binding("escape", "clear", "Show all", show=False, id="incidents.clear",
+                tooltip="Show every incident again; then back to the board"),
+    ]  # fmt: skip
+
+    def compose_place(self) -> ComposeResult:
+        """Draw the search box, the count and the list."""
+        yield self.search_box()
+        yield Static(id="count")
+        yield OpeningList[IndexRow](
+            self._draw,
+            key=lambda row: row.ref,
+            row_height=1,
+            empty=" No incident fits. Escape shows all of them; n records a new one.",
+            id="list",
+        )
+        yield KeyFooter()
+
+    def on_mount(self) -> None:
+        self._list.focus()
+
+    @property
+    def _list(self) -> RowList[IndexRow]:
+        return self.query_one("#list", RowList)
+
+    def show_records(self) -> None:
+        """Show the incidents that fit what is typed."""
+        found, remark = self.found()
+        count = f"{len(found.rows):,} of {self.casework.count:,}"
+        self.query_one("#count", Static).update(Content(" · ".join(filter(None, (count, remark)))))
+        self._list.show_rows(found.rows)
+
+    def _draw(self, row: IndexRow, width: int) -> Lines:
+        return list_line(row, width, self.casework.day, names=self.desktop.names_shown)
+
+    @on(Input.Changed, "#search")
+    def _typed(self) -> None:
+        self.show_records()
+
+    @on(Input.Submitted, "#search")
+    @on(SearchBox.Left)
+    def _to_list(self) -> None:
+        self._list.focus()
+
+    @on(RowList.LeftAtTop)
+    def _to_search(self) -> None:
+        self.action_search()
+
+    def action_clear(self) -> None:
+        """Show every incident again; when all of them show, go back to the board."""
+        if not (self.box.value or self.box.has_focus):
+            self.desktop.action_go("board")
+            return
+        self.box.value = ""
+        self._list.focus()
+
+    def action_new(self) -> None:
+        new_incident_form(self, recorded_as=self._find)
+
+    def _find(self, ref: str) -> None:
+        self.show_records()
+        self._list.highlight_key(ref)
+
+    def action_copy(self) -> None:
+        if self._list.row:
+            self.copy("Reference", self._list.row.ref)
+
+    @on(RowList.Chosen)
+    def _open(self, event: RowList.Chosen) -> None:
+        self.desktop.open_case(event.row.ref)

@@ -1,0 +1,291 @@
+"""The board: what needs the lead today, and every running case by its stage."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Input, Static
+
+from esafety_tui.casework.records.board_day import REFRESHERS_DUE, REVIEWS_DUE
+from esafety_tui.casework.records.index_row import IndexRow
+from esafety_tui.model.vocabulary import LANES, Stage
+from esafety_tui.screens.base.incident_lines import (
+    CARD_HEIGHT,
+    NARROW_CARD_HEIGHT,
+    card,
+    narrow_card,
+)
+from esafety_tui.screens.board.searching import SearchingPlace
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.form.search_box import SearchBox
+from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.keys.names import MOVING
+from esafety_tui.widgets.lists.drawing import Lines
+from esafety_tui.widgets.lists.lists import OpeningList
+from esafety_tui.widgets.lists.row_list import RowList
+from esafety_tui.widgets.lists.strip import Strip, Tile
+
+_UNSAVED = "not saved"
+_UNSAVED_MEANS = "typed into a form and kept, but saved to no case yet"
+_EMPTY_BOARD = (
+    "Nothing reported yet. Press n to record the first incident,\n"
+    "or import your log: esafety-tui import FILE."
+)
+
+
+class Board(SearchingPlace):
+    """Lanes by stage, a strip of what needs the lead today."""
+
+    HELP = """
+    What needs you today, and every running case as a card in the lane of its stage, the most
+    pressing first. Up from the topmost card leads to the counts; Enter on one shows its cases
+    only, and below them stands what is counted. A case is new until somebody has acted on it: a
+    ticked step, or an entry that is more than a note. A ? beside its reference: not assessed yet.
+    """
+    heading = "e-safety board"
+    CSS_PATH = "screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", "New incident", id="board.new",
+                tooltip="Record a new incident; only the title is needed to begin"),
+        Binding("less_than_sign,comma", "move(-1)", "Move", key_display="< >", id="board.left",
+                tooltip="Move the card to the lane on the left"),
+        Binding("greater_than_sign,full_stop", "move(1)", "Move right", show=False,
+                id="board.right",
+                tooltip="Move the card to the lane on the right; closing asks for the outcome"),
+        Binding("left,h", "lane(-1)", "Lane on the left", show=False,
+                id="board.lane_left", group=MOVING,
+                tooltip="Go to the lane on the left"),
+        Binding("right,l", "lane(1)", "Lane on the right", show=False,
+                id="board.lane_right", group=MOVING,
+                tooltip="Go to the lane on the right"),
+        Binding("y", "copy", "Copy", id="board.copy",
+                tooltip="Copy the reference of the highlighted case, and show it"),
+        Binding("escape", "clear", "Show all", show=False, id="board.clear",
+                tooltip="Take filters back and show every card"),
+    ]  # fmt: skip
+
+    lane: reactive[int] = reactive(0)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._concern = ""
+        self._was_narrow: bool | None = None
+        self._opened = ""
+
+    def compose_place(self) -> ComposeResult:
+        """Draw the strip, the filter, the lanes and the footer."""
+        yield Strip(id="today")
+        yield self.search_box()
+        yield Static(id="lane-counts")
+        with Horizontal(id="lanes"):
+            for stage in LANES:
+                with Vertical(id=f"lane-{stage}", classes="lane"):
+                    yield Static(classes="lane--heading")
+                    yield OpeningList(
+                        self._draw,
+                        key=lambda row: row.ref,
+                        row_height=CARD_HEIGHT,
+                        marked=False,
+                        id=f"list-{stage}",
+                    )
+        yield Static(id="nothing")
+        yield KeyFooter()
+
+    def on_mount(self) -> None:
+        self.box.display = False
+        self.redraw()
+        self.lane = next((at for at, rows in enumerate(self._lanes()) if rows.rows), 0)
+        self._show_lane()
+        self._list().focus()
+
+    def on_screen_resume(self) -> None:
+        """Follow the case that was open, which may have moved; leave a lane that is empty."""
+        super().on_screen_resume()
+        opened, self._opened = self._opened, ""
+        if opened:
+            self._find(opened)
+        if isinstance(self.focused, RowList) and not self._list().rows:
+            self._to_first_card()
+
+    # Drawing
+
+    @property
+    def narrow(self) -> bool:
+        """Whether there is room for one lane only."""
+        return self.size.width < 100
+
+    def show_records(self) -> None:
+        """Show the strip, and the running cases in their lanes."""
+        day = self.casework.day
+        found = day.concerns(self.casework.prevention())
+        tiles = [Tile(c.what, c.said, c.means, alarm=c.what == "overdue") for c in found if c.count]
+        if unsaved := len(self.casework.unsaved.all()):
+            forms = "1 form" if unsaved == 1 else f"{unsaved} forms"
+            tiles.append(Tile(_UNSAVED, f"{forms} not saved", _UNSAVED_MEANS))
+        self.query_one(Strip).show(
+            tiles or [Tile("", "nothing is waiting for you today")], chosen=self._concern
+        )
+        wanted, remark = self._wanted()
+        if self._concern:
+            refs = next((c.refs for c in found if c.what == self._concern), frozenset())
+            wanted = refs if wanted is None else refs & wanted
+        for stage, cards in zip(LANES, self._lanes(), strict=True):
+            lane = day.lane(stage)
+            cards.show_rows(lane if wanted is None else [row for row in lane if row.ref in wanted])
+        self.query_one("#nothing", Static).update(
+            Content(remark if self.casework.count else _EMPTY_BOARD)
+        )
+        self._show_lane()
+
+    def _wanted(self) -> tuple[frozenset[str] | None, str]:
+        """Return which cases the search lets through, ``None`` for all, and what to say of it."""
+        if not self.box.value.strip():
+            return None, ""
+        found, remark = self.found()
+        return frozenset(row.ref for row in found.rows), remark
+
+    def on_resize(self) -> None:
+        """Cards are flatter when there is room for one lane only."""
+        super().on_resize()
+        if self.narrow is not self._was_narrow:
+            self._was_narrow = self.narrow
+            for cards in self._lanes():
+                cards.row_height = NARROW_CARD_HEIGHT if self.narrow else CARD_HEIGHT
+        self._show_lane()
+
+    def watch_lane(self) -> None:
+        if self.is_mounted:
+            self._show_lane()
+
+    def _draw(self, row: IndexRow, width: int) -> Lines:
+        drawn = narrow_card if self.narrow else card
+        return drawn(row, width, self.casework.day, names=self.desktop.names_shown)
+
+    def _show_lane(self) -> None:
+        counts = []
+        for at, (stage, cards) in enumerate(zip(LANES, self._lanes(), strict=True)):
+            count = len(cards.rows)
+            month = " · 30 days" if stage is Stage.CLOSED else ""
+            named = f"{stage.label} {count}{month}"
+            heading = self.query_one(f"#lane-{stage} .lane--heading", Static)
+            heading.update(Content(named.upper()))
+            self.query_one(f"#lane-{stage}").set_class(at == self.lane, "current")
+            counts.append(f"{stage.label.upper() if at == self.lane else stage.label} {count}")
+        self.query_one("#lane-counts", Static).update(Content("‹ " + " · ".join(counts) + " ›"))
+
+    def _lanes(self) -> list[RowList[IndexRow]]:
+        return [self.query_one(f"#list-{stage}", RowList) for stage in LANES]
+
+    def _list(self) -> RowList[IndexRow]:
+        return self._lanes()[self.lane]
+
+    # Moving about
+
+    def action_lane(self, by: int) -> None:
+        self.lane = max(0, min(self.lane + by, len(LANES) - 1))
+        self._list().focus()
+
+    @on(RowList.Highlighted)
+    def _followed(self, event: RowList.Highlighted) -> None:
+        if event.row_list.has_focus:
+            self.lane = self._lanes().index(event.row_list)
+
+    def on_descendant_focus(self) -> None:
+        """The lane that has the cursor is the current one."""
+        if isinstance(self.focused, RowList):
+            self.lane = self._lanes().index(self.focused)
+
+    @on(RowList.LeftAtTop)
+    def _to_strip(self) -> None:
+        self.query_one(Strip).focus()
+
+    @on(Strip.Left)
+    def _from_strip(self) -> None:
+        self._list().focus()
+
+    @on(RowList.Chosen)
+    def _open(self, event: RowList.Chosen) -> None:
+        self._opened = event.row.ref
+        self.desktop.open_case(event.row.ref)
+
+    # Filters
+
+    def action_clear(self) -> None:
+        self._concern = ""
+        self.box.value = ""
+        self.box.display = False
+        self.show_records()
+        self._list().focus()
+
+    @on(Input.Changed, "#search")
+    def _typed(self) -> None:
+        self.show_records()
+
+    @on(Input.Submitted, "#search")
+    @on(SearchBox.Left)
+    def _done_typing(self) -> None:
+        self._list().focus()
+
+    @on(Strip.Chosen)
+    def _concerned(self, event: Strip.Chosen) -> None:
+        if event.name == _UNSAVED:
+            from esafety_tui.screens.board.unsaved_forms import show_unsaved  # noqa: PLC0415
+
+            show_unsaved(self, new=self.action_new)
+            return
+        self._concern = "" if event.name == self._concern else event.name
+        if event.name in (REVIEWS_DUE, REFRESHERS_DUE):
+            self._concern = ""
+            self.app.switch_mode("prevention")
+            return
+        self.show_records()
+        self._to_first_card()
+
+    def _to_first_card(self) -> None:
+        lane = next((at for at, cards in enumerate(self._lanes()) if cards.rows), self.lane)
+        self.lane = lane
+        self._list().focus()
+
+    # Acts
+
+    def action_new(self) -> None:
+        # The forms, and what reads dates typed into them, are a fifth of what a board would load.
+        from esafety_tui.screens.case.forms.account import new_incident_form  # noqa: PLC0415
+
+        new_incident_form(self, recorded_as=self._find)
+
+    def action_move(self, by: int) -> None:
+        """Move the highlighted card to the next lane; it moves once that is on disk."""
+        row = self._list().row
+        to = self.lane + by
+        if row is None or not 0 <= to < len(LANES):
+            return
+        if LANES[to] is Stage.CLOSED:
+            from esafety_tui.screens.case.forms.account import close_form  # noqa: PLC0415
+
+            close_form(self, row.ref)
+            return
+        if attempt(self, lambda: self.casework.move(row.ref, LANES[to])) is not None:
+            self._follow(row.ref, to)
+
+    def action_copy(self) -> None:
+        row = self._list().row
+        if row is not None:
+            self.copy("Reference", row.ref)
+
+    def _find(self, ref: str) -> None:
+        """Put the cursor on the card of *ref*, in whichever lane it shows."""
+        self.show_records()
+        for lane, cards in enumerate(self._lanes()):
+            if any(row.ref == ref for row in cards.rows):
+                self._follow(ref, lane)
+
+    def _follow(self, ref: str, lane: int) -> None:
+        self.lane = lane
+        cards = self._list()
+        cards.highlight_key(ref)
+        cards.focus()

@@ -1,0 +1,93 @@
+"""What the board and the list of incidents share: one search box, and the saved searches."""
+
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+
+from esafety_tui.casework.records.query import Found
+from esafety_tui.model.record import Invalid
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.form.search_box import SearchBox
+
+_NEAR = "nothing is spelt exactly so: these are near it"
+
+
+class SearchingPlace(ScreenBase):
+    """A place whose ``#search`` narrows what it shows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash,f", "search", "Search", key_display="/", id="search.open",
+                tooltip="Show only some cases: words, names, or filters such as overdue:"),
+        Binding("F", "saved", "Saved searches", show=False, id="search.saved",
+                tooltip="Choose one of the searches that you keep, or forget one"),
+    ]  # fmt: skip
+
+    @property
+    def box(self) -> SearchBox:
+        """The search box."""
+        return self.query_one("#search", SearchBox)
+
+    def search_box(self) -> SearchBox:
+        """Make the search box."""
+        return SearchBox(self.casework.known, id="search")
+
+    def found(self) -> tuple[Found, str]:
+        """Return what fits what is typed, and what is to be said about the search."""
+        try:
+            found = self.casework.search(self.box.value)
+        except Invalid as invalid:
+            return Found([]), invalid.sentence
+        if found.meant:
+            return found, f"no case has these words; the filter is {found.meant}"
+        return found, _NEAR if found.near else self.box.may_follow
+
+    def action_search(self) -> None:
+        self.box.display = True
+        self.box.focus()
+
+    def action_clear(self) -> None:
+        raise NotImplementedError
+
+    @on(SearchBox.Emptied)
+    def _emptied(self) -> None:
+        self.action_clear()
+
+    def action_saved(self) -> None:
+        saved = self.casework.saved_searches()
+        if not saved:
+            self.show_message("Saved searches", "None yet. Type a search, then press ctrl+s in "
+                              "the search box and give it a name.")  # fmt: skip
+            return
+        forget = "Forget one of them …"
+
+        def chosen(name: str | None) -> None:
+            if name == forget:
+                self.app.push_screen(Menu("Forget which search?", list(saved)), forgotten)
+            elif name:
+                self.action_search()
+                self.box.value = saved[name]
+
+        def forgotten(name: str | None) -> None:
+            if name:
+                attempt(self, lambda: self.casework.forget_search(name))
+
+        self.app.push_screen(Menu("Saved searches", [*saved, forget]), chosen)
+
+    @on(SearchBox.Kept)
+    def _keep(self, event: SearchBox.Kept) -> None:
+        query = event.query
+
+        def submit(data: dict[str, Any]) -> None:
+            self.casework.save_search(data.get("name", ""), query)
+
+        # Later: a board stands without the forms, and what reads dates typed into them.
+        from esafety_tui.widgets.form.field import Field  # noqa: PLC0415
+        from esafety_tui.widgets.form.form import Form  # noqa: PLC0415
+
+        fields = (Field("name", "Name", hint="urgent, year 8, waiting on Meta …", needed=True),)
+        form = Form("Keep this search", fields, submit, intro=f"Searches for: {query}",
+                    clock=lambda: self.casework.now)  # fmt: skip
+        self.app.push_screen(form)

@@ -1,0 +1,63 @@
+"""What was typed and never saved: which forms, what stands in them, and the way back."""
+
+from collections.abc import Callable, Iterator
+
+from esafety_tui.casework.records.drafts import Typing
+from esafety_tui.model.days import plain_day
+from esafety_tui.model.record import LONDON
+from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.screens.case.forms.account import NEW_INCIDENT
+from esafety_tui.widgets.boxes.dialogs import Question, attempt
+from esafety_tui.widgets.boxes.menu import Menu
+
+_GO, _DISCARD, _BACK = "Go there", "Discard", "Back"
+_LONGEST = 2000
+
+
+def show_unsaved(place: Host, *, new: Callable[[], None]) -> None:
+    """List the forms whose typing was kept; *new* opens the form of a new incident."""
+    kept = place.casework.unsaved.all()
+    names = {f"{_named(typing)}  ({n})": key for n, (key, typing) in enumerate(kept.items(), 1)}
+
+    def chosen(name: str | None) -> None:
+        if name:
+            _ask(place, names[name], kept[names[name]], new)
+
+    place.app.push_screen(Menu("Typed, and not saved yet", list(names)), chosen)
+
+
+def _ask(place: Host, key: str, typing: Typing, new: Callable[[], None]) -> None:
+    def answered(answer: str | None) -> None:
+        if answer == _DISCARD:
+            attempt(place, lambda: place.casework.unsaved.take_out(key))
+            place.redraw()
+        elif answer == _GO and typing.scope:
+            place.desktop.open_case(typing.scope)
+        elif answer == _GO:
+            new()
+
+    leads = bool(typing.scope) or typing.title == NEW_INCIDENT
+    way = "It is there when you open the form again." if leads else (
+        f"Open the form \u201c{typing.title}\u201d again, and it is there."
+    )  # fmt: skip
+    typed = "\n".join(_typed_lines(typing, names=place.desktop.names_shown))
+    answers = (_GO, _DISCARD, _BACK) if leads else (_DISCARD, _BACK)
+    place.app.push_screen(
+        Question(_named(typing), f"{typed[:_LONGEST]}\n\n{way}", answers), answered
+    )
+
+
+def _typed_lines(typing: Typing, *, names: bool) -> Iterator[str]:
+    """Say what stands in the fields; their text may hold names, so only when those may show."""
+    for field, value in typing.fields.items():
+        label = typing.labels.get(field, field.replace("_", " "))
+        yield f"{label}: {value}" if names else label
+    if not names:
+        yield "(F2 shows what stands in them)"
+
+
+def _named(typing: Typing) -> str:
+    at = typing.at.astimezone(LONDON)
+    return " · ".join(
+        filter(None, (typing.scope, typing.title, f"{plain_day(at.date())} {at:%H:%M}"))
+    )

@@ -1,0 +1,166 @@
+"""What a case is about: the overview, its people, the evidence, the chronology."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from esafety_tui.model.days import plain_day
+from esafety_tui.model.incident import Incident, Occurred
+from esafety_tui.model.school.school import School
+from esafety_tui.model.vocabulary import Answer, Category, Medium, Route
+from esafety_tui.model.wording import label_of
+from esafety_tui.policy.questions import asked_of
+from esafety_tui.reports.names.masking import AS_REPORTED
+from esafety_tui.screens.case.forms.evidence_files import file_lines
+from esafety_tui.screens.case.items import CaseView, Item, gap, heading, item, labelled, when
+from esafety_tui.widgets.lists.drawing import Palette, Piece
+
+
+def overview(view: CaseView) -> Iterator[Item]:
+    """What was reported, how severe, what is known and what is not, what was found."""
+    i = view.incident
+    yield item(
+        "account",
+        (label_of(Incident, "summary"), Palette.HEADING),
+        ("" if view.names else f"Names are hidden; {AS_REPORTED}.", Palette.QUIET),
+        view.masked(i.summary) or "(nothing yet)",
+        _circumstances(i, view.casework.school),
+        labelled(label_of(Incident, "links"), ", ".join(i.links)),
+        record="account",
+        folds=True,
+    )
+    severity = f"{i.severity.sign} {i.severity.label}" if i.severity else "? not assessed"
+    yield item(
+        "severity",
+        (f"Severity: {severity}", Palette.HEADING),
+        i.severity_reason,
+        *(
+            (f"{when(past.at)}: {past.severity.label}. {past.reason}", Palette.QUIET)
+            for past in reversed(i.severity_history[:-1])
+        ),
+        record="severity",
+        folds=True,
+    )
+    if i.outcome:
+        yield item(
+            "outcome",
+            (f"Outcome: {i.outcome.label}", Palette.HEADING),
+            i.outcome_reason,
+            record="outcome",
+            folds=True,
+        )
+    if i.lessons:
+        yield item("lessons", (label_of(Incident, "lessons"), Palette.HEADING), i.lessons,
+                   record="lessons", folds=True)  # fmt: skip
+    if i.withdrawn_reason:
+        yield item("withdrawn", ("Withdrawn", Palette.HEADING), i.withdrawn_reason)
+    yield from _facts(view)
+    for provider in i.providers:
+        contact = view.casework.provider(provider)
+        if contact:
+            yield item(
+                f"provider-{contact.id}",
+                (contact.name, Palette.HEADING),
+                view.line(contact, "who_may_report"),
+                view.line(contact, "evidence_wanted"),
+                ("Enter: numbers and addresses", Palette.QUIET),
+                record=contact,
+            )
+
+
+def _facts(view: CaseView) -> Iterator[Item]:
+    """What is not known and matters, then what is known; the rest is one line."""
+    asked = asked_of(view.incident, view.casework.steps)
+    known = [one for one in asked if one.known is not Answer.UNKNOWN]
+    wanted = [one for one in asked if one.matters]
+    if wanted:
+        yield heading("wanted", "What we do not know yet")
+        for one in wanted:
+            yield item(f"fact-{one.question.fact}", (f"?    {one.question.ask}", Palette.WARNING),
+                       record=one.question.fact, tight=True)  # fmt: skip
+        yield gap("after-wanted")
+    if known:
+        yield heading("known", "What we know")
+        for one in known:
+            yield item(
+                f"fact-{one.question.fact}",
+                f"{one.known.label.upper():<5}{one.question.ask}",
+                record=one.question.fact,
+                tight=True,
+            )
+        yield gap("after-known")
+    yield Item("all-facts", (Piece("f: every question on one screen", Palette.QUIET),), "facts")
+
+
+def people(view: CaseView) -> Iterator[Item]:
+    """Who is in the case, each under an alias unless names are shown."""
+    for person in view.incident.people:
+        year = f" · {person.year_group}" if person.year_group else ""
+        yield item(
+            person.id,
+            (view.called(person), Palette.STRONG),
+            f"{person.role.label} · {person.standing.label}{year}",
+            view.line(person, "wants", "Wants"),
+            (view.shown(person, "note"), Palette.QUIET),
+            record=person,
+        )
+
+
+def evidence(view: CaseView) -> Iterator[Item]:
+    """What was kept, where it was, and where the original is."""
+    for kept in view.incident.evidence:
+        careful = "MAY BE AN INDECENT IMAGE: no copy is kept here" if kept.may_be_indecent else ""
+        private = "MARKED PERSONAL OR UNION BUSINESS" if kept.marked_private else ""
+        yield item(
+            kept.id,
+            (f"{kept.medium.label} · {when(kept.captured_at or kept.at)}", Palette.STRONG),
+            (careful, Palette.ALARM),
+            (private, Palette.WARNING),
+            private and _consent(view.shown(kept, "consent_by"), kept.consent_at),
+            kept.description,
+            kept.address,
+            view.line(kept, "shown_at", "Shown"),
+            view.line(kept, "captured_by"),
+            view.line(kept, "original_at", "Original"),
+            view.line(kept, "seen_by"),
+            view.line(kept, "passed_to"),
+            *file_lines(kept, names=view.names),
+            record=kept,
+            folds=True,
+        )
+
+
+def _consent(by: str, at: datetime | None) -> str:
+    return f"Consent: {by or 'given'}" + (f", {when(at)}" if at else "")
+
+
+def story(view: CaseView) -> Iterator[Item]:
+    """The chronology, newest first."""
+    for entry in sorted(view.incident.entries, key=lambda entry: entry.at, reverse=True):
+        yield item(
+            entry.id,
+            (f"{when(entry.at)} · {entry.kind.label}", Palette.STRONG),
+            entry.text,
+            record=entry,
+            folds=True,
+        )
+
+
+def _circumstances(i: Incident, school: School) -> str:
+    """Say what is known of it: what was left at *other* is not known yet."""
+    by = "" if i.route is Route.OTHER else f" by {i.route.label}"
+    parts = (
+        "" if i.category is Category.OTHER else school.category_label(i.category),
+        "" if i.medium is Medium.OTHER else i.medium.label,
+        ", ".join(i.providers),
+        _occurred(i.occurred_on),
+        f"reported {when(i.reported_at)}{by}",
+    )
+    return " · ".join(filter(None, parts))
+
+
+def _occurred(occurred: Occurred | None) -> str:
+    if occurred is None:
+        return "date not known"
+    if occurred.first == occurred.last:
+        return f"happened {plain_day(occurred.first)}"
+    return f"happened {plain_day(occurred.first)} to {plain_day(occurred.last)}"

@@ -1,0 +1,200 @@
+"""What the school does about a case: removals, agencies, support, measures and sanctions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from esafety_tui.model.actions import Removal, RemovalState, Support, SupportKind
+from esafety_tui.model.days import plain_day
+from esafety_tui.model.vocabulary import Answer
+from esafety_tui.policy.removals import look_due
+from esafety_tui.screens.case.forms.removals import in_words
+from esafety_tui.screens.case.items import CaseView, Item, heading, item, labelled, when
+from esafety_tui.widgets.lists.drawing import Palette
+
+_ENDED = frozenset({RemovalState.REMOVED, RemovalState.REFUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class ToGive:
+    """Support that is owed to somebody and not yet recorded; Enter records it."""
+
+    person: str
+    kind: SupportKind
+
+
+def removals(view: CaseView) -> Iterator[Item]:
+    """Each request with its clock, and whom to turn to when it is stuck; then who asks whom."""
+    for removal in sorted(view.incident.removals, key=lambda one: one.state in _ENDED):
+        asked = removal.provider or removal.addressed_to.label
+        yield item(
+            removal.id,
+            (f"{asked} · {removal.state.label}", Palette.STRONG),
+            removal.address,
+            f"Complains: {removal.complainant.label}",
+            removal.sent_at and f"Sent {when(removal.sent_at)}",
+            *_clock(view, removal),
+            labelled("Illegal", "yes" if removal.illegal is Answer.YES else ""),
+            view.line(removal, "terms_broken", "Terms"),
+            view.line(removal, "reference"),
+            *(
+                (f"{when(turn.at)}: {turn.state.label}{f', {turn.note}' if turn.note else ''}",
+                 Palette.QUIET)
+                for turn in removal.events[1:]
+            ),
+            removal.note,
+            (_turn_to(view, removal), Palette.WARNING),
+            (_what_enter_does(removal), Palette.QUIET),
+            record=removal,
+        )  # fmt: skip
+    advice = view.casework.who_asks(view.incident)
+    if advice:
+        yield heading("advice", "Who has to ask whom, in this order")
+        for at, approach in enumerate(advice):
+            yield item(f"advice-{at}", f"{at + 1}. {in_words(approach)}", approach.why,
+                       record=approach)  # fmt: skip
+
+
+def _turn_to(view: CaseView, removal: Removal) -> str:
+    """Name whom to turn to when *removal* is stuck; why is said where one is chosen."""
+    ways = view.casework.escalation(view.incident, removal)
+    return labelled("Turn to", "; ".join(f"{way.contact}, {way.clause}" for way in ways))
+
+
+def _what_enter_does(removal: Removal) -> str:
+    if removal.state is RemovalState.DRAFT:
+        kept = "the kept text" if removal.draft else "its text"
+        return f"Enter: {kept}; mark as sent"
+    return "Enter: what became of it"
+
+
+def _clock(view: CaseView, removal: Removal) -> Iterator[tuple[str, Palette]]:
+    due = look_due(removal, view.casework.calendar)
+    if due:
+        yield labelled("Look again", view.clock(due).removeprefix("due ")), Palette.WARNING
+
+
+def agencies(view: CaseView) -> Iterator[Item]:
+    """Police holds, and every decision to refer or not."""
+    for at, hold in enumerate(view.incident.holds):
+        lifted = f"lifted {when(hold.lifted_at)}" if hold.lifted_at else "in force; H lifts it"
+        yield item(
+            f"hold{at}",
+            ("‖ Police hold", Palette.WARNING),
+            f"since {when(hold.since)} · {lifted}",
+            hold.reason,
+            hold.lifted_reason,
+            record=None if hold.lifted_at else hold,
+        )
+    for referral in view.incident.referrals:
+        agency = referral.agency_name or referral.agency.label
+        yield item(
+            referral.id,
+            (f"{agency} · {referral.decision.label}", Palette.STRONG),
+            when(referral.at),
+            referral.reason,
+            view.line(referral, "reference", "Reference"),
+            view.line(referral, "officer", "Officer"),
+            view.line(referral, "staff_consulted"),
+            view.line(referral, "parents_consulted"),
+            view.line(referral, "shared", "Shared"),
+            view.line(referral, "basis", "On the basis of"),
+            view.line(referral, "outcome"),
+            ("Enter: what came later", Palette.QUIET),
+            record=referral,
+        )
+
+
+def support(view: CaseView) -> Iterator[Item]:
+    """A track for each person targeted, what else was given, and the check-ins."""
+    i = view.incident
+    shown: set[str] = set()
+    for track in view.casework.support_tracks(i):
+        missing = (
+            f"support: {len(track.missing)} to give" if track.missing else "support: all given"
+        )
+        yield heading(f"track-{track.person.id}", f"{view.called(track.person)} · {missing}")
+        if track.person.wants:
+            yield item(f"wants-{track.person.id}", view.line(track.person, "wants", "Wants"),
+                       record=track.person, tight=True)  # fmt: skip
+        for owed in track.owed:
+            for given in owed.given:
+                shown.add(given.id)
+                yield _given(view, given, f"✓ {owed.title}", owed.clause)
+            if not owed.given:
+                sign = "✓" if owed.answered else "○"
+                yield item(
+                    f"owed-{track.person.id}-{owed.kind}",
+                    f"{sign} {owed.title} ({owed.clause})",
+                    record=ToGive(track.person.id, owed.kind),
+                    tight=True,
+                )
+        for given in track.more:
+            shown.add(given.id)
+            yield _given(view, given, f"✓ {given.kind.label}")
+        yield item(f"after-{track.person.id}", " ", tight=True)
+    for given in i.support:
+        if given.id not in shown:
+            yield _given(view, given, given.kind.label)
+    for check in i.check_ins:
+        if check.done_at:
+            stopped: object = f"Asked {when(check.done_at)}. Did it stop? " + (
+                check.stopped.label if check.stopped else ""
+            )
+        else:
+            stopped = (f"{view.clock(check.due)}: did it stop?", Palette.WARNING)
+        content = {Answer.YES: "content with it", Answer.NO: "NOT content with it"}
+        yield item(
+            check.id,
+            (f"Check-in {plain_day(check.due)} {view.who(check.person)}".rstrip(), Palette.STRONG),
+            stopped,
+            content.get(check.satisfied, "") if check.done_at else "",
+            check.note,
+            record=check,
+        )
+
+
+def _given(view: CaseView, given: Support, title: str, clause: str = "") -> Item:
+    given_at = f"{when(given.at)} by {given.by}" if given.by else when(given.at)
+    if not view.names:
+        given_at = when(given.at)
+    return item(
+        given.id,
+        title + (f" ({clause})" if clause else ""),
+        (f"   {given_at} · taken up: {given.taken_up.label}", Palette.QUIET),
+        given.note and f"   {given.note}",
+        record=given,
+        tight=True,
+    )
+
+
+def measures(view: CaseView) -> Iterator[Item]:
+    """Monitoring, confiscation and searches, then sanctions."""
+    for measure in view.incident.measures:
+        yield item(
+            measure.id,
+            (f"{measure.kind.label} · {when(measure.at)}", Palette.STRONG),
+            view.who(measure.person),
+            measure.reason,
+            view.line(measure, "proportionate_because"),
+            view.line(measure, "people_told", "Told"),
+            measure.consent and f"Consent: {measure.consent.label}",
+            view.line(measure, "consent_reason", "Why without"),
+            measure.place and labelled("Where", measure.place.label),
+            view.line(measure, "searcher", "Searched by"),
+            view.line(measure, "guidance", "Training and guidance"),
+            measure.marked_private
+            and labelled(
+                "Marked mail: consent of",
+                measure.private_consent_by if view.names else "the member of staff",
+            ),
+            record=measure,
+        )
+    for sanction in view.incident.sanctions:
+        yield item(
+            sanction.id,
+            (f"Sanction: {sanction.kind.label} · {when(sanction.at)}", Palette.STRONG),
+            view.who(sanction.person),
+            sanction.procedure,
+            sanction.note,
+            record=sanction,
+        )

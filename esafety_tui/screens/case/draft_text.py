@@ -1,0 +1,134 @@
+"""The text of a request: to be worded, kept on the incident, copied, or saved as a file."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Static, TextArea
+
+from esafety_tui.model.progress import Progress
+from esafety_tui.reports.output_file import suggested_path, write_text
+from esafety_tui.screens.base.file_export import FileExport
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.form.typing_box import Fields, TypingBox
+
+
+class DraftText(TypingBox):
+    """A text that can be changed; ends with true when it was kept on the incident.
+
+    *keep* is the act that keeps it, *afresh* fills it from the records anew.
+    """
+
+    HELP = """
+    The request, filled from the records and yours to word. Keep it on the case, copy it, or write
+    it to a file; nothing is sent from here.
+    """
+
+    CSS_PATH = "draft_text.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f10", "save", "Keep", id="draft.keep", priority=True,
+                tooltip="Keep the text on the incident"),
+        Binding("f5", "copy", "Copy", id="draft.copy", priority=True,
+                tooltip="Copy the whole text, to paste it into a letter or the provider's form"),
+        Binding("f6", "export", "Save as text", id="draft.export", priority=True,
+                tooltip="Write the text to a file"),
+        Binding("f7", "afresh", "Fill anew", id="draft.afresh", priority=True,
+                tooltip="Fill the text from the records again"),
+        Binding("escape", "leave", "Back", id="draft.back",
+                tooltip="Back; asks first if something was typed"),
+    ]  # fmt: skip
+
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        *,
+        keep: Callable[[str], object],
+        afresh: Callable[[], str],
+        file_name: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        super().__init__(title, clock)
+        self._text = text
+        self._keep = keep
+        self._afresh = afresh
+        self._file_name = file_name
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog form"):
+            yield Static(Content(self.box_title), classes="dialog--title")
+            yield TextArea(self._text, id="draft", compact=True, tab_behavior="focus")
+            yield Static(id="kept")
+            with Horizontal(classes="dialog--buttons"):
+                yield Button("Keep  ctrl+s", id="save", compact=True)
+                yield Button("Copy  f5", id="copy", compact=True)
+                yield Button("Save as text  f6", id="export", compact=True)
+                yield Button("Fill anew  f7", id="afresh", compact=True)
+                yield Button("Back  esc", id="leave", compact=True)
+
+    def on_mount(self) -> None:
+        self.begin()
+        self._area.focus()
+
+    @property
+    def _area(self) -> TextArea:
+        return self.query_one("#draft", TextArea)
+
+    # Keeping and leaving
+
+    def typed(self) -> Fields:
+        """Return the text as it stands."""
+        return {"text": self._area.text}
+
+    def put_back(self, fields: Fields) -> None:
+        """Put typing that was kept into the box."""
+        self._area.text = str(fields.get("text", self._area.text))
+
+    def save(self) -> bool:
+        """Keep the text on the incident."""
+        return attempt(self, lambda: self._keep(self._area.text)) is not None
+
+    def starting_point(self) -> str:
+        """Return the file's name, which holds the case and the request."""
+        return self._file_name
+
+    # The text elsewhere
+
+    def action_copy(self) -> None:
+        self.app.copy_to_clipboard(self._area.text)
+        self._show_text(
+            "Copied. If nothing can be pasted, your terminal does not pass it on: f6 saves."
+        )
+
+    def action_export(self) -> None:
+        text = self._area.text
+
+        def write(path: Path, *, overwrite: bool, progress: Progress) -> None:
+            progress(0, 1)
+            write_text(path, text, overwrite=overwrite)
+
+        self.app.push_screen(
+            FileExport(
+                "Save the text",
+                suggested_path(self._file_name),
+                write,
+                intro="The file is not encrypted: delete it once it has been sent.",
+                how_to_open="Any text editor opens it.",
+            )
+        )
+
+    def action_afresh(self) -> None:
+        """Fill the text from the records anew; what was typed can be had back with ctrl+z."""
+        area = self._area
+        area.replace(self._afresh(), (0, 0), area.document.end)
+        self._show_text("Filled from the records anew; ctrl+z takes that back.")
+
+    @on(Button.Pressed)
+    async def _pressed(self, event: Button.Pressed) -> None:
+        await self.run_action(str(event.button.id))

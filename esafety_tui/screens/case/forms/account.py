@@ -1,0 +1,225 @@
+"""The forms on the case itself: the account, its people, severity, entries, and the end of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.model.days import plain_day
+from esafety_tui.model.evidence import Entry, EntryKind
+from esafety_tui.model.incident import Incident, Occurred, Person, SeverityChange
+from esafety_tui.model.record import day_of, plain
+from esafety_tui.model.vocabulary import (
+    Category,
+    Role,
+    Standing,
+)
+from esafety_tui.screens.base.asking import ask, with_names_hidden
+from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.widgets.form.field import Field, choices, field_of, fields_of, must_choose
+
+NEW_INCIDENT = "New incident"
+
+
+def _account_fields(casework: Casework) -> tuple[Field, ...]:
+    """What is told of an incident; the categories as the school calls them."""
+    categories = choices(Category, casework.school.category_label)
+    return (
+        *fields_of(Incident, "title", "summary"),
+        field_of(Incident, "category", choices=categories),
+        field_of(Incident, "medium"),
+        field_of(Incident, "providers", names=casework.provider_names, several=True),
+        field_of(Occurred, "first", name="occurred", goes_into="occurred_on"),
+        field_of(Occurred, "last", name="occurred_until", goes_into="occurred_on.last"),
+        field_of(Incident, "route"),
+    )
+
+
+def new_incident_form(
+    place: Host, *, recorded_as: Callable[[str], object] = lambda _ref: None
+) -> None:
+    """Record a new incident, tell *recorded_as* its reference, then open it."""
+    fields = (
+        *_account_fields(place.casework),
+        # What nobody says of a new one has a value all the same.
+        field_of(Incident, "reported_at", hint="now, if left empty", needed=False),
+        # The first person of a case is asked for with it, before there is a form about people.
+        field_of(
+            Person, "standing", name="target", label="Who is targeted", goes_into="people.standing"
+        ),
+        field_of(
+            Person,
+            "name",
+            name="target_name",
+            label="Their name",
+            hint="kept, but shown only when you ask for names",
+            goes_into="people.name",
+        ),
+    )
+    recorded: list[str] = []
+
+    def submit(data: dict[str, Any]) -> None:
+        data = _account(data)
+        standing, name = data.pop("target", None), data.pop("target_name", "")
+        if standing or name:
+            target = {"role": Role.TARGET, "standing": standing or Standing.UNKNOWN, "name": name}
+            data["people"] = [target]
+        data.setdefault("title", "")
+        recorded.append(place.casework.record(data).ref)
+
+    def opened() -> None:
+        recorded_as(recorded[-1])
+        place.desktop.open_case(recorded[-1])
+
+    ask(
+        place,
+        NEW_INCIDENT,
+        fields,
+        submit,
+        intro="Only the title is needed now. The rest is asked when the policy needs it.",
+        then=opened,
+    )
+
+
+def account_form(place: Host, incident: Incident) -> None:
+    """Change what is told of the incident."""
+    when = incident.occurred_on
+    values = {
+        **plain(incident),
+        "providers": ", ".join(incident.providers),
+        "occurred": when.first.isoformat() if when else "",
+        "occurred_until": when.last.isoformat() if when and when.last != when.first else "",
+        "links": ", ".join(incident.links),
+    }
+    fields = (*_account_fields(place.casework), *fields_of(Incident, "reported_at", "links"))
+
+    def submit(data: dict[str, Any]) -> None:
+        place.casework.amend(incident.ref, _account(data))
+
+    ask(place, f"{incident.ref} · the account", fields, submit, values)
+
+
+def severity_form(place: Host, incident: Incident) -> None:
+    """Set the severity, with its reason; what it was before stands above (O2)."""
+    fields = (
+        field_of(SeverityChange, "severity"),
+        field_of(SeverityChange, "reason", goes_into="severity_reason"),
+    )
+
+    def submit(data: dict[str, Any]) -> None:
+        place.casework.assess(incident.ref, data.get("severity", ""), data.get("reason", ""))
+
+    earlier = "\n".join(
+        f"{plain_day(day_of(change.at))}: {change.severity.label}. {change.reason}"
+        for change in incident.severity_history[-3:]
+    )
+    ask(
+        place,
+        f"{incident.ref} · how severe is it?",
+        fields,
+        submit,
+        {"severity": incident.severity},
+        intro="Weigh the impact, how widely it was seen, whether it goes on, and intent (O2)."
+        + (f"\n{earlier}" if earlier else ""),
+    )
+
+
+def person_form(place: Host, ref: str, person: Person | None = None, /, **values: object) -> None:
+    """Add somebody to the case, or change what is kept of them."""
+    fields = fields_of(Person, "role", "standing", "name", "alias", "year_group", "wants", "note")
+    casework = place.casework
+    if person is None:
+        ask(place, f"{ref} · add a person", fields, lambda d: casework.add_person(ref, d), values)
+    else:
+        fields, hidden = with_names_hidden(place, fields, person)
+        ask(
+            place,
+            f"{ref} · {person.alias}",
+            fields,
+            lambda d: casework.change_person(ref, person.id, d),
+            plain(person),
+            intro=hidden,
+        )
+
+
+def entry_form(place: Host, ref: str, entry: Entry | None = None, /, **values: object) -> None:
+    """Write a line of the chronology, or correct one."""
+    fields = fields_of(Entry, "kind", "text", "at")
+    casework = place.casework
+
+    def submit(data: dict[str, Any]) -> None:
+        must_choose(data, "kind")
+        if entry is None:
+            casework.add_entry(ref, {"text": "", **data})
+        else:
+            casework.change_entry(ref, entry.id, data)
+
+    if entry is None:
+        ask(place, f"{ref} · entry", fields, submit, {"kind": EntryKind.NOTE, **values})
+    else:
+        ask(place, f"{ref} · correct an entry", fields, submit, plain(entry))
+
+
+# The end of a case
+
+
+def _outcome_fields() -> tuple[Field, ...]:
+    reason = field_of(Incident, "outcome_reason", name="reason", goes_into="outcome_reason")
+    return field_of(Incident, "outcome"), reason
+
+
+def outcome_form(place: Host, incident: Incident) -> None:
+    """Settle what was found, while the case stays open (P8, P7)."""
+    ask(
+        place,
+        f"{incident.ref} · what was found?",
+        _outcome_fields(),
+        lambda d: place.casework.settle(incident.ref, d.get("outcome"), d.get("reason", "")),
+        {"outcome": incident.outcome, "reason": incident.outcome_reason},
+        intro="A claim that cannot be proven is not therefore malicious (P7).",
+    )
+
+
+def lessons_form(place: Host, incident: Incident) -> None:
+    """Write down what the school learns from the case (G4, G7)."""
+    ask(
+        place,
+        f"{incident.ref} · what we learn from it",
+        (field_of(Incident, "lessons", label="Learnt"),),  # the title says of what
+        lambda d: place.casework.amend(incident.ref, d),
+        {"lessons": incident.lessons},
+    )
+
+
+def close_form(place: Host, ref: str, *, then: Callable[[], None] | None = None) -> None:
+    """Close the case with its outcome; the act says what is missing."""
+    incident = place.casework.incident(ref)
+    lines = place.casework.checklist(incident).lines
+    asked = any(line.satisfied_by == "lessons" and line.state == "open" for line in lines)
+    lessons = field_of(Incident, "lessons", needed=asked)
+    values = {
+        "outcome": incident.outcome,
+        "reason": incident.outcome_reason,
+        "lessons": incident.lessons,
+    }
+    ask(
+        place,
+        f"{ref} · close the case",
+        (*_outcome_fields(), lessons),
+        lambda d: place.casework.close_case(
+            ref, d.get("outcome"), d.get("reason", ""), d.get("lessons", "")
+        ),
+        values,
+        then=then or place.redraw,
+    )
+
+
+def _account(data: dict[str, Any]) -> dict[str, Any]:
+    """Turn the account as typed into fields of the incident."""
+    for name in ("providers", "links"):
+        if name in data:
+            data[name] = [part for part in data[name].split(",") if part.strip()]
+    until = data.pop("occurred_until", None)
+    if "occurred" in data or until:
+        first = data.pop("occurred", None) or until
+        data["occurred_on"] = {"first": first, "last": until or first} if first else None
+    return data

@@ -1,0 +1,89 @@
+"""The forms of referrals and of the police hold (E7, L2, P6, P8)."""
+
+from typing import Any
+
+from esafety_tui.model.actions import Agency, Decision, Hold, Referral
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import Invalid, plain
+from esafety_tui.model.wording import label_of
+from esafety_tui.screens.base.asking import ask, ask_reason, offer, with_names_hidden
+from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.widgets.form.field import Field, field_of, fields_of
+
+_TALKS = ("staff_consulted", "parents_consulted")
+_PARTICULARS = ("officer", "shared", "basis")
+
+
+def referral_form(place: Host, ref: str, **values: object) -> None:
+    """Record a decision to refer, or not (L2, E7)."""
+    decided = ("agency", "agency_name", "decision", "reason")
+    fields = fields_of(Referral, *decided, *_TALKS, "reference", *_PARTICULARS, "at")
+    ask(
+        place,
+        f"{ref} · referral",
+        fields,
+        lambda d: place.casework.refer(ref, {"reason": "", **d}),
+        {"decision": Decision.REFERRED, **values},
+        intro="Both answers need a reason; a decision against telling the police needs both "
+        "talks as well (L2). A police referral holds investigation and sanctions until you "
+        "lift the hold (P6).",
+    )
+
+
+def later_form(
+    place: Host, ref: str, referral: Referral, *, reference_needed: bool = False
+) -> None:
+    """Add to a referral what comes later: reference, officer, what was shared, the outcome.
+
+    For the step that wants the reference it is *needed*; any other time it may come later.
+    """
+    fields: tuple[Field, ...] = (
+        field_of(Referral, "reference", needed=reference_needed),
+        *fields_of(Referral, *_PARTICULARS, *_TALKS, "outcome", "outcome_at"),
+    )
+    fields, hidden = with_names_hidden(place, fields, referral)
+
+    def submit(data: dict[str, Any]) -> None:
+        if reference_needed and not data.get("reference", "").strip():
+            raise Invalid("reference", "must be filled: this step is about it (P6)")
+        place.casework.change_referral(ref, referral.id, data)
+
+    ask(
+        place,
+        f"{ref} · {referral.agency_name or referral.agency.label}",
+        fields,
+        submit,
+        plain(referral),
+        intro="The decision and its reason stay as they were; a new decision is a new referral. "
+        + hidden,
+    )
+
+
+def hold_form(place: Host, incident: Incident) -> None:
+    """Lift the police hold, or place one: by a referral, or where somebody else told them."""
+    ref = incident.ref
+    if incident.on_hold:
+        ask_reason(
+            place,
+            "Lift the police hold?",
+            label_of(Hold, "lifted_reason"),
+            lambda reason: place.casework.lift_hold(ref, reason),
+            goes_into="lifted_reason",
+            intro="Investigation and sanctions go on; their deadlines run again (P6).",
+        )
+        return
+    offer(
+        place,
+        "Police hold",
+        {
+            "The school tells the police": lambda: referral_form(place, ref, agency=Agency.POLICE),
+            "Somebody else has told them": lambda: ask_reason(
+                place,
+                "Hold the case for the police?",
+                label_of(Hold, "reason"),
+                lambda reason: place.casework.place_hold(ref, reason),
+                intro="Investigation and sanctions wait; support, evidence and safeguarding do "
+                "not (P6).",
+            ),
+        },
+    )

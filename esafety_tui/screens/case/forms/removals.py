@@ -1,0 +1,216 @@
+"""The forms of a removal request: who asks whom, sending it, and what became of it (S1 to S4)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalEvent, RemovalState
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import plain
+from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.policy.complainant import Approach
+from esafety_tui.policy.satisfied import OUTSTANDING
+from esafety_tui.screens.base.asking import ask, offer
+from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.screens.case.draft_text import DraftText
+from esafety_tui.widgets.boxes.dialogs import Question, attempt
+from esafety_tui.widgets.form.field import (
+    Field,
+    choices,
+    field_of,
+    fields_of,
+    must_choose,
+)
+
+_GROUND = ("captured_at", "illegal", "terms_broken")
+_ASKED = {
+    Addressee.POSTER: "Ask the poster",
+    Addressee.HOST: "Ask the host",
+    Addressee.MOBILE_PROVIDER: "Ask the mobile provider",
+}
+_OTHER = "Another request"
+_GONE, _NOT_GONE = "No, it is gone", "Yes, or nobody has looked"
+
+
+def _whole_request(place: Host) -> tuple[Field, ...]:
+    """Everything that a request says before it is sent."""
+    return (
+        *fields_of(Removal, "address", "addressed_to"),
+        field_of(Removal, "provider", names=place.casework.provider_names),
+        *fields_of(Removal, "complainant", *_GROUND, "note"),
+    )
+
+
+def new_removal(
+    place: Host,
+    incident: Incident,
+    addressed_to: Addressee | None = None,
+    *,
+    by_the_person: bool = False,
+) -> None:
+    """Prepare a request; where several are right, the lead chooses, with who has to ask and why.
+
+    *addressed_to* leaves only requests to them, *by_the_person* only those that the
+    school does not make itself (S3).
+    """
+    found = [
+        approach
+        for approach in place.casework.who_asks(incident)
+        if addressed_to in (None, approach.addressee)
+        and not (by_the_person and approach.complainant is Complainant.SCHOOL)
+    ]
+    acts = {in_words(one): _prepares(place, incident, one) for one in found}
+    if not acts or (addressed_to is None and not by_the_person):
+        fallback = {"addressed_to": addressed_to or Addressee.HOST}
+        acts[_OTHER] = lambda: removal_form(place, incident, "", **fallback)
+    offer(place, "Who has to ask whom, in this order", acts)
+
+
+def _prepares(place: Host, incident: Incident, approach: Approach) -> Callable[[], None]:
+    return lambda: prepare(place, incident, approach)
+
+
+def prepare(place: Host, incident: Incident, approach: Approach) -> None:
+    """Prepare the request that *approach* advises, with its reason above the form."""
+    values: dict[str, object] = {
+        "addressed_to": approach.addressee,
+        "complainant": approach.complainant,
+    }
+    if approach.provider:
+        values["provider"] = approach.provider
+    removal_form(place, incident, f"{approach.why} ({approach.clause})", **values)
+
+
+def in_words(approach: Approach) -> str:
+    """Say an approach in one line: who asks whom, by which clause."""
+    whom = f"{_ASKED[approach.addressee]}{f' ({approach.provider})' if approach.provider else ''}"
+    kept = f", if {approach.only_if}" if approach.only_if else ""
+    return f"{whom}: {approach.complainant.label} asks, {approach.clause}{kept}"
+
+
+def removal_form(place: Host, incident: Incident, why: str, **values: object) -> None:
+    """Prepare a request to take material down; its text comes up once it is kept."""
+    kept = next((e for e in reversed(incident.evidence) if e.address), None)
+    addressee = Addressee(str(values.get("addressed_to", Addressee.HOST)))
+    known: dict[str, object] = {
+        "addressed_to": addressee,
+        "address": kept.address if kept else "",
+        "captured_at": kept.captured_at if kept else None,
+        "provider": place.casework.provider_to_ask(incident, addressee),
+        "illegal": "unknown",
+    }
+    if addressee is Addressee.MOBILE_PROVIDER:
+        known |= {"address": "", "captured_at": None}
+    prepared: list[str] = []
+
+    def submit(data: dict[str, Any]) -> None:
+        must_choose(data, "addressed_to")
+        case = place.casework.add_removal(incident.ref, data)
+        prepared.append(case.removals[-1].id)
+
+    ask(
+        place,
+        f"{incident.ref} · removal request",
+        _whole_request(place),
+        submit,
+        {**known, **values},
+        intro=why or "One request for each address. The text comes next, to be copied or saved.",
+        then=lambda: text_of_request(place, incident.ref, prepared[-1]),
+    )
+
+
+def change_removal_form(place: Host, ref: str, removal: Removal) -> None:
+    """Change a request: all of it before it is sent; then notes, reference and the next look."""
+    draft = removal.sent_at is None
+    fields = _whole_request(place) if draft else fields_of(Removal, "reference", "check_on", "note")
+
+    def submit(data: dict[str, Any]) -> None:
+        if draft:
+            must_choose(data, "addressed_to")
+        place.casework.change_removal(ref, removal.id, data)
+
+    ask(place, f"{ref} · removal request", fields, submit, plain(removal))
+
+
+def send_form(place: Host, ref: str, removal: Removal) -> None:
+    """Mark a removal request as sent (S4)."""
+    fields = fields_of(Removal, *_GROUND, "reference", "sent_at")
+    ask(
+        place,
+        f"{ref} · mark the request as sent",
+        fields,
+        lambda d: place.casework.send_removal(ref, removal.id, d),
+        plain(removal),
+        intro="The page is captured first; then either it is illegal, or say which terms it "
+        "breaks (S4). The next look is set by itself.",
+    )
+
+
+def follow_form(place: Host, ref: str, removal: Removal) -> None:
+    """Note what became of a removal request."""
+    states = [s for s in RemovalState if s not in (RemovalState.DRAFT, RemovalState.ASKED)]
+    fields = (
+        field_of(RemovalEvent, "state", choices=choices(states)),
+        *fields_of(RemovalEvent, "at", "note"),
+    )
+
+    def submit(data: dict[str, Any]) -> None:
+        must_choose(data, "state")
+        place.casework.follow_removal(
+            ref,
+            removal.id,
+            RemovalState(data["state"]),
+            data.get("note", ""),
+            data.get("at"),
+        )
+
+    ask(
+        place,
+        f"{ref} · what became of it?",
+        fields,
+        submit,
+        then=lambda: ask_whether_gone(place, ref),
+    )
+
+
+def ask_whether_gone(place: Host, ref: str, *, then: Callable[[], None] = lambda: None) -> None:
+    """Ask whether it is still online once the last request ended in removal, then do *then*.
+
+    Otherwise a case would say that it was removed, and that it is still online.
+    """
+    casework = place.casework
+    incident = casework.incident(ref)
+    states = {removal.state for removal in incident.removals}
+    contradicts = incident.answer(Fact.CONTENT_ONLINE) is Answer.YES
+    if not contradicts or RemovalState.REMOVED not in states or states & OUTSTANDING:
+        then()
+        return
+
+    def answered(said: str | None) -> None:
+        if said == _GONE:
+            attempt(place, lambda: casework.answer(ref, Fact.CONTENT_ONLINE, Answer.NO))
+        then()
+
+    question = Question(
+        "Is it still online anywhere?",
+        "It was removed where it was asked for, and the case still says that it is online. "
+        "Look whether it is somewhere else, without commenting, liking or joining.",
+        (_GONE, _NOT_GONE),
+        careful=True,
+    )
+    place.app.push_screen(question, answered)
+
+
+def text_of_request(place: Host, ref: str, removal_id: str) -> None:
+    """Show the text of a request: as it was kept, or else as the records fill it."""
+    casework = place.casework
+    removal = next(r for r in casework.incident(ref).removals if r.id == removal_id)
+    place.app.push_screen(
+        DraftText(
+            f"{ref} · {_ASKED[removal.addressed_to].lower()}",
+            removal.draft or casework.compose_draft(ref, removal_id),
+            keep=lambda text: casework.keep_draft(ref, removal_id, text),
+            afresh=lambda: casework.compose_draft(ref, removal_id),
+            file_name=f"removal-request-{ref.replace('/', '-')}-{removal_id}.txt",
+            clock=lambda: casework.now,
+        )
+    )

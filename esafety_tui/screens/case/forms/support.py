@@ -1,0 +1,111 @@
+"""The forms of support and of staying in touch (E3, O4, L1, E8)."""
+
+from typing import Any
+
+from esafety_tui.model.actions import CheckIn, Support
+from esafety_tui.model.days import long_day
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import Invalid, Record, plain
+from esafety_tui.model.vocabulary import Role, Standing
+from esafety_tui.screens.base.asking import ask, offer
+from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.widgets.form.field import Field, Kind, field_of, fields_of, must_choose
+
+
+def support_form(
+    place: Host, incident: Incident, given: Support | None = None, /, **values: object
+) -> None:
+    """Record support offered or given, or what became of it."""
+    if nobody_yet(place, incident, "Support is for somebody"):
+        return
+    fields = (
+        field_of(Support, "kind"),
+        person_field(incident, Support),
+        *fields_of(Support, "by", "at", "taken_up", "note"),
+    )
+    casework = place.casework
+
+    def submit(data: dict[str, Any]) -> None:
+        must_choose(data, "kind", "person")
+        if given is None:
+            casework.add_support(incident.ref, data)
+        else:
+            casework.change_support(incident.ref, given.id, data)
+
+    if given is None:
+        targets = incident.with_role(Role.TARGET)
+        values.setdefault("person", targets[0].id if len(targets) == 1 else "")
+    else:
+        values = plain(given)
+    ask(place, f"{incident.ref} · support", fields, submit, values)
+
+
+def check_in(place: Host, ref: str, check: CheckIn) -> None:
+    """Answer a check-in, or move one that is still to come."""
+    if check.done_at is not None:
+        check_in_form(place, ref, check)
+        return
+    offer(
+        place,
+        "Check-in",
+        {
+            "Did it stop? Note the answer": lambda: check_in_form(place, ref, check),
+            "Move it to another day": lambda: _move_form(place, ref, check),
+        },
+    )
+
+
+def check_in_form(place: Host, ref: str, check: CheckIn) -> None:
+    """Answer *did it stop?*, and whether they are content with how it was handled (E8)."""
+    fields = fields_of(CheckIn, "stopped", "satisfied", "note", "done_at")
+    ask(
+        place,
+        f"{ref} · check-in",
+        fields,
+        lambda d: place.casework.check_in(ref, check.id, d),
+        plain(check),
+        intro=_early(place, check) + _if_not_content(place.casework.incident(ref), check),
+    )
+
+
+def _early(place: Host, check: CheckIn) -> str:
+    """Say what becomes of an answer that is noted before the day of the check-in."""
+    if check.done_at is not None or check.due <= place.casework.today:
+        return ""
+    return (
+        f"This check-in is for {long_day(check.due)}. What they say before is kept as asked "
+        "early, and they are asked again on that day. To ask earlier instead, move it first. "
+    )
+
+
+def _if_not_content(incident: Incident, check: CheckIn) -> str:
+    """Say what follows where they are not content: only staff are given a union's route (E8)."""
+    asked = [person for person in incident.people if person.id == check.person]
+    told = any(p.standing is Standing.STAFF for p in asked or incident.with_role(Role.TARGET))
+    route = ", and tells them their union's route" if told else ""
+    return f"If they are not content, how it was handled is looked at again{route} (E8)."
+
+
+def _move_form(place: Host, ref: str, check: CheckIn) -> None:
+    def submit(data: dict[str, Any]) -> None:
+        if not data.get("due"):
+            raise Invalid("due", "must not be empty")
+        place.casework.move_check_in(ref, check.id, data["due"])
+
+    ask(place, f"{ref} · move the check-in", fields_of(CheckIn, "due"), submit, {"due": check.due})
+
+
+def nobody_yet(place: Host, incident: Incident, why: str) -> bool:
+    """Say *why* somebody has to be in the case first, where nobody is; and whether it is so."""
+    if not incident.people:
+        place.show_message(
+            "Nobody is in this case yet",
+            f"{why}. Add the person first: key A, then a person.",
+        )
+    return not incident.people
+
+
+def person_field(incident: Incident, record: type[Record]) -> Field:
+    """Ask whom of the case a *record* is about, each under their alias and with their role."""
+    people = tuple((f"{p.alias} · {p.role.label}", p.id) for p in incident.people)
+    return field_of(record, "person", kind=Kind.CHOICE, choices=people)

@@ -1,0 +1,81 @@
+"""The history tab of a case: who changed what, when, before and after; newest first."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from esafety_tui.casework.history.people_named import contents_of_cases, people_ever
+from esafety_tui.casework.history.reader import Entry
+from esafety_tui.casework.history.wording import (
+    FieldChange,
+    field_changes,
+    said_at,
+    was_erased,
+)
+from esafety_tui.model.incident import Person
+from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.screens.case.items import CaseView, Item, item
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.lists.drawing import Palette
+
+# A record that came with everything in it would fill the tab; the rest is in the command.
+_MOST = 14
+_SHOWN_ABOVE = frozenset({"id", "at", "by"})
+
+
+def history(view: CaseView) -> Iterator[Item]:
+    """Every change of the case; Enter shows it as it was after that."""
+    ref = view.incident.ref
+    entries = view.casework.history(ref)
+    people = people_ever(contents_of_cases(entries).get(ref, ()), view.incident.people)
+    for entry in reversed(entries):
+        yield item(
+            f"h{entry.seq}",
+            (f"{said_at(entry.at)} · {entry.act or 'an entry that was lost'}", Palette.STRONG),
+            (f"entry {entry.seq} · {entry.by}{_clock(entry)}", Palette.QUIET),
+            *_lines(entry, view, people),
+            record=entry,
+        )
+
+
+def _lines(entry: Entry, view: CaseView, people: tuple[Person, ...]) -> Iterator[object]:
+    ref = view.incident.ref
+    if was_erased(entry, ref):
+        yield ("What was changed was erased at the end of retention.", Palette.QUIET)
+    changed = field_changes(entry, ref, view.casework.school.category_label)
+    changes = [c.shown(names=view.names, people=people) for c in changed if _is_shown(c, entry)]
+    for change in changes[:_MOST]:
+        if change.before and change.after:
+            yield f"{change.field}: {change.before} → {change.after}"
+        elif change.after:
+            yield f"{change.field}: {change.after}"
+        else:
+            yield f"{change.field}: {change.before} → (nothing)"
+    if len(changes) > _MOST:
+        more = f"and {len(changes) - _MOST} more: esafety-tui history {ref}"
+        yield (more, Palette.QUIET)
+
+
+def _is_shown(change: FieldChange, entry: Entry) -> bool:
+    """Whether a line says more than the heading does: not its number, time, hand, or a plain no."""
+    name = change.field.rsplit(" · ", 1)[-1]
+    if name == "by" and change.after not in ("", entry.by):
+        return True  # somebody else did it than wrote it down
+    if name == "by" and change.before not in ("", entry.by):
+        return bool(change.after)
+    return name not in _SHOWN_ABOVE and not {change.before, change.after} <= {"", "no", "0"}
+
+
+def _clock(entry: Entry) -> str:
+    return " · the computer's clock had been set back" if entry.clock_back else ""
+
+
+def show_as_it_was(place: Host, ref: str, entry: Entry, *, names: bool) -> None:
+    """Show the case as it was once *entry* had been made."""
+    if not entry.at:
+        return
+    then = datetime.fromisoformat(entry.at)
+    incident = attempt(place, lambda: place.casework.incident_at(ref, then))
+    if incident is None:
+        return
+    text = place.casework.in_words(incident, names=names)
+    place.show_message(f"{ref} as it was on {said_at(entry.at)}", text)

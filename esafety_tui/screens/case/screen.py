@@ -1,0 +1,363 @@
+"""One case: the way through on the left, what it is about on the right."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.vocabulary import ENDED
+from esafety_tui.policy.checklist import StepLine
+from esafety_tui.screens.base.incident_lines import severity_piece
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.case.actions import RecordActions
+from esafety_tui.screens.case.checklist import (
+    PhaseHeading,
+    draw_step,
+    hold_in_words,
+    next_in_words,
+    step_rows,
+)
+from esafety_tui.screens.case.corrections import mistake_form
+from esafety_tui.screens.case.forms import account as forms
+from esafety_tui.screens.case.forms import agencies
+from esafety_tui.screens.case.items import CaseView, Item, draw_item, is_folded
+from esafety_tui.screens.case.retention import legal_hold_form
+from esafety_tui.screens.case.stages import StageActions
+from esafety_tui.screens.case.step_actions import StepActions
+from esafety_tui.screens.case.tabs import HISTORY, TABS, tab_adds, tab_counts, tab_items
+from esafety_tui.widgets.boxes.clause_box import show_clauses
+from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.keys.names import MOVING
+from esafety_tui.widgets.lists.drawing import Lines
+from esafety_tui.widgets.lists.lists import DoingList, RecordList
+from esafety_tui.widgets.lists.row_list import RowList
+from esafety_tui.widgets.lists.tab_strip import TabStrip
+
+StepRow = PhaseHeading | StepLine
+_CHANGE = "Change it"
+_OF_A_STEP = frozenset({"tick", "by_whom", "not_applicable", "explain"})
+_CASE = Binding.Group("The case as a whole")
+
+
+class CaseScreen(ScreenBase):
+    """An incident with its checklist; Escape goes back to where it was opened from."""
+
+    HELP = """
+    One incident. On the left what the policy asks, in order, each step with its clause; on the
+    right what is recorded. Enter on a step leads to what it asks, and on one that is done to what
+    was done; Space ticks. Tab goes over to the records.
+    """
+    CSS_PATH = "screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "tick", "Tick", id="case.tick",
+                tooltip="Tick the highlighted step, or take the tick back"),
+        Binding("a", "add", "Add", id="case.add",
+                tooltip="Add the record that the highlighted step, or the open tab, wants"),
+        Binding("e", "edit", "Edit", id="case.edit",
+                tooltip="Change the account, or the highlighted record of the right side"),
+        Binding("x", "not_applicable", "N/A", id="case.not_applicable",
+                tooltip="Say why the step does not apply"),
+        Binding("b", "by_whom", "By whom", show=False, id="case.by_whom",
+                tooltip="Say who did the highlighted step, if it was not you; ticks it too"),
+        Binding("tab,shift+tab", "side", "Side", key_display="tab", id="case.side", group=MOVING,
+                tooltip="Go over to the records on the right, and back to the steps"),
+        Binding("escape", "back", "Back", id="case.back", group=_CASE,
+                tooltip="Back to where the case was opened from"),
+        Binding("f", "facts", "Questions", id="case.facts", group=_CASE,
+                tooltip="Every question of fact on one screen: yes, no, not known yet"),
+        Binding("s", "severity", "Severity", id="case.severity", group=_CASE,
+                tooltip="Weigh the severity, with the reason; earlier ones are kept"),
+        Binding("c", "close", "Close", id="case.close", group=_CASE,
+                tooltip="Close with the outcome; lists what is missing before"),
+        Binding("H", "hold", "Hold", id="case.hold", group=_CASE,
+                tooltip="Record a police referral and its hold, or lift the hold"),
+        Binding("y", "copy", "Copy", id="case.copy", group=_CASE,
+                tooltip="Copy the reference of the case, and show it"),
+        Binding("A", "add_any", "Any", id="case.add_any",
+                tooltip="Choose what to add to the case, whatever is highlighted"),
+        Binding("N", "next", "Next step", id="case.next", group=MOVING,
+                tooltip="Go to the step that is next"),
+        Binding("o", "outcome", "Outcome", show=False, id="case.outcome", group=_CASE,
+                tooltip="Settle what was found"),
+        Binding("L", "legal_hold", "Legal hold", show=False, id="case.legal_hold", group=_CASE,
+                tooltip="Keep the case beyond its time, or lift that; with the reason"),
+        Binding("w", "withdraw", "Withdraw", show=False, id="case.withdraw", group=_CASE,
+                tooltip="For a case recorded in error; it keeps its reference"),
+        Binding("less_than_sign,comma", "move(-1)", "Stage back", show=False,
+                id="case.stage_back", group=_CASE,
+                tooltip="Move the case a stage back; a closed one is opened again"),
+        Binding("greater_than_sign,full_stop", "move(1)", "Stage on", show=False,
+                id="case.stage_on", group=_CASE,
+                tooltip="Move the case to the next stage"),
+        Binding("n", "new", "New incident", show=False, id="case.new",
+                tooltip="Record another incident; this one is still there afterwards"),
+        Binding("question_mark", "explain", "Why?", show=False, id="case.explain",
+                tooltip="What the step asks, and the clause in plain words"),
+        Binding("left,h,left_square_bracket", "tab(-1)", "Tab on the left", show=False,
+                id="case.tab_left", group=MOVING,
+                tooltip="The tab on the left"),
+        Binding("right,l,right_square_bracket", "tab(1)", "Tab on the right", show=False,
+                id="case.tab_right", group=MOVING,
+                tooltip="The tab on the right"),
+    ]  # fmt: skip
+
+    def __init__(self, ref: str) -> None:
+        super().__init__()
+        self.ref = self.scope = ref
+        self.record_actions = RecordActions(self)
+        self.step_actions = StepActions(self, self.record_actions)
+        self.stage_actions = StageActions(self, self.record_actions)
+        self._tab = TABS[0]
+        self._wanted = ""  # the record to go to on the tab that is about to open
+
+    def compose_place(self) -> ComposeResult:
+        """Draw the checklist and the tabs side by side."""
+        with Vertical(id="standing"):
+            yield Static(id="next")
+            yield Static(id="hold")
+        with Horizontal(id="sides"):
+            with Vertical(id="left"):
+                yield DoingList[StepRow](
+                    self._draw_step,
+                    key=lambda row: row.id,
+                    selectable=lambda row: isinstance(row, StepLine),
+                    id="steps",
+                )
+            with Vertical(id="right"):
+                yield TabStrip({tab: tab for tab in TABS})
+                yield RecordList[Item](
+                    draw_item,
+                    key=lambda item: item.key,
+                    selectable=lambda item: item.record is not None,
+                    empty=" Nothing recorded here yet. Press a to add it.",
+                    id="items",
+                )
+        yield KeyFooter()
+
+    def on_mount(self) -> None:
+        self.redraw()
+        steps = self._steps
+        checklist = self.casework.checklist(self.incident)
+        if checklist.next:
+            steps.highlight_key(checklist.next.id)
+        steps.focus()
+
+    @property
+    def incident(self) -> Incident:
+        """The incident as it is on disk."""
+        return self.casework.incident(self.ref)
+
+    # Drawing
+
+    @property
+    def _steps(self) -> RowList[StepRow]:
+        return self.query_one("#steps", RowList)
+
+    @property
+    def _items(self) -> RowList[Item]:
+        return self.query_one("#items", RowList)
+
+    def place_heading(self) -> str:
+        """Say which case it is, its stage and its severity."""
+        i = self.incident
+        hold = " · ‖ POLICE HOLD" if i.on_hold else ""
+        title = CaseView(i, self.casework, self.desktop.names_shown).masked(i.title)
+        return f"{i.ref} · {i.stage.upper()} · {severity_piece(i.severity).text}{hold} · {title}"
+
+    def show_records(self) -> None:
+        """Draw both sides."""
+        incident = self.incident
+        casework = self.casework
+        checklist = casework.checklist(incident)
+        following = next_in_words(checklist, casework.today, casework.calendar)
+        self._show_above("next", following if incident.stage not in ENDED else "")
+        self._show_above("hold", hold_in_words(incident))
+        self._steps.show_rows(step_rows(checklist))
+        view = CaseView(incident, self.casework, self.desktop.names_shown)
+        newest = next(iter(self._items.rows), None)
+        self._items.show_rows(tab_items(view, self._tab))
+        if self._tab == HISTORY and newest and self._items.rows[0].key != newest.key:
+            self._items.action_edge(-1)  # what was done last stands first, and shows
+        counts = tab_counts(view)
+        self.query_one(TabStrip).rename(
+            {name: f"{name} {count}" if count else name for name, count in counts.items()}
+        )
+
+    def _show_above(self, where: str, text: str) -> None:
+        line = self.query_one(f"#{where}", Static)
+        line.display = bool(text)
+        line.update(Content(text))
+
+    def _draw_step(self, row: StepRow, width: int) -> Lines:
+        by = "" if isinstance(row, PhaseHeading) else row.done_by
+        if by == self.casework.school.lead:
+            by = ""  # which goes without saying; and nothing is read again for each step
+        elif by:
+            by = CaseView(self.incident, self.casework, self.desktop.names_shown).masked(by)
+        return draw_step(row, width, self.casework.today, self.casework.calendar, by)
+
+    @on(TabStrip.Opened)
+    def _tab_opened(self, event: TabStrip.Opened) -> None:
+        self._tab = event.name
+        self.show_records()
+        if self._wanted:
+            self._items.highlight_key(self._wanted)
+            self._wanted = ""
+            return
+        self._items.action_edge(-1)
+        self._items.scroll_home(animate=False)
+
+    def action_tab(self, by: int) -> None:
+        at = max(0, min(TABS.index(self._tab) + by, len(TABS) - 1))
+        if self._items.has_focus:
+            self.query_one(TabStrip).active = TABS[at]
+        self._show_side(right=True)
+
+    def check_action(
+        self,
+        action: str,
+        parameters: tuple[object, ...],  # noqa: ARG002 - Textual's signature
+    ) -> bool | None:
+        """Keys of a step work on its side alone: on the other no step is seen to be meant."""
+        right = self.focused is not None and self.focused.id == "items"
+        return not (right and action in _OF_A_STEP)
+
+    def action_side(self) -> None:
+        self._show_side(right=not self._items.has_focus)
+
+    def _show_side(self, *, right: bool) -> None:
+        self.set_class(right, "-right")  # with little room one side shows at a time
+        (self._items if right else self._steps).focus()
+
+    def go_to_step(self, step_id: str) -> None:
+        """Highlight a step of the checklist."""
+        self._show_side(right=False)
+        self._steps.highlight_key(step_id)
+
+    def show_record(self, tab: str, key: str) -> None:
+        """Go over to the record *key* on *tab*."""
+        self._show_side(right=True)
+        if self._tab == tab:
+            self._items.highlight_key(key)
+        else:
+            self._wanted = key
+            self.query_one(TabStrip).active = tab
+
+    def action_next(self) -> None:
+        following = self.casework.checklist(self.incident).next
+        if following:
+            self.go_to_step(following.id)
+
+    # The highlighted step
+
+    @property
+    def _step(self) -> StepLine | None:
+        row = self._steps.row
+        return row if isinstance(row, StepLine) else None
+
+    def action_tick(self) -> None:
+        if self._step:
+            self.step_actions.tick_step(self._step)
+
+    def action_by_whom(self) -> None:
+        """Say who did the step; a question or a record is answered by whoever it names."""
+        if self._step:
+            self.step_actions.ask_by_whom(self._step)
+
+    def action_not_applicable(self) -> None:
+        if self._step:
+            self.step_actions.not_applicable(self._step)
+
+    def action_explain(self) -> None:
+        step = self._step
+        if step:
+            show_clauses(self, step.title, step.clauses, step.help)
+
+    @on(RowList.Chosen, "#steps")
+    def _do_step(self) -> None:
+        """Do what the step asks: most want a record or an answer, some only to be done."""
+        if self._step:
+            self.step_actions.do_step(self._step)
+
+    # Records
+
+    def action_add(self) -> None:
+        if self._items.has_focus:
+            self.record_actions.add(tab_adds(self._tab))
+        elif self._step:
+            self.step_actions.add_wanted(self._step)
+
+    def action_add_any(self) -> None:
+        self.record_actions.add_any()
+
+    def action_edit(self) -> None:
+        row = self._items.row if self._items.has_focus else None
+        if row is not None and row.record is not None:
+            self.record_actions.act_on(row.record)
+        else:
+            forms.account_form(self, self.incident)
+
+    @on(RowList.Chosen, "#items")
+    def _chosen(self, event: RowList.Chosen) -> None:
+        if is_folded(event.row, self._items.size.width):
+            self._read_whole(event.row)
+        else:
+            self.record_actions.act_on(event.row.record)
+
+    def _read_whole(self, item: Item) -> None:
+        """Show all of what is folded in the list."""
+
+        def answered(answer: str | None) -> None:
+            if answer == _CHANGE:
+                self.record_actions.act_on(item.record)
+
+        title, *rest = (piece.text for piece in item.paragraphs)
+        self.app.push_screen(
+            Question(title, "\n\n".join(rest), (_CHANGE, "Close"), careful=True), answered
+        )
+
+    def action_take_out(self) -> None:
+        if self._items.row is not None:
+            mistake_form(self, self.ref, self._items.row.record)
+
+    # The whole case
+
+    def action_facts(self) -> None:
+        self.record_actions.ask_facts()
+
+    def action_severity(self) -> None:
+        forms.severity_form(self, self.incident)
+
+    def action_hold(self) -> None:
+        agencies.hold_form(self, self.incident)
+
+    def action_legal_hold(self) -> None:
+        legal_hold_form(self, self.incident)
+
+    def action_outcome(self) -> None:
+        self.record_actions.settle()
+
+    def action_close(self) -> None:
+        self.stage_actions.close()
+
+    def action_withdraw(self) -> None:
+        self.stage_actions.withdraw()
+
+    def action_move(self, by: int) -> None:
+        """Move the case to the next stage; an ended one is opened again."""
+        self.stage_actions.move(by)
+
+    def action_copy(self) -> None:
+        self.copy("Reference", self.ref)
+
+    def action_new(self) -> None:
+        forms.new_incident_form(self)
+
+    def action_back(self) -> None:
+        self.app.pop_screen()

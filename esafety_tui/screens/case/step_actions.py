@@ -1,0 +1,234 @@
+"""What Enter and Space do with a step: Enter shows what it is about, only Space ticks at once."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from esafety_tui.model.actions import Removal
+from esafety_tui.model.catalogue import OF_TYPE
+from esafety_tui.model.incident import Incident, StepMark, StepState
+from esafety_tui.model.wording import label_of
+from esafety_tui.policy.checklist import DONE, LOCKED, OPEN, StepLine
+from esafety_tui.policy.guards import guard_hold
+from esafety_tui.policy.satisfied import answered_by, waiting_requests
+from esafety_tui.screens.base.asking import ask, ask_reason, offer
+from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.screens.case.actions import CaseHost, RecordActions
+from esafety_tui.screens.case.forms import account as forms
+from esafety_tui.screens.case.items import CaseView, when
+from esafety_tui.widgets.boxes.dialogs import Question, attempt
+from esafety_tui.widgets.form.field import field_of, fields_of
+
+# Steps on which a tick alone would not do: the close wants what they are about.
+_NEVER_ONLY_TICKED = frozenset({"check-ins", "outcome"})
+# Steps that are ticked without their record only with a reason: the record is what they are for.
+_TICKED_WITH_REASON = {
+    "referral:police-reference": "no reference of the police is kept in this case yet",
+}
+# What is one thing of the case: its form shows it, and changes it.
+_ONE_OF_THE_CASE = frozenset({"severity", "outcome", "lessons"})
+_BACK = "Back"
+_ANOTHER = "Another request"
+
+
+class StepActions:
+    """The acts on a step of the checklist; *records* adds and follows what a step asks for."""
+
+    def __init__(self, host: CaseHost, records: RecordActions) -> None:
+        self.host = host
+        self.records = records
+
+    # Enter
+
+    def do_step(self, step: StepLine) -> None:
+        """Lead to what *step* asks, or show what was done; nothing is ticked unasked."""
+        incident = self.host.incident
+        if step.state == LOCKED:
+            attempt(self.host, lambda: guard_hold(incident, "this step"))
+        elif step.id in incident.steps:
+            self._show_mark(step)
+        elif step.state == DONE and step.by_record and step.satisfied_by not in _ONE_OF_THE_CASE:
+            self._show_answer(step)
+        elif requests := waiting_requests(incident, step.satisfied_by):
+            self._follow(step, requests)
+        elif step.satisfied_by == "check-ins":
+            self._choose(step.title, step.help, {"Arrange them": lambda: self.add_wanted(step)})
+        elif step.asks or step.satisfied_by:
+            self.add_wanted(step)
+        else:
+            self._ask_whether_done(step)
+
+    def _ask_whether_done(self, step: StepLine) -> None:
+        acts: dict[str, Callable[[], object]] = {
+            "It is done: tick it": lambda: self._tick(step),
+            "Tick it with a note": lambda: ask(
+                self.host,
+                step.title,
+                fields_of(StepMark, "note"),
+                lambda d: self.host.casework.tick(self.host.ref, step.id, d.get("note", "")),
+            ),
+        }
+        self._choose(step.title, f"{step.help} ({', '.join(step.clauses)})", acts)
+
+    def _follow(self, step: StepLine, requests: tuple[Removal, ...]) -> None:
+        """Lead to the request that *step* waits for; a new one comes last."""
+        incident = self.host.incident
+        another: dict[str, Callable[[], object]] = {_ANOTHER: lambda: self.add_wanted(step)}
+        if len(requests) == 1:
+            self.records.act_on_removal(incident, requests[0], another)
+            return
+        acts = {
+            f"{at}. {one.provider or one.addressed_to.label} · {one.state.label} {one.address}": (
+                self._acts_on(one)
+            )
+            for at, one in enumerate(requests, 1)
+        }
+        offer(self.host, "Which request?", acts | another)
+
+    def _acts_on(self, removal: Removal) -> Callable[[], None]:
+        return lambda: self.records.act_on_removal(self.host.incident, removal)
+
+    def _show_mark(self, step: StepLine) -> None:
+        """Show when a step was ticked, by whom and with which note, and offer to change that."""
+        does_not_apply = self.host.incident.steps[step.id].state is StepState.NOT_APPLICABLE
+        what, label = (
+            ("Marked as not applicable", "Why it does not apply")
+            if does_not_apply
+            else ("Ticked", label_of(StepMark, "note"))
+        )
+        text = f"{what} on {when(step.at)}{self._by(step.done_by)}."
+        acts: dict[str, Callable[[], object]] = {
+            "Take it back": lambda: attempt(
+                self.host, lambda: self.host.casework.untick(self.host.ref, step.id)
+            ),
+            "Who did it": lambda: who_did_it(self.host, self.host.incident, step),
+            "Change the note": lambda: ask(
+                self.host,
+                step.title,
+                (field_of(StepMark, "note", label=label, needed=does_not_apply),),
+                lambda d: self.host.casework.note_step(self.host.ref, step.id, d.get("note", "")),
+                {"note": step.note},
+            ),
+        }  # fmt: skip
+        self._choose(step.title, f"{text}\n\n{step.note}".rstrip(), acts, back="Close")
+
+    def _show_answer(self, step: StepLine) -> None:
+        """Say which record answers a step, and lead there."""
+        record = answered_by(self.host.incident, step.satisfied_by)
+        if record is None:
+            self.add_wanted(step)
+            return
+        tab = OF_TYPE[type(record)].tab
+        at = next(filter(None, (getattr(record, name, None) for name in ("sent_at", "at"))), None)
+        noted = f" of {when(at)}" if isinstance(at, datetime) else ""
+        text = (
+            f"Done: answered by a record{noted}{self._by(getattr(record, 'by', ''))}. "
+            f"It stands under {tab}."
+        )
+        acts: dict[str, Callable[[], object]] = {
+            "Show the record": lambda: self.host.show_record(tab, record.id)
+        }
+        if step.satisfied_by != "check-ins":
+            acts["Add another"] = lambda: self.add_wanted(step)
+        self._choose(step.title, text, acts, back="Close")
+
+    # Space
+
+    def tick_step(self, step: StepLine) -> None:
+        """Tick *step*, ask its question, or take the tick back."""
+        if step.asks and step.state == OPEN:
+            self.records.ask_facts(step.asks)
+        elif step.id in self.host.incident.steps:
+            attempt(self.host, lambda: self.host.casework.untick(self.host.ref, step.id))
+        elif step.by_record:
+            self.host.show_message(
+                "A record answers this step",
+                "No tick is needed. The record stands on the right side; it can be changed there.",
+            )
+        elif step.satisfied_by in _NEVER_ONLY_TICKED:
+            self.add_wanted(step)
+        elif missing := _TICKED_WITH_REASON.get(step.satisfied_by):
+            self._ask_for_the_record(step, missing)
+        else:
+            self._tick(step)
+
+    def _ask_for_the_record(self, step: StepLine, missing: str) -> None:
+        acts: dict[str, Callable[[], object]] = {
+            "Note it now": lambda: self.add_wanted(step),
+            "Tick it without": lambda: ask_reason(
+                self.host,
+                step.title,
+                "What was agreed, and why without it",
+                lambda reason: self.host.casework.tick(self.host.ref, step.id, reason),
+                goes_into="note",
+            ),
+        }
+        self._choose(step.title, f"Not ticked: {missing}.", acts)
+
+    def ask_by_whom(self, step: StepLine) -> None:
+        """Ask who did *step*; a question or a record is answered by whoever it names."""
+        only_by_record = step.by_record or step.satisfied_by in _NEVER_ONLY_TICKED
+        if step.asks:
+            self.records.ask_facts(step.asks)
+        elif step.id in self.host.incident.steps or not only_by_record:
+            who_did_it(self.host, self.host.incident, step)
+        else:
+            self.tick_step(step)
+
+    def _tick(self, step: StepLine) -> None:
+        attempt(self.host, lambda: self.host.casework.tick(self.host.ref, step.id))
+
+    # The rest
+
+    def not_applicable(self, step: StepLine) -> None:
+        """Say why a step does not apply."""
+        ask_reason(
+            self.host,
+            step.title,
+            "Why it does not apply",
+            lambda reason: self.host.casework.not_applicable(self.host.ref, step.id, reason),
+            goes_into="note",
+        )
+
+    def add_wanted(self, step: StepLine) -> None:
+        """Add the record that *step* wants, or answer the question that it asks."""
+        if step.asks:
+            self.records.ask_facts(step.asks)
+        elif step.satisfied_by:
+            self.records.add(*step.satisfied_by.split(":", 1))
+        else:
+            forms.entry_form(self.host, self.host.ref, text=f"{step.title}: ")
+
+    # The pieces above in common
+
+    def _choose(
+        self, title: str, text: str, acts: dict[str, Callable[[], object]], back: str = _BACK
+    ) -> None:
+        """Show a step with what can be done; Enter once more, pressed by habit, changes nothing."""
+
+        def answered(answer: str | None) -> None:
+            if answer in acts:
+                acts[answer]()
+
+        self.host.app.push_screen(Question(title, text, (*acts, back), careful=True), answered)
+
+    def _by(self, name: str) -> str:
+        """Say who did it, the people of the case by their alias unless names are shown."""
+        names = self.host.desktop.names_shown
+        if name == self.host.casework.school.lead and not names:
+            return " by the lead"
+        view = CaseView(self.host.incident, self.host.casework, names)
+        return f" by {view.masked(name)}" if name else ""
+
+
+def who_did_it(host: Host, incident: Incident, step: StepLine) -> None:
+    """Ask who did *step*, where that was not the lead (P8); saving ticks it, if nothing has."""
+    mark = incident.steps.get(step.id)
+    lead = host.casework.school.lead
+    ask(
+        host,
+        f"{incident.ref} · who did it?",
+        (field_of(StepMark, "by", hint=f"{lead}, if left empty"),),
+        lambda d: host.casework.done_by(incident.ref, step.id, d.get("by", "")),
+        {"by": mark.by if mark else lead},
+        intro=f"{step.title}." + ("" if mark else " Saving ticks the step."),
+    )

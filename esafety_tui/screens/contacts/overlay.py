@@ -1,0 +1,80 @@
+"""The contact table over something else: to look up and copy, and then go back to that.
+
+It lies over the locked screen and the passphrase, because it holds nothing personal, and
+over any form or box, because whoever fills one in may be on the phone.
+"""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from esafety_tui.casework.access.contacts_only import LooksUp
+from esafety_tui.model.days import long_day
+from esafety_tui.screens.contacts.screen import Contacts
+from esafety_tui.widgets.boxes.dialogs import Message
+from esafety_tui.widgets.lists.drawing import fit
+
+
+class ContactsOver(Contacts):
+    """The contact table over what is open: nothing is changed, and Escape leads back to it."""
+
+    leads_on = False
+
+    def __init__(self, table: LooksUp) -> None:
+        super().__init__()
+        self._table = table
+
+    @property
+    def table(self) -> LooksUp:
+        """Where numbers are looked up; the records may not even be open."""
+        return self._table
+
+    def place_heading(self) -> str:
+        """Say where this is, and nothing of the school."""
+        return "contacts · Escape leads back to what you were doing"
+
+    def _show_title(self) -> None:
+        day = long_day(self.table.now.date())
+        left = fit(self.place_heading(), max(self.size.width - len(day) - 4, 0))
+        self.query_one("#title-bar", Static).update(Content(f"{left}  {day}"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Refuse what would change the table in the lead's name."""
+        if action in ("checked", "edit", "new"):
+            return False
+        return super().check_action(action, parameters)
+
+    def go_back(self) -> None:
+        """Go back to what lies beneath, where the cursor is as it was."""
+        self.app.pop_screen()
+
+    def show_message(self, title: str, text: str) -> None:
+        """Show a message box over this one."""
+        self.app.push_screen(Message(title, text), mode=self.app.current_mode)
+
+
+class LockedContacts(ContactsOver):
+    """The contact table while the records are closed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "escape", "clear", "Back", id="locked.contacts_back", tooltip="Back to the passphrase"
+        ),
+    ]
+
+    def place_heading(self) -> str:
+        """Say that the records are closed, and nothing of the school."""
+        return "locked · contacts"
+
+
+class NumbersBox(ContactsOver, ModalScreen[None]):
+    """The contact table over a form or a box: no key leads anywhere but back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "clear", "Back", id="numbers.back",
+                tooltip="Show every contact again; then back to what lies beneath"),
+    ]  # fmt: skip
+    DEFAULT_CSS = "NumbersBox { align: left top; background: $background; }"

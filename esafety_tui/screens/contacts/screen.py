@@ -1,0 +1,258 @@
+"""The contact table: type three letters, see whom to ring, when, and who may complain."""
+
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from esafety_tui.casework.access.contacts_only import LooksUp
+from esafety_tui.model.contact import Contact, voice_gap
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.contacts.lines import Numbers, contact_rows, details, spoken
+from esafety_tui.screens.contacts.search_box import ContactList, ContactSearch
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.clipboard import copied
+from esafety_tui.widgets.form.field import fields_of
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.lists.drawing import Lines
+from esafety_tui.widgets.lists.row_list import RowList
+
+
+class Contacts(ScreenBase):
+    """Typing narrows the list, wherever the cursor is: somebody may be on the phone.
+
+    So no letter is a key in this place; what is done with a row has a function key.
+    """
+
+    HELP = """
+    Whom to ring, when they are open, who has to make the complaint and what evidence they want.
+    Type the first letters of a provider, an app or a helpline; Enter copies its number and shows
+    it large enough to read out.
+    """
+    heading = "contacts"
+    # Whether the digits lead from here to the other places.
+    leads_on: ClassVar[bool] = True
+    CSS_PATH = "screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "checked", "Checked", id="contacts.checked",
+                tooltip="Note that you found this row right today; once more takes it back"),
+        Binding("f6", "edit", "Edit", id="contacts.edit",
+                tooltip="Correct the row for your school; what was shipped is kept beside it"),
+        Binding("f7", "open_now", "Open now", id="contacts.open",
+                tooltip="Show only what is open now, or everything again"),
+        Binding("f8,insert", "new", "Add", id="contacts.new",
+                tooltip="Add a contact of your own"),
+        Binding("slash", "search", "Search", show=False, id="contacts.search",
+                tooltip="Put the cursor in the search box"),
+        Binding("escape", "clear", "Show all", show=False, id="contacts.clear",
+                tooltip="Show every contact again; then back to where you came from"),
+    ]  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._open_only = False
+
+    def compose_place(self) -> ComposeResult:
+        """Draw the search box, the list and the detail of the highlighted row."""
+        box = ContactSearch(
+            placeholder="type a provider, an app, a helpline …",
+            id="search",
+            compact=True,
+            select_on_focus=False,  # a letter that was typed in the list stands in it already
+        )
+        box.leads_on = self.leads_on
+        yield box
+        yield Static(id="count")
+        yield ContactList(
+            self._draw,
+            key=lambda contact: contact.id,
+            empty=" Nothing fits. Escape shows everything; F8 adds a contact of your own.",
+            id="list",
+        )
+        with VerticalScroll(id="detail", can_focus=False):
+            yield Static(id="about")
+        yield KeyFooter()
+
+    def on_mount(self) -> None:
+        """Begin in the search box: somebody may be on the phone."""
+        self.redraw()
+        self.query_one("#search", Input).focus()
+
+    @property
+    def table(self) -> LooksUp:
+        """Where numbers are looked up."""
+        return self.casework
+
+    @property
+    def _list(self) -> RowList[Contact]:
+        return self.query_one("#list", RowList)
+
+    def show_records(self) -> None:
+        """Show the rows that fit what is typed."""
+        contacts = self.table.contacts
+        found = list(contacts.search(self.query_one("#search", Input).value))
+        if self._open_only:
+            found = [contact for contact in found if self.table.is_open(contact)]
+        only = " · open now only (F7 shows all)" if self._open_only else ""
+        warning = f" · {contacts.warning}" if contacts.warning else ""
+        text = f"{len(found)} of {len(contacts.rows)}{only}{warning}"
+        self.query_one("#count", Static).update(Content(text))
+        self._list.show_rows(found)
+        self._show_detail()
+
+    def show_contact(self, contact_id: str) -> None:
+        """Show every row, with one of them highlighted."""
+        with self.prevent(Input.Changed):  # which would highlight the first row, afterwards
+            self.query_one("#search", Input).value = ""
+        self._open_only = False
+        self.show_records()
+        self._list.highlight_key(contact_id)
+        self._list.focus()
+
+    def look_for(self, provider: str) -> None:
+        """Show the rows of *provider*; the next letter that is typed begins another search."""
+        box = self.query_one("#search", Input)
+        box.value = provider
+        self._open_only = False
+        self.show_records()
+        self._list.action_edge(-1)
+        box.focus()
+        box.action_select_all()
+
+    def _numbers(self, contact: Contact) -> Numbers:
+        replacement = self.table.contacts.replacement(contact)
+        return Numbers(contact, self.table.opening(contact),
+                       replacement.name if replacement else "",
+                       self.table.contacts.printed_for(contact))  # fmt: skip
+
+    def _draw(self, contact: Contact, width: int) -> Lines:
+        return contact_rows(self._numbers(contact), width)
+
+    @on(RowList.Highlighted)
+    def _show_detail(self) -> None:
+        contact = self._list.row
+        shown = details(self._numbers(contact)) if contact else Content("")
+        self.query_one("#about", Static).update(shown)
+
+    # Searching
+
+    @on(Input.Changed, "#search")
+    def _typed(self) -> None:
+        self.show_records()
+        self._list.action_edge(-1)
+
+    @on(Input.Submitted, "#search")
+    def _done_typing(self) -> None:
+        # In the list the arrows go on to the next provider, and a letter begins another search.
+        if self._list.row:
+            self.set_focus(self._list)
+        self.action_copy()
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter typed in the list begins the next search."""
+        letter = event.character or ""
+        if not (letter.isalpha() and self._list.has_focus):
+            return
+        bound = self.active_bindings.get(event.key)
+        if bound is not None and bound.node is not self.app:
+            return  # the school has given this letter to something itself
+        event.stop()
+        event.prevent_default()
+        box = self.query_one("#search", Input)
+        box.value = letter
+        box.cursor_position = len(letter)
+        self.set_focus(box)
+
+    @on(ContactSearch.Emptied)
+    def _emptied(self) -> None:
+        self.action_clear()
+
+    @on(ContactSearch.Left)
+    def _to_list(self) -> None:
+        self._list.focus()
+
+    @on(RowList.LeftAtTop)
+    def action_search(self) -> None:
+        """Put the cursor in the search box; the next letter begins another search."""
+        box = self.query_one("#search", Input)
+        box.focus()
+        box.action_select_all()
+
+    def action_clear(self) -> None:
+        """Show every row again; when all of them show, go back to where the lead came from."""
+        if not (self.query_one("#search", Input).value or self._open_only):
+            self.go_back()
+            return
+        self._open_only = False
+        self.query_one("#search", Input).value = ""
+        self.show_records()
+        self._list.focus()
+
+    def go_back(self) -> None:
+        """Go to where the lead came from."""
+        self.desktop.go_back()
+
+    def action_open_now(self) -> None:
+        self._open_only = not self._open_only
+        self.show_records()
+
+    # Acts
+
+    @on(RowList.Chosen)
+    def action_copy(self) -> None:
+        contact = self._list.row
+        if contact is None:
+            return
+        text = spoken(contact)
+        if text:
+            self.app.copy_to_clipboard(text)
+            gap = voice_gap(contact, self.table.contacts.printed_for(contact))
+            parts = (f"{gap[0].upper()}{gap[1:]}." if gap else "", text, copied(text))
+            self.show_message(contact.name, "\n\n".join(filter(None, parts)))
+        else:
+            self.show_message(contact.name, "No number or address is known for this one.")
+
+    def action_checked(self) -> None:
+        """Note that the row was found right today, or take that back.
+
+        ``u`` does not: here it is a letter, and the table is no part of the records.
+        """
+        contact = self._list.row
+        if contact is None:
+            return
+        now = attempt(self, lambda: self.casework.contact_checked(contact.id))
+        if now is None:
+            return
+        self.show_records()
+        noted = now.checked_on == self.casework.today
+        text = "checked today; the same key takes it back" if noted else "not checked after all"
+        self.app.notify(f"{now.name}: {text}.", markup=False)
+
+    def action_edit(self) -> None:
+        if self._list.row:
+            self._ask(self._list.row)
+
+    def action_new(self) -> None:
+        self._ask(None)
+
+    def _ask(self, contact: Contact | None) -> None:
+        fields = fields_of(
+            Contact,
+            "name", "category", "phone", "from_your_mobile", "pay_as_you_go", "pay_monthly",
+            "email", "report_url", "hours", "who_may_report", "evidence_wanted", "notes",
+        )  # fmt: skip
+        values = {} if contact is None else {f.name: getattr(contact, f.name) for f in fields}
+        title = "A contact of your own" if contact is None else contact.name
+
+        def saved(done: bool | None) -> None:
+            if done:
+                self.show_records()
+
+        self.app.push_screen(
+            Form(title, fields, lambda data: self.casework.change_contact(contact, data), values,
+                 clock=lambda: self.casework.now), saved)  # fmt: skip

@@ -1,0 +1,209 @@
+"""Guidance: the policy in plain words, the habits, and whom to tell."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.widgets import Input
+
+from esafety_tui.model.progress import Progress
+from esafety_tui.reports.documents.guidance_text import clauses_page, habits_page, routes_page
+from esafety_tui.reports.output_file import suggested_path, write_text
+from esafety_tui.screens.base.file_export import FileExport
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.guidance.rows import (
+    GuidanceRow,
+    Paragraph,
+    clause_rows,
+    draw_guidance_row,
+    draw_paragraph,
+    habit_rows,
+    route_rows,
+)
+from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.keys.names import MOVING
+from esafety_tui.widgets.lists.row_list import RowList
+from esafety_tui.widgets.lists.tab_strip import TabStrip
+
+CLAUSES, HABITS, ROUTES = "clauses", "habits", "routes"
+_PAGES = {
+    CLAUSES: "The policy",
+    HABITS: "Habits",
+    ROUTES: "Reporting routes",
+}
+
+
+class Guidance(ScreenBase):
+    """Three pages to read, search and print: clauses, habits, reporting routes."""
+
+    HELP = """
+    What the policy asks, in plain words, and which step of a case answers each clause; the
+    habits that keep staff safe; whom to tell, and how.
+    """
+    heading = "guidance"
+    CSS_PATH = "screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "page(-1)", "Page before", show=False, id="guidance.before", group=MOVING,
+                tooltip="Go to the page on the left"),
+        Binding("right,l", "page(1)", "Next page", key_display="← →",
+                id="guidance.next", group=MOVING,
+                tooltip="Go to the page on the right"),
+        Binding("slash,f", "search", "Search", key_display="/", id="guidance.search",
+                tooltip="Show only clauses with these words"),
+        Binding("p", "print", "Print as text", id="guidance.print",
+                tooltip="Write this page as plain text to a file"),
+        Binding("escape", "clear", "Show all", show=False, id="guidance.clear",
+                tooltip="Go back from a clause to the list; from there, show every clause again"),
+    ]  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._page = CLAUSES
+
+    def compose_place(self) -> ComposeResult:
+        """Draw the pages' names, the search box, the list and what is said beside it."""
+        yield TabStrip(_PAGES)
+        yield Input(placeholder="words, such as evidence, phone, P5", id="search", compact=True)
+        with Container(id="sides"):
+            yield RowList[GuidanceRow](
+                draw_guidance_row,
+                key=lambda row: row.key,
+                selectable=lambda row: not row.heading,
+                empty=" No clause has these words. Escape shows all of them.",
+                id="rows",
+            )
+            yield RowList[Paragraph](
+                draw_paragraph,
+                key=lambda paragraph: paragraph.key,
+                selectable=lambda paragraph: bool(paragraph.text),
+                id="beside",
+            )
+        yield KeyFooter()
+
+    def on_mount(self) -> None:
+        self._search.display = False
+        self.redraw()
+        self._rows.focus()
+
+    @property
+    def _rows(self) -> RowList[GuidanceRow]:
+        return self.query_one("#rows", RowList)
+
+    @property
+    def _beside(self) -> RowList[Paragraph]:
+        return self.query_one("#beside", RowList)
+
+    @property
+    def _search(self) -> Input:
+        return self.query_one("#search", Input)
+
+    def show_records(self) -> None:
+        """Show the page, and of the clauses those that have the words typed."""
+        casework = self.casework
+        if self._page == CLAUSES:
+            rows = clause_rows(self._search.value, casework.steps)
+        elif self._page == HABITS:
+            rows = habit_rows()
+        else:
+            rows = route_rows(casework.school)
+        self.set_class(self._page == CLAUSES, "-beside")
+        self._rows.show_rows(rows)
+        self._show_beside()
+
+    def _show_beside(self) -> None:
+        row = self._rows.row
+        self._beside.show_rows(row.beside if row else ())
+        self._beside.action_edge(-1)
+        self._beside.scroll_home(animate=False)
+
+    @on(RowList.Highlighted, "#rows")
+    def _moved(self) -> None:
+        self._show_beside()
+
+    @on(RowList.Chosen, "#rows")
+    def _read(self) -> None:
+        """Go over to what is said of the clause, which may be longer than its place."""
+        if self._beside.rows:
+            self._beside.focus()
+
+    def show_clause(self, clause_id: str) -> None:
+        """Go to one clause, all of them shown."""
+        self.query_one(TabStrip).active = self._page = CLAUSES
+        self.action_clear()
+        self._rows.highlight_key(clause_id)
+        self._rows.focus()
+
+    # Pages
+
+    @on(TabStrip.Opened)
+    def _page_opened(self, event: TabStrip.Opened) -> None:
+        if event.name != self._page:
+            self._page = event.name
+            self._search.display = False
+            self.show_records()
+            self._rows.action_edge(-1)
+            self._rows.focus()
+
+    def action_page(self, by: int) -> None:
+        pages = list(_PAGES)
+        self.query_one(TabStrip).active = pages[
+            max(0, min(pages.index(self._page) + by, len(pages) - 1))
+        ]
+
+    # Search
+
+    def action_search(self) -> None:
+        self.query_one(TabStrip).active = self._page = CLAUSES
+        self.show_records()
+        self._search.display = True
+        self._search.focus()
+
+    def action_clear(self) -> None:
+        """Go back from a clause to the list; from there, show every clause again."""
+        if self._beside.has_focus:
+            self._rows.focus()
+            return
+        self._search.value = ""
+        self._search.display = False
+        self.show_records()
+        self._rows.focus()
+
+    @on(Input.Changed, "#search")
+    def _typed(self) -> None:
+        self.show_records()
+
+    @on(Input.Submitted, "#search")
+    def _done_typing(self) -> None:
+        self._rows.focus()
+
+    # Printing
+
+    def action_print(self) -> None:
+        casework = self.casework
+        pages = {
+            CLAUSES: lambda: clauses_page(
+                [row.clause for row in self._rows.rows if row.clause],
+                casework.steps,
+                casework.school,
+            ),
+            HABITS: lambda: habits_page(casework.school),
+            ROUTES: lambda: routes_page(casework.school),
+        }
+        text = pages[self._page]()
+
+        def write(path: Path, *, overwrite: bool, progress: Progress) -> None:
+            progress(0, 1)
+            write_text(path, text, overwrite=overwrite)
+
+        self.app.push_screen(
+            FileExport(
+                f"Print: {_PAGES[self._page].lower()}",
+                suggested_path(f"e-safety-{self._page}.txt"),
+                write,
+                intro="Plain text, 78 letters wide.",
+                how_to_open="Any text editor opens it, and prints it.",
+            )
+        )

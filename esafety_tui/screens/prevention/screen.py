@@ -1,0 +1,193 @@
+"""Prevention: what the school does beforehand, and what of it is due again."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from esafety_tui.screens.base.asking import offer
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.prevention.forms import PreventionRecord, add_form, changes, dated
+from esafety_tui.screens.prevention.rows import (
+    ACKNOWLEDGEMENTS,
+    PreventionRow,
+    draw_prevention_row,
+    prevention_rows,
+)
+from esafety_tui.widgets.boxes.dialogs import Message, Question, attempt
+from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.keys.names import MOVING
+from esafety_tui.widgets.lists.row_list import RowList
+
+
+class PreventionPlace(ScreenBase):
+    """Policy reviews, training, acknowledgements, surveys and activities."""
+
+    HELP = """
+    What the school does before anything happens: policy reviews, training, surveys, activities.
+    The annual report counts it.
+    """
+    heading = "prevention"
+    CSS_PATH = "screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "add", "Add", id="prevention.add",
+                tooltip="Record what the section keeps: a review, training, a survey, an activity"),
+        Binding("e", "edit", "Edit", id="prevention.edit",
+                tooltip="Change the highlighted record"),
+        Binding("x,delete", "remove", "Remove", show=False, id="prevention.remove",
+                tooltip="Take out a record made by mistake; the history keeps it"),
+        Binding("right,l", "section(1)", "Next section", key_display="→",
+                id="prevention.next", group=MOVING,
+                tooltip="Go to the first line of the next section"),
+        Binding("left,h", "section(-1)", "Section before", key_display="←", show=False,
+                id="prevention.before", group=MOVING,
+                tooltip="Go to the first line of the section before"),
+        Binding("slash,f", "search", "Search", key_display="/", id="prevention.search",
+                tooltip="Show only lines with these words"),
+        Binding("escape", "clear", "Show all", show=False, id="prevention.clear",
+                tooltip="Show every line again"),
+    ]  # fmt: skip
+
+    def compose_place(self) -> ComposeResult:
+        """Draw the search box and the one list of all sections."""
+        yield Input(
+            placeholder="words, such as staff, assembly, overdue", id="search", compact=True
+        )
+        yield RowList[PreventionRow](
+            draw_prevention_row,
+            key=lambda row: row.key,
+            selectable=lambda row: bool(row.name or row.table) and not row.heading,
+            empty=" Nothing here has these words. Escape shows everything.",
+            id="work",
+        )
+        yield KeyFooter()
+
+    def on_mount(self) -> None:
+        self.query_one("#search", Input).display = False
+        self.redraw()
+        self._list.focus()
+
+    @property
+    def _list(self) -> RowList[PreventionRow]:
+        return self.query_one("#work", RowList)
+
+    def show_records(self) -> None:
+        """Show the sections, or what of them has the words typed."""
+        casework = self.casework
+        rows = prevention_rows(
+            casework.prevention(), casework.school, casework.today, casework.calendar
+        )
+        words = self.query_one("#search", Input).value.casefold().split()
+        if words:
+            rows = [row for row in rows if self._has(row, words)]
+        self._list.show_rows(rows)
+
+    def _has(self, row: PreventionRow, words: list[str]) -> bool:
+        if row.heading or not row.name:
+            return False
+        note = row.note if self.desktop.names_shown else ""
+        text = " ".join((row.section, row.name, row.text, row.more, note, *row.details)).casefold()
+        return all(word in text for word in words)
+
+    def action_section(self, by: int) -> None:
+        rows = self._list.rows
+        first: dict[str, PreventionRow] = {}
+        for row in rows:
+            if (row.name or row.table) and not row.heading:
+                first.setdefault(row.section, row)
+        here = self._list.row
+        if here is None:
+            return
+        sections = list(first)
+        at = max(0, min(sections.index(here.section) + by, len(sections) - 1))
+        self._list.highlight_key(first[sections[at]].key)
+
+    @on(RowList.Chosen)
+    def _open(self) -> None:
+        """Show everything about the line; what was written freely only while names show."""
+        row = self._list.row
+        if row is None:
+            return
+        if not row.can_be_opened:
+            self.action_add()
+            return
+        text = "\n".join(row.details) or row.text
+        if row.note:
+            hidden = "There is a note. It may name people: F2 shows names."
+            text += f"\n\n{row.note if self.desktop.names_shown else hidden}"
+        self.app.push_screen(Message(row.name, text))
+
+    # Changing
+
+    def action_add(self) -> None:
+        row = self._list.row
+        acts = {
+            "a policy review": partial(add_form, self, "reviews"),
+            "training": partial(add_form, self, "trainings"),
+            "staff acknowledging the policy": partial(
+                add_form, self, "trainings", acknowledgement=True
+            ),
+            "a confidence survey": partial(add_form, self, "surveys"),
+            "an activity": partial(add_form, self, "activities"),
+        }
+        if row is None or not row.table:
+            offer(self, "Record", acts)
+        elif row.section == ACKNOWLEDGEMENTS:
+            add_form(self, "trainings", acknowledgement=True)
+        else:
+            add_form(self, row.table, **({"policy": row.policy} if row.policy else {}))
+
+    def action_edit(self) -> None:
+        """Change the highlighted record; where a line tells of several, the lead chooses one."""
+        row = self._list.row
+        if row is None or not row.records:
+            self.action_add()
+            return
+        acts = {dated(record): changes(self, row.table, record) for record in row.records}
+        offer(self, f"{row.name}: which one?", acts)
+
+    def action_remove(self) -> None:
+        row = self._list.row
+        if row is None or not row.records:
+            return
+        acts = {dated(record): self._removes(row, record) for record in row.records}
+        offer(self, f"{row.name}: remove which one?", acts)
+
+    def _removes(self, row: PreventionRow, record: PreventionRecord) -> Callable[[], object]:
+        def answered(answer: str | None) -> None:
+            if answer == "Remove":
+                attempt(self, lambda: self.casework.remove_prevention(row.table, record.id))
+
+        question = Question(
+            "Remove this record?",
+            f"{row.name}, {dated(record)}. It leaves the figures; the history keeps it.",
+            ("Remove", "Back"),
+        )
+
+        return lambda: self.app.push_screen(question, answered)
+
+    # Search
+
+    def action_search(self) -> None:
+        box = self.query_one("#search", Input)
+        box.display = True
+        box.focus()
+
+    def action_clear(self) -> None:
+        box = self.query_one("#search", Input)
+        box.value = ""
+        box.display = False
+        self.show_records()
+        self._list.focus()
+
+    @on(Input.Changed, "#search")
+    def _typed(self) -> None:
+        self.show_records()
+
+    @on(Input.Submitted, "#search")
+    def _done_typing(self) -> None:
+        self._list.focus()

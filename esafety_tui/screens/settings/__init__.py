@@ -1,0 +1,1 @@
+"""Place 0: the school's settings."""

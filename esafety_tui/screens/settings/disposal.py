@@ -1,0 +1,140 @@
+"""The cases that were kept for long enough: what is due, and taking it away."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from esafety_tui.casework.services.retention import Disposed
+from esafety_tui.model.days import plain_day
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import day_of
+from esafety_tui.policy.retention import kept_until
+from esafety_tui.reports.names.masking import without_names
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.widgets.boxes.dialogs import Question, attempt
+from esafety_tui.widgets.boxes.working import carry_out
+from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line
+from esafety_tui.widgets.lists.row_list import RowList
+
+_DISPOSE, _REPLACE, _LEAVE = "Dispose of it", "Replace the backups", "Leave it"
+_MEANS = (
+    "Its words, names and files are taken out of the records and of their history, for good: "
+    "this cannot be undone. Its reference, and what the yearly figures count, stays."
+)
+_BACKUPS = (
+    "Backups made until now still hold what was disposed of. A new backup can be made now, read "
+    "back, and the earlier ones taken away; without it they go as they grow old."
+)
+
+
+class Disposal(ScreenBase):
+    """What is due for disposal; Escape goes back."""
+
+    HELP = """
+    Cases that have been kept for as long as the school has set. Disposing takes their content
+    away for good; what the yearly figures count stays.
+    """
+    heading = "kept for long enough"
+    CSS_PATH = "disposal.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "dispose", "Dispose of it", id="disposal.dispose",
+                tooltip="Take the content of the highlighted case away, for good; asks first"),
+        Binding("D", "dispose_all", "Dispose of all", id="disposal.all",
+                tooltip="Take the content of every case in this list away, for good; asks first"),
+        Binding("escape", "back", "Back", id="disposal.back",
+                tooltip="Back to where you came from; nothing is disposed of"),
+    ]  # fmt: skip
+
+    def compose_place(self) -> ComposeResult:
+        """Draw what is due."""
+        yield Static(id="rule")
+        yield RowList[Incident](
+            self._draw,
+            key=lambda incident: incident.ref,
+            empty=" Nothing is due.",
+            id="due",
+        )
+        yield KeyFooter()
+
+    def on_mount(self) -> None:
+        self.redraw()
+        self._list.focus()
+
+    @property
+    def _list(self) -> RowList[Incident]:
+        return self.query_one("#due", RowList)
+
+    def show_records(self) -> None:
+        """Draw what is due today."""
+        years = self.casework.school.retention_years
+        rule = (
+            f"A case is kept for {years} years after its end, and longer under a legal hold "
+            "(L in the case). Enter opens one. What is due stays until you dispose of it."
+        )
+        self.query_one("#rule", Static).update(Content(rule))
+        self._list.show_rows(self.casework.due_for_disposal())
+
+    def _draw(self, incident: Incident, width: int) -> Lines:
+        until = kept_until(incident, self.casework.school)
+        ended = day_of(incident.closed_at) if incident.closed_at else None
+        days = (
+            f"ended {plain_day(ended)} · kept until {plain_day(until)}" if ended and until else ""
+        )
+        return [
+            line(" ", Piece(f"{incident.ref}  ", Palette.STRONG), fit(days, width - 16)),
+            line(" ", fit(without_names(incident.title, incident.people), width - 2)),
+        ]
+
+    @on(RowList.Chosen)
+    def _open(self, event: RowList.Chosen) -> None:
+        self.desktop.open_case(event.row.ref)
+
+    def action_dispose(self) -> None:
+        if self._list.row is not None:
+            self._ask((self._list.row.ref,))
+
+    def action_dispose_all(self) -> None:
+        self._ask(tuple(incident.ref for incident in self.casework.due_for_disposal()))
+
+    def _ask(self, refs: tuple[str, ...]) -> None:
+        if not refs:
+            return
+        what = refs[0] if len(refs) == 1 else f"all {len(refs)} cases"
+
+        def answered(answer: str | None) -> None:
+            if answer == _DISPOSE:
+                self._dispose(refs)
+
+        question = Question(f"Dispose of {what}?", _MEANS, (_DISPOSE, _LEAVE), careful=True)
+        self.app.push_screen(question, answered)
+
+    def _dispose(self, refs: tuple[str, ...]) -> None:
+        act = attempt(self, lambda: self.casework.disposing(refs))
+        if act is not None:
+            carry_out(self, "Disposing", act, self._disposed)
+
+    def _disposed(self, done: Disposed) -> None:
+        self.redraw()
+        if not done.backups:
+            self.show_message("Disposed of", done.said)
+            return
+        question = Question("Disposed of", f"{done.said}\n\n{_BACKUPS}", (_REPLACE, _LEAVE))
+        self.app.push_screen(question, self._replace)
+
+    def _replace(self, answer: str | None) -> None:
+        if answer != _REPLACE:
+            return
+        act = attempt(self, self.casework.replacing_backups)
+        if act is not None:
+            carry_out(self, "Replacing the backups", act, self._replaced)
+
+    def _replaced(self, taken: int) -> None:
+        self.show_message("The backups are replaced", f"Earlier backups taken away: {taken}.")
+
+    def action_back(self) -> None:
+        self.app.pop_screen()

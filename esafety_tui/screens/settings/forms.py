@@ -1,0 +1,163 @@
+"""The forms of the school's settings (G5, L3, L4, E2)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from esafety_tui.casework.dates.typed import spoken_day
+from esafety_tui.model.record import Invalid, plain
+from esafety_tui.model.school.school import Closure, School, Term
+from esafety_tui.model.vocabulary import Category, Severity
+from esafety_tui.reports.figures.rows import heading_of
+from esafety_tui.screens.base.asking import Submit, ask
+from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.screens.settings.rows import (
+    CATEGORIES,
+    CLOSURES,
+    KEEPING,
+    PEOPLE,
+    PEOPLE_FIELDS,
+    TARGETS,
+    TERMS,
+    YEAR,
+)
+from esafety_tui.widgets.form.field import Field, Kind, field_of, fields_of
+
+# Where the school keeps terms and closures, and what each is called by, in their records.
+_SPANS: dict[str, tuple[str, type[Term | Closure], str]] = {
+    TERMS: ("terms", Term, "name"),
+    CLOSURES: ("closures", Closure, "reason"),
+}
+_ONE = {TERMS: "Term or half-term", CLOSURES: "Days on which the school is closed"}
+
+
+def section_form(place: Host, section: str, at: int | None = None) -> None:
+    """Show the form of *section*; of terms and closures that of the one at *at*, or a new one."""
+    if section in _SPANS:
+        _span_form(place, section, at)
+        return
+    forms = {
+        PEOPLE: _people_form,
+        YEAR: _year_form,
+        TARGETS: _targets_form,
+        CATEGORIES: _categories_form,
+        KEEPING: _keeping_form,
+    }
+    forms[section](place)
+
+
+def remove_span(place: Host, section: str, at: int) -> object:
+    """Take a term or a closure out."""
+    name, _, _ = _SPANS[section]
+    spans = plain(place.casework.school)[name]
+    return place.casework.change_school({name: [*spans[:at], *spans[at + 1 :]]})
+
+
+def _ask(
+    place: Host, section: str, fields: tuple[Field, ...], values: dict[str, Any],
+    submit: Submit | None = None, intro: str = "",
+) -> None:  # fmt: skip
+    ask(place, section, fields, submit or place.casework.change_school, values, intro=intro)
+
+
+def _people_form(place: Host) -> None:
+    fields = fields_of(School, *PEOPLE_FIELDS)
+    intro = "Acts are signed with the lead's name; the others stand on the reporting-route card."
+    _ask(place, PEOPLE, fields, plain(place.casework.school), intro=intro)
+
+
+def _year_form(place: Host) -> None:
+    school = place.casework.school
+    # The beginning of the year is typed as a day, and kept as month and day.
+    fields = (field_of(School, "nation"), field_of(School, "year_start", kind=Kind.LINE))
+    month, day = school.year_start
+    begins = date(2025, month, day)
+    values = {"nation": school.nation, "year_start": f"{begins.day} {begins:%B}"}
+
+    def submit(data: dict[str, Any]) -> None:
+        if "year_start" in data:
+            try:
+                begins = spoken_day(f"{data['year_start']} 2025", date(2025, 12, 31))
+            except ValueError:
+                raise Invalid("year_start", "must be a day and a month: 1 September") from None
+            data["year_start"] = [begins.month, begins.day]
+        place.casework.change_school(data)
+
+    _ask(place, YEAR, fields, values, submit)
+
+
+def _targets_form(place: Host) -> None:
+    school = place.casework.school
+    fields = tuple(
+        Field(
+            severity.value,
+            severity.label.capitalize(),
+            Kind.NUMBER,
+            "school days; 0: same day",
+            needed=True,
+        )
+        for severity in reversed(Severity)
+    )
+    values = {severity.value: school.target_for(severity) for severity in Severity}
+
+    def submit(data: dict[str, Any]) -> None:
+        for name, days in data.items():
+            if days is None or days < 0:  # the record could only say that one of them is wrong
+                raise Invalid(name, "must be a number of school days; 0 means the same day")
+        place.casework.change_school({"response_targets": {**values, **data}})
+
+    _ask(place, TARGETS, fields, values, submit, "From the report to the first response (E2).")
+
+
+def _categories_form(place: Host) -> None:
+    fields = tuple(
+        Field(category, heading_of(category.label), goes_into=f"category_names.{category}")
+        for category in Category
+    )
+    own = plain(place.casework.school)["category_names"]
+
+    def submit(data: dict[str, Any]) -> None:
+        place.casework.change_school({"category_names": {**own, **data}})
+
+    intro = (
+        "Left empty: the standard word. Your word shows wherever the category does; the records "
+        "keep the standard one, so that figures of earlier years, and of other schools, compare."
+    )
+    _ask(place, CATEGORIES, fields, own, submit, intro)
+
+
+def _keeping_form(place: Host) -> None:
+    fields = fields_of(School, "retention_years", "idle_minutes")
+    _ask(place, KEEPING, fields, plain(place.casework.school))
+
+
+def _span_form(place: Host, section: str, at: int | None) -> None:
+    table, kind, named = _SPANS[section]
+    # Without a year a day is one of this academic year: its end is the latest.
+    year_end = _year_end(place)
+    fields = (
+        field_of(kind, named),
+        field_of(kind, "first", latest=year_end),
+        field_of(kind, "last", latest=year_end),
+    )
+    spans = plain(place.casework.school)[table]
+
+    def submit(data: dict[str, Any]) -> None:
+        first = data.get("first")
+        if not first:
+            raise Invalid("first", "is required")
+        span = {named: "", **data, "first": first, "last": data.get("last") or first}
+        kept = [*spans, span] if at is None else [*spans[:at], span, *spans[at + 1 :]]
+        kept.sort(key=lambda one: str(one["first"]))
+        place.casework.change_school({table: kept})
+
+    _ask(place, _ONE[section], fields, {} if at is None else spans[at], submit,
+         "What is no school day moves deadlines on at once (L4).")  # fmt: skip
+
+
+def _year_end(place: Host) -> date:
+    """The last day of the academic year of today."""
+    school, today = place.casework.school, place.casework.today
+    begins = date(today.year, *school.year_start)
+    if begins <= today:
+        begins = date(today.year + 1, *school.year_start)
+    return begins - timedelta(days=1)

@@ -1,0 +1,107 @@
+"""The school's settings: who is who, the year and its days, targets, keeping and locking."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from esafety_tui.screens.base.asking import offer
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.settings.disposal import Disposal
+from esafety_tui.screens.settings.forms import remove_span, section_form
+from esafety_tui.screens.settings.rows import (
+    CLOSURES,
+    DUE,
+    TERMS,
+    SettingsRow,
+    draw_settings_row,
+    settings_rows,
+)
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.lists.row_list import RowList
+
+
+class Settings(ScreenBase):
+    """What the school has set for itself; every change shows in deadlines at once."""
+
+    HELP = """
+    Who is who, terms and closures, the targets for a first response, how long cases are kept,
+    and the lock. Deadlines follow a change at once.
+    """
+    heading = "school settings"
+    CSS_PATH = "screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "edit", "Change", id="settings.edit",
+                tooltip="Change the highlighted setting, or the others of its section"),
+        Binding("a", "add", "Add dates", id="settings.add",
+                tooltip="Add a term or a day on which the school is closed"),
+        Binding("x,delete", "remove", "Remove dates", id="settings.remove",
+                tooltip="Remove the highlighted term or closure"),
+    ]  # fmt: skip
+
+    def compose_place(self) -> ComposeResult:
+        """Draw the one list of all sections."""
+        yield RowList[SettingsRow](
+            draw_settings_row,
+            key=lambda row: row.key,
+            selectable=lambda row: not row.heading,
+            id="settings",
+        )
+        yield KeyFooter()
+
+    def on_mount(self) -> None:
+        self.redraw()
+        self._list.focus()
+
+    @property
+    def _list(self) -> RowList[SettingsRow]:
+        return self.query_one("#settings", RowList)
+
+    def show_records(self) -> None:
+        """Show the settings as they are."""
+        casework = self.casework
+        due = len(casework.due_for_disposal())
+        rows = settings_rows(casework.school, casework.calendar, casework.today, due=due)
+        self._list.show_rows(rows)
+
+    @on(RowList.Chosen)
+    def _chosen(self) -> None:
+        self.action_edit()
+
+    def action_edit(self) -> None:
+        row = self._list.row
+        if row is not None and row.key == DUE:
+            self.app.push_screen(Disposal())
+        elif row is not None:
+            section_form(self, row.section, row.at)
+
+    def action_add(self) -> None:
+        """Add a term or a closure: of the section that has the highlight, or as the lead says."""
+        row = self._list.row
+        if row is not None and row.section in (TERMS, CLOSURES):
+            section_form(self, row.section)
+            return
+        offer(
+            self,
+            "Add",
+            {
+                "a term or half-term": lambda: section_form(self, TERMS),
+                "days on which the school is closed": lambda: section_form(self, CLOSURES),
+            },
+        )
+
+    def action_remove(self) -> None:
+        row = self._list.row
+        if row is None or row.at is None:
+            return
+        section, at = row.section, row.at
+        offer(
+            self,
+            f"{row.name}, {row.value}",
+            {
+                "Remove it": lambda: attempt(self, lambda: remove_span(self, section, at)),
+                "Back": lambda: None,
+            },
+        )
