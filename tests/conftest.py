@@ -6,50 +6,31 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import program
 import pytest
-from cheap import REAL_FSYNC, make_cheap
 from hypothesis import settings
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.model.record import LONDON
+from support import program
+from support.cheap import REAL_FSYNC, make_cheap
+from support.school import SCHOOL, Clock
 
 if TYPE_CHECKING:
-    from terminal import Terminal
-    from workbooks import Usual
-
     from esafety_tui.app import ESafetyApp
+    from support.reports.workbooks import Usual, Workbooks
+    from support.terminal import Terminal
 
 # The same examples in every ordinary run, so that a red one is about the change at hand;
 # `pytest --hypothesis-profile=search` looks for new ones.
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("search", derandomize=False, deadline=None)
 settings.load_profile("same")
-
-
-def examples(number: int) -> int:
-    """So many for somebody who looks for new ones; the ordinary run makes do with a third."""
-    return number if settings.get_current_profile_name() == "search" else -(-number // 3)
-
-
 make_cheap()
 
 # The programs that tests start need not be compiled anew each time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-
-# A Monday in term.
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=LONDON)
-SCHOOL = {
-    "name": "Northfield School",
-    "lead": "Sam Lead",
-    "deputy": "Dee Puty",
-    "head": "Hal Head",
-    "union_representative": "Una Rep",
-}
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -60,7 +41,7 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_finish() -> None:
     """Collect garbage seldom, and what is loaded now never: each screen makes much of it."""
     if "textual.app" in sys.modules:
-        from shared_styles import share_parsed_styles
+        from support.screens.shared_styles import share_parsed_styles
 
         share_parsed_styles()
     gc.freeze()
@@ -71,20 +52,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Leave out what drives the program through a terminal where there is none to drive."""
     if sys.platform == "win32" and item.get_closest_marker("terminal"):
         pytest.skip("there is no pseudo-terminal to drive")
-
-
-class Clock:
-    """A clock that moves only when it is told to."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def on(self, **by: float) -> None:
-        """Move on by days, hours, minutes."""
-        self.now = self.now + timedelta(**by)
 
 
 @pytest.fixture
@@ -162,7 +129,7 @@ def open_in_excel(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
 @pytest.fixture
 def terminal() -> Iterator[Callable[..., "Terminal"]]:
     """Start the program in pseudo-terminals, which end with the test."""
-    from terminal import Terminal
+    from support.terminal import Terminal
 
     opened: list[Terminal] = []
 
@@ -189,13 +156,10 @@ def kept(kept_once: Path, tmp_path: Path) -> Path:
     return shutil.copytree(kept_once, tmp_path / "kept")
 
 
-Workbooks = Callable[..., "Usual"]
-
-
 @pytest.fixture(scope="session")
-def workbooks(tmp_path_factory: pytest.TempPathFactory) -> Workbooks:
+def workbooks(tmp_path_factory: pytest.TempPathFactory) -> "Workbooks":
     """The workbook of the usual made-up school, by edition and threshold: to be read only."""
-    from workbooks import Edition, usual
+    from support.reports.workbooks import Edition, usual
 
     folder = tmp_path_factory.mktemp("workbooks")
 

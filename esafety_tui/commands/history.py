@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from esafety_tui.casework.casework import Casework
-    from esafety_tui.casework.history.reader import Entry
+    from esafety_tui.casework.history.reader import JournalEntry
     from esafety_tui.casework.history.wording import FieldChange
     from esafety_tui.model.incident import Person
 
@@ -50,8 +50,8 @@ def history_command(ref: str, names: bool, as_it_was: str | None, form: str) -> 
 
 
 def _in_words(
-    ref: str, casework: Casework, entries: list[Entry], *, names: bool
-) -> Callable[[Entry], list[FieldChange]]:
+    ref: str, casework: Casework, entries: list[JournalEntry], *, names: bool
+) -> Callable[[JournalEntry], list[FieldChange]]:
     """Return what says the changes of one of *entries*, in the school's words; names or not."""
     from functools import cache
 
@@ -71,14 +71,14 @@ def _in_words(
             people = ()
         return people_ever(cases[case], people)
 
-    def in_words(entry: Entry) -> list[FieldChange]:
+    def in_words(entry: JournalEntry) -> list[FieldChange]:
         changes = field_changes(entry, ref, casework.school.category_label)
         return [change.shown(names=names, people=people_of(change.ref)) for change in changes]
 
     return in_words
 
 
-def _told(entry: Entry, ref: str, changes: list[FieldChange]) -> dict[str, Any]:
+def _told(entry: JournalEntry, ref: str, changes: list[FieldChange]) -> dict[str, Any]:
     from esafety_tui.casework.history.wording import was_erased
 
     return {

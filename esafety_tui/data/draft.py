@@ -13,7 +13,7 @@ from esafety_tui.data.problems import NoKey, OutsideChange
 from esafety_tui.data.tables import Left, Updater
 
 
-class Outcome(NamedTuple):
+class DraftOutcome(NamedTuple):
     """What a change comes to: a patch for each document that it leaves otherwise.
 
     ``left`` is what it leaves of those, and of the ones that it erases.
@@ -70,7 +70,7 @@ class Draft(Storage):  # type: ignore[misc]  # nothing is known of TinyDB's type
         self.over = True
         self._left = {}
 
-    def outcome(self) -> Outcome:
+    def outcome(self) -> DraftOutcome:
         """Return what differs from the records by now."""
         patches: dict[Record, Patch] = {}
         left: dict[Record, Left] = dict.fromkeys(self._erased)
@@ -84,7 +84,7 @@ class Draft(Storage):  # type: ignore[misc]  # nothing is known of TinyDB's type
                     continue
                 if patch := difference(decoded(before), decoded(document)):
                     patches[record], left[record] = patch, document
-        return Outcome(patches, left)
+        return DraftOutcome(patches, left)
 
     def _table(self, name: str) -> "_Overlaid":
         return _Overlaid(self._kept.get(name, {}), self._left.get(name, {}))

@@ -12,19 +12,18 @@ from pathlib import Path
 from typing import Self
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
-from esafety_tui.data.draft import Draft, Outcome
+from esafety_tui.data.draft import Draft, DraftOutcome
 from esafety_tui.data.files.atomic import sweep
 from esafety_tui.data.files.file_swap import finish_switch
 from esafety_tui.data.files.lock import WriterLock
-from esafety_tui.data.folder.backup_manifest import MANIFEST_NAME
+from esafety_tui.data.files.names import HISTORY_NAME, MANIFEST_NAME, RECORDS_NAME
 from esafety_tui.data.folder.migration import migrated
 from esafety_tui.data.journal.change import Change, Record
-from esafety_tui.data.journal.erasure import Erasure, Place, work_out
+from esafety_tui.data.journal.erasure import Erasure, JournalPlace, work_out
 from esafety_tui.data.journal.journal import History
-from esafety_tui.data.journal.journal_file import HISTORY_NAME
 from esafety_tui.data.journal.loading import Loaded, load
 from esafety_tui.data.journal.opening import make_folder
-from esafety_tui.data.journal.snapshot import RECORDS_NAME, Reach, RecordsFile, Tables
+from esafety_tui.data.journal.snapshot import Reach, RecordsFile, Tables
 from esafety_tui.data.problems import (
     ChangeInside,
     NoRecords,
@@ -34,7 +33,7 @@ from esafety_tui.data.problems import (
     Unconfirmed,
     cause,
 )
-from esafety_tui.data.tables import Database, Kept
+from esafety_tui.data.tables import Database, KeptTables
 from esafety_tui.model.progress import Progress, unheard
 
 __all__ = ["RECORDS_NAME", "Change", "Store", "has_records"]
@@ -81,7 +80,7 @@ class Store:
             read_only, self.why_read_only = True, IN_A_BACKUP
         else:
             self.why_read_only = FOR_READING if read_only else ""
-        self._kept = Kept()
+        self._kept = KeptTables()
         self.db = Database(self._kept)
         self._draft: Draft | None = None
         self._listeners: list[Callable[[Change], None]] = []
@@ -178,7 +177,9 @@ class Store:
         if self.read_only:
             raise ReadOnly(self.why_read_only)
         history = self.history
-        place = Place(self._kept.tables, history.path, self.cipher, history.head, history.length)
+        place = JournalPlace(
+            self._kept.tables, history.path, self.cipher, history.head, history.length
+        )
         return work_out(place, records, change, leave, progress)
 
     def erase(self, erasure: Erasure) -> None:
@@ -273,7 +274,7 @@ class Store:
             self.why_read_only = str(error)
             raise
 
-    def _apply(self, outcome: Outcome, change: Change) -> None:
+    def _apply(self, outcome: DraftOutcome, change: Change) -> None:
         self._kept.put(outcome.left)
         for listener in tuple(self._listeners):
             listener(change)

@@ -48,7 +48,7 @@ class Database(TinyDB):  # type: ignore[misc]  # nothing is known of TinyDB's ty
         super().__init__(storage=lambda: storage)
 
 
-class Kept(Storage):  # type: ignore[misc]  # nothing is known of TinyDB's types
+class KeptTables(Storage):  # type: ignore[misc]  # nothing is known of TinyDB's types
     """The records as they are on disk, to be read."""
 
     def __init__(self) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
-from esafety_tui.casework.dates.written import BadDate, When, read_when
-from esafety_tui.importing.columns import Column, Heading
-from esafety_tui.importing.open_log import Cell, Row, text_of
+from esafety_tui.casework.dates.written import BadDate, Cell, When, read_when
+from esafety_tui.importing.columns import Heading, LogColumn
+from esafety_tui.importing.sheet import SheetRow, text_of
 from esafety_tui.importing.vocabulary import Match, is_blank, is_not_known
 from esafety_tui.model.vocabulary import Word
 
@@ -29,28 +29,30 @@ class BadCell(ValueError):
 class Cells:
     """The cells of one row by column; ``notes`` are lines to be kept beside the incident."""
 
-    def __init__(self, row: Row, headings: Sequence[Heading], epoch: datetime, today: date) -> None:
+    def __init__(
+        self, row: SheetRow, headings: Sequence[Heading], epoch: datetime, today: date
+    ) -> None:
         self.notes: list[str] = []
         self._epoch = epoch
         self._today = today
-        self._cells: dict[Column, list[tuple[Heading, Cell]]] = {}
+        self._cells: dict[LogColumn, list[tuple[Heading, Cell]]] = {}
         self._others: list[tuple[Heading, Cell]] = []
         for heading, cell in zip(headings, row.cells, strict=False):
-            if text_of(cell) and heading.column in (None, Column.REFERENCE):
+            if text_of(cell) and heading.column in (None, LogColumn.REFERENCE):
                 self._others.append((heading, cell))
             elif text_of(cell) and heading.column:
                 self._cells.setdefault(heading.column, []).append((heading, cell))
 
-    def of(self, column: Column) -> Iterator[tuple[Heading, str]]:
+    def of(self, column: LogColumn) -> Iterator[tuple[Heading, str]]:
         """Yield what stands under each heading of *column*."""
         for heading, cell in self._cells.get(column, ()):
             yield heading, text_of(cell)
 
-    def text(self, column: Column) -> str:
+    def text(self, column: LogColumn) -> str:
         """Return all that stands under *column*; empty when nothing does."""
         return "\n".join(text for _, text in self.of(column))
 
-    def when(self, column: Column, near: date | None = None) -> When | None:
+    def when(self, column: LogColumn, near: date | None = None) -> When | None:
         """Read the date under *column*; raises :class:`BadCell`.
 
         A date without a year is the last such day up to *near*.
@@ -72,7 +74,7 @@ class Cells:
             return when
         return None
 
-    def word(self, column: Column, match: Match[W] | None) -> W | None:
+    def word(self, column: LogColumn, match: Match[W] | None) -> W | None:
         """Return the word of *match*; what the log says is noted unless it says the same."""
         text = self.text(column)
         if text and not is_blank(text) and (match is None or not match.same):
@@ -83,7 +85,7 @@ class Cells:
         """Keep a line beside the incident."""
         self.notes.append(f"{what}: {text}")
 
-    def note_log(self, column: Column, text: str) -> None:
+    def note_log(self, column: LogColumn, text: str) -> None:
         """Keep what the log says under *column* beside what was made of it."""
         self.note(f"{column.capitalize()} in the log", text)
 

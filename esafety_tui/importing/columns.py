@@ -11,7 +11,7 @@ from esafety_tui.model.text import clean_line
 from esafety_tui.model.vocabulary import Standing, Word
 
 
-class Column(Word):
+class LogColumn(Word):
     """What a column can hold; the words are those in which problems are reported."""
 
     REPORTED = "date reported"
@@ -42,8 +42,8 @@ class Column(Word):
 
 # Columns that may stand in a log more than once: what they hold is taken together.
 REPEATABLE = frozenset({
-    Column.SUMMARY, Column.TARGET, Column.RESPONSIBLE, Column.WITNESS, Column.REPORTER,
-    Column.PLATFORM, Column.ACTION, Column.POLICE, Column.LESSONS,
+    LogColumn.SUMMARY, LogColumn.TARGET, LogColumn.RESPONSIBLE, LogColumn.WITNESS,
+    LogColumn.REPORTER, LogColumn.PLATFORM, LogColumn.ACTION, LogColumn.POLICE, LogColumn.LESSONS,
 })  # fmt: skip
 # A standing that a heading itself gives to the people below it.
 _STANDINGS = (
@@ -60,8 +60,8 @@ _LONGEST_NAME = 40
 _LOOKED_AT = 50
 # A row with fewer known headings than this is not taken for the row of headings.
 _FEWEST = 2
-_WHAT = frozenset({Column.TITLE, Column.SUMMARY, Column.CATEGORY})
-_WHEN = frozenset({Column.REPORTED, Column.OCCURRED, Column.DATE})
+_WHAT = frozenset({LogColumn.TITLE, LogColumn.SUMMARY, LogColumn.CATEGORY})
+_WHEN = frozenset({LogColumn.REPORTED, LogColumn.OCCURRED, LogColumn.DATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Heading:
     place: int
     shown: str
     folded: str
-    column: Column | None
+    column: LogColumn | None
     standing: Standing = Standing.UNKNOWN
 
 
@@ -87,16 +87,16 @@ def _fold(text: str) -> str:
 
 
 @cache
-def _known() -> dict[str, Column]:
+def _known() -> dict[str, LogColumn]:
     text = Path(__file__).with_name("headings.toml").read_text(encoding="utf-8")
     return {
-        heading: Column[name.replace("-", "_").upper()]
+        heading: LogColumn[name.replace("-", "_").upper()]
         for name, headings in tomllib.loads(text).items()
         for heading in headings
     }
 
 
-def column_of(text: str) -> Column | None:
+def column_of(text: str) -> LogColumn | None:
     """Return what a column with the heading *text* holds, or ``None``."""
     for folded in (fold_heading(text), _fold(text)):
         column = _known().get(folded) or _known().get(_NUMBERED.sub("", folded))
@@ -131,11 +131,11 @@ def headings_of(row: Sequence[str]) -> tuple[Heading, ...]:
     columns claim the same single thing, the first one has it.
     """
     columns = [column_of(cell) for cell in row]
-    for meant in (Column.REPORTED, Column.OCCURRED):
-        if Column.DATE in columns and meant not in columns:
-            columns[columns.index(Column.DATE)] = meant
+    for meant in (LogColumn.REPORTED, LogColumn.OCCURRED):
+        if LogColumn.DATE in columns and meant not in columns:
+            columns[columns.index(LogColumn.DATE)] = meant
     found: list[Heading] = []
-    taken: set[Column] = {Column.DATE}  # one that is left over means nothing certain
+    taken: set[LogColumn] = {LogColumn.DATE}  # one that is left over means nothing certain
     for place, (text, column) in enumerate(zip(row, columns, strict=True)):
         mine = column if column not in taken else None
         if mine and mine not in REPEATABLE:

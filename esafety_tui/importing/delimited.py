@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from esafety_tui.importing.columns import known_headings
-from esafety_tui.importing.open_log import (
+from esafety_tui.importing.sheet import (
     MOST_COLUMNS,
     MOST_ROWS,
     NotATable,
-    Row,
     Sheet,
+    SheetRow,
     TooManyRows,
     UnreadableLog,
 )
@@ -92,7 +92,7 @@ def _best_heading(sample: str, separator: str) -> int:
     return best
 
 
-def _rows(text: str, separator: str, first_row: int) -> Iterator[Row]:
+def _rows(text: str, separator: str, first_row: int) -> Iterator[SheetRow]:
     found = 0
     reader = csv.reader(_lines(text), delimiter=separator, strict=True)
     try:
@@ -104,7 +104,7 @@ def _rows(text: str, separator: str, first_row: int) -> Iterator[Row]:
             found += 1
             if found > MOST_ROWS:
                 raise TooManyRows
-            yield Row(number, cells)
+            yield SheetRow(number, cells)
     except csv.Error:
         # Read on, and one quotation mark that is never closed would swallow every row after it.
         raise UnreadableLog(

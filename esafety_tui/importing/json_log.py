@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from esafety_tui.importing.open_log import MOST_ROWS, BadRow, LogRow, TooManyRows, UnreadableLog
+from esafety_tui.importing.sheet import MOST_ROWS, BadRow, LogRow, TooManyRows, UnreadableLog
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of, plain, read
 

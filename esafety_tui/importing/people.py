@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from esafety_tui.importing.cells import Cells
-from esafety_tui.importing.columns import Column
+from esafety_tui.importing.columns import LogColumn
 from esafety_tui.importing.vocabulary import fold, is_blank, is_not_known, nearest
 from esafety_tui.model.text import clean_line
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Route, Standing
@@ -12,10 +12,10 @@ from esafety_tui.model.vocabulary import Answer, Fact, Role, Route, Standing
 Person = dict[str, Any]
 
 _ROLES = (
-    (Column.TARGET, Role.TARGET),
-    (Column.RESPONSIBLE, Role.RESPONSIBLE),
-    (Column.REPORTER, Role.REPORTER),
-    (Column.WITNESS, Role.WITNESS),
+    (LogColumn.TARGET, Role.TARGET),
+    (LogColumn.RESPONSIBLE, Role.RESPONSIBLE),
+    (LogColumn.REPORTER, Role.REPORTER),
+    (LogColumn.WITNESS, Role.WITNESS),
 )
 _ROUTES = {
     Standing.PARENT: Route.PARENT,
@@ -69,13 +69,13 @@ def people_of(cells: Cells) -> dict[str, Any]:
                 cells.note(heading.shown, text)
                 if role is Role.RESPONSIBLE:
                     facts[Fact.POSTER_KNOWN] = Answer.NO
-    _add_standing(cells, Column.TARGET_STANDING, Role.TARGET, people)
-    _add_standing(cells, Column.RESPONSIBLE_STANDING, Role.RESPONSIBLE, people)
+    _add_standing(cells, LogColumn.TARGET_STANDING, Role.TARGET, people)
+    _add_standing(cells, LogColumn.RESPONSIBLE_STANDING, Role.RESPONSIBLE, people)
     _add_year_group(cells, people)
     return {"people": people, "facts": facts, "route": _route(cells, people)}
 
 
-def _add_standing(cells: Cells, column: Column, role: Role, people: list[Person]) -> None:
+def _add_standing(cells: Cells, column: LogColumn, role: Role, people: list[Person]) -> None:
     """Give the standing in a column of its own to everybody of *role* who has none."""
     standing = cells.word(column, nearest(Standing, cells.text(column)))
     if standing is None:
@@ -91,7 +91,7 @@ def _add_standing(cells: Cells, column: Column, role: Role, people: list[Person]
 
 def _add_year_group(cells: Cells, people: list[Person]) -> None:
     """Give the year group to the pupils targeted; where there are none, note it."""
-    text = clean_line(cells.text(Column.YEAR_GROUP))
+    text = clean_line(cells.text(LogColumn.YEAR_GROUP))
     if is_blank(text):
         return
     pupils = [
@@ -102,7 +102,7 @@ def _add_year_group(cells: Cells, people: list[Person]) -> None:
     ]
     is_staff = nearest(Standing, text) and not any(map(str.isdecimal, text))
     if not pupils or is_staff or len(text) > _LONGEST_YEAR:
-        cells.note_log(Column.YEAR_GROUP, text)
+        cells.note_log(LogColumn.YEAR_GROUP, text)
         return
     for pupil in pupils:
         pupil["standing"] = Standing.PUPIL
@@ -111,7 +111,7 @@ def _add_year_group(cells: Cells, people: list[Person]) -> None:
 
 def _route(cells: Cells, people: list[Person]) -> Route:
     """Return how the report came: as the log says, or by what the reporter is to the school."""
-    route = cells.word(Column.ROUTE, nearest(Route, cells.text(Column.ROUTE)))
+    route = cells.word(LogColumn.ROUTE, nearest(Route, cells.text(LogColumn.ROUTE)))
     reporter = next((one["standing"] for one in people if one["role"] is Role.REPORTER), None)
     return route or _ROUTES.get(reporter or Standing.UNKNOWN, Route.OTHER)
 

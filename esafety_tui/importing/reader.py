@@ -16,8 +16,8 @@ from types import MappingProxyType
 from esafety_tui.casework.dates.written import BadDate, read_when
 from esafety_tui.importing.cells import BadCell
 from esafety_tui.importing.columns import (
-    Column,
     Heading,
+    LogColumn,
     fold_heading,
     heading_row,
     headings_of,
@@ -25,19 +25,18 @@ from esafety_tui.importing.columns import (
 )
 from esafety_tui.importing.delimited import decoded
 from esafety_tui.importing.json_log import looks_like_json, read_records
-from esafety_tui.importing.open_log import (
+from esafety_tui.importing.open_log import content_of, sheets_of
+from esafety_tui.importing.row import DATES, incident_data
+from esafety_tui.importing.sheet import (
     MOST_COLUMNS,
     BadRow,
     LogReading,
     LogRow,
-    Row,
     Sheet,
+    SheetRow,
     UnreadableLog,
-    content_of,
-    sheets_of,
     text_of,
 )
-from esafety_tui.importing.row import DATES, incident_data
 from esafety_tui.importing.vocabulary import fold
 from esafety_tui.model.text import clean_line
 from esafety_tui.model.vocabulary import Category
@@ -125,7 +124,7 @@ def _how_columns_matched(headings: Sequence[Heading]) -> list[str]:
     named = [heading for heading in headings if heading.folded]
     read = [f"“{one.shown}” as {one.column}" for one in named if one.column]
     kept = [
-        f"“{one.shown}”" for one in named if one.column is None or one.column is Column.REFERENCE
+        f"“{one.shown}”" for one in named if one.column is None or one.column is LogColumn.REFERENCE
     ]
     notes = [f"Columns read: {'; '.join(read)}."]
     if kept:
@@ -145,9 +144,11 @@ def _padded(sheet: Sheet, at: int) -> list[str]:
 # Reading the rows
 
 
-def _entries(rows: Sequence[Row], headings: Sequence[Heading]) -> tuple[list[Row], list[int]]:
+def _entries(
+    rows: Sequence[SheetRow], headings: Sequence[Heading]
+) -> tuple[list[SheetRow], list[int]]:
     """Part the rows into entries and the numbers of those that are none."""
-    entries: list[Row] = []
+    entries: list[SheetRow] = []
     left_out: list[int] = []
     for row in rows:
         if _is_no_entry(row, headings):
@@ -157,7 +158,7 @@ def _entries(rows: Sequence[Row], headings: Sequence[Heading]) -> tuple[list[Row
     return entries, left_out
 
 
-def _is_no_entry(row: Row, headings: Sequence[Heading]) -> bool:
+def _is_no_entry(row: SheetRow, headings: Sequence[Heading]) -> bool:
     """Whether *row* is a total, the headings again, or a divider such as *Autumn term*."""
     texts = [text_of(cell) for cell in row.cells]
     filled = [(place, text) for place, text in enumerate(texts) if text]
@@ -182,11 +183,11 @@ def _is_no_entry(row: Row, headings: Sequence[Heading]) -> bool:
 
 _TERMS = frozenset({"autumn", "spring", "summer", "term", "half", "academic", "year", "week"})
 # A lone cell under one of these is somebody's entry without a date, to be reported as such.
-_TELLING = frozenset({Column.TITLE, Column.SUMMARY, Column.CATEGORY})
+_TELLING = frozenset({LogColumn.TITLE, LogColumn.SUMMARY, LogColumn.CATEGORY})
 
 
 def _read_rows(
-    rows: Iterable[Row],
+    rows: Iterable[SheetRow],
     headings: Sequence[Heading],
     sheet: Sheet,
     today: date,
@@ -204,7 +205,7 @@ def _read_rows(
         yield LogRow(row.number, data, _fingerprint(cells, times[cells]))
 
 
-def _normalised(row: Row, headings: Sequence[Heading], sheet: Sheet) -> str:
+def _normalised(row: SheetRow, headings: Sequence[Heading], sheet: Sheet) -> str:
     """Return the cells of a row in a form that CSV and XLSX, and any order of columns, share.
 
     Headings go in as the school writes them, so that a later version which knows
@@ -213,7 +214,7 @@ def _normalised(row: Row, headings: Sequence[Heading], sheet: Sheet) -> str:
     """
     cells: dict[str, list[str]] = {}
     for heading in headings:
-        if heading.place >= len(row.cells) or heading.column is Column.REFERENCE:
+        if heading.place >= len(row.cells) or heading.column is LogColumn.REFERENCE:
             continue
         cell = row.cells[heading.place]
         text = fold(text_of(cell))

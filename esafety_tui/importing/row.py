@@ -11,9 +11,9 @@ from datetime import date, datetime
 from typing import Any
 
 from esafety_tui.importing.cells import BadCell, Cells
-from esafety_tui.importing.columns import Column, Heading
-from esafety_tui.importing.open_log import Row
+from esafety_tui.importing.columns import Heading, LogColumn
 from esafety_tui.importing.people import people_of
+from esafety_tui.importing.sheet import SheetRow
 from esafety_tui.importing.stage import IMPORTED, stage_of
 from esafety_tui.importing.vocabulary import (
     category_of,
@@ -32,24 +32,24 @@ from esafety_tui.model.record import Invalid, read
 from esafety_tui.model.text import clean_line
 from esafety_tui.model.vocabulary import Answer, Category, Fact, Medium, Outcome
 
-DATES = frozenset({Column.REPORTED, Column.OCCURRED, Column.CLOSED})
+DATES = frozenset({LogColumn.REPORTED, LogColumn.OCCURRED, LogColumn.CLOSED})
 _LONGEST_TITLE = 80
 _SENTENCE_END = re.compile(r"[.!?] ")
 # How a field of Incident is called where a problem is reported.
 _COLUMN_OF_FIELD = {
-    "reported_at": Column.REPORTED,
-    "occurred_on": Column.OCCURRED,
-    "closed_at": Column.CLOSED,
-    "entries": Column.ACTION,
-    "people": Column.TARGET,
-    "providers": Column.PLATFORM,
-    "summary": Column.SUMMARY,
-    "lessons": Column.LESSONS,
+    "reported_at": LogColumn.REPORTED,
+    "occurred_on": LogColumn.OCCURRED,
+    "closed_at": LogColumn.CLOSED,
+    "entries": LogColumn.ACTION,
+    "people": LogColumn.TARGET,
+    "providers": LogColumn.PLATFORM,
+    "summary": LogColumn.SUMMARY,
+    "lessons": LogColumn.LESSONS,
 }
 
 
 def incident_data(
-    row: Row,
+    row: SheetRow,
     headings: Sequence[Heading],
     epoch: datetime,
     today: date,
@@ -64,11 +64,11 @@ def incident_data(
     data = _dates(cells) | _account(cells, categories)
     data |= _where(cells) | people_of(cells)
     data["facts"] |= _police(cells)
-    outcome = cells.word(Column.OUTCOME, nearest(Outcome, cells.text(Column.OUTCOME)))
+    outcome = cells.word(LogColumn.OUTCOME, nearest(Outcome, cells.text(LogColumn.OUTCOME)))
     if outcome:
         data["outcome"] = outcome
     data |= stage_of(cells, data["reported_at"], has_outcome=outcome is not None)
-    for heading, text in cells.of(Column.ACTION):
+    for heading, text in cells.of(LogColumn.ACTION):
         if not is_blank(text):
             cells.note(heading.shown, text)
     cells.note_others()
@@ -80,13 +80,13 @@ def incident_data(
 
 
 def _dates(cells: Cells) -> dict[str, Any]:
-    reported = cells.when(Column.REPORTED)
-    occurred = cells.when(Column.OCCURRED, near=reported.last if reported else None)
+    reported = cells.when(LogColumn.REPORTED)
+    occurred = cells.when(LogColumn.OCCURRED, near=reported.last if reported else None)
     if reported and reported.first != reported.last:
-        raise BadCell(Column.REPORTED, "must be one day")
+        raise BadCell(LogColumn.REPORTED, "must be one day")
     if reported is None:
         if occurred is None:
-            raise BadCell(Column.REPORTED, "is missing, and there is no date of incident")
+            raise BadCell(LogColumn.REPORTED, "is missing, and there is no date of incident")
         cells.notes.append(
             "The log gives no date of the report: the date of the incident was taken."
         )
@@ -94,42 +94,42 @@ def _dates(cells: Cells) -> dict[str, Any]:
     data: dict[str, Any] = {"reported_at": reported.moment}
     if occurred:
         if occurred.first > reported.first:
-            raise BadCell(Column.OCCURRED, "is later than the report")
+            raise BadCell(LogColumn.OCCURRED, "is later than the report")
         data["occurred_on"] = {"first": occurred.first, "last": occurred.last}
     return data
 
 
 def _account(cells: Cells, categories: Mapping[Category, str]) -> dict[str, Any]:
     """Return what happened, in the log's words, and how it is classed."""
-    title = clean_line(cells.text(Column.TITLE))
-    summary = cells.text(Column.SUMMARY)
-    kind = cells.text(Column.CATEGORY)
+    title = clean_line(cells.text(LogColumn.TITLE))
+    summary = cells.text(LogColumn.SUMMARY)
+    kind = cells.text(LogColumn.CATEGORY)
     told = next((text for text in (title, summary, kind) if not is_blank(text)), "")
     if not told:
-        raise BadCell(Column.SUMMARY, "is missing: nothing says what happened")
+        raise BadCell(LogColumn.SUMMARY, "is missing: nothing says what happened")
     if len(title) > _LONGEST_TITLE:
         summary = f"{title}\n{summary}".strip()
     data: dict[str, Any] = {
         "title": _short(told),
         "summary": summary,
-        "category": cells.word(Column.CATEGORY, category_of(kind, categories)) or Category.OTHER,
-        "lessons": cells.text(Column.LESSONS),
+        "category": cells.word(LogColumn.CATEGORY, category_of(kind, categories)) or Category.OTHER,
+        "lessons": cells.text(LogColumn.LESSONS),
     }
-    if severity := cells.word(Column.SEVERITY, severity_of(cells.text(Column.SEVERITY))):
+    if severity := cells.word(LogColumn.SEVERITY, severity_of(cells.text(LogColumn.SEVERITY))):
         data |= {"severity": severity, "severity_reason": IMPORTED}
     return data
 
 
 def _where(cells: Cells) -> dict[str, Any]:
     """Return the medium and the services; a service tells the medium where nothing else does."""
-    how, where = cells.text(Column.MEDIUM), cells.text(Column.PLATFORM)
+    how, where = cells.text(LogColumn.MEDIUM), cells.text(LogColumn.PLATFORM)
     services, by_service = services_in(where)
     more, by_service_in_how = services_in(how)
-    medium = cells.word(Column.MEDIUM, nearest(Medium, how))
+    medium = cells.word(LogColumn.MEDIUM, nearest(Medium, how))
     if services and fold(where) != fold(services[0]):
-        cells.note_log(Column.PLATFORM, where)
+        cells.note_log(LogColumn.PLATFORM, where)
     elif is_medium_only(where):  # "Text message" under the heading "Platform"
-        cells.note_log(Column.PLATFORM, where)
+        cells.note_log(LogColumn.PLATFORM, where)
         found = nearest(Medium, where)
         medium = medium or (found.word if found else None)
     elif not services and not is_blank(where) and not is_not_known(where):
@@ -142,7 +142,7 @@ def _where(cells: Cells) -> dict[str, Any]:
 
 def _police(cells: Cells) -> dict[Fact, Answer]:
     """Return whether the police were told; a crime reference says so, whatever else it says."""
-    text = cells.text(Column.POLICE)
+    text = cells.text(LogColumn.POLICE)
     if is_blank(text) and yes_or_no(text) is not Answer.NO:
         return {}
     answer = yes_or_no(text)

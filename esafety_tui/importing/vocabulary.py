@@ -1,4 +1,4 @@
-"""The words of a school's log, brought to the words of the program by ``log_words.toml``.
+"""The words of a school's log, brought to the words of the program by ``vocabulary.toml``.
 
 Whoever uses this keeps the school's own word beside ours unless they are the same.
 """

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
-from esafety_tui.importing.open_log import (
+from esafety_tui.casework.dates.written import Cell
+from esafety_tui.importing.sheet import (
     MOST_COLUMNS,
     MOST_ROWS,
-    Cell,
     NotATable,
-    Row,
     Sheet,
+    SheetRow,
     TooManyRows,
     UnreadableLog,
 )
@@ -66,7 +66,7 @@ def _check_archive(content: bytes) -> None:
         )
 
 
-def _rows(sheet: Any) -> Iterator[Row]:
+def _rows(sheet: Any) -> Iterator[SheetRow]:
     sheet.reset_dimensions()  # what a file says of its own size is often wrong
     found = 0
     for number, values in enumerate(
@@ -81,7 +81,7 @@ def _rows(sheet: Any) -> Iterator[Row]:
             found += 1
             if found > MOST_ROWS:
                 raise TooManyRows
-            yield Row(number, cells)
+            yield SheetRow(number, cells)
 
 
 def _trimmed(cells: list[Cell]) -> tuple[Cell, ...]:

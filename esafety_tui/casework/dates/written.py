@@ -4,13 +4,15 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from esafety_tui.importing.open_log import Cell
 from esafety_tui.model.record import LONDON, at_start_of
 from esafety_tui.model.text import clean_line
 
 # Before this nothing is a date in such a log; it also tells serial numbers from others.
 EARLIEST = date(2000, 1, 1)
 _LONGEST = 80
+
+# What stands in a cell, as the file has it.
+Cell = str | int | float | datetime
 
 
 class BadDate(ValueError):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from esafety_tui.casework.history.reader import Content, Entry
+from esafety_tui.casework.history.reader import Content, JournalEntry
 from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.data.journal.patch import Fields, Misfit, Patch, apply
 from esafety_tui.model.incident import Person
@@ -13,7 +13,7 @@ from esafety_tui.model.vocabulary import Role
 _PEOPLE = "people"
 
 
-def contents_of_cases(entries: Iterable[Entry]) -> Mapping[str, list[Content]]:
+def contents_of_cases(entries: Iterable[JournalEntry]) -> Mapping[str, list[Content]]:
     """Return what *entries* did to each incident, by its reference, oldest first."""
     cases: dict[str, list[Content]] = defaultdict(list)
     for entry in entries:

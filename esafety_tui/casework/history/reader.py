@@ -6,19 +6,19 @@ from datetime import datetime
 from esafety_tui.casework.records.records import Desk, UnknownReference
 from esafety_tui.casework.records.tables import INCIDENTS, understood_incident
 from esafety_tui.data.journal.change import Record
-from esafety_tui.data.journal.entry import Content, Entry
+from esafety_tui.data.journal.entry import Content, JournalEntry
 from esafety_tui.data.journal.patch import Edit, Fields, Misfit
 from esafety_tui.data.journal.rewind import ChangedSince, ContentErased, document_after, taking_back
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.reference import Reference
 
-__all__ = ["ChangedSince", "Content", "ContentErased", "Edit", "Entry", "HistoryReading"]
+__all__ = ["ChangedSince", "Content", "ContentErased", "Edit", "HistoryReading", "JournalEntry"]
 
 
 class HistoryReading(Desk):
     """Reading the history; nothing here changes a record."""
 
-    def history(self, ref: str = "") -> list[Entry]:
+    def history(self, ref: str = "") -> list[JournalEntry]:
         """Return the entries of the history, or those about one case, oldest first.
 
         The first question about a case reads the whole history (about a second for
@@ -29,7 +29,7 @@ class HistoryReading(Desk):
             return list(self._store.history.entries())
         return self._store.history.about(str(Reference.parse(ref)))
 
-    def last_change(self) -> Entry | None:
+    def last_change(self) -> JournalEntry | None:
         """Return the newest entry, without reading the history."""
         return self._store.history.last()
 
@@ -49,13 +49,13 @@ class HistoryReading(Desk):
         document = document_after((INCIDENTS, ref), max(before, default=0), now, entries)
         return None if document is None else understood_incident(ref, document)
 
-    def changes_after(self, seq: int, moment: datetime) -> dict[str, list[Entry]]:
+    def changes_after(self, seq: int, moment: datetime) -> dict[str, list[JournalEntry]]:
         """Return what changed cases after entry *seq*, made at *moment*, by reference.
 
         Reads the whole history: about a second for 100,000 entries.  Where the history
         begins anew later than *moment*, all that it knows came after.
         """
-        found: dict[str, list[Entry]] = {}
+        found: dict[str, list[JournalEntry]] = {}
         anew = False
         for entry in self._store.history.entries():
             if entry.begins:
@@ -66,7 +66,7 @@ class HistoryReading(Desk):
                         found.setdefault(content.key, []).append(entry)
         return found
 
-    def incident_before(self, ref: str, changes: Iterable[Entry]) -> Incident | None:
+    def incident_before(self, ref: str, changes: Iterable[JournalEntry]) -> Incident | None:
         """Return a case as it was before *changes*, the newest ones; ``None`` if it was not yet.
 
         Raises :class:`UnknownReference`, :class:`ContentErased`, :class:`NotUnderstood`, and
@@ -89,7 +89,7 @@ class HistoryReading(Desk):
         """Return the digest of the whole history up to now, to print and to compare later."""
         return self._store.history.head.hash.hex()
 
-    def _taking_back(self, entry: Entry) -> dict[Record, Fields | None]:
+    def _taking_back(self, entry: JournalEntry) -> dict[Record, Fields | None]:
         """Return what undoes *entry*; raises :class:`ChangedSince` or :class:`ContentErased`."""
         db = self._store.db
         now = {c.record: db.table(c.table).get(doc_id=c.key) for c in entry.contents}

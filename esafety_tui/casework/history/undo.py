@@ -5,7 +5,7 @@ from typing import Any
 
 from tinydb.table import Document
 
-from esafety_tui.casework.history.reader import Entry, HistoryReading
+from esafety_tui.casework.history.reader import HistoryReading, JournalEntry
 from esafety_tui.casework.records.session import Clock, now
 from esafety_tui.casework.records.tables import INCIDENTS, KINDS, SCHOOL
 from esafety_tui.data.evidence.vault import Vault
@@ -97,7 +97,7 @@ class UndoActs(HistoryReading):
                     db.table(table).insert(Document(document, doc_id=key))
         return entry.act
 
-    def _undoing(self, entry: Entry) -> dict[Record, Fields | None]:
+    def _undoing(self, entry: JournalEntry) -> dict[Record, Fields | None]:
         if not entry.contents:
             raise NotUndone(f"The last act ({entry.act}) changed no record.", _BY_HAND)
         undone = self._taking_back(entry)

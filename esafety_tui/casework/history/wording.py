@@ -15,7 +15,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from msgspec import UNSET
 
-from esafety_tui.casework.history.reader import Content, Edit, Entry
+from esafety_tui.casework.history.reader import Content, Edit, JournalEntry
 from esafety_tui.casework.records.tables import INCIDENTS, KINDS, PUBLICATIONS, REVIEWS, SCHOOL
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Person
@@ -62,7 +62,7 @@ class FieldChange:
 
 
 def field_changes(
-    entry: Entry, ref: str = "", called: CategoryLabel = lambda category: category.label
+    entry: JournalEntry, ref: str = "", called: CategoryLabel = lambda category: category.label
 ) -> list[FieldChange]:
     """Return what *entry* changed, field by field; nothing of what was erased since.
 
@@ -72,12 +72,12 @@ def field_changes(
     return [change for content in _about(entry, ref) for change in _in_document(content, called)]
 
 
-def was_erased(entry: Entry, ref: str = "") -> bool:
+def was_erased(entry: JournalEntry, ref: str = "") -> bool:
     """Whether what *entry* changed, in the incident *ref* if one is named, was erased."""
     return any(content.erased for content in _about(entry, ref))
 
 
-def _about(entry: Entry, ref: str) -> list[Content]:
+def _about(entry: JournalEntry, ref: str) -> list[Content]:
     return [content for content in entry.contents if not ref or content.key == ref]
 
 

@@ -15,7 +15,7 @@ from esafety_tui.casework.records.sub_records import check_shown, found, with_ch
 from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.casework.services.case_base import Data
 from esafety_tui.casework.services.case_records import RecordActs
-from esafety_tui.data.evidence.vault import Kept, Vault
+from esafety_tui.data.evidence.vault import KeptFile, Vault
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.model.evidence import Evidence, Taken
 from esafety_tui.model.incident import Incident
@@ -54,7 +54,7 @@ class EvidenceFileActs(RecordActs):
     :mod:`~esafety_tui.data.evidence.vault_problems`; the records are then as they were.
     """
 
-    def bring_evidence(self, ref: str, data: Data, path: Path) -> "FileErrand[Kept]":
+    def bring_evidence(self, ref: str, data: Data, path: Path) -> "FileErrand[KeptFile]":
         """Register evidence with the file at *path*, which stays where it is (P2)."""
         # Everything that can refuse is asked before a byte is copied.
         evidence = self._signed(Evidence, {**data, "file": path.name})
@@ -63,14 +63,14 @@ class EvidenceFileActs(RecordActs):
         guard_evidence_file(self.incident(ref), evidence)
         self._check_times(self.incident(ref), evidence)
 
-        def record(kept: Kept) -> Incident:
+        def record(kept: KeptFile) -> Incident:
             return self.add_evidence(
                 ref, {**data, "file": path.name, "sha256": kept.sha256, "size": kept.size}
             )
 
         return self._taking_in(path, record)
 
-    def bring_file(self, ref: str, evidence_id: str, path: Path) -> "FileErrand[Kept]":
+    def bring_file(self, ref: str, evidence_id: str, path: Path) -> "FileErrand[KeptFile]":
         """Take in the file at *path* for evidence that is registered already (P2)."""
 
         def checked() -> tuple[Incident, Evidence]:
@@ -86,7 +86,7 @@ class EvidenceFileActs(RecordActs):
             guard_evidence_file(incident, evidence)
             return incident, evidence
 
-        def record(kept: Kept) -> Incident:
+        def record(kept: KeptFile) -> Incident:
             incident, evidence = checked()
             evidence = evidence.but(sha256=kept.sha256, size=kept.size)
             return self._put_evidence("attached a file", incident, evidence)
@@ -165,7 +165,9 @@ class EvidenceFileActs(RecordActs):
     def _vault(self) -> Vault:
         return Vault(self.folder, self._store.cipher)
 
-    def _taking_in(self, path: Path, record: Callable[[Kept], Incident]) -> FileErrand[Kept]:
+    def _taking_in(
+        self, path: Path, record: Callable[[KeptFile], Incident]
+    ) -> FileErrand[KeptFile]:
         self._may_write()
         return FileErrand(
             _size_of(path),

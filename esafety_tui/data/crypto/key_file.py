@@ -19,12 +19,12 @@ from esafety_tui.data.crypto.key_problems import (
     NoKeys,
 )
 from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
+from esafety_tui.data.files.names import KEYS_NAME
 from esafety_tui.data.problems import FolderUnusable, cause
 
 if TYPE_CHECKING:
     from esafety_tui.data.crypto.cipher import KeyedCipher
 
-KEYS_NAME = "keys.json"
 FORMAT = 1
 # A key file has about 700 bytes; no more than this is read of what claims to be one.
 _LONGEST = 64 * 1024

@@ -16,7 +16,6 @@ import msgspec
 from esafety_tui.data.crypto.cipher import DATA_KEY_BYTES, KeyedCipher
 from esafety_tui.data.crypto.key_file import (
     FORMAT,
-    KEYS_NAME,
     Cost,
     Header,
     KeyFile,
@@ -42,6 +41,7 @@ from esafety_tui.data.crypto.key_slots import (
 from esafety_tui.data.crypto.passphrase import refuse_weak
 from esafety_tui.data.crypto.recovery_key import as_printed, as_typed, looks_typed, new_recovery_key
 from esafety_tui.data.files.atomic import SyncFailed, replace_file, sync_folder
+from esafety_tui.data.files.names import KEYS_NAME
 from esafety_tui.data.problems import cause
 
 __all__ = [

@@ -27,17 +27,17 @@ from esafety_tui.data.evidence.vault_problems import (
     TargetExists,
 )
 from esafety_tui.data.files.atomic import sweep, sync_folder
+from esafety_tui.data.files.names import VAULT_NAME
 from esafety_tui.data.files.part_file import PartFile
 from esafety_tui.data.problems import FolderUnusable, cause
 from esafety_tui.model.progress import Progress, unheard
 
-VAULT_NAME = "evidence"
 _CONTEXT = b"evidence"
 _LABEL = "evidence"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-class Kept(NamedTuple):
+class KeptFile(NamedTuple):
     """An evidence file in the vault: the digest and size in bytes of what was put in."""
 
     sha256: str
@@ -62,7 +62,7 @@ class Vault:
         self._cipher = cipher
         self._largest = largest
 
-    def put(self, path: Path, progress: Progress = unheard) -> Kept:
+    def put(self, path: Path, progress: Progress = unheard) -> KeptFile:
         """Copy the file at *path* into the vault; the file itself is left where it is.
 
         The same content is kept once, however often it is put in, and putting it
@@ -158,7 +158,7 @@ class Vault:
         """Take away what a killed program left half-written."""
         sweep(self.folder, _LABEL)
 
-    def _keep(self, chunks: Iterable[bytes]) -> Kept:
+    def _keep(self, chunks: Iterable[bytes]) -> KeptFile:
         digest = hashlib.sha256()
         size = 0
 
@@ -175,7 +175,7 @@ class Vault:
                 part.write(frame)
             sha256 = digest.hexdigest()
             part.settle(self._path(sha256))
-        return Kept(sha256, size)
+        return KeptFile(sha256, size)
 
     def _content(self, path: Path) -> Iterator[bytes]:
         """Yield what is kept at *path*; raises :class:`EvidenceDamaged`, if need be at the end."""

@@ -11,11 +11,10 @@ from pathlib import Path
 
 import msgspec
 
-from esafety_tui.data.evidence.vault import VAULT_NAME
 from esafety_tui.data.files.atomic import SyncFailed, _rename, replace_file, sync_folder
 from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
+from esafety_tui.data.files.names import VAULT_NAME, is_backup_name
 from esafety_tui.data.files.part_file import PartFile
-from esafety_tui.data.folder.backup_manifest import is_backup_name
 from esafety_tui.data.problems import NotSaved, SwitchUnfinished, cause
 
 SWITCH_NAME = ".switch"

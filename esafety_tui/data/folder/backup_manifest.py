@@ -1,6 +1,5 @@
 """What a backup says of itself: when it was made, the how-many-th, and each file's checksum."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,16 +7,10 @@ from typing import Annotated
 
 import msgspec
 
-from esafety_tui.data.crypto.key_file import KEYS_NAME
-from esafety_tui.data.evidence.vault import VAULT_NAME
 from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
+from esafety_tui.data.files.names import MANIFEST_NAME, is_backup_name
 
-MANIFEST_NAME = "manifest.json"
 FORMAT = 1
-# In this order they are copied: the history last of the two that belong together,
-# so that it reaches at least as far as the records beside it.
-RECORD_FILES = (KEYS_NAME, "records.json", "history.jsonl", "contacts.json", "steps.toml")
-_EVIDENCE_NAME = re.compile(rf"{VAULT_NAME}/[0-9a-f]{{64}}")
 
 Aware = Annotated[datetime, msgspec.Meta(tz=True)]
 
@@ -58,11 +51,6 @@ class Backup:
     def find(self, name: str) -> BackupFile | None:
         """Return what the backup holds under *name*, such as ``records.json``."""
         return next((file for file in self.files if file.name == name), None)
-
-
-def is_backup_name(name: str) -> bool:
-    """Whether a backup holds files of this *name*."""
-    return name in RECORD_FILES or bool(_EVIDENCE_NAME.fullmatch(name))
 
 
 def manifest_content(backup: Backup) -> bytes:

@@ -14,16 +14,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from esafety_tui.data.evidence.vault import VAULT_NAME
 from esafety_tui.data.files.atomic import _rename, replace_file, sync_folder
 from esafety_tui.data.files.checked_json import NotWhole
+from esafety_tui.data.files.names import MANIFEST_NAME, RECORD_FILES, VAULT_NAME, is_backup_name
 from esafety_tui.data.files.part_file import PartFile, sha256_of
 from esafety_tui.data.folder.backup_manifest import (
-    MANIFEST_NAME,
-    RECORD_FILES,
     Backup,
     BackupFile,
-    is_backup_name,
     manifest_content,
     read_backup,
 )

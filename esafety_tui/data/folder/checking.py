@@ -6,13 +6,14 @@ from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
 from esafety_tui.data.evidence.vault import UNCLAIMED, Vault
+from esafety_tui.data.files.names import HISTORY_NAME, RECORDS_NAME
 from esafety_tui.data.folder.backups import list_backups, unreadable_backups, verify_backup
 from esafety_tui.data.journal.damage import damage_of, said
-from esafety_tui.data.journal.entry import Entry, Link
-from esafety_tui.data.journal.journal_file import HISTORY_NAME, read_history
+from esafety_tui.data.journal.entry import JournalEntry, Link
+from esafety_tui.data.journal.journal_file import read_history
 from esafety_tui.data.journal.lines import NewerEntry, Reading, read_lines
 from esafety_tui.data.journal.loading import apply_entry
-from esafety_tui.data.journal.snapshot import RECORDS_NAME, Records, Tables, read_records
+from esafety_tui.data.journal.snapshot import Records, Tables, read_records
 from esafety_tui.data.problems import RecordsDamaged, RecordsNewer, RecordsUnopened
 
 
@@ -90,7 +91,7 @@ def _check_chain(reading: Reading, records: Records | None, check: Check) -> Non
             )
 
 
-def _check_erasures(entries: list[Entry], check: Check) -> None:
+def _check_erasures(entries: list[JournalEntry], check: Check) -> None:
     """See that what was taken out of the history was taken out by an entry that says so."""
     erasing = {entry.seq: frozenset(entry.erases) for entry in entries if entry.erases}
     for entry in entries:
@@ -125,7 +126,7 @@ def _check_records(reading: Reading, records: Records | None, check: Check) -> N
             )
 
 
-def _follows_erasure(entry: Entry, entries: list[Entry]) -> bool:
+def _follows_erasure(entry: JournalEntry, entries: list[JournalEntry]) -> bool:
     """Whether *entry* changed a record of which earlier content has been erased since."""
     erased = {record for later in entries for record in later.erases if later.seq > entry.seq}
     return any(content.record in erased for content in entry.contents)
@@ -161,7 +162,7 @@ def _check_backups(folder: Path, check: Check) -> None:
         )
 
 
-def _compare(digest: str, entries: list[Entry], check: Check) -> None:
+def _compare(digest: str, entries: list[JournalEntry], check: Check) -> None:
     """Find the entry whose digest was printed earlier."""
     wanted = "".join(digest.split()).casefold()
     for entry in entries:

@@ -4,9 +4,9 @@ import hashlib
 from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
-from esafety_tui.data.crypto.key_file import KEYS_NAME, Cost
+from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.crypto.keys import DEFAULT_COST, create_keys
-from esafety_tui.data.evidence.vault import VAULT_NAME, Vault
+from esafety_tui.data.evidence.vault import Vault
 from esafety_tui.data.files.file_swap import (
     ERROR_REPORT,
     INDEX,
@@ -14,11 +14,12 @@ from esafety_tui.data.files.file_swap import (
     UNSAVED,
     Switch,
 )
+from esafety_tui.data.files.names import HISTORY_NAME, KEYS_NAME, RECORDS_NAME, VAULT_NAME
 from esafety_tui.data.journal.change import Change
 from esafety_tui.data.journal.entry import link_of, written
-from esafety_tui.data.journal.journal_file import HISTORY_NAME, read_history
+from esafety_tui.data.journal.journal_file import read_history
 from esafety_tui.data.journal.lines import line_of, read_lines
-from esafety_tui.data.journal.snapshot import RECORDS_NAME, Reach, Tables, records_content
+from esafety_tui.data.journal.snapshot import Reach, Tables, records_content
 from esafety_tui.data.problems import RecordsDamaged
 from esafety_tui.data.side_file import SideFile
 

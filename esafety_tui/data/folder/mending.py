@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from esafety_tui.data.journal.entry import NOTHING, Entry, Link, lost_entry
+from esafety_tui.data.journal.entry import NOTHING, JournalEntry, Link, lost_entry
 
 
 @dataclass
@@ -20,17 +20,17 @@ class Mended:
     that were taken from a backup, and of those that are lost.
     """
 
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[JournalEntry] = field(default_factory=list)
     from_backups: list[int] = field(default_factory=list)
     lost: list[int] = field(default_factory=list)
 
 
-def mend(present: Iterable[Entry], kept: Iterable[Entry], reached: Link) -> Mended:
+def mend(present: Iterable[JournalEntry], kept: Iterable[JournalEntry], reached: Link) -> Mended:
     """Put together the history of which *present* and *kept* (in backups) are left.
 
     *reached* is the entry that the records file names; it is as good as an entry.
     """
-    found: dict[int, dict[bytes, Entry]] = defaultdict(dict)
+    found: dict[int, dict[bytes, JournalEntry]] = defaultdict(dict)
     own = {(entry.seq, entry.hash) for entry in present if _add(entry, found)}
     for entry in kept:
         _add(entry, found)
@@ -56,7 +56,7 @@ def mend(present: Iterable[Entry], kept: Iterable[Entry], reached: Link) -> Mend
 
 
 def _end(
-    own: set[tuple[int, bytes]], found: dict[int, dict[bytes, Entry]], reached: Link
+    own: set[tuple[int, bytes]], found: dict[int, dict[bytes, JournalEntry]], reached: Link
 ) -> tuple[int, bytes]:
     """Return the number of the last entry that there was, and its hash where that is known."""
     last, known = max([*own, (reached.seq, reached.hash)])
@@ -80,7 +80,7 @@ def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
     return found
 
 
-def _add(entry: Entry, found: dict[int, dict[bytes, Entry]]) -> bool:
+def _add(entry: JournalEntry, found: dict[int, dict[bytes, JournalEntry]]) -> bool:
     """Keep *entry* unless a copy is known; one with its content before one without."""
     known = found[entry.seq].get(entry.hash)
     if known is None or (_erased(entry) and not _erased(known)):
@@ -89,13 +89,13 @@ def _add(entry: Entry, found: dict[int, dict[bytes, Entry]]) -> bool:
     return True
 
 
-def _erased(entry: Entry) -> bool:
+def _erased(entry: JournalEntry) -> bool:
     return any(content.erased for content in entry.contents)
 
 
 def _choose(
-    candidates: dict[bytes, Entry], wanted: bytes, seq: int, own: set[tuple[int, bytes]]
-) -> Entry | None:
+    candidates: dict[bytes, JournalEntry], wanted: bytes, seq: int, own: set[tuple[int, bytes]]
+) -> JournalEntry | None:
     if wanted:
         return candidates.get(wanted)
     # Nothing says which: the history's own, or else a backup's.

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
 from esafety_tui.data.files.atomic import SyncFailed, replace_file
+from esafety_tui.data.files.names import HISTORY_NAME, RECORDS_NAME
 from esafety_tui.data.journal.change import Change
-from esafety_tui.data.journal.entry import Entry, Link, written
-from esafety_tui.data.journal.journal_file import HISTORY_NAME
+from esafety_tui.data.journal.entry import JournalEntry, Link, written
 from esafety_tui.data.journal.lines import line_of
 from esafety_tui.data.journal.loading import Loaded, load
 from esafety_tui.data.journal.patch import difference
-from esafety_tui.data.journal.snapshot import FORMAT, RECORDS_NAME, Reach, Tables, write_records
+from esafety_tui.data.journal.snapshot import FORMAT, Reach, Tables, write_records
 from esafety_tui.data.problems import NotSaved, Unconfirmed, cause
 
 BY_PROGRAM = "esafety-tui"
@@ -46,7 +46,7 @@ def migrated(folder: Path, loaded: Loaded, cipher: Cipher, clock: Callable[[], d
     return load(folder, cipher)
 
 
-def beginning(tables: Tables, act: str, at: datetime, link: Link) -> Entry:
+def beginning(tables: Tables, act: str, at: datetime, link: Link) -> JournalEntry:
     """Return the entry with which a history begins that has nothing before *link*."""
     patches = [
         ((table, key), difference(None, document))
@@ -56,5 +56,5 @@ def beginning(tables: Tables, act: str, at: datetime, link: Link) -> Entry:
     return written(Change(act, "", BY_PROGRAM, at), patches, link, begins=True)
 
 
-def _reach(entry: Entry, line: bytes) -> Reach:
+def _reach(entry: JournalEntry, line: bytes) -> Reach:
     return Reach(Link(entry.seq, entry.hash, entry.at), len(line), hashlib.sha256(line).hexdigest())

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from esafety_tui.data.crypto.key_file import KEYS_NAME
 from esafety_tui.data.files.file_swap import INDEX, Switch
+from esafety_tui.data.files.names import KEYS_NAME, RECORD_FILES
 from esafety_tui.data.files.part_file import PartFile
-from esafety_tui.data.folder.backup_manifest import RECORD_FILES
 from esafety_tui.data.folder.backups import list_backups, verify_backup
 from esafety_tui.data.problems import NotSaved, StoreProblem, cause
 

@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
-from esafety_tui.data.crypto.key_file import KEYS_NAME, has_keys
+from esafety_tui.data.crypto.key_file import has_keys
 from esafety_tui.data.crypto.key_problems import KeyFileAltered, KeyFileDamaged, NoKeys
-from esafety_tui.data.evidence.vault import VAULT_NAME, Vault
+from esafety_tui.data.evidence.vault import Vault
+from esafety_tui.data.files.names import HISTORY_NAME, KEYS_NAME, RECORDS_NAME, VAULT_NAME
 from esafety_tui.data.folder.backup_manifest import Backup
 from esafety_tui.data.folder.backups import list_backups, verify_backup
 from esafety_tui.data.folder.mending import Mended, mend, runs
@@ -17,14 +18,13 @@ from esafety_tui.data.folder.migration import BY_PROGRAM, beginning
 from esafety_tui.data.folder.restore_plan import Plan, day_said
 from esafety_tui.data.journal.change import Change
 from esafety_tui.data.journal.damage import said
-from esafety_tui.data.journal.entry import Entry, Link, link_of, written
-from esafety_tui.data.journal.journal_file import HISTORY_NAME, read_history
+from esafety_tui.data.journal.entry import JournalEntry, Link, link_of, written
+from esafety_tui.data.journal.journal_file import read_history
 from esafety_tui.data.journal.lines import NewerEntry, line_of, read_lines
 from esafety_tui.data.journal.loading import apply_entry
 from esafety_tui.data.journal.opening import cipher_for, looks_sealed
 from esafety_tui.data.journal.snapshot import (
     FORMAT,
-    RECORDS_NAME,
     Reach,
     Records,
     Tables,
@@ -129,7 +129,7 @@ def _records(folder: Path, cipher: Cipher) -> tuple[Records | None, bool]:
         return None, True
 
 
-def _entries(backup: Backup, secret: str | None, folder: Path) -> Iterator[Entry]:
+def _entries(backup: Backup, secret: str | None, folder: Path) -> Iterator[JournalEntry]:
     """Yield the history's entries in a backup that opens."""
     with suppress(StoreProblem, NewerEntry):
         cipher = _cipher_of(backup, secret, folder)

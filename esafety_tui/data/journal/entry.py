@@ -57,7 +57,7 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
         return Content(self.table, self.key, self.digest, erased=self.erased or entry)
 
 
-class Entry(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class JournalEntry(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """One change as the history keeps it.
 
     ``before`` is the hash of the entry before, ``hash`` this one's own.  ``at`` is
@@ -95,7 +95,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
             return not self.contents
         return chain_hash(self) == self.hash and all(content.holds for content in self.contents)
 
-    def without(self, records: Iterable[Record], entry: int) -> "Entry":
+    def without(self, records: Iterable[Record], entry: int) -> "JournalEntry":
         """Return this entry with the content about *records* erased by *entry*."""
         gone = frozenset(records)
         if not any(content.record in gone for content in self.contents):
@@ -119,9 +119,9 @@ def written(
     *,
     erases: Iterable[Record] = (),
     begins: bool = False,
-) -> Entry:
+) -> JournalEntry:
     """Return the entry for *change*, which does *patches*, to follow *link*."""
-    entry = Entry(
+    entry = JournalEntry(
         v=FORMAT,
         seq=link.seq + 1,
         at=change.at.isoformat(),
@@ -138,17 +138,17 @@ def written(
     return msgspec.structs.replace(entry, hash=chain_hash(entry))
 
 
-def lost_entry(seq: int, before: bytes, own: bytes) -> Entry:
+def lost_entry(seq: int, before: bytes, own: bytes) -> JournalEntry:
     """Return what stands in place of an entry that cannot be read any more."""
-    return Entry(FORMAT, seq, "", "", "", "", before, own, lost=True)
+    return JournalEntry(FORMAT, seq, "", "", "", "", before, own, lost=True)
 
 
-def link_of(entry: Entry, last: Link) -> Link:
+def link_of(entry: JournalEntry, last: Link) -> Link:
     """Return where the chain stands after *entry*; a lost one had no time of its own."""
     return Link(entry.seq, entry.hash, entry.at or last.at)
 
 
-def chain_hash(entry: Entry) -> bytes:
+def chain_hash(entry: JournalEntry) -> bytes:
     """Return the hash that chains *entry*: over everything but the erasable content."""
     said = [
         entry.v,

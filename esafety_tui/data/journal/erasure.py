@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
-from esafety_tui.data.draft import Draft, Outcome
+from esafety_tui.data.draft import Draft, DraftOutcome
 from esafety_tui.data.journal.change import Change, Record
-from esafety_tui.data.journal.entry import Entry, Link, written
+from esafety_tui.data.journal.entry import JournalEntry, Link, written
 from esafety_tui.data.journal.journal_file import read_history
 from esafety_tui.data.journal.lines import line_of, read_lines
 from esafety_tui.data.journal.snapshot import Tables
@@ -21,7 +21,7 @@ from esafety_tui.data.tables import Database
 from esafety_tui.model.progress import Progress
 
 
-class Place(NamedTuple):
+class JournalPlace(NamedTuple):
     """Records as they stand: the tables; their history's file, cipher, last link and length."""
 
     tables: Tables
@@ -38,14 +38,14 @@ class Erasure(NamedTuple):
     """
 
     change: Change
-    outcome: Outcome
+    outcome: DraftOutcome
     before: Link
     lines: bytes
-    entries: tuple[Entry, ...]
+    entries: tuple[JournalEntry, ...]
 
 
 def work_out(
-    place: Place,
+    place: JournalPlace,
     records: Collection[Record],
     change: Change,
     leave: Callable[[Database], None],

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
 from esafety_tui.data.files.atomic import SyncFailed, replace_file
+from esafety_tui.data.files.names import HISTORY_NAME
 from esafety_tui.data.journal.change import Change, Record
-from esafety_tui.data.journal.entry import Entry, Link, link_of, written
+from esafety_tui.data.journal.entry import JournalEntry, Link, link_of, written
 from esafety_tui.data.journal.erasure import Erasure
-from esafety_tui.data.journal.journal_file import HISTORY_NAME, HistoryFile, read_history
+from esafety_tui.data.journal.journal_file import HistoryFile, read_history
 from esafety_tui.data.journal.lines import END, BadLine, NewerEntry, entry_of, line_of
 from esafety_tui.data.journal.loading import Loaded
 from esafety_tui.data.journal.patch import Patch
@@ -39,11 +40,11 @@ class History:
 
     # Reading
 
-    def recent(self) -> tuple[Entry, ...]:
+    def recent(self) -> tuple[JournalEntry, ...]:
         """Return the last entries made or read in this session, newest last."""
         return tuple(self._recent)
 
-    def last(self) -> Entry | None:
+    def last(self) -> JournalEntry | None:
         """Return the newest entry; reads one line where this session has made none."""
         if self._recent:
             return self._recent[-1]
@@ -54,12 +55,12 @@ class History:
         except (BadLine, NewerEntry):
             return None
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[JournalEntry]:
         """Yield every entry that reads, oldest first."""
         for _, _, entry in self._located():
             yield entry
 
-    def about(self, key: str) -> list[Entry]:
+    def about(self, key: str) -> list[JournalEntry]:
         """Return the entries about a record known by *key*, such as a reference, oldest first.
 
         The first call reads the whole history, later ones only what they return.
@@ -80,7 +81,7 @@ class History:
                 entries.append(entry_of(file.read(length), self._cipher))
             return entries
 
-    def _located(self) -> Iterator[tuple[int, int, Entry]]:
+    def _located(self) -> Iterator[tuple[int, int, JournalEntry]]:
         """Yield each entry with the place and length of its line."""
         content = read_history(self.path) or b""
         start = 0
@@ -168,6 +169,6 @@ class History:
             raise Unconfirmed(cause(error)) from error
 
 
-def _keys(entry: Entry) -> set[str]:
+def _keys(entry: JournalEntry) -> set[str]:
     """Return what an entry may be looked for by."""
     return {entry.ref, *(content.key for content in entry.contents)} - {""}

@@ -17,7 +17,6 @@ from esafety_tui.data.journal.lines import END
 from esafety_tui.data.journal.snapshot import Reach
 from esafety_tui.data.problems import FolderUnusable, NotSaved, ReplacedBehindUs, Unconfirmed, cause
 
-HISTORY_NAME = "history.jsonl"
 _FLAGS = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher, Unopened
-from esafety_tui.data.journal.entry import FORMAT, Entry, Link, link_of
+from esafety_tui.data.journal.entry import FORMAT, JournalEntry, Link, link_of
 from esafety_tui.model.progress import Progress, unheard
 
 _CONTEXT = b"history line"
@@ -32,11 +32,11 @@ class _Version(msgspec.Struct):
     v: int
 
 
-_DECODER = msgspec.json.Decoder(Entry)
+_DECODER = msgspec.json.Decoder(JournalEntry)
 _VERSION = msgspec.json.Decoder(_Version)
 
 
-def line_of(entry: Entry, cipher: Cipher) -> bytes:
+def line_of(entry: JournalEntry, cipher: Cipher) -> bytes:
     """Return the line for *entry*, with its end."""
     content = msgspec.json.encode(entry)
     if not cipher.plain:
@@ -44,7 +44,7 @@ def line_of(entry: Entry, cipher: Cipher) -> bytes:
     return content + END
 
 
-def entry_of(line: bytes, cipher: Cipher) -> Entry:
+def entry_of(line: bytes, cipher: Cipher) -> JournalEntry:
     """Return the entry that *line*, without its end, was written for.
 
     Raises :class:`BadLine` for anything but that, and :class:`NewerEntry`.
@@ -78,7 +78,7 @@ class Reading:
     the last line lacks nothing but its end.
     """
 
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[JournalEntry] = field(default_factory=list)
     missing: list[tuple[int, int]] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
     bad_lines: int = 0
@@ -147,7 +147,7 @@ def _last(line: bytes, cipher: Cipher, reading: Reading) -> None:
     reading.dropped = len(line)
 
 
-def _follow(entry: Entry, reading: Reading) -> None:
+def _follow(entry: JournalEntry, reading: Reading) -> None:
     expected = reading.link.seq + 1
     first = not reading.entries and reading.link.seq == 0
     if first and entry.begins:

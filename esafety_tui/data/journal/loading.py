@@ -15,6 +15,7 @@ from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
 from esafety_tui.data.files.atomic import identity
+from esafety_tui.data.files.names import HISTORY_NAME, RECORDS_NAME
 from esafety_tui.data.journal.damage import (
     Damage,
     damage_of,
@@ -23,18 +24,11 @@ from esafety_tui.data.journal.damage import (
     misfits,
     records_damaged,
 )
-from esafety_tui.data.journal.entry import Entry, Link
-from esafety_tui.data.journal.journal_file import HISTORY_NAME, Summed, read_history, sum_of_history
+from esafety_tui.data.journal.entry import JournalEntry, Link
+from esafety_tui.data.journal.journal_file import Summed, read_history, sum_of_history
 from esafety_tui.data.journal.lines import END, NewerEntry, Reading, read_lines
 from esafety_tui.data.journal.patch import Misfit, apply
-from esafety_tui.data.journal.snapshot import (
-    FORMAT,
-    RECORDS_NAME,
-    Reach,
-    Records,
-    Tables,
-    read_records,
-)
+from esafety_tui.data.journal.snapshot import FORMAT, Reach, Records, Tables, read_records
 from esafety_tui.data.problems import (
     NoRecords,
     RecordsDamaged,
@@ -62,7 +56,7 @@ class Loaded:
     length: int = 0
     digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
     unended: bool = False
-    recent: tuple[Entry, ...] = ()
+    recent: tuple[JournalEntry, ...] = ()
     erased: bool = False
     notices: tuple[str, ...] = ()
     damage: Damage | None = None
@@ -182,7 +176,7 @@ def _replay(reading: Reading, reached: int, loaded: Loaded) -> None:
         loaded.damage = misfits(unfit)
 
 
-def apply_entry(entry: Entry, tables: Tables) -> bool:
+def apply_entry(entry: JournalEntry, tables: Tables) -> bool:
     """Do to *tables* what *entry* did; return whether all of it fitted."""
     fitted = True
     if entry.begins:

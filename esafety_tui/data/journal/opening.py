@@ -9,8 +9,7 @@ from esafety_tui.data.crypto.key_problems import NoKeys
 from esafety_tui.data.crypto.passphrase import refuse_weak
 from esafety_tui.data.files.file_swap import finish_switch, is_switching
 from esafety_tui.data.files.lock import WriterLock
-from esafety_tui.data.journal.journal_file import HISTORY_NAME
-from esafety_tui.data.journal.snapshot import RECORDS_NAME
+from esafety_tui.data.files.names import HISTORY_NAME, RECORDS_NAME
 from esafety_tui.data.problems import FolderUnusable, PassphraseNeeded, cause
 
 # What a sealed file begins with, as it is and as a line of the history has it.

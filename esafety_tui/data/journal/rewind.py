@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from esafety_tui.data.journal.change import Record
-from esafety_tui.data.journal.entry import Content, Entry
+from esafety_tui.data.journal.entry import Content, JournalEntry
 from esafety_tui.data.journal.patch import Fields, Misfit, apply, taken_back
 from esafety_tui.data.problems import StoreProblem
 
@@ -33,7 +33,7 @@ class ChangedSince(StoreProblem):
 
 
 def document_after(
-    record: Record, seq: int, now: Fields | None, entries: Iterable[Entry]
+    record: Record, seq: int, now: Fields | None, entries: Iterable[JournalEntry]
 ) -> Fields | None:
     """Return the document of *record* as it was after entry number *seq*.
 
@@ -48,7 +48,9 @@ def document_after(
     return document
 
 
-def taking_back(entry: Entry, now: dict[Record, Fields | None]) -> dict[Record, Fields | None]:
+def taking_back(
+    entry: JournalEntry, now: dict[Record, Fields | None]
+) -> dict[Record, Fields | None]:
     """Return the documents without what *entry* did to them as they are *now*.
 
     Raises :class:`ChangedSince`, or :class:`ContentErased`, also for an entry that

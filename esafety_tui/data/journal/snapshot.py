@@ -14,6 +14,7 @@ import msgspec
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher, Unopened
 from esafety_tui.data.files.atomic import SyncFailed, identity, replace_file
+from esafety_tui.data.files.names import RECORDS_NAME
 from esafety_tui.data.journal.documents import Documents
 from esafety_tui.data.journal.entry import Link
 from esafety_tui.data.journal.patch import Fields
@@ -28,7 +29,6 @@ from esafety_tui.data.problems import (
     cause,
 )
 
-RECORDS_NAME = "records.json"
 FORMAT = 2
 _CONTEXT = b"records"
 _ABOUT = "about"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from esafety_tui.casework.history.reader import Entry as HistoryEntry
+from esafety_tui.casework.history.reader import JournalEntry
 from esafety_tui.model.actions import (
     Addressee,
     CheckIn,
@@ -174,7 +174,7 @@ class RecordActions:
             Contact: lambda contact: self.host.desktop.open_contact(contact.id),
             Person: lambda person: forms.person_form(self.host, ref, person),
             Evidence: self._act_on_evidence,
-            HistoryEntry: lambda entry: show_as_it_was(
+            JournalEntry: lambda entry: show_as_it_was(
                 self.host, ref, entry, names=self.host.desktop.names_shown
             ),
             LegalHold: lambda _: legal_hold_form(self.host, incident),

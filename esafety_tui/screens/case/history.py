@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from esafety_tui.casework.history.people_named import contents_of_cases, people_ever
-from esafety_tui.casework.history.reader import Entry
+from esafety_tui.casework.history.reader import JournalEntry
 from esafety_tui.casework.history.wording import (
     FieldChange,
     field_changes,
@@ -37,7 +37,7 @@ def history(view: CaseView) -> Iterator[Item]:
         )
 
 
-def _lines(entry: Entry, view: CaseView, people: tuple[Person, ...]) -> Iterator[object]:
+def _lines(entry: JournalEntry, view: CaseView, people: tuple[Person, ...]) -> Iterator[object]:
     ref = view.incident.ref
     if was_erased(entry, ref):
         yield ("What was changed was erased at the end of retention.", Palette.QUIET)
@@ -55,7 +55,7 @@ def _lines(entry: Entry, view: CaseView, people: tuple[Person, ...]) -> Iterator
         yield (more, Palette.QUIET)
 
 
-def _is_shown(change: FieldChange, entry: Entry) -> bool:
+def _is_shown(change: FieldChange, entry: JournalEntry) -> bool:
     """Whether a line says more than the heading does: not its number, time, hand, or a plain no."""
     name = change.field.rsplit(" · ", 1)[-1]
     if name == "by" and change.after not in ("", entry.by):
@@ -65,11 +65,11 @@ def _is_shown(change: FieldChange, entry: Entry) -> bool:
     return name not in _SHOWN_ABOVE and not {change.before, change.after} <= {"", "no", "0"}
 
 
-def _clock(entry: Entry) -> str:
+def _clock(entry: JournalEntry) -> str:
     return " · the computer's clock had been set back" if entry.clock_back else ""
 
 
-def show_as_it_was(place: Host, ref: str, entry: Entry, *, names: bool) -> None:
+def show_as_it_was(place: Host, ref: str, entry: JournalEntry, *, names: bool) -> None:
     """Show the case as it was once *entry* had been made."""
     if not entry.at:
         return

@@ -1,0 +1,18 @@
+"""The names of the files in a folder of records, each said once."""
+
+import re
+
+RECORDS_NAME = "records.json"
+HISTORY_NAME = "history.jsonl"
+KEYS_NAME = "keys.json"
+MANIFEST_NAME = "manifest.json"
+VAULT_NAME = "evidence"
+# What a backup holds beside the evidence.  In this order it is copied: the history last of
+# the two that belong together, so that it reaches at least as far as the records beside it.
+RECORD_FILES = (KEYS_NAME, RECORDS_NAME, HISTORY_NAME, "contacts.json", "steps.toml")
+_EVIDENCE_NAME = re.compile(rf"{VAULT_NAME}/[0-9a-f]{{64}}")
+
+
+def is_backup_name(name: str) -> bool:
+    """Whether a backup holds files of this *name*."""
+    return name in RECORD_FILES or bool(_EVIDENCE_NAME.fullmatch(name))

@@ -1,0 +1,131 @@
+"""The acts about a year: the lead's words, carried over, and the memory of what was published."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from esafety_tui.casework.annual.annual_report import remember, write_report
+from esafety_tui.casework.casework import Casework
+from esafety_tui.model.record import Invalid
+from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.names.identifiers import UnconfirmedFinds
+from support.reports.generated_school import made_incidents, made_prevention
+from support.screens.places_app import casework_with
+
+YEAR, BEFORE = "2025-26", "2024-25"
+
+
+@pytest.fixture
+def casework(tmp_path: Path) -> Casework:
+    incidents = made_incidents(YEAR, 30) + made_incidents(BEFORE, 20)
+    return casework_with(tmp_path, incidents, made_prevention([BEFORE, YEAR]))
+
+
+def test_a_year_begins_without_words(casework: Casework) -> None:
+    review = casework.review(YEAR)
+    assert (review.id, review.changed, review.actions) == (YEAR, "", ())
+    with pytest.raises(Invalid):
+        casework.review("2025-27")
+
+
+def test_words_and_actions_are_kept(casework: Casework, tmp_path: Path) -> None:
+    casework.write_review(YEAR, "A new route for reports.")
+    casework.plan_action(
+        YEAR, {"text": "Train the new staff", "owner": "Head", "due": "2026-11-01"}
+    )
+    casework.plan_action(YEAR, {"text": "Ask the parents again"})
+    casework.close()
+    again = Casework.open(tmp_path / "records").review(YEAR)
+    assert again.changed == "A new route for reports."
+    assert [(one.id, one.text) for one in again.actions] == [
+        ("n1", "Train the new staff"),
+        ("n2", "Ask the parents again"),
+    ]
+    assert again.actions[0].due == date(2026, 11, 1)
+
+
+def test_an_action_needs_words(casework: Casework) -> None:
+    with pytest.raises(Invalid, match="what is to be done"):
+        casework.plan_action(YEAR, {"text": " "})
+    assert casework.review(YEAR).actions == ()
+
+
+def test_last_years_actions_are_accounted_for_and_carried_over(casework: Casework) -> None:
+    casework.plan_action(BEFORE, {"text": "Train the new staff"})
+    casework.plan_action(BEFORE, {"text": "Ask the parents", "owner": "Deputy"})
+    casework.change_action(BEFORE, "n1", {"done_on": "2025-11-03", "result": "All 40 came"})
+    assert casework.review_before(YEAR).actions[0].done_on == date(2025, 11, 3)
+    with pytest.raises(Invalid, match="done already"):
+        casework.carry_over(YEAR, "n1")
+    (carried,) = casework.carry_over(YEAR, "n2").actions
+    assert (carried.text, carried.owner, carried.due) == ("Ask the parents", "Deputy", None)
+    with pytest.raises(Invalid, match="carried over already"):
+        casework.carry_over(YEAR, "n2")
+    assert casework.drop_action(YEAR, carried.id).actions == ()
+
+
+def export(casework: Casework, path: Path, **options: object) -> None:
+    written = write_report(
+        YEAR,
+        casework,
+        path,
+        edition=Edition.GOVERNORS,
+        overwrite=True,
+        **options,  # type: ignore[arg-type]
+    )
+    remember(written, casework)
+
+
+def test_the_words_stand_in_the_workbook(casework: Casework, tmp_path: Path) -> None:
+    casework.write_review(YEAR, "=SUM(1) is text here.")
+    casework.plan_action(BEFORE, {"text": "Ask the parents"})
+    casework.plan_action(YEAR, {"text": "Train", "owner": "Head", "due": "2026-11-01"})
+    digest = casework.head_digest()
+    export(casework, tmp_path / "x.xlsx")
+    book = load_workbook(tmp_path / "x.xlsx")
+    cells = [cell.value for row in book["Review"].iter_rows() for cell in row if cell.value]
+    assert {"=SUM(1) is text here.", "Ask the parents", "not yet", "Train", "Head"} <= set(cells)
+    (about,) = [
+        row[1].value for row in book["About"].iter_rows() if row[0].value == "State of the records"
+    ]
+    assert about == digest
+    assert book["Review"].oddFooter.center.text == f"State of the records {digest[:16]}"
+
+
+def test_what_was_published_is_remembered_once(casework: Casework, tmp_path: Path) -> None:
+    export(casework, tmp_path / "x.xlsx")
+    export(casework, tmp_path / "x.xlsx")
+    (kept,) = casework.publications()
+    assert (kept.id, kept.report_year, kept.withheld_below) == ("w1", YEAR, 5)
+    assert {year.year for year in kept.years} == {YEAR, BEFORE}
+    export(casework, tmp_path / "x.xlsx", suppress_below=9)
+    assert [one.id for one in casework.publications()] == ["w1", "w2"]
+    casework.never_handed_out("w1")
+    assert [one.id for one in casework.publications()] == ["w2"]
+    with pytest.raises(Invalid, match="no report of this number"):
+        casework.never_handed_out("w1")
+
+
+def test_the_confidential_edition_is_not_remembered(casework: Casework, tmp_path: Path) -> None:
+    written = write_report(YEAR, casework, tmp_path / "x.xlsx", edition=Edition.CONFIDENTIAL)
+    remember(written, casework)
+    assert casework.publications() == ()
+
+
+@pytest.mark.parametrize("edition", list(Edition))
+def test_text_with_a_name_is_not_written_until_confirmed(
+    casework: Casework, tmp_path: Path, edition: Edition
+) -> None:
+    casework.write_review(YEAR, "Namemark was brave. Zzaliasmark too.")
+    with pytest.raises(UnconfirmedFinds) as refused:
+        write_report(YEAR, casework, tmp_path / "x.xlsx", edition=edition)
+    assert [find.found for find in refused.value.finds] == ["Namemark", "Zzaliasmark"]
+    assert not (tmp_path / "x.xlsx").exists()
+    casework.confirm_finds(YEAR, [refused.value.finds[0].key])
+    with pytest.raises(UnconfirmedFinds) as refused:
+        write_report(YEAR, casework, tmp_path / "x.xlsx", edition=edition)
+    casework.confirm_finds(YEAR, [find.key for find in refused.value.finds])
+    write_report(YEAR, casework, tmp_path / "x.xlsx", edition=edition)
+    assert (tmp_path / "x.xlsx").exists()

@@ -1,0 +1,296 @@
+"""The end of an incident's time: what is due, legal holds, disposal, and what is left where."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.records.drafts import NAME, Typing, UnsavedTyping
+from esafety_tui.casework.records.tombstone import GONE
+from esafety_tui.data.crypto.keys import Cost
+from esafety_tui.data.folder.backups import list_backups, make_backup
+from esafety_tui.data.journal.entry import chain_hash
+from esafety_tui.data.side_file import SideFile
+from esafety_tui.data.store import Store
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import Invalid, day_of
+from esafety_tui.model.school.school import School
+from esafety_tui.model.vocabulary import Stage
+from esafety_tui.policy.retention import is_due, kept_until
+from esafety_tui.reports.figures.year import annual_figures
+from support.school import NOW, SCHOOL, Clock
+
+MARK = "Quibbleford"
+CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
+PASSPHRASE = "four words and a dog"
+
+
+def fill(casework: Casework, path: Path) -> str:
+    """Record a case with the mark everywhere, evidence and all, and end it."""
+    person = {"role": "target", "standing": "pupil", "name": MARK, "year_group": "8B"}
+    ref = casework.record({"title": MARK, "summary": MARK, "people": [person]}).ref
+    casework.add_entry(ref, {"text": MARK})
+    casework.assess(ref, "high", MARK)
+    path.write_text(f"{MARK} said")
+    casework.bring_evidence(ref, {"description": MARK}, path).done()
+    casework.withdraw(ref, MARK)
+    return ref
+
+
+@pytest.fixture
+def ref(casework: Casework, tmp_path: Path) -> str:
+    return fill(casework, tmp_path / "kept.txt")
+
+
+@pytest.fixture
+def later(clock: Clock) -> Clock:
+    """Seven years and a day after the close."""
+    clock.now = NOW.replace(year=NOW.year + 7) + timedelta(days=1)
+    return clock
+
+
+def everywhere(folder: Path) -> bytes:
+    """Every byte in the records folder, backups left out."""
+    return b"".join(
+        path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "backups" not in path.parts
+    )
+
+
+# What is due
+
+
+def closed(on: date, **more: object) -> Incident:
+    at = NOW.replace(year=on.year, month=on.month, day=on.day)
+    return Incident(ref="2025-26/001", title="x", reported_at=at, recorded_at=at, closed_at=at,
+                    stage="closed", **more)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "years", "until"),
+    [
+        (date(2026, 11, 23), 7, date(2033, 11, 23)),
+        (date(2024, 2, 29), 7, date(2031, 2, 28)),
+        (date(2024, 2, 29), 4, date(2028, 2, 29)),
+        (date(2026, 11, 23), 0, date(2026, 11, 23)),
+    ],
+)
+def test_kept_to_the_end_of_the_day(closed_on: date, years: int, until: date) -> None:
+    school = School(name="S", lead="L", retention_years=years)
+    incident = closed(closed_on)
+    assert kept_until(incident, school) == until
+    assert not is_due(incident, school, until)
+    assert is_due(incident, school, until + timedelta(days=1))
+
+
+def test_what_is_open_is_never_due(casework: Casework, later: Clock) -> None:
+    casework.record({"title": "Open"})
+    later.on(days=40_000)
+    assert casework.due_for_disposal() == []
+
+
+def test_a_legal_hold_stops_it_until_it_is_lifted(
+    casework: Casework, ref: str, later: Clock
+) -> None:
+    assert [incident.ref for incident in casework.due_for_disposal()] == [ref]
+    casework.hold_legally(ref, "A claim against the school")
+    assert casework.due_for_disposal() == []
+    with pytest.raises(Invalid, match="legal hold"):
+        casework.dispose([ref])
+    assert MARK in casework.incident(ref).title
+    with pytest.raises(Invalid, match="must say why"):
+        casework.lift_legal_hold(ref, "")
+    casework.lift_legal_hold(ref, "The claim is settled")
+    assert [incident.ref for incident in casework.due_for_disposal()] == [ref]
+
+
+def test_a_hold_needs_a_reason_and_there_is_one_at_a_time(casework: Casework, ref: str) -> None:
+    with pytest.raises(Invalid, match="must say why"):
+        casework.hold_legally(ref, " ")
+    casework.hold_legally(ref, "A claim")
+    with pytest.raises(Invalid):
+        casework.hold_legally(ref, "Another")
+    with pytest.raises(Invalid):
+        casework.lift_legal_hold(casework.record({"title": "x"}).ref, "why")
+
+
+# Disposal
+
+
+@pytest.fixture(params=["plain", "encrypted"])
+def kept(request: pytest.FixtureRequest, folder: Path, clock: Clock) -> Iterator[Casework]:
+    """Records of either kind."""
+    if request.param == "plain":
+        opened = Casework.set_up(folder, SCHOOL, clock=clock)
+    else:
+        opened, _ = Casework.set_up_encrypted(folder, SCHOOL, PASSPHRASE, clock=clock, cost=CHEAP)
+    yield opened
+    opened.close()
+
+
+def test_the_content_is_gone_from_records_history_and_evidence(
+    kept: Casework, tmp_path: Path, later: Clock, folder: Path
+) -> None:
+    ref = fill(kept, tmp_path / "kept.txt")
+    later.on(days=3000)
+    done = kept.dispose([ref])
+    assert (done.refs, done.files, done.left, done.backups) == ((ref,), 1, 0, 0)
+    encrypted = kept.encrypted
+    kept.close()
+    again = Casework.open(folder, read_only=True, clock=later,
+                          passphrase=PASSPHRASE if encrypted else None)  # fmt: skip
+    left = again.incident(ref)
+    assert left.title == GONE
+    assert left.disposed_on == later.now.date()
+    assert MARK not in repr(again.history())
+    assert not list((folder / "evidence").iterdir())
+    if not encrypted:
+        assert MARK.encode() not in everywhere(folder)
+
+
+def test_control_the_content_was_there_before(casework: Casework, ref: str, folder: Path) -> None:
+    assert MARK.encode() in everywhere(folder)
+
+
+def test_the_history_still_verifies_and_says_what_was_erased(
+    casework: Casework, ref: str, later: Clock
+) -> None:
+    before = [(entry.seq, entry.hash) for entry in casework.history()]
+    casework.dispose([ref])
+    entries = casework.history()
+    assert [(entry.seq, entry.hash) for entry in entries[:-1]] == before
+    for earlier, entry in pairwise(entries):
+        assert entry.before == earlier.hash
+        assert entry.holds
+        assert chain_hash(entry) == entry.hash
+    assert ("incidents", ref) in entries[-1].erases
+    assert entries[-1].by == SCHOOL["lead"]
+
+
+def test_the_yearly_figures_are_as_before(casework: Casework, ref: str, clock: Clock) -> None:
+    again = casework.record({"title": "Another", "category": "threats"}).ref
+    casework.move(again, Stage.MONITORING)
+    school, calendar = casework.school, casework.calendar
+
+    def counted() -> object:
+        return annual_figures(
+            "2026-27", casework.incidents(), casework.prevention(), school, calendar,
+            casework.steps, date(2026, 12, 1),
+        ).years  # fmt: skip
+
+    before = counted()
+    clock.on(days=366 * 8)
+    casework.dispose([ref])
+    assert counted() == before
+
+
+def test_all_or_none(casework: Casework, ref: str, later: Clock) -> None:
+    other = casework.record({"title": "Open"}).ref
+    with pytest.raises(Invalid, match="has not ended"):
+        casework.dispose([ref, other])
+    assert casework.incident(ref).title == MARK
+
+
+def test_what_was_not_saved_was_not_disposed_of(
+    casework: Casework, ref: str, later: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("esafety_tui.data.journal.journal.replace_file", fail)
+    with pytest.raises(Exception, match="could not be saved"):
+        casework.dispose([ref])
+    assert casework.incident(ref).title == MARK
+    assert list((casework.folder / "evidence").iterdir())
+
+
+def test_too_early_is_refused_with_the_day(casework: Casework, ref: str) -> None:
+    with pytest.raises(Invalid, match="is kept until 23 Nov 2033"):
+        casework.dispose([ref])
+
+
+def test_nothing_can_be_added_to_what_is_left_and_it_is_not_disposed_of_twice(
+    casework: Casework, ref: str, later: Clock
+) -> None:
+    casework.dispose([ref])
+    with pytest.raises(Invalid, match="disposed of"):
+        casework.add_entry(ref, {"text": "more"})
+    with pytest.raises(Invalid, match="already"):
+        casework.dispose([ref])
+    with pytest.raises(Exception, match="Nothing was changed"):
+        casework.undoable()
+
+
+def test_what_was_typed_about_it_and_never_saved_goes_too(
+    kept: Casework, tmp_path: Path, clock: Clock
+) -> None:
+    ref = fill(kept, tmp_path / "kept.txt")
+    clock.on(days=366 * 7)
+    for key, scope, text in (("theirs", ref, MARK), ("another's", "2026-27/009", "Otherwise")):
+        kept.unsaved.put(key, Typing("Add an entry", scope, kept.now, {"text": text}))
+    kept.dispose([ref])
+    assert list(kept.unsaved.all()) == ["another's"]
+    again = UnsavedTyping(SideFile(kept.folder, NAME, lambda: kept._store.cipher), read_only=True)
+    assert [typing.fields for typing in again.all().values()] == [{"text": "Otherwise"}]
+
+
+def test_its_reference_is_never_used_again(casework: Casework, ref: str, later: Clock) -> None:
+    casework.dispose([ref])
+    new = casework.record({"title": "New", "reported_at": NOW}).ref
+    assert new != ref
+    assert new == "2026-27/002"
+
+
+def test_a_file_that_another_case_names_stays(
+    casework: Casework, ref: str, later: Clock, tmp_path: Path
+) -> None:
+    other = casework.record({"title": "Another"}).ref
+    casework.bring_evidence(other, {"description": "The same"}, tmp_path / "kept.txt").done()
+    casework.dispose([ref])
+    assert len(list((casework.folder / "evidence").iterdir())) == 1
+
+
+# Backups
+
+
+def test_backups_are_named_and_replaced_on_demand(
+    casework: Casework, ref: str, clock: Clock, folder: Path
+) -> None:
+    casework._store.settle()
+    make_backup(folder, clock.now)
+    clock.on(days=366 * 8)
+    done = casework.dispose([ref])
+    assert done.backups == 1
+    assert "Backups made until now still hold the content: 1" in done.said
+    assert casework.replace_backups() == 1
+    (only,) = list_backups(folder)
+    held = b"".join(path.read_bytes() for path in only.path.rglob("*") if path.is_file())
+    assert MARK.encode() not in held
+
+
+def test_control_an_earlier_backup_does_hold_it(
+    casework: Casework, ref: str, clock: Clock, folder: Path
+) -> None:
+    casework._store.settle()
+    backup = make_backup(folder, clock.now)
+    held = b"".join(path.read_bytes() for path in backup.path.rglob("*") if path.is_file())
+    assert MARK.encode() in held
+
+
+def test_read_only_disposes_of_nothing(
+    casework: Casework, ref: str, later: Clock, reopened: Callable[[], Casework]
+) -> None:
+    with pytest.raises(Exception, match="can only be read"):
+        reopened().dispose([ref])
+
+
+def test_withdrawn_counts_from_the_day_it_was_withdrawn(casework: Casework, ref: str) -> None:
+    incident = casework.incident(ref)
+    assert incident.closed_at is not None
+    until = kept_until(incident, casework.school)
+    assert until == day_of(incident.closed_at).replace(year=2033)
+    assert isinstance(casework._store, Store)

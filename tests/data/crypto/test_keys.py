@@ -1,0 +1,585 @@
+"""The key file: who gets in, who does not, and which of three honest messages they see."""
+
+import hashlib
+import json
+import random
+import stat
+import sys
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from esafety_tui.data.crypto import key_file, key_slots, keys
+from esafety_tui.data.crypto.cipher import KeyedCipher
+from esafety_tui.data.crypto.key_file import Cost, KeyFile
+from esafety_tui.data.crypto.key_problems import (
+    KeyFileAltered,
+    KeyFileDamaged,
+    KeyFileNewer,
+    KeysExist,
+    KeysNotSaved,
+    KeysUnconfirmed,
+    NoKeys,
+    NoRoomForKeys,
+    RecoveryKeyMistyped,
+    WeakPassphrase,
+    WrongPassphrase,
+    WrongRecoveryKey,
+)
+from esafety_tui.data.crypto.keys import (
+    DEFAULT_COST,
+    change_passphrase,
+    create_keys,
+    has_keys,
+    open_keys,
+    remove_keys,
+    replace_recovery_key,
+)
+from esafety_tui.data.crypto.passphrase import refuse_weak
+from esafety_tui.data.crypto.recovery_key import GROUPS, as_printed, as_typed, looks_typed
+from esafety_tui.data.files import checked_json
+from esafety_tui.data.files.atomic import SyncFailed
+from esafety_tui.data.files.checked_json import body_of, with_checksum
+from esafety_tui.data.files.names import KEYS_NAME
+from esafety_tui.data.problems import StoreProblem
+from support.disk.failing_disk import Killed, failing_disks
+
+FAST = Cost(memory_kib=8, iterations=1, lanes=1)
+PASSPHRASE = "four quiet otters sing"
+ANOTHER = "seven loud badgers dance"
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> tuple[Path, KeyedCipher, str]:
+    """A folder with keys, their cipher, and the recovery key."""
+    return tmp_path, *create_keys(tmp_path, PASSPHRASE, cost=FAST)
+
+
+def same_key(one: KeyedCipher, other: KeyedCipher) -> bool:
+    return other.open(one.seal(b"words", b"here"), b"here") == b"words"
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def write_body(folder: Path, change: Any) -> None:
+    """Rewrite the key file with its body changed and its checksum right, as an attacker would."""
+    path = folder / KEYS_NAME
+    body = json.loads(body_of(path.read_bytes()))
+    change(body)
+    path.write_bytes(with_checksum(msgspec.json.encode(body)))
+
+
+# Getting in
+
+
+def test_passphrase_and_recovery_key_open_the_same_key(made: Any) -> None:
+    folder, cipher, recovery_key = made
+    assert same_key(cipher, open_keys(folder, PASSPHRASE))
+    assert same_key(cipher, open_keys(folder, recovery_key))
+
+
+def test_a_folder_has_keys_or_not(tmp_path: Path) -> None:
+    assert not has_keys(tmp_path)
+    with pytest.raises(NoKeys):
+        open_keys(tmp_path, PASSPHRASE)
+    create_keys(tmp_path, PASSPHRASE, cost=FAST)
+    assert has_keys(tmp_path)
+
+
+def test_keys_are_never_made_twice(made: Any) -> None:
+    folder, cipher, _ = made
+    with pytest.raises(KeysExist):
+        create_keys(folder, ANOTHER, cost=FAST)
+    assert same_key(cipher, open_keys(folder, PASSPHRASE))
+
+
+def test_two_schools_have_nothing_in_common(tmp_path: Path) -> None:
+    files = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        create_keys(tmp_path / name, PASSPHRASE, cost=FAST)
+        files.append(json.loads((tmp_path / name / KEYS_NAME).read_bytes())["body"])
+    one, two = (file["header"] for file in files)
+    assert one["passphrase"]["salt"] != two["passphrase"]["salt"]
+    assert one["passphrase"]["wrapped"] != two["passphrase"]["wrapped"]
+    assert one["recovery"]["wrapped"] != two["recovery"]["wrapped"]
+
+
+def test_a_passphrase_typed_on_another_keyboard_is_the_same(tmp_path: Path) -> None:
+    typed = "café crème brûlée"
+    cipher, _ = create_keys(tmp_path, unicodedata.normalize("NFC", typed), cost=FAST)
+    assert same_key(cipher, open_keys(tmp_path, unicodedata.normalize("NFD", typed)))
+
+
+@pytest.mark.parametrize(
+    "wrong", ["", " ", PASSPHRASE.upper(), PASSPHRASE + " ", "x" * 5000, "\udcff", "\0"]
+)
+def test_a_wrong_passphrase_is_called_one(made: Any, wrong: str) -> None:
+    with pytest.raises(WrongPassphrase):
+        open_keys(made[0], wrong)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_only_the_owner_reads_the_key_file(made: Any) -> None:
+    assert stat.S_IMODE((made[0] / KEYS_NAME).stat().st_mode) == 0o600
+
+
+def test_neither_key_nor_passphrase_lies_in_the_folder(made: Any) -> None:
+    folder, cipher, recovery_key = made
+    content = (folder / KEYS_NAME).read_text()
+    assert PASSPHRASE not in content
+    assert recovery_key[:5] not in content
+    assert not {word for word in PASSPHRASE.split() if word in repr(cipher)}
+    assert names_in(folder) == [KEYS_NAME]
+
+
+# What is refused
+
+
+@pytest.mark.parametrize("weak", ["", " " * 20, "ninechars", "a" * 20, "abc" * 7])
+def test_a_weak_passphrase_is_refused_with_a_sentence(tmp_path: Path, weak: str) -> None:
+    with pytest.raises(WeakPassphrase) as refused:
+        create_keys(tmp_path, weak, cost=FAST)
+    assert not has_keys(tmp_path)
+    assert not weak.strip() or weak not in str(refused.value)
+
+
+def test_a_weak_new_passphrase_leaves_the_old_one(made: Any) -> None:
+    with pytest.raises(WeakPassphrase):
+        change_passphrase(made[0], PASSPHRASE, "short", cost=FAST)
+    open_keys(made[0], PASSPHRASE)
+
+
+def test_characters_count_not_bytes_nor_key_strokes() -> None:
+    with pytest.raises(WeakPassphrase):
+        refuse_weak("e\u0301e\u0301ABCDEFG")
+    refuse_weak("ééoABCDEFG")
+
+
+# Three honest messages
+
+
+def test_every_flipped_bit_of_the_file_is_damage(made: Any) -> None:
+    folder, _, _ = made
+    content = (folder / KEYS_NAME).read_bytes()
+    for position in range(len(content)):
+        for bit in range(8):
+            flipped = bytearray(content)
+            flipped[position] ^= 1 << bit
+            with pytest.raises(KeyFileDamaged):
+                KeyFile(bytes(flipped), folder / KEYS_NAME)
+
+
+def test_without_the_checksum_damage_would_pass_for_a_wrong_passphrase(
+    made: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, _, _ = made
+    path = folder / KEYS_NAME
+    content = path.read_bytes()
+    place = content.index(b'"wrapped":"') + 20
+    # Another letter of base64, so that only the checksum can tell.
+    other = b"B" if content[place : place + 1] == b"A" else b"A"
+    path.write_bytes(content[:place] + other + content[place + 1 :])
+    with pytest.raises(KeyFileDamaged):
+        open_keys(folder, PASSPHRASE)
+    stored = json.loads(content)["checksum"]
+    monkeypatch.setattr(checked_json, "_checksum", lambda _body: stored)
+    with pytest.raises((WrongPassphrase, KeyFileDamaged)) as found:
+        open_keys(folder, PASSPHRASE)
+    assert isinstance(found.value, WrongPassphrase)
+
+
+def test_every_truncation_of_the_file_is_damage(made: Any) -> None:
+    folder, _, _ = made
+    path = folder / KEYS_NAME
+    content = path.read_bytes()
+    for length in range(len(content) - 1):
+        with pytest.raises(KeyFileDamaged):
+            KeyFile(content[:length], path)
+    path.write_bytes(b"")
+    with pytest.raises(KeyFileDamaged):
+        open_keys(folder, PASSPHRASE)
+
+
+def test_no_flipped_bit_of_the_header_gets_in_even_with_its_checksum_made_right(made: Any) -> None:
+    """The attacker's case: 4,000 altered headers, each with a good checksum."""
+    folder, _, recovery_key = made
+    path = folder / KEYS_NAME
+    body = body_of(path.read_bytes())
+    seen = set()
+    for position in range(len(body)):
+        for bit in range(8):
+            flipped = bytearray(body)
+            flipped[position] ^= 1 << bit
+            path.write_bytes(
+                b'{"body":%b,"checksum":"%b"}'
+                % (bytes(flipped), hashlib.sha256(flipped).hexdigest().encode())
+            )
+            for secret in (PASSPHRASE, recovery_key):
+                with pytest.raises(StoreProblem) as refused:
+                    open_keys(folder, secret)
+                seen.add(type(refused.value))
+    expected = {KeyFileDamaged, KeyFileNewer, WrongPassphrase, WrongRecoveryKey, KeyFileAltered}
+    assert seen == expected
+
+
+def test_an_altered_other_slot_is_told_from_a_wrong_passphrase(made: Any) -> None:
+    folder, _, _ = made
+    write_body(folder, lambda body: body["header"]["recovery"].update(salt="A" * 22 + "=="))
+    with pytest.raises(KeyFileAltered):
+        open_keys(folder, PASSPHRASE)
+
+
+def test_without_the_code_it_would_be_accepted(made: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, _, _ = made
+    write_body(folder, lambda body: body["header"]["recovery"].update(salt="A" * 22 + "=="))
+    monkeypatch.setattr(key_file.hmac, "compare_digest", lambda *_: True)
+    open_keys(folder, PASSPHRASE)
+
+
+def test_a_slot_of_another_folder_does_not_get_in(made: Any, tmp_path: Path) -> None:
+    folder, _, _ = made
+    (tmp_path / "attacker").mkdir()
+    create_keys(tmp_path / "attacker", ANOTHER, cost=FAST)
+    theirs = json.loads((tmp_path / "attacker" / KEYS_NAME).read_bytes())["body"]["header"]
+    write_body(folder, lambda body: body["header"].update(passphrase=theirs["passphrase"]))
+    with pytest.raises(KeyFileAltered):
+        # It unwraps the attacker's own key, under which this header was never written.
+        open_keys(folder, ANOTHER)
+    with pytest.raises(WrongPassphrase):
+        open_keys(folder, PASSPHRASE)
+
+
+def test_a_slot_opens_in_its_own_place_only_even_under_the_same_key(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What a slot is for is sealed into it, not only said beside it."""
+    key, data_key = bytes(range(32)), bytes(32)
+    monkeypatch.setattr(key_slots, "_stretched", lambda *_: key)
+    monkeypatch.setattr(key_slots, "_derived", lambda *_: key)
+    passphrase = key_slots.passphrase_slot(data_key, PASSPHRASE, FAST)
+    recovery = key_slots.recovery_slot(data_key, key)
+    assert key_slots.from_passphrase(passphrase, PASSPHRASE) == data_key
+    assert key_slots.from_recovery_key(recovery, key) == data_key
+    with pytest.raises(WrongPassphrase):
+        key_slots.from_passphrase(
+            msgspec.structs.replace(passphrase, wrapped=recovery.wrapped), PASSPHRASE
+        )
+    with pytest.raises(WrongRecoveryKey):
+        key_slots.from_recovery_key(
+            msgspec.structs.replace(recovery, wrapped=passphrase.wrapped), key
+        )
+
+
+def test_a_newer_key_file_is_refused_as_such(made: Any) -> None:
+    folder, _, _ = made
+    write_body(folder, lambda body: body["header"].update(format=2, slots=["something else"]))
+    with pytest.raises(KeyFileNewer):
+        open_keys(folder, PASSPHRASE)
+
+
+def test_a_hostile_file_cannot_ask_for_much_memory_or_time(
+    made: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, _, _ = made
+    asked = []
+
+    class Recorded:
+        def __init__(self, **options: Any) -> None:
+            asked.append(options["memory_cost"])
+
+        def derive(self, _passphrase: bytes) -> bytes:
+            return bytes(32)
+
+    monkeypatch.setattr(key_slots, "Argon2id", Recorded)
+    for cost in (
+        {"memory_kib": 64 * 1024 * 1024, "iterations": 3, "lanes": 4},
+        {"memory_kib": 64, "iterations": 1 << 31, "lanes": 4},
+        {"memory_kib": 64, "iterations": 1, "lanes": 1 << 20},
+        {"memory_kib": 8, "iterations": 1, "lanes": 2},
+        {"memory_kib": -1, "iterations": 1, "lanes": 1},
+    ):
+        write_body(folder, lambda body, cost=cost: body["header"]["passphrase"].update(cost=cost))
+        with pytest.raises(KeyFileDamaged):
+            open_keys(folder, PASSPHRASE)
+    assert asked == []
+    # What is allowed does get that far, so the list above would have filled.
+    allowed = {"memory_kib": 1 << 20, "iterations": 3, "lanes": 4}
+    write_body(folder, lambda body: body["header"]["passphrase"].update(cost=allowed))
+    with pytest.raises(WrongPassphrase):
+        open_keys(folder, PASSPHRASE)
+    assert asked == [1 << 20]
+
+
+def test_too_little_memory_is_no_wrong_passphrase(
+    made: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_memory(**_: Any) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(key_slots, "Argon2id", no_memory)
+    with pytest.raises(NoRoomForKeys):
+        open_keys(made[0], PASSPHRASE)
+
+
+def test_an_ordinary_guess_costs_what_the_notes_ask_for() -> None:
+    assert (DEFAULT_COST.memory_kib, DEFAULT_COST.iterations, DEFAULT_COST.lanes) == (65536, 3, 4)
+
+
+def test_the_default_cost_opens_and_is_written_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "passphrase_slot", key_slots.passphrase_slot)
+    cipher, _ = create_keys(tmp_path, PASSPHRASE)
+    assert same_key(cipher, open_keys(tmp_path, PASSPHRASE))
+    assert b'"memory_kib":65536,"iterations":3,"lanes":4' in (tmp_path / KEYS_NAME).read_bytes()
+
+
+def test_no_message_carries_a_secret(made: Any) -> None:
+    folder, _, recovery_key = made
+    wrong = recovery_key[:-3] + "ZZZ"
+    messages = []
+    for secret in ("a wrong passphrase", wrong):
+        with pytest.raises(StoreProblem) as refused:
+            open_keys(folder, secret)
+        messages.append(str(refused.value))
+    assert "a wrong passphrase" not in messages[0]
+    assert not {group for group in wrong.split("-") if group in messages[1]}
+
+
+# Changing them
+
+
+def test_a_changed_passphrase_opens_the_same_data(made: Any) -> None:
+    folder, cipher, recovery_key = made
+    changed = change_passphrase(folder, PASSPHRASE, ANOTHER, cost=FAST)
+    assert same_key(cipher, changed)
+    assert same_key(cipher, open_keys(folder, ANOTHER))
+    assert same_key(cipher, open_keys(folder, recovery_key))
+    with pytest.raises(WrongPassphrase):
+        open_keys(folder, PASSPHRASE)
+
+
+def test_a_forgotten_passphrase_is_changed_with_the_recovery_key(made: Any) -> None:
+    folder, cipher, recovery_key = made
+    change_passphrase(folder, recovery_key, ANOTHER, cost=FAST)
+    assert same_key(cipher, open_keys(folder, ANOTHER))
+
+
+def test_a_wrong_passphrase_changes_nothing(made: Any) -> None:
+    folder, _, _ = made
+    before = (folder / KEYS_NAME).read_bytes()
+    for change in (
+        lambda: change_passphrase(folder, "not the passphrase", ANOTHER, cost=FAST),
+        lambda: replace_recovery_key(folder, "not the passphrase"),
+    ):
+        with pytest.raises(WrongPassphrase):
+            change()
+    assert (folder / KEYS_NAME).read_bytes() == before
+
+
+def test_a_new_recovery_key_takes_the_old_ones_place(made: Any) -> None:
+    folder, cipher, old = made
+    changed, new = replace_recovery_key(folder, PASSPHRASE)
+    assert new != old
+    assert same_key(cipher, changed)
+    assert same_key(cipher, open_keys(folder, new))
+    assert same_key(cipher, open_keys(folder, PASSPHRASE))
+    with pytest.raises(WrongRecoveryKey):
+        open_keys(folder, old)
+
+
+def test_each_change_is_counted_so_that_an_older_file_can_be_told(made: Any) -> None:
+    folder, cipher, _ = made
+    older = (folder / KEYS_NAME).read_bytes()
+    assert cipher.generation == 1
+    assert change_passphrase(folder, PASSPHRASE, ANOTHER, cost=FAST).generation == 2
+    assert replace_recovery_key(folder, ANOTHER)[0].generation == 3
+    assert open_keys(folder, ANOTHER).generation == 3
+    (folder / KEYS_NAME).write_bytes(older)
+    assert open_keys(folder, PASSPHRASE).generation == 1
+
+
+def test_the_count_cannot_be_raised_by_hand(made: Any) -> None:
+    folder, _, _ = made
+    write_body(folder, lambda body: body["header"].update(generation=9))
+    with pytest.raises(KeyFileAltered):
+        open_keys(folder, PASSPHRASE)
+
+
+def test_a_disk_that_fails_while_the_passphrase_changes_leaves_one_that_opens(
+    tmp_path: Path,
+) -> None:
+    outcomes = set()
+    for number, disk in enumerate(failing_disks()):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        cipher, recovery_key = create_keys(folder, PASSPHRASE, cost=FAST)
+        problem: BaseException | None = None
+        try:
+            with disk:
+                change_passphrase(folder, PASSPHRASE, ANOTHER, cost=FAST)
+        except (StoreProblem, Killed) as error:
+            problem = error
+        assert same_key(cipher, open_keys(folder, recovery_key))
+        old, new = opens(folder, PASSPHRASE), opens(folder, ANOTHER)
+        assert old != new
+        if problem is None:
+            assert new
+        if isinstance(problem, KeysNotSaved):
+            assert old
+            assert names_in(folder) == [KEYS_NAME]
+        outcomes.add((disk.how, type(problem), new))
+    assert {how for how, _, _ in outcomes} == {"kill", "EIO", "ENOSPC"}
+    assert {kind for _, kind, _ in outcomes} == {
+        type(None), Killed, KeysNotSaved, KeysUnconfirmed
+    }  # fmt: skip
+    assert (("kill", Killed, True)) in outcomes
+
+
+def opens(folder: Path, passphrase: str) -> bool:
+    try:
+        open_keys(folder, passphrase)
+    except WrongPassphrase:
+        return False
+    return True
+
+
+def test_a_disk_that_fails_while_keys_are_made_leaves_none_or_ones_that_open(
+    tmp_path: Path,
+) -> None:
+    for number, disk in enumerate(failing_disks()):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        try:
+            with disk:
+                create_keys(folder, PASSPHRASE, cost=FAST)
+        except KeysNotSaved:
+            assert names_in(folder) == []
+        except Killed:
+            assert not has_keys(folder) or opens(folder, PASSPHRASE)
+        else:
+            assert opens(folder, PASSPHRASE)
+
+
+def test_a_key_file_that_does_not_open_is_never_written(
+    made: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, _, _ = made
+    before = (folder / KEYS_NAME).read_bytes()
+    broken = key_slots.passphrase_slot(bytes(32), "another passphrase", FAST)
+    monkeypatch.setattr(keys, "passphrase_slot", lambda *_: broken)
+    with pytest.raises(StoreProblem):
+        change_passphrase(folder, PASSPHRASE, ANOTHER, cost=FAST)
+    assert (folder / KEYS_NAME).read_bytes() == before
+
+
+def test_removing_the_keys(made: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, _, _ = made
+    remove_keys(folder)
+    assert not has_keys(folder)
+    with pytest.raises(NoKeys):
+        remove_keys(folder)
+    create_keys(folder, PASSPHRASE, cost=FAST)
+
+    def unsynced(_folder: Path) -> None:
+        raise SyncFailed
+
+    monkeypatch.setattr(keys, "sync_folder", unsynced)
+    with pytest.raises(KeysUnconfirmed):
+        remove_keys(folder)
+
+
+# The recovery key on paper
+
+
+@given(st.binary(min_size=32, max_size=32))
+@settings(max_examples=100)
+def test_a_printed_key_is_read_back(key: bytes) -> None:
+    printed = as_printed(key)
+    assert as_typed(printed) == key
+    # Keys are random; the plainest one that Hypothesis thinks of is not.
+    assert looks_typed(as_printed(hashlib.sha256(key).digest()))
+    assert len(printed.split("-")) == GROUPS
+    assert not set(printed) & set("ILOU")
+
+
+@given(st.binary(min_size=32, max_size=32), st.randoms(use_true_random=False))
+@settings(max_examples=50)
+def test_it_is_read_however_it_is_typed(key: bytes, chance: random.Random) -> None:
+    alike = {"0": "0oO", "1": "1iIlL", "V": "vVuU"}
+    typed = "".join(
+        chance.choice([" ", "-", "\n", "", " – "])
+        if symbol == "-"
+        else chance.choice(alike.get(symbol, symbol + symbol.lower()))
+        for symbol in as_printed(key)
+    )
+    assert as_typed(f" {typed}\r\n") == key
+
+
+@given(st.binary(min_size=32, max_size=32), st.data())
+@settings(max_examples=200)
+def test_one_wrong_symbol_is_found_and_its_group_named(key: bytes, data: Any) -> None:
+    groups = as_printed(key).split("-")
+    group = data.draw(st.integers(0, GROUPS - 1))
+    place = data.draw(st.integers(0, 4))
+    symbol = data.draw(st.sampled_from("0123456789ABCDEFGHJKMNPQRSTVWXYZ$"))
+    assume(symbol != groups[group][place])
+    groups[group] = groups[group][:place] + symbol + groups[group][place + 1 :]
+    with pytest.raises(RecoveryKeyMistyped, match=f"group {group + 1} of 13"):
+        as_typed("-".join(groups))
+
+
+@given(st.binary(min_size=32, max_size=32), st.data())
+@settings(max_examples=100)
+def test_groups_that_changed_places_are_found(key: bytes, data: Any) -> None:
+    groups = as_printed(key).split("-")
+    one, other = data.draw(st.tuples(st.integers(0, 12), st.integers(0, 12)))
+    assume(groups[one] != groups[other])
+    groups[one], groups[other] = groups[other], groups[one]
+    with pytest.raises(RecoveryKeyMistyped):
+        as_typed("-".join(groups))
+
+
+@pytest.mark.parametrize("change", [lambda g: g[:-1], lambda g: [*g, "00000"], lambda g: []])
+def test_too_few_or_too_many_groups_are_counted(change: Any) -> None:
+    groups = as_printed(bytes(range(32))).split("-")
+    with pytest.raises(RecoveryKeyMistyped, match="13 groups of 5"):
+        as_typed("-".join(change(groups)))
+
+
+def test_a_symbol_left_out_spoils_its_own_group_only() -> None:
+    groups = as_printed(bytes(range(32))).split("-")
+    groups[4] = groups[4][:-1]
+    with pytest.raises(RecoveryKeyMistyped, match="group 5 of 13"):
+        as_typed("-".join(groups))
+
+
+def test_a_mistyped_recovery_key_is_called_that(made: Any) -> None:
+    folder, _, recovery_key = made
+    last = "0" if recovery_key[-1] != "0" else "2"
+    with pytest.raises(RecoveryKeyMistyped, match="group 13"):
+        open_keys(folder, recovery_key[:-1] + last)
+
+
+def test_another_schools_recovery_key_is_called_that(made: Any) -> None:
+    with pytest.raises(WrongRecoveryKey):
+        open_keys(made[0], as_printed(bytes(range(32))))
+
+
+def test_a_passphrase_may_look_like_a_recovery_key(tmp_path: Path) -> None:
+    looks_like_one = as_printed(bytes(range(32)))
+    cipher, _ = create_keys(tmp_path, looks_like_one, cost=FAST)
+    assert same_key(cipher, open_keys(tmp_path, looks_like_one))
+
+
+def test_a_long_wrong_passphrase_is_not_called_a_recovery_key(made: Any) -> None:
+    with pytest.raises(WrongPassphrase):
+        open_keys(made[0], "a sentence that somebody finds easy to remember and types out whole ok")

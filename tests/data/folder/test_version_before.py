@@ -1,0 +1,195 @@
+"""What the version before wrote opens unchanged; only copies of ``version_before/`` are opened.
+
+Its README says what lies there and how it was made.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from esafety_tui.casework.access.restoring import Restoration
+from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.records.tables import (
+    INCIDENTS,
+    PREVENTION,
+    PUBLICATIONS,
+    REVIEWS,
+    SCHOOL,
+    SEARCHES,
+    THE_SCHOOL,
+)
+from esafety_tui.cli import command_line
+from esafety_tui.data.crypto.key_problems import WrongPassphrase
+from esafety_tui.model.record import LONDON, plain
+from support.school import Clock
+
+HERE = Path(__file__).parent / "version_before"
+FORMS = ("plain", "encrypted")
+REF, TWIN = "2026-27/001", "2026-27/002"
+BACKUPS = ["2026-09-24T095000", "2026-11-23T090500"]
+
+
+def kept(form: str) -> dict[str, Any]:
+    """Everything as it was read when it was written."""
+    found: dict[str, Any] = json.loads((HERE / f"{form}.json").read_text(encoding="utf-8"))
+    return found
+
+
+def secret(form: str) -> str | None:
+    found: str | None = kept(form)["keys"].get("passphrase")
+    return found
+
+
+@pytest.fixture(params=FORMS)
+def form(request: pytest.FixtureRequest) -> str:
+    found: str = request.param
+    return found
+
+
+@pytest.fixture
+def folder(form: str, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(HERE / form, tmp_path / "records"))
+
+
+@pytest.fixture
+def casework(folder: Path, form: str, clock: Clock) -> Iterator[Casework]:
+    clock.on(minutes=20)
+    opened = Casework.open(folder, clock=clock, passphrase=secret(form))
+    yield opened
+    opened.close()
+
+
+def documents(casework: Casework) -> dict[str, dict[str, Any]]:
+    """Every record of every table, as JSON has it, under its key."""
+    work = casework.prevention()
+    searches = casework.saved_searches()
+    found = {
+        SCHOOL: {THE_SCHOOL: plain(casework.school)},
+        INCIDENTS: {incident.ref: plain(incident) for incident in casework.incidents()},
+        SEARCHES: {name: {"query": query} for name, query in searches.items()},
+        REVIEWS: {review.id: plain(review) for review in casework.reviews()},
+        PUBLICATIONS: {one.id: plain(one) for one in casework.publications()},
+        **{name: {one.id: plain(one) for one in getattr(work, name)} for name in PREVENTION},
+    }
+    read: dict[str, dict[str, Any]] = json.loads(json.dumps(found))
+    return read
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """The files that are records; the index is made anew, and a lock comes and goes."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "index.cache" and ".lock" not in path.name
+    }
+
+
+def test_every_record_is_as_it_was(casework: Casework, form: str) -> None:
+    assert casework.notices == ()
+    assert casework.damage is None
+    assert documents(casework) == kept(form)["documents"]
+
+
+def test_what_a_killed_program_left_is_as_it_was(form: str, tmp_path: Path, clock: Clock) -> None:
+    left = shutil.copytree(HERE / f"{form}-cut-off", tmp_path / "left")
+    casework = Casework.open(left, clock=clock, passphrase=secret(form))
+    assert documents(casework) == kept(form)["documents"]
+    casework.close()
+    assert (left / "history.jsonl").read_bytes() == (HERE / form / "history.jsonl").read_bytes()
+
+
+def test_opening_and_leaving_changes_no_file(casework: Casework, folder: Path, form: str) -> None:
+    casework.close()
+    assert files(folder) == files(HERE / form)
+
+
+def test_everything_is_whole(casework: Casework, form: str) -> None:
+    found = casework.check(kept(form)["digest"])
+    assert found.passed, found.wrong
+    assert found.head.hash.hex() == kept(form)["digest"]
+    assert (found.entries, found.evidence, found.backups) == (len(kept(form)["history"]), 1, 2)
+
+
+def test_the_history_tells_what_it_told(folder: Path, form: str, tmp_path: Path) -> None:
+    written = tmp_path / "passphrase"
+    written.write_text(secret(form) or "", encoding="utf-8")
+    told = CliRunner().invoke(
+        command_line,
+        [
+            "--database", str(folder), "--passphrase-file", str(written),
+            "history", "--format", "json", "--names",
+        ],
+    )  # fmt: skip
+    assert json.loads(told.stdout) == kept(form)["history"]
+
+
+def test_a_case_is_shown_as_it_stood(casework: Casework) -> None:
+    first = casework.incident_at(REF, datetime(2026, 9, 14, 8, 30, tzinfo=LONDON))
+    assert first is not None
+    assert [person.name for person in first.people] == ["Jo Bloggs", "Al Pupil"]
+    assert (first.summary, first.evidence, first.severity) == ("", (), "high")
+    assert casework.incident_at(TWIN, datetime(2026, 9, 1, tzinfo=LONDON)) is None
+
+
+@pytest.mark.parametrize("backup", BACKUPS)
+def test_a_backup_comes_back(backup: str, folder: Path, form: str, clock: Clock) -> None:
+    with Restoration(folder, lambda: secret(form), clock) as at:
+        at.carry_out(at.plan(backup))
+    casework = Casework.open(folder, clock=clock, passphrase=secret(form))
+    now, then = kept(form)["documents"][INCIDENTS], documents(casework)[INCIDENTS]
+    assert then[REF] == now[REF]
+    if backup == BACKUPS[0]:  # before the disposal, and before the second case was told
+        assert then["2019-20/001"]["title"] == "A rumour in a chat"
+        assert then[TWIN]["summary"] == ""
+    else:
+        assert then[TWIN] == {**now[TWIN], "entries": []}
+    found = casework.check()
+    assert found.passed, found.wrong
+    casework.close()
+
+
+def test_the_recovery_key_opens_and_the_first_passphrase_no_more(tmp_path: Path) -> None:
+    folder = shutil.copytree(HERE / "encrypted", tmp_path / "records")
+    printed = kept("encrypted")["keys"]["recovery_key"]
+    for place in (folder, *(folder / "backups" / name for name in BACKUPS)):
+        Casework.open(place, read_only=True, passphrase=printed).close()
+        with pytest.raises(WrongPassphrase):
+            Casework.open(place, read_only=True, passphrase="four words and a dog")
+
+
+def test_what_lies_beside_the_records_is_read(casework: Casework) -> None:
+    (typing,) = casework.unsaved.all().values()
+    assert (typing.scope, typing.fields) == (TWIN, {"text": "Half a sentence about"})
+    assert casework.preferences.theme == "textual-light"
+    assert "something that was not expected" in casework.last_error()
+    assert casework.policy.own
+    assert casework.contacts.search("ee")[0].phone == "01632 960 001"
+    assert [row.name for row in casework.contacts.search("Our network firm")]
+    assert casework.contacts.rows[0].checked_on == date(2026, 9, 25)
+
+
+def test_evidence_comes_out_as_it_went_in(casework: Casework, tmp_path: Path) -> None:
+    casework.give_out_file(REF, "e1", tmp_path / "page.png", "for the police")
+    assert (tmp_path / "page.png").read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
+
+
+def test_the_work_goes_on(casework: Casework, folder: Path, form: str, clock: Clock) -> None:
+    ref = casework.record({"title": "Another"}).ref
+    assert ref == "2026-27/004"
+    casework.amend(REF, {"summary": "told again"})
+    casework.amend(REF, {"title": "Another title"})
+    casework.undo(casework.undoable())
+    casework.back_up()
+    casework.close()
+    again = Casework.open(folder, read_only=True, clock=clock, passphrase=secret(form))
+    incident = again.incident(REF)
+    assert (incident.title, incident.summary) == ("False profile", "told again")
+    found = again.check(kept(form)["digest"])
+    assert found.passed, found.wrong
+    again.close()

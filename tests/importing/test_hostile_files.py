@@ -1,0 +1,238 @@
+"""Files that are no log, broken, huge or locked: a sentence, never a traceback or a quotation."""
+
+import io
+import os
+import zipfile
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from esafety_tui.importing import delimited, json_log, open_log, workbook
+from esafety_tui.importing.reader import UnreadableLog, read_log
+from support.examples import examples
+from support.log_files import (
+    HEADINGS,
+    TODAY,
+    csv_bytes,
+    read_bytes,
+    read_rows,
+    the_row,
+    workbook_bytes,
+)
+
+NAME = "Zzquill Namemark"
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+GOOD = ("3/11/2025", "", "x", "", "")
+
+
+def zipped(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "empty"),
+        (b"\n \r\n\t", "empty"),
+        (b"\xef\xbb\xbf", "headings"),
+        (b"\x00" * 500, "empty"),
+        (Random(7).randbytes(4000), ""),
+        (bytes(range(256)) * 20, "table"),
+        (b"%PDF-1.7\n" + bytes(range(128, 256)) * 40, "table"),
+        (b"PK\x03\x04", "table"),
+        (b"PK\x03\x04" + b"\x00" * 400, "table"),
+        (zipped(a=b"no workbook"), "table"),
+        (zipped(**{"[Content_Types].xml": b"<"}), "damaged"),
+        (zipped(**{"[Content_Types].xml": b"<?xml version='1.0'?><Types/>"}), "damaged"),
+        (OLE + b"\x00" * 600, "old kind"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
+        (b"Dear parent,\n\nthank you for your letter.\n", "headings"),
+        (b"Name,Telephone\nJo Green,1\n", "headings"),
+        (b"[", "JSON"),
+        (b'{"a": ', "JSON"),
+        (b"[" * 100_000, "JSON"),
+        (b"[]", "no incidents"),
+        (b'"text"', "headings"),
+    ],
+    ids=count(),
+)
+def test_what_is_no_log_is_refused_in_a_sentence(tmp_path: Path, content: bytes, said: str) -> None:
+    with pytest.raises(UnreadableLog) as refused:
+        read_bytes(tmp_path, content)
+    assert said in str(refused.value)
+    assert refused.value.sentence.endswith(".")
+    assert "Green" not in str(refused.value)
+
+
+def test_folders_and_missing_files_are_refused(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "none.csv", tmp_path / "a\x00b", tmp_path / ("x" * 400)):
+        with pytest.raises(UnreadableLog):
+            read_log(path, TODAY)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(UnreadableLog):
+        read_log(tmp_path / "pipe.csv", TODAY)
+
+
+def test_a_file_of_too_many_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(open_log, "MOST_BYTES", 1024 * 1024)
+    with pytest.raises(UnreadableLog, match="larger than 1 MB"):
+        read_bytes(tmp_path, csv_bytes([HEADINGS, *[GOOD] * 200_000]))
+
+
+def test_too_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (delimited, workbook, json_log):
+        monkeypatch.setattr(module, "MOST_ROWS", 10)
+    rows = [HEADINGS, *[GOOD] * 9]
+    for content in (csv_bytes(rows), workbook_bytes({"Log": rows})):
+        assert len(read_bytes(tmp_path, content).rows) == 9
+    rows.append(GOOD)
+    for content in (csv_bytes(rows), workbook_bytes({"Log": rows})):
+        with pytest.raises(UnreadableLog, match="more than"):
+            read_bytes(tmp_path, content)
+    with pytest.raises(UnreadableLog, match="more than"):
+        read_bytes(tmp_path, b"[%b]" % b",".join([b"{}"] * 11))
+
+
+def test_a_workbook_that_unpacks_to_too_much(tmp_path: Path, monkeypatch) -> None:
+    content = workbook_bytes({"Log": [HEADINGS, *[GOOD] * 2000]})
+    assert len(content) < 60_000
+    monkeypatch.setattr(workbook, "_MOST_UNPACKED", 60_000)
+    with pytest.raises(UnreadableLog, match="far more than a log"):
+        read_bytes(tmp_path, content)
+
+
+def test_a_workbook_whose_texts_unpack_to_too_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # All of its texts are held in memory at once, so they have a limit of their own.
+    content = zipped(**{"[Content_Types].xml": b"<", "xl/sharedStrings.xml": b"x" * 100_000})
+    with pytest.raises(UnreadableLog, match="damaged"):
+        read_bytes(tmp_path, content)
+    monkeypatch.setattr(workbook, "_MOST_STRINGS", 60_000)
+    with pytest.raises(UnreadableLog, match="far more than a log"):
+        read_bytes(tmp_path, content)
+
+
+def sheet_xml(rows: str) -> bytes:
+    """Return a workbook whose only sheet holds *rows* as they are."""
+    content = workbook_bytes({"Log": [HEADINGS]})
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for entry in old.infolist():
+            text = old.read(entry)
+            if entry.filename.endswith("sheet1.xml"):
+                text = text.replace(b"</sheetData>", rows.encode() + b"</sheetData>")
+            new.writestr(entry, text)
+    return out.getvalue()
+
+
+def test_a_row_number_beyond_any_sheet_is_not_counted_up_to(tmp_path: Path) -> None:
+    rows = '<row r="999999999999"><c r="A999999999999" t="inlineStr"><is><t>x</t></is></c></row>'
+    with pytest.raises(UnreadableLog):
+        read_bytes(tmp_path, sheet_xml(rows))
+
+
+def test_entities_that_multiply_are_refused(tmp_path: Path) -> None:
+    content = sheet_xml("<row r='2'><c r='A2' t='inlineStr'><is><t>&e9;</t></is></c></row>")
+    entities = "".join(f"<!ENTITY e{n} '{f'&e{n - 1};' * 10}'>" for n in range(1, 10))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for entry in old.infolist():
+            text = old.read(entry)
+            if entry.filename.endswith("sheet1.xml"):
+                text = f"<!DOCTYPE x [<!ENTITY e0 'lol'>{entities}]>".encode() + text
+            new.writestr(entry, text)
+    with pytest.raises(UnreadableLog):
+        read_bytes(tmp_path, out.getvalue())
+
+
+def test_a_date_cell_out_of_range_is_a_bad_row(tmp_path: Path) -> None:
+    style = (
+        '<row r="2"><c r="A2" s="1"><v>99999999999</v></c>'
+        '<c r="C2" t="inlineStr"><is><t>x</t></is></c></row>'
+    )
+    (bad,) = read_bytes(tmp_path, sheet_xml(style)).problems
+    assert bad.column == "date reported"
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_nothing(tmp_path: Path) -> None:
+    content = csv_bytes([HEADINGS, GOOD]) + b'3/11/2025,,"open,,\n' + csv_bytes([GOOD] * 3)
+    with pytest.raises(UnreadableLog, match="line"):
+        read_bytes(tmp_path, content)
+
+
+def test_long_cells_stay_whole(tmp_path: Path) -> None:
+    told = "word " * 20_000
+    data = the_row(tmp_path, What_happened=told, Room=told)
+    assert data["summary"] == told.strip()
+    assert told.strip() in data["entries"][0]["text"]
+
+
+def test_a_cell_that_no_record_can_hold_is_a_bad_row_with_its_column(tmp_path: Path) -> None:
+    headings = ("Date reported", "Description", "Details", "Victim", "App")
+    told = NAME * 7000
+    for cells, column in (
+        (("3/11/2025", told, told, "", ""), "what happened"),
+        (("3/11/2025", "x", "", NAME * 40, ""), "person targeted"),
+        (("3/11/2025", "x", "", "", NAME * 40), "platform"),
+    ):
+        (bad,) = read_rows(tmp_path, headings, cells).problems
+        assert bad.column == column
+        assert "Namemark" not in f"{bad}"
+
+
+def test_controls_and_escapes_are_taken_out(tmp_path: Path) -> None:
+    data = the_row(tmp_path, What_happened="a\x1b[31mred\x1b]0;x\x07\u202eb", Victim="Jo\x00 Green")
+    assert data["summary"] == "aredb"
+    assert data["people"][0]["name"] == "Jo Green"
+
+
+def test_a_heading_that_is_shown_is_short_and_clean(tmp_path: Path) -> None:
+    reading = read_rows(tmp_path, (*HEADINGS, "\x1b[2J" + "very long " * 30), (*GOOD, "x"))
+    (said,) = [note for note in reading.notes if "Kept as notes" in note]
+    assert "\x1b" not in said
+    assert len(said) < 100
+
+
+@pytest.mark.parametrize(
+    "cell", ["5/13/2025", f"{NAME} 3/11", f"Tue 3 Nov 2025 {NAME}", NAME, "3/11/2025 4/11/2025"]
+)
+def test_no_problem_quotes_a_cell(tmp_path: Path, cell: str) -> None:
+    (bad,) = read_rows(tmp_path, HEADINGS, (cell, cell, NAME, NAME, NAME)).problems
+    assert "Zzquill" not in f"{bad}"
+    assert "13" not in f"{bad}"
+
+
+@given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", OLE, b"\xff\xfe", b"[", b"{"]))
+@settings(max_examples=examples(150), deadline=None)
+def test_any_bytes_are_read_or_refused(tmp_path_factory, content: bytes, start: bytes) -> None:
+    path = tmp_path_factory.mktemp("log") / "log.xlsx"
+    path.write_bytes(start + content)
+    with pytest.raises(UnreadableLog):
+        read_log(path, TODAY)
+
+
+@given(cut=st.floats(0.01, 0.99), at=st.floats(0, 1), byte=st.integers(0, 255), whole=st.booleans())
+@settings(max_examples=examples(80), deadline=None)
+def test_a_damaged_workbook_is_read_or_refused(tmp_path_factory, cut, at, byte, whole) -> None:
+    content = bytearray(workbook_bytes({"Log": [HEADINGS, GOOD]}))
+    if not whole:
+        content = content[: int(len(content) * cut)]
+    content[int((len(content) - 1) * at)] = byte
+    path = tmp_path_factory.mktemp("log") / "log.xlsx"
+    path.write_bytes(bytes(content))
+    with suppress(UnreadableLog):  # anything else would be a traceback in the lead's terminal
+        read_log(path, TODAY)

@@ -1,0 +1,124 @@
+"""What follows from the records of a case, and what does not."""
+
+import pytest
+
+from esafety_tui.model.vocabulary import Answer, Fact, PeopleFact
+from esafety_tui.policy.facts import facts_of
+from support.cases import case
+
+YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
+
+
+def people(role: str, *standings: str) -> list[dict[str, str]]:
+    return [{"role": role, "standing": standing} for standing in standings]
+
+
+def test_of_a_case_just_recorded_nothing_is_known() -> None:
+    facts = facts_of(case())
+    assert set(facts) == {*Fact, *PeopleFact}
+    assert set(facts.values()) == {UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("standings", "staff", "pupil"),
+    [
+        ((), UNKNOWN, UNKNOWN),
+        (("staff",), YES, NO),
+        (("pupil",), NO, YES),
+        (("staff", "pupil"), YES, YES),
+        (("unknown",), UNKNOWN, UNKNOWN),
+        (("staff", "unknown"), YES, UNKNOWN),
+        (("parent",), NO, NO),
+        (("former-pupil", "governor"), NO, NO),
+    ],
+)
+def test_whom_it_hurts_follows_from_the_people_targeted(
+    standings: tuple[str, ...], staff: Answer, pupil: Answer
+) -> None:
+    facts = facts_of(case(people=people("target", *standings)))
+    assert facts[PeopleFact.TARGET_IS_STAFF] is staff
+    assert facts[PeopleFact.TARGET_IS_PUPIL] is pupil
+
+
+@pytest.mark.parametrize(
+    ("standings", "pupil", "colleague", "parent"),
+    [
+        ((), UNKNOWN, UNKNOWN, UNKNOWN),
+        (("pupil",), YES, NO, NO),
+        (("staff",), NO, YES, NO),
+        (("parent",), NO, NO, YES),
+        (("outsider",), NO, NO, NO),
+        (("former-pupil",), NO, NO, NO),
+        (("pupil", "parent"), YES, NO, YES),
+        (("unknown",), UNKNOWN, UNKNOWN, UNKNOWN),
+        (("unknown", "parent"), UNKNOWN, UNKNOWN, YES),
+    ],
+)
+def test_who_is_responsible_follows_from_the_people(
+    standings: tuple[str, ...], pupil: Answer, colleague: Answer, parent: Answer
+) -> None:
+    facts = facts_of(case(people=people("responsible", *standings)))
+    assert facts[PeopleFact.RESPONSIBLE_IS_PUPIL] is pupil
+    assert facts[PeopleFact.RESPONSIBLE_IS_COLLEAGUE] is colleague
+    assert facts[PeopleFact.RESPONSIBLE_IS_PARENT] is parent
+
+
+@pytest.mark.parametrize("role", ["reporter", "witness"])
+def test_who_only_told_or_saw_it_is_neither_hurt_nor_responsible(role: str) -> None:
+    facts = facts_of(case(people=people(role, "staff", "pupil", "parent")))
+    assert set(facts.values()) == {UNKNOWN}
+
+
+def test_a_poster_whom_nobody_knows_is_no_pupil_colleague_or_parent() -> None:
+    facts = facts_of(case(facts={"poster_known": "no"}))
+    assert {facts[f] for f in PeopleFact if f.startswith("responsible")} == {NO}
+
+
+@pytest.mark.parametrize(
+    ("standings", "known", "in_school"),
+    [
+        (("pupil",), YES, YES),
+        (("governor",), YES, YES),
+        (("parent",), YES, YES),
+        (("outsider",), YES, NO),
+        (("former-pupil",), YES, NO),
+        (("outsider", "staff"), YES, YES),
+        (("unknown",), UNKNOWN, UNKNOWN),
+    ],
+)
+def test_a_person_responsible_is_a_poster_known(
+    standings: tuple[str, ...], known: Answer, in_school: Answer
+) -> None:
+    facts = facts_of(case(people=people("responsible", *standings)))
+    assert facts[Fact.POSTER_KNOWN] is known
+    assert facts[Fact.POSTER_IN_SCHOOL] is in_school
+
+
+@pytest.mark.parametrize(
+    ("medium", "abused"),
+    [("call", YES), ("text", YES), ("voicemail", YES), ("messaging", UNKNOWN), ("e-mail", UNKNOWN)],
+)
+def test_calls_texts_and_voicemail_are_phone_abuse(medium: str, abused: Answer) -> None:
+    assert facts_of(case(medium=medium))[Fact.PHONE_ABUSE] is abused
+
+
+def test_impersonation_compromises_an_identity() -> None:
+    assert facts_of(case(category="impersonation"))[Fact.IDENTITY_COMPROMISED] is YES
+    assert facts_of(case(category="scam"))[Fact.IDENTITY_COMPROMISED] is UNKNOWN
+
+
+@pytest.mark.parametrize("fact", [*Fact])
+@pytest.mark.parametrize("answer", [YES, NO])
+def test_an_answer_stands_over_what_follows(fact: Fact, answer: Answer) -> None:
+    told = case(
+        medium="text",
+        category="impersonation",
+        people=people("responsible", "pupil"),
+        facts={fact: answer},
+    )
+    assert facts_of(told)[fact] is answer
+
+
+def test_an_answer_taken_back_lets_what_follows_stand_again() -> None:
+    taken_back = case(medium="text", facts={"phone_abuse": "unknown"})
+    assert facts_of(taken_back)[Fact.PHONE_ABUSE] is YES

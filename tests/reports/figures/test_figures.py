@@ -1,0 +1,265 @@
+"""Figures: equal to a slow and obvious count, of the right year, and each defined once."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import Invalid
+from esafety_tui.model.school.prevention import Prevention
+from esafety_tui.policy.clauses import clauses
+from esafety_tui.policy.steps import shipped_steps
+from esafety_tui.reports.figures.counting import in_order, year_group
+from esafety_tui.reports.figures.definitions import SHEETS, definitions
+from esafety_tui.reports.figures.figure_types import (
+    ALL,
+    WITHHELD,
+    Cell,
+    Figures,
+    Table,
+    Unit,
+    whole_percent,
+    words_for,
+)
+from esafety_tui.reports.figures.headlines import HEADLINES, change
+from esafety_tui.reports.figures.year import annual_figures, first_and_last_day
+from support.examples import examples
+from support.reports.generated_school import SCHOOL, made_incidents, made_prevention
+from support.reports.obvious_count import BEFORE, CALENDAR, TODAY, YEAR, expected_of
+
+SEEDS = st.tuples(st.integers(0, 60), st.integers(0, 10_000))
+
+
+def figures_of(
+    incidents: Iterable[Incident],
+    prevention: Prevention | None = None,
+    *,
+    year: str = YEAR,
+    today: date = TODAY,
+) -> Figures:
+    return annual_figures(
+        year, incidents, prevention or Prevention(), SCHOOL, CALENDAR, shipped_steps(), today
+    )
+
+
+@given(SEEDS)
+@settings(max_examples=examples(25), deadline=None)
+def test_every_figure_equals_a_slow_and_obvious_count(seed: tuple[int, int]) -> None:
+    number, salt = seed
+    every = [
+        *made_incidents(YEAR, number, salt),
+        *made_incidents(BEFORE, number // 2, salt),
+        *made_incidents("2023-24", 5, salt),
+    ]
+    prevention = made_prevention(["2023-24", BEFORE, YEAR, "2026-27"], salt)
+    figures = figures_of(every, prevention)
+    for year in figures.years:
+        expected = expected_of(year.year, every, prevention)
+        assert set(expected) == set(year.tables)
+        for figure, values in expected.items():
+            assert dict(year.tables[figure].values) == values, figure
+
+
+def test_incidents_are_read_once() -> None:
+    once = iter(made_incidents(YEAR, 20))
+    figures = figures_of(once)
+    assert figures.this.value(Cell("incidents-recorded")) == 20
+    assert next(once, None) is None
+
+
+def test_an_incident_belongs_to_the_year_of_its_reference() -> None:
+    early = made_incidents(BEFORE, 3)
+    assert figures_of(early).this.value(Cell("incidents-recorded")) == 0
+    assert figures_of(early, year=BEFORE).this.value(Cell("incidents-recorded")) == 3
+
+
+def test_a_year_without_records_is_counted_as_none_and_not_compared() -> None:
+    figures = figures_of([])
+    assert figures.before is None
+    for table in figures.this.tables.values():
+        for row in table.rows:
+            for column in table.columns:
+                value = table.value(row.key, column.key)
+                if column.unit is Unit.COUNT and column.key != "policies":
+                    assert value == 0
+                elif column.unit is not Unit.WORDS and table.figure != "policies-in-date":
+                    assert value is None
+
+
+def test_one_incident_is_enough() -> None:
+    figures = figures_of(made_incidents(YEAR, 1))
+    assert figures.this.value(Cell("incidents-recorded")) == 1
+
+
+@pytest.mark.parametrize(
+    ("today", "to_date", "as_of"),
+    [
+        (date(2026, 8, 31), True, date(2026, 8, 31)),
+        (date(2026, 9, 1), False, date(2026, 8, 31)),
+        (date(2025, 3, 1), True, date(2025, 9, 1)),
+    ],
+)
+def test_a_year_that_is_not_over_is_marked(today: date, to_date: bool, as_of: date) -> None:
+    this = figures_of([], today=today).this
+    assert (this.to_date, this.as_of) == (to_date, as_of)
+    assert this.title == (f"{YEAR} to date" if to_date else YEAR)
+
+
+def test_the_year_begins_when_the_school_says() -> None:
+    school = SCHOOL.but(year_start=(8, 15))
+    assert first_and_last_day(YEAR, school) == (date(2025, 8, 15), date(2026, 8, 14))
+    figures = annual_figures(YEAR, [], Prevention(), school, CALENDAR, (), TODAY)
+    months = [row.label for row in figures.this.tables["incidents-by-month"].rows]
+    assert months[:2] == ["August to November", "August"]
+
+
+def test_what_is_no_academic_year_is_refused() -> None:
+    with pytest.raises(Invalid):
+        figures_of([], year="2025-27")
+
+
+def test_ten_thousand_incidents_are_counted() -> None:
+    few = made_incidents(YEAR, 100)
+    many = [incident.but(ref=f"{YEAR}/{number:06d}") for number, incident in enumerate(few * 20, 1)]
+    hundred, two_thousand = figures_of(few).this, figures_of(many).this
+    for figure, table in hundred.tables.items():
+        for row in table.rows:
+            for column in table.columns:
+                value = table.value(row.key, column.key)
+                other = two_thousand.tables[figure].value(row.key, column.key)
+                if figure in {"policies-in-date", "policy-reviews"}:
+                    continue
+                if column.unit is Unit.COUNT:
+                    assert isinstance(value, int)
+                    assert other == value * 20
+                elif column.key not in {"quarter", "three-quarters"}:
+                    # Those lie between two values at other places when there are more.
+                    assert other == value
+
+
+# ---------------------------------------------------------------- definitions
+
+
+def test_every_figure_is_defined_and_every_definition_is_a_figure() -> None:
+    assert set(definitions()) == set(figures_of([]).this.tables)
+
+
+def test_definitions_are_fit_to_print() -> None:
+    known = {clause.id for clause in clauses()}
+    for one in definitions().values():
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)*", one.id)
+        assert one.sheet in SHEETS
+        assert one.name
+        assert one.unit
+        assert one.definition.endswith(".")
+        assert one.clauses
+        assert set(one.clauses) <= known
+
+
+def test_clauses_name_only_figures_that_exist() -> None:
+    named = {
+        answer.partition(":")[2]
+        for clause in clauses()
+        for answer in clause.answers
+        if answer.startswith("figure:")
+    }
+    assert named <= set(definitions())
+
+
+def test_headlines_point_at_values_of_their_unit() -> None:
+    this = figures_of(made_incidents(YEAR, 60), made_prevention([YEAR])).this
+    for _, headlines in HEADLINES:
+        for headline in headlines:
+            table = this.tables[headline.cell.figure]
+            units = {column.key: column.unit for column in table.columns}
+            assert units[headline.cell.column] is headline.unit
+            assert (headline.cell.row, headline.cell.column) in table.values
+            if headline.out_of:
+                assert isinstance(this.value(headline.out_of), int)
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "less"),
+    [(0.864, 0.956, -10), (0.856, 0.964, -10), (0.285, 0.132, 16)],
+)
+def test_a_change_is_that_of_the_percentages_shown(now: float, then: float, less: int) -> None:
+    """86% and 96% were said to be -9 points apart, and -10 in the next report."""
+    figures = figures_of([*made_incidents(YEAR, 30), *made_incidents(BEFORE, 20)])
+    headline = HEADLINES[0][1][1]
+    figure, row, column = headline.cell
+    years = tuple(
+        replace(
+            year,
+            tables={
+                **year.tables,
+                figure: replace(
+                    year.tables[figure],
+                    values={**year.tables[figure].values, (row, column): share},
+                ),
+            },
+        )
+        for year, share in zip(figures.years[:2], (now, then), strict=True)
+    )
+    found = change(headline, replace(figures, years=years))
+    shown = [int(words_for(share, Unit.SHARE).removesuffix("%")) for share in (now, then)]
+    assert found == shown[0] - shown[1] == less
+    assert round((now - then) * 100) != less  # what was said before
+
+
+def test_a_change_is_said_only_of_what_can_be_compared() -> None:
+    figures = figures_of([*made_incidents(YEAR, 30), *made_incidents(BEFORE, 20)])
+    (recorded, in_target, *_) = HEADLINES[0][1]
+    assert change(recorded, figures) == 10
+    now, then = (year.value(in_target.cell) for year in figures.years[:2])
+    assert isinstance(now, float)
+    assert isinstance(then, float)
+    assert change(in_target, figures) == whole_percent(now) - whole_percent(then)
+
+    going_on = replace(figures, years=(replace(figures.this, to_date=True), figures.years[1]))
+    assert change(recorded, going_on) is None
+    assert change(in_target, going_on) is not None
+
+    assert change(recorded, figures_of(made_incidents(YEAR, 30))) is None
+
+    hidden = Table(
+        "incidents-recorded",
+        figures.this.tables["incidents-recorded"].layout,
+        {(ALL, "count"): WITHHELD},
+    )
+    tables = {**figures.this.tables, "incidents-recorded": hidden}
+    withheld = replace(figures, years=(replace(figures.this, tables=tables), figures.years[1]))
+    assert change(recorded, withheld) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("Year 8", "Year 8"),
+        ("8", "Year 8"),
+        ("y8", "Year 8"),
+        ("Yr. 10", "Year 10"),
+        ("8B", "Year 8"),
+        ("P7", "P7"),
+        ("primary 3", "P3"),
+        ("S4", "S4"),
+        ("Reception", "Reception"),
+        ("sixth form", "Sixth form"),
+        ("", ""),
+        ("Year 99", "Other"),
+        ("P9", "Other"),
+        ("Jamie from 8B", "Other"),
+        ("٣", "Other"),
+    ],
+)
+def test_year_groups_come_to_one_spelling_and_never_carry_a_name(text: str, group: str) -> None:
+    assert year_group(text) == group
+
+
+def test_year_groups_stand_from_the_youngest_to_the_oldest() -> None:
+    groups = {"Other", "Year 10", "Year 9", "Reception", "P2"}
+    assert in_order(groups) == ["Reception", "P2", "Year 9", "Year 10", "Other"]

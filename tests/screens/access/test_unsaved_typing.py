@@ -1,0 +1,278 @@
+"""Nothing typed is ever lost: kept while it is typed, back after Escape, a lock or a crash."""
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Button, Input, TextArea
+
+from esafety_tui.app import ESafetyApp
+from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.records.drafts import NAME, Typing
+from esafety_tui.data.crypto.key_file import Cost
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.board.unsaved_forms import _typed_lines, show_unsaved
+from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.form import typing_box
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.form.typing_box import TypingBox
+from esafety_tui.widgets.lists.strip import Strip
+from support.screens.places_app import text_of
+
+
+def title_of(pilot: Pilot[int]) -> str:
+    assert isinstance(pilot.app.screen, Form)
+    return pilot.app.screen.query_one("#field-title", Input).value
+
+
+async def answer(pilot: Pilot[int], said: str) -> None:
+    assert isinstance(pilot.app.screen, Question)
+    next(b for b in pilot.app.screen.query(Button) if b.name == said).press()
+    await pilot.pause()
+
+
+def kept_fields(casework: Casework) -> list[object]:
+    return [typing.fields for typing in casework.unsaved.all().values()]
+
+
+async def kept_on_disk(pilot: Pilot[int], casework: Casework) -> None:
+    """Wait until a moment after typing: the timer itself, not the clock on the wall."""
+    box = pilot.app.screen
+    assert isinstance(box, TypingBox)
+    box.keep_typing()
+    await pilot.pause()
+
+
+async def test_typing_is_kept_by_itself_a_moment_after_the_last_key(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typing_box, "KEPT_AFTER", 0.01)
+    async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", *"Fake")
+        while {"title": "Fake"} not in kept_fields(casework):
+            await pilot.pause(0.02)
+        [typing] = casework.unsaved.all().values()
+        assert typing.fields == {"title": "Fake"}
+
+
+async def test_without_the_timer_nothing_would_be_kept(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control of the test above."""
+    monkeypatch.setattr(typing_box, "KEPT_AFTER", 3600)
+    async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", *"Fake")
+        await pilot.pause(0.1)
+        assert casework.unsaved.all() == {}
+
+
+async def test_after_a_crash_the_typing_is_back(casework: Casework, folder: Path) -> None:
+    async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", *"Fake profile", "tab", *"in words")
+        await kept_on_disk(pilot, casework)
+        # Killed here: what follows reads the disk only.
+        kept = (folder / NAME).read_bytes()
+    (folder / NAME).write_bytes(kept)
+    casework.close()
+    again = Casework.open(folder, clock=lambda: casework.now)
+    async with ESafetyApp(again).run_test(size=(120, 40)) as pilot:
+        await pilot.press("n")
+        assert title_of(pilot) == "Fake profile"
+        assert pilot.app.screen.query_one("#field-summary", TextArea).text == "in words"
+        assert "23 Nov 2026 at 09:00" in str(pilot.app.screen.query_one("#kept").render())
+        await pilot.press("ctrl+s")
+        assert [row.title for row in again.rows()] == ["Fake profile"]
+        assert not (folder / NAME).exists()
+    again.close()
+
+
+async def test_escape_asks_and_each_answer_does_what_it_says(casework: Casework) -> None:
+    async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", "escape")
+        assert not isinstance(pilot.app.screen, Form | Question)  # nothing typed: no question
+        await pilot.press("n", *"Fake", "escape", "escape")
+        assert title_of(pilot) == "Fake"  # cancelled
+        await pilot.press("escape")
+        await answer(pilot, "Keep for later")
+        assert not isinstance(pilot.app.screen, Form)
+        await pilot.press("n")
+        assert title_of(pilot) == "Fake"
+        await pilot.press("escape")
+        await answer(pilot, "Discard")
+        await pilot.press("n")
+        assert title_of(pilot) == ""
+        assert casework.unsaved.all() == {}
+        await pilot.press(*"Saved", "escape")
+        await answer(pilot, "Save")
+        assert [row.title for row in casework.rows()] == ["Saved"]
+        await pilot.pause()  # the case comes up
+
+
+async def test_a_hasty_enter_on_the_way_out_records_nothing_and_loses_nothing(
+    casework: Casework,
+) -> None:
+    for way_out in ("escape", "ctrl+q"):
+        app = ESafetyApp(casework)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("n", "h", way_out)
+            await pilot.pause()
+            assert "The board counts it" in " ".join(text_of(app).split())
+            assert isinstance(app.focused, Button)
+            assert app.focused.name == "Keep for later"
+            await pilot.press("enter")
+            await pilot.pause()
+            assert not isinstance(app.screen, Form)
+        assert not casework.rows()
+        assert kept_fields(casework) == [{"title": "h" if way_out == "escape" else "hh"}]
+
+
+async def test_where_typing_cannot_be_kept_the_cursor_is_on_staying(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ESafetyApp, "typing_of", lambda *_: None)
+    async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", *"Fake", "escape")
+        assert "Keep for later" not in text_of(pilot.app)
+        await pilot.press("enter")
+        assert title_of(pilot) == "Fake"
+        assert not casework.rows()
+
+
+async def test_the_lock_keeps_what_is_typed(casework: Casework) -> None:
+    async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", *"Fake", "ctrl+l")
+        [typing] = casework.unsaved.all().values()
+        assert typing.fields == {"title": "Fake"}
+
+
+async def test_leaving_with_unsaved_typing_asks_once_and_then_leaves(casework: Casework) -> None:
+    """With something else over the typing, it says why not; from the keys of F1, it asks."""
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", *"Fake")
+        for over_it in ("ctrl+p", "ctrl+q"):
+            await pilot.press(over_it)
+            await pilot.pause()
+            assert not isinstance(app.screen, Form), over_it
+            assert told(app) == []
+            await pilot.press("ctrl+q")
+            await pilot.pause()
+            assert told(app) == ["Answer or close this first; what you typed is kept."], over_it
+            assert not isinstance(app.screen, Form), over_it
+            assert sum(isinstance(screen, Question) for screen in app.screen_stack) <= 1
+            assert app.return_code is None
+            app.clear_notifications()
+            await pilot.press("escape")
+            await pilot.pause()
+            assert isinstance(app.screen, Form), over_it
+        await pilot.press("f1", "ctrl+q")
+        await pilot.pause()
+        assert told(app) == []
+        assert sum(isinstance(screen, Question) for screen in app.screen_stack) == 1
+        await answer(pilot, "Keep for later")
+    assert app.return_code == 0
+    assert [typing.fields for typing in casework.unsaved.all().values()] == [{"title": "Fake"}]
+
+
+def told(app: ESafetyApp) -> list[str]:
+    return [note.message for note in app._notifications]
+
+
+async def test_typing_in_one_record_does_not_turn_up_in_another(casework: Casework) -> None:
+    one = casework.record({"title": "One"}).ref
+    two = casework.record({"title": "Two"}).ref
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        for ref in (one, two):
+            app.open_case(ref)
+            await pilot.pause()
+            await pilot.press("e")
+            if ref == one:
+                await pilot.press("tab", *"words of one", "escape")
+                await answer(pilot, "Keep for later")
+                app.pop_screen()
+            else:
+                assert pilot.app.screen.query_one("#field-summary", TextArea).text == ""
+
+
+def test_typing_is_sealed_as_the_records_are(tmp_path: Path) -> None:
+    cost = Cost(memory_kib=8, iterations=1, lanes=1)
+    school = {"name": "S", "lead": "L"}
+    casework, _ = Casework.set_up_encrypted(
+        tmp_path / "r", school, "correct horse battery staple", cost=cost
+    )
+    kept = casework.unsaved
+    app = ESafetyApp(casework)
+    app.typing_of("t", "s").put({"name": "Zebedee"}, {}, casework.now)  # type: ignore[union-attr]
+    casework.record({"title": "Zebedee"})
+    casework.close()
+    for path in (tmp_path / "r").rglob("*"):
+        assert path.is_dir() or b"ebedee" not in path.read_bytes(), path
+    assert kept.all()
+
+
+def test_damage_to_the_file_is_no_reason_not_to_open(casework: Casework, folder: Path) -> None:
+    (folder / NAME).write_bytes(b"{damaged")
+    assert casework.unsaved.all() == {}
+
+
+async def test_what_was_not_saved_is_on_the_board_and_leads_back(casework: Casework) -> None:
+    async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", *"Fake", "escape")
+        await answer(pilot, "Keep for later")
+        strip = pilot.app.screen.query_one(Strip)
+        assert "1 form not saved" in str(strip.render()).replace("\u00a0", " ")
+        strip.focus()
+        await pilot.press(*["right"] * 9, "enter", "enter")
+        await answer(pilot, "Go there")
+        await pilot.pause()
+        assert title_of(pilot) == "Fake"
+
+
+async def test_once_it_is_saved_the_board_says_no_more_of_it(casework: Casework) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", *"Fake", "escape", "enter", "up")
+        strip = app.screen.query_one(Strip)
+        assert strip.has_focus
+        assert "saved to no case yet" in text_of(app)
+        assert "Show these" in text_of(app)
+        casework.unsaved.take_out(next(iter(casework.unsaved.all())))  # as saving does
+        app._redraw()
+        await pilot.pause()
+        assert "nothing is waiting for you today" in text_of(app).replace("\u00a0", " ")
+        assert "saved to no case yet" not in text_of(app)
+        assert "Show these" not in text_of(app)
+        await pilot.press("enter")
+        assert strip.has_focus
+
+
+async def test_what_was_not_saved_is_named_as_its_form_names_it(casework: Casework) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("n")
+        await pilot.pause()
+        app.screen.query_one("#field-occurred", Input).value = "3 Nov"
+        await pilot.press("escape")
+        await answer(pilot, "Keep for later")
+    (typing,) = casework.unsaved.all().values()
+    told = list(_typed_lines(typing, names=True))
+    assert told == ["When it happened: 3 Nov"]
+
+
+async def test_what_was_not_saved_tells_no_name_while_names_are_hidden(casework: Casework) -> None:
+    typed, labels = {"text": "Amy rang"}, {"text": "What happened"}
+    casework.unsaved.put("k", Typing("Add an entry", "", casework.now, typed, labels))
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        for names in (False, True):
+            app.names_shown = names
+            assert isinstance(app.screen, ScreenBase)
+            show_unsaved(app.screen, new=lambda: None)
+            await pilot.press("enter")
+            await pilot.pause()
+            assert "What happened" in text_of(app)
+            assert ("Amy rang" in text_of(app)) is names
+            await pilot.press("escape")
+            await pilot.pause()

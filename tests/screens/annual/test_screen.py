@@ -1,0 +1,338 @@
+"""The annual report: years, editions, the counting, and the workbook."""
+
+import asyncio
+import errno
+import re
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, ProgressBar, Static
+
+from esafety_tui.casework.annual import annual_report
+from esafety_tui.casework.casework import Casework
+from esafety_tui.commands.yearly import report_command
+from esafety_tui.reports.edition import WITHHOLD_BELOW
+from esafety_tui.screens.annual import screen as annual
+from esafety_tui.screens.annual.incidents_behind import Behind
+from esafety_tui.screens.annual.screen import Annual
+from esafety_tui.screens.guidance.screen import Guidance
+from esafety_tui.widgets.boxes.dialogs import Message, Question
+from esafety_tui.widgets.lists.row_list import RowList
+from support.reports.generated_school import made_incidents, made_prevention
+from support.screens.annual_report import asked_for_a_file, counted, done, said
+from support.screens.places_app import PlacesApp, casework_with, text_of
+
+
+@pytest.fixture
+def casework(tmp_path: Path) -> Casework:
+    incidents = made_incidents("2026-27", 13) + made_incidents("2025-26", 40)
+    return casework_with(tmp_path, incidents, made_prevention(["2025-26", "2026-27"]))
+
+
+async def test_shows_the_running_year_beside_the_one_before(casework: Casework) -> None:
+    """Each line explains itself; from year to year and no further; what changes is counted."""
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await counted(pilot)
+        rows = screen.query_one(RowList)
+        figures = {row.figure for row in rows.rows if row.figure}
+        assert len(figures) > 20
+        assert all(name and text for name, text in map(annual.meaning, figures))
+        fit_their_width(rows)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Behind)
+        assert "Clauses E1" in text_of(app)
+        await pilot.press("escape")
+        for size in ((80, 24), (120, 40)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            shown = text_of(app)
+            assert "2026-27 to date" in shown, size
+            assert "Governors' edition · counts under 5 withheld" in shown, size
+            recorded = next(line for line in shown.splitlines() if "Incidents recorded" in line)
+            assert recorded.split()[2:4] == ["13", "40"], size
+        await pilot.press("left")
+        await counted(pilot)
+        assert screen.figures is not None
+        assert screen.figures.this.title == "2025-26"
+        assert "to date" not in text_of(app)
+        await pilot.press("h")
+        await counted(pilot)
+        assert screen.figures.this.title == "2025-26"
+        await pilot.press("right", "l")
+        await counted(pilot)
+        assert screen.figures.this.title == "2026-27 to date"
+        casework.fill(made_incidents("2026-27", 17), casework.prevention())
+        await counted(pilot)
+        assert "17" in text_of(app).split("Incidents recorded")[1].splitlines()[0]
+
+
+def fit_their_width(rows: RowList[Any]) -> None:
+    for width in (60, 79, 119, 200):
+        for row in rows.rows:
+            for line in row.draw(width):
+                assert sum(len(piece.text) for piece in line) <= width, (row.key, width)
+
+
+async def test_only_the_confidential_edition_is_exact(casework: Casework) -> None:
+    """And middle values say that they are days."""
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 200)) as pilot:
+        screen = await counted(pilot)
+        assert screen.figures is not None
+        assert screen.figures.withheld
+        assert "withheld" in text_of(app).split("At a glance")[1]
+        await pilot.press("E")
+        assert "Confidential edition" in text_of(app)
+        assert "withheld" not in text_of(app)
+        assert not screen.figures.withheld
+        await pilot.resize_terminal(80, 60)
+        await pilot.pause()
+        row = next(line for line in text_of(app).splitlines() if "Days from incident to" in line)
+        assert re.search(r"\d\.\d days from \d+", row), row
+
+
+async def test_says_that_it_is_counting_until_it_has_counted(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+    count = annual_report.count_year
+
+    def slowly(*arguments: object) -> object:
+        assert go_on.wait(10)
+        return count(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(annual_report, "count_year", slowly)
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        assert "counting…" in text_of(app)
+        go_on.set()
+        await counted(pilot)
+        assert "counting…" not in text_of(app)
+        assert "At a glance" in text_of(app)
+
+
+async def test_an_empty_year_says_so(tmp_path: Path) -> None:
+    app = PlacesApp(casework_with(tmp_path), "report")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await counted(pilot)
+        assert "Nothing was recorded in 2026-27" in text_of(app)
+
+
+async def test_a_change_during_the_counting_is_counted(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, begun = Event(), Event()
+    count = annual_report.count_year
+
+    def slowly(*arguments: object) -> object:
+        figures = count(*arguments)  # type: ignore[arg-type]
+        begun.set()
+        assert go_on.wait(10)
+        return figures
+
+    monkeypatch.setattr(annual_report, "count_year", slowly)
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        assert await asyncio.to_thread(begun.wait, 10)
+        app.switch_mode("guidance")
+        await pilot.pause()
+        casework.fill(made_incidents("2026-27", 19), casework.prevention())
+        go_on.set()
+        await done(pilot)
+        app.switch_mode("report")
+        screen = await counted(pilot)
+        assert screen.figures is not None
+        assert "19" in text_of(app).split("Incidents recorded")[1].splitlines()[0]
+
+
+# The workbook
+
+
+async def test_writes_the_workbook_and_says_where_it_is(casework: Casework, tmp_path: Path) -> None:
+    """It suggests a name with the year and the edition; a folder does, too."""
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        path = tmp_path / "report.xlsx"
+        await asked_for_a_file(pilot, path)
+        await pilot.press("enter")
+        await done(pilot)
+        assert path.read_bytes()[:2] == b"PK"
+        assert isinstance(app.screen, Message)
+        assert str(path) in said(app)
+        assert "opens it in Excel" in said(app)
+        await pilot.press("escape")
+        assert isinstance(app.screen, Annual)
+        await pilot.press("left", "E", "e")
+        await pilot.pause()
+        suggested = Path(app.screen.query_one("#path", Input).value)
+        assert suggested.name == "e-safety-2025-26-confidential.xlsx"
+        assert suggested.parent.is_dir()
+        assert "CONFIDENTIAL" in text_of(app)
+        await pilot.press("escape", "right")
+        await counted(pilot)
+        await asked_for_a_file(pilot, tmp_path)  # the suggested name goes into it
+        await pilot.press("ctrl+s")
+        await done(pilot)
+        assert (tmp_path / "e-safety-2026-27-confidential.xlsx").is_file()
+
+
+PROBLEMS = (
+    (OSError(errno.ENOSPC, "x"), "The disk is full. Nothing was written"),
+    (PermissionError(errno.EACCES, "x"), "You may not write in that folder."),
+    (OSError(errno.EIO, "x"), "The disk would not take the file. Nothing was written"),
+    (RuntimeError("Zzquill Namemark"), "The file could not be made. Nothing was written"),
+)
+
+
+async def test_problems_are_one_sentence_and_the_path_stays(
+    casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That nothing was written about the year is said before any."""
+
+    async def refused(pilot: Pilot[int], error: Exception) -> None:
+        def refuse(*_: object, **__: object) -> None:
+            raise error
+
+        with monkeypatch.context() as patch:
+            patch.setattr("esafety_tui.reports.workbook.write.write_workbook", refuse)
+            await pilot.press("enter")
+            await done(pilot)
+
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        for written in (False, True):
+            await asked_for_a_file(pilot, tmp_path / "report.xlsx")
+            told = str(app.screen.query_one(".export--intro", Static).render())
+            assert ("Nothing was written about 2026-27" in told) is not written
+            await pilot.press("escape")
+            casework.write_review("2026-27", "A new route for reports.")
+            await counted(pilot)
+        screen = await asked_for_a_file(pilot, tmp_path / "not there" / "report")
+        await pilot.press("enter")
+        await done(pilot)
+        assert "That folder does not exist. Nothing was written" in said(app)
+        assert not (tmp_path / "not there").exists()
+        path = screen.query_one("#path", Input)
+        path.value = str(tmp_path / "report.xlsx")
+        for error, sentence in PROBLEMS:
+            await refused(pilot, error)
+            assert app.screen is screen, sentence
+            assert sentence in said(app)
+            assert "Namemark" not in said(app)
+            assert path.value.endswith("report.xlsx"), sentence
+            assert not path.disabled, sentence
+
+
+async def test_replaces_a_file_only_when_told_to(
+    casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It asks about a file that came meanwhile, too."""
+    path = tmp_path / "report.xlsx"
+    count = annual_report.count_year
+
+    def while_another_writes(*arguments: object) -> object:
+        path.write_text("somebody's own")
+        return count(*arguments)  # type: ignore[arg-type]
+
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        await asked_for_a_file(pilot, path)
+        with monkeypatch.context() as patch:
+            patch.setattr(annual_report, "count_year", while_another_writes)
+            await pilot.press("enter")
+            await done(pilot)
+        assert isinstance(app.screen, Question)
+        assert path.read_text() == "somebody's own"
+        await pilot.press("escape")
+        await done(pilot)
+        with monkeypatch.context() as patch:
+            patch.delattr(annual_report, "count_year")  # it asks before it begins to count
+            await pilot.press("enter")
+            await done(pilot)
+        assert isinstance(app.screen, Question)
+        await pilot.press("escape")
+        await done(pilot)
+        assert path.read_text() == "somebody's own"
+        assert "left as it was" in said(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("enter")  # pressed by habit, it leaves the file
+        await done(pilot)
+        assert path.read_text() == "somebody's own"
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("left", "enter")
+        await done(pilot)
+        assert path.read_bytes()[:2] == b"PK"
+
+
+async def test_the_lead_may_stop_the_writing_or_go_elsewhere_meanwhile(
+    casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, begun = Event(), Event()
+    count = annual_report.count_year
+
+    def slowly(*arguments: object) -> object:
+        begun.set()
+        assert go_on.wait(10)
+        return count(*arguments)  # type: ignore[arg-type]
+
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        monkeypatch.setattr(annual_report, "count_year", slowly)
+        screen = await asked_for_a_file(pilot, tmp_path / "report.xlsx")
+        await pilot.press("enter")
+        assert await asyncio.to_thread(begun.wait, 10)
+        await pilot.pause()
+        assert screen.query_one(ProgressBar).display
+        assert "━" in text_of(app)
+        await pilot.press("escape")
+        assert "Stopping" in said(app)
+        go_on.set()
+        await done(pilot)
+        assert app.screen is screen
+        assert "Stopped. Nothing was written." in said(app)
+        assert [path.name for path in tmp_path.iterdir()] == ["records"]
+        go_on.clear()
+        await pilot.press("enter")
+        app.switch_mode("guidance")
+        await pilot.pause()
+        go_on.set()
+        await done(pilot)
+        assert isinstance(app.screen, Guidance)
+        app.switch_mode("report")
+        await pilot.pause()
+        assert app.screen is screen
+        assert f"The file is written: {tmp_path / 'report.xlsx'}" in said(app)
+        await pilot.press("escape")
+        assert isinstance(app.screen, Annual)
+
+
+async def test_figures_that_cannot_be_counted_are_said(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise RuntimeError("Zzquill Namemark")
+
+    monkeypatch.setattr(annual_report, "count_year", refuse)
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await counted(pilot)
+        assert "could not be counted" in text_of(app)
+        assert "Namemark" not in text_of(app)
+
+
+def test_the_threshold_is_that_of_the_command() -> None:
+    (below,) = (one for one in report_command.params if one.name == "suppress_below")
+    assert below.default == WITHHOLD_BELOW

@@ -1,0 +1,60 @@
+"""What a case says of facts, of support and of the union: in the questions' own words, to whom."""
+
+import pytest
+
+from esafety_tui.app import ESafetyApp
+from esafety_tui.casework.casework import Casework
+from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.policy.questions import questions
+from esafety_tui.reports.documents.case_text import case_text
+from support.school import Clock
+from support.screens.case_forms import WIDE, on_case, shown, to_tab
+
+
+def told(casework: Casework, ref: str) -> str:
+    incident = casework.incident(ref)
+    checklist = casework.checklist(incident)
+    return case_text(incident, checklist, casework.today, casework.calendar, casework.school)
+
+
+def test_show_asks_the_questions_of_fact_in_their_own_words(casework: Casework) -> None:
+    responsible = {"role": "responsible", "standing": "pupil"}
+    ref = casework.record({"title": "Fake profile", "people": [responsible]}).ref
+    casework.answer(ref, Fact.CONTENT_ONLINE, Answer.NO)
+    said = told(casework, ref)
+    assert all(question.ask in said for question in questions())
+    assert "  Is it still online? no\n" in said
+    assert "  Do we know who posted or sent it? yes, from the records\n" in said
+    assert "  May it be a crime? not known yet\n" in said
+    assert "poster known" not in said
+    assert "claim malicious" not in said
+
+
+@pytest.mark.parametrize(("standing", "union"), [("staff", True), ("pupil", False)])
+async def test_the_union_is_spoken_of_only_to_staff(
+    app: ESafetyApp, clock: Clock, standing: str, union: bool
+) -> None:
+    casework = app.casework
+    target = {"role": "target", "standing": standing}
+    ref = casework.record({"title": "Rumour", "people": [target]}).ref
+    casework.arrange_check_ins(ref)
+    clock.on(days=14)
+    async with on_case(app, ref, WIDE) as pilot:
+        await to_tab(pilot, "Support", "k1")
+        assert "support: all given" not in shown(app)
+        assert "to give" in shown(app)
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        said = shown(app)
+        assert "how it was handled is looked at again" in said
+        assert ("union" in said.split("check-in")[1].split("Did it stop")[0]) is union
+
+
+async def test_all_the_support_that_is_owed_is_given(app: ESafetyApp) -> None:
+    target = {"role": "target", "standing": "pupil"}
+    ref = app.casework.record({"title": "Rumour", "people": [target]}).ref
+    for kind in ("pastoral", "parents-told"):
+        app.casework.add_support(ref, {"kind": kind, "person": "p1"})
+    async with on_case(app, ref, WIDE) as pilot:
+        await to_tab(pilot, "Support")
+        assert "Pupil A · support: all given" in shown(app)

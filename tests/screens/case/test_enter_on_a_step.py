@@ -1,0 +1,275 @@
+"""Enter on each kind of step shows what it is about and ticks nothing; what is done is shown."""
+
+import pytest
+from textual.pilot import Pilot
+
+from esafety_tui.app import ESafetyApp
+from esafety_tui.casework.casework import Casework
+from esafety_tui.model.actions import RemovalState
+from esafety_tui.model.record import Invalid
+from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.policy.satisfied import answered_by, waiting_requests
+from esafety_tui.screens.case.facts import FactsBox
+from esafety_tui.screens.case.screen import CaseScreen
+from esafety_tui.widgets.boxes.dialogs import Question, Refusal
+from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.lists.row_list import RowList
+from support.screens.case_forms import (
+    NARROW,
+    PAGE,
+    WIDE,
+    case_of,
+    on_case,
+    said_below,
+    save,
+    shown,
+    to_step,
+)
+
+GROUND = {"captured_at": "2026-11-23T08:00:00+00:00", "terms_broken": "bullying"}
+
+
+async def enter(pilot: Pilot[int], *then: str) -> None:
+    await pilot.press("enter", *then)
+    await pilot.pause()
+
+
+def online(casework: Casework, ref: str) -> None:
+    """What was posted is online, and nobody knows by whom: the host is asked."""
+    casework.answer(ref, Fact.CONTENT_ONLINE, Answer.YES)
+    casework.answer(ref, Fact.POSTER_KNOWN, Answer.NO)
+    casework.answer(ref, Fact.INDECENT_IMAGES, Answer.NO)
+
+
+def asked(casework: Casework, ref: str, address: str = PAGE) -> str:
+    """A request to the host that was sent."""
+    made = casework.add_removal(ref, {"provider": "Instagram", "address": address, **GROUND})
+    return casework.send_removal(ref, made.removals[-1].id).removals[-1].id
+
+
+# Steps that are only ticked
+
+
+async def test_enter_twice_by_habit_ticks_nothing_but_once_it_is_said(
+    app: ESafetyApp, ref: str
+) -> None:
+    async with on_case(app, ref) as pilot:
+        await to_step(pilot, "check-safety")
+        await enter(pilot)
+        assert isinstance(app.screen, Question)
+        assert "999 where there is immediate danger" in shown(app)
+        await enter(pilot)
+        assert isinstance(app.screen, CaseScreen)
+        assert case_of(app, ref).steps == {}
+        for keys, note in ((("left", "left"), ""), (("left",), "rang home")):
+            await to_step(pilot, "check-safety")
+            await enter(pilot, *keys, "enter")
+            if note:
+                await save(pilot, note=note)
+            assert case_of(app, ref).steps["check-safety"].note == note
+            app.casework.untick(ref, "check-safety")
+
+
+async def test_no_step_is_ticked_by_enter_alone(app: ESafetyApp, ref: str) -> None:
+    """Every open step in turn: something comes up, and nothing of the case has changed."""
+    casework = app.casework
+    online(casework, ref)
+    for fact in (Fact.MAY_BE_CRIMINAL, Fact.PHONE_ABUSE, Fact.IDENTITY_COMPROMISED):
+        casework.answer(ref, fact, Answer.YES)
+    before = case_of(app, ref)
+    async with on_case(app, ref) as pilot:
+        case = app.screen
+        assert isinstance(case, CaseScreen)
+        lines = casework.checklist(before).lines
+        came: list[object] = []
+        original = app.push_screen
+        app.push_screen = lambda screen, *_, **__: came.append(screen)  # type: ignore[assignment]
+        for line in lines:
+            case.step_actions.do_step(line)
+            assert len(came) == lines.index(line) + 1, line.id
+        app.push_screen = original  # type: ignore[method-assign]
+        await pilot.pause()
+    assert case_of(app, ref) == before
+
+
+async def test_a_step_that_waits_for_the_police_says_so(app: ESafetyApp, ref: str) -> None:
+    app.casework.place_hold(ref, "her husband rang 101")
+    async with on_case(app, ref) as pilot:
+        await to_step(pilot, "investigate")
+        await enter(pilot)
+        assert isinstance(app.screen, Refusal)
+        assert "P6" in shown(app)
+
+
+# Steps that are done
+
+
+async def test_a_ticked_step_shows_when_by_whom_and_the_note(app: ESafetyApp, ref: str) -> None:
+    """The name shows where names are shown."""
+    app.casework.tick(ref, "tell-reporter", "told her in person")
+    before = case_of(app, ref).steps["tell-reporter"]
+    async with on_case(app, ref) as pilot:
+        await to_step(pilot, "tell-reporter")
+        await enter(pilot)
+        assert "Ticked on 23 Nov 2026 09:00 by the lead." in shown(app)
+        assert "told her in person" in shown(app)
+        assert "Sam Lead" not in shown(app)  # names are hidden
+        await pilot.press("left")
+        await enter(pilot)
+        await save(pilot, note="told her by telephone")
+        mark = case_of(app, ref).steps["tell-reporter"]
+        assert (mark.note, mark.at, mark.by) == ("told her by telephone", before.at, before.by)
+        await enter(pilot, "left", "left", "left", "enter")
+        assert "tell-reporter" not in case_of(app, ref).steps
+        app.casework.not_applicable(ref, "tell-reporter", "reported without a name")
+        await pilot.resize_terminal(*WIDE)
+        await pilot.press("f2")
+        await to_step(pilot, "tell-reporter")
+        await enter(pilot)
+        assert "Marked as not applicable on 23 Nov 2026 09:00 by Sam Lead." in shown(app)
+        assert "reported without a name" in shown(app)
+
+
+def test_the_note_of_a_step_that_is_not_ticked_is_refused(casework: Casework, ref: str) -> None:
+    with pytest.raises(Invalid, match="tick it first"):
+        casework.note_step(ref, "check-safety", "a note")
+    casework.not_applicable(ref, "tell-reporter", "nobody to tell")
+    with pytest.raises(Invalid, match="why the step does not apply"):
+        casework.note_step(ref, "tell-reporter", "")
+
+
+async def test_a_step_that_a_record_answers_leads_to_it(app: ESafetyApp, ref: str) -> None:
+    app.casework.add_entry(ref, {"text": "A note", "kind": "note"})
+    app.casework.add_entry(ref, {"text": "He said so", "kind": "interview"})
+    app.casework.add_entry(ref, {"text": "Another note", "kind": "note"})
+    async with on_case(app, ref, WIDE) as pilot:
+        for size in (WIDE, NARROW):
+            await pilot.resize_terminal(*size)
+            await to_step(pilot, "investigate")
+            await enter(pilot)
+            said = "answered by a record of 23 Nov 2026 09:00 by the lead."
+            assert said in shown(app), size
+            await pilot.press("left", "left")
+            await enter(pilot)
+            items = app.screen.query_one("#items", RowList)
+            assert items.has_focus, size
+            assert items.row.key == "n2", size
+            await pilot.press("tab", "home")
+
+
+def test_the_record_that_answers_is_found(casework: Casework, ref: str) -> None:
+    online(casework, ref)
+    sent = asked(casework, ref)
+    incident = casework.add_removal(ref, {"provider": "Instagram", "address": f"{PAGE}2", **GROUND})
+    assert answered_by(incident, "removal:host") == incident.removals[0]
+    assert incident.removals[0].id == sent
+    assert answered_by(incident, "sanction") is None
+    assert answered_by(incident, "severity") is None
+    assert [one.id for one in waiting_requests(incident, "removal:host")] == ["r2"]
+    assert [one.id for one in waiting_requests(incident, "removals-answered")] == ["r1", "r2"]
+    assert waiting_requests(incident, "removal:poster") == ()
+    assert waiting_requests(incident, "evidence") == ()
+
+
+# Requests
+
+
+async def test_the_step_to_chase_leads_to_the_request(app: ESafetyApp, ref: str) -> None:
+    """After the last removal it is asked whether it is gone."""
+    online(app.casework, ref)
+    asked(app.casework, ref)
+    async with on_case(app, ref) as pilot:
+        await to_step(pilot, "look-again")
+        await enter(pilot)
+        assert isinstance(app.screen, Menu)
+        said = shown(app)
+        assert said.index("What became of it") < said.index("Another request")
+        await enter(pilot)
+        await save(pilot, state="chased")
+        assert case_of(app, ref).removals[0].state is RemovalState.CHASED
+        assert len(case_of(app, ref).removals) == 1
+        for answer in (Answer.YES, Answer.NO):
+            await to_step(pilot, "look-again")
+            await enter(pilot, "enter")
+            await save(pilot, state="removed")
+            assert "Is it still online anywhere?" in shown(app), answer
+            await pilot.press(*(["left"] if answer is Answer.NO else []))
+            await enter(pilot)
+            assert case_of(app, ref).answer(Fact.CONTENT_ONLINE) is answer
+            assert isinstance(app.screen, CaseScreen), answer
+            asked(app.casework, ref, f"{PAGE}2")
+
+
+async def test_of_several_requests_one_is_chosen(app: ESafetyApp, ref: str) -> None:
+    """While one is open, nothing is asked."""
+    online(app.casework, ref)
+    asked(app.casework, ref)
+    asked(app.casework, ref, f"{PAGE}2")
+    async with on_case(app, ref, WIDE) as pilot:
+        await to_step(pilot, "look-again")
+        await enter(pilot, "down", "enter", "enter")
+        await save(pilot, state="chased")
+        assert [one.state for one in case_of(app, ref).removals] == ["asked", "chased"]
+        await to_step(pilot, "look-again")
+        await enter(pilot, "enter", "enter")
+        await save(pilot, state="removed")
+        assert [one.state for one in case_of(app, ref).removals] == ["removed", "chased"]
+        assert isinstance(app.screen, CaseScreen)
+
+
+async def test_a_kept_letter_is_marked_as_sent_first(app: ESafetyApp, ref: str) -> None:
+    casework = app.casework
+    casework.answer(ref, Fact.IDENTITY_COMPROMISED, Answer.YES)
+    request = {"provider": "Instagram", "address": PAGE, "complainant": "person-targeted", **GROUND}
+    casework.add_removal(ref, request)
+    casework.keep_draft(ref, "r1", "Dear Instagram")
+    async with on_case(app, ref) as pilot:
+        await to_step(pilot, "help-prove-identity")
+        await enter(pilot, "enter")
+        await save(pilot)
+        assert case_of(app, ref).removals[0].state is RemovalState.ASKED
+
+
+# The reference of the police
+
+
+@pytest.fixture
+def with_police(app: ESafetyApp, ref: str) -> str:
+    app.casework.answer(ref, Fact.MAY_BE_CRIMINAL, Answer.YES)
+    app.casework.refer(ref, {"agency": "police", "reason": "threats"})
+    return ref
+
+
+async def test_the_reference_of_the_police_or_a_reason_is_asked_for(
+    app: ESafetyApp, with_police: str
+) -> None:
+    async with on_case(app, with_police) as pilot:
+        await to_step(pilot, "agree-with-police")
+        await pilot.press("space")
+        await pilot.pause()
+        assert "no reference of the police is kept in this case yet" in shown(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "agree-with-police" not in case_of(app, with_police).steps
+        await pilot.press("space", "left", "enter")
+        await pilot.pause()
+        await save(pilot, reason="they give none before the interview")
+        assert case_of(app, with_police).steps["agree-with-police"].note.startswith("they give")
+        app.casework.untick(with_police, "agree-with-police")
+        await to_step(pilot, "agree-with-police")
+        await enter(pilot)
+        assert "Their reference *" in shown(app)
+        await save(pilot, officer="PC Plod")
+        assert isinstance(app.screen, Form)
+        assert "Their reference must be filled" in said_below(app.screen)
+        await save(pilot, reference="AB/12")
+        assert case_of(app, with_police).referrals[0].reference == "AB/12"
+
+
+async def test_a_question_of_fact_comes_up_under_its_step(app: ESafetyApp, ref: str) -> None:
+    async with on_case(app, ref) as pilot:
+        await to_step(pilot, "ask-may-be-criminal")
+        await enter(pilot)
+        assert isinstance(app.screen, FactsBox)
+        assert app.screen.query_one(RowList).row.question.fact is Fact.MAY_BE_CRIMINAL

@@ -1,0 +1,101 @@
+"""The foot of every place shows whole keys, the most used first, down to the one for help."""
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets._footer import FooterKey
+
+from esafety_tui.app import ESafetyApp
+from esafety_tui.casework.casework import Casework
+from esafety_tui.policy.places import PLACES
+from esafety_tui.widgets.keys.footer import KeyFooter
+from support.screens.places_app import text_of
+
+DONE_MOST = {"Tick", "Add", "Edit", "N/A", "Side", "Back"}
+OF_A_CASE = {
+    80: DONE_MOST,
+    120: {*DONE_MOST, "Questions", "Severity", "Close", "Hold"},
+}  # fmt: skip
+
+
+async def test_no_key_is_cut_off_at_any_width(casework: Casework) -> None:
+    """And a case shows what is done most."""
+    ref = casework.record({"title": "A case"}).ref
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for place in PLACES:
+            await pilot.press(place.key)
+            await pilot.app.workers.wait_for_complete()
+            assert app.current_mode == place.mode
+            await at_every_width(pilot, place.name)
+        app.open_case(ref)
+        shown = await at_every_width(pilot, "a case")
+    for width, wanted in OF_A_CASE.items():
+        assert set(shown[width]) == {*wanted, "All keys", "Go to"}
+
+
+async def at_every_width(pilot: Pilot[int], place: str) -> dict[int, list[str]]:
+    """Which keys the foot shows at which width."""
+    app = pilot.app
+    assert isinstance(app, ESafetyApp)
+    shown: dict[int, list[str]] = {}
+    before: list[str] = []
+    for width in (60, 80, 100, 120, 200):
+        await pilot.resize_terminal(width, 24)
+        await pilot.pause()
+        foot = text_of(app).splitlines()[-1]
+        assert "f1 All keys" in foot, (place, foot)
+        assert foot.rstrip().endswith("^p Go to"), (place, foot)
+        every = list(app.screen.query(FooterKey))
+        keys = [key for key in every if key.action != "command_palette"]
+        assert len(keys) > 1, place
+        assert all(key.region.width > 2 for key in every), (place, foot)
+        assert all(key.region.right <= width - 10 for key in keys), (place, foot)
+        assert all(key.region.right <= width for key in every), (place, foot)
+        # More room shows what stood there before, and more.
+        names = [key.description for key in keys if key.action != "show_keys"]
+        assert names[: len(before)] == before, place
+        before = names
+        shown[width] = [key.description for key in every]
+    return shown
+
+
+async def test_a_key_without_room_is_told_by_help(casework: Casework) -> None:
+    ref = casework.record({"title": "A case"}).ref
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open_case(ref)
+        await pilot.pause()
+        assert "Severity" not in text_of(app).splitlines()[-1]
+        await pilot.press("f1")
+        told = ""
+        for _ in range(4):
+            await pilot.press("pagedown")
+            told += text_of(app)
+        for wanted in ("Weigh the severity", "police referral", "Every question of fact"):
+            assert wanted in told
+
+
+async def test_it_is_drawn_anew_only_where_it_says_something_else(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    recompose = KeyFooter.recompose
+
+    async def counted(foot: KeyFooter) -> None:
+        drawn.append("anew")
+        await recompose(foot)
+
+    for number in range(3):
+        casework.record({"title": f"Case {number}"})
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await pilot.pause()
+        monkeypatch.setattr(KeyFooter, "recompose", counted)
+        await pilot.press("down", "up", "down")
+        app.screen.refresh_bindings()
+        await pilot.pause()
+        assert drawn == []
+        await pilot.press("slash")  # the search box has keys of its own
+        await pilot.pause()
+        assert drawn
+        assert "Save this search" in text_of(app).splitlines()[-1]

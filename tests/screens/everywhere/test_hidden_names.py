@@ -1,0 +1,217 @@
+"""While names are hidden, the title and the account call the people of a case by their alias."""
+
+import re
+
+import pytest
+
+from esafety_tui.app import ESafetyApp
+from esafety_tui.casework.casework import Casework
+from esafety_tui.model.incident import Person
+from esafety_tui.model.vocabulary import Role, Standing
+from esafety_tui.reports.documents.case_text import case_text
+from esafety_tui.reports.names.identifiers import KnownNames, Passage, finds_in
+from esafety_tui.reports.names.masking import AS_REPORTED, without_names
+from esafety_tui.screens.case.items import CaseView
+from esafety_tui.screens.case.tabs import TABS
+from esafety_tui.widgets.lists.tab_strip import TabStrip
+from support.screens.places_app import text_of
+
+
+def person(name: str, alias: str) -> Person:
+    return Person(role=Role.TARGET, standing=Standing.PUPIL, name=name, alias=alias)
+
+
+PEOPLE = (
+    person("Mr Thaddeus Quill", "Staff A"),
+    person("Zoë Marsh", "Pupil A"),
+    person("Ali Marsh", "Pupil B"),
+    person("unknown pupil", "Pupil C"),
+    person("", "Pupil D"),
+    person("A pupil of Form 11C who left with nothing", "Pupil E"),
+    person("somebody with an account at the club", "Pupil F"),
+    person("Mark House", "Pupil H"),
+    person("jo bloggs", "Pupil G"),
+    person("Amy Clarke", "Pupil I"),
+    person("Mary-Jane Smith-Jones", "Pupil J"),
+    person("Will May", "Pupil K"),
+    person("Bo Ng", "Pupil L"),
+    person("An Hope", "Pupil M"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("There is something about Mr Quill on X", "There is something about Staff A on X"),
+        ("mr thaddeus  quill's lesson", "Staff A's lesson"),
+        ("QUILL, again", "Staff A, again"),
+        ("Zoë wept", "Pupil A wept"),
+        ("the Marsh girl", "the Pupil A or Pupil B girl"),
+        ("tranquillity and Marshall", "tranquillity and Marshall"),
+        ("an unknown pupil wrote it", "an unknown pupil wrote it"),
+        ("a form left with the club, an A", "a form left with the club, an A"),
+        ("Jo Bloggs and Bloggs", "Pupil G and Pupil G"),
+        ("the house chat, full marks, a low mark", "the house chat, full marks, a low mark"),
+        ("Mark did it, mark house too", "Pupil H did it, Pupil H too"),
+        ("Spoke to Amy; she thinks it is Clarke", "Spoke to Pupil I; she thinks it is Pupil I"),
+        ("AMY'S mum, amy", "Pupil I'S mum, Pupil I"),
+        ("Mary saw Jones, Mary-Jane too", "Pupil J saw Pupil J, Pupil J too"),
+        ("Will you come? Will they? It will.", "Will you come? Will they? It will."),
+        ("Will said so. I saw Will.", "Pupil K said so. I saw Pupil K."),
+        ("I think Will did, Mr May", "I think Pupil K did, Pupil K"),
+        ("on 3 May, in May, May 2026: May I?", "on 3 May, in May, May 2026: May I?"),
+        ("I hope so, in grace", "I hope so, in grace"),
+        ("Bo and Ng; bo", "Pupil L and Pupil L; bo"),
+        ("An apple, an idea. Told An", "An apple, an idea. Told Pupil M"),
+        ("", ""),
+    ],
+)
+def test_whole_words_become_aliases(text: str, shown: str) -> None:
+    assert without_names(text, PEOPLE) == shown
+
+
+@pytest.fixture
+def ref(casework: Casework) -> str:
+    target = {"role": "target", "standing": "staff", "name": "Thaddeus Quill"}
+    data = {"title": "About Mr Quill on X", "summary": "Quill was told.", "people": [target]}
+    return casework.record(data).ref
+
+
+def test_the_text_of_a_case_names_them_only_when_asked(casework: Casework, ref: str) -> None:
+    incident = casework.incident(ref)
+    checklist = casework.checklist(incident)
+    hidden, shown = (
+        case_text(
+            incident, checklist, casework.today, casework.calendar, casework.school, names=names
+        )
+        for names in (False, True)
+    )
+    assert "Quill" not in hidden
+    assert "About Staff A on X" in hidden
+    assert "Staff A was told." in hidden
+    assert AS_REPORTED in hidden
+    assert "About Mr Quill on X" in shown
+    assert "Quill was told." in shown
+    assert AS_REPORTED not in shown
+
+
+NOTED = "Spoke to Amy; she thinks it is a boy in her form"
+
+
+@pytest.fixture
+def noted(casework: Casework) -> str:
+    """A case whose every free text names a pupil by her first name."""
+    target = {"role": "target", "standing": "pupil", "name": "Amy Clarke", "wants": "Amy wants"}
+    ref = casework.record({
+        "title": "A false profile", "people": [target], "severity": "high",
+        "severity_reason": "Amy is afraid",
+    }).ref  # fmt: skip
+    casework.add_entry(ref, {"text": NOTED})
+    casework.add_evidence(ref, {"medium": "website", "description": "Amy's own print"})
+    casework.refer(
+        ref, {"agency": "local-authority", "decision": "referred", "reason": "Amy is no child"}
+    )
+    return ref
+
+
+async def test_every_tab_of_a_case_hides_a_first_name(casework: Casework, noted: str) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(140, 50)) as pilot:
+        app.open_case(noted)
+        await pilot.pause()
+        seen = {False: "", True: ""}
+        for _ in range(2):
+            for tab in TABS:
+                app.screen.query_one(TabStrip).active = tab
+                await pilot.pause()
+                seen[app.names_shown] += text_of(app)
+            await pilot.press("f2")
+        assert "Amy" not in seen[False]
+        assert "Spoke to Pupil A; she thinks" in " ".join(seen[False].split())
+        for text in ("Amy is afraid", "Spoke to Amy", "Amy's own print", "Amy is no child"):
+            assert text in seen[True], text
+
+
+async def test_without_the_one_door_the_story_would_name_her(
+    casework: Casework, noted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    monkeypatch.setattr(CaseView, "masked", lambda _, text: text)
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(140, 50)) as pilot:
+        app.open_case(noted)
+        await pilot.pause()
+        app.screen.query_one(TabStrip).active = "Story"
+        await pilot.pause()
+        assert "Spoke to Amy" in text_of(app)
+
+
+def test_the_text_of_a_case_hides_a_first_name_wherever_it_stands(
+    casework: Casework, noted: str
+) -> None:
+    incident = casework.incident(noted)
+    told = case_text(incident, casework.checklist(incident), casework.today, casework.calendar,
+                     casework.school, names=False)  # fmt: skip
+    assert "Amy" not in told
+    assert "Spoke to Pupil A" in told
+
+
+def test_a_first_name_alone_is_found_before_anything_leaves_the_school() -> None:
+    known = KnownNames.of([person("Amy Clarke", "Pupil A")])
+    found = finds_in([Passage("lessons", "Spoke to Amy; amy's form")], known)
+    assert [find.found for find in found] == ["Amy", "amy's"]
+
+
+async def test_screens_name_them_only_when_asked(casework: Casework, ref: str) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(140, 50)) as pilot:
+        for place in ("board", "incidents", "case"):
+            if place == "incidents":
+                await pilot.press("2", "down")
+            if place == "case":
+                await pilot.press("1", "enter")
+            await pilot.pause()
+            assert "Quill" not in text_of(app), place
+            assert "About Staff A on X" in text_of(app), place
+            assert (AS_REPORTED in " ".join(text_of(app).split())) is (place == "case")
+            await pilot.press("f2")
+            await pilot.pause()
+            assert "About Mr Quill on X" in text_of(app), place
+            assert AS_REPORTED not in text_of(app)
+            await pilot.press("f2")
+
+
+def test_a_name_that_was_corrected_is_hidden_in_the_account_too(
+    casework: Casework, ref: str
+) -> None:
+    """As reported the words stay, and hold the name as it was written then."""
+    casework.add_person(ref, {"role": "witness", "standing": "pupil", "name": "Zed Zebra"})
+    casework.amend(ref, {"title": "Zebra saw it", "summary": "Zed Zebra told Yan Yak"})
+    who = casework.incident(ref).people[-1]
+    casework.change_person(ref, who.id, {"name": "Yan Yak"})
+    casework.change_person(ref, who.id, {"name": "Una Urial"})
+    incident = casework.incident(ref)
+    assert incident.people[-1].formerly == ("Yan Yak", "Zed Zebra")
+    view = CaseView(incident, casework, names=False)
+    for told in (casework.in_words(incident, names=False), casework.row(ref).title,
+                 view.masked(incident.summary)):  # fmt: skip
+        assert not {"Zed", "Zebra", "Yan", "Yak", "Una"} & set(re.findall(r"\w+", told))
+        assert who.alias in told
+    assert "Zed Zebra told Yan Yak" in casework.in_words(incident, names=True)
+    # The control: by the name of today alone they would stand there.
+    forgotten = [person.but(formerly=()) for person in incident.people]
+    assert "Zed Zebra told Yan Yak" in without_names(incident.summary, forgotten)
+
+
+def test_a_correction_that_is_taken_back_is_forgotten(casework: Casework, ref: str) -> None:
+    before = casework.incident(ref).people
+    casework.change_person(ref, before[0].id, {"name": "Yan Yak"})
+    casework.undo(casework.undoable())
+    assert casework.incident(ref).people == before
+
+
+def test_a_name_that_comes_back_stands_once(casework: Casework, ref: str) -> None:
+    who = casework.incident(ref).people[0]
+    casework.change_person(ref, who.id, {"name": "Yan Yak"})
+    casework.change_person(ref, who.id, {"name": who.name, "note": "of 8B"})
+    assert casework.incident(ref).people[0].formerly == ("Yan Yak",)

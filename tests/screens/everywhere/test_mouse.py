@@ -1,0 +1,113 @@
+"""The mouse does what the keys do: cards, counts, tabs, steps, the foot, the keys of F1."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets._footer import FooterKey
+
+from esafety_tui.app import ESafetyApp
+from esafety_tui.casework.casework import Casework
+from esafety_tui.screens.board.screen import Board
+from esafety_tui.screens.case.screen import CaseScreen
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.keys.keys_box import KeysBox
+from esafety_tui.widgets.lists.row_list import RowList
+from esafety_tui.widgets.lists.strip import Strip
+from esafety_tui.widgets.lists.tab_strip import TabStrip
+from support.screens.places_app import text_of
+
+
+@pytest.fixture
+def ref(casework: Casework) -> str:
+    casework.record({"title": "Another", "severity": "critical", "severity_reason": "threats"})
+    return casework.record({"title": "Fake profile"}).ref
+
+
+@asynccontextmanager
+async def running(casework: Casework) -> AsyncIterator[Pilot[int]]:
+    async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        yield pilot
+
+
+async def click_on(pilot: Pilot[int], words: str, times: int = 1) -> None:
+    """Click on *words*, where they first stand on the screen."""
+    app = pilot.app
+    assert isinstance(app, ESafetyApp)
+    lines = text_of(app).splitlines()
+    y = next((at for at, line in enumerate(lines) if words in line), None)
+    assert y is not None, (words, lines)
+    for _ in range(times):
+        await pilot.click(offset=(lines[y].index(words) + 1, y))
+    await pilot.pause()
+
+
+async def test_a_card_is_highlighted_then_opened(casework: Casework, ref: str) -> None:
+    """A key of the help is done by clicking twice."""
+    async with running(casework) as pilot:
+        board = pilot.app.screen
+        assert isinstance(board, Board)
+        await pilot.press("f1")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, KeysBox)
+        await click_on(pilot, "Record a new incident", times=2)
+        assert isinstance(pilot.app.screen, Form)
+        await pilot.press("escape")
+        await click_on(pilot, "Fake profile")
+        assert pilot.app.screen is board
+        assert board._list().row.ref == ref
+        await click_on(pilot, "Fake profile")
+        case = pilot.app.screen
+        assert isinstance(case, CaseScreen)
+        assert case.ref == ref
+
+
+@pytest.mark.usefixtures("ref")
+async def test_a_count_shows_its_cases_and_says_what_it_means(casework: Casework) -> None:
+    async with running(casework) as pilot:
+        await click_on(pilot, "2 new")
+        assert pilot.app.screen.query_one(Strip)._chosen == "new"
+        strip = pilot.app.screen.query_one(Strip).region
+        await pilot.hover(offset=(strip.x + 4, strip.y))
+        assert "nobody has acted yet" in str(pilot.app.screen.query_one(Strip).tooltip)
+        await pilot.hover(offset=(strip.right - 2, strip.y))
+        assert pilot.app.screen.query_one(Strip).tooltip is None
+
+
+async def test_tabs_and_the_foot(casework: Casework, ref: str) -> None:
+    async with running(casework) as pilot:
+        assert isinstance(pilot.app, ESafetyApp)
+        pilot.app.open_case(ref)
+        await pilot.pause()
+        await click_on(pilot, "Measures")
+        assert pilot.app.screen.query_one(TabStrip).active == "Measures"
+        for key in pilot.app.screen.query(FooterKey):
+            if key.action == "facts":
+                await pilot.click(key)
+                await pilot.pause()
+                break
+        assert "what we know" in text_of(pilot.app)
+        await pilot.press("escape")
+        await click_on(pilot, "esc")
+        assert isinstance(pilot.app.screen, Board)
+
+
+async def test_the_terminal_s_own_cursor_follows_the_highlight_from_part_to_part(
+    casework: Casework, ref: str
+) -> None:
+    """Braille displays and speech read where the terminal's cursor is."""
+    async with running(casework) as pilot:
+        assert isinstance(pilot.app, ESafetyApp)
+        pilot.app.open_case(ref)
+        await pilot.pause()
+        for keys in (("down",), ("end",), ("tab",), ("tab", "f1"), ("down",)):
+            await pilot.press(*keys)
+            await pilot.pause()
+            rows = pilot.app.focused
+            assert isinstance(rows, RowList)
+            assert rows.highlighted is not None
+            line = rows._placed.start(rows.highlighted) - rows.scroll_offset.y
+            at = pilot.app.cursor_position
+            assert (at.x, at.y) == (rows.content_region.x, rows.content_region.y + line)

@@ -1,0 +1,280 @@
+"""Searching: filters completed as typed, misspelt names, saved searches; the same everywhere."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from textual.widgets import Static
+
+from esafety_tui.app import ESafetyApp
+from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.records.board_day import Day
+from esafety_tui.casework.records.completion import Known, completed, completions, taken
+from esafety_tui.casework.records.index import Rows
+from esafety_tui.casework.records.index_row import IndexRow, index_row
+from esafety_tui.casework.records.query import Found
+from esafety_tui.model.record import Invalid
+from esafety_tui.model.school.prevention import Prevention
+from esafety_tui.model.vocabulary import LANES
+from esafety_tui.policy.steps import shipped_steps
+from esafety_tui.screens.board.incidents import Incidents
+from esafety_tui.widgets.form.search_box import SearchBox
+from esafety_tui.widgets.lists.row_list import RowList
+from support.cases import CALENDAR, SCHOOL, case
+from support.screens.places_app import text_of
+
+KNOWN = Known(("Instagram", "Snap Chat", "Snapchat"), ("2026-27", "2025-26"), ("urgent",))
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [
+        ("", ""),
+        ("sev", "severity:"),
+        ("fake sta", "fake stage:"),
+        ("severity:h", "severity:high"),
+        ("SEVERITY:H", "SEVERITY:High"[:10] + "igh"),
+        ("provider:inst", "provider:instagram"),
+        ("provider:snapc", "provider:snapchat"),
+        ("year:", "year:2026-27"),
+        ("saved:u", "saved:urgent"),
+        ("hold:n", "hold:no"),
+        ("a word ", "a word "),
+        ("colour:r", "colour:r"),
+    ],
+)
+def test_the_last_word_is_completed_and_what_was_typed_stays(typed: str, whole: str) -> None:
+    assert completed(typed, KNOWN) == whole
+
+
+def test_a_value_with_a_blank_stands_in_quotation_marks() -> None:
+    assert 'provider:"Snap Chat"' in completions("provider:sn", KNOWN)
+    assert completions('provider:"Snap C', KNOWN) == ('provider:"Snap Chat"',)
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [
+        ("fake provider:Snap", 'fake provider:"Snap Chat"'),
+        ('provider:"Snap C', 'provider:"Snap Chat"'),
+        ("sev", "severity:"),
+        ("category:hate", "category:hate"),
+        ("nothing", "nothing"),
+        ("", ""),
+    ],
+)
+def test_tab_takes_the_likeliest_and_puts_its_quotation_marks(typed: str, whole: str) -> None:
+    assert taken(typed, KNOWN) == whole
+
+
+@given(st.text(alphabet='abs:" ésn-', max_size=30))
+def test_completing_never_changes_what_was_typed(typed: str) -> None:
+    assert completed(typed, KNOWN).startswith(typed)
+
+
+def recorded(casework: Casework, title: str, **data: object) -> str:
+    return casework.record({"title": title, **data}).ref
+
+
+def named(name: str) -> list[dict[str, str]]:
+    return [{"role": "target", "standing": "pupil", "name": name}]
+
+
+def test_misspelt_names_are_found_and_it_is_said(casework: Casework) -> None:
+    first = recorded(casework, "One", providers=["Instagram"], people=named("Zoë Smith"))
+    second = recorded(casework, "Two", providers=["TikTok"], people=named("Arjun Patel"))
+    for typed, refs in {
+        "instgram": [first],
+        "tictok": [second],
+        "smyth": [first],
+        "zoe": [first],
+        "provider:snpachat": [],
+        "provider:instagarm": [first],
+        "pattel one": [],
+    }.items():
+        found = casework.search(typed)
+        assert [row.ref for row in found.rows] == refs, typed
+    assert casework.search("smyth").near
+    assert not casework.search("smith").near
+
+
+def test_a_word_that_is_spelt_somewhere_is_taken_as_it_stands(casework: Casework) -> None:
+    # Without this, everybody whose name is near would come up for a plain search.
+    smith = recorded(casework, "One", people=named("A Smith"))
+    recorded(casework, "Two", people=named("B Smyth"))
+    assert [row.ref for row in casework.rows("smith")] == [smith]
+
+
+def test_searches_are_kept_under_a_name_and_used_everywhere(casework: Casework) -> None:
+    high = recorded(casework, "One", severity="high", severity_reason="x")
+    recorded(casework, "Two")
+    casework.save_search("Worst first", "severity:high")
+    assert [row.ref for row in casework.rows('saved:"worst first"')] == [high]
+    assert [row.ref for row in casework.rows('saved:"worst first" two')] == []
+    casework.forget_search("Worst first")
+    with pytest.raises(Invalid, match="none yet"):
+        casework.rows('saved:"worst first"')
+
+
+@pytest.mark.parametrize(
+    ("name", "query"), [("", "x"), ("x", " "), ("x", "colour:red"), ("x", "saved:y")]
+)
+def test_what_cannot_be_searched_for_is_not_kept(casework: Casework, name: str, query: str) -> None:
+    with pytest.raises(Invalid):
+        casework.save_search(name, query)
+    assert casework.saved_searches() == {}
+
+
+# The order and the counts are kept up to date, never worked out anew.
+
+
+def a_row(random: Random, number: int) -> IndexRow:
+    data: dict[str, object] = {"ref": f"2026-27/{number:03d}", "stage": random.choice(LANES)}
+    if random.random() < 0.7:
+        data |= {"severity": random.choice(["low", "high"]), "severity_reason": "x"}
+    if random.random() < 0.3:
+        data["check_ins"] = [{"id": "k1", "due": f"2026-{random.choice(['10', '12'])}-05"}]
+    if data["stage"] == "closed":
+        data["reported_at"] = "2026-09-01T10:00:00+00:00"
+        data["closed_at"] = f"2026-{random.choice(['09', '11'])}-10T10:00:00+00:00"
+    return index_row(case(**data), SCHOOL, CALENDAR, shipped_steps())
+
+
+def shown(day: Day) -> object:
+    lanes = {stage: [row.ref for row in day.lane(stage)] for stage in LANES}
+    return lanes, {c.what: c.refs for c in day.concerns(Prevention())}
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000))
+def test_changes_leave_the_day_as_if_it_had_been_worked_out_anew(seed: int) -> None:
+    random = Random(seed)
+    today = date(2026, 11, 23)
+    kept = {number: a_row(random, number) for number in range(1, 8)}
+    rows = Rows(kept.values())
+    rows.day(today, CALENDAR)
+    for _ in range(12):
+        number = random.randrange(1, 12)
+        if random.random() < 0.2:
+            rows.take_out(f"2026-27/{number:03d}")
+            kept.pop(number, None)
+        else:
+            kept[number] = a_row(random, number)
+            rows.put(kept[number])
+        assert shown(rows.day(today, CALENDAR)) == shown(Day(kept.values(), today, CALENDAR))
+        assert [row.ref for row in rows.newest_first()] == sorted(
+            (row.ref for row in kept.values()), reverse=True
+        )
+        assert set(rows.words()) == {word for row in kept.values() for word in row.known_as}
+    tomorrow = today + timedelta(days=1)
+    assert shown(rows.day(tomorrow, CALENDAR)) == shown(Day(kept.values(), tomorrow, CALENDAR))
+
+
+def test_numbers_are_never_used_twice_and_sort_beyond_999() -> None:
+    made = [index_row(case(ref=f"2026-27/{n}"), SCHOOL, CALENDAR, shipped_steps())
+            for n in ("998", "999", "1000")]  # fmt: skip
+    rows = Rows(made)
+    assert [row.ref[8:] for row in rows.newest_first()] == ["1000", "999", "998"]
+    rows.take_out("2026-27/1000")
+    assert rows.last_number("2026-27") == 1000
+
+
+# On the screen
+
+
+def refs(rows: Iterable[IndexRow]) -> list[str]:
+    return [row.ref for row in rows]
+
+
+async def test_results_as_typed_completed_with_tab_and_kept(casework: Casework) -> None:
+    high = recorded(casework, "One", severity="high", severity_reason="x")
+    recorded(casework, "Two")
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("2", "slash", *"sev")
+        assert isinstance(app.screen, Incidents)
+        box = app.screen.query_one(SearchBox)
+        await pilot.press("tab", "h", "tab")
+        assert box.value == "severity:high"
+        assert refs(app.screen.query_one(RowList).rows) == [high]
+        await pilot.press("ctrl+s", *"bad", "ctrl+s")
+        assert casework.saved_searches() == {"bad": "severity:high"}
+        await pilot.press("escape")
+        assert len(app.screen.query_one(RowList).rows) == 2
+        await pilot.press("F", "enter")
+        assert refs(app.screen.query_one(RowList).rows) == [high]
+
+
+async def test_names_find_but_are_not_shown(casework: Casework) -> None:
+    recorded(casework, "One", people=named("Zoë Zebedee"))
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("slash", *"zebedde")
+        await pilot.pause()
+        drawn = "\n".join(
+            "".join(s.text for s in strip) for strip in app.screen._compositor.render_strips()
+        )
+        assert "One" in drawn
+        assert "Zebedee" not in drawn
+        assert "near" in str(app.screen.query_one("#nothing", Static).render())
+        await pilot.press("enter", "f2")
+        await pilot.pause()
+        drawn = "\n".join(
+            "".join(s.text for s in strip) for strip in app.screen._compositor.render_strips()
+        )
+        assert "Zebedee" in drawn
+
+
+async def test_one_escape_empties_the_box_and_digits_are_places_again(casework: Casework) -> None:
+    """On the board and among the incidents; the filter that was meant is said below the box."""
+    recorded(casework, "One")
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for place in ("1", "2"):
+            await pilot.press(place, "slash", *"over", "space", *"due")
+            await pilot.pause()
+            assert "no case has these words; the filter is overdue:" in text_of(app), place
+            assert "Show all" in text_of(app).splitlines()[-1], place
+            await pilot.press("escape")
+            await pilot.pause()
+            assert app.screen.query_one(SearchBox).value == "", place
+            assert isinstance(app.focused, RowList), place
+            assert "Show all" not in text_of(app).splitlines()[-1], place
+            await pilot.press("3")
+            await pilot.pause()
+            assert app.current_mode == "contacts", place
+        await pilot.press("2")
+        await pilot.pause()
+        assert app.current_mode == "incidents"
+        await pilot.press("escape")  # in the list it goes back to the board
+        await pilot.pause()
+        assert app.current_mode == "board"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("over due", "overdue:"),
+        ("overdue", "overdue:"),
+        ("Over-due", "overdue:"),
+        ("urgent over due", "overdue:"),
+        ("due over", ""),
+        ("zebra", ""),
+        ("overdue:", ""),
+    ],
+)
+def test_words_that_spell_a_filter_are_told_from_words(
+    casework: Casework, typed: str, meant: str
+) -> None:
+    recorded(casework, "One")
+    assert casework.search(typed) == Found([], meant=meant)
+
+
+def test_words_that_some_case_has_are_words(casework: Casework) -> None:
+    ref = recorded(casework, "The homework was over due")
+    found = casework.search("over due")
+    assert refs(found.rows) == [ref]
+    assert found.meant == ""

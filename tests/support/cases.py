@@ -1,0 +1,56 @@
+"""A case to test rules on: plain data in, an incident out; and the lines of its checklist."""
+
+from datetime import date, datetime
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import LONDON, read
+from esafety_tui.model.school.school import School
+from esafety_tui.model.vocabulary import Answer, Outcome
+from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.checklist import Checklist, StepLine, checklist_of
+from esafety_tui.policy.steps import Step, shipped_steps
+from support.people import a_case
+
+MONDAY = date(2026, 11, 23)
+SCHOOL = School(name="Hill School", lead="Sam Lead")
+CALENDAR = SchoolCalendar(SCHOOL)
+
+
+def at(day: date = MONDAY, hour: int = 9, minute: int = 0) -> datetime:
+    """A time at school."""
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=LONDON)
+
+
+def november(day: int, hour: int = 9) -> datetime:
+    """A time in the November of the case."""
+    return at(date(2026, 11, day), hour)
+
+
+def case(**data: object) -> Incident:
+    """A case reported on Monday 23 November 2026 at nine, with *data* as JSON has it."""
+    times = {"reported_at": at(), "recorded_at": at()}
+    return read(Incident, {"ref": "2026-27/001", "title": "Fake profile", **times, **data})
+
+
+def checklist(incident: Incident, steps: tuple[Step, ...] | None = None) -> Checklist:
+    """The checklist of *incident* at a school without terms and closures."""
+    return checklist_of(incident, CALENDAR, steps or shipped_steps())
+
+
+def lines_of(incident: Incident) -> dict[str, StepLine]:
+    """The lines of the checklist by the step's id."""
+    return {line.id: line for line in checklist(incident).lines}
+
+
+def closed_case(casework: Casework, *people: dict[str, str]) -> str:
+    ref = a_case(casework, *people)
+    casework.arrange_check_ins(ref)
+    for _ in range(5):
+        for line in casework.checklist(casework.incident(ref)).lines:
+            if line.state == "open" and line.asks:
+                casework.answer(ref, line.asks, Answer.NO)
+            elif line.state == "open" and line.satisfied_by != "outcome":
+                casework.tick(ref, line.id)
+    casework.close_case(ref, Outcome.SUBSTANTIATED)
+    return ref

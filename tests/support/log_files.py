@@ -1,0 +1,81 @@
+"""Makes log files as schools keep them, for the tests of the import."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from esafety_tui.importing.reader import LogReading, read_log
+
+TODAY = date(2026, 11, 23)
+HEADINGS = ("Date reported", "Date of incident", "What happened", "Type", "Severity")
+
+
+def csv_bytes(
+    rows: Iterable[Sequence[object]], *, separator: str = ",", encoding: str = "utf-8"
+) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, delimiter=separator).writerows(rows)
+    return out.getvalue().encode(encoding)
+
+
+def workbook_bytes(sheets: dict[str, Iterable[Sequence[Any]]]) -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(list(row))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def read_bytes(folder: Path, content: bytes, name: str = "log.csv") -> LogReading:
+    path = folder / name
+    path.write_bytes(content)
+    return read_log(path, TODAY)
+
+
+def read_rows(folder: Path, *rows: Sequence[object]) -> LogReading:
+    """Read a CSV log; the first row is the row of headings."""
+    return read_bytes(folder, csv_bytes(rows))
+
+
+def the_row(folder: Path, **cells: object) -> dict[str, Any]:
+    """Read a log of one row, given by heading (underscores for spaces); returns its data."""
+    told = {"Date reported": "3/11/2025", "What happened": "Something happened"}
+    told |= {name.replace("_", " "): cell for name, cell in cells.items()}
+    reading = read_rows(folder, list(told), list(told.values()))
+    assert not reading.problems, reading.problems
+    (row,) = reading.rows
+    return row.data
+
+
+def noted(data: dict[str, Any]) -> list[str]:
+    """Return the lines that were kept beside an incident."""
+    return [line for entry in data.get("entries", ()) for line in entry["text"].split("\n")][1:]
+
+
+SPELLINGS = (
+    "{d}/{m}/{y}", "{d:02}/{m:02}/{y}", "{d}.{m}.{y}", "{d}-{m}-{y}", "{d}/{m}/{yy:02}",
+    "{d:02}.{m:02}.{yy:02}", "{y}-{m:02}-{d:02}", "{d} {mon} {y}", "{d} {month} {y}",
+    "{d}{th} {month} {y}", "{d}{th} of {month} {y}", "{wd} {d} {mon} {y}",
+    "{weekday} {d}{th} {month} {y}",
+    "{d}-{mon}-{yy:02}", "{mon} {d}, {y}", "{wd} {d}/{m}/{y}", "{y}/{m:02}/{d:02}",
+)  # fmt: skip
+
+
+def spelt(spelling: str, moment: datetime) -> str:
+    day = moment.day
+    ending = "th" if 10 < day < 14 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+    return spelling.format(
+        d=day, m=moment.month, y=moment.year, yy=moment.year % 100, th=ending,
+        mon=moment.strftime("%b"), month=moment.strftime("%B"), wd=moment.strftime("%a"),
+        weekday=moment.strftime("%A"), h=moment.hour, min=moment.minute,
+        h12=moment.hour % 12 or 12, half="pm" if moment.hour >= 12 else "am",
+    )  # fmt: skip
