@@ -13,7 +13,7 @@ from pathlib import Path
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.session import now
-from esafety_tui.casework.sample import SampleSchool, load_sample
+from esafety_tui.casework.sample import SampleSchool, fill, load_sample
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of, plain
 from esafety_tui.model.reference import Reference
@@ -27,7 +27,7 @@ def made_school(folder: Path, number: int) -> Path:
     """Write unencrypted records with *number* incidents into *folder*; returns it."""
     sample = load_sample(now().date())
     casework = Casework.set_up(folder, plain(sample.school))
-    casework.fill(made_incidents(number, sample), sample.prevention)
+    fill(casework, made_incidents(number, sample), sample.prevention)
     casework.close()
     return folder
 

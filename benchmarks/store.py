@@ -25,7 +25,7 @@ from tinydb import TinyDB
 from tinydb.table import Document, Table
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.sample import load_sample
+from esafety_tui.casework.sample import fill, load_sample
 from esafety_tui.data.crypto.cipher import KeyedCipher
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.store import Store
@@ -88,12 +88,12 @@ def opening() -> Iterator[Row]:
         casework, _ = Casework.set_up_encrypted(
             folder, plain(sample.school), PASSPHRASE, cost=CHEAP
         )
-        casework.fill(made_incidents(OPENED, sample), sample.prevention)
+        fill(casework, made_incidents(OPENED, sample), sample.prevention)
         casework.close()
 
         def open_all() -> None:
             opened = Casework.open(folder, passphrase=PASSPHRASE)
-            assert opened.rows()
+            assert opened.records.rows()
             opened.close()
 
         content = msgspec.json.encode({
@@ -134,7 +134,7 @@ def _parsed(content: bytes) -> None:
 
 def _tables(folder: Path, name: str) -> list[tuple[str, dict[str, Any]]]:
     casework = Casework.open(folder, read_only=True, passphrase=PASSPHRASE)
-    return [(document.doc_id, document) for document in casework._store.db.table(name)]
+    return [(document.doc_id, document) for document in casework.records.store.db.table(name)]
 
 
 def _filled(folder: Path, documents: Documents) -> Store:

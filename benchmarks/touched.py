@@ -21,7 +21,8 @@ import esafety_tui
 from esafety_tui.casework.annual.annual_report import write_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.session import now
-from esafety_tui.casework.sample import load_sample
+from esafety_tui.casework.sample import fill, load_sample
+from esafety_tui.importing.intake import import_log
 from esafety_tui.importing.reader import read_log
 from esafety_tui.model.record import plain
 from esafety_tui.reports.edition import Edition
@@ -65,19 +66,19 @@ def touched() -> Iterator[Passed]:
 def _sample_school(folder: Path) -> Casework:
     sample = load_sample(now().date())
     casework = Casework.set_up(folder, plain(sample.school))
-    casework.fill(sample.incidents, sample.prevention, sample.reviews)
+    fill(casework, sample.incidents, sample.prevention, sample.reviews)
     return casework
 
 
 def _ticks(casework: Casework) -> Work:
     """Tick what neither a record nor an answer does, in a case that has just been reported."""
-    incident = casework.record({
+    incident = casework.cases.record({
         "title": "False profile",
         "people": [{"role": "target", "standing": "staff", "name": "Jo Bloggs"}],
     })  # fmt: skip
-    lines = casework.checklist(incident).lines
+    lines = casework.records.checklist(incident).lines
     by_hand = [one for one in lines if one.state == "open" and not (one.satisfied_by or one.asks)]
-    return lambda turn: casework.tick(incident.ref, by_hand[turn].id)
+    return lambda turn: casework.cases.tick(incident.ref, by_hand[turn].id)
 
 
 def _imports(casework: Casework, folder: Path) -> Work:
@@ -88,12 +89,12 @@ def _imports(casework: Casework, folder: Path) -> Work:
             "Date reported,What happened,Type,Severity,Platform,Who was targeted\n"
             f"0{day}/09/2023,Fake account using a name,Impersonation,Low,Instagram,Pupil\n"
         )
-    return lambda turn: casework.import_log(read_log(logs[turn], casework.today))
+    return lambda turn: import_log(casework, read_log(logs[turn], casework.records.today))
 
 
 def _writes(casework: Casework, folder: Path) -> Work:
     """Count the year, decide what is withheld, and write."""
-    year = casework.school.academic_year(casework.today)
+    year = casework.records.school.academic_year(casework.records.today)
     return lambda turn: write_report(
         year, casework, folder / f"governors-{turn}.xlsx", edition=Edition.GOVERNORS,
         all_the_same=True,
@@ -102,7 +103,7 @@ def _writes(casework: Casework, folder: Path) -> Work:
 
 def _searches(casework: Casework) -> Work:
     """Look for what is late in a lane, with a word that is spelt wrong."""
-    return lambda _: casework.search("overdue: stage:investigating instagran")
+    return lambda _: casework.records.search("overdue: stage:investigating instagran")
 
 
 def _passed(work: str, act: Work, at_most: int) -> Passed:

@@ -13,7 +13,7 @@ from school import made_incidents
 from esafety_tui.casework.annual.annual_report import count_year
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.session import now
-from esafety_tui.casework.sample import load_sample
+from esafety_tui.casework.sample import fill, load_sample
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain
 from esafety_tui.reports.disclosure.publish import published
@@ -39,11 +39,11 @@ def workbook() -> Iterator[Row]:
 
 def _figures(folder: Path, number: int) -> Row:
     casework = _school(folder / "figures", number)
-    incidents = casework.incidents()
+    incidents = casework.records.incidents()
     year = incidents[0].reference.year
 
     def load() -> None:
-        Casework.open(folder / "figures", read_only=True).incidents()
+        Casework.open(folder / "figures", read_only=True).records.incidents()
 
     return compare(
         f"figures of a year with {number:,} incidents",
@@ -57,7 +57,7 @@ def _figures(folder: Path, number: int) -> Row:
 
 def _writing(folder: Path, number: int, edition: Edition, at_most: float | None) -> Row:
     casework = _school(folder / f"{edition}-{number}", number)
-    incidents = casework.incidents()
+    incidents = casework.records.incidents()
     counted = count_year(incidents[0].reference.year, casework, incidents)
     # Decided before: which counts are withheld is no part of the writing.
     shown = published(counted.figures, edition, WITHHOLD_BELOW)
@@ -114,6 +114,6 @@ def _school(folder: Path, number: int) -> Casework:
 
     if not folder.exists():
         casework = Casework.set_up(folder, plain(sample.school))
-        casework.fill(in_one_year(), sample.prevention)
+        fill(casework, in_one_year(), sample.prevention)
         casework.close()
     return Casework.open(folder, read_only=True)

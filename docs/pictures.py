@@ -18,7 +18,7 @@ from pathlib import Path
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.sample import ANCHOR, load_sample
+from esafety_tui.casework.sample import ANCHOR, fill, load_sample
 from esafety_tui.model.record import LONDON, plain
 
 FOLDER = Path(__file__).parent / "pictures"
@@ -74,7 +74,7 @@ async def pictures() -> AsyncIterator[tuple[str, str]]:
 async def _picture(folder: Path, keys: tuple[str, ...]) -> str:
     sample = load_sample(ANCHOR)
     casework = Casework.set_up(folder, plain(sample.school), clock=lambda: NINE)
-    casework.fill(sample.incidents, sample.prevention, sample.reviews)
+    fill(casework, sample.incidents, sample.prevention, sample.reviews)
     try:
         app = ESafetyApp(casework)
         async with app.run_test(size=SIZE) as pilot:

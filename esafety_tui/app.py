@@ -69,7 +69,7 @@ class ESafetyApp(BaseApp[int]):
 
     def __init__(self, casework: Casework, *, demo: bool = False) -> None:
         """Make the application on open records; *demo* is said in the title."""
-        super().__init__(casework.preferences)
+        super().__init__(casework.records.preferences)
         self.casework = casework
         self.demo = demo
         # Nothing slides or fades: each key shows its effect at once, in one drawing.
@@ -79,22 +79,22 @@ class ESafetyApp(BaseApp[int]):
         self.quitting = Quitting(self, casework, self.locking)
         self.undo = UndoKey(self, casework)
         # With the school's own rows and bank holidays.
-        self.numbers = NumberLookup(self, lambda: casework, self._to_contacts)
+        self.numbers = NumberLookup(self, lambda: casework.contacts, self._to_contacts)
 
     def on_mount(self) -> None:
         """Follow every change, so that what shows is what is on disk."""
         self.call_after_refresh(_leave_out_of_collection)
         self.locking.watch()
         self.quitting.watch_for_hang_up()
-        self.casework.subscribe(lambda _: self._redraw())
+        self.casework.records.subscribe(lambda _: self._redraw())
         show_first_notices(self, self.casework, demo=self.demo)
-        if (self.casework.folder / "keys.toml").exists():
+        if (self.casework.records.folder / "keys.toml").exists():
             self._take_own_keys()
 
     def _take_own_keys(self) -> None:
         from esafety_tui.keys import own_keys  # noqa: PLC0415 - loads every place
 
-        own = own_keys(self.casework.folder, type(self))
+        own = own_keys(self.casework.records.folder, type(self))
         self.set_keymap(own.keymap)
         for mistake in own.mistakes:
             self.notify(mistake, severity="warning", timeout=20, markup=False)
@@ -112,7 +112,7 @@ class ESafetyApp(BaseApp[int]):
         if mode == "contacts" and ref:
             from esafety_tui.screens.contacts.screen import Contacts  # noqa: PLC0415
 
-            if provider := next(iter(self.casework.row(ref).providers), ""):
+            if provider := next(iter(self.casework.records.row(ref).providers), ""):
                 self._once_open(Contacts, lambda contacts: contacts.look_for(provider))
 
     def _to_contacts(self) -> bool:
@@ -252,13 +252,13 @@ class ESafetyApp(BaseApp[int]):
 
     def error_sentence(self, error: Exception) -> str:
         """Return what is said of an error of ours, which names nobody."""
-        return self.casework.report_error(error)
+        return self.casework.safekeeping.report_error(error)
 
     # Textual's own ways in, each of which asks first
 
     def may_open(self, screen: Screen[Any] | str) -> bool:
         """Whether *screen* may come up: no form while nothing can be saved."""
-        return not (isinstance(screen, TypingBox) and self.casework.read_only)
+        return not (isinstance(screen, TypingBox) and self.casework.records.read_only)
 
     def push_screen(
         self, screen: Screen[Any] | str, *args: Any, mode: str | None = None, **more: Any
@@ -266,7 +266,7 @@ class ESafetyApp(BaseApp[int]):
         """Show *screen*; in place of one that may not come up, say why."""
         if not self.may_open(screen):
             # Before anything is typed: afterwards it would have been typed for nothing.
-            refused = ReadOnly(self.casework.why_read_only)
+            refused = ReadOnly(self.casework.records.why_read_only)
             screen, args = Message(refused.title, str(refused)), ()
         return super().push_screen(screen, *args, mode=self.locking.mode_for(mode), **more)
 
@@ -301,8 +301,8 @@ class ESafetyApp(BaseApp[int]):
 
     def typing_of(self, title: str, start: str) -> FormTyping | None:
         """Return where what is typed into a box over the open place is kept."""
-        if self.casework.read_only:
+        if self.casework.records.read_only:
             return None
         places = [screen for screen in self.screen_stack if isinstance(screen, ScreenBase)]
         scope = places[-1].scope if places else ""
-        return FormTyping(self.casework.unsaved, f"{scope}|{title}|{start}", title, scope)
+        return FormTyping(self.casework.records.unsaved, f"{scope}|{title}|{start}", title, scope)

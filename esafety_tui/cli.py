@@ -154,7 +154,7 @@ def _explain(error: Exception, folder: Path) -> int:
 
         opened = _OPTIONS.opened
         if opened is not None:
-            said, code = opened.report_error(error), FAILED
+            said, code = opened.safekeeping.report_error(error), FAILED
         else:
             said, code = report_error(error, folder, datetime.now(UTC)), FAILED
     click.echo(f"esafety-tui: {said}", err=True)

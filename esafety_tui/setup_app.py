@@ -98,7 +98,7 @@ class SetupApp(BaseApp[Casework]):
         if not begun or self._casework is None:
             self._ask_school()
         elif self._recovery_key:
-            name = self._casework.school.name
+            name = self._casework.records.school.name
             sheet = RecoverySheet(self._recovery_key, name, self._folder)
             self.push_screen(sheet, lambda _: self._finish())
         else:
@@ -107,7 +107,7 @@ class SetupApp(BaseApp[Casework]):
     def _finish(self) -> None:
         if self._casework is not None:
             # There was no folder to keep it in when it was chosen.
-            self._casework.preferences.prefer_theme(self.theme)
+            self._casework.records.preferences.prefer_theme(self.theme)
         self.exit(self._casework)
 
     async def action_quit(self) -> None:

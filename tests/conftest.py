@@ -74,7 +74,7 @@ def casework(folder: Path, clock: Clock) -> Iterator[Casework]:
 @pytest.fixture
 def ref(casework: Casework) -> str:
     """A false profile of a member of staff by a pupil; some files have a case of their own."""
-    return casework.record({
+    return casework.cases.record({
         "title": "False profile",
         "category": "harassment",
         "providers": ["Instagram"],

@@ -1,49 +1,62 @@
-"""Casework: everything that the lead can do, in one object."""
+"""Casework: the records of a school as they are open, and a service for each thing to do."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from tinydb.table import Document
 
-from esafety_tui.casework.history.undo import UndoActs
+from esafety_tui.casework.history.reader import History
+from esafety_tui.casework.history.undo import Undo
+from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.session import Clock, now
-from esafety_tui.casework.records.sub_records import revised
-from esafety_tui.casework.records.tables import INCIDENTS, PREVENTION, REVIEWS, SCHOOL, THE_SCHOOL
-from esafety_tui.casework.services.annual_review import YearlyActs
-from esafety_tui.casework.services.case_service import CaseActs
-from esafety_tui.casework.services.encryption import Secrecy
-from esafety_tui.casework.services.prevention import PreventionActs
-from esafety_tui.casework.services.retention import RetentionActs
+from esafety_tui.casework.records.tables import SCHOOL, THE_SCHOOL
+from esafety_tui.casework.services.annual_review import AnnualReviews
+from esafety_tui.casework.services.case_records import SubRecords
+from esafety_tui.casework.services.case_service import Cases
+from esafety_tui.casework.services.check_ins import CheckIns
+from esafety_tui.casework.services.contact_book import ContactBook
+from esafety_tui.casework.services.corrections import Corrections
+from esafety_tui.casework.services.encryption import Encryption
+from esafety_tui.casework.services.evidence_files import EvidenceFiles
+from esafety_tui.casework.services.prevention import PreventionWork
+from esafety_tui.casework.services.referrals import Referrals
+from esafety_tui.casework.services.removals import Removals
+from esafety_tui.casework.services.retention import Retention
 from esafety_tui.casework.services.safekeeping import Safekeeping
-from esafety_tui.casework.services.saved_searches import SearchActs
+from esafety_tui.casework.services.saved_searches import SavedSearches
+from esafety_tui.casework.services.settings import SchoolSettings
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.journal.opening import begin_keys, cipher_for
 from esafety_tui.data.problems import NoRecords
 from esafety_tui.data.store import Store, has_records
-from esafety_tui.model.contact import Contact, ContactStatus
-from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, plain, read
-from esafety_tui.model.school.annual_review import AnnualReview
-from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.school.school import School, usual_year_start
 
-if TYPE_CHECKING:
-    from esafety_tui.importing.intake import Intake
-    from esafety_tui.importing.reader import LogReading
 
+class Casework:
+    """Everything that can be done with the open records: each service is one subject."""
 
-class Casework(
-    RetentionActs,
-    UndoActs,
-    CaseActs,
-    PreventionActs,
-    YearlyActs,
-    SearchActs,
-    Safekeeping,
-    Secrecy,
-):
-    """The desk with every act: on cases, on the school, on the contact table."""
+    def __init__(self, store: Store, clock: Clock = now) -> None:
+        """Read the school and index the incidents of *store*."""
+        self.records = Records(store, clock)
+        self.contacts = ContactBook(self.records)
+        self.settings = SchoolSettings(self.records)
+        self.referrals = Referrals(self.records)
+        self.cases = Cases(self.records, self.referrals)
+        self.entries = SubRecords(self.records)
+        self.corrections = Corrections(self.records)
+        self.removals = Removals(self.records)
+        self.check_ins = CheckIns(self.records)
+        self.evidence = EvidenceFiles(self.records, self.entries)
+        self.prevention = PreventionWork(self.records)
+        self.year = AnnualReviews(self.records)
+        self.searches = SavedSearches(self.records)
+        self.history = History(self.records)
+        self.undo = Undo(self.records, self.history)
+        self.safekeeping = Safekeeping(self.records)
+        self.encryption = Encryption(self.records)
+        self.retention = Retention(self.records, self.evidence, self.removals, self.safekeeping)
 
     @classmethod
     def open(
@@ -76,10 +89,10 @@ class Casework(
 
     def _read_through(self) -> None:
         """Read what the index does not hold: a later version's is met here, not on a screen."""
-        self.prevention()
-        self.saved_searches()
-        self.reviews()
-        self.publications()
+        self.records.prevention()
+        self.records.saved_searches()
+        self.year.reviews()
+        self.year.publications()
 
     @classmethod
     def set_up(cls, folder: Path, school: Mapping[str, Any], *, clock: Clock = now) -> Self:
@@ -122,72 +135,9 @@ class Casework(
             store.close()
             raise
 
-    # The school
-
-    def change_school(self, data: Mapping[str, Any]) -> School:
-        """Change what the school has set: people, dates, targets; deadlines follow at once."""
-        school = read(School, {**plain(self.school), **data})
-        with self._change("changed the school's settings") as db:
-            db.table(SCHOOL).upsert(Document(plain(school), doc_id=THE_SCHOOL))
-        return school
-
-    # Taking records in
-
-    def import_log(self, reading: "LogReading", *, dry_run: bool = False) -> "Intake":
-        """Take in the good rows of a log, in one change; rows taken in before are left out.
-
-        With *dry_run* nothing is changed and the answer says what would be.
-        """
-        # Later: reading logs is a sixth of what casework loads, and rarely done.
-        from esafety_tui.importing.intake import take_in  # noqa: PLC0415
-
-        known = self.incidents()
-        intake = take_in(reading, known, self.school, self.now)
-        if intake.new and not dry_run:
-            with self._change("imported a log") as db:
-                db.table(INCIDENTS).insert_multiple(_by_reference(intake.new))
-        return intake
-
-    def fill(
-        self,
-        incidents: Iterable[Incident],
-        prevention: Prevention,
-        reviews: Iterable[AnnualReview] = (),
-    ) -> None:
-        """Put a whole school's records into an empty database, as the demo does."""
-        with self._change("filled the records") as db:
-            filled = {name: _by_id(getattr(prevention, name)) for name in PREVENTION}
-            filled |= {REVIEWS: _by_id(reviews), INCIDENTS: _by_reference(incidents)}
-            for name, documents in filled.items():
-                for document in documents:
-                    db.table(name).upsert(document)
-
-    # The contact table
-
-    def opening(self, contact: Contact) -> str:
-        """Say whether *contact* is open now, or when; empty when its hours are not known."""
-        from esafety_tui.data.contacts.opening_hours import opening_state  # noqa: PLC0415 - start-up
-
-        return opening_state(contact.hours, self.now, self.school.nation)
-
-    def is_open(self, contact: Contact) -> bool:
-        """Whether somebody is there now, as far as the hours are known."""
-        from esafety_tui.data.contacts.opening_hours import is_open  # noqa: PLC0415 - start-up
-
-        return is_open(self.opening(contact))
-
-    def contact_checked(self, contact_id: str) -> Contact:
-        """Note that somebody found a row of the contact table right today; again takes it back."""
-        self._may_write()
-        return self.contacts.checked(contact_id, self.today)
-
-    def change_contact(self, contact: Contact | None, data: Mapping[str, Any]) -> Contact:
-        """Keep the school's own version of *contact*, or with ``None`` a row of its own."""
-        self._may_write()
-        if contact is None:
-            fresh = {"id": self.contacts.new_id(), "name": "", "status": ContactStatus.SCHOOL}
-            return self.contacts.put(read(Contact, {**fresh, **data}))
-        return self.contacts.put(revised(contact, data))
+    def close(self) -> None:
+        """Give the records up to the next copy of the program."""
+        self.records.close()
 
 
 def _ready(folder: Path, school: Mapping[str, Any]) -> School:
@@ -196,11 +146,3 @@ def _ready(folder: Path, school: Mapping[str, Any]) -> School:
     if has_records(folder):
         raise Invalid("", "there are records in this folder already; they were left as they are")
     return ready
-
-
-def _by_id(records: Iterable[Any]) -> Iterator[Document]:
-    return (Document(plain(record), doc_id=record.id) for record in records)
-
-
-def _by_reference(incidents: Iterable[Incident]) -> Iterator[Document]:
-    return (Document(plain(incident), doc_id=incident.ref) for incident in incidents)

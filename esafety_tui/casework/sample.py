@@ -14,6 +14,14 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.records.tables import (
+    INCIDENTS,
+    PREVENTION,
+    REVIEWS,
+    document_of,
+    document_of_incident,
+)
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import LONDON, Record, day_of
 from esafety_tui.model.reference import Reference, parse_year
@@ -58,6 +66,20 @@ def load_sample(today: date) -> SampleSchool:
         prevention,
         tuple(moved(review, by).but(id=_year_of(review, by, school)) for review in reviews),
     )
+
+
+def fill(
+    casework: Casework,
+    incidents: Iterable[Incident],
+    prevention: Prevention,
+    reviews: Iterable[AnnualReview] = (),
+) -> None:
+    """Put a whole school's records into an empty database, as the demo does."""
+    with casework.records.change("filled the records") as db:
+        for name in PREVENTION:
+            db.table(name).insert_multiple(map(document_of, getattr(prevention, name)))
+        db.table(REVIEWS).insert_multiple(map(document_of, reviews))
+        db.table(INCIDENTS).insert_multiple(map(document_of_incident, incidents))
 
 
 def sample_folder() -> Path:

@@ -27,17 +27,21 @@ def incidents_command(query: tuple[str, ...], form: str) -> None:
     from esafety_tui.policy.deadlines import due_in_words
 
     casework = open_casework(read_only=True)
-    found = casework.search(" ".join(query))
+    found = casework.records.search(" ".join(query))
     rows = found.rows
     if form == "json":
-        show_json([plain(casework.incident(row.ref)) for row in sorted(rows, key=_reference)])
+        show_json(
+            [plain(casework.records.incident(row.ref)) for row in sorted(rows, key=_reference)]
+        )
         return
     shown = [
         (
             row.ref,
             row.severity.label if row.severity else "not assessed",
             "on police hold" if row.on_hold else row.stage.label,
-            due_in_words(row.due.day, casework.today, casework.calendar, at_once=row.at_once)
+            due_in_words(
+                row.due.day, casework.records.today, casework.records.calendar, at_once=row.at_once
+            )
             if row.due
             else "",
             row.title,
@@ -63,11 +67,11 @@ def show_command(ref: str, names: bool, form: str) -> None:
     from esafety_tui.model.record import plain
 
     casework = open_casework(read_only=True)
-    incident = casework.incident(ref)
+    incident = casework.records.incident(ref)
     if form == "json":
         show_json(plain(incident))
         return
-    click.echo(casework.in_words(incident, names=names))
+    click.echo(casework.records.in_words(incident, names=names))
 
 
 def _reference(row: IndexRow) -> Reference:

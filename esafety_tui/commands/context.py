@@ -51,9 +51,12 @@ def open_casework(*, read_only: bool, damaged: bool = False) -> Casework:
     casework = Casework.open(folder, read_only=read_only, passphrase=passphrase_for(folder))
     options().opened = casework
     click.get_current_context().call_on_close(casework.close)
-    if casework.damage and not (casework.damage.complete or damaged):
-        raise click.ClickException(casework.damage.sentence)
-    for notice in (*casework.notices, *([casework.damage.sentence] if casework.damage else [])):
+    if casework.records.damage and not (casework.records.damage.complete or damaged):
+        raise click.ClickException(casework.records.damage.sentence)
+    for notice in (
+        *casework.records.notices,
+        *([casework.records.damage.sentence] if casework.records.damage else []),
+    ):
         click.echo(f"Note: {notice}", err=True)
     return casework
 

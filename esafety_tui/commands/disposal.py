@@ -38,14 +38,14 @@ def disposal_command(
         _show_due(casework, refs, form)
         return
     if dispose:
-        chosen = refs or tuple(incident.ref for incident in casework.due_for_disposal())
+        chosen = refs or tuple(incident.ref for incident in casework.retention.due_for_disposal())
         if not chosen:
             click.echo("Nothing is due. Nothing was changed.")
         else:
-            done = casework.dispose(chosen)
+            done = casework.retention.dispose(chosen)
             click.echo(done.said)
     if replace_backups:
-        taken = casework.replace_backups()
+        taken = casework.retention.replace_backups()
         click.echo(f"A new backup was made and read back; {taken} earlier taken away.")
 
 
@@ -56,8 +56,8 @@ def _show_due(casework: Casework, refs: tuple[str, ...], form: str) -> None:
     from esafety_tui.reports.names.masking import without_names
 
     rows, data = [], []
-    for incident in casework.due_for_disposal():
-        until = kept_until(incident, casework.school)
+    for incident in casework.retention.due_for_disposal():
+        until = kept_until(incident, casework.records.school)
         if (refs and incident.ref not in refs) or until is None or incident.closed_at is None:
             continue
         ended = day_of(incident.closed_at)
@@ -66,7 +66,7 @@ def _show_due(casework: Casework, refs: tuple[str, ...], form: str) -> None:
         data.append({"ref": incident.ref, "ended": ended.isoformat(),
                      "kept_until": until.isoformat(), "title": incident.title})  # fmt: skip
     if not rows and form == "table":
-        years = casework.school.retention_years
+        years = casework.records.school.retention_years
         click.echo(f"Nothing is due: incidents are kept for {years} years after their end.")
         return
     show_rows(form, _HEADINGS, rows, data)
@@ -85,8 +85,8 @@ def legal_hold_command(ref: str, reason: str, lift: bool) -> None:
     """
     casework = open_casework(read_only=False)
     if lift:
-        casework.lift_legal_hold(ref, reason)
+        casework.retention.lift_legal_hold(ref, reason)
         click.echo(f"The legal hold on {ref} is lifted.")
     else:
-        casework.hold_legally(ref, reason)
+        casework.retention.hold_legally(ref, reason)
         click.echo(f"{ref} is on legal hold: it is not disposed of until the hold is lifted.")

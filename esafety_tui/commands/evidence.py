@@ -34,7 +34,7 @@ def evidence_command() -> None:
 def list_command(ref: str, names: bool, form: str) -> None:
     """List the evidence of all incidents, or of the incident REF, with its identifiers."""
     casework = open_casework(read_only=True)
-    incidents = [casework.incident(ref)] if ref else casework.incidents()
+    incidents = [casework.records.incident(ref)] if ref else casework.records.incidents()
     found = [(incident.ref, one) for incident in incidents for one in incident.evidence]
     data: list[dict[str, Any]] = [
         {
@@ -72,7 +72,7 @@ def attach_command(ref: str, evidence_id: str, file: Path) -> None:
 
     Refused where it is, or may be, an indecent image (P2).
     """
-    kept = open_casework(read_only=False).attach_file(ref, evidence_id, file)
+    kept = open_casework(read_only=False).evidence.attach_file(ref, evidence_id, file)
     sha256 = next(one.sha256 for one in kept.evidence if one.id == evidence_id)
     click.echo(f"The file is kept with {ref}, {evidence_id}. Its SHA-256 is {sha256}.")
 
@@ -85,7 +85,7 @@ def attach_command(ref: str, evidence_id: str, file: Path) -> None:
 @_REASON
 def get_command(ref: str, evidence_id: str, output: Path, reason: str) -> None:
     """Write a copy of the file of evidence ID to FILE, and record who and why."""
-    open_casework(read_only=False).give_out_file(ref, evidence_id, output, reason)
+    open_casework(read_only=False).evidence.give_out_file(ref, evidence_id, output, reason)
     click.echo(f"The copy is in {output}. It is not encrypted: delete it when it has served.")
 
 
@@ -98,5 +98,5 @@ def remove_command(ref: str, evidence_id: str, reason: str) -> None:
 
     What is registered about it stays, with its SHA-256. Backups keep the file.
     """
-    open_casework(read_only=False).take_file_away(ref, evidence_id, reason)
+    open_casework(read_only=False).evidence.take_file_away(ref, evidence_id, reason)
     click.echo("The file is taken away. Backups made until now still hold it.")

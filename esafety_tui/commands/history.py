@@ -41,8 +41,8 @@ def history_command(ref: str, names: bool, as_it_was: str | None, form: str) -> 
         _show_as_it_was(casework, ref, as_it_was, names=names)
         return
     if ref:
-        ref = casework.row(ref).ref
-    entries = casework.history(ref)
+        ref = casework.records.row(ref).ref
+    entries = casework.history.entries(ref)
     in_words = _in_words(ref, casework, entries, names=names)
     told = [_told(entry, ref, in_words(entry)) for entry in entries]
     rows = [row for one in told for row in _rows(one, for_people=form == "table")]
@@ -66,13 +66,13 @@ def _in_words(
         if names or not case:
             return ()
         try:
-            people = casework.incident(case).people
+            people = casework.records.incident(case).people
         except UnknownReference:  # it was erased since
             people = ()
         return people_ever(cases[case], people)
 
     def in_words(entry: JournalEntry) -> list[FieldChange]:
-        changes = field_changes(entry, ref, casework.school.category_label)
+        changes = field_changes(entry, ref, casework.records.school.category_label)
         return [change.shown(names=names, people=people_of(change.ref)) for change in changes]
 
     return in_words
@@ -121,14 +121,14 @@ def _show_as_it_was(casework: Casework, ref: str, said: str, *, names: bool) -> 
     from esafety_tui.model.record import LONDON
 
     try:
-        day = spoken_day(said, casework.today)
+        day = spoken_day(said, casework.records.today)
     except BadDate as bad:
         raise click.UsageError(f"--as-it-was {bad}") from None
     end = datetime.combine(day, time(), LONDON) + timedelta(days=1, microseconds=-1)
-    incident = casework.incident_at(ref, end)
+    incident = casework.history.incident_at(ref, end)
     if incident is None:
         raise click.ClickException(
             f"{ref} was not recorded yet then. Nothing was changed. Choose a later day."
         )
     click.echo(f"As it was at the end of {plain_day(day)}; the checklist is of today's steps.\n")
-    click.echo(casework.in_words(incident, names=names))
+    click.echo(casework.records.in_words(incident, names=names))

@@ -26,8 +26,10 @@ def import_command(file: Path, dry_run: bool) -> None:
     from esafety_tui.importing.reader import read_log
 
     casework = open_casework(read_only=dry_run)
-    reading = read_log(file, casework.today, casework.school.category_names)
-    intake = casework.import_log(reading, dry_run=dry_run)
+    reading = read_log(file, casework.records.today, casework.records.school.category_names)
+    from esafety_tui.importing.intake import import_log
+
+    intake = import_log(casework, reading, dry_run=dry_run)
     for note in intake.notes:
         click.echo(note)
     would = "would be taken in" if dry_run else "taken in"

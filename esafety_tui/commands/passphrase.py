@@ -41,16 +41,18 @@ def passphrase_command(new_passphrase_file: Path | None, act: str | None, *, yes
     elif act == "remove":
         _decrypt(casework, yes=yes)
     elif act == "recovery":
-        show_recovery_key(casework.replace_recovery_key(_current(casework)))
+        show_recovery_key(casework.encryption.replace_recovery_key(_current(casework)))
     else:
         current = _current(casework)
-        click.echo(casework.change_passphrase(current, new_passphrase(new_passphrase_file)))
+        click.echo(
+            casework.encryption.change_passphrase(current, new_passphrase(new_passphrase_file))
+        )
         click.echo("The passphrase is changed. The recovery key stays as it is.")
 
 
 def _current(casework: Casework) -> str:
     """Return what opened the records; asked for again, as others could be at the keyboard."""
-    if not casework.encrypted:
+    if not casework.records.encrypted:
         raise click.ClickException(
             "The records are not encrypted, so there is no passphrase to change. Nothing was "
             "changed. esafety-tui passphrase --set encrypts them."
@@ -59,10 +61,14 @@ def _current(casework: Casework) -> str:
 
 
 def _encrypt(casework: Casework, file: Path | None) -> None:
-    plain = [str(backup.path) for backup in casework.backups() if not backup.find("keys.json")]
-    if (casework.folder / "set-aside").exists():
-        plain.append(str(casework.folder / "set-aside"))
-    recovery_key = casework.encrypt(new_passphrase(file))
+    plain = [
+        str(backup.path)
+        for backup in casework.safekeeping.backups()
+        if not backup.find("keys.json")
+    ]
+    if (casework.records.folder / "set-aside").exists():
+        plain.append(str(casework.records.folder / "set-aside"))
+    recovery_key = casework.encryption.encrypt(new_passphrase(file))
     if plain:
         click.echo(
             "Copies made before are still as readable as the records were. Make a new backup "
@@ -81,7 +87,7 @@ def _decrypt(casework: Casework, *, yes: bool) -> None:
             abort=True,
             err=True,
         )
-    casework.decrypt()
+    casework.encryption.decrypt()
     click.echo("The records, their history and the evidence are plain files now.")
     click.echo(UNENCRYPTED, err=True)
     click.echo("Backups made before still need the passphrase of their day.", err=True)

@@ -31,9 +31,9 @@ def check_command(digest: str, *, last_error: bool) -> None:
     """
     casework = open_casework(read_only=True, damaged=True)
     if last_error:
-        click.echo(casework.last_error() or "No unexpected error was kept.")
+        click.echo(casework.safekeeping.last_error() or "No unexpected error was kept.")
         return
-    found = casework.check(digest)
+    found = casework.safekeeping.check(digest)
     click.echo(f"Entries of the history: {found.entries}")
     click.echo(f"Evidence files: {found.evidence}; backups: {found.backups}")
     click.echo(f"Digest of the history (entry {found.head.seq}): {found.head.hash.hex()}")
@@ -59,9 +59,9 @@ def backup_command(form: str, *, only_list: bool) -> None:
     """
     casework = open_casework(read_only=only_list)
     if not only_list:
-        made = casework.back_up()
+        made = casework.safekeeping.back_up()
         click.echo(f"Made and verified: {made.path}", err=True)
-    backups = casework.backups()
+    backups = casework.safekeeping.backups()
     data = [
         {"name": b.path.name, "made_at": b.made_at.isoformat(), "bytes": _size(b),
          "folder": str(b.path)}

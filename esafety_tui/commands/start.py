@@ -92,9 +92,9 @@ def open_board() -> int:
         return 1
     options().opened = casework
     try:
-        casework.note(casework.back_up_if_due())
+        casework.records.note(casework.safekeeping.back_up_if_due())
         code = _run(casework, demo=False)
-        if problem := casework.back_up_if_due():
+        if problem := casework.safekeeping.back_up_if_due():
             click.echo(f"esafety-tui: {problem}", err=True)
         return code
     finally:
@@ -132,7 +132,7 @@ def _open_or_look_on(folder: Path, passphrase: str | None) -> Casework:
         return Casework.open(folder, passphrase=passphrase)
     except (InUse, FolderUnusable) as problem:
         casework = Casework.open(folder, read_only=True, passphrase=passphrase)
-        casework.look_on(problem)
+        casework.records.look_on(problem)
         return casework
 
 
@@ -166,12 +166,12 @@ def _sample(folder: Path) -> Casework:
     """Make a copy of the sample school in *folder* and open it."""
     from esafety_tui.casework.casework import Casework
     from esafety_tui.casework.records.session import now
-    from esafety_tui.casework.sample import load_sample
+    from esafety_tui.casework.sample import fill, load_sample
     from esafety_tui.model.record import plain
 
     sample = load_sample(now().date())
     casework = Casework.set_up(folder, plain(sample.school))
-    casework.fill(sample.incidents, sample.prevention, sample.reviews)
+    fill(casework, sample.incidents, sample.prevention, sample.reviews)
     return casework
 
 

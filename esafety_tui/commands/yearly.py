@@ -86,15 +86,15 @@ def report_command(
     writes = bool(output and edition == "governors") or bool(confirmed or never_handed_out)
     casework = open_casework(read_only=not writes)
     if never_handed_out:
-        casework.never_handed_out(never_handed_out)
+        casework.year.never_handed_out(never_handed_out)
         click.echo(f"The report {never_handed_out} is forgotten, and the history says so.")
         return
     if published:
         _list_published(casework)
         return
-    year = year or casework.school.academic_year(casework.today)
+    year = year or casework.records.school.academic_year(casework.records.today)
     parse_year(year)
-    if year not in casework.years():
+    if year not in casework.records.years():
         click.echo(f"There are no records for {year}: the report says so.", err=True)
     if output is None:
         _show(year, casework, form or "text", Edition(edition), suppress_below, confirmed)
@@ -199,7 +199,7 @@ def _once_confirmed(
             named = _named(unconfirmed.finds, confirmed)
             if not named:
                 raise
-            casework.confirm_finds(year, named)
+            casework.year.confirm_finds(year, named)
             return make()
     except UnconfirmedFinds as unconfirmed:
         # What was found may be a name: it is said where output goes, not where errors go.
@@ -226,7 +226,7 @@ def _what_was_found(finds: list[Find]) -> str:
 def _list_published(casework: Casework) -> None:
     from esafety_tui.commands.output import show_rows
 
-    publications = casework.publications()
+    publications = casework.year.publications()
     rows = [
         [one.id, one.report_year, f"{one.at:%d %b %Y %H:%M}", str(one.withheld_below or "none")]
         for one in publications

@@ -19,10 +19,10 @@ def records(casework: Casework, folder: Path, clock: Clock) -> Path:
     """A school with one case in which something has happened."""
     clock.now -= timedelta(days=1)
     person = {"role": "target", "standing": "pupil", "name": "Jo Bloggs"}
-    ref = casework.record({"title": "Fake profile", "people": [person]}).ref
-    casework.add_evidence(ref, {"description": "The page"})
+    ref = casework.cases.record({"title": "Fake profile", "people": [person]}).ref
+    casework.entries.add_evidence(ref, {"description": "The page"})
     clock.on(days=1)
-    casework.amend(ref, {"title": "=Other title"})
+    casework.cases.amend(ref, {"title": "=Other title"})
     casework.close()
     return folder
 
@@ -96,7 +96,7 @@ def test_evidence_that_may_be_indecent_is_refused(records: Path, tmp_path: Path)
     file = tmp_path / "page.png"
     file.write_bytes(b"captured")
     with closing(Casework.open(records)) as casework:
-        casework.change_evidence(REF, "e1", {"may_be_indecent": True})
+        casework.entries.change_evidence(REF, "e1", {"may_be_indecent": True})
     refused = run(records, "evidence", "attach", REF, "e1", str(file))
     assert isinstance(refused.exception, Refused)
     assert not (records / "evidence").exists()
@@ -110,8 +110,8 @@ def test_no_evidence_is_said(folder: Path, casework: Casework) -> None:
 @pytest.fixture
 def due(records: Path) -> Path:
     with closing(Casework.open(records)) as casework:
-        casework.withdraw(REF, "Recorded twice")
-        casework.change_school({"retention_years": 0})
+        casework.cases.withdraw(REF, "Recorded twice")
+        casework.settings.change({"retention_years": 0})
     return records
 
 

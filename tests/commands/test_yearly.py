@@ -56,7 +56,7 @@ def test_says_where_the_workbook_is_and_how_to_open_it(run: Run, tmp_path: Path)
 
 def test_a_name_waits_to_be_confirmed(run: Run, tmp_path: Path) -> None:
     with_words = Casework.open(tmp_path / "records")
-    with_words.write_review(YEAR, "Namemark was brave.")
+    with_words.year.write_review(YEAR, "Namemark was brave.")
     with_words.close()
     target = tmp_path / "x.xlsx"
     code, out, err = run("--year", YEAR, "-o", str(target))
@@ -75,8 +75,8 @@ def test_few_cases_that_changed_since_an_earlier_report_are_a_refusal(
 ) -> None:
     assert run("--year", YEAR, "-o", str(tmp_path / "a.xlsx"))[0] == 0
     records = Casework.open(tmp_path / "records")
-    ref = next(one.ref for one in records.incidents() if one.stage is not Stage.WITHDRAWN)
-    records.withdraw(ref, "reported twice")
+    ref = next(one.ref for one in records.records.incidents() if one.stage is not Stage.WITHDRAWN)
+    records.cases.withdraw(ref, "reported twice")
     records.close()
     for name in ("b.xlsx", "b.csv"):
         target = tmp_path / name
@@ -156,7 +156,7 @@ def test_the_plain_forms_say_the_same(run: Run) -> None:
 @pytest.mark.parametrize("form", ["text", "csv", "json"])
 def test_a_name_in_a_plain_form_waits_to_be_confirmed(run: Run, tmp_path: Path, form: str) -> None:
     with_words = Casework.open(tmp_path / "records")
-    with_words.write_review(YEAR, "Namemark was brave.")
+    with_words.year.write_review(YEAR, "Namemark was brave.")
     with_words.close()
     code, out, err = run("--year", YEAR, "--format", form)
     assert code == 1
@@ -217,7 +217,7 @@ def test_a_plain_form_on_a_full_disk_is_a_sentence_and_no_half_a_file(
 
 def test_a_plain_form_with_a_name_in_it_is_not_written(run: Run, tmp_path: Path) -> None:
     with_words = Casework.open(tmp_path / "records")
-    with_words.write_review(YEAR, "Namemark was brave.")
+    with_words.year.write_review(YEAR, "Namemark was brave.")
     with_words.close()
     target = tmp_path / "x.json"
     assert run("--year", YEAR, "-o", str(target))[0] == 1

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.importing.intake import import_log
 from esafety_tui.importing.reader import LogReading
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain, read
@@ -70,19 +71,19 @@ def test_a_record_without_a_reference_is_given_one(casework: Casework, tmp_path:
     reading = read_json(tmp_path, bare)
     assert "ref" not in reading.rows[0].data
     assert "recorded_at" not in reading.rows[0].data
-    (new,) = casework.import_log(reading).new
+    (new,) = import_log(casework, reading).new
     assert new.ref == "2025-26/001"
-    assert new.recorded_at == casework.now
-    assert casework.import_log(read_json(tmp_path, bare)).already == 1
+    assert new.recorded_at == casework.records.now
+    assert import_log(casework, read_json(tmp_path, bare)).already == 1
 
 
 def test_what_was_imported_from_a_log_comes_back_as_the_same(
     casework: Casework, tmp_path: Path
 ) -> None:
     log = csv_bytes([("Date reported", "Details"), ("3/11/2025", "x")])
-    casework.import_log(read_bytes(tmp_path, log))
-    shown = [plain(incident) for incident in casework.incidents()]
-    assert casework.import_log(read_json(tmp_path, shown)).already == 1
+    import_log(casework, read_bytes(tmp_path, log))
+    shown = [plain(incident) for incident in casework.records.incidents()]
+    assert import_log(casework, read_json(tmp_path, shown)).already == 1
 
 
 def test_today_is_the_last_day_of_a_report(tmp_path: Path) -> None:
@@ -96,7 +97,7 @@ def test_what_the_policy_does_not_allow_is_taken_in_and_pointed_at(
     """A log is the past, which is recorded as it was (E1); but nobody is left to overlook it."""
     searched = {"kind": "search", "reason": "R", "at": "2025-11-03T09:15:00+00:00"}
     record = {"title": "By hand", "reported_at": "2025-11-03T09:15:00+00:00"}
-    intake = casework.import_log(read_json(tmp_path, [record, {**record, "measures": [searched]}]))
+    intake = import_log(casework, read_json(tmp_path, [record, {**record, "measures": [searched]}]))
     assert len(intake.new) == 2
     (note,) = (note for note in intake.notes if "does not allow" in note)
     assert "(P5) stands in 2025-26/002: it is taken in as it was" in note
@@ -150,7 +151,7 @@ def test_what_the_forms_refuse_an_import_points_at_and_nothing_else(
     clause, wrong, right = AS_THE_FORMS[said]
     record = {"title": "By hand", "reported_at": AT}
     records = [{**record, **right}, *([{**record, **wrong}] if wrong else [])]
-    intake = casework.import_log(read_json(tmp_path, records))
+    intake = import_log(casework, read_json(tmp_path, records))
     assert len(intake.new) == len(records)
     notes = [note for note in intake.notes if "does not allow" in note]
     assert [f"({clause}) stands in 2025-26/002:" in note for note in notes] == [True] * bool(wrong)
@@ -191,7 +192,7 @@ def test_what_was_done_under_a_police_hold_is_taken_in_and_named(
 ) -> None:
     """No school's own investigation and no sanction was to be in the way of the police (P6)."""
     record = {"title": "By hand", "reported_at": AT, "hold": [hold], **acts_of(at)[what]}
-    intake = casework.import_log(read_json(tmp_path, record))
+    intake = import_log(casework, read_json(tmp_path, record))
     assert len(intake.new) == 1
     notes = [note for note in intake.notes if "(P6)" in note]
     assert ["stands in 2025-26/001: it is taken in as it was" in note for note in notes] == (
@@ -207,7 +208,7 @@ def test_what_goes_on_under_a_hold_is_not_named(casework: Casework, tmp_path: Pa
         "entries": [{"at": at, "kind": "call", "text": "x"}],
         "evidence": [{**CAPTURE, "at": at, "captured_at": at}],
     }  # fmt: skip
-    assert not [n for n in casework.import_log(read_json(tmp_path, record)).notes if "P6" in n]
+    assert not [n for n in import_log(casework, read_json(tmp_path, record)).notes if "P6" in n]
 
 
 @pytest.mark.parametrize(
@@ -223,8 +224,8 @@ def test_what_goes_on_under_a_hold_is_not_named(casework: Casework, tmp_path: Pa
 def test_what_is_open_and_with_the_police_without_a_hold_is_named(
     casework: Casework, tmp_path: Path, more: dict[str, object], named: bool
 ) -> None:
-    intake = casework.import_log(
-        read_json(tmp_path, {"title": "By hand", "reported_at": AT, **more})
+    intake = import_log(
+        casework, read_json(tmp_path, {"title": "By hand", "reported_at": AT, **more})
     )
     notes = [note for note in intake.notes if "on no police hold (P6): 2025-26/001." in note]
     assert len(notes) == named
@@ -234,4 +235,4 @@ def test_a_measure_about_nobody_in_the_record_is_no_reason_to_fail(
     casework: Casework, tmp_path: Path
 ) -> None:
     record = {"title": "By hand", "reported_at": AT, "measures": [{**SEARCH, "person": "p9"}]}
-    assert len(casework.import_log(read_json(tmp_path, record)).new) == 1
+    assert len(import_log(casework, read_json(tmp_path, record)).new) == 1

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.importing.intake import import_log
 from esafety_tui.importing.reader import LogReading, read_log
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of, read
@@ -303,14 +304,14 @@ def test_a_running_number_is_no_part_of_a_row(tmp_path: Path) -> None:
 
 
 def test_a_log_that_grows_is_taken_in_once(casework: Casework, tmp_path: Path) -> None:
-    first = casework.import_log(read_rows(tmp_path, *ROWS))
+    first = import_log(casework, read_rows(tmp_path, *ROWS))
     assert [incident.ref for incident in first.new] == ["2025-26/001", "2025-26/002"]
     grown = read_rows(tmp_path, ROWS[0], ("1/12/2025", "", "Third", "", ""), *ROWS[1:])
-    second = casework.import_log(grown)
+    second = import_log(casework, grown)
     assert [incident.title for incident in second.new] == ["Third"]
     assert second.already == 2
-    assert casework.import_log(grown).new == ()
-    assert [i.title for i in casework.incidents()] == [ROWS[1][2], ROWS[2][2], "Third"]
+    assert import_log(casework, grown).new == ()
+    assert [i.title for i in casework.records.incidents()] == [ROWS[1][2], ROWS[2][2], "Third"]
 
 
 # Any log

@@ -102,7 +102,7 @@ def forms(asking: Asking) -> dict[str, Form]:
     found = {}
     for known in FORMS:
         if known.name in wanted:
-            known.opens(asking, asking.casework.incident(asking.ref))
+            known.opens(asking, asking.casework.records.incident(asking.ref))
             found[known.name] = asking.forms[-1]
     return found
 
@@ -136,7 +136,7 @@ def test_a_kind_has_its_tab_its_step_its_place_in_the_menu_and_its_id(
     assert ADDABLE[kind.offer] == kind.word
     assert any(issubclass(one, Word) for one in kinds_in(declared(kind.record)[kind.sort].hint))
     assert kind.word in {word.split(":")[0] for word in ANSWERS}
-    records = kind.records_in(asking.casework.incident(asking.ref))
+    records = kind.records_in(asking.casework.records.incident(asking.ref))
     assert [one.id for one in records] == [f"{kind.letter}{n + 1}" for n in range(len(records))]
     assert records
     assert all(OF_TYPE[type(one)] is kind for one in records)
@@ -225,7 +225,7 @@ def _with_one(asking: Asking, kind: SubRecordKind) -> Incident:
     """The case with one record of *kind*, something in each of its fields."""
     given = {"person": "p1"} if kind.about_somebody else {}
     one = read(kind.record, _filled(kind.record, id=f"{kind.letter}1", **given))
-    incident = asking.casework.incident(asking.ref)
+    incident = asking.casework.records.incident(asking.ref)
     rest = tuple(kind.records_in(incident))[1:]
     return incident.but(**{kind.field: (one, *rest)})
 
@@ -243,7 +243,7 @@ def test_what_may_hold_a_name_is_on_its_tab_and_in_words_with_the_names_only(
     if kind.record is Person:  # a name that is known is replaced wherever it is told
         incident = incident.but(people=(incident.people[0].but(name="Jo", formerly=()),))
     hidden = _text_of(asking, incident, kind.tab, names=False)
-    hidden += asking.casework.in_words(incident, names=False)
+    hidden += asking.casework.records.in_words(incident, names=False)
     shown = _text_of(asking, incident, kind.tab, names=True)
     assert not [name for name in naming_fields(kind.record) if f"Quill in {name}" in hidden]
     assert shown != hidden
@@ -295,9 +295,9 @@ def test_what_was_entered_by_mistake_is_taken_out_and_marked_on_its_tab(
 ) -> None:
     ref = whole_case(casework, tmp_path / "page.png")
     if kind.record is Person:
-        casework.add_person(ref, {"role": "witness"})
-    record = kind.records_in(casework.incident(ref))[-1]
-    taken = casework.take_out(ref, kind.kind, record.id, "another case")
+        casework.cases.add_person(ref, {"role": "witness"})
+    record = kind.records_in(casework.records.incident(ref))[-1]
+    taken = casework.corrections.take_out(ref, kind.kind, record.id, "another case")
     assert record not in kind.records_in(taken)
     assert [(note.id, note.kind) for note in taken.taken_out] == [(record.id, kind.kind)]
     view = CaseView(taken, casework, names=True)

@@ -19,32 +19,35 @@ FRIDAY, SATURDAY, MONDAY = 4, 5, 7
 
 def said_everywhere(casework: Casework, ref: str) -> tuple[str, str, str]:
     """What the card, the line above the steps and the case as text say of the deadline."""
-    incident = casework.incident(ref)
-    checklist = casework.checklist(incident)
-    day = (casework.today, casework.calendar)
+    incident = casework.records.incident(ref)
+    checklist = casework.records.checklist(incident)
+    day = (casework.records.today, casework.records.calendar)
     return (
-        deadline_piece(casework.row(ref), casework.day).text,
+        deadline_piece(casework.records.row(ref), casework.records.day).text,
         next_in_words(checklist, *day),
-        case_text(incident, checklist, *day, casework.school),
+        case_text(incident, checklist, *day, casework.records.school),
     )
 
 
 def counted_late(casework: Casework, ref: str) -> set[bool]:
     """Whether the search, the board's count and its order take the case for overdue."""
-    found = {row.ref for row in casework.search("overdue:").rows}
-    concerns = {c.what: c.refs for c in casework.day.concerns(casework.prevention())}
+    records = casework.records
+    found = {row.ref for row in records.search("overdue:").rows}
+    concerns = {c.what: c.refs for c in records.day.concerns(records.prevention())}
     return {
-        ref in found, ref in concerns["overdue"], casework.day.overdue(casework.row(ref)),
-        casework.row(ref).overdue(casework.today, casework.calendar),
-    }  # fmt: skip
+        ref in found,
+        ref in concerns["overdue"],
+        records.day.overdue(records.row(ref)),
+        records.row(ref).overdue(records.today, records.calendar),
+    }
 
 
 def a_case(casework: Casework) -> str:
     """A case of which only what may wait for a school day is left."""
-    ref = casework.record({"title": "Fake profile"}).ref
-    for line in casework.checklist(casework.incident(ref)).lines:
+    ref = casework.cases.record({"title": "Fake profile"}).ref
+    for line in casework.records.checklist(casework.records.incident(ref)).lines:
         if line.at_once:
-            casework.not_applicable(ref, line.id, "asked by telephone")
+            casework.cases.not_applicable(ref, line.id, "asked by telephone")
     return ref
 
 
@@ -71,7 +74,7 @@ def test_words_board_and_search_agree(
 @pytest.mark.parametrize("reported", [FRIDAY, SATURDAY])
 def test_safety_waits_for_no_school_day(casework: Casework, clock: Clock, reported: int) -> None:
     clock.on(days=reported)
-    ref = casework.record({"title": "Fake profile"}).ref
+    ref = casework.cases.record({"title": "Fake profile"}).ref
     clock.on(days=SATURDAY - reported)
     card, following, whole = said_everywhere(casework, ref)
     assert card == "at once"
@@ -79,17 +82,17 @@ def test_safety_waits_for_no_school_day(casework: Casework, clock: Clock, report
     assert "Make sure that nobody is in danger now (P8) - at once" in whole
     assert counted_late(casework, ref) == {False}
     # The negative control: without the word the step names a day after the weekend.
-    lines = casework.checklist(casework.incident(ref)).lines
+    lines = casework.records.checklist(casework.records.incident(ref)).lines
     due = next(line.due for line in lines if line.id == "check-safety")
     assert due is not None
-    plain = due_in_words(due, casework.today, casework.calendar)
+    plain = due_in_words(due, casework.records.today, casework.records.calendar)
     assert "Mon 30 Nov" in plain
 
 
 def test_what_was_to_be_done_at_once_is_late_like_anything_else(
     casework: Casework, clock: Clock
 ) -> None:
-    ref = casework.record({"title": "Fake profile"}).ref
+    ref = casework.cases.record({"title": "Fake profile"}).ref
     assert said_everywhere(casework, ref)[0] == "due today"
     clock.on(days=1)
     assert all("1 day over" in said for said in said_everywhere(casework, ref))

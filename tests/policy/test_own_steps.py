@@ -177,21 +177,23 @@ def test_a_question_waits_for_the_one_that_it_hangs_on() -> None:
 def test_records_made_under_other_steps_stay_whole(
     casework: Casework, folder: Path, clock: Clock
 ) -> None:
-    ref = casework.record({"title": "A case"}).ref
-    casework.tick(ref, "tell-not-to-engage", "told in person")
-    casework.answer(ref, Fact.CONTENT_ONLINE, Answer.YES)
+    ref = casework.cases.record({"title": "A case"}).ref
+    casework.cases.tick(ref, "tell-not-to-engage", "told in person")
+    casework.cases.answer(ref, Fact.CONTENT_ONLINE, Answer.YES)
     casework.close()
     in_folder(folder, GOOD)
     with closing(Casework.open(folder, clock=clock)) as own:
-        lines = {line.id: line for line in own.checklist(own.incident(ref)).lines}
+        lines = {line.id: line for line in own.records.checklist(own.records.incident(ref)).lines}
         assert set(lines) == {"own-step", "tell-not-to-engage"}
         assert lines["tell-not-to-engage"].state == "done"
         assert lines["tell-not-to-engage"].note == "told in person"
-        own.tick(ref, "own-step")
-        assert own.row(ref).total == 2
+        own.cases.tick(ref, "own-step")
+        assert own.records.row(ref).total == 2
     (folder / OWN_NAME).unlink()
     with closing(Casework.open(folder, clock=clock)) as shipped:
-        lines = {line.id: line for line in shipped.checklist(shipped.incident(ref)).lines}
+        lines = {
+            line.id: line for line in shipped.records.checklist(shipped.records.incident(ref)).lines
+        }
         assert lines["own-step"].state == "done"
         assert lines["own-step"].title == "Own step"
         assert lines["tell-not-to-engage"].state == "done"
@@ -201,8 +203,8 @@ def test_a_mistake_leaves_the_case_as_it_was(folder: Path, clock: Clock) -> None
     Casework.set_up(folder, SCHOOL, clock=clock).close()
     in_folder(folder, GOOD + 'colour = "red"\n')
     with closing(Casework.open(folder, clock=clock)) as desk:
-        assert "Line 6" in desk.policy.problem
-        assert desk.steps == shipped_steps()
+        assert "Line 6" in desk.records.policy.problem
+        assert desk.records.steps == shipped_steps()
 
 
 def test_the_closing_rule_holds_whatever_own_steps_leave_out(
@@ -211,11 +213,11 @@ def test_the_closing_rule_holds_whatever_own_steps_leave_out(
     casework.close()
     in_folder(folder, GOOD)
     with closing(Casework.open(folder, clock=clock)) as desk:
-        ref = desk.record({"title": "A case"}).ref
-        desk.tick(ref, "own-step")
+        ref = desk.cases.record({"title": "A case"}).ref
+        desk.cases.tick(ref, "own-step")
         with pytest.raises(Refused, match="outcome"):
-            desk.close_case(ref, None)
+            desk.cases.close(ref, None)
         with pytest.raises(Refused, match="check-ins"):
-            desk.close_case(ref, Outcome.SUBSTANTIATED)
-        desk.arrange_check_ins(ref)
-        desk.close_case(ref, Outcome.SUBSTANTIATED)
+            desk.cases.close(ref, Outcome.SUBSTANTIATED)
+        desk.check_ins.arrange(ref)
+        desk.cases.close(ref, Outcome.SUBSTANTIATED)

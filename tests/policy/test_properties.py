@@ -182,25 +182,25 @@ def test_no_step_done_is_lost_when_facts_and_people_change(
         {"role": Role.RESPONSIBLE, "standing": "pupil"},
     ]
     facts = {fact.value: "yes" for fact in Fact if fact is not Fact.WITH_POLICE}
-    ref = casework.record({"title": "A case", "people": people, "facts": facts}).ref
+    ref = casework.cases.record({"title": "A case", "people": people, "facts": facts}).ref
     for act in _RECORDS:
         act(casework, ref)
-    for line in casework.checklist(casework.incident(ref)).lines[::3]:
+    for line in casework.records.checklist(casework.records.incident(ref)).lines[::3]:
         if line.state == "open" and not line.asks:
-            casework.tick(ref, line.id)
+            casework.cases.tick(ref, line.id)
     done = _done(casework, ref)
     assert len(done) > 12
     for change in changes:
         if isinstance(change, Standing):
-            casework.change_person(ref, "p1", {"standing": change})
+            casework.cases.change_person(ref, "p1", {"standing": change})
         elif change != (Fact.WITH_POLICE, Answer.YES):
-            casework.answer(ref, *change)
+            casework.cases.answer(ref, *change)
         assert done <= _done(casework, ref)
         done = _done(casework, ref)
 
 
 def _done(casework: Casework, ref: str) -> set[str]:
-    lines = casework.checklist(casework.incident(ref)).lines
+    lines = casework.records.checklist(casework.records.incident(ref)).lines
     return {line.id for line in lines if line.state == DONE and not line.asks}
 
 
@@ -221,11 +221,11 @@ def test_without_the_marks_a_step_would_be_lost(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control of the property above."""
-    ref = casework.record(
+    ref = casework.cases.record(
         {"title": "A case", "people": [{"role": "target", "standing": "staff"}]}
     ).ref
-    casework.add_support(ref, {"kind": "welfare-check"})
+    casework.entries.add_support(ref, {"kind": "welfare-check"})
     assert "welfare-check" in _done(casework, ref)
     monkeypatch.setattr(Casework, "_nothing_lost", lambda _, incident: incident)
-    casework.change_person(ref, "p1", {"standing": "unknown"})
+    casework.cases.change_person(ref, "p1", {"standing": "unknown"})
     assert "welfare-check" not in _done(casework, ref)

@@ -28,8 +28,8 @@ def test_a_year_begins_as_it_does_in_the_nation(
     clock.now = NOW.replace(month=8, day=12)
     casework = Casework.set_up(tmp_path / "r", {**SCHOOL, "nation": nation}, clock=clock)
     try:
-        assert casework.school.year_start == starts
-        assert casework.record({"title": "x"}).ref == f"{twelfth_of_august}/001"
+        assert casework.records.school.year_start == starts
+        assert casework.cases.record({"title": "x"}).ref == f"{twelfth_of_august}/001"
     finally:
         casework.close()
 
@@ -37,7 +37,7 @@ def test_a_year_begins_as_it_does_in_the_nation(
 def test_what_a_school_sets_itself_stands(tmp_path: Path, clock: Clock) -> None:
     own = {**SCHOOL, "nation": "scotland", "year_start": [8, 17]}
     casework = Casework.set_up(tmp_path / "r", own, clock=clock)
-    assert casework.school.year_start == (8, 17)
+    assert casework.records.school.year_start == (8, 17)
     casework.close()
 
 
@@ -86,16 +86,16 @@ def test_terms_entered_in_part_are_warned_of(entered: int, said: str) -> None:
 
 def test_nothing_turns_overdue_on_a_closed_day(casework: Casework, clock: Clock) -> None:
     """Day by day through the Christmas holidays, the board says nothing new is overdue."""
-    casework.change_school({
+    casework.settings.change({
         "terms": [{"first": t.first.isoformat(), "last": t.last.isoformat()} for t in TERMS]
     })  # fmt: skip
     clock.now = NOW.replace(month=12, day=17)
-    casework.record({"title": "x", "severity": "low", "severity_reason": "x"})
+    casework.cases.record({"title": "x", "severity": "low", "severity_reason": "x"})
     before: set[str] = set()
     for _ in range(30):
         clock.on(days=1)
-        overdue = {row.ref for row in casework.rows("overdue:")}
-        if not casework.calendar.is_school_day(clock.now.astimezone(LONDON).date()):
+        overdue = {row.ref for row in casework.records.rows("overdue:")}
+        if not casework.records.calendar.is_school_day(clock.now.astimezone(LONDON).date()):
             assert overdue <= before
         before = overdue
     assert before
@@ -106,6 +106,8 @@ def test_a_deadline_is_on_a_school_day_whenever_it_was_reported(
 ) -> None:
     for days in range(0, 60, 3):
         clock.now = NOW.replace(month=12, day=1) + timedelta(days=days)
-        ref = casework.record({"title": "x", "severity": "critical", "severity_reason": "x"}).ref
-        for deadline in casework.row(ref).deadlines:
-            assert casework.calendar.is_school_day(deadline.day), deadline
+        ref = casework.cases.record(
+            {"title": "x", "severity": "critical", "severity_reason": "x"}
+        ).ref
+        for deadline in casework.records.row(ref).deadlines:
+            assert casework.records.calendar.is_school_day(deadline.day), deadline

@@ -21,12 +21,12 @@ Act = Callable[[Casework, str], object]
 
 
 def _evidence(**data: object) -> Act:
-    return lambda desk, ref: desk.add_evidence(ref, {"description": "it", **data})
+    return lambda desk, ref: desk.entries.add_evidence(ref, {"description": "it", **data})
 
 
 def _measure(**data: object) -> Act:
     usual = {"kind": "monitoring", "reason": "to find out", "consent": "given"}
-    return lambda desk, ref: desk.add_measure(ref, {**usual, **data})
+    return lambda desk, ref: desk.entries.add_measure(ref, {**usual, **data})
 
 
 def _search(**data: object) -> Act:
@@ -40,14 +40,16 @@ def _search(**data: object) -> Act:
 
 def _sent(**data: object) -> Act:
     def act(desk: Casework, ref: str) -> object:
-        made = desk.add_removal(ref, {"provider": "Service", "address": URL, **data})
-        return desk.send_removal(ref, made.removals[-1].id)
+        made = desk.removals.add(ref, {"provider": "Service", "address": URL, **data})
+        return desk.removals.send(ref, made.removals[-1].id)
 
     return act
 
 
 def _decided(**data: object) -> Act:
-    return lambda desk, ref: desk.refer(ref, {"agency": "police", "reason": "why", **data})
+    return lambda desk, ref: desk.referrals.refer(
+        ref, {"agency": "police", "reason": "why", **data}
+    )
 
 
 NOT_REFERRED = {"decision": "not-referred"}
@@ -55,20 +57,22 @@ TALKED = {**NOT_REFERRED, "staff_consulted": "the safeguarding lead"}
 MARKED = {"marked_private": True, "medium": "e-mail"}
 ACTS: dict[str, Act] = {
     # P6
-    "interview": lambda desk, ref: desk.add_entry(ref, {"kind": "interview", "text": "they said"}),
-    "sanction": lambda desk, ref: desk.add_sanction(ref, {"kind": "detention"}),
+    "interview": lambda desk, ref: desk.entries.add_entry(
+        ref, {"kind": "interview", "text": "they said"}
+    ),
+    "sanction": lambda desk, ref: desk.entries.add_sanction(ref, {"kind": "detention"}),
     "measure": _measure(),
-    "tick-investigate": lambda desk, ref: desk.tick(ref, "investigate"),
-    "call-it-malicious": lambda desk, ref: desk.answer(ref, Fact.CLAIM_MALICIOUS, Answer.YES),
+    "tick-investigate": lambda desk, ref: desk.cases.tick(ref, "investigate"),
+    "call-it-malicious": lambda desk, ref: desk.cases.answer(ref, Fact.CLAIM_MALICIOUS, Answer.YES),
     "ask-poster": _sent(addressed_to="poster", provider=""),
-    "close": lambda desk, ref: desk.close_case(ref, Outcome.SUBSTANTIATED),
+    "close": lambda desk, ref: desk.cases.close(ref, Outcome.SUBSTANTIATED),
     # what goes on under a hold
-    "support": lambda desk, ref: desk.add_support(ref, {"kind": "conversation"}),
+    "support": lambda desk, ref: desk.entries.add_support(ref, {"kind": "conversation"}),
     "evidence": _evidence(),
-    "note": lambda desk, ref: desk.add_entry(ref, {"text": "the officer rang"}),
+    "note": lambda desk, ref: desk.entries.add_entry(ref, {"text": "the officer rang"}),
     "local-authority": _decided(agency="local-authority"),
-    "parents-told": lambda desk, ref: desk.add_support(ref, {"kind": "parents-told"}),
-    "assess": lambda desk, ref: desk.assess(ref, Severity.HIGH, "it goes on"),
+    "parents-told": lambda desk, ref: desk.entries.add_support(ref, {"kind": "parents-told"}),
+    "assess": lambda desk, ref: desk.cases.assess(ref, Severity.HIGH, "it goes on"),
     # P2
     "copy-of-image": _evidence(may_be_indecent=True, file="picture.png"),
     "print-of-image": _evidence(may_be_indecent=True, captured_at=NOW),
@@ -101,7 +105,7 @@ ACTS: dict[str, Act] = {
     ),
     "search-by-nobody": _search(place="on-premises", searcher=""),
     "search-of-a-colleague": lambda desk, ref: _search(place="on-premises", person="p3")(
-        desk, desk.add_person(ref, {"role": "witness", "standing": "staff"}).ref
+        desk, desk.cases.add_person(ref, {"role": "witness", "standing": "staff"}).ref
     ),
     "search-with-consent": _search(consent="given"),
     "search-with-consent-elsewhere": _search(consent="given", place="elsewhere"),
@@ -149,7 +153,7 @@ def situation(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 @pytest.fixture
 def desk(casework: Casework, situation: dict[str, Any]) -> Casework:
-    casework.change_school({"nation": situation.get("nation", "england")})
+    casework.settings.change({"nation": situation.get("nation", "england")})
     return casework
 
 
@@ -163,14 +167,14 @@ def test_there_are_enough_of_them_and_each_is_another() -> None:
 def record(desk: Casework, situation: dict[str, Any]) -> str:
     hold = [{"since": NOW - HOUR, "reason": "with the police"}] if situation.get("hold") else []
     data = {"people": _people(situation), "facts": _facts(situation), "hold": hold}
-    return desk.record({"title": "A case", **data}).ref
+    return desk.cases.record({"title": "A case", **data}).ref
 
 
 def test_the_steps_are_those_that_the_policy_asks(
     desk: Casework, situation: dict[str, Any]
 ) -> None:
-    incident = desk.incident(record(desk, situation))
-    lines = checklist_of(incident, desk.calendar, desk.steps).lines
+    incident = desk.records.incident(record(desk, situation))
+    lines = checklist_of(incident, desk.records.calendar, desk.records.steps).lines
     steps = {line.id for line in lines if not line.asks}
     assert steps == {*TABLE["every"], *situation["steps"]}, situation["read"]
     questions = {str(line.asks) for line in lines if line.asks}
@@ -178,7 +182,7 @@ def test_the_steps_are_those_that_the_policy_asks(
 
 
 def test_who_asks_whom_is_what_the_policy_says(desk: Casework, situation: dict[str, Any]) -> None:
-    incident = desk.incident(record(desk, situation))
+    incident = desk.records.incident(record(desk, situation))
     found = [
         f"{a.addressee} by {a.complainant} {a.clause}{' (kept)' if a.only_if else ''}"
         for a in approaches(incident, situation.get("hears", ""))
@@ -197,7 +201,7 @@ def test_what_the_policy_forbids_is_refused_and_nothing_else(
         assert refused.value.clause == clause, name
         assert refused.value.sentence.endswith("."), name
         assert refused.value.way_forward.endswith("."), name
-        kept = desk.incident(ref)
+        kept = desk.records.incident(ref)
         assert (kept.evidence, kept.measures, kept.sanctions, kept.entries) == ((), (), (), ())
         assert not any(removal.sent_at for removal in kept.removals)
     for name in situation.get("allows", ()):
@@ -219,7 +223,7 @@ def test_it_is_the_guard_that_refuses(
     hold = [{"since": NOW - HOUR}] if guard == "P6" else []
 
     def attempt() -> None:
-        ACTS[act](casework, casework.record({"title": "A case", "hold": hold}).ref)
+        ACTS[act](casework, casework.cases.record({"title": "A case", "hold": hold}).ref)
 
     with pytest.raises(Refused):
         attempt()

@@ -11,7 +11,7 @@ import time_machine
 from click.testing import CliRunner
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.sample import ANCHOR, load_sample
+from esafety_tui.casework.sample import ANCHOR, fill, load_sample
 from esafety_tui.cli import COMMANDS, command_line
 from esafety_tui.model.record import plain
 
@@ -80,7 +80,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with time_machine.travel(f"{ANCHOR}T09:00:00+00:00", tick=True):
         made = load_sample(ANCHOR)
         casework = Casework.set_up(folder, plain(made.school))
-        casework.fill(made.incidents, made.prevention, made.reviews)
+        fill(casework, made.incidents, made.prevention, made.reviews)
         casework.close()
         yield folder
 

@@ -6,10 +6,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from support.import_graph import circles, import_graph
 
 import esafety_tui
 from esafety_tui.casework.casework import Casework
+from support.import_graph import circles, import_graph
 
 PACKAGE = Path(esafety_tui.__file__).parent
 TESTS = Path(__file__).parents[1]

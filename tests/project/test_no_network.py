@@ -103,7 +103,7 @@ def test_every_command_runs_without_a_network(
     folder = str(tmp_path / "kept")
     run("demo", "--keep", folder)
     with closing(Casework.open(Path(folder), read_only=True)) as casework:
-        ref = casework.rows()[0].ref
+        ref = casework.records.rows()[0].ref
     calls = every_command(ref, tmp_path)
     assert set(calls) == set(COMMANDS)
     for arguments in calls.values():
@@ -114,7 +114,7 @@ def test_every_command_runs_without_a_network(
 
 @pytest.mark.usefixtures("no_network")
 async def test_the_application_runs_without_a_network(casework: Casework) -> None:
-    casework.record({"title": "Fake profile", "providers": ["Instagram"]})
+    casework.cases.record({"title": "Fake profile", "providers": ["Instagram"]})
     app = ESafetyApp(casework)
     async with app.run_test(size=(100, 30)) as pilot:
         for key, *_ in PLACES:
@@ -144,7 +144,7 @@ async def test_control_an_application_that_speaks_would_be_found_out(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ESafetyApp, "open_case", lambda *_: _connect())
-    casework.record({"title": "Fake profile"})
+    casework.cases.record({"title": "Fake profile"})
     app = ESafetyApp(casework)
     with pytest.raises(Spoke):
         async with app.run_test(size=(100, 30)) as pilot:

@@ -141,7 +141,7 @@ async def test_a_file_that_is_open_in_excel_is_a_sentence_on_the_screen(
         assert "close it if it is open in another program, such as Excel" in squeezed(said(app))
         assert target.read_text() == "open elsewhere"
         assert sorted(path.name for path in tmp_path.iterdir()) == ["records", "report.xlsx"]
-        assert casework.publications() == ()
+        assert casework.year.publications() == ()
 
 
 async def test_a_full_disk_is_a_sentence_on_the_screen_and_no_half_a_file(
@@ -160,7 +160,7 @@ async def test_a_full_disk_is_a_sentence_on_the_screen_and_no_half_a_file(
             await done(pilot)
         assert "The disk is full. Nothing was written" in said(app)
         assert [path.name for path in tmp_path.iterdir()] == ["records"]
-        assert casework.publications() == ()
+        assert casework.year.publications() == ()
         await pilot.press("enter")  # there is room again: the same key writes it
         await done(pilot)
         assert (tmp_path / "report.xlsx").read_bytes()[:2] == b"PK"

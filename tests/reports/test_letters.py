@@ -161,16 +161,16 @@ def test_text_without_people_in_it_stays_as_it_is(text: str) -> None:
 
 
 def test_a_draft_is_filled_worded_and_kept(casework: Casework) -> None:
-    ref = casework.record({"title": "A case", "people": [TARGET, POSTER]}).ref
+    ref = casework.cases.record({"title": "A case", "people": [TARGET, POSTER]}).ref
     data = {"address": URL, "provider": "Instagram", "captured_at": NOW, "terms_broken": "hate"}
-    casework.add_removal(ref, data)
-    before = casework.incident(ref)
-    text = casework.compose_draft(ref, "r1")
+    casework.removals.add(ref, data)
+    before = casework.records.incident(ref)
+    text = casework.removals.compose_draft(ref, "r1")
     assert "To Instagram" in text
-    assert casework.incident(ref) == before
-    kept = casework.keep_draft(ref, "r1", text + "\nWith thanks.")
+    assert casework.records.incident(ref) == before
+    kept = casework.removals.keep_draft(ref, "r1", text + "\nWith thanks.")
     assert kept.removals[0].draft.endswith("With thanks.")
-    sent = casework.send_removal(ref, "r1")
+    sent = casework.removals.send(ref, "r1")
     assert sent.removals[0].draft.endswith("With thanks.")
 
 
@@ -228,9 +228,9 @@ def test_no_way_to_report_is_made_up(contact: Contact, complainant: str) -> None
 
 
 def test_whoever_rings_hears_what_the_2014_list_printed(casework: Casework) -> None:
-    ref = casework.record({"title": "Calls", "medium": "call", "providers": ["EE"]}).ref
+    ref = casework.cases.record({"title": "Calls", "medium": "call", "providers": ["EE"]}).ref
     data = {"addressed_to": "mobile-provider", "provider": "EE", "address": "withheld"}
-    removal = casework.add_removal(ref, data).removals[0]
-    said = casework.compose_draft(ref, removal.id)
+    removal = casework.removals.add(ref, data).removals[0]
+    said = casework.removals.compose_draft(ref, removal.id)
     assert "no number for nuisance calls is confirmed" in said
     assert "150 or 0800 956 6000 (not checked)" in said

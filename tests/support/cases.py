@@ -45,12 +45,12 @@ def lines_of(incident: Incident) -> dict[str, StepLine]:
 
 def closed_case(casework: Casework, *people: dict[str, str]) -> str:
     ref = a_case(casework, *people)
-    casework.arrange_check_ins(ref)
+    casework.check_ins.arrange(ref)
     for _ in range(5):
-        for line in casework.checklist(casework.incident(ref)).lines:
+        for line in casework.records.checklist(casework.records.incident(ref)).lines:
             if line.state == "open" and line.asks:
-                casework.answer(ref, line.asks, Answer.NO)
+                casework.cases.answer(ref, line.asks, Answer.NO)
             elif line.state == "open" and line.satisfied_by != "outcome":
-                casework.tick(ref, line.id)
-    casework.close_case(ref, Outcome.SUBSTANTIATED)
+                casework.cases.tick(ref, line.id)
+    casework.cases.close(ref, Outcome.SUBSTANTIATED)
     return ref

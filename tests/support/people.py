@@ -9,8 +9,11 @@ BY_PUPIL = {"role": "responsible", "standing": "pupil", "name": "Max Power"}
 
 
 def a_case(casework: Casework, *people: dict[str, str], **data: object) -> str:
-    return casework.record({"title": "Fake profile", "people": list(people), **data}).ref
+    return casework.cases.record({"title": "Fake profile", "people": list(people), **data}).ref
 
 
 def states(casework: Casework, ref: str) -> dict[str, str]:
-    return {line.id: line.state for line in casework.checklist(casework.incident(ref)).lines}
+    return {
+        line.id: line.state
+        for line in casework.records.checklist(casework.records.incident(ref)).lines
+    }

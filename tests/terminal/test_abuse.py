@@ -38,14 +38,14 @@ def terminal(folder: Path) -> Iterator[Open]:
 @pytest.fixture
 def kept(folder: Path) -> Path:
     casework = Casework.set_up(folder, SCHOOL)
-    casework.record({"title": SECRET})
+    casework.cases.record({"title": SECRET})
     casework.close()
     return folder
 
 
 def titles(folder: Path) -> list[str]:
     casework = Casework.open(folder, read_only=True)
-    return [row.title for row in casework.rows()]
+    return [row.title for row in casework.records.rows()]
 
 
 def typed(terminal: Open, text: str) -> "Terminal":

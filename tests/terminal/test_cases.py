@@ -136,7 +136,7 @@ def kept(tmp_path: Path) -> Callable[[], Incident]:
     def read_it() -> Incident:
         casework = Casework.open(tmp_path / "records", read_only=True)
         try:
-            return casework.incidents()[0]
+            return casework.records.incidents()[0]
         finally:
             casework.close()
 

@@ -32,9 +32,9 @@ def opened(folder: Path) -> Iterator[Open]:
 
     def start(look: str, **env: str) -> Terminal:
         casework = Casework.set_up(folder, SCHOOL)
-        casework.record({"title": "First case"})
-        casework.record({"title": "Second case"})
-        casework.preferences.prefer_theme(look)
+        casework.cases.record({"title": "First case"})
+        casework.cases.record({"title": "Second case"})
+        casework.records.preferences.prefer_theme(look)
         casework.close()
         terminals.append(Terminal("--database", str(folder), NO_COLOR="1", **env))
         terminals[-1].wait("e-safety board", "First case", "▌", "All keys")

@@ -45,7 +45,7 @@ PLACES: dict[str, tuple[tuple[str, ...], str]] = {
 @pytest.fixture
 def folder(folder: Path) -> Path:
     casework = Casework.set_up(folder, SCHOOL)
-    casework.record({"title": TITLE})
+    casework.cases.record({"title": TITLE})
     casework.close()
     return folder
 
@@ -54,7 +54,7 @@ def folder(folder: Path) -> Path:
 def sealed(tmp_path: Path) -> Path:
     cost = Cost(memory_kib=8, iterations=1, lanes=1)
     casework, _ = Casework.set_up_encrypted(tmp_path / "sealed", SCHOOL, WORDS, cost=cost)
-    casework.record({"title": TITLE})
+    casework.cases.record({"title": TITLE})
     casework.close()
     return tmp_path / "sealed"
 
@@ -94,7 +94,7 @@ def obeyed_nothing(terminal: "Terminal") -> None:
 
 
 def titles(folder: Path) -> list[str]:
-    return [row.title for row in Casework.open(folder, read_only=True).rows()]
+    return [row.title for row in Casework.open(folder, read_only=True).records.rows()]
 
 
 def leave(terminal: "Terminal") -> None:
@@ -214,7 +214,7 @@ def test_moved_and_searched_while_the_window_is_dragged(opened: Open, folder: Pa
     terminal.press("escape")
     terminal._read(0.2)
     leave(terminal)
-    with Casework.open(folder, read_only=True)._store as store:
+    with Casework.open(folder, read_only=True).records.store as store:
         acts = [entry.act for entry in store.history.entries()]
     assert [act for act in acts if act.startswith("moved")] == [
         "moved to investigating", "moved to waiting", "moved to investigating",

@@ -67,7 +67,7 @@ def asking(
 
 def opened(asking: Asking, known: Known) -> Form:
     known.before(asking.casework, asking.ref)
-    known.opens(asking, asking.casework.incident(asking.ref))
+    known.opens(asking, asking.casework.records.incident(asking.ref))
     (form,) = asking.forms
     return form
 
@@ -100,12 +100,12 @@ def tried(asking: Asking, form: Form, data: dict[str, Any]) -> Exception | None:
         return said
     if last_entry(asking.casework) != before:
         with suppress(Exception):  # what cannot be undone, such as a file that is gone
-            asking.casework.undo(asking.casework.undoable())
+            asking.casework.undo.take_back(asking.casework.undo.last())
     return None
 
 
 def last_entry(casework: Casework) -> int:
-    return casework._store.history.head.seq
+    return casework.records.store.history.head.seq
 
 
 def refusals(asking: Asking, form: Form, fills: dict[str, Any]) -> Iterator[Invalid]:
@@ -176,7 +176,7 @@ def test_no_form_is_forgotten(asking: Asking) -> None:
     """Whatever function of the program puts a form up, one of the forms here came from it."""
     for known in FORMS:
         known.before(asking.casework, asking.ref)
-        known.opens(asking, asking.casework.incident(asking.ref))
+        known.opens(asking, asking.casework.records.incident(asking.ref))
         if known.name.startswith("lift the"):
             last = asking.forms[-1]
             last._submit({"reason": "R"})
@@ -268,7 +268,7 @@ def test_the_closest_field_is_named(path: str, label: str | None) -> None:
 
 
 async def test_a_form_shows_the_sign_and_what_it_means(casework: Casework) -> None:
-    ref = casework.record({"title": "One"}).ref
+    ref = casework.cases.record({"title": "One"}).ref
     app = ESafetyApp(casework)
     async with app.run_test(size=(80, 24)) as pilot:
         app.open_case(ref)
@@ -293,7 +293,7 @@ def left_edge(app: App[Any], widget: Widget) -> str:
 
 
 async def test_the_field_with_the_cursor_is_told_by_its_edge(casework: Casework) -> None:
-    ref = casework.record({"title": "One"}).ref
+    ref = casework.cases.record({"title": "One"}).ref
     app = ESafetyApp(casework)
     async with app.run_test(size=(100, 40)) as pilot:
         app.open_case(ref)

@@ -15,7 +15,7 @@ class LooksUp(Protocol):
     """What a look-up needs; casework gives it, and so does :class:`LookUp`."""
 
     @property
-    def contacts(self) -> ContactTable:
+    def table(self) -> ContactTable:
         """The contact table."""
         ...
 
@@ -41,7 +41,7 @@ class LookUp:
     """
 
     def __init__(self, folder: Path, clock: Clock = now) -> None:
-        self.contacts = ContactTable.open(folder)
+        self.table = ContactTable.open(folder)
         self._clock = clock
 
     @property

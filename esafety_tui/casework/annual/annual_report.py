@@ -45,7 +45,7 @@ class Written:
 def refs_counted(year: str, casework: Casework) -> list[str]:
     """The references of the incidents of *year* and of the years shown beside it, oldest first."""
     start = parse_year(year)
-    return casework.refs_of({year_name(start - back) for back in range(YEARS_BEFORE + 1)})
+    return casework.records.refs_of({year_name(start - back) for back in range(YEARS_BEFORE + 1)})
 
 
 def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> CountedYear:
@@ -60,11 +60,11 @@ def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> 
     figures = annual_figures(
         year,
         remembered(),
-        casework.prevention(),
-        casework.school,
-        casework.calendar,
-        casework.steps,
-        casework.today,
+        casework.records.prevention(),
+        casework.records.school,
+        casework.records.calendar,
+        casework.records.steps,
+        casework.records.today,
     )
     return CountedYear(figures, known)
 
@@ -73,10 +73,10 @@ def _no_names(casework: Casework) -> frozenset[str]:
     """Words with capitals that are no person's name: the school's own, and those of services."""
     return words_in(
         (
-            casework.school.name,
-            *(term.name for term in casework.school.terms),
-            *casework.school.category_names.values(),
-            *(contact.name for contact in casework.contacts.rows),
+            casework.records.school.name,
+            *(term.name for term in casework.records.school.terms),
+            *casework.records.school.category_names.values(),
+            *(contact.name for contact in casework.contacts.table.rows),
         )
     )
 
@@ -89,14 +89,19 @@ def refs_behind(
     columns: tuple[Column, ...],
 ) -> Iterator[CountedIncident]:
     """The incidents of *year* that count in *rows* of *figure*, and how often each does."""
-    context = CountingContext(casework.school, casework.calendar, casework.steps, casework.today)
-    incidents = map(casework.incident, casework.refs_of({year}))
+    context = CountingContext(
+        casework.records.school,
+        casework.records.calendar,
+        casework.records.steps,
+        casework.records.today,
+    )
+    incidents = map(casework.records.incident, casework.records.refs_of({year}))
     return incidents_behind(incidents, context, figure, rows, columns)
 
 
 def leads_words(year: str, casework: Casework) -> LeadsWords:
     """The lead's own words about *year*."""
-    return LeadsWords(casework.review(year), casework.review_before(year))
+    return LeadsWords(casework.year.review(year), casework.year.review_before(year))
 
 
 def finds_to_confirm(shown: Figures, known: KnownNames, casework: Casework) -> list[Find]:
@@ -130,14 +135,16 @@ def write_report(
 
     if path.exists() and not overwrite:  # before all the counting, not after it
         raise FileExistsError(path)
-    last_change = casework.last_change_number()  # before the reading: what comes during it is new
+    last_change = (
+        casework.history.last_change_number()
+    )  # before the reading: what comes during it is new
     refs, incidents = refs_counted(year, casework), []
     for ref in refs:
         progress(0, 1)
-        incidents.append(casework.incident(ref))
+        incidents.append(casework.records.incident(ref))
     counted = count_year(year, casework, incidents)
     progress(0, 1)
-    shown = published(counted.figures, edition, suppress_below, casework.publications())
+    shown = published(counted.figures, edition, suppress_below, casework.year.publications())
     if edition is Edition.GOVERNORS and not all_the_same:
         refuse_if_few_changed(shown, refs, casework, progress=progress)
     report = _released(
@@ -189,7 +196,7 @@ def write_plain(
 
     if path.exists() and not overwrite:  # before all the counting, not after it
         raise FileExistsError(path)
-    last_change = casework.last_change_number()
+    last_change = casework.history.last_change_number()
     incidents = _incidents(year, casework)
     counted = count_year(year, casework, incidents)
     report = _released(counted, incidents, casework, edition, suppress_below)
@@ -201,7 +208,7 @@ def write_plain(
 
 
 def _incidents(year: str, casework: Casework) -> list[Incident]:
-    return [casework.incident(ref) for ref in refs_counted(year, casework)]
+    return [casework.records.incident(ref) for ref in refs_counted(year, casework)]
 
 
 def _released(
@@ -215,13 +222,13 @@ def _released(
     return released(
         counted.figures,
         edition=edition,
-        made_on=casework.today,
+        made_on=casework.records.today,
         suppress_below=suppress_below,
         incidents=incidents,
-        digest=casework.head_digest(),
+        digest=casework.history.head_digest(),
         words=leads_words(counted.figures.this.year, casework),
         known_names=counted.known_names,
-        earlier=casework.publications(),
+        earlier=casework.year.publications(),
     )
 
 
@@ -232,7 +239,7 @@ def remember(written: Written, casework: Casework) -> bool:
     :class:`~esafety_tui.data.problems.StoreProblem` when that cannot be saved.
     """
     if written.edition is Edition.GOVERNORS:
-        casework.note_publication(
+        casework.year.note_publication(
             written.shown.this.year,
             written.shown.withheld_below,
             record_of(written.exact, written.shown),

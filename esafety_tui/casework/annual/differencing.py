@@ -60,7 +60,7 @@ def refuse_if_few_changed(
     the same year that show something else.  Raises :class:`FewChanged`.
     """
     looks = visible(shown)
-    earlier = [one for one in casework.publications() if one.report_year == shown.this.year]
+    earlier = [one for one in casework.year.publications() if one.report_year == shown.this.year]
     if any(one.visible == looks for one in earlier):
         return  # whoever has that one learns nothing from this one
     for publication in reversed(earlier):
@@ -89,16 +89,23 @@ def _changed_since(
     A note in a case changes no figure, and hides nothing either: only what is counted
     matters.  A case of which it cannot be told any more is taken for unchanged.
     """
-    now = CountingContext(casework.school, casework.calendar, casework.steps, casework.today)
+    now = CountingContext(
+        casework.records.school,
+        casework.records.calendar,
+        casework.records.steps,
+        casework.records.today,
+    )
     then = replace(now, today=publication.at.astimezone(LONDON).date())
-    changes = casework.changes_after(publication.last_change, publication.at)
+    changes = casework.history.changes_after(publication.last_change, publication.at)
     for ref in refs:
         progress(0, 1)
         try:
-            as_it_was = casework.incident_before(ref, changes.get(ref, []))
+            as_it_was = casework.history.incident_before(ref, changes.get(ref, []))
         except (ChangedSince, ContentErased):
             continue
-        if as_it_was is None or _share(as_it_was, then) != _share(casework.incident(ref), now):
+        if as_it_was is None or _share(as_it_was, then) != _share(
+            casework.records.incident(ref), now
+        ):
             yield ref
 
 

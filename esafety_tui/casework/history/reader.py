@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from esafety_tui.casework.records.records import Desk, UnknownReference
+from esafety_tui.casework.records.records import Records, UnknownReference
 from esafety_tui.casework.records.tables import INCIDENTS, understood_incident
 from esafety_tui.data.journal.change import Record
 from esafety_tui.data.journal.entry import Content, JournalEntry
@@ -12,13 +12,16 @@ from esafety_tui.data.journal.rewind import ChangedSince, ContentErased, documen
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.reference import Reference
 
-__all__ = ["ChangedSince", "Content", "ContentErased", "Edit", "HistoryReading", "JournalEntry"]
+__all__ = ["ChangedSince", "Content", "ContentErased", "Edit", "History", "JournalEntry"]
 
 
-class HistoryReading(Desk):
+class History:
     """Reading the history; nothing here changes a record."""
 
-    def history(self, ref: str = "") -> list[JournalEntry]:
+    def __init__(self, records: Records) -> None:
+        self.records = records
+
+    def entries(self, ref: str = "") -> list[JournalEntry]:
         """Return the entries of the history, or those about one case, oldest first.
 
         The first question about a case reads the whole history (about a second for
@@ -26,12 +29,12 @@ class HistoryReading(Desk):
         :class:`Invalid` for what is no reference.
         """
         if not ref:
-            return list(self._store.history.entries())
-        return self._store.history.about(str(Reference.parse(ref)))
+            return list(self.records.store.history.entries())
+        return self.records.store.history.about(str(Reference.parse(ref)))
 
     def last_change(self) -> JournalEntry | None:
         """Return the newest entry, without reading the history."""
-        return self._store.history.last()
+        return self.records.store.history.last()
 
     def incident_at(self, ref: str, moment: datetime) -> Incident | None:
         """Return a case as its record stood at *moment*, or ``None`` before there was one.
@@ -41,10 +44,10 @@ class HistoryReading(Desk):
         :class:`ContentErased` and :class:`NotUnderstood`.
         """
         ref = str(Reference.parse(ref))
-        now = self._store.db.table(INCIDENTS).get(doc_id=ref)
+        now = self.records.store.db.table(INCIDENTS).get(doc_id=ref)
         if now is None:
             raise UnknownReference
-        entries = self._store.history.about(ref)
+        entries = self.records.store.history.about(ref)
         before = [entry.seq for entry in entries if entry.at and entry.time <= moment]
         document = document_after((INCIDENTS, ref), max(before, default=0), now, entries)
         return None if document is None else understood_incident(ref, document)
@@ -57,7 +60,7 @@ class HistoryReading(Desk):
         """
         found: dict[str, list[JournalEntry]] = {}
         anew = False
-        for entry in self._store.history.entries():
+        for entry in self.records.store.history.entries():
             if entry.begins:
                 anew = entry.time > moment
             elif entry.seq > seq or anew:
@@ -72,7 +75,7 @@ class HistoryReading(Desk):
         Raises :class:`UnknownReference`, :class:`ContentErased`, :class:`NotUnderstood`, and
         :class:`ChangedSince` when it was changed again meanwhile.
         """
-        now = self._store.db.table(INCIDENTS).get(doc_id=ref)
+        now = self.records.store.db.table(INCIDENTS).get(doc_id=ref)
         if now is None:
             raise UnknownReference
         try:
@@ -83,14 +86,14 @@ class HistoryReading(Desk):
 
     def last_change_number(self) -> int:
         """Return the number of the newest entry of the history."""
-        return self._store.history.head.seq
+        return self.records.store.history.head.seq
 
     def head_digest(self) -> str:
         """Return the digest of the whole history up to now, to print and to compare later."""
-        return self._store.history.head.hash.hex()
+        return self.records.store.history.head.hash.hex()
 
-    def _taking_back(self, entry: JournalEntry) -> dict[Record, Fields | None]:
+    def taking_back(self, entry: JournalEntry) -> dict[Record, Fields | None]:
         """Return what undoes *entry*; raises :class:`ChangedSince` or :class:`ContentErased`."""
-        db = self._store.db
+        db = self.records.store.db
         now = {c.record: db.table(c.table).get(doc_id=c.key) for c in entry.contents}
         return taking_back(entry, now)

@@ -5,14 +5,13 @@ from typing import Any
 
 from tinydb.table import Document
 
-from esafety_tui.casework.history.reader import HistoryReading, JournalEntry
-from esafety_tui.casework.records.session import Clock, now
+from esafety_tui.casework.history.reader import History, JournalEntry
+from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import INCIDENTS, KINDS, SCHOOL
 from esafety_tui.data.evidence.vault import Vault
 from esafety_tui.data.journal.change import Record
 from esafety_tui.data.journal.patch import Fields
 from esafety_tui.data.problems import StoreProblem
-from esafety_tui.data.store import Store
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, read
 
@@ -55,18 +54,19 @@ class Undoable:
         return f"{self.act.removeprefix(_UNDID)}{about}"
 
 
-class UndoActs(HistoryReading):
+class Undo:
     """Undoing, and doing again."""
 
-    def __init__(self, store: Store, clock: Clock = now) -> None:
-        super().__init__(store, clock)
-        self._opened_at = store.history.head.seq
+    def __init__(self, records: Records, history: History) -> None:
+        self.records = records
+        self.history = history
+        self._opened_at = records.store.history.head.seq
 
-    def undoable(self) -> Undoable:
+    def last(self) -> Undoable:
         """Return the last change; raises :class:`NotUndone` when it cannot be undone."""
         from esafety_tui.casework.history.wording import said_at  # noqa: PLC0415 - start-up
 
-        entry = self.last_change()
+        entry = self.history.last_change()
         if entry is None:
             raise NotUndone("There is no change to undo.", _BY_HAND)
         self._undoing(entry)
@@ -75,21 +75,21 @@ class UndoActs(HistoryReading):
             earlier=entry.seq <= self._opened_at,
         )  # fmt: skip
 
-    def undo(self, undoable: Undoable) -> str:
+    def take_back(self, undoable: Undoable) -> str:
         """Undo the last change, which must still be *undoable*; return its act in words.
 
         The change stays in the history, and the undoing after it.  Undoing an
         undoing does the change again.  Raises :class:`NotUndone`, another
         :class:`StoreProblem`, or :class:`Invalid`.
         """
-        entry = self.last_change()
+        entry = self.history.last_change()
         if entry is None or entry.seq != undoable.seq:
             raise NotUndone(
                 "Something was changed meanwhile.", "Press u once more to undo that instead."
             )
         undone = self._undoing(entry)
         act = entry.act.removeprefix(_UNDID) if undoable.again else _UNDID + entry.act
-        with self._change(act, entry.ref) as db:
+        with self.records.change(act, entry.ref) as db:
             for (table, key), document in undone.items():
                 # Not over what is there: fields that it had not are to go.
                 db.table(table).remove(doc_ids=[key])
@@ -100,7 +100,7 @@ class UndoActs(HistoryReading):
     def _undoing(self, entry: JournalEntry) -> dict[Record, Fields | None]:
         if not entry.contents:
             raise NotUndone(f"The last act ({entry.act}) changed no record.", _BY_HAND)
-        undone = self._taking_back(entry)
+        undone = self.history.taking_back(entry)
         for (table, _), document in undone.items():
             self._refuse_unknown(table, document)
             if document is None and table in (INCIDENTS, SCHOOL):
@@ -117,7 +117,7 @@ class UndoActs(HistoryReading):
         """Refuse to take back the note of a copy that was given out: the copy is out."""
         undone = read(Incident, document)
         noted = {one.id: len(one.taken) for one in undone.evidence}
-        for evidence in self.incident(undone.ref).evidence:
+        for evidence in self.records.incident(undone.ref).evidence:
             if len(evidence.taken) > noted.get(evidence.id, 0):
                 raise NotUndone(
                     "A copy of evidence was given out, and its note stays with the record.",
@@ -141,7 +141,7 @@ class UndoActs(HistoryReading):
     def _refuse_without_files(self, document: Any) -> None:
         """Refuse to bring back the record of a file that is kept no more."""
         incident = read(Incident, document)
-        vault = Vault(self.folder, self._store.cipher)
+        vault = Vault(self.records.folder, self.records.store.cipher)
         for evidence in incident.evidence:
             if evidence.sha256 and not vault.holds(evidence.sha256):
                 raise NotUndone(

@@ -15,7 +15,7 @@ from esafety_tui.casework.records.index import Rows
 from esafety_tui.casework.records.index_cache import RowCache
 from esafety_tui.casework.records.index_row import IndexRow, index_row
 from esafety_tui.casework.records.query import Found, find, parse_query
-from esafety_tui.casework.records.session import Clock, Opened, now
+from esafety_tui.casework.records.session import Clock, Session, now
 from esafety_tui.casework.records.sub_records import given
 from esafety_tui.casework.records.tables import (
     INCIDENTS,
@@ -54,17 +54,17 @@ class UnknownReference(Invalid):
         super().__init__("", "there is no incident with this reference; see esafety-tui incidents")
 
 
-class Desk(Opened):
+class Records(Session):
     """What every act works on: the school, its calendar, and the index of the open records."""
 
     def __init__(self, store: Store, clock: Clock = now) -> None:
         """Read the school and index the incidents of *store*."""
         super().__init__(store, clock)
-        self._rows = Rows()
+        self.index = Rows()
         self._prevention: Prevention | None = None
         self._own_steps = own_file(store.folder)
         self.preferences = Preferences(store.folder)
-        self._row_cache = RowCache(store, INCIDENTS)
+        self.index_cache = RowCache(store, INCIDENTS)
         kept = SideFile(store.folder, UNSAVED_NAME, lambda: store.cipher)
         self.unsaved = UnsavedTyping(kept, read_only=store.read_only)
         store.subscribe(self._changed)
@@ -75,7 +75,7 @@ class Desk(Opened):
     @cached_property
     def contacts(self) -> ContactTable:
         """Whom to ring: the contact table with the school's own rows."""
-        return ContactTable.open(self._store.folder)
+        return ContactTable.open(self.store.folder)
 
     @cached_property
     def policy(self) -> StepsInUse:
@@ -90,7 +90,7 @@ class Desk(Opened):
     @property
     def count(self) -> int:
         """How many incidents there are."""
-        return len(self._rows)
+        return len(self.index)
 
     def rows(self, query: str = "") -> list[IndexRow]:
         """Return the index rows that fit *query*, newest reference first.
@@ -105,18 +105,18 @@ class Desk(Opened):
         Raises :class:`Invalid` for a filter that there is not.
         """
         parsed = parse_query(query, self.saved_searches(), self.school.category_names)
-        return find(parsed, self._rows, self.day)
+        return find(parsed, self.index, self.day)
 
     def saved_searches(self) -> dict[str, str]:
         """Return the searches that the lead keeps: the query under its name."""
         return {
             kept.doc_id: understood(SavedSearch, kept, "the saved searches").query
-            for kept in self._store.db.table(SEARCHES)
+            for kept in self.store.db.table(SEARCHES)
         }
 
     def row(self, ref: str) -> IndexRow:
         """Return one index row; raises :class:`UnknownReference`."""
-        row = self._rows.get(ref)
+        row = self.index.get(ref)
         if row is None:
             raise UnknownReference
         return row
@@ -124,7 +124,7 @@ class Desk(Opened):
     @property
     def day(self) -> Day:
         """The board of today: its lanes in order, and what needs the lead."""
-        return self._rows.day(self.today, self.calendar)
+        return self.index.day(self.today, self.calendar)
 
     def incident(self, ref: str) -> Incident:
         """Return one incident whole.
@@ -132,14 +132,14 @@ class Desk(Opened):
         Raises :class:`UnknownReference`, :class:`Invalid` or :class:`NotUnderstood`.
         """
         ref = str(Reference.parse(ref))
-        document = self._store.db.table(INCIDENTS).get(doc_id=ref)
+        document = self.store.db.table(INCIDENTS).get(doc_id=ref)
         if document is None:
             raise UnknownReference
         return understood_incident(ref, document)
 
     def incidents(self) -> list[Incident]:
         """Return every incident whole, in the order of their references."""
-        table = self._store.db.table(INCIDENTS)
+        table = self.store.db.table(INCIDENTS)
         found = [understood_incident(kept.doc_id, kept) for kept in table]
         return sorted(found, key=lambda incident: incident.reference)
 
@@ -158,7 +158,7 @@ class Desk(Opened):
         """Return the prevention work of all years."""
         if self._prevention is None:
             work: dict[str, Any] = {
-                name: tuple(prevention_record(name, kept) for kept in self._store.db.table(name))
+                name: tuple(prevention_record(name, kept) for kept in self.store.db.table(name))
                 for name in PREVENTION
             }
             self._prevention = Prevention(**work)
@@ -166,46 +166,46 @@ class Desk(Opened):
 
     def years(self) -> list[str]:
         """Return the academic years with records, and the current one, newest first."""
-        return sorted({*self._rows.years(), self.school.academic_year(self.today)}, reverse=True)
+        return sorted({*self.index.years(), self.school.academic_year(self.today)}, reverse=True)
 
     def refs_of(self, years: Collection[str]) -> list[str]:
         """Return the references of the incidents of these academic years, oldest first."""
-        return self._rows.refs(years)
+        return self.index.refs(years)
 
     def close(self) -> None:
         """Give the records up to the next copy of the program."""
         self._keep_index()
-        self._store.close()
+        self.store.close()
 
     # Changing
 
-    def _change(self, act: str, ref: str = "") -> AbstractContextManager[Database]:
+    def change(self, act: str, ref: str = "") -> AbstractContextManager[Database]:
         """Give the tables to be written to, as one act of the lead, now."""
-        return self._store.change(act=act, ref=ref, by=self.school.lead, at=self.now)
+        return self.store.change(act=act, ref=ref, by=self.school.lead, at=self.now)
 
-    def _keep(self, act: str, incident: Incident) -> Incident:
+    def keep(self, act: str, incident: Incident) -> Incident:
         """Check *incident* as a whole, put it on disk, and return it as kept."""
         kept = read(Incident, incident)
         if kept.disposed_on is not None:
             raise Invalid(
                 "", "the content of this incident was disposed of, and what is left stays as it is"
             )
-        with self._change(act, kept.ref) as db:
+        with self.change(act, kept.ref) as db:
             db.table(INCIDENTS).upsert(Document(plain(kept), doc_id=kept.ref))
         return kept
 
-    def _signed(self, kind: type[R], data: Mapping[str, Any], **fixed: object) -> R:
+    def signed(self, kind: type[R], data: Mapping[str, Any], **fixed: object) -> R:
         """Build a record of *kind* from a form's *data*, signed by the lead, now."""
         return read(kind, {"at": self.now, "by": self.school.lead, **given(data), **fixed})
 
-    def _next_reference(self, day: date) -> Reference:
+    def next_reference(self, day: date) -> Reference:
         """Return the next reference of the academic year of *day*: no gaps, none used twice.
 
         Nothing is ever deleted (a case is withdrawn, E1), so the highest number
         in use is the last one given.
         """
         year = self.school.academic_year(day)
-        return Reference(year, self._rows.last_number(year) + 1)
+        return Reference(year, self.index.last_number(year) + 1)
 
     def _changed(self, change: Change) -> None:
         changed = {table for table, _ in change.records}
@@ -219,23 +219,23 @@ class Desk(Opened):
 
     def _take_incident(self, ref: str) -> None:
         """Show an incident as it is kept by now."""
-        document = self._store.db.table(INCIDENTS).get(doc_id=ref)
+        document = self.store.db.table(INCIDENTS).get(doc_id=ref)
         if document is None:
-            self._rows.take_out(ref)
-            self._row_cache.remove()
+            self.index.take_out(ref)
+            self.index_cache.remove()
             return
         incident = read(Incident, document)
-        self._rows.put(self._row_of(incident))
+        self.index.put(self._row_of(incident))
         if incident.disposed_on is not None:
-            self._row_cache.remove()
+            self.index_cache.remove()
             self.unsaved.forget_case(ref)
 
     def _read_school(self) -> None:
-        document = self._store.db.table(SCHOOL).get(doc_id=THE_SCHOOL)
+        document = self.store.db.table(SCHOOL).get(doc_id=THE_SCHOOL)
         if document is None:
             return  # the first commit of a set-up brings it
         self._take_school(document, {})
-        self._rows = Rows(self._row_of(incident) for incident in self.incidents())
+        self.index = Rows(self._row_of(incident) for incident in self.incidents())
 
     def _take_school(self, document: Fields, days: dict[int, tuple[date, ...]]) -> None:
         self.school = understood(School, document, "the school's settings")
@@ -243,23 +243,23 @@ class Desk(Opened):
 
     def _open_index(self) -> None:
         """Take the rows that were kept, and make those anew whose incidents have changed."""
-        document = self._store.db.table(SCHOOL).get(doc_id=THE_SCHOOL)
-        kept = self._row_cache.read(document, self._own_steps.content) if document else None
+        document = self.store.db.table(SCHOOL).get(doc_id=THE_SCHOOL)
+        kept = self.index_cache.read(document, self._own_steps.content) if document else None
         if document is None or kept is None:
             self._read_school()
             self._keep_index()
             return
         self._take_school(document, kept.days)
-        self._rows = Rows(row for row in kept.rows if row.ref not in kept.changed)
+        self.index = Rows(row for row in kept.rows if row.ref not in kept.changed)
         for ref in kept.changed:
-            if changed := self._store.db.table(INCIDENTS).get(doc_id=ref):
-                self._rows.put(self._row_of(understood_incident(ref, changed)))
+            if changed := self.store.db.table(INCIDENTS).get(doc_id=ref):
+                self.index.put(self._row_of(understood_incident(ref, changed)))
 
     def _keep_index(self) -> None:
-        document = self._store.db.table(SCHOOL).get(doc_id=THE_SCHOOL)
+        document = self.store.db.table(SCHOOL).get(doc_id=THE_SCHOOL)
         if document is not None:
-            self._row_cache.write(
-                self._rows.newest_first()[::-1],
+            self.index_cache.write(
+                self.index.newest_first()[::-1],
                 self.calendar.days,
                 document,
                 self._own_steps.content,

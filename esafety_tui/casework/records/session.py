@@ -17,11 +17,11 @@ def now() -> datetime:
     return datetime.now(LONDON).replace(microsecond=0)
 
 
-class Opened:
+class Session:
     """What the store says of the records, for whoever works on them."""
 
     def __init__(self, store: Store, clock: Clock = now) -> None:
-        self._store = store
+        self.store = store
         self._clock = clock
 
     @property
@@ -37,47 +37,47 @@ class Opened:
     @property
     def folder(self) -> Path:
         """Where the records are."""
-        return self._store.folder
+        return self.store.folder
 
     @property
     def read_only(self) -> bool:
         """Whether changes are refused."""
-        return self._store.read_only
+        return self.store.read_only
 
     @property
     def why_read_only(self) -> str:
         """Why changes are refused, for the lead; empty when they are not."""
-        return self._store.why_read_only
+        return self.store.why_read_only
 
     def look_on(self, why: StoreProblem) -> None:
         """Say that the records are open for reading only: another copy has them, or the like."""
-        self._store.why_read_only = why.looking_on if isinstance(why, InUse) else str(why)
+        self.store.why_read_only = why.looking_on if isinstance(why, InUse) else str(why)
 
     @property
     def damage(self) -> Damage | None:
         """What is damaged on the disk, or ``None``; the records are then read-only."""
-        return self._store.damage
+        return self.store.damage
 
     @property
     def notices(self) -> tuple[str, ...]:
         """Sentences about what was found when the records were opened."""
-        return self._store.notices
+        return self.store.notices
 
     def note(self, sentence: str) -> None:
         """Add a sentence to the :attr:`notices`; an empty one adds nothing."""
         if sentence:
-            self._store.notices = (*self._store.notices, sentence)
+            self.store.notices = (*self.store.notices, sentence)
 
     @property
     def encrypted(self) -> bool:
         """Whether a passphrase protects the records."""
-        return not self._store.cipher.plain
+        return not self.store.cipher.plain
 
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
         """Call *listener* after every change is on disk; returns what ends that."""
-        return self._store.subscribe(listener)
+        return self.store.subscribe(listener)
 
-    def _may_write(self) -> None:
+    def may_write(self) -> None:
         """Raise :class:`ReadOnly` unless changes are taken: before anything else is touched."""
         if self.read_only:
             raise ReadOnly(self.why_read_only)

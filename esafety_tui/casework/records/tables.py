@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from tinydb.table import Document
+
 from esafety_tui.data.journal.patch import Fields
 from esafety_tui.data.problems import NotUnderstood
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import Invalid, Record, read
+from esafety_tui.model.record import Invalid, Record, plain, read
 from esafety_tui.model.school.annual_review import AnnualReview
 from esafety_tui.model.school.prevention import Activity, PolicyReview, Survey, Training
 from esafety_tui.model.school.publication import Publication
@@ -57,3 +59,13 @@ def understood_incident(ref: str, document: Fields) -> Incident:
 def prevention_record(table: str, document: Fields) -> Record:
     """Read one piece of prevention work from the disk; raises :class:`NotUnderstood`."""
     return understood(PREVENTION[table], document, "the prevention work")
+
+
+def document_of(record: Any) -> Document:
+    """Return *record* as a table holds it, under its own id."""
+    return Document(plain(record), doc_id=record.id)
+
+
+def document_of_incident(incident: Incident) -> Document:
+    """Return *incident* as its table holds it, under its reference."""
+    return Document(plain(incident), doc_id=incident.ref)

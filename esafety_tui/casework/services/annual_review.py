@@ -5,7 +5,7 @@ from typing import Any
 
 from tinydb.table import Document
 
-from esafety_tui.casework.records.records import Desk
+from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import found, next_id, replaced, revised
 from esafety_tui.casework.records.tables import PUBLICATIONS, REVIEWS, understood
 from esafety_tui.data.journal.patch import Fields
@@ -15,8 +15,11 @@ from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
 from esafety_tui.model.school.publication import Publication, PublishedYear, packed
 
 
-class YearlyActs(Desk):
+class AnnualReviews:
     """The acts on annual reviews, and the memory of what was published."""
+
+    def __init__(self, records: Records) -> None:
+        self.records = records
 
     # The lead's own words
 
@@ -26,12 +29,12 @@ class YearlyActs(Desk):
         Raises :class:`Invalid` when *year* is no academic year.
         """
         parse_year(year)
-        document = self._store.db.table(REVIEWS).get(doc_id=year)
+        document = self.records.store.db.table(REVIEWS).get(doc_id=year)
         return AnnualReview(id=year) if document is None else _review(year, document)
 
     def reviews(self) -> tuple[AnnualReview, ...]:
         """Return the lead's words about every year of which there are any."""
-        return tuple(_review(kept.doc_id, kept) for kept in self._store.db.table(REVIEWS))
+        return tuple(_review(kept.doc_id, kept) for kept in self.records.store.db.table(REVIEWS))
 
     def review_before(self, year: str) -> AnnualReview:
         """Return the review of the year before *year*, whose actions *year* accounts for."""
@@ -85,7 +88,7 @@ class YearlyActs(Desk):
 
     def _put_review(self, act: str, review: AnnualReview) -> AnnualReview:
         kept = read(AnnualReview, review)
-        with self._change(f"{act} ({kept.id})") as db:
+        with self.records.change(f"{act} ({kept.id})") as db:
             db.table(REVIEWS).upsert(Document(plain(kept), doc_id=kept.id))
         return kept
 
@@ -95,7 +98,7 @@ class YearlyActs(Desk):
         """Return what is kept of the governors' editions that were written, oldest first."""
         found = (
             understood(Publication, document, "what was kept of the governors' workbooks")
-            for document in self._store.db.table(PUBLICATIONS)
+            for document in self.records.store.db.table(PUBLICATIONS)
         )
         return tuple(sorted(found, key=lambda publication: int(publication.id[1:])))
 
@@ -125,8 +128,8 @@ class YearlyActs(Desk):
             Publication,
             {
                 "id": same[0] if same else next_id("w", before),
-                "at": self.now,
-                "by": self.school.lead,
+                "at": self.records.now,
+                "by": self.records.school.lead,
                 "report_year": report_year,
                 "withheld_below": withheld_below,
                 "packed": content,
@@ -134,7 +137,7 @@ class YearlyActs(Desk):
                 "last_change": last_change,
             },
         )
-        with self._change(f"wrote the governors' report of {report_year}") as db:
+        with self.records.change(f"wrote the governors' report of {report_year}") as db:
             db.table(PUBLICATIONS).upsert(Document(plain(publication), doc_id=publication.id))
         return publication
 
@@ -148,7 +151,7 @@ class YearlyActs(Desk):
                 "", "there is no report of this number; see esafety-tui report --published"
             )
         act = f"noted that the governors' report {publication_id} was never handed out"
-        with self._change(act) as db:
+        with self.records.change(act) as db:
             db.table(PUBLICATIONS).remove(doc_ids=[publication_id])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from esafety_tui.casework.records.records import Desk
+from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import revised, with_added, with_changed
 from esafety_tui.casework.records.tables import INCIDENTS, understood_incident
 from esafety_tui.model.catalogue import SUB_RECORDS
@@ -22,8 +22,11 @@ R = TypeVar("R", bound=Record)
 _TIMES = ("at", "captured_at", "sent_at", "answered_at", "done_at", "lifted_at", "outcome_at")
 
 
-class CaseDesk(Desk):
-    """The desk, with the pieces that several acts on a case are made of."""
+class CaseBase:
+    """What the services on one case are built on: the records, and the pieces they share."""
+
+    def __init__(self, records: Records) -> None:
+        self.records = records
 
     def _add(self, incident: Incident, act: str, record: Record) -> Incident:
         """Add *record* to those of its kind that *incident* has, under the next id."""
@@ -37,8 +40,8 @@ class CaseDesk(Desk):
 
     def _corrected(self, record: R, data: Data) -> R:
         """Return *record* with *data* in it; a time that was emptied is now, as the forms say."""
-        if data.get("at", self.now) is None:
-            data = {**data, "at": self.now}
+        if data.get("at", self.records.now) is None:
+            data = {**data, "at": self.records.now}
         return revised(record, data)
 
     def _check_times(self, incident: Incident, record: Record) -> None:
@@ -48,7 +51,7 @@ class CaseDesk(Desk):
             at = getattr(record, name, None)
             if not isinstance(at, datetime):
                 continue
-            if at > self.now:
+            if at > self.records.now:
                 raise Invalid(name, "must not be in the future")
             if began and day_of(at) < began:
                 raise Invalid(
@@ -80,9 +83,9 @@ class CaseDesk(Desk):
         had acted, or had the case on record.
         """
         at = amended.reported_at
-        if at > self.now:
+        if at > self.records.now:
             raise Invalid("reported_at", "must not be in the future")
-        year = self.school.academic_year(day_of(at))
+        year = self.records.school.academic_year(day_of(at))
         if year != before.reference.year:
             raise Invalid(
                 "reported_at",
@@ -98,7 +101,7 @@ class CaseDesk(Desk):
             raise Invalid("reported_at", f"must not be later than {_said(latest)}: {known[latest]}")
 
     def _keep(self, act: str, incident: Incident) -> Incident:
-        return super()._keep(act, self._nothing_lost(incident))
+        return self.records.keep(act, self._nothing_lost(incident))
 
     def _nothing_lost(self, incident: Incident) -> Incident:
         """Mark as done what a record had answered and a changed fact would take off the list.
@@ -106,22 +109,24 @@ class CaseDesk(Desk):
         A step that is ticked stays by itself; one that a record answers has no
         mark yet, and would be gone with its condition.
         """
-        document = self._store.db.table(INCIDENTS).get(doc_id=incident.ref)
+        document = self.records.store.db.table(INCIDENTS).get(doc_id=incident.ref)
         if document is None:
             return incident
         before = understood_incident(incident.ref, document)
         if facts_of(before) == facts_of(incident):
             return incident
-        still = {line.id for line in self.checklist(incident).lines}
+        still = {line.id for line in self.records.checklist(incident).lines}
         lost = [
             line.id
-            for line in self.checklist(before).lines
+            for line in self.records.checklist(before).lines
             if line.state == DONE and not line.asks and line.id not in still
         ]
         if not lost:
             return incident
         note = "answered by its record while the facts asked for it"
-        mark = StepMark(state=StepState.DONE, at=self.now, by=self.school.lead, note=note)
+        mark = StepMark(
+            state=StepState.DONE, at=self.records.now, by=self.records.school.lead, note=note
+        )
         return incident.but(steps={**incident.steps, **dict.fromkeys(lost, mark)})
 
 

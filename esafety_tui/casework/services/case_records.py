@@ -2,7 +2,7 @@
 
 from esafety_tui.casework.records.precedents import Precedents, precedents
 from esafety_tui.casework.records.sub_records import about_whom, check_shown, found
-from esafety_tui.casework.services.case_base import CaseDesk, Data
+from esafety_tui.casework.services.case_base import CaseBase, Data
 from esafety_tui.model.actions import Measure, Sanction, Support
 from esafety_tui.model.evidence import Entry, EntryKind, Evidence
 from esafety_tui.model.incident import Incident
@@ -18,19 +18,19 @@ from esafety_tui.policy.guards import (
 from esafety_tui.policy.support import SupportTrack, support_tracks
 
 
-class RecordActs(CaseDesk):
+class SubRecords(CaseBase):
     """The acts that add to the records of a case."""
 
     def add_entry(self, ref: str, data: Data) -> Incident:
         """Add a line to the chronology; an interview has to wait for a police hold (P6)."""
-        entry = self._signed(Entry, data)
+        entry = self.records.signed(Entry, data)
         if entry.kind is EntryKind.INTERVIEW:
-            guard_hold(self.incident(ref), "an interview")
-        return self._add(self.incident(ref), "wrote an entry", entry)
+            guard_hold(self.records.incident(ref), "an interview")
+        return self._add(self.records.incident(ref), "wrote an entry", entry)
 
     def change_entry(self, ref: str, entry_id: str, data: Data) -> Incident:
         """Correct a line of the chronology; the history keeps how it read before."""
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         entry = self._corrected(found(incident.entries, entry_id), data)
         if entry.kind is EntryKind.INTERVIEW:
             guard_hold(incident, "an interview")
@@ -38,17 +38,17 @@ class RecordActs(CaseDesk):
 
     def add_evidence(self, ref: str, data: Data) -> Incident:
         """Register evidence; no copy of a possibly indecent image (P2), no closed mail (P9)."""
-        evidence = self._signed(Evidence, data)
+        evidence = self.records.signed(Evidence, data)
         check_shown(evidence)
         guard_evidence(evidence)
-        incident = self._warned(self.incident(ref), evidence)
+        incident = self._warned(self.records.incident(ref), evidence)
         if evidence.file or evidence.sha256:
             guard_evidence_file(incident, evidence)
         return self._add(incident, "registered evidence", evidence)
 
     def change_evidence(self, ref: str, evidence_id: str, data: Data) -> Incident:
         """Change what is registered of a piece of evidence, under the same guards."""
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         before = found(incident.evidence, evidence_id)
         evidence = self._corrected(before, data)
         check_shown(evidence, before)
@@ -57,14 +57,14 @@ class RecordActs(CaseDesk):
 
     def add_support(self, ref: str, data: Data) -> Incident:
         """Record support offered or given (E3, O4, L1); ``by`` is who gave it or told."""
-        support = self._signed(Support, data)
+        support = self.records.signed(Support, data)
         if support.person:
-            found(self.incident(ref).people, support.person)
-        return self._add(self.incident(ref), "recorded support", support)
+            found(self.records.incident(ref).people, support.person)
+        return self._add(self.records.incident(ref), "recorded support", support)
 
     def change_support(self, ref: str, support_id: str, data: Data) -> Incident:
         """Change what is kept of support, such as whether it was taken up."""
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         support = self._corrected(found(incident.support, support_id), data)
         if support.person:
             found(incident.people, support.person)
@@ -76,31 +76,33 @@ class RecordActs(CaseDesk):
 
     def add_measure(self, ref: str, data: Data) -> Incident:
         """Record monitoring, confiscation or a search (P5, P9); it waits for a police hold (P6)."""
-        guard_hold(self.incident(ref), "a measure")
+        guard_hold(self.records.incident(ref), "a measure")
         guard_measure_reason(str(data.get("reason") or ""))
-        measure = self._signed(Measure, data)
-        guard_measure(measure, self.school.nation, about_whom(self.incident(ref), measure))
-        return self._add(self.incident(ref), "recorded a measure", measure)
+        measure = self.records.signed(Measure, data)
+        guard_measure(
+            measure, self.records.school.nation, about_whom(self.records.incident(ref), measure)
+        )
+        return self._add(self.records.incident(ref), "recorded a measure", measure)
 
     def change_measure(self, ref: str, measure_id: str, data: Data) -> Incident:
         """Change what is recorded of a measure, under the same guards (P5, P6, P9)."""
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         guard_hold(incident, "a measure")
         measure = self._corrected(found(incident.measures, measure_id), data)
-        guard_measure(measure, self.school.nation, about_whom(incident, measure))
+        guard_measure(measure, self.records.school.nation, about_whom(incident, measure))
         return self._put(incident, "changed a measure", measure)
 
     def add_sanction(self, ref: str, data: Data) -> Incident:
         """Record a sanction under its procedure (O1, O3, P4, P7); refused under a police hold."""
-        guard_hold(self.incident(ref), "a sanction")
-        sanction = self._signed(Sanction, data)
+        guard_hold(self.records.incident(ref), "a sanction")
+        sanction = self.records.signed(Sanction, data)
         if sanction.person:
-            found(self.incident(ref).people, sanction.person)
-        return self._add(self.incident(ref), "recorded a sanction", sanction)
+            found(self.records.incident(ref).people, sanction.person)
+        return self._add(self.records.incident(ref), "recorded a sanction", sanction)
 
     def change_sanction(self, ref: str, sanction_id: str, data: Data) -> Incident:
         """Correct what is recorded of a sanction; refused under a police hold (P6)."""
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         guard_hold(incident, "a sanction")
         sanction = self._corrected(found(incident.sanctions, sanction_id), data)
         if sanction.person:
@@ -109,10 +111,10 @@ class RecordActs(CaseDesk):
 
     def earlier_sanctions(self, ref: str) -> Precedents:
         """Return how often each sanction was given in cases like this one, without names (O3)."""
-        row = self.row(ref)
+        row = self.records.row(ref)
         if row.severity is None:
             raise Invalid("severity", "is not set: weigh how severe it is, then compare (O2)")
-        return precedents(row.ref, row.category, row.severity, self._rows.newest_first())
+        return precedents(row.ref, row.category, row.severity, self.records.index.newest_first())
 
     def _warned(self, incident: Incident, evidence: Evidence) -> Incident:
         """Note the fact that there may be indecent images, whatever was answered before (P2)."""

@@ -9,6 +9,7 @@ passes the guards that apply, and keeps the incident in one change.  All raise
 
 from typing import Any
 
+from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import (
     AMENDABLE,
     about_whom,
@@ -19,12 +20,8 @@ from esafety_tui.casework.records.sub_records import (
     replaced,
     revised,
 )
-from esafety_tui.casework.services.case_base import Data
-from esafety_tui.casework.services.case_records import RecordActs
-from esafety_tui.casework.services.check_ins import CheckInActs
-from esafety_tui.casework.services.corrections import MistakeActs
-from esafety_tui.casework.services.referrals import BY_ANSWER, ReferralActs
-from esafety_tui.casework.services.removals import RemovalActs
+from esafety_tui.casework.services.case_base import CaseBase, Data
+from esafety_tui.casework.services.referrals import BY_ANSWER, Referrals
 from esafety_tui.model.incident import Incident, Person, SeverityChange, StepMark, StepState
 from esafety_tui.model.record import Invalid, day_of, read
 from esafety_tui.model.vocabulary import ENDED, Answer, Fact, Outcome, Severity, Stage
@@ -32,26 +29,30 @@ from esafety_tui.policy.checklist import LOCKED, StepLine
 from esafety_tui.policy.guards import guard_close, guard_evidence, guard_hold, guard_measure
 
 
-class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs, MistakeActs):
+class Cases(CaseBase):
     """The acts on one incident."""
+
+    def __init__(self, records: Records, referrals: Referrals) -> None:
+        super().__init__(records)
+        self.referrals = referrals
 
     # Receiving
 
     def record(self, data: Data) -> Incident:
         """Record a new incident and give it its reference (E1); only ``title`` is required."""
-        times = {"reported_at": self.now, "recorded_at": self.now}
-        reference = str(self._next_reference(self.today))
+        times = {"reported_at": self.records.now, "recorded_at": self.records.now}
+        reference = str(self.records.next_reference(self.records.today))
         incident = read(Incident, {**times, **given(data), "ref": reference})
         reported_on = day_of(incident.reported_at)
-        if reported_on > self.today:
+        if reported_on > self.records.today:
             raise Invalid("reported_at", "must not be in the future")
         for evidence in incident.evidence:
             guard_evidence(evidence)
         incident = incident.but(
-            ref=str(self._next_reference(reported_on)), people=aliased(incident.people)
+            ref=str(self.records.next_reference(reported_on)), people=aliased(incident.people)
         )
         for measure in incident.measures:
-            guard_measure(measure, self.school.nation, about_whom(incident, measure))
+            guard_measure(measure, self.records.school.nation, about_whom(incident, measure))
         if incident.severity and not incident.severity_history:
             incident = assessed(
                 incident, self._evaluation(incident.severity, incident.severity_reason)
@@ -62,7 +63,7 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs, MistakeActs):
         """Change what is told of the incident: title, summary, category, dates and the like."""
         if elsewhere := set(data) - AMENDABLE:
             raise Invalid(min(elsewhere), "has an act of its own and cannot be changed here")
-        before = self.incident(ref)
+        before = self.records.incident(ref)
         if data.get("reported_at", before.reported_at) is None:
             raise Invalid("reported_at", "must be given: every deadline counts from it")
         amended = revised(before, data)
@@ -74,7 +75,7 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs, MistakeActs):
 
     def add_person(self, ref: str, data: Data) -> Incident:
         """Add somebody to the case; an alias is given where none is."""
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         new = read(Person, {**given(data), "id": ""})
         people = aliased((*incident.people, new), incident.taken_out)
         return self._keep("added a person", incident.but(people=people))
@@ -85,7 +86,7 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs, MistakeActs):
         A name that is corrected is remembered: the account may hold it still, and it is to
         be hidden there with the names.
         """
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         before = found(incident.people, person_id)
         person = revised(before, data)
         earlier = tuple(name for name in (*before.names, *person.formerly) if name != person.name)
@@ -101,20 +102,20 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs, MistakeActs):
         What the investigation has to find waits for a police hold; that the case is
         with the police begins one (P6).
         """
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         was = incident.answer(fact)
-        waits = any(step.asks is fact and step.locked_by_hold for step in self.steps)
+        waits = any(step.asks is fact and step.locked_by_hold for step in self.records.steps)
         if waits and answer not in (was, Answer.UNKNOWN):
             guard_hold(incident, "settling this question")
         changed = incident.but(facts={**incident.facts, fact: answer})
         newly = answer is Answer.YES and was is not Answer.YES
         if fact is Fact.WITH_POLICE and newly and not incident.on_hold:
-            changed = self._held(changed, BY_ANSWER)
+            changed = self.referrals.held(changed, BY_ANSWER)
         return self._keep(f"answered {fact.label}: {answer}", changed)
 
     def assess(self, ref: str, severity: Severity, reason: str) -> Incident:
         """Set the severity on information, with the reason; earlier ones are kept (O2)."""
-        incident = assessed(self.incident(ref), self._evaluation(severity, reason))
+        incident = assessed(self.records.incident(ref), self._evaluation(severity, reason))
         return self._keep("assessed the severity", incident)
 
     # The checklist
@@ -125,12 +126,12 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs, MistakeActs):
 
     def done_by(self, ref: str, step: str, by: str = "") -> Incident:
         """Say who did a step (P8), the lead if left empty; ticks what nothing has answered yet."""
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         mark = incident.steps.get(step)
         if mark is None:
             return self._mark(ref, step, StepState.DONE, "", by)
         self._line(incident, step)
-        mark = revised(mark, {"by": by or self.school.lead})
+        mark = revised(mark, {"by": by or self.records.school.lead})
         return self._keep("said who did a step", incident.but(steps={**incident.steps, step: mark}))
 
     def not_applicable(self, ref: str, step: str, reason: str) -> Incident:
@@ -139,7 +140,7 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs, MistakeActs):
 
     def note_step(self, ref: str, step: str, note: str) -> Incident:
         """Change the note of a step that was ticked; when and by whom it was stays as it is."""
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         self._line(incident, step)
         if step not in incident.steps:
             raise Invalid("", "the step is not ticked: tick it first")
@@ -150,7 +151,7 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs, MistakeActs):
 
     def untick(self, ref: str, step: str) -> Incident:
         """Take back the mark of a step."""
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         self._line(incident, step)
         steps = {key: mark for key, mark in incident.steps.items() if key != step}
         return self._keep("took a tick back", incident.but(steps=steps))
@@ -159,12 +160,12 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs, MistakeActs):
 
     def move(self, ref: str, stage: Stage) -> Incident:
         """Move a case to another open stage; closing and withdrawing have acts of their own."""
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         if stage in ENDED:
             raise Invalid("", "a case is closed with its outcome, or withdrawn with a reason")
         changes: dict[str, Any] = {"stage": stage, "closed_at": None, "withdrawn_reason": ""}
         if incident.stage in ENDED:
-            changes["reopened_at"] = (*incident.reopened_at, self.now)
+            changes["reopened_at"] = (*incident.reopened_at, self.records.now)
         return self._keep(f"moved to {stage.label}", incident.but(**changes))
 
     def settle(self, ref: str, outcome: Outcome | None, reason: str = "") -> Incident:
@@ -172,18 +173,18 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs, MistakeActs):
 
         A finding waits for a police hold (P6).
         """
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         guard_hold(incident, "settling the outcome")
         if not outcome:
             raise Invalid("outcome", "must be chosen")
         data = {"outcome": outcome, "outcome_reason": reason}
         return self._keep("settled the outcome", revised(incident, data))
 
-    def close_case(
+    def close(
         self, ref: str, outcome: Outcome | None, reason: str = "", lessons: str = ""
     ) -> Incident:
         """Close a case once every applicable step is answered and the check-ins are arranged."""
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         changes = {"outcome": outcome, "outcome_reason": reason, "lessons": lessons}
         incident = incident.but(**{name: value for name, value in changes.items() if value})
         answered = incident.answer(Fact.CLAIM_MALICIOUS)
@@ -191,15 +192,19 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs, MistakeActs):
             raise Invalid(
                 "outcome", "says malicious, but the question whether the claim is was answered no"
             )
-        guard_close(incident, self.checklist(incident))
-        return self._keep("closed the case", incident.but(stage=Stage.CLOSED, closed_at=self.now))
+        guard_close(incident, self.records.checklist(incident))
+        return self._keep(
+            "closed the case", incident.but(stage=Stage.CLOSED, closed_at=self.records.now)
+        )
 
     def withdraw(self, ref: str, reason: str) -> Incident:
         """Withdraw a case recorded in error; it keeps its reference and is never deleted (E1)."""
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         return self._keep(
             "withdrew the case",
-            incident.but(stage=Stage.WITHDRAWN, closed_at=self.now, withdrawn_reason=reason),
+            incident.but(
+                stage=Stage.WITHDRAWN, closed_at=self.records.now, withdrawn_reason=reason
+            ),
         )
 
     # The pieces above in common
@@ -211,15 +216,15 @@ class CaseActs(RecordActs, RemovalActs, ReferralActs, CheckInActs, MistakeActs):
         raise Invalid("", "there is no such step on the checklist of this case")
 
     def _lines(self, incident: Incident) -> tuple[StepLine, ...]:
-        return self.checklist(incident).lines
+        return self.records.checklist(incident).lines
 
     def _mark(self, ref: str, step: str, state: StepState, note: str, by: str = "") -> Incident:
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         if self._line(incident, step).state == LOCKED:
             guard_hold(incident, "this step")
-        mark = self._signed(StepMark, {"state": state, "note": note, "by": by or None})
+        mark = self.records.signed(StepMark, {"state": state, "note": note, "by": by or None})
         act = "ticked a step" if state is StepState.DONE else "marked a step as not applicable"
         return self._keep(act, incident.but(steps={**incident.steps, step: mark}))
 
     def _evaluation(self, severity: Severity, reason: str) -> SeverityChange:
-        return self._signed(SeverityChange, {"severity": severity, "reason": reason})
+        return self.records.signed(SeverityChange, {"severity": severity, "reason": reason})

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from esafety_tui.casework.records.sub_records import found, given, revised, with_added, with_changed
-from esafety_tui.casework.services.case_base import CaseDesk, Data
+from esafety_tui.casework.services.case_base import CaseBase, Data
 from esafety_tui.model.actions import CheckIn, Stopped
 from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident
@@ -15,17 +15,17 @@ from esafety_tui.policy.deadlines import first_response
 CHECK_IN_WEEKS = (2, 6)
 
 
-class CheckInActs(CaseDesk):
+class CheckIns(CaseBase):
     """The acts that keep in touch after the response."""
 
-    def arrange_check_ins(self, ref: str) -> Incident:
+    def arrange(self, ref: str) -> Incident:
         """Arrange to ask everybody targeted two and six weeks after the response (E8).
 
         On school days; counted from today where nothing was done yet.  Where the
         first would have been due before today it is due today, and the second
         four weeks later at the earliest.
         """
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         arranged = {check.person for check in incident.check_ins if check.done_at is None}
         people = [person.id for person in incident.with_role(Role.TARGET)] or [""]
         people = [person for person in people if person not in arranged and "" not in arranged]
@@ -36,14 +36,14 @@ class CheckInActs(CaseDesk):
                 incident = with_added(incident, CheckIn(due=due, person=person))
         return self._keep("arranged the check-ins", incident)
 
-    def move_check_in(self, ref: str, check_in_id: str, due: date) -> Incident:
+    def move(self, ref: str, check_in_id: str, due: date) -> Incident:
         """Move a check-in to another day on which the school is open (L4)."""
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         check_in = found(incident.check_ins, check_in_id)
         if check_in.done_at is not None:
             raise Invalid("due", "cannot be changed: the check-in is done")
-        if closed := self.calendar.why_closed(due):
-            opens = long_day(self.calendar.next_school_day(due))
+        if closed := self.records.calendar.why_closed(due):
+            opens = long_day(self.records.calendar.next_school_day(due))
             raise Invalid(
                 "due",
                 f"must be a school day: {long_day(due)} is not ({closed}); the next is {opens}",
@@ -52,7 +52,7 @@ class CheckInActs(CaseDesk):
             raise Invalid("due", "must not be before the report")
         return self._keep("moved a check-in", with_changed(incident, check_in.but(due=due)))
 
-    def check_in(self, ref: str, check_in_id: str, data: Data) -> Incident:
+    def record(self, ref: str, check_in_id: str, data: Data) -> Incident:
         """Record a check-in; *not satisfied* becomes a fact of the case (E8).
 
         What they say before its day is a check-in of its own, on the day on which they
@@ -60,8 +60,8 @@ class CheckInActs(CaseDesk):
         A closed case whose trouble goes on, or whose handling they are not content
         with, is opened again for its review.
         """
-        incident = self.incident(ref)
-        done = {"done_at": self.now, "by": self.school.lead, **given(data)}
+        incident = self.records.incident(ref)
+        done = {"done_at": self.records.now, "by": self.records.school.lead, **given(data)}
         before = found(incident.check_ins, check_in_id)
         check_in = revised(before, done)
         self._check_times(incident, check_in)
@@ -79,19 +79,19 @@ class CheckInActs(CaseDesk):
             changes |= {
                 "stage": Stage.MONITORING,
                 "closed_at": None,
-                "reopened_at": (*incident.reopened_at, self.now),
+                "reopened_at": (*incident.reopened_at, self.records.now),
             }
         return self._keep("checked in", changed.but(**changes))
 
     def _check_in_days(self, incident: Incident) -> list[date]:
         response = first_response(incident)
-        start = self.today if response is None else day_of(response)
+        start = self.records.today if response is None else day_of(response)
         first = CHECK_IN_WEEKS[0]
         return [
-            self.calendar.next_school_day(
+            self.records.calendar.next_school_day(
                 max(
                     start + timedelta(weeks=weeks),
-                    self.today + timedelta(weeks=weeks - first),
+                    self.records.today + timedelta(weeks=weeks - first),
                 )
             )
             for weeks in CHECK_IN_WEEKS

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from esafety_tui.casework.records.records import Desk
 from esafety_tui.casework.records.sub_records import found
-from esafety_tui.casework.services.case_base import CaseDesk
+from esafety_tui.casework.services.case_base import CaseBase
 from esafety_tui.model.actions import Removal
 from esafety_tui.model.catalogue import OF_KIND, OF_TYPE, SUB_RECORDS
 from esafety_tui.model.days import plain_day
@@ -18,12 +17,12 @@ from esafety_tui.policy.checklist import closing_gaps
 from esafety_tui.policy.guards import guard_evidence_out, guard_hold, guard_referral_out
 
 
-class MistakeActs(CaseDesk):
+class Corrections(CaseBase):
     """The one act that takes a record out, whatever its kind."""
 
     def check_take_out(self, ref: str, kind: RecordKind, record_id: str) -> Incident:
         """Raise what :meth:`take_out` would, before anybody types a reason; nothing is changed."""
-        return self._without(self.incident(ref), kind, record_id)
+        return self._without(self.records.incident(ref), kind, record_id)
 
     def take_out(self, ref: str, kind: RecordKind, record_id: str, reason: str) -> Incident:
         """Take out a record that was entered by mistake, with the reason.
@@ -32,13 +31,15 @@ class MistakeActs(CaseDesk):
         Answers to questions of fact stay as they are.  Refused under a police hold for
         what the police may want (P6), and where something rests on the record.
         """
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         without = self._without(incident, kind, record_id)
         was = what_it_was(kind, found(OF_KIND[kind].records_in(incident), record_id))
-        note = self._signed(TakenOut, {"reason": reason, "id": record_id, "kind": kind, "was": was})
+        note = self.records.signed(
+            TakenOut, {"reason": reason, "id": record_id, "kind": kind, "was": was}
+        )
         changed = without.but(taken_out=(*incident.taken_out, note))
         # Not by way of what loses no step: what a mistake had answered is open again.
-        return Desk._keep(self, f"took out what was entered by mistake: {kind.label}", changed)
+        return self.records.keep(f"took out what was entered by mistake: {kind.label}", changed)
 
     def _without(self, incident: Incident, kind: RecordKind, record_id: str) -> Incident:
         """Return *incident* without the record; raises what forbids that."""
@@ -57,8 +58,8 @@ class MistakeActs(CaseDesk):
         """Refuse to leave a closed case without what its close rested on."""
         if before.stage is not Stage.CLOSED:
             return
-        gaps = set(closing_gaps(after, self.checklist(after)))
-        if gaps - set(closing_gaps(before, self.checklist(before))):
+        gaps = set(closing_gaps(after, self.records.checklist(after)))
+        if gaps - set(closing_gaps(before, self.records.checklist(before))):
             raise Invalid(
                 "",
                 "the close of the case rests on this record: open the case again first (key <), "

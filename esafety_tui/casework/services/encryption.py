@@ -3,7 +3,7 @@
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from esafety_tui.casework.records.records import Desk
+from esafety_tui.casework.records.records import Records
 from esafety_tui.data.journal.change import Change
 from esafety_tui.data.problems import ReadOnly, StoreProblem
 
@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from esafety_tui.data.journal.snapshot import Tables
 
 
-class Secrecy(Desk):
+class Encryption:
     """The acts on what opens the records; each is written into the history."""
+
+    def __init__(self, records: Records) -> None:
+        self.records = records
 
     def change_passphrase(self, current: str, new: str, *, cost: "Cost | None" = None) -> str:
         """Let *new* open the records in place of *current*, and say what that leaves open.
@@ -31,7 +34,7 @@ class Secrecy(Desk):
         )
 
         self._may_rekey()
-        cipher = change_passphrase(self.folder, current, new, cost=cost or DEFAULT_COST)
+        cipher = change_passphrase(self.records.folder, current, new, cost=cost or DEFAULT_COST)
         self._rekeyed(cipher, "changed the passphrase")
         return OLD_BACKUPS
 
@@ -44,7 +47,7 @@ class Secrecy(Desk):
         from esafety_tui.data.crypto.keys import replace_recovery_key  # noqa: PLC0415
 
         self._may_rekey()
-        cipher, printed = replace_recovery_key(self.folder, current)
+        cipher, printed = replace_recovery_key(self.records.folder, current)
         self._rekeyed(cipher, "replaced the recovery key")
         return printed
 
@@ -58,18 +61,18 @@ class Secrecy(Desk):
         from esafety_tui.data.crypto.key_problems import KeysExist  # noqa: PLC0415
         from esafety_tui.data.folder.encrypt_folder import encrypt  # noqa: PLC0415
 
-        if self.encrypted:
-            raise KeysExist(self.folder)
+        if self.records.encrypted:
+            raise KeysExist(self.records.folder)
         printed = ""
 
         def exchange(tables: "Tables") -> "Cipher":
             nonlocal printed
             change = self._act("encrypted the records")
-            cipher, printed = encrypt(self.folder, tables, passphrase, change, cost=cost)
+            cipher, printed = encrypt(self.records.folder, tables, passphrase, change, cost=cost)
             return cipher
 
-        self._store.convert(exchange)
-        self._row_cache.remove()
+        self.records.store.convert(exchange)
+        self.records.index_cache.remove()
         return printed
 
     def decrypt(self) -> None:
@@ -81,26 +84,31 @@ class Secrecy(Desk):
         from esafety_tui.data.crypto.key_problems import NoKeys  # noqa: PLC0415
         from esafety_tui.data.folder.encrypt_folder import decrypt  # noqa: PLC0415
 
-        if not self.encrypted:
-            raise NoKeys(self.folder)
+        if not self.records.encrypted:
+            raise NoKeys(self.records.folder)
 
         def exchange(tables: "Tables") -> "Cipher":
-            decrypt(self.folder, tables, self._store.cipher, self._act("decrypted the records"))
+            decrypt(
+                self.records.folder,
+                tables,
+                self.records.store.cipher,
+                self._act("decrypted the records"),
+            )
             return PLAIN
 
-        self._store.convert(exchange)
-        self._row_cache.remove()
+        self.records.store.convert(exchange)
+        self.records.index_cache.remove()
 
     def _act(self, act: str) -> Change:
-        return Change(act, "", self.school.lead, self.now)
+        return Change(act, "", self.records.school.lead, self.records.now)
 
     def _may_rekey(self) -> None:
-        if self.read_only:
-            raise ReadOnly(self.why_read_only)
+        if self.records.read_only:
+            raise ReadOnly(self.records.why_read_only)
 
     def _rekeyed(self, cipher: "Cipher", act: str) -> None:
         """Note a change of the key file, which has happened whether or not the note can be kept."""
         with suppress(StoreProblem):
-            self._store.rekeyed(cipher)
-            with self._change(act):
+            self.records.store.rekeyed(cipher)
+            with self.records.change(act):
                 pass  # it changed no record

@@ -11,10 +11,11 @@ from typing import TypeVar, cast
 
 from esafety_tui.casework.access.passphrase_advice import lies_within
 from esafety_tui.casework.long_task import Errand
+from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import check_shown, found, with_changed
 from esafety_tui.casework.records.tables import INCIDENTS
-from esafety_tui.casework.services.case_base import Data
-from esafety_tui.casework.services.case_records import RecordActs
+from esafety_tui.casework.services.case_base import CaseBase, Data
+from esafety_tui.casework.services.case_records import SubRecords
 from esafety_tui.data.evidence.vault import KeptFile, Vault
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.model.evidence import Evidence, Taken
@@ -47,24 +48,28 @@ class FileErrand(Errand[T, Incident]):
         return cast(Incident, super().done())
 
 
-class EvidenceFileActs(RecordActs):
+class EvidenceFiles(CaseBase):
     """The acts on files of evidence; those that copy a file give a :class:`FileErrand`.
 
     Beside what all acts raise, they raise the problems of
     :mod:`~esafety_tui.data.evidence.vault_problems`; the records are then as they were.
     """
 
-    def bring_evidence(self, ref: str, data: Data, path: Path) -> "FileErrand[KeptFile]":
+    def __init__(self, records: Records, entries: SubRecords) -> None:
+        super().__init__(records)
+        self.entries = entries
+
+    def bring(self, ref: str, data: Data, path: Path) -> "FileErrand[KeptFile]":
         """Register evidence with the file at *path*, which stays where it is (P2)."""
         # Everything that can refuse is asked before a byte is copied.
-        evidence = self._signed(Evidence, {**data, "file": path.name})
+        evidence = self.records.signed(Evidence, {**data, "file": path.name})
         check_shown(evidence)
         guard_evidence(evidence)
-        guard_evidence_file(self.incident(ref), evidence)
-        self._check_times(self.incident(ref), evidence)
+        guard_evidence_file(self.records.incident(ref), evidence)
+        self._check_times(self.records.incident(ref), evidence)
 
         def record(kept: KeptFile) -> Incident:
-            return self.add_evidence(
+            return self.entries.add_evidence(
                 ref, {**data, "file": path.name, "sha256": kept.sha256, "size": kept.size}
             )
 
@@ -74,7 +79,7 @@ class EvidenceFileActs(RecordActs):
         """Take in the file at *path* for evidence that is registered already (P2)."""
 
         def checked() -> tuple[Incident, Evidence]:
-            incident = self.incident(ref)
+            incident = self.records.incident(ref)
             evidence = found(incident.evidence, evidence_id)
             if evidence.sha256:
                 raise Invalid(
@@ -102,11 +107,11 @@ class EvidenceFileActs(RecordActs):
         self, ref: str, evidence_id: str, target: Path, reason: str
     ) -> "FileErrand[Path]":
         """Write a copy of the file to *target*, as plain as it came, and record who and why."""
-        evidence = self._with_file(self.incident(ref), evidence_id)
-        guard_evidence_file(self.incident(ref), evidence)
-        taken = self._signed(Taken, {"reason": reason})
-        self._may_write()
-        if lies_within(target, self.folder):
+        evidence = self._with_file(self.records.incident(ref), evidence_id)
+        guard_evidence_file(self.records.incident(ref), evidence)
+        taken = self.records.signed(Taken, {"reason": reason})
+        self.records.may_write()
+        if lies_within(target, self.records.folder):
             raise Invalid("target", "must not lie in the records folder: the copy is not encrypted")
 
         def write(progress: Progress) -> Path:
@@ -114,7 +119,7 @@ class EvidenceFileActs(RecordActs):
             return target
 
         def record(_: Path) -> Incident:
-            incident = self.incident(ref)
+            incident = self.records.incident(ref)
             given = self._with_file(incident, evidence_id)
             given = given.but(taken=(*given.taken, taken))
             return self._put_evidence("gave out a copy of evidence", incident, given)
@@ -132,9 +137,9 @@ class EvidenceFileActs(RecordActs):
 
     def take_file_away(self, ref: str, evidence_id: str, reason: str) -> Incident:
         """Take the file out of the vault for good, and record who and why; backups keep it."""
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         evidence = self._with_file(incident, evidence_id)
-        gone = self._signed(
+        gone = self.records.signed(
             Taken,
             {"reason": reason},
             removed=True,
@@ -146,14 +151,14 @@ class EvidenceFileActs(RecordActs):
             description=evidence.description or evidence.address or "a file that was taken away",
         )  # fmt: skip
         changed = self._put_evidence("took an evidence file away", incident, without)
-        self._discard({evidence.sha256})
+        self.discard({evidence.sha256})
         return changed
 
-    def evidence_named(self) -> Mapping[str, list[str]]:
+    def named(self) -> Mapping[str, list[str]]:
         """Return the references of the incidents that name each file, by its SHA-256."""
         named: dict[str, list[str]] = {}
         # Documents as they are: building 10,000 incidents for this would take a second.
-        for document in self._store.db.table(INCIDENTS):
+        for document in self.records.store.db.table(INCIDENTS):
             for evidence in document.get("evidence", ()):
                 if sha256 := evidence.get("sha256"):
                     named.setdefault(sha256, []).append(document.doc_id)
@@ -163,26 +168,26 @@ class EvidenceFileActs(RecordActs):
 
     @property
     def _vault(self) -> Vault:
-        return Vault(self.folder, self._store.cipher)
+        return Vault(self.records.folder, self.records.store.cipher)
 
     def _taking_in(
         self, path: Path, record: Callable[[KeptFile], Incident]
     ) -> FileErrand[KeptFile]:
-        self._may_write()
+        self.records.may_write()
         return FileErrand(
             _size_of(path),
             lambda progress: self._vault.put(path, progress),
             record,
-            lambda kept: self._discard({kept.sha256}),
+            lambda kept: self.discard({kept.sha256}),
         )
 
-    def _discard(self, digests: Collection[str], progress: Progress = unheard) -> set[str]:
+    def discard(self, digests: Collection[str], progress: Progress = unheard) -> set[str]:
         """Take files out of the vault that no record names any more; return those still there.
 
         One that cannot be removed does no harm: ``check`` names it as a file that no
         record claims.  May run in any thread; *progress* hears how many are gone.
         """
-        named = self.evidence_named() if digests else {}
+        named = self.named() if digests else {}
         left = set()
         for number, sha256 in enumerate(digests, start=1):
             if sha256 not in named:

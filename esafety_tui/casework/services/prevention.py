@@ -6,7 +6,7 @@ from typing import Any
 
 from tinydb.table import Document
 
-from esafety_tui.casework.records.records import Desk
+from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import given, revised
 from esafety_tui.casework.records.tables import PREVENTION, prevention_record
 from esafety_tui.model.record import Invalid, Record, plain, read
@@ -22,38 +22,41 @@ _ONE = {
 }
 
 
-class PreventionActs(Desk):
+class PreventionWork:
     """The acts on prevention work; *table* is a field of :class:`Prevention`.
 
     All raise :class:`Invalid` for what cannot be right, and a ``StoreProblem``
     when it could not be saved.
     """
 
-    def record_prevention(self, table: str, data: Data) -> Record:
+    def __init__(self, records: Records) -> None:
+        self.records = records
+
+    def record(self, table: str, data: Data) -> Record:
         """Record one piece of prevention work."""
         # Taken out again, an id must not come back for something else: never a running number.
         record = read(PREVENTION[table], {**given(data), "id": f"{table}-{token_hex(4)}"})
         return self._keep_prevention(f"recorded {_ONE[table]}", table, record)
 
-    def change_prevention(self, table: str, record_id: str, data: Data) -> Record:
+    def change(self, table: str, record_id: str, data: Data) -> Record:
         """Change what is recorded of one piece of prevention work."""
         record = revised(self._prevention_record(table, record_id), {**data, "id": record_id})
         return self._keep_prevention(f"changed {_ONE[table]}", table, record)
 
-    def remove_prevention(self, table: str, record_id: str) -> None:
+    def remove(self, table: str, record_id: str) -> None:
         """Take out what was recorded by mistake; the history keeps it."""
         self._prevention_record(table, record_id)
-        with self._change(f"removed {_ONE[table]}") as db:
+        with self.records.change(f"removed {_ONE[table]}") as db:
             db.table(table).remove(doc_ids=[record_id])
 
     def _prevention_record(self, table: str, record_id: str) -> Record:
-        document = self._store.db.table(table).get(doc_id=record_id)
+        document = self.records.store.db.table(table).get(doc_id=record_id)
         if document is None:
             raise Invalid("", "there is no such record: it may have been removed meanwhile")
         return prevention_record(table, document)
 
     def _keep_prevention(self, act: str, table: str, record: Record) -> Record:
         document = plain(record)
-        with self._change(act) as db:
+        with self.records.change(act) as db:
             db.table(table).upsert(Document(document, doc_id=document["id"]))
         return record

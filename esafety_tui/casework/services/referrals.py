@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from esafety_tui.casework.records.sub_records import found, revised, with_added
-from esafety_tui.casework.services.case_base import CaseDesk, Data
+from esafety_tui.casework.services.case_base import CaseBase, Data
 from esafety_tui.model.actions import Agency, Decision, Hold, Referral
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
@@ -21,15 +21,15 @@ _LATER = frozenset({
 BY_ANSWER = "it is with the police"
 
 
-class ReferralActs(CaseDesk):
+class Referrals(CaseBase):
     """The acts that call others in, and wait for them."""
 
     def refer(self, ref: str, data: Data) -> Incident:
         """Record a decision to refer or not (E7, L2); a police referral begins a hold (P6)."""
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         if data.get("decision", "left out") is None:
             raise Invalid("decision", "must be chosen: it begins a police hold, or does not")
-        referral = self._signed(Referral, data)
+        referral = self.records.signed(Referral, data)
         guard_referral(referral, incident)
         self._check_times(incident, referral)
         incident = with_added(incident, referral)
@@ -53,36 +53,36 @@ class ReferralActs(CaseDesk):
             f"{referral.decision.label}: {referral.agency.label}", incident.but(**changes)
         )
 
-    def change_referral(self, ref: str, referral_id: str, data: Data) -> Incident:
+    def change(self, ref: str, referral_id: str, data: Data) -> Incident:
         """Add to a referral what comes later: reference, officer, what was shared, the outcome."""
         if elsewhere := set(data) - _LATER:
             raise Invalid(min(elsewhere), "stays as it was decided: record a new decision")
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         referral = revised(found(incident.referrals, referral_id), data)
         if referral.outcome and referral.outcome_at is None:
-            referral = referral.but(outcome_at=self.now)
+            referral = referral.but(outcome_at=self.records.now)
         guard_referral(referral, incident)
         return self._put(incident, f"added to the referral: {referral.agency.label}", referral)
 
     def place_hold(self, ref: str, reason: str) -> Incident:
         """Put a case on police hold (P6) where somebody else went to the police."""
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         if incident.on_hold:
             raise Invalid("", "there is a police hold on this case already")
         if not reason.strip():
             raise Invalid("reason", "must say who told the police, and what is known of it (P6)")
-        return self._keep("placed a police hold", self._held(incident, reason))
+        return self._keep("placed a police hold", self.held(incident, reason))
 
     def lift_hold(self, ref: str, reason: str, at: datetime | None = None) -> Incident:
         """Lift the police hold (P6); the reason says who agreed to it, *at* when, if not now."""
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         if not incident.on_hold:
             raise Invalid("", "there is no police hold on this case")
         if not reason.strip():
             raise Invalid("lifted_reason", "must say why, and who at the police agreed (P6)")
         lifted = {
-            "lifted_at": at or self.now,
-            "lifted_by": self.school.lead,
+            "lifted_at": at or self.records.now,
+            "lifted_by": self.records.school.lead,
             "lifted_reason": reason,
         }
         holds = tuple(h if h.lifted_at else revised(h, lifted) for h in incident.holds)
@@ -95,7 +95,7 @@ class ReferralActs(CaseDesk):
         None where the case was referred to the police, or somebody placed the hold: such a
         hold is lifted when the police agree, and not because an answer changes.
         """
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         referred = any(
             (one.agency, one.decision) == (Agency.POLICE, Decision.REFERRED)
             for one in incident.referrals
@@ -106,8 +106,8 @@ class ReferralActs(CaseDesk):
         (hold,) = standing
         return hold if hold.reason == BY_ANSWER and not hold.referral else None
 
-    def _held(self, incident: Incident, reason: str) -> Incident:
+    def held(self, incident: Incident, reason: str) -> Incident:
         """Return *incident* on police hold from now."""
-        hold = Hold(since=self.now, by=self.school.lead, reason=reason)
+        hold = Hold(since=self.records.now, by=self.records.school.lead, reason=reason)
         facts = {**incident.facts, Fact.WITH_POLICE: Answer.YES}
         return incident.but(holds=(*incident.holds, hold), facts=facts)

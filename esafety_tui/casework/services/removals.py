@@ -4,7 +4,7 @@ from datetime import datetime
 
 from esafety_tui.casework.records.provider_names import ProviderNames, provider_names
 from esafety_tui.casework.records.sub_records import found, given, revised
-from esafety_tui.casework.services.case_base import CaseDesk, Data
+from esafety_tui.casework.services.case_base import CaseBase, Data
 from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalEvent, RemovalState
 from esafety_tui.model.address import AddressKind, kind_of_address
 from esafety_tui.model.contact import Contact, ContactKind, ContactStatus
@@ -31,7 +31,7 @@ _WANTED = {
 }
 
 
-class RemovalActs(CaseDesk):
+class Removals(CaseBase):
     """The acts on requests to take material down or stop calls."""
 
     # Before the request
@@ -49,19 +49,19 @@ class RemovalActs(CaseDesk):
             return None
         named = [
             row
-            for row in self.contacts.search(name)
+            for row in self.records.contacts.search(name)
             if row.name.casefold() == wanted or row.name.casefold().startswith(f"{wanted} (")
         ]
         for row in named:
             if row.status not in (ContactStatus.RETIRED, ContactStatus.POLICY_2014):
                 return row
-        today = (self.contacts.replacement(row) for row in named)
+        today = (self.records.contacts.replacement(row) for row in named)
         return next((row for row in today if row is not None), next(iter(named), None))
 
     def provider_names(self) -> ProviderNames:
         """Return how providers are spelt, in the contact table and in the records so far."""
-        used = (name for row in self._rows.newest_first() for name in row.providers)
-        return provider_names(self.contacts.rows, self.contacts.replacement, used)
+        used = (name for row in self.records.index.newest_first() for name in row.providers)
+        return provider_names(self.records.contacts.rows, self.records.contacts.replacement, used)
 
     def provider_to_ask(self, incident: Incident, addressee: Addressee) -> str:
         """Return the provider of *incident* whom *addressee* may mean; empty where none fits.
@@ -73,13 +73,13 @@ class RemovalActs(CaseDesk):
         fits = (name for name in incident.providers if self._is_mobile(name) is by_phone)
         return next(fits, "")
 
-    def add_removal(self, ref: str, data: Data) -> Incident:
+    def add(self, ref: str, data: Data) -> Incident:
         """Prepare a request (S1 to S3); :meth:`send_removal` marks it as sent.
 
         Who has to ask follows from the case where *data* does not say.
         """
-        incident = self.incident(ref)
-        draft = self._signed(Removal, data, state=RemovalState.DRAFT)
+        incident = self.records.incident(ref)
+        draft = self.records.signed(Removal, data, state=RemovalState.DRAFT)
         if "complainant" not in data:
             draft = draft.but(complainant=self._complainant(incident, draft))
         _check_address(draft)
@@ -88,9 +88,9 @@ class RemovalActs(CaseDesk):
             raise Invalid("address", "has such a request in this case already: follow that one")
         return self._add(incident, "prepared a removal request", draft)
 
-    def change_removal(self, ref: str, removal_id: str, data: Data) -> Incident:
+    def change(self, ref: str, removal_id: str, data: Data) -> Incident:
         """Change a request; once it is sent, only notes, their reference and the next look."""
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         removal = found(incident.removals, removal_id)
         if removal.sent_at is not None and (fixed := set(data) - _AFTER_SENDING):
             raise Invalid(min(fixed), "stays as it was sent: prepare another request")
@@ -98,7 +98,7 @@ class RemovalActs(CaseDesk):
             raise Invalid(min(fixed), "has an act of its own and cannot be changed here")
         removal = revised(removal, data)
         if removal.check_on is not None:
-            removal = removal.but(check_on=self.calendar.next_school_day(removal.check_on))
+            removal = removal.but(check_on=self.records.calendar.next_school_day(removal.check_on))
         _check_address(removal)
         if "provider" in data or "addressed_to" in data:
             self._check_provider(removal)
@@ -110,33 +110,35 @@ class RemovalActs(CaseDesk):
         A letter to the poster or the host; a script for whoever has to ask
         themselves; for a mobile provider what it can do and what to say.
         """
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         removal = found(incident.removals, removal_id)
         contact = self.provider(removal.provider)
         from esafety_tui.reports.documents.letters import letter  # noqa: PLC0415 - start-up
 
-        printed = self.contacts.printed_for(contact) if contact else ()
-        return letter(incident, removal, self.school, contact, self.today, printed=printed)
+        printed = self.records.contacts.printed_for(contact) if contact else ()
+        return letter(
+            incident, removal, self.records.school, contact, self.records.today, printed=printed
+        )
 
     def keep_draft(self, ref: str, removal_id: str, text: str) -> Incident:
         """Keep the text of a request with it, as the lead has worded it."""
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         removal = revised(found(incident.removals, removal_id), {"draft": text})
         return self._put(incident, "kept the text of a request", removal)
 
     # The request and what becomes of it
 
-    def send_removal(self, ref: str, removal_id: str, data: Data | None = None) -> Incident:
+    def send(self, ref: str, removal_id: str, data: Data | None = None) -> Incident:
         """Mark a request as sent (S4) and set the day on which to look again.
 
         A capture of the same address in the evidence serves where the request
         names none.  The poster is not approached under a police hold (P6).
         """
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         removal = found(incident.removals, removal_id)
         if removal.sent_at is not None:
             raise Invalid("", "the request has been sent already: chase it instead")
-        sent = {"sent_at": self.now, **given(data or {}), "state": RemovalState.ASKED}
+        sent = {"sent_at": self.records.now, **given(data or {}), "state": RemovalState.ASKED}
         removal = revised(removal, sent)
         if removal.captured_at is None:
             removal = removal.but(captured_at=capture_of(incident, removal))
@@ -145,16 +147,16 @@ class RemovalActs(CaseDesk):
             guard_hold(incident, "approaching the poster")
         guard_removal_sent(removal)
         look = removal.check_on if "check_on" in sent else None
-        at = removal.sent_at or self.now
+        at = removal.sent_at or self.records.now
         removal = removal.but(
-            check_on=self.calendar.next_school_day(look)
+            check_on=self.records.calendar.next_school_day(look)
             if look
-            else look_again_on(removal, at, self.calendar),
+            else look_again_on(removal, at, self.records.calendar),
             events=(*removal.events, self._event(removal.state, "", at)),
         )
         return self._put(incident, "sent a removal request", removal)
 
-    def follow_removal(
+    def follow(
         self,
         ref: str,
         removal_id: str,
@@ -166,7 +168,7 @@ class RemovalActs(CaseDesk):
 
         *at* is when that was, if it was not now.
         """
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         removal = found(incident.removals, removal_id)
         if state in (RemovalState.DRAFT, RemovalState.ASKED) or removal.sent_at is None:
             raise Invalid(
@@ -174,7 +176,7 @@ class RemovalActs(CaseDesk):
             )
         ended = state in (RemovalState.REMOVED, RemovalState.REFUSED)
         last = removal.events[-1].at if removal.events else removal.sent_at
-        event = self._event(state, note, not_before_on_its_day(at or self.now, last))
+        event = self._event(state, note, not_before_on_its_day(at or self.records.now, last))
         if event.at < removal.sent_at:
             raise Invalid("at", "must not be before the request was sent")
         if event.at < last:
@@ -184,7 +186,7 @@ class RemovalActs(CaseDesk):
         removal = removal.but(
             state=state,
             answered_at=answered_at,
-            check_on=None if ended else look_again_on(removal, event.at, self.calendar),
+            check_on=None if ended else look_again_on(removal, event.at, self.records.calendar),
             events=(*removal.events, event),
         )
         if state is RemovalState.BACK_AGAIN:
@@ -197,7 +199,7 @@ class RemovalActs(CaseDesk):
 
     def escalation(self, incident: Incident, removal: Removal) -> tuple[Escalation, ...]:
         """Say whom to turn to when *removal* was refused or nobody answers; empty before that."""
-        return escalations(incident, removal, self.today, self.calendar)
+        return escalations(incident, removal, self.records.today, self.records.calendar)
 
     # The pieces above in common
 
@@ -221,7 +223,7 @@ class RemovalActs(CaseDesk):
             raise Invalid("provider", "must be the mobile provider of the number that is called")
 
     def _event(self, state: RemovalState, note: str, at: datetime) -> RemovalEvent:
-        return self._signed(RemovalEvent, {"state": state, "note": note, "at": at})
+        return self.records.signed(RemovalEvent, {"state": state, "note": note, "at": at})
 
 
 def not_before_on_its_day(at: datetime, earlier: datetime) -> datetime:

@@ -15,10 +15,12 @@ from dateutil.relativedelta import relativedelta
 from tinydb.table import Document
 
 from esafety_tui.casework.long_task import Errand
+from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import revised
 from esafety_tui.casework.records.tables import INCIDENTS
-from esafety_tui.casework.services.evidence_files import EvidenceFileActs
-from esafety_tui.casework.services.removals import RemovalActs
+from esafety_tui.casework.services.case_base import CaseBase
+from esafety_tui.casework.services.evidence_files import EvidenceFiles
+from esafety_tui.casework.services.removals import Removals
 from esafety_tui.casework.services.safekeeping import Safekeeping
 from esafety_tui.data.store import Change
 from esafety_tui.data.tables import Database
@@ -72,36 +74,56 @@ class Disposed:
         return " ".join(parts)
 
 
-class RetentionActs(EvidenceFileActs, RemovalActs, Safekeeping):
+class Retention(CaseBase):
     """The acts on how long an incident is kept."""
+
+    def __init__(
+        self,
+        records: Records,
+        evidence: EvidenceFiles,
+        removals: Removals,
+        safekeeping: Safekeeping,
+    ) -> None:
+        super().__init__(records)
+        self.evidence = evidence
+        self.removals = removals
+        self.safekeeping = safekeeping
 
     def hold_legally(self, ref: str, reason: str) -> Incident:
         """Keep an incident beyond its time, until the hold is lifted."""
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         if incident.on_legal_hold:
             raise Invalid("", "there is a legal hold on this case already")
-        hold = read(LegalHold, {"since": self.now, "by": self.school.lead, "reason": reason})
+        hold = read(
+            LegalHold, {"since": self.records.now, "by": self.records.school.lead, "reason": reason}
+        )
         return self._keep(
             "set a legal hold", incident.but(legal_holds=(*incident.legal_holds, hold))
         )
 
     def lift_legal_hold(self, ref: str, reason: str) -> Incident:
         """Let the retention of an incident run again; the reason says why."""
-        incident = self.incident(ref)
+        incident = self.records.incident(ref)
         if not incident.on_legal_hold:
             raise Invalid("", "there is no legal hold on this case")
-        lifted = {"lifted_at": self.now, "lifted_by": self.school.lead, "lifted_reason": reason}
+        lifted = {
+            "lifted_at": self.records.now,
+            "lifted_by": self.records.school.lead,
+            "lifted_reason": reason,
+        }
         holds = tuple(h if h.lifted_at else revised(h, lifted) for h in incident.legal_holds)
         return self._keep("lifted the legal hold", incident.but(legal_holds=holds))
 
     def due_for_disposal(self) -> list[Incident]:
         """Return the incidents whose time is over and that no legal hold keeps."""
         # The index knows when a case ended: of 10,000 only those that may be due are read.
-        latest = self.today - relativedelta(years=self.school.retention_years)
-        rows = self._rows.newest_first()
+        latest = self.records.today - relativedelta(years=self.records.school.retention_years)
+        rows = self.records.index.newest_first()
         old = [row.ref for row in rows if row.closed_on and row.closed_on <= latest]
         whole = [ref for ref in old if not self._is_tombstone(ref)]
-        return due((self.incident(ref) for ref in whole), self.school, self.today)
+        return due(
+            (self.records.incident(ref) for ref in whole), self.records.school, self.records.today
+        )
 
     def disposing(self, refs: Collection[str]) -> "Errand[Erasure, Errand[set[str], Disposed]]":
         """Dispose of the incidents *refs*, all of them or none: an act that takes long.
@@ -111,8 +133,8 @@ class RetentionActs(EvidenceFileActs, RemovalActs, Safekeeping):
         Raises :class:`Invalid` when one is not due; recording it, a :class:`StoreProblem`
         when it could not be saved: nothing was disposed of then.
         """
-        self._may_write()
-        incidents = [self.incident(ref) for ref in dict.fromkeys(refs)]
+        self.records.may_write()
+        incidents = [self.records.incident(ref) for ref in dict.fromkeys(refs)]
         for incident in incidents:
             self._refuse_unless_due(incident)
         if not incidents:
@@ -121,16 +143,19 @@ class RetentionActs(EvidenceFileActs, RemovalActs, Safekeeping):
         tombstones = [self._left_of(incident) for incident in incidents]
         ref = incidents[0].ref if len(incidents) == 1 else ""
         act = "disposed of the content at the end of retention"
-        change = Change(act, ref, self.school.lead, self.now)
+        change = Change(act, ref, self.records.school.lead, self.records.now)
 
         def leave(db: Database) -> None:
             for left in tombstones:
                 db.table(INCIDENTS).insert(Document(plain(left), doc_id=left.ref))
 
         def record(erasure: "Erasure") -> "Errand[set[str], Disposed]":
-            self._store.erase(erasure)
+            self.records.store.erase(erasure)
             return Errand(
-                lambda progress: self._discard(digests, progress), done, doing=_FILES, stops=False
+                lambda progress: self.evidence.discard(digests, progress),
+                done,
+                doing=_FILES,
+                stops=False,
             )
 
         def done(left: set[str]) -> Disposed:
@@ -138,12 +163,12 @@ class RetentionActs(EvidenceFileActs, RemovalActs, Safekeeping):
                 refs=tuple(incident.ref for incident in incidents),
                 files=len(digests) - len(left),
                 left=len(left),
-                backups=len(self.backups()),
+                backups=len(self.safekeeping.backups()),
             )
 
         records = [(INCIDENTS, incident.ref) for incident in incidents]
         return Errand(
-            lambda progress: self._store.erasure(records, change, leave, progress),
+            lambda progress: self.records.store.erasure(records, change, leave, progress),
             record,
             doing=_CONTENT,
         )
@@ -162,11 +187,13 @@ class RetentionActs(EvidenceFileActs, RemovalActs, Safekeeping):
         from esafety_tui.data.folder.backups import make_backup  # noqa: PLC0415 - start-up
         from esafety_tui.data.folder.pruning import remove_backup  # noqa: PLC0415 - start-up
 
-        self._may_write()
-        earlier = self.backups()
+        self.records.may_write()
+        earlier = self.safekeeping.backups()
 
         def make(progress: Progress) -> "Backup":
-            return make_backup(self.folder, self.now, recheck=True, progress=progress)
+            return make_backup(
+                self.records.folder, self.records.now, recheck=True, progress=progress
+            )
 
         def take_away(progress: Progress) -> int:
             for number, backup in enumerate(earlier, start=1):
@@ -184,18 +211,20 @@ class RetentionActs(EvidenceFileActs, RemovalActs, Safekeeping):
         return cast(int, self.replacing_backups().done())
 
     def _is_tombstone(self, ref: str) -> bool:
-        document = self._store.db.table(INCIDENTS).get(doc_id=ref)
+        document = self.records.store.db.table(INCIDENTS).get(doc_id=ref)
         return document is None or document.get("disposed_on") is not None
 
     def _left_of(self, incident: Incident) -> Incident:
         from esafety_tui.casework.records.tombstone import tombstone  # noqa: PLC0415 - start-up
 
-        return tombstone(incident, self.today, lambda name: self.provider(name) is not None)
+        return tombstone(
+            incident, self.records.today, lambda name: self.removals.provider(name) is not None
+        )
 
     def _refuse_unless_due(self, incident: Incident) -> None:
-        if is_due(incident, self.school, self.today):
+        if is_due(incident, self.records.school, self.records.today):
             return
-        until = kept_until(incident, self.school)
+        until = kept_until(incident, self.records.school)
         if incident.disposed_on is not None:
             why = f"was disposed of on {plain_day(incident.disposed_on)} already"
         elif until is None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from esafety_tui.casework.records.records import Desk
+from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.data.problems import ReadOnly, StoreProblem
 
@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 _BESIDE = ("contacts.json", "keys.json", "steps.toml")
 
 
-class Safekeeping(Desk):
+class Safekeeping:
     """What the lead does for the records as a whole."""
+
+    def __init__(self, records: Records) -> None:
+        self.records = records
 
     def save(self) -> None:
         """Write the records file anew, up to the last change.
@@ -24,8 +27,8 @@ class Safekeeping(Desk):
         Worth doing when the program has nothing else to do: the next opening then has
         fewer lines to read.  Raises a :class:`StoreProblem`; no change is lost.
         """
-        if not self.read_only:
-            self._store.settle()
+        if not self.records.read_only:
+            self.records.store.settle()
 
     # Backups
 
@@ -33,7 +36,7 @@ class Safekeeping(Desk):
         """Return the backups, oldest first; raises :class:`FolderUnusable`."""
         from esafety_tui.data.folder.backups import list_backups  # noqa: PLC0415 - not at every start
 
-        return list_backups(self.folder)
+        return list_backups(self.records.folder)
 
     def back_up(self, *, recheck: bool = True) -> "Backup":
         """Make a backup now, verify it, and take away those that are kept no longer.
@@ -45,11 +48,11 @@ class Safekeeping(Desk):
         from esafety_tui.data.folder.backups import make_backup  # noqa: PLC0415
         from esafety_tui.data.folder.pruning import prune  # noqa: PLC0415
 
-        if self.read_only:
-            raise ReadOnly(self.why_read_only)
-        self._store.settle()
-        backup = make_backup(self.folder, self.now, recheck=recheck)
-        prune(self.folder, self.now)
+        if self.records.read_only:
+            raise ReadOnly(self.records.why_read_only)
+        self.records.store.settle()
+        backup = make_backup(self.records.folder, self.records.now, recheck=recheck)
+        prune(self.records.folder, self.records.now)
         return backup
 
     def back_up_if_due(self) -> str:
@@ -58,7 +61,7 @@ class Safekeeping(Desk):
         For opening and leaving: that a backup cannot be made keeps nobody from work.
         """
         try:
-            if not self.read_only and self._backup_is_due():
+            if not self.records.read_only and self._backup_is_due():
                 self.back_up(recheck=False)
         except StoreProblem as problem:
             return str(problem)
@@ -71,9 +74,9 @@ class Safekeeping(Desk):
         if not backups:
             return True
         kept = {file.name: file.sha256 for file in backups[-1].files}
-        paths = {name: self.folder / name for name in _BESIDE}
+        paths = {name: self.records.folder / name for name in _BESIDE}
         there = {name: sha256_of(path)[0] for name, path in paths.items() if path.is_file()}
-        there["history.jsonl"] = self._store.history.digest
+        there["history.jsonl"] = self.records.store.history.digest
         return any(kept.get(name) != digest for name, digest in there.items())
 
     # Checking
@@ -88,12 +91,15 @@ class Safekeeping(Desk):
         from esafety_tui.data.folder.checking import check_folder  # noqa: PLC0415
 
         return check_folder(
-            self.folder, self._store.cipher, frozenset(self._recorded_evidence()), digest
+            self.records.folder,
+            self.records.store.cipher,
+            frozenset(self._recorded_evidence()),
+            digest,
         )
 
     def _recorded_evidence(self) -> Iterator[str]:
         """Yield the digest of every evidence file that a record names."""
-        for document in self._store.db.table(INCIDENTS):
+        for document in self.records.store.db.table(INCIDENTS):
             for piece in document.get("evidence", ()):
                 if piece.get("file") and piece.get("sha256"):
                     yield piece["sha256"]
@@ -104,10 +110,10 @@ class Safekeeping(Desk):
         """Keep the details of an unexpected *error*, and return the sentence for the terminal."""
         from esafety_tui.data.error_report import report_error  # noqa: PLC0415
 
-        return report_error(error, self.folder, self.now, self._store.cipher)
+        return report_error(error, self.records.folder, self.records.now, self.records.store.cipher)
 
     def last_error(self) -> str:
         """Return the details of the last unexpected error, or nothing."""
         from esafety_tui.data.error_report import last_error  # noqa: PLC0415
 
-        return last_error(self.folder, self._store.cipher)
+        return last_error(self.records.folder, self.records.store.cipher)

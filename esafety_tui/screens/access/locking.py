@@ -36,13 +36,13 @@ class Locking:
     def __init__(self, app: BaseApp[int], casework: Casework) -> None:
         self._app = app
         self.casework = casework
-        self.gate = Gate(casework.folder, encrypted=casework.encrypted)
+        self.gate = Gate(casework.records.folder, encrypted=casework.records.encrypted)
         self.idle = IdleWatch()
         self.locked = False
         self._beneath = ""
         self._held_back: list[dict[str, Any]] = []
         self._warned = False
-        app.add_mode(LOCKED, lambda: Locked(self, casework))
+        app.add_mode(LOCKED, lambda: Locked(self, casework.contacts))
 
     def watch(self) -> None:
         """Look every few seconds whether somebody is there."""
@@ -66,7 +66,7 @@ class Locking:
 
     def lock_if_left_alone(self) -> bool:
         """Lock if nobody has been there for the time that the school has set."""
-        if not self.locked and self.idle.over(self.casework.school.idle_minutes):
+        if not self.locked and self.idle.over(self.casework.records.school.idle_minutes):
             self.lock()
         return self.locked
 

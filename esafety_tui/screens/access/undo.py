@@ -21,7 +21,7 @@ class UndoKey:
 
     def take_back(self) -> None:
         """Take the last change back, or do again what was taken back."""
-        last = attempt(self._app, self.casework.undoable)
+        last = attempt(self._app, self.casework.undo.last)
         if last is None:
             return
         if not last.earlier:
@@ -42,7 +42,7 @@ class UndoKey:
         self._app.push_screen(Question(what, text, answers), answered)
 
     def _undo(self, last: Undoable) -> None:
-        if attempt(self._app, lambda: self.casework.undo(last)) is None:
+        if attempt(self._app, lambda: self.casework.undo.take_back(last)) is None:
             return
         done = "Done again" if last.again else "Undone"
         after = "u undoes it once more" if last.again else "u does it again"

@@ -30,7 +30,7 @@ def confirm_finds(place: Host, year: str, finds: "list[Find]", then: Callable[[]
     def answered(answer: str | None) -> None:
         if answer != _HARMLESS:
             return
-        if attempt(place, lambda: place.casework.confirm_finds(year, [find.key])) is None:
+        if attempt(place, lambda: place.casework.year.confirm_finds(year, [find.key])) is None:
             return
         if rest:
             confirm_finds(place, year, rest, then)
@@ -79,7 +79,7 @@ def export_workbook(place: Host, year: str, edition: Edition) -> None:
 
         def answered(answer: str | None) -> None:
             if answer == _FORGET:
-                forget = partial(casework.never_handed_out, few.earlier.id)
+                forget = partial(casework.year.never_handed_out, few.earlier.id)
                 if attempt(place, lambda: (forget(), True)) is None:
                     return
             elif answer != _ALL_THE_SAME:
@@ -116,7 +116,7 @@ def export_workbook(place: Host, year: str, edition: Edition) -> None:
             "CONFIDENTIAL: a line for each incident, by alias. Not for governors, not even for "
             "Part Two of their meeting."
         )
-    if casework.review(year).changed:
+    if casework.year.review(year).changed:
         intro += " Your own words stand in it as you wrote them: read them for names first."
     else:
         intro += f" Nothing was written about {year}, and its sheet says so: w writes it."
@@ -137,7 +137,7 @@ def show_published(place: Host) -> None:
     """List the governors' workbooks that were written, and take back what nobody has seen."""
     publications = {
         f"{one.id} · {one.report_year} · written {one.at:%d %b %Y %H:%M}": one
-        for one in reversed(place.casework.publications())
+        for one in reversed(place.casework.year.publications())
     }
     if not publications:
         place.show_message(
@@ -161,7 +161,7 @@ def show_published(place: Host) -> None:
         def answered(answer: str | None) -> None:
             if answer and answer != "Back":
                 number = publications[which].id
-                attempt(place, lambda: place.casework.never_handed_out(number))
+                attempt(place, lambda: place.casework.year.never_handed_out(number))
 
         place.app.push_screen(question, answered)
 

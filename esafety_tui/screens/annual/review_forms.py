@@ -45,7 +45,9 @@ def change_words(place: Host, words: LeadsWords, act: str) -> None:
             place,
             f"{CHANGED}: {year}",
             fields_of(AnnualReview, "changed"),
-            lambda data: casework.write_review(year, data.get("changed", words.review.changed)),
+            lambda data: casework.year.write_review(
+                year, data.get("changed", words.review.changed)
+            ),
             {"changed": words.review.changed},
             intro="It stands in the workbook. No names, initials or references.",
         )
@@ -54,7 +56,7 @@ def change_words(place: Host, words: LeadsWords, act: str) -> None:
             place,
             f"{PLANNED} after {year}",
             fields_of(PlannedAction, *_ACTION),
-            lambda data: casework.plan_action(year, data),
+            lambda data: casework.year.plan_action(year, data),
             intro="It stands in the workbook, and in next year's review.",
         )
     elif act.startswith(_CHANGE):
@@ -77,7 +79,7 @@ def earlier_action(row: FigureRow) -> str:
 
 def _change(place: Host, year: str, action: PlannedAction, asked: tuple[str, ...]) -> None:
     def submit(data: dict[str, Any]) -> None:
-        place.casework.change_action(year, action.id, data)
+        place.casework.year.change_action(year, action.id, data)
 
     ask(place, "An action of the review", fields_of(PlannedAction, *asked), submit, plain(action))
 

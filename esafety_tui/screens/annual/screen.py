@@ -107,8 +107,8 @@ class Annual(ScreenBase):
         yield KeyFooter()
 
     def on_mount(self) -> None:
-        self._ends = self.casework.subscribe(lambda _: self._outdated())
-        self._year = self.casework.school.academic_year(self.casework.today)
+        self._ends = self.casework.records.subscribe(lambda _: self._outdated())
+        self._year = self.casework.records.school.academic_year(self.casework.records.today)
         self.redraw()
         self._list.focus()
 
@@ -166,11 +166,11 @@ class Annual(ScreenBase):
     # Counting
 
     def _key(self) -> tuple[str, date, int]:
-        return (self._year, self.casework.today, self._changes)
+        return (self._year, self.casework.records.today, self._changes)
 
     def _years(self) -> list[str]:
         """Years with records and the current one, and the one that is shown; newest first."""
-        return sorted({*self.casework.years(), self._year}, reverse=True)
+        return sorted({*self.casework.records.years(), self._year}, reverse=True)
 
     def _outdated(self) -> None:
         self._changes += 1
@@ -190,10 +190,10 @@ class Annual(ScreenBase):
         worker = get_current_worker()
         refs = refs_counted(key[0], self.casework)
         wanted = takewhile(lambda _: not worker.is_cancelled, refs)
-        counted = count_year(key[0], self.casework, map(self.casework.incident, wanted))
+        counted = count_year(key[0], self.casework, map(self.casework.records.incident, wanted))
         if worker.is_cancelled:
             return
-        exact, earlier = counted.figures, self.casework.publications()
+        exact, earlier = counted.figures, self.casework.year.publications()
         editions = {
             Edition.CONFIDENTIAL: exact,
             Edition.GOVERNORS: published(exact, Edition.GOVERNORS, WITHHOLD_BELOW, earlier),
@@ -261,7 +261,7 @@ class Annual(ScreenBase):
         self.app.push_screen(Behind(title, text, look, self._draw_incident, words), self._open)
 
     def _draw_incident(self, counted: CountedIncident, width: int) -> Lines:
-        return list_line(self.casework.row(counted.ref), width, self.casework.day)
+        return list_line(self.casework.records.row(counted.ref), width, self.casework.records.day)
 
     def _open(self, ref: str | None) -> None:
         if ref:
@@ -275,13 +275,13 @@ class Annual(ScreenBase):
         if row is None:
             return
         if action := planned_action(row):
-            attempt(self, lambda: self.casework.drop_action(self._year, action))
+            attempt(self, lambda: self.casework.year.drop_action(self._year, action))
         elif action := earlier_action(row):
-            attempt(self, lambda: self.casework.carry_over(self._year, action))
+            attempt(self, lambda: self.casework.year.carry_over(self._year, action))
 
     def _words(self) -> LeadsWords:
         casework = self.casework
-        return LeadsWords(casework.review(self._year), casework.review_before(self._year))
+        return LeadsWords(casework.year.review(self._year), casework.year.review_before(self._year))
 
     def action_export(self) -> None:
         """Ask where the workbook goes, and write it there, once its text is confirmed."""

@@ -29,7 +29,9 @@ def ask(
         if saved and then:
             then()
 
-    form = Form(title, fields, submit, values, intro=intro, clock=lambda: place.casework.now)
+    form = Form(
+        title, fields, submit, values, intro=intro, clock=lambda: place.casework.records.now
+    )
     place.app.push_screen(form, done)
 
 

@@ -14,20 +14,20 @@ def show_first_notices(app: App[int], casework: Casework, *, demo: bool) -> None
     """Show what was found when the records were opened, and what has to be known of them."""
     if demo:
         app.notify(INVITATION, timeout=12)
-    if found := casework.notices:
+    if found := casework.records.notices:
         app.call_after_refresh(app.push_screen, Message("The records", "\n\n".join(found)))
     app.call_after_refresh(_show_own_policy, app, casework)
     app.set_timer(_DUE_AFTER, lambda: _show_due(app, casework))
 
 
 def _show_own_policy(app: App[int], casework: Casework) -> None:
-    if problem := casework.policy.problem:
+    if problem := casework.records.policy.problem:
         app.notify(problem, title="Your own policy", severity="warning", timeout=30, markup=False)
 
 
 def _show_due(app: App[int], casework: Casework) -> None:
     """Show once a session that cases have been kept for long enough."""
-    due = 0 if casework.read_only else len(casework.due_for_disposal())
+    due = 0 if casework.records.read_only else len(casework.retention.due_for_disposal())
     if due:
         cases = "1 case has" if due == 1 else f"{due} cases have"
         app.notify(

@@ -97,7 +97,7 @@ def _contacts(desktop: Desktop, query: str, words: list[str]) -> list[_Offer]:
             f"{contact.name} · {contact.category.label}",
             partial(desktop.open_contact, contact.id),
         )
-        for contact in desktop.casework.contacts.search(query)
+        for contact in desktop.casework.contacts.table.search(query)
     ]
     return sorted(offers, key=lambda offer: offer.rank)[:_MOST]
 
@@ -105,7 +105,7 @@ def _contacts(desktop: Desktop, query: str, words: list[str]) -> list[_Offer]:
 def _cases(desktop: Desktop, query: str, words: list[str]) -> list[_Offer]:
     """Cases by their reference or their title."""
     # Words only: what looks like a filter is one in the search boxes.
-    found = desktop.casework.search(query.replace(":", " "))
+    found = desktop.casework.records.search(query.replace(":", " "))
     offers = [
         _Offer(
             how_near(words, row.title, row.ref),

@@ -122,14 +122,14 @@ class ScreenBase(Screen[None]):
 
     def place_heading(self) -> str:
         """What the title bar says on its left."""
-        return f"{self.casework.school.name} · {self.heading}"
+        return f"{self.casework.records.school.name} · {self.heading}"
 
     def _show_title(self) -> None:
         casework = self.casework
-        self.query_one(ReadOnlyBanner).show_why(casework.why_read_only)
+        self.query_one(ReadOnlyBanner).show_why(casework.records.why_read_only)
         left = f"{'DEMO · ' if self.desktop.demo else ''}{self.place_heading()}"
-        today = casework.today
-        closed = casework.calendar.why_closed(today) or "school day"
+        today = casework.records.today
+        closed = casework.records.calendar.why_closed(today) or "school day"
         names = "NAMES SHOWN" if self.desktop.names_shown else "names hidden"
         rights = (f"{long_day(today)} · {closed} · {names}", f"{short_day(today)} · {names}", names)
         width = max(self.size.width - 2, 0)

@@ -60,12 +60,12 @@ class Incidents(SearchingPlace):
     def show_records(self) -> None:
         """Show the incidents that fit what is typed."""
         found, remark = self.found()
-        count = f"{len(found.rows):,} of {self.casework.count:,}"
+        count = f"{len(found.rows):,} of {self.casework.records.count:,}"
         self.query_one("#count", Static).update(Content(" · ".join(filter(None, (count, remark)))))
         self._list.show_rows(found.rows)
 
     def _draw(self, row: IndexRow, width: int) -> Lines:
-        return list_line(row, width, self.casework.day, names=self.desktop.names_shown)
+        return list_line(row, width, self.casework.records.day, names=self.desktop.names_shown)
 
     @on(Input.Changed, "#search")
     def _typed(self) -> None:

@@ -120,10 +120,10 @@ class Board(SearchingPlace):
 
     def show_records(self) -> None:
         """Show the strip, and the running cases in their lanes."""
-        day = self.casework.day
-        found = day.concerns(self.casework.prevention())
+        day = self.casework.records.day
+        found = day.concerns(self.casework.records.prevention())
         tiles = [Tile(c.what, c.said, c.means, alarm=c.what == "overdue") for c in found if c.count]
-        if unsaved := len(self.casework.unsaved.all()):
+        if unsaved := len(self.casework.records.unsaved.all()):
             forms = "1 form" if unsaved == 1 else f"{unsaved} forms"
             tiles.append(Tile(_UNSAVED, f"{forms} not saved", _UNSAVED_MEANS))
         self.query_one(Strip).show(
@@ -137,7 +137,7 @@ class Board(SearchingPlace):
             lane = day.lane(stage)
             cards.show_rows(lane if wanted is None else [row for row in lane if row.ref in wanted])
         self.query_one("#nothing", Static).update(
-            Content(remark if self.casework.count else _EMPTY_BOARD)
+            Content(remark if self.casework.records.count else _EMPTY_BOARD)
         )
         self._show_lane()
 
@@ -163,7 +163,7 @@ class Board(SearchingPlace):
 
     def _draw(self, row: IndexRow, width: int) -> Lines:
         drawn = narrow_card if self.narrow else card
-        return drawn(row, width, self.casework.day, names=self.desktop.names_shown)
+        return drawn(row, width, self.casework.records.day, names=self.desktop.names_shown)
 
     def _show_lane(self) -> None:
         counts = []
@@ -269,7 +269,7 @@ class Board(SearchingPlace):
 
             close_form(self, row.ref)
             return
-        if attempt(self, lambda: self.casework.move(row.ref, LANES[to])) is not None:
+        if attempt(self, lambda: self.casework.cases.move(row.ref, LANES[to])) is not None:
             self._follow(row.ref, to)
 
     def action_copy(self) -> None:

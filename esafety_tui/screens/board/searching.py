@@ -32,12 +32,12 @@ class SearchingPlace(ScreenBase):
 
     def search_box(self) -> SearchBox:
         """Make the search box."""
-        return SearchBox(self.casework.known, id="search")
+        return SearchBox(self.casework.searches.known, id="search")
 
     def found(self) -> tuple[Found, str]:
         """Return what fits what is typed, and what is to be said about the search."""
         try:
-            found = self.casework.search(self.box.value)
+            found = self.casework.records.search(self.box.value)
         except Invalid as invalid:
             return Found([]), invalid.sentence
         if found.meant:
@@ -56,7 +56,7 @@ class SearchingPlace(ScreenBase):
         self.action_clear()
 
     def action_saved(self) -> None:
-        saved = self.casework.saved_searches()
+        saved = self.casework.records.saved_searches()
         if not saved:
             self.show_message("Saved searches", "None yet. Type a search, then press ctrl+s in "
                               "the search box and give it a name.")  # fmt: skip
@@ -72,7 +72,7 @@ class SearchingPlace(ScreenBase):
 
         def forgotten(name: str | None) -> None:
             if name:
-                attempt(self, lambda: self.casework.forget_search(name))
+                attempt(self, lambda: self.casework.searches.forget(name))
 
         self.app.push_screen(Menu("Saved searches", [*saved, forget]), chosen)
 
@@ -81,7 +81,7 @@ class SearchingPlace(ScreenBase):
         query = event.query
 
         def submit(data: dict[str, Any]) -> None:
-            self.casework.save_search(data.get("name", ""), query)
+            self.casework.searches.save(data.get("name", ""), query)
 
         # Later: a board stands without the forms, and what reads dates typed into them.
         from esafety_tui.widgets.form.field import Field  # noqa: PLC0415
@@ -89,5 +89,5 @@ class SearchingPlace(ScreenBase):
 
         fields = (Field("name", "Name", hint="urgent, year 8, waiting on Meta …", needed=True),)
         form = Form("Keep this search", fields, submit, intro=f"Searches for: {query}",
-                    clock=lambda: self.casework.now)  # fmt: skip
+                    clock=lambda: self.casework.records.now)  # fmt: skip
         self.app.push_screen(form)

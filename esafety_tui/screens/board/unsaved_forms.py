@@ -16,7 +16,7 @@ _LONGEST = 2000
 
 def show_unsaved(place: Host, *, new: Callable[[], None]) -> None:
     """List the forms whose typing was kept; *new* opens the form of a new incident."""
-    kept = place.casework.unsaved.all()
+    kept = place.casework.records.unsaved.all()
     names = {f"{_named(typing)}  ({n})": key for n, (key, typing) in enumerate(kept.items(), 1)}
 
     def chosen(name: str | None) -> None:
@@ -29,7 +29,7 @@ def show_unsaved(place: Host, *, new: Callable[[], None]) -> None:
 def _ask(place: Host, key: str, typing: Typing, new: Callable[[], None]) -> None:
     def answered(answer: str | None) -> None:
         if answer == _DISCARD:
-            attempt(place, lambda: place.casework.unsaved.take_out(key))
+            attempt(place, lambda: place.casework.records.unsaved.take_out(key))
             place.redraw()
         elif answer == _GO and typing.scope:
             place.desktop.open_case(typing.scope)

@@ -23,7 +23,7 @@ def overview(view: CaseView) -> Iterator[Item]:
         (label_of(Incident, "summary"), Palette.HEADING),
         ("" if view.names else f"Names are hidden; {AS_REPORTED}.", Palette.QUIET),
         view.masked(i.summary) or "(nothing yet)",
-        _circumstances(i, view.casework.school),
+        _circumstances(i, view.casework.records.school),
         labelled(label_of(Incident, "links"), ", ".join(i.links)),
         record="account",
         folds=True,
@@ -55,7 +55,7 @@ def overview(view: CaseView) -> Iterator[Item]:
         yield item("withdrawn", ("Withdrawn", Palette.HEADING), i.withdrawn_reason)
     yield from _facts(view)
     for provider in i.providers:
-        contact = view.casework.provider(provider)
+        contact = view.casework.removals.provider(provider)
         if contact:
             yield item(
                 f"provider-{contact.id}",
@@ -69,7 +69,7 @@ def overview(view: CaseView) -> Iterator[Item]:
 
 def _facts(view: CaseView) -> Iterator[Item]:
     """What is not known and matters, then what is known; the rest is one line."""
-    asked = asked_of(view.incident, view.casework.steps)
+    asked = asked_of(view.incident, view.casework.records.steps)
     known = [one for one in asked if one.known is not Answer.UNKNOWN]
     wanted = [one for one in asked if one.matters]
     if wanted:

@@ -46,7 +46,7 @@ def removals(view: CaseView) -> Iterator[Item]:
             (_what_enter_does(removal), Palette.QUIET),
             record=removal,
         )  # fmt: skip
-    advice = view.casework.who_asks(view.incident)
+    advice = view.casework.removals.who_asks(view.incident)
     if advice:
         yield heading("advice", "Who has to ask whom, in this order")
         for at, approach in enumerate(advice):
@@ -56,7 +56,7 @@ def removals(view: CaseView) -> Iterator[Item]:
 
 def _turn_to(view: CaseView, removal: Removal) -> str:
     """Name whom to turn to when *removal* is stuck; why is said where one is chosen."""
-    ways = view.casework.escalation(view.incident, removal)
+    ways = view.casework.removals.escalation(view.incident, removal)
     return labelled("Turn to", "; ".join(f"{way.contact}, {way.clause}" for way in ways))
 
 
@@ -68,7 +68,7 @@ def _what_enter_does(removal: Removal) -> str:
 
 
 def _clock(view: CaseView, removal: Removal) -> Iterator[tuple[str, Palette]]:
-    due = look_due(removal, view.casework.calendar)
+    due = look_due(removal, view.casework.records.calendar)
     if due:
         yield labelled("Look again", view.clock(due).removeprefix("due ")), Palette.WARNING
 
@@ -108,7 +108,7 @@ def support(view: CaseView) -> Iterator[Item]:
     """A track for each person targeted, what else was given, and the check-ins."""
     i = view.incident
     shown: set[str] = set()
-    for track in view.casework.support_tracks(i):
+    for track in view.casework.entries.support_tracks(i):
         missing = (
             f"support: {len(track.missing)} to give" if track.missing else "support: all given"
         )

@@ -104,7 +104,7 @@ class RecordActions:
                 {"a measure": self.record_measure, "a sanction": self.record_sanction},
             ),
             "check-ins": lambda: attempt(
-                self.host, lambda: self.host.casework.arrange_check_ins(ref)
+                self.host, lambda: self.host.casework.check_ins.arrange(ref)
             ),
             "severity": lambda: forms.severity_form(self.host, incident),
             "outcome": self.settle,
@@ -221,8 +221,8 @@ class RecordActions:
             )
         else:
             acts["What became of it"] = lambda: removals.follow_form(self.host, ref, removal)
-            for way in self.host.casework.escalation(incident, removal):
-                found = self.host.casework.contacts.search(way.contact)
+            for way in self.host.casework.removals.escalation(incident, removal):
+                found = self.host.casework.contacts.table.search(way.contact)
                 if way.contact == HOST:
                     acts["Ask the host instead (S2)"] = lambda: removals.new_removal(
                         self.host, incident, Addressee.HOST

@@ -39,13 +39,13 @@ def mistake_form(place: Host, ref: str, record: object) -> None:
     casework, kind = place.casework, known.kind
     record_id = getattr(record, "id", "")
     # None where it is refused, and said; before anything is typed.
-    if attempt(place, lambda: casework.check_take_out(ref, kind, record_id)) is None:
+    if attempt(place, lambda: casework.corrections.check_take_out(ref, kind, record_id)) is None:
         return
     ask_reason(
         place,
         f"{ref} · {kind.label} entered by mistake?",
         label_of(TakenOut, "reason"),
-        lambda reason: casework.take_out(ref, kind, record_id, reason),
+        lambda reason: casework.corrections.take_out(ref, kind, record_id, reason),
         intro=" ".join(filter(None, (_only_if(record), _STAYS))),
     )
 

@@ -80,7 +80,7 @@ class FactsBox(ModalScreen[None]):
         return self.query_one(RowList)
 
     def _show(self) -> None:
-        asked = asked_of(self._casework.incident(self._ref), self._casework.steps)
+        asked = asked_of(self._casework.records.incident(self._ref), self._casework.records.steps)
         self._rows.show_rows(asked)
         self._show_why()
 
@@ -113,7 +113,7 @@ class FactsBox(ModalScreen[None]):
         )
 
     def _answer(self, fact: Fact, answer: Answer) -> None:
-        if attempt(self, lambda: self._casework.answer(self._ref, fact, answer)) is None:
+        if attempt(self, lambda: self._casework.cases.answer(self._ref, fact, answer)) is None:
             return
         self._show()
         ask = next(row.question.ask for row in self._rows.rows if row.question.fact is fact)
@@ -124,13 +124,13 @@ class FactsBox(ModalScreen[None]):
 
     def _ask_of_hold(self) -> None:
         """Ask whether the hold goes with the answer that began it; it stays unless so chosen."""
-        hold = self._casework.hold_by_answer(self._ref)
+        hold = self._casework.referrals.hold_by_answer(self._ref)
         if hold is None:
             return
 
         def answered(answer: str | None) -> None:
             if answer == _LIFT:
-                attempt(self, lambda: self._casework.lift_hold(self._ref, _MISTAKE))
+                attempt(self, lambda: self._casework.referrals.lift_hold(self._ref, _MISTAKE))
                 self._show()
 
         since = f"{plain_day(day_of(hold.since))} {hold.since.astimezone(LONDON):%H:%M}"

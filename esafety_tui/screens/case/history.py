@@ -25,7 +25,7 @@ _SHOWN_ABOVE = frozenset({"id", "at", "by"})
 def history(view: CaseView) -> Iterator[Item]:
     """Every change of the case; Enter shows it as it was after that."""
     ref = view.incident.ref
-    entries = view.casework.history(ref)
+    entries = view.casework.history.entries(ref)
     people = people_ever(contents_of_cases(entries).get(ref, ()), view.incident.people)
     for entry in reversed(entries):
         yield item(
@@ -41,7 +41,7 @@ def _lines(entry: JournalEntry, view: CaseView, people: tuple[Person, ...]) -> I
     ref = view.incident.ref
     if was_erased(entry, ref):
         yield ("What was changed was erased at the end of retention.", Palette.QUIET)
-    changed = field_changes(entry, ref, view.casework.school.category_label)
+    changed = field_changes(entry, ref, view.casework.records.school.category_label)
     changes = [c.shown(names=view.names, people=people) for c in changed if _is_shown(c, entry)]
     for change in changes[:_MOST]:
         if change.before and change.after:
@@ -74,8 +74,8 @@ def show_as_it_was(place: Host, ref: str, entry: JournalEntry, *, names: bool) -
     if not entry.at:
         return
     then = datetime.fromisoformat(entry.at)
-    incident = attempt(place, lambda: place.casework.incident_at(ref, then))
+    incident = attempt(place, lambda: place.casework.history.incident_at(ref, then))
     if incident is None:
         return
-    text = place.casework.in_words(incident, names=names)
+    text = place.casework.records.in_words(incident, names=names)
     place.show_message(f"{ref} as it was on {said_at(entry.at)}", text)

@@ -95,7 +95,7 @@ class CaseView:
         """When something is due, in words; a plain day once the case has ended."""
         if self.incident.stage in ENDED:
             return plain_day(due)
-        return due_in_words(due, self.casework.today, self.casework.calendar)
+        return due_in_words(due, self.casework.records.today, self.casework.records.calendar)
 
 
 def item(

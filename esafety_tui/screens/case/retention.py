@@ -33,7 +33,7 @@ def retention(view: CaseView) -> Iterator[Item]:
     if view.incident.disposed_on:
         yield item("kept", (f"Disposed of on {long_day(view.incident.disposed_on)}: what is left "
                             "is what the yearly figures count.", Palette.QUIET))  # fmt: skip
-    elif until := kept_until(view.incident, view.casework.school):
+    elif until := kept_until(view.incident, view.casework.records.school):
         held = ", and longer under the legal hold" if view.incident.on_legal_hold else ""
         yield item("kept", (f"Kept until {long_day(until)}{held}.", Palette.QUIET))
 
@@ -44,11 +44,11 @@ def legal_hold_form(place: Host, incident: Incident) -> None:
     if incident.on_legal_hold:
         ask_reason(
             place, f"{ref} · lift the legal hold?", label_of(LegalHold, "lifted_reason"),
-            lambda reason: place.casework.lift_legal_hold(ref, reason),
+            lambda reason: place.casework.retention.lift_legal_hold(ref, reason),
             goes_into="lifted_reason",
         )  # fmt: skip
     else:
         ask_reason(
             place, f"{ref} · set a legal hold", label_of(LegalHold, "reason"),
-            lambda reason: place.casework.hold_legally(ref, reason), intro=_SET,
+            lambda reason: place.casework.retention.hold_legally(ref, reason), intro=_SET,
         )  # fmt: skip

@@ -143,7 +143,7 @@ class CaseScreen(ScreenBase):
     def on_mount(self) -> None:
         self.redraw()
         steps = self._steps
-        checklist = self.casework.checklist(self.incident)
+        checklist = self.casework.records.checklist(self.incident)
         if checklist.next:
             steps.highlight_key(checklist.next.id)
         steps.focus()
@@ -151,7 +151,7 @@ class CaseScreen(ScreenBase):
     @property
     def incident(self) -> Incident:
         """The incident as it is on disk."""
-        return self.casework.incident(self.ref)
+        return self.casework.records.incident(self.ref)
 
     # Drawing
 
@@ -174,8 +174,8 @@ class CaseScreen(ScreenBase):
         """Draw both sides."""
         incident = self.incident
         casework = self.casework
-        checklist = casework.checklist(incident)
-        following = next_in_words(checklist, casework.today, casework.calendar)
+        checklist = casework.records.checklist(incident)
+        following = next_in_words(checklist, casework.records.today, casework.records.calendar)
         self._show_above("next", following if incident.stage not in ENDED else "")
         self._show_above("hold", hold_in_words(incident))
         self._steps.show_rows(step_rows(checklist))
@@ -196,11 +196,13 @@ class CaseScreen(ScreenBase):
 
     def _draw_step(self, row: StepRow, width: int) -> Lines:
         by = "" if isinstance(row, PhaseHeading) else row.done_by
-        if by == self.casework.school.lead:
+        if by == self.casework.records.school.lead:
             by = ""  # which goes without saying; and nothing is read again for each step
         elif by:
             by = CaseView(self.incident, self.casework, self.desktop.names_shown).masked(by)
-        return draw_step(row, width, self.casework.today, self.casework.calendar, by)
+        return draw_step(
+            row, width, self.casework.records.today, self.casework.records.calendar, by
+        )
 
     @on(TabStrip.Opened)
     def _tab_opened(self, event: TabStrip.Opened) -> None:
@@ -250,7 +252,7 @@ class CaseScreen(ScreenBase):
             self.query_one(TabStrip).active = tab
 
     def action_next(self) -> None:
-        following = self.casework.checklist(self.incident).next
+        following = self.casework.records.checklist(self.incident).next
         if following:
             self.go_to_step(following.id)
 

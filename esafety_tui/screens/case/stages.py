@@ -27,19 +27,19 @@ class StageActions:
         """Move the case to the next stage; an ended one is opened again."""
         ref, stage = self.host.ref, self.host.incident.stage
         if stage in ENDED:
-            attempt(self.host, lambda: self.host.casework.move(ref, Stage.MONITORING))
+            attempt(self.host, lambda: self.host.casework.cases.move(ref, Stage.MONITORING))
             return
         to = LANES.index(stage) + by
         if 0 <= to < len(LANES) and LANES[to] is Stage.CLOSED:
             self.close()
         elif 0 <= to < len(LANES):
-            attempt(self.host, lambda: self.host.casework.move(ref, LANES[to]))
+            attempt(self.host, lambda: self.host.casework.cases.move(ref, LANES[to]))
 
     def close(self) -> None:
         """Close the case with its outcome, or list what is missing; choosing a line goes there."""
         if not self.records.may("closing it"):
             return
-        lines = self.host.casework.checklist(self.host.incident).lines
+        lines = self.host.casework.records.checklist(self.host.incident).lines
         missing = [
             line
             for line in lines
@@ -71,7 +71,7 @@ class StageActions:
             self.host,
             f"Withdraw {self.host.ref}?",
             label_of(Incident, "withdrawn_reason"),
-            lambda reason: self.host.casework.withdraw(self.host.ref, reason),
+            lambda reason: self.host.casework.cases.withdraw(self.host.ref, reason),
             goes_into="withdrawn_reason",
             intro="It keeps its reference and its records, and is counted as withdrawn (E1).",
         )

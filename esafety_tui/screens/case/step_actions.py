@@ -64,7 +64,7 @@ class StepActions:
                 self.host,
                 step.title,
                 fields_of(StepMark, "note"),
-                lambda d: self.host.casework.tick(self.host.ref, step.id, d.get("note", "")),
+                lambda d: self.host.casework.cases.tick(self.host.ref, step.id, d.get("note", "")),
             ),
         }
         self._choose(step.title, f"{step.help} ({', '.join(step.clauses)})", acts)
@@ -98,14 +98,16 @@ class StepActions:
         text = f"{what} on {when(step.at)}{self._by(step.done_by)}."
         acts: dict[str, Callable[[], object]] = {
             "Take it back": lambda: attempt(
-                self.host, lambda: self.host.casework.untick(self.host.ref, step.id)
+                self.host, lambda: self.host.casework.cases.untick(self.host.ref, step.id)
             ),
             "Who did it": lambda: who_did_it(self.host, self.host.incident, step),
             "Change the note": lambda: ask(
                 self.host,
                 step.title,
                 (field_of(StepMark, "note", label=label, needed=does_not_apply),),
-                lambda d: self.host.casework.note_step(self.host.ref, step.id, d.get("note", "")),
+                lambda d: self.host.casework.cases.note_step(
+                    self.host.ref, step.id, d.get("note", "")
+                ),
                 {"note": step.note},
             ),
         }  # fmt: skip
@@ -138,7 +140,7 @@ class StepActions:
         if step.asks and step.state == OPEN:
             self.records.ask_facts(step.asks)
         elif step.id in self.host.incident.steps:
-            attempt(self.host, lambda: self.host.casework.untick(self.host.ref, step.id))
+            attempt(self.host, lambda: self.host.casework.cases.untick(self.host.ref, step.id))
         elif step.by_record:
             self.host.show_message(
                 "A record answers this step",
@@ -158,7 +160,7 @@ class StepActions:
                 self.host,
                 step.title,
                 "What was agreed, and why without it",
-                lambda reason: self.host.casework.tick(self.host.ref, step.id, reason),
+                lambda reason: self.host.casework.cases.tick(self.host.ref, step.id, reason),
                 goes_into="note",
             ),
         }
@@ -175,7 +177,7 @@ class StepActions:
             self.tick_step(step)
 
     def _tick(self, step: StepLine) -> None:
-        attempt(self.host, lambda: self.host.casework.tick(self.host.ref, step.id))
+        attempt(self.host, lambda: self.host.casework.cases.tick(self.host.ref, step.id))
 
     # The rest
 
@@ -185,7 +187,7 @@ class StepActions:
             self.host,
             step.title,
             "Why it does not apply",
-            lambda reason: self.host.casework.not_applicable(self.host.ref, step.id, reason),
+            lambda reason: self.host.casework.cases.not_applicable(self.host.ref, step.id, reason),
             goes_into="note",
         )
 
@@ -214,7 +216,7 @@ class StepActions:
     def _by(self, name: str) -> str:
         """Say who did it, the people of the case by their alias unless names are shown."""
         names = self.host.desktop.names_shown
-        if name == self.host.casework.school.lead and not names:
+        if name == self.host.casework.records.school.lead and not names:
             return " by the lead"
         view = CaseView(self.host.incident, self.host.casework, names)
         return f" by {view.masked(name)}" if name else ""
@@ -223,12 +225,12 @@ class StepActions:
 def who_did_it(host: Host, incident: Incident, step: StepLine) -> None:
     """Ask who did *step*, where that was not the lead (P8); saving ticks it, if nothing has."""
     mark = incident.steps.get(step.id)
-    lead = host.casework.school.lead
+    lead = host.casework.records.school.lead
     ask(
         host,
         f"{incident.ref} · who did it?",
         (field_of(StepMark, "by", hint=f"{lead}, if left empty"),),
-        lambda d: host.casework.done_by(incident.ref, step.id, d.get("by", "")),
+        lambda d: host.casework.cases.done_by(incident.ref, step.id, d.get("by", "")),
         {"by": mark.by if mark else lead},
         intro=f"{step.title}." + ("" if mark else " Saving ticks the step."),
     )

@@ -28,7 +28,7 @@ class ContactsOver(Contacts):
         self._table = table
 
     @property
-    def table(self) -> LooksUp:
+    def book(self) -> LooksUp:
         """Where numbers are looked up; the records may not even be open."""
         return self._table
 
@@ -37,7 +37,7 @@ class ContactsOver(Contacts):
         return "contacts · Escape leads back to what you were doing"
 
     def _show_title(self) -> None:
-        day = long_day(self.table.now.date())
+        day = long_day(self.book.now.date())
         left = fit(self.place_heading(), max(self.size.width - len(day) - 4, 0))
         self.query_one("#title-bar", Static).update(Content(f"{left}  {day}"))
 

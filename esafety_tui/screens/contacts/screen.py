@@ -84,9 +84,9 @@ class Contacts(ScreenBase):
         self.query_one("#search", Input).focus()
 
     @property
-    def table(self) -> LooksUp:
+    def book(self) -> LooksUp:
         """Where numbers are looked up."""
-        return self.casework
+        return self.casework.contacts
 
     @property
     def _list(self) -> RowList[Contact]:
@@ -94,10 +94,10 @@ class Contacts(ScreenBase):
 
     def show_records(self) -> None:
         """Show the rows that fit what is typed."""
-        contacts = self.table.contacts
+        contacts = self.book.table
         found = list(contacts.search(self.query_one("#search", Input).value))
         if self._open_only:
-            found = [contact for contact in found if self.table.is_open(contact)]
+            found = [contact for contact in found if self.book.is_open(contact)]
         only = " · open now only (F7 shows all)" if self._open_only else ""
         warning = f" · {contacts.warning}" if contacts.warning else ""
         text = f"{len(found)} of {len(contacts.rows)}{only}{warning}"
@@ -125,10 +125,10 @@ class Contacts(ScreenBase):
         box.action_select_all()
 
     def _numbers(self, contact: Contact) -> Numbers:
-        replacement = self.table.contacts.replacement(contact)
-        return Numbers(contact, self.table.opening(contact),
+        replacement = self.book.table.replacement(contact)
+        return Numbers(contact, self.book.opening(contact),
                        replacement.name if replacement else "",
-                       self.table.contacts.printed_for(contact))  # fmt: skip
+                       self.book.table.printed_for(contact))  # fmt: skip
 
     def _draw(self, contact: Contact, width: int) -> Lines:
         return contact_rows(self._numbers(contact), width)
@@ -211,7 +211,7 @@ class Contacts(ScreenBase):
         text = spoken(contact)
         if text:
             self.app.copy_to_clipboard(text)
-            gap = voice_gap(contact, self.table.contacts.printed_for(contact))
+            gap = voice_gap(contact, self.book.table.printed_for(contact))
             parts = (f"{gap[0].upper()}{gap[1:]}." if gap else "", text, copied(text))
             self.show_message(contact.name, "\n\n".join(filter(None, parts)))
         else:
@@ -225,11 +225,11 @@ class Contacts(ScreenBase):
         contact = self._list.row
         if contact is None:
             return
-        now = attempt(self, lambda: self.casework.contact_checked(contact.id))
+        now = attempt(self, lambda: self.casework.contacts.checked(contact.id))
         if now is None:
             return
         self.show_records()
-        noted = now.checked_on == self.casework.today
+        noted = now.checked_on == self.casework.records.today
         text = "checked today; the same key takes it back" if noted else "not checked after all"
         self.app.notify(f"{now.name}: {text}.", markup=False)
 
@@ -254,5 +254,5 @@ class Contacts(ScreenBase):
                 self.show_records()
 
         self.app.push_screen(
-            Form(title, fields, lambda data: self.casework.change_contact(contact, data), values,
-                 clock=lambda: self.casework.now), saved)  # fmt: skip
+            Form(title, fields, lambda data: self.casework.contacts.change(contact, data), values,
+                 clock=lambda: self.casework.records.now), saved)  # fmt: skip

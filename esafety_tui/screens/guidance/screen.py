@@ -104,11 +104,11 @@ class Guidance(ScreenBase):
         """Show the page, and of the clauses those that have the words typed."""
         casework = self.casework
         if self._page == CLAUSES:
-            rows = clause_rows(self._search.value, casework.steps)
+            rows = clause_rows(self._search.value, casework.records.steps)
         elif self._page == HABITS:
             rows = habit_rows()
         else:
-            rows = route_rows(casework.school)
+            rows = route_rows(casework.records.school)
         self.set_class(self._page == CLAUSES, "-beside")
         self._rows.show_rows(rows)
         self._show_beside()
@@ -186,11 +186,11 @@ class Guidance(ScreenBase):
         pages = {
             CLAUSES: lambda: clauses_page(
                 [row.clause for row in self._rows.rows if row.clause],
-                casework.steps,
-                casework.school,
+                casework.records.steps,
+                casework.records.school,
             ),
-            HABITS: lambda: habits_page(casework.school),
-            ROUTES: lambda: routes_page(casework.school),
+            HABITS: lambda: habits_page(casework.records.school),
+            ROUTES: lambda: routes_page(casework.records.school),
         }
         text = pages[self._page]()
 

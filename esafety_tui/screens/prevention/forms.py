@@ -46,7 +46,7 @@ def add_form(place: Host, table: str, **values: object) -> None:
         place,
         _TITLES[table],
         _fields(table),
-        lambda data: place.casework.record_prevention(table, _numbers(table, data)),
+        lambda data: place.casework.prevention.record(table, _numbers(table, data)),
         values,
         intro=_INTRO[table],
     )
@@ -58,7 +58,7 @@ def change_form(place: Host, table: str, record: PreventionRecord) -> None:
         place,
         f"{_TITLES[table]} · {dated(record)}",
         _fields(table),
-        lambda data: place.casework.change_prevention(table, record.id, _numbers(table, data)),
+        lambda data: place.casework.prevention.change(table, record.id, _numbers(table, data)),
         plain(record),
         intro=_INTRO[table],
     )

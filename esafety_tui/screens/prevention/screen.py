@@ -79,7 +79,10 @@ class PreventionPlace(ScreenBase):
         """Show the sections, or what of them has the words typed."""
         casework = self.casework
         rows = prevention_rows(
-            casework.prevention(), casework.school, casework.today, casework.calendar
+            casework.records.prevention(),
+            casework.records.school,
+            casework.records.today,
+            casework.records.calendar,
         )
         words = self.query_one("#search", Input).value.casefold().split()
         if words:
@@ -160,7 +163,7 @@ class PreventionPlace(ScreenBase):
     def _removes(self, row: PreventionRow, record: PreventionRecord) -> Callable[[], object]:
         def answered(answer: str | None) -> None:
             if answer == "Remove":
-                attempt(self, lambda: self.casework.remove_prevention(row.table, record.id))
+                attempt(self, lambda: self.casework.prevention.remove(row.table, record.id))
 
         question = Question(
             "Remove this record?",

@@ -71,16 +71,16 @@ class Disposal(ScreenBase):
 
     def show_records(self) -> None:
         """Draw what is due today."""
-        years = self.casework.school.retention_years
+        years = self.casework.records.school.retention_years
         rule = (
             f"A case is kept for {years} years after its end, and longer under a legal hold "
             "(L in the case). Enter opens one. What is due stays until you dispose of it."
         )
         self.query_one("#rule", Static).update(Content(rule))
-        self._list.show_rows(self.casework.due_for_disposal())
+        self._list.show_rows(self.casework.retention.due_for_disposal())
 
     def _draw(self, incident: Incident, width: int) -> Lines:
-        until = kept_until(incident, self.casework.school)
+        until = kept_until(incident, self.casework.records.school)
         ended = day_of(incident.closed_at) if incident.closed_at else None
         days = (
             f"ended {plain_day(ended)} · kept until {plain_day(until)}" if ended and until else ""
@@ -99,7 +99,7 @@ class Disposal(ScreenBase):
             self._ask((self._list.row.ref,))
 
     def action_dispose_all(self) -> None:
-        self._ask(tuple(incident.ref for incident in self.casework.due_for_disposal()))
+        self._ask(tuple(incident.ref for incident in self.casework.retention.due_for_disposal()))
 
     def _ask(self, refs: tuple[str, ...]) -> None:
         if not refs:
@@ -114,7 +114,7 @@ class Disposal(ScreenBase):
         self.app.push_screen(question, answered)
 
     def _dispose(self, refs: tuple[str, ...]) -> None:
-        act = attempt(self, lambda: self.casework.disposing(refs))
+        act = attempt(self, lambda: self.casework.retention.disposing(refs))
         if act is not None:
             carry_out(self, "Disposing", act, self._disposed)
 
@@ -129,7 +129,7 @@ class Disposal(ScreenBase):
     def _replace(self, answer: str | None) -> None:
         if answer != _REPLACE:
             return
-        act = attempt(self, self.casework.replacing_backups)
+        act = attempt(self, self.casework.retention.replacing_backups)
         if act is not None:
             carry_out(self, "Replacing the backups", act, self._replaced)
 

@@ -48,25 +48,25 @@ def section_form(place: Host, section: str, at: int | None = None) -> None:
 def remove_span(place: Host, section: str, at: int) -> object:
     """Take a term or a closure out."""
     name, _, _ = _SPANS[section]
-    spans = plain(place.casework.school)[name]
-    return place.casework.change_school({name: [*spans[:at], *spans[at + 1 :]]})
+    spans = plain(place.casework.records.school)[name]
+    return place.casework.settings.change({name: [*spans[:at], *spans[at + 1 :]]})
 
 
 def _ask(
     place: Host, section: str, fields: tuple[Field, ...], values: dict[str, Any],
     submit: Submit | None = None, intro: str = "",
 ) -> None:  # fmt: skip
-    ask(place, section, fields, submit or place.casework.change_school, values, intro=intro)
+    ask(place, section, fields, submit or place.casework.settings.change, values, intro=intro)
 
 
 def _people_form(place: Host) -> None:
     fields = fields_of(School, *PEOPLE_FIELDS)
     intro = "Acts are signed with the lead's name; the others stand on the reporting-route card."
-    _ask(place, PEOPLE, fields, plain(place.casework.school), intro=intro)
+    _ask(place, PEOPLE, fields, plain(place.casework.records.school), intro=intro)
 
 
 def _year_form(place: Host) -> None:
-    school = place.casework.school
+    school = place.casework.records.school
     # The beginning of the year is typed as a day, and kept as month and day.
     fields = (field_of(School, "nation"), field_of(School, "year_start", kind=Kind.LINE))
     month, day = school.year_start
@@ -80,13 +80,13 @@ def _year_form(place: Host) -> None:
             except ValueError:
                 raise Invalid("year_start", "must be a day and a month: 1 September") from None
             data["year_start"] = [begins.month, begins.day]
-        place.casework.change_school(data)
+        place.casework.settings.change(data)
 
     _ask(place, YEAR, fields, values, submit)
 
 
 def _targets_form(place: Host) -> None:
-    school = place.casework.school
+    school = place.casework.records.school
     fields = tuple(
         Field(
             severity.value,
@@ -103,7 +103,7 @@ def _targets_form(place: Host) -> None:
         for name, days in data.items():
             if days is None or days < 0:  # the record could only say that one of them is wrong
                 raise Invalid(name, "must be a number of school days; 0 means the same day")
-        place.casework.change_school({"response_targets": {**values, **data}})
+        place.casework.settings.change({"response_targets": {**values, **data}})
 
     _ask(place, TARGETS, fields, values, submit, "From the report to the first response (E2).")
 
@@ -113,10 +113,10 @@ def _categories_form(place: Host) -> None:
         Field(category, heading_of(category.label), goes_into=f"category_names.{category}")
         for category in Category
     )
-    own = plain(place.casework.school)["category_names"]
+    own = plain(place.casework.records.school)["category_names"]
 
     def submit(data: dict[str, Any]) -> None:
-        place.casework.change_school({"category_names": {**own, **data}})
+        place.casework.settings.change({"category_names": {**own, **data}})
 
     intro = (
         "Left empty: the standard word. Your word shows wherever the category does; the records "
@@ -127,7 +127,7 @@ def _categories_form(place: Host) -> None:
 
 def _keeping_form(place: Host) -> None:
     fields = fields_of(School, "retention_years", "idle_minutes")
-    _ask(place, KEEPING, fields, plain(place.casework.school))
+    _ask(place, KEEPING, fields, plain(place.casework.records.school))
 
 
 def _span_form(place: Host, section: str, at: int | None) -> None:
@@ -139,7 +139,7 @@ def _span_form(place: Host, section: str, at: int | None) -> None:
         field_of(kind, "first", latest=year_end),
         field_of(kind, "last", latest=year_end),
     )
-    spans = plain(place.casework.school)[table]
+    spans = plain(place.casework.records.school)[table]
 
     def submit(data: dict[str, Any]) -> None:
         first = data.get("first")
@@ -148,7 +148,7 @@ def _span_form(place: Host, section: str, at: int | None) -> None:
         span = {named: "", **data, "first": first, "last": data.get("last") or first}
         kept = [*spans, span] if at is None else [*spans[:at], span, *spans[at + 1 :]]
         kept.sort(key=lambda one: str(one["first"]))
-        place.casework.change_school({table: kept})
+        place.casework.settings.change({table: kept})
 
     _ask(place, _ONE[section], fields, {} if at is None else spans[at], submit,
          "What is no school day moves deadlines on at once (L4).")  # fmt: skip
@@ -156,7 +156,7 @@ def _span_form(place: Host, section: str, at: int | None) -> None:
 
 def _year_end(place: Host) -> date:
     """The last day of the academic year of today."""
-    school, today = place.casework.school, place.casework.today
+    school, today = place.casework.records.school, place.casework.records.today
     begins = date(today.year, *school.year_start)
     if begins <= today:
         begins = date(today.year + 1, *school.year_start)

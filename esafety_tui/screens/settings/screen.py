@@ -62,8 +62,10 @@ class Settings(ScreenBase):
     def show_records(self) -> None:
         """Show the settings as they are."""
         casework = self.casework
-        due = len(casework.due_for_disposal())
-        rows = settings_rows(casework.school, casework.calendar, casework.today, due=due)
+        due = len(casework.retention.due_for_disposal())
+        rows = settings_rows(
+            casework.records.school, casework.records.calendar, casework.records.today, due=due
+        )
         self._list.show_rows(rows)
 
     @on(RowList.Chosen)

@@ -52,7 +52,7 @@ def open_cases(casework: Casework, number: int, *, year: str = YEAR) -> list[str
     """So many cases that can be changed, none of them a cyberbullying one."""
     found = [
         one.ref
-        for one in casework.incidents()
+        for one in casework.records.incidents()
         if one.ref.startswith(year)
         and one.stage is not Stage.WITHDRAWN
         and one.category is not Category.CYBERBULLYING
@@ -63,7 +63,7 @@ def open_cases(casework: Casework, number: int, *, year: str = YEAR) -> list[str
 
 def change(casework: Casework, refs: list[str]) -> None:
     for ref in refs:
-        casework.amend(ref, {"category": Category.CYBERBULLYING})
+        casework.cases.amend(ref, {"category": Category.CYBERBULLYING})
 
 
 def test_one_case_that_changed_between_is_asked_about_and_nothing_written(
@@ -71,8 +71,8 @@ def test_one_case_that_changed_between_is_asked_about_and_nothing_written(
 ) -> None:
     write(casework, tmp_path / "a.json")
     (ref,) = open_cases(casework, 1)
-    casework.withdraw(ref, "reported twice")
-    before = casework.last_change_number()
+    casework.cases.withdraw(ref, "reported twice")
+    before = casework.history.last_change_number()
     for writer in (partial(write_plain, form="json"), write_report):
         path = tmp_path / "b"
         with pytest.raises(FewChanged) as refused:
@@ -84,7 +84,7 @@ def test_one_case_that_changed_between_is_asked_about_and_nothing_written(
     assert "written on 23 November 2026 at 12:00 (w1)" in facts
     assert "Since then 1 case has changed" in facts
     assert "what changed in that one case" in facts
-    assert casework.last_change_number() == before
+    assert casework.history.last_change_number() == before
 
 
 def test_written_all_the_same_two_reports_are_the_profile_of_the_case(
@@ -93,9 +93,9 @@ def test_written_all_the_same_two_reports_are_the_profile_of_the_case(
     """The harm: many figures differ, and one case is the reason for all of them."""
     write(casework, tmp_path / "a.json")
     (ref,) = open_cases(casework, 1)
-    casework.withdraw(ref, "reported twice")
+    casework.cases.withdraw(ref, "reported twice")
     write(casework, tmp_path / "b.json", all_the_same=True)
-    first, second = casework.publications()
+    first, second = casework.year.publications()
     then, now = (shown_of(one) for one in (first, second))
     differ = {cell for cell in {*then, *now} if then[cell] != now[cell]}
     assert len(differ) > 5
@@ -120,14 +120,14 @@ def test_a_case_that_only_has_a_new_note_hides_none_that_changed(
     write(casework, tmp_path / "a.json")
     one, *others = open_cases(casework, 7)
     for ref in others:
-        casework.amend(ref, {"title": "Called otherwise"})
+        casework.cases.amend(ref, {"title": "Called otherwise"})
     write(casework, tmp_path / "a.json")  # nothing that is counted has changed
     change(casework, [one])
-    changed = casework.changes_after(casework.publications()[0].last_change, NOON)
+    changed = casework.history.changes_after(casework.year.publications()[0].last_change, NOON)
     assert set(changed) == {one}
     for ref in others:
-        casework.amend(ref, {"title": "Called otherwise again"})
-    changed = casework.changes_after(casework.publications()[0].last_change, NOON)
+        casework.cases.amend(ref, {"title": "Called otherwise again"})
+    changed = casework.history.changes_after(casework.year.publications()[0].last_change, NOON)
     assert len(changed) == 7  # to count these would let it pass
     with pytest.raises(FewChanged) as refused:
         write(casework, tmp_path / "b.json")
@@ -161,20 +161,20 @@ def test_a_day_that_was_corrected_shows_in_a_middle_value_only_and_is_asked_abou
     casework: Casework, tmp_path: Path
 ) -> None:
     write(casework, tmp_path / "a.json")
-    (first,) = casework.publications()
+    (first,) = casework.year.publications()
     dated = [
         one
-        for one in map(casework.incident, refs_counted(YEAR, casework))
+        for one in map(casework.records.incident, refs_counted(YEAR, casework))
         if one.ref.startswith(YEAR) and one.occurred_on and one.stage is not Stage.WITHDRAWN
     ]
     middle = sorted(dated, key=lambda one: (one.reported_at.date() - one.occurred_on.last).days)  # type: ignore[union-attr]
     for one in middle[len(middle) // 2 - 1 : len(middle) // 2 + 1]:
         day = one.reported_at.date() - timedelta(days=300)
-        casework.amend(one.ref, {"occurred_on": Occurred(first=day, last=day)})
+        casework.cases.amend(one.ref, {"occurred_on": Occurred(first=day, last=day)})
     with pytest.raises(FewChanged):
         write(casework, tmp_path / "b.json")
     write(casework, tmp_path / "b.json", all_the_same=True)
-    *_, second = casework.publications()
+    *_, second = casework.year.publications()
     assert (first.packed, first.visible) != (second.packed, second.visible)
 
 
@@ -182,7 +182,7 @@ def test_what_only_time_has_changed_counts_too(casework: Casework, tmp_path: Pat
     """A check-in that has become due is a case's as well, though nobody touched the record."""
     write(casework, tmp_path / "a.json")
     later: list[datetime] = [NOON]
-    casework._clock = lambda: later[0]
+    casework.records._clock = lambda: later[0]
 
     def until_something_is_due() -> None:
         for days in range(1, 200):
@@ -192,7 +192,7 @@ def test_what_only_time_has_changed_counts_too(casework: Casework, tmp_path: Pat
     with pytest.raises(FewChanged) as refused:
         until_something_is_due()
     earlier = refused.value.earlier
-    assert casework.changes_after(earlier.last_change, earlier.at) == {}
+    assert casework.history.changes_after(earlier.last_change, earlier.at) == {}
 
 
 def test_the_same_report_again_is_asked_about_never_and_is_one_publication(
@@ -200,12 +200,12 @@ def test_the_same_report_again_is_asked_about_never_and_is_one_publication(
 ) -> None:
     write(casework, tmp_path / "a.json")
     write(casework, tmp_path / "b.json")
-    assert [one.id for one in casework.publications()] == ["w1"]
+    assert [one.id for one in casework.year.publications()] == ["w1"]
     (ref,) = open_cases(casework, 1)
-    was = casework.incident(ref).category
+    was = casework.records.incident(ref).category
     change(casework, [ref])
     write(casework, tmp_path / "b.json", all_the_same=True)
-    casework.amend(ref, {"category": was})
+    casework.cases.amend(ref, {"category": was})
     write(casework, tmp_path / "c.json")  # whoever has the first learns nothing from it
 
 
@@ -214,8 +214,8 @@ def test_one_that_was_forgotten_is_asked_about_no_more(casework: Casework, tmp_p
     change(casework, open_cases(casework, 1))
     with pytest.raises(FewChanged):
         write(casework, tmp_path / "b.json")
-    casework.never_handed_out("w1")
-    last = casework.last_change()
+    casework.year.never_handed_out("w1")
+    last = casework.history.last_change()
     assert last is not None
     assert "w1 was never handed out" in last.act
     write(casework, tmp_path / "b.json")
@@ -234,11 +234,11 @@ def test_a_report_that_withholds_nothing_and_the_confidential_one_are_not_asked_
 
 def test_the_history_tells_of_a_report_in_words_only(casework: Casework, tmp_path: Path) -> None:
     write(casework, tmp_path / "a.json")
-    last = casework.last_change()
+    last = casework.history.last_change()
     assert last is not None
     fields = {change.field: change.after for change in field_changes(last)}
     assert fields["workbook · report year"] == YEAR
-    (kept,) = casework.publications()
+    (kept,) = casework.year.publications()
     assert not {kept.visible, kept.packed} & set(fields.values())
     assert not [field for field in fields if "visible" in field or "last change" in field]
 
@@ -267,7 +267,7 @@ async def test_on_the_screen_enter_writes_nothing_and_the_lead_may(
         assert isinstance(app.screen, FileExport)
         assert "Nothing was written." in said(app)
         assert not path.exists()
-        assert [one.id for one in casework.publications()] == ["w1"]
+        assert [one.id for one in casework.year.publications()] == ["w1"]
         # It is written once the lead says so.
         for lefts, kept in ((2, ["w1"]), (1, ["w1", "w2"])):
             await pilot.press("enter")
@@ -275,7 +275,7 @@ async def test_on_the_screen_enter_writes_nothing_and_the_lead_may(
             await pilot.press(*["left"] * lefts, "enter")
             await done(pilot)
             assert path.exists(), lefts
-            assert [one.id for one in casework.publications()] == kept
+            assert [one.id for one in casework.year.publications()] == kept
             path.unlink()
             await pilot.press("escape")
             change(casework, open_cases(casework, 1))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.history.undo import NotUndone, UndoActs
+from esafety_tui.casework.history.undo import NotUndone, Undo
 from esafety_tui.casework.records.tables import INCIDENTS, SCHOOL
 from esafety_tui.data.problems import NotUnderstood, StoreProblem
 from esafety_tui.data.store import Store
@@ -20,7 +20,7 @@ from support.school import Clock
 
 @pytest.fixture
 def ref(casework: Casework) -> str:
-    return casework.record({"title": "Fake profile", "category": "impersonation"}).ref
+    return casework.cases.record({"title": "Fake profile", "category": "impersonation"}).ref
 
 
 @pytest.fixture
@@ -31,14 +31,14 @@ def note(tmp_path: Path) -> Path:
 
 
 ACTS: dict[str, Callable[[Casework, str], object]] = {
-    "amend": lambda c, ref: c.amend(ref, {"title": "Other", "summary": "Words"}),
-    "person": lambda c, ref: c.add_person(ref, {"role": "target", "standing": "pupil"}),
-    "assess": lambda c, ref: c.assess(ref, "high", "It goes on"),
-    "tick": lambda c, ref: c.tick(ref, "check-safety"),
-    "answer": lambda c, ref: c.answer(ref, Fact.POSTER_KNOWN, Answer.YES),
-    "entry": lambda c, ref: c.add_entry(ref, {"text": "Rang home", "kind": "call"}),
-    "withdraw": lambda c, ref: c.withdraw(ref, "Recorded twice"),
-    "school": lambda c, ref: c.change_school({"head": "New Head", "idle_minutes": 3}),
+    "amend": lambda c, ref: c.cases.amend(ref, {"title": "Other", "summary": "Words"}),
+    "person": lambda c, ref: c.cases.add_person(ref, {"role": "target", "standing": "pupil"}),
+    "assess": lambda c, ref: c.cases.assess(ref, "high", "It goes on"),
+    "tick": lambda c, ref: c.cases.tick(ref, "check-safety"),
+    "answer": lambda c, ref: c.cases.answer(ref, Fact.POSTER_KNOWN, Answer.YES),
+    "entry": lambda c, ref: c.entries.add_entry(ref, {"text": "Rang home", "kind": "call"}),
+    "withdraw": lambda c, ref: c.cases.withdraw(ref, "Recorded twice"),
+    "school": lambda c, ref: c.settings.change({"head": "New Head", "idle_minutes": 3}),
 }
 
 
@@ -46,72 +46,76 @@ ACTS: dict[str, Callable[[Casework, str], object]] = {
 def test_undone_is_as_it_was_and_twice_is_done_again(
     casework: Casework, ref: str, act: str
 ) -> None:
-    before = plain(casework.incident(ref)), plain(casework.school)
-    row = casework.row(ref)
+    before = plain(casework.records.incident(ref)), plain(casework.records.school)
+    row = casework.records.row(ref)
     ACTS[act](casework, ref)
-    after = plain(casework.incident(ref)), plain(casework.school)
+    after = plain(casework.records.incident(ref)), plain(casework.records.school)
     assert after != before
 
-    first = casework.undoable()
+    first = casework.undo.last()
     assert not first.again
     assert not first.earlier
-    casework.undo(first)
-    assert (plain(casework.incident(ref)), plain(casework.school)) == before
-    assert casework.row(ref) == row
+    casework.undo.take_back(first)
+    assert (plain(casework.records.incident(ref)), plain(casework.records.school)) == before
+    assert casework.records.row(ref) == row
 
-    second = casework.undoable()
+    second = casework.undo.last()
     assert second.again
-    casework.undo(second)
-    assert (plain(casework.incident(ref)), plain(casework.school)) == after
+    casework.undo.take_back(second)
+    assert (plain(casework.records.incident(ref)), plain(casework.records.school)) == after
 
 
 def test_undoing_is_a_new_entry_and_nothing_leaves_the_history(
     casework: Casework, ref: str, clock: Clock
 ) -> None:
-    casework.tick(ref, "check-safety")
-    acts = [entry.act for entry in casework.history()]
+    casework.cases.tick(ref, "check-safety")
+    acts = [entry.act for entry in casework.history.entries()]
     clock.on(minutes=1)
-    casework.undo(casework.undoable())
-    entries = casework.history()
+    casework.undo.take_back(casework.undo.last())
+    entries = casework.history.entries()
     assert [entry.act for entry in entries] == [*acts, f"undid: {acts[-1]}"]
     assert entries[-1].by == NORTHFIELD["lead"]
     assert entries[-1].ref == ref
-    casework.undo(casework.undoable())
-    assert [entry.act for entry in casework.history()] == [*acts, f"undid: {acts[-1]}", acts[-1]]
+    casework.undo.take_back(casework.undo.last())
+    assert [entry.act for entry in casework.history.entries()] == [
+        *acts,
+        f"undid: {acts[-1]}",
+        acts[-1],
+    ]
 
 
 def test_undone_is_on_disk(casework: Casework, ref: str, reopened: Callable[[], Casework]) -> None:
-    casework.tick(ref, "check-safety")
-    casework.undo(casework.undoable())
-    assert reopened().incident(ref).steps == {}
+    casework.cases.tick(ref, "check-safety")
+    casework.undo.take_back(casework.undo.last())
+    assert reopened().records.incident(ref).steps == {}
 
 
 def test_what_was_recorded_is_never_taken_off_the_records(casework: Casework, ref: str) -> None:
     with pytest.raises(NotUndone, match="not taken off the records") as refused:
-        casework.undoable()
+        casework.undo.last()
     assert "withdrawn" in str(refused.value)
     assert "Nothing was changed" in str(refused.value)
-    assert casework.incident(ref)
+    assert casework.records.incident(ref)
 
 
 def test_control_without_the_refusal_a_record_would_be_gone(
     casework: Casework, ref: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(UndoActs, "_undoing", UndoActs._taking_back)
-    casework.undo(casework.undoable())
+    monkeypatch.setattr(Undo, "_undoing", Undo._taking_back)
+    casework.undo.take_back(casework.undo.last())
     with pytest.raises(ValueError, match="no incident"):
-        casework.incident(ref)
+        casework.records.incident(ref)
 
 
 def test_setting_up_is_not_undone(casework: Casework) -> None:
     with pytest.raises(NotUndone):
-        casework.undoable()
+        casework.undo.last()
 
 
 @pytest.fixture
 def again(casework: Casework, ref: str, folder: Path, clock: Clock) -> Iterator[Casework]:
     """The records opened another time, after a tick in the session before."""
-    casework.tick(ref, "check-safety")
+    casework.cases.tick(ref, "check-safety")
     casework.close()
     opened = Casework.open(folder, clock=clock)
     yield opened
@@ -121,50 +125,50 @@ def again(casework: Casework, ref: str, folder: Path, clock: Clock) -> Iterator[
 def test_a_change_of_an_earlier_session_says_so_and_can_be_undone(
     again: Casework, ref: str
 ) -> None:
-    last = again.undoable()
+    last = again.undo.last()
     assert last.earlier
     assert last.said == f"ticked a step in {ref}"
-    again.undo(last)
-    assert again.incident(ref).steps == {}
-    assert not again.undoable().earlier
+    again.undo.take_back(last)
+    assert again.records.incident(ref).steps == {}
+    assert not again.undo.last().earlier
 
 
 def test_what_was_offered_is_what_is_undone(casework: Casework, ref: str) -> None:
-    casework.tick(ref, "check-safety")
-    offered = casework.undoable()
-    casework.amend(ref, {"title": "Other"})
+    casework.cases.tick(ref, "check-safety")
+    offered = casework.undo.last()
+    casework.cases.amend(ref, {"title": "Other"})
     with pytest.raises(NotUndone, match="meanwhile"):
-        casework.undo(offered)
-    assert casework.incident(ref).title == "Other"
+        casework.undo.take_back(offered)
+    assert casework.records.incident(ref).title == "Other"
 
 
 def test_the_record_of_a_file_that_is_gone_does_not_come_back(
     casework: Casework, ref: str, note: Path
 ) -> None:
-    casework.bring_evidence(ref, {"description": "A note"}, note).done()
-    casework.take_file_away(ref, "e1", "not needed")
+    casework.evidence.bring(ref, {"description": "A note"}, note).done()
+    casework.evidence.take_file_away(ref, "e1", "not needed")
     with pytest.raises(NotUndone, match="taken away for good"):
-        casework.undoable()
+        casework.undo.last()
 
 
 def test_the_note_of_a_copy_that_is_out_is_not_taken_back(
     casework: Casework, ref: str, note: Path, tmp_path: Path
 ) -> None:
-    casework.bring_evidence(ref, {"description": "A note"}, note).done()
-    casework.give_out_file(ref, "e1", tmp_path / "copy.txt", "for the police")
+    casework.evidence.bring(ref, {"description": "A note"}, note).done()
+    casework.evidence.give_out_file(ref, "e1", tmp_path / "copy.txt", "for the police")
     with pytest.raises(NotUndone, match="given out"):
-        casework.undoable()
-    assert casework.incident(ref).evidence[0].taken
+        casework.undo.last()
+    assert casework.records.incident(ref).evidence[0].taken
 
 
 def test_control_without_the_refusal_the_note_would_be_gone(
     casework: Casework, ref: str, note: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(UndoActs, "_refuse_to_forget", lambda *_: None)
-    casework.bring_evidence(ref, {"description": "A note"}, note).done()
-    casework.give_out_file(ref, "e1", tmp_path / "copy.txt", "for the police")
-    casework.undo(casework.undoable())
-    assert casework.incident(ref).evidence[0].taken == ()
+    monkeypatch.setattr(Undo, "_refuse_to_forget", lambda *_: None)
+    casework.evidence.bring(ref, {"description": "A note"}, note).done()
+    casework.evidence.give_out_file(ref, "e1", tmp_path / "copy.txt", "for the police")
+    casework.undo.take_back(casework.undo.last())
+    assert casework.records.incident(ref).evidence[0].taken == ()
 
 
 KNOWN: dict[str, tuple[str, dict[str, object]]] = {
@@ -193,11 +197,11 @@ def test_what_only_a_later_version_knows_is_not_brought_back_in_any_table(
     casework = changed_by_a_later_version(
         folder, clock, table, key, {**known, "weather": "wet"}, {**known}
     )
-    before = casework._store.history.head
+    before = casework.records.store.history.head
     with pytest.raises(NotUndone, match="does not know something that stood there") as no:
-        casework.undoable()
+        casework.undo.last()
     assert "wet" not in str(no.value)
-    assert casework._store.history.head == before
+    assert casework.records.store.history.head == before
     casework.close()
     Casework.open(folder, clock=clock).close()  # and the records still open
 
@@ -211,8 +215,8 @@ def test_without_the_refusal_the_records_would_not_open_again(
     casework = changed_by_a_later_version(
         folder, clock, table, key, {**known, "weather": "wet"}, {**known}
     )
-    monkeypatch.setattr(UndoActs, "_refuse_unknown", lambda *_: None)
-    casework.undo(casework.undoable())
+    monkeypatch.setattr(Undo, "_refuse_unknown", lambda *_: None)
+    casework.undo.take_back(casework.undo.last())
     casework.close()
     with pytest.raises(NotUnderstood):
         Casework.open(folder, clock=clock)
@@ -224,7 +228,7 @@ def test_a_table_that_only_a_later_version_has_is_left_alone(
 ) -> None:
     casework = changed_by_a_later_version(folder, clock, "weather", "w1", *documents)
     with pytest.raises(NotUndone, match="does not know"):
-        casework.undoable()
+        casework.undo.last()
     casework.close()
 
 
@@ -232,22 +236,22 @@ def test_a_table_that_only_a_later_version_has_is_left_alone(
 def test_what_is_known_is_still_undone(folder: Path, clock: Clock, table: str) -> None:
     key, known = KNOWN[table]
     casework = changed_by_a_later_version(folder, clock, table, key, known)
-    casework.undo(casework.undoable())
-    assert one(casework._store, key, table) is None
+    casework.undo.take_back(casework.undo.last())
+    assert one(casework.records.store, key, table) is None
     casework.close()
 
 
 def test_undoing_an_attachment_leaves_the_file_for_doing_it_again(
     casework: Casework, ref: str, note: Path
 ) -> None:
-    casework.bring_evidence(ref, {"description": "A note"}, note).done()
-    casework.undo(casework.undoable())
-    assert casework.incident(ref).evidence == ()
-    casework.undo(casework.undoable())
-    assert casework.incident(ref).evidence[0].sha256
+    casework.evidence.bring(ref, {"description": "A note"}, note).done()
+    casework.undo.take_back(casework.undo.last())
+    assert casework.records.incident(ref).evidence == ()
+    casework.undo.take_back(casework.undo.last())
+    assert casework.records.incident(ref).evidence[0].sha256
 
 
 def test_read_only_refuses_with_the_reason(again: Casework, folder: Path, clock: Clock) -> None:
     second = Casework.open(folder, read_only=True, clock=clock)
     with pytest.raises(StoreProblem, match="can only be read"):
-        second.undo(second.undoable())
+        second.undo.take_back(second.undo.last())

@@ -16,6 +16,7 @@ from esafety_tui.casework.history.wording import (
     said_at,
     was_erased,
 )
+from esafety_tui.casework.sample import fill
 from esafety_tui.data.journal.change import Change
 from esafety_tui.data.journal.entry import Link, written
 from esafety_tui.data.journal.patch import difference
@@ -38,13 +39,13 @@ def entry_between(before: Incident | None, after: Incident) -> Any:
 
 
 def last(casework: Casework) -> list[FieldChange]:
-    return field_changes(casework.history()[-1])
+    return field_changes(casework.history.entries()[-1])
 
 
 @pytest.fixture
 def ref(casework: Casework) -> str:
     person = {"role": "target", "standing": "pupil", "name": "Jo Bloggs", "note": "of 8B"}
-    return casework.record({"title": "Fake profile", "people": [person]}).ref
+    return casework.cases.record({"title": "Fake profile", "people": [person]}).ref
 
 
 def test_a_new_record_is_told_field_by_field(casework: Casework, ref: str) -> None:
@@ -102,8 +103,8 @@ def test_names_are_hidden_unless_they_are_asked_for(casework: Casework, ref: str
 def test_what_was_told_calls_people_by_their_alias_unless_names_are_asked_for(
     casework: Casework, ref: str
 ) -> None:
-    casework.amend(ref, {"summary": "Bloggs was told."})
-    people = casework.incident(ref).people
+    casework.cases.amend(ref, {"summary": "Bloggs was told."})
+    people = casework.records.incident(ref).people
     (change,) = last(casework)
     assert change.ref == ref
     assert change.shown(names=False, people=people).after == "Pupil A was told."
@@ -112,13 +113,13 @@ def test_what_was_told_calls_people_by_their_alias_unless_names_are_asked_for(
 
 def test_the_leads_words_about_a_year_are_hidden_with_the_names(casework: Casework) -> None:
     """They are looked through for names when they leave the school, not when they are typed."""
-    casework.write_review("2026-27", "Bloggs was brave")
+    casework.year.write_review("2026-27", "Bloggs was brave")
     told = last(casework)
-    casework.plan_action("2026-27", {"text": "Ask Bloggs", "owner": "Jo Quill"})
+    casework.year.plan_action("2026-27", {"text": "Ask Bloggs", "owner": "Jo Quill"})
     told += last(casework)
-    casework.change_action("2026-27", "n1", {"result": "Bloggs agreed"})
+    casework.year.change_action("2026-27", "n1", {"result": "Bloggs agreed"})
     told += last(casework)
-    casework.confirm_finds("2026-27", ["What changed this year: bloggs"])
+    casework.year.confirm_finds("2026-27", ["What changed this year: bloggs"])
     told += last(casework)
     hidden = repr([change.shown(names=False) for change in told]).casefold()
     assert "bloggs" not in hidden
@@ -147,7 +148,7 @@ def test_the_time_of_a_lost_entry_is_said_to_be_lost() -> None:
 
 
 def test_what_was_erased_shows_as_erased(casework: Casework, ref: str) -> None:
-    entry = casework.history()[-1]
+    entry = casework.history.entries()[-1]
     assert not was_erased(entry)
     erased = entry.without([("incidents", ref)], 99)
     assert was_erased(erased)
@@ -161,8 +162,8 @@ def test_an_entry_about_many_incidents_tells_only_of_the_one_that_is_asked_for(
         Incident(ref=f"2025-26/00{n}", title=f"Title {n}", reported_at=NOW, recorded_at=NOW)
         for n in (1, 2, 3)
     ]
-    casework.fill(cases, Prevention())
-    (entry,) = casework.history("2025-26/002")
+    fill(casework, cases, Prevention())
+    (entry,) = casework.history.entries("2025-26/002")
     assert {change.after for change in field_changes(entry) if change.field == "title"} == {
         "Title 1", "Title 2", "Title 3",
     }  # fmt: skip
@@ -174,7 +175,7 @@ def test_an_entry_about_many_incidents_tells_only_of_the_one_that_is_asked_for(
 
 
 def shown_of(casework: Casework, ref: str, people: tuple[Person, ...]) -> str:
-    changes = [c for entry in casework.history(ref) for c in field_changes(entry, ref)]
+    changes = [c for entry in casework.history.entries(ref) for c in field_changes(entry, ref)]
     return repr([change.shown(names=False, people=people) for change in changes])
 
 
@@ -186,24 +187,24 @@ def test_a_name_that_was_corrected_or_taken_out_is_hidden_in_the_history_too(
         {"role": "responsible", "standing": "pupil", "name": "Zed Zebra"},
     ]
     told = {"title": "x", "summary": "Zed Zebra wrote it, Wim Walrus saw it", "people": people}
-    ref = casework.record(told).ref
-    casework.add_person(ref, {"role": "witness", "standing": "pupil", "name": "Wim Walrus"})
-    casework.undo(casework.undoable())
-    casework.change_person(ref, "p2", {"name": "Yan Yak"})
-    casework.change_person(ref, "p2", {"alias": "Pupil X"})
-    casework.amend(ref, {"summary": "Yan Yak wrote it"})
-    today = casework.incident(ref).people
-    ever = people_ever(contents_of_cases(casework.history(ref))[ref], today)
+    ref = casework.cases.record(told).ref
+    casework.cases.add_person(ref, {"role": "witness", "standing": "pupil", "name": "Wim Walrus"})
+    casework.undo.take_back(casework.undo.last())
+    casework.cases.change_person(ref, "p2", {"name": "Yan Yak"})
+    casework.cases.change_person(ref, "p2", {"alias": "Pupil X"})
+    casework.cases.amend(ref, {"summary": "Yan Yak wrote it"})
+    today = casework.records.incident(ref).people
+    ever = people_ever(contents_of_cases(casework.history.entries(ref))[ref], today)
     hidden = shown_of(casework, ref, ever)
     for name in ("Ada", "Quince", "Zed", "Zebra", "Yan", "Yak", "Wim", "Walrus"):
         assert name not in hidden
     assert "Pupil X wrote it, Pupil B saw it" in hidden
     for words in (["history", ref], ["history"]):
-        done = run(*words, database=casework.folder)
+        done = run(*words, database=casework.records.folder)
         assert done.returncode == 0
         assert "wrote it" in done.stdout
         assert not {"Zed", "Zebra", "Walrus", "Quince"} & set(re.findall(r"\w+", done.stdout))
-    view = CaseView(casework.incident(ref), casework, names=False)
+    view = CaseView(casework.records.incident(ref), casework, names=False)
     tab = repr([item.paragraphs for item in history(view)])
     assert "Pupil X wrote it" in tab
     assert not {"Zed", "Zebra", "Walrus", "Quince"} & set(re.findall(r"\w+", tab))
@@ -214,8 +215,10 @@ def test_a_name_that_was_corrected_or_taken_out_is_hidden_in_the_history_too(
 def test_the_history_of_what_was_erased_names_nobody_and_does_not_fail(
     casework: Casework, ref: str
 ) -> None:
-    casework.change_person(ref, "p1", {"name": "Yan Yak"})
-    entries = [entry.without([("incidents", ref)], 99) for entry in casework.history(ref)[:1]]
-    entries += casework.history(ref)[1:]
-    people = casework.incident(ref).people
+    casework.cases.change_person(ref, "p1", {"name": "Yan Yak"})
+    entries = [
+        entry.without([("incidents", ref)], 99) for entry in casework.history.entries(ref)[:1]
+    ]
+    entries += casework.history.entries(ref)[1:]
+    people = casework.records.incident(ref).people
     assert people_ever(contents_of_cases(entries)[ref], people) == people

@@ -23,31 +23,33 @@ from support.people import TEACHER, a_case
 from support.school import NOW
 
 ACTS: dict[str, Callable[[Casework, str], object]] = {
-    "evidence captured before it happened": lambda desk, ref: desk.add_evidence(
+    "evidence captured before it happened": lambda desk, ref: desk.entries.add_evidence(
         ref, {"description": "x", "captured_at": NOW - timedelta(days=30)}
     ),
-    "a sanction before it happened": lambda desk, ref: desk.add_sanction(
+    "a sanction before it happened": lambda desk, ref: desk.entries.add_sanction(
         ref, {"kind": "detention", "at": NOW - timedelta(days=30)}
     ),
-    "an entry in the future": lambda desk, ref: desk.add_entry(
+    "an entry in the future": lambda desk, ref: desk.entries.add_entry(
         ref, {"text": "x", "at": NOW + timedelta(days=1)}
     ),
-    "a request sent before it happened": lambda desk, ref: desk.send_removal(
+    "a request sent before it happened": lambda desk, ref: desk.removals.send(
         ref, "r1", {"sent_at": NOW - timedelta(days=30)}
     ),
-    "a report before it happened": lambda desk, ref: desk.record(
+    "a report before it happened": lambda desk, ref: desk.cases.record(
         {"title": "x", "reported_at": NOW - timedelta(days=2),
          "occurred_on": {"first": NOW.date(), "last": NOW.date()}}
     ),
-    "two people with one alias": lambda desk, ref: desk.add_person(
+    "two people with one alias": lambda desk, ref: desk.cases.add_person(
         ref, {"role": "witness", "alias": "Staff A"}
     ),
-    "a check-in before the report": lambda desk, ref: desk.move_check_in(
+    "a check-in before the report": lambda desk, ref: desk.check_ins.move(
         ref, "k1", date(2026, 11, 20)
     ),
-    "no such check-in": lambda desk, ref: desk.move_check_in(ref, "k9", date(2026, 12, 9)),
-    "support for nobody in the case": lambda desk, ref: desk.add_support(ref, {"person": "p9"}),
-    "a sanction against nobody in the case": lambda desk, ref: desk.add_sanction(
+    "no such check-in": lambda desk, ref: desk.check_ins.move(ref, "k9", date(2026, 12, 9)),
+    "support for nobody in the case": lambda desk, ref: desk.entries.add_support(
+        ref, {"person": "p9"}
+    ),
+    "a sanction against nobody in the case": lambda desk, ref: desk.entries.add_sanction(
         ref, {"kind": "detention", "person": "p9"}
     ),
 }  # fmt: skip
@@ -57,14 +59,14 @@ ACTS: dict[str, Callable[[Casework, str], object]] = {
 def test_what_cannot_be_right_gets_a_sentence(casework: Casework, what: str) -> None:
     happened = NOW.date() - timedelta(days=5)
     ref = a_case(casework, TEACHER, occurred_on={"first": happened, "last": happened})
-    casework.add_removal(ref, {"addressed_to": "poster", "address": "https://a.example/1"})
-    casework.arrange_check_ins(ref)
-    before = casework.incident(ref)
+    casework.removals.add(ref, {"addressed_to": "poster", "address": "https://a.example/1"})
+    casework.check_ins.arrange(ref)
+    before = casework.records.incident(ref)
     with pytest.raises(Invalid) as refused:
         ACTS[what](casework, ref)
     assert refused.value.sentence.endswith(".")
-    assert casework.incident(ref) == before
-    assert len(casework.rows()) == 1
+    assert casework.records.incident(ref) == before
+    assert len(casework.records.rows()) == 1
 
 
 def test_the_sample_school_keeps_to_the_policy() -> None:
@@ -90,11 +92,11 @@ def test_staff_who_consented_captured_or_searched_are_named_only_when_names_are_
     casework: Casework, names: bool
 ) -> None:
     ref = a_case(casework, TEACHER)
-    casework.add_evidence(ref, {
+    casework.entries.add_evidence(ref, {
         "description": "the mail", "marked_private": True, "consent_by": "Jo Bloggs",
         "consent_at": NOW, "captured_by": "Cap Turer", "seen_by": "Sid Seer",
     })  # fmt: skip
-    incident = casework.add_measure(ref, {
+    incident = casework.entries.add_measure(ref, {
         "kind": "search", "reason": "x", "consent": "given", "searcher": "Sue Searcher",
         "searcher_trained": "yes", "marked_private": True, "private_consent_by": "Jo Bloggs",
         "private_consent_at": NOW,

@@ -41,18 +41,18 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def three(casework: Casework) -> list[str]:
     people = [{"role": "target", "standing": "pupil", "name": "Zoë Zebedee"}]
-    return [casework.record({"title": f"Case {n}", "people": people}).ref for n in range(3)]
+    return [casework.cases.record({"title": f"Case {n}", "people": people}).ref for n in range(3)]
 
 
 def test_rows_are_kept_and_none_is_made_again(
     casework: Casework, reopened: Reopened, made: list[str]
 ) -> None:
     three(casework)
-    before = casework.rows()
+    before = casework.records.rows()
     casework.close()
     made.clear()
     again = reopened()
-    assert again.rows() == before
+    assert again.records.rows() == before
     assert made == []
 
 
@@ -61,19 +61,19 @@ def test_after_a_crash_only_what_changed_is_made_again(
 ) -> None:
     first, *_ = three(casework)
     casework.close()
-    crashed = Casework.open(folder, clock=lambda: casework.now)
-    crashed.move(first, Stage.WAITING)
+    crashed = Casework.open(folder, clock=lambda: casework.records.now)
+    crashed.cases.move(first, Stage.WAITING)
     made.clear()
     again = reopened()  # the first one was not closed
     assert made == [first]
-    assert again.rows() == crashed.rows()
+    assert again.records.rows() == crashed.records.rows()
     crashed.close()
 
 
 def spoilt_school(folder: Path, casework: Casework) -> None:
-    opened = Casework.open(folder, clock=lambda: casework.now)
-    opened.change_school({"response_targets": {"high": 9}})
-    opened._row_cache.write = lambda *_: None  # type: ignore[method-assign]  # as if killed
+    opened = Casework.open(folder, clock=lambda: casework.records.now)
+    opened.settings.change({"response_targets": {"high": 9}})
+    opened.records.index_cache.write = lambda *_: None  # type: ignore[method-assign]  # as if killed
     opened.close()
 
 
@@ -135,23 +135,23 @@ def test_rows_that_may_be_wrong_are_made_anew(
     made.clear()
     again = reopened()
     assert made == refs
-    assert again.rows() == [again.row(ref) for ref in reversed(refs)]
+    assert again.records.rows() == [again.records.row(ref) for ref in reversed(refs)]
 
 
 def test_the_first_board_waits_for_neither_the_steps_nor_the_bank_holidays(
     casework: Casework, folder: Path
 ) -> None:
     three(casework)
-    _ = casework.day
+    _ = casework.records.day
     casework.close()
     script = (
         "import sys; from pathlib import Path; from esafety_tui.casework.casework import Casework\n"
         "from datetime import datetime\n"
         "from esafety_tui.policy.steps import shipped_steps\n"
-        f"now = datetime.fromisoformat({casework.now.isoformat()!r})\n"
+        f"now = datetime.fromisoformat({casework.records.now.isoformat()!r})\n"
         "opened = Casework.open(Path(sys.argv[1]), clock=lambda: now)\n"
-        "assert len(opened.day.lane('reported')) == 3\n"
-        "assert opened.calendar.why_closed(now.date()) == ''\n"
+        "assert len(opened.records.day.lane('reported')) == 3\n"
+        "assert opened.records.calendar.why_closed(now.date()) == ''\n"
         "assert 'holidays' not in sys.modules, 'bank holidays'\n"
         "assert not shipped_steps.cache_info().currsize, 'steps'\n"
     )
@@ -164,9 +164,9 @@ def test_kept_school_days_are_those_that_are_worked_out(
     three(casework)
     casework.close()
     again = reopened()
-    assert again.calendar.days
-    anew = SchoolCalendar(again.school)
-    for year, days in again.calendar.days.items():
+    assert again.records.calendar.days
+    anew = SchoolCalendar(again.records.school)
+    for year, days in again.records.calendar.days.items():
         assert days == tuple(
             day
             for n in range(366)
@@ -207,7 +207,7 @@ def test_documents_are_as_good_as_decoded() -> None:
 
 def test_rows_that_come_in_any_order_stand_in_that_of_their_references(casework: Casework) -> None:
     three(casework)
-    newest_first = casework.rows()
+    newest_first = casework.records.rows()
     assert Rows(reversed(newest_first)).newest_first() == newest_first
     assert Rows(newest_first).newest_first() == newest_first
 

@@ -77,5 +77,5 @@ def test_a_case_as_it_was_under_a_later_version_is_a_sentence(folder: Path, cloc
     store.close()
     casework = Casework.open(folder, clock=clock)
     with pytest.raises(NotUnderstood, match=f"something in the incident {REF}"):
-        casework.incident_at(REF, NOW)
+        casework.history.incident_at(REF, NOW)
     casework.close()

@@ -29,7 +29,9 @@ def other(casework: Casework) -> Iterator[subprocess.Popen[str]]:
     """Another program that has the records open, and has changed them."""
     casework.close()
     with subprocess.Popen(
-        [sys.executable, "-c", _OTHER, str(casework.folder)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", _OTHER, str(casework.records.folder)],
+        stdout=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stdout
         assert process.stdout.readline() == "ready\n"
@@ -45,10 +47,12 @@ def test_the_second_is_refused_and_may_look_on(
     assert f"on this computer (process {other.pid}) since" in str(refused.value)
     assert "Sam Lead" not in str(refused.value)
     reader = Casework.open(folder, read_only=True, clock=clock)
-    reader.look_on(refused.value)
-    assert reader.incident("2026-27/001" if not reader.rows() else reader.rows()[0].ref)
+    reader.records.look_on(refused.value)
+    assert reader.records.incident(
+        "2026-27/001" if not reader.records.rows() else reader.records.rows()[0].ref
+    )
     with pytest.raises(ReadOnly, match=f"process {other.pid}"):
-        reader.record({"title": "X"})
+        reader.cases.record({"title": "X"})
     reader.close()
 
 
@@ -60,8 +64,8 @@ def test_when_the_first_dies_the_next_has_the_lock_within_a_second(
     start = time.monotonic()
     casework = Casework.open(folder, clock=clock)
     assert time.monotonic() - start < 1
-    assert not casework.read_only
-    assert casework.rows()[0].title == "Recorded by the other"
+    assert not casework.records.read_only
+    assert casework.records.rows()[0].title == "Recorded by the other"
     casework.close()
 
 

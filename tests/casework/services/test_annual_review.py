@@ -24,20 +24,20 @@ def casework(tmp_path: Path) -> Casework:
 
 
 def test_a_year_begins_without_words(casework: Casework) -> None:
-    review = casework.review(YEAR)
+    review = casework.year.review(YEAR)
     assert (review.id, review.changed, review.actions) == (YEAR, "", ())
     with pytest.raises(Invalid):
-        casework.review("2025-27")
+        casework.year.review("2025-27")
 
 
 def test_words_and_actions_are_kept(casework: Casework, tmp_path: Path) -> None:
-    casework.write_review(YEAR, "A new route for reports.")
-    casework.plan_action(
+    casework.year.write_review(YEAR, "A new route for reports.")
+    casework.year.plan_action(
         YEAR, {"text": "Train the new staff", "owner": "Head", "due": "2026-11-01"}
     )
-    casework.plan_action(YEAR, {"text": "Ask the parents again"})
+    casework.year.plan_action(YEAR, {"text": "Ask the parents again"})
     casework.close()
-    again = Casework.open(tmp_path / "records").review(YEAR)
+    again = Casework.open(tmp_path / "records").year.review(YEAR)
     assert again.changed == "A new route for reports."
     assert [(one.id, one.text) for one in again.actions] == [
         ("n1", "Train the new staff"),
@@ -48,22 +48,22 @@ def test_words_and_actions_are_kept(casework: Casework, tmp_path: Path) -> None:
 
 def test_an_action_needs_words(casework: Casework) -> None:
     with pytest.raises(Invalid, match="what is to be done"):
-        casework.plan_action(YEAR, {"text": " "})
-    assert casework.review(YEAR).actions == ()
+        casework.year.plan_action(YEAR, {"text": " "})
+    assert casework.year.review(YEAR).actions == ()
 
 
 def test_last_years_actions_are_accounted_for_and_carried_over(casework: Casework) -> None:
-    casework.plan_action(BEFORE, {"text": "Train the new staff"})
-    casework.plan_action(BEFORE, {"text": "Ask the parents", "owner": "Deputy"})
-    casework.change_action(BEFORE, "n1", {"done_on": "2025-11-03", "result": "All 40 came"})
-    assert casework.review_before(YEAR).actions[0].done_on == date(2025, 11, 3)
+    casework.year.plan_action(BEFORE, {"text": "Train the new staff"})
+    casework.year.plan_action(BEFORE, {"text": "Ask the parents", "owner": "Deputy"})
+    casework.year.change_action(BEFORE, "n1", {"done_on": "2025-11-03", "result": "All 40 came"})
+    assert casework.year.review_before(YEAR).actions[0].done_on == date(2025, 11, 3)
     with pytest.raises(Invalid, match="done already"):
-        casework.carry_over(YEAR, "n1")
-    (carried,) = casework.carry_over(YEAR, "n2").actions
+        casework.year.carry_over(YEAR, "n1")
+    (carried,) = casework.year.carry_over(YEAR, "n2").actions
     assert (carried.text, carried.owner, carried.due) == ("Ask the parents", "Deputy", None)
     with pytest.raises(Invalid, match="carried over already"):
-        casework.carry_over(YEAR, "n2")
-    assert casework.drop_action(YEAR, carried.id).actions == ()
+        casework.year.carry_over(YEAR, "n2")
+    assert casework.year.drop_action(YEAR, carried.id).actions == ()
 
 
 def export(casework: Casework, path: Path, **options: object) -> None:
@@ -79,10 +79,10 @@ def export(casework: Casework, path: Path, **options: object) -> None:
 
 
 def test_the_words_stand_in_the_workbook(casework: Casework, tmp_path: Path) -> None:
-    casework.write_review(YEAR, "=SUM(1) is text here.")
-    casework.plan_action(BEFORE, {"text": "Ask the parents"})
-    casework.plan_action(YEAR, {"text": "Train", "owner": "Head", "due": "2026-11-01"})
-    digest = casework.head_digest()
+    casework.year.write_review(YEAR, "=SUM(1) is text here.")
+    casework.year.plan_action(BEFORE, {"text": "Ask the parents"})
+    casework.year.plan_action(YEAR, {"text": "Train", "owner": "Head", "due": "2026-11-01"})
+    digest = casework.history.head_digest()
     export(casework, tmp_path / "x.xlsx")
     book = load_workbook(tmp_path / "x.xlsx")
     cells = [cell.value for row in book["Review"].iter_rows() for cell in row if cell.value]
@@ -97,35 +97,35 @@ def test_the_words_stand_in_the_workbook(casework: Casework, tmp_path: Path) -> 
 def test_what_was_published_is_remembered_once(casework: Casework, tmp_path: Path) -> None:
     export(casework, tmp_path / "x.xlsx")
     export(casework, tmp_path / "x.xlsx")
-    (kept,) = casework.publications()
+    (kept,) = casework.year.publications()
     assert (kept.id, kept.report_year, kept.withheld_below) == ("w1", YEAR, 5)
     assert {year.year for year in kept.years} == {YEAR, BEFORE}
     export(casework, tmp_path / "x.xlsx", suppress_below=9)
-    assert [one.id for one in casework.publications()] == ["w1", "w2"]
-    casework.never_handed_out("w1")
-    assert [one.id for one in casework.publications()] == ["w2"]
+    assert [one.id for one in casework.year.publications()] == ["w1", "w2"]
+    casework.year.never_handed_out("w1")
+    assert [one.id for one in casework.year.publications()] == ["w2"]
     with pytest.raises(Invalid, match="no report of this number"):
-        casework.never_handed_out("w1")
+        casework.year.never_handed_out("w1")
 
 
 def test_the_confidential_edition_is_not_remembered(casework: Casework, tmp_path: Path) -> None:
     written = write_report(YEAR, casework, tmp_path / "x.xlsx", edition=Edition.CONFIDENTIAL)
     remember(written, casework)
-    assert casework.publications() == ()
+    assert casework.year.publications() == ()
 
 
 @pytest.mark.parametrize("edition", list(Edition))
 def test_text_with_a_name_is_not_written_until_confirmed(
     casework: Casework, tmp_path: Path, edition: Edition
 ) -> None:
-    casework.write_review(YEAR, "Namemark was brave. Zzaliasmark too.")
+    casework.year.write_review(YEAR, "Namemark was brave. Zzaliasmark too.")
     with pytest.raises(UnconfirmedFinds) as refused:
         write_report(YEAR, casework, tmp_path / "x.xlsx", edition=edition)
     assert [find.found for find in refused.value.finds] == ["Namemark", "Zzaliasmark"]
     assert not (tmp_path / "x.xlsx").exists()
-    casework.confirm_finds(YEAR, [refused.value.finds[0].key])
+    casework.year.confirm_finds(YEAR, [refused.value.finds[0].key])
     with pytest.raises(UnconfirmedFinds) as refused:
         write_report(YEAR, casework, tmp_path / "x.xlsx", edition=edition)
-    casework.confirm_finds(YEAR, [find.key for find in refused.value.finds])
+    casework.year.confirm_finds(YEAR, [find.key for find in refused.value.finds])
     write_report(YEAR, casework, tmp_path / "x.xlsx", edition=edition)
     assert (tmp_path / "x.xlsx").exists()

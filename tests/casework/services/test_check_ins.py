@@ -27,28 +27,30 @@ def test_they_are_counted_from_the_response_not_from_the_close(
     casework: Casework, clock: Clock
 ) -> None:
     ref = a_case(casework, TEACHER)
-    casework.add_entry(ref, {"kind": "call", "text": "rang her"})  # the response: Mon 23 Nov
+    casework.entries.add_entry(
+        ref, {"kind": "call", "text": "rang her"}
+    )  # the response: Mon 23 Nov
     clock.on(days=8)
-    incident = casework.arrange_check_ins(ref)
+    incident = casework.check_ins.arrange(ref)
     assert dues(incident) == [date(2026, 12, 7), date(2027, 1, 4)]
     assert {check.person for check in incident.check_ins} == {"p1"}
 
 
 def test_what_would_be_past_is_today_and_four_weeks_on(casework: Casework, clock: Clock) -> None:
     ref = a_case(casework, TEACHER)
-    casework.add_entry(ref, {"kind": "call", "text": "rang her"})
+    casework.entries.add_entry(ref, {"kind": "call", "text": "rang her"})
     clock.on(days=22)
-    assert dues(casework.arrange_check_ins(ref)) == [date(2026, 12, 15), date(2027, 1, 12)]
+    assert dues(casework.check_ins.arrange(ref)) == [date(2026, 12, 15), date(2027, 1, 12)]
 
 
 def test_each_who_was_hurt_is_asked_and_nobody_twice(casework: Casework) -> None:
     ref = a_case(casework, TEACHER, PUPIL)
-    incident = casework.arrange_check_ins(ref)
+    incident = casework.check_ins.arrange(ref)
     assert [check.person for check in incident.check_ins] == ["p1", "p2", "p1", "p2"]
     with pytest.raises(Invalid, match="arranged already"):
-        casework.arrange_check_ins(ref)
-    casework.add_person(ref, OTHER_TEACHER)
-    incident = casework.arrange_check_ins(ref)
+        casework.check_ins.arrange(ref)
+    casework.cases.add_person(ref, OTHER_TEACHER)
+    incident = casework.check_ins.arrange(ref)
     assert [check.person for check in incident.check_ins][4:] == ["p3", "p3"]
 
 
@@ -60,10 +62,10 @@ def test_a_check_in_never_falls_on_a_closed_day(
     casework: Casework, clock: Clock, school: School, days: int
 ) -> None:
     clock.now = NOW + timedelta(days=days)
-    casework.change_school({"nation": school.nation})
+    casework.settings.change({"nation": school.nation})
     ref = a_case(casework, TEACHER)
-    incident = casework.arrange_check_ins(ref)
-    assert all(casework.calendar.is_school_day(due) for due in dues(incident))
+    incident = casework.check_ins.arrange(ref)
+    assert all(casework.records.calendar.is_school_day(due) for due in dues(incident))
     assert all(day_of(clock.now) + timedelta(weeks=2) <= due for due in dues(incident))
 
 
@@ -71,29 +73,29 @@ def test_a_check_in_on_a_closed_day_is_refused_with_the_next_open_one(
     casework: Casework, clock: Clock
 ) -> None:
     ref = a_case(casework, TEACHER)
-    casework.arrange_check_ins(ref)
-    before = casework.incident(ref)
+    casework.check_ins.arrange(ref)
+    before = casework.records.incident(ref)
     for day, why in ((date(2026, 12, 25), "Christmas Day"), (date(2026, 12, 12), "Saturday")):
         with pytest.raises(Invalid, match=why) as refused:
-            casework.move_check_in(ref, "k1", day)
+            casework.check_ins.move(ref, "k1", day)
         assert "the next is" in refused.value.sentence
-    assert casework.incident(ref) == before
-    assert casework.move_check_in(ref, "k1", date(2026, 12, 9)).check_ins[0].due == date(
+    assert casework.records.incident(ref) == before
+    assert casework.check_ins.move(ref, "k1", date(2026, 12, 9)).check_ins[0].due == date(
         2026, 12, 9
     )
     clock.on(days=16)
-    casework.check_in(ref, "k1", {"stopped": "yes"})
+    casework.check_ins.record(ref, "k1", {"stopped": "yes"})
     with pytest.raises(Invalid, match="is done"):
-        casework.move_check_in(ref, "k1", date(2026, 12, 10))
+        casework.check_ins.move(ref, "k1", date(2026, 12, 10))
 
 
 def test_a_closure_entered_later_moves_what_is_due(casework: Casework) -> None:
     ref = a_case(casework, TEACHER)
-    casework.arrange_check_ins(ref)
-    assert casework.row(ref).check_ins[0] == date(2026, 12, 7)
+    casework.check_ins.arrange(ref)
+    assert casework.records.row(ref).check_ins[0] == date(2026, 12, 7)
     closed = [{"first": "2026-12-07", "last": "2026-12-08", "reason": "snow"}]
-    casework.change_school({"closures": closed})
-    assert casework.row(ref).check_ins[0] == date(2026, 12, 9)
+    casework.settings.change({"closures": closed})
+    assert casework.records.row(ref).check_ins[0] == date(2026, 12, 9)
 
 
 def test_a_closed_case_shows_on_the_board_when_it_is_to_be_asked_about(
@@ -102,7 +104,7 @@ def test_a_closed_case_shows_on_the_board_when_it_is_to_be_asked_about(
     ref = closed_case(casework, TEACHER)
 
     def asked_about() -> frozenset[str]:
-        day = Day(casework.rows(), casework.today, casework.calendar)
+        day = Day(casework.records.rows(), casework.records.today, casework.records.calendar)
         found = day.concerns(Prevention())
         return next(concern.refs for concern in found if concern.what == "check-ins")
 
@@ -125,7 +127,7 @@ def test_who_is_not_content_or_not_left_alone_opens_the_case_again(
 ) -> None:
     ref = closed_case(casework, TEACHER)
     clock.on(days=14)
-    incident = casework.check_in(ref, "k1", said)
+    incident = casework.check_ins.record(ref, "k1", said)
     assert incident.stage is stage
     assert bool(incident.reopened_at) is (stage is Stage.MONITORING)
     found = states(casework, ref)

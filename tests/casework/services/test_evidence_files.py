@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.services.evidence_files import EvidenceFileActs
+from esafety_tui.casework.services.evidence_files import EvidenceFiles
 from esafety_tui.data.evidence.vault_problems import TargetExists
 from esafety_tui.data.problems import ReadOnly, StoreProblem
 from esafety_tui.data.store import Store
@@ -22,7 +22,7 @@ SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 @pytest.fixture
 def ref(casework: Casework) -> str:
-    return casework.record({"title": "Fake profile"}).ref
+    return casework.cases.record({"title": "Fake profile"}).ref
 
 
 @pytest.fixture
@@ -34,19 +34,19 @@ def print_screen(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def kept(casework: Casework, ref: str, print_screen: Path) -> str:
-    casework.bring_evidence(ref, {"description": "The page"}, print_screen).done()
+    casework.evidence.bring(ref, {"description": "The page"}, print_screen).done()
     return "e1"
 
 
 def vault_of(casework: Casework) -> list[Path]:
-    folder = casework.folder / "evidence"
+    folder = casework.records.folder / "evidence"
     return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
 def test_a_file_is_kept_under_its_content_and_stays_where_it_was(
     casework: Casework, ref: str, kept: str, print_screen: Path
 ) -> None:
-    evidence = casework.incident(ref).evidence[0]
+    evidence = casework.records.incident(ref).evidence[0]
     assert (evidence.file, evidence.sha256, evidence.size) == (
         "Jo Bloggs 3 Nov.png", SHA256, len(CONTENT),
     )  # fmt: skip
@@ -64,33 +64,33 @@ def test_encrypted_records_keep_encrypted_evidence(
     casework, _ = Casework.set_up_encrypted(
         tmp_path / "sealed", SCHOOL, "four words and a dog", clock=clock, cost=cheap
     )
-    with casework._store:
-        ref = casework.record({"title": "Fake profile"}).ref
-        casework.bring_evidence(ref, {"description": "The page"}, print_screen).done()
+    with casework.records.store:
+        ref = casework.cases.record({"title": "Fake profile"}).ref
+        casework.evidence.bring(ref, {"description": "The page"}, print_screen).done()
         path = vault_of(casework)[0]
         assert SHA256 not in path.name
         assert CONTENT not in path.read_bytes()
         copy = tmp_path / "copy.png"
-        casework.give_out_file(ref, "e1", copy, "for the police")
+        casework.evidence.give_out_file(ref, "e1", copy, "for the police")
         assert copy.read_bytes() == CONTENT
 
 
 def test_attached_to_what_is_registered_already(
     casework: Casework, ref: str, print_screen: Path
 ) -> None:
-    casework.add_evidence(ref, {"description": "The page"})
-    casework.attach_file(ref, "e1", print_screen)
-    assert casework.incident(ref).evidence[0].sha256 == SHA256
+    casework.entries.add_evidence(ref, {"description": "The page"})
+    casework.evidence.attach_file(ref, "e1", print_screen)
+    assert casework.records.incident(ref).evidence[0].sha256 == SHA256
     with pytest.raises(Invalid, match="is kept already"):
-        casework.attach_file(ref, "e1", print_screen)
+        casework.evidence.attach_file(ref, "e1", print_screen)
 
 
 # P2
 
 FEARED: dict[str, Callable[[Casework, str], object]] = {
-    "marked so": lambda c, ref: c.change_evidence(ref, "e1", {"may_be_indecent": True}),
-    "such images in the case": lambda c, ref: c.answer(ref, Fact.INDECENT_IMAGES, Answer.YES),
-    "sexual imagery, and nobody has said no": lambda c, ref: c.amend(
+    "marked so": lambda c, ref: c.entries.change_evidence(ref, "e1", {"may_be_indecent": True}),
+    "such images in the case": lambda c, ref: c.cases.answer(ref, Fact.INDECENT_IMAGES, Answer.YES),
+    "sexual imagery, and nobody has said no": lambda c, ref: c.cases.amend(
         ref, {"category": "sexual-imagery"}
     ),
 }
@@ -100,18 +100,18 @@ FEARED: dict[str, Callable[[Casework, str], object]] = {
 def test_no_file_where_it_may_be_an_indecent_image(
     casework: Casework, ref: str, print_screen: Path, feared: str
 ) -> None:
-    casework.add_evidence(ref, {"description": "The page"})
+    casework.entries.add_evidence(ref, {"description": "The page"})
     FEARED[feared](casework, ref)
-    before = casework.incident(ref)
+    before = casework.records.incident(ref)
     with pytest.raises(Refused) as refused:
-        casework.attach_file(ref, "e1", print_screen)
+        casework.evidence.attach_file(ref, "e1", print_screen)
     assert refused.value.clause == "P2"
     with pytest.raises(Refused):
-        casework.bring_evidence(
+        casework.evidence.bring(
             ref, {"description": "x", "may_be_indecent": feared == "marked so"}, print_screen
         ).done()
     assert vault_of(casework) == []
-    assert casework.incident(ref) == before
+    assert casework.records.incident(ref) == before
 
 
 def test_control_without_the_guard_the_file_would_be_taken_in(
@@ -119,26 +119,26 @@ def test_control_without_the_guard_the_file_would_be_taken_in(
 ) -> None:
     for module in ("services.evidence_files", "services.case_records"):
         monkeypatch.setattr(f"esafety_tui.casework.{module}.guard_evidence_file", lambda *_: None)
-    casework.answer(ref, Fact.INDECENT_IMAGES, Answer.YES)
-    casework.bring_evidence(ref, {"description": "x"}, print_screen).done()
+    casework.cases.answer(ref, Fact.INDECENT_IMAGES, Answer.YES)
+    casework.evidence.bring(ref, {"description": "x"}, print_screen).done()
     assert vault_of(casework)
 
 
 def test_sexual_imagery_without_indecent_images_may_have_files(
     casework: Casework, ref: str, print_screen: Path
 ) -> None:
-    casework.amend(ref, {"category": "sexual-imagery"})
-    casework.answer(ref, Fact.INDECENT_IMAGES, Answer.NO)
-    casework.bring_evidence(ref, {"description": "The words"}, print_screen).done()
+    casework.cases.amend(ref, {"category": "sexual-imagery"})
+    casework.cases.answer(ref, Fact.INDECENT_IMAGES, Answer.NO)
+    casework.evidence.bring(ref, {"description": "The words"}, print_screen).done()
     assert vault_of(casework)
 
 
 def test_a_kept_file_is_not_given_out_once_it_is_feared(
     casework: Casework, ref: str, kept: str, tmp_path: Path
 ) -> None:
-    casework.answer(ref, Fact.INDECENT_IMAGES, Answer.YES)
+    casework.cases.answer(ref, Fact.INDECENT_IMAGES, Answer.YES)
     with pytest.raises(Refused):
-        casework.give_out_file(ref, kept, tmp_path / "copy.png", "for the head")
+        casework.evidence.give_out_file(ref, kept, tmp_path / "copy.png", "for the head")
     assert not (tmp_path / "copy.png").exists()
 
 
@@ -149,19 +149,19 @@ def test_given_out_with_who_and_why(
     casework: Casework, ref: str, kept: str, tmp_path: Path
 ) -> None:
     copy = tmp_path / "copy.png"
-    casework.give_out_file(ref, kept, copy, "for the police, PC 812")
+    casework.evidence.give_out_file(ref, kept, copy, "for the police, PC 812")
     assert copy.read_bytes() == CONTENT
-    taken = casework.incident(ref).evidence[0].taken
+    taken = casework.records.incident(ref).evidence[0].taken
     assert [(one.by, one.reason, one.removed) for one in taken] == [
         (SCHOOL["lead"], "for the police, PC 812", False)
     ]
-    assert casework.history()[-1].act == "gave out a copy of evidence"
+    assert casework.history.entries()[-1].act == "gave out a copy of evidence"
 
 
 def test_a_reason_is_needed(casework: Casework, ref: str, kept: str, tmp_path: Path) -> None:
     for act in (
-        lambda: casework.give_out_file(ref, kept, tmp_path / "copy.png", " "),
-        lambda: casework.take_file_away(ref, kept, ""),
+        lambda: casework.evidence.give_out_file(ref, kept, tmp_path / "copy.png", " "),
+        lambda: casework.evidence.take_file_away(ref, kept, ""),
     ):
         with pytest.raises(Invalid, match="must say why"):
             act()
@@ -175,13 +175,15 @@ def test_never_over_another_file_and_never_into_the_records_folder(
     there = tmp_path / "there.png"
     there.write_text("mine")
     with pytest.raises(TargetExists):
-        casework.give_out_file(ref, kept, there, "why")
+        casework.evidence.give_out_file(ref, kept, there, "why")
     assert there.read_text() == "mine"
     with pytest.raises(Invalid, match="records folder"):
-        casework.give_out_file(ref, kept, casework.folder / "copy.png", "why")
+        casework.evidence.give_out_file(ref, kept, casework.records.folder / "copy.png", "why")
     with pytest.raises(Invalid, match="records folder"):
-        casework.give_out_file(ref, kept, casework.folder / "x" / ".." / "copy.png", "why")
-    assert casework.incident(ref).evidence[0].taken == ()
+        casework.evidence.give_out_file(
+            ref, kept, casework.records.folder / "x" / ".." / "copy.png", "why"
+        )
+    assert casework.records.incident(ref).evidence[0].taken == ()
 
 
 def test_no_copy_without_its_record(
@@ -190,7 +192,7 @@ def test_no_copy_without_its_record(
     monkeypatch.setattr(Store, "change", _refuse)
     copy = tmp_path / "copy.png"
     with pytest.raises(ReadOnly):
-        casework.give_out_file(ref, kept, copy, "why")
+        casework.evidence.give_out_file(ref, kept, copy, "why")
     assert not copy.exists()
 
 
@@ -199,9 +201,9 @@ def _refuse(*_: object, **__: object) -> None:
 
 
 def test_taken_away_for_good_with_who_and_why(casework: Casework, ref: str, kept: str) -> None:
-    casework.take_file_away(ref, kept, "Belongs to another case")
+    casework.evidence.take_file_away(ref, kept, "Belongs to another case")
     assert vault_of(casework) == []
-    evidence = casework.incident(ref).evidence[0]
+    evidence = casework.records.incident(ref).evidence[0]
     assert (evidence.sha256, evidence.file, evidence.description) == ("", "", "The page")
     (taken,) = evidence.taken
     assert (taken.removed, taken.sha256, taken.reason) == (True, SHA256, "Belongs to another case")
@@ -210,11 +212,11 @@ def test_taken_away_for_good_with_who_and_why(casework: Casework, ref: str, kept
 def test_the_same_content_in_two_cases_stays_until_no_case_names_it(
     casework: Casework, ref: str, kept: str, print_screen: Path
 ) -> None:
-    other = casework.record({"title": "Another"}).ref
-    casework.bring_evidence(other, {"description": "The same"}, print_screen).done()
-    casework.take_file_away(ref, kept, "why")
+    other = casework.cases.record({"title": "Another"}).ref
+    casework.evidence.bring(other, {"description": "The same"}, print_screen).done()
+    casework.evidence.take_file_away(ref, kept, "why")
     assert [path.name for path in vault_of(casework)] == [SHA256]
-    casework.take_file_away(other, "e1", "why")
+    casework.evidence.take_file_away(other, "e1", "why")
     assert vault_of(casework) == []
 
 
@@ -225,7 +227,7 @@ def test_a_copy_that_is_taken_back_is_gone_and_a_recorded_one_stays(
     casework: Casework, ref: str, kept: str, tmp_path: Path
 ) -> None:
     copy = tmp_path / "copy.png"
-    errand = casework.take_copy(ref, kept, copy, "why")
+    errand = casework.evidence.take_copy(ref, kept, copy, "why")
     errand.take_back()  # nothing was carried yet
     errand.carry()
     assert copy.exists()
@@ -235,18 +237,18 @@ def test_a_copy_that_is_taken_back_is_gone_and_a_recorded_one_stays(
     errand.record()
     errand.take_back()
     assert copy.read_bytes() == CONTENT
-    assert len(casework.incident(ref).evidence[0].taken) == 1
+    assert len(casework.records.incident(ref).evidence[0].taken) == 1
 
 
 def test_a_file_that_is_taken_back_stays_only_where_a_record_names_it(
     casework: Casework, ref: str, print_screen: Path
 ) -> None:
-    errand = casework.bring_evidence(ref, {"description": "The page"}, print_screen)
+    errand = casework.evidence.bring(ref, {"description": "The page"}, print_screen)
     errand.carry()
     assert vault_of(casework)
     errand.take_back()
     assert vault_of(casework) == []
-    casework.bring_evidence(ref, {"description": "The page"}, print_screen).done()
+    casework.evidence.bring(ref, {"description": "The page"}, print_screen).done()
     errand.carry()
     errand.take_back()
     assert vault_of(casework)
@@ -260,7 +262,7 @@ def test_a_file_whose_record_is_not_saved_does_not_stay(
 ) -> None:
     monkeypatch.setattr(Store, "change", _refuse)
     with pytest.raises(ReadOnly):
-        casework.bring_evidence(ref, {"description": "The page"}, print_screen).done()
+        casework.evidence.bring(ref, {"description": "The page"}, print_screen).done()
     assert vault_of(casework) == []
 
 
@@ -268,9 +270,9 @@ def test_control_without_taking_it_back_it_would_stay(
     casework: Casework, ref: str, print_screen: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Store, "change", _refuse)
-    monkeypatch.setattr(EvidenceFileActs, "_discard", lambda *_: set())
+    monkeypatch.setattr(EvidenceFiles, "_discard", lambda *_: set())
     with pytest.raises(ReadOnly):
-        casework.bring_evidence(ref, {"description": "The page"}, print_screen).done()
+        casework.evidence.bring(ref, {"description": "The page"}, print_screen).done()
     assert vault_of(casework)
 
 
@@ -278,7 +280,7 @@ def test_a_second_copy_takes_nothing_in(
     casework: Casework, ref: str, print_screen: Path, reopened: Callable[[], Casework]
 ) -> None:
     with pytest.raises(StoreProblem, match="can only be read"):
-        reopened().bring_evidence(ref, {"description": "The page"}, print_screen).done()
+        reopened().evidence.bring(ref, {"description": "The page"}, print_screen).done()
     assert vault_of(casework) == []
 
 
@@ -286,5 +288,5 @@ def test_a_file_that_is_not_there_is_said_and_changes_nothing(
     casework: Casework, ref: str, tmp_path: Path
 ) -> None:
     with pytest.raises(StoreProblem, match="Nothing was changed"):
-        casework.bring_evidence(ref, {"description": "x"}, tmp_path / "gone.png").done()
-    assert casework.incident(ref).evidence == ()
+        casework.evidence.bring(ref, {"description": "x"}, tmp_path / "gone.png").done()
+    assert casework.records.incident(ref).evidence == ()

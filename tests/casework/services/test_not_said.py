@@ -27,9 +27,15 @@ def test_other_words_stay_as_they_are() -> None:
 
 
 def test_a_case_with_only_a_title_says_so_and_its_words_are_kept(casework: Casework) -> None:
-    incident = casework.record({"title": "Fake profile"})
-    checklist = casework.checklist(incident)
-    told = case_text(incident, checklist, casework.today, casework.calendar, casework.school)
+    incident = casework.cases.record({"title": "Fake profile"})
+    checklist = casework.records.checklist(incident)
+    told = case_text(
+        incident,
+        checklist,
+        casework.records.today,
+        casework.records.calendar,
+        casework.records.school,
+    )
     for said in ("category: other or not said", "how: other or not said",
                  "what was used: other or not said"):  # fmt: skip
         assert said in told

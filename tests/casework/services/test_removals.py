@@ -27,13 +27,13 @@ GROUND = {"captured_at": NOW, "terms_broken": "harassment"}
 
 
 def a_case(casework: Casework, **data: object) -> str:
-    return casework.record({"title": "Fake profile", **data}).ref
+    return casework.cases.record({"title": "Fake profile", **data}).ref
 
 
 def asked(casework: Casework, ref: str, **data: object) -> Removal:
     usual = {"provider": "YouTube", "address": URL, **GROUND}
-    made = casework.add_removal(ref, {**usual, **data}).removals[-1]
-    return casework.send_removal(ref, made.id).removals[-1]
+    made = casework.removals.add(ref, {**usual, **data}).removals[-1]
+    return casework.removals.send(ref, made.id).removals[-1]
 
 
 # Addresses
@@ -100,26 +100,26 @@ def test_a_request_needs_an_address_that_fits(
     ref = a_case(casework)
     data = {"addressed_to": addressee, "provider": "EE", "address": address}
     with pytest.raises(Invalid, match="address: must be") as refused:
-        casework.add_removal(ref, data)
+        casework.removals.add(ref, data)
     assert address not in str(refused.value)
-    assert casework.incident(ref).removals == ()
-    casework.add_removal(ref, {**data, "address": ""})  # not found yet: asked for on sending
+    assert casework.records.incident(ref).removals == ()
+    casework.removals.add(ref, {**data, "address": ""})  # not found yet: asked for on sending
     with pytest.raises(Invalid, match="address: must be"):
-        casework.change_removal(ref, "r1", {"address": address})
+        casework.removals.change(ref, "r1", {"address": address})
 
 
 def test_one_request_for_each_address(casework: Casework) -> None:
     ref = a_case(casework)
     data = {"provider": "YouTube", "address": URL}
-    casework.add_removal(ref, data)
+    casework.removals.add(ref, data)
     with pytest.raises(Invalid, match="already"):
-        casework.add_removal(ref, data)
-    casework.add_removal(ref, {**data, "address": URL + "2"})
-    casework.add_removal(ref, {**data, "addressed_to": "poster"})
-    casework.add_removal(ref, {**data, "complainant": "person-targeted"})
-    casework.send_removal(ref, "r1", GROUND)
-    casework.follow_removal(ref, "r1", RemovalState.REMOVED)
-    casework.add_removal(ref, data)  # put up anew: asked anew
+        casework.removals.add(ref, data)
+    casework.removals.add(ref, {**data, "address": URL + "2"})
+    casework.removals.add(ref, {**data, "addressed_to": "poster"})
+    casework.removals.add(ref, {**data, "complainant": "person-targeted"})
+    casework.removals.send(ref, "r1", GROUND)
+    casework.removals.follow(ref, "r1", RemovalState.REMOVED)
+    casework.removals.add(ref, data)  # put up anew: asked anew
 
 
 # Who asks
@@ -204,13 +204,13 @@ def test_by_telephone_the_account_holder_rings(medium: Medium, fact: Answer, rin
 
 
 def test_the_provider_of_a_case_is_found_as_it_is_today(casework: Casework) -> None:
-    assert casework.provider("instagram").status == "current"
-    assert casework.provider("Twitter").name == "X (formerly Twitter)"
-    assert casework.provider("T-Mobile").name == "EE"
-    assert casework.provider("O2").name == "O2 (Virgin Media O2)"
-    assert casework.provider("Vine").name == "Vine"  # closed: nothing came after it
-    assert casework.provider("no such service") is None
-    assert casework.provider("") is None
+    assert casework.removals.provider("instagram").status == "current"
+    assert casework.removals.provider("Twitter").name == "X (formerly Twitter)"
+    assert casework.removals.provider("T-Mobile").name == "EE"
+    assert casework.removals.provider("O2").name == "O2 (Virgin Media O2)"
+    assert casework.removals.provider("Vine").name == "Vine"  # closed: nothing came after it
+    assert casework.removals.provider("no such service") is None
+    assert casework.removals.provider("") is None
 
 
 def test_who_has_to_ask_follows_from_the_case(casework: Casework) -> None:
@@ -219,16 +219,16 @@ def test_who_has_to_ask_follows_from_the_case(casework: Casework) -> None:
         people=[{"role": "target", "standing": "staff"}],
         facts={"content_online": "yes", "poster_known": "no", "phone_abuse": "yes"},
     )  # fmt: skip
-    approaches = casework.who_asks(casework.incident(ref))
+    approaches = casework.removals.who_asks(casework.records.incident(ref))
     assert [(a.addressee, a.complainant) for a in approaches] == [
         ("host", "person-targeted"), ("mobile-provider", "account-holder"),
     ]  # fmt: skip
-    made = casework.add_removal(ref, {"provider": "Instagram", "address": URL}).removals[-1]
+    made = casework.removals.add(ref, {"provider": "Instagram", "address": URL}).removals[-1]
     assert made.complainant is Complainant.PERSON_TARGETED
     data = {"addressed_to": "mobile-provider", "provider": "EE", "address": "withheld"}
-    made = casework.add_removal(ref, data).removals[-1]
+    made = casework.removals.add(ref, data).removals[-1]
     assert made.complainant is Complainant.ACCOUNT_HOLDER
-    made = casework.add_removal(
+    made = casework.removals.add(
         ref, {"provider": "Instagram", "address": URL, "complainant": "school"}
     ).removals[-1]
     assert made.complainant is Complainant.SCHOOL  # the lead's word stands
@@ -248,22 +248,22 @@ def test_who_has_to_ask_follows_from_the_case(casework: Casework) -> None:
 def test_the_host_is_never_rung_as_a_mobile_provider(
     casework: Casework, providers: list[str], host: str, by_phone: str
 ) -> None:
-    incident = casework.incident(a_case(casework, providers=providers))
-    assert casework.provider_to_ask(incident, Addressee.HOST) == host
-    assert casework.provider_to_ask(incident, Addressee.MOBILE_PROVIDER) == by_phone
+    incident = casework.records.incident(a_case(casework, providers=providers))
+    assert casework.removals.provider_to_ask(incident, Addressee.HOST) == host
+    assert casework.removals.provider_to_ask(incident, Addressee.MOBILE_PROVIDER) == by_phone
 
 
 def test_what_is_no_mobile_provider_is_not_asked_as_one(casework: Casework) -> None:
     ref = a_case(casework)
     data = {"addressed_to": "mobile-provider", "provider": "Instagram"}
     with pytest.raises(Invalid, match="provider: must be the mobile provider"):
-        casework.add_removal(ref, data)
-    casework.add_removal(ref, {**data, "provider": "EE"})
+        casework.removals.add(ref, data)
+    casework.removals.add(ref, {**data, "provider": "EE"})
     with pytest.raises(Invalid, match="provider: must be the mobile provider"):
-        casework.change_removal(ref, "r1", {"provider": "Instagram"})
-    casework.change_removal(ref, "r1", {"provider": "a shop in the High Street"})  # who knows
-    casework.change_removal(ref, "r1", {"provider": ""})
-    assert "call to ________" in casework.compose_draft(ref, "r1")
+        casework.removals.change(ref, "r1", {"provider": "Instagram"})
+    casework.removals.change(ref, "r1", {"provider": "a shop in the High Street"})  # who knows
+    casework.removals.change(ref, "r1", {"provider": ""})
+    assert "call to ________" in casework.removals.compose_draft(ref, "r1")
 
 
 # Sending and looking again
@@ -305,22 +305,22 @@ def test_nobody_looks_on_a_closed_day(
 
 def test_a_capture_in_the_evidence_serves(casework: Casework) -> None:
     ref = a_case(casework)
-    casework.add_evidence(ref, {"address": URL, "captured_at": NOW - timedelta(hours=1)})
-    casework.add_removal(ref, {"provider": "YouTube", "address": URL, "terms_broken": "x"})
+    casework.entries.add_evidence(ref, {"address": URL, "captured_at": NOW - timedelta(hours=1)})
+    casework.removals.add(ref, {"provider": "YouTube", "address": URL, "terms_broken": "x"})
     with pytest.raises(Invalid, match="address: must be"):
-        casework.send_removal(ref, "r1", {"address": "somewhere"})
-    sent = casework.send_removal(ref, "r1", {"captured_at": None}).removals[0]
+        casework.removals.send(ref, "r1", {"address": "somewhere"})
+    sent = casework.removals.send(ref, "r1", {"captured_at": None}).removals[0]
     assert sent.captured_at == NOW - timedelta(hours=1)
     with pytest.raises(Invalid, match="chase it instead"):
-        casework.send_removal(ref, "r1")
+        casework.removals.send(ref, "r1")
 
 
 def test_the_capture_comes_before_the_request(casework: Casework) -> None:
     ref = a_case(casework)
-    casework.add_removal(ref, {"provider": "YouTube", "address": URL, "terms_broken": "x"})
+    casework.removals.add(ref, {"provider": "YouTube", "address": URL, "terms_broken": "x"})
     earlier = NOW - timedelta(hours=2)
     with pytest.raises(Refused, match="after it") as refused:
-        casework.send_removal(ref, "r1", {"sent_at": earlier, "captured_at": NOW})
+        casework.removals.send(ref, "r1", {"sent_at": earlier, "captured_at": NOW})
     assert refused.value.clause == "S4"
 
 
@@ -328,7 +328,7 @@ def test_a_day_that_the_lead_names_is_moved_off_a_closed_one(casework: Casework)
     ref = a_case(casework)
     removal = asked(casework, ref)
     assert removal.check_on == date(2026, 11, 25)
-    changed = casework.change_removal(ref, "r1", {"check_on": "2026-11-28"}).removals[0]
+    changed = casework.removals.change(ref, "r1", {"check_on": "2026-11-28"}).removals[0]
     assert changed.check_on == date(2026, 11, 30)
 
 
@@ -336,10 +336,10 @@ def test_what_was_sent_stays_as_it_was_sent(casework: Casework) -> None:
     ref = a_case(casework)
     asked(casework, ref)
     with pytest.raises(Invalid, match="stays as it was sent"):
-        casework.change_removal(ref, "r1", {"address": URL + "2"})
+        casework.removals.change(ref, "r1", {"address": URL + "2"})
     with pytest.raises(Invalid):
-        casework.change_removal(ref, "r1", {"state": "removed"})
-    changed = casework.change_removal(ref, "r1", {"reference": "T-1"})
+        casework.removals.change(ref, "r1", {"state": "removed"})
+    changed = casework.removals.change(ref, "r1", {"reference": "T-1"})
     assert changed.removals[0].reference == "T-1"
 
 
@@ -365,10 +365,10 @@ def test_there_is_a_look_only_while_something_is_to_come(
 def test_a_closure_entered_later_moves_the_look(casework: Casework) -> None:
     ref = a_case(casework)
     asked(casework, ref)
-    assert casework.row(ref).removal_looks == (date(2026, 11, 25),)
+    assert casework.records.row(ref).removal_looks == (date(2026, 11, 25),)
     closed = [{"first": "2026-11-25", "last": "2026-11-27", "reason": "flood"}]
-    casework.change_school({"closures": closed})
-    assert casework.row(ref).removal_looks == (date(2026, 11, 30),)
+    casework.settings.change({"closures": closed})
+    assert casework.records.row(ref).removal_looks == (date(2026, 11, 30),)
 
 
 # What became of it
@@ -382,10 +382,10 @@ def test_the_poster_s_answer_settles_whether_they_will(casework: Casework) -> No
         (RemovalState.REFUSED, Answer.NO),
         (RemovalState.REMOVED, Answer.YES),
     ):
-        incident = casework.follow_removal(ref, "r1", state)
+        incident = casework.removals.follow(ref, "r1", state)
         assert facts_of(incident)[Fact.POSTER_WILL_REMOVE] is answer
-    casework.answer(ref, Fact.POSTER_WILL_REMOVE, Answer.NO)
-    assert facts_of(casework.incident(ref))[Fact.POSTER_WILL_REMOVE] is Answer.NO
+    casework.cases.answer(ref, Fact.POSTER_WILL_REMOVE, Answer.NO)
+    assert facts_of(casework.records.incident(ref))[Fact.POSTER_WILL_REMOVE] is Answer.NO
 
 
 def test_what_happened_earlier_is_noted_at_its_time(casework: Casework, clock: Clock) -> None:
@@ -394,26 +394,26 @@ def test_what_happened_earlier_is_noted_at_its_time(casework: Casework, clock: C
     assert sent.events[0].at == sent.sent_at == NOW
     clock.on(days=3)
     gone = NOW + timedelta(days=1)
-    removal = casework.follow_removal(ref, "r1", RemovalState.REMOVED, at=gone).removals[0]
+    removal = casework.removals.follow(ref, "r1", RemovalState.REMOVED, at=gone).removals[0]
     assert (removal.answered_at, removal.events[-1].at) == (gone, gone)
     for wrong in (NOW, clock.now + timedelta(days=1)):
         with pytest.raises(Invalid, match="at: must not"):
-            casework.follow_removal(ref, "r1", RemovalState.BACK_AGAIN, at=wrong)
-    assert casework.incident(ref).removals[0] == removal
+            casework.removals.follow(ref, "r1", RemovalState.BACK_AGAIN, at=wrong)
+    assert casework.records.incident(ref).removals[0] == removal
 
 
 def test_what_is_back_is_online(casework: Casework) -> None:
     ref = a_case(casework, facts={"content_online": "no"})
     asked(casework, ref)
-    casework.follow_removal(ref, "r1", RemovalState.REMOVED)
-    incident = casework.follow_removal(ref, "r1", RemovalState.BACK_AGAIN)
+    casework.removals.follow(ref, "r1", RemovalState.REMOVED)
+    incident = casework.removals.follow(ref, "r1", RemovalState.BACK_AGAIN)
     assert incident.answer(Fact.CONTENT_ONLINE) is Answer.YES
     assert incident.removals[0].check_on is not None
 
 
 def names(casework: Casework, ref: str, place: int = -1) -> list[str]:
-    incident = casework.incident(ref)
-    return [e.contact for e in casework.escalation(incident, incident.removals[place])]
+    incident = casework.records.incident(ref)
+    return [e.contact for e in casework.removals.escalation(incident, incident.removals[place])]
 
 
 def test_a_host_that_refuses_or_stays_silent_is_taken_further(
@@ -428,11 +428,11 @@ def test_a_host_that_refuses_or_stays_silent_is_taken_further(
     assert names(casework, ref)[:2] == [
         "Professionals Online Safety Helpline (POSH)", "Report Harmful Content (RHC)",
     ]  # fmt: skip
-    casework.follow_removal(ref, "r1", RemovalState.ANSWERED)
+    casework.removals.follow(ref, "r1", RemovalState.ANSWERED)
     assert names(casework, ref) == []
-    casework.follow_removal(ref, "r1", RemovalState.REFUSED)
+    casework.removals.follow(ref, "r1", RemovalState.REFUSED)
     assert "Report Harmful Content (RHC)" in names(casework, ref)
-    casework.follow_removal(ref, "r1", RemovalState.REMOVED)
+    casework.removals.follow(ref, "r1", RemovalState.REMOVED)
     assert names(casework, ref) == []
 
 
@@ -445,7 +445,7 @@ def test_whom_to_turn_to_fits_the_case(casework: Casework, clock: Clock) -> None
     assert names(casework, ref, 0) == [HOST]
     assert names(casework, ref, 1) == ["Police - non-emergency"]
     assert names(casework, ref, 2)[0] == "Police - non-emergency"
-    casework.answer(ref, Fact.INDECENT_IMAGES, Answer.YES)
+    casework.cases.answer(ref, Fact.INDECENT_IMAGES, Answer.YES)
     assert names(casework, ref, 2) == [
         "Police - non-emergency", "Internet Watch Foundation (IWF)",
         "Report Remove (Childline and IWF)",
@@ -464,11 +464,11 @@ def test_the_routes_for_images_differ_by_age(
 ) -> None:
     ref = a_case(casework, people=[{"role": "target", "standing": standing}])
     asked(casework, ref)
-    incident = casework.answer(ref, Fact.INDECENT_IMAGES, Answer.YES)
-    assert [a.provider for a in casework.who_asks(incident)] == routes
+    incident = casework.cases.answer(ref, Fact.INDECENT_IMAGES, Answer.YES)
+    assert [a.provider for a in casework.removals.who_asks(incident)] == routes
     clock.on(days=7)
     assert names(casework, ref) == ["Police - non-emergency", *routes]
-    casework.answer(ref, Fact.INDECENT_IMAGES, Answer.NO)
+    casework.cases.answer(ref, Fact.INDECENT_IMAGES, Answer.NO)
     assert ("Revenge Porn Helpline" in names(casework, ref)) is (standing == "staff")
 
 
@@ -484,9 +484,11 @@ def test_every_route_is_a_current_row_of_the_contact_table(
         asked(casework, ref, address=address, **data)
     clock.on(days=7)
     for indecent in (Answer.NO, Answer.YES):
-        incident = casework.answer(ref, Fact.INDECENT_IMAGES, indecent)
+        incident = casework.cases.answer(ref, Fact.INDECENT_IMAGES, indecent)
         for removal in incident.removals:
-            for route in escalations(incident, removal, casework.today, casework.calendar):
+            for route in escalations(
+                incident, removal, casework.records.today, casework.records.calendar
+            ):
                 assert route.contact in current
                 assert route.why
     given = {a.provider for a in approaches_for({Fact.INDECENT_IMAGES: Answer.YES})}

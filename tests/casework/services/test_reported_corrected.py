@@ -16,27 +16,32 @@ from support.screens.case_forms import WIDE, case_of, on_case, said_below, save
 @pytest.fixture
 def ref(casework: Casework) -> str:
     reported = NOW - timedelta(days=1, hours=1)  # Sunday, 8 in the morning
-    return casework.record({"title": "Fake profile", "reported_at": reported}).ref
+    return casework.cases.record({"title": "Fake profile", "reported_at": reported}).ref
 
 
 def due(casework: Casework, ref: str) -> dict[str, object]:
-    return {line.id: line.due for line in casework.checklist(casework.incident(ref)).lines}
+    return {
+        line.id: line.due
+        for line in casework.records.checklist(casework.records.incident(ref)).lines
+    }
 
 
 def test_deadlines_and_history_follow(casework: Casework, ref: str) -> None:
     before = due(casework, ref)
     earlier = NOW - timedelta(days=4)
-    casework.amend(ref, {"reported_at": earlier})
-    assert casework.incident(ref).reported_at == earlier
-    assert casework.row(ref).reported_on == earlier.date()
+    casework.cases.amend(ref, {"reported_at": earlier})
+    assert casework.records.incident(ref).reported_at == earlier
+    assert casework.records.row(ref).reported_on == earlier.date()
     assert due(casework, ref)["tell-reporter"] != before["tell-reporter"]
-    told = {c.field: (c.before, c.after) for c in field_changes(casework.history(ref)[-1], ref)}
+    told = {
+        c.field: (c.before, c.after) for c in field_changes(casework.history.entries(ref)[-1], ref)
+    }
     assert told == {"reported at": ("22 Nov 2026 08:00", "19 Nov 2026 09:00")}
 
 
 def test_an_earlier_report_fits_whatever_is_kept(casework: Casework, ref: str) -> None:
-    casework.tick(ref, "check-safety")
-    casework.amend(ref, {"reported_at": NOW - timedelta(days=9)})
+    casework.cases.tick(ref, "check-safety")
+    casework.cases.amend(ref, {"reported_at": NOW - timedelta(days=9)})
 
 
 WRONG = {
@@ -57,10 +62,10 @@ WRONG = {
 def test_what_contradicts_is_refused_and_nothing_is_changed(
     casework: Casework, ref: str, data: dict[str, Any], said: str
 ) -> None:
-    before = casework.incident(ref)
+    before = casework.records.incident(ref)
     with pytest.raises(Invalid, match=said):
-        casework.amend(ref, data)
-    assert casework.incident(ref) == before
+        casework.cases.amend(ref, data)
+    assert casework.records.incident(ref) == before
 
 
 def test_a_case_is_not_reported_after_it_was_recorded_or_acted_on(
@@ -68,11 +73,13 @@ def test_a_case_is_not_reported_after_it_was_recorded_or_acted_on(
 ) -> None:
     clock.on(hours=2)
     with pytest.raises(Invalid, match="23 Nov 2026, 09:00: it was on record by then"):
-        casework.amend(ref, {"reported_at": NOW + timedelta(hours=1)})
-    casework.add_entry(ref, {"text": "Rang home", "kind": "call", "at": NOW - timedelta(hours=2)})
+        casework.cases.amend(ref, {"reported_at": NOW + timedelta(hours=1)})
+    casework.entries.add_entry(
+        ref, {"text": "Rang home", "kind": "call", "at": NOW - timedelta(hours=2)}
+    )
     with pytest.raises(Invalid, match="07:00: the school had acted by then"):
-        casework.amend(ref, {"reported_at": NOW - timedelta(hours=1)})
-    casework.amend(ref, {"reported_at": NOW - timedelta(hours=3)})
+        casework.cases.amend(ref, {"reported_at": NOW - timedelta(hours=1)})
+    casework.cases.amend(ref, {"reported_at": NOW - timedelta(hours=3)})
 
 
 async def test_it_is_corrected_with_e(app: ESafetyApp, ref: str) -> None:

@@ -31,12 +31,12 @@ PASSPHRASE = "four words and a dog"
 def fill(casework: Casework, path: Path) -> str:
     """Record a case with the mark everywhere, evidence and all, and end it."""
     person = {"role": "target", "standing": "pupil", "name": MARK, "year_group": "8B"}
-    ref = casework.record({"title": MARK, "summary": MARK, "people": [person]}).ref
-    casework.add_entry(ref, {"text": MARK})
-    casework.assess(ref, "high", MARK)
+    ref = casework.cases.record({"title": MARK, "summary": MARK, "people": [person]}).ref
+    casework.entries.add_entry(ref, {"text": MARK})
+    casework.cases.assess(ref, "high", MARK)
     path.write_text(f"{MARK} said")
-    casework.bring_evidence(ref, {"description": MARK}, path).done()
-    casework.withdraw(ref, MARK)
+    casework.evidence.bring(ref, {"description": MARK}, path).done()
+    casework.cases.withdraw(ref, MARK)
     return ref
 
 
@@ -88,34 +88,34 @@ def test_kept_to_the_end_of_the_day(closed_on: date, years: int, until: date) ->
 
 
 def test_what_is_open_is_never_due(casework: Casework, later: Clock) -> None:
-    casework.record({"title": "Open"})
+    casework.cases.record({"title": "Open"})
     later.on(days=40_000)
-    assert casework.due_for_disposal() == []
+    assert casework.retention.due_for_disposal() == []
 
 
 def test_a_legal_hold_stops_it_until_it_is_lifted(
     casework: Casework, ref: str, later: Clock
 ) -> None:
-    assert [incident.ref for incident in casework.due_for_disposal()] == [ref]
-    casework.hold_legally(ref, "A claim against the school")
-    assert casework.due_for_disposal() == []
+    assert [incident.ref for incident in casework.retention.due_for_disposal()] == [ref]
+    casework.retention.hold_legally(ref, "A claim against the school")
+    assert casework.retention.due_for_disposal() == []
     with pytest.raises(Invalid, match="legal hold"):
-        casework.dispose([ref])
-    assert MARK in casework.incident(ref).title
+        casework.retention.dispose([ref])
+    assert MARK in casework.records.incident(ref).title
     with pytest.raises(Invalid, match="must say why"):
-        casework.lift_legal_hold(ref, "")
-    casework.lift_legal_hold(ref, "The claim is settled")
-    assert [incident.ref for incident in casework.due_for_disposal()] == [ref]
+        casework.retention.lift_legal_hold(ref, "")
+    casework.retention.lift_legal_hold(ref, "The claim is settled")
+    assert [incident.ref for incident in casework.retention.due_for_disposal()] == [ref]
 
 
 def test_a_hold_needs_a_reason_and_there_is_one_at_a_time(casework: Casework, ref: str) -> None:
     with pytest.raises(Invalid, match="must say why"):
-        casework.hold_legally(ref, " ")
-    casework.hold_legally(ref, "A claim")
+        casework.retention.hold_legally(ref, " ")
+    casework.retention.hold_legally(ref, "A claim")
     with pytest.raises(Invalid):
-        casework.hold_legally(ref, "Another")
+        casework.retention.hold_legally(ref, "Another")
     with pytest.raises(Invalid):
-        casework.lift_legal_hold(casework.record({"title": "x"}).ref, "why")
+        casework.retention.lift_legal_hold(casework.cases.record({"title": "x"}).ref, "why")
 
 
 # Disposal
@@ -137,16 +137,16 @@ def test_the_content_is_gone_from_records_history_and_evidence(
 ) -> None:
     ref = fill(kept, tmp_path / "kept.txt")
     later.on(days=3000)
-    done = kept.dispose([ref])
+    done = kept.retention.dispose([ref])
     assert (done.refs, done.files, done.left, done.backups) == ((ref,), 1, 0, 0)
-    encrypted = kept.encrypted
+    encrypted = kept.records.encrypted
     kept.close()
     again = Casework.open(folder, read_only=True, clock=later,
                           passphrase=PASSPHRASE if encrypted else None)  # fmt: skip
-    left = again.incident(ref)
+    left = again.records.incident(ref)
     assert left.title == GONE
     assert left.disposed_on == later.now.date()
-    assert MARK not in repr(again.history())
+    assert MARK not in repr(again.history.entries())
     assert not list((folder / "evidence").iterdir())
     if not encrypted:
         assert MARK.encode() not in everywhere(folder)
@@ -159,9 +159,9 @@ def test_control_the_content_was_there_before(casework: Casework, ref: str, fold
 def test_the_history_still_verifies_and_says_what_was_erased(
     casework: Casework, ref: str, later: Clock
 ) -> None:
-    before = [(entry.seq, entry.hash) for entry in casework.history()]
-    casework.dispose([ref])
-    entries = casework.history()
+    before = [(entry.seq, entry.hash) for entry in casework.history.entries()]
+    casework.retention.dispose([ref])
+    entries = casework.history.entries()
     assert [(entry.seq, entry.hash) for entry in entries[:-1]] == before
     for earlier, entry in pairwise(entries):
         assert entry.before == earlier.hash
@@ -172,27 +172,29 @@ def test_the_history_still_verifies_and_says_what_was_erased(
 
 
 def test_the_yearly_figures_are_as_before(casework: Casework, ref: str, clock: Clock) -> None:
-    again = casework.record({"title": "Another", "category": "threats"}).ref
-    casework.move(again, Stage.MONITORING)
-    school, calendar = casework.school, casework.calendar
+    again = casework.cases.record({"title": "Another", "category": "threats"}).ref
+    casework.cases.move(again, Stage.MONITORING)
+    school, calendar = casework.records.school, casework.records.calendar
+
+    records = casework.records
 
     def counted() -> object:
         return annual_figures(
-            "2026-27", casework.incidents(), casework.prevention(), school, calendar,
-            casework.steps, date(2026, 12, 1),
+            "2026-27", records.incidents(), records.prevention(), school, calendar, records.steps,
+            date(2026, 12, 1),
         ).years  # fmt: skip
 
     before = counted()
     clock.on(days=366 * 8)
-    casework.dispose([ref])
+    casework.retention.dispose([ref])
     assert counted() == before
 
 
 def test_all_or_none(casework: Casework, ref: str, later: Clock) -> None:
-    other = casework.record({"title": "Open"}).ref
+    other = casework.cases.record({"title": "Open"}).ref
     with pytest.raises(Invalid, match="has not ended"):
-        casework.dispose([ref, other])
-    assert casework.incident(ref).title == MARK
+        casework.retention.dispose([ref, other])
+    assert casework.records.incident(ref).title == MARK
 
 
 def test_what_was_not_saved_was_not_disposed_of(
@@ -203,26 +205,26 @@ def test_what_was_not_saved_was_not_disposed_of(
 
     monkeypatch.setattr("esafety_tui.data.journal.journal.replace_file", fail)
     with pytest.raises(Exception, match="could not be saved"):
-        casework.dispose([ref])
-    assert casework.incident(ref).title == MARK
-    assert list((casework.folder / "evidence").iterdir())
+        casework.retention.dispose([ref])
+    assert casework.records.incident(ref).title == MARK
+    assert list((casework.records.folder / "evidence").iterdir())
 
 
 def test_too_early_is_refused_with_the_day(casework: Casework, ref: str) -> None:
     with pytest.raises(Invalid, match="is kept until 23 Nov 2033"):
-        casework.dispose([ref])
+        casework.retention.dispose([ref])
 
 
 def test_nothing_can_be_added_to_what_is_left_and_it_is_not_disposed_of_twice(
     casework: Casework, ref: str, later: Clock
 ) -> None:
-    casework.dispose([ref])
+    casework.retention.dispose([ref])
     with pytest.raises(Invalid, match="disposed of"):
-        casework.add_entry(ref, {"text": "more"})
+        casework.entries.add_entry(ref, {"text": "more"})
     with pytest.raises(Invalid, match="already"):
-        casework.dispose([ref])
+        casework.retention.dispose([ref])
     with pytest.raises(Exception, match="Nothing was changed"):
-        casework.undoable()
+        casework.undo.last()
 
 
 def test_what_was_typed_about_it_and_never_saved_goes_too(
@@ -231,16 +233,20 @@ def test_what_was_typed_about_it_and_never_saved_goes_too(
     ref = fill(kept, tmp_path / "kept.txt")
     clock.on(days=366 * 7)
     for key, scope, text in (("theirs", ref, MARK), ("another's", "2026-27/009", "Otherwise")):
-        kept.unsaved.put(key, Typing("Add an entry", scope, kept.now, {"text": text}))
-    kept.dispose([ref])
-    assert list(kept.unsaved.all()) == ["another's"]
-    again = UnsavedTyping(SideFile(kept.folder, NAME, lambda: kept._store.cipher), read_only=True)
+        kept.records.unsaved.put(
+            key, Typing("Add an entry", scope, kept.records.now, {"text": text})
+        )
+    kept.retention.dispose([ref])
+    assert list(kept.records.unsaved.all()) == ["another's"]
+    again = UnsavedTyping(
+        SideFile(kept.records.folder, NAME, lambda: kept.records.store.cipher), read_only=True
+    )
     assert [typing.fields for typing in again.all().values()] == [{"text": "Otherwise"}]
 
 
 def test_its_reference_is_never_used_again(casework: Casework, ref: str, later: Clock) -> None:
-    casework.dispose([ref])
-    new = casework.record({"title": "New", "reported_at": NOW}).ref
+    casework.retention.dispose([ref])
+    new = casework.cases.record({"title": "New", "reported_at": NOW}).ref
     assert new != ref
     assert new == "2026-27/002"
 
@@ -248,10 +254,10 @@ def test_its_reference_is_never_used_again(casework: Casework, ref: str, later: 
 def test_a_file_that_another_case_names_stays(
     casework: Casework, ref: str, later: Clock, tmp_path: Path
 ) -> None:
-    other = casework.record({"title": "Another"}).ref
-    casework.bring_evidence(other, {"description": "The same"}, tmp_path / "kept.txt").done()
-    casework.dispose([ref])
-    assert len(list((casework.folder / "evidence").iterdir())) == 1
+    other = casework.cases.record({"title": "Another"}).ref
+    casework.evidence.bring(other, {"description": "The same"}, tmp_path / "kept.txt").done()
+    casework.retention.dispose([ref])
+    assert len(list((casework.records.folder / "evidence").iterdir())) == 1
 
 
 # Backups
@@ -260,13 +266,13 @@ def test_a_file_that_another_case_names_stays(
 def test_backups_are_named_and_replaced_on_demand(
     casework: Casework, ref: str, clock: Clock, folder: Path
 ) -> None:
-    casework._store.settle()
+    casework.records.store.settle()
     make_backup(folder, clock.now)
     clock.on(days=366 * 8)
-    done = casework.dispose([ref])
+    done = casework.retention.dispose([ref])
     assert done.backups == 1
     assert "Backups made until now still hold the content: 1" in done.said
-    assert casework.replace_backups() == 1
+    assert casework.retention.replace_backups() == 1
     (only,) = list_backups(folder)
     held = b"".join(path.read_bytes() for path in only.path.rglob("*") if path.is_file())
     assert MARK.encode() not in held
@@ -275,7 +281,7 @@ def test_backups_are_named_and_replaced_on_demand(
 def test_control_an_earlier_backup_does_hold_it(
     casework: Casework, ref: str, clock: Clock, folder: Path
 ) -> None:
-    casework._store.settle()
+    casework.records.store.settle()
     backup = make_backup(folder, clock.now)
     held = b"".join(path.read_bytes() for path in backup.path.rglob("*") if path.is_file())
     assert MARK.encode() in held
@@ -285,12 +291,12 @@ def test_read_only_disposes_of_nothing(
     casework: Casework, ref: str, later: Clock, reopened: Callable[[], Casework]
 ) -> None:
     with pytest.raises(Exception, match="can only be read"):
-        reopened().dispose([ref])
+        reopened().retention.dispose([ref])
 
 
 def test_withdrawn_counts_from_the_day_it_was_withdrawn(casework: Casework, ref: str) -> None:
-    incident = casework.incident(ref)
+    incident = casework.records.incident(ref)
     assert incident.closed_at is not None
-    until = kept_until(incident, casework.school)
+    until = kept_until(incident, casework.records.school)
     assert until == day_of(incident.closed_at).replace(year=2033)
-    assert isinstance(casework._store, Store)
+    assert isinstance(casework.records.store, Store)

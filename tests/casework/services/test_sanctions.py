@@ -18,7 +18,7 @@ from support.school import NOW
 def sanctioned(casework: Casework, *kinds: str, **data: object) -> str:
     ref = a_case(casework, BY_PUPIL, category="hate", severity_reason="x", **data)
     for kind in kinds:
-        casework.add_sanction(ref, {"kind": kind})
+        casework.entries.add_sanction(ref, {"kind": kind})
     return ref
 
 
@@ -31,7 +31,7 @@ def test_earlier_sanctions_in_like_cases_without_names(casework: Casework) -> No
         sanctioned(casework, severity=severity, stage="closed", closed_at=NOW)
     sanctioned(casework, severity="high")  # not ended yet: nothing is decided
     ref = sanctioned(casework, "detention", severity="high")  # its own does not count
-    found = casework.earlier_sanctions(ref)
+    found = casework.entries.earlier_sanctions(ref)
     assert [(p.kind, p.times, p.cases) for p in found.same] == [
         ("detention", 2, 2), ("parent-meeting", 1, 1),
     ]  # fmt: skip
@@ -41,10 +41,10 @@ def test_earlier_sanctions_in_like_cases_without_names(casework: Casework) -> No
     assert found.same[0].last == NOW.date()
     assert "Max" not in repr(found)
     withdrawn = sanctioned(casework, "site-ban", severity="high")
-    casework.withdraw(withdrawn, "entered twice")
-    assert casework.earlier_sanctions(ref) == found
+    casework.cases.withdraw(withdrawn, "entered twice")
+    assert casework.entries.earlier_sanctions(ref) == found
     with pytest.raises(Invalid, match="severity"):
-        casework.earlier_sanctions(a_case(casework))
+        casework.entries.earlier_sanctions(a_case(casework))
 
 
 def test_like_cases_that_ended_without_a_sanction_count_too() -> None:
@@ -64,13 +64,13 @@ def test_like_cases_that_ended_without_a_sanction_count_too() -> None:
 
 
 def test_a_search_is_not_moved_to_somebody_whom_staff_may_not_search(casework: Casework) -> None:
-    ref = casework.record({"title": "One", "people": [
+    ref = casework.cases.record({"title": "One", "people": [
         {"role": "responsible", "standing": "pupil"}, {"role": "witness", "standing": "parent"},
     ]}).ref  # fmt: skip
     search = {"kind": "search", "reason": "R", "consent": "not-sought", "consent_reason": "R",
               "place": "on-premises", "searcher": "D. Puty", "searcher_trained": "yes"}  # fmt: skip
-    casework.add_measure(ref, {**search, "person": "p1"})
+    casework.entries.add_measure(ref, {**search, "person": "p1"})
     with pytest.raises(Refused, match="over pupils only"):
-        casework.add_measure(ref, {**search, "person": "p2"})
+        casework.entries.add_measure(ref, {**search, "person": "p2"})
     with pytest.raises(Refused, match="over pupils only"):
-        casework.change_measure(ref, "m1", {"person": "p2"})
+        casework.entries.change_measure(ref, "m1", {"person": "p2"})

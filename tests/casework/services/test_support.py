@@ -14,7 +14,7 @@ from support.school import NOW
 
 def test_every_member_of_staff_who_is_hurt_has_a_track(casework: Casework) -> None:
     ref = a_case(casework, PUPIL, TEACHER, OTHER_TEACHER, BY_PUPIL)
-    tracks = casework.support_tracks(casework.incident(ref))
+    tracks = casework.entries.support_tracks(casework.records.incident(ref))
     assert [track.person.alias for track in tracks] == ["Staff A", "Staff B", "Pupil A"]
     assert [owed.kind for owed in tracks[0].missing] == [
         "conversation", "welfare-check", "workload-check", "occupational-health", "union",
@@ -25,8 +25,8 @@ def test_every_member_of_staff_who_is_hurt_has_a_track(casework: Casework) -> No
 def test_what_was_given_beyond_what_is_owed_is_there_too(casework: Casework) -> None:
     ref = a_case(casework, TEACHER)
     for kind in ("counselling", "welfare-check", "other"):
-        casework.add_support(ref, {"kind": kind, "person": "p1"})
-    track = casework.support_tracks(casework.incident(ref))[0]
+        casework.entries.add_support(ref, {"kind": kind, "person": "p1"})
+    track = casework.entries.support_tracks(casework.records.incident(ref))[0]
     assert [given.kind for given in track.more] == ["counselling", "other"]
     assert [owed.kind for owed in track.owed if owed.answered] == ["welfare-check"]
 
@@ -35,7 +35,7 @@ def test_full_support_is_given_when_each_of_them_has_it(casework: Casework) -> N
     ref = a_case(casework, TEACHER, OTHER_TEACHER)
     for person in ("p1", "p2"):
         assert states(casework, ref)["welfare-check"] == "open"
-        casework.add_support(ref, {"kind": "welfare-check", "person": person})
+        casework.entries.add_support(ref, {"kind": "welfare-check", "person": person})
     assert states(casework, ref)["welfare-check"] == "done"
     assert states(casework, ref)["support-staff"] == "open"
 
@@ -43,47 +43,50 @@ def test_full_support_is_given_when_each_of_them_has_it(casework: Casework) -> N
 def test_support_without_a_name_is_for_the_only_target(casework: Casework) -> None:
     one, two = a_case(casework, TEACHER), a_case(casework, TEACHER, OTHER_TEACHER)
     for ref in (one, two):
-        casework.add_support(ref, {"kind": "occupational-health"})
+        casework.entries.add_support(ref, {"kind": "occupational-health"})
     assert states(casework, one)["occupational-health"] == "done"
     assert states(casework, two)["occupational-health"] == "open"
     with pytest.raises(Invalid):
-        casework.add_support(one, {"kind": "union", "person": "p9"})
+        casework.entries.add_support(one, {"kind": "union", "person": "p9"})
 
 
 def test_what_they_want_and_who_told_the_parents_and_when(casework: Casework) -> None:
     ref = a_case(casework, PUPIL)
-    incident = casework.change_person(ref, "p1", {"wants": "that it stops, and no fuss"})
+    incident = casework.cases.change_person(ref, "p1", {"wants": "that it stops, and no fuss"})
     assert incident.people[0].wants == "that it stops, and no fuss"
     told = {"kind": "parents-told", "person": "p1", "by": "Dee Puty", "at": NOW}
-    incident = casework.add_support(ref, told)
+    incident = casework.entries.add_support(ref, told)
     assert (incident.support[0].by, incident.support[0].at) == ("Dee Puty", NOW)
     assert states(casework, ref)["tell-target-parents"] == "done"
-    missing = casework.support_tracks(incident)[0].missing
+    missing = casework.entries.support_tracks(incident)[0].missing
     assert [owed.kind for owed in missing] == ["pastoral"]
 
 
 def test_whoever_is_falsely_accused_is_supported_as_a_target_is(casework: Casework) -> None:
     ref = a_case(casework, PUPIL, {"role": "responsible", "standing": "staff"})
-    assert len(casework.support_tracks(casework.incident(ref))) == 1
-    incident = casework.answer(ref, Fact.CLAIM_MALICIOUS, Answer.YES)
-    assert [t.person.alias for t in casework.support_tracks(incident)] == ["Staff A", "Pupil A"]
+    assert len(casework.entries.support_tracks(casework.records.incident(ref))) == 1
+    incident = casework.cases.answer(ref, Fact.CLAIM_MALICIOUS, Answer.YES)
+    assert [t.person.alias for t in casework.entries.support_tracks(incident)] == [
+        "Staff A",
+        "Pupil A",
+    ]
     assert states(casework, ref)["malicious-claim"] == "open"
 
 
 def test_a_malicious_outcome_and_the_answer_no_do_not_go_together(casework: Casework) -> None:
     ref = a_case(casework, TEACHER, BY_PUPIL)
-    casework.answer(ref, Fact.CLAIM_MALICIOUS, Answer.NO)
+    casework.cases.answer(ref, Fact.CLAIM_MALICIOUS, Answer.NO)
     with pytest.raises(Invalid, match="answered no"):
-        casework.close_case(ref, Outcome.MALICIOUS)
-    casework.answer(ref, Fact.CLAIM_MALICIOUS, Answer.UNKNOWN)
+        casework.cases.close(ref, Outcome.MALICIOUS)
+    casework.cases.answer(ref, Fact.CLAIM_MALICIOUS, Answer.UNKNOWN)
     with pytest.raises(Refused, match="Still open"):
-        casework.close_case(ref, Outcome.MALICIOUS)
+        casework.cases.close(ref, Outcome.MALICIOUS)
 
 
 def test_a_possibly_indecent_image_is_a_fact_whatever_was_answered(casework: Casework) -> None:
     ref = a_case(casework, PUPIL, facts={"indecent_images": "no", "content_online": "yes"})
     assert "capture-address" in states(casework, ref)
-    casework.add_evidence(ref, {"description": "on his phone", "may_be_indecent": True})
+    casework.entries.add_evidence(ref, {"description": "on his phone", "may_be_indecent": True})
     found = states(casework, ref)
     assert {"no-copy", "safeguarding-referral"} <= set(found)
     assert "capture-address" not in found
@@ -91,6 +94,6 @@ def test_a_possibly_indecent_image_is_a_fact_whatever_was_answered(casework: Cas
 
 def test_an_entry_that_parents_were_told_counts(casework: Casework) -> None:
     ref = a_case(casework, PUPIL)
-    incident = casework.add_entry(ref, {"kind": "informed-parents", "text": "rang them"})
-    owed = {o.kind: o.answered for o in casework.support_tracks(incident)[0].owed}
+    incident = casework.entries.add_entry(ref, {"kind": "informed-parents", "text": "rang them"})
+    owed = {o.kind: o.answered for o in casework.entries.support_tracks(incident)[0].owed}
     assert owed == {"pastoral": False, "parents-told": True}

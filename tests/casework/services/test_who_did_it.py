@@ -17,24 +17,24 @@ STEP = "tell-not-to-engage"
 def test_a_step_is_the_leads_unless_somebody_else_is_named(
     casework: Casework, ref: str, clock: Clock
 ) -> None:
-    casework.tick(ref, STEP)
-    ticked = casework.incident(ref).steps[STEP]
+    casework.cases.tick(ref, STEP)
+    ticked = casework.records.incident(ref).steps[STEP]
     assert ticked.by == "Sam Lead"
     clock.on(hours=1)
-    changed = casework.done_by(ref, STEP, "Dee Puty").steps[STEP]
+    changed = casework.cases.done_by(ref, STEP, "Dee Puty").steps[STEP]
     assert (changed.by, changed.at) == ("Dee Puty", ticked.at)
-    assert casework.done_by(ref, STEP, "").steps[STEP].by == "Sam Lead"
+    assert casework.cases.done_by(ref, STEP, "").steps[STEP].by == "Sam Lead"
 
 
 def test_who_did_it_ticks_what_nothing_has_answered(casework: Casework, ref: str) -> None:
-    mark = casework.done_by(ref, "check-safety", "Dee Puty").steps["check-safety"]
+    mark = casework.cases.done_by(ref, "check-safety", "Dee Puty").steps["check-safety"]
     assert (mark.state, mark.by) == ("done", "Dee Puty")
-    assert casework.done_by(ref, "tell-reporter").steps["tell-reporter"].by == "Sam Lead"
+    assert casework.cases.done_by(ref, "tell-reporter").steps["tell-reporter"].by == "Sam Lead"
 
 
 def test_a_step_that_does_not_apply_stays_so(casework: Casework, ref: str) -> None:
-    casework.not_applicable(ref, STEP, "nobody can reply")
-    mark = casework.done_by(ref, STEP, "Dee Puty").steps[STEP]
+    casework.cases.not_applicable(ref, STEP, "nobody can reply")
+    mark = casework.cases.done_by(ref, STEP, "Dee Puty").steps[STEP]
     assert (mark.state, mark.note, mark.by) == ("not-applicable", "nobody can reply", "Dee Puty")
 
 
@@ -59,7 +59,7 @@ async def test_b_asks_who_and_the_step_and_the_history_say_it(app: ESafetyApp, r
         assert "by Sam Lead" not in shown(app)
         await to_tab(pilot, "History")
         assert "by: Sam Lead" not in shown(app)
-        app.casework.untick(ref, STEP)
+        app.casework.cases.untick(ref, STEP)
         await to_step(pilot, STEP)
         await pilot.press("b")
         await pilot.pause()
@@ -75,7 +75,7 @@ async def test_b_asks_who_and_the_step_and_the_history_say_it(app: ESafetyApp, r
 
 
 async def test_a_person_of_the_case_is_called_by_the_alias(app: ESafetyApp, ref: str) -> None:
-    app.casework.done_by(ref, STEP, "Jo Bloggs")
+    app.casework.cases.done_by(ref, STEP, "Jo Bloggs")
     async with on_case(app, ref, WIDE, "History") as pilot:
         assert "by Staff A" in shown(app)
         assert "Bloggs" not in shown(app)
@@ -89,7 +89,7 @@ async def test_the_history_goes_on_with_what_was_done_last(
 ) -> None:
     for number in range(30):
         clock.on(minutes=1)
-        app.casework.add_entry(ref, {"text": f"Entry {number}"})
+        app.casework.entries.add_entry(ref, {"text": f"Entry {number}"})
     async with on_case(app, ref, WIDE) as pilot:
         items = await to_tab(pilot, "Story")
         await pilot.press("end", "right")
@@ -105,7 +105,7 @@ async def test_the_history_goes_on_with_what_was_done_last(
         assert items.row is newest
         await pilot.press("end")
         clock.on(minutes=1)
-        app.casework.amend(ref, {"summary": "more"})
+        app.casework.cases.amend(ref, {"summary": "more"})
         await pilot.pause()
         assert items.row is items.rows[0] is not newest
         assert items.scroll_offset.y == 0

@@ -89,14 +89,18 @@ def test_a_look_up_shows_what_was_printed_and_what_is_known_today(table: Contact
 
 
 def test_without_a_word_what_can_be_relied_on_comes_first(casework: Casework) -> None:
-    old = next(row for row in casework.contacts.rows if row.status is ContactStatus.POLICY_2014)
-    assert casework.contacts.rows[0].status is ContactStatus.POLICY_2014  # the control: as listed
-    ranks = [row.status for row in casework.contacts.search("")]
+    old = next(
+        row for row in casework.contacts.table.rows if row.status is ContactStatus.POLICY_2014
+    )
+    assert (
+        casework.contacts.table.rows[0].status is ContactStatus.POLICY_2014
+    )  # the control: as listed
+    ranks = [row.status for row in casework.contacts.table.search("")]
     assert ranks[0] is ContactStatus.CURRENT
     assert ranks == sorted(ranks, key=list(dict.fromkeys(ranks)).index)  # each kind together
     assert ranks[-1] is ContactStatus.RETIRED
-    casework.contact_checked(old.id)
-    assert casework.contacts.search("")[0].id == old.id
+    casework.contacts.checked(old.id)
+    assert casework.contacts.table.search("")[0].id == old.id
 
 
 def test_no_note_is_about_how_the_policy_was_printed_for_somebody_who_rings(
@@ -141,9 +145,9 @@ def test_a_provider_without_a_number_to_ring_says_so(table: ContactTable) -> Non
 
 
 def test_a_number_that_the_school_found_is_enough(casework: Casework) -> None:
-    row = casework.contacts.search("ee")[0]
+    row = casework.contacts.table.search("ee")[0]
     assert voice_gap(row)
-    assert not voice_gap(casework.change_contact(row, {"phone": "01632 960 001"}))
+    assert not voice_gap(casework.contacts.change(row, {"phone": "01632 960 001"}))
 
 
 @pytest.mark.parametrize(
@@ -172,44 +176,44 @@ def test_what_was_printed_is_named_where_nothing_newer_is_known(table: ContactTa
 
 
 def test_what_the_school_corrects_stands_in_the_place_of_the_row(casework: Casework) -> None:
-    row = casework.contacts.search("ee")[0]
-    casework.change_contact(row, {"phone": "01632 960 001"})
-    again = ContactTable.open(casework.folder)
+    row = casework.contacts.table.search("ee")[0]
+    casework.contacts.change(row, {"phone": "01632 960 001"})
+    again = ContactTable.open(casework.records.folder)
     assert again.find(row.id).phone == "01632 960 001"
     assert again.shipped(row.id) == row
     assert len(again.rows) == 84
 
 
 def test_a_row_of_the_schools_own_and_a_check_are_kept_in_a_plain_file(casework: Casework) -> None:
-    own = casework.change_contact(None, {"name": "Our network firm", "category": "helpline"})
-    casework.contact_checked(own.id)
-    again = ContactTable.open(casework.folder)
+    own = casework.contacts.change(None, {"name": "Our network firm", "category": "helpline"})
+    casework.contacts.checked(own.id)
+    again = ContactTable.open(casework.records.folder)
     assert again.find(own.id).checked_on == date(2026, 11, 23)
     assert "checked by the school" in reliance(again.find(own.id))
     assert len(again.rows) == 85
-    assert b"Our network firm" in (casework.folder / OWN_NAME).read_bytes()
-    other = casework.change_contact(None, {"name": "Another", "category": "helpline"})
+    assert b"Our network firm" in (casework.records.folder / OWN_NAME).read_bytes()
+    other = casework.contacts.change(None, {"name": "Another", "category": "helpline"})
     assert other.id != own.id
 
 
 def test_a_check_is_taken_back_by_the_same_act(casework: Casework) -> None:
-    shipped, other = casework.contacts.rows[:2]
-    casework.change_contact(other, {"phone": "01632 960 001"})
-    before = casework.contacts.find(other.id)
+    shipped, other = casework.contacts.table.rows[:2]
+    casework.contacts.change(other, {"phone": "01632 960 001"})
+    before = casework.contacts.table.find(other.id)
     for row in (shipped, other):
-        assert casework.contact_checked(row.id).checked_on == casework.today
-    assert casework.contact_checked(shipped.id) == shipped
-    assert casework.contact_checked(other.id) == before  # and not as it was shipped
-    again = ContactTable.open(casework.folder)
+        assert casework.contacts.checked(row.id).checked_on == casework.records.today
+    assert casework.contacts.checked(shipped.id) == shipped
+    assert casework.contacts.checked(other.id) == before  # and not as it was shipped
+    again = ContactTable.open(casework.records.folder)
     assert (again.find(shipped.id), again.find(other.id)) == (shipped, before)
-    assert casework.contact_checked(shipped.id).checked_on == casework.today
+    assert casework.contacts.checked(shipped.id).checked_on == casework.records.today
 
 
 def test_what_was_corrected_after_the_check_is_not_taken_back_with_it(casework: Casework) -> None:
-    row = casework.contact_checked(casework.contacts.rows[0].id)
-    casework.change_contact(row, {"phone": "01632 960 001"})
-    again = casework.contact_checked(row.id)
-    assert (again.phone, again.checked_on) == ("01632 960 001", casework.today)
+    row = casework.contacts.checked(casework.contacts.table.rows[0].id)
+    casework.contacts.change(row, {"phone": "01632 960 001"})
+    again = casework.contacts.checked(row.id)
+    assert (again.phone, again.checked_on) == ("01632 960 001", casework.records.today)
 
 
 def test_a_check_that_cannot_be_taken_back_on_the_disk_stands_and_can_be_tried_again(
@@ -218,21 +222,21 @@ def test_a_check_that_cannot_be_taken_back_on_the_disk_stands_and_can_be_tried_a
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    row = casework.contact_checked(casework.contacts.rows[0].id)
+    row = casework.contacts.checked(casework.contacts.table.rows[0].id)
     with monkeypatch.context() as patch:
         patch.setattr("esafety_tui.data.contacts.table.replace_file", full)
         with pytest.raises(NotSaved):
-            casework.contact_checked(row.id)
-    assert casework.contacts.find(row.id) == row
-    assert casework.contact_checked(row.id).checked_on != casework.today
+            casework.contacts.checked(row.id)
+    assert casework.contacts.table.find(row.id) == row
+    assert casework.contacts.checked(row.id).checked_on != casework.records.today
 
 
 def test_a_row_needs_a_name_and_an_id_that_exists(casework: Casework) -> None:
     with pytest.raises(Invalid, match="name"):
-        casework.change_contact(None, {"name": " \x1b[2J ", "category": "helpline"})
+        casework.contacts.change(None, {"name": " \x1b[2J ", "category": "helpline"})
     with pytest.raises(Invalid, match="no such contact"):
-        casework.contact_checked("nothing")
-    assert not (casework.folder / OWN_NAME).exists()
+        casework.contacts.checked("nothing")
+    assert not (casework.records.folder / OWN_NAME).exists()
 
 
 @pytest.mark.parametrize("content", [b"", b"[{}]", b"{", b"\xff\xfe", b'[{"id": 1}]'])

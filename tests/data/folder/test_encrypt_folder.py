@@ -38,10 +38,10 @@ def begun(folder: Path, clock: Clock, *, sealed: bool) -> Casework:
         casework, _ = Casework.set_up_encrypted(folder, SCHOOL, PASSPHRASE, clock=clock, cost=CHEAP)
     else:
         casework = Casework.set_up(folder, SCHOOL, clock=clock)
-    casework.record({"title": MARKER, "summary": MARKER})
+    casework.cases.record({"title": MARKER, "summary": MARKER})
     picture = folder.parent / f"{folder.name}.png"
     picture.write_bytes(MARKER.encode() * 10)
-    Vault(folder, casework._store.cipher).put(picture)
+    Vault(folder, casework.records.store.cipher).put(picture)
     return casework
 
 
@@ -59,8 +59,8 @@ def opens(folder: Path, clock: Clock, passphrase: str | None) -> bool:
         casework = Casework.open(folder, read_only=True, clock=clock, passphrase=passphrase)
     except StoreProblem:
         return False
-    assert casework.damage is None
-    assert casework.incident("2026-27/001").title == MARKER
+    assert casework.records.damage is None
+    assert casework.records.incident("2026-27/001").title == MARKER
     casework.close()
     return True
 
@@ -91,13 +91,13 @@ def test_the_check_finds_a_cipher_that_does_nothing(
 
 def test_the_recovery_key_opens_and_sets_a_new_passphrase(folder: Path, clock: Clock) -> None:
     casework, key = Casework.set_up_encrypted(folder, SCHOOL, PASSPHRASE, clock=clock, cost=CHEAP)
-    casework.record({"title": MARKER})
+    casework.cases.record({"title": MARKER})
     casework.close()
     assert opens(folder, clock, key.lower().replace("-", " "))
     again = Casework.open(folder, clock=clock, passphrase=key)
-    said = again.change_passphrase(key, ANOTHER, cost=CHEAP)
+    said = again.encryption.change_passphrase(key, ANOTHER, cost=CHEAP)
     assert "Backups made until now still open with the old passphrase" in said
-    assert again.last_change().act == "changed the passphrase"  # type: ignore[union-attr]
+    assert again.history.last_change().act == "changed the passphrase"  # type: ignore[union-attr]
     again.close()
     assert not opens(folder, clock, PASSPHRASE)
     assert opens(folder, clock, ANOTHER)
@@ -105,8 +105,8 @@ def test_the_recovery_key_opens_and_sets_a_new_passphrase(folder: Path, clock: C
 
 def test_an_old_backup_opens_with_the_old_passphrase(sealed: Path, clock: Clock) -> None:
     casework = Casework.open(sealed, clock=clock, passphrase=PASSPHRASE)
-    backup = casework.back_up()
-    casework.change_passphrase(PASSPHRASE, ANOTHER, cost=CHEAP)
+    backup = casework.safekeeping.back_up()
+    casework.encryption.change_passphrase(PASSPHRASE, ANOTHER, cost=CHEAP)
     casework.close()
     assert opens(backup.path, clock, PASSPHRASE)
     assert not opens(backup.path, clock, ANOTHER)
@@ -115,18 +115,18 @@ def test_an_old_backup_opens_with_the_old_passphrase(sealed: Path, clock: Clock)
 def test_an_old_key_file_put_back_is_said(sealed: Path, clock: Clock) -> None:
     old = (sealed / "keys.json").read_bytes()
     casework = Casework.open(sealed, clock=clock, passphrase=PASSPHRASE)
-    casework.change_passphrase(PASSPHRASE, ANOTHER, cost=CHEAP)
+    casework.encryption.change_passphrase(PASSPHRASE, ANOTHER, cost=CHEAP)
     casework.close()
     (sealed / "keys.json").write_bytes(old)
     again = Casework.open(sealed, clock=clock, passphrase=PASSPHRASE)
-    assert any("key file is older" in notice for notice in again.notices)
+    assert any("key file is older" in notice for notice in again.records.notices)
     again.close()
 
 
 def test_a_new_recovery_key_ends_the_old_one(folder: Path, clock: Clock) -> None:
     casework, old = Casework.set_up_encrypted(folder, SCHOOL, PASSPHRASE, clock=clock, cost=CHEAP)
-    casework.record({"title": MARKER})
-    new = casework.replace_recovery_key(PASSPHRASE)
+    casework.cases.record({"title": MARKER})
+    new = casework.encryption.replace_recovery_key(PASSPHRASE)
     casework.close()
     assert not opens(folder, clock, old)
     assert opens(folder, clock, new)
@@ -142,7 +142,7 @@ def test_the_three_messages_are_told_apart(sealed: Path, clock: Clock) -> None:
         except StoreProblem as problem:
             return str(problem)
         casework.close()
-        return casework.damage.sentence if casework.damage else ""
+        return casework.records.damage.sentence if casework.records.damage else ""
 
     assert "passphrase is wrong" in said(ANOTHER)
     records.write_bytes(whole[records][:-1])
@@ -182,31 +182,31 @@ def test_keys_left_by_a_kill_before_the_first_record_are_replaced(
 
 def test_there_and_back(folder: Path, clock: Clock) -> None:
     casework = begun(folder, clock, sealed=False)
-    head = casework.head_digest()
+    head = casework.history.head_digest()
     (folder / error_report.REPORT_NAME).write_text(MARKER)
     with pytest.raises(NoKeys):
-        casework.decrypt()
-    key = casework.encrypt(PASSPHRASE, cost=CHEAP)
+        casework.encryption.decrypt()
+    key = casework.encryption.encrypt(PASSPHRASE, cost=CHEAP)
     with pytest.raises(KeysExist):
-        casework.encrypt(ANOTHER, cost=CHEAP)
-    assert casework.encrypted
-    casework.amend("2026-27/001", {"summary": "changed under the new key"})
+        casework.encryption.encrypt(ANOTHER, cost=CHEAP)
+    assert casework.records.encrypted
+    casework.cases.amend("2026-27/001", {"summary": "changed under the new key"})
     assert words_in(folder) == []
     casework.close()
     assert words_in(folder) == []
     assert opens(folder, clock, key)
     again = Casework.open(folder, clock=clock, passphrase=PASSPHRASE)
-    assert again.check(head).passed, again.check(head).wrong
-    again.decrypt()
-    assert not again.encrypted
+    assert again.safekeeping.check(head).passed, again.safekeeping.check(head).wrong
+    again.encryption.decrypt()
+    assert not again.records.encrypted
     assert not (folder / "keys.json").exists()
-    again.amend("2026-27/001", {"title": MARKER})
-    acts = [entry.act for entry in again.history()]
+    again.cases.amend("2026-27/001", {"title": MARKER})
+    acts = [entry.act for entry in again.history.entries()]
     assert [act for act in acts if "crypted" in act] == [
         "encrypted the records",
         "decrypted the records",
     ]
-    assert again.check(head).passed
+    assert again.safekeeping.check(head).passed
     again.close()
     assert opens(folder, clock, None)
 
@@ -224,28 +224,28 @@ def test_every_step_of_a_conversion_may_fail(
         with disk:
             try:
                 if to_sealed:
-                    casework.encrypt(PASSPHRASE, cost=CHEAP)
+                    casework.encryption.encrypt(PASSPHRASE, cost=CHEAP)
                 else:
-                    casework.decrypt()
+                    casework.encryption.decrypt()
             except Killed:
                 end = "killed"
             except StoreProblem as problem:
                 end = type(problem).__name__
         ends.add(end)
-        if end not in ("killed", "SwitchUnfinished") and not casework.read_only:
+        if end not in ("killed", "SwitchUnfinished") and not casework.records.read_only:
             # The program goes on under whichever it now has.
-            casework.amend("2026-27/001", {"summary": "later"})
-        casework._store.history.close()
-        casework._store._lock._lock.release()  # type: ignore[union-attr]
+            casework.cases.amend("2026-27/001", {"summary": "later"})
+        casework.records.store.history.close()
+        casework.records.store._lock._lock.release()  # type: ignore[union-attr]
         plain, sealed = opens(folder, clock, None), opens(folder, clock, PASSPHRASE)
         # Plain records open with any passphrase.
         assert sealed, (disk.how, disk.at, disk.steps, end)
         if end == "done":
             assert plain is not to_sealed
         casework = Casework.open(folder, clock=clock, passphrase=PASSPHRASE)
-        assert casework.check().passed
+        assert casework.safekeeping.check().passed
         assert not (folder / ".switch").exists()
-        if casework.encrypted:
+        if casework.records.encrypted:
             assert words_in(folder) == [], (disk.how, disk.at)
         casework.close()
     refusals = _NOTHING_HAPPENED | ({"KeysNotSaved"} if to_sealed else set())
@@ -264,9 +264,9 @@ def test_without_carrying_a_switch_to_its_end_records_would_be_lost(
         folder = tmp_path / str(number)
         casework = begun(folder, clock, sealed=False)
         with disk, suppress(Killed):
-            casework.encrypt(PASSPHRASE, cost=CHEAP)
-        casework._store.history.close()
-        casework._store._lock._lock.release()  # type: ignore[union-attr]
+            casework.encryption.encrypt(PASSPHRASE, cost=CHEAP)
+        casework.records.store.history.close()
+        casework.records.store._lock._lock.release()  # type: ignore[union-attr]
         try:
             lost += not opens(folder, clock, PASSPHRASE)
         except AssertionError:  # opened, but with damage
@@ -309,10 +309,10 @@ def raised() -> Exception:
 
 def test_an_error_report_is_as_protected_as_the_records(sealed: Path, clock: Clock) -> None:
     casework = Casework.open(sealed, clock=clock, passphrase=PASSPHRASE)
-    said = casework.report_error(raised())
+    said = casework.safekeeping.report_error(raised())
     assert "check --last-error" in said
     assert words_in(sealed) == []
-    assert f"ValueError: {MARKER}" in casework.last_error()
+    assert f"ValueError: {MARKER}" in casework.safekeeping.last_error()
     casework.close()
 
 
@@ -336,19 +336,19 @@ def test_the_report_goes_through_the_causes_and_round_no_circle(sealed: Path, cl
 
 def test_plain_records_have_a_plain_report(folder: Path, clock: Clock, tmp_path: Path) -> None:
     casework = begun(folder, clock, sealed=False)
-    assert casework.last_error() == ""
-    assert "may hold names" in casework.report_error(raised())
-    assert MARKER in casework.last_error()
+    assert casework.safekeeping.last_error() == ""
+    assert "may hold names" in casework.safekeeping.report_error(raised())
+    assert MARKER in casework.safekeeping.last_error()
     casework.close()
 
 
 def test_a_damaged_sealed_report_says_so(sealed: Path, clock: Clock) -> None:
     casework = Casework.open(sealed, clock=clock, passphrase=PASSPHRASE)
-    casework.report_error(raised())
+    casework.safekeeping.report_error(raised())
     path = sealed / error_report.SEALED_NAME
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(RecordsUnopened):
-        casework.last_error()
+        casework.safekeeping.last_error()
     casework.close()
 
 
@@ -358,16 +358,16 @@ def test_what_was_typed_and_not_saved_is_sealed_and_opened_with_the_records(
     folder = tmp_path / "records"
     casework = begun(folder, clock, sealed=False)
     typing = Typing("New incident", "", clock(), {"title": MARKER})
-    casework.unsaved.put("key", typing)
-    casework.encrypt(PASSPHRASE, cost=CHEAP)
+    casework.records.unsaved.put("key", typing)
+    casework.encryption.encrypt(PASSPHRASE, cost=CHEAP)
     # Neither what was there before nor what closing writes can be read.
     assert words_in(folder) == []
-    casework.unsaved.put("another", typing)
+    casework.records.unsaved.put("another", typing)
     casework.close()
     assert words_in(folder) == []
     again = Casework.open(folder, clock=clock, passphrase=PASSPHRASE)
-    assert set(again.unsaved.all()) == {"key", "another"}
-    again.decrypt()
+    assert set(again.records.unsaved.all()) == {"key", "another"}
+    again.encryption.decrypt()
     again.close()
     plain = Casework.open(folder, read_only=True, clock=clock)
-    assert set(plain.unsaved.all()) == {"key", "another"}
+    assert set(plain.records.unsaved.all()) == {"key", "another"}

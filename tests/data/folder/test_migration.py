@@ -20,7 +20,7 @@ from support.school import SCHOOL, Clock
 def of_format_1(folder: Path, clock: Clock) -> dict[str, Any]:
     """Write records as the first version did: one file, and no history."""
     casework = Casework.set_up(folder, SCHOOL, clock=clock)
-    casework.record({"title": "One"})
+    casework.cases.record({"title": "One"})
     casework.close()
     tables = json.loads((folder / "records.json").read_bytes())
     tables["about"] = {"file": {"format": 1}}
@@ -35,21 +35,21 @@ def test_an_older_file_is_brought_up_and_kept(folder: Path, clock: Clock) -> Non
     of_format_1(folder, clock)
     old = (folder / "records.json").read_bytes()
     looked_at = Casework.open(folder, read_only=True, clock=clock)
-    assert looked_at.incident("2026-27/001").title == "One"
+    assert looked_at.records.incident("2026-27/001").title == "One"
     assert (folder / "records.json").read_bytes() == old
     assert not (folder / "history.jsonl").exists()
     casework = Casework.open(folder, clock=clock)
-    assert casework.incident("2026-27/001").title == "One"
-    assert not casework.read_only
-    (backup,) = casework.backups()
+    assert casework.records.incident("2026-27/001").title == "One"
+    assert not casework.records.read_only
+    (backup,) = casework.safekeeping.backups()
     assert (backup.path / "records.json").read_bytes() == old
-    (first,) = casework.history()
+    (first,) = casework.history.entries()
     assert first.begins
-    casework.amend("2026-27/001", {"title": "Two"})
-    assert casework.check().passed
+    casework.cases.amend("2026-27/001", {"title": "Two"})
+    assert casework.safekeeping.check().passed
     casework.close()
     assert f'"format":{FORMAT}'.encode() in (folder / "records.json").read_bytes()
-    assert Casework.open(folder, clock=clock).incident("2026-27/001").title == "Two"
+    assert Casework.open(folder, clock=clock).records.incident("2026-27/001").title == "Two"
 
 
 @SOME_STEPS
@@ -63,10 +63,10 @@ def test_every_step_of_it_may_fail(folder: Path, clock: Clock, tmp_path: Path, e
         if disk.how == "kill":
             gc.collect()  # what a killed program held, the system takes back
         casework = Casework.open(copy, clock=clock)
-        assert casework.damage is None, (disk.how, disk.at)
-        found = state_of(casework._store)
+        assert casework.records.damage is None, (disk.how, disk.at)
+        found = state_of(casework.records.store)
         assert {name: table for name, table in found.items() if table} == tables
-        assert casework.check().passed
+        assert casework.safekeeping.check().passed
         casework.close()
         shutil.rmtree(copy)
 
@@ -77,12 +77,12 @@ def test_an_old_file_beside_a_history_of_its_own_is_not_migrated(
     of_format_1(folder, clock)
     old = (folder / "records.json").read_bytes()
     casework = Casework.open(folder, clock=clock)
-    casework.record({"title": "Two"})
+    casework.cases.record({"title": "Two"})
     casework.close()
     (folder / "records.json").write_bytes(old)
     casework = Casework.open(folder, clock=clock)
-    assert casework.damage
-    assert "do not belong together" in casework.why_read_only
+    assert casework.records.damage
+    assert "do not belong together" in casework.records.why_read_only
     casework.close()
 
 

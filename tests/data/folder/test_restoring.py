@@ -35,12 +35,12 @@ def kept(folder: Path, clock: Clock, secret: str | None) -> Path:
         casework, _ = Casework.set_up_encrypted(folder, SCHOOL, secret, clock=clock, cost=CHEAP)
     else:
         casework = Casework.set_up(folder, SCHOOL, clock=clock)
-    casework.record({"title": "One"})
-    casework.amend(REFS[0], {"summary": "told on the phone"})
-    casework.back_up()
+    casework.cases.record({"title": "One"})
+    casework.cases.amend(REFS[0], {"summary": "told on the phone"})
+    casework.safekeeping.back_up()
     clock.on(days=1)
-    casework.record({"title": "Two"})
-    casework.amend(REFS[1], {"summary": "told in person"})
+    casework.cases.record({"title": "Two"})
+    casework.cases.amend(REFS[1], {"summary": "told in person"})
     casework.close()
     return folder
 
@@ -113,19 +113,19 @@ def test_what_is_damaged_is_shown_first_and_then_mended(
     for path in aside.iterdir():
         assert path.read_bytes() == before[path.name]
     casework = open_(kept, clock, secret)
-    assert casework.damage is None
-    assert not casework.read_only
-    assert casework.notices == ()
-    assert [casework.incident(ref).title for ref in REFS] == ["One", "Two"]
-    assert casework.incident(REFS[1]).summary == "told in person"
-    found = casework.check()
+    assert casework.records.damage is None
+    assert not casework.records.read_only
+    assert casework.records.notices == ()
+    assert [casework.records.incident(ref).title for ref in REFS] == ["One", "Two"]
+    assert casework.records.incident(REFS[1]).summary == "told in person"
+    found = casework.safekeeping.check()
     assert found.passed, found.wrong
     # The backup is of the day before.
     lost = "nowhere" in said.casefold() or name == "history missing"
     assert any("lost" in note for note in found.notes) == lost
-    casework.record({"title": "Three"})
+    casework.cases.record({"title": "Three"})
     casework.close()
-    assert open_(kept, clock, secret).check().passed
+    assert open_(kept, clock, secret).safekeeping.check().passed
 
 
 def test_what_is_whole_is_left_alone(kept: Path, clock: Clock, secret: str | None) -> None:
@@ -139,7 +139,7 @@ def test_the_check_finds_what_is_damaged(kept: Path, clock: Clock, secret: str |
         shutil.copytree(kept, copy)
         DAMAGE[name][0](copy)
         casework = Casework.open(copy, read_only=True, clock=clock, passphrase=secret)
-        assert not casework.check().passed, name
+        assert not casework.safekeeping.check().passed, name
 
 
 def test_both_files_gone_come_back_from_the_backup(
@@ -154,8 +154,8 @@ def test_both_files_gone_come_back_from_the_backup(
         )
         at.carry_out(plan)
     casework = open_(kept, clock, secret)
-    assert casework.incident(REFS[0]).summary == "told on the phone"
-    assert casework.check().passed
+    assert casework.records.incident(REFS[0]).summary == "told on the phone"
+    assert casework.safekeeping.check().passed
     casework.close()
 
 
@@ -171,7 +171,7 @@ def test_a_lost_key_file_comes_from_the_backup(
         plan = at.plan()
         assert "key file is taken from the backup" in plan.steps[0]
         at.carry_out(plan)
-    assert open_(kept, clock, secret).incident(REFS[1]).title == "Two"
+    assert open_(kept, clock, secret).records.incident(REFS[1]).title == "Two"
 
 
 def test_nothing_left_is_said(folder: Path, clock: Clock) -> None:
@@ -188,11 +188,11 @@ def test_evidence_is_taken_from_a_backup_that_has_it_whole_or_not_at_all(
     picture = tmp_path / "picture.png"
     picture.write_bytes(b"the page as it was " * 4)
     casework = open_(kept, clock, secret)
-    casework.bring_evidence(REFS[0], {"description": "The page"}, picture).done()
+    casework.evidence.bring(REFS[0], {"description": "The page"}, picture).done()
     backups = []
     for _ in range(2):
         clock.on(days=1)
-        backups.append(casework.back_up().path)
+        backups.append(casework.safekeeping.back_up().path)
     casework.close()
     (piece,) = (kept / "evidence").iterdir()
     content = piece.read_bytes()
@@ -214,7 +214,7 @@ def test_evidence_is_taken_from_a_backup_that_has_it_whole_or_not_at_all(
 
 def test_going_back_to_a_backup(kept: Path, clock: Clock, secret: str | None) -> None:
     casework = open_(kept, clock, secret)
-    (backup,) = casework.backups()
+    (backup,) = casework.safekeeping.backups()
     casework.close()
     with Restoration(kept, lambda: secret, clock) as at:
         with pytest.raises(NoSuchBackup):
@@ -223,8 +223,8 @@ def test_going_back_to_a_backup(kept: Path, clock: Clock, secret: str | None) ->
         assert "as they were on 23 November 2026" in plan.steps[0]
         at.carry_out(plan)
     casework = open_(kept, clock, secret)
-    assert [row.ref for row in casework.rows()] == [REFS[0]]
-    assert casework.check().passed
+    assert [row.ref for row in casework.records.rows()] == [REFS[0]]
+    assert casework.safekeeping.check().passed
     casework.close()
 
 
@@ -249,7 +249,7 @@ def test_every_step_of_a_restoration_may_fail(
             with disk, suppress(Killed, StoreProblem):
                 plan.carry_out(clock())
         casework = Casework.open(folder, read_only=True, clock=clock, passphrase=secret)
-        assert casework.incident(REFS[1]).summary == "told in person"
+        assert casework.records.incident(REFS[1]).summary == "told in person"
         shutil.rmtree(folder)
 
 
@@ -262,9 +262,9 @@ def test_a_backup_is_opened_to_look_and_never_changed(
     backup = next((kept / "backups").iterdir())
     before = {path: path.read_bytes() for path in backup.rglob("*") if path.is_file()}
     casework = Casework.open(backup, clock=clock, passphrase=secret)
-    assert [row.ref for row in casework.rows()] == [REFS[0]]
+    assert [row.ref for row in casework.records.rows()] == [REFS[0]]
     with pytest.raises(ReadOnly, match="this is a backup"):
-        casework.record({"title": "X"})
+        casework.cases.record({"title": "X"})
     casework.close()
     assert {path: path.read_bytes() for path in backup.rglob("*") if path.is_file()} == before
 
@@ -273,14 +273,14 @@ def test_backups_are_made_when_something_changed(
     kept: Path, clock: Clock, secret: str | None
 ) -> None:
     casework = open_(kept, clock, secret)
-    assert casework.back_up_if_due() == ""
-    assert len(casework.backups()) == 2
+    assert casework.safekeeping.back_up_if_due() == ""
+    assert len(casework.safekeeping.backups()) == 2
     clock.on(days=1)
-    casework.back_up_if_due()
-    assert len(casework.backups()) == 2
-    casework.contact_checked(casework.contacts.rows[0].id)
-    casework.back_up_if_due()
-    assert len(casework.backups()) == 3
+    casework.safekeeping.back_up_if_due()
+    assert len(casework.safekeeping.backups()) == 2
+    casework.contacts.checked(casework.contacts.table.rows[0].id)
+    casework.safekeeping.back_up_if_due()
+    assert len(casework.safekeeping.backups()) == 3
     casework.close()
 
 
@@ -290,8 +290,8 @@ def test_a_backup_that_cannot_be_made_keeps_nobody_from_work(
     casework = open_(kept, clock, secret)
     shutil.rmtree(kept / "backups")
     (kept / "backups").write_text("in the way")
-    assert "cannot be used" in casework.back_up_if_due()
-    casework.record({"title": "Three"})
+    assert "cannot be used" in casework.safekeeping.back_up_if_due()
+    casework.cases.record({"title": "Three"})
     casework.close()
 
 
@@ -302,29 +302,29 @@ def test_a_printed_digest_is_found_and_a_rewritten_history_is_not(
     kept: Path, clock: Clock, secret: str | None
 ) -> None:
     casework = open_(kept, clock, secret)
-    printed = casework.head_digest()
-    casework.record({"title": "Three"})
-    found = casework.check(printed)
+    printed = casework.history.head_digest()
+    casework.cases.record({"title": "Three"})
+    found = casework.safekeeping.check(printed)
     assert found.passed
     assert "that of entry 5" in found.compared
-    assert casework.check(printed[:16].upper()).passed
-    assert not casework.check(printed[:8]).passed
-    assert not casework.check("0" * 64).passed
+    assert casework.safekeeping.check(printed[:16].upper()).passed
+    assert not casework.safekeeping.check(printed[:8]).passed
+    assert not casework.safekeeping.check("0" * 64).passed
     casework.close()
     # Whoever holds the key may write another history that chains; the paper tells.
     with Restoration(kept, lambda: secret, clock) as at:
         at.carry_out(at.plan(next((kept / "backups").iterdir()).name))
     again = open_(kept, clock, secret)
-    assert again.check().passed
-    assert not again.check(printed).passed
+    assert again.safekeeping.check().passed
+    assert not again.safekeeping.check(printed).passed
     again.close()
 
 
 def test_a_clock_set_back_ten_years_is_noted(kept: Path, clock: Clock, secret: str | None) -> None:
     clock.now -= timedelta(days=3650)
     casework = open_(kept, clock, secret)
-    casework.amend(REFS[0], {"summary": "written in 2016, says the clock"})
-    found = casework.check()
+    casework.cases.amend(REFS[0], {"summary": "written in 2016, says the clock"})
+    found = casework.safekeeping.check()
     assert found.passed
     assert any("clock had been set back before entry 6" in note for note in found.notes)
     casework.close()

@@ -67,14 +67,14 @@ def casework(folder: Path, form: str, clock: Clock) -> Iterator[Casework]:
 
 def documents(casework: Casework) -> dict[str, dict[str, Any]]:
     """Every record of every table, as JSON has it, under its key."""
-    work = casework.prevention()
-    searches = casework.saved_searches()
+    work = casework.records.prevention()
+    searches = casework.records.saved_searches()
     found = {
-        SCHOOL: {THE_SCHOOL: plain(casework.school)},
-        INCIDENTS: {incident.ref: plain(incident) for incident in casework.incidents()},
+        SCHOOL: {THE_SCHOOL: plain(casework.records.school)},
+        INCIDENTS: {incident.ref: plain(incident) for incident in casework.records.incidents()},
         SEARCHES: {name: {"query": query} for name, query in searches.items()},
-        REVIEWS: {review.id: plain(review) for review in casework.reviews()},
-        PUBLICATIONS: {one.id: plain(one) for one in casework.publications()},
+        REVIEWS: {review.id: plain(review) for review in casework.year.reviews()},
+        PUBLICATIONS: {one.id: plain(one) for one in casework.year.publications()},
         **{name: {one.id: plain(one) for one in getattr(work, name)} for name in PREVENTION},
     }
     read: dict[str, dict[str, Any]] = json.loads(json.dumps(found))
@@ -91,8 +91,8 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_every_record_is_as_it_was(casework: Casework, form: str) -> None:
-    assert casework.notices == ()
-    assert casework.damage is None
+    assert casework.records.notices == ()
+    assert casework.records.damage is None
     assert documents(casework) == kept(form)["documents"]
 
 
@@ -110,7 +110,7 @@ def test_opening_and_leaving_changes_no_file(casework: Casework, folder: Path, f
 
 
 def test_everything_is_whole(casework: Casework, form: str) -> None:
-    found = casework.check(kept(form)["digest"])
+    found = casework.safekeeping.check(kept(form)["digest"])
     assert found.passed, found.wrong
     assert found.head.hash.hex() == kept(form)["digest"]
     assert (found.entries, found.evidence, found.backups) == (len(kept(form)["history"]), 1, 2)
@@ -130,11 +130,11 @@ def test_the_history_tells_what_it_told(folder: Path, form: str, tmp_path: Path)
 
 
 def test_a_case_is_shown_as_it_stood(casework: Casework) -> None:
-    first = casework.incident_at(REF, datetime(2026, 9, 14, 8, 30, tzinfo=LONDON))
+    first = casework.history.incident_at(REF, datetime(2026, 9, 14, 8, 30, tzinfo=LONDON))
     assert first is not None
     assert [person.name for person in first.people] == ["Jo Bloggs", "Al Pupil"]
     assert (first.summary, first.evidence, first.severity) == ("", (), "high")
-    assert casework.incident_at(TWIN, datetime(2026, 9, 1, tzinfo=LONDON)) is None
+    assert casework.history.incident_at(TWIN, datetime(2026, 9, 1, tzinfo=LONDON)) is None
 
 
 @pytest.mark.parametrize("backup", BACKUPS)
@@ -149,7 +149,7 @@ def test_a_backup_comes_back(backup: str, folder: Path, form: str, clock: Clock)
         assert then[TWIN]["summary"] == ""
     else:
         assert then[TWIN] == {**now[TWIN], "entries": []}
-    found = casework.check()
+    found = casework.safekeeping.check()
     assert found.passed, found.wrong
     casework.close()
 
@@ -164,32 +164,32 @@ def test_the_recovery_key_opens_and_the_first_passphrase_no_more(tmp_path: Path)
 
 
 def test_what_lies_beside_the_records_is_read(casework: Casework) -> None:
-    (typing,) = casework.unsaved.all().values()
+    (typing,) = casework.records.unsaved.all().values()
     assert (typing.scope, typing.fields) == (TWIN, {"text": "Half a sentence about"})
-    assert casework.preferences.theme == "textual-light"
-    assert "something that was not expected" in casework.last_error()
-    assert casework.policy.own
-    assert casework.contacts.search("ee")[0].phone == "01632 960 001"
-    assert [row.name for row in casework.contacts.search("Our network firm")]
-    assert casework.contacts.rows[0].checked_on == date(2026, 9, 25)
+    assert casework.records.preferences.theme == "textual-light"
+    assert "something that was not expected" in casework.safekeeping.last_error()
+    assert casework.records.policy.own
+    assert casework.contacts.table.search("ee")[0].phone == "01632 960 001"
+    assert [row.name for row in casework.contacts.table.search("Our network firm")]
+    assert casework.contacts.table.rows[0].checked_on == date(2026, 9, 25)
 
 
 def test_evidence_comes_out_as_it_went_in(casework: Casework, tmp_path: Path) -> None:
-    casework.give_out_file(REF, "e1", tmp_path / "page.png", "for the police")
+    casework.evidence.give_out_file(REF, "e1", tmp_path / "page.png", "for the police")
     assert (tmp_path / "page.png").read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
 
 
 def test_the_work_goes_on(casework: Casework, folder: Path, form: str, clock: Clock) -> None:
-    ref = casework.record({"title": "Another"}).ref
+    ref = casework.cases.record({"title": "Another"}).ref
     assert ref == "2026-27/004"
-    casework.amend(REF, {"summary": "told again"})
-    casework.amend(REF, {"title": "Another title"})
-    casework.undo(casework.undoable())
-    casework.back_up()
+    casework.cases.amend(REF, {"summary": "told again"})
+    casework.cases.amend(REF, {"title": "Another title"})
+    casework.undo.take_back(casework.undo.last())
+    casework.safekeeping.back_up()
     casework.close()
     again = Casework.open(folder, read_only=True, clock=clock, passphrase=secret(form))
-    incident = again.incident(REF)
+    incident = again.records.incident(REF)
     assert (incident.title, incident.summary) == ("False profile", "told again")
-    found = again.check(kept(form)["digest"])
+    found = again.safekeeping.check(kept(form)["digest"])
     assert found.passed, found.wrong
     again.close()

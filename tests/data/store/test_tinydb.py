@@ -538,9 +538,9 @@ def school(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iter
         casework = Casework.set_up(folder, SCHOOL, clock=clock)
     else:
         casework, _ = Casework.set_up_encrypted(folder, SCHOOL, PASSPHRASE, clock=clock, cost=CHEAP)
-    ref = casework.record({"title": "Fake profile"}).ref
-    casework.record({"title": "Another"})
-    casework.move(ref, Stage.WAITING)
+    ref = casework.cases.record({"title": "Fake profile"}).ref
+    casework.cases.record({"title": "Another"})
+    casework.cases.move(ref, Stage.WAITING)
     yield casework
     casework.close()
 
@@ -551,23 +551,24 @@ def test_the_page_shows_how_a_script_reads_the_records(
     """Five lines, run beside the program that has the records open."""
     (script,) = re.findall(r"^```python\n(.*?)^```", PAGE.read_text("utf-8"), re.M | re.S)
     assert len(list(filter(None, script.splitlines()))) == 5
-    monkeypatch.chdir(school.folder.parent)
+    monkeypatch.chdir(school.records.folder.parent)
     monkeypatch.setattr("getpass.getpass", lambda: PASSPHRASE)
     exec(script, {})
     assert capsys.readouterr().out == "['2026-27/001']\n"
 
 
 def test_a_script_holds_nothing_up_and_changes_nothing(school: Casework) -> None:
-    with open_records(str(school.folder), PASSPHRASE) as db:
-        school.record({"title": "Meanwhile"})
+    with open_records(str(school.records.folder), PASSPHRASE) as db:
+        school.cases.record({"title": "Meanwhile"})
         assert len(db.table("incidents")) == 2  # as it was when it was opened
         for write in writes_to(db, "incidents"):
             with pytest.raises(OutsideChange):
                 write()
         db.table("incidents").all()[0]["people"].append("mine")
-    assert len(open_records(school.folder, PASSPHRASE).table("incidents")) == 3
+    assert len(open_records(school.records.folder, PASSPHRASE).table("incidents")) == 3
     assert not any(
-        case["people"] for case in open_records(school.folder, PASSPHRASE).table("incidents")
+        case["people"]
+        for case in open_records(school.records.folder, PASSPHRASE).table("incidents")
     )
 
 

@@ -35,12 +35,12 @@ def made(folder: Path) -> Casework:
         *made_incidents(YEAR, 24), *made_incidents(BEFORE, 40), *made_incidents(LONG_BEFORE, 20)
     ]  # fmt: skip
     casework = casework_with(folder, incidents, made_prevention([BEFORE, YEAR]))
-    casework.change_school({"category_names": {"account-compromise": "Taken account"}})
-    casework.write_review(YEAR, CHANGED)
-    casework.plan_action(YEAR, {"text": "Train the new staff", "owner": "Deputy head",
+    casework.settings.change({"category_names": {"account-compromise": "Taken account"}})
+    casework.year.write_review(YEAR, CHANGED)
+    casework.year.plan_action(YEAR, {"text": "Train the new staff", "owner": "Deputy head",
                                 "due": "2027-03-31"})  # fmt: skip
-    casework.plan_action(BEFORE, {"text": "Ask the parents", "owner": "Chair of governors"})
-    casework.change_action(BEFORE, "n1", {"done_on": "2026-10-09", "result": "Half answered"})
+    casework.year.plan_action(BEFORE, {"text": "Ask the parents", "owner": "Chair of governors"})
+    casework.year.change_action(BEFORE, "n1", {"done_on": "2026-10-09", "result": "Half answered"})
     return casework
 
 
@@ -214,12 +214,12 @@ def test_the_leads_words_have_their_owner_and_date(told: Told) -> None:
 
 
 def test_a_name_in_the_words_is_refused_until_it_is_confirmed(casework: Casework) -> None:
-    casework.write_review(YEAR, "Namemark was brave.")
+    casework.year.write_review(YEAR, "Namemark was brave.")
     for form in ("text", "csv", "json"):
         with pytest.raises(UnconfirmedFinds) as refused:
             plain_report(YEAR, casework, form, edition=Edition.GOVERNORS)
         assert [find.found for find in refused.value.finds] == ["Namemark"], form
-    casework.confirm_finds(YEAR, [find.key for find in refused.value.finds])
+    casework.year.confirm_finds(YEAR, [find.key for find in refused.value.finds])
     for form in ("text", "csv", "json"):
         said = plain_report(YEAR, casework, form, edition=Edition.GOVERNORS)
         assert "Namemark was brave." in said, form
@@ -229,7 +229,7 @@ def test_without_the_door_the_name_would_leave(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: it is the look through the text that holds the name back."""
-    casework.write_review(YEAR, "Namemark was brave.")
+    casework.year.write_review(YEAR, "Namemark was brave.")
     monkeypatch.setattr("esafety_tui.reports.release.to_confirm", lambda *_: [])
     assert "Namemark" in plain_report(YEAR, casework, "json", edition=Edition.GOVERNORS)
 
@@ -241,7 +241,7 @@ def test_csv_says_first_what_it_is_and_what_it_withholds(told: Told, edition: Ed
     secret = edition is Edition.CONFIDENTIAL
     assert [line["figure"] for line in lines[: len(about)]] == ["about"] * len(about)
     assert about.get("Warning", "").startswith("CONFIDENTIAL") == secret
-    assert about["School"] == told.casework.school.name
+    assert about["School"] == told.casework.records.school.name
     assert about["Edition"] == edition.heading
     assert about["Counts withheld below"] == ("nothing is withheld" if secret else "5")
     # The same facts as in the other forms, to the last one.

@@ -49,14 +49,16 @@ class Steady:
 @pytest.fixture
 def printed(casework: Casework) -> str:
     """Encrypted records, as far as the lock is concerned: the recovery key as printed."""
-    _, recovery_key = keys.create_keys(casework.folder, PASSPHRASE, cost=CHEAP)
+    _, recovery_key = keys.create_keys(casework.records.folder, PASSPHRASE, cost=CHEAP)
     return recovery_key
 
 
 @pytest.fixture
 def ref(casework: Casework) -> str:
     person = {"role": "target", "standing": "pupil", "name": NAME}
-    return casework.record({"title": f"Title {MARKER}", "summary": MARKER, "people": [person]}).ref
+    return casework.cases.record(
+        {"title": f"Title {MARKER}", "summary": MARKER, "people": [person]}
+    ).ref
 
 
 @asynccontextmanager
@@ -139,7 +141,7 @@ async def test_unsaved_typing_survives(casework: Casework) -> None:
         assert form.query_one("#field-summary", TextArea).text == f"{MARKER}\nsecond line"
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert casework.rows("fake")
+        assert casework.records.rows("fake")
 
 
 async def press_everything(pilot: Pilot[int]) -> None:
@@ -168,7 +170,7 @@ async def test_nothing_beneath_is_reached_by_any_key_or_click(casework: Casework
         await type_in(pilot, PASSPHRASE)
         assert pilot.app.screen_stack == beneath
         assert pilot.app.names_shown is names
-        assert len(casework.rows()) == 1
+        assert len(casework.records.rows()) == 1
 
 
 @pytest.mark.usefixtures("printed", "ref")
@@ -235,7 +237,7 @@ async def test_control_each_of_these_would_come_up(
 async def test_a_wrong_passphrase_is_said_and_the_box_waits(casework: Casework) -> None:
     async with running(casework) as pilot:
         steady = Steady()
-        pilot.app.locking.gate = Gate(casework.folder, Pause(steady))
+        pilot.app.locking.gate = Gate(casework.records.folder, Pause(steady))
         await pilot.press("ctrl+l")
         await type_in(pilot, "not the passphrase")
         assert isinstance(pilot.app.screen, Locked)
@@ -292,11 +294,11 @@ async def test_the_contact_table_is_there_to_read_and_copy_only(casework: Casewo
         await pilot.pause()
         screen = pilot.app.screen
         assert isinstance(screen, LockedContacts)
-        before = [contact.checked_on for contact in casework.contacts.rows]
+        before = [contact.checked_on for contact in casework.contacts.table.rows]
         await pilot.press(*"vod", "down", "f5", "f6", "f8", "insert")
         await pilot.pause()
         assert pilot.app.screen is screen
-        assert [contact.checked_on for contact in casework.contacts.rows] == before
+        assert [contact.checked_on for contact in casework.contacts.table.rows] == before
         assert SCHOOL["name"] not in drawn(pilot)
         await pilot.press("enter")
         await pilot.pause()
@@ -323,7 +325,7 @@ async def test_it_locks_itself_when_left_alone_and_never_with_nought_minutes(
 ) -> None:
     async with running(casework) as pilot:
         for set_to, minutes, locks in ((0, 1e7, False), (10, 9.9, False), (10, 10.0, True)):
-            casework.change_school({"idle_minutes": set_to})
+            casework.settings.change({"idle_minutes": set_to})
             await left_alone(pilot, minutes * 60)
             pilot.app.locking.lock_if_left_alone()
             assert pilot.app.locking.locked is locks, (set_to, minutes)
@@ -399,7 +401,7 @@ def test_the_clock_that_has_gone_further_counts() -> None:
 
 async def test_after_a_laptop_has_slept_it_is_locked(casework: Casework) -> None:
     """Asleep, only the clock on the wall goes on; nobody has put other clocks into the program."""
-    with time_machine.travel(casework.now, tick=False) as wall:
+    with time_machine.travel(casework.records.now, tick=False) as wall:
         async with running(casework) as pilot:
             wall.shift(599)
             assert not pilot.app.locking.lock_if_left_alone()

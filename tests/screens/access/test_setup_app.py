@@ -90,8 +90,8 @@ async def test_encrypted_with_the_recovery_key_shown_once(setup: SetupApp, folde
         await pilot.pause()
     opened = setup.return_value
     assert opened is not None
-    assert opened.encrypted
-    assert opened.school.name == "Hill"
+    assert opened.records.encrypted
+    assert opened.records.school.name == "Hill"
     opened.close()
     assert PASSPHRASE.encode() not in b"".join(p.read_bytes() for p in folder.iterdir())
     for secret in (PASSPHRASE, key):
@@ -156,7 +156,7 @@ async def test_two_that_differ_and_one_that_is_weak_are_refused_and_plain_is_tol
         await pilot.press("left", "enter")
         await pilot.pause()
     assert setup.return_value is not None
-    assert not setup.return_value.encrypted
+    assert not setup.return_value.records.encrypted
     assert not has_keys(folder)
 
 
@@ -216,7 +216,7 @@ def test_advice_goes_by_length(passphrase: str, says: str) -> None:
 def sealed(folder: Path) -> str:
     """Encrypted records; the recovery key as printed."""
     opened, key = Casework.set_up_encrypted(folder, SCHOOL, PASSPHRASE, cost=CHEAP)
-    opened.record({"title": "Quibbleford"})
+    opened.cases.record({"title": "Quibbleford"})
     opened.close()
     return key
 
@@ -240,7 +240,7 @@ async def test_opened_with_either(folder: Path, sealed: str, with_key: bool) -> 
         assert SCHOOL["name"] not in shown(pilot)
         await type_secret(pilot, sealed if with_key else PASSPHRASE)
     assert app.return_value is not None
-    assert app.return_value.rows()[0].title == "Quibbleford"
+    assert app.return_value.records.rows()[0].title == "Quibbleford"
     app.return_value.close()
 
 
@@ -293,7 +293,7 @@ async def test_a_damaged_key_file_is_told_from_a_wrong_passphrase(folder: Path) 
 @pytest.mark.usefixtures("sealed")
 async def test_a_number_is_found_without_the_passphrase(folder: Path) -> None:
     casework = Casework.open(folder, passphrase=PASSPHRASE)
-    casework.change_contact(None, {"name": "Our network firm", "category": "helpline"})
+    casework.contacts.change(None, {"name": "Our network firm", "category": "helpline"})
     casework.close()
     app = opening(folder)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -18,7 +18,7 @@ from support.screens.places_app import text_of
 
 @pytest.fixture
 def ref(casework: Casework) -> str:
-    return casework.record({"title": "Fake profile"}).ref
+    return casework.cases.record({"title": "Fake profile"}).ref
 
 
 @asynccontextmanager
@@ -40,25 +40,25 @@ async def test_u_undoes_and_does_again(casework: Casework, ref: str) -> None:
         await pilot.pause()
         assert "not taken off the records" in shown(pilot)
         await pilot.press("enter")
-        casework.tick(ref, "check-safety")
+        casework.cases.tick(ref, "check-safety")
         await pilot.press("u")
         await pilot.pause()
-        assert casework.incident(ref).steps == {}
+        assert casework.records.incident(ref).steps == {}
         assert "Undone: ticked a step" in shown(pilot)
         assert "u does" in shown(pilot)
         await pilot.press("u")
         await pilot.pause()
-        assert "check-safety" in casework.incident(ref).steps
+        assert "check-safety" in casework.records.incident(ref).steps
         assert "Done again" in shown(pilot)
         await pilot.press("n", "u")
         await pilot.pause()
         assert isinstance(pilot.app.screen, Form)
-        assert "check-safety" in casework.incident(ref).steps
+        assert "check-safety" in casework.records.incident(ref).steps
 
 
 @pytest.fixture
 def again(casework: Casework, ref: str, folder: Path, clock: Clock) -> Iterator[Casework]:
-    casework.tick(ref, "check-safety")
+    casework.cases.tick(ref, "check-safety")
     casework.close()
     opened = Casework.open(folder, clock=clock)
     yield opened
@@ -73,10 +73,10 @@ async def test_a_change_of_another_session_is_asked_about_first(
         await pilot.press("u")
         await pilot.pause()
         assert "ticked a step in 2026-27/001, by Sam Lead, on 23 Nov 2026 09:00" in shown(pilot)
-        assert "check-safety" in again.incident(ref).steps
+        assert "check-safety" in again.records.incident(ref).steps
         await pilot.press("enter" if sure else "escape")
         await pilot.pause()
-        assert ("check-safety" in again.incident(ref).steps) is not sure
+        assert ("check-safety" in again.records.incident(ref).steps) is not sure
 
 
 # Read-only
@@ -88,7 +88,7 @@ def second(casework: Casework, ref: str, folder: Path, clock: Clock) -> Casework
     with pytest.raises(InUse) as in_use:
         Casework.open(folder, clock=clock)
     opened = Casework.open(folder, read_only=True, clock=clock)
-    opened.look_on(in_use.value)
+    opened.records.look_on(in_use.value)
     return opened
 
 
@@ -114,7 +114,7 @@ async def test_no_form_is_offered_to_be_typed_into_for_nothing(second: Casework,
         await pilot.press("u")
         await pilot.pause()
         assert "Nothing was changed" in shown(pilot)
-        assert second.incident(ref).title == "Fake profile"
+        assert second.records.incident(ref).title == "Fake profile"
         await pilot.press("enter")
         for keys in (("n",), ("enter", "e"), ("A", "enter")):
             await pilot.press(*keys)
@@ -125,7 +125,7 @@ async def test_no_form_is_offered_to_be_typed_into_for_nothing(second: Casework,
             await pilot.pause()
         await pilot.press("space")
         await pilot.pause()
-        assert second.incident(ref).steps == {}
+        assert second.records.incident(ref).steps == {}
 
 
 async def test_control_without_it_a_form_would_come_up(
@@ -157,21 +157,21 @@ async def test_a_store_that_becomes_read_only_says_so_from_then_on(
         await pilot.press("enter")
         await pilot.pause()
         assert "READ-ONLY" in shown(pilot)
-        assert len(casework.rows()) == 2
+        assert len(casework.records.rows()) == 2
 
 
 async def test_what_was_found_at_opening_is_said(
     casework: Casework, ref: str, folder: Path, clock: Clock
 ) -> None:
-    casework.tick(ref, "check-safety")
+    casework.cases.tick(ref, "check-safety")
     casework.close()
     with (folder / "history.jsonl").open("ab") as file:
         file.write(b'{"v":1,"seq":99,"at":"2026')  # the power went while this was written
     opened = Casework.open(folder, clock=clock)
-    assert opened.notices
+    assert opened.records.notices
     async with running(opened) as pilot:
         await pilot.pause()
-        assert opened.notices[0][:40] in shown(pilot)
+        assert opened.records.notices[0][:40] in shown(pilot)
         await pilot.press("enter")
         await pilot.pause()
         assert "e-safety board" in shown(pilot)

@@ -32,7 +32,7 @@ async def answer(pilot: Pilot[int], said: str) -> None:
 
 
 def kept_fields(casework: Casework) -> list[object]:
-    return [typing.fields for typing in casework.unsaved.all().values()]
+    return [typing.fields for typing in casework.records.unsaved.all().values()]
 
 
 async def kept_on_disk(pilot: Pilot[int], casework: Casework) -> None:
@@ -51,7 +51,7 @@ async def test_typing_is_kept_by_itself_a_moment_after_the_last_key(
         await pilot.press("n", *"Fake")
         while {"title": "Fake"} not in kept_fields(casework):
             await pilot.pause(0.02)
-        [typing] = casework.unsaved.all().values()
+        [typing] = casework.records.unsaved.all().values()
         assert typing.fields == {"title": "Fake"}
 
 
@@ -63,7 +63,7 @@ async def test_without_the_timer_nothing_would_be_kept(
     async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
         await pilot.press("n", *"Fake")
         await pilot.pause(0.1)
-        assert casework.unsaved.all() == {}
+        assert casework.records.unsaved.all() == {}
 
 
 async def test_after_a_crash_the_typing_is_back(casework: Casework, folder: Path) -> None:
@@ -74,14 +74,14 @@ async def test_after_a_crash_the_typing_is_back(casework: Casework, folder: Path
         kept = (folder / NAME).read_bytes()
     (folder / NAME).write_bytes(kept)
     casework.close()
-    again = Casework.open(folder, clock=lambda: casework.now)
+    again = Casework.open(folder, clock=lambda: casework.records.now)
     async with ESafetyApp(again).run_test(size=(120, 40)) as pilot:
         await pilot.press("n")
         assert title_of(pilot) == "Fake profile"
         assert pilot.app.screen.query_one("#field-summary", TextArea).text == "in words"
         assert "23 Nov 2026 at 09:00" in str(pilot.app.screen.query_one("#kept").render())
         await pilot.press("ctrl+s")
-        assert [row.title for row in again.rows()] == ["Fake profile"]
+        assert [row.title for row in again.records.rows()] == ["Fake profile"]
         assert not (folder / NAME).exists()
     again.close()
 
@@ -101,10 +101,10 @@ async def test_escape_asks_and_each_answer_does_what_it_says(casework: Casework)
         await answer(pilot, "Discard")
         await pilot.press("n")
         assert title_of(pilot) == ""
-        assert casework.unsaved.all() == {}
+        assert casework.records.unsaved.all() == {}
         await pilot.press(*"Saved", "escape")
         await answer(pilot, "Save")
-        assert [row.title for row in casework.rows()] == ["Saved"]
+        assert [row.title for row in casework.records.rows()] == ["Saved"]
         await pilot.pause()  # the case comes up
 
 
@@ -122,7 +122,7 @@ async def test_a_hasty_enter_on_the_way_out_records_nothing_and_loses_nothing(
             await pilot.press("enter")
             await pilot.pause()
             assert not isinstance(app.screen, Form)
-        assert not casework.rows()
+        assert not casework.records.rows()
         assert kept_fields(casework) == [{"title": "h" if way_out == "escape" else "hh"}]
 
 
@@ -135,13 +135,13 @@ async def test_where_typing_cannot_be_kept_the_cursor_is_on_staying(
         assert "Keep for later" not in text_of(pilot.app)
         await pilot.press("enter")
         assert title_of(pilot) == "Fake"
-        assert not casework.rows()
+        assert not casework.records.rows()
 
 
 async def test_the_lock_keeps_what_is_typed(casework: Casework) -> None:
     async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
         await pilot.press("n", *"Fake", "ctrl+l")
-        [typing] = casework.unsaved.all().values()
+        [typing] = casework.records.unsaved.all().values()
         assert typing.fields == {"title": "Fake"}
 
 
@@ -171,7 +171,9 @@ async def test_leaving_with_unsaved_typing_asks_once_and_then_leaves(casework: C
         assert sum(isinstance(screen, Question) for screen in app.screen_stack) == 1
         await answer(pilot, "Keep for later")
     assert app.return_code == 0
-    assert [typing.fields for typing in casework.unsaved.all().values()] == [{"title": "Fake"}]
+    assert [typing.fields for typing in casework.records.unsaved.all().values()] == [
+        {"title": "Fake"}
+    ]
 
 
 def told(app: ESafetyApp) -> list[str]:
@@ -179,8 +181,8 @@ def told(app: ESafetyApp) -> list[str]:
 
 
 async def test_typing_in_one_record_does_not_turn_up_in_another(casework: Casework) -> None:
-    one = casework.record({"title": "One"}).ref
-    two = casework.record({"title": "Two"}).ref
+    one = casework.cases.record({"title": "One"}).ref
+    two = casework.cases.record({"title": "Two"}).ref
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
         for ref in (one, two):
@@ -201,10 +203,10 @@ def test_typing_is_sealed_as_the_records_are(tmp_path: Path) -> None:
     casework, _ = Casework.set_up_encrypted(
         tmp_path / "r", school, "correct horse battery staple", cost=cost
     )
-    kept = casework.unsaved
+    kept = casework.records.unsaved
     app = ESafetyApp(casework)
-    app.typing_of("t", "s").put({"name": "Zebedee"}, {}, casework.now)  # type: ignore[union-attr]
-    casework.record({"title": "Zebedee"})
+    app.typing_of("t", "s").put({"name": "Zebedee"}, {}, casework.records.now)  # type: ignore[union-attr]
+    casework.cases.record({"title": "Zebedee"})
     casework.close()
     for path in (tmp_path / "r").rglob("*"):
         assert path.is_dir() or b"ebedee" not in path.read_bytes(), path
@@ -213,7 +215,7 @@ def test_typing_is_sealed_as_the_records_are(tmp_path: Path) -> None:
 
 def test_damage_to_the_file_is_no_reason_not_to_open(casework: Casework, folder: Path) -> None:
     (folder / NAME).write_bytes(b"{damaged")
-    assert casework.unsaved.all() == {}
+    assert casework.records.unsaved.all() == {}
 
 
 async def test_what_was_not_saved_is_on_the_board_and_leads_back(casework: Casework) -> None:
@@ -237,7 +239,9 @@ async def test_once_it_is_saved_the_board_says_no_more_of_it(casework: Casework)
         assert strip.has_focus
         assert "saved to no case yet" in text_of(app)
         assert "Show these" in text_of(app)
-        casework.unsaved.take_out(next(iter(casework.unsaved.all())))  # as saving does
+        casework.records.unsaved.take_out(
+            next(iter(casework.records.unsaved.all()))
+        )  # as saving does
         app._redraw()
         await pilot.pause()
         assert "nothing is waiting for you today" in text_of(app).replace("\u00a0", " ")
@@ -255,14 +259,16 @@ async def test_what_was_not_saved_is_named_as_its_form_names_it(casework: Casewo
         app.screen.query_one("#field-occurred", Input).value = "3 Nov"
         await pilot.press("escape")
         await answer(pilot, "Keep for later")
-    (typing,) = casework.unsaved.all().values()
+    (typing,) = casework.records.unsaved.all().values()
     told = list(_typed_lines(typing, names=True))
     assert told == ["When it happened: 3 Nov"]
 
 
 async def test_what_was_not_saved_tells_no_name_while_names_are_hidden(casework: Casework) -> None:
     typed, labels = {"text": "Amy rang"}, {"text": "What happened"}
-    casework.unsaved.put("k", Typing("Add an entry", "", casework.now, typed, labels))
+    casework.records.unsaved.put(
+        "k", Typing("Add an entry", "", casework.records.now, typed, labels)
+    )
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()

@@ -44,7 +44,7 @@ async def at(pilot: Pilot[int], key: str) -> FigureRow:
 
 async def test_what_changed_is_written_and_shown(casework: Casework) -> None:
     """It can be emptied; actions are planned, carried over and dropped."""
-    casework.plan_action(BEFORE, {"text": "Ask the parents", "owner": "Deputy head"})
+    casework.year.plan_action(BEFORE, {"text": "Ask the parents", "owner": "Deputy head"})
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 90)) as pilot:
         await counted(pilot)
@@ -56,7 +56,7 @@ async def test_what_changed_is_written_and_shown(casework: Casework) -> None:
             app.screen.query_one(TextArea).text = said
             await pilot.press("ctrl+s")
             await counted(pilot)
-            assert casework.review(YEAR).changed == said
+            assert casework.year.review(YEAR).changed == said
             assert said in text_of(app)
         await at(pilot, "words-plan")
         await pilot.press("enter")
@@ -67,12 +67,12 @@ async def test_what_changed_is_written_and_shown(casework: Casework) -> None:
         await at(pilot, "words-before-n1")
         await pilot.press("x")
         await counted(pilot)
-        texts = [action.text for action in casework.review(YEAR).actions]
+        texts = [action.text for action in casework.year.review(YEAR).actions]
         assert texts == ["Train the new staff", "Ask the parents"]
         await at(pilot, "words-n1")
         await pilot.press("x")
         await counted(pilot)
-        assert [action.text for action in casework.review(YEAR).actions] == ["Ask the parents"]
+        assert [action.text for action in casework.year.review(YEAR).actions] == ["Ask the parents"]
         await at(pilot, "words-before-n1")
         await pilot.press("enter")
         await pilot.pause()
@@ -97,7 +97,7 @@ async def test_enter_shows_the_incidents_behind_a_figure(casework: Casework) -> 
         assert isinstance(screen, Behind)
         expected = [
             incident.ref
-            for incident in casework.incidents()
+            for incident in casework.records.incidents()
             if incident.ref.startswith(YEAR)
             and incident.category is Category.CYBERBULLYING
             and incident.stage is not Stage.WITHDRAWN
@@ -165,7 +165,7 @@ def test_of_a_count_that_counts_a_case_twice_it_is_said_why() -> None:
 
 async def test_a_name_is_asked_about_before_anything_is_written(casework: Casework) -> None:
     """Enter lets no name through, and the box names the key for the words."""
-    casework.write_review(YEAR, "Namemark was brave.")
+    casework.year.write_review(YEAR, "Namemark was brave.")
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 40)) as pilot:
         await counted(pilot)
@@ -178,14 +178,14 @@ async def test_a_name_is_asked_about_before_anything_is_written(casework: Casewo
             await pilot.press(key)
             await pilot.pause()
             assert isinstance(app.screen, Annual), key
-            assert casework.review(YEAR).confirmed == (), key
+            assert casework.year.review(YEAR).confirmed == (), key
         await pilot.press("w")
         await pilot.pause()
         area = app.screen.query_one(TextArea)
         assert area.cursor_location == area.document.end
         await pilot.press(*" And Zzaliasmark", "ctrl+s")
         await counted(pilot)
-        assert casework.review(YEAR).changed == "Namemark was brave. And Zzaliasmark"
+        assert casework.year.review(YEAR).changed == "Namemark was brave. And Zzaliasmark"
         await pilot.press("e")
         await pilot.pause()
         await pilot.press("left", "enter")
@@ -199,7 +199,9 @@ async def test_a_name_is_asked_about_before_anything_is_written(casework: Casewo
 async def test_a_name_of_nobody_in_the_records_is_asked_about_and_again_when_its_sentence_changes(
     casework: Casework, tmp_path: Path
 ) -> None:
-    casework.write_review(YEAR, "Mr Patel in Year 9 sang. The hall was full at Northfield School.")
+    casework.year.write_review(
+        YEAR, "Mr Patel in Year 9 sang. The hall was full at Northfield School."
+    )
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 40)) as pilot:
         await counted(pilot)
@@ -218,14 +220,14 @@ async def test_a_name_of_nobody_in_the_records_is_asked_about_and_again_when_its
         assert "read them for names first" in said(app)
         assert "identifies nobody" not in said(app)
         await pilot.press("escape")
-        casework.write_review(YEAR, "Mr Patel in Year 9 was bullied. The hall was full.")
+        casework.year.write_review(YEAR, "Mr Patel in Year 9 was bullied. The hall was full.")
         await counted(pilot)
         await pilot.press("e")
         await pilot.pause()
         assert "“Mr Patel” stands in" in said(app)
         await pilot.press("escape")
         await pilot.pause()
-        casework.write_review(YEAR, "Mr Patel in Year 9 sang. The hall was half full.")
+        casework.year.write_review(YEAR, "Mr Patel in Year 9 sang. The hall was half full.")
         await counted(pilot)
         await pilot.press("e")
         await pilot.pause()
@@ -259,7 +261,7 @@ async def test_what_was_written_is_remembered_and_can_be_taken_back(
         await asked_for_a_file(pilot, tmp_path / "report.xlsx")
         await pilot.press("enter")
         await done(pilot)
-        assert [one.id for one in casework.publications()] == ["w1"]
+        assert [one.id for one in casework.year.publications()] == ["w1"]
         await pilot.press("escape")
         await counted(pilot)
         await pilot.press("p")
@@ -269,14 +271,14 @@ async def test_what_was_written_is_remembered_and_can_be_taken_back(
         await pilot.pause()
         await pilot.press("enter")  # forgets nothing unasked
         await pilot.pause()
-        assert [one.id for one in casework.publications()] == ["w1"]
+        assert [one.id for one in casework.year.publications()] == ["w1"]
         await pilot.press("p")
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
         await pilot.press("left", "enter")
         await pilot.pause()
-        assert casework.publications() == ()
+        assert casework.year.publications() == ()
 
 
 async def test_a_workbook_that_could_not_be_noted_is_not_to_be_handed_out(

@@ -13,6 +13,7 @@ from textual.widgets import Input, ProgressBar, Static
 
 from esafety_tui.casework.annual import annual_report
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.sample import fill
 from esafety_tui.commands.yearly import report_command
 from esafety_tui.reports.edition import WITHHOLD_BELOW
 from esafety_tui.screens.annual import screen as annual
@@ -66,7 +67,7 @@ async def test_shows_the_running_year_beside_the_one_before(casework: Casework) 
         await pilot.press("right", "l")
         await counted(pilot)
         assert screen.figures.this.title == "2026-27 to date"
-        casework.fill(made_incidents("2026-27", 17), casework.prevention())
+        fill(casework, made_incidents("2026-27", 17), casework.records.prevention())
         await counted(pilot)
         assert "17" in text_of(app).split("Incidents recorded")[1].splitlines()[0]
 
@@ -143,7 +144,7 @@ async def test_a_change_during_the_counting_is_counted(
         assert await asyncio.to_thread(begun.wait, 10)
         app.switch_mode("guidance")
         await pilot.pause()
-        casework.fill(made_incidents("2026-27", 19), casework.prevention())
+        fill(casework, made_incidents("2026-27", 19), casework.records.prevention())
         go_on.set()
         await done(pilot)
         app.switch_mode("report")
@@ -214,7 +215,7 @@ async def test_problems_are_one_sentence_and_the_path_stays(
             told = str(app.screen.query_one(".export--intro", Static).render())
             assert ("Nothing was written about 2026-27" in told) is not written
             await pilot.press("escape")
-            casework.write_review("2026-27", "A new route for reports.")
+            casework.year.write_review("2026-27", "A new route for reports.")
             await counted(pilot)
         screen = await asked_for_a_file(pilot, tmp_path / "not there" / "report")
         await pilot.press("enter")

@@ -13,8 +13,8 @@ from esafety_tui.screens.base.incident_lines import deadline_piece, list_line
 @pytest.mark.parametrize(("width", "letters"), [(80, 25), (120, 40)])
 def test_there_is_room_for_the_title(casework: Casework, width: int, letters: int) -> None:
     title = "Anonymous account that grades the canteen staff by their looks"
-    incident = casework.record({"title": title})
-    [drawn] = list_line(casework.row(incident.ref), width, casework.day)
+    incident = casework.cases.record({"title": title})
+    [drawn] = list_line(casework.records.row(incident.ref), width, casework.records.day)
     text = "".join(piece.text for piece in drawn)
     assert title[:letters] in text
     assert len(text) <= width
@@ -33,6 +33,6 @@ def test_there_is_room_for_the_title(casework: Casework, width: int, letters: in
 def test_a_day_of_an_earlier_academic_year_has_its_year(
     casework: Casework, closed_on: date, said: str
 ) -> None:
-    row = casework.row(casework.record({"title": "Fake profile"}).ref)
+    row = casework.records.row(casework.cases.record({"title": "Fake profile"}).ref)
     ended = msgspec.structs.replace(row, stage=Stage.CLOSED, closed_on=closed_on)
-    assert deadline_piece(ended, casework.day).text == said
+    assert deadline_piece(ended, casework.records.day).text == said

@@ -33,8 +33,8 @@ from support.screens.case_forms import (
 
 async def test_who_asks_whom_then_the_text_then_sending(app: ESafetyApp, ref: str) -> None:
     casework = app.casework
-    casework.answer(ref, Fact.CONTENT_ONLINE, Answer.YES)
-    casework.answer(ref, Fact.POSTER_KNOWN, Answer.NO)
+    casework.cases.answer(ref, Fact.CONTENT_ONLINE, Answer.YES)
+    casework.cases.answer(ref, Fact.POSTER_KNOWN, Answer.NO)
     async with on_case(app, ref) as pilot:
         await to_tab(pilot, "Removal")
         await pilot.press("a")
@@ -80,7 +80,7 @@ async def test_the_text_is_saved_as_a_file_and_copied(
     app: ESafetyApp, ref: str, tmp_path: Path
 ) -> None:
     """Escape asks first."""
-    app.casework.add_removal(ref, {"provider": "Instagram", "address": PAGE})
+    app.casework.removals.add(ref, {"provider": "Instagram", "address": PAGE})
     async with on_case(app, ref) as pilot:
         await to_tab(pilot, "Removal", "r1")
         await pilot.press("enter", "enter")
@@ -105,10 +105,10 @@ async def test_the_text_is_saved_as_a_file_and_copied(
 
 async def test_a_refused_poster_leads_to_the_host(app: ESafetyApp, ref: str) -> None:
     casework = app.casework
-    casework.answer(ref, Fact.CONTENT_ONLINE, Answer.YES)
-    casework.add_removal(ref, {"addressed_to": "poster", "address": PAGE})
-    casework.send_removal(ref, "r1")
-    casework.follow_removal(ref, "r1", RemovalState.REFUSED)
+    casework.cases.answer(ref, Fact.CONTENT_ONLINE, Answer.YES)
+    casework.removals.add(ref, {"addressed_to": "poster", "address": PAGE})
+    casework.removals.send(ref, "r1")
+    casework.removals.follow(ref, "r1", RemovalState.REFUSED)
     async with on_case(app, ref, WIDE) as pilot:
         await to_tab(pilot, "Removal", "r1")
         assert "Turn to: the host, S2" in shown(app)
@@ -123,7 +123,7 @@ async def test_a_refused_poster_leads_to_the_host(app: ESafetyApp, ref: str) -> 
 async def test_the_form_for_a_mobile_provider_does_not_name_the_host(
     app: ESafetyApp, ref: str
 ) -> None:
-    app.casework.answer(ref, Fact.PHONE_ABUSE, Answer.YES)
+    app.casework.cases.answer(ref, Fact.PHONE_ABUSE, Answer.YES)
     async with on_case(app, ref) as pilot:
         new_removal(app.screen, case_of(app, ref), Addressee.MOBILE_PROVIDER)
         await pilot.pause()
@@ -159,7 +159,7 @@ async def test_not_telling_the_police_needs_both_talks(app: ESafetyApp, ref: str
 async def test_a_sanction_under_hold_is_refused_before_anything_is_typed(
     app: ESafetyApp, ref: str
 ) -> None:
-    app.casework.refer(ref, {"agency": "police", "reason": "threats"})
+    app.casework.referrals.refer(ref, {"agency": "police", "reason": "threats"})
     async with on_case(app, ref) as pilot:
         assert "POLICE HOLD" in shown(app)
         case = app.screen
@@ -198,7 +198,7 @@ async def test_without_the_look_at_the_hold_a_form_would_come_up(
     app: ESafetyApp, ref: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control: the rule of casework refuses all the same, but only after typing."""
-    app.casework.place_hold(ref, "the mother went to the police")
+    app.casework.referrals.place_hold(ref, "the mother went to the police")
     monkeypatch.setattr(RecordActions, "may", lambda *_: True)
     async with on_case(app, ref) as pilot:
         app.screen.record_actions.record_sanction()
@@ -249,12 +249,12 @@ async def test_earlier_sanctions_stand_above_the_form_without_names(
 ) -> None:
     casework = app.casework
     for _ in range(2):
-        earlier = casework.record({
+        earlier = casework.cases.record({
             "title": "Earlier", "category": "harassment", "severity": "high",
             "severity_reason": "r",
             "people": [{"role": "responsible", "standing": "pupil", "name": "Ze Quill"}],
         }).ref  # fmt: skip
-        casework.add_sanction(earlier, {"kind": "detention", "person": "p1"})
+        casework.entries.add_sanction(earlier, {"kind": "detention", "person": "p1"})
     async with on_case(app, ref) as pilot:
         app.screen.record_actions.record_sanction()
         await pilot.pause()
@@ -270,7 +270,7 @@ async def test_earlier_sanctions_stand_above_the_form_without_names(
 async def test_a_check_in_is_moved_neither_nowhere_nor_to_a_closed_day(
     app: ESafetyApp, ref: str
 ) -> None:
-    app.casework.arrange_check_ins(ref)
+    app.casework.check_ins.arrange(ref)
     async with on_case(app, ref) as pilot:
         await to_tab(pilot, "Support", "k1")
         await pilot.press("enter", "down", "enter")
@@ -287,7 +287,7 @@ async def test_a_check_in_is_moved_neither_nowhere_nor_to_a_closed_day(
 
 
 async def test_not_satisfied_opens_the_review(app: ESafetyApp, ref: str, clock: Clock) -> None:
-    app.casework.arrange_check_ins(ref)
+    app.casework.check_ins.arrange(ref)
     clock.on(days=14)
     async with on_case(app, ref) as pilot:
         await to_tab(pilot, "Support", "k1")

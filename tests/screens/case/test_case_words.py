@@ -12,15 +12,21 @@ from support.screens.case_forms import WIDE, on_case, shown, to_tab
 
 
 def told(casework: Casework, ref: str) -> str:
-    incident = casework.incident(ref)
-    checklist = casework.checklist(incident)
-    return case_text(incident, checklist, casework.today, casework.calendar, casework.school)
+    incident = casework.records.incident(ref)
+    checklist = casework.records.checklist(incident)
+    return case_text(
+        incident,
+        checklist,
+        casework.records.today,
+        casework.records.calendar,
+        casework.records.school,
+    )
 
 
 def test_show_asks_the_questions_of_fact_in_their_own_words(casework: Casework) -> None:
     responsible = {"role": "responsible", "standing": "pupil"}
-    ref = casework.record({"title": "Fake profile", "people": [responsible]}).ref
-    casework.answer(ref, Fact.CONTENT_ONLINE, Answer.NO)
+    ref = casework.cases.record({"title": "Fake profile", "people": [responsible]}).ref
+    casework.cases.answer(ref, Fact.CONTENT_ONLINE, Answer.NO)
     said = told(casework, ref)
     assert all(question.ask in said for question in questions())
     assert "  Is it still online? no\n" in said
@@ -36,8 +42,8 @@ async def test_the_union_is_spoken_of_only_to_staff(
 ) -> None:
     casework = app.casework
     target = {"role": "target", "standing": standing}
-    ref = casework.record({"title": "Rumour", "people": [target]}).ref
-    casework.arrange_check_ins(ref)
+    ref = casework.cases.record({"title": "Rumour", "people": [target]}).ref
+    casework.check_ins.arrange(ref)
     clock.on(days=14)
     async with on_case(app, ref, WIDE) as pilot:
         await to_tab(pilot, "Support", "k1")
@@ -52,9 +58,9 @@ async def test_the_union_is_spoken_of_only_to_staff(
 
 async def test_all_the_support_that_is_owed_is_given(app: ESafetyApp) -> None:
     target = {"role": "target", "standing": "pupil"}
-    ref = app.casework.record({"title": "Rumour", "people": [target]}).ref
+    ref = app.casework.cases.record({"title": "Rumour", "people": [target]}).ref
     for kind in ("pastoral", "parents-told"):
-        app.casework.add_support(ref, {"kind": kind, "person": "p1"})
+        app.casework.entries.add_support(ref, {"kind": kind, "person": "p1"})
     async with on_case(app, ref, WIDE) as pilot:
         await to_tab(pilot, "Support")
         assert "Pupil A · support: all given" in shown(app)

@@ -34,30 +34,30 @@ Act = Callable[[Casework, str], object]
 
 
 def _sent(desk: Casework, ref: str) -> None:
-    desk.add_removal(ref, {"addressed_to": "poster", "address": PAGE})
-    desk.send_removal(ref, "r1")
+    desk.removals.add(ref, {"addressed_to": "poster", "address": PAGE})
+    desk.removals.send(ref, "r1")
 
 
 # Each kind of record, how one is added to a case with a target, and its id.
 ADDED: dict[str, tuple[RecordKind, str, Act]] = {
-    "a person": (RecordKind.PERSON, "p2", lambda desk, ref: desk.add_person(
+    "a person": (RecordKind.PERSON, "p2", lambda desk, ref: desk.cases.add_person(
         ref, {"role": "responsible", "standing": "pupil", "name": "Wrong Child"})),
-    "another target": (RecordKind.PERSON, "p2", lambda desk, ref: desk.add_person(
+    "another target": (RecordKind.PERSON, "p2", lambda desk, ref: desk.cases.add_person(
         ref, {"role": "target", "standing": "pupil", "year_group": "Y8"})),
-    "evidence": (RecordKind.EVIDENCE, "e1", lambda desk, ref: desk.add_evidence(
+    "evidence": (RecordKind.EVIDENCE, "e1", lambda desk, ref: desk.entries.add_evidence(
         ref, {"address": PAGE, "captured_at": NOW})),
-    "an entry": (RecordKind.ENTRY, "n1", lambda desk, ref: desk.add_entry(
+    "an entry": (RecordKind.ENTRY, "n1", lambda desk, ref: desk.entries.add_entry(
         ref, {"kind": "call", "text": "Rang the wrong parents"})),
-    "a draft": (RecordKind.REMOVAL, "r1", lambda desk, ref: desk.add_removal(
+    "a draft": (RecordKind.REMOVAL, "r1", lambda desk, ref: desk.removals.add(
         ref, {"addressed_to": "poster", "address": PAGE})),
     "a sent request": (RecordKind.REMOVAL, "r1", _sent),
-    "a referral": (RecordKind.REFERRAL, "a1", lambda desk, ref: desk.refer(
+    "a referral": (RecordKind.REFERRAL, "a1", lambda desk, ref: desk.referrals.refer(
         ref, {"agency": "local-authority", "reason": "for advice"})),
-    "support": (RecordKind.SUPPORT, "s1", lambda desk, ref: desk.add_support(
+    "support": (RecordKind.SUPPORT, "s1", lambda desk, ref: desk.entries.add_support(
         ref, {"kind": "conversation", "person": "p1", "taken_up": "yes"})),
-    "a measure": (RecordKind.MEASURE, "m1", lambda desk, ref: desk.add_measure(
+    "a measure": (RecordKind.MEASURE, "m1", lambda desk, ref: desk.entries.add_measure(
         ref, {"kind": "monitoring", "reason": "threats", "consent": "given"})),
-    "a sanction": (RecordKind.SANCTION, "c1", lambda desk, ref: desk.add_sanction(
+    "a sanction": (RecordKind.SANCTION, "c1", lambda desk, ref: desk.entries.add_sanction(
         ref, {"kind": "detention", "person": "p1"})),
 }  # fmt: skip
 each_kind = pytest.mark.parametrize(("kind", "record_id", "add"), ADDED.values(), ids=ADDED)
@@ -65,13 +65,15 @@ each_kind = pytest.mark.parametrize(("kind", "record_id", "add"), ADDED.values()
 
 def counted(desk: Casework, ref: str) -> dict[str, Any]:
     """All that is counted, asked or listed of a case."""
-    incident = desk.incident(ref)
-    counting = CountingContext(desk.school, desk.calendar, desk.steps, desk.today)
+    incident = desk.records.incident(ref)
+    counting = CountingContext(
+        desk.records.school, desk.records.calendar, desk.records.steps, desk.records.today
+    )
     return {
         "cells": sorted(cells_of(incident, counting)),
         "spans": sorted(spans_of(incident, counting)),
-        "steps": desk.checklist(incident),
-        "row": desk.row(ref),
+        "steps": desk.records.checklist(incident),
+        "row": desk.records.row(ref),
         "lines": case_line(incident, {one: one.label for one in Category}),
     }
 
@@ -85,12 +87,12 @@ def test_it_counts_nowhere_as_if_it_had_never_been_entered(
     casework: Casework, kind: RecordKind, record_id: str, add: Act
 ) -> None:
     ref = a_case(casework, TEACHER)
-    before, record = counted(casework, ref), without_notes(casework.incident(ref))
+    before, record = counted(casework, ref), without_notes(casework.records.incident(ref))
     add(casework, ref)
     assert counted(casework, ref) != before or kind is RecordKind.REMOVAL
-    casework.take_out(ref, kind, record_id, "the wrong case")
+    casework.corrections.take_out(ref, kind, record_id, "the wrong case")
     assert counted(casework, ref) == before
-    assert without_notes(casework.incident(ref)) == record
+    assert without_notes(casework.records.incident(ref)) == record
 
 
 @each_kind
@@ -99,34 +101,36 @@ def test_what_it_was_and_why_it_went_stay_and_undo_brings_it_back(
 ) -> None:
     ref = a_case(casework, TEACHER)
     add(casework, ref)
-    with_it, all_of_it = counted(casework, ref), plain(casework.incident(ref))
-    (note,) = casework.take_out(ref, kind, record_id, "the wrong case").taken_out
+    with_it, all_of_it = counted(casework, ref), plain(casework.records.incident(ref))
+    (note,) = casework.corrections.take_out(ref, kind, record_id, "the wrong case").taken_out
     assert (note.id, note.kind, note.reason) == (record_id, kind, "the wrong case")
     assert note.by == SCHOOL["lead"]
     assert note.was
-    last = casework.history(ref)[-1]
+    last = casework.history.entries(ref)[-1]
     assert last.act == f"took out what was entered by mistake: {kind.label}"
     changes = field_changes(last, ref)
     assert any(one.before and not one.after for one in changes)
     assert "the wrong case" in [one.after for one in changes]
-    casework.undo(casework.undoable())
-    assert plain(casework.incident(ref)) == all_of_it
+    casework.undo.take_back(casework.undo.last())
+    assert plain(casework.records.incident(ref)) == all_of_it
     assert counted(casework, ref) == with_it
 
 
 def test_a_check_in_is_taken_out_too(casework: Casework) -> None:
     ref = a_case(casework, TEACHER)
-    casework.arrange_check_ins(ref)
-    incident = casework.take_out(ref, RecordKind.CHECK_IN, "k2", "she has left the school")
+    casework.check_ins.arrange(ref)
+    incident = casework.corrections.take_out(
+        ref, RecordKind.CHECK_IN, "k2", "she has left the school"
+    )
     assert [one.id for one in incident.check_ins] == ["k1"]
 
 
 def test_a_reason_is_asked(casework: Casework) -> None:
     ref = a_case(casework, TEACHER)
-    casework.add_entry(ref, {"text": "x"})
+    casework.entries.add_entry(ref, {"text": "x"})
     with pytest.raises(Invalid, match="must say why"):
-        casework.take_out(ref, RecordKind.ENTRY, "n1", "  ")
-    assert casework.incident(ref).entries
+        casework.corrections.take_out(ref, RecordKind.ENTRY, "n1", "  ")
+    assert casework.records.incident(ref).entries
 
 
 @each_kind
@@ -135,10 +139,10 @@ def test_its_number_is_given_to_nothing_else(
 ) -> None:
     ref = a_case(casework, TEACHER)
     add(casework, ref)
-    casework.take_out(ref, kind, record_id, "the wrong case")
+    casework.corrections.take_out(ref, kind, record_id, "the wrong case")
     if record_id != "r1":
         add(casework, ref)
-        ids = _ids(casework.incident(ref))
+        ids = _ids(casework.records.incident(ref))
         assert record_id not in ids
         assert record_id[0] in {one[0] for one in ids}
 
@@ -150,9 +154,9 @@ def _ids(incident: Incident) -> list[str]:
 
 def test_nobody_else_gets_the_alias_of_who_was_taken_out(casework: Casework) -> None:
     ref = a_case(casework, TEACHER)
-    casework.add_person(ref, {"role": "witness", "standing": "pupil"})
-    casework.take_out(ref, RecordKind.PERSON, "p2", "the wrong child")
-    incident = casework.add_person(ref, {"role": "witness", "standing": "pupil"})
+    casework.cases.add_person(ref, {"role": "witness", "standing": "pupil"})
+    casework.corrections.take_out(ref, RecordKind.PERSON, "p2", "the wrong child")
+    incident = casework.cases.add_person(ref, {"role": "witness", "standing": "pupil"})
     assert [(one.id, one.alias) for one in incident.people] == [
         ("p1", "Staff A"),
         ("p3", "Pupil B"),
@@ -162,9 +166,9 @@ def test_nobody_else_gets_the_alias_of_who_was_taken_out(casework: Casework) -> 
 def test_a_step_that_a_mistake_had_answered_is_open_again(casework: Casework) -> None:
     ref = a_case(casework, TEACHER)
     before = states(casework, ref)
-    casework.add_support(ref, {"kind": "welfare-check", "person": "p1"})
+    casework.entries.add_support(ref, {"kind": "welfare-check", "person": "p1"})
     assert states(casework, ref) != before
-    casework.take_out(ref, RecordKind.SUPPORT, "s1", "doubled")
+    casework.corrections.take_out(ref, RecordKind.SUPPORT, "s1", "doubled")
     assert states(casework, ref) == before
 
 
@@ -173,15 +177,17 @@ def test_a_step_that_a_mistake_had_answered_is_open_again(casework: Casework) ->
 
 def test_somebody_whom_records_name_stays_until_they_name_nobody(casework: Casework) -> None:
     ref = a_case(casework, TEACHER)
-    casework.add_support(ref, {"kind": "union", "person": "p1"})
-    casework.arrange_check_ins(ref)
+    casework.entries.add_support(ref, {"kind": "union", "person": "p1"})
+    casework.check_ins.arrange(ref)
     with pytest.raises(Invalid, match="Staff A is named in support and a check-in") as refused:
-        casework.take_out(ref, RecordKind.PERSON, "p1", "the wrong person")
+        casework.corrections.take_out(ref, RecordKind.PERSON, "p1", "the wrong person")
     assert "take that out first" in refused.value.sentence
-    assert casework.incident(ref).people
+    assert casework.records.incident(ref).people
     for kind, record_id in (("support", "s1"), ("check-in", "k1"), ("check-in", "k2")):
-        casework.take_out(ref, RecordKind(kind), record_id, "the wrong person")
-    assert casework.take_out(ref, RecordKind.PERSON, "p1", "the wrong person").people == ()
+        casework.corrections.take_out(ref, RecordKind(kind), record_id, "the wrong person")
+    assert (
+        casework.corrections.take_out(ref, RecordKind.PERSON, "p1", "the wrong person").people == ()
+    )
 
 
 HELD: dict[str, tuple[RecordKind, str, Act]] = {
@@ -189,7 +195,7 @@ HELD: dict[str, tuple[RecordKind, str, Act]] = {
     "a measure": ADDED["a measure"],
     "a sanction": ADDED["a sanction"],
     "a sent request": ADDED["a sent request"],
-    "an interview": (RecordKind.ENTRY, "n1", lambda desk, ref: desk.add_entry(
+    "an interview": (RecordKind.ENTRY, "n1", lambda desk, ref: desk.entries.add_entry(
         ref, {"kind": "interview", "text": "Heard him"})),
 }  # fmt: skip
 
@@ -200,30 +206,30 @@ def test_under_a_police_hold_what_the_police_may_want_stays(
 ) -> None:
     ref = a_case(casework, TEACHER)
     add(casework, ref)
-    casework.place_hold(ref, "the mother told them")
-    before = casework.incident(ref)
+    casework.referrals.place_hold(ref, "the mother told them")
+    before = casework.records.incident(ref)
     with pytest.raises(Refused) as refused:
-        casework.take_out(ref, kind, record_id, "the wrong case")
+        casework.corrections.take_out(ref, kind, record_id, "the wrong case")
     assert refused.value.clause == "P6"
-    assert casework.incident(ref) == before
-    casework.lift_hold(ref, "DC Hall agreed")
-    casework.take_out(ref, kind, record_id, "the wrong case")
+    assert casework.records.incident(ref) == before
+    casework.referrals.lift_hold(ref, "DC Hall agreed")
+    casework.corrections.take_out(ref, kind, record_id, "the wrong case")
 
 
 def test_support_goes_on_under_a_hold(casework: Casework) -> None:
     ref = a_case(casework, TEACHER)
-    casework.add_support(ref, {"kind": "union", "person": "p1"})
-    casework.place_hold(ref, "the mother told them")
-    assert casework.take_out(ref, RecordKind.SUPPORT, "s1", "doubled").support == ()
+    casework.entries.add_support(ref, {"kind": "union", "person": "p1"})
+    casework.referrals.place_hold(ref, "the mother told them")
+    assert casework.corrections.take_out(ref, RecordKind.SUPPORT, "s1", "doubled").support == ()
 
 
 def test_the_referral_on_which_the_hold_rests_stays_until_it_is_lifted(casework: Casework) -> None:
     ref = a_case(casework, TEACHER)
-    casework.refer(ref, {"agency": "police", "reason": "threats"})
+    casework.referrals.refer(ref, {"agency": "police", "reason": "threats"})
     with pytest.raises(Refused, match="hold rests on it"):
-        casework.take_out(ref, RecordKind.REFERRAL, "a1", "never told them")
-    casework.lift_hold(ref, "nobody told the police: my mistake")
-    incident = casework.take_out(ref, RecordKind.REFERRAL, "a1", "never told them")
+        casework.corrections.take_out(ref, RecordKind.REFERRAL, "a1", "never told them")
+    casework.referrals.lift_hold(ref, "nobody told the police: my mistake")
+    incident = casework.corrections.take_out(ref, RecordKind.REFERRAL, "a1", "never told them")
     assert incident.referrals == ()
     assert incident.holds[0].referral == ""
 
@@ -234,30 +240,34 @@ def test_evidence_goes_after_its_file_and_not_once_a_copy_is_out(
     ref = a_case(casework, TEACHER)
     for name in ("one.png", "two.png"):
         (tmp_path / name).write_bytes(name.encode())
-        casework.bring_evidence(ref, {"description": name}, tmp_path / name).done()
+        casework.evidence.bring(ref, {"description": name}, tmp_path / name).done()
     with pytest.raises(Refused, match="its file is kept") as refused:
-        casework.take_out(ref, RecordKind.EVIDENCE, "e1", "the wrong case")
+        casework.corrections.take_out(ref, RecordKind.EVIDENCE, "e1", "the wrong case")
     assert "Take the file away first" in refused.value.way_forward
-    casework.take_file_away(ref, "e1", "the wrong case")
+    casework.evidence.take_file_away(ref, "e1", "the wrong case")
     assert [
-        one.id for one in casework.take_out(ref, RecordKind.EVIDENCE, "e1", "wrong").evidence
+        one.id
+        for one in casework.corrections.take_out(ref, RecordKind.EVIDENCE, "e1", "wrong").evidence
     ] == ["e2"]
-    casework.give_out_file(ref, "e2", tmp_path / "copy.png", "for the police")
-    casework.take_file_away(ref, "e2", "the wrong case")
+    casework.evidence.give_out_file(ref, "e2", tmp_path / "copy.png", "for the police")
+    casework.evidence.take_file_away(ref, "e2", "the wrong case")
     with pytest.raises(Refused, match="a copy of it was given out"):
-        casework.take_out(ref, RecordKind.EVIDENCE, "e2", "the wrong case")
+        casework.corrections.take_out(ref, RecordKind.EVIDENCE, "e2", "the wrong case")
 
 
 def test_a_closed_case_keeps_what_its_close_rests_on(casework: Casework) -> None:
     ref = closed_case(casework, TEACHER)
-    casework.add_support(ref, {"kind": "counselling", "person": "p1"})
-    casework.add_support(ref, {"kind": "counselling", "person": "p1"})
-    assert len(casework.take_out(ref, RecordKind.SUPPORT, "s2", "doubled").support) == 1
-    casework.take_out(ref, RecordKind.CHECK_IN, "k1", "asked elsewhere")
+    casework.entries.add_support(ref, {"kind": "counselling", "person": "p1"})
+    casework.entries.add_support(ref, {"kind": "counselling", "person": "p1"})
+    assert len(casework.corrections.take_out(ref, RecordKind.SUPPORT, "s2", "doubled").support) == 1
+    casework.corrections.take_out(ref, RecordKind.CHECK_IN, "k1", "asked elsewhere")
     with pytest.raises(Invalid, match="open the case again first"):
-        casework.take_out(ref, RecordKind.CHECK_IN, "k2", "asked elsewhere")
-    casework.move(ref, Stage.MONITORING)
-    assert casework.take_out(ref, RecordKind.CHECK_IN, "k2", "asked elsewhere").check_ins == ()
+        casework.corrections.take_out(ref, RecordKind.CHECK_IN, "k2", "asked elsewhere")
+    casework.cases.move(ref, Stage.MONITORING)
+    assert (
+        casework.corrections.take_out(ref, RecordKind.CHECK_IN, "k2", "asked elsewhere").check_ins
+        == ()
+    )
 
 
 # On the screen
@@ -266,8 +276,8 @@ def test_a_closed_case_keeps_what_its_close_rests_on(casework: Casework) -> None
 async def test_x_on_the_right_takes_out_the_record_that_has_the_cursor(
     app: ESafetyApp, ref: str
 ) -> None:
-    app.casework.add_support(ref, {"kind": "union", "person": "p1"})
-    app.casework.add_support(ref, {"kind": "union", "person": "p1"})
+    app.casework.entries.add_support(ref, {"kind": "union", "person": "p1"})
+    app.casework.entries.add_support(ref, {"kind": "union", "person": "p1"})
     async with on_case(app, ref, NARROW) as pilot:
         for size in (NARROW, WIDE):
             await pilot.resize_terminal(*size)
@@ -289,9 +299,11 @@ async def test_x_on_the_right_takes_out_the_record_that_has_the_cursor(
 async def test_what_was_taken_out_stays_marked_on_its_tab_and_hides_its_reason_with_the_names(
     app: ESafetyApp, ref: str
 ) -> None:
-    app.casework.add_person(ref, {"role": "witness", "standing": "pupil", "name": "Wrong Child"})
-    app.casework.take_out(ref, RecordKind.PERSON, "p3", "Wrong Child was never there")
-    changes = field_changes(app.casework.history(ref)[-1], ref)
+    app.casework.cases.add_person(
+        ref, {"role": "witness", "standing": "pupil", "name": "Wrong Child"}
+    )
+    app.casework.corrections.take_out(ref, RecordKind.PERSON, "p3", "Wrong Child was never there")
+    changes = field_changes(app.casework.history.entries(ref)[-1], ref)
     (change,) = (one for one in changes if one.private and one.after)
     assert change.shown(names=False).after == HIDDEN
     async with on_case(app, ref, WIDE) as pilot:
@@ -307,8 +319,8 @@ async def test_what_was_taken_out_stays_marked_on_its_tab_and_hides_its_reason_w
 
 
 async def test_what_is_refused_is_said_before_anything_is_typed(app: ESafetyApp, ref: str) -> None:
-    app.casework.add_evidence(ref, {"description": "Screen print"})
-    app.casework.place_hold(ref, "the mother told them")
+    app.casework.entries.add_evidence(ref, {"description": "Screen print"})
+    app.casework.referrals.place_hold(ref, "the mother told them")
     async with on_case(app, ref, WIDE) as pilot:
         await to_tab(pilot, "Evidence", "e1")
         await pilot.press("x")
@@ -373,9 +385,9 @@ async def test_on_the_left_x_is_of_the_step(app: ESafetyApp, ref: str, clock: Cl
 
 def test_the_whole_case_of_the_forms_can_be_emptied(casework: Casework, tmp_path: Path) -> None:
     ref = whole_case(casework, tmp_path / "page.png")
-    casework.take_file_away(ref, "e1", "not needed")
+    casework.evidence.take_file_away(ref, "e1", "not needed")
     # Whom other records name goes last.
     for one in reversed(SUB_RECORDS):
-        for record in one.records_in(casework.incident(ref)):
-            casework.take_out(ref, one.kind, record.id, "all of it was another case")
-        assert one.records_in(casework.incident(ref)) == ()
+        for record in one.records_in(casework.records.incident(ref)):
+            casework.corrections.take_out(ref, one.kind, record.id, "all of it was another case")
+        assert one.records_in(casework.records.incident(ref)) == ()

@@ -37,15 +37,15 @@ async def enter(pilot: Pilot[int], *then: str) -> None:
 
 def online(casework: Casework, ref: str) -> None:
     """What was posted is online, and nobody knows by whom: the host is asked."""
-    casework.answer(ref, Fact.CONTENT_ONLINE, Answer.YES)
-    casework.answer(ref, Fact.POSTER_KNOWN, Answer.NO)
-    casework.answer(ref, Fact.INDECENT_IMAGES, Answer.NO)
+    casework.cases.answer(ref, Fact.CONTENT_ONLINE, Answer.YES)
+    casework.cases.answer(ref, Fact.POSTER_KNOWN, Answer.NO)
+    casework.cases.answer(ref, Fact.INDECENT_IMAGES, Answer.NO)
 
 
 def asked(casework: Casework, ref: str, address: str = PAGE) -> str:
     """A request to the host that was sent."""
-    made = casework.add_removal(ref, {"provider": "Instagram", "address": address, **GROUND})
-    return casework.send_removal(ref, made.removals[-1].id).removals[-1].id
+    made = casework.removals.add(ref, {"provider": "Instagram", "address": address, **GROUND})
+    return casework.removals.send(ref, made.removals[-1].id).removals[-1].id
 
 
 # Steps that are only ticked
@@ -68,7 +68,7 @@ async def test_enter_twice_by_habit_ticks_nothing_but_once_it_is_said(
             if note:
                 await save(pilot, note=note)
             assert case_of(app, ref).steps["check-safety"].note == note
-            app.casework.untick(ref, "check-safety")
+            app.casework.cases.untick(ref, "check-safety")
 
 
 async def test_no_step_is_ticked_by_enter_alone(app: ESafetyApp, ref: str) -> None:
@@ -76,12 +76,12 @@ async def test_no_step_is_ticked_by_enter_alone(app: ESafetyApp, ref: str) -> No
     casework = app.casework
     online(casework, ref)
     for fact in (Fact.MAY_BE_CRIMINAL, Fact.PHONE_ABUSE, Fact.IDENTITY_COMPROMISED):
-        casework.answer(ref, fact, Answer.YES)
+        casework.cases.answer(ref, fact, Answer.YES)
     before = case_of(app, ref)
     async with on_case(app, ref) as pilot:
         case = app.screen
         assert isinstance(case, CaseScreen)
-        lines = casework.checklist(before).lines
+        lines = casework.records.checklist(before).lines
         came: list[object] = []
         original = app.push_screen
         app.push_screen = lambda screen, *_, **__: came.append(screen)  # type: ignore[assignment]
@@ -94,7 +94,7 @@ async def test_no_step_is_ticked_by_enter_alone(app: ESafetyApp, ref: str) -> No
 
 
 async def test_a_step_that_waits_for_the_police_says_so(app: ESafetyApp, ref: str) -> None:
-    app.casework.place_hold(ref, "her husband rang 101")
+    app.casework.referrals.place_hold(ref, "her husband rang 101")
     async with on_case(app, ref) as pilot:
         await to_step(pilot, "investigate")
         await enter(pilot)
@@ -107,7 +107,7 @@ async def test_a_step_that_waits_for_the_police_says_so(app: ESafetyApp, ref: st
 
 async def test_a_ticked_step_shows_when_by_whom_and_the_note(app: ESafetyApp, ref: str) -> None:
     """The name shows where names are shown."""
-    app.casework.tick(ref, "tell-reporter", "told her in person")
+    app.casework.cases.tick(ref, "tell-reporter", "told her in person")
     before = case_of(app, ref).steps["tell-reporter"]
     async with on_case(app, ref) as pilot:
         await to_step(pilot, "tell-reporter")
@@ -122,7 +122,7 @@ async def test_a_ticked_step_shows_when_by_whom_and_the_note(app: ESafetyApp, re
         assert (mark.note, mark.at, mark.by) == ("told her by telephone", before.at, before.by)
         await enter(pilot, "left", "left", "left", "enter")
         assert "tell-reporter" not in case_of(app, ref).steps
-        app.casework.not_applicable(ref, "tell-reporter", "reported without a name")
+        app.casework.cases.not_applicable(ref, "tell-reporter", "reported without a name")
         await pilot.resize_terminal(*WIDE)
         await pilot.press("f2")
         await to_step(pilot, "tell-reporter")
@@ -133,16 +133,16 @@ async def test_a_ticked_step_shows_when_by_whom_and_the_note(app: ESafetyApp, re
 
 def test_the_note_of_a_step_that_is_not_ticked_is_refused(casework: Casework, ref: str) -> None:
     with pytest.raises(Invalid, match="tick it first"):
-        casework.note_step(ref, "check-safety", "a note")
-    casework.not_applicable(ref, "tell-reporter", "nobody to tell")
+        casework.cases.note_step(ref, "check-safety", "a note")
+    casework.cases.not_applicable(ref, "tell-reporter", "nobody to tell")
     with pytest.raises(Invalid, match="why the step does not apply"):
-        casework.note_step(ref, "tell-reporter", "")
+        casework.cases.note_step(ref, "tell-reporter", "")
 
 
 async def test_a_step_that_a_record_answers_leads_to_it(app: ESafetyApp, ref: str) -> None:
-    app.casework.add_entry(ref, {"text": "A note", "kind": "note"})
-    app.casework.add_entry(ref, {"text": "He said so", "kind": "interview"})
-    app.casework.add_entry(ref, {"text": "Another note", "kind": "note"})
+    app.casework.entries.add_entry(ref, {"text": "A note", "kind": "note"})
+    app.casework.entries.add_entry(ref, {"text": "He said so", "kind": "interview"})
+    app.casework.entries.add_entry(ref, {"text": "Another note", "kind": "note"})
     async with on_case(app, ref, WIDE) as pilot:
         for size in (WIDE, NARROW):
             await pilot.resize_terminal(*size)
@@ -161,7 +161,9 @@ async def test_a_step_that_a_record_answers_leads_to_it(app: ESafetyApp, ref: st
 def test_the_record_that_answers_is_found(casework: Casework, ref: str) -> None:
     online(casework, ref)
     sent = asked(casework, ref)
-    incident = casework.add_removal(ref, {"provider": "Instagram", "address": f"{PAGE}2", **GROUND})
+    incident = casework.removals.add(
+        ref, {"provider": "Instagram", "address": f"{PAGE}2", **GROUND}
+    )
     assert answered_by(incident, "removal:host") == incident.removals[0]
     assert incident.removals[0].id == sent
     assert answered_by(incident, "sanction") is None
@@ -220,10 +222,10 @@ async def test_of_several_requests_one_is_chosen(app: ESafetyApp, ref: str) -> N
 
 async def test_a_kept_letter_is_marked_as_sent_first(app: ESafetyApp, ref: str) -> None:
     casework = app.casework
-    casework.answer(ref, Fact.IDENTITY_COMPROMISED, Answer.YES)
+    casework.cases.answer(ref, Fact.IDENTITY_COMPROMISED, Answer.YES)
     request = {"provider": "Instagram", "address": PAGE, "complainant": "person-targeted", **GROUND}
-    casework.add_removal(ref, request)
-    casework.keep_draft(ref, "r1", "Dear Instagram")
+    casework.removals.add(ref, request)
+    casework.removals.keep_draft(ref, "r1", "Dear Instagram")
     async with on_case(app, ref) as pilot:
         await to_step(pilot, "help-prove-identity")
         await enter(pilot, "enter")
@@ -236,8 +238,8 @@ async def test_a_kept_letter_is_marked_as_sent_first(app: ESafetyApp, ref: str) 
 
 @pytest.fixture
 def with_police(app: ESafetyApp, ref: str) -> str:
-    app.casework.answer(ref, Fact.MAY_BE_CRIMINAL, Answer.YES)
-    app.casework.refer(ref, {"agency": "police", "reason": "threats"})
+    app.casework.cases.answer(ref, Fact.MAY_BE_CRIMINAL, Answer.YES)
+    app.casework.referrals.refer(ref, {"agency": "police", "reason": "threats"})
     return ref
 
 
@@ -256,7 +258,7 @@ async def test_the_reference_of_the_police_or_a_reason_is_asked_for(
         await pilot.pause()
         await save(pilot, reason="they give none before the interview")
         assert case_of(app, with_police).steps["agree-with-police"].note.startswith("they give")
-        app.casework.untick(with_police, "agree-with-police")
+        app.casework.cases.untick(with_police, "agree-with-police")
         await to_step(pilot, "agree-with-police")
         await enter(pilot)
         assert "Their reference *" in shown(app)

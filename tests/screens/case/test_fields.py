@@ -93,7 +93,7 @@ async def test_marked_mail_needs_consent_beforehand(app: ESafetyApp, ref: str) -
 async def test_an_entry_is_written_and_corrected(app: ESafetyApp, ref: str, clock: Clock) -> None:
     """A time that nobody touched keeps its seconds."""
     clock.on(seconds=17)
-    app.casework.add_entry(ref, {"text": "Rang"})
+    app.casework.entries.add_entry(ref, {"text": "Rang"})
     clock.on(hours=1)
     async with on_case(app, ref) as pilot:
         await to_tab(pilot, "Story", "n1")

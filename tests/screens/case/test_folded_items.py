@@ -66,7 +66,7 @@ def test_an_item_that_does_not_fold_shows_all(kind: str) -> None:
 async def test_enter_on_one_long_word_shows_all_of_it(
     app: ESafetyApp, casework: Casework, kind: str
 ) -> None:
-    ref = casework.record({"title": "Pasted", "summary": LONG[kind]}).ref
+    ref = casework.cases.record({"title": "Pasted", "summary": LONG[kind]}).ref
     async with on_case(app, ref) as pilot:
         await to_tab(pilot, "Overview", "account")
         assert MORE in shown(pilot.app)

@@ -57,7 +57,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
 
 @pytest.fixture
 def ref(casework: Casework) -> str:
-    return casework.record({"title": "Film of a lesson"}).ref
+    return casework.cases.record({"title": "Film of a lesson"}).ref
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ async def until(pilot: Pilot[int], done: Callable[[], bool]) -> None:
 
 
 def left_in_the_vault(casework: Casework) -> list[str]:
-    folder = casework._vault.folder
+    folder = casework.evidence.vault.folder
     return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
 
 
@@ -105,7 +105,7 @@ async def test_it_is_copied_beside_the_screen_and_then_recorded_once(
         assert "Escape stops it" in shown(pilot.app)
         assert pilot.app.screen.query_one(ProgressBar).display
         assert "━" in shown(pilot.app)
-        assert casework.incident(ref).evidence == ()
+        assert casework.records.incident(ref).evidence == ()
         await pilot.press("ctrl+q")
         await pilot.pause()
         said = [note.message for note in pilot.app._notifications]
@@ -113,7 +113,7 @@ async def test_it_is_copied_beside_the_screen_and_then_recorded_once(
         await pilot.press("ctrl+s", "enter", "f10", "enter")
         gate.open.set()
         await until(pilot, lambda: isinstance(pilot.app.screen, CaseScreen))
-        (kept,) = casework.incident(ref).evidence
+        (kept,) = casework.records.incident(ref).evidence
         assert (kept.file, kept.size) == ("film.mp4", len(CONTENT))
         assert "Kept: a file .mp4" in shown(pilot.app)
     assert threading.main_thread() not in gate.copied_by
@@ -146,14 +146,14 @@ async def test_escape_stops_it_and_nothing_is_half_kept(
         gate.open.set()
         await until(pilot, lambda: isinstance(pilot.app.screen, Form))
         assert "Stopped. Nothing was kept" in shown(pilot.app)
-        assert casework.incident(ref).evidence == ()
+        assert casework.records.incident(ref).evidence == ()
         assert left_in_the_vault(casework) == []
         form = pilot.app.screen
         assert form.query_one("#field-description", TextArea).text == "The film"
         assert form.query_one("#field-file", Input).value == str(film)
         await pilot.press("ctrl+s")  # and it can be begun again
         await until(pilot, lambda: isinstance(pilot.app.screen, CaseScreen))
-    assert len(casework.incident(ref).evidence) == 1
+    assert len(casework.records.incident(ref).evidence) == 1
 
 
 async def test_locked_meanwhile_it_is_recorded_and_the_form_has_ended(
@@ -166,7 +166,7 @@ async def test_locked_meanwhile_it_is_recorded_and_the_form_has_ended(
         await pilot.pause()
         assert not isinstance(app.screen, Working)
         gate.open.set()
-        await until(pilot, lambda: len(casework.incident(ref).evidence) == 1)
+        await until(pilot, lambda: len(casework.records.incident(ref).evidence) == 1)
         app.locking.unlock()
         await until(pilot, lambda: isinstance(app.screen, CaseScreen))
 
@@ -178,7 +178,7 @@ async def test_a_record_that_cannot_be_kept_leaves_no_file_either(
         raise NotSaved("the disk is full")
 
     async with copying(casework, ref, film, gate) as pilot:
-        monkeypatch.setattr(casework._store.history, "append", full)
+        monkeypatch.setattr(casework.records.store.history, "append", full)
         gate.open.set()
         await until(pilot, lambda: "disk is full" in shown(pilot.app))
         assert left_in_the_vault(casework) == []
@@ -191,7 +191,7 @@ async def test_a_copy_given_out_and_stopped_leaves_no_file_and_no_record(
     casework: Casework, ref: str, film: Path, gate: Gate, tmp_path: Path
 ) -> None:
     gate.open.set()
-    casework.bring_evidence(ref, {"description": "The film"}, film).done()
+    casework.evidence.bring(ref, {"description": "The film"}, film).done()
     gate.open.clear()
     gate.begun.clear()
     copy = tmp_path / "out" / "copy.mp4"
@@ -208,11 +208,11 @@ async def test_a_copy_given_out_and_stopped_leaves_no_file_and_no_record(
         gate.open.set()
         await until(pilot, lambda: isinstance(app.screen, Form))
         assert list(copy.parent.iterdir()) == []
-        assert casework.incident(ref).evidence[0].taken == ()
+        assert casework.records.incident(ref).evidence[0].taken == ()
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "The copy is written" in shown(app))
     assert copy.read_bytes() == CONTENT
-    assert len(casework.incident(ref).evidence[0].taken) == 1
+    assert len(casework.records.incident(ref).evidence[0].taken) == 1
 
 
 # Between the last byte and the record
@@ -241,7 +241,7 @@ async def giving_out(
 ) -> AsyncIterator[Pilot[int]]:
     """A copy of the film on its way to *copy*, waiting to be read back."""
     read_back.open.set()
-    casework.bring_evidence(ref, {"description": "The film"}, film).done()
+    casework.evidence.bring(ref, {"description": "The film"}, film).done()
     read_back.open.clear()
     read_back.begun.clear()
     app = ESafetyApp(casework)
@@ -272,7 +272,7 @@ async def test_stopped_while_it_is_read_back_nothing_is_kept_either(
         read_back.open.set()
         await until(pilot, lambda: isinstance(pilot.app.screen, Form))
         assert "Stopped. Nothing was kept" in shown(pilot.app)
-    assert casework.incident(ref).evidence == ()
+    assert casework.records.incident(ref).evidence == ()
     assert left_in_the_vault(casework) == []
 
 
@@ -284,7 +284,7 @@ async def test_a_copy_stopped_while_it_is_read_back_is_not_left(
         read_back.open.set()
         await until(pilot, lambda: isinstance(pilot.app.screen, Form))
     assert not copy.exists()
-    assert casework.incident(ref).evidence[0].taken == ()
+    assert casework.records.incident(ref).evidence[0].taken == ()
 
 
 async def test_stopped_in_the_moment_before_the_record_nothing_is_recorded(
@@ -305,7 +305,7 @@ async def test_stopped_in_the_moment_before_the_record_nothing_is_recorded(
         await until(pilot, lambda: isinstance(pilot.app.screen, Form))
         assert "Stopped. Nothing was kept" in shown(pilot.app)
     assert not copy.exists()
-    assert casework.incident(ref).evidence[0].taken == ()
+    assert casework.records.incident(ref).evidence[0].taken == ()
 
 
 async def test_no_copy_is_left_by_a_program_that_ended_while_it_was_read_back(
@@ -319,7 +319,7 @@ async def test_no_copy_is_left_by_a_program_that_ended_while_it_was_read_back(
             break
         await asyncio.sleep(0.01)
     assert list(copy.parent.iterdir()) == []
-    assert casework.incident(ref).evidence[0].taken == ()
+    assert casework.records.incident(ref).evidence[0].taken == ()
 
 
 async def test_no_copy_is_left_by_a_program_that_ended_before_the_record(
@@ -335,7 +335,7 @@ async def test_no_copy_is_left_by_a_program_that_ended_before_the_record(
         pilot.app.exit()
     assert carried == [None]
     assert not copy.exists()
-    assert casework.incident(ref).evidence[0].taken == ()
+    assert casework.records.incident(ref).evidence[0].taken == ()
 
 
 def test_the_vault_ends_with_what_progress_raises_and_is_as_it_was(
@@ -352,7 +352,7 @@ def test_the_vault_ends_with_what_progress_raises_and_is_as_it_was(
             raise Enough
 
     with pytest.raises(Enough):
-        casework._vault.put(film, enough)
+        casework.evidence.vault.put(film, enough)
     assert left_in_the_vault(casework) == []
     assert {size for _, size in heard} == {len(CONTENT)}
     assert heard == sorted(heard)

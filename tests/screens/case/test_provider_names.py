@@ -131,7 +131,7 @@ async def new_incident(pilot: Pilot[int], providers: str) -> NamesBox:
 
 
 def providers(casework: Casework) -> list[tuple[str, ...]]:
-    return [row.providers for row in casework.rows()]
+    return [row.providers for row in casework.records.rows()]
 
 
 SPELLINGS = {
@@ -218,7 +218,9 @@ async def test_what_is_refused_after_the_question_asks_it_no_second_time(
 async def test_what_the_record_holds_is_neither_asked_about_nor_changed(
     casework: Casework, app: ESafetyApp
 ) -> None:
-    ref = casework.record({"title": "One", "providers": ["instagram", "facebok", "EE ltd"]}).ref
+    ref = casework.cases.record(
+        {"title": "One", "providers": ["instagram", "facebok", "EE ltd"]}
+    ).ref
     async with on_case(app, ref) as pilot:
         await pilot.press("e")
         await pilot.pause()

@@ -69,13 +69,13 @@ async def test_an_answer_stays_where_it_was_given_and_is_said(app: ESafetyApp, r
 async def test_no_other_hold_is_ever_offered(app: ESafetyApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         for how in ("referred", "referred-later", "placed"):
-            ref = app.casework.record({"title": how}).ref
+            ref = app.casework.cases.record({"title": how}).ref
             if how == "placed":
-                app.casework.place_hold(ref, "her husband rang 101")
+                app.casework.referrals.place_hold(ref, "her husband rang 101")
             if how == "referred-later":
-                app.casework.answer(ref, Fact.WITH_POLICE, Answer.YES)
+                app.casework.cases.answer(ref, Fact.WITH_POLICE, Answer.YES)
             if how.startswith("referred"):
-                app.casework.refer(ref, {"agency": "police", "reason": "threats"})
+                app.casework.referrals.refer(ref, {"agency": "police", "reason": "threats"})
             app.open_case(ref)
             await pilot.pause()
             await pilot.press("f")
@@ -89,9 +89,9 @@ async def test_no_other_hold_is_ever_offered(app: ESafetyApp) -> None:
 
 async def test_a_slip_in_a_case_that_was_referred_lifts_no_hold(app: ESafetyApp, ref: str) -> None:
     """The hold of the referral was lifted; the police know of the case all the same."""
-    app.casework.refer(ref, {"agency": "police", "reason": "threats"})
-    app.casework.lift_hold(ref, "DC Hall agreed")
-    app.casework.answer(ref, Fact.WITH_POLICE, Answer.NO)
+    app.casework.referrals.refer(ref, {"agency": "police", "reason": "threats"})
+    app.casework.referrals.lift_hold(ref, "DC Hall agreed")
+    app.casework.cases.answer(ref, Fact.WITH_POLICE, Answer.NO)
     async with on_case(app, ref, WIDE) as pilot:
         await pilot.press("f")
         await pilot.pause()
@@ -109,7 +109,7 @@ async def test_the_questions_stand_in_one_order_whatever_is_answered(
     async with on_case(app, ref) as pilot:
         for fact in (None, Fact.MAY_BE_CRIMINAL, Fact.CONTENT_ONLINE):
             if fact:
-                app.casework.answer(ref, fact, Answer.NO)
+                app.casework.cases.answer(ref, fact, Answer.NO)
             await pilot.press("f")
             await pilot.pause()
             rows = app.screen.query_one(RowList)
@@ -120,9 +120,9 @@ async def test_the_questions_stand_in_one_order_whatever_is_answered(
 
 
 async def test_what_is_not_known_is_marked(app: ESafetyApp, ref: str) -> None:
-    app.casework.answer(ref, Fact.CONTENT_ONLINE, Answer.NO)
+    app.casework.cases.answer(ref, Fact.CONTENT_ONLINE, Answer.NO)
     marks = {}
-    for asked in asked_of(case_of(app, ref), app.casework.steps):
+    for asked in asked_of(case_of(app, ref), app.casework.records.steps):
         [drawn] = draw_question(asked, 80)
         known = asked.known is not Answer.UNKNOWN
         marks[drawn[0].text] = (known, asked.matters)

@@ -25,8 +25,10 @@ PAGE = "https://social.example/post/1"
 
 async def test_an_empty_support_form_is_refused(app: ESafetyApp, ref: str) -> None:
     """Support is not left without its kind when it is changed, either; and somebody is needed."""
-    nobody = app.casework.record({"title": "A call"}).ref
-    app.casework.add_person(ref, {"role": "target", "standing": "staff"})  # two: nobody is meant
+    nobody = app.casework.cases.record({"title": "A call"}).ref
+    app.casework.cases.add_person(
+        ref, {"role": "target", "standing": "staff"}
+    )  # two: nobody is meant
     async with on_case(app, nobody, WIDE, "Support") as pilot:
         await pilot.press("a")
         await pilot.pause()
@@ -56,14 +58,16 @@ async def test_an_empty_support_form_is_refused(app: ESafetyApp, ref: str) -> No
 
 async def test_a_form_shows_no_name_while_names_are_hidden(app: ESafetyApp, ref: str) -> None:
     """One that is missing is asked for; in evidence, measures and referrals they are hidden too."""
-    app.casework.change_person(ref, "p1", {"note": "Rang Jo at home"})
-    app.casework.change_person(ref, "p2", {"name": ""})
-    app.casework.add_evidence(ref, {"description": "A page", "captured_by": "Ann Name"})
-    app.casework.add_measure(ref, {
+    app.casework.cases.change_person(ref, "p1", {"note": "Rang Jo at home"})
+    app.casework.cases.change_person(ref, "p2", {"name": ""})
+    app.casework.entries.add_evidence(ref, {"description": "A page", "captured_by": "Ann Name"})
+    app.casework.entries.add_measure(ref, {
         "kind": "search", "reason": "threats", "consent": "given", "searcher": "Ann Name",
         "searcher_trained": "yes",
     })  # fmt: skip
-    app.casework.refer(ref, {"agency": "other", "reason": "advice", "officer": "Ann Name"})
+    app.casework.referrals.refer(
+        ref, {"agency": "other", "reason": "advice", "officer": "Ann Name"}
+    )
     async with on_case(app, ref, WIDE) as pilot:
         for tab, key, wanted in (
             ("Evidence", "e1", "Captured by"),
@@ -108,11 +112,11 @@ async def test_a_form_shows_no_name_while_names_are_hidden(app: ESafetyApp, ref:
 )
 def test_a_time_that_cannot_be_is_refused(casework: Casework, ref: str, told: str) -> None:
     with pytest.raises(Invalid, match="description") as refused:
-        casework.add_evidence(ref, {"description": "A message", "shown_at": told})
+        casework.entries.add_evidence(ref, {"description": "A message", "shown_at": told})
     assert refused.value.field == "shown_at"
-    casework.add_evidence(ref, {"description": "A message"})
+    casework.entries.add_evidence(ref, {"description": "A message"})
     with pytest.raises(Invalid, match="description"):
-        casework.change_evidence(ref, "e1", {"shown_at": told})
+        casework.entries.change_evidence(ref, "e1", {"shown_at": told})
 
 
 @pytest.mark.parametrize(
@@ -121,7 +125,9 @@ def test_a_time_that_cannot_be_is_refused(casework: Casework, ref: str, told: st
      "2026-11-27T09:15:00+00:00"],
 )  # fmt: skip
 def test_a_time_that_can_be_stays_as_it_is_shown(casework: Casework, ref: str, told: str) -> None:
-    kept = casework.add_evidence(ref, {"description": "A message", "shown_at": told}).evidence[0]
+    kept = casework.entries.add_evidence(
+        ref, {"description": "A message", "shown_at": told}
+    ).evidence[0]
     assert kept.shown_at == told
 
 
@@ -129,16 +135,21 @@ def test_a_time_that_can_be_stays_as_it_is_shown(casework: Casework, ref: str, t
 
 
 def sent(casework: Casework, ref: str) -> None:
-    casework.add_removal(ref, {
+    casework.removals.add(ref, {
         "provider": "Instagram", "address": PAGE, "illegal": "yes",
         "captured_at": NOW - timedelta(hours=1),
     })  # fmt: skip
-    casework.send_removal(ref, "r1")
+    casework.removals.send(ref, "r1")
 
 
 def days_to_removal(casework: Casework, ref: str) -> list[int]:
-    context = CountingContext(casework.school, casework.calendar, casework.steps, casework.today)
-    spans = spans_of(casework.incident(ref), context)
+    context = CountingContext(
+        casework.records.school,
+        casework.records.calendar,
+        casework.records.steps,
+        casework.records.today,
+    )
+    spans = spans_of(casework.records.incident(ref), context)
     return [days for cell, days in spans if cell.figure == "days-to-removal"]
 
 
@@ -164,7 +175,7 @@ async def test_the_day_of_the_removal_is_asked_and_counted(
 def test_the_day_of_sending_without_an_hour_is_not_before_it(casework: Casework, ref: str) -> None:
     sent(casework, ref)
     midnight = NOW.replace(hour=0)
-    removal = casework.follow_removal(ref, "r1", RemovalState.REMOVED, at=midnight).removals[0]
+    removal = casework.removals.follow(ref, "r1", RemovalState.REMOVED, at=midnight).removals[0]
     assert removal.events[-1].at == removal.sent_at
     assert days_to_removal(casework, ref) == [0]
 
@@ -173,8 +184,13 @@ def test_the_day_of_sending_without_an_hour_is_not_before_it(casework: Casework,
 
 
 def held(casework: Casework, ref: str) -> dict[str, int]:
-    context = CountingContext(casework.school, casework.calendar, casework.steps, casework.today)
-    cells = list(cells_of(casework.incident(ref), context))
+    context = CountingContext(
+        casework.records.school,
+        casework.records.calendar,
+        casework.records.steps,
+        casework.records.today,
+    )
+    cells = list(cells_of(casework.records.incident(ref), context))
     return {
         what: sum(cell.figure == "check-ins-held" and cell.column == what for cell in cells)
         for what in ("due", "held")
@@ -185,28 +201,28 @@ def test_an_answer_on_the_day_of_the_close_does_not_answer_the_check_in_to_come(
     casework: Casework, clock: Clock
 ) -> None:
     ref = closed_case(casework, TEACHER)
-    incident = casework.check_in(ref, "k1", {"stopped": "yes"})
+    incident = casework.check_ins.record(ref, "k1", {"stopped": "yes"})
     early = incident.check_ins[-1]
-    assert (early.id, early.due, early.stopped) == ("k3", casework.today, Stopped.YES)
+    assert (early.id, early.due, early.stopped) == ("k3", casework.records.today, Stopped.YES)
     assert [one.done_at for one in incident.check_ins[:2]] == [None, None]
     assert held(casework, ref) == {"due": 1, "held": 1}
     clock.on(days=14)
     assert held(casework, ref) == {"due": 2, "held": 1}
-    casework.check_in(ref, "k1", {"stopped": "yes"})
+    casework.check_ins.record(ref, "k1", {"stopped": "yes"})
     assert held(casework, ref) == {"due": 2, "held": 2}
 
 
 def test_one_that_is_moved_is_answered_on_its_new_day(casework: Casework) -> None:
     ref = a_case(casework, PUPIL)
-    casework.arrange_check_ins(ref)
-    casework.move_check_in(ref, "k1", casework.today)
-    incident = casework.check_in(ref, "k1", {"stopped": "yes"})
+    casework.check_ins.arrange(ref)
+    casework.check_ins.move(ref, "k1", casework.records.today)
+    incident = casework.check_ins.record(ref, "k1", {"stopped": "yes"})
     assert len(incident.check_ins) == 2
     assert incident.check_ins[0].stopped is Stopped.YES
 
 
 async def test_the_form_says_what_becomes_of_an_early_answer(app: ESafetyApp, ref: str) -> None:
-    app.casework.arrange_check_ins(ref)
+    app.casework.check_ins.arrange(ref)
     async with on_case(app, ref, WIDE) as pilot:
         await to_tab(pilot, "Support", "k1")
         await pilot.press("enter", "enter")

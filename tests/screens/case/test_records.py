@@ -26,7 +26,7 @@ from support.screens.places_app import text_of
 @pytest.fixture
 def ref(casework: Casework) -> str:
     person = {"role": "target", "standing": "pupil", "name": "Jo Bloggs"}
-    return casework.record({"title": "Fake profile", "people": [person]}).ref
+    return casework.cases.record({"title": "Fake profile", "people": [person]}).ref
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ async def test_the_history_tab_tells_each_change_before_and_after(
 ) -> None:
     """Enter shows the case as it was then."""
     clock.on(hours=1)
-    casework.amend(ref, {"title": "Other title"})
+    casework.cases.amend(ref, {"title": "Other title"})
     async with on_case(ESafetyApp(casework), ref, WIDE, "History") as pilot:
         told = shown(pilot)
         assert "23 Nov 2026 10:00 · amended the account" in told
@@ -87,7 +87,7 @@ async def test_a_file_comes_with_new_evidence_a_copy_goes_out_and_it_is_taken_aw
         await pilot.press("a")
         await pilot.pause()
         await fill_in(pilot, description="The page", file=str(file))
-        (kept,) = casework.incident(ref).evidence
+        (kept,) = casework.records.incident(ref).evidence
         assert kept.file == "Jo Bloggs.png"
         assert "Kept: a file .png · 8 bytes" in shown(pilot)
         assert f"SHA-256 {kept.sha256[:16]}" in shown(pilot)
@@ -107,20 +107,20 @@ async def test_a_file_comes_with_new_evidence_a_copy_goes_out_and_it_is_taken_aw
         await pilot.pause()
         await fill_in(pilot, reason="Belongs elsewhere")
         assert "File taken away 23 Nov 2026 09:00 by Sam Lead: Belongs elsewhere" in shown(pilot)
-        assert casework.incident(ref).evidence[0].sha256 == ""
+        assert casework.records.incident(ref).evidence[0].sha256 == ""
 
 
 async def test_a_file_is_kept_with_what_is_registered_or_refused(
     casework: Casework, ref: str, file: Path
 ) -> None:
     """One that is refused leaves the form as it was."""
-    casework.add_evidence(ref, {"description": "The page"})
+    casework.entries.add_evidence(ref, {"description": "The page"})
     async with on_case(ESafetyApp(casework), ref, WIDE, "Evidence") as pilot:
         await pilot.press("enter", "down", "enter")
         await pilot.pause()
         await fill_in(pilot, file=f"'{file}'")
-        assert casework.incident(ref).evidence[0].size == 8
-        casework.answer(ref, Fact.INDECENT_IMAGES, Answer.YES)
+        assert casework.records.incident(ref).evidence[0].size == 8
+        casework.cases.answer(ref, Fact.INDECENT_IMAGES, Answer.YES)
         await pilot.press("a")
         await pilot.pause()
         await fill_in(pilot, description="Another page", file=str(file))
@@ -128,7 +128,7 @@ async def test_a_file_is_kept_with_what_is_registered_or_refused(
         await pilot.press("enter")
         await pilot.pause()
         assert pilot.app.screen.query_one("#field-description", TextArea).text == "Another page"
-        assert len(casework.incident(ref).evidence) == 1
+        assert len(casework.records.incident(ref).evidence) == 1
 
 
 @pytest.mark.parametrize("typed", ["{}", "'{}'", '"{}"', "  {} "])
@@ -154,13 +154,13 @@ async def test_a_legal_hold_is_set_and_lifted_with_one_key(casework: Casework, r
         await pilot.press("L")
         await pilot.pause()
         await fill_in(pilot, reason="A claim against the school")
-        assert casework.incident(ref).on_legal_hold
+        assert casework.records.incident(ref).on_legal_hold
         assert "Legal hold" in shown(pilot)
         assert "A claim against the school" in shown(pilot)
         await pilot.press("L")
         await pilot.pause()
         await fill_in(pilot, reason="Settled")
-        assert not casework.incident(ref).on_legal_hold
+        assert not casework.records.incident(ref).on_legal_hold
         assert "Lifted: Settled" in shown(pilot)
 
 
@@ -169,7 +169,7 @@ async def test_a_legal_hold_is_set_and_lifted_with_one_key(casework: Casework, r
 
 @pytest.fixture
 def due(casework: Casework, ref: str, clock: Clock) -> str:
-    casework.withdraw(ref, "Recorded twice")
+    casework.cases.withdraw(ref, "Recorded twice")
     clock.now = NOW.replace(year=NOW.year + 7) + timedelta(days=1)
     return ref
 
@@ -205,10 +205,10 @@ async def test_what_is_due_is_listed_and_disposed_of_after_a_question(
         assert "this cannot be undone" in shown(pilot)
         await pilot.press("escape")
         await pilot.pause()
-        assert casework.incident(due).title == "Fake profile"
+        assert casework.records.incident(due).title == "Fake profile"
         await pilot.press("d", "left", "enter")
         await said(pilot, "Disposed of")
-        assert casework.incident(due).title == GONE
+        assert casework.records.incident(due).title == GONE
         assert "1 incident was disposed of" in shown(pilot)
         await pilot.press("enter")
         await pilot.pause()
@@ -229,8 +229,8 @@ async def test_what_is_due_is_listed_and_disposed_of_after_a_question(
 
 
 async def test_backups_are_replaced_if_the_lead_wants_it(casework: Casework, due: str) -> None:
-    casework._store.settle()
-    make_backup(casework.folder, casework.now)
+    casework.records.store.settle()
+    make_backup(casework.records.folder, casework.records.now)
     async with on_disposal(casework) as pilot:
         await pilot.press("D", "left", "enter")
         await said(pilot, "Backups made until now still hold")

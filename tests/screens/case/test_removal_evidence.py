@@ -18,11 +18,11 @@ PAGE = "https://social.example/post/1"
 
 def request(casework: Casework, ref: str, **data: object) -> str:
     usual = {"provider": "Instagram", "address": PAGE}
-    return casework.add_removal(ref, {**usual, **data}).removals[-1].id
+    return casework.removals.add(ref, {**usual, **data}).removals[-1].id
 
 
 def offered(casework: Casework, ref: str) -> list[str]:
-    return [removal.address for removal in not_in_evidence(casework.incident(ref))]
+    return [removal.address for removal in not_in_evidence(casework.records.incident(ref))]
 
 
 def test_each_address_is_offered_once_until_evidence_has_it(casework: Casework, ref: str) -> None:
@@ -30,8 +30,8 @@ def test_each_address_is_offered_once_until_evidence_has_it(casework: Casework, 
     request(casework, ref, provider="Facebook")
     request(casework, ref, address="@fake.head")
     assert offered(casework, ref) == ["@fake.head", PAGE]
-    assert not_in_evidence(casework.incident(ref))[1].captured_at == NOW
-    casework.add_evidence(ref, {"address": PAGE})
+    assert not_in_evidence(casework.records.incident(ref))[1].captured_at == NOW
+    casework.entries.add_evidence(ref, {"address": PAGE})
     assert offered(casework, ref) == ["@fake.head"]
 
 
@@ -40,8 +40,8 @@ def test_what_cannot_be_seen_is_not_offered(casework: Casework, ref: str) -> Non
     request(casework, ref, addressed_to="mobile-provider", provider="EE", address="07700 900123")
     gone = request(casework, ref, captured_at=NOW, terms_broken="bullying")
     assert offered(casework, ref) == [PAGE]
-    casework.send_removal(ref, gone)
-    casework.follow_removal(ref, gone, RemovalState.REMOVED)
+    casework.removals.send(ref, gone)
+    casework.removals.follow(ref, gone, RemovalState.REMOVED)
     assert offered(casework, ref) == []
 
 
@@ -72,8 +72,8 @@ async def test_the_address_is_ready_in_the_form_of_evidence(app: ESafetyApp, ref
 
 
 async def test_the_step_that_wants_the_address_offers_it(app: ESafetyApp, ref: str) -> None:
-    app.casework.answer(ref, Fact.CONTENT_ONLINE, Answer.YES)
-    app.casework.answer(ref, Fact.INDECENT_IMAGES, Answer.NO)
+    app.casework.cases.answer(ref, Fact.CONTENT_ONLINE, Answer.YES)
+    app.casework.cases.answer(ref, Fact.INDECENT_IMAGES, Answer.NO)
     request(app.casework, ref)
     async with on_case(app, ref, NARROW) as pilot:
         await to_step(pilot, "capture-address")
@@ -81,7 +81,7 @@ async def test_the_step_that_wants_the_address_offers_it(app: ESafetyApp, ref: s
         await pilot.pause()
         assert field(app, "address") == PAGE
         await save(pilot, captured_at="today 8:30")  # nobody had said when
-        lines = app.casework.checklist(case_of(app, ref)).lines
+        lines = app.casework.records.checklist(case_of(app, ref)).lines
         assert next(line for line in lines if line.id == "capture-address").state == "done"
 
 

@@ -88,7 +88,7 @@ async def test_escape_with_something_typed_loses_nothing(app: ESafetyApp, ref: s
 
 async def test_every_tab_is_in_sight_and_opens_by_a_click(app: ESafetyApp, ref: str) -> None:
     for number in range(12):
-        app.casework.add_entry(ref, {"text": f"Entry {number}", "kind": "note"})
+        app.casework.entries.add_entry(ref, {"text": f"Entry {number}", "kind": "note"})
     async with on_case(app, ref, WIDE) as pilot:
         await pilot.press("tab")
         strip = app.screen.query_one(TabStrip)
@@ -194,10 +194,10 @@ async def test_every_step_that_wants_a_record_brings_its_form_up(
     for fact in (Fact.CONTENT_ONLINE, Fact.POSTER_KNOWN, Fact.MAY_BE_CRIMINAL, Fact.PHONE_ABUSE,
                  Fact.IDENTITY_COMPROMISED, Fact.MEASURE_CONSIDERED,
                  Fact.WANTS_UNION_SUPPORT):  # fmt: skip
-        casework.answer(ref, fact, Answer.YES)
+        casework.cases.answer(ref, fact, Answer.YES)
     async with on_case(app, ref) as pilot:
         case_screen = app.screen
-        lines = casework.checklist(case_of(app, ref)).lines
+        lines = casework.records.checklist(case_of(app, ref)).lines
         wanting = [
             line for line in lines if line.state == "open" and line.id != "arrange-check-ins"
         ]
@@ -256,21 +256,21 @@ async def test_the_board_follows_a_case_that_was_moved_while_it_was_open(
             assert row is not None
             assert (row.ref, row.stage) == (ref, case_of(app, ref).stage)
             assert row.stage is not begins
-            app.casework.move(app.casework.record({"title": "Another"}).ref, row.stage)
+            app.casework.cases.move(app.casework.cases.record({"title": "Another"}).ref, row.stage)
             await pilot.pause()
 
 
 async def test_the_highlight_leaves_a_lane_whose_only_case_was_withdrawn(
     app: ESafetyApp, ref: str
 ) -> None:
-    other = app.casework.record({"title": "Another"}).ref
-    app.casework.move(other, Stage.WAITING)
+    other = app.casework.cases.record({"title": "Another"}).ref
+    app.casework.cases.move(other, Stage.WAITING)
     async with app.run_test(size=WIDE) as pilot:
         board = app.screen
         assert isinstance(board, Board)
         await pilot.press("enter")
         await pilot.pause()
-        app.casework.withdraw(ref, "recorded in error")
+        app.casework.cases.withdraw(ref, "recorded in error")
         await pilot.press("escape")
         await pilot.pause()
         row = board._list().row

@@ -23,15 +23,15 @@ LONG = " ".join(
 @pytest.fixture
 def ref(casework: Casework) -> str:
     """A case whose account, reason and entry are as long as anybody might paste."""
-    ref = casework.record({
+    ref = casework.cases.record({
         "title": "Long story",
         "summary": LONG,
         "severity": "high",
         "severity_reason": LONG,
         "people": [{"role": "target", "standing": "staff", "name": "Jo Bloggs"}],
     }).ref  # fmt: skip
-    casework.add_entry(ref, {"text": LONG})
-    casework.refer(ref, {"agency": "police", "reason": "threats"})
+    casework.entries.add_entry(ref, {"text": LONG})
+    casework.referrals.refer(ref, {"agency": "police", "reason": "threats"})
     return ref
 
 
@@ -90,7 +90,7 @@ async def test_enter_shows_all_of_it_and_leads_to_changing_it(app: ESafetyApp, r
 
 
 async def test_a_short_account_is_changed_at_once(app: ESafetyApp) -> None:
-    ref = app.casework.record({"title": "Short", "summary": "Two lines\nof it"}).ref
+    ref = app.casework.cases.record({"title": "Short", "summary": "Two lines\nof it"}).ref
     async with on_case(app, ref) as pilot:
         await to_tab(pilot, "Overview", "account")
         await pilot.press("enter")
@@ -101,8 +101,8 @@ async def test_a_short_account_is_changed_at_once(app: ESafetyApp) -> None:
 async def test_nothing_is_said_of_a_hold_that_is_lifted_or_of_next_once_it_has_ended(
     app: ESafetyApp, ref: str
 ) -> None:
-    app.casework.lift_hold(ref, "DC Hall agreed")
-    app.casework.withdraw(ref, "recorded twice")
+    app.casework.referrals.lift_hold(ref, "DC Hall agreed")
+    app.casework.cases.withdraw(ref, "recorded twice")
     async with on_case(app, ref, WIDE) as pilot:
         for where in ("#next", "#hold"):
             assert not pilot.app.screen.query_one(where, Static).display
@@ -111,16 +111,16 @@ async def test_nothing_is_said_of_a_hold_that_is_lifted_or_of_next_once_it_has_e
 def test_what_is_said_to_be_held_is_held_and_what_goes_on_goes_on(
     casework: Casework, ref: str, clock: Clock
 ) -> None:
-    case = casework.add_removal(ref, {"addressed_to": "poster", "address": PAGE})
+    case = casework.removals.add(ref, {"addressed_to": "poster", "address": PAGE})
     poster = case.removals[-1].id
     measure = {"kind": "monitoring", "reason": "R", "consent": "given"}
     held = {
-        "interviews": lambda: casework.add_entry(ref, {"kind": "interview", "text": "T"}),
-        "measures": lambda: casework.add_measure(ref, measure),
-        "asking the poster": lambda: casework.send_removal(ref, poster),
-        "sanctions": lambda: casework.add_sanction(ref, {"kind": "detention"}),
-        "the outcome": lambda: casework.settle(ref, Outcome.SUBSTANTIATED, "R"),
-        "the close": lambda: casework.close_case(ref, Outcome.SUBSTANTIATED, "R"),
+        "interviews": lambda: casework.entries.add_entry(ref, {"kind": "interview", "text": "T"}),
+        "measures": lambda: casework.entries.add_measure(ref, measure),
+        "asking the poster": lambda: casework.removals.send(ref, poster),
+        "sanctions": lambda: casework.entries.add_sanction(ref, {"kind": "detention"}),
+        "the outcome": lambda: casework.cases.settle(ref, Outcome.SUBSTANTIATED, "R"),
+        "the close": lambda: casework.cases.close(ref, Outcome.SUBSTANTIATED, "R"),
     }
     assert list(held) == HELD.split(", ")
     for what, act in held.items():
@@ -129,23 +129,23 @@ def test_what_is_said_to_be_held_is_held_and_what_goes_on_goes_on(
         assert refused.value.clause == "P6", what
 
     def ask_the_host() -> None:
-        asked = casework.add_removal(ref, {
+        asked = casework.removals.add(ref, {
             "provider": "Instagram", "address": f"{PAGE}/2", "captured_at": clock.now,
             "terms_broken": "harassment",
         })  # fmt: skip
-        casework.send_removal(ref, asked.removals[-1].id)
+        casework.removals.send(ref, asked.removals[-1].id)
 
     goes_on = {
-        "support": lambda: casework.add_support(ref, {"person": "p1"}),
-        "evidence": lambda: casework.add_evidence(ref, {"address": PAGE}),
-        "safeguarding": lambda: casework.refer(ref, {
+        "support": lambda: casework.entries.add_support(ref, {"person": "p1"}),
+        "evidence": lambda: casework.entries.add_evidence(ref, {"address": PAGE}),
+        "safeguarding": lambda: casework.referrals.refer(ref, {
             "agency": "local-authority", "reason": "a child at risk"}),
         "asking the host or provider": ask_the_host,
     }  # fmt: skip
     assert list(goes_on) == GOES_ON.split(", ")
     for act in goes_on.values():
         act()
-    casework.lift_hold(ref, "DC Hall agreed")
+    casework.referrals.lift_hold(ref, "DC Hall agreed")
     for what, act in held.items():
         if what != "the close":
             act()

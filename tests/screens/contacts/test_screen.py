@@ -43,7 +43,7 @@ async def test_two_keys_and_three_letters_then_enter_copies_and_shows(casework: 
 async def test_from_a_case_its_provider_is_looked_up_and_escape_leads_back(
     casework: Casework,
 ) -> None:
-    ref = casework.record({"title": "One", "providers": ["YouTube", "Instagram"]}).ref
+    ref = casework.cases.record({"title": "One", "providers": ["YouTube", "Instagram"]}).ref
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
         for then in ("digits", "letters"):
@@ -88,7 +88,7 @@ async def test_one_key_leaves_the_filled_search_box_and_digits_are_places_again(
             assert app.screen.query_one("#search", Input).value == ("ee" if last == "enter" else "")
             rows = app.screen.query_one("#list", RowList)
             assert rows.has_focus, last
-            assert (len(rows.rows) == len(casework.contacts.rows)) is (last == "escape")
+            assert (len(rows.rows) == len(casework.contacts.table.rows)) is (last == "escape")
             await pilot.press(then)
             await pilot.pause()
             assert app.current_mode == mode, (last, then)
@@ -99,13 +99,15 @@ async def test_keys_of_a_row(casework: Casework) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("3", *"vod", "f5")
         row = app.screen.query_one("#list", RowList).row
-        assert row.checked_on == casework.today
+        assert row.checked_on == casework.records.today
         assert "the same key takes it back" in [n.message for n in app._notifications][-1]
         await pilot.press("f5")
-        assert app.screen.query_one("#list", RowList).row.checked_on != casework.today
+        assert app.screen.query_one("#list", RowList).row.checked_on != casework.records.today
         assert "not checked after all" in [n.message for n in app._notifications][-1]
         await pilot.press("f7")
-        assert all(casework.is_open(c) for c in app.screen.query_one("#list", RowList).rows)
+        assert all(
+            casework.contacts.is_open(c) for c in app.screen.query_one("#list", RowList).rows
+        )
 
 
 # Typing in the list
@@ -125,7 +127,7 @@ async def test_letters_typed_in_the_list_are_the_next_search_and_change_nothing(
     casework: Casework,
 ) -> None:
     app = ESafetyApp(casework)
-    before = casework.contacts.rows
+    before = casework.contacts.table.rows
     # Each begins with what is a key elsewhere, or was one here.
     typed = {"escape": ("vod", "kik"), "enter": ("google", "life"), "down": ("uk safer", "Eset")}
     async with app.run_test(size=(80, 24)) as pilot:
@@ -135,10 +137,10 @@ async def test_letters_typed_in_the_list_are_the_next_search_and_change_nothing(
                 await pilot.press(*letters)
                 await pilot.pause()
                 assert app.screen.query_one("#search", Input).value == letters, how
-                found = casework.contacts.search(letters)
+                found = casework.contacts.table.search(letters)
                 assert highlighted(pilot) == (found[0].name if found else ""), how
                 await pilot.press("down")
-            assert casework.contacts.rows == before, how
+            assert casework.contacts.table.rows == before, how
             await pilot.press("slash", *"vod")  # begins another search, too
             assert app.screen.query_one("#search", Input).value == "vod", how
             await pilot.press("escape", "escape")
@@ -164,7 +166,7 @@ async def test_a_letter_that_the_school_gave_to_an_act_keeps_it(
         await left(pilot, "down")
         await pilot.press("v")
         row = app.screen.query_one("#list", RowList).row
-        assert row.checked_on == casework.today
+        assert row.checked_on == casework.records.today
 
 
 @pytest.mark.parametrize(
@@ -207,7 +209,7 @@ async def test_a_contact_that_was_asked_for_is_shown_whatever_was_searched_for_b
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("3", *"instagram")
         await pilot.pause()
-        wanted = casework.contacts.search("EE")[0]
+        wanted = casework.contacts.table.search("EE")[0]
         app.open_contact(wanted.id)
         await pilot.pause()
         await pilot.pause()

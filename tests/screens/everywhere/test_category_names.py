@@ -37,7 +37,7 @@ TAKEN = Category.ACCOUNT_COMPROMISE
 
 
 def rename(casework: Casework, **names: str) -> School:
-    return casework.change_school({
+    return casework.settings.change({
         "category_names": {name.replace("_", "-"): said for name, said in names.items()}
     })  # fmt: skip
 
@@ -49,14 +49,14 @@ def test_a_name_is_given_and_taken_back_and_the_records_keep_the_standard_word(
     casework: Casework,
 ) -> None:
     ref = a_case(casework, TEACHER, category=TAKEN)
-    before = plain(casework.incident(ref))
+    before = plain(casework.records.incident(ref))
     school = rename(casework, account_compromise="  Taken\taccount ")
     assert school.category_label(TAKEN) == "Taken account"
     assert school.category_label(Category.HATE) == "hate"
-    assert plain(casework.incident(ref)) == before
+    assert plain(casework.records.incident(ref)) == before
     assert before["category"] == "account-compromise"
     assert rename(casework, account_compromise="  ").category_names == {}
-    assert casework.school.category_label(TAKEN) == "account compromise"
+    assert casework.records.school.category_label(TAKEN) == "account compromise"
 
 
 REFUSED = {
@@ -79,11 +79,11 @@ def test_what_would_be_mistaken_for_another_is_refused_in_a_sentence(
     casework: Casework, what: str
 ) -> None:
     rename(casework, scam="Fraud")
-    before = casework.school
+    before = casework.records.school
     with pytest.raises(Invalid) as refused:
-        casework.change_school({"category_names": REFUSED[what]})
+        casework.settings.change({"category_names": REFUSED[what]})
     assert refused.value.sentence.endswith(".")
-    assert casework.school == before
+    assert casework.records.school == before
 
 
 def test_without_the_rule_two_categories_would_read_the_same(
@@ -164,14 +164,22 @@ async def on_screens(casework: Casework, ref: str) -> dict[str, str]:
 
 def in_text(casework: Casework, ref: str) -> dict[str, str]:
     """What every command says in which a category stands."""
-    incident = casework.incident(ref)
-    checklist = casework.checklist(incident)
-    called = casework.school.category_label
-    changes = [c for e in casework.history(ref) for c in field_changes(e, ref, called)]
+    incident = casework.records.incident(ref)
+    checklist = casework.records.checklist(incident)
+    called = casework.records.school.category_label
+    changes = [c for e in casework.history.entries(ref) for c in field_changes(e, ref, called)]
     said = {
-        "show": case_text(incident, checklist, casework.today, casework.calendar, casework.school),
+        "show": case_text(
+            incident,
+            checklist,
+            casework.records.today,
+            casework.records.calendar,
+            casework.records.school,
+        ),
         "history": "\n".join(f"{change.before} {change.after}" for change in changes),
-        "precedents": earlier_in_words(casework.earlier_sanctions(ref), casework.school),
+        "precedents": earlier_in_words(
+            casework.entries.earlier_sanctions(ref), casework.records.school
+        ),
     }
     for form in ("text", "csv"):
         said[form] = plain_report(YEAR, casework, form, edition=Edition.GOVERNORS)
@@ -196,8 +204,8 @@ async def test_the_schools_word_stands_wherever_a_category_does_and_the_standard
     school: Casework, tmp_path: Path
 ) -> None:
     ref = a_case(school, TEACHER, category=TAKEN, severity="high", severity_reason="x")
-    school.amend(ref, {"category": Category.IMPERSONATION})
-    school.amend(ref, {"category": TAKEN})
+    school.cases.amend(ref, {"category": Category.IMPERSONATION})
+    school.cases.amend(ref, {"category": TAKEN})
     path = tmp_path / "x.xlsx"
     # Without names of its own, each of these places shows the standard word: it is looked
     # at where a category really stands.
@@ -207,7 +215,7 @@ async def test_the_schools_word_stands_wherever_a_category_does_and_the_standard
     shown = {place for place, said in before.items() if "Standard" in said}
     assert shown >= {"account", "form", "tabs", "show", "history", "precedents", "text", "csv",
                      "By category", "Incidents"}  # fmt: skip
-    school.change_school({"category_names": OWN})
+    school.settings.change({"category_names": OWN})
     after = {
         **await on_screens(school, ref), **in_text(school, ref), **in_workbook(school, path)
     }  # fmt: skip
@@ -221,7 +229,7 @@ async def test_the_settings_give_names_and_take_them_back(tmp_path: Path) -> Non
     app = PlacesApp(casework_with(tmp_path), "settings")
     async with app.run_test(size=(100, 40)) as pilot:
         await change(pilot, "categories", **{"account-compromise": "Taken account"})
-        assert app.casework.school.category_names == {TAKEN: "Taken account"}
+        assert app.casework.records.school.category_names == {TAKEN: "Taken account"}
         await change(pilot, "category-account-compromise", threats="taken  ACCOUNT")
         assert isinstance(app.screen, Form)
         assert "Threats must have a name of its own" in text_of(app)
@@ -231,13 +239,13 @@ async def test_the_settings_give_names_and_take_them_back(tmp_path: Path) -> Non
         app.screen.query_one("#field-account-compromise", Input).value = ""
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert app.casework.school.category_names == {}
+        assert app.casework.records.school.category_names == {}
 
 
 def why_refused(casework: Casework, names: dict[str, str]) -> str:
     """The sentence with which *names* are refused; empty when they are not."""
     try:
-        casework.change_school({"category_names": names})
+        casework.settings.change({"category_names": names})
     except Invalid as refused:
         return refused.sentence
     return ""
@@ -255,7 +263,7 @@ async def test_a_hostile_name_is_text_or_a_sentence(tmp_path: Path) -> None:
             assert sentence.endswith(".")
         else:
             names[category] = text[:40]
-    kept = casework.school.category_names
+    kept = casework.records.school.category_names
     assert len(kept) > 5
     assert not re.search("[\x00-\x1f\x7f-\x9f]", "".join(kept.values()))
     app = PlacesApp(casework, "settings")
@@ -275,21 +283,21 @@ def test_a_search_knows_the_schools_word_and_the_standard_one(casework: Casework
     rename(casework, account_compromise='Taken "hot" account', hate="Aggro")
 
     def found(query: str) -> list[str]:
-        return [row.ref for row in casework.rows(query)]
+        return [row.ref for row in casework.records.rows(query)]
 
     assert found('category:"taken hot') == found("category:account-c") == [taken]
     assert found("category:a") == [hated, taken]  # both begin so, in one tongue or the other
     assert found("taken") == found("compromise") == [taken]
-    known = casework.known()
+    known = casework.searches.known()
     (whole,) = completions("category:Tak", known)
     assert found(whole) == [taken]
     assert "category:account-compromise" in completions("category:acc", known)
     offered = completions("category:", known)
     assert len(offered) == len(set(offered)) == len(Category) + 2
     with pytest.raises(Invalid) as refused:
-        casework.rows("category:nonsense")
+        casework.records.rows("category:nonsense")
     assert "Aggro" in refused.value.sentence
-    casework.save_search("taken ones", whole)
+    casework.searches.save("taken ones", whole)
     assert found('saved:"taken ones"') == [taken]
 
 
@@ -316,7 +324,7 @@ def test_the_list_that_was_kept_for_the_next_start_is_made_anew(folder: Path, cl
     rename(casework, account_compromise="Pinched")
     casework.close()
     casework = Casework.open(folder, clock=clock)
-    assert [row.ref for row in casework.rows("pinched")] == [ref]
+    assert [row.ref for row in casework.records.rows("pinched")] == [ref]
     casework.close()
 
 
@@ -387,12 +395,14 @@ def test_a_name_changes_nothing_of_what_was_published(casework: Casework, tmp_pa
             YEAR, casework, tmp_path / "x.xlsx", edition=Edition.GOVERNORS, overwrite=True
         )
         remember(written, casework)
-    assert len(casework.publications()) == 1  # the second says nothing that the first did not
+    assert len(casework.year.publications()) == 1  # the second says nothing that the first did not
 
 
 def test_a_pupils_name_in_it_waits_to_be_confirmed(casework: Casework, tmp_path: Path) -> None:
     ref = a_case(casework, TEACHER, category=TAKEN)
-    casework.add_person(ref, {"role": "target", "standing": "pupil", "name": "Thaddeus Quill"})
+    casework.cases.add_person(
+        ref, {"role": "target", "standing": "pupil", "name": "Thaddeus Quill"}
+    )
     rename(casework, account_compromise="The Quill affair")
     with pytest.raises(UnconfirmedFinds) as refused:
         report(casework, tmp_path / "x.xlsx")
@@ -400,7 +410,7 @@ def test_a_pupils_name_in_it_waits_to_be_confirmed(casework: Casework, tmp_path:
         ("Quill", "Names of categories")
     ]
     assert not (tmp_path / "x.xlsx").exists()
-    casework.confirm_finds(YEAR, [find.key for find in refused.value.finds])
+    casework.year.confirm_finds(YEAR, [find.key for find in refused.value.finds])
     assert report(casework, tmp_path / "x.xlsx")
 
 
@@ -409,7 +419,9 @@ def test_without_the_look_at_the_names_it_would_leave(
 ) -> None:
     """The control: the names of categories are looked through by themselves."""
     ref = a_case(casework, TEACHER, category=TAKEN)
-    casework.add_person(ref, {"role": "target", "standing": "pupil", "name": "Thaddeus Quill"})
+    casework.cases.add_person(
+        ref, {"role": "target", "standing": "pupil", "name": "Thaddeus Quill"}
+    )
     rename(casework, account_compromise="The Quill affair")
     monkeypatch.setattr("esafety_tui.reports.leads_words.renamed_in", lambda _: [])
     sheets = report(casework, tmp_path / "x.xlsx")
@@ -445,10 +457,10 @@ def test_a_category_changed_by_hand_is_damage_and_nothing_is_lost(
     file.write_bytes(file.read_bytes().replace(b"account-compromise", b"grooming"))
     edited = file.read_bytes()
     casework = Casework.open(folder, clock=clock)
-    assert casework.damage is not None
-    assert casework.damage.complete
-    assert "left exactly as it is" in casework.damage.sentence
-    assert casework.incident(ref).category is TAKEN  # as the history has it
+    assert casework.records.damage is not None
+    assert casework.records.damage.complete
+    assert "left exactly as it is" in casework.records.damage.sentence
+    assert casework.records.incident(ref).category is TAKEN  # as the history has it
     casework.close()
     assert file.read_bytes() == edited
 
@@ -458,15 +470,15 @@ def test_a_saved_search_for_a_name_that_was_taken_back_says_which_it_is_and_what
 ) -> None:
     ref = a_case(casework, TEACHER, category=TAKEN)
     rename(casework, account_compromise="Stolen keys")
-    casework.save_search("Mine", "category:stolen")
-    assert [row.ref for row in casework.rows("saved:mine")] == [ref]
+    casework.searches.save("Mine", "category:stolen")
+    assert [row.ref for row in casework.records.rows("saved:mine")] == [ref]
     rename(casework)
     with pytest.raises(Invalid) as refused:
-        casework.rows("saved:mine")
+        casework.records.rows("saved:mine")
     said = refused.value.sentence
     assert said.startswith(
         "The saved search mine cannot be made as it was saved: category takes one of "
     )
     assert said.endswith("Write it anew, and save it under the same name.")
-    casework.save_search("Mine", "category:account-compromise")
-    assert [row.ref for row in casework.rows("saved:mine")] == [ref]
+    casework.searches.save("Mine", "category:account-compromise")
+    assert [row.ref for row in casework.records.rows("saved:mine")] == [ref]

@@ -91,7 +91,7 @@ def opened(walk: Walk, casework: Casework) -> Open:
 @pytest.fixture
 def ref(casework: Casework) -> str:
     """A false profile of a member of staff, by a pupil."""
-    return casework.record({
+    return casework.cases.record({
         "title": "False profile", "category": "harassment", "providers": ["Instagram"],
         "occurred_on": {"first": "2026-11-18", "last": "2026-11-20"},
         "severity": "high", "severity_reason": "seen by many",
@@ -141,10 +141,10 @@ async def test_what_works_everywhere(opened: Open, casework: Casework, ref: str)
         await walk.press("app.palette")
         assert isinstance(walk.app.screen, CommandPalette)
         await walk.type("escape")
-        casework.assess(ref, Severity.LOW, "seen by two")
+        casework.cases.assess(ref, Severity.LOW, "seen by two")
         await walk.settle()
         await walk.press("app.undo", says="high")
-        assert casework.incident(ref).severity is Severity.HIGH
+        assert casework.records.incident(ref).severity is Severity.HIGH
         await walk.press("app.quit")
         assert walk.app._exit
 
@@ -182,9 +182,9 @@ async def test_a_number_over_a_form(opened: Open) -> None:
 async def test_the_board(opened: Open, casework: Casework, ref: str) -> None:
     async with opened() as walk:
         await walk.press("board.right")
-        assert casework.incident(ref).stage is Stage.INVESTIGATING
+        assert casework.records.incident(ref).stage is Stage.INVESTIGATING
         await walk.press("board.left")
-        assert casework.incident(ref).stage is Stage.REPORTED
+        assert casework.records.incident(ref).stage is Stage.REPORTED
         board = walk.app.screen
         assert isinstance(board, Board)
         await walk.press("board.lane_right")
@@ -204,8 +204,8 @@ async def test_the_board(opened: Open, casework: Casework, ref: str) -> None:
 
 @presses("strip.left", "strip.right", "strip.choose", "strip.leave")
 async def test_the_counts_of_the_board(opened: Open, casework: Casework, ref: str) -> None:
-    other = casework.record({"title": "Answered"}).ref
-    casework.refer(other, {"agency": "police", "reason": "threats"})
+    other = casework.cases.record({"title": "Answered"}).ref
+    casework.referrals.refer(other, {"agency": "police", "reason": "threats"})
     async with opened(keys=("up",)) as walk:
         strip = walk.app.screen.query_one(Strip)
         assert strip.has_focus
@@ -258,7 +258,7 @@ async def test_the_list_of_incidents_and_searching(
 @presses("list.down", "list.up", "list.first", "list.last", "list.page_down", "list.page_up")
 async def test_lists(opened: Open, casework: Casework) -> None:
     for number in range(60):
-        casework.record({"title": f"Case {number}"})
+        casework.cases.record({"title": f"Case {number}"})
     async with opened(keys=("2",), size=(80, 24)) as walk:
         rows = rows_of(walk)
         for name, at in (("down", 1), ("up", 0), ("last", 59), ("first", 0)):
@@ -283,18 +283,18 @@ async def test_the_steps_of_a_case(opened: Open, casework: Casework, ref: str) -
         assert isinstance(walk.app.screen, ClauseBox)
         await walk.press("clause.close")
         await walk.press("case.tick")
-        assert step in casework.incident(ref).steps
+        assert step in casework.records.incident(ref).steps
         await walk.press("case.tick")
-        assert step not in casework.incident(ref).steps
+        assert step not in casework.records.incident(ref).steps
         await walk.press("list.do", says="It is done: tick it")
         await walk.type("left", "left", "enter")
-        assert step in casework.incident(ref).steps
+        assert step in casework.records.incident(ref).steps
         await walk.press("case.by_whom", says="Who did it")
         await walk.type(*["backspace"] * len("Sam Lead"), *"Dee", "ctrl+s")
-        assert casework.incident(ref).steps[step].by == "Dee"
+        assert casework.records.incident(ref).steps[step].by == "Dee"
         await walk.type("end")
         await walk.press("case.next")
-        following = casework.checklist(casework.incident(ref)).next
+        following = casework.records.checklist(casework.records.incident(ref)).next
         assert following is not None
         assert rows_of(walk).row.id == following.id
         await walk.press("case.not_applicable", says="Why it does not apply")
@@ -328,9 +328,9 @@ async def test_a_case_as_a_whole(opened: Open, casework: Casework, ref: str) -> 
         assert tabs.active == "Overview"
         await walk.type("tab")
         await walk.press("case.stage_on")
-        assert casework.incident(ref).stage is Stage.INVESTIGATING
+        assert casework.records.incident(ref).stage is Stage.INVESTIGATING
         await walk.press("case.stage_back")
-        assert casework.incident(ref).stage is Stage.REPORTED
+        assert casework.records.incident(ref).stage is Stage.REPORTED
         await walk.press("case.copy", says=ref)
         assert walk.app.clipboard == ref
         await walk.type("escape")
@@ -355,7 +355,7 @@ async def test_questions_of_fact(opened: Open, casework: Casework, ref: str) -> 
     fact = Fact.NETWORK_OR_DEVICE_INVOLVED
 
     def answer() -> Answer:
-        return casework.incident(ref).answer(fact)
+        return casework.records.incident(ref).answer(fact)
 
     async with opened(ref, keys=("f",)) as walk:
         rows = rows_of(walk)
@@ -389,7 +389,9 @@ async def test_forms(opened: Open, casework: Casework) -> None:
         await walk.press("name.take")
         assert providers.value == "Snapchat"
         await walk.press("form.save")
-        assert [(row.title, row.providers) for row in casework.rows()] == [("Fake", ("Snapchat",))]
+        assert [(row.title, row.providers) for row in casework.records.rows()] == [
+            ("Fake", ("Snapchat",))
+        ]
 
 
 @presses("question.left", "question.right", "question.back", "question.down", "question.up",
@@ -417,7 +419,7 @@ async def test_questions_and_messages(opened: Open) -> None:
 
 @presses("refusal.explain")
 async def test_a_refusal(opened: Open, casework: Casework, ref: str) -> None:
-    casework.refer(ref, {"agency": "police", "reason": "threats"})
+    casework.referrals.refer(ref, {"agency": "police", "reason": "threats"})
     async with opened(ref, keys=("c",)) as walk:
         assert isinstance(walk.app.screen, Refusal)
         await walk.press("refusal.explain", says="What the policy asks")
@@ -456,7 +458,7 @@ async def test_what_takes_long(opened: Open) -> None:
 async def test_the_text_of_a_request(
     opened: Open, casework: Casework, ref: str, tmp_path: Path
 ) -> None:
-    casework.add_removal(ref, {"provider": "Instagram", "address": PAGE})
+    casework.removals.add(ref, {"provider": "Instagram", "address": PAGE})
     async with opened(ref, size=(80, 24)) as walk:
         await to_tab(walk._pilot, "Removal", "r1")
         await walk.type("enter", "enter")
@@ -483,7 +485,7 @@ async def test_the_text_of_a_request(
         await walk.press("draft.back", says="has not been saved")
         await walk.type("escape")
         await walk.press("draft.keep")
-        assert "Dear" in casework.incident(ref).removals[0].draft
+        assert "Dear" in casework.records.incident(ref).removals[0].draft
 
 
 # Contacts
@@ -506,9 +508,9 @@ async def test_contacts(opened: Open, casework: Casework) -> None:
         assert walk.app.clipboard == copied
         await walk.type("escape")
         await walk.press("contacts.checked")
-        assert rows.row.checked_on == casework.today
+        assert rows.row.checked_on == casework.records.today
         await walk.press("contacts.checked")
-        assert rows.row.checked_on != casework.today
+        assert rows.row.checked_on != casework.records.today
         await walk.press("contacts.edit", says="Who may complain")
         await walk.type("escape")
         await walk.press("contacts.new", says="A contact of your own")
@@ -516,9 +518,9 @@ async def test_contacts(opened: Open, casework: Casework) -> None:
         await walk.press("contacts.search")
         assert place.query_one("#search", Input).has_focus
         await walk.type("down")
-        await walk.press("contacts.clear", says=f"{len(casework.contacts.rows)} of")
+        await walk.press("contacts.clear", says=f"{len(casework.contacts.table.rows)} of")
         await walk.press("contacts.open", says="open now only")
-        assert all(casework.is_open(contact) for contact in rows.rows)
+        assert all(casework.contacts.is_open(contact) for contact in rows.rows)
 
 
 # The year
@@ -527,9 +529,9 @@ async def test_contacts(opened: Open, casework: Casework) -> None:
 @presses("report.earlier", "report.later", "report.edition", "report.export", "report.words",
          "report.drop", "report.published", "behind.back")  # fmt: skip
 async def test_the_annual_report(opened: Open, casework: Casework, ref: str) -> None:
-    casework.record({"title": "Earlier", "reported_at": "2025-11-20T09:00:00+00:00"})
-    casework.plan_action("2026-27", {"text": "Train the new staff"})
-    casework.write_review("2026-27", "A new route for reports.")
+    casework.cases.record({"title": "Earlier", "reported_at": "2025-11-20T09:00:00+00:00"})
+    casework.year.plan_action("2026-27", {"text": "Train the new staff"})
+    casework.year.write_review("2026-27", "A new route for reports.")
     async with opened(keys=("4",), size=(120, 90)) as walk:
         await walk.press("report.edition", says="exact counts")
         await walk.press("report.edition", says="withheld")
@@ -537,7 +539,7 @@ async def test_the_annual_report(opened: Open, casework: Casework, ref: str) -> 
         assert rows.highlight_key("words-n1")
         await walk.settle()
         await walk.press("report.drop")
-        assert casework.review("2026-27").actions == ()
+        assert casework.year.review("2026-27").actions == ()
         await walk.press("report.words", says="A new route for reports.")
         await walk.type("escape")
         await walk.press("report.published")
@@ -560,7 +562,7 @@ async def test_the_annual_report(opened: Open, casework: Casework, ref: str) -> 
 @presses("prevention.add", "prevention.edit", "prevention.remove", "prevention.next",
          "prevention.before", "prevention.search", "prevention.clear")  # fmt: skip
 async def test_prevention(opened: Open, casework: Casework) -> None:
-    casework.record_prevention("trainings", {"on": "2026-09-02", "trained": 44, "employed": 50})
+    casework.prevention.record("trainings", {"on": "2026-09-02", "trained": 44, "employed": 50})
     async with opened(keys=("5",)) as walk:
         rows = rows_of(walk)
         first = rows.row
@@ -577,7 +579,7 @@ async def test_prevention(opened: Open, casework: Casework) -> None:
         await walk.type("escape")
         await walk.press("prevention.remove")
         await walk.type("enter")
-        assert casework.prevention().trainings == ()
+        assert casework.records.prevention().trainings == ()
         await walk.press("prevention.search")
         assert isinstance(walk.app.focused, Input)
         await walk.type(*"qqzz", "enter")
@@ -609,7 +611,7 @@ async def test_guidance(opened: Open) -> None:
 @presses("settings.edit", "settings.add", "settings.remove")
 async def test_settings(opened: Open, casework: Casework) -> None:
     closed = [{"first": "2026-11-24", "last": "2026-11-24", "reason": "Snow"}]
-    casework.change_school({"closures": closed})
+    casework.settings.change({"closures": closed})
     async with opened(keys=("0",)) as walk:
         rows = rows_of(walk)
         rows.highlight_key("deputy")
@@ -621,24 +623,24 @@ async def test_settings(opened: Open, casework: Casework) -> None:
         await walk.type("escape")
         await walk.press("settings.remove", says="Snow")
         await walk.type("enter")
-        assert casework.school.closures == ()
+        assert casework.records.school.closures == ()
 
 
 @presses("disposal.dispose", "disposal.all", "disposal.back")
 async def test_disposal(opened: Open, casework: Casework, clock: Clock) -> None:
-    refs = [casework.record({"title": f"Old {number}"}).ref for number in range(3)]
+    refs = [casework.cases.record({"title": f"Old {number}"}).ref for number in range(3)]
     for old in refs:
-        casework.withdraw(old, "Recorded twice")
+        casework.cases.withdraw(old, "Recorded twice")
     clock.now = NOW.replace(year=NOW.year + 7) + timedelta(days=1)
     async with opened() as walk:
         await walk.type("ctrl+p", *"dispose", "enter")
         assert isinstance(walk.app.screen, Disposal)
         await walk.press("disposal.dispose", says="this cannot be undone")
         await walk.type("left", "enter", "enter")
-        assert [casework.incident(old).title for old in refs].count(GONE) == 1
+        assert [casework.records.incident(old).title for old in refs].count(GONE) == 1
         await walk.press("disposal.all", says="cannot be undone")
         await walk.type("left", "enter", "enter")
-        assert [casework.incident(old).title for old in refs].count(GONE) == 3
+        assert [casework.records.incident(old).title for old in refs].count(GONE) == 3
         await walk.press("disposal.back")
         assert isinstance(walk.app.screen, Board)
 

@@ -24,7 +24,7 @@ async def test_an_empty_board_says_what_to_do(casework: Casework) -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert str(app.screen.query_one("#nothing", Static).render()) == ""
-    assert [row.title for row in casework.rows()] == ["Fake profile"]
+    assert [row.title for row in casework.records.rows()] == ["Fake profile"]
 
 
 async def test_that_a_title_has_no_names_is_seen_in_the_smallest_window(
@@ -70,7 +70,7 @@ async def test_back_in_the_place_the_cursor_is_on_what_was_just_recorded(
     casework: Casework,
 ) -> None:
     for title in ("First", "Second", "Third"):
-        casework.record({"title": title})
+        casework.cases.record({"title": title})
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
         for place in ("1", "2"):

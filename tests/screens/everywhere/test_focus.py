@@ -14,7 +14,7 @@ SIZES = pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["120x40", "8
 async def test_tab_goes_round_in_the_order_of_reading(
     casework: Casework, size: tuple[int, int]
 ) -> None:
-    casework.record({"title": "A case"})
+    casework.cases.record({"title": "A case"})
     app = ESafetyApp(casework)
     async with app.run_test(size=size) as pilot:
         for place in PLACES:

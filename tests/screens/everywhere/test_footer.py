@@ -19,7 +19,7 @@ OF_A_CASE = {
 
 async def test_no_key_is_cut_off_at_any_width(casework: Casework) -> None:
     """And a case shows what is done most."""
-    ref = casework.record({"title": "A case"}).ref
+    ref = casework.cases.record({"title": "A case"}).ref
     app = ESafetyApp(casework)
     async with app.run_test(size=(80, 24)) as pilot:
         for place in PLACES:
@@ -60,7 +60,7 @@ async def at_every_width(pilot: Pilot[int], place: str) -> dict[int, list[str]]:
 
 
 async def test_a_key_without_room_is_told_by_help(casework: Casework) -> None:
-    ref = casework.record({"title": "A case"}).ref
+    ref = casework.cases.record({"title": "A case"}).ref
     app = ESafetyApp(casework)
     async with app.run_test(size=(80, 24)) as pilot:
         app.open_case(ref)
@@ -86,7 +86,7 @@ async def test_it_is_drawn_anew_only_where_it_says_something_else(
         await recompose(foot)
 
     for number in range(3):
-        casework.record({"title": f"Case {number}"})
+        casework.cases.record({"title": f"Case {number}"})
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 30)) as pilot:
         await pilot.pause()

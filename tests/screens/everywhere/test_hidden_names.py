@@ -74,15 +74,20 @@ def test_whole_words_become_aliases(text: str, shown: str) -> None:
 def ref(casework: Casework) -> str:
     target = {"role": "target", "standing": "staff", "name": "Thaddeus Quill"}
     data = {"title": "About Mr Quill on X", "summary": "Quill was told.", "people": [target]}
-    return casework.record(data).ref
+    return casework.cases.record(data).ref
 
 
 def test_the_text_of_a_case_names_them_only_when_asked(casework: Casework, ref: str) -> None:
-    incident = casework.incident(ref)
-    checklist = casework.checklist(incident)
+    incident = casework.records.incident(ref)
+    checklist = casework.records.checklist(incident)
     hidden, shown = (
         case_text(
-            incident, checklist, casework.today, casework.calendar, casework.school, names=names
+            incident,
+            checklist,
+            casework.records.today,
+            casework.records.calendar,
+            casework.records.school,
+            names=names,
         )
         for names in (False, True)
     )
@@ -102,13 +107,13 @@ NOTED = "Spoke to Amy; she thinks it is a boy in her form"
 def noted(casework: Casework) -> str:
     """A case whose every free text names a pupil by her first name."""
     target = {"role": "target", "standing": "pupil", "name": "Amy Clarke", "wants": "Amy wants"}
-    ref = casework.record({
+    ref = casework.cases.record({
         "title": "A false profile", "people": [target], "severity": "high",
         "severity_reason": "Amy is afraid",
     }).ref  # fmt: skip
-    casework.add_entry(ref, {"text": NOTED})
-    casework.add_evidence(ref, {"medium": "website", "description": "Amy's own print"})
-    casework.refer(
+    casework.entries.add_entry(ref, {"text": NOTED})
+    casework.entries.add_evidence(ref, {"medium": "website", "description": "Amy's own print"})
+    casework.referrals.refer(
         ref, {"agency": "local-authority", "decision": "referred", "reason": "Amy is no child"}
     )
     return ref
@@ -149,9 +154,10 @@ async def test_without_the_one_door_the_story_would_name_her(
 def test_the_text_of_a_case_hides_a_first_name_wherever_it_stands(
     casework: Casework, noted: str
 ) -> None:
-    incident = casework.incident(noted)
-    told = case_text(incident, casework.checklist(incident), casework.today, casework.calendar,
-                     casework.school, names=False)  # fmt: skip
+    records = casework.records
+    incident = records.incident(noted)
+    told = case_text(incident, records.checklist(incident), records.today, records.calendar,
+                     records.school, names=False)  # fmt: skip
     assert "Amy" not in told
     assert "Spoke to Pupil A" in told
 
@@ -185,33 +191,33 @@ def test_a_name_that_was_corrected_is_hidden_in_the_account_too(
     casework: Casework, ref: str
 ) -> None:
     """As reported the words stay, and hold the name as it was written then."""
-    casework.add_person(ref, {"role": "witness", "standing": "pupil", "name": "Zed Zebra"})
-    casework.amend(ref, {"title": "Zebra saw it", "summary": "Zed Zebra told Yan Yak"})
-    who = casework.incident(ref).people[-1]
-    casework.change_person(ref, who.id, {"name": "Yan Yak"})
-    casework.change_person(ref, who.id, {"name": "Una Urial"})
-    incident = casework.incident(ref)
+    casework.cases.add_person(ref, {"role": "witness", "standing": "pupil", "name": "Zed Zebra"})
+    casework.cases.amend(ref, {"title": "Zebra saw it", "summary": "Zed Zebra told Yan Yak"})
+    who = casework.records.incident(ref).people[-1]
+    casework.cases.change_person(ref, who.id, {"name": "Yan Yak"})
+    casework.cases.change_person(ref, who.id, {"name": "Una Urial"})
+    incident = casework.records.incident(ref)
     assert incident.people[-1].formerly == ("Yan Yak", "Zed Zebra")
     view = CaseView(incident, casework, names=False)
-    for told in (casework.in_words(incident, names=False), casework.row(ref).title,
+    for told in (casework.records.in_words(incident, names=False), casework.records.row(ref).title,
                  view.masked(incident.summary)):  # fmt: skip
         assert not {"Zed", "Zebra", "Yan", "Yak", "Una"} & set(re.findall(r"\w+", told))
         assert who.alias in told
-    assert "Zed Zebra told Yan Yak" in casework.in_words(incident, names=True)
+    assert "Zed Zebra told Yan Yak" in casework.records.in_words(incident, names=True)
     # The control: by the name of today alone they would stand there.
     forgotten = [person.but(formerly=()) for person in incident.people]
     assert "Zed Zebra told Yan Yak" in without_names(incident.summary, forgotten)
 
 
 def test_a_correction_that_is_taken_back_is_forgotten(casework: Casework, ref: str) -> None:
-    before = casework.incident(ref).people
-    casework.change_person(ref, before[0].id, {"name": "Yan Yak"})
-    casework.undo(casework.undoable())
-    assert casework.incident(ref).people == before
+    before = casework.records.incident(ref).people
+    casework.cases.change_person(ref, before[0].id, {"name": "Yan Yak"})
+    casework.undo.take_back(casework.undo.last())
+    assert casework.records.incident(ref).people == before
 
 
 def test_a_name_that_comes_back_stands_once(casework: Casework, ref: str) -> None:
-    who = casework.incident(ref).people[0]
-    casework.change_person(ref, who.id, {"name": "Yan Yak"})
-    casework.change_person(ref, who.id, {"name": who.name, "note": "of 8B"})
-    assert casework.incident(ref).people[0].formerly == ("Yan Yak",)
+    who = casework.records.incident(ref).people[0]
+    casework.cases.change_person(ref, who.id, {"name": "Yan Yak"})
+    casework.cases.change_person(ref, who.id, {"name": who.name, "note": "of 8B"})
+    assert casework.records.incident(ref).people[0].formerly == ("Yan Yak",)

@@ -36,7 +36,7 @@ _OBEYED = ("closing tag", "escape colour", "line breaks")
 def spoiled(casework: Casework) -> Casework:
     """A school with cases in which every text is made of hostile strings."""
     everything = " ".join(HOSTILE.values())
-    casework.change_school({"name": f"School {everything}"[:400], "deputy": everything[:400]})
+    casework.settings.change({"name": f"School {everything}"[:400], "deputy": everything[:400]})
     for text in (*_together(HOSTILE.values()), HOSTILE["long word"], HOSTILE["wide"]):
         spoil(casework, text)
     return casework
@@ -55,22 +55,24 @@ def _together(texts: Iterable[str], longest: int = 150) -> Iterator[str]:
 
 def spoil(casework: Casework, text: str) -> None:
     person = {"standing": "pupil", "name": text, "note": text, "year_group": text}
-    ref = casework.record({
+    ref = casework.cases.record({
         "title": f"T {text}", "summary": text, "providers": [f"P {text}"],
         "severity": "high", "severity_reason": f"R {text}", "reported_at": NOW,
         "people": [{**person, "role": "target", "alias": f"A {text}"},
                    {**person, "role": "responsible"}],
     }).ref  # fmt: skip
-    casework.add_entry(ref, {"text": f"E {text}"})
-    casework.add_evidence(ref, {"description": f"D {text}", "address": text, "shown_at": text})
+    casework.entries.add_entry(ref, {"text": f"E {text}"})
+    casework.entries.add_evidence(
+        ref, {"description": f"D {text}", "address": text, "shown_at": text}
+    )
     # An address has no blanks; what else may be in it stays in it.
     address = f"https://example.test/{quote(text, safe='[]$={}', errors='replace')}"[:400]
-    casework.add_removal(ref, {"provider": f"H {text}", "address": address, "note": text})
-    casework.refer(ref, {"agency": "other", "agency_name": text, "reason": f"W {text}"})
-    casework.add_support(ref, {"person": "p1", "note": text})
-    casework.add_sanction(ref, {"kind": "detention", "person": "p2", "procedure": text})
-    casework.not_applicable(ref, "check-safety", f"N {text}")
-    casework.change_contact(None, {"name": f"C {text}", "category": "social", "notes": text,
+    casework.removals.add(ref, {"provider": f"H {text}", "address": address, "note": text})
+    casework.referrals.refer(ref, {"agency": "other", "agency_name": text, "reason": f"W {text}"})
+    casework.entries.add_support(ref, {"person": "p1", "note": text})
+    casework.entries.add_sanction(ref, {"kind": "detention", "person": "p2", "procedure": text})
+    casework.cases.not_applicable(ref, "check-safety", f"N {text}")
+    casework.contacts.change(None, {"name": f"C {text}", "category": "social", "notes": text,
                                    "phone": text})  # fmt: skip
 
 
@@ -116,7 +118,7 @@ async def test_every_case_shows_hostile_text_as_text(
     app = ESafetyApp(spoiled)
     async with app.run_test(size=size) as pilot:
         app.names_shown = True
-        for row in spoiled.rows():
+        for row in spoiled.records.rows():
             app.open_case(row.ref)
             await pilot.pause()
             for tab in TABS:
@@ -131,7 +133,7 @@ async def test_every_form_of_a_case_shows_hostile_text_as_text(casework: Casewor
     app = ESafetyApp(casework)
     async with app.run_test(size=(80, 24)) as pilot:
         app.names_shown = True
-        app.open_case(casework.rows()[0].ref)
+        app.open_case(casework.records.rows()[0].ref)
         await pilot.pause()
         case = app.screen
         assert isinstance(case, CaseScreen)
@@ -171,7 +173,7 @@ async def test_every_place_is_drawn_at_every_size(
     casework: Casework, size: tuple[int, int]
 ) -> None:
     for text in ("wide", "long word", "emoji", "closing tag"):
-        casework.record({"title": HOSTILE[text], "providers": [HOSTILE[text]]})
+        casework.cases.record({"title": HOSTILE[text], "providers": [HOSTILE[text]]})
     app = ESafetyApp(casework)
     async with app.run_test(size=size) as pilot:
         async for _ in through_the_places(pilot):
@@ -181,8 +183,8 @@ async def test_every_place_is_drawn_at_every_size(
 async def test_disposal_and_the_locked_contacts_show_hostile_text_as_text(
     spoiled: Casework, clock: Clock
 ) -> None:
-    for row in spoiled.rows():
-        spoiled.withdraw(row.ref, f"W {row.title}")
+    for row in spoiled.records.rows():
+        spoiled.cases.withdraw(row.ref, f"W {row.title}")
     clock.on(days=366 * 8)
     app = ESafetyApp(spoiled)
     async with app.run_test(size=(100, 30)) as pilot:

@@ -32,7 +32,7 @@ SIZES = pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x24"])
 
 @pytest.fixture
 def app(casework: Casework) -> ESafetyApp:
-    casework.record({"title": "A case", "providers": ["Instagram"]})
+    casework.cases.record({"title": "A case", "providers": ["Instagram"]})
     return ESafetyApp(casework)
 
 

@@ -66,7 +66,7 @@ async def test_the_look_is_kept(casework: Casework, reopened: Reopened) -> None:
         await pilot.press("f9")
         chosen = app.theme
     assert ESafetyApp(reopened()).theme == chosen
-    casework.preferences.prefer_theme("no such theme")
+    casework.records.preferences.prefer_theme("no such theme")
     assert ESafetyApp(reopened()).theme in LOOKS
 
 
@@ -74,7 +74,7 @@ async def test_the_look_is_kept(casework: Casework, reopened: Reopened) -> None:
 def opening(folder: Path) -> OpeningApp:
     """Encrypted records whose lead likes it light, before the passphrase."""
     made, _ = Casework.set_up_encrypted(folder, SCHOOL, PASSPHRASE, cost=CHEAP)
-    made.preferences.prefer_theme(LIGHT.name)
+    made.records.preferences.prefer_theme(LIGHT.name)
     made.close()
     return OpeningApp(folder, lambda secret: Casework.open(folder, passphrase=secret))
 
@@ -126,7 +126,7 @@ async def test_what_is_chosen_while_setting_up_stays(
         await pilot.press("ctrl+q")
     begun = app.return_value
     assert begun is not None
-    assert begun.preferences.theme == CONTRAST.name
+    assert begun.records.preferences.theme == CONTRAST.name
     begun.close()
 
 
@@ -151,14 +151,14 @@ async def test_without_colours_the_passphrase_is_asked_for_without(
 
 
 async def test_severity_overdue_hold_and_place_are_told_without_colour(casework: Casework) -> None:
-    first = casework.record({
+    first = casework.cases.record({
         "title": "One", "severity": "critical", "severity_reason": "x",
-        "reported_at": casework.now.replace(day=2),
+        "reported_at": casework.records.now.replace(day=2),
     }).ref  # fmt: skip
-    casework.refer(first, {"agency": "police", "decision": "referred", "reason": "x"})
-    casework.record({"title": "Two", "severity": "low", "severity_reason": "x",
-                     "reported_at": casework.now.replace(day=2)})  # fmt: skip
-    casework.record({"title": "Three"})
+    casework.referrals.refer(first, {"agency": "police", "decision": "referred", "reason": "x"})
+    casework.cases.record({"title": "Two", "severity": "low", "severity_reason": "x",
+                     "reported_at": casework.records.now.replace(day=2)})  # fmt: skip
+    casework.cases.record({"title": "Three"})
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
@@ -174,7 +174,7 @@ async def test_severity_overdue_hold_and_place_are_told_without_colour(casework:
 async def test_the_cursor_of_the_terminal_follows_the_highlight(casework: Casework) -> None:
     # Braille displays and speech follow it.
     for number in range(3):
-        casework.record({"title": f"Case {number}"})
+        casework.cases.record({"title": f"Case {number}"})
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("2")

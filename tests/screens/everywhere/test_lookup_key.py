@@ -75,7 +75,7 @@ async def test_what_is_looked_up_over_something_cannot_be_changed(casework: Case
             await pilot.press(key)
             await pilot.pause()
             assert isinstance(app.screen, NumbersBox), key
-        assert all(contact.checked_on is None for contact in casework.contacts.rows)
+        assert all(contact.checked_on is None for contact in casework.contacts.table.rows)
         await pilot.press("1", "0", "1")
         await pilot.pause()
         assert isinstance(app.screen, NumbersBox)

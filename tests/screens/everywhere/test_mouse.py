@@ -21,8 +21,10 @@ from support.screens.places_app import text_of
 
 @pytest.fixture
 def ref(casework: Casework) -> str:
-    casework.record({"title": "Another", "severity": "critical", "severity_reason": "threats"})
-    return casework.record({"title": "Fake profile"}).ref
+    casework.cases.record(
+        {"title": "Another", "severity": "critical", "severity_reason": "threats"}
+    )
+    return casework.cases.record({"title": "Fake profile"}).ref
 
 
 @asynccontextmanager

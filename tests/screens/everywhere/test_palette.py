@@ -47,7 +47,7 @@ async def offered(pilot: Pilot[int], typed: str) -> list[str]:
 @pytest.fixture
 def cases(casework: Casework) -> Casework:
     for title in ("Three screens shared", "A meeting with parents", "Keen to see it gone"):
-        casework.record({"title": title})
+        casework.cases.record({"title": title})
     return casework
 
 
@@ -61,7 +61,7 @@ async def test_the_very_name_comes_before_what_has_the_letters(
     app: ESafetyApp, cases: Casework
 ) -> None:
     """A reference leads to its case; beginnings come before the middle of a word."""
-    cases.record({"title": "Screens broken"})
+    cases.cases.record({"title": "Screens broken"})
     found, case, screens = await for_each(app, "ee", "2026-27/002", "screen")
     assert found[0].startswith("EE ·")
     assert {"2026-27/001  Three screens shared", "2026-27/002  A meeting with parents"} <= {*found}
@@ -70,8 +70,8 @@ async def test_the_very_name_comes_before_what_has_the_letters(
 
 
 async def test_a_place_comes_first_if_its_name_begins_so(app: ESafetyApp, cases: Casework) -> None:
-    cases.record({"title": "Contacts"})
-    cases.record({"title": "Con"})  # the very words, and yet the place is meant oftener
+    cases.cases.record({"title": "Contacts"})
+    cases.cases.record({"title": "Con"})  # the very words, and yet the place is meant oftener
     begun, whole = await for_each(app, "con", "contacts")
     assert begun[:2] == ["Go to: Contacts", "2026-27/005  Con"]
     assert whole[:2] == ["Go to: Contacts", "2026-27/004  Contacts"]
@@ -81,7 +81,7 @@ async def test_without_the_order_cases_would_stand_in_between(
     app: ESafetyApp, cases: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(palette, "how_near", lambda words, *names: 0)
-    cases.record({"title": "Screens broken"})
-    cases.record({"title": "Sunscreen"})
+    cases.cases.record({"title": "Screens broken"})
+    cases.cases.record({"title": "Sunscreen"})
     (found,) = await for_each(app, "screen")
     assert found[0] != "2026-27/004  Screens broken"

@@ -16,7 +16,7 @@ from esafety_tui.widgets.form.form import Form
 
 @pytest.fixture
 def app(casework: Casework) -> ESafetyApp:
-    casework.record({"title": "One case"})
+    casework.cases.record({"title": "One case"})
     return ESafetyApp(casework)
 
 
@@ -76,7 +76,9 @@ async def test_typing_over_the_place_is_kept_and_said(app: ESafetyApp, casework:
         app.action_go("board")
         await pilot.pause()
         assert isinstance(app.screen, Board)
-        assert [typing.fields for typing in casework.unsaved.all().values()] == [{"title": "Fake"}]
+        assert [typing.fields for typing in casework.records.unsaved.all().values()] == [
+            {"title": "Fake"}
+        ]
         (told,) = [note.message for note in app._notifications]
         assert "kept and not saved yet" in told
         await pilot.press("n")

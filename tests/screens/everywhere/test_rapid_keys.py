@@ -33,7 +33,7 @@ def as_textual_does(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def titles(casework: Casework) -> list[str]:
-    return [row.title for row in casework.rows()]
+    return [row.title for row in casework.records.rows()]
 
 
 async def save_three_times(casework: Casework) -> None:
@@ -65,8 +65,8 @@ ON, BACK = "greater_than_sign", "less_than_sign"
 
 async def move_fast(casework: Casework) -> tuple[list[str], list[str]]:
     """Where a card went, and where the card beside it went."""
-    ref = casework.record({"title": "One"}).ref
-    other = casework.record({"title": "Two"}).ref
+    ref = casework.cases.record({"title": "One"}).ref
+    other = casework.cases.record({"title": "Two"}).ref
     async with running(casework) as pilot:
         assert isinstance(pilot.app.screen, Board)
         pilot.app.screen._follow(ref, 0)
@@ -75,7 +75,7 @@ async def move_fast(casework: Casework) -> tuple[list[str], list[str]]:
 
 
 def acts_on(casework: Casework, ref: str, act: str) -> list[str]:
-    acts = [entry.act for entry in casework._store.history.entries() if entry.ref == ref]
+    acts = [entry.act for entry in casework.records.store.history.entries() if entry.ref == ref]
     return [done.removeprefix(act) for done in acts if act in done]
 
 
@@ -97,7 +97,7 @@ async def test_without_the_cursor_going_with_the_card_another_one_moves(
 
 
 async def tick_fast(casework: Casework) -> list[str]:
-    ref = casework.record({"title": "One"}).ref
+    ref = casework.cases.record({"title": "One"}).ref
     async with running(casework) as pilot:
         pilot.app.open_case(ref)  # type: ignore[attr-defined]
         await pilot.pause()
@@ -105,7 +105,7 @@ async def tick_fast(casework: Casework) -> list[str]:
         assert isinstance(case, CaseScreen)
         step = next(
             line.id
-            for line in casework.checklist(casework.incident(ref)).lines
+            for line in casework.records.checklist(casework.records.incident(ref)).lines
             if not line.asks and not line.by_record and line.state == "open"
         )
         case._steps.highlight_key(step)
@@ -138,7 +138,7 @@ async def test_ticks_that_were_not_done_one_after_the_other_would_be_doubled(
             looked.append(step.id)
             while len(looked) < 7:
                 await asyncio.sleep(0.001)
-            (casework.untick if ticked else casework.tick)(case.ref, step.id)
+            (casework.cases.untick if ticked else casework.cases.tick)(case.ref, step.id)
 
         case.run_worker(act())
 
@@ -148,7 +148,7 @@ async def test_ticks_that_were_not_done_one_after_the_other_would_be_doubled(
 
 
 async def test_enter_pressed_three_times_opens_one_case(casework: Casework) -> None:
-    casework.record({"title": "One"})
+    casework.cases.record({"title": "One"})
     async with running(casework) as pilot:
         await burst(pilot, "enter", "enter")
         assert sum(isinstance(screen, CaseScreen) for screen in pilot.app.screen_stack) == 1
@@ -157,7 +157,7 @@ async def test_enter_pressed_three_times_opens_one_case(casework: Casework) -> N
 async def test_without_the_protections_it_opens_more_than_one(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    casework.record({"title": "One"})
+    casework.cases.record({"title": "One"})
     as_textual_does(monkeypatch)
     monkeypatch.setattr(ESafetyApp, "open_case", lambda app, ref: app.push_screen(CaseScreen(ref)))
     async with running(casework) as pilot:
@@ -194,7 +194,7 @@ async def test_without_the_protection_a_second_answer_is_an_error(
 
 
 async def test_places_changed_as_fast_as_can_be_end_at_the_last(casework: Casework) -> None:
-    casework.record({"title": "One"})
+    casework.cases.record({"title": "One"})
     async with running(casework) as pilot:
         await burst(pilot, *"12456" * 2, "3", "3", "2")
         await pilot.app.workers.wait_for_complete()
@@ -205,10 +205,10 @@ async def test_places_changed_as_fast_as_can_be_end_at_the_last(casework: Casewo
 
 
 async def type_without_looking(casework: Casework) -> list[str]:
-    casework.record({"title": "Old"})
+    casework.cases.record({"title": "Old"})
     async with running(casework) as pilot:
         await burst(pilot, "n", *"Hx>wa", "ctrl+s")
-    return [f"{row.title} {row.stage}" for row in casework.rows()]
+    return [f"{row.title} {row.stage}" for row in casework.records.rows()]
 
 
 async def test_a_title_typed_before_its_form_has_come_up_is_all_there(casework: Casework) -> None:
@@ -224,7 +224,7 @@ async def test_without_the_order_of_keys_its_letters_are_commands_or_lost(
 
 async def test_resizing_all_the_while_loses_nothing(casework: Casework) -> None:
     for number in range(4):
-        casework.record({"title": f"Case {number}"})
+        casework.cases.record({"title": f"Case {number}"})
     async with running(casework) as pilot:
         sizes = [(120, 40), (80, 24), (50, 10), (30, 5), (100, 30), (61, 17), (200, 60), (30, 5)]
         for size in sizes:
@@ -292,14 +292,14 @@ async def test_without_that_what_is_typed_out_of_sight_is_lost(
 
 
 async def act_while_too_small(casework: Casework) -> list[str]:
-    casework.record({"title": "Stays"})
+    casework.cases.record({"title": "Stays"})
     async with running(casework) as pilot:
         await pilot.resize_terminal(30, 5)
         await burst(pilot, ">", "n", "ctrl+p")
         await pilot.resize_terminal(120, 40)
         await pilot.pause()
         assert isinstance(pilot.app.screen, Board)
-    return [row.stage for row in casework.rows()]
+    return [row.stage for row in casework.records.rows()]
 
 
 async def test_a_window_that_is_too_small_obeys_no_key(casework: Casework) -> None:
@@ -376,12 +376,12 @@ async def test_pressed_at_the_end_of_the_line_it_would_come_too_late(
 
 
 async def test_letters_for_the_list_of_contacts_all_reach_the_search(casework: Casework) -> None:
-    before = casework.contacts.rows
+    before = casework.contacts.table.rows
     async with running(casework) as pilot:
         await burst(pilot, "3", *"ee", "escape", *"vodaf")
         box = pilot.app.screen.query_one("#search", Input)
         assert box.value == "vodaf"
-    assert casework.contacts.rows == before
+    assert casework.contacts.table.rows == before
 
 
 async def test_tasks_wait_for_their_turn_on_every_python(casework: Casework) -> None:

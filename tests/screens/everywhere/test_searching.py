@@ -76,7 +76,7 @@ def test_completing_never_changes_what_was_typed(typed: str) -> None:
 
 
 def recorded(casework: Casework, title: str, **data: object) -> str:
-    return casework.record({"title": title, **data}).ref
+    return casework.cases.record({"title": title, **data}).ref
 
 
 def named(name: str) -> list[dict[str, str]]:
@@ -95,28 +95,28 @@ def test_misspelt_names_are_found_and_it_is_said(casework: Casework) -> None:
         "provider:instagarm": [first],
         "pattel one": [],
     }.items():
-        found = casework.search(typed)
+        found = casework.records.search(typed)
         assert [row.ref for row in found.rows] == refs, typed
-    assert casework.search("smyth").near
-    assert not casework.search("smith").near
+    assert casework.records.search("smyth").near
+    assert not casework.records.search("smith").near
 
 
 def test_a_word_that_is_spelt_somewhere_is_taken_as_it_stands(casework: Casework) -> None:
     # Without this, everybody whose name is near would come up for a plain search.
     smith = recorded(casework, "One", people=named("A Smith"))
     recorded(casework, "Two", people=named("B Smyth"))
-    assert [row.ref for row in casework.rows("smith")] == [smith]
+    assert [row.ref for row in casework.records.rows("smith")] == [smith]
 
 
 def test_searches_are_kept_under_a_name_and_used_everywhere(casework: Casework) -> None:
     high = recorded(casework, "One", severity="high", severity_reason="x")
     recorded(casework, "Two")
-    casework.save_search("Worst first", "severity:high")
-    assert [row.ref for row in casework.rows('saved:"worst first"')] == [high]
-    assert [row.ref for row in casework.rows('saved:"worst first" two')] == []
-    casework.forget_search("Worst first")
+    casework.searches.save("Worst first", "severity:high")
+    assert [row.ref for row in casework.records.rows('saved:"worst first"')] == [high]
+    assert [row.ref for row in casework.records.rows('saved:"worst first" two')] == []
+    casework.searches.forget("Worst first")
     with pytest.raises(Invalid, match="none yet"):
-        casework.rows('saved:"worst first"')
+        casework.records.rows('saved:"worst first"')
 
 
 @pytest.mark.parametrize(
@@ -124,8 +124,8 @@ def test_searches_are_kept_under_a_name_and_used_everywhere(casework: Casework) 
 )
 def test_what_cannot_be_searched_for_is_not_kept(casework: Casework, name: str, query: str) -> None:
     with pytest.raises(Invalid):
-        casework.save_search(name, query)
-    assert casework.saved_searches() == {}
+        casework.searches.save(name, query)
+    assert casework.records.saved_searches() == {}
 
 
 # The order and the counts are kept up to date, never worked out anew.
@@ -201,7 +201,7 @@ async def test_results_as_typed_completed_with_tab_and_kept(casework: Casework) 
         assert box.value == "severity:high"
         assert refs(app.screen.query_one(RowList).rows) == [high]
         await pilot.press("ctrl+s", *"bad", "ctrl+s")
-        assert casework.saved_searches() == {"bad": "severity:high"}
+        assert casework.records.saved_searches() == {"bad": "severity:high"}
         await pilot.press("escape")
         assert len(app.screen.query_one(RowList).rows) == 2
         await pilot.press("F", "enter")
@@ -270,11 +270,11 @@ def test_words_that_spell_a_filter_are_told_from_words(
     casework: Casework, typed: str, meant: str
 ) -> None:
     recorded(casework, "One")
-    assert casework.search(typed) == Found([], meant=meant)
+    assert casework.records.search(typed) == Found([], meant=meant)
 
 
 def test_words_that_some_case_has_are_words(casework: Casework) -> None:
     ref = recorded(casework, "The homework was over due")
-    found = casework.search("over due")
+    found = casework.records.search("over due")
     assert refs(found.rows) == [ref]
     assert found.meant == ""

@@ -15,7 +15,7 @@ from textual.widgets import Input, TextArea
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.sample import load_sample
+from esafety_tui.casework.sample import fill, load_sample
 from esafety_tui.model.record import LONDON, plain
 from esafety_tui.themes import DARK, LIGHT
 
@@ -43,7 +43,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample") / "records"
     loaded = load_sample(NOON.date())
     casework = Casework.set_up(folder, plain(loaded.school), clock=lambda: NOON)
-    casework.fill(loaded.incidents, loaded.prevention, loaded.reviews)
+    fill(casework, loaded.incidents, loaded.prevention, loaded.reviews)
     casework.close()
     return folder
 
@@ -65,7 +65,7 @@ def compare(
 
     def look(keys: tuple[str, ...], size: tuple[int, int], theme: str = DARK.name) -> bool:
         casework = Casework.open(sample, read_only=True, clock=lambda: NOON)
-        casework._store.why_read_only = ""  # forms are to be seen; nothing is saved
+        casework.records.store.why_read_only = ""  # forms are to be seen; nothing is saved
         opened.append(casework)
         app = ESafetyApp(casework)
         app.theme = theme

@@ -214,11 +214,13 @@ async def test_records_a_review_from_the_line_of_its_policy(app: PlacesApp) -> N
         await pilot.pause()
         assert "must be after the review" in text_of(app)
         assert app.screen.query_one("#field-next_due", Input).value == "2 Nov 2026"
-        assert len(app.casework.prevention().reviews) == len(PREVENTION.reviews)
+        assert len(app.casework.records.prevention().reviews) == len(PREVENTION.reviews)
         await fill(pilot, reviewed_on="yesterday", next_due="1 Sep 2027")
         await pilot.press("ctrl+s")
         await pilot.pause()
-        kept = [r for r in app.casework.prevention().reviews if r.policy == "mobile-devices"]
+        kept = [
+            r for r in app.casework.records.prevention().reviews if r.policy == "mobile-devices"
+        ]
         assert [(r.reviewed_on, r.next_due) for r in kept] == [
             (date(2026, 11, 22), date(2027, 9, 1))
         ]
@@ -235,11 +237,11 @@ async def test_changes_and_removes_training(app: PlacesApp) -> None:
         await fill(pilot, trained="48")
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert {t.trained for t in app.casework.prevention().trainings} == {48, 44}
+        assert {t.trained for t in app.casework.records.prevention().trainings} == {48, 44}
         rows.highlight_key(key)
         await pilot.press("x", "enter")
         await pilot.pause()
-        assert [t.trained for t in app.casework.prevention().trainings] == [44]
+        assert [t.trained for t in app.casework.records.prevention().trainings] == [44]
 
 
 OF_SECTIONS: dict[str, tuple[dict[str, object], str]] = {
@@ -263,12 +265,12 @@ async def test_each_section_adds_its_own_kind(app: PlacesApp) -> None:
         rows = app.screen.query_one(RowList)
         for section, (values, table) in OF_SECTIONS.items():
             rows.highlight_key(next(r.key for r in rows.rows if r.section == section and r.records))
-            before = len(getattr(app.casework.prevention(), table))
+            before = len(getattr(app.casework.records.prevention(), table))
             await pilot.press("a")
             await fill(pilot, **values)
             await pilot.press("ctrl+s")
             await pilot.pause()
-            kept = getattr(app.casework.prevention(), table)
+            kept = getattr(app.casework.records.prevention(), table)
             assert len(kept) == before + 1, section
             if table == "surveys":
                 assert 3.5 in {survey.score for survey in kept}

@@ -71,20 +71,20 @@ def slowed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Any, str], Slo
 @pytest.fixture
 def due(casework: Casework, clock: Clock, tmp_path: Path) -> str:
     """A case with two files whose time is over, in a backup too."""
-    ref = casework.record({"title": "Film of a lesson"}).ref
+    ref = casework.cases.record({"title": "Film of a lesson"}).ref
     for name in ("film.mp4", "page.png"):
         path = tmp_path / name
         path.write_bytes(name.encode() * 1000)
-        casework.bring_evidence(ref, {"description": name}, path).done()
-    casework.withdraw(ref, "Recorded twice")
-    casework._store.settle()
-    make_backup(casework.folder, clock.now)
+        casework.evidence.bring(ref, {"description": name}, path).done()
+    casework.cases.withdraw(ref, "Recorded twice")
+    casework.records.store.settle()
+    make_backup(casework.records.folder, clock.now)
     clock.now = NOW.replace(year=NOW.year + 7) + timedelta(days=1)
     return ref
 
 
 def evidence(casework: Casework) -> int:
-    return len(list((casework.folder / "evidence").iterdir()))
+    return len(list((casework.records.folder / "evidence").iterdir()))
 
 
 def said(pilot: Pilot[int]) -> str:
@@ -124,7 +124,7 @@ async def test_the_screen_goes_on_while_the_files_go(
         app = pilot.app
         assert isinstance(app, ESafetyApp)
         await until(pilot, lambda: isinstance(app.screen, Working) and remove.begun.is_set())
-        assert casework.incident(due).title == GONE
+        assert casework.records.incident(due).title == GONE
         assert "Taking the evidence files away" in said(pilot)
         assert "━" in said(pilot)
         await pilot.resize_terminal(120, 40)
@@ -163,7 +163,7 @@ async def test_without_the_thread_the_screen_itself_would_take_them_away(
 async def test_escape_stops_it_before_anything_has_happened(
     casework: Casework, due: str, slowed: Callable[[Any, str], Slow]
 ) -> None:
-    before = (casework.folder / "history.jsonl").read_bytes()
+    before = (casework.records.folder / "history.jsonl").read_bytes()
     reading = slowed(erasure, "read_lines")
     async with disposing(casework) as pilot:
         await until(pilot, lambda: reading.begun.is_set() and isinstance(pilot.app.screen, Working))
@@ -173,8 +173,8 @@ async def test_escape_stops_it_before_anything_has_happened(
         await until(pilot, lambda: "are as they were" in said(pilot))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, Disposal))
-        assert (casework.folder / "history.jsonl").read_bytes() == before
-        assert casework.incident(due).title == "Film of a lesson"
+        assert (casework.records.folder / "history.jsonl").read_bytes() == before
+        assert casework.records.incident(due).title == "Film of a lesson"
         assert evidence(casework) == 2
         await pilot.press("d", "left", "enter")  # and it can be begun again
         await until(pilot, lambda: "Evidence files taken away: 2" in said(pilot))
@@ -218,7 +218,7 @@ async def test_what_cannot_be_saved_is_said_and_nothing_is_disposed_of(
     monkeypatch.setattr(journal, "replace_file", full)
     async with disposing(casework) as pilot:
         await until(pilot, lambda: "could not be saved" in said(pilot))
-        assert casework.incident(due).title == "Film of a lesson"
+        assert casework.records.incident(due).title == "Film of a lesson"
         assert evidence(casework) == 2
 
 
@@ -226,47 +226,49 @@ async def test_what_cannot_be_saved_is_said_and_nothing_is_disposed_of(
 
 
 def test_what_is_recorded_meanwhile_is_never_lost(casework: Casework, due: str) -> None:
-    act = casework.disposing([due])
+    act = casework.retention.disposing([due])
     act.carry()
-    other = casework.record({"title": "Meanwhile"}).ref
+    other = casework.cases.record({"title": "Meanwhile"}).ref
     with pytest.raises(NotSaved, match="something else was recorded meanwhile"):
         act.record()
-    assert casework.incident(due).title == "Film of a lesson"
+    assert casework.records.incident(due).title == "Film of a lesson"
     casework.close()
-    again = Casework.open(casework.folder, read_only=True)
-    assert again.incident(other).title == "Meanwhile"
-    assert again.check().passed
+    again = Casework.open(casework.records.folder, read_only=True)
+    assert again.records.incident(other).title == "Meanwhile"
+    assert again.safekeeping.check().passed
 
 
 def test_without_that_refusal_it_would_be_lost_from_the_history(
     casework: Casework, due: str
 ) -> None:
     """The negative control: the same, with the head taken for the one it began with."""
-    act = casework.disposing([due])
+    act = casework.retention.disposing([due])
     act.carry()
-    other = casework.record({"title": "Meanwhile"}).ref
+    other = casework.cases.record({"title": "Meanwhile"}).ref
     worked_out = act._carried
     assert worked_out is not None
-    head = casework._store.history.head
+    head = casework.records.store.history.head
     newer = worked_out._replace(before=head)
-    casework._store.erase(newer)
-    assert not [entry for entry in casework.history() if entry.ref == other]
+    casework.records.store.erase(newer)
+    assert not [entry for entry in casework.history.entries() if entry.ref == other]
 
 
 def test_a_backup_made_beside_changes_is_whole(casework: Casework, due: str) -> None:
     refs: list[str] = []
-    making = threading.Thread(target=lambda: make_backup(casework.folder, casework.now))
+    making = threading.Thread(
+        target=lambda: make_backup(casework.records.folder, casework.records.now)
+    )
     making.start()
     while making.is_alive():
-        refs.append(casework.record({"title": f"Case {len(refs)}"}).ref)
-        casework.save()
+        refs.append(casework.cases.record({"title": f"Case {len(refs)}"}).ref)
+        casework.safekeeping.save()
     making.join()
-    backup = list_backups(casework.folder)[-1]
+    backup = list_backups(casework.records.folder)[-1]
     assert verify_backup(backup) == ()
     held = Store(backup.path, read_only=True)
     assert held.damage is None
     for document in held.db.table("incidents"):
-        assert document == kept_of(casework._store, document.doc_id)
+        assert document == kept_of(casework.records.store, document.doc_id)
 
 
 # The backups
@@ -277,19 +279,19 @@ async def test_earlier_backups_stay_until_the_new_one_is_whole_and_a_stop_is_saf
 ) -> None:
     reading = slowed(backups, "sha256_of")
     async with disposing(casework, all_of_it=True) as pilot:
-        casework.bring_evidence(
-            casework.record({"title": "Another"}).ref, {"description": "x"},
-            casework.folder.parent / "film.mp4",
+        casework.evidence.bring(
+            casework.cases.record({"title": "Another"}).ref, {"description": "x"},
+            casework.records.folder.parent / "film.mp4",
         ).done()  # fmt: skip
-        before = list_backups(casework.folder)
+        before = list_backups(casework.records.folder)
         await pilot.press("enter")
         await until(pilot, lambda: reading.begun.is_set() and isinstance(pilot.app.screen, Working))
         assert "Making a new backup" in said(pilot)
         await pilot.press("escape")
         reading.open.set()
         await until(pilot, lambda: "made until now are as they were" in said(pilot))
-    assert list_backups(casework.folder) == before
-    assert [path.name for path in (casework.folder / BACKUPS_NAME).iterdir()] == [
+    assert list_backups(casework.records.folder) == before
+    assert [path.name for path in (casework.records.folder / BACKUPS_NAME).iterdir()] == [
         backup.path.name for backup in before
     ]
     assert threading.main_thread() not in reading.by
@@ -298,7 +300,7 @@ async def test_earlier_backups_stay_until_the_new_one_is_whole_and_a_stop_is_saf
 async def test_taking_earlier_backups_away_is_not_left_half_done(
     casework: Casework, due: str, slowed: Callable[[Any, str], Slow], clock: Clock
 ) -> None:
-    make_backup(casework.folder, clock.now)
+    make_backup(casework.records.folder, clock.now)
     taking = slowed(pruning, "remove_backup")
     async with disposing(casework, all_of_it=True) as pilot:
         await pilot.press("enter")
@@ -309,7 +311,7 @@ async def test_taking_earlier_backups_away_is_not_left_half_done(
         assert "cannot be stopped half-way" in said(pilot)
         taking.open.set()
         await until(pilot, lambda: "Earlier backups taken away: 2" in said(pilot))
-    (only,) = list_backups(casework.folder)
+    (only,) = list_backups(casework.records.folder)
     assert verify_backup(only) == ()
     assert threading.main_thread() not in taking.by
 
@@ -318,7 +320,7 @@ async def test_no_earlier_backup_goes_when_the_new_one_cannot_be_made(
     casework: Casework, due: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with disposing(casework, all_of_it=True) as pilot:
-        before = list_backups(casework.folder)
+        before = list_backups(casework.records.folder)
         assert isinstance(pilot.app.screen, Question)
 
         def full(*_: object, **__: object) -> None:
@@ -327,12 +329,12 @@ async def test_no_earlier_backup_goes_when_the_new_one_cannot_be_made(
         monkeypatch.setattr(part_file, "write_all", full)
         await pilot.press("enter")
         await until(pilot, lambda: "could not be made" in said(pilot))
-    assert list_backups(casework.folder) == before
+    assert list_backups(casework.records.folder) == before
 
 
 def test_how_far_a_backup_has_come_is_told_to_its_end(casework: Casework, due: str) -> None:
     heard: list[tuple[int, int]] = []
-    make_backup(casework.folder, casework.now, recheck=True,
+    make_backup(casework.records.folder, casework.records.now, recheck=True,
                 progress=lambda done, total: heard.append((done, total)))  # fmt: skip
     assert heard == sorted(heard)
     assert heard[-1][0] == heard[-1][1]

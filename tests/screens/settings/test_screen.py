@@ -29,64 +29,64 @@ async def test_names_people_nation_and_year_start(app: PlacesApp) -> None:
     """A school without a lead is refused, and nothing typed is lost."""
     async with app.run_test(size=SIZE) as pilot:
         await change(pilot, "deputy", deputy="Dee Puty", employer="The Trust")
-        school = casework_of(app).school
+        school = casework_of(app).records.school
         assert (school.deputy, school.employer) == ("Dee Puty", "The Trust")
         assert "Dee Puty" in text_of(app)
         await change(pilot, "nation", nation="scotland", year_start="17 August")
-        school = casework_of(app).school
+        school = casework_of(app).records.school
         assert (school.nation, school.year_start) == (Nation.SCOTLAND, (8, 17))
         # St Andrew's Day is a bank holiday in Scotland.
-        assert "Andrew" in casework_of(app).calendar.why_closed(date(2026, 11, 30))
+        assert "Andrew" in casework_of(app).records.calendar.why_closed(date(2026, 11, 30))
         await change(pilot, "lead", lead="", head="Hal Head")
         assert isinstance(app.screen, Form)
         assert "nominated e-safety lead" in text_of(app)
         assert app.screen.query_one("#field-head", Input).value == "Hal Head"
-        assert casework_of(app).school.lead == "A. Lead"
+        assert casework_of(app).records.school.lead == "A. Lead"
         app.pop_screen()
         await change(pilot, "year_start", year_start="soon")
         assert "1 September" in text_of(app)
-        assert casework_of(app).school.year_start == (8, 17)
+        assert casework_of(app).records.school.year_start == (8, 17)
 
 
 async def test_a_closure_moves_deadlines_at_once_and_can_be_removed(app: PlacesApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         casework = casework_of(app)
-        ref = casework.record({"title": "Fake profile"}).ref
-        assert casework.row(ref).due is not None
-        due = casework.row(ref).deadlines
+        ref = casework.cases.record({"title": "Fake profile"}).ref
+        assert casework.records.row(ref).due is not None
+        due = casework.records.row(ref).deadlines
         await change(pilot, "no-closures", "a", reason="Snow", first="24 Nov", last="25 Nov")
-        assert [(c.reason, c.first, c.last) for c in casework.school.closures] == [
+        assert [(c.reason, c.first, c.last) for c in casework.records.school.closures] == [
             ("Snow", date(2026, 11, 24), date(2026, 11, 25))
         ]
         assert "Tue 24 Nov 2026 to Wed 25 Nov 2026" in text_of(app)
-        later = casework.row(ref).deadlines
+        later = casework.records.row(ref).deadlines
         assert [d.day for d in later] != [d.day for d in due]
         assert not {d.day for d in later} & {date(2026, 11, 24), date(2026, 11, 25)}
         app.screen.query_one(RowList).highlight_key("closure-0")
         await pilot.press("x", "enter")
         await pilot.pause()
-        assert casework.school.closures == ()
+        assert casework.records.school.closures == ()
 
 
 async def test_terms_are_added_in_order_and_changed(app: PlacesApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await change(pilot, "no-terms", "a", name="Spring 1", first="4 Jan", last="12 Feb")
         await change(pilot, "term-0", "a", name="Autumn 2", first="2 Nov", last="18 Dec")
-        terms = casework_of(app).school.terms
+        terms = casework_of(app).records.school.terms
         # A day without its year is one of this academic year, whether past or to come.
         assert [(t.name, t.first) for t in terms] == [
             ("Autumn 2", date(2026, 11, 2)),
             ("Spring 1", date(2027, 1, 4)),
         ]
         await change(pilot, "term-1", last="19 Feb 2027")
-        assert casework_of(app).school.terms[1].last == date(2027, 2, 19)
+        assert casework_of(app).records.school.terms[1].last == date(2027, 2, 19)
         await change(pilot, "term-1", last="1 Jan 2027")
         assert "must not be before the first day" in text_of(app)
         app.pop_screen()
         # Targets, retention and idle minutes.
         await change(pilot, "target-high", high="2")
         await change(pilot, "idle_minutes", retention_years="10", idle_minutes="0")
-        school = casework_of(app).school
+        school = casework_of(app).records.school
         assert school.target_for(Severity.HIGH) == 2
         assert school.target_for(Severity.CRITICAL) == 0
         assert (school.retention_years, school.idle_minutes) == (10, 0)
@@ -95,4 +95,4 @@ async def test_terms_are_added_in_order_and_changed(app: PlacesApp) -> None:
         assert "never by itself" in text_of(app)
         await change(pilot, "target-high", high="soon")
         assert "whole number" in text_of(app)
-        assert casework_of(app).school.target_for(Severity.HIGH) == 2
+        assert casework_of(app).records.school.target_for(Severity.HIGH) == 2

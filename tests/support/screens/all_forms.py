@@ -84,7 +84,7 @@ class Known:
 
 def whole_case(casework: Casework, file: Path) -> str:
     """A case with one record of each kind; the evidence with the file at *file*."""
-    ref = casework.record({
+    ref = casework.cases.record({
         "title": "False profile",
         "severity": "high",
         "severity_reason": "seen by many",
@@ -94,19 +94,21 @@ def whole_case(casework: Casework, file: Path) -> str:
         ],
     }).ref  # fmt: skip
     file.write_bytes(b"captured")
-    casework.bring_evidence(ref, {"description": "The page"}, file).done()
-    casework.add_evidence(ref, {"description": "Another page"})
-    casework.add_entry(ref, {"text": "Rang the parents"})
-    casework.add_removal(ref, {"provider": "Instagram", "address": PAGE})
-    casework.add_removal(ref, {"addressed_to": "poster", "address": f"{PAGE}/2"})
-    casework.send_removal(ref, "r2")
-    casework.refer(ref, {"agency": "other", "reason": "asked for advice"})
-    casework.add_support(ref, {"person": "p1"})
-    casework.add_measure(ref, {"kind": "monitoring", "reason": "threats", "consent": "given"})
-    casework.add_sanction(ref, {"kind": "detention", "person": "p2"})
-    casework.arrange_check_ins(ref)
-    casework.write_review(YEAR, "We taught more")
-    casework.plan_action(YEAR, {"text": "Teach it again"})
+    casework.evidence.bring(ref, {"description": "The page"}, file).done()
+    casework.entries.add_evidence(ref, {"description": "Another page"})
+    casework.entries.add_entry(ref, {"text": "Rang the parents"})
+    casework.removals.add(ref, {"provider": "Instagram", "address": PAGE})
+    casework.removals.add(ref, {"addressed_to": "poster", "address": f"{PAGE}/2"})
+    casework.removals.send(ref, "r2")
+    casework.referrals.refer(ref, {"agency": "other", "reason": "asked for advice"})
+    casework.entries.add_support(ref, {"person": "p1"})
+    casework.entries.add_measure(
+        ref, {"kind": "monitoring", "reason": "threats", "consent": "given"}
+    )
+    casework.entries.add_sanction(ref, {"kind": "detention", "person": "p2"})
+    casework.check_ins.arrange(ref)
+    casework.year.write_review(YEAR, "We taught more")
+    casework.year.plan_action(YEAR, {"text": "Teach it again"})
     return ref
 
 
@@ -140,7 +142,7 @@ def _not_applicable(place: Any, incident: Incident) -> None:
 
 def _ticked_by_hand(casework: Casework, incident: Incident) -> StepLine:
     """A step that no record and no answer does."""
-    lines = casework.checklist(incident).lines
+    lines = casework.records.checklist(incident).lines
     return next(line for line in lines if not line.satisfied_by and not line.asks)
 
 
@@ -158,12 +160,12 @@ def _step(act: str, chosen: str, *about: str) -> Opens:
 
 
 def _tick(casework: Casework, ref: str) -> None:
-    casework.tick(ref, _ticked_by_hand(casework, casework.incident(ref)).id)
+    casework.cases.tick(ref, _ticked_by_hand(casework, casework.records.incident(ref)).id)
 
 
 def _closable(casework: Casework, ref: str) -> None:
     for _ in range(20):
-        lines = casework.checklist(casework.incident(ref)).lines
+        lines = casework.records.checklist(casework.records.incident(ref)).lines
         still = [
             line
             for line in lines
@@ -172,7 +174,7 @@ def _closable(casework: Casework, ref: str) -> None:
         if not still:
             return
         for line in still:
-            casework.not_applicable(ref, line.id, "settled otherwise")
+            casework.cases.not_applicable(ref, line.id, "settled otherwise")
 
 
 FORMS = (
@@ -204,7 +206,7 @@ FORMS = (
     Known("later", lambda p, i: case_agency_forms.later_form(p, i.ref, i.referrals[0])),
     Known(
         "lift the hold", case_agency_forms.hold_form, {"reason": "DC Hall agreed"},
-        lambda casework, ref: casework.place_hold(ref, "the mother told them"),
+        lambda casework, ref: casework.referrals.place_hold(ref, "the mother told them"),
     ),
     Known("hold", lambda p, i: _second(p, case_agency_forms.hold_form, i), {"reason": "R"}),
     Known(
@@ -265,7 +267,7 @@ FORMS = (
     Known("legal hold", retention.legal_hold_form, {"reason": "a claim"}),
     Known(
         "lift the legal hold", retention.legal_hold_form, {"reason": "settled"},
-        lambda casework, ref: casework.hold_legally(ref, "a claim"),
+        lambda casework, ref: casework.retention.hold_legally(ref, "a claim"),
     ),
     Known("activity", _prevention("activities"), {"on": "2026-11-02", "audience": "pupils"}),
     Known("training", _prevention("trainings"),
@@ -290,7 +292,8 @@ FORMS = (
     Known("account for an action", _words("account n1")),
     Known("own contact", lambda p, _: Contacts._ask(p, None),
           {"name": "Our officer", "category": "helpline"}),
-    Known("change a contact", lambda p, _: Contacts._ask(p, p.casework.contacts.search("EE")[0])),
+    Known("change a contact", lambda p, _: Contacts._ask(
+        p, p.casework.contacts.table.search("EE")[0])),
     Known("keep a search", lambda p, _: SearchingPlace._keep(
         p, SimpleNamespace(query="overdue:")), {"name": "late"}),
     Known("set up", _set_up, {"name": "Hill School", "lead": "Sam Lead"}),

@@ -33,7 +33,7 @@ async def on_case(
 
 def case_of(app: ESafetyApp, ref: str) -> Incident:
     """The case as it is kept."""
-    return app.casework.incident(ref)
+    return app.casework.records.incident(ref)
 
 
 def said_below(form: Screen[Any]) -> str:

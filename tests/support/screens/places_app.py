@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 import esafety_tui
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.sample import fill
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import LONDON
 from esafety_tui.model.school.prevention import Prevention
@@ -59,7 +60,7 @@ def casework_with(
         {"name": "Northfield School", "lead": "A. Lead", **school},
         clock=lambda: NOON,
     )
-    casework.fill(incidents, with_ids(prevention or Prevention()))
+    fill(casework, incidents, with_ids(prevention or Prevention()))
     return casework
 
 

@@ -22,12 +22,12 @@ NEW_INCIDENT = "New incident"
 
 def _account_fields(casework: Casework) -> tuple[Field, ...]:
     """What is told of an incident; the categories as the school calls them."""
-    categories = choices(Category, casework.school.category_label)
+    categories = choices(Category, casework.records.school.category_label)
     return (
         *fields_of(Incident, "title", "summary"),
         field_of(Incident, "category", choices=categories),
         field_of(Incident, "medium"),
-        field_of(Incident, "providers", names=casework.provider_names, several=True),
+        field_of(Incident, "providers", names=casework.removals.provider_names, several=True),
         field_of(Occurred, "first", name="occurred", goes_into="occurred_on"),
         field_of(Occurred, "last", name="occurred_until", goes_into="occurred_on.last"),
         field_of(Incident, "route"),
@@ -64,7 +64,7 @@ def new_incident_form(
             target = {"role": Role.TARGET, "standing": standing or Standing.UNKNOWN, "name": name}
             data["people"] = [target]
         data.setdefault("title", "")
-        recorded.append(place.casework.record(data).ref)
+        recorded.append(place.casework.cases.record(data).ref)
 
     def opened() -> None:
         recorded_as(recorded[-1])
@@ -93,7 +93,7 @@ def account_form(place: Host, incident: Incident) -> None:
     fields = (*_account_fields(place.casework), *fields_of(Incident, "reported_at", "links"))
 
     def submit(data: dict[str, Any]) -> None:
-        place.casework.amend(incident.ref, _account(data))
+        place.casework.cases.amend(incident.ref, _account(data))
 
     ask(place, f"{incident.ref} · the account", fields, submit, values)
 
@@ -106,7 +106,7 @@ def severity_form(place: Host, incident: Incident) -> None:
     )
 
     def submit(data: dict[str, Any]) -> None:
-        place.casework.assess(incident.ref, data.get("severity", ""), data.get("reason", ""))
+        place.casework.cases.assess(incident.ref, data.get("severity", ""), data.get("reason", ""))
 
     earlier = "\n".join(
         f"{plain_day(day_of(change.at))}: {change.severity.label}. {change.reason}"
@@ -128,14 +128,20 @@ def person_form(place: Host, ref: str, person: Person | None = None, /, **values
     fields = fields_of(Person, "role", "standing", "name", "alias", "year_group", "wants", "note")
     casework = place.casework
     if person is None:
-        ask(place, f"{ref} · add a person", fields, lambda d: casework.add_person(ref, d), values)
+        ask(
+            place,
+            f"{ref} · add a person",
+            fields,
+            lambda d: casework.cases.add_person(ref, d),
+            values,
+        )
     else:
         fields, hidden = with_names_hidden(place, fields, person)
         ask(
             place,
             f"{ref} · {person.alias}",
             fields,
-            lambda d: casework.change_person(ref, person.id, d),
+            lambda d: casework.cases.change_person(ref, person.id, d),
             plain(person),
             intro=hidden,
         )
@@ -149,9 +155,9 @@ def entry_form(place: Host, ref: str, entry: Entry | None = None, /, **values: o
     def submit(data: dict[str, Any]) -> None:
         must_choose(data, "kind")
         if entry is None:
-            casework.add_entry(ref, {"text": "", **data})
+            casework.entries.add_entry(ref, {"text": "", **data})
         else:
-            casework.change_entry(ref, entry.id, data)
+            casework.entries.change_entry(ref, entry.id, data)
 
     if entry is None:
         ask(place, f"{ref} · entry", fields, submit, {"kind": EntryKind.NOTE, **values})
@@ -173,7 +179,7 @@ def outcome_form(place: Host, incident: Incident) -> None:
         place,
         f"{incident.ref} · what was found?",
         _outcome_fields(),
-        lambda d: place.casework.settle(incident.ref, d.get("outcome"), d.get("reason", "")),
+        lambda d: place.casework.cases.settle(incident.ref, d.get("outcome"), d.get("reason", "")),
         {"outcome": incident.outcome, "reason": incident.outcome_reason},
         intro="A claim that cannot be proven is not therefore malicious (P7).",
     )
@@ -185,15 +191,15 @@ def lessons_form(place: Host, incident: Incident) -> None:
         place,
         f"{incident.ref} · what we learn from it",
         (field_of(Incident, "lessons", label="Learnt"),),  # the title says of what
-        lambda d: place.casework.amend(incident.ref, d),
+        lambda d: place.casework.cases.amend(incident.ref, d),
         {"lessons": incident.lessons},
     )
 
 
 def close_form(place: Host, ref: str, *, then: Callable[[], None] | None = None) -> None:
     """Close the case with its outcome; the act says what is missing."""
-    incident = place.casework.incident(ref)
-    lines = place.casework.checklist(incident).lines
+    incident = place.casework.records.incident(ref)
+    lines = place.casework.records.checklist(incident).lines
     asked = any(line.satisfied_by == "lessons" and line.state == "open" for line in lines)
     lessons = field_of(Incident, "lessons", needed=asked)
     values = {
@@ -205,7 +211,7 @@ def close_form(place: Host, ref: str, *, then: Callable[[], None] | None = None)
         place,
         f"{ref} · close the case",
         (*_outcome_fields(), lessons),
-        lambda d: place.casework.close_case(
+        lambda d: place.casework.cases.close(
             ref, d.get("outcome"), d.get("reason", ""), d.get("lessons", "")
         ),
         values,

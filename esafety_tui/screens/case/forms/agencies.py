@@ -22,7 +22,7 @@ def referral_form(place: Host, ref: str, **values: object) -> None:
         place,
         f"{ref} · referral",
         fields,
-        lambda d: place.casework.refer(ref, {"reason": "", **d}),
+        lambda d: place.casework.referrals.refer(ref, {"reason": "", **d}),
         {"decision": Decision.REFERRED, **values},
         intro="Both answers need a reason; a decision against telling the police needs both "
         "talks as well (L2). A police referral holds investigation and sanctions until you "
@@ -46,7 +46,7 @@ def later_form(
     def submit(data: dict[str, Any]) -> None:
         if reference_needed and not data.get("reference", "").strip():
             raise Invalid("reference", "must be filled: this step is about it (P6)")
-        place.casework.change_referral(ref, referral.id, data)
+        place.casework.referrals.change(ref, referral.id, data)
 
     ask(
         place,
@@ -67,7 +67,7 @@ def hold_form(place: Host, incident: Incident) -> None:
             place,
             "Lift the police hold?",
             label_of(Hold, "lifted_reason"),
-            lambda reason: place.casework.lift_hold(ref, reason),
+            lambda reason: place.casework.referrals.lift_hold(ref, reason),
             goes_into="lifted_reason",
             intro="Investigation and sanctions go on; their deadlines run again (P6).",
         )
@@ -81,7 +81,7 @@ def hold_form(place: Host, incident: Incident) -> None:
                 place,
                 "Hold the case for the police?",
                 label_of(Hold, "reason"),
-                lambda reason: place.casework.place_hold(ref, reason),
+                lambda reason: place.casework.referrals.place_hold(ref, reason),
                 intro="Investigation and sanctions wait; support, evidence and safeguarding do "
                 "not (P6).",
             ),

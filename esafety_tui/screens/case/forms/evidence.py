@@ -68,7 +68,7 @@ def evidence_form(place: Host, ref: str, kept: Evidence | None = None, /, **valu
             place,
             f"{ref} · evidence",
             fields,
-            lambda d: casework.change_evidence(ref, kept.id, d),
+            lambda d: casework.entries.change_evidence(ref, kept.id, d),
             plain(kept),
             intro=hidden,
         )

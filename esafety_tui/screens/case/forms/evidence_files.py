@@ -28,8 +28,8 @@ def add_evidence(casework: Casework, ref: str, data: dict[str, Any]) -> object:
     """Register evidence, with its file if one was named; a large one is still to be copied."""
     path = data.pop("file", "")
     if path:
-        return _at_once_if_small(casework.bring_evidence(ref, data, typed_path(path)))
-    return casework.add_evidence(ref, data)
+        return _at_once_if_small(casework.evidence.bring(ref, data, typed_path(path)))
+    return casework.entries.add_evidence(ref, data)
 
 
 def file_lines(kept: Evidence, *, names: bool) -> Iterator[object]:
@@ -61,7 +61,7 @@ def attach_form(place: Host, ref: str, kept: Evidence) -> None:
 
     def submit(data: dict[str, Any]) -> object:
         path = typed_path(data.get("file", ""))
-        return _at_once_if_small(place.casework.bring_file(ref, kept.id, path))
+        return _at_once_if_small(place.casework.evidence.bring_file(ref, kept.id, path))
 
     ask(
         place,
@@ -86,7 +86,7 @@ def give_out_form(place: Host, ref: str, kept: Evidence) -> None:
         except NoPath as problem:
             raise Invalid("target", f"cannot be a file: {problem}") from None
         reason = data.get("reason", "")
-        return _at_once_if_small(place.casework.take_copy(ref, kept.id, target, reason))
+        return _at_once_if_small(place.casework.evidence.take_copy(ref, kept.id, target, reason))
 
     ask(
         place, f"{ref} · write a copy", fields, submit, {"target": str(suggested)}, intro=_OUT,
@@ -98,7 +98,7 @@ def take_away_form(place: Host, ref: str, kept: Evidence) -> None:
     """Take the file away for good, and record why."""
     ask_reason(
         place, f"{ref} · take the file away?", label_of(Taken, "reason"),
-        lambda reason: place.casework.take_file_away(ref, kept.id, reason), intro=_AWAY,
+        lambda reason: place.casework.evidence.take_file_away(ref, kept.id, reason), intro=_AWAY,
     )  # fmt: skip
 
 

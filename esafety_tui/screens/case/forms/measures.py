@@ -39,17 +39,23 @@ def measure_form(place: Host, incident: Incident, measure: Measure | None = None
         ),
     )  # fmt: skip
     casework = place.casework
-    intro = _MEASURE_INTRO + _SEARCHES[casework.school.nation is Nation.ENGLAND]
+    intro = _MEASURE_INTRO + _SEARCHES[casework.records.school.nation is Nation.ENGLAND]
     title = f"{incident.ref} · monitoring, confiscation or search"
     if measure is None:
-        ask(place, title, fields, lambda d: casework.add_measure(incident.ref, d), intro=intro)
+        ask(
+            place,
+            title,
+            fields,
+            lambda d: casework.entries.add_measure(incident.ref, d),
+            intro=intro,
+        )
     else:
         fields, hidden = with_names_hidden(place, fields, measure)
         ask(
             place,
             title,
             fields,
-            lambda d: casework.change_measure(incident.ref, measure.id, d),
+            lambda d: casework.entries.change_measure(incident.ref, measure.id, d),
             plain(measure),
             intro=f"{intro} {hidden}",
         )
@@ -69,15 +75,17 @@ def sanction_form(place: Host, incident: Incident, sanction: Sanction | None = N
     def submit(data: dict[str, Any]) -> None:
         must_choose(data, "person")
         if sanction is None:
-            casework.add_sanction(incident.ref, data)
+            casework.entries.add_sanction(incident.ref, data)
         else:
-            casework.change_sanction(incident.ref, sanction.id, data)
+            casework.entries.change_sanction(incident.ref, sanction.id, data)
 
     title = f"{incident.ref} · sanction"
     if incident.severity is None:
         intro = "Weigh the severity first (s on the case): then earlier sanctions stand here (O3)."
     else:
-        intro = earlier_in_words(casework.earlier_sanctions(incident.ref), casework.school)
+        intro = earlier_in_words(
+            casework.entries.earlier_sanctions(incident.ref), casework.records.school
+        )
     if sanction is None:
         who = incident.with_role(Role.RESPONSIBLE)
         values = {"person": who[0].id if len(who) == 1 else ""}

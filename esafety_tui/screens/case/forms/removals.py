@@ -35,7 +35,7 @@ def _whole_request(place: Host) -> tuple[Field, ...]:
     """Everything that a request says before it is sent."""
     return (
         *fields_of(Removal, "address", "addressed_to"),
-        field_of(Removal, "provider", names=place.casework.provider_names),
+        field_of(Removal, "provider", names=place.casework.removals.provider_names),
         *fields_of(Removal, "complainant", *_GROUND, "note"),
     )
 
@@ -54,7 +54,7 @@ def new_removal(
     """
     found = [
         approach
-        for approach in place.casework.who_asks(incident)
+        for approach in place.casework.removals.who_asks(incident)
         if addressed_to in (None, approach.addressee)
         and not (by_the_person and approach.complainant is Complainant.SCHOOL)
     ]
@@ -95,7 +95,7 @@ def removal_form(place: Host, incident: Incident, why: str, **values: object) ->
         "addressed_to": addressee,
         "address": kept.address if kept else "",
         "captured_at": kept.captured_at if kept else None,
-        "provider": place.casework.provider_to_ask(incident, addressee),
+        "provider": place.casework.removals.provider_to_ask(incident, addressee),
         "illegal": "unknown",
     }
     if addressee is Addressee.MOBILE_PROVIDER:
@@ -104,7 +104,7 @@ def removal_form(place: Host, incident: Incident, why: str, **values: object) ->
 
     def submit(data: dict[str, Any]) -> None:
         must_choose(data, "addressed_to")
-        case = place.casework.add_removal(incident.ref, data)
+        case = place.casework.removals.add(incident.ref, data)
         prepared.append(case.removals[-1].id)
 
     ask(
@@ -126,7 +126,7 @@ def change_removal_form(place: Host, ref: str, removal: Removal) -> None:
     def submit(data: dict[str, Any]) -> None:
         if draft:
             must_choose(data, "addressed_to")
-        place.casework.change_removal(ref, removal.id, data)
+        place.casework.removals.change(ref, removal.id, data)
 
     ask(place, f"{ref} · removal request", fields, submit, plain(removal))
 
@@ -138,7 +138,7 @@ def send_form(place: Host, ref: str, removal: Removal) -> None:
         place,
         f"{ref} · mark the request as sent",
         fields,
-        lambda d: place.casework.send_removal(ref, removal.id, d),
+        lambda d: place.casework.removals.send(ref, removal.id, d),
         plain(removal),
         intro="The page is captured first; then either it is illegal, or say which terms it "
         "breaks (S4). The next look is set by itself.",
@@ -155,7 +155,7 @@ def follow_form(place: Host, ref: str, removal: Removal) -> None:
 
     def submit(data: dict[str, Any]) -> None:
         must_choose(data, "state")
-        place.casework.follow_removal(
+        place.casework.removals.follow(
             ref,
             removal.id,
             RemovalState(data["state"]),
@@ -178,7 +178,7 @@ def ask_whether_gone(place: Host, ref: str, *, then: Callable[[], None] = lambda
     Otherwise a case would say that it was removed, and that it is still online.
     """
     casework = place.casework
-    incident = casework.incident(ref)
+    incident = casework.records.incident(ref)
     states = {removal.state for removal in incident.removals}
     contradicts = incident.answer(Fact.CONTENT_ONLINE) is Answer.YES
     if not contradicts or RemovalState.REMOVED not in states or states & OUTSTANDING:
@@ -187,7 +187,7 @@ def ask_whether_gone(place: Host, ref: str, *, then: Callable[[], None] = lambda
 
     def answered(said: str | None) -> None:
         if said == _GONE:
-            attempt(place, lambda: casework.answer(ref, Fact.CONTENT_ONLINE, Answer.NO))
+            attempt(place, lambda: casework.cases.answer(ref, Fact.CONTENT_ONLINE, Answer.NO))
         then()
 
     question = Question(
@@ -203,14 +203,14 @@ def ask_whether_gone(place: Host, ref: str, *, then: Callable[[], None] = lambda
 def text_of_request(place: Host, ref: str, removal_id: str) -> None:
     """Show the text of a request: as it was kept, or else as the records fill it."""
     casework = place.casework
-    removal = next(r for r in casework.incident(ref).removals if r.id == removal_id)
+    removal = next(r for r in casework.records.incident(ref).removals if r.id == removal_id)
     place.app.push_screen(
         DraftText(
             f"{ref} · {_ASKED[removal.addressed_to].lower()}",
-            removal.draft or casework.compose_draft(ref, removal_id),
-            keep=lambda text: casework.keep_draft(ref, removal_id, text),
-            afresh=lambda: casework.compose_draft(ref, removal_id),
+            removal.draft or casework.removals.compose_draft(ref, removal_id),
+            keep=lambda text: casework.removals.keep_draft(ref, removal_id, text),
+            afresh=lambda: casework.removals.compose_draft(ref, removal_id),
             file_name=f"removal-request-{ref.replace('/', '-')}-{removal_id}.txt",
-            clock=lambda: casework.now,
+            clock=lambda: casework.records.now,
         )
     )

@@ -28,9 +28,9 @@ def support_form(
     def submit(data: dict[str, Any]) -> None:
         must_choose(data, "kind", "person")
         if given is None:
-            casework.add_support(incident.ref, data)
+            casework.entries.add_support(incident.ref, data)
         else:
-            casework.change_support(incident.ref, given.id, data)
+            casework.entries.change_support(incident.ref, given.id, data)
 
     if given is None:
         targets = incident.with_role(Role.TARGET)
@@ -62,15 +62,15 @@ def check_in_form(place: Host, ref: str, check: CheckIn) -> None:
         place,
         f"{ref} · check-in",
         fields,
-        lambda d: place.casework.check_in(ref, check.id, d),
+        lambda d: place.casework.check_ins.record(ref, check.id, d),
         plain(check),
-        intro=_early(place, check) + _if_not_content(place.casework.incident(ref), check),
+        intro=_early(place, check) + _if_not_content(place.casework.records.incident(ref), check),
     )
 
 
 def _early(place: Host, check: CheckIn) -> str:
     """Say what becomes of an answer that is noted before the day of the check-in."""
-    if check.done_at is not None or check.due <= place.casework.today:
+    if check.done_at is not None or check.due <= place.casework.records.today:
         return ""
     return (
         f"This check-in is for {long_day(check.due)}. What they say before is kept as asked "
@@ -90,7 +90,7 @@ def _move_form(place: Host, ref: str, check: CheckIn) -> None:
     def submit(data: dict[str, Any]) -> None:
         if not data.get("due"):
             raise Invalid("due", "must not be empty")
-        place.casework.move_check_in(ref, check.id, data["due"])
+        place.casework.check_ins.move(ref, check.id, data["due"])
 
     ask(place, f"{ref} · move the check-in", fields_of(CheckIn, "due"), submit, {"due": check.due})
 
