@@ -242,6 +242,13 @@ ON_DISK = (
 _FORBIDDEN = "test_what_the_policy_forbids_is_refused_and_nothing_else"
 FORBIDDEN = (
     Protection(
+        "what was done under a police hold is named when it is imported (P6)",
+        "esafety_tui.policy.guards",
+        "if any(h.since <= at and",
+        "if any(False and h.since <= at and",
+        ("test_what_was_done_under_a_police_hold_is_taken_in_and_named",),
+    ),
+    Protection(
         "a police hold locks the steps of an investigation",
         "esafety_tui.policy.checklist",
         "LOCKED if step.locked_by_hold and incident.on_hold else OPEN",
@@ -343,6 +350,13 @@ ON_SCREEN = (
         "if self.wait:",
         "if False:",
         ("test_the_pause_grows_and_even_the_right_one_has_to_wait",),
+    ),
+    Protection(
+        "no core dump holds what was in memory",
+        "esafety_tui.data.core_dumps",
+        "resource.setrlimit(resource.RLIMIT_CORE, (0, 0))",
+        "pass",
+        ("test_core_dumps_are_refused",),
     ),
     Protection(
         "names are hidden until they are asked for",

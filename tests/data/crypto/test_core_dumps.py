@@ -10,6 +10,9 @@ from esafety_tui.casework.casework import Casework
 
 ASK = """
 import ctypes, resource, sys
+# Many systems begin with a limit of nought, which is not the program's doing.
+most = resource.getrlimit(resource.RLIMIT_CORE)[1]
+resource.setrlimit(resource.RLIMIT_CORE, (most, most))
 if sys.argv[1] == "refuse":
     from esafety_tui.data.crypto.core_dumps import refuse_core_dumps
     refuse_core_dumps()
