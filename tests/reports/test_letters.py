@@ -155,6 +155,12 @@ def test_no_account_and_no_name_of_any_case_gets_out(
     assert not [name for name in found if name in said]
 
 
+def test_each_part_of_a_name_is_taken_out_alone_too() -> None:
+    person = Person(role="target", name="Sam Rowe", alias="Pupil A", year_group="9B")
+    said = "Sam was there, Ms ROWE not; Pupil A of 9B is Sam Rowe, and no Samantha."
+    assert without_people(said, [person]) == "… was there, Ms … not; … of … is …, and no Samantha."
+
+
 @given(st.text(max_size=60))
 def test_text_without_people_in_it_stays_as_it_is(text: str) -> None:
     assert without_people(text, (Person(role="target", name="Qwertz Uiopas"),)) == text
