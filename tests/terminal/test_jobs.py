@@ -18,8 +18,10 @@ if sys.platform != "win32":
     from support.terminal import Terminal
 
 Open = Callable[..., "Terminal"]
+# In the ordinary run in the small window, where there is less room to do it in.
 SIZES = pytest.mark.parametrize(
-    ("columns", "lines"), [(120, 40), (80, 24)], ids=["120x40", "80x24"]
+    ("columns", "lines"),
+    [pytest.param(120, 40, marks=pytest.mark.long, id="120x40"), pytest.param(80, 24, id="80x24")],
 )
 PASTED = "\x1b[200~{}\x1b[201~"
 

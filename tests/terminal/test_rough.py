@@ -4,7 +4,7 @@ import itertools
 import re
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -75,6 +75,14 @@ def opened() -> Iterator[Open]:
         terminal.close()
 
 
+def some_of(places: Iterable[str], *ordinary: str) -> pytest.MarkDecorator:
+    """Tests of *places*, of which the *ordinary* run has some and the long one the others."""
+    long = pytest.mark.long
+    return pytest.mark.parametrize(
+        "place", [one if one in ordinary else pytest.param(one, marks=long) for one in places]
+    )
+
+
 def go_to(place: str, terminal: "Terminal") -> None:
     keys, words = PLACES[place]
     for key in keys:
@@ -112,7 +120,7 @@ def leave(terminal: "Terminal") -> None:
 # Hostile strings, by keyboard and by paste
 
 
-@pytest.mark.parametrize("place", PLACES)
+@some_of(PLACES, "search", "form", "palette")
 def test_hostile_text_is_only_text_wherever_it_is_typed_or_pasted(
     opened: Open, folder: Path, place: str
 ) -> None:
@@ -225,7 +233,7 @@ def test_moved_and_searched_while_the_window_is_dragged(opened: Open, folder: Pa
 # Suspended and brought back
 
 
-@pytest.mark.parametrize("place", ["search", "form", "export"])
+@some_of(["search", "form", "export"], "search", "form")
 def test_suspended_it_hides_the_records_and_comes_back_as_it_was(
     opened: Open, folder: Path, place: str
 ) -> None:
@@ -250,7 +258,7 @@ def test_suspended_it_hides_the_records_and_comes_back_as_it_was(
 # The terminal goes away
 
 
-@pytest.mark.parametrize("place", ["form", "contacts", "export"])
+@some_of(["form", "contacts", "export"], "form", "contacts")
 def test_a_lost_terminal_ends_it_quietly_and_the_records_open_again(
     opened: Open, folder: Path, place: str
 ) -> None:

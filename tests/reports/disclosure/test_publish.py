@@ -12,7 +12,7 @@ from esafety_tui.model.record import LONDON, Invalid, plain, read
 from esafety_tui.model.school.publication import Publication, packed
 from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.disclosure import publish
+from esafety_tui.reports.disclosure import publish, suppression
 from esafety_tui.reports.disclosure.publish import published, record_of
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figures.figure_types import (
@@ -86,6 +86,18 @@ def test_the_attack_works_when_months_and_terms_are_looked_at_apart() -> None:
 def test_nothing_is_worked_out_in_a_long_sweep(number: int, seed: int) -> None:
     exact = school_figures(number, seed)
     assert not attack_on((published(exact, Edition.GOVERNORS, THRESHOLD), exact))
+
+
+def test_what_the_tests_work_out_once_is_what_the_program_works_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    exact = school_figures(30, 3)
+    then = publication(exact, exact, datetime(2026, 7, 1, tzinfo=LONDON))
+    for earlier in ((), (then,)):
+        kept = [published(exact, Edition.GOVERNORS, THRESHOLD, earlier) for _ in range(2)]
+        with monkeypatch.context() as patch:
+            patch.setattr(publish, "withhold", suppression.withhold)
+            assert [published(exact, Edition.GOVERNORS, THRESHOLD, earlier)] * 2 == kept
 
 
 def test_what_is_kept_of_a_workbook_comes_back_unchanged() -> None:

@@ -109,7 +109,7 @@ def test_the_school_in_its_first_year_has_one_column(form: str) -> None:
 
 def test_the_text_says_which_years_are_missing_between() -> None:
     def told(*years: str) -> str:
-        incidents = [incident for year in years for incident in made_incidents(year, 9)]
+        incidents = [incident for year in years for incident in made_incidents(year, 30)]
         figures = annual_figures(YEAR, incidents, made_prevention([]), SCHOOL, CALENDAR, (), TODAY)
         return rendered(figures, "text")
 
