@@ -74,12 +74,14 @@ def fill(
     prevention: Prevention,
     reviews: Iterable[AnnualReview] = (),
 ) -> None:
-    """Put a whole school's records into an empty database, as the demo does."""
+    """Put a whole school's records over what is there, as the demo does."""
     with casework.records.change("filled the records") as db:
-        for name in PREVENTION:
-            db.table(name).insert_multiple(map(document_of, getattr(prevention, name)))
-        db.table(REVIEWS).insert_multiple(map(document_of, reviews))
-        db.table(INCIDENTS).insert_multiple(map(document_of_incident, incidents))
+        filled = {name: map(document_of, getattr(prevention, name)) for name in PREVENTION}
+        filled |= {REVIEWS: map(document_of, reviews)}
+        filled |= {INCIDENTS: map(document_of_incident, incidents)}
+        for name, documents in filled.items():
+            for document in documents:
+                db.table(name).upsert(document)
 
 
 def sample_folder() -> Path:

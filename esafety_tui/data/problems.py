@@ -178,7 +178,7 @@ class ChangeInside(StoreProblem):
 
     def __init__(self) -> None:
         super().__init__(
-            "A change was begun inside another one. The inner one was not made. One change is "
+            "A change was begun inside another one. Nothing was changed by it. One change is "
             "one entry of the history: end the first, or write both within it."
         )
 
@@ -188,7 +188,7 @@ class NoKey(StoreProblem):
 
     def __init__(self) -> None:
         super().__init__(
-            "A document was to be written without a key. It was not written. Say by which words "
+            "A document was to be written without a key. Nothing was changed. Say by which words "
             "it is known, such as a reference: Document(fields, doc_id=reference)."
         )
 

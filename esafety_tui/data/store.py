@@ -20,7 +20,7 @@ from esafety_tui.data.files.names import HISTORY_NAME, MANIFEST_NAME, RECORDS_NA
 from esafety_tui.data.folder.migration import migrated
 from esafety_tui.data.journal.change import Change, Record
 from esafety_tui.data.journal.erasure import Erasure, JournalPlace, work_out
-from esafety_tui.data.journal.journal import History
+from esafety_tui.data.journal.journal import Journal
 from esafety_tui.data.journal.loading import Loaded, load
 from esafety_tui.data.journal.opening import make_folder
 from esafety_tui.data.journal.snapshot import Reach, RecordsFile, Tables
@@ -110,7 +110,7 @@ class Store:
         self.notices = loaded.notices
         if loaded.damage:
             self.why_read_only = loaded.damage.sentence
-        self.history = History(self.folder, self.cipher, loaded)
+        self.history = Journal(self.folder, self.cipher, loaded)
         self._opened = True
         self._kept.take(loaded.tables)
         self._file = RecordsFile(self.folder, loaded.reach)

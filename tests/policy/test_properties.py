@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.services.case_base import CaseBase
 from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.record import read
 from esafety_tui.model.school.school import School
@@ -205,15 +206,15 @@ def _done(casework: Casework, ref: str) -> set[str]:
 
 
 _RECORDS = (
-    lambda desk, ref: desk.add_support(ref, {"kind": "welfare-check"}),
-    lambda desk, ref: desk.add_support(ref, {"kind": "conversation"}),
-    lambda desk, ref: desk.add_evidence(
+    lambda desk, ref: desk.entries.add_support(ref, {"kind": "welfare-check"}),
+    lambda desk, ref: desk.entries.add_support(ref, {"kind": "conversation"}),
+    lambda desk, ref: desk.entries.add_evidence(
         ref, {"address": "https://social.example/1", "captured_at": NOW}
     ),
-    lambda desk, ref: desk.add_measure(
+    lambda desk, ref: desk.entries.add_measure(
         ref, {"kind": "monitoring", "reason": "why", "consent": "given"}
     ),
-    lambda desk, ref: desk.add_sanction(ref, {"kind": "detention"}),
+    lambda desk, ref: desk.entries.add_sanction(ref, {"kind": "detention"}),
 )
 
 
@@ -226,6 +227,6 @@ def test_without_the_marks_a_step_would_be_lost(
     ).ref
     casework.entries.add_support(ref, {"kind": "welfare-check"})
     assert "welfare-check" in _done(casework, ref)
-    monkeypatch.setattr(Casework, "_nothing_lost", lambda _, incident: incident)
+    monkeypatch.setattr(CaseBase, "_nothing_lost", lambda _, incident: incident)
     casework.cases.change_person(ref, "p1", {"standing": "unknown"})
     assert "welfare-check" not in _done(casework, ref)

@@ -15,7 +15,6 @@ import esafety_tui
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.keys import OWN_NAME, OwnKeys, read_keys
-from esafety_tui.screens.access.undo import UndoingDesktop
 from esafety_tui.screens.case.facts import FactsBox
 
 sys.path.append(str(Path(__file__).parents[2] / "docs"))
@@ -172,7 +171,7 @@ def test_undo_among_the_questions_says_what_undo_says_everywhere() -> None:
     """It is the same act: it takes back the last change, be that an answer here or not."""
     tooltips = [
         binding.tooltip
-        for place in (FactsBox, UndoingDesktop)
+        for place in (FactsBox, ESafetyApp)
         for binding in place.BINDINGS
         if isinstance(binding, Binding) and binding.action == "undo"
     ]

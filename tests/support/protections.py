@@ -396,7 +396,7 @@ ON_SCREEN = (
     Protection(
         "records that can only be read offer no form",
         "esafety_tui.screens.looking_on",
-        "if isinstance(screen, TypingBox) and self.casework.read_only:",
+        "if isinstance(screen, TypingBox) and self.casework.records.read_only:",
         "if False:",
         ("test_no_form_is_offered_to_be_typed_into_for_nothing",),
     ),

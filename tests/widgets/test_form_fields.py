@@ -182,7 +182,7 @@ def test_no_form_is_forgotten(asking: Asking) -> None:
             last._submit({"reason": "R"})
     asked = {
         (path.stem, function.name)
-        for path in [*(SOURCE / "screens").glob("*.py"), SOURCE / "setup_app.py"]
+        for path in [*(SOURCE / "screens").rglob("*.py"), SOURCE / "setup_app.py"]
         for function in _functions(path)
         if path.stem != "asking" and _asks(function)
     }
@@ -239,7 +239,7 @@ def test_where_no_form_has_a_label_the_field_is_still_named_in_words() -> None:
     """Acts beside forms (a key, a command) say a field too: none by a name with a line in it."""
     named = {
         field.value
-        for path in (*(SOURCE / "model").glob("*.py"), *(SOURCE / "casework").glob("*.py"))
+        for path in (*(SOURCE / "model").rglob("*.py"), *(SOURCE / "casework").rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)

@@ -13,7 +13,7 @@ from esafety_tui.data.journal.entry import JournalEntry, Link
 from esafety_tui.data.journal.journal_file import read_history
 from esafety_tui.data.journal.lines import NewerEntry, Reading, read_lines
 from esafety_tui.data.journal.loading import apply_entry
-from esafety_tui.data.journal.snapshot import Records, Tables, read_records
+from esafety_tui.data.journal.snapshot import Snapshot, Tables, read_records
 from esafety_tui.data.problems import RecordsDamaged, RecordsNewer, RecordsUnopened
 
 
@@ -68,7 +68,7 @@ def check_folder(
     return check
 
 
-def _check_chain(reading: Reading, records: Records | None, check: Check) -> None:
+def _check_chain(reading: Reading, records: Snapshot | None, check: Check) -> None:
     reached = records.reach.link if records else Link()
     if damage := damage_of(reading, reached, all_read=True):
         check.wrong.append(damage.sentence)
@@ -103,7 +103,7 @@ def _check_erasures(entries: list[JournalEntry], check: Check) -> None:
             )
 
 
-def _check_records(reading: Reading, records: Records | None, check: Check) -> None:
+def _check_records(reading: Reading, records: Snapshot | None, check: Check) -> None:
     """See that the records are what the history makes, step by step."""
     if records is None or not reading.whole:
         return

@@ -26,7 +26,7 @@ from esafety_tui.data.journal.opening import cipher_for, looks_sealed
 from esafety_tui.data.journal.snapshot import (
     FORMAT,
     Reach,
-    Records,
+    Snapshot,
     Tables,
     read_records,
     records_content,
@@ -122,7 +122,7 @@ def _cipher(plan: Plan, secret: str | None, backups: tuple[Backup, ...]) -> Ciph
         raise
 
 
-def _records(folder: Path, cipher: Cipher) -> tuple[Records | None, bool]:
+def _records(folder: Path, cipher: Cipher) -> tuple[Snapshot | None, bool]:
     try:
         return read_records(folder / RECORDS_NAME, cipher), False
     except (RecordsDamaged, RecordsUnopened):
@@ -145,7 +145,7 @@ def _cipher_of(backup: Backup, secret: str | None, folder: Path) -> Cipher:
 
 
 def _tables(
-    records: Records | None, mended: Mended, backups: tuple[Backup, ...], secret: str | None
+    records: Snapshot | None, mended: Mended, backups: tuple[Backup, ...], secret: str | None
 ) -> Tables:
     """Return the records as the mended history makes them, from the best place to begin."""
     if mended.lost:
@@ -163,7 +163,7 @@ def _tables(
     return tables
 
 
-def _records_of(backups: tuple[Backup, ...], secret: str | None, mended: Mended) -> Records | None:
+def _records_of(backups: tuple[Backup, ...], secret: str | None, mended: Mended) -> Snapshot | None:
     """Return the newest records of a backup that belong to this history."""
     hashes = {entry.seq: entry.hash for entry in mended.entries}
     for backup in backups:
@@ -174,7 +174,7 @@ def _records_of(backups: tuple[Backup, ...], secret: str | None, mended: Mended)
     return None
 
 
-def _fits(records: Records | None, mended: Mended) -> bool:
+def _fits(records: Snapshot | None, mended: Mended) -> bool:
     reached = records.reach.link if records else Link()
     return any(e.seq == reached.seq and e.hash == reached.hash for e in mended.entries)
 

@@ -22,7 +22,7 @@ from esafety_tui.data.problems import NotSaved, Unconfirmed, cause
 REMEMBERED = 200
 
 
-class History:
+class Journal:
     """The entries of ``history.jsonl``; appended to by the holder of the lock only.
 
     ``head`` is where the chain stands.

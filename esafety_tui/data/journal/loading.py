@@ -28,7 +28,7 @@ from esafety_tui.data.journal.entry import JournalEntry, Link
 from esafety_tui.data.journal.journal_file import Summed, read_history, sum_of_history
 from esafety_tui.data.journal.lines import END, NewerEntry, Reading, read_lines
 from esafety_tui.data.journal.patch import Misfit, apply
-from esafety_tui.data.journal.snapshot import FORMAT, Reach, Records, Tables, read_records
+from esafety_tui.data.journal.snapshot import FORMAT, Reach, Snapshot, Tables, read_records
 from esafety_tui.data.problems import (
     NoRecords,
     RecordsDamaged,
@@ -108,7 +108,7 @@ def _load(folder: Path, cipher: Cipher) -> Loaded:
     return loaded
 
 
-def _without_history(records: Records) -> Loaded:
+def _without_history(records: Snapshot) -> Loaded:
     if records.format < FORMAT:
         return Loaded(records.tables, format=records.format)
     return Loaded(
@@ -119,7 +119,7 @@ def _without_history(records: Records) -> Loaded:
     )
 
 
-def _joined(records: Records | None, path: Path, summed: Summed, cipher: Cipher) -> Loaded:
+def _joined(records: Snapshot | None, path: Path, summed: Summed, cipher: Cipher) -> Loaded:
     """Put the records and the lines of the history at *path* after them together."""
     if records is not None and records.format == FORMAT and summed.is_up_to(records.reach):
         # As it is left when the program is left: nothing in it has to be read.

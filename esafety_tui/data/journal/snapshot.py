@@ -55,7 +55,7 @@ class Reach(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
+class Snapshot:
     """The records file as read; ``format`` is the one that it was written in."""
 
     tables: Tables
@@ -97,7 +97,7 @@ class _About(msgspec.Struct):
     checksum: str = ""
 
 
-def read_records(path: Path, cipher: Cipher) -> Records | None:
+def read_records(path: Path, cipher: Cipher) -> Snapshot | None:
     """Read the records file at *path*, or return ``None`` when there is none.
 
     Raises :class:`RecordsDamaged`, :class:`RecordsUnopened`, :class:`RecordsNewer`
@@ -117,12 +117,12 @@ def read_records(path: Path, cipher: Cipher) -> Records | None:
     if about.format > FORMAT:
         raise RecordsNewer(path)
     if about.format < FORMAT:
-        return Records(_tables(content, path), Reach(Link(), 0, ""), about.format)
+        return Snapshot(_tables(content, path), Reach(Link(), 0, ""), about.format)
     if about.reach is None or not hmac.compare_digest(
         _checksum(about.reach, body).encode(), about.checksum.encode()
     ):
         raise RecordsDamaged(path)
-    return Records(_tables_as_written(content, path), about.reach)
+    return Snapshot(_tables_as_written(content, path), about.reach)
 
 
 def write_records(path: Path, tables: Tables, reach: Reach, cipher: Cipher) -> int:

@@ -101,7 +101,7 @@ def test_what_was_recorded_is_never_taken_off_the_records(casework: Casework, re
 def test_control_without_the_refusal_a_record_would_be_gone(
     casework: Casework, ref: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Undo, "_undoing", Undo._taking_back)
+    monkeypatch.setattr(Undo, "_undoing", lambda undo, entry: undo.history.taking_back(entry))
     casework.undo.take_back(casework.undo.last())
     with pytest.raises(ValueError, match="no incident"):
         casework.records.incident(ref)

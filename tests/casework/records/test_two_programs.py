@@ -18,7 +18,7 @@ import sys, time
 from pathlib import Path
 from esafety_tui.casework.casework import Casework
 casework = Casework.open(Path(sys.argv[1]))
-casework.record({"title": "Recorded by the other"})
+casework.cases.record({"title": "Recorded by the other"})
 print("ready", flush=True)
 time.sleep(600)
 """

@@ -270,7 +270,7 @@ def test_control_without_taking_it_back_it_would_stay(
     casework: Casework, ref: str, print_screen: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Store, "change", _refuse)
-    monkeypatch.setattr(EvidenceFiles, "_discard", lambda *_: set())
+    monkeypatch.setattr(EvidenceFiles, "discard", lambda *_: set())
     with pytest.raises(ReadOnly):
         casework.evidence.bring(ref, {"description": "The page"}, print_screen).done()
     assert vault_of(casework)

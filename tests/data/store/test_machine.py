@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 )
 
 from esafety_tui.data.folder.checking import check_folder
-from esafety_tui.data.journal.journal import History
+from esafety_tui.data.journal.journal import Journal
 from esafety_tui.data.problems import NotSaved, StoreProblem, Unconfirmed
 from esafety_tui.data.store import Store
 from support.disk.failing_disk import FailingDisk, Killed
@@ -162,13 +162,13 @@ def test_many_sequences_agree_with_a_dictionary() -> None:
 
 def test_the_machine_finds_a_store_that_forgets(monkeypatch: pytest.MonkeyPatch) -> None:
     """A store that does not write every line is found out."""
-    real = History.append
+    real = Journal.append
 
-    def forgetful(self: History, change: Any, patches: Any) -> None:
+    def forgetful(self: Journal, change: Any, patches: Any) -> None:
         if self.head.seq % 3:
             real(self, change, patches)
 
-    monkeypatch.setattr(History, "append", forgetful)
+    monkeypatch.setattr(Journal, "append", forgetful)
     # Found is enough: what it is made of need not be looked for.
     finding = settings(QUICK, phases=(Phase.generate,), report_multiple_bugs=False)
     with pytest.raises((AssertionError, StoreProblem)):

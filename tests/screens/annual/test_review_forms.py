@@ -287,7 +287,7 @@ async def test_a_workbook_that_could_not_be_noted_is_not_to_be_handed_out(
     def refuse(*_: object, **__: object) -> None:
         raise Invalid("", "cannot be noted")
 
-    monkeypatch.setattr(casework, "note_publication", refuse)
+    monkeypatch.setattr(casework.year, "note_publication", refuse)
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 40)) as pilot:
         await counted(pilot)

@@ -93,7 +93,7 @@ async def until(pilot: Pilot[int], done: Callable[[], bool]) -> None:
 
 
 def left_in_the_vault(casework: Casework) -> list[str]:
-    folder = casework.evidence.vault.folder
+    folder = casework.evidence._vault.folder
     return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
 
 
@@ -352,7 +352,7 @@ def test_the_vault_ends_with_what_progress_raises_and_is_as_it_was(
             raise Enough
 
     with pytest.raises(Enough):
-        casework.evidence.vault.put(film, enough)
+        casework.evidence._vault.put(film, enough)
     assert left_in_the_vault(casework) == []
     assert {size for _, size in heard} == {len(CONTENT)}
     assert heard == sorted(heard)

@@ -244,7 +244,7 @@ async def test_the_list_of_incidents_and_searching(
         await walk.press("search.open")
         await walk.press("search.keep", says="severity:high")
         await walk.type(*"grave", "ctrl+s")
-        assert casework.saved_searches() == {"grave": "severity:high"}
+        assert casework.records.saved_searches() == {"grave": "severity:high"}
         await walk.press("search.empty")
         assert box.value == ""
         await walk.press("search.saved", says="grave")
@@ -681,7 +681,7 @@ async def test_the_first_run(
         await walk.type("left", "enter")
     begun = setup.return_value
     assert begun is not None
-    assert begun.encrypted
+    assert begun.records.encrypted
     begun.close()
 
 

@@ -122,20 +122,20 @@ def _settings(section: str) -> Opens:
 
 def _words(act: str) -> Opens:
     def opens(place: Any, _: Incident) -> None:
-        review = place.casework.review(YEAR)
+        review = place.casework.year.review(YEAR)
         review_forms.change_words(place, SimpleNamespace(review=review, before=review), act)
 
     return opens
 
 
 def _set_up(place: Any, _: Incident) -> None:
-    app = SetupApp(place.casework.folder.parent / "another")
+    app = SetupApp(place.casework.records.folder.parent / "another")
     app.push_screen = place.push_screen  # type: ignore[method-assign]
     app._ask_school()
 
 
 def _not_applicable(place: Any, incident: Incident) -> None:
-    lines = place.casework.checklist(incident).lines
+    lines = place.casework.records.checklist(incident).lines
     step = next(line for line in lines if line.state == "open")
     StepActions(place, RecordActions(place)).not_applicable(step)
 
@@ -259,7 +259,7 @@ FORMS = (
     ),
     Known("not applicable", _not_applicable, {"reason": "R"}),
     Known("who did it", lambda p, i: step_actions.who_did_it(
-        p, i, p.casework.checklist(i).lines[0])),
+        p, i, p.casework.records.checklist(i).lines[0])),
     Known("tick with a note", _step("_ask_whether_done", "Tick it with a note")),
     Known("change the note of a tick", _step("_show_mark", "Change the note"), before=_tick),
     Known("tick without the record",
@@ -277,7 +277,7 @@ FORMS = (
     Known("survey", _prevention("surveys"), {
         "on": "2026-11-02", "group": "staff", "asked": 9, "responses": 5, "score": "3.8"}),
     Known("change an activity", lambda p, _: prevention_forms.change_form(
-        p, "activities", p.casework.record_prevention(
+        p, "activities", p.casework.prevention.record(
             "activities", {"on": "2026-11-02", "audience": "pupils"}))),
     Known("who is who", _settings(settings_rows.PEOPLE)),
     Known("the year", _settings(settings_rows.YEAR)),
