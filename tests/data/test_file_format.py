@@ -5,23 +5,31 @@ What it reads is what the program says, and it refuses what the program refuses.
 
 import ast
 import json
+import re
 import shutil
 import sys
 from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
 import pytest
 from cryptography.exceptions import InvalidTag
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from esafety_tui import data
+from esafety_tui.casework.access.restoring import Restoration
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.drafts import FormTyping
 from esafety_tui.data import open_records
 from esafety_tui.data.problems import StoreProblem
+from esafety_tui.data.store import Store
 from support import independent_reader
 from support.cheap import CHEAP
+from support.disk.stores import SEALED, erase, keep, state_of
 from support.independent_reader import School, chained, entry_of, replayed
 from support.school import SCHOOL, Clock
 
@@ -181,6 +189,23 @@ def test_a_damaged_side_file_counts_as_none(name: str, encrypted: Path, secret: 
     }
 
 
+def test_a_repaired_history_is_read_too(encrypted: Path, secret: str, clock: Clock) -> None:
+    """What is lost for good is marked, what came after it need not fit, and all begins again."""
+    shutil.rmtree(encrypted / "backups")
+    lines = (encrypted / "history.jsonl").read_bytes().splitlines(keepends=True)
+    lines[5] = lines[5][::-1].strip() + b"\n"
+    (encrypted / "history.jsonl").write_bytes(b"".join(lines))
+    with Restoration(encrypted, lambda: secret, clock) as restoration:
+        restoration.carry_out(restoration.plan())
+    school = School(encrypted, secret)
+    history = school.history()
+    assert [entry["seq"] for entry in history if entry.get("lost")] == [6]
+    assert history[-1]["begins"]
+    documents = kept("encrypted")["documents"]
+    assert school.records() == replayed(history, {}) == said(encrypted, secret) == documents
+    assert whole(encrypted, secret)
+
+
 # What the program writes today
 
 
@@ -223,6 +248,48 @@ def test_what_is_written_today_is_read(today: Casework, folder: Path) -> None:
     assert School(backup, PASSPHRASE).records() == said(backup, PASSPHRASE)
 
 
+_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=8,
+)  # fmt: skip
+_documents = st.dictionaries(st.sampled_from(["patch", "salt", "people"]) | st.text(), _values)
+_steps = st.tuples(st.sampled_from("ab"), st.none() | _documents, st.booleans())
+
+
+@given(st.lists(_steps, min_size=1, max_size=6))
+@settings(max_examples=60)
+def test_any_history_makes_what_the_program_makes_of_it(
+    steps: list[tuple[str, dict[str, Any] | None, bool]],
+) -> None:
+    with TemporaryDirectory() as made:
+        folder = Path(made)
+        with Store(folder, cipher=SEALED, create=True) as store:
+            for number, (key, document, erases) in enumerate(steps):
+                if erases and key in store.db.tables() and store.history.writable:
+                    erase(store, number, [(key, "k")], table=key, k=document)
+                else:
+                    keep(store, number, table=key, k=document)
+            expected = state_of(store)
+        path = folder / "history.jsonl"
+        lines = path.read_text(encoding="utf-8").split("\n")[:-1] if path.exists() else []
+        opened = [sealed_line(line) for line in lines]
+        found = replayed(chained([entry_of(line) for line in opened]), {})
+        assert exact(found) == exact(expected)
+
+
+def sealed_line(line: str) -> str:
+    """What the reader finds in a line that :data:`SEALED` sealed."""
+    key = bytes(range(32))
+    return independent_reader.opened(key, independent_reader.binary(line), b"history line").decode()
+
+
+def exact(tables: dict[str, dict[str, Any]]) -> str:
+    """*tables* so that a number is not a truth value; a table without documents is none."""
+    return json.dumps({name: table for name, table in tables.items() if table}, sort_keys=True)
+
+
 @pytest.mark.parametrize("sealed", [True, False], ids=["encrypted", "plain"])
 def test_the_page_names_every_file_that_is_written(
     folder: Path, clock: Clock, *, sealed: bool
@@ -235,6 +302,21 @@ def test_the_page_names_every_file_that_is_written(
     assert {
         name for name in names if f"| `{name}`" not in page and f"`{name}/" not in page
     } == set()
+
+
+_FILE_NAME = re.compile(r"\.?[a-z.-]*\.(?:jsonl?|toml|txt|sealed|cache|typing|lock|part|going)")
+
+
+def test_the_page_names_every_file_that_the_code_names() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    named = {
+        node.value
+        for path in Path(data.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and _FILE_NAME.fullmatch(str(node.value))
+    }
+    assert {"records.json", "records.lock.json", ".damaged.json", ".going"} < named
+    assert {name for name in named if name not in page} == set()
 
 
 # The reader itself

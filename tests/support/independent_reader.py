@@ -13,8 +13,6 @@ from typing import Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-GONE = object()
-
 
 def binary(text: str) -> bytes:
     content = b64decode(text)
@@ -86,7 +84,7 @@ def data_key(key_file: bytes, secret: str) -> bytes:
     except (AssertionError, ValueError):
         slot, info = slots["passphrase"], b"key slot: passphrase"
         cost = slot["cost"] | {"memory_cost": slot["cost"]["memory_kib"]}
-        assert max(cost.pop("memory_kib") >> 16, cost["iterations"], cost["lanes"]) <= 16
+        assert max(cost.pop("memory_kib") / 65536, cost["iterations"], cost["lanes"]) <= 16
         argon2 = Argon2id(salt=binary(slot["salt"]), length=32, **cost)
         wrapping = argon2.derive(unicodedata.normalize("NFC", secret).encode())
     wrapped = binary(slot["wrapped"])
@@ -124,7 +122,8 @@ def chained(entries: list[Any]) -> list[Any]:
 
 
 def replayed(entries: list[Any], tables: Any) -> Any:
-    for entry in json.loads(json.dumps(entries)):
+    starts = [place for place, entry in enumerate(entries) if entry["begins"]]
+    for entry in json.loads(json.dumps(entries[starts[-1] if starts else 0 :])):
         if entry["begins"]:
             tables.clear()
         for table, key in entry["erases"]:
@@ -137,8 +136,8 @@ def replayed(entries: list[Any], tables: Any) -> Any:
                 if "start" in edit:
                     place = place[last]
                     last = slice(edit["start"], edit["start"] + len(edit["was"]))
-                there = place.pop(last, GONE) if isinstance(place, dict) else place[last]
-                assert there == edit.get("was", GONE)
+                there = place.pop(last, ...) if isinstance(place, dict) else place[last]
+                assert there == edit.get("was", ...)
                 if "now" in edit:
                     place[last] = edit["now"]
     return {name: documents for name, documents in tables.items() if documents}
