@@ -193,13 +193,13 @@ def test_a_repaired_history_is_read_too(encrypted: Path, secret: str, clock: Clo
     """What is lost for good is marked, what came after it need not fit, and all begins again."""
     shutil.rmtree(encrypted / "backups")
     lines = (encrypted / "history.jsonl").read_bytes().splitlines(keepends=True)
-    lines[5] = lines[5][::-1].strip() + b"\n"
+    lines[6] = lines[6][::-1].strip() + b"\n"
     (encrypted / "history.jsonl").write_bytes(b"".join(lines))
     with Restoration(encrypted, lambda: secret, clock) as restoration:
         restoration.carry_out(restoration.plan())
     school = School(encrypted, secret)
     history = school.history()
-    assert [entry["seq"] for entry in history if entry.get("lost")] == [6]
+    assert [entry["seq"] for entry in history if entry.get("lost")] == [7]
     assert history[-1]["begins"]
     documents = kept("encrypted")["documents"]
     assert school.records() == replayed(history, {}) == said(encrypted, secret) == documents
