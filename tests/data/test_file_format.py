@@ -25,6 +25,7 @@ from esafety_tui.casework.access.restoring import Restoration
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.drafts import FormTyping
 from esafety_tui.data import open_records
+from esafety_tui.data.crypto.keys import open_keys
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.data.store import Store
 from support import independent_reader
@@ -187,6 +188,30 @@ def test_a_damaged_side_file_counts_as_none(name: str, encrypted: Path, secret: 
     assert set(School(encrypted, secret).records()["incidents"]) == {
         incident.ref for incident in casework.records.incidents()
     }
+
+
+def test_evidence_under_another_name_is_found_by_both(encrypted: Path, secret: str) -> None:
+    (encrypted / _EVIDENCE).rename(encrypted / "evidence" / ("0" * 64))
+    assert not whole(encrypted, secret)
+    with pytest.raises(REFUSES):
+        School(encrypted, secret).evidence()
+
+
+@pytest.mark.parametrize(
+    ("was", "now"), [(b"Northfield", b"Southfield"), (b'"format":2', b'"format":3')]
+)
+def test_records_that_were_sealed_wrongly_are_refused_by_both(
+    was: bytes, now: bytes, encrypted: Path, secret: str
+) -> None:
+    """Whoever has the key can seal anything: what is in the file has its own checks."""
+    path = encrypted / "records.json"
+    cipher = open_keys(encrypted, secret)
+    content = cipher.open(path.read_bytes(), b"records")
+    path.write_bytes(cipher.seal(content.replace(was, now), b"records"))
+    assert was in content
+    assert not whole(encrypted, secret)
+    with pytest.raises(REFUSES):
+        School(encrypted, secret).records()
 
 
 def test_a_repaired_history_is_read_too(encrypted: Path, secret: str, clock: Clock) -> None:
