@@ -43,7 +43,7 @@ def disposal_command(
             click.echo("Nothing is due. Nothing was changed.")
         else:
             done = casework.retention.dispose(chosen)
-            click.echo(done.said)
+            click.echo(done.text)
     if replace_backups:
         taken = casework.retention.replace_backups()
         click.echo(f"A new backup was made and read back; {taken} earlier taken away.")

@@ -98,9 +98,9 @@ def _told(entry: JournalEntry, ref: str, changes: list[FieldChange]) -> dict[str
 
 def _rows(told: dict[str, Any], *, for_people: bool) -> list[tuple[str, ...]]:
     """Return a row for each field; people read who and when once, programs in every row."""
-    from esafety_tui.casework.history.wording import said_at
+    from esafety_tui.casework.history.wording import written_at
 
-    when = said_at(told["at"])
+    when = written_at(told["at"])
     if told["clock_set_back"]:
         when += " (the clock had been set back)"
     head = (str(told["entry"]), when, told["by"], told["act"] or "lost", told["ref"])

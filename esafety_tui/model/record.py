@@ -26,7 +26,7 @@ Count = Annotated[int, Meta(ge=0)]
 
 # Fields whose name in JSON is not what a person would call them, where no form has a label
 # for them.
-_SAID = {
+_CALLED = {
     "ref": "the reference",
     "at": "the time",
     "occurred_on": "the day on which it happened",
@@ -56,7 +56,7 @@ class Invalid(ValueError):
     @property
     def sentence(self) -> str:
         """What is wrong and what would be right, as a sentence."""
-        field = _SAID.get(self.field, self.field.replace("_", " "))
+        field = _CALLED.get(self.field, self.field.replace("_", " "))
         said = f"{field} {self.reason}" if field else self.reason
         return said[:1].upper() + said[1:] + ("" if said.endswith(".") else ".")
 

@@ -48,7 +48,7 @@ class Undoable:
         return self.act.startswith(_UNDID)
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """What was done, or done and undone, in a few words."""
         about = f" in {self.ref}" if self.ref else ""
         return f"{self.act.removeprefix(_UNDID)}{about}"
@@ -64,14 +64,14 @@ class Undo:
 
     def last(self) -> Undoable:
         """Return the last change; raises :class:`NotUndone` when it cannot be undone."""
-        from esafety_tui.casework.history.wording import said_at  # noqa: PLC0415 - start-up
+        from esafety_tui.casework.history.wording import written_at  # noqa: PLC0415 - start-up
 
         entry = self.history.last_change()
         if entry is None:
             raise NotUndone("There is no change to undo.", _BY_HAND)
         self._undoing(entry)
         return Undoable(
-            entry.seq, entry.act, entry.ref, entry.by, said_at(entry.at),
+            entry.seq, entry.act, entry.ref, entry.by, written_at(entry.at),
             earlier=entry.seq <= self._opened_at,
         )  # fmt: skip
 

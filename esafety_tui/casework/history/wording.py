@@ -81,7 +81,7 @@ def _about(entry: JournalEntry, ref: str) -> list[Content]:
     return [content for content in entry.contents if not ref or content.key == ref]
 
 
-def said_at(moment: str) -> str:
+def written_at(moment: str) -> str:
     """Write the time of an entry: *23 Nov 2026 09:15*; the lost entry of a damaged one has none."""
     return _moment(datetime.fromisoformat(moment)) if moment else "at a time that is lost"
 

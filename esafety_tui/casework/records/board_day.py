@@ -46,7 +46,7 @@ class Concern:
     refs: frozenset[str]
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """The count in words: *1 check-in*, *2 check-ins*."""
         what = _ONE_OF.get(self.what, self.what) if self.count == 1 else self.what
         return f"{self.count} {what}"
@@ -64,7 +64,7 @@ class _Lane(NamedTuple):
     rows: list[IndexRow]
 
 
-class Day:
+class BoardDay:
     """The rows on one day, each in its place on the board; a changed row costs only itself."""
 
     def __init__(self, rows: Iterable[IndexRow], today: date, calendar: SchoolCalendar) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise, starmap
 from operator import gt
 
-from esafety_tui.casework.records.board_day import Day
+from esafety_tui.casework.records.board_day import BoardDay
 from esafety_tui.casework.records.index_row import IndexRow, reference_of
 from esafety_tui.model.reference import Reference
 from esafety_tui.policy.calendar import SchoolCalendar
@@ -29,7 +29,7 @@ class Rows:
         # Never lowered, so that an erased case does not give its number to another.
         self._last_numbers = {reference.year: reference.number for reference in self._references}
         self._words: Counter[str] | None = None
-        self._day: Day | None = None
+        self._day: BoardDay | None = None
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -93,10 +93,10 @@ class Rows:
             self._words = Counter(word for row in self._rows for word in row.known_as)
         return self._words
 
-    def day(self, today: date, calendar: SchoolCalendar) -> Day:
+    def day(self, today: date, calendar: SchoolCalendar) -> BoardDay:
         """Return what the rows come to *today*: worked out once a day, then kept up to date."""
         if self._day is None or self._day.today != today or self._day.calendar is not calendar:
-            self._day = Day(self._rows, today, calendar)
+            self._day = BoardDay(self._rows, today, calendar)
         return self._day
 
     def _forget(self, row: IndexRow) -> None:

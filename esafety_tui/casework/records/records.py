@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from tinydb.table import Document
 
-from esafety_tui.casework.records.board_day import Day
+from esafety_tui.casework.records.board_day import BoardDay
 from esafety_tui.casework.records.drafts import NAME as UNSAVED_NAME
 from esafety_tui.casework.records.drafts import UnsavedTyping
 from esafety_tui.casework.records.index import Rows
@@ -122,7 +122,7 @@ class Records(Session):
         return row
 
     @property
-    def day(self) -> Day:
+    def day(self) -> BoardDay:
         """The board of today: its lanes in order, and what needs the lead."""
         return self.index.day(self.today, self.calendar)
 

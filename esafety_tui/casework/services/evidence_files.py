@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from esafety_tui.casework.access.passphrase_advice import lies_within
-from esafety_tui.casework.long_task import Errand
+from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import check_shown, found, with_changed
 from esafety_tui.casework.records.tables import INCIDENTS
@@ -29,7 +29,7 @@ _COPYING = "Copying the file …"
 _READING_BACK = "Copied; now it is read back, to see that it is whole …"
 
 
-class FileErrand(Errand[T, Incident]):
+class FileTask(LongTask[T, Incident]):
     """A file on its way: its copy, which touches no record, then the record of it."""
 
     def __init__(
@@ -49,7 +49,7 @@ class FileErrand(Errand[T, Incident]):
 
 
 class EvidenceFiles(CaseBase):
-    """The acts on files of evidence; those that copy a file give a :class:`FileErrand`.
+    """The acts on files of evidence; those that copy a file give a :class:`FileTask`.
 
     Beside what all acts raise, they raise the problems of
     :mod:`~esafety_tui.data.evidence.vault_problems`; the records are then as they were.
@@ -59,7 +59,7 @@ class EvidenceFiles(CaseBase):
         super().__init__(records)
         self.entries = entries
 
-    def bring(self, ref: str, data: Data, path: Path) -> "FileErrand[KeptFile]":
+    def bring(self, ref: str, data: Data, path: Path) -> "FileTask[KeptFile]":
         """Register evidence with the file at *path*, which stays where it is (P2)."""
         # Everything that can refuse is asked before a byte is copied.
         evidence = self.records.signed(Evidence, {**data, "file": path.name})
@@ -75,7 +75,7 @@ class EvidenceFiles(CaseBase):
 
         return self._taking_in(path, record)
 
-    def bring_file(self, ref: str, evidence_id: str, path: Path) -> "FileErrand[KeptFile]":
+    def bring_file(self, ref: str, evidence_id: str, path: Path) -> "FileTask[KeptFile]":
         """Take in the file at *path* for evidence that is registered already (P2)."""
 
         def checked() -> tuple[Incident, Evidence]:
@@ -103,9 +103,7 @@ class EvidenceFiles(CaseBase):
         """Do :meth:`bring_file` at once."""
         return self.bring_file(ref, evidence_id, path).done()
 
-    def take_copy(
-        self, ref: str, evidence_id: str, target: Path, reason: str
-    ) -> "FileErrand[Path]":
+    def take_copy(self, ref: str, evidence_id: str, target: Path, reason: str) -> "FileTask[Path]":
         """Write a copy of the file to *target*, as plain as it came, and record who and why."""
         evidence = self._with_file(self.records.incident(ref), evidence_id)
         guard_evidence_file(self.records.incident(ref), evidence)
@@ -129,7 +127,7 @@ class EvidenceFiles(CaseBase):
             with suppress(OSError):
                 copy.unlink()
 
-        return FileErrand(evidence.size, write, record, take_back)
+        return FileTask(evidence.size, write, record, take_back)
 
     def give_out_file(self, ref: str, evidence_id: str, target: Path, reason: str) -> Incident:
         """Do :meth:`take_copy` at once."""
@@ -170,11 +168,9 @@ class EvidenceFiles(CaseBase):
     def _vault(self) -> Vault:
         return Vault(self.records.folder, self.records.store.cipher)
 
-    def _taking_in(
-        self, path: Path, record: Callable[[KeptFile], Incident]
-    ) -> FileErrand[KeptFile]:
+    def _taking_in(self, path: Path, record: Callable[[KeptFile], Incident]) -> FileTask[KeptFile]:
         self.records.may_write()
-        return FileErrand(
+        return FileTask(
             _size_of(path),
             lambda progress: self._vault.put(path, progress),
             record,

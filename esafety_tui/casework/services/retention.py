@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 from dateutil.relativedelta import relativedelta
 from tinydb.table import Document
 
-from esafety_tui.casework.long_task import Errand
+from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import revised
 from esafety_tui.casework.records.tables import INCIDENTS
@@ -55,7 +55,7 @@ class Disposed:
     backups: int
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """What was done and what is left to do, for the lead."""
         what = "1 incident was" if len(self.refs) == 1 else f"{len(self.refs)} incidents were"
         parts = [f"{what} disposed of; the yearly figures count them as before."]
@@ -125,7 +125,7 @@ class Retention(CaseBase):
             (self.records.incident(ref) for ref in whole), self.records.school, self.records.today
         )
 
-    def disposing(self, refs: Collection[str]) -> "Errand[Erasure, Errand[set[str], Disposed]]":
+    def disposing(self, refs: Collection[str]) -> "LongTask[Erasure, LongTask[set[str], Disposed]]":
         """Dispose of the incidents *refs*, all of them or none: an act that takes long.
 
         Until its record nothing has happened and it may be stopped.  The record is the
@@ -149,9 +149,9 @@ class Retention(CaseBase):
             for left in tombstones:
                 db.table(INCIDENTS).insert(Document(plain(left), doc_id=left.ref))
 
-        def record(erasure: "Erasure") -> "Errand[set[str], Disposed]":
+        def record(erasure: "Erasure") -> "LongTask[set[str], Disposed]":
             self.records.store.erase(erasure)
-            return Errand(
+            return LongTask(
                 lambda progress: self.evidence.discard(digests, progress),
                 done,
                 doing=_FILES,
@@ -167,7 +167,7 @@ class Retention(CaseBase):
             )
 
         records = [(INCIDENTS, incident.ref) for incident in incidents]
-        return Errand(
+        return LongTask(
             lambda progress: self.records.store.erasure(records, change, leave, progress),
             record,
             doing=_CONTENT,
@@ -177,7 +177,7 @@ class Retention(CaseBase):
         """Do :meth:`disposing` at once."""
         return cast(Disposed, self.disposing(refs).done())
 
-    def replacing_backups(self) -> "Errand[Backup, Errand[int, int]]":
+    def replacing_backups(self) -> "LongTask[Backup, LongTask[int, int]]":
         """Make a backup of the records as they are, and take all earlier ones away: takes long.
 
         No earlier one is touched, and it may be stopped, until the new one has been read
@@ -201,10 +201,10 @@ class Retention(CaseBase):
                 progress(number, len(earlier))
             return len(earlier)
 
-        def then(_: "Backup") -> "Errand[int, int]":
-            return Errand(take_away, lambda taken: taken, doing=_EARLIER, stops=False)
+        def then(_: "Backup") -> "LongTask[int, int]":
+            return LongTask(take_away, lambda taken: taken, doing=_EARLIER, stops=False)
 
-        return Errand(make, then, doing=_BACKUP, checking=_BACKUP)
+        return LongTask(make, then, doing=_BACKUP, checking=_BACKUP)
 
     def replace_backups(self) -> int:
         """Do :meth:`replacing_backups` at once."""

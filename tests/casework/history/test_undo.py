@@ -127,7 +127,7 @@ def test_a_change_of_an_earlier_session_says_so_and_can_be_undone(
 ) -> None:
     last = again.undo.last()
     assert last.earlier
-    assert last.said == f"ticked a step in {ref}"
+    assert last.text == f"ticked a step in {ref}"
     again.undo.take_back(last)
     assert again.records.incident(ref).steps == {}
     assert not again.undo.last().earlier

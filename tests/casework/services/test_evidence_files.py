@@ -227,15 +227,15 @@ def test_a_copy_that_is_taken_back_is_gone_and_a_recorded_one_stays(
     casework: Casework, ref: str, kept: str, tmp_path: Path
 ) -> None:
     copy = tmp_path / "copy.png"
-    errand = casework.evidence.take_copy(ref, kept, copy, "why")
-    errand.take_back()  # nothing was carried yet
-    errand.carry()
+    task = casework.evidence.take_copy(ref, kept, copy, "why")
+    task.take_back()  # nothing was carried yet
+    task.carry()
     assert copy.exists()
-    errand.take_back()
+    task.take_back()
     assert not copy.exists()
-    errand.carry()
-    errand.record()
-    errand.take_back()
+    task.carry()
+    task.record()
+    task.take_back()
     assert copy.read_bytes() == CONTENT
     assert len(casework.records.incident(ref).evidence[0].taken) == 1
 
@@ -243,14 +243,14 @@ def test_a_copy_that_is_taken_back_is_gone_and_a_recorded_one_stays(
 def test_a_file_that_is_taken_back_stays_only_where_a_record_names_it(
     casework: Casework, ref: str, print_screen: Path
 ) -> None:
-    errand = casework.evidence.bring(ref, {"description": "The page"}, print_screen)
-    errand.carry()
+    task = casework.evidence.bring(ref, {"description": "The page"}, print_screen)
+    task.carry()
     assert vault_of(casework)
-    errand.take_back()
+    task.take_back()
     assert vault_of(casework) == []
     casework.evidence.bring(ref, {"description": "The page"}, print_screen).done()
-    errand.carry()
-    errand.take_back()
+    task.carry()
+    task.take_back()
     assert vault_of(casework)
 
 

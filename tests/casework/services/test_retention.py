@@ -271,7 +271,7 @@ def test_backups_are_named_and_replaced_on_demand(
     clock.on(days=366 * 8)
     done = casework.retention.dispose([ref])
     assert done.backups == 1
-    assert "Backups made until now still hold the content: 1" in done.said
+    assert "Backups made until now still hold the content: 1" in done.text
     assert casework.retention.replace_backups() == 1
     (only,) = list_backups(folder)
     held = b"".join(path.read_bytes() for path in only.path.rglob("*") if path.is_file())
