@@ -24,7 +24,7 @@ def incidents_command(query: tuple[str, ...], form: str) -> None:
     overdue: hold:. JSON gives the incidents whole, as `import` takes them back.
     """
     from esafety_tui.model.record import plain
-    from esafety_tui.policy.deadlines import due_in_words
+    from esafety_tui.policy.calendar import due_in_words
 
     casework = open_casework(read_only=True)
     found = casework.records.search(" ".join(query))

@@ -7,11 +7,9 @@ from datetime import date, datetime
 from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.record import day_of
 from esafety_tui.model.vocabulary import Answer, Fact, Phase
-from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.calendar import SchoolCalendar, paused
 from esafety_tui.policy.conditions import ALWAYS, parse
-from esafety_tui.policy.deadlines import paused
-from esafety_tui.policy.facts import facts_of
-from esafety_tui.policy.satisfied import ANSWERS
+from esafety_tui.policy.facts import ANSWERS, facts_of
 from esafety_tui.policy.steps import Step, shipped_steps
 
 OPEN, DONE, NOT_APPLICABLE, LOCKED = "open", "done", "not-applicable", "locked"

@@ -16,7 +16,7 @@ from esafety_tui.casework.history.reader import ChangedSince, ContentErased
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.record import LONDON
-from esafety_tui.model.school.publication import Publication
+from esafety_tui.model.school.annual_review import Publication
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import Cell, Figures
 from esafety_tui.reports.figures.incidents import cells_of, spans_of

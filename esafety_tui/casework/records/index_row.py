@@ -17,9 +17,8 @@ from esafety_tui.model.record import day_of
 from esafety_tui.model.reference import Reference
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import ENDED, Category, Medium, Role, Severity, Stage, Standing
-from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.calendar import SchoolCalendar, first_response, response_due
 from esafety_tui.policy.checklist import checklist_of
-from esafety_tui.policy.deadlines import first_response, response_due
 from esafety_tui.policy.removals import look_due
 from esafety_tui.policy.steps import Step
 from esafety_tui.reports.names.masking import without_names

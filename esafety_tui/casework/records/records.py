@@ -37,8 +37,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, Record, plain, read
 from esafety_tui.model.reference import Reference
 from esafety_tui.model.school.prevention import Prevention
-from esafety_tui.model.school.saved_search import SavedSearch
-from esafety_tui.model.school.school import School
+from esafety_tui.model.school.school import SavedSearch, School
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import Checklist, checklist_of
 from esafety_tui.policy.own_steps import StepsInUse, own_file

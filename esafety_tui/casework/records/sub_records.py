@@ -9,8 +9,7 @@ from typing import Any, Protocol, TypeVar
 from esafety_tui.model.actions import Measure
 from esafety_tui.model.catalogue import OF_KIND, OF_TYPE
 from esafety_tui.model.evidence import Evidence
-from esafety_tui.model.incident import Incident, Person, SeverityChange
-from esafety_tui.model.mistake import RecordKind, TakenOut
+from esafety_tui.model.incident import Incident, Person, RecordKind, SeverityChange, TakenOut
 from esafety_tui.model.record import Invalid, Record, plain, read
 from esafety_tui.model.vocabulary import Standing
 

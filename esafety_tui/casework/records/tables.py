@@ -9,11 +9,9 @@ from esafety_tui.data.journal.patch import Fields
 from esafety_tui.data.problems import NotUnderstood
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, Record, plain, read
-from esafety_tui.model.school.annual_review import AnnualReview
+from esafety_tui.model.school.annual_review import AnnualReview, Publication
 from esafety_tui.model.school.prevention import Activity, PolicyReview, Survey, Training
-from esafety_tui.model.school.publication import Publication
-from esafety_tui.model.school.saved_search import SavedSearch
-from esafety_tui.model.school.school import School
+from esafety_tui.model.school.school import SavedSearch, School
 
 R = TypeVar("R", bound=Record)
 

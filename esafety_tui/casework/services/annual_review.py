@@ -11,8 +11,13 @@ from esafety_tui.casework.records.tables import PUBLICATIONS, REVIEWS, understoo
 from esafety_tui.data.journal.patch import Fields
 from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.model.reference import parse_year, year_name
-from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
-from esafety_tui.model.school.publication import Publication, PublishedYear, packed
+from esafety_tui.model.school.annual_review import (
+    AnnualReview,
+    PlannedAction,
+    Publication,
+    PublishedYear,
+    packed,
+)
 
 
 class AnnualReviews:

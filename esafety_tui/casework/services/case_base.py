@@ -11,8 +11,8 @@ from esafety_tui.model.catalogue import SUB_RECORDS
 from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.record import LONDON, Invalid, Record, day_of
+from esafety_tui.policy.calendar import first_response
 from esafety_tui.policy.checklist import DONE
-from esafety_tui.policy.deadlines import first_response
 from esafety_tui.policy.facts import facts_of
 
 Data = Mapping[str, Any]

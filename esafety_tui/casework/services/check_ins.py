@@ -9,7 +9,7 @@ from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Stage
-from esafety_tui.policy.deadlines import first_response
+from esafety_tui.policy.calendar import first_response
 
 # E8: did it stop?  Asked two and six weeks after the response.
 CHECK_IN_WEEKS = (2, 6)

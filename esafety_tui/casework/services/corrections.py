@@ -9,8 +9,7 @@ from esafety_tui.model.actions import Removal
 from esafety_tui.model.catalogue import OF_KIND, OF_TYPE, SUB_RECORDS
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import Entry, EntryKind
-from esafety_tui.model.incident import Incident
-from esafety_tui.model.mistake import RecordKind, TakenOut
+from esafety_tui.model.incident import Incident, RecordKind, TakenOut
 from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.checklist import closing_gaps

@@ -25,10 +25,9 @@ from esafety_tui.casework.services.safekeeping import Safekeeping
 from esafety_tui.data.store import Change
 from esafety_tui.data.tables import Database
 from esafety_tui.model.days import plain_day
-from esafety_tui.model.incident import Incident
+from esafety_tui.model.incident import Incident, LegalHold
 from esafety_tui.model.progress import Progress
 from esafety_tui.model.record import Invalid, plain, read
-from esafety_tui.model.retention import LegalHold
 from esafety_tui.policy.retention import due, is_due, kept_until
 
 if TYPE_CHECKING:

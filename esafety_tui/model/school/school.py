@@ -47,6 +47,12 @@ LONGEST_CATEGORY_NAME = 40  # characters: a row of a table, a line of a form
 DEFAULT_TARGETS = {Severity.CRITICAL: 0, Severity.HIGH: 1, Severity.MEDIUM: 3, Severity.LOW: 5}
 
 
+class SavedSearch(Record, frozen=True, kw_only=True):
+    """A search that the lead keeps: what stood in the search box.  Its name is its key."""
+
+    query: Line
+
+
 class School(Record, frozen=True, kw_only=True):
     """The school as the first-run set-up asks for it (G5, L3); all but the names has a default.
 

@@ -8,7 +8,7 @@ from esafety_tui.casework.records.board_day import BoardDay
 from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.model.days import plain_day, short_day
 from esafety_tui.model.vocabulary import Severity, Stage
-from esafety_tui.policy.deadlines import due_in_words
+from esafety_tui.policy.calendar import due_in_words
 from esafety_tui.widgets.lists.drawing import Line, Lines, Palette, Piece, fit, line, wrap
 
 _NOT_ASSESSED = "? not assessed"

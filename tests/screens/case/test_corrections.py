@@ -11,8 +11,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.history.wording import HIDDEN, field_changes
 from esafety_tui.model.catalogue import SUB_RECORDS
-from esafety_tui.model.incident import Incident
-from esafety_tui.model.mistake import RecordKind
+from esafety_tui.model.incident import Incident, RecordKind
 from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.vocabulary import Category, Stage
 from esafety_tui.policy.guards import Refused
