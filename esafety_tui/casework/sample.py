@@ -20,7 +20,6 @@ from esafety_tui.casework.records.tables import (
     PREVENTION,
     REVIEWS,
     document_of,
-    document_of_incident,
 )
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import LONDON, Record, day_of
@@ -79,7 +78,7 @@ def fill(
         for name in PREVENTION:
             db.table(name).insert_multiple(map(document_of, getattr(prevention, name)))
         db.table(REVIEWS).insert_multiple(map(document_of, reviews))
-        db.table(INCIDENTS).insert_multiple(map(document_of_incident, incidents))
+        db.table(INCIDENTS).insert_multiple(map(document_of, incidents))
 
 
 def sample_folder() -> Path:

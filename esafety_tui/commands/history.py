@@ -57,7 +57,7 @@ def _in_words(
 
     from esafety_tui.casework.history.people_named import contents_of_cases, people_ever
     from esafety_tui.casework.history.wording import field_changes
-    from esafety_tui.casework.records.records import UnknownReference
+    from esafety_tui.casework.records.tables import UnknownReference
 
     cases = {} if names else contents_of_cases(entries)
 

@@ -100,6 +100,16 @@ def closing_gaps(incident: Incident, checklist: Checklist) -> tuple[str, ...]:
     return tuple(gaps)
 
 
+def lost_steps(before: Checklist, after: Checklist) -> list[str]:
+    """Return what a record had answered on the list *before*, and what *after* asks no more."""
+    still = {line.id for line in after.lines}
+    return [
+        line.id
+        for line in before.lines
+        if line.state == DONE and not line.asks and line.id not in still
+    ]
+
+
 def open_questions(facts: Mapping[str, Answer], steps: Iterable[Step]) -> frozenset[str]:
     """Return the unknown facts on which some step hangs now; people facts are among them."""
     return frozenset(_to_find_out(_valued(steps, facts), facts))

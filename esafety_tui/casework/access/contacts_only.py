@@ -4,10 +4,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from esafety_tui.casework.records.session import Clock, now
 from esafety_tui.data.contacts.opening_hours import is_open, opening_state
 from esafety_tui.data.contacts.table import ContactTable
+from esafety_tui.data.store import Clock
 from esafety_tui.model.contact import Contact
+from esafety_tui.model.record import now
 from esafety_tui.model.vocabulary import Nation
 
 

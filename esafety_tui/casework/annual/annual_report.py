@@ -45,7 +45,9 @@ class Written:
 def refs_counted(year: str, casework: Casework) -> list[str]:
     """The references of the incidents of *year* and of the years shown beside it, oldest first."""
     start = parse_year(year)
-    return casework.records.refs_of({year_name(start - back) for back in range(YEARS_BEFORE + 1)})
+    return casework.records.index.refs(
+        {year_name(start - back) for back in range(YEARS_BEFORE + 1)}
+    )
 
 
 def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> CountedYear:
@@ -95,7 +97,7 @@ def refs_behind(
         casework.records.steps,
         casework.records.today,
     )
-    incidents = map(casework.records.incident, casework.records.refs_of({year}))
+    incidents = map(casework.records.incident, casework.records.index.refs({year}))
     return incidents_behind(incidents, context, figure, rows, columns)
 
 

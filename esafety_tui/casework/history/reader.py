@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from esafety_tui.casework.records.records import Records, UnknownReference
-from esafety_tui.casework.records.tables import INCIDENTS, understood_incident
+from esafety_tui.casework.records.records import Records
+from esafety_tui.casework.records.tables import INCIDENTS, UnknownReference, understood_incident
 from esafety_tui.data.journal.change import Record
 from esafety_tui.data.journal.entry import Content, JournalEntry
 from esafety_tui.data.journal.patch import Edit, Fields, Misfit

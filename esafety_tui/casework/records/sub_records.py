@@ -10,7 +10,7 @@ from esafety_tui.model.actions import Measure
 from esafety_tui.model.catalogue import OF_KIND, OF_TYPE
 from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident, Person, RecordKind, SeverityChange, TakenOut
-from esafety_tui.model.record import Invalid, Record, plain, read
+from esafety_tui.model.record import Invalid, Record, given, plain, read
 from esafety_tui.model.vocabulary import Standing
 
 R = TypeVar("R", bound=Record)
@@ -36,11 +36,6 @@ class _Numbered(Protocol):
 
 
 N = TypeVar("N", bound=_Numbered)
-
-
-def given(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return *data* without what was emptied: that is again as it is where nobody says."""
-    return {name: value for name, value in data.items() if value is not None}
 
 
 def revised(record: R, data: Mapping[str, Any]) -> R:

@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tinydb.table import Document
-
-from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import found, next_id, replaced, revised
-from esafety_tui.casework.records.tables import PUBLICATIONS, REVIEWS, understood
+from esafety_tui.casework.records.tables import PUBLICATIONS, REVIEWS, document_of, understood
+from esafety_tui.casework.services.base import Service
 from esafety_tui.data.journal.patch import Fields
-from esafety_tui.model.record import Invalid, plain, read
+from esafety_tui.model.record import Invalid, read
 from esafety_tui.model.reference import parse_year, year_name
 from esafety_tui.model.school.annual_review import (
     AnnualReview,
@@ -20,11 +18,8 @@ from esafety_tui.model.school.annual_review import (
 )
 
 
-class AnnualReviews:
+class AnnualReviews(Service):
     """The acts on annual reviews, and the memory of what was published."""
-
-    def __init__(self, records: Records) -> None:
-        self.records = records
 
     # The lead's own words
 
@@ -94,7 +89,7 @@ class AnnualReviews:
     def _put_review(self, act: str, review: AnnualReview) -> AnnualReview:
         kept = read(AnnualReview, review)
         with self.records.change(f"{act} ({kept.id})") as db:
-            db.table(REVIEWS).upsert(Document(plain(kept), doc_id=kept.id))
+            db.table(REVIEWS).upsert(document_of(kept))
         return kept
 
     # What was published
@@ -143,7 +138,7 @@ class AnnualReviews:
             },
         )
         with self.records.change(f"wrote the governors' report of {report_year}") as db:
-            db.table(PUBLICATIONS).upsert(Document(plain(publication), doc_id=publication.id))
+            db.table(PUBLICATIONS).upsert(document_of(publication))
         return publication
 
     def never_handed_out(self, publication_id: str) -> None:

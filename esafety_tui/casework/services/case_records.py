@@ -2,7 +2,7 @@
 
 from esafety_tui.casework.records.precedents import Precedents, precedents
 from esafety_tui.casework.records.sub_records import about_whom, check_shown, found
-from esafety_tui.casework.services.case_base import CaseBase, Data
+from esafety_tui.casework.services.base import CaseService, Data
 from esafety_tui.model.actions import Measure, Sanction, Support
 from esafety_tui.model.evidence import Entry, EntryKind, Evidence
 from esafety_tui.model.incident import Incident
@@ -18,7 +18,7 @@ from esafety_tui.policy.guards import (
 from esafety_tui.policy.support import SupportTrack, support_tracks
 
 
-class SubRecords(CaseBase):
+class SubRecords(CaseService):
     """The acts that add to the records of a case."""
 
     def add_entry(self, ref: str, data: Data) -> Incident:

@@ -16,20 +16,20 @@ from esafety_tui.casework.records.sub_records import (
     aliased,
     assessed,
     found,
-    given,
     replaced,
     revised,
 )
-from esafety_tui.casework.services.case_base import CaseBase, Data
+from esafety_tui.casework.services.base import CaseService, Data
+from esafety_tui.casework.services.case_times import check_beginning, check_report
 from esafety_tui.casework.services.referrals import BY_ANSWER, Referrals
 from esafety_tui.model.incident import Incident, Person, SeverityChange, StepMark, StepState
-from esafety_tui.model.record import Invalid, day_of, read
+from esafety_tui.model.record import Invalid, day_of, given, read
 from esafety_tui.model.vocabulary import ENDED, Answer, Fact, Outcome, Severity, Stage
 from esafety_tui.policy.checklist import LOCKED, StepLine
 from esafety_tui.policy.guards import guard_close, guard_evidence, guard_hold, guard_measure
 
 
-class Cases(CaseBase):
+class Cases(CaseService):
     """The acts on one incident."""
 
     def __init__(self, records: Records, referrals: Referrals) -> None:
@@ -57,7 +57,7 @@ class Cases(CaseBase):
             incident = assessed(
                 incident, self._evaluation(incident.severity, incident.severity_reason)
             )
-        return self._keep("recorded the incident", incident)
+        return self.records.keep("recorded the incident", incident)
 
     def amend(self, ref: str, data: Data) -> Incident:
         """Change what is told of the incident: title, summary, category, dates and the like."""
@@ -68,17 +68,17 @@ class Cases(CaseBase):
             raise Invalid("reported_at", "must be given: every deadline counts from it")
         amended = revised(before, data)
         if amended.reported_at != before.reported_at:
-            self._check_report(before, amended)
+            check_report(before, amended, self.records.school, self.records.now)
         if amended.occurred_on != before.occurred_on:
-            self._check_beginning(amended)
-        return self._keep("amended the account", amended)
+            check_beginning(amended)
+        return self.records.keep("amended the account", amended)
 
     def add_person(self, ref: str, data: Data) -> Incident:
         """Add somebody to the case; an alias is given where none is."""
         incident = self.records.incident(ref)
         new = read(Person, {**given(data), "id": ""})
         people = aliased((*incident.people, new), incident.taken_out)
-        return self._keep("added a person", incident.but(people=people))
+        return self.records.keep("added a person", incident.but(people=people))
 
     def change_person(self, ref: str, person_id: str, data: Data) -> Incident:
         """Change what is kept of somebody in the case.
@@ -92,7 +92,7 @@ class Cases(CaseBase):
         earlier = tuple(name for name in (*before.names, *person.formerly) if name != person.name)
         person = person.but(formerly=tuple(dict.fromkeys(earlier)))
         people = aliased(replaced(incident.people, person), incident.taken_out)
-        return self._keep("changed a person", incident.but(people=people))
+        return self.records.keep("changed a person", incident.but(people=people))
 
     # Assessing
 
@@ -111,12 +111,12 @@ class Cases(CaseBase):
         newly = answer is Answer.YES and was is not Answer.YES
         if fact is Fact.WITH_POLICE and newly and not incident.on_hold:
             changed = self.referrals.held(changed, BY_ANSWER)
-        return self._keep(f"answered {fact.label}: {answer}", changed)
+        return self.records.keep(f"answered {fact.label}: {answer}", changed)
 
     def assess(self, ref: str, severity: Severity, reason: str) -> Incident:
         """Set the severity on information, with the reason; earlier ones are kept (O2)."""
         incident = assessed(self.records.incident(ref), self._evaluation(severity, reason))
-        return self._keep("assessed the severity", incident)
+        return self.records.keep("assessed the severity", incident)
 
     # The checklist
 
@@ -132,7 +132,9 @@ class Cases(CaseBase):
             return self._mark(ref, step, StepState.DONE, "", by)
         self._line(incident, step)
         mark = revised(mark, {"by": by or self.records.school.lead})
-        return self._keep("said who did a step", incident.but(steps={**incident.steps, step: mark}))
+        return self.records.keep(
+            "said who did a step", incident.but(steps={**incident.steps, step: mark})
+        )
 
     def not_applicable(self, ref: str, step: str, reason: str) -> Incident:
         """Mark a step as not applicable; the reason is required."""
@@ -145,7 +147,7 @@ class Cases(CaseBase):
         if step not in incident.steps:
             raise Invalid("", "the step is not ticked: tick it first")
         mark = revised(incident.steps[step], {"note": note})
-        return self._keep(
+        return self.records.keep(
             "changed the note of a step", incident.but(steps={**incident.steps, step: mark})
         )
 
@@ -154,7 +156,7 @@ class Cases(CaseBase):
         incident = self.records.incident(ref)
         self._line(incident, step)
         steps = {key: mark for key, mark in incident.steps.items() if key != step}
-        return self._keep("took a tick back", incident.but(steps=steps))
+        return self.records.keep("took a tick back", incident.but(steps=steps))
 
     # Moving on
 
@@ -166,7 +168,7 @@ class Cases(CaseBase):
         changes: dict[str, Any] = {"stage": stage, "closed_at": None, "withdrawn_reason": ""}
         if incident.stage in ENDED:
             changes["reopened_at"] = (*incident.reopened_at, self.records.now)
-        return self._keep(f"moved to {stage.label}", incident.but(**changes))
+        return self.records.keep(f"moved to {stage.label}", incident.but(**changes))
 
     def settle(self, ref: str, outcome: Outcome | None, reason: str = "") -> Incident:
         """Settle what the investigation found (P8), while the case stays open.
@@ -178,7 +180,7 @@ class Cases(CaseBase):
         if not outcome:
             raise Invalid("outcome", "must be chosen")
         data = {"outcome": outcome, "outcome_reason": reason}
-        return self._keep("settled the outcome", revised(incident, data))
+        return self.records.keep("settled the outcome", revised(incident, data))
 
     def close(
         self, ref: str, outcome: Outcome | None, reason: str = "", lessons: str = ""
@@ -193,14 +195,14 @@ class Cases(CaseBase):
                 "outcome", "says malicious, but the question whether the claim is was answered no"
             )
         guard_close(incident, self.records.checklist(incident))
-        return self._keep(
+        return self.records.keep(
             "closed the case", incident.but(stage=Stage.CLOSED, closed_at=self.records.now)
         )
 
     def withdraw(self, ref: str, reason: str) -> Incident:
         """Withdraw a case recorded in error; it keeps its reference and is never deleted (E1)."""
         incident = self.records.incident(ref)
-        return self._keep(
+        return self.records.keep(
             "withdrew the case",
             incident.but(
                 stage=Stage.WITHDRAWN, closed_at=self.records.now, withdrawn_reason=reason
@@ -224,7 +226,7 @@ class Cases(CaseBase):
             guard_hold(incident, "this step")
         mark = self.records.signed(StepMark, {"state": state, "note": note, "by": by or None})
         act = "ticked a step" if state is StepState.DONE else "marked a step as not applicable"
-        return self._keep(act, incident.but(steps={**incident.steps, step: mark}))
+        return self.records.keep(act, incident.but(steps={**incident.steps, step: mark}))
 
     def _evaluation(self, severity: Severity, reason: str) -> SeverityChange:
         return self.records.signed(SeverityChange, {"severity": severity, "reason": reason})

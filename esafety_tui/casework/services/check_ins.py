@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 
-from esafety_tui.casework.records.sub_records import found, given, revised, with_added, with_changed
-from esafety_tui.casework.services.case_base import CaseBase, Data
+from esafety_tui.casework.records.sub_records import found, revised, with_added, with_changed
+from esafety_tui.casework.services.base import CaseService, Data
+from esafety_tui.casework.services.case_times import check_times
 from esafety_tui.model.actions import CheckIn, Stopped
 from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import Invalid, day_of
+from esafety_tui.model.record import Invalid, day_of, given
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Stage
 from esafety_tui.policy.calendar import first_response
 
@@ -15,7 +16,7 @@ from esafety_tui.policy.calendar import first_response
 CHECK_IN_WEEKS = (2, 6)
 
 
-class CheckIns(CaseBase):
+class CheckIns(CaseService):
     """The acts that keep in touch after the response."""
 
     def arrange(self, ref: str) -> Incident:
@@ -34,7 +35,7 @@ class CheckIns(CaseBase):
         for due in self._check_in_days(incident):
             for person in people:
                 incident = with_added(incident, CheckIn(due=due, person=person))
-        return self._keep("arranged the check-ins", incident)
+        return self.records.keep("arranged the check-ins", incident)
 
     def move(self, ref: str, check_in_id: str, due: date) -> Incident:
         """Move a check-in to another day on which the school is open (L4)."""
@@ -50,7 +51,7 @@ class CheckIns(CaseBase):
             )
         if due < day_of(incident.reported_at):
             raise Invalid("due", "must not be before the report")
-        return self._keep("moved a check-in", with_changed(incident, check_in.but(due=due)))
+        return self.records.keep("moved a check-in", with_changed(incident, check_in.but(due=due)))
 
     def record(self, ref: str, check_in_id: str, data: Data) -> Incident:
         """Record a check-in; *not satisfied* becomes a fact of the case (E8).
@@ -64,7 +65,7 @@ class CheckIns(CaseBase):
         done = {"done_at": self.records.now, "by": self.records.school.lead, **given(data)}
         before = found(incident.check_ins, check_in_id)
         check_in = revised(before, done)
-        self._check_times(incident, check_in)
+        check_times(incident, check_in, self.records.now)
         changed = with_changed(incident, check_in)
         asked = check_in.done_at
         if asked is not None and asked != before.done_at and day_of(asked) < check_in.due:
@@ -81,7 +82,7 @@ class CheckIns(CaseBase):
                 "closed_at": None,
                 "reopened_at": (*incident.reopened_at, self.records.now),
             }
-        return self._keep("checked in", changed.but(**changes))
+        return self.records.keep("checked in", changed.but(**changes))
 
     def _check_in_days(self, incident: Incident) -> list[date]:
         response = first_response(incident)

@@ -4,18 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import revised
+from esafety_tui.casework.services.base import Service
 from esafety_tui.data.contacts.table import ContactTable
 from esafety_tui.model.contact import Contact, ContactStatus
 from esafety_tui.model.record import read
 
 
-class ContactBook:
+class ContactBook(Service):
     """The contact table, and the acts on it."""
-
-    def __init__(self, records: Records) -> None:
-        self.records = records
 
     @property
     def table(self) -> ContactTable:

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from esafety_tui.casework.records.records import Records
+from esafety_tui.casework.services.base import Service
 from esafety_tui.data.journal.change import Change
 from esafety_tui.data.problems import ReadOnly, StoreProblem
 
@@ -13,11 +13,8 @@ if TYPE_CHECKING:
     from esafety_tui.data.journal.snapshot import Tables
 
 
-class Encryption:
+class Encryption(Service):
     """The acts on what opens the records; each is written into the history."""
-
-    def __init__(self, records: Records) -> None:
-        self.records = records
 
     def change_passphrase(self, current: str, new: str, *, cost: "Cost | None" = None) -> str:
         """Let *new* open the records in place of *current*, and say what that leaves open.

@@ -14,8 +14,9 @@ from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import check_shown, found, with_changed
 from esafety_tui.casework.records.tables import INCIDENTS
-from esafety_tui.casework.services.case_base import CaseBase, Data
+from esafety_tui.casework.services.base import CaseService, Data
 from esafety_tui.casework.services.case_records import SubRecords
+from esafety_tui.casework.services.case_times import check_times
 from esafety_tui.data.evidence.vault import KeptFile, Vault
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.model.evidence import Evidence, Taken
@@ -48,7 +49,7 @@ class FileTask(LongTask[T, Incident]):
         return cast(Incident, super().done())
 
 
-class EvidenceFiles(CaseBase):
+class EvidenceFiles(CaseService):
     """The acts on files of evidence; those that copy a file give a :class:`FileTask`.
 
     Beside what all acts raise, they raise the problems of
@@ -66,7 +67,7 @@ class EvidenceFiles(CaseBase):
         check_shown(evidence)
         guard_evidence(evidence)
         guard_evidence_file(self.records.incident(ref), evidence)
-        self._check_times(self.records.incident(ref), evidence)
+        check_times(self.records.incident(ref), evidence, self.records.now)
 
         def record(kept: KeptFile) -> Incident:
             return self.entries.add_evidence(
@@ -202,7 +203,7 @@ class EvidenceFiles(CaseBase):
 
     def _put_evidence(self, act: str, incident: Incident, evidence: Evidence) -> Incident:
         evidence = read(Evidence, evidence)
-        return self._keep(act, with_changed(incident, evidence))
+        return self.records.keep(act, with_changed(incident, evidence))
 
 
 def _size_of(path: Path) -> int:

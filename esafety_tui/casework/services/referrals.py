@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from esafety_tui.casework.records.sub_records import found, revised, with_added
-from esafety_tui.casework.services.case_base import CaseBase, Data
+from esafety_tui.casework.services.base import CaseService, Data
+from esafety_tui.casework.services.case_times import check_times
 from esafety_tui.model.actions import Agency, Decision, Hold, Referral
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
@@ -21,7 +22,7 @@ _LATER = frozenset({
 BY_ANSWER = "it is with the police"
 
 
-class Referrals(CaseBase):
+class Referrals(CaseService):
     """The acts that call others in, and wait for them."""
 
     def refer(self, ref: str, data: Data) -> Incident:
@@ -31,7 +32,7 @@ class Referrals(CaseBase):
             raise Invalid("decision", "must be chosen: it begins a police hold, or does not")
         referral = self.records.signed(Referral, data)
         guard_referral(referral, incident)
-        self._check_times(incident, referral)
+        check_times(incident, referral, self.records.now)
         incident = with_added(incident, referral)
         referral = incident.referrals[-1]
         changes: dict[str, Any] = {}
@@ -49,7 +50,7 @@ class Referrals(CaseBase):
                     referral=referral.id,
                 )  # fmt: skip
                 changes["holds"] = (*incident.holds, hold)
-        return self._keep(
+        return self.records.keep(
             f"{referral.decision.label}: {referral.agency.label}", incident.but(**changes)
         )
 
@@ -71,7 +72,7 @@ class Referrals(CaseBase):
             raise Invalid("", "there is a police hold on this case already")
         if not reason.strip():
             raise Invalid("reason", "must say who told the police, and what is known of it (P6)")
-        return self._keep("placed a police hold", self.held(incident, reason))
+        return self.records.keep("placed a police hold", self.held(incident, reason))
 
     def lift_hold(self, ref: str, reason: str, at: datetime | None = None) -> Incident:
         """Lift the police hold (P6); the reason says who agreed to it, *at* when, if not now."""
@@ -86,8 +87,8 @@ class Referrals(CaseBase):
             "lifted_reason": reason,
         }
         holds = tuple(h if h.lifted_at else revised(h, lifted) for h in incident.holds)
-        self._check_times(incident, holds[-1])
-        return self._keep("lifted the police hold", incident.but(holds=holds))
+        check_times(incident, holds[-1], self.records.now)
+        return self.records.keep("lifted the police hold", incident.but(holds=holds))
 
     def hold_by_answer(self, ref: str) -> Hold | None:
         """Return the hold that stands only because *with the police* was answered yes (P6).

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from esafety_tui.casework.records.provider_names import ProviderNames, provider_names
-from esafety_tui.casework.records.sub_records import found, given, revised
-from esafety_tui.casework.services.case_base import CaseBase, Data
+from esafety_tui.casework.records.sub_records import found, revised
+from esafety_tui.casework.services.base import CaseService, Data
+from esafety_tui.casework.services.case_times import check_times
 from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalEvent, RemovalState
 from esafety_tui.model.address import AddressKind, kind_of_address
 from esafety_tui.model.contact import Contact, ContactKind, ContactStatus
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import Invalid, at_start_of, day_of
+from esafety_tui.model.record import Invalid, at_start_of, day_of, given
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.complainant import Approach, approaches
 from esafety_tui.policy.guards import guard_hold, guard_removal_sent
@@ -31,7 +32,7 @@ _WANTED = {
 }
 
 
-class Removals(CaseBase):
+class Removals(CaseService):
     """The acts on requests to take material down or stop calls."""
 
     # Before the request
@@ -181,7 +182,7 @@ class Removals(CaseBase):
             raise Invalid("at", "must not be before the request was sent")
         if event.at < last:
             raise Invalid("at", "must not be before what was noted of the request last")
-        self._check_times(incident, event)
+        check_times(incident, event, self.records.now)
         answered_at = removal.answered_at or (event.at if state in _ANSWERED else None)
         removal = removal.but(
             state=state,

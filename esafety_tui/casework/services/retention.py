@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from dateutil.relativedelta import relativedelta
-from tinydb.table import Document
 
 from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import revised
-from esafety_tui.casework.records.tables import INCIDENTS
-from esafety_tui.casework.services.case_base import CaseBase
+from esafety_tui.casework.records.tables import INCIDENTS, document_of
+from esafety_tui.casework.services.base import CaseService
 from esafety_tui.casework.services.evidence_files import EvidenceFiles
 from esafety_tui.casework.services.removals import Removals
 from esafety_tui.casework.services.safekeeping import Safekeeping
@@ -27,7 +26,7 @@ from esafety_tui.data.tables import Database
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, LegalHold
 from esafety_tui.model.progress import Progress
-from esafety_tui.model.record import Invalid, plain, read
+from esafety_tui.model.record import Invalid, read
 from esafety_tui.policy.retention import due, is_due, kept_until
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ class Disposed:
         return " ".join(parts)
 
 
-class Retention(CaseBase):
+class Retention(CaseService):
     """The acts on how long an incident is kept."""
 
     def __init__(
@@ -96,7 +95,7 @@ class Retention(CaseBase):
         hold = read(
             LegalHold, {"since": self.records.now, "by": self.records.school.lead, "reason": reason}
         )
-        return self._keep(
+        return self.records.keep(
             "set a legal hold", incident.but(legal_holds=(*incident.legal_holds, hold))
         )
 
@@ -111,7 +110,7 @@ class Retention(CaseBase):
             "lifted_reason": reason,
         }
         holds = tuple(h if h.lifted_at else revised(h, lifted) for h in incident.legal_holds)
-        return self._keep("lifted the legal hold", incident.but(legal_holds=holds))
+        return self.records.keep("lifted the legal hold", incident.but(legal_holds=holds))
 
     def due_for_disposal(self) -> list[Incident]:
         """Return the incidents whose time is over and that no legal hold keeps."""
@@ -146,7 +145,7 @@ class Retention(CaseBase):
 
         def leave(db: Database) -> None:
             for left in tombstones:
-                db.table(INCIDENTS).insert(Document(plain(left), doc_id=left.ref))
+                db.table(INCIDENTS).insert(document_of(left))
 
         def record(erasure: "Erasure") -> "LongTask[set[str], Disposed]":
             self.records.store.erase(erasure)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import INCIDENTS
+from esafety_tui.casework.services.base import Service
 from esafety_tui.data.problems import ReadOnly, StoreProblem
 
 if TYPE_CHECKING:
@@ -15,11 +15,8 @@ if TYPE_CHECKING:
 _BESIDE = ("contacts.json", "keys.json", "steps.toml")
 
 
-class Safekeeping:
+class Safekeeping(Service):
     """What the lead does for the records as a whole."""
-
-    def __init__(self, records: Records) -> None:
-        self.records = records
 
     def save(self) -> None:
         """Write the records file anew, up to the last change.

@@ -4,19 +4,16 @@ from tinydb.table import Document
 
 from esafety_tui.casework.records.completion import Known
 from esafety_tui.casework.records.query import parse_query
-from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import SEARCHES
+from esafety_tui.casework.services.base import Service
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.text import clean_line
 
 _LONGEST_NAME = 40
 
 
-class SavedSearches:
+class SavedSearches(Service):
     """The acts on saved searches."""
-
-    def __init__(self, records: Records) -> None:
-        self.records = records
 
     def known(self) -> Known:
         """Return what a search box can complete: providers, years, saved searches."""

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.records.drafts import NAME, Typing, UnsavedTyping
+from esafety_tui.casework.records.drafts import Typing, UnsavedTyping
 from esafety_tui.casework.records.tombstone import GONE
 from esafety_tui.data.crypto.keys import Cost
 from esafety_tui.data.folder.backups import list_backups, make_backup
 from esafety_tui.data.journal.entry import chain_hash
-from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Store
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of
@@ -238,9 +237,7 @@ def test_what_was_typed_about_it_and_never_saved_goes_too(
         )
     kept.retention.dispose([ref])
     assert list(kept.records.unsaved.all()) == ["another's"]
-    again = UnsavedTyping(
-        SideFile(kept.records.folder, NAME, lambda: kept.records.store.cipher), read_only=True
-    )
+    again = UnsavedTyping(kept.records.store)
     assert [typing.fields for typing in again.all().values()] == [{"text": "Otherwise"}]
 
 
