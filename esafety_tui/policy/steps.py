@@ -9,8 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from esafety_tui.model.record import Invalid
-from esafety_tui.model.text import clean_line
+from esafety_tui.model.record import Invalid, clean_line
 from esafety_tui.model.vocabulary import Fact, PeopleFact, Phase
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.conditions import ALWAYS, BadCondition, Condition, parse

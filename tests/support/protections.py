@@ -367,7 +367,7 @@ ON_SCREEN = (
     ),
     Protection(
         "escape codes are taken out of what comes in",
-        "esafety_tui.model.text",
+        "esafety_tui.model.record",
         'text = _SEQUENCES.sub("", text)\n    text = _UNCLEAN.sub("", text)',
         "pass",
         ("test_cleaned_text_holds_nothing_to_obey_and_keeps_its_words",),

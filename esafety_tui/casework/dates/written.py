@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from esafety_tui.model.record import LONDON, at_start_of
-from esafety_tui.model.text import clean_line
+from esafety_tui.model.record import LONDON, at_start_of, clean_line
 
 # Before this nothing is a date in such a log; it also tells serial numbers from others.
 EARLIEST = date(2000, 1, 1)

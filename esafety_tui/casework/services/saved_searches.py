@@ -6,8 +6,7 @@ from esafety_tui.casework.records.completion import Known
 from esafety_tui.casework.records.query import parse_query
 from esafety_tui.casework.records.tables import SEARCHES
 from esafety_tui.casework.services.base import Service
-from esafety_tui.model.record import Invalid
-from esafety_tui.model.text import clean_line
+from esafety_tui.model.record import Invalid, clean_line
 
 _LONGEST_NAME = 40
 
