@@ -15,12 +15,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.records.tables import (
-    INCIDENTS,
-    PREVENTION,
-    REVIEWS,
-    document_of,
-)
+from esafety_tui.casework.records.tables import INCIDENTS, PREVENTION, REVIEWS, document_of
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import LONDON, Record, day_of
 from esafety_tui.model.reference import Reference, parse_year

@@ -148,12 +148,7 @@ def _write(
 
     def write() -> None:
         written = writer(
-            year,
-            casework,
-            path=output,
-            edition=edition,
-            suppress_below=suppress_below,
-            **agreed,
+            year, casework, path=output, edition=edition, suppress_below=suppress_below, **agreed
         )
         try:
             remember(written, casework)

@@ -5,15 +5,7 @@ from typing import Annotated
 
 from msgspec import field
 
-from esafety_tui.model.actions import (
-    CheckIn,
-    Hold,
-    Measure,
-    Referral,
-    Removal,
-    Sanction,
-    Support,
-)
+from esafety_tui.model.actions import CheckIn, Hold, Measure, Referral, Removal, Sanction, Support
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.record import Invalid, Line, Moment, Record, Text, day_of
 from esafety_tui.model.reference import Reference

@@ -65,11 +65,7 @@ class Checklist:
         return min((line.due for line in self.lines if line.due), default=None)
 
 
-def checklist_of(
-    incident: Incident,
-    calendar: SchoolCalendar,
-    steps: Iterable[Step],
-) -> Checklist:
+def checklist_of(incident: Incident, calendar: SchoolCalendar, steps: Iterable[Step]) -> Checklist:
     """Return what the policy asks of *incident* now.
 
     A step that is done stays, whatever becomes of the facts; one whose condition

@@ -21,9 +21,7 @@ class IdleWatch:
     """
 
     def __init__(
-        self,
-        steady: Callable[[], float] = time.monotonic,
-        wall: Callable[[], float] = time.time,
+        self, steady: Callable[[], float] = time.monotonic, wall: Callable[[], float] = time.time
     ) -> None:
         """Begin to count; both clocks give seconds."""
         self._clocks = (steady, wall)

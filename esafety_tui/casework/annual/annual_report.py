@@ -84,11 +84,7 @@ def _no_names(casework: Casework) -> frozenset[str]:
 
 
 def refs_behind(
-    year: str,
-    casework: Casework,
-    figure: str,
-    rows: frozenset[str],
-    columns: tuple[Column, ...],
+    year: str, casework: Casework, figure: str, rows: frozenset[str], columns: tuple[Column, ...]
 ) -> Iterator[CountedIncident]:
     """The incidents of *year* that count in *rows* of *figure*, and how often each does."""
     context = CountingContext(

@@ -74,9 +74,7 @@ class ProviderNames:
 
 
 def provider_names(
-    rows: Iterable[Contact],
-    today: Callable[[Contact], Contact | None],
-    used: Iterable[str],
+    rows: Iterable[Contact], today: Callable[[Contact], Contact | None], used: Iterable[str]
 ) -> ProviderNames:
     """Put the names of the contact table and those *used* in the records together.
 

@@ -24,11 +24,7 @@ class Encryption(Service):
         for plain records, :class:`WrongPassphrase` and the like, :class:`WeakPassphrase`,
         :class:`KeysNotSaved` or :class:`KeysUnconfirmed`.
         """
-        from esafety_tui.data.crypto.keys import (  # noqa: PLC0415 - 50 ms, not for plain records
-            DEFAULT_COST,
-            OLD_BACKUPS,
-            change_passphrase,
-        )
+        from esafety_tui.data.crypto.keys import DEFAULT_COST, OLD_BACKUPS, change_passphrase  # noqa: PLC0415 - 50 ms, not for plain records
 
         self._may_rekey()
         cipher = change_passphrase(self.records.folder, current, new, cost=cost or DEFAULT_COST)

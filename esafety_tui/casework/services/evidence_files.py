@@ -139,11 +139,7 @@ class EvidenceFiles(CaseService):
         incident = self.records.incident(ref)
         evidence = self._with_file(incident, evidence_id)
         gone = self.records.signed(
-            Taken,
-            {"reason": reason},
-            removed=True,
-            file=evidence.file,
-            sha256=evidence.sha256,
+            Taken, {"reason": reason}, removed=True, file=evidence.file, sha256=evidence.sha256
         )
         without = evidence.but(
             file="", sha256="", size=0, taken=(*evidence.taken, gone),
