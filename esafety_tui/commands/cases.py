@@ -23,25 +23,22 @@ def incidents_command(query: tuple[str, ...], form: str) -> None:
     QUERY is words and filters: stage: severity: category: year: provider: target:
     overdue: hold:. JSON gives the incidents whole, as `import` takes them back.
     """
+    records = casework.records
     from esafety_tui.model.record import plain
     from esafety_tui.policy.calendar import due_in_words
 
     casework = open_casework(read_only=True)
-    found = casework.records.search(" ".join(query))
+    found = records.search(" ".join(query))
     rows = found.rows
     if form == "json":
-        show_json(
-            [plain(casework.records.incident(row.ref)) for row in sorted(rows, key=_reference)]
-        )
+        show_json([plain(records.incident(row.ref)) for row in sorted(rows, key=_reference)])
         return
     shown = [
         (
             row.ref,
             row.severity.label if row.severity else "not assessed",
             "on police hold" if row.on_hold else row.stage.label,
-            due_in_words(
-                row.due.day, casework.records.today, casework.records.calendar, at_once=row.at_once
-            )
+            due_in_words(row.due.day, records.today, records.calendar, at_once=row.at_once)
             if row.due
             else "",
             row.title,

@@ -52,6 +52,7 @@ def refs_counted(year: str, casework: Casework) -> list[str]:
 
 def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> CountedYear:
     """Count the exact figures of *year* from *incidents*, which are read once."""
+    records = casework.records
     known = KnownNames(no_names=_no_names(casework))
 
     def remembered() -> Iterator[Incident]:
@@ -62,11 +63,11 @@ def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> 
     figures = annual_figures(
         year,
         remembered(),
-        casework.records.prevention(),
-        casework.records.school,
-        casework.records.calendar,
-        casework.records.steps,
-        casework.records.today,
+        records.prevention(),
+        records.school,
+        records.calendar,
+        records.steps,
+        records.today,
     )
     return CountedYear(figures, known)
 
@@ -87,13 +88,14 @@ def refs_behind(
     year: str, casework: Casework, figure: str, rows: frozenset[str], columns: tuple[Column, ...]
 ) -> Iterator[CountedIncident]:
     """The incidents of *year* that count in *rows* of *figure*, and how often each does."""
+    records = casework.records
     context = CountingContext(
-        casework.records.school,
-        casework.records.calendar,
-        casework.records.steps,
-        casework.records.today,
+        records.school,
+        records.calendar,
+        records.steps,
+        records.today,
     )
-    incidents = map(casework.records.incident, casework.records.index.refs({year}))
+    incidents = map(records.incident, records.index.refs({year}))
     return incidents_behind(incidents, context, figure, rows, columns)
 
 

@@ -89,11 +89,12 @@ def _changed_since(
     A note in a case changes no figure, and hides nothing either: only what is counted
     matters.  A case of which it cannot be told any more is taken for unchanged.
     """
+    records = casework.records
     now = CountingContext(
-        casework.records.school,
-        casework.records.calendar,
-        casework.records.steps,
-        casework.records.today,
+        records.school,
+        records.calendar,
+        records.steps,
+        records.today,
     )
     then = replace(now, today=publication.at.astimezone(LONDON).date())
     changes = casework.history.changes_after(publication.last_change, publication.at)
@@ -103,9 +104,7 @@ def _changed_since(
             as_it_was = casework.history.incident_before(ref, changes.get(ref, []))
         except (ChangedSince, ContentErased):
             continue
-        if as_it_was is None or _share(as_it_was, then) != _share(
-            casework.records.incident(ref), now
-        ):
+        if as_it_was is None or _share(as_it_was, then) != _share(records.incident(ref), now):
             yield ref
 
 

@@ -76,13 +76,12 @@ class SubRecords(CaseService):
 
     def add_measure(self, ref: str, data: Data) -> Incident:
         """Record monitoring, confiscation or a search (P5, P9); it waits for a police hold (P6)."""
-        guard_hold(self.records.incident(ref), "a measure")
+        records = self.records
+        guard_hold(records.incident(ref), "a measure")
         guard_measure_reason(str(data.get("reason") or ""))
-        measure = self.records.signed(Measure, data)
-        guard_measure(
-            measure, self.records.school.nation, about_whom(self.records.incident(ref), measure)
-        )
-        return self._add(self.records.incident(ref), "recorded a measure", measure)
+        measure = records.signed(Measure, data)
+        guard_measure(measure, records.school.nation, about_whom(records.incident(ref), measure))
+        return self._add(records.incident(ref), "recorded a measure", measure)
 
     def change_measure(self, ref: str, measure_id: str, data: Data) -> Incident:
         """Change what is recorded of a measure, under the same guards (P5, P6, P9)."""
@@ -94,11 +93,12 @@ class SubRecords(CaseService):
 
     def add_sanction(self, ref: str, data: Data) -> Incident:
         """Record a sanction under its procedure (O1, O3, P4, P7); refused under a police hold."""
-        guard_hold(self.records.incident(ref), "a sanction")
-        sanction = self.records.signed(Sanction, data)
+        records = self.records
+        guard_hold(records.incident(ref), "a sanction")
+        sanction = records.signed(Sanction, data)
         if sanction.person:
-            found(self.records.incident(ref).people, sanction.person)
-        return self._add(self.records.incident(ref), "recorded a sanction", sanction)
+            found(records.incident(ref).people, sanction.person)
+        return self._add(records.incident(ref), "recorded a sanction", sanction)
 
     def change_sanction(self, ref: str, sanction_id: str, data: Data) -> Incident:
         """Correct what is recorded of a sanction; refused under a police hold (P6)."""

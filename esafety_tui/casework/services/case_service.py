@@ -40,38 +40,40 @@ class Cases(CaseService):
 
     def record(self, data: Data) -> Incident:
         """Record a new incident and give it its reference (E1); only ``title`` is required."""
-        times = {"reported_at": self.records.now, "recorded_at": self.records.now}
-        reference = str(self.records.next_reference(self.records.today))
+        records = self.records
+        times = {"reported_at": records.now, "recorded_at": records.now}
+        reference = str(records.next_reference(records.today))
         incident = read(Incident, {**times, **given(data), "ref": reference})
         reported_on = day_of(incident.reported_at)
-        if reported_on > self.records.today:
+        if reported_on > records.today:
             raise Invalid("reported_at", "must not be in the future")
         for evidence in incident.evidence:
             guard_evidence(evidence)
         incident = incident.but(
-            ref=str(self.records.next_reference(reported_on)), people=aliased(incident.people)
+            ref=str(records.next_reference(reported_on)), people=aliased(incident.people)
         )
         for measure in incident.measures:
-            guard_measure(measure, self.records.school.nation, about_whom(incident, measure))
+            guard_measure(measure, records.school.nation, about_whom(incident, measure))
         if incident.severity and not incident.severity_history:
             incident = assessed(
                 incident, self._evaluation(incident.severity, incident.severity_reason)
             )
-        return self.records.keep("recorded the incident", incident)
+        return records.keep("recorded the incident", incident)
 
     def amend(self, ref: str, data: Data) -> Incident:
         """Change what is told of the incident: title, summary, category, dates and the like."""
+        records = self.records
         if elsewhere := set(data) - AMENDABLE:
             raise Invalid(min(elsewhere), "has an act of its own and cannot be changed here")
-        before = self.records.incident(ref)
+        before = records.incident(ref)
         if data.get("reported_at", before.reported_at) is None:
             raise Invalid("reported_at", "must be given: every deadline counts from it")
         amended = revised(before, data)
         if amended.reported_at != before.reported_at:
-            check_report(before, amended, self.records.school, self.records.now)
+            check_report(before, amended, records.school, records.now)
         if amended.occurred_on != before.occurred_on:
             check_beginning(amended)
-        return self.records.keep("amended the account", amended)
+        return records.keep("amended the account", amended)
 
     def add_person(self, ref: str, data: Data) -> Incident:
         """Add somebody to the case; an alias is given where none is."""
@@ -186,7 +188,8 @@ class Cases(CaseService):
         self, ref: str, outcome: Outcome | None, reason: str = "", lessons: str = ""
     ) -> Incident:
         """Close a case once every applicable step is answered and the check-ins are arranged."""
-        incident = self.records.incident(ref)
+        records = self.records
+        incident = records.incident(ref)
         changes = {"outcome": outcome, "outcome_reason": reason, "lessons": lessons}
         incident = incident.but(**{name: value for name, value in changes.items() if value})
         answered = incident.answer(Fact.CLAIM_MALICIOUS)
@@ -194,19 +197,18 @@ class Cases(CaseService):
             raise Invalid(
                 "outcome", "says malicious, but the question whether the claim is was answered no"
             )
-        guard_close(incident, self.records.checklist(incident))
-        return self.records.keep(
-            "closed the case", incident.but(stage=Stage.CLOSED, closed_at=self.records.now)
+        guard_close(incident, records.checklist(incident))
+        return records.keep(
+            "closed the case", incident.but(stage=Stage.CLOSED, closed_at=records.now)
         )
 
     def withdraw(self, ref: str, reason: str) -> Incident:
         """Withdraw a case recorded in error; it keeps its reference and is never deleted (E1)."""
-        incident = self.records.incident(ref)
-        return self.records.keep(
+        records = self.records
+        incident = records.incident(ref)
+        return records.keep(
             "withdrew the case",
-            incident.but(
-                stage=Stage.WITHDRAWN, closed_at=self.records.now, withdrawn_reason=reason
-            ),
+            incident.but(stage=Stage.WITHDRAWN, closed_at=records.now, withdrawn_reason=reason),
         )
 
     # The pieces above in common

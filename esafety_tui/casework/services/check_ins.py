@@ -39,19 +39,20 @@ class CheckIns(CaseService):
 
     def move(self, ref: str, check_in_id: str, due: date) -> Incident:
         """Move a check-in to another day on which the school is open (L4)."""
-        incident = self.records.incident(ref)
+        records = self.records
+        incident = records.incident(ref)
         check_in = found(incident.check_ins, check_in_id)
         if check_in.done_at is not None:
             raise Invalid("due", "cannot be changed: the check-in is done")
-        if closed := self.records.calendar.why_closed(due):
-            opens = long_day(self.records.calendar.next_school_day(due))
+        if closed := records.calendar.why_closed(due):
+            opens = long_day(records.calendar.next_school_day(due))
             raise Invalid(
                 "due",
                 f"must be a school day: {long_day(due)} is not ({closed}); the next is {opens}",
             )
         if due < day_of(incident.reported_at):
             raise Invalid("due", "must not be before the report")
-        return self.records.keep("moved a check-in", with_changed(incident, check_in.but(due=due)))
+        return records.keep("moved a check-in", with_changed(incident, check_in.but(due=due)))
 
     def record(self, ref: str, check_in_id: str, data: Data) -> Incident:
         """Record a check-in; *not satisfied* becomes a fact of the case (E8).
@@ -61,11 +62,12 @@ class CheckIns(CaseService):
         A closed case whose trouble goes on, or whose handling they are not content
         with, is opened again for its review.
         """
-        incident = self.records.incident(ref)
-        done = {"done_at": self.records.now, "by": self.records.school.lead, **given(data)}
+        records = self.records
+        incident = records.incident(ref)
+        done = {"done_at": records.now, "by": records.school.lead, **given(data)}
         before = found(incident.check_ins, check_in_id)
         check_in = revised(before, done)
-        check_times(incident, check_in, self.records.now)
+        check_times(incident, check_in, records.now)
         changed = with_changed(incident, check_in)
         asked = check_in.done_at
         if asked is not None and asked != before.done_at and day_of(asked) < check_in.due:
@@ -80,9 +82,9 @@ class CheckIns(CaseService):
             changes |= {
                 "stage": Stage.MONITORING,
                 "closed_at": None,
-                "reopened_at": (*incident.reopened_at, self.records.now),
+                "reopened_at": (*incident.reopened_at, records.now),
             }
-        return self.records.keep("checked in", changed.but(**changes))
+        return records.keep("checked in", changed.but(**changes))
 
     def _check_in_days(self, incident: Incident) -> list[date]:
         response = first_response(incident)

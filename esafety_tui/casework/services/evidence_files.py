@@ -63,11 +63,12 @@ class EvidenceFiles(CaseService):
     def bring(self, ref: str, data: Data, path: Path) -> "FileTask[KeptFile]":
         """Register evidence with the file at *path*, which stays where it is (P2)."""
         # Everything that can refuse is asked before a byte is copied.
-        evidence = self.records.signed(Evidence, {**data, "file": path.name})
+        records = self.records
+        evidence = records.signed(Evidence, {**data, "file": path.name})
         check_shown(evidence)
         guard_evidence(evidence)
-        guard_evidence_file(self.records.incident(ref), evidence)
-        check_times(self.records.incident(ref), evidence, self.records.now)
+        guard_evidence_file(records.incident(ref), evidence)
+        check_times(records.incident(ref), evidence, records.now)
 
         def record(kept: KeptFile) -> Incident:
             return self.entries.add_evidence(

@@ -27,12 +27,13 @@ class Referrals(CaseService):
 
     def refer(self, ref: str, data: Data) -> Incident:
         """Record a decision to refer or not (E7, L2); a police referral begins a hold (P6)."""
-        incident = self.records.incident(ref)
+        records = self.records
+        incident = records.incident(ref)
         if data.get("decision", "left out") is None:
             raise Invalid("decision", "must be chosen: it begins a police hold, or does not")
-        referral = self.records.signed(Referral, data)
+        referral = records.signed(Referral, data)
         guard_referral(referral, incident)
-        check_times(incident, referral, self.records.now)
+        check_times(incident, referral, records.now)
         incident = with_added(incident, referral)
         referral = incident.referrals[-1]
         changes: dict[str, Any] = {}
@@ -50,7 +51,7 @@ class Referrals(CaseService):
                     referral=referral.id,
                 )  # fmt: skip
                 changes["holds"] = (*incident.holds, hold)
-        return self.records.keep(
+        return records.keep(
             f"{referral.decision.label}: {referral.agency.label}", incident.but(**changes)
         )
 
@@ -76,19 +77,20 @@ class Referrals(CaseService):
 
     def lift_hold(self, ref: str, reason: str, at: datetime | None = None) -> Incident:
         """Lift the police hold (P6); the reason says who agreed to it, *at* when, if not now."""
-        incident = self.records.incident(ref)
+        records = self.records
+        incident = records.incident(ref)
         if not incident.on_hold:
             raise Invalid("", "there is no police hold on this case")
         if not reason.strip():
             raise Invalid("lifted_reason", "must say why, and who at the police agreed (P6)")
         lifted = {
-            "lifted_at": at or self.records.now,
-            "lifted_by": self.records.school.lead,
+            "lifted_at": at or records.now,
+            "lifted_by": records.school.lead,
             "lifted_reason": reason,
         }
         holds = tuple(h if h.lifted_at else revised(h, lifted) for h in incident.holds)
-        check_times(incident, holds[-1], self.records.now)
-        return self.records.keep("lifted the police hold", incident.but(holds=holds))
+        check_times(incident, holds[-1], records.now)
+        return records.keep("lifted the police hold", incident.but(holds=holds))
 
     def hold_by_answer(self, ref: str) -> Hold | None:
         """Return the hold that stands only because *with the police* was answered yes (P6).

@@ -111,15 +111,14 @@ class Removals(CaseService):
         A letter to the poster or the host; a script for whoever has to ask
         themselves; for a mobile provider what it can do and what to say.
         """
-        incident = self.records.incident(ref)
+        records = self.records
+        incident = records.incident(ref)
         removal = found(incident.removals, removal_id)
         contact = self.provider(removal.provider)
         from esafety_tui.reports.documents.letters import letter  # noqa: PLC0415 - start-up
 
-        printed = self.records.contacts.printed_for(contact) if contact else ()
-        return letter(
-            incident, removal, self.records.school, contact, self.records.today, printed=printed
-        )
+        printed = records.contacts.printed_for(contact) if contact else ()
+        return letter(incident, removal, records.school, contact, records.today, printed=printed)
 
     def keep_draft(self, ref: str, removal_id: str, text: str) -> Incident:
         """Keep the text of a request with it, as the lead has worded it."""
@@ -135,11 +134,12 @@ class Removals(CaseService):
         A capture of the same address in the evidence serves where the request
         names none.  The poster is not approached under a police hold (P6).
         """
-        incident = self.records.incident(ref)
+        records = self.records
+        incident = records.incident(ref)
         removal = found(incident.removals, removal_id)
         if removal.sent_at is not None:
             raise Invalid("", "the request has been sent already: chase it instead")
-        sent = {"sent_at": self.records.now, **given(data or {}), "state": RemovalState.ASKED}
+        sent = {"sent_at": records.now, **given(data or {}), "state": RemovalState.ASKED}
         removal = revised(removal, sent)
         if removal.captured_at is None:
             removal = removal.but(captured_at=capture_of(incident, removal))
@@ -148,11 +148,11 @@ class Removals(CaseService):
             guard_hold(incident, "approaching the poster")
         guard_removal_sent(removal)
         look = removal.check_on if "check_on" in sent else None
-        at = removal.sent_at or self.records.now
+        at = removal.sent_at or records.now
         removal = removal.but(
-            check_on=self.records.calendar.next_school_day(look)
+            check_on=records.calendar.next_school_day(look)
             if look
-            else look_again_on(removal, at, self.records.calendar),
+            else look_again_on(removal, at, records.calendar),
             events=(*removal.events, self._event(removal.state, "", at)),
         )
         return self._put(incident, "sent a removal request", removal)
@@ -169,7 +169,8 @@ class Removals(CaseService):
 
         *at* is when that was, if it was not now.
         """
-        incident = self.records.incident(ref)
+        records = self.records
+        incident = records.incident(ref)
         removal = found(incident.removals, removal_id)
         if state in (RemovalState.DRAFT, RemovalState.ASKED) or removal.sent_at is None:
             raise Invalid(
@@ -177,17 +178,17 @@ class Removals(CaseService):
             )
         ended = state in (RemovalState.REMOVED, RemovalState.REFUSED)
         last = removal.events[-1].at if removal.events else removal.sent_at
-        event = self._event(state, note, not_before_on_its_day(at or self.records.now, last))
+        event = self._event(state, note, not_before_on_its_day(at or records.now, last))
         if event.at < removal.sent_at:
             raise Invalid("at", "must not be before the request was sent")
         if event.at < last:
             raise Invalid("at", "must not be before what was noted of the request last")
-        check_times(incident, event, self.records.now)
+        check_times(incident, event, records.now)
         answered_at = removal.answered_at or (event.at if state in _ANSWERED else None)
         removal = removal.but(
             state=state,
             answered_at=answered_at,
-            check_on=None if ended else look_again_on(removal, event.at, self.records.calendar),
+            check_on=None if ended else look_again_on(removal, event.at, records.calendar),
             events=(*removal.events, event),
         )
         if state is RemovalState.BACK_AGAIN:

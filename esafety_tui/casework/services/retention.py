@@ -89,39 +89,38 @@ class Retention(CaseService):
 
     def hold_legally(self, ref: str, reason: str) -> Incident:
         """Keep an incident beyond its time, until the hold is lifted."""
-        incident = self.records.incident(ref)
+        records = self.records
+        incident = records.incident(ref)
         if incident.on_legal_hold:
             raise Invalid("", "there is a legal hold on this case already")
-        hold = read(
-            LegalHold, {"since": self.records.now, "by": self.records.school.lead, "reason": reason}
-        )
-        return self.records.keep(
+        hold = read(LegalHold, {"since": records.now, "by": records.school.lead, "reason": reason})
+        return records.keep(
             "set a legal hold", incident.but(legal_holds=(*incident.legal_holds, hold))
         )
 
     def lift_legal_hold(self, ref: str, reason: str) -> Incident:
         """Let the retention of an incident run again; the reason says why."""
-        incident = self.records.incident(ref)
+        records = self.records
+        incident = records.incident(ref)
         if not incident.on_legal_hold:
             raise Invalid("", "there is no legal hold on this case")
         lifted = {
-            "lifted_at": self.records.now,
-            "lifted_by": self.records.school.lead,
+            "lifted_at": records.now,
+            "lifted_by": records.school.lead,
             "lifted_reason": reason,
         }
         holds = tuple(h if h.lifted_at else revised(h, lifted) for h in incident.legal_holds)
-        return self.records.keep("lifted the legal hold", incident.but(legal_holds=holds))
+        return records.keep("lifted the legal hold", incident.but(legal_holds=holds))
 
     def due_for_disposal(self) -> list[Incident]:
         """Return the incidents whose time is over and that no legal hold keeps."""
         # The index knows when a case ended: of 10,000 only those that may be due are read.
-        latest = self.records.today - relativedelta(years=self.records.school.retention_years)
-        rows = self.records.index.newest_first()
+        records = self.records
+        latest = records.today - relativedelta(years=records.school.retention_years)
+        rows = records.index.newest_first()
         old = [row.ref for row in rows if row.closed_on and row.closed_on <= latest]
         whole = [ref for ref in old if not self._is_tombstone(ref)]
-        return due(
-            (self.records.incident(ref) for ref in whole), self.records.school, self.records.today
-        )
+        return due((records.incident(ref) for ref in whole), records.school, records.today)
 
     def disposing(self, refs: Collection[str]) -> "LongTask[Erasure, LongTask[set[str], Disposed]]":
         """Dispose of the incidents *refs*, all of them or none: an act that takes long.
@@ -182,16 +181,15 @@ class Retention(CaseService):
         back.  It gives how many were taken away.  Raises a :class:`StoreProblem`, as
         carrying it does.
         """
+        records = self.records
         from esafety_tui.data.folder.backups import make_backup  # noqa: PLC0415 - start-up
         from esafety_tui.data.folder.pruning import remove_backup  # noqa: PLC0415 - start-up
 
-        self.records.may_write()
+        records.may_write()
         earlier = self.safekeeping.backups()
 
         def make(progress: Progress) -> "Backup":
-            return make_backup(
-                self.records.folder, self.records.now, recheck=True, progress=progress
-            )
+            return make_backup(records.folder, records.now, recheck=True, progress=progress)
 
         def take_away(progress: Progress) -> int:
             for number, backup in enumerate(earlier, start=1):

@@ -42,14 +42,15 @@ class Safekeeping(Service):
         Raises :class:`ReadOnly`, :class:`BackupFailed` or, with the backup made,
         :class:`NotPruned` or :class:`BackupNotRemoved`.
         """
+        records = self.records
         from esafety_tui.data.folder.backups import make_backup  # noqa: PLC0415
         from esafety_tui.data.folder.pruning import prune  # noqa: PLC0415
 
-        if self.records.read_only:
-            raise ReadOnly(self.records.why_read_only)
-        self.records.store.settle()
-        backup = make_backup(self.records.folder, self.records.now, recheck=recheck)
-        prune(self.records.folder, self.records.now)
+        if records.read_only:
+            raise ReadOnly(records.why_read_only)
+        records.store.settle()
+        backup = make_backup(records.folder, records.now, recheck=recheck)
+        prune(records.folder, records.now)
         return backup
 
     def back_up_if_due(self) -> str:

@@ -16,14 +16,13 @@ class SavedSearches(Service):
 
     def known(self) -> Known:
         """Return what a search box can complete: providers, years, saved searches."""
-        providers = {
-            provider for row in self.records.index.newest_first() for provider in row.providers
-        }
+        records = self.records
+        providers = {provider for row in records.index.newest_first() for provider in row.providers}
         return Known(
             sorted(providers, key=str.casefold),
-            self.records.index.years(),
-            list(self.records.saved_searches()),
-            self.records.school.category_names,
+            records.index.years(),
+            list(records.saved_searches()),
+            records.school.category_names,
         )
 
     def save(self, name: str, query: str) -> None:
