@@ -12,7 +12,6 @@ from esafety_tui.casework.services.annual_review import AnnualReviews
 from esafety_tui.casework.services.case_records import SubRecords
 from esafety_tui.casework.services.case_service import Cases
 from esafety_tui.casework.services.check_ins import CheckIns
-from esafety_tui.casework.services.contact_book import ContactBook
 from esafety_tui.casework.services.corrections import Corrections
 from esafety_tui.casework.services.encryption import Encryption
 from esafety_tui.casework.services.evidence_files import EvidenceFiles
@@ -21,8 +20,7 @@ from esafety_tui.casework.services.referrals import Referrals
 from esafety_tui.casework.services.removals import Removals
 from esafety_tui.casework.services.retention import Retention
 from esafety_tui.casework.services.safekeeping import Safekeeping
-from esafety_tui.casework.services.saved_searches import SavedSearches
-from esafety_tui.casework.services.settings import SchoolSettings
+from esafety_tui.casework.services.settings import ContactBook, SavedSearches, SchoolSettings
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.journal.opening import begin_keys, cipher_for
 from esafety_tui.data.problems import NoRecords

@@ -23,11 +23,10 @@ def incidents_command(query: tuple[str, ...], form: str) -> None:
     QUERY is words and filters: stage: severity: category: year: provider: target:
     overdue: hold:. JSON gives the incidents whole, as `import` takes them back.
     """
-    records = casework.records
     from esafety_tui.model.record import plain
     from esafety_tui.policy.calendar import due_in_words
 
-    casework = open_casework(read_only=True)
+    records = open_casework(read_only=True).records
     found = records.search(" ".join(query))
     rows = found.rows
     if form == "json":
@@ -63,12 +62,12 @@ def show_command(ref: str, names: bool, form: str) -> None:
     """
     from esafety_tui.model.record import plain
 
-    casework = open_casework(read_only=True)
-    incident = casework.records.incident(ref)
+    records = open_casework(read_only=True).records
+    incident = records.incident(ref)
     if form == "json":
         show_json(plain(incident))
         return
-    click.echo(casework.records.in_words(incident, names=names))
+    click.echo(records.in_words(incident, names=names))
 
 
 def _reference(row: IndexRow) -> Reference:

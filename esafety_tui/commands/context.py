@@ -44,7 +44,6 @@ def open_casework(*, read_only: bool, damaged: bool = False) -> Casework:
     be missing from what a command would show, the command is refused, unless it is
     made for *damaged* records.
     """
-    records = casework.records
     from esafety_tui.casework.casework import Casework
 
     keep_out_of_dumps()
@@ -52,12 +51,10 @@ def open_casework(*, read_only: bool, damaged: bool = False) -> Casework:
     casework = Casework.open(folder, read_only=read_only, passphrase=passphrase_for(folder))
     options().opened = casework
     click.get_current_context().call_on_close(casework.close)
-    if records.damage and not (records.damage.complete or damaged):
-        raise click.ClickException(records.damage.sentence)
-    for notice in (
-        *records.notices,
-        *([records.damage.sentence] if records.damage else []),
-    ):
+    damage = casework.records.damage
+    if damage and not (damage.complete or damaged):
+        raise click.ClickException(damage.sentence)
+    for notice in (*casework.records.notices, *([damage.sentence] if damage else [])):
         click.echo(f"Note: {notice}", err=True)
     return casework
 

@@ -1,7 +1,7 @@
 """An incident and the people in it: one document, its sub-records inside."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
 from msgspec import field
 
@@ -238,3 +238,11 @@ class Incident(Record, frozen=True, kw_only=True):
     def answer(self, fact: Fact) -> Answer:
         """What is known of *fact*; unknown until somebody has answered it."""
         return self.facts.get(fact, Answer.UNKNOWN)
+
+    def answering(self, fact: Fact, answer: Answer) -> Self:
+        """Return the incident with *answer* to the question of *fact*."""
+        return self.but(facts={**self.facts, fact: answer})
+
+    def marking(self, step: str, mark: StepMark) -> Self:
+        """Return the incident with *mark* on *step*."""
+        return self.but(steps={**self.steps, step: mark})

@@ -224,7 +224,7 @@ ON_DISK = (
     Protection(
         "what was typed about a disposed case goes with it",
         "esafety_tui.casework.records.records",
-        "self.unsaved.forget_case(incident.ref)",
+        "self.unsaved.forget_case(ref)",
         "pass",
         ("test_what_was_typed_about_it_and_never_saved_goes_too",),
     ),
@@ -251,14 +251,14 @@ FORBIDDEN = (
     Protection(
         "a police hold holds sanctions",
         "esafety_tui.casework.services.case_records",
-        'guard_hold(self.incident(ref), "a sanction")',
-        "pass",
+        'guard_hold(incident, "a sanction")\n        sanction = self.records.signed',
+        "sanction = self.records.signed",
         (_FORBIDDEN,),
     ),
     Protection(
         "a police hold holds interviews",
         "esafety_tui.casework.services.case_records",
-        'guard_hold(self.incident(ref), "an interview")',
+        'guard_hold(incident, "an interview")',
         "pass",
         (_FORBIDDEN,),
     ),
@@ -300,7 +300,7 @@ FORBIDDEN = (
     Protection(
         "what was recorded is not undone (E1)",
         "esafety_tui.casework.history.undo",
-        "if put.document is None and put.table in (INCIDENTS, SCHOOL):",
+        "if document is None and table in (INCIDENTS, SCHOOL):",
         "if False:",
         ("test_what_was_recorded_is_never_taken_off_the_records",),
     ),

@@ -109,7 +109,7 @@ class Cases(CaseService):
         waits = any(step.asks is fact and step.locked_by_hold for step in self.records.steps)
         if waits and answer not in (was, Answer.UNKNOWN):
             guard_hold(incident, "settling this question")
-        changed = incident.but(facts={**incident.facts, fact: answer})
+        changed = incident.answering(fact, answer)
         newly = answer is Answer.YES and was is not Answer.YES
         if fact is Fact.WITH_POLICE and newly and not incident.on_hold:
             changed = self.referrals.held(changed, BY_ANSWER)
@@ -134,9 +134,7 @@ class Cases(CaseService):
             return self._mark(ref, step, StepState.DONE, "", by)
         self._line(incident, step)
         mark = revised(mark, {"by": by or self.records.school.lead})
-        return self.records.keep(
-            "said who did a step", incident.but(steps={**incident.steps, step: mark})
-        )
+        return self.records.keep("said who did a step", incident.marking(step, mark))
 
     def not_applicable(self, ref: str, step: str, reason: str) -> Incident:
         """Mark a step as not applicable; the reason is required."""
@@ -149,9 +147,7 @@ class Cases(CaseService):
         if step not in incident.steps:
             raise Invalid("", "the step is not ticked: tick it first")
         mark = revised(incident.steps[step], {"note": note})
-        return self.records.keep(
-            "changed the note of a step", incident.but(steps={**incident.steps, step: mark})
-        )
+        return self.records.keep("changed the note of a step", incident.marking(step, mark))
 
     def untick(self, ref: str, step: str) -> Incident:
         """Take back the mark of a step."""
@@ -228,7 +224,7 @@ class Cases(CaseService):
             guard_hold(incident, "this step")
         mark = self.records.signed(StepMark, {"state": state, "note": note, "by": by or None})
         act = "ticked a step" if state is StepState.DONE else "marked a step as not applicable"
-        return self.records.keep(act, incident.but(steps={**incident.steps, step: mark}))
+        return self.records.keep(act, incident.marking(step, mark))
 
     def _evaluation(self, severity: Severity, reason: str) -> SeverityChange:
         return self.records.signed(SeverityChange, {"severity": severity, "reason": reason})

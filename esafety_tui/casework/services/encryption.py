@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from esafety_tui.casework.services.base import Service
 from esafety_tui.data.journal.change import Change
-from esafety_tui.data.problems import ReadOnly, StoreProblem
+from esafety_tui.data.problems import StoreProblem
 
 if TYPE_CHECKING:
     from esafety_tui.data.crypto.cipher_protocol import Cipher
@@ -26,7 +26,7 @@ class Encryption(Service):
         """
         from esafety_tui.data.crypto.keys import DEFAULT_COST, OLD_BACKUPS, change_passphrase  # noqa: PLC0415 - 50 ms, not for plain records
 
-        self._may_rekey()
+        self.records.may_write()
         cipher = change_passphrase(self.records.folder, current, new, cost=cost or DEFAULT_COST)
         self._rekeyed(cipher, "changed the passphrase")
         return OLD_BACKUPS
@@ -39,7 +39,7 @@ class Encryption(Service):
         """
         from esafety_tui.data.crypto.keys import replace_recovery_key  # noqa: PLC0415
 
-        self._may_rekey()
+        self.records.may_write()
         cipher, printed = replace_recovery_key(self.records.folder, current)
         self._rekeyed(cipher, "replaced the recovery key")
         return printed
@@ -94,10 +94,6 @@ class Encryption(Service):
 
     def _act(self, act: str) -> Change:
         return Change(act, "", self.records.school.lead, self.records.now)
-
-    def _may_rekey(self) -> None:
-        if self.records.read_only:
-            raise ReadOnly(self.records.why_read_only)
 
     def _rekeyed(self, cipher: "Cipher", act: str) -> None:
         """Note a change of the key file, which has happened whether or not the note can be kept."""

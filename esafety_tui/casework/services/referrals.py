@@ -112,5 +112,5 @@ class Referrals(CaseService):
     def held(self, incident: Incident, reason: str) -> Incident:
         """Return *incident* on police hold from now."""
         hold = Hold(since=self.records.now, by=self.records.school.lead, reason=reason)
-        facts = {**incident.facts, Fact.WITH_POLICE: Answer.YES}
-        return incident.but(holds=(*incident.holds, hold), facts=facts)
+        incident = incident.answering(Fact.WITH_POLICE, Answer.YES)
+        return incident.but(holds=(*incident.holds, hold))

@@ -192,11 +192,10 @@ class Removals(CaseService):
             events=(*removal.events, event),
         )
         if state is RemovalState.BACK_AGAIN:
-            facts = {**incident.facts, Fact.CONTENT_ONLINE: Answer.YES}
-            incident = incident.but(facts=facts)
+            incident = incident.answering(Fact.CONTENT_ONLINE, Answer.YES)
         elif ended and removal.addressed_to is Addressee.POSTER:
             will = Answer.YES if state is RemovalState.REMOVED else Answer.NO
-            incident = incident.but(facts={**incident.facts, Fact.POSTER_WILL_REMOVE: will})
+            incident = incident.answering(Fact.POSTER_WILL_REMOVE, will)
         return self._put(incident, f"removal request: {state.label}", removal)
 
     def escalation(self, incident: Incident, removal: Removal) -> tuple[Escalation, ...]:

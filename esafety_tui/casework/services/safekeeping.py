@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.casework.services.base import Service
-from esafety_tui.data.problems import ReadOnly, StoreProblem
+from esafety_tui.data.problems import StoreProblem
 
 if TYPE_CHECKING:
     from esafety_tui.data.folder.backup_manifest import Backup
@@ -46,8 +46,7 @@ class Safekeeping(Service):
         from esafety_tui.data.folder.backups import make_backup  # noqa: PLC0415
         from esafety_tui.data.folder.pruning import prune  # noqa: PLC0415
 
-        if records.read_only:
-            raise ReadOnly(records.why_read_only)
+        records.may_write()
         records.store.settle()
         backup = make_backup(records.folder, records.now, recheck=recheck)
         prune(records.folder, records.now)

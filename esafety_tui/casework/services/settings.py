@@ -1,12 +1,22 @@
-"""What the school has set: people, dates, targets."""
+"""What the school keeps beside its cases: its settings, saved searches, and whom to ring."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from esafety_tui.casework.records.tables import SCHOOL, document_of
+from tinydb.table import Document
+
+from esafety_tui.casework.records.completion import Known
+from esafety_tui.casework.records.query import parse_query
+from esafety_tui.casework.records.sub_records import revised
+from esafety_tui.casework.records.tables import SCHOOL, SEARCHES, document_of
 from esafety_tui.casework.services.base import Service
-from esafety_tui.model.record import plain, read
+from esafety_tui.data.contacts.table import ContactTable
+from esafety_tui.model.contact import Contact, ContactStatus
+from esafety_tui.model.record import Invalid, clean_line, plain, read
 from esafety_tui.model.school.school import School
+
+_LONGEST_NAME = 40
 
 
 class SchoolSettings(Service):
@@ -18,3 +28,77 @@ class SchoolSettings(Service):
         with self.records.change("changed the school's settings") as db:
             db.table(SCHOOL).upsert(document_of(school))
         return school
+
+
+class SavedSearches(Service):
+    """The acts on saved searches."""
+
+    def known(self) -> Known:
+        """Return what a search box can complete: providers, years, saved searches."""
+        records = self.records
+        providers = {provider for row in records.index.newest_first() for provider in row.providers}
+        return Known(
+            sorted(providers, key=str.casefold),
+            records.index.years(),
+            list(records.saved_searches()),
+            records.school.category_names,
+        )
+
+    def save(self, name: str, query: str) -> None:
+        """Keep *query* under *name*; raises :class:`Invalid` for a query that cannot be."""
+        name = clean_line(name).replace('"', "'")[:_LONGEST_NAME].strip()
+        if not name:
+            raise Invalid("name", "is required: what you will call this search")
+        query = clean_line(query)
+        if not query:
+            raise Invalid("", "there is nothing in the search box to save")
+        if any(token.casefold().startswith("saved:") for token in query.split()):
+            raise Invalid("", "saved: cannot stand in a search that is saved itself")
+        parse_query(query, categories=self.records.school.category_names)
+        with self.records.change("saved a search") as db:
+            db.table(SEARCHES).upsert(Document({"query": query}, doc_id=name))
+
+    def forget(self, name: str) -> None:
+        """Keep the search no longer."""
+        if name in self.records.saved_searches():
+            with self.records.change("forgot a saved search") as db:
+                db.table(SEARCHES).remove(doc_ids=[name])
+
+
+class ContactBook(Service):
+    """The contact table, and the acts on it."""
+
+    @property
+    def table(self) -> ContactTable:
+        """The contact table with the school's own rows."""
+        return self.records.contacts
+
+    @property
+    def now(self) -> datetime:
+        """The time at school."""
+        return self.records.now
+
+    def opening(self, contact: Contact) -> str:
+        """Say whether *contact* is open now, or when; empty when its hours are not known."""
+        from esafety_tui.data.contacts.opening_hours import opening_state  # noqa: PLC0415
+
+        return opening_state(contact.hours, self.now, self.records.school.nation)
+
+    def is_open(self, contact: Contact) -> bool:
+        """Whether somebody is there now, as far as the hours are known."""
+        from esafety_tui.data.contacts.opening_hours import is_open  # noqa: PLC0415
+
+        return is_open(self.opening(contact))
+
+    def checked(self, contact_id: str) -> Contact:
+        """Note that somebody found a row of the contact table right today; again takes it back."""
+        self.records.may_write()
+        return self.table.checked(contact_id, self.records.today)
+
+    def change(self, contact: Contact | None, data: Mapping[str, Any]) -> Contact:
+        """Keep the school's own version of *contact*, or with ``None`` a row of its own."""
+        self.records.may_write()
+        if contact is None:
+            fresh = {"id": self.table.new_id(), "name": "", "status": ContactStatus.SCHOOL}
+            return self.table.put(read(Contact, {**fresh, **data}))
+        return self.table.put(revised(contact, data))
