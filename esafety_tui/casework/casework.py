@@ -41,7 +41,7 @@ class Casework:
         self.cases = Cases(self.records, self.referrals)
         self.entries = SubRecords(self.records)
         self.corrections = Corrections(self.records)
-        self.removals = Removals(self.records)
+        self.removals = Removals(self.records, self.contacts)
         self.check_ins = CheckIns(self.records)
         self.evidence = EvidenceFiles(self.records, self.entries)
         self.prevention = PreventionWork(self.records)

@@ -25,7 +25,6 @@ from esafety_tui.casework.records.tables import (
     understood,
     understood_incident,
 )
-from esafety_tui.data.contacts.table import ContactTable
 from esafety_tui.data.journal.damage import Damage
 from esafety_tui.data.preferences import Preferences
 from esafety_tui.data.problems import InUse, ReadOnly, StoreProblem
@@ -128,11 +127,6 @@ class Records:
         self.store.close()
 
     # Reading
-
-    @cached_property
-    def contacts(self) -> ContactTable:
-        """Whom to ring: the contact table with the school's own rows."""
-        return ContactTable.open(self.store.folder)
 
     @cached_property
     def policy(self) -> StepsInUse:

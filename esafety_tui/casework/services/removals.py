@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from esafety_tui.casework.records.provider_names import ProviderNames, provider_names
+from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import found, revised
 from esafety_tui.casework.services.base import CaseService, Data
 from esafety_tui.casework.services.case_times import check_times
+from esafety_tui.casework.services.settings import ContactBook
 from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalEvent, RemovalState
 from esafety_tui.model.address import AddressKind, kind_of_address
 from esafety_tui.model.contact import Contact, ContactKind, ContactStatus
@@ -35,6 +37,10 @@ _WANTED = {
 class Removals(CaseService):
     """The acts on requests to take material down or stop calls."""
 
+    def __init__(self, records: Records, contacts: ContactBook) -> None:
+        super().__init__(records)
+        self.contacts = contacts
+
     # Before the request
 
     def who_asks(self, incident: Incident, provider: str = "") -> tuple[Approach, ...]:
@@ -50,19 +56,19 @@ class Removals(CaseService):
             return None
         named = [
             row
-            for row in self.records.contacts.search(name)
+            for row in self.contacts.table.search(name)
             if row.name.casefold() == wanted or row.name.casefold().startswith(f"{wanted} (")
         ]
         for row in named:
             if row.status not in (ContactStatus.RETIRED, ContactStatus.POLICY_2014):
                 return row
-        today = (self.records.contacts.replacement(row) for row in named)
+        today = (self.contacts.table.replacement(row) for row in named)
         return next((row for row in today if row is not None), next(iter(named), None))
 
     def provider_names(self) -> ProviderNames:
         """Return how providers are spelt, in the contact table and in the records so far."""
         used = (name for row in self.records.index.newest_first() for name in row.providers)
-        return provider_names(self.records.contacts.rows, self.records.contacts.replacement, used)
+        return provider_names(self.contacts.table.rows, self.contacts.table.replacement, used)
 
     def provider_to_ask(self, incident: Incident, addressee: Addressee) -> str:
         """Return the provider of *incident* whom *addressee* may mean; empty where none fits.
@@ -117,7 +123,7 @@ class Removals(CaseService):
         contact = self.provider(removal.provider)
         from esafety_tui.reports.documents.letters import letter  # noqa: PLC0415 - start-up
 
-        printed = records.contacts.printed_for(contact) if contact else ()
+        printed = self.contacts.table.printed_for(contact) if contact else ()
         return letter(incident, removal, records.school, contact, records.today, printed=printed)
 
     def keep_draft(self, ref: str, removal_id: str, text: str) -> Incident:

@@ -1,20 +1,21 @@
 """What the school keeps beside its cases: its settings, saved searches, and whom to ring."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from tinydb.table import Document
 
+from esafety_tui.casework.access.contacts_only import LookUp
 from esafety_tui.casework.records.completion import Known
 from esafety_tui.casework.records.query import parse_query
+from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import revised
 from esafety_tui.casework.records.tables import SCHOOL, SEARCHES, document_of
 from esafety_tui.casework.services.base import Service
-from esafety_tui.data.contacts.table import ContactTable
 from esafety_tui.model.contact import Contact, ContactStatus
 from esafety_tui.model.record import Invalid, clean_line, plain, read
 from esafety_tui.model.school.school import School
+from esafety_tui.model.vocabulary import Nation
 
 _LONGEST_NAME = 40
 
@@ -65,30 +66,17 @@ class SavedSearches(Service):
                 db.table(SEARCHES).remove(doc_ids=[name])
 
 
-class ContactBook(Service):
-    """The contact table, and the acts on it."""
+class ContactBook(LookUp):
+    """The contact table as the school keeps it."""
+
+    def __init__(self, records: Records) -> None:
+        super().__init__(records.folder, lambda: records.now)
+        self.records = records
 
     @property
-    def table(self) -> ContactTable:
-        """The contact table with the school's own rows."""
-        return self.records.contacts
-
-    @property
-    def now(self) -> datetime:
-        """The time at school."""
-        return self.records.now
-
-    def opening(self, contact: Contact) -> str:
-        """Say whether *contact* is open now, or when; empty when its hours are not known."""
-        from esafety_tui.data.contacts.opening_hours import opening_state  # noqa: PLC0415
-
-        return opening_state(contact.hours, self.now, self.records.school.nation)
-
-    def is_open(self, contact: Contact) -> bool:
-        """Whether somebody is there now, as far as the hours are known."""
-        from esafety_tui.data.contacts.opening_hours import is_open  # noqa: PLC0415
-
-        return is_open(self.opening(contact))
+    def nation(self) -> Nation:
+        """Where the school is."""
+        return self.records.school.nation
 
     def checked(self, contact_id: str) -> Contact:
         """Note that somebody found a row of the contact table right today; again takes it back."""
