@@ -72,7 +72,7 @@ def attach_command(ref: str, evidence_id: str, file: Path) -> None:
 
     Refused where it is, or may be, an indecent image (P2).
     """
-    kept = open_casework(read_only=False).evidence.attach_file(ref, evidence_id, file)
+    kept = open_casework(read_only=False).evidence.bring_file(ref, evidence_id, file).done()
     sha256 = next(one.sha256 for one in kept.evidence if one.id == evidence_id)
     click.echo(f"The file is kept with {ref}, {evidence_id}. Its SHA-256 is {sha256}.")
 
@@ -85,7 +85,7 @@ def attach_command(ref: str, evidence_id: str, file: Path) -> None:
 @_REASON
 def get_command(ref: str, evidence_id: str, output: Path, reason: str) -> None:
     """Write a copy of the file of evidence ID to FILE, and record who and why."""
-    open_casework(read_only=False).evidence.give_out_file(ref, evidence_id, output, reason)
+    open_casework(read_only=False).evidence.take_copy(ref, evidence_id, output, reason).done()
     click.echo(f"The copy is in {output}. It is not encrypted: delete it when it has served.")
 
 

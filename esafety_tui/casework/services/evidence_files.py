@@ -7,7 +7,7 @@ record alone: in the vault nothing tells what a file holds.
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from esafety_tui.casework.access.passphrase_advice import lies_within
 from esafety_tui.casework.long_task import LongTask
@@ -44,10 +44,6 @@ class FileTask(LongTask[T, Incident]):
         super().__init__(carry, record, take_back, doing=_COPYING, checking=_READING_BACK)
         self.size = size
 
-    def done(self) -> Incident:
-        """Carry and record, without waiting for anybody."""
-        return cast(Incident, super().done())
-
 
 class EvidenceFiles(CaseService):
     """The acts on files of evidence; those that copy a file give a :class:`FileTask`.
@@ -60,7 +56,7 @@ class EvidenceFiles(CaseService):
         super().__init__(records)
         self.entries = entries
 
-    def bring(self, ref: str, data: Data, path: Path) -> "FileTask[KeptFile]":
+    def bring(self, ref: str, data: Data, path: Path) -> FileTask[KeptFile]:
         """Register evidence with the file at *path*, which stays where it is (P2)."""
         # Everything that can refuse is asked before a byte is copied.
         records = self.records
@@ -77,7 +73,7 @@ class EvidenceFiles(CaseService):
 
         return self._taking_in(path, record)
 
-    def bring_file(self, ref: str, evidence_id: str, path: Path) -> "FileTask[KeptFile]":
+    def bring_file(self, ref: str, evidence_id: str, path: Path) -> FileTask[KeptFile]:
         """Take in the file at *path* for evidence that is registered already (P2)."""
 
         def checked() -> tuple[Incident, Evidence]:
@@ -101,11 +97,7 @@ class EvidenceFiles(CaseService):
         checked()
         return self._taking_in(path, record)
 
-    def attach_file(self, ref: str, evidence_id: str, path: Path) -> Incident:
-        """Do :meth:`bring_file` at once."""
-        return self.bring_file(ref, evidence_id, path).done()
-
-    def take_copy(self, ref: str, evidence_id: str, target: Path, reason: str) -> "FileTask[Path]":
+    def take_copy(self, ref: str, evidence_id: str, target: Path, reason: str) -> FileTask[Path]:
         """Write a copy of the file to *target*, as plain as it came, and record who and why."""
         evidence = self._with_file(self.records.incident(ref), evidence_id)
         guard_evidence_file(self.records.incident(ref), evidence)
@@ -130,10 +122,6 @@ class EvidenceFiles(CaseService):
                 copy.unlink()
 
         return FileTask(evidence.size, write, record, take_back)
-
-    def give_out_file(self, ref: str, evidence_id: str, target: Path, reason: str) -> Incident:
-        """Do :meth:`take_copy` at once."""
-        return self.take_copy(ref, evidence_id, target, reason).done()
 
     def take_file_away(self, ref: str, evidence_id: str, reason: str) -> Incident:
         """Take the file out of the vault for good, and record who and why; backups keep it."""

@@ -9,7 +9,7 @@ has them replaced by one made afterwards.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 
@@ -170,10 +170,6 @@ class Retention(CaseService):
             doing=_CONTENT,
         )
 
-    def dispose(self, refs: Collection[str]) -> Disposed:
-        """Do :meth:`disposing` at once."""
-        return cast(Disposed, self.disposing(refs).done())
-
     def replacing_backups(self) -> "LongTask[Backup, LongTask[int, int]]":
         """Make a backup of the records as they are, and take all earlier ones away: takes long.
 
@@ -201,10 +197,6 @@ class Retention(CaseService):
             return LongTask(take_away, lambda taken: taken, doing=_EARLIER, stops=False)
 
         return LongTask(make, then, doing=_BACKUP, checking=_BACKUP)
-
-    def replace_backups(self) -> int:
-        """Do :meth:`replacing_backups` at once."""
-        return cast(int, self.replacing_backups().done())
 
     def _is_tombstone(self, ref: str) -> bool:
         document = self.records.store.db.table(INCIDENTS).get(doc_id=ref)

@@ -248,7 +248,7 @@ def test_evidence_goes_after_its_file_and_not_once_a_copy_is_out(
         one.id
         for one in casework.corrections.take_out(ref, RecordKind.EVIDENCE, "e1", "wrong").evidence
     ] == ["e2"]
-    casework.evidence.give_out_file(ref, "e2", tmp_path / "copy.png", "for the police")
+    casework.evidence.take_copy(ref, "e2", tmp_path / "copy.png", "for the police").done()
     casework.evidence.take_file_away(ref, "e2", "the wrong case")
     with pytest.raises(Refused, match="a copy of it was given out"):
         casework.corrections.take_out(ref, RecordKind.EVIDENCE, "e2", "the wrong case")
