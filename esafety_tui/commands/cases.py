@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from esafety_tui.commands.context import open_casework
 from esafety_tui.commands.output import format_option, show_json, show_rows
-
-if TYPE_CHECKING:
-    from esafety_tui.casework.records.index_row import IndexRow
-    from esafety_tui.model.reference import Reference
 
 
 @click.command("incidents")
@@ -28,9 +22,8 @@ def incidents_command(query: tuple[str, ...], form: str) -> None:
 
     records = open_casework(read_only=True).records
     found = records.search(" ".join(query))
-    rows = found.rows
     if form == "json":
-        show_json([plain(records.incident(row.ref)) for row in sorted(rows, key=_reference)])
+        show_json([plain(records.incident(row.ref)) for row in reversed(found.rows)])
         return
     shown = [
         (
@@ -42,13 +35,11 @@ def incidents_command(query: tuple[str, ...], form: str) -> None:
             else "",
             row.title,
         )
-        for row in rows
+        for row in found.rows
     ]
-    if not shown and form == "table":
-        meant = f" The filter is {found.meant}" if found.meant else ""
-        click.echo(f"No incident fits.{meant}", err=True)
-        return
-    show_rows(form, ("reference", "severity", "stage", "next", "title"), shown, None)
+    meant = f" The filter is {found.meant}" if found.meant else ""
+    headings = ("reference", "severity", "stage", "next", "title")
+    show_rows(form, headings, shown, None, nothing=f"No incident fits.{meant}")
 
 
 @click.command("show")
@@ -68,9 +59,3 @@ def show_command(ref: str, names: bool, form: str) -> None:
         show_json(plain(incident))
         return
     click.echo(records.in_words(incident, names=names))
-
-
-def _reference(row: IndexRow) -> Reference:
-    from esafety_tui.model.reference import Reference
-
-    return Reference.parse(row.ref)

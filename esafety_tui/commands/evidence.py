@@ -51,10 +51,7 @@ def list_command(ref: str, names: bool, form: str) -> None:
         (one["ref"], one["id"], one["what"], one["file"], str(one["size"] or ""), one["sha256"])
         for one in data
     ]
-    if not rows and form == "table":
-        click.echo("No evidence is registered.", err=True)
-        return
-    show_rows(form, _HEADINGS, rows, data, widths=_WIDTHS)
+    show_rows(form, _HEADINGS, rows, data, widths=_WIDTHS, nothing="No evidence is registered.")
 
 
 def _name_of(evidence: Evidence, *, names: bool) -> str:
