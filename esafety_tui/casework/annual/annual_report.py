@@ -74,14 +74,10 @@ def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> 
 
 def _no_names(casework: Casework) -> frozenset[str]:
     """Words with capitals that are no person's name: the school's own, and those of services."""
-    return words_in(
-        (
-            casework.records.school.name,
-            *(term.name for term in casework.records.school.terms),
-            *casework.records.school.category_names.values(),
-            *(contact.name for contact in casework.contacts.table.rows),
-        )
-    )
+    school = casework.records.school
+    terms = (term.name for term in school.terms)
+    contacts = (contact.name for contact in casework.contacts.table.rows)
+    return words_in((school.name, *terms, *school.category_names.values(), *contacts))
 
 
 def refs_behind(
@@ -89,12 +85,7 @@ def refs_behind(
 ) -> Iterator[CountedIncident]:
     """The incidents of *year* that count in *rows* of *figure*, and how often each does."""
     records = casework.records
-    context = CountingContext(
-        records.school,
-        records.calendar,
-        records.steps,
-        records.today,
-    )
+    context = CountingContext(records.school, records.calendar, records.steps, records.today)
     incidents = map(records.incident, records.index.refs({year}))
     return incidents_behind(incidents, context, figure, rows, columns)
 

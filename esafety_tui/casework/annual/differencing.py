@@ -90,12 +90,7 @@ def _changed_since(
     matters.  A case of which it cannot be told any more is taken for unchanged.
     """
     records = casework.records
-    now = CountingContext(
-        records.school,
-        records.calendar,
-        records.steps,
-        records.today,
-    )
+    now = CountingContext(records.school, records.calendar, records.steps, records.today)
     then = replace(now, today=publication.at.astimezone(LONDON).date())
     changes = casework.history.changes_after(publication.last_change, publication.at)
     for ref in refs:

@@ -1,4 +1,4 @@
-"""Small revisions of records that several acts share; nothing here writes anything."""
+"""Small revisions of records that several services share; nothing here writes anything."""
 
 import re
 import string

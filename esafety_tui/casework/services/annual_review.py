@@ -1,4 +1,4 @@
-"""The acts about a whole year: the lead's own words, and what of it has been published."""
+"""A whole year: the lead's own words about it, and what of it has been published."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -19,7 +19,7 @@ from esafety_tui.model.school.annual_review import (
 
 
 class AnnualReviews(Service):
-    """The acts on annual reviews, and the memory of what was published."""
+    """Annual reviews, and the memory of what was published."""
 
     # The lead's own words
 

@@ -1,6 +1,6 @@
 """What the lead does with one case, from the report to the close.
 
-Every act takes plain data as a form or a script has it, builds the record,
+Each method takes plain data as a form or a script has it, builds the record,
 passes the guards that apply, and keeps the incident in one change.  All raise
 :class:`~esafety_tui.model.record.Invalid` for data that cannot be right,
 :class:`~esafety_tui.policy.guards.Refused` for what the policy forbids, and
@@ -30,7 +30,7 @@ from esafety_tui.policy.guards import guard_close, guard_evidence, guard_hold, g
 
 
 class Cases(CaseService):
-    """The acts on one incident."""
+    """One incident: its account, its people, its checklist, and where it stands."""
 
     def __init__(self, records: Records, referrals: Referrals) -> None:
         super().__init__(records)

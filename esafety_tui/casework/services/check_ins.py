@@ -17,7 +17,7 @@ CHECK_IN_WEEKS = (2, 6)
 
 
 class CheckIns(CaseService):
-    """The acts that keep in touch after the response."""
+    """Keeping in touch after the response."""
 
     def arrange(self, ref: str) -> Incident:
         """Arrange to ask everybody targeted two and six weeks after the response (E8).
@@ -74,28 +74,19 @@ class CheckIns(CaseService):
             if before.done_at is not None:
                 raise Invalid("done_at", f"must not be before its day, {long_day(check_in.due)}")
             changed = with_added(incident, check_in.but(due=day_of(asked)))
-        changes: dict[str, object] = {}
         if check_in.satisfied is Answer.NO:
-            changes["facts"] = {**incident.facts, Fact.NOT_SATISFIED: Answer.YES}
+            changed = changed.answering(Fact.NOT_SATISFIED, Answer.YES)
         again = check_in.satisfied is Answer.NO or check_in.stopped is Stopped.NO
         if again and incident.stage is Stage.CLOSED:
-            changes |= {
-                "stage": Stage.MONITORING,
-                "closed_at": None,
-                "reopened_at": (*incident.reopened_at, records.now),
-            }
-        return records.keep("checked in", changed.but(**changes))
+            reopened = (*incident.reopened_at, records.now)
+            changed = changed.but(stage=Stage.MONITORING, closed_at=None, reopened_at=reopened)
+        return records.keep("checked in", changed)
 
     def _check_in_days(self, incident: Incident) -> list[date]:
-        response = first_response(incident)
-        start = self.records.today if response is None else day_of(response)
-        first = CHECK_IN_WEEKS[0]
-        return [
-            self.records.calendar.next_school_day(
-                max(
-                    start + timedelta(weeks=weeks),
-                    self.records.today + timedelta(weeks=weeks - first),
-                )
-            )
+        response, today = first_response(incident), self.records.today
+        start = today if response is None else day_of(response)
+        days = (
+            max(start + timedelta(weeks=weeks), today + timedelta(weeks=weeks - CHECK_IN_WEEKS[0]))
             for weeks in CHECK_IN_WEEKS
-        ]
+        )
+        return [self.records.calendar.next_school_day(day) for day in days]

@@ -17,7 +17,7 @@ from esafety_tui.policy.guards import guard_evidence_out, guard_hold, guard_refe
 
 
 class Corrections(CaseService):
-    """The one act that takes a record out, whatever its kind."""
+    """Taking a record out, whatever its kind."""
 
     def check_take_out(self, ref: str, kind: RecordKind, record_id: str) -> Incident:
         """Raise what :meth:`take_out` would, before anybody types a reason; nothing is changed."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Encryption(Service):
-    """The acts on what opens the records; each is written into the history."""
+    """What opens the records; each change of it is written into the history."""
 
     def change_passphrase(self, current: str, new: str, *, cost: "Cost | None" = None) -> str:
         """Let *new* open the records in place of *current*, and say what that leaves open.

@@ -46,10 +46,10 @@ class FileTask(LongTask[T, Incident]):
 
 
 class EvidenceFiles(CaseService):
-    """The acts on files of evidence; those that copy a file give a :class:`FileTask`.
+    """Files of evidence; what copies one is a :class:`FileTask`.
 
-    Beside what all acts raise, they raise the problems of
-    :mod:`~esafety_tui.data.evidence.vault_problems`; the records are then as they were.
+    All raise the problems of :mod:`~esafety_tui.data.evidence.vault_problems` too; the
+    records are then as they were.
     """
 
     def __init__(self, records: Records, entries: SubRecords) -> None:

@@ -11,7 +11,7 @@ from esafety_tui.model.record import Invalid, Record, given, read
 
 Data = Mapping[str, Any]
 
-# What each table holds one of, as an act is named.
+# What each table holds one of, as the history says it.
 _ONE = {
     "activities": "an activity",
     "trainings": "training",
@@ -21,11 +21,7 @@ _ONE = {
 
 
 class PreventionWork(Service):
-    """The acts on prevention work; *table* is a field of :class:`Prevention`.
-
-    All raise :class:`Invalid` for what cannot be right, and a ``StoreProblem``
-    when it could not be saved.
-    """
+    """Prevention work; *table* is a field of :class:`Prevention`."""
 
     def record(self, table: str, data: Data) -> Record:
         """Record one piece of prevention work."""

@@ -23,7 +23,7 @@ BY_ANSWER = "it is with the police"
 
 
 class Referrals(CaseService):
-    """The acts that call others in, and wait for them."""
+    """Calling others in, and waiting for them."""
 
     def refer(self, ref: str, data: Data) -> Incident:
         """Record a decision to refer or not (E7, L2); a police referral begins a hold (P6)."""

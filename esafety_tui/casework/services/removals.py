@@ -35,7 +35,7 @@ _WANTED = {
 
 
 class Removals(CaseService):
-    """The acts on requests to take material down or stop calls."""
+    """Requests to take material down or to stop calls."""
 
     def __init__(self, records: Records, contacts: ContactBook) -> None:
         super().__init__(records)

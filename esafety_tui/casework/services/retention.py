@@ -73,7 +73,7 @@ class Disposed:
 
 
 class Retention(CaseService):
-    """The acts on how long an incident is kept."""
+    """How long an incident is kept, and what is left of it after that."""
 
     def __init__(
         self,
@@ -123,7 +123,7 @@ class Retention(CaseService):
         return due((records.incident(ref) for ref in whole), records.school, records.today)
 
     def disposing(self, refs: Collection[str]) -> "LongTask[Erasure, LongTask[set[str], Disposed]]":
-        """Dispose of the incidents *refs*, all of them or none: an act that takes long.
+        """Dispose of the incidents *refs*, all of them or none.
 
         Until its record nothing has happened and it may be stopped.  The record is the
         disposal; its evidence files go after it, and that is not stopped half-way.

@@ -21,7 +21,7 @@ _LONGEST_NAME = 40
 
 
 class SchoolSettings(Service):
-    """The one act on the school's settings."""
+    """The school's settings."""
 
     def change(self, data: Mapping[str, Any]) -> School:
         """Change what the school has set; deadlines follow at once."""
@@ -32,7 +32,7 @@ class SchoolSettings(Service):
 
 
 class SavedSearches(Service):
-    """The acts on saved searches."""
+    """Searches that the lead keeps under a name, and what completes one."""
 
     def known(self) -> Known:
         """Return what a search box can complete: providers, years, saved searches."""
