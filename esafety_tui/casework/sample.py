@@ -77,10 +77,7 @@ def fill(
 
 
 def sample_folder() -> Path:
-    """Return the folder of the sample school: in an installed package, or in a source tree.
-
-    Raises :class:`FileNotFoundError` when it is in neither.
-    """
+    """Return the folder of the sample school; raises :class:`FileNotFoundError` without one."""
     package = Path(__file__).resolve().parent.parent
     for folder in (package / "sample_data", package.parent / "sample_data"):
         if (folder / "incidents.json").is_file():

@@ -80,10 +80,7 @@ def clean_line(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """Return the letters and digits of *text*, without accents and case.
-
-    Two names that are the same so would be taken for one another.
-    """
+    """Return the letters and digits of *text*, without accents and case, to compare it."""
     return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if c.isalnum())
 
 

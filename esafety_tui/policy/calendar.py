@@ -166,10 +166,7 @@ def response_due(incident: Incident, school: School, calendar: SchoolCalendar) -
 
 
 def response_in_target(incident: Incident, school: School, calendar: SchoolCalendar) -> bool | None:
-    """Whether the first response came within the target for the severity (E2).
-
-    ``None`` when there is no severity or no response yet.
-    """
+    """Whether it came within the target for the severity (E2); ``None`` without either of them."""
     due = _target_day(incident, school, calendar)
     responded = first_response(incident)
     if due is None or responded is None:

@@ -38,10 +38,7 @@ class Restoration:
         self._lock.release()
 
     def plan(self, backup: str | None = None) -> Plan:
-        """Say what would be done: to go back to *backup*, or to mend what is damaged.
-
-        Changes nothing.  Raises a :class:`StoreProblem`.
-        """
+        """Say what would be done to go back to *backup*, or to mend what is damaged."""
         if backup is not None:
             return plan_return(self._folder, backup)
         secret = self._ask() if is_sealed(self._folder) else None

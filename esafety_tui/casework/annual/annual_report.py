@@ -31,10 +31,7 @@ class CountedYear:
 
 @dataclass(frozen=True)
 class Written:
-    """A report that was written: its figures, exact and as it shows them.
-
-    ``last_change`` is the number of the newest change of the records that it counts.
-    """
+    """A report that was written: its figures, exact and as it shows them, and the newest change."""
 
     exact: Figures
     shown: Figures
@@ -140,11 +137,7 @@ def plain_report(
     edition: Edition,
     suppress_below: int = WITHHOLD_BELOW,
 ) -> str:
-    """Count the report of *year* and return it in the plain *form*: it passes the same door.
-
-    Raises what :func:`~esafety_tui.reports.release.released` and
-    :func:`~esafety_tui.reports.plain.text_report.render` raise.
-    """
+    """Count the report of *year* and return it in the plain *form*: it passes the same door."""
     from esafety_tui.reports.plain.text_report import render  # noqa: PLC0415 - only the command needs it
 
     _, report = _released(year, casework, edition, suppress_below, all_the_same=True)

@@ -29,11 +29,7 @@ class NotUndone(StoreProblem):
 
 @dataclass(frozen=True, slots=True)
 class Undoable:
-    """The last change, as it is offered for undoing.
-
-    ``earlier`` says that it was made before the records were opened this time:
-    whoever undoes it should be asked first.
-    """
+    """The last change, as it is offered for undoing; ``earlier``: before this opening."""
 
     seq: int
     act: str
@@ -125,10 +121,7 @@ class Undo:
                 )
 
     def _refuse_unknown(self, table: str, document: Fields | None) -> None:
-        """Refuse to bring back what this version cannot read, in whatever table it stood.
-
-        A later version may have written it: kept again, it would shut this one out.
-        """
+        """Refuse to bring back what only a later version can read: it would shut this one out."""
         kind = KINDS.get(table)
         if kind is None:
             raise NotUndone(_OF_A_LATER_VERSION, _BY_HAND)

@@ -48,10 +48,7 @@ class FieldChange:
     ref: str = ""
 
     def shown(self, *, names: bool, people: Iterable[Person] = ()) -> "FieldChange":
-        """Return the change as it may be shown: without names unless they were asked for.
-
-        *people* are those of the incident, who are called by their alias in what was told.
-        """
+        """Return the change without names unless they were asked for; *people* become aliases."""
         if names:
             return self
         if self.private:

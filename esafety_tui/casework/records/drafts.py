@@ -51,10 +51,7 @@ class UnsavedTyping:
         return self._all().get(key)
 
     def put(self, key: str, typing: Typing) -> None:
-        """Keep what stands in a form now; on the disk when this returns.
-
-        Raises :class:`NotSaved`.
-        """
+        """Keep what stands in a form, on the disk when this returns; raises :class:`NotSaved`."""
         self._write({**self._all(), key: typing})
 
     def take_out(self, key: str) -> None:

@@ -3,17 +3,26 @@
 import re
 import string
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from itertools import count, product
 from typing import Any, Protocol, TypeVar
 
-from esafety_tui.model.actions import Measure
+from esafety_tui.model.actions import Hold, Measure
 from esafety_tui.model.catalogue import OF_KIND, OF_TYPE
 from esafety_tui.model.evidence import Evidence
-from esafety_tui.model.incident import Incident, Person, RecordKind, SeverityChange, TakenOut
+from esafety_tui.model.incident import (
+    Incident,
+    LegalHold,
+    Person,
+    RecordKind,
+    SeverityChange,
+    TakenOut,
+)
 from esafety_tui.model.record import Invalid, Record, given, plain, read
 from esafety_tui.model.vocabulary import Standing
 
 R = TypeVar("R", bound=Record)
+H = TypeVar("H", Hold, LegalHold)
 
 # What may be changed of the account itself; everything else has an act of its own.
 AMENDABLE = frozenset({
@@ -46,6 +55,12 @@ def revised(record: R, data: Mapping[str, Any]) -> R:
     return read(type(record), given({**plain(record), **data}))
 
 
+def lifted(holds: Iterable[H], at: datetime, by: str, reason: str) -> tuple[H, ...]:
+    """Return *holds*, those that stand lifted, of the police or legal ones."""
+    data = {"lifted_at": at, "lifted_by": by, "lifted_reason": reason}
+    return tuple(hold if hold.lifted_at else revised(hold, data) for hold in holds)
+
+
 def next_id(letter: str, records: Iterable[_Numbered], gone: Iterable[_Numbered] = ()) -> str:
     """Return the id of the next sub-record of its kind: a letter and a running number.
 
@@ -65,10 +80,7 @@ def found(records: Iterable[N], record_id: str) -> N:
 
 
 def about_whom(incident: Incident, measure: Measure) -> Standing:
-    """Return what the person is to the school whom *measure* is about; unknown for nobody.
-
-    Raises :class:`Invalid` for somebody who is not in the case.
-    """
+    """Return the standing of whom *measure* is about, unknown for nobody; or :class:`Invalid`."""
     if not measure.person:
         return Standing.UNKNOWN
     return found(incident.people, measure.person).standing

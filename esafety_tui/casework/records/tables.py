@@ -46,10 +46,7 @@ class UnknownReference(Invalid):
 
 
 def understood(kind: type[R], document: Mapping[str, Any], what: str) -> R:
-    """Read a record from the disk; raises :class:`NotUnderstood` where a later version wrote it.
-
-    *what* names it in the sentence.
-    """
+    """Read *what* from the disk; raises :class:`NotUnderstood` where a later version wrote it."""
     try:
         return read(kind, document)
     except Invalid as invalid:

@@ -24,10 +24,7 @@ class AnnualReviews(Service):
     # The lead's own words
 
     def review(self, year: str) -> AnnualReview:
-        """Return the lead's words about *year*, empty where there are none yet.
-
-        Raises :class:`Invalid` when *year* is no academic year.
-        """
+        """Return the lead's words about *year*, empty where there are none yet."""
         parse_year(year)
         document = self.records.store.db.table(REVIEWS).get(doc_id=year)
         return AnnualReview(id=year) if document is None else _review(year, document)
@@ -66,10 +63,7 @@ class AnnualReviews(Service):
         return self._put_review("dropped a planned action", review.but(actions=kept))
 
     def carry_over(self, year: str, action_id: str) -> AnnualReview:
-        """Plan an open action of the year before once more, for the year after *year*.
-
-        Raises :class:`Invalid` when it is done, or stands in *year*'s review already.
-        """
+        """Plan an open action of the year before once more, for the year after *year*."""
         action = found(self.review_before(year).actions, action_id)
         if action.done_on:
             raise Invalid("", "the action is done already, and need not be carried over")
@@ -142,10 +136,7 @@ class AnnualReviews(Service):
         return publication
 
     def never_handed_out(self, publication_id: str) -> None:
-        """Forget a workbook that nobody outside has seen, so that it is not reckoned with.
-
-        Raises :class:`Invalid` when there is none of that number.
-        """
+        """Forget a workbook that nobody outside has seen, so that it is not reckoned with."""
         if all(known.id != publication_id for known in self.publications()):
             raise Invalid(
                 "", "there is no report of this number; see esafety-tui report --published"

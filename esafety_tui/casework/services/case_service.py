@@ -83,11 +83,7 @@ class Cases(CaseService):
         return self.records.keep("added a person", incident.but(people=people))
 
     def change_person(self, ref: str, person_id: str, data: Data) -> Incident:
-        """Change what is kept of somebody in the case.
-
-        A name that is corrected is remembered: the account may hold it still, and it is to
-        be hidden there with the names.
-        """
+        """Change what is kept of somebody; a name that was corrected stays hidden."""
         incident = self.records.incident(ref)
         before = found(incident.people, person_id)
         person = revised(before, data)
@@ -169,10 +165,7 @@ class Cases(CaseService):
         return self.records.keep(f"moved to {stage.label}", incident.but(**changes))
 
     def settle(self, ref: str, outcome: Outcome | None, reason: str = "") -> Incident:
-        """Settle what the investigation found (P8), while the case stays open.
-
-        A finding waits for a police hold (P6).
-        """
+        """Settle what was found (P8) while the case stays open; it waits for a police hold (P6)."""
         incident = self.records.incident(ref)
         guard_hold(incident, "settling the outcome")
         if not outcome:
@@ -210,13 +203,10 @@ class Cases(CaseService):
     # The pieces above in common
 
     def _line(self, incident: Incident, step: str) -> StepLine:
-        for line in self._lines(incident):
+        for line in self.records.checklist(incident).lines:
             if line.id == step:
                 return line
         raise Invalid("", "there is no such step on the checklist of this case")
-
-    def _lines(self, incident: Incident) -> tuple[StepLine, ...]:
-        return self.records.checklist(incident).lines
 
     def _mark(self, ref: str, step: str, state: StepState, note: str, by: str = "") -> Incident:
         incident = self.records.incident(ref)

@@ -32,11 +32,7 @@ class Encryption(Service):
         return OLD_BACKUPS
 
     def replace_recovery_key(self, current: str) -> str:
-        """Return a new recovery key to print; the sheet printed before opens no more.
-
-        *current* is the passphrase or the old recovery key.  Raises what
-        :meth:`change_passphrase` raises.
-        """
+        """Return a new recovery key to print; *current* is the passphrase or the old key."""
         from esafety_tui.data.crypto.keys import replace_recovery_key  # noqa: PLC0415
 
         self.records.may_write()
@@ -69,10 +65,7 @@ class Encryption(Service):
         return printed
 
     def decrypt(self) -> None:
-        """Turn encrypted records, their history and evidence into plain files.
-
-        Raises :class:`NoKeys` for plain records, and what :meth:`encrypt` raises.
-        """
+        """Turn encrypted records, their history and evidence into plain files."""
         from esafety_tui.data.crypto.cipher_protocol import PLAIN  # noqa: PLC0415
         from esafety_tui.data.crypto.key_problems import NoKeys  # noqa: PLC0415
         from esafety_tui.data.folder.encrypt_folder import decrypt  # noqa: PLC0415

@@ -1,9 +1,8 @@
 """Police and agencies: decisions to refer or not, and the police hold (E7, L2, P6, P8)."""
 
 from datetime import datetime
-from typing import Any
 
-from esafety_tui.casework.records.sub_records import found, revised, with_added
+from esafety_tui.casework.records.sub_records import found, lifted, revised, with_added
 from esafety_tui.casework.services.base import CaseService, Data
 from esafety_tui.casework.services.case_times import check_times
 from esafety_tui.model.actions import Agency, Decision, Hold, Referral
@@ -36,24 +35,9 @@ class Referrals(CaseService):
         check_times(incident, referral, records.now)
         incident = with_added(incident, referral)
         referral = incident.referrals[-1]
-        changes: dict[str, Any] = {}
-        if (referral.agency, referral.decision) == (Agency.POLICE, Decision.REFERRED):
-            changes["facts"] = {**incident.facts, Fact.WITH_POLICE: Answer.YES}
-            if incident.on_hold:
-                # Somebody else had gone to them: now there is a reference to hold on to.
-                changes["holds"] = tuple(
-                    hold if hold.lifted_at or hold.referral else hold.but(referral=referral.id)
-                    for hold in incident.holds
-                )
-            else:
-                hold = Hold(
-                    since=referral.at, by=referral.by, reason="referred to the police",
-                    referral=referral.id,
-                )  # fmt: skip
-                changes["holds"] = (*incident.holds, hold)
-        return records.keep(
-            f"{referral.decision.label}: {referral.agency.label}", incident.but(**changes)
-        )
+        if _to_police(referral):
+            incident = _held_for(incident.answering(Fact.WITH_POLICE, Answer.YES), referral)
+        return records.keep(f"{referral.decision.label}: {referral.agency.label}", incident)
 
     def change(self, ref: str, referral_id: str, data: Data) -> Incident:
         """Add to a referral what comes later: reference, officer, what was shared, the outcome."""
@@ -83,12 +67,7 @@ class Referrals(CaseService):
             raise Invalid("", "there is no police hold on this case")
         if not reason.strip():
             raise Invalid("lifted_reason", "must say why, and who at the police agreed (P6)")
-        lifted = {
-            "lifted_at": at or records.now,
-            "lifted_by": records.school.lead,
-            "lifted_reason": reason,
-        }
-        holds = tuple(h if h.lifted_at else revised(h, lifted) for h in incident.holds)
+        holds = lifted(incident.holds, at or records.now, records.school.lead, reason)
         check_times(incident, holds[-1], records.now)
         return records.keep("lifted the police hold", incident.but(holds=holds))
 
@@ -99,10 +78,7 @@ class Referrals(CaseService):
         hold is lifted when the police agree, and not because an answer changes.
         """
         incident = self.records.incident(ref)
-        referred = any(
-            (one.agency, one.decision) == (Agency.POLICE, Decision.REFERRED)
-            for one in incident.referrals
-        )
+        referred = any(map(_to_police, incident.referrals))
         standing = [hold for hold in incident.holds if hold.lifted_at is None]
         if referred or len(standing) != 1:
             return None
@@ -114,3 +90,20 @@ class Referrals(CaseService):
         hold = Hold(since=self.records.now, by=self.records.school.lead, reason=reason)
         incident = incident.answering(Fact.WITH_POLICE, Answer.YES)
         return incident.but(holds=(*incident.holds, hold))
+
+
+def _to_police(referral: Referral) -> bool:
+    return (referral.agency, referral.decision) == (Agency.POLICE, Decision.REFERRED)
+
+
+def _held_for(incident: Incident, referral: Referral) -> Incident:
+    """Return *incident* on hold for a referral to the police (P6), whoever had gone to them."""
+    if incident.on_hold:
+        holds = tuple(
+            hold if hold.lifted_at or hold.referral else hold.but(referral=referral.id)
+            for hold in incident.holds
+        )
+        return incident.but(holds=holds)
+    reason = "referred to the police"
+    hold = Hold(since=referral.at, by=referral.by, reason=reason, referral=referral.id)
+    return incident.but(holds=(*incident.holds, hold))

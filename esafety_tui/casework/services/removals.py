@@ -81,10 +81,7 @@ class Removals(CaseService):
         return next(fits, "")
 
     def add(self, ref: str, data: Data) -> Incident:
-        """Prepare a request (S1 to S3); :meth:`send_removal` marks it as sent.
-
-        Who has to ask follows from the case where *data* does not say.
-        """
+        """Prepare a request (S1 to S3); who has to ask may follow from the case."""
         incident = self.records.incident(ref)
         draft = self.records.signed(Removal, data, state=RemovalState.DRAFT)
         if "complainant" not in data:
@@ -112,11 +109,7 @@ class Removals(CaseService):
         return self._put(incident, "changed a removal request", removal)
 
     def compose_draft(self, ref: str, removal_id: str) -> str:
-        """Return a text for the request, filled from the records; nothing is changed.
-
-        A letter to the poster or the host; a script for whoever has to ask
-        themselves; for a mobile provider what it can do and what to say.
-        """
+        """Return a letter, or a script for whoever asks themselves, filled from the records."""
         records = self.records
         incident = records.incident(ref)
         removal = found(incident.removals, removal_id)
@@ -171,10 +164,7 @@ class Removals(CaseService):
         note: str = "",
         at: datetime | None = None,
     ) -> Incident:
-        """Note what became of a request: chased, answered, removed, refused, back again.
-
-        *at* is when that was, if it was not now.
-        """
+        """Note what became of a request, now or *at*: chased, answered, removed, refused."""
         records = self.records
         incident = records.incident(ref)
         removal = found(incident.removals, removal_id)

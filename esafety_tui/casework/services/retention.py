@@ -15,7 +15,7 @@ from dateutil.relativedelta import relativedelta
 
 from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.records.records import Records
-from esafety_tui.casework.records.sub_records import revised
+from esafety_tui.casework.records.sub_records import lifted
 from esafety_tui.casework.records.tables import INCIDENTS, document_of
 from esafety_tui.casework.services.base import CaseService
 from esafety_tui.casework.services.evidence_files import EvidenceFiles
@@ -104,12 +104,7 @@ class Retention(CaseService):
         incident = records.incident(ref)
         if not incident.on_legal_hold:
             raise Invalid("", "there is no legal hold on this case")
-        lifted = {
-            "lifted_at": records.now,
-            "lifted_by": records.school.lead,
-            "lifted_reason": reason,
-        }
-        holds = tuple(h if h.lifted_at else revised(h, lifted) for h in incident.legal_holds)
+        holds = lifted(incident.legal_holds, records.now, records.school.lead, reason)
         return records.keep("lifted the legal hold", incident.but(legal_holds=holds))
 
     def due_for_disposal(self) -> list[Incident]:

@@ -19,11 +19,7 @@ class Safekeeping(Service):
     """What the lead does for the records as a whole."""
 
     def save(self) -> None:
-        """Write the records file anew, up to the last change.
-
-        Worth doing when the program has nothing else to do: the next opening then has
-        fewer lines to read.  Raises a :class:`StoreProblem`; no change is lost.
-        """
+        """Write the records file anew: the next opening then has less to read."""
         if not self.records.read_only:
             self.records.store.settle()
 
@@ -53,10 +49,7 @@ class Safekeeping(Service):
         return backup
 
     def back_up_if_due(self) -> str:
-        """Make a backup if the newest has not what is recorded; return what went wrong.
-
-        For opening and leaving: that a backup cannot be made keeps nobody from work.
-        """
+        """Make a backup if the newest has not what is recorded; return what went wrong."""
         try:
             if not self.records.read_only and self._backup_is_due():
                 self.back_up(recheck=False)
