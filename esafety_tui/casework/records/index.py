@@ -81,7 +81,7 @@ class Rows:
 
     def refs(self, years: Collection[str]) -> list[str]:
         """Return the references of the incidents of these academic years, oldest first."""
-        return [row.ref for row in self._rows if reference_of(row).year in years]
+        return [row.ref for row in self._rows if row.ref.partition("/")[0] in years]
 
     def words(self) -> Iterable[str]:
         """Return the folded words of all providers' and people's names."""
