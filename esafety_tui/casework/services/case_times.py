@@ -1,5 +1,6 @@
 """Which times the records of a case may have: none before the incident, none in the future."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from esafety_tui.model.catalogue import SUB_RECORDS
@@ -16,10 +17,7 @@ _TIMES = ("at", "captured_at", "sent_at", "answered_at", "done_at", "lifted_at",
 def check_times(incident: Incident, record: Record, now: datetime) -> None:
     """Refuse times before the incident began or in the future; raises :class:`Invalid`."""
     began = incident.occurred_on.first if incident.occurred_on else None
-    for name in _TIMES:
-        at = getattr(record, name, None)
-        if not isinstance(at, datetime):
-            continue
+    for name, at in _times_of(record):
         if at > now:
             raise Invalid(name, "must not be in the future")
         if began and day_of(at) < began:
@@ -35,8 +33,7 @@ def check_beginning(incident: Incident) -> None:
         day_of(at): kind.noun
         for kind in SUB_RECORDS
         for record in kind.records_in(incident)
-        for name in _TIMES
-        if isinstance(at := getattr(record, name, None), datetime)
+        for _, at in _times_of(record)
     }
     first = min(days, default=None)
     if began and first and first < began:
@@ -70,6 +67,12 @@ def check_report(before: Incident, amended: Incident, school: School, now: datet
         known[acted] = "the school had acted by then"
     if at > (latest := min(known)):
         raise Invalid("reported_at", f"must not be later than {_in_words(latest)}: {known[latest]}")
+
+
+def _times_of(record: object) -> Iterator[tuple[str, datetime]]:
+    for name in _TIMES:
+        if isinstance(at := getattr(record, name, None), datetime):
+            yield name, at
 
 
 def _in_words(moment: datetime) -> str:
