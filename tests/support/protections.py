@@ -258,14 +258,14 @@ FORBIDDEN = (
     Protection(
         "a police hold holds sanctions",
         "esafety_tui.casework.services.case_records",
-        'guard_hold(self.records.incident(ref), "a sanction")',
-        "pass",
+        'guard_hold(incident, "a sanction")\n        sanction = self.records.signed',
+        "sanction = self.records.signed",
         (_FORBIDDEN,),
     ),
     Protection(
         "a police hold holds interviews",
         "esafety_tui.casework.services.case_records",
-        'guard_hold(self.records.incident(ref), "an interview")',
+        'guard_hold(incident, "an interview")',
         "pass",
         (_FORBIDDEN,),
     ),
@@ -381,7 +381,7 @@ ON_SCREEN = (
     ),
     Protection(
         "escape codes are taken out of what comes in",
-        "esafety_tui.model.text",
+        "esafety_tui.model.record",
         'text = _SEQUENCES.sub("", text)\n    text = _UNCLEAN.sub("", text)',
         "pass",
         ("test_cleaned_text_holds_nothing_to_obey_and_keeps_its_words",),

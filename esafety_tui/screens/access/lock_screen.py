@@ -4,7 +4,7 @@ from typing import ClassVar, Protocol
 
 from textual.binding import Binding, BindingType
 
-from esafety_tui.casework.access.contacts_only import LooksUp
+from esafety_tui.casework.access.contacts_only import LookUp
 from esafety_tui.casework.access.unlock_throttle import Gate
 from esafety_tui.screens.access.passphrase_box import AskPassphrase
 
@@ -47,7 +47,7 @@ class Locked(AskPassphrase):
     box_title = "Locked"
     below = "What was open is as it was, and so is what was typed."
 
-    def __init__(self, lock: Lock, table: LooksUp) -> None:
+    def __init__(self, lock: Lock, table: LookUp) -> None:
         self._lock = lock
         self._table = table
         super().__init__()

@@ -31,7 +31,7 @@ class UndoKey:
         this = "undoing this" if last.again else "this"
         text = (
             "Nothing was changed since the records were opened. The last change before that was "
-            f"{this}: {last.said}, by {last.by}, on {last.when}."
+            f"{this}: {last.text}, by {last.by}, on {last.when}."
         )
         answers = (_DO_AGAIN if last.again else _UNDO, _LEAVE)
 
@@ -46,4 +46,4 @@ class UndoKey:
             return
         done = "Done again" if last.again else "Undone"
         after = "u undoes it once more" if last.again else "u does it again"
-        self._app.notify(f"{done}: {last.said}. {after}.", markup=False)
+        self._app.notify(f"{done}: {last.text}. {after}.", markup=False)

@@ -60,7 +60,7 @@ class Incidents(SearchingPlace):
     def show_records(self) -> None:
         """Show the incidents that fit what is typed."""
         found, remark = self.found()
-        count = f"{len(found.rows):,} of {self.casework.records.count:,}"
+        count = f"{len(found.rows):,} of {len(self.casework.records.index):,}"
         self.query_one("#count", Static).update(Content(" · ".join(filter(None, (count, remark)))))
         self._list.show_rows(found.rows)
 

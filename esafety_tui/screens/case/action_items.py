@@ -7,6 +7,7 @@ from esafety_tui.model.actions import Removal, RemovalState, Support, SupportKin
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.vocabulary import Answer
 from esafety_tui.policy.removals import look_due
+from esafety_tui.policy.support import support_tracks
 from esafety_tui.screens.case.forms.removals import in_words
 from esafety_tui.screens.case.items import CaseView, Item, heading, item, labelled, when
 from esafety_tui.widgets.lists.drawing import Palette
@@ -108,7 +109,7 @@ def support(view: CaseView) -> Iterator[Item]:
     """A track for each person targeted, what else was given, and the check-ins."""
     i = view.incident
     shown: set[str] = set()
-    for track in view.casework.entries.support_tracks(i):
+    for track in support_tracks(i):
         missing = (
             f"support: {len(track.missing)} to give" if track.missing else "support: all given"
         )

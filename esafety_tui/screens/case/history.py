@@ -8,8 +8,8 @@ from esafety_tui.casework.history.reader import JournalEntry
 from esafety_tui.casework.history.wording import (
     FieldChange,
     field_changes,
-    said_at,
     was_erased,
+    written_at,
 )
 from esafety_tui.model.incident import Person
 from esafety_tui.screens.base.screen_base import Host
@@ -30,7 +30,10 @@ def history(view: CaseView) -> Iterator[Item]:
     for entry in reversed(entries):
         yield item(
             f"h{entry.seq}",
-            (f"{said_at(entry.at)} · {entry.act or 'an entry that was lost'}", Palette.STRONG),
+            (
+                f"{written_at(entry.at)} · {entry.act or 'an entry that was lost'}",
+                Palette.STRONG,
+            ),
             (f"entry {entry.seq} · {entry.by}{_clock(entry)}", Palette.QUIET),
             *_lines(entry, view, people),
             record=entry,
@@ -78,4 +81,4 @@ def show_as_it_was(place: Host, ref: str, entry: JournalEntry, *, names: bool) -
     if incident is None:
         return
     text = place.casework.records.in_words(incident, names=names)
-    place.show_message(f"{ref} as it was on {said_at(entry.at)}", text)
+    place.show_message(f"{ref} as it was on {written_at(entry.at)}", text)

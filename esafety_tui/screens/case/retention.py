@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from esafety_tui.model.days import long_day
-from esafety_tui.model.incident import Incident
-from esafety_tui.model.retention import LegalHold
+from esafety_tui.model.incident import Incident, LegalHold
 from esafety_tui.model.wording import label_of
 from esafety_tui.policy.retention import kept_until
 from esafety_tui.screens.base.asking import ask_reason

@@ -8,8 +8,8 @@ from esafety_tui.model.catalogue import OF_TYPE
 from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.wording import label_of
 from esafety_tui.policy.checklist import DONE, LOCKED, OPEN, StepLine
+from esafety_tui.policy.facts import answered_by, waiting_requests
 from esafety_tui.policy.guards import guard_hold
-from esafety_tui.policy.satisfied import answered_by, waiting_requests
 from esafety_tui.screens.base.asking import ask, ask_reason, offer
 from esafety_tui.screens.base.screen_base import Host
 from esafety_tui.screens.case.actions import CaseHost, RecordActions

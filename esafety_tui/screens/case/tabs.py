@@ -6,7 +6,7 @@ from itertools import chain
 
 from esafety_tui.model.actions import RemovalState
 from esafety_tui.model.catalogue import OF_KIND, SUB_RECORDS
-from esafety_tui.model.mistake import RecordKind
+from esafety_tui.model.incident import RecordKind
 from esafety_tui.reports.names.masking import AS_REPORTED
 from esafety_tui.screens.case import account_items as account
 from esafety_tui.screens.case import action_items as action

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from esafety_tui.casework.access.contacts_only import LooksUp
+from esafety_tui.casework.access.contacts_only import LookUp
 from esafety_tui.model.days import long_day
 from esafety_tui.screens.contacts.screen import Contacts
 from esafety_tui.widgets.boxes.dialogs import Message
@@ -23,12 +23,12 @@ class ContactsOver(Contacts):
 
     leads_on = False
 
-    def __init__(self, table: LooksUp) -> None:
+    def __init__(self, table: LookUp) -> None:
         super().__init__()
         self._table = table
 
     @property
-    def book(self) -> LooksUp:
+    def book(self) -> LookUp:
         """Where numbers are looked up; the records may not even be open."""
         return self._table
 

@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from esafety_tui.casework.access.contacts_only import LooksUp
+from esafety_tui.casework.access.contacts_only import LookUp
 from esafety_tui.model.contact import Contact, voice_gap
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.contacts.lines import Numbers, contact_rows, details, spoken
@@ -84,7 +84,7 @@ class Contacts(ScreenBase):
         self.query_one("#search", Input).focus()
 
     @property
-    def book(self) -> LooksUp:
+    def book(self) -> LookUp:
         """Where numbers are looked up."""
         return self.casework.contacts
 

@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.suggester import Suggester
 
 from esafety_tui.casework.records.completion import Known, completed, completions, last_word, taken
-from esafety_tui.casework.records.query import FILTERS_SAID
+from esafety_tui.casework.records.query import FILTERS_LISTED
 from esafety_tui.widgets.form.leaving_input import LeavingInput
 
 _MOST_SHOWN = 8
@@ -31,7 +31,7 @@ class SearchBox(LeavingInput):
     """Words and filters in one line; Tab or → takes the completion that shows."""
 
     HELP = f"""
-    Words, names, or filters: {FILTERS_SAID}. All of what is typed must fit a case. While you type
+    Words, names, or filters: {FILTERS_LISTED}. All of what is typed must fit a case. While you type
     here, letters and digits are text; Escape leaves the box.
     """
 
@@ -58,7 +58,7 @@ class SearchBox(LeavingInput):
         self._known_now: Known | None = None
         self._known = known
         super().__init__(
-            placeholder=f"words, or {FILTERS_SAID}",
+            placeholder=f"words, or {FILTERS_LISTED}",
             suggester=_Completer(self._what_is_known),
             id=id,
             compact=True,
