@@ -9,7 +9,7 @@ from esafety_tui.model.progress import Progress
 from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
 from esafety_tui.reports.output_file import suggested_path
 from esafety_tui.screens.base.file_export import FileExport
-from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.boxes.dialogs import Question, attempt
 from esafety_tui.widgets.boxes.menu import Menu
 
@@ -23,7 +23,9 @@ _ALL_THE_SAME = "Write it all the same"
 _DO_NOT = "Do not write it"
 
 
-def confirm_finds(place: Host, year: str, finds: "list[Find]", then: Callable[[], None]) -> None:
+def confirm_finds(
+    place: ScreenBase, year: str, finds: "list[Find]", then: Callable[[], None]
+) -> None:
     """Ask about each of *finds*; *then* goes on once all are confirmed, and never before."""
     find, *rest = finds
 
@@ -48,7 +50,7 @@ def confirm_finds(place: Host, year: str, finds: "list[Find]", then: Callable[[]
     place.app.push_screen(question, answered)
 
 
-def export_workbook(place: Host, year: str, edition: Edition) -> None:
+def export_workbook(place: ScreenBase, year: str, edition: Edition) -> None:
     """Ask where the workbook of *year* goes, and write it there."""
     casework = place.casework
     done: list[Written] = []
@@ -133,7 +135,7 @@ def export_workbook(place: Host, year: str, edition: Edition) -> None:
     )
 
 
-def show_published(place: Host) -> None:
+def show_published(place: ScreenBase) -> None:
     """List the governors' workbooks that were written, and take back what nobody has seen."""
     publications = {
         f"{one.id} · {one.report_year} · written {one.at:%d %b %Y %H:%M}": one

@@ -10,7 +10,7 @@ from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
 from esafety_tui.reports.leads_words import ACCOUNTED, CHANGED, PLANNED, LeadsWords
 from esafety_tui.screens.annual.figure_row import FigureRow, blank, section
 from esafety_tui.screens.base.asking import ask
-from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.form.field import fields_of
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, line, wrap
 
@@ -37,7 +37,7 @@ def words_rows(words: LeadsWords) -> Iterator[FigureRow]:
     yield FigureRow("words-plan", "", partial(_text, PLANNED, more), act=PLAN)
 
 
-def change_words(place: Host, words: LeadsWords, act: str) -> None:
+def change_words(place: ScreenBase, words: LeadsWords, act: str) -> None:
     """Show the form for *act*, the act of a row of the lead's words."""
     casework, year = place.casework, words.review.id
     if act == WRITE:
@@ -77,7 +77,7 @@ def earlier_action(row: FigureRow) -> str:
     return row.act.removeprefix(_ACCOUNT) if row.act.startswith(_ACCOUNT) else ""
 
 
-def _change(place: Host, year: str, action: PlannedAction, asked: tuple[str, ...]) -> None:
+def _change(place: ScreenBase, year: str, action: PlannedAction, asked: tuple[str, ...]) -> None:
     def submit(data: dict[str, Any]) -> None:
         place.casework.year.change_action(year, action.id, data)
 

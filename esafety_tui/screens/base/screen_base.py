@@ -1,10 +1,10 @@
 """What all places of the program have in common: the desk, the title bar, the redraw."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar, Protocol, cast
+from typing import ClassVar, Protocol, cast
 
 from rich.cells import cell_len
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
@@ -39,28 +39,6 @@ class Desktop(Protocol):
 
     def acts(self) -> Iterable[tuple[str, Callable[[], None]]]:
         """Name what the palette offers beside the places, and how it is done."""
-
-
-class Host(Protocol):
-    """A screen as the acts on it know it: the records, and what a form or a box comes up over."""
-
-    @property
-    def app(self) -> App[Any]:
-        """The application, on which forms and boxes are put."""
-
-    @property
-    def desktop(self) -> Desktop:
-        """The application, as screens know it."""
-
-    @property
-    def casework(self) -> Casework:
-        """Where every reading and every change goes."""
-
-    def show_message(self, title: str, text: str) -> None:
-        """Show a message box."""
-
-    def redraw(self) -> None:
-        """Draw everything from the records as they are now."""
 
 
 class ScreenBase(Screen[None]):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from esafety_tui.casework.records.drafts import Typing
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import LONDON
-from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.case.forms.account import NEW_INCIDENT
 from esafety_tui.widgets.boxes.dialogs import Question, attempt
 from esafety_tui.widgets.boxes.menu import Menu
@@ -14,7 +14,7 @@ _GO, _DISCARD, _BACK = "Go there", "Discard", "Back"
 _LONGEST = 2000
 
 
-def show_unsaved(place: Host, *, new: Callable[[], None]) -> None:
+def show_unsaved(place: ScreenBase, *, new: Callable[[], None]) -> None:
     """List the forms whose typing was kept; *new* opens the form of a new incident."""
     kept = place.casework.records.unsaved.all()
     names = {f"{_named(typing)}  ({n})": key for n, (key, typing) in enumerate(kept.items(), 1)}
@@ -26,7 +26,7 @@ def show_unsaved(place: Host, *, new: Callable[[], None]) -> None:
     place.app.push_screen(Menu("Typed, and not saved yet", list(names)), chosen)
 
 
-def _ask(place: Host, key: str, typing: Typing, new: Callable[[], None]) -> None:
+def _ask(place: ScreenBase, key: str, typing: Typing, new: Callable[[], None]) -> None:
     def answered(answer: str | None) -> None:
         if answer == _DISCARD:
             attempt(place, lambda: place.casework.records.unsaved.take_out(key))

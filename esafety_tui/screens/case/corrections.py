@@ -11,7 +11,7 @@ from esafety_tui.model.record import day_of
 from esafety_tui.model.retention import LegalHold
 from esafety_tui.model.wording import label_of
 from esafety_tui.screens.base.asking import ask_reason
-from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.case.action_items import ToGive
 from esafety_tui.screens.case.items import CaseView, Item, item
 from esafety_tui.widgets.boxes.dialogs import attempt
@@ -30,7 +30,7 @@ _STAYS = (
 )
 
 
-def mistake_form(place: Host, ref: str, record: object) -> None:
+def mistake_form(place: ScreenBase, ref: str, record: object) -> None:
     """Ask why *record* was entered by mistake, and take it out; say so where that cannot be."""
     known = OF_TYPE.get(type(record))
     if known is None:

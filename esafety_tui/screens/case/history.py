@@ -5,14 +5,9 @@ from datetime import datetime
 
 from esafety_tui.casework.history.people_named import contents_of_cases, people_ever
 from esafety_tui.casework.history.reader import JournalEntry
-from esafety_tui.casework.history.wording import (
-    FieldChange,
-    field_changes,
-    said_at,
-    was_erased,
-)
+from esafety_tui.casework.history.wording import FieldChange, field_changes, said_at, was_erased
 from esafety_tui.model.incident import Person
-from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.case.items import CaseView, Item, item
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.lists.drawing import Palette
@@ -69,7 +64,7 @@ def _clock(entry: JournalEntry) -> str:
     return " · the computer's clock had been set back" if entry.clock_back else ""
 
 
-def show_as_it_was(place: Host, ref: str, entry: JournalEntry, *, names: bool) -> None:
+def show_as_it_was(place: ScreenBase, ref: str, entry: JournalEntry) -> None:
     """Show the case as it was once *entry* had been made."""
     if not entry.at:
         return
@@ -77,5 +72,5 @@ def show_as_it_was(place: Host, ref: str, entry: JournalEntry, *, names: bool) -
     incident = attempt(place, lambda: place.casework.history.incident_at(ref, then))
     if incident is None:
         return
-    text = place.casework.records.in_words(incident, names=names)
+    text = place.casework.records.in_words(incident, names=place.desktop.names_shown)
     place.show_message(f"{ref} as it was on {said_at(entry.at)}", text)

@@ -8,7 +8,7 @@ from esafety_tui.model.retention import LegalHold
 from esafety_tui.model.wording import label_of
 from esafety_tui.policy.retention import kept_until
 from esafety_tui.screens.base.asking import ask_reason
-from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.case.items import CaseView, Item, item, labelled, when
 from esafety_tui.widgets.lists.drawing import Palette
 
@@ -38,7 +38,7 @@ def retention(view: CaseView) -> Iterator[Item]:
         yield item("kept", (f"Kept until {long_day(until)}{held}.", Palette.QUIET))
 
 
-def legal_hold_form(place: Host, incident: Incident) -> None:
+def legal_hold_form(place: ScreenBase, incident: Incident) -> None:
     """Set a legal hold with its reason, or lift the one that stands."""
     ref = incident.ref
     if incident.on_legal_hold:

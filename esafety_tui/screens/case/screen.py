@@ -9,12 +9,10 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from esafety_tui.model.incident import Incident
 from esafety_tui.model.vocabulary import ENDED
 from esafety_tui.policy.checklist import StepLine
 from esafety_tui.screens.base.incident_lines import severity_piece
-from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.screens.case.actions import RecordActions
+from esafety_tui.screens.case.actions import CasePlace, RecordActions
 from esafety_tui.screens.case.checklist import (
     PhaseHeading,
     draw_step,
@@ -25,7 +23,7 @@ from esafety_tui.screens.case.checklist import (
 from esafety_tui.screens.case.corrections import mistake_form
 from esafety_tui.screens.case.forms import account as forms
 from esafety_tui.screens.case.forms import agencies
-from esafety_tui.screens.case.items import CaseView, Item, draw_item, is_folded
+from esafety_tui.screens.case.items import Item, draw_item, is_folded
 from esafety_tui.screens.case.retention import legal_hold_form
 from esafety_tui.screens.case.stages import StageActions
 from esafety_tui.screens.case.step_actions import StepActions
@@ -45,7 +43,7 @@ _OF_A_STEP = frozenset({"tick", "by_whom", "not_applicable", "explain"})
 _CASE = Binding.Group("The case as a whole")
 
 
-class CaseScreen(ScreenBase):
+class CaseScreen(CasePlace):
     """An incident with its checklist; Escape goes back to where it was opened from."""
 
     HELP = """
@@ -108,8 +106,7 @@ class CaseScreen(ScreenBase):
     ]  # fmt: skip
 
     def __init__(self, ref: str) -> None:
-        super().__init__()
-        self.ref = self.scope = ref
+        super().__init__(ref)
         self.record_actions = RecordActions(self)
         self.step_actions = StepActions(self, self.record_actions)
         self.stage_actions = StageActions(self, self.record_actions)
@@ -148,11 +145,6 @@ class CaseScreen(ScreenBase):
             steps.highlight_key(checklist.next.id)
         steps.focus()
 
-    @property
-    def incident(self) -> Incident:
-        """The incident as it is on disk."""
-        return self.casework.records.incident(self.ref)
-
     # Drawing
 
     @property
@@ -167,7 +159,7 @@ class CaseScreen(ScreenBase):
         """Say which case it is, its stage and its severity."""
         i = self.incident
         hold = " · ‖ POLICE HOLD" if i.on_hold else ""
-        title = CaseView(i, self.casework, self.desktop.names_shown).masked(i.title)
+        title = self.view.masked(i.title)
         return f"{i.ref} · {i.stage.upper()} · {severity_piece(i.severity).text}{hold} · {title}"
 
     def show_records(self) -> None:
@@ -179,7 +171,7 @@ class CaseScreen(ScreenBase):
         self._show_above("next", following if incident.stage not in ENDED else "")
         self._show_above("hold", hold_in_words(incident))
         self._steps.show_rows(step_rows(checklist))
-        view = CaseView(incident, self.casework, self.desktop.names_shown)
+        view = self.view
         newest = next(iter(self._items.rows), None)
         self._items.show_rows(tab_items(view, self._tab))
         if self._tab == HISTORY and newest and self._items.rows[0].key != newest.key:
@@ -199,7 +191,7 @@ class CaseScreen(ScreenBase):
         if by == self.casework.records.school.lead:
             by = ""  # which goes without saying; and nothing is read again for each step
         elif by:
-            by = CaseView(self.incident, self.casework, self.desktop.names_shown).masked(by)
+            by = self.view.masked(by)
         return draw_step(
             row, width, self.casework.records.today, self.casework.records.calendar, by
         )

@@ -1,20 +1,20 @@
 """What Enter and Space do with a step: Enter shows what it is about, only Space ticks at once."""
 
-from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
+from esafety_tui.casework.services.case_service import Cases
 from esafety_tui.model.actions import Removal
 from esafety_tui.model.catalogue import OF_TYPE
-from esafety_tui.model.incident import Incident, StepMark, StepState
+from esafety_tui.model.incident import StepMark, StepState
 from esafety_tui.model.wording import label_of
 from esafety_tui.policy.checklist import DONE, LOCKED, OPEN, StepLine
 from esafety_tui.policy.guards import guard_hold
 from esafety_tui.policy.satisfied import answered_by, waiting_requests
-from esafety_tui.screens.base.asking import ask, ask_reason, offer
-from esafety_tui.screens.base.screen_base import Host
-from esafety_tui.screens.case.actions import CaseHost, RecordActions
+from esafety_tui.screens.base.asking import Acts, ask, ask_reason, offer
+from esafety_tui.screens.case.actions import CasePlace, RecordActions
 from esafety_tui.screens.case.forms import account as forms
-from esafety_tui.screens.case.items import CaseView, when
+from esafety_tui.screens.case.items import when
 from esafety_tui.widgets.boxes.dialogs import Question, attempt
 from esafety_tui.widgets.form.field import field_of, fields_of
 
@@ -33,7 +33,7 @@ _ANOTHER = "Another request"
 class StepActions:
     """The acts on a step of the checklist; *records* adds and follows what a step asks for."""
 
-    def __init__(self, host: CaseHost, records: RecordActions) -> None:
+    def __init__(self, host: CasePlace, records: RecordActions) -> None:
         self.host = host
         self.records = records
 
@@ -51,44 +51,42 @@ class StepActions:
         elif requests := waiting_requests(incident, step.satisfied_by):
             self._follow(step, requests)
         elif step.satisfied_by == "check-ins":
-            self._choose(step.title, step.help, {"Arrange them": lambda: self.add_wanted(step)})
+            self._choose(step.title, step.help, {"Arrange them": partial(self.add_wanted, step)})
         elif step.asks or step.satisfied_by:
             self.add_wanted(step)
         else:
             self._ask_whether_done(step)
 
     def _ask_whether_done(self, step: StepLine) -> None:
-        acts: dict[str, Callable[[], object]] = {
-            "It is done: tick it": lambda: self._tick(step),
+        acts: Acts = {
+            "It is done: tick it": partial(self._tick, step),
             "Tick it with a note": lambda: ask(
                 self.host,
                 step.title,
                 fields_of(StepMark, "note"),
-                lambda d: self.host.casework.cases.tick(self.host.ref, step.id, d.get("note", "")),
+                lambda d: self._cases.tick(self.host.ref, step.id, d.get("note", "")),
             ),
         }
         self._choose(step.title, f"{step.help} ({', '.join(step.clauses)})", acts)
 
     def _follow(self, step: StepLine, requests: tuple[Removal, ...]) -> None:
         """Lead to the request that *step* waits for; a new one comes last."""
-        incident = self.host.incident
-        another: dict[str, Callable[[], object]] = {_ANOTHER: lambda: self.add_wanted(step)}
+        act_on = partial(self.records.act_on_removal, self.host.incident)
+        another: Acts = {_ANOTHER: partial(self.add_wanted, step)}
         if len(requests) == 1:
-            self.records.act_on_removal(incident, requests[0], another)
+            act_on(requests[0], another)
             return
-        acts = {
+        acts: Acts = {
             f"{at}. {one.provider or one.addressed_to.label} · {one.state.label} {one.address}": (
-                self._acts_on(one)
+                partial(act_on, one)
             )
             for at, one in enumerate(requests, 1)
         }
         offer(self.host, "Which request?", acts | another)
 
-    def _acts_on(self, removal: Removal) -> Callable[[], None]:
-        return lambda: self.records.act_on_removal(self.host.incident, removal)
-
     def _show_mark(self, step: StepLine) -> None:
         """Show when a step was ticked, by whom and with which note, and offer to change that."""
+        ref = self.host.ref
         does_not_apply = self.host.incident.steps[step.id].state is StepState.NOT_APPLICABLE
         what, label = (
             ("Marked as not applicable", "Why it does not apply")
@@ -96,21 +94,17 @@ class StepActions:
             else ("Ticked", label_of(StepMark, "note"))
         )
         text = f"{what} on {when(step.at)}{self._by(step.done_by)}."
-        acts: dict[str, Callable[[], object]] = {
-            "Take it back": lambda: attempt(
-                self.host, lambda: self.host.casework.cases.untick(self.host.ref, step.id)
-            ),
-            "Who did it": lambda: who_did_it(self.host, self.host.incident, step),
+        acts: Acts = {
+            "Take it back": partial(self._untick, step),
+            "Who did it": partial(self._ask_who, step),
             "Change the note": lambda: ask(
                 self.host,
                 step.title,
                 (field_of(StepMark, "note", label=label, needed=does_not_apply),),
-                lambda d: self.host.casework.cases.note_step(
-                    self.host.ref, step.id, d.get("note", "")
-                ),
+                lambda d: self._cases.note_step(ref, step.id, d.get("note", "")),
                 {"note": step.note},
             ),
-        }  # fmt: skip
+        }
         self._choose(step.title, f"{text}\n\n{step.note}".rstrip(), acts, back="Close")
 
     def _show_answer(self, step: StepLine) -> None:
@@ -126,11 +120,9 @@ class StepActions:
             f"Done: answered by a record{noted}{self._by(getattr(record, 'by', ''))}. "
             f"It stands under {tab}."
         )
-        acts: dict[str, Callable[[], object]] = {
-            "Show the record": lambda: self.host.show_record(tab, record.id)
-        }
+        acts: Acts = {"Show the record": partial(self.host.show_record, tab, record.id)}
         if step.satisfied_by != "check-ins":
-            acts["Add another"] = lambda: self.add_wanted(step)
+            acts["Add another"] = partial(self.add_wanted, step)
         self._choose(step.title, text, acts, back="Close")
 
     # Space
@@ -140,7 +132,7 @@ class StepActions:
         if step.asks and step.state == OPEN:
             self.records.ask_facts(step.asks)
         elif step.id in self.host.incident.steps:
-            attempt(self.host, lambda: self.host.casework.cases.untick(self.host.ref, step.id))
+            self._untick(step)
         elif step.by_record:
             self.host.show_message(
                 "A record answers this step",
@@ -154,13 +146,13 @@ class StepActions:
             self._tick(step)
 
     def _ask_for_the_record(self, step: StepLine, missing: str) -> None:
-        acts: dict[str, Callable[[], object]] = {
-            "Note it now": lambda: self.add_wanted(step),
+        acts: Acts = {
+            "Note it now": partial(self.add_wanted, step),
             "Tick it without": lambda: ask_reason(
                 self.host,
                 step.title,
                 "What was agreed, and why without it",
-                lambda reason: self.host.casework.cases.tick(self.host.ref, step.id, reason),
+                partial(self._cases.tick, self.host.ref, step.id),
                 goes_into="note",
             ),
         }
@@ -172,12 +164,9 @@ class StepActions:
         if step.asks:
             self.records.ask_facts(step.asks)
         elif step.id in self.host.incident.steps or not only_by_record:
-            who_did_it(self.host, self.host.incident, step)
+            self._ask_who(step)
         else:
             self.tick_step(step)
-
-    def _tick(self, step: StepLine) -> None:
-        attempt(self.host, lambda: self.host.casework.cases.tick(self.host.ref, step.id))
 
     # The rest
 
@@ -187,7 +176,7 @@ class StepActions:
             self.host,
             step.title,
             "Why it does not apply",
-            lambda reason: self.host.casework.cases.not_applicable(self.host.ref, step.id, reason),
+            partial(self._cases.not_applicable, self.host.ref, step.id),
             goes_into="note",
         )
 
@@ -198,13 +187,35 @@ class StepActions:
         elif step.satisfied_by:
             self.records.add(*step.satisfied_by.split(":", 1))
         else:
-            forms.entry_form(self.host, self.host.ref, text=f"{step.title}: ")
+            forms.entry_form(self.host, self.host.incident, text=f"{step.title}: ")
 
     # The pieces above in common
 
-    def _choose(
-        self, title: str, text: str, acts: dict[str, Callable[[], object]], back: str = _BACK
-    ) -> None:
+    @property
+    def _cases(self) -> Cases:
+        return self.host.casework.cases
+
+    def _tick(self, step: StepLine) -> None:
+        attempt(self.host, lambda: self._cases.tick(self.host.ref, step.id))
+
+    def _untick(self, step: StepLine) -> None:
+        attempt(self.host, lambda: self._cases.untick(self.host.ref, step.id))
+
+    def _ask_who(self, step: StepLine) -> None:
+        """Ask who did *step*, where that was not the lead (P8); saving ticks it, if nothing has."""
+        ref = self.host.ref
+        mark = self.host.incident.steps.get(step.id)
+        lead = self.host.casework.records.school.lead
+        ask(
+            self.host,
+            f"{ref} · who did it?",
+            (field_of(StepMark, "by", hint=f"{lead}, if left empty"),),
+            lambda d: self._cases.done_by(ref, step.id, d.get("by", "")),
+            {"by": mark.by if mark else lead},
+            intro=f"{step.title}." + ("" if mark else " Saving ticks the step."),
+        )
+
+    def _choose(self, title: str, text: str, acts: Acts, back: str = _BACK) -> None:
         """Show a step with what can be done; Enter once more, pressed by habit, changes nothing."""
 
         def answered(answer: str | None) -> None:
@@ -218,19 +229,4 @@ class StepActions:
         names = self.host.desktop.names_shown
         if name == self.host.casework.records.school.lead and not names:
             return " by the lead"
-        view = CaseView(self.host.incident, self.host.casework, names)
-        return f" by {view.masked(name)}" if name else ""
-
-
-def who_did_it(host: Host, incident: Incident, step: StepLine) -> None:
-    """Ask who did *step*, where that was not the lead (P8); saving ticks it, if nothing has."""
-    mark = incident.steps.get(step.id)
-    lead = host.casework.records.school.lead
-    ask(
-        host,
-        f"{incident.ref} · who did it?",
-        (field_of(StepMark, "by", hint=f"{lead}, if left empty"),),
-        lambda d: host.casework.cases.done_by(incident.ref, step.id, d.get("by", "")),
-        {"by": mark.by if mark else lead},
-        intro=f"{step.title}." + ("" if mark else " Saving ticks the step."),
-    )
+        return f" by {self.host.view.masked(name)}" if name else ""

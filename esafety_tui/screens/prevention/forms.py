@@ -13,7 +13,7 @@ from esafety_tui.model.school.prevention import (
     Training,
 )
 from esafety_tui.screens.base.asking import ask
-from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.form.field import Field, fields_of
 
 PreventionRecord = Activity | Training | PolicyReview | Survey
@@ -40,7 +40,7 @@ _INTRO = {
 }
 
 
-def add_form(place: Host, table: str, **values: object) -> None:
+def add_form(place: ScreenBase, table: str, **values: object) -> None:
     """Record a new piece of prevention work."""
     ask(
         place,
@@ -52,7 +52,7 @@ def add_form(place: Host, table: str, **values: object) -> None:
     )
 
 
-def change_form(place: Host, table: str, record: PreventionRecord) -> None:
+def change_form(place: ScreenBase, table: str, record: PreventionRecord) -> None:
     """Change a piece of prevention work."""
     ask(
         place,
@@ -68,7 +68,7 @@ def _fields(table: str) -> tuple[Field, ...]:
     return fields_of(PREVENTION[table], *_ASKED[table])
 
 
-def changes(place: Host, table: str, record: PreventionRecord) -> Callable[[], None]:
+def changes(place: ScreenBase, table: str, record: PreventionRecord) -> Callable[[], None]:
     """Return what shows the form of *record*, for a menu of several."""
     return lambda: change_form(place, table, record)
 

@@ -9,7 +9,7 @@ from esafety_tui.model.school.school import Closure, School, Term
 from esafety_tui.model.vocabulary import Category, Severity
 from esafety_tui.reports.figures.rows import heading_of
 from esafety_tui.screens.base.asking import Submit, ask
-from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.settings.rows import (
     CATEGORIES,
     CLOSURES,
@@ -30,7 +30,7 @@ _SPANS: dict[str, tuple[str, type[Term | Closure], str]] = {
 _ONE = {TERMS: "Term or half-term", CLOSURES: "Days on which the school is closed"}
 
 
-def section_form(place: Host, section: str, at: int | None = None) -> None:
+def section_form(place: ScreenBase, section: str, at: int | None = None) -> None:
     """Show the form of *section*; of terms and closures that of the one at *at*, or a new one."""
     if section in _SPANS:
         _span_form(place, section, at)
@@ -45,7 +45,7 @@ def section_form(place: Host, section: str, at: int | None = None) -> None:
     forms[section](place)
 
 
-def remove_span(place: Host, section: str, at: int) -> object:
+def remove_span(place: ScreenBase, section: str, at: int) -> object:
     """Take a term or a closure out."""
     name, _, _ = _SPANS[section]
     spans = plain(place.casework.records.school)[name]
@@ -53,19 +53,19 @@ def remove_span(place: Host, section: str, at: int) -> object:
 
 
 def _ask(
-    place: Host, section: str, fields: tuple[Field, ...], values: dict[str, Any],
+    place: ScreenBase, section: str, fields: tuple[Field, ...], values: dict[str, Any],
     submit: Submit | None = None, intro: str = "",
 ) -> None:  # fmt: skip
     ask(place, section, fields, submit or place.casework.settings.change, values, intro=intro)
 
 
-def _people_form(place: Host) -> None:
+def _people_form(place: ScreenBase) -> None:
     fields = fields_of(School, *PEOPLE_FIELDS)
     intro = "Acts are signed with the lead's name; the others stand on the reporting-route card."
     _ask(place, PEOPLE, fields, plain(place.casework.records.school), intro=intro)
 
 
-def _year_form(place: Host) -> None:
+def _year_form(place: ScreenBase) -> None:
     school = place.casework.records.school
     # The beginning of the year is typed as a day, and kept as month and day.
     fields = (field_of(School, "nation"), field_of(School, "year_start", kind=Kind.LINE))
@@ -85,7 +85,7 @@ def _year_form(place: Host) -> None:
     _ask(place, YEAR, fields, values, submit)
 
 
-def _targets_form(place: Host) -> None:
+def _targets_form(place: ScreenBase) -> None:
     school = place.casework.records.school
     fields = tuple(
         Field(
@@ -108,7 +108,7 @@ def _targets_form(place: Host) -> None:
     _ask(place, TARGETS, fields, values, submit, "From the report to the first response (E2).")
 
 
-def _categories_form(place: Host) -> None:
+def _categories_form(place: ScreenBase) -> None:
     fields = tuple(
         Field(category, heading_of(category.label), goes_into=f"category_names.{category}")
         for category in Category
@@ -125,12 +125,12 @@ def _categories_form(place: Host) -> None:
     _ask(place, CATEGORIES, fields, own, submit, intro)
 
 
-def _keeping_form(place: Host) -> None:
+def _keeping_form(place: ScreenBase) -> None:
     fields = fields_of(School, "retention_years", "idle_minutes")
     _ask(place, KEEPING, fields, plain(place.casework.records.school))
 
 
-def _span_form(place: Host, section: str, at: int | None) -> None:
+def _span_form(place: ScreenBase, section: str, at: int | None) -> None:
     table, kind, named = _SPANS[section]
     # Without a year a day is one of this academic year: its end is the latest.
     year_end = _year_end(place)
@@ -154,7 +154,7 @@ def _span_form(place: Host, section: str, at: int | None) -> None:
          "What is no school day moves deadlines on at once (L4).")  # fmt: skip
 
 
-def _year_end(place: Host) -> date:
+def _year_end(place: ScreenBase) -> date:
     """The last day of the academic year of today."""
     school, today = place.casework.records.school, place.casework.records.today
     begins = date(today.year, *school.year_start)

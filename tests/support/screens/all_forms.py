@@ -18,7 +18,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.policy.checklist import StepLine
 from esafety_tui.screens.annual import review_forms
 from esafety_tui.screens.board.searching import SearchingPlace
-from esafety_tui.screens.case import corrections, retention, step_actions
+from esafety_tui.screens.case import corrections, retention
 from esafety_tui.screens.case.actions import RecordActions
 from esafety_tui.screens.case.forms import account as case_forms
 from esafety_tui.screens.case.forms import agencies as case_agency_forms
@@ -140,6 +140,12 @@ def _not_applicable(place: Any, incident: Incident) -> None:
     StepActions(place, RecordActions(place)).not_applicable(step)
 
 
+def _who_did_it(place: Any, incident: Incident) -> None:
+    place.incident = incident
+    step = place.casework.records.checklist(incident).lines[0]
+    StepActions(place, RecordActions(place))._ask_who(step)
+
+
 def _ticked_by_hand(casework: Casework, incident: Incident) -> StepLine:
     """A step that no record and no answer does."""
     lines = casework.records.checklist(incident).lines
@@ -181,14 +187,14 @@ FORMS = (
     Known("new incident", lambda p, _: case_forms.new_incident_form(p), {"title": "T"}),
     Known("account", case_forms.account_form),
     Known("severity", case_forms.severity_form, {"severity": "low", "reason": "seen by one"}),
-    Known("person", lambda p, i: case_forms.person_form(p, i.ref), {"role": "witness"}),
-    Known("change a person", lambda p, i: case_forms.person_form(p, i.ref, i.people[0])),
-    Known("entry", lambda p, i: case_forms.entry_form(p, i.ref), {"text": "Rang"}),
-    Known("correct an entry", lambda p, i: case_forms.entry_form(p, i.ref, i.entries[0])),
-    Known("evidence", lambda p, i: case_evidence_forms.evidence_form(p, i.ref), {"address": PAGE}),
+    Known("person", case_forms.person_form, {"role": "witness"}),
+    Known("change a person", lambda p, i: case_forms.person_form(p, i, i.people[0])),
+    Known("entry", case_forms.entry_form, {"text": "Rang"}),
+    Known("correct an entry", lambda p, i: case_forms.entry_form(p, i, i.entries[0])),
+    Known("evidence", case_evidence_forms.evidence_form, {"address": PAGE}),
     Known(
         "change evidence",
-        lambda p, i: case_evidence_forms.evidence_form(p, i.ref, i.evidence[1]),
+        lambda p, i: case_evidence_forms.evidence_form(p, i, i.evidence[1]),
         {"address": PAGE},
     ),
     Known("outcome", case_forms.outcome_form, {"outcome": "substantiated"}),
@@ -258,8 +264,7 @@ FORMS = (
         lambda p, i: corrections.mistake_form(p, i.ref, i.support[0]), {"reason": "doubled"},
     ),
     Known("not applicable", _not_applicable, {"reason": "R"}),
-    Known("who did it", lambda p, i: step_actions.who_did_it(
-        p, i, p.casework.checklist(i).lines[0])),
+    Known("who did it", _who_did_it),
     Known("tick with a note", _step("_ask_whether_done", "Tick it with a note")),
     Known("change the note of a tick", _step("_show_mark", "Change the note"), before=_tick),
     Known("tick without the record",

@@ -8,14 +8,10 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import Entry, EntryKind
 from esafety_tui.model.incident import Incident, Occurred, Person, SeverityChange
 from esafety_tui.model.record import day_of, plain
-from esafety_tui.model.vocabulary import (
-    Category,
-    Role,
-    Standing,
-)
-from esafety_tui.screens.base.asking import ask, with_names_hidden
-from esafety_tui.screens.base.screen_base import Host
-from esafety_tui.widgets.form.field import Field, choices, field_of, fields_of, must_choose
+from esafety_tui.model.vocabulary import Category, Role, Standing
+from esafety_tui.screens.base.asking import ask, ask_record
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.widgets.form.field import Field, choices, field_of, fields_of
 
 NEW_INCIDENT = "New incident"
 
@@ -35,7 +31,7 @@ def _account_fields(casework: Casework) -> tuple[Field, ...]:
 
 
 def new_incident_form(
-    place: Host, *, recorded_as: Callable[[str], object] = lambda _ref: None
+    place: ScreenBase, *, recorded_as: Callable[[str], object] = lambda _ref: None
 ) -> None:
     """Record a new incident, tell *recorded_as* its reference, then open it."""
     fields = (
@@ -80,7 +76,7 @@ def new_incident_form(
     )
 
 
-def account_form(place: Host, incident: Incident) -> None:
+def account_form(place: ScreenBase, incident: Incident) -> None:
     """Change what is told of the incident."""
     when = incident.occurred_on
     values = {
@@ -98,7 +94,7 @@ def account_form(place: Host, incident: Incident) -> None:
     ask(place, f"{incident.ref} · the account", fields, submit, values)
 
 
-def severity_form(place: Host, incident: Incident) -> None:
+def severity_form(place: ScreenBase, incident: Incident) -> None:
     """Set the severity, with its reason; what it was before stands above (O2)."""
     fields = (
         field_of(SeverityChange, "severity"),
@@ -123,46 +119,33 @@ def severity_form(place: Host, incident: Incident) -> None:
     )
 
 
-def person_form(place: Host, ref: str, person: Person | None = None, /, **values: object) -> None:
+def person_form(
+    place: ScreenBase, incident: Incident, person: Person | None = None, /, **values: object
+) -> None:
     """Add somebody to the case, or change what is kept of them."""
+    cases = place.casework.cases
+    title = person.alias if person else "add a person"
     fields = fields_of(Person, "role", "standing", "name", "alias", "year_group", "wants", "note")
-    casework = place.casework
-    if person is None:
-        ask(
-            place,
-            f"{ref} · add a person",
-            fields,
-            lambda d: casework.cases.add_person(ref, d),
-            values,
-        )
-    else:
-        fields, hidden = with_names_hidden(place, fields, person)
-        ask(
-            place,
-            f"{ref} · {person.alias}",
-            fields,
-            lambda d: casework.cases.change_person(ref, person.id, d),
-            plain(person),
-            intro=hidden,
-        )
+    add, change = cases.add_person, cases.change_person
+    ask_record(place, incident.ref, title, fields, person, add, change, values)
 
 
-def entry_form(place: Host, ref: str, entry: Entry | None = None, /, **values: object) -> None:
+def entry_form(
+    place: ScreenBase, incident: Incident, entry: Entry | None = None, /, **values: object
+) -> None:
     """Write a line of the chronology, or correct one."""
-    fields = fields_of(Entry, "kind", "text", "at")
-    casework = place.casework
-
-    def submit(data: dict[str, Any]) -> None:
-        must_choose(data, "kind")
-        if entry is None:
-            casework.entries.add_entry(ref, {"text": "", **data})
-        else:
-            casework.entries.change_entry(ref, entry.id, data)
-
-    if entry is None:
-        ask(place, f"{ref} · entry", fields, submit, {"kind": EntryKind.NOTE, **values})
-    else:
-        ask(place, f"{ref} · correct an entry", fields, submit, plain(entry))
+    entries = place.casework.entries
+    ask_record(
+        place,
+        incident.ref,
+        "correct an entry" if entry else "entry",
+        fields_of(Entry, "kind", "text", "at"),
+        entry,
+        lambda ref, data: entries.add_entry(ref, {"text": "", **data}),
+        entries.change_entry,
+        {"kind": EntryKind.NOTE, **values},
+        chosen=("kind",),
+    )
 
 
 # The end of a case
@@ -173,7 +156,7 @@ def _outcome_fields() -> tuple[Field, ...]:
     return field_of(Incident, "outcome"), reason
 
 
-def outcome_form(place: Host, incident: Incident) -> None:
+def outcome_form(place: ScreenBase, incident: Incident) -> None:
     """Settle what was found, while the case stays open (P8, P7)."""
     ask(
         place,
@@ -185,7 +168,7 @@ def outcome_form(place: Host, incident: Incident) -> None:
     )
 
 
-def lessons_form(place: Host, incident: Incident) -> None:
+def lessons_form(place: ScreenBase, incident: Incident) -> None:
     """Write down what the school learns from the case (G4, G7)."""
     ask(
         place,
@@ -196,7 +179,7 @@ def lessons_form(place: Host, incident: Incident) -> None:
     )
 
 
-def close_form(place: Host, ref: str, *, then: Callable[[], None] | None = None) -> None:
+def close_form(place: ScreenBase, ref: str, *, then: Callable[[], None] | None = None) -> None:
     """Close the case with its outcome; the act says what is missing."""
     incident = place.casework.records.incident(ref)
     lines = place.casework.records.checklist(incident).lines

@@ -7,14 +7,14 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.wording import label_of
 from esafety_tui.screens.base.asking import ask, ask_reason, offer, with_names_hidden
-from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.form.field import Field, field_of, fields_of
 
 _TALKS = ("staff_consulted", "parents_consulted")
 _PARTICULARS = ("officer", "shared", "basis")
 
 
-def referral_form(place: Host, ref: str, **values: object) -> None:
+def referral_form(place: ScreenBase, ref: str, **values: object) -> None:
     """Record a decision to refer, or not (L2, E7)."""
     decided = ("agency", "agency_name", "decision", "reason")
     fields = fields_of(Referral, *decided, *_TALKS, "reference", *_PARTICULARS, "at")
@@ -31,7 +31,7 @@ def referral_form(place: Host, ref: str, **values: object) -> None:
 
 
 def later_form(
-    place: Host, ref: str, referral: Referral, *, reference_needed: bool = False
+    place: ScreenBase, ref: str, referral: Referral, *, reference_needed: bool = False
 ) -> None:
     """Add to a referral what comes later: reference, officer, what was shared, the outcome.
 
@@ -59,7 +59,7 @@ def later_form(
     )
 
 
-def hold_form(place: Host, incident: Incident) -> None:
+def hold_form(place: ScreenBase, incident: Incident) -> None:
     """Lift the police hold, or place one: by a referral, or where somebody else told them."""
     ref = incident.ref
     if incident.on_hold:

@@ -1,6 +1,7 @@
 """The file of a piece of evidence: kept with it, copied out, taken away; never opened."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,8 @@ from esafety_tui.model.evidence import Evidence, Taken
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.wording import label_of
 from esafety_tui.reports.output_file import NoPath, path_from, suggested_path
-from esafety_tui.screens.base.asking import ask, ask_reason
-from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.screens.base.asking import Acts, ask, ask_reason
+from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.case.items import labelled, when
 from esafety_tui.widgets.form.field import Field, field_of
 from esafety_tui.widgets.lists.drawing import Palette, Piece
@@ -46,17 +47,17 @@ def file_lines(kept: Evidence, *, names: bool) -> Iterator[object]:
         yield f"{what} {when(taken.at)} by {taken.by}: {taken.reason}"
 
 
-def file_acts(place: Host, ref: str, kept: Evidence) -> dict[str, Callable[[], object]]:
+def file_acts(place: ScreenBase, ref: str, kept: Evidence) -> Acts:
     """What can be done with the file of a piece of evidence, as a menu has it."""
     if not kept.sha256:
-        return {"keep a file with it": lambda: attach_form(place, ref, kept)}
+        return {"keep a file with it": partial(attach_form, place, ref, kept)}
     return {
-        "write a copy of its file": lambda: give_out_form(place, ref, kept),
-        "take its file away": lambda: take_away_form(place, ref, kept),
+        "write a copy of its file": partial(give_out_form, place, ref, kept),
+        "take its file away": partial(take_away_form, place, ref, kept),
     }
 
 
-def attach_form(place: Host, ref: str, kept: Evidence) -> None:
+def attach_form(place: ScreenBase, ref: str, kept: Evidence) -> None:
     """Keep a file with evidence that is registered already."""
 
     def submit(data: dict[str, Any]) -> object:
@@ -72,7 +73,7 @@ def attach_form(place: Host, ref: str, kept: Evidence) -> None:
     )
 
 
-def give_out_form(place: Host, ref: str, kept: Evidence) -> None:
+def give_out_form(place: ScreenBase, ref: str, kept: Evidence) -> None:
     """Write a copy of the file where the lead says, and record why."""
     fields = (
         Field("target", "Where it goes", needed=True),
@@ -94,7 +95,7 @@ def give_out_form(place: Host, ref: str, kept: Evidence) -> None:
     )  # fmt: skip
 
 
-def take_away_form(place: Host, ref: str, kept: Evidence) -> None:
+def take_away_form(place: ScreenBase, ref: str, kept: Evidence) -> None:
     """Take the file away for good, and record why."""
     ask_reason(
         place, f"{ref} · take the file away?", label_of(Taken, "reason"),
