@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from textual import events
@@ -16,7 +17,7 @@ from esafety_tui.casework.problems import ReadOnly
 from esafety_tui.casework.records.drafts import FormTyping
 from esafety_tui.screens.access.locking import LOCK, Locking
 from esafety_tui.screens.access.quitting import QUIT, Quitting
-from esafety_tui.screens.access.undo import UNDO, UndoKey
+from esafety_tui.screens.access.undo import UNDO, take_back
 from esafety_tui.screens.base.first_notices import show_first_notices
 from esafety_tui.screens.base.palette import PaletteSearch
 from esafety_tui.screens.base.screen_base import ScreenBase
@@ -77,9 +78,11 @@ class ESafetyApp(BaseApp[int]):
         self._came_from = ""
         self.locking = Locking(self, casework)
         self.quitting = Quitting(self, casework, self.locking)
-        self.undo = UndoKey(self, casework)
+        self.action_undo = partial(take_back, self, casework)
+        self.action_lock = self.locking.lock
         # With the school's own rows and bank holidays.
-        self.numbers = NumberLookup(self, lambda: casework.contacts, self._to_contacts)
+        numbers = NumberLookup(self, lambda: casework.contacts, self._to_contacts)
+        self.action_numbers = numbers.begin
 
     def on_mount(self) -> None:
         """Follow every change, so that what shows is what is on disk."""
@@ -188,7 +191,7 @@ class ESafetyApp(BaseApp[int]):
     def acts(self) -> list[tuple[str, Callable[[], None]]]:
         """Name what the palette offers beside the places, and how it is done."""
         return [
-            ("Undo the last change", self.undo.take_back),
+            ("Undo the last change", self.action_undo),
             ("Lock now", self.locking.lock),
             ("Dispose of what was kept for long enough", self._open_disposal),
         ]
@@ -200,21 +203,9 @@ class ESafetyApp(BaseApp[int]):
 
     # Keys
 
-    def action_lock(self) -> None:
-        """Hide everything at once; what is open stays as it is."""
-        self.locking.lock()
-
     async def action_quit(self) -> None:
         """Leave; a form with unsaved typing asks first."""
         self.quitting.quit()
-
-    def action_undo(self) -> None:
-        """Take the last change back, or do again what was taken back."""
-        self.undo.take_back()
-
-    def action_numbers(self) -> None:
-        """Look a number up over what is open."""
-        self.numbers.begin()
 
     def action_names(self) -> None:
         """Show people's names, or hide them again."""

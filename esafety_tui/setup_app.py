@@ -15,8 +15,8 @@ from esafety_tui.model.record import read
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Nation
 from esafety_tui.screens.access.new_passphrase import NewPassphrase
+from esafety_tui.screens.access.passphrase_box import Opening
 from esafety_tui.screens.access.recovery_sheet import RecoverySheet
-from esafety_tui.screens.access.unlock import Opening
 from esafety_tui.screens.contacts.lookup_key import NUMBERS, NumberLookup
 from esafety_tui.widgets.base_app import BaseApp
 from esafety_tui.widgets.form.field import field_of
@@ -51,7 +51,7 @@ class SetupApp(BaseApp[Casework]):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         # There are no records yet.
-        self.numbers = NumberLookup(self, lambda: LookUp(folder))
+        self.action_numbers = NumberLookup(self, lambda: LookUp(folder)).begin
         self._folder = folder
         self._school: dict[str, Any] = {}
         self._casework: Casework | None = None
@@ -113,10 +113,6 @@ class SetupApp(BaseApp[Casework]):
     async def action_quit(self) -> None:
         """Leave; records that have begun already stay, and are opened next time."""
         self._finish()
-
-    def action_numbers(self) -> None:
-        """Look a number up over what is open."""
-        self.numbers.begin()
 
     def error_sentence(self, error: Exception) -> str:
         """Return what is said of an error of ours; there are no records to keep it in."""

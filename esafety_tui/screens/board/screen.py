@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from esafety_tui.casework.records.board_day import REFRESHERS_DUE, REVIEWS_DUE
 from esafety_tui.casework.records.index_row import IndexRow
@@ -21,7 +21,6 @@ from esafety_tui.screens.base.incident_lines import (
 )
 from esafety_tui.screens.board.searching import SearchingPlace
 from esafety_tui.widgets.boxes.dialogs import attempt
-from esafety_tui.widgets.form.search_box import SearchBox
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.drawing import Lines
@@ -73,11 +72,9 @@ class Board(SearchingPlace):
     def __init__(self) -> None:
         super().__init__()
         self._concern = ""
-        self._was_narrow: bool | None = None
         self._opened = ""
 
     def compose_place(self) -> ComposeResult:
-        """Draw the strip, the filter, the lanes and the footer."""
         yield Strip(id="today")
         yield self.search_box()
         yield Static(id="lane-counts")
@@ -98,17 +95,16 @@ class Board(SearchingPlace):
     def on_mount(self) -> None:
         self.box.display = False
         self.redraw()
-        self.lane = next((at for at, rows in enumerate(self._lanes()) if rows.rows), 0)
+        self._to_first_card()
         self._show_lane()
-        self._list().focus()
 
     def on_screen_resume(self) -> None:
         """Follow the case that was open, which may have moved; leave a lane that is empty."""
         super().on_screen_resume()
         opened, self._opened = self._opened, ""
         if opened:
-            self._find(opened)
-        if isinstance(self.focused, RowList) and not self._list().rows:
+            self.find(opened)
+        if isinstance(self.focused, RowList) and not self.current.rows:
             self._to_first_card()
 
     # Drawing
@@ -151,10 +147,8 @@ class Board(SearchingPlace):
     def on_resize(self) -> None:
         """Cards are flatter when there is room for one lane only."""
         super().on_resize()
-        if self.narrow is not self._was_narrow:
-            self._was_narrow = self.narrow
-            for cards in self._lanes():
-                cards.row_height = NARROW_CARD_HEIGHT if self.narrow else CARD_HEIGHT
+        for cards in self._lanes():
+            cards.row_height = NARROW_CARD_HEIGHT if self.narrow else CARD_HEIGHT
         self._show_lane()
 
     def watch_lane(self) -> None:
@@ -180,14 +174,15 @@ class Board(SearchingPlace):
     def _lanes(self) -> list[RowList[IndexRow]]:
         return [self.query_one(f"#list-{stage}", RowList) for stage in LANES]
 
-    def _list(self) -> RowList[IndexRow]:
+    @property
+    def current(self) -> RowList[IndexRow]:
         return self._lanes()[self.lane]
 
     # Moving about
 
     def action_lane(self, by: int) -> None:
         self.lane = max(0, min(self.lane + by, len(LANES) - 1))
-        self._list().focus()
+        self.current.focus()
 
     @on(RowList.Highlighted)
     def _followed(self, event: RowList.Highlighted) -> None:
@@ -205,7 +200,7 @@ class Board(SearchingPlace):
 
     @on(Strip.Left)
     def _from_strip(self) -> None:
-        self._list().focus()
+        self.current.focus()
 
     @on(RowList.Chosen)
     def _open(self, event: RowList.Chosen) -> None:
@@ -219,16 +214,7 @@ class Board(SearchingPlace):
         self.box.value = ""
         self.box.display = False
         self.show_records()
-        self._list().focus()
-
-    @on(Input.Changed, "#search")
-    def _typed(self) -> None:
-        self.show_records()
-
-    @on(Input.Submitted, "#search")
-    @on(SearchBox.Left)
-    def _done_typing(self) -> None:
-        self._list().focus()
+        self.current.focus()
 
     @on(Strip.Chosen)
     def _concerned(self, event: Strip.Chosen) -> None:
@@ -237,30 +223,23 @@ class Board(SearchingPlace):
 
             show_unsaved(self, new=self.action_new)
             return
-        self._concern = "" if event.name == self._concern else event.name
         if event.name in (REVIEWS_DUE, REFRESHERS_DUE):
             self._concern = ""
             self.app.switch_mode("prevention")
             return
+        self._concern = "" if event.name == self._concern else event.name
         self.show_records()
         self._to_first_card()
 
     def _to_first_card(self) -> None:
-        lane = next((at for at, cards in enumerate(self._lanes()) if cards.rows), self.lane)
-        self.lane = lane
-        self._list().focus()
+        self.lane = next((at for at, cards in enumerate(self._lanes()) if cards.rows), self.lane)
+        self.current.focus()
 
     # Acts
 
-    def action_new(self) -> None:
-        # The forms, and what reads dates typed into them, are a fifth of what a board would load.
-        from esafety_tui.screens.case.forms.account import new_incident_form  # noqa: PLC0415
-
-        new_incident_form(self, recorded_as=self._find)
-
     def action_move(self, by: int) -> None:
         """Move the highlighted card to the next lane; it moves once that is on disk."""
-        row = self._list().row
+        row = self.current.row
         to = self.lane + by
         if row is None or not 0 <= to < len(LANES):
             return
@@ -272,13 +251,7 @@ class Board(SearchingPlace):
         if attempt(self, lambda: self.casework.cases.move(row.ref, LANES[to])) is not None:
             self._follow(row.ref, to)
 
-    def action_copy(self) -> None:
-        row = self._list().row
-        if row is not None:
-            self.copy("Reference", row.ref)
-
-    def _find(self, ref: str) -> None:
-        """Put the cursor on the card of *ref*, in whichever lane it shows."""
+    def find(self, ref: str) -> None:
         self.show_records()
         for lane, cards in enumerate(self._lanes()):
             if any(row.ref == ref for row in cards.rows):
@@ -286,6 +259,5 @@ class Board(SearchingPlace):
 
     def _follow(self, ref: str, lane: int) -> None:
         self.lane = lane
-        cards = self._list()
-        cards.highlight_key(ref)
-        cards.focus()
+        self.current.highlight_key(ref)
+        self.current.focus()

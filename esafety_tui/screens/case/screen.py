@@ -110,6 +110,12 @@ class CaseScreen(CasePlace):
         self.record_actions = RecordActions(self)
         self.step_actions = StepActions(self, self.record_actions)
         self.stage_actions = StageActions(self, self.record_actions)
+        self.action_add_any = self.record_actions.add_any
+        self.action_facts = self.record_actions.ask_facts
+        self.action_outcome = self.record_actions.settle
+        self.action_close = self.stage_actions.close
+        self.action_withdraw = self.stage_actions.withdraw
+        self.action_move = self.stage_actions.move
         self._tab = TABS[0]
         self._wanted = ""  # the record to go to on the tab that is about to open
 
@@ -139,11 +145,8 @@ class CaseScreen(CasePlace):
 
     def on_mount(self) -> None:
         self.redraw()
-        steps = self._steps
-        checklist = self.casework.records.checklist(self.incident)
-        if checklist.next:
-            steps.highlight_key(checklist.next.id)
-        steps.focus()
+        self.action_next()
+        self._steps.focus()
 
     # Drawing
 
@@ -164,14 +167,13 @@ class CaseScreen(CasePlace):
 
     def show_records(self) -> None:
         """Draw both sides."""
-        incident = self.incident
-        casework = self.casework
-        checklist = casework.records.checklist(incident)
-        following = next_in_words(checklist, casework.records.today, casework.records.calendar)
+        records, view = self.casework.records, self.view
+        incident = view.incident
+        checklist = records.checklist(incident)
+        following = next_in_words(checklist, records.today, records.calendar)
         self._show_above("next", following if incident.stage not in ENDED else "")
         self._show_above("hold", hold_in_words(incident))
         self._steps.show_rows(step_rows(checklist))
-        view = self.view
         newest = next(iter(self._items.rows), None)
         self._items.show_rows(tab_items(view, self._tab))
         if self._tab == HISTORY and newest and self._items.rows[0].key != newest.key:
@@ -187,14 +189,13 @@ class CaseScreen(CasePlace):
         line.update(Content(text))
 
     def _draw_step(self, row: StepRow, width: int) -> Lines:
+        records = self.casework.records
         by = "" if isinstance(row, PhaseHeading) else row.done_by
-        if by == self.casework.records.school.lead:
+        if by == records.school.lead:
             by = ""  # which goes without saying; and nothing is read again for each step
         elif by:
             by = self.view.masked(by)
-        return draw_step(
-            row, width, self.casework.records.today, self.casework.records.calendar, by
-        )
+        return draw_step(row, width, records.today, records.calendar, by)
 
     @on(TabStrip.Opened)
     def _tab_opened(self, event: TabStrip.Opened) -> None:
@@ -287,9 +288,6 @@ class CaseScreen(CasePlace):
         elif self._step:
             self.step_actions.add_wanted(self._step)
 
-    def action_add_any(self) -> None:
-        self.record_actions.add_any()
-
     def action_edit(self) -> None:
         row = self._items.row if self._items.has_focus else None
         if row is not None and row.record is not None:
@@ -322,9 +320,6 @@ class CaseScreen(CasePlace):
 
     # The whole case
 
-    def action_facts(self) -> None:
-        self.record_actions.ask_facts()
-
     def action_severity(self) -> None:
         forms.severity_form(self, self.incident)
 
@@ -333,19 +328,6 @@ class CaseScreen(CasePlace):
 
     def action_legal_hold(self) -> None:
         legal_hold_form(self, self.incident)
-
-    def action_outcome(self) -> None:
-        self.record_actions.settle()
-
-    def action_close(self) -> None:
-        self.stage_actions.close()
-
-    def action_withdraw(self) -> None:
-        self.stage_actions.withdraw()
-
-    def action_move(self, by: int) -> None:
-        """Move the case to the next stage; an ended one is opened again."""
-        self.stage_actions.move(by)
 
     def action_copy(self) -> None:
         self.copy("Reference", self.ref)

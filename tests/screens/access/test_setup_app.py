@@ -19,8 +19,8 @@ from esafety_tui.data.crypto.keys import Cost
 from esafety_tui.data.crypto.recovery_key import as_printed, new_recovery_key
 from esafety_tui.model.record import Invalid
 from esafety_tui.screens.access.new_passphrase import NewPassphrase
+from esafety_tui.screens.access.passphrase_box import Opening
 from esafety_tui.screens.access.recovery_sheet import RecoverySheet
-from esafety_tui.screens.access.unlock import Opening
 from esafety_tui.screens.contacts.overlay import LockedContacts
 from esafety_tui.setup_app import OpeningApp, SetupApp
 from esafety_tui.widgets.boxes.dialogs import Message

@@ -244,15 +244,15 @@ async def test_the_board_follows_a_case_that_was_moved_while_it_was_open(
         assert isinstance(board, Board)
         for begins in (Stage.REPORTED, Stage.INVESTIGATING):
             assert case_of(app, ref).stage is begins
-            board._find(ref)
+            board.find(ref)
             await pilot.pause()
             await pilot.press("enter")
             await pilot.pause()
             await pilot.press("greater_than_sign", "escape")
             await pilot.pause()
             assert app.screen is board
-            assert board._list().has_focus
-            row = board._list().row
+            assert board.current.has_focus
+            row = board.current.row
             assert row is not None
             assert (row.ref, row.stage) == (ref, case_of(app, ref).stage)
             assert row.stage is not begins
@@ -273,6 +273,6 @@ async def test_the_highlight_leaves_a_lane_whose_only_case_was_withdrawn(
         app.casework.cases.withdraw(ref, "recorded in error")
         await pilot.press("escape")
         await pilot.pause()
-        row = board._list().row
+        row = board.current.row
         assert row is not None
         assert row.ref == other

@@ -59,7 +59,7 @@ async def test_a_card_is_highlighted_then_opened(casework: Casework, ref: str) -
         await pilot.press("escape")
         await click_on(pilot, "Fake profile")
         assert pilot.app.screen is board
-        assert board._list().row.ref == ref
+        assert board.current.row.ref == ref
         await click_on(pilot, "Fake profile")
         case = pilot.app.screen
         assert isinstance(case, CaseScreen)
