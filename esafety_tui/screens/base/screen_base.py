@@ -25,20 +25,11 @@ class Desktop(Protocol):
     names_shown: bool
     demo: bool
 
-    def open_case(self, ref: str) -> None:
-        """Show one case over the place that is open."""
-
-    def open_contact(self, contact_id: str) -> None:
-        """Show one row of the contact table."""
-
-    def action_go(self, mode: str) -> None:
-        """Go to a place."""
-
-    def go_back(self) -> None:
-        """Go to the place that was open before this one."""
-
-    def acts(self) -> Iterable[tuple[str, Callable[[], None]]]:
-        """Name what the palette offers beside the places, and how it is done."""
+    def open_case(self, ref: str) -> None: ...
+    def open_contact(self, contact_id: str) -> None: ...
+    def action_go(self, mode: str) -> None: ...
+    def go_back(self) -> None: ...
+    def acts(self) -> Iterable[tuple[str, Callable[[], None]]]: ...
 
 
 class ScreenBase(Screen[None]):
@@ -56,7 +47,6 @@ class ScreenBase(Screen[None]):
 
     @property
     def desktop(self) -> Desktop:
-        """The application, as screens know it."""
         return cast(Desktop, self.app)
 
     @property

@@ -10,7 +10,7 @@ from esafety_tui.model.vocabulary import Answer, Category, Medium, Route
 from esafety_tui.model.wording import label_of
 from esafety_tui.policy.questions import asked_of
 from esafety_tui.reports.names.masking import AS_REPORTED
-from esafety_tui.screens.case.forms.evidence_files import file_lines
+from esafety_tui.screens.case.forms.evidence import file_lines
 from esafety_tui.screens.case.items import CaseView, Item, gap, heading, item, labelled, when
 from esafety_tui.widgets.lists.drawing import Palette, Piece
 
@@ -118,11 +118,8 @@ def evidence(view: CaseView) -> Iterator[Item]:
             private and _consent(view.shown(kept, "consent_by"), kept.consent_at),
             kept.description,
             kept.address,
-            view.line(kept, "shown_at", "Shown"),
-            view.line(kept, "captured_by"),
-            view.line(kept, "original_at", "Original"),
-            view.line(kept, "seen_by"),
-            view.line(kept, "passed_to"),
+            *view.lines(kept, shown_at="Shown", captured_by="", original_at="Original"),
+            *view.lines(kept, seen_by="", passed_to=""),
             *file_lines(kept, names=view.names),
             record=kept,
             folds=True,

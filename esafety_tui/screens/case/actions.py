@@ -32,10 +32,8 @@ from esafety_tui.screens.case.action_items import ToGive
 from esafety_tui.screens.case.facts import FactsBox
 from esafety_tui.screens.case.forms import account as forms
 from esafety_tui.screens.case.forms import agencies, evidence, measures, removals, support
-from esafety_tui.screens.case.forms.evidence_files import file_acts
 from esafety_tui.screens.case.history import show_as_it_was
 from esafety_tui.screens.case.items import CaseView
-from esafety_tui.screens.case.retention import legal_hold_form
 from esafety_tui.widgets.boxes.dialogs import attempt
 
 # What is added most often comes first in the menu of `A`.
@@ -176,7 +174,7 @@ class RecordActions:
             Person: partial(forms.person_form, host, incident),
             Evidence: self._act_on_evidence,
             JournalEntry: partial(show_as_it_was, host, ref),
-            LegalHold: lambda _: legal_hold_form(host, incident),
+            LegalHold: lambda _: agencies.legal_hold_form(host, incident),
             Entry: partial(forms.entry_form, host, incident),
             Approach: partial(removals.prepare, host, incident),
             Removal: partial(self.act_on_removal, incident),
@@ -196,7 +194,7 @@ class RecordActions:
     def _act_on_evidence(self, kept: Evidence) -> None:
         change = partial(evidence.evidence_form, self.host, self.host.incident, kept)
         acts: Acts = {"change what is registered": change}
-        acts |= file_acts(self.host, self.host.ref, kept)
+        acts |= evidence.file_acts(self.host, self.host.ref, kept)
         offer(self.host, "This evidence", acts)
 
     def act_on_removal(

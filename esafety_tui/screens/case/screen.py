@@ -24,7 +24,6 @@ from esafety_tui.screens.case.corrections import mistake_form
 from esafety_tui.screens.case.forms import account as forms
 from esafety_tui.screens.case.forms import agencies
 from esafety_tui.screens.case.items import Item, draw_item, is_folded
-from esafety_tui.screens.case.retention import legal_hold_form
 from esafety_tui.screens.case.stages import StageActions
 from esafety_tui.screens.case.step_actions import StepActions
 from esafety_tui.screens.case.tabs import HISTORY, TABS, tab_adds, tab_counts, tab_items
@@ -327,7 +326,7 @@ class CaseScreen(CasePlace):
         agencies.hold_form(self, self.incident)
 
     def action_legal_hold(self) -> None:
-        legal_hold_form(self, self.incident)
+        agencies.legal_hold_form(self, self.incident)
 
     def action_copy(self) -> None:
         self.copy("Reference", self.ref)

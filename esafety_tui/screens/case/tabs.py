@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import chain
 
 from esafety_tui.model.actions import RemovalState
 from esafety_tui.model.catalogue import OF_KIND, SUB_RECORDS
@@ -13,7 +12,6 @@ from esafety_tui.screens.case import action_items as action
 from esafety_tui.screens.case.corrections import mistakes
 from esafety_tui.screens.case.history import history
 from esafety_tui.screens.case.items import CaseView, Item
-from esafety_tui.screens.case.retention import retention
 from esafety_tui.widgets.lists.drawing import Palette, Piece
 
 HISTORY = "History"
@@ -22,7 +20,7 @@ _SHOWN: dict[str, Callable[[CaseView], Iterator[Item]]] = {
     "People": account.people,
     "Evidence": account.evidence,
     "Removal": action.removals,
-    "Agencies": lambda view: chain(action.agencies(view), retention(view)),
+    "Agencies": action.agencies,
     "Support": action.support,
     "Measures": action.measures,
     "Story": account.story,

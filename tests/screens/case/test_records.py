@@ -15,7 +15,7 @@ from esafety_tui.casework.records.tombstone import GONE
 from esafety_tui.data.folder.backups import make_backup
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact
-from esafety_tui.screens.case.forms.evidence_files import typed_path
+from esafety_tui.screens.case.forms.evidence import typed_path
 from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.widgets.lists.row_list import RowList
 from support.school import NOW, Clock

@@ -18,12 +18,11 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.policy.checklist import StepLine
 from esafety_tui.screens.annual import review_forms
 from esafety_tui.screens.board.searching import SearchingPlace
-from esafety_tui.screens.case import corrections, retention
+from esafety_tui.screens.case import corrections
 from esafety_tui.screens.case.actions import RecordActions
 from esafety_tui.screens.case.forms import account as case_forms
 from esafety_tui.screens.case.forms import agencies as case_agency_forms
 from esafety_tui.screens.case.forms import evidence as case_evidence_forms
-from esafety_tui.screens.case.forms import evidence_files
 from esafety_tui.screens.case.forms import measures as case_measure_forms
 from esafety_tui.screens.case.forms import removals as case_removal_forms
 from esafety_tui.screens.case.forms import support as case_support_forms
@@ -244,14 +243,14 @@ FORMS = (
     ),
     Known("move a check-in", lambda p, i: _second(
         p, case_support_forms.check_in, i.ref, i.check_ins[0]), {"due": date(2026, 12, 8)}),
-    Known("keep a file", lambda p, i: evidence_files.attach_form(p, i.ref, i.evidence[1]),
+    Known("keep a file", lambda p, i: case_evidence_forms.attach_form(p, i.ref, i.evidence[1]),
           {"file": "page.png"}),
     Known(
-        "write a copy", lambda p, i: evidence_files.give_out_form(p, i.ref, i.evidence[0]),
+        "write a copy", lambda p, i: case_evidence_forms.give_out_form(p, i.ref, i.evidence[0]),
         {"reason": "for the police"},
     ),
     Known(
-        "take away", lambda p, i: evidence_files.take_away_form(p, i.ref, i.evidence[0]),
+        "take away", lambda p, i: case_evidence_forms.take_away_form(p, i.ref, i.evidence[0]),
         {"reason": "R"},
     ),
     Known(
@@ -269,9 +268,9 @@ FORMS = (
     Known("change the note of a tick", _step("_show_mark", "Change the note"), before=_tick),
     Known("tick without the record",
           _step("_ask_for_the_record", "Tick it without", "no reference"), {"reason": "R"}),
-    Known("legal hold", retention.legal_hold_form, {"reason": "a claim"}),
+    Known("legal hold", case_agency_forms.legal_hold_form, {"reason": "a claim"}),
     Known(
-        "lift the legal hold", retention.legal_hold_form, {"reason": "settled"},
+        "lift the legal hold", case_agency_forms.legal_hold_form, {"reason": "settled"},
         lambda casework, ref: casework.retention.hold_legally(ref, "a claim"),
     ),
     Known("activity", _prevention("activities"), {"on": "2026-11-02", "audience": "pupils"}),

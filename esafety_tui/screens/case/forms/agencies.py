@@ -1,15 +1,21 @@
-"""The forms of referrals and of the police hold (E7, L2, P6, P8)."""
+"""The forms of referrals, of the police hold and of the legal hold (E7, L2, P6, P8)."""
 
+from functools import partial
 from typing import Any
 
 from esafety_tui.model.actions import Agency, Decision, Hold, Referral
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, plain
+from esafety_tui.model.retention import LegalHold
 from esafety_tui.model.wording import label_of
 from esafety_tui.screens.base.asking import ask, ask_reason, offer, with_names_hidden
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.form.field import Field, field_of, fields_of
 
+_KEPT_WHOLE = (
+    "For a claim, an inquiry, a request for data: whatever needs the record whole. Until the "
+    "hold is lifted, the case is not disposed of, however old it is."
+)
 _TALKS = ("staff_consulted", "parents_consulted")
 _PARTICULARS = ("officer", "shared", "basis")
 
@@ -61,13 +67,13 @@ def later_form(
 
 def hold_form(place: ScreenBase, incident: Incident) -> None:
     """Lift the police hold, or place one: by a referral, or where somebody else told them."""
-    ref = incident.ref
+    ref, referrals = incident.ref, place.casework.referrals
     if incident.on_hold:
         ask_reason(
             place,
             "Lift the police hold?",
             label_of(Hold, "lifted_reason"),
-            lambda reason: place.casework.referrals.lift_hold(ref, reason),
+            partial(referrals.lift_hold, ref),
             goes_into="lifted_reason",
             intro="Investigation and sanctions go on; their deadlines run again (P6).",
         )
@@ -76,14 +82,31 @@ def hold_form(place: ScreenBase, incident: Incident) -> None:
         place,
         "Police hold",
         {
-            "The school tells the police": lambda: referral_form(place, ref, agency=Agency.POLICE),
+            "The school tells the police": partial(referral_form, place, ref, agency=Agency.POLICE),
             "Somebody else has told them": lambda: ask_reason(
                 place,
                 "Hold the case for the police?",
                 label_of(Hold, "reason"),
-                lambda reason: place.casework.referrals.place_hold(ref, reason),
+                partial(referrals.place_hold, ref),
                 intro="Investigation and sanctions wait; support, evidence and safeguarding do "
                 "not (P6).",
             ),
         },
     )
+
+
+def legal_hold_form(place: ScreenBase, incident: Incident) -> None:
+    """Set a legal hold with its reason, or lift the one that stands."""
+    ref, retention = incident.ref, place.casework.retention
+    if incident.on_legal_hold:
+        ask_reason(
+            place,
+            f"{ref} · lift the legal hold?",
+            label_of(LegalHold, "lifted_reason"),
+            partial(retention.lift_legal_hold, ref),
+            goes_into="lifted_reason",
+        )
+    else:
+        label = label_of(LegalHold, "reason")
+        hold = partial(retention.hold_legally, ref)
+        ask_reason(place, f"{ref} · set a legal hold", label, hold, intro=_KEPT_WHOLE)
