@@ -32,16 +32,6 @@ from esafety_tui.widgets.form.typing_box import TypingBox
 S = TypeVar("S", bound=Screen[Any])
 
 
-def _leave_out_of_collection() -> None:
-    """Let the garbage collector work from here on, but not on what is there already.
-
-    Records and modules live as long as the program: walking through 10,000 incidents
-    takes the collector a tenth of a second, over and over.
-    """
-    gc.freeze()
-    gc.enable()
-
-
 class ESafetyApp(BaseApp[int]):
     """The terminal application on one school's records."""
 
@@ -86,21 +76,21 @@ class ESafetyApp(BaseApp[int]):
 
     def on_mount(self) -> None:
         """Follow every change, so that what shows is what is on disk."""
-        self.call_after_refresh(_leave_out_of_collection)
+        # Records and modules live as long as the program: walking through 10,000 incidents takes
+        # the garbage collector a tenth of a second, over and over. It works from here on.
+        self.call_after_refresh(gc.freeze)
+        self.call_after_refresh(gc.enable)
         self.locking.watch()
         self.quitting.watch_for_hang_up()
         self.casework.records.subscribe(lambda _: self._redraw())
         show_first_notices(self, self.casework, demo=self.demo)
         if (self.casework.records.folder / "keys.toml").exists():
-            self._take_own_keys()
+            from esafety_tui.keys import own_keys  # noqa: PLC0415 - loads every place
 
-    def _take_own_keys(self) -> None:
-        from esafety_tui.keys import own_keys  # noqa: PLC0415 - loads every place
-
-        own = own_keys(self.casework.records.folder, type(self))
-        self.set_keymap(own.keymap)
-        for mistake in own.mistakes:
-            self.notify(mistake, severity="warning", timeout=20, markup=False)
+            own = own_keys(self.casework.records.folder, type(self))
+            self.set_keymap(own.keymap)
+            for mistake in own.mistakes:
+                self.notify(mistake, severity="warning", timeout=20, markup=False)
 
     # Places
 
@@ -140,24 +130,23 @@ class ESafetyApp(BaseApp[int]):
 
     def _clear_place(self) -> None:
         """Take away what lies over the place; typing is kept and said, a question stays."""
-        kept = []
         while len(self.screen_stack) > 1:
             over = self.screen
             if isinstance(over, TypingBox):
                 changed = over.changed
                 if not over.set_aside():
-                    break
+                    return
                 if changed:
-                    kept.append(over.box_title)
-            elif not isinstance(over, ScreenBase):
-                break
-            else:
+                    self.notify(
+                        f"What you typed into \u201c{over.box_title}\u201d is kept and not saved "
+                        "yet. The board counts it, and the form opens again with it.",
+                        timeout=10,
+                        markup=False,
+                    )
+            elif isinstance(over, ScreenBase):
                 self.pop_screen()
-        for title in kept:
-            self.notify(
-                f"What you typed into \u201c{title}\u201d is kept and not saved yet. The board "
-                "counts it, and the form opens again with it.", timeout=10, markup=False,
-            )  # fmt: skip
+            else:
+                return
 
     def open_case(self, ref: str) -> None:
         """Show one case over the place that is open."""
@@ -226,13 +215,11 @@ class ESafetyApp(BaseApp[int]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Below a usable size, say so instead of drawing half a screen."""
-        # The event's own size: the application's is still the one before.
-        fits = TooSmall.fits(event.size)
-        shown = isinstance(self.screen, TooSmall)
-        if not fits and not shown:
-            self.push_screen(TooSmall())
-        elif fits and shown:
+        fits = TooSmall.fits(event.size)  # the application's own size is still the one before
+        if fits and isinstance(self.screen, TooSmall):
             self.pop_screen()
+        elif not fits and not isinstance(self.screen, TooSmall):
+            self.push_screen(TooSmall())
 
     async def hand_on(self, event: events.Key | events.Paste) -> None:
         """In a window that is too small, take what is typed, but nothing that would act unseen."""

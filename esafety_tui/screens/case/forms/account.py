@@ -1,6 +1,7 @@
 """The forms on the case itself: the account, its people, severity, entries, and the end of it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from esafety_tui.casework.casework import Casework
@@ -14,6 +15,7 @@ from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.form.field import Field, choices, field_of, fields_of
 
 NEW_INCIDENT = "New incident"
+_WEIGH = "Weigh the impact, how widely it was seen, whether it goes on, and intent (O2)."
 
 
 def _account_fields(casework: Casework) -> tuple[Field, ...]:
@@ -87,11 +89,8 @@ def account_form(place: ScreenBase, incident: Incident) -> None:
         "links": ", ".join(incident.links),
     }
     fields = (*_account_fields(place.casework), *fields_of(Incident, "reported_at", "links"))
-
-    def submit(data: dict[str, Any]) -> None:
-        place.casework.cases.amend(incident.ref, _account(data))
-
-    ask(place, f"{incident.ref} · the account", fields, submit, values)
+    ref, cases = incident.ref, place.casework.cases
+    ask(place, f"{ref} · the account", fields, lambda d: cases.amend(ref, _account(d)), values)
 
 
 def severity_form(place: ScreenBase, incident: Incident) -> None:
@@ -100,22 +99,18 @@ def severity_form(place: ScreenBase, incident: Incident) -> None:
         field_of(SeverityChange, "severity"),
         field_of(SeverityChange, "reason", goes_into="severity_reason"),
     )
-
-    def submit(data: dict[str, Any]) -> None:
-        place.casework.cases.assess(incident.ref, data.get("severity", ""), data.get("reason", ""))
-
+    ref, cases = incident.ref, place.casework.cases
     earlier = "\n".join(
         f"{plain_day(day_of(change.at))}: {change.severity.label}. {change.reason}"
         for change in incident.severity_history[-3:]
     )
     ask(
         place,
-        f"{incident.ref} · how severe is it?",
+        f"{ref} · how severe is it?",
         fields,
-        submit,
+        lambda d: cases.assess(ref, d.get("severity", ""), d.get("reason", "")),
         {"severity": incident.severity},
-        intro="Weigh the impact, how widely it was seen, whether it goes on, and intent (O2)."
-        + (f"\n{earlier}" if earlier else ""),
+        intro=f"{_WEIGH}\n{earlier}".rstrip(),
     )
 
 
@@ -170,13 +165,10 @@ def outcome_form(place: ScreenBase, incident: Incident) -> None:
 
 def lessons_form(place: ScreenBase, incident: Incident) -> None:
     """Write down what the school learns from the case (G4, G7)."""
-    ask(
-        place,
-        f"{incident.ref} · what we learn from it",
-        (field_of(Incident, "lessons", label="Learnt"),),  # the title says of what
-        lambda d: place.casework.cases.amend(incident.ref, d),
-        {"lessons": incident.lessons},
-    )
+    ref = incident.ref
+    fields = (field_of(Incident, "lessons", label="Learnt"),)  # the title says of what
+    amend = partial(place.casework.cases.amend, ref)
+    ask(place, f"{ref} · what we learn from it", fields, amend, {"lessons": incident.lessons})
 
 
 def close_form(place: ScreenBase, ref: str, *, then: Callable[[], None] | None = None) -> None:
