@@ -149,20 +149,17 @@ class ESafetyApp(BaseApp[int]):
                 return
 
     def open_case(self, ref: str) -> None:
-        """Show one case over the place that is open."""
         from esafety_tui.screens.case.screen import CaseScreen  # noqa: PLC0415 - it brings every form with it
 
         self.push_screen(CaseScreen(ref))
 
     def open_contact(self, contact_id: str) -> None:
-        """Show one row of the contact table."""
         from esafety_tui.screens.contacts.screen import Contacts  # noqa: PLC0415
 
         self._go("contacts")
         self._once_open(Contacts, lambda contacts: contacts.show_contact(contact_id))
 
     def action_clause(self, clause_id: str) -> None:
-        """Show one clause of the policy in the guidance."""
         from esafety_tui.screens.guidance.screen import Guidance  # noqa: PLC0415
 
         self.switch_mode("guidance")
@@ -193,16 +190,13 @@ class ESafetyApp(BaseApp[int]):
     # Keys
 
     async def action_quit(self) -> None:
-        """Leave; a form with unsaved typing asks first."""
         self.quitting.quit()
 
     def action_names(self) -> None:
-        """Show people's names, or hide them again."""
         self.names_shown = not self.names_shown
         self._redraw()
 
     def action_tour(self) -> None:
-        """Show the lead round."""
         begin_tour(self, self.action_go)
 
     def _redraw(self) -> None:
@@ -229,7 +223,6 @@ class ESafetyApp(BaseApp[int]):
             self.screen.take(event, self.screen_stack[-2])
 
     def error_sentence(self, error: Exception) -> str:
-        """Return what is said of an error of ours, which names nobody."""
         return self.casework.safekeeping.report_error(error)
 
     # Textual's own ways in, each of which asks first
@@ -249,7 +242,6 @@ class ESafetyApp(BaseApp[int]):
         return super().push_screen(screen, *args, mode=self.locking.mode_for(mode), **more)
 
     def pop_screen(self) -> AwaitComplete:
-        """Go back to the screen below; the locked screen itself cannot be taken away."""
         if self.locking.locked and len(self.screen_stack) == 1:
             return AwaitComplete()
         return super().pop_screen()

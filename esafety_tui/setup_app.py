@@ -58,7 +58,6 @@ class SetupApp(BaseApp[Casework]):
         self._recovery_key = ""
 
     def on_mount(self) -> None:
-        """Ask for the school."""
         self._ask_school()
 
     def _ask_school(self) -> None:
@@ -115,7 +114,6 @@ class SetupApp(BaseApp[Casework]):
         self._finish()
 
     def error_sentence(self, error: Exception) -> str:
-        """Return what is said of an error of ours; there are no records to keep it in."""
         return report_error(error, None, now())
 
 
@@ -132,13 +130,10 @@ class OpeningApp(BaseApp[Casework]):
         self._open_with = open_with
 
     def on_mount(self) -> None:
-        """Ask."""
         self.push_screen(Opening(self._folder, self._open_with))
 
     async def action_quit(self) -> None:
-        """Leave with nothing opened."""
         self.exit()
 
     def error_sentence(self, error: Exception) -> str:
-        """Return what is said of an error of ours; the records are closed."""
         return report_error(error, None, now())

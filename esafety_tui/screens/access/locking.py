@@ -100,7 +100,6 @@ class Locking:
         return True
 
     def allows(self, action: str) -> bool:
-        """Whether the application may do *action*: while locked, next to nothing."""
         return not self.locked or action in _WHILE_LOCKED
 
     def mode_for(self, mode: str | None) -> str | None:
@@ -108,12 +107,10 @@ class Locking:
         return self._beneath if self.locked and mode is None else mode
 
     def go_afterwards(self, mode: str) -> None:
-        """Go to another place once unlocked."""
         if mode != LOCKED:
             self._beneath = mode
 
     def notify_afterwards(self, **notice: Any) -> None:
-        """Show a notice once unlocked."""
         self._held_back.append(notice)
 
     # Leaving
@@ -165,16 +162,13 @@ class Locked(AskPassphrase):
 
     @property
     def protected(self) -> bool:
-        """Whether a passphrase protects the records that are open."""
         return self._lock.gate.protected
 
     @property
     def wait(self) -> float:
-        """Seconds until the gate listens again."""
         return self._lock.gate.wait
 
     def try_secret(self, secret: str) -> None:
-        """Ask the gate, and show again what was open."""
         self._lock.gate.let_in(secret)
         self._lock.unlock()
 
@@ -185,6 +179,5 @@ class Locked(AskPassphrase):
         self.app.push_screen(LockedContacts(self._table), mode=LOCKED)
 
     def action_back(self) -> None:
-        """Return to records that no passphrase protects."""
         if not self.protected:
             self._lock.unlock()

@@ -50,7 +50,6 @@ class AskPassphrase(Screen[None]):
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        """Draw the box, and nothing else."""
         with Vertical(id="box"):
             yield Static(Content(self.box_title), id="box--title")
             yield Static(Content(self.asked))
@@ -71,7 +70,6 @@ class AskPassphrase(Screen[None]):
         return self.query_one("#secret", Input)
 
     def show_text(self, sentence: str, *, wrong: bool = False) -> None:
-        """Say what happened, below the passphrase."""
         line = self.query_one("#said", Static)
         line.update(Content(sentence))
         line.set_class(wrong, "-wrong")
@@ -136,11 +134,9 @@ class Opening(AskPassphrase):
 
     @property
     def wait(self) -> float:
-        """Seconds until another passphrase is tried."""
         return self._pause_after.wait
 
     def try_secret(self, secret: str) -> None:
-        """Open the records, and end with them."""
         try:
             casework = self._open_with(secret)
         except StoreProblem:

@@ -109,7 +109,6 @@ class RecoverySheet(ModalScreen[None]):
 
     @on(Button.Pressed, "#done")
     def action_leave(self) -> None:
-        """Ask once more, because it is never shown again."""
         question = Question(
             "Have you the recovery key?",
             "Once you go on it is not shown again. If the passphrase is forgotten and this key is "

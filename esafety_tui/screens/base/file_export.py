@@ -29,8 +29,7 @@ class Writer(Protocol):
     and not *overwrite*, and :class:`OSError` for what the disk refuses.
     """
 
-    def __call__(self, path: Path, *, overwrite: bool, progress: Progress) -> None:
-        """Write the file to *path*."""
+    def __call__(self, path: Path, *, overwrite: bool, progress: Progress) -> None: ...
 
 
 class FileExport(LongWork[Path]):
@@ -99,7 +98,6 @@ class FileExport(LongWork[Path]):
     @on(Input.Submitted, "#path")
     @on(Button.Pressed, "#write")
     def action_write(self) -> None:
-        """Write the file; ask first where there is one."""
         if self.works:
             return
         try:
@@ -114,7 +112,6 @@ class FileExport(LongWork[Path]):
 
     @on(Button.Pressed, "#back")
     def action_leave(self) -> None:
-        """Stop the writing; with nothing being written, leave."""
         if self.works:
             self.stop()
         else:
@@ -145,7 +142,6 @@ class FileExport(LongWork[Path]):
         self.begin(lambda progress: self._write(path, overwrite=overwrite, progress=progress))
 
     def ended(self, error: Exception | None) -> None:
-        """Say how it ended."""
         self._show_writing(False)
         if error is None:
             self._finish()

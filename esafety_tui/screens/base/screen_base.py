@@ -51,7 +51,6 @@ class ScreenBase(Screen[None]):
 
     @property
     def casework(self) -> Casework:
-        """Where every reading and every change goes."""
         return self.desktop.casework
 
     def compose(self) -> ComposeResult:
@@ -63,11 +62,9 @@ class ScreenBase(Screen[None]):
         """Draw what the place shows below its title bar."""
         raise NotImplementedError
 
-    def show_records(self) -> None:
-        """Draw the records as they are now."""
+    def show_records(self) -> None: ...
 
     def show_message(self, title: str, text: str) -> None:
-        """Show a message box."""
         self.app.push_screen(Message(title, text))
 
     def copy(self, what: str, text: str) -> None:
@@ -80,11 +77,9 @@ class ScreenBase(Screen[None]):
         self.redraw()
 
     def on_resize(self) -> None:
-        """The title bar fills the line."""
         self._show_title()
 
     def redraw(self) -> None:
-        """Draw everything from the records as they are now."""
         self._show_title()
         self.show_records()
 

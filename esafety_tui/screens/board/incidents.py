@@ -55,7 +55,6 @@ class Incidents(SearchingPlace):
         return self.query_one("#list", RowList)
 
     def show_records(self) -> None:
-        """Show the incidents that fit what is typed."""
         found, remark = self.found()
         count = f"{len(found.rows):,} of {self.casework.records.count:,}"
         self.query_one("#count", Static).update(Content(" · ".join(filter(None, (count, remark)))))

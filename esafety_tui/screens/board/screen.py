@@ -111,11 +111,9 @@ class Board(SearchingPlace):
 
     @property
     def narrow(self) -> bool:
-        """Whether there is room for one lane only."""
         return self.size.width < 100
 
     def show_records(self) -> None:
-        """Show the strip, and the running cases in their lanes."""
         day = self.casework.records.day
         found = day.concerns(self.casework.records.prevention())
         tiles = [Tile(c.what, c.said, c.means, alarm=c.what == "overdue") for c in found if c.count]

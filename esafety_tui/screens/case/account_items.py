@@ -11,7 +11,7 @@ from esafety_tui.model.wording import label_of
 from esafety_tui.policy.questions import asked_of
 from esafety_tui.reports.names.masking import AS_REPORTED
 from esafety_tui.screens.case.forms.evidence import file_lines
-from esafety_tui.screens.case.items import CaseView, Item, gap, heading, item, labelled, when
+from esafety_tui.screens.case.items import CaseView, Item, heading, item, labelled, when
 from esafety_tui.widgets.lists.drawing import Palette, Piece
 
 
@@ -77,7 +77,7 @@ def _facts(view: CaseView) -> Iterator[Item]:
         for one in wanted:
             yield item(f"fact-{one.question.fact}", (f"?    {one.question.ask}", Palette.WARNING),
                        record=one.question.fact, tight=True)  # fmt: skip
-        yield gap("after-wanted")
+        yield item("after-wanted", " ", tight=True)
     if known:
         yield heading("known", "What we know")
         for one in known:
@@ -87,7 +87,7 @@ def _facts(view: CaseView) -> Iterator[Item]:
                 record=one.question.fact,
                 tight=True,
             )
-        yield gap("after-known")
+        yield item("after-known", " ", tight=True)
     yield Item("all-facts", (Piece("f: every question on one screen", Palette.QUIET),), "facts")
 
 

@@ -80,7 +80,6 @@ class RecordActions:
     # Adding
 
     def add_any(self) -> None:
-        """Choose what to add."""
         acts = {text: partial(self.add, kind) for text, kind in ADDABLE.items()}
         offer(self.host, "Add to this case", acts)
 
@@ -232,5 +231,4 @@ class RecordActions:
         return acts
 
     def ask_facts(self, begin: Fact | None = None) -> None:
-        """Show every question of fact on one screen."""
         self.host.app.push_screen(FactsBox(self.host.casework, self.host.ref, begin))

@@ -83,15 +83,12 @@ class DraftText(TypingBox):
     # Keeping and leaving
 
     def typed(self) -> Fields:
-        """Return the text as it stands."""
         return {"text": self._area.text}
 
     def put_back(self, fields: Fields) -> None:
-        """Put typing that was kept into the box."""
         self._area.text = str(fields.get("text", self._area.text))
 
     def save(self) -> bool:
-        """Keep the text on the incident."""
         return attempt(self, lambda: self._keep(self._area.text)) is not None
 
     def starting_point(self) -> str:

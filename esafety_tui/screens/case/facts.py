@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from rich.cells import cell_len
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -46,7 +47,7 @@ class FactsBox(ModalScreen[None]):
                 tooltip="Answer: don't know yet"),
         Binding("u", "undo", "Undo", id="facts.undo",
                 tooltip="Take the last change back, as u does everywhere"),
-        Binding("escape", "leave", "Back", id="facts.back", tooltip="Back to the case"),
+        Binding("escape", "dismiss", "Back", id="facts.back", tooltip="Back to the case"),
     ]  # fmt: skip
 
     def __init__(self, casework: Casework, ref: str, begin: Fact | None = None) -> None:
@@ -58,9 +59,7 @@ class FactsBox(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog facts"):
             yield Static(Content(f"{self._ref} · what we know"), classes="dialog--title")
-            rows: RowList[Asked] = RowList(
-                _draw, key=lambda asked: asked.question.fact, row_height=1
-            )
+            rows = RowList[Asked](_draw, key=lambda asked: asked.question.fact, row_height=1)
             rows.styles.height = len(Fact)
             yield rows
             yield Static(id="why")
@@ -71,8 +70,8 @@ class FactsBox(ModalScreen[None]):
         """Show the answers as they are, and begin at the first that a step waits for."""
         self._show()
         asked = self._rows.rows
-        wanted = [one.question.fact for one in asked if one.matters]
-        self._rows.highlight_key(self._begin or next(iter(wanted), asked[0].question.fact))
+        wanted = next((one for one in asked if one.matters), asked[0])
+        self._rows.highlight_key(self._begin or wanted.question.fact)
         self._rows.focus()
 
     @property
@@ -84,9 +83,7 @@ class FactsBox(ModalScreen[None]):
         self._rows.show_rows(asked)
         self._show_why()
 
-    def on_row_list_highlighted(self) -> None:
-        self._show_why()
-
+    @on(RowList.Highlighted)
     def _show_why(self) -> None:
         row = self._rows.row
         text = ""
@@ -97,30 +94,27 @@ class FactsBox(ModalScreen[None]):
         self.query_one("#why", Static).update(Content(text))
 
     def on_resize(self) -> None:
-        """Another width cuts other questions."""
         self.call_after_refresh(self._show_why)
 
     def action_answer(self, word: str) -> None:
         """Keep an answer; the highlight stays, so that no key skips a question."""
-        row = self._rows.row
-        if row is not None:
-            self._answer(row.question.fact, Answer(word))
+        row, answer = self._rows.row, Answer(word)
+        if row is None:
+            return
+        fact = row.question.fact
+        if attempt(self, lambda: self._casework.cases.answer(self._ref, fact, answer)) is None:
+            return
+        self._show()
+        self._show_text(f"Answered {_SHOWN[answer]}: {row.question.ask}")
+        # Asked once more where the hold was kept by mistake and the answer is given again.
+        if fact is Fact.WITH_POLICE and answer is not Answer.YES:
+            self._ask_of_hold()
 
     def on_row_list_chosen(self) -> None:
         """Say which keys answer: Enter, or a second click, is pressed too soon to be an answer."""
         self._show_text(
             "Nothing was answered. The keys that answer: y yes, n no, d don't know yet."
         )
-
-    def _answer(self, fact: Fact, answer: Answer) -> None:
-        if attempt(self, lambda: self._casework.cases.answer(self._ref, fact, answer)) is None:
-            return
-        self._show()
-        ask = next(row.question.ask for row in self._rows.rows if row.question.fact is fact)
-        self._show_text(f"Answered {_SHOWN[answer]}: {ask}")
-        # Asked once more where the hold was kept by mistake and the answer is given again.
-        if fact is Fact.WITH_POLICE and answer is not Answer.YES:
-            self._ask_of_hold()
 
     def _ask_of_hold(self) -> None:
         """Ask whether the hold goes with the answer that began it; it stays unless so chosen."""
@@ -152,9 +146,6 @@ class FactsBox(ModalScreen[None]):
         """What was asked over this box may have changed an answer."""
         if self._rows.rows:
             self._show()
-
-    def action_leave(self) -> None:
-        self.dismiss()
 
 
 def _answer_text(asked: Asked) -> str:

@@ -23,10 +23,11 @@ def history(view: CaseView) -> Iterator[Item]:
     entries = view.casework.history.entries(ref)
     people = people_ever(contents_of_cases(entries).get(ref, ()), view.incident.people)
     for entry in reversed(entries):
+        clock = " · the computer's clock had been set back" if entry.clock_back else ""
         yield item(
             f"h{entry.seq}",
             (f"{said_at(entry.at)} · {entry.act or 'an entry that was lost'}", Palette.STRONG),
-            (f"entry {entry.seq} · {entry.by}{_clock(entry)}", Palette.QUIET),
+            (f"entry {entry.seq} · {entry.by}{clock}", Palette.QUIET),
             *_lines(entry, view, people),
             record=entry,
         )
@@ -39,15 +40,10 @@ def _lines(entry: JournalEntry, view: CaseView, people: tuple[Person, ...]) -> I
     changed = field_changes(entry, ref, view.casework.records.school.category_label)
     changes = [c.shown(names=view.names, people=people) for c in changed if _is_shown(c, entry)]
     for change in changes[:_MOST]:
-        if change.before and change.after:
-            yield f"{change.field}: {change.before} → {change.after}"
-        elif change.after:
-            yield f"{change.field}: {change.after}"
-        else:
-            yield f"{change.field}: {change.before} → (nothing)"
+        values = (change.before, change.after or "(nothing)")
+        yield f"{change.field}: {' → '.join(filter(None, values))}"
     if len(changes) > _MOST:
-        more = f"and {len(changes) - _MOST} more: esafety-tui history {ref}"
-        yield (more, Palette.QUIET)
+        yield (f"and {len(changes) - _MOST} more: esafety-tui history {ref}", Palette.QUIET)
 
 
 def _is_shown(change: FieldChange, entry: JournalEntry) -> bool:
@@ -58,10 +54,6 @@ def _is_shown(change: FieldChange, entry: JournalEntry) -> bool:
     if name == "by" and change.before not in ("", entry.by):
         return bool(change.after)
     return name not in _SHOWN_ABOVE and not {change.before, change.after} <= {"", "no", "0"}
-
-
-def _clock(entry: JournalEntry) -> str:
-    return " · the computer's clock had been set back" if entry.clock_back else ""
 
 
 def show_as_it_was(place: ScreenBase, ref: str, entry: JournalEntry) -> None:

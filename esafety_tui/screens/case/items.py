@@ -121,11 +121,6 @@ def heading(key: str, text: str) -> Item:
     return Item(key, (Piece(text, Palette.HEADING),), tight=True)
 
 
-def gap(key: str) -> Item:
-    """Make a blank line."""
-    return Item(key, (Piece(""),), tight=True)
-
-
 def labelled(label: str, value: str | None) -> str:
     """The value with its label, or nothing where there is none."""
     return f"{label}: {value}" if value else ""

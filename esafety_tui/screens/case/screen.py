@@ -24,8 +24,7 @@ from esafety_tui.screens.case.corrections import mistake_form
 from esafety_tui.screens.case.forms import account as forms
 from esafety_tui.screens.case.forms import agencies
 from esafety_tui.screens.case.items import Item, draw_item, is_folded
-from esafety_tui.screens.case.stages import StageActions
-from esafety_tui.screens.case.step_actions import StepActions
+from esafety_tui.screens.case.step_actions import StageActions, StepActions
 from esafety_tui.screens.case.tabs import HISTORY, TABS, tab_adds, tab_counts, tab_items
 from esafety_tui.widgets.boxes.clause_box import show_clauses
 from esafety_tui.widgets.boxes.dialogs import Question
@@ -64,7 +63,7 @@ class CaseScreen(CasePlace):
                 tooltip="Say who did the highlighted step, if it was not you; ticks it too"),
         Binding("tab,shift+tab", "side", "Side", key_display="tab", id="case.side", group=MOVING,
                 tooltip="Go over to the records on the right, and back to the steps"),
-        Binding("escape", "back", "Back", id="case.back", group=_CASE,
+        Binding("escape", "app.pop_screen", "Back", id="case.back", group=_CASE,
                 tooltip="Back to where the case was opened from"),
         Binding("f", "facts", "Questions", id="case.facts", group=_CASE,
                 tooltip="Every question of fact on one screen: yes, no, not known yet"),
@@ -119,7 +118,6 @@ class CaseScreen(CasePlace):
         self._wanted = ""  # the record to go to on the tab that is about to open
 
     def compose_place(self) -> ComposeResult:
-        """Draw the checklist and the tabs side by side."""
         with Vertical(id="standing"):
             yield Static(id="next")
             yield Static(id="hold")
@@ -158,14 +156,12 @@ class CaseScreen(CasePlace):
         return self.query_one("#items", RowList)
 
     def place_heading(self) -> str:
-        """Say which case it is, its stage and its severity."""
         i = self.incident
         hold = " · ‖ POLICE HOLD" if i.on_hold else ""
         title = self.view.masked(i.title)
         return f"{i.ref} · {i.stage.upper()} · {severity_piece(i.severity).text}{hold} · {title}"
 
     def show_records(self) -> None:
-        """Draw both sides."""
         records, view = self.casework.records, self.view
         incident = view.incident
         checklist = records.checklist(incident)
@@ -230,12 +226,10 @@ class CaseScreen(CasePlace):
         (self._items if right else self._steps).focus()
 
     def go_to_step(self, step_id: str) -> None:
-        """Highlight a step of the checklist."""
         self._show_side(right=False)
         self._steps.highlight_key(step_id)
 
     def show_record(self, tab: str, key: str) -> None:
-        """Go over to the record *key* on *tab*."""
         self._show_side(right=True)
         if self._tab == tab:
             self._items.highlight_key(key)
@@ -260,7 +254,6 @@ class CaseScreen(CasePlace):
             self.step_actions.tick_step(self._step)
 
     def action_by_whom(self) -> None:
-        """Say who did the step; a question or a record is answered by whoever it names."""
         if self._step:
             self.step_actions.ask_by_whom(self._step)
 
@@ -275,7 +268,6 @@ class CaseScreen(CasePlace):
 
     @on(RowList.Chosen, "#steps")
     def _do_step(self) -> None:
-        """Do what the step asks: most want a record or an answer, some only to be done."""
         if self._step:
             self.step_actions.do_step(self._step)
 
@@ -333,6 +325,3 @@ class CaseScreen(CasePlace):
 
     def action_new(self) -> None:
         forms.new_incident_form(self)
-
-    def action_back(self) -> None:
-        self.app.pop_screen()

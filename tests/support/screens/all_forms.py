@@ -26,8 +26,7 @@ from esafety_tui.screens.case.forms import evidence as case_evidence_forms
 from esafety_tui.screens.case.forms import measures as case_measure_forms
 from esafety_tui.screens.case.forms import removals as case_removal_forms
 from esafety_tui.screens.case.forms import support as case_support_forms
-from esafety_tui.screens.case.stages import StageActions
-from esafety_tui.screens.case.step_actions import StepActions
+from esafety_tui.screens.case.step_actions import StageActions, StepActions
 from esafety_tui.screens.contacts.screen import Contacts
 from esafety_tui.screens.prevention import forms as prevention_forms
 from esafety_tui.screens.settings import forms as settings_forms
