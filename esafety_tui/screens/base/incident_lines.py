@@ -9,7 +9,7 @@ from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.model.days import plain_day, short_day
 from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.policy.deadlines import due_in_words
-from esafety_tui.widgets.lists.drawing import Line, Lines, Palette, Piece, fit, line, wrap
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap
 
 _NOT_ASSESSED = "? not assessed"
 # For the lanes of a window of 120 columns, and the narrow ones of 100.
@@ -111,25 +111,13 @@ def list_line(row: IndexRow, width: int, day: Day, *, names: bool = False) -> Li
     deadline = deadline_piece(row, day)
     narrow = width < _STAGE_FITS
     stage = "‖ on hold" if row.on_hold else "" if narrow else row.stage.label
-    start: Line = line(
-        " ",
-        Piece(row.ref, Palette.STRONG),
-        "  ",
-        Piece(fit(severity.text, 14), severity.look),
-        " ",
-        fit(stage, 10 if narrow else 14) if stage or not narrow else "",
-        " ",
-    )
-    used = sum(len(piece.text) for piece in start)
-    room = max(width - used - 24, 10)
-    return [
-        (
-            *start,
-            Piece(fit(titled(row, names=names), room)),
-            Piece("  "),
-            Piece(fit(deadline.text, 21), deadline.look),
-        )
-    ]
+    if stage or not narrow:
+        stage = fit(stage, 10 if narrow else 14)
+    weighed = Piece(fit(severity.text, 14), severity.look)
+    start = line(" ", Piece(row.ref, Palette.STRONG), "  ", weighed, " ", stage, " ")
+    room = max(width - sum(len(piece.text) for piece in start) - 24, 10)
+    due = Piece(fit(deadline.text, 21), deadline.look)
+    return [(*start, *line(fit(titled(row, names=names), room), "  ", due))]
 
 
 def _deadline_and_progress(row: IndexRow, day: Day, width: int) -> tuple[Piece, ...]:

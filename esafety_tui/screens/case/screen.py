@@ -20,12 +20,18 @@ from esafety_tui.screens.case.checklist import (
     next_in_words,
     step_rows,
 )
-from esafety_tui.screens.case.corrections import mistake_form
 from esafety_tui.screens.case.forms import account as forms
 from esafety_tui.screens.case.forms import agencies
 from esafety_tui.screens.case.items import Item, draw_item, is_folded
 from esafety_tui.screens.case.step_actions import StageActions, StepActions
-from esafety_tui.screens.case.tabs import HISTORY, TABS, tab_adds, tab_counts, tab_items
+from esafety_tui.screens.case.tabs import (
+    HISTORY,
+    TABS,
+    mistake_form,
+    tab_adds,
+    tab_counts,
+    tab_items,
+)
 from esafety_tui.widgets.boxes.clause_box import show_clauses
 from esafety_tui.widgets.boxes.dialogs import Question
 from esafety_tui.widgets.keys.footer import KeyFooter

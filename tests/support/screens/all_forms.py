@@ -18,7 +18,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.policy.checklist import StepLine
 from esafety_tui.screens.annual import review_forms
 from esafety_tui.screens.board.searching import SearchingPlace
-from esafety_tui.screens.case import corrections
+from esafety_tui.screens.case import tabs
 from esafety_tui.screens.case.actions import RecordActions
 from esafety_tui.screens.case.forms import account as case_forms
 from esafety_tui.screens.case.forms import agencies as case_agency_forms
@@ -259,7 +259,7 @@ FORMS = (
     ),
     Known(
         "entered by mistake",
-        lambda p, i: corrections.mistake_form(p, i.ref, i.support[0]), {"reason": "doubled"},
+        lambda p, i: tabs.mistake_form(p, i.ref, i.support[0]), {"reason": "doubled"},
     ),
     Known("not applicable", _not_applicable, {"reason": "R"}),
     Known("who did it", _who_did_it),

@@ -10,7 +10,7 @@ from esafety_tui.model.record import plain
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.complainant import Approach
 from esafety_tui.policy.satisfied import OUTSTANDING
-from esafety_tui.screens.base.asking import Acts, ask, offer
+from esafety_tui.screens.base.asking import Acts, ask, ask_record, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.case.draft_text import DraftText
 from esafety_tui.widgets.boxes.dialogs import Question, attempt
@@ -111,13 +111,9 @@ def change_removal_form(place: ScreenBase, ref: str, removal: Removal) -> None:
     """Change a request: all of it before it is sent; then notes, reference and the next look."""
     draft = removal.sent_at is None
     fields = _whole_request(place) if draft else fields_of(Removal, "reference", "check_on", "note")
-
-    def submit(data: dict[str, Any]) -> None:
-        if draft:
-            must_choose(data, "addressed_to")
-        place.casework.removals.change(ref, removal.id, data)
-
-    ask(place, f"{ref} · removal request", fields, submit, plain(removal))
+    chosen = ("addressed_to",) if draft else ()
+    add, change = place.casework.removals.add, place.casework.removals.change
+    ask_record(place, ref, "removal request", fields, removal, add, change, chosen=chosen)
 
 
 def send_form(place: ScreenBase, ref: str, removal: Removal) -> None:
