@@ -155,8 +155,7 @@ class Locked(AskPassphrase):
 
     def __init__(self, lock: "Locking", table: LooksUp) -> None:
         self._lock = lock
-        self._table = table
-        super().__init__()
+        super().__init__(lambda: table)
         if not self.protected:
             self.asked = _NOT_PROTECTED
 
@@ -171,12 +170,6 @@ class Locked(AskPassphrase):
     def try_secret(self, secret: str) -> None:
         self._lock.gate.let_in(secret)
         self._lock.unlock()
-
-    def action_contacts(self) -> None:
-        # Later, or the board would not stand before the contact table is loaded too.
-        from esafety_tui.screens.contacts.overlay import LockedContacts  # noqa: PLC0415
-
-        self.app.push_screen(LockedContacts(self._table), mode=LOCKED)
 
     def action_back(self) -> None:
         if not self.protected:

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
+from esafety_tui.casework.access.contacts_only import LooksUp, LookUp
 from esafety_tui.casework.access.unlock_throttle import Pause
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import StoreProblem, WrongPassphrase
@@ -34,6 +35,17 @@ class AskPassphrase(Screen[None]):
     _wrong = 0
     asked = "Type the passphrase, or the printed recovery key, and press Enter."
     below = ""
+
+    def __init__(self, table: Callable[[], LooksUp]) -> None:
+        """Make a box over which numbers can be looked up in *table*."""
+        super().__init__()
+        self._table = table
+
+    def action_contacts(self) -> None:
+        # Later, or the passphrase would not be asked for before the table is loaded too.
+        from esafety_tui.screens.contacts.overlay import LockedContacts  # noqa: PLC0415
+
+        self.app.push_screen(LockedContacts(self._table()), mode=self.app.current_mode)
 
     @property
     def protected(self) -> bool:
@@ -127,8 +139,7 @@ class Opening(AskPassphrase):
     below = "A number is found without it: F3, or the command esafety-tui contacts NAME."
 
     def __init__(self, folder: Path, open_with: Callable[[str], Casework]) -> None:
-        super().__init__()
-        self._folder = folder
+        super().__init__(lambda: LookUp(folder))
         self._open_with = open_with
         self._pause_after = Pause()
 
@@ -143,11 +154,3 @@ class Opening(AskPassphrase):
             self._pause_after.wrong()
             raise
         self.app.exit(casework)
-
-    def action_contacts(self) -> None:
-        """Show the contact table, to be read only; the records stay closed."""
-        # Later, or the passphrase would not be asked for before the table is loaded too.
-        from esafety_tui.casework.access.contacts_only import LookUp  # noqa: PLC0415
-        from esafety_tui.screens.contacts.overlay import LockedContacts  # noqa: PLC0415
-
-        self.app.push_screen(LockedContacts(LookUp(self._folder)))

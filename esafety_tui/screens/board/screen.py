@@ -73,22 +73,23 @@ class Board(SearchingPlace):
         super().__init__()
         self._concern = ""
         self._opened = ""
+        self._lanes = [self._lane(stage) for stage in LANES]
+
+    def _lane(self, stage: Stage) -> RowList[IndexRow]:
+        name = f"list-{stage}"
+        return OpeningList(
+            self._draw, key=lambda row: row.ref, row_height=CARD_HEIGHT, marked=False, id=name
+        )
 
     def compose_place(self) -> ComposeResult:
         yield Strip(id="today")
         yield self.search_box()
         yield Static(id="lane-counts")
         with Horizontal(id="lanes"):
-            for stage in LANES:
+            for stage, cards in zip(LANES, self._lanes, strict=True):
                 with Vertical(id=f"lane-{stage}", classes="lane"):
                     yield Static(classes="lane--heading")
-                    yield OpeningList(
-                        self._draw,
-                        key=lambda row: row.ref,
-                        row_height=CARD_HEIGHT,
-                        marked=False,
-                        id=f"list-{stage}",
-                    )
+                    yield cards
         yield Static(id="nothing")
         yield KeyFooter()
 
@@ -127,7 +128,7 @@ class Board(SearchingPlace):
         if self._concern:
             refs = next((c.refs for c in found if c.what == self._concern), frozenset())
             wanted = refs if wanted is None else refs & wanted
-        for stage, cards in zip(LANES, self._lanes(), strict=True):
+        for stage, cards in zip(LANES, self._lanes, strict=True):
             lane = day.lane(stage)
             cards.show_rows(lane if wanted is None else [row for row in lane if row.ref in wanted])
         self.query_one("#nothing", Static).update(
@@ -145,7 +146,7 @@ class Board(SearchingPlace):
     def on_resize(self) -> None:
         """Cards are flatter when there is room for one lane only."""
         super().on_resize()
-        for cards in self._lanes():
+        for cards in self._lanes:
             cards.row_height = NARROW_CARD_HEIGHT if self.narrow else CARD_HEIGHT
         self._show_lane()
 
@@ -159,7 +160,7 @@ class Board(SearchingPlace):
 
     def _show_lane(self) -> None:
         counts = []
-        for at, (stage, cards) in enumerate(zip(LANES, self._lanes(), strict=True)):
+        for at, (stage, cards) in enumerate(zip(LANES, self._lanes, strict=True)):
             count = len(cards.rows)
             month = " · 30 days" if stage is Stage.CLOSED else ""
             named = f"{stage.label} {count}{month}"
@@ -169,12 +170,9 @@ class Board(SearchingPlace):
             counts.append(f"{stage.label.upper() if at == self.lane else stage.label} {count}")
         self.query_one("#lane-counts", Static).update(Content("‹ " + " · ".join(counts) + " ›"))
 
-    def _lanes(self) -> list[RowList[IndexRow]]:
-        return [self.query_one(f"#list-{stage}", RowList) for stage in LANES]
-
     @property
     def current(self) -> RowList[IndexRow]:
-        return self._lanes()[self.lane]
+        return self._lanes[self.lane]
 
     # Moving about
 
@@ -185,12 +183,12 @@ class Board(SearchingPlace):
     @on(RowList.Highlighted)
     def _followed(self, event: RowList.Highlighted) -> None:
         if event.row_list.has_focus:
-            self.lane = self._lanes().index(event.row_list)
+            self.lane = self._lanes.index(event.row_list)
 
     def on_descendant_focus(self) -> None:
         """The lane that has the cursor is the current one."""
         if isinstance(self.focused, RowList):
-            self.lane = self._lanes().index(self.focused)
+            self.lane = self._lanes.index(self.focused)
 
     @on(RowList.LeftAtTop)
     def _to_strip(self) -> None:
@@ -230,7 +228,7 @@ class Board(SearchingPlace):
         self._to_first_card()
 
     def _to_first_card(self) -> None:
-        self.lane = next((at for at, cards in enumerate(self._lanes()) if cards.rows), self.lane)
+        self.lane = next((at for at, cards in enumerate(self._lanes) if cards.rows), self.lane)
         self.current.focus()
 
     # Acts
@@ -251,7 +249,7 @@ class Board(SearchingPlace):
 
     def find(self, ref: str) -> None:
         self.show_records()
-        for lane, cards in enumerate(self._lanes()):
+        for lane, cards in enumerate(self._lanes):
             if any(row.ref == ref for row in cards.rows):
                 self._follow(ref, lane)
 

@@ -55,13 +55,13 @@ class FactsBox(ModalScreen[None]):
         self._casework = casework
         self._ref = ref
         self._begin = begin
+        self._rows = RowList[Asked](_draw, key=lambda asked: asked.question.fact, row_height=1)
+        self._rows.styles.height = len(Fact)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog facts"):
             yield Static(Content(f"{self._ref} · what we know"), classes="dialog--title")
-            rows = RowList[Asked](_draw, key=lambda asked: asked.question.fact, row_height=1)
-            rows.styles.height = len(Fact)
-            yield rows
+            yield self._rows
             yield Static(id="why")
             yield Static(Content(_KEYS), classes="facts--keys")
             yield Static(Content(_MARKS), id="answered")
@@ -73,10 +73,6 @@ class FactsBox(ModalScreen[None]):
         wanted = next((one for one in asked if one.matters), asked[0])
         self._rows.highlight_key(self._begin or wanted.question.fact)
         self._rows.focus()
-
-    @property
-    def _rows(self) -> RowList[Asked]:
-        return self.query_one(RowList)
 
     def _show(self) -> None:
         asked = asked_of(self._casework.records.incident(self._ref), self._casework.records.steps)

@@ -120,6 +120,19 @@ class CaseScreen(CasePlace):
         self.action_close = self.stage_actions.close
         self.action_withdraw = self.stage_actions.withdraw
         self.action_move = self.stage_actions.move
+        self._steps = DoingList[StepRow](
+            self._draw_step,
+            key=lambda row: row.id,
+            selectable=lambda row: isinstance(row, StepLine),
+            id="steps",
+        )
+        self._items = RecordList[Item](
+            draw_item,
+            key=lambda item: item.key,
+            selectable=lambda item: item.record is not None,
+            empty=" Nothing recorded here yet. Press a to add it.",
+            id="items",
+        )
         self._tab = TABS[0]
         self._wanted = ""  # the record to go to on the tab that is about to open
 
@@ -129,21 +142,10 @@ class CaseScreen(CasePlace):
             yield Static(id="hold")
         with Horizontal(id="sides"):
             with Vertical(id="left"):
-                yield DoingList[StepRow](
-                    self._draw_step,
-                    key=lambda row: row.id,
-                    selectable=lambda row: isinstance(row, StepLine),
-                    id="steps",
-                )
+                yield self._steps
             with Vertical(id="right"):
                 yield TabStrip({tab: tab for tab in TABS})
-                yield RecordList[Item](
-                    draw_item,
-                    key=lambda item: item.key,
-                    selectable=lambda item: item.record is not None,
-                    empty=" Nothing recorded here yet. Press a to add it.",
-                    id="items",
-                )
+                yield self._items
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -152,14 +154,6 @@ class CaseScreen(CasePlace):
         self._steps.focus()
 
     # Drawing
-
-    @property
-    def _steps(self) -> RowList[StepRow]:
-        return self.query_one("#steps", RowList)
-
-    @property
-    def _items(self) -> RowList[Item]:
-        return self.query_one("#items", RowList)
 
     def place_heading(self) -> str:
         i = self.incident

@@ -15,6 +15,7 @@ from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.form.field import Field, choices, field_of, fields_of
 
 NEW_INCIDENT = "New incident"
+_KEPT_HIDDEN = "kept, but shown only when you ask for names"
 _WEIGH = "Weigh the impact, how widely it was seen, whether it goes on, and intent (O2)."
 
 
@@ -32,6 +33,10 @@ def _account_fields(casework: Casework) -> tuple[Field, ...]:
     )
 
 
+def _of_target(of: str, name: str, label: str, **differs: str) -> Field:
+    return field_of(Person, of, name=name, label=label, goes_into=f"people.{of}", **differs)
+
+
 def new_incident_form(
     place: ScreenBase, *, recorded_as: Callable[[str], object] = lambda _ref: None
 ) -> None:
@@ -41,17 +46,8 @@ def new_incident_form(
         # What nobody says of a new one has a value all the same.
         field_of(Incident, "reported_at", hint="now, if left empty", needed=False),
         # The first person of a case is asked for with it, before there is a form about people.
-        field_of(
-            Person, "standing", name="target", label="Who is targeted", goes_into="people.standing"
-        ),
-        field_of(
-            Person,
-            "name",
-            name="target_name",
-            label="Their name",
-            hint="kept, but shown only when you ask for names",
-            goes_into="people.name",
-        ),
+        _of_target("standing", "target", "Who is targeted"),
+        _of_target("name", "target_name", "Their name", hint=_KEPT_HIDDEN),
     )
     recorded: list[str] = []
 
@@ -171,7 +167,7 @@ def lessons_form(place: ScreenBase, incident: Incident) -> None:
     ask(place, f"{ref} · what we learn from it", fields, amend, {"lessons": incident.lessons})
 
 
-def close_form(place: ScreenBase, ref: str, *, then: Callable[[], None] | None = None) -> None:
+def close_form(place: ScreenBase, ref: str) -> None:
     """Close the case with its outcome; the act says what is missing."""
     incident = place.casework.records.incident(ref)
     lines = place.casework.records.checklist(incident).lines
@@ -190,7 +186,7 @@ def close_form(place: ScreenBase, ref: str, *, then: Callable[[], None] | None =
             ref, d.get("outcome"), d.get("reason", ""), d.get("lessons", "")
         ),
         values,
-        then=then or place.redraw,
+        then=place.redraw,
     )
 
 
