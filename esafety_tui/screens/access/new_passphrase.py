@@ -14,7 +14,7 @@ from textual.widgets import Button, Input, Static
 from esafety_tui.casework.access.passphrase_advice import SHORTEST, advice
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.model.record import Invalid
-from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.boxes.dialogs import choose
 
 _INTRO = (
     "What you record will be encrypted on this computer. You type the passphrase each time you "
@@ -123,12 +123,8 @@ class NewPassphrase(ModalScreen[bool]):
 
     @on(Button.Pressed, "#plain")
     def _ask_plain(self) -> None:
-        question = Question("Keep the records unencrypted?", _MEANS, (_PLAIN, "Back"), careful=True)
-        self.app.push_screen(question, self._answered)
-
-    def _answered(self, answer: str | None) -> None:
-        if answer == _PLAIN:
-            self._do(self._keep_plain)
+        acts = {_PLAIN: lambda: self._do(self._keep_plain)}
+        choose(self, "Keep the records unencrypted?", _MEANS, acts, "Back", careful=True)
 
     @on(Button.Pressed, "#back")
     def action_leave(self) -> None:

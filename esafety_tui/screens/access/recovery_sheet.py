@@ -18,7 +18,7 @@ from esafety_tui.casework.access.passphrase_advice import (
 )
 from esafety_tui.model.record import Invalid
 from esafety_tui.reports.output_file import NoPath, path_from, suggested_path, why_not_written
-from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.boxes.dialogs import choose
 from esafety_tui.widgets.keys.names import MOVING
 
 _NAME = "recovery-key.txt"
@@ -109,21 +109,15 @@ class RecoverySheet(ModalScreen[None]):
 
     @on(Button.Pressed, "#done")
     def action_leave(self) -> None:
-        question = Question(
+        choose(
+            self,
             "Have you the recovery key?",
             "Once you go on it is not shown again. If the passphrase is forgotten and this key is "
             "lost, nobody can open the records: not the school, and not whoever made this program. "
             "Enter alone shows the key again.",
-            (_HAVE_IT, _NOT_YET),
+            {_HAVE_IT: self.dismiss, _NOT_YET: lambda: self._show_text(_AGAIN)},
             careful=True,
         )
-        self.app.push_screen(question, self._answered)
-
-    def _answered(self, answer: str | None) -> None:
-        if answer == _HAVE_IT:
-            self.dismiss()
-        else:
-            self._show_text(_AGAIN)
 
     def _show_text(self, sentence: str) -> None:
         self.query_one("#wrong", Static).update(Content(sentence))

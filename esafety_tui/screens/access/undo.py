@@ -5,7 +5,7 @@ from textual.binding import Binding
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.history.undo import Undoable
-from esafety_tui.widgets.boxes.dialogs import Question, attempt
+from esafety_tui.widgets.boxes.dialogs import attempt, choose
 
 UNDO = Binding("u", "undo", "Undo", id="app.undo", show=False,
                tooltip="Take the last change back; once more does it again")  # fmt: skip
@@ -26,13 +26,8 @@ def take_back(app: App[int], casework: Casework) -> None:
         "Nothing was changed since the records were opened. The last change before that was "
         f"{this}: {last.said}, by {last.by}, on {last.when}."
     )
-    answers = (_DO_AGAIN if last.again else _UNDO, _LEAVE)
-
-    def answered(answer: str | None) -> None:
-        if answer == answers[0]:
-            _undo(app, casework, last)
-
-    app.push_screen(Question(what, text, answers), answered)
+    do_it = _DO_AGAIN if last.again else _UNDO
+    choose(app, what, text, {do_it: lambda: _undo(app, casework, last)}, _LEAVE)
 
 
 def _undo(app: App[int], casework: Casework, last: Undoable) -> None:

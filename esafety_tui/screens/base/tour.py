@@ -1,18 +1,19 @@
 """A short tour: five places, what each is for, and the one key to try there."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from textual.app import App
 
-from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.boxes.dialogs import choose
 
 INVITATION = "New here? F4 shows you round in two minutes."
 _NEXT, _LEAVE = "Next", "Stay here"
 
 
 class Stop(NamedTuple):
-    """One stop of the tour: the place, and what is told there."""
+    """One stop of the tour: the place, and what is shown there."""
 
     mode: str
     title: str
@@ -46,12 +47,6 @@ def begin_tour(app: App[Any], go: Callable[[str], None], at: int = 0) -> None:
     """Show the stop *at*, and *go* on from there for as long as the lead wants to."""
     stop = STOPS[at]
     go(stop.mode)
-    last = at + 1 == len(STOPS)
-
-    def answered(answer: str | None) -> None:
-        if answer == _NEXT:
-            begin_tour(app, go, at + 1)
-
     title = f"{stop.title} ({at + 1} of {len(STOPS)})"
-    answers = (_LEAVE,) if last else (_NEXT, _LEAVE)
-    app.call_after_refresh(lambda: app.push_screen(Question(title, stop.text, answers), answered))
+    on = {_NEXT: partial(begin_tour, app, go, at + 1)} if at + 1 < len(STOPS) else {}
+    app.call_after_refresh(choose, app, title, stop.text, on, _LEAVE)

@@ -60,8 +60,7 @@ def overview(view: CaseView) -> Iterator[Item]:
             yield item(
                 f"provider-{contact.id}",
                 (contact.name, Palette.HEADING),
-                view.line(contact, "who_may_report"),
-                view.line(contact, "evidence_wanted"),
+                *view.lines(contact, who_may_report="", evidence_wanted=""),
                 ("Enter: numbers and addresses", Palette.QUIET),
                 record=contact,
             )
@@ -99,7 +98,7 @@ def people(view: CaseView) -> Iterator[Item]:
             person.id,
             (view.called(person), Palette.STRONG),
             f"{person.role.label} · {person.standing.label}{year}",
-            view.line(person, "wants", "Wants"),
+            *view.lines(person, wants="Wants"),
             (view.shown(person, "note"), Palette.QUIET),
             record=person,
         )

@@ -134,7 +134,7 @@ def support(view: CaseView) -> Iterator[Item]:
         title = f"{view.called(track.person)} · support: {given_so_far}"
         yield heading(f"track-{track.person.id}", title)
         if track.person.wants:
-            yield item(f"wants-{track.person.id}", view.line(track.person, "wants", "Wants"),
+            yield item(f"wants-{track.person.id}", *view.lines(track.person, wants="Wants"),
                        record=track.person, tight=True)  # fmt: skip
         for owed in track.owed:
             for given in owed.given:
@@ -194,7 +194,7 @@ def measures(view: CaseView) -> Iterator[Item]:
             measure.reason,
             *view.lines(measure, proportionate_because="", people_told="Told"),
             measure.consent and f"Consent: {measure.consent.label}",
-            view.line(measure, "consent_reason", "Why without"),
+            *view.lines(measure, consent_reason="Why without"),
             measure.place and labelled("Where", measure.place.label),
             *view.lines(measure, searcher="Searched by", guidance="Training and guidance"),
             measure.marked_private

@@ -16,7 +16,7 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import LONDON, day_of
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.questions import Asked, asked_of
-from esafety_tui.widgets.boxes.dialogs import Question, attempt
+from esafety_tui.widgets.boxes.dialogs import attempt, choose
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line
 from esafety_tui.widgets.lists.row_list import RowList
 
@@ -118,16 +118,13 @@ class FactsBox(ModalScreen[None]):
         if hold is None:
             return
 
-        def answered(answer: str | None) -> None:
-            if answer == _LIFT:
-                attempt(self, lambda: self._casework.referrals.lift_hold(self._ref, _MISTAKE))
-                self._show()
+        def lift() -> None:
+            attempt(self, lambda: self._casework.referrals.lift_hold(self._ref, _MISTAKE))
+            self._show()
 
         since = f"{plain_day(day_of(hold.since))} {hold.since.astimezone(LONDON):%H:%M}"
-        question = Question(
-            "Does the police hold stay?", _STANDS.format(since), (_LIFT, _KEEP), careful=True
-        )
-        self.app.push_screen(question, answered)
+        text = _STANDS.format(since)
+        choose(self, "Does the police hold stay?", text, {_LIFT: lift}, _KEEP, careful=True)
 
     async def action_undo(self) -> None:
         """Take the last change back; the application asks first if it is an old one."""

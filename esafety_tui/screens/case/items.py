@@ -87,16 +87,10 @@ class CaseView:
         hidden = not self.names and name in naming_fields(type(record))
         return "" if hidden else getattr(record, name)
 
-    def line(self, record: Record, name: str, label: str = "") -> str:
-        """The field with its label, or nothing; a *label* of its own where it is short here."""
-        return labelled(label or label_of(type(record), name), self.shown(record, name))
-
     def lines(self, record: Record, **labels: str) -> Iterator[str]:
-        """The fields that *labels* names, each with its label, or with its own where that is empty.
-
-        What is empty is left out.
-        """
-        return (self.line(record, name, label) for name, label in labels.items())
+        """Yield fields of *record*, each under its label here, or its own where that is empty."""
+        for name, label in labels.items():
+            yield labelled(label or label_of(type(record), name), self.shown(record, name))
 
     def clock(self, due: date) -> str:
         """When something is due, in words; a plain day once the case has ended."""

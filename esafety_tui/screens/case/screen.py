@@ -1,5 +1,6 @@
 """One case: the way through on the left, what it is about on the right."""
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -11,6 +12,7 @@ from textual.widgets import Static
 
 from esafety_tui.model.vocabulary import ENDED
 from esafety_tui.policy.checklist import StepLine
+from esafety_tui.screens.base.asking import Acts
 from esafety_tui.screens.base.incident_lines import severity_piece
 from esafety_tui.screens.case.actions import CasePlace, RecordActions
 from esafety_tui.screens.case.checklist import (
@@ -33,7 +35,7 @@ from esafety_tui.screens.case.tabs import (
     tab_items,
 )
 from esafety_tui.widgets.boxes.clause_box import show_clauses
-from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.boxes.dialogs import choose
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.drawing import Lines
@@ -295,15 +297,9 @@ class CaseScreen(CasePlace):
 
     def _read_whole(self, item: Item) -> None:
         """Show all of what is folded in the list."""
-
-        def answered(answer: str | None) -> None:
-            if answer == _CHANGE:
-                self.record_actions.act_on(item.record)
-
         title, *rest = (piece.text for piece in item.paragraphs)
-        self.app.push_screen(
-            Question(title, "\n\n".join(rest), (_CHANGE, "Close"), careful=True), answered
-        )
+        change: Acts = {_CHANGE: partial(self.record_actions.act_on, item.record)}
+        choose(self, title, "\n\n".join(rest), change, "Close", careful=True)
 
     def action_take_out(self) -> None:
         if self._items.row is not None:

@@ -17,7 +17,7 @@ from esafety_tui.screens.case.actions import CasePlace, RecordActions
 from esafety_tui.screens.case.forms import account as forms
 from esafety_tui.screens.case.forms import removals
 from esafety_tui.screens.case.items import when
-from esafety_tui.widgets.boxes.dialogs import Question, attempt
+from esafety_tui.widgets.boxes.dialogs import attempt, choose
 from esafety_tui.widgets.form.field import field_of, fields_of
 
 # Steps on which a tick alone would not do: the close wants what they are about.
@@ -221,12 +221,7 @@ class StepActions:
 
     def _choose(self, title: str, text: str, acts: Acts, back: str = _BACK) -> None:
         """Show a step with what can be done; Enter once more, pressed by habit, changes nothing."""
-
-        def answered(answer: str | None) -> None:
-            if answer in acts:
-                acts[answer]()
-
-        self.host.app.push_screen(Question(title, text, (*acts, back), careful=True), answered)
+        choose(self.host, title, text, acts, back, careful=True)
 
     def _by(self, name: str) -> str:
         """Say who did it, the people of the case by their alias unless names are shown."""

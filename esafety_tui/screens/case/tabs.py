@@ -37,8 +37,8 @@ TABS = tuple(_SHOWN)
 
 _HIDDEN = f"Names are hidden; {AS_REPORTED}."
 _AS_WRITTEN = Item("as-written", (Piece(_HIDDEN, Palette.QUIET),))
-# The overview says it in its first item; the history hides more.
-_SAID_THERE = frozenset({"Overview", HISTORY})
+# The overview has such a line in its first item; the history hides more.
+_HAS_ITS_OWN = frozenset({"Overview", HISTORY})
 
 # The check-ins are arranged together; what is left is added one at a time.
 _ONE_AT_A_TIME = [one for one in SUB_RECORDS if one.kind is not RecordKind.CHECK_IN]
@@ -64,7 +64,7 @@ def tab_items(view: CaseView, name: str) -> list[Item]:
         )
         for item in items
     ]
-    return items if name in _SAID_THERE else [_AS_WRITTEN, *items]
+    return items if name in _HAS_ITS_OWN else [_AS_WRITTEN, *items]
 
 
 def tab_counts(view: CaseView) -> dict[str, int]:

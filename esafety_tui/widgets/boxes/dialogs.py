@@ -1,6 +1,6 @@
 """Boxes in the middle of the screen: a question, a message, a refusal."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from textual.app import App, ComposeResult
@@ -91,6 +91,25 @@ class Question(ModalScreen[str]):
         if not self._given:
             self._given = True
             self.dismiss(answer)
+
+
+def choose(
+    node: OnScreen,
+    title: str,
+    text: str,
+    acts: Mapping[str, Callable[[], object]],
+    back: str = "",
+    *,
+    careful: bool = False,
+) -> None:
+    """Ask which of *acts* to do, by their answers; *back* is one more, which changes nothing."""
+
+    def answered(answer: str | None) -> None:
+        if act := acts.get(answer or ""):
+            act()
+
+    answers = tuple(filter(None, (*acts, back)))
+    node.app.push_screen(Question(title, text, answers, careful=careful), answered)
 
 
 class Message(Question):
