@@ -13,7 +13,7 @@ from esafety_tui.policy.satisfied import OUTSTANDING
 from esafety_tui.screens.base.asking import Acts, ask, ask_record, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.case.draft_text import DraftText
-from esafety_tui.widgets.boxes.dialogs import Question, attempt
+from esafety_tui.widgets.boxes.dialogs import attempt, choose
 from esafety_tui.widgets.form.field import Field, choices, field_of, fields_of, must_choose
 
 _GROUND = ("captured_at", "illegal", "terms_broken")
@@ -23,7 +23,6 @@ _ASKED = {
     Addressee.MOBILE_PROVIDER: "Ask the mobile provider",
 }
 _OTHER = "Another request"
-_GONE, _NOT_GONE = "No, it is gone", "Yes, or nobody has looked"
 
 
 def _whole_request(place: ScreenBase) -> tuple[Field, ...]:
@@ -167,19 +166,18 @@ def ask_whether_gone(
         then()
         return
 
-    def answered(answer: str | None) -> None:
-        if answer == _GONE:
-            attempt(place, lambda: casework.cases.answer(ref, Fact.CONTENT_ONLINE, Answer.NO))
+    def gone() -> None:
+        attempt(place, lambda: casework.cases.answer(ref, Fact.CONTENT_ONLINE, Answer.NO))
         then()
 
-    question = Question(
+    choose(
+        place,
         "Is it still online anywhere?",
         "It was removed where it was asked for, and the case still says that it is online. "
         "Look whether it is somewhere else, without commenting, liking or joining.",
-        (_GONE, _NOT_GONE),
+        {"No, it is gone": gone, "Yes, or nobody has looked": then},
         careful=True,
     )
-    place.app.push_screen(question, answered)
 
 
 def text_of_request(place: ScreenBase, ref: str, removal_id: str) -> None:
