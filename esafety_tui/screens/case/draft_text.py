@@ -1,7 +1,6 @@
 """The text of a request: to be worded, kept on the incident, copied, or saved as a file."""
 
-from collections.abc import Callable
-from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,6 +11,8 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static, TextArea
 
+from esafety_tui.casework.casework import Casework
+from esafety_tui.model.actions import Removal
 from esafety_tui.model.progress import Progress
 from esafety_tui.reports.output_file import suggested_path, write_text
 from esafety_tui.screens.base.file_export import FileExport
@@ -20,10 +21,7 @@ from esafety_tui.widgets.form.typing_box import Fields, TypingBox
 
 
 class DraftText(TypingBox):
-    """A text that can be changed; ends with true when it was kept on the incident.
-
-    *keep* is the act that keeps it, *afresh* fills it from the records anew.
-    """
+    """The text of a request as it was kept, or else as the records fill it, to be changed."""
 
     HELP = """
     The request, filled from the records and yours to word. Keep it on the case, copy it, or write
@@ -44,26 +42,18 @@ class DraftText(TypingBox):
                 tooltip="Back; asks first if something was typed"),
     ]  # fmt: skip
 
-    def __init__(
-        self,
-        title: str,
-        text: str,
-        *,
-        keep: Callable[[str], object],
-        afresh: Callable[[], str],
-        file_name: str,
-        clock: Callable[[], datetime],
-    ) -> None:
-        super().__init__(title, clock)
-        self._text = text
-        self._keep = keep
-        self._afresh = afresh
-        self._file_name = file_name
+    def __init__(self, title: str, casework: Casework, ref: str, removal: Removal) -> None:
+        super().__init__(title, lambda: casework.records.now)
+        self._removals = casework.removals
+        self._ref = ref
+        self._removal = removal
+        self._file_name = f"removal-request-{ref.replace('/', '-')}-{removal.id}.txt"
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog form"):
             yield Static(Content(self.box_title), classes="dialog--title")
-            yield TextArea(self._text, id="draft", compact=True, tab_behavior="focus")
+            text = self._removal.draft or self._afresh()
+            yield TextArea(text, id="draft", compact=True, tab_behavior="focus")
             yield Static(id="kept")
             with Horizontal(classes="dialog--buttons"):
                 yield Button("Keep  ctrl+s", id="save", compact=True)
@@ -89,7 +79,8 @@ class DraftText(TypingBox):
         self._area.text = str(fields.get("text", self._area.text))
 
     def save(self) -> bool:
-        return attempt(self, lambda: self._keep(self._area.text)) is not None
+        keep = partial(self._removals.keep_draft, self._ref, self._removal.id, self._area.text)
+        return attempt(self, keep) is not None
 
     def starting_point(self) -> str:
         """Return the file's name, which holds the case and the request."""
@@ -119,6 +110,9 @@ class DraftText(TypingBox):
                 how_to_open="Any text editor opens it.",
             )
         )
+
+    def _afresh(self) -> str:
+        return self._removals.compose_draft(self._ref, self._removal.id)
 
     def action_afresh(self) -> None:
         """Fill the text from the records anew; what was typed can be had back with ctrl+z."""

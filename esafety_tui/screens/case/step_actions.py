@@ -92,11 +92,9 @@ class StepActions:
         """Show when a step was ticked, by whom and with which note, and offer to change that."""
         ref = self.host.ref
         does_not_apply = self.host.incident.steps[step.id].state is StepState.NOT_APPLICABLE
-        what, label = (
-            ("Marked as not applicable", "Why it does not apply")
-            if does_not_apply
-            else ("Ticked", label_of(StepMark, "note"))
-        )
+        what, label = "Ticked", label_of(StepMark, "note")
+        if does_not_apply:
+            what, label = "Marked as not applicable", "Why it does not apply"
         text = f"{what} on {when(step.at)}{self._by(step.done_by)}."
         acts: Acts = {
             "Take it back": partial(self._untick, step),

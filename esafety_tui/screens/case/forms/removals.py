@@ -184,13 +184,5 @@ def text_of_request(place: ScreenBase, ref: str, removal_id: str) -> None:
     """Show the text of a request: as it was kept, or else as the records fill it."""
     casework = place.casework
     removal = next(r for r in casework.records.incident(ref).removals if r.id == removal_id)
-    place.app.push_screen(
-        DraftText(
-            f"{ref} · {_ASKED[removal.addressed_to].lower()}",
-            removal.draft or casework.removals.compose_draft(ref, removal_id),
-            keep=lambda text: casework.removals.keep_draft(ref, removal_id, text),
-            afresh=lambda: casework.removals.compose_draft(ref, removal_id),
-            file_name=f"removal-request-{ref.replace('/', '-')}-{removal_id}.txt",
-            clock=lambda: casework.records.now,
-        )
-    )
+    title = f"{ref} · {_ASKED[removal.addressed_to].lower()}"
+    place.app.push_screen(DraftText(title, casework, ref, removal))
