@@ -18,11 +18,10 @@ from esafety_tui.casework.records.drafts import FormTyping
 from esafety_tui.screens.access.locking import LOCK, Locking
 from esafety_tui.screens.access.quitting import QUIT, Quitting
 from esafety_tui.screens.access.undo import UNDO, take_back
-from esafety_tui.screens.base.first_notices import show_first_notices
 from esafety_tui.screens.base.palette import PaletteSearch
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.too_small import TooSmall
-from esafety_tui.screens.base.tour import begin_tour
+from esafety_tui.screens.base.tour import begin_tour, show_first_notices
 from esafety_tui.screens.contacts.lookup_key import NUMBERS, NumberLookup
 from esafety_tui.screens.places import MODES, place_bindings
 from esafety_tui.widgets.base_app import BaseApp

@@ -241,7 +241,7 @@ async def test_backups_are_replaced_if_the_lead_wants_it(casework: Casework, due
 async def test_the_settings_say_how_much_is_due_and_lead_there(
     casework: Casework, due: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("esafety_tui.screens.base.first_notices._DUE_AFTER", 0.01)
+    monkeypatch.setattr("esafety_tui.screens.base.tour._DUE_AFTER", 0.01)
     app = ESafetyApp(casework)
     async with app.run_test(size=(100, 40), notifications=True) as pilot:
         for _ in range(100):

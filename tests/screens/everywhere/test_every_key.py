@@ -22,9 +22,8 @@ from esafety_tui.data.crypto.keys import Cost
 from esafety_tui.model.progress import Progress
 from esafety_tui.model.vocabulary import Answer, Fact, Severity, Stage
 from esafety_tui.screens.access.locking import Locked
-from esafety_tui.screens.access.new_passphrase import NewPassphrase
+from esafety_tui.screens.access.new_passphrase import NewPassphrase, RecoverySheet
 from esafety_tui.screens.access.passphrase_box import Opening
-from esafety_tui.screens.access.recovery_sheet import RecoverySheet
 from esafety_tui.screens.annual.incidents_behind import Behind
 from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.screens.board.screen import Board
