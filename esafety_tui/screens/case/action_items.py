@@ -77,14 +77,8 @@ def _clock(view: CaseView, removal: Removal) -> Iterator[tuple[str, Palette]]:
 def agencies(view: CaseView) -> Iterator[Item]:
     """Police holds, every decision to refer or not, and how long the case is kept."""
     for at, hold in enumerate(view.incident.holds):
-        yield item(
-            f"hold{at}",
-            ("‖ Police hold", Palette.WARNING),
-            _how_long(hold, "H lifts it"),
-            hold.reason,
-            hold.lifted_reason,
-            record=None if hold.lifted_at else hold,
-        )
+        title = ("‖ Police hold", Palette.WARNING)
+        yield _hold(f"hold{at}", title, hold, "H lifts it", hold.lifted_reason)
     for referral in view.incident.referrals:
         agency = referral.agency_name or referral.agency.label
         yield item(
@@ -99,21 +93,17 @@ def agencies(view: CaseView) -> Iterator[Item]:
             record=referral,
         )
     for number, legal in enumerate(view.incident.legal_holds):
-        yield item(
-            f"legal-hold{number}",
-            ("Legal hold", Palette.STRONG if legal.lifted_at else Palette.WARNING),
-            _how_long(legal, "Enter lifts it"),
-            legal.reason,
-            labelled("Lifted", legal.lifted_reason),
-            record=None if legal.lifted_at else legal,
-        )
+        title = ("Legal hold", Palette.STRONG if legal.lifted_at else Palette.WARNING)
+        lifted = labelled("Lifted", legal.lifted_reason)
+        yield _hold(f"legal-hold{number}", title, legal, "Enter lifts it", lifted)
     if kept := _how_long_kept(view):
         yield item("kept", (kept, Palette.QUIET))
 
 
-def _how_long(hold: Hold | LegalHold, lifts: str) -> str:
+def _hold(key: str, title: object, hold: Hold | LegalHold, lifts: str, lifted: str) -> Item:
     end = f"lifted {when(hold.lifted_at)}" if hold.lifted_at else f"in force; {lifts}"
-    return f"since {when(hold.since)} · {end}"
+    since = f"since {when(hold.since)} · {end}"
+    return item(key, title, since, hold.reason, lifted, record=None if hold.lifted_at else hold)
 
 
 def _how_long_kept(view: CaseView) -> str:

@@ -21,7 +21,7 @@ from esafety_tui.widgets.form.typing_box import Fields, TypingBox
 
 
 class DraftText(TypingBox):
-    """The text of a request as it was kept, or else as the records fill it, to be changed."""
+    """A request's text as it was kept, or else as the records fill it; true once it is kept."""
 
     HELP = """
     The request, filled from the records and yours to word. Keep it on the case, copy it, or write

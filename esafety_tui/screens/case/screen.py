@@ -158,9 +158,9 @@ class CaseScreen(CasePlace):
     # Drawing
 
     def place_heading(self) -> str:
-        i = self.incident
+        view = self.view
+        i, title = view.incident, view.masked(view.incident.title)
         hold = " · ‖ POLICE HOLD" if i.on_hold else ""
-        title = self.view.masked(i.title)
         return f"{i.ref} · {i.stage.upper()} · {severity_piece(i.severity).text}{hold} · {title}"
 
     def show_records(self) -> None:
@@ -176,9 +176,8 @@ class CaseScreen(CasePlace):
         if self._tab == HISTORY and newest and self._items.rows[0].key != newest.key:
             self._items.action_edge(-1)  # what was done last stands first, and shows
         counts = tab_counts(view)
-        self.query_one(TabStrip).rename(
-            {name: f"{name} {count}" if count else name for name, count in counts.items()}
-        )
+        names = {tab: f"{tab} {count}" if count else tab for tab, count in counts.items()}
+        self.query_one(TabStrip).rename(names)
 
     def _show_above(self, where: str, text: str) -> None:
         line = self.query_one(f"#{where}", Static)
@@ -211,14 +210,11 @@ class CaseScreen(CasePlace):
             self.query_one(TabStrip).active = TABS[at]
         self._show_side(right=True)
 
-    def check_action(
-        self,
-        action: str,
-        parameters: tuple[object, ...],  # noqa: ARG002 - Textual's signature
-    ) -> bool | None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of a step work on its side alone: on the other no step is seen to be meant."""
-        right = self.focused is not None and self.focused.id == "items"
-        return not (right and action in _OF_A_STEP)
+        if self.focused is self._items and action in _OF_A_STEP:
+            return False
+        return super().check_action(action, parameters)
 
     def action_side(self) -> None:
         self._show_side(right=not self._items.has_focus)
@@ -240,8 +236,7 @@ class CaseScreen(CasePlace):
             self.query_one(TabStrip).active = tab
 
     def action_next(self) -> None:
-        following = self.casework.records.checklist(self.incident).next
-        if following:
+        if following := self.casework.records.checklist(self.incident).next:
             self.go_to_step(following.id)
 
     # The highlighted step
@@ -264,8 +259,7 @@ class CaseScreen(CasePlace):
             self.step_actions.not_applicable(self._step)
 
     def action_explain(self) -> None:
-        step = self._step
-        if step:
+        if step := self._step:
             show_clauses(self, step.title, step.clauses, step.help)
 
     @on(RowList.Chosen, "#steps")
