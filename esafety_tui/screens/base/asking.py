@@ -90,13 +90,13 @@ def with_names_hidden(
 def ask_reason(
     place: ScreenBase,
     title: str,
-    label: str,
+    kept_in: Field,
     submit: Callable[[str], object],
     *,
-    goes_into: str = "",
     intro: str = "",
 ) -> None:
-    """Ask for a reason, then act; *goes_into* is where the record keeps it, if not in *reason*."""
+    """Ask for a reason, then act; *kept_in* is where the record keeps it."""
+    label, goes_into = kept_in.label, kept_in.name
     fields = (Field("reason", label, Kind.TEXT, goes_into=goes_into, needed=True),)
     ask(place, title, fields, lambda d: submit(d.get("reason", "")), intro=intro)
 

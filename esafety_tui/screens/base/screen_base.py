@@ -5,7 +5,6 @@ from typing import ClassVar, Protocol, cast
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -43,7 +42,6 @@ class ScreenBase(Screen[None]):
     # The reference of the case that this place is about; unsaved typing is kept under it.
     scope: str = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    BINDINGS: ClassVar[list[BindingType]] = []
 
     @property
     def desktop(self) -> Desktop:

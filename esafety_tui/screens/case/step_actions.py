@@ -30,6 +30,7 @@ _TICKED_WITH_REASON = {
 _ONE_OF_THE_CASE = frozenset({"severity", "outcome", "lessons"})
 # Records that close the case: not needed before the form that asks for them.
 _ASKED_AT_CLOSE = frozenset({"outcome", "lessons"})
+_WHY_NOT = "Why it does not apply"
 _BACK = "Back"
 _ANOTHER = "Another request"
 
@@ -94,7 +95,7 @@ class StepActions:
         does_not_apply = self.host.incident.steps[step.id].state is StepState.NOT_APPLICABLE
         what, label = "Ticked", label_of(StepMark, "note")
         if does_not_apply:
-            what, label = "Marked as not applicable", "Why it does not apply"
+            what, label = "Marked as not applicable", _WHY_NOT
         text = f"{what} on {when(step.at)}{self._by(step.done_by)}."
         acts: Acts = {
             "Take it back": partial(self._untick, step),
@@ -153,9 +154,8 @@ class StepActions:
             "Tick it without": lambda: ask_reason(
                 self.host,
                 step.title,
-                "What was agreed, and why without it",
+                field_of(StepMark, "note", label="What was agreed, and why without it"),
                 partial(self._cases.tick, self.host.ref, step.id),
-                goes_into="note",
             ),
         }
         self._choose(step.title, f"Not ticked: {missing}.", acts)
@@ -177,9 +177,8 @@ class StepActions:
         ask_reason(
             self.host,
             step.title,
-            "Why it does not apply",
+            field_of(StepMark, "note", label=_WHY_NOT),
             partial(self._cases.not_applicable, self.host.ref, step.id),
-            goes_into="note",
         )
 
     def add_wanted(self, step: StepLine) -> None:
@@ -279,8 +278,7 @@ class StageActions:
         ask_reason(
             self.host,
             f"Withdraw {self.host.ref}?",
-            label_of(Incident, "withdrawn_reason"),
+            field_of(Incident, "withdrawn_reason"),
             partial(self.host.casework.cases.withdraw, self.host.ref),
-            goes_into="withdrawn_reason",
             intro="It keeps its reference and its records, and is counted as withdrawn (E1).",
         )

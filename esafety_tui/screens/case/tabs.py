@@ -10,7 +10,6 @@ from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.mistake import RecordKind, TakenOut
 from esafety_tui.model.record import day_of
 from esafety_tui.model.retention import LegalHold
-from esafety_tui.model.wording import label_of
 from esafety_tui.reports.names.masking import AS_REPORTED
 from esafety_tui.screens.base.asking import ask_reason
 from esafety_tui.screens.base.screen_base import ScreenBase
@@ -19,6 +18,7 @@ from esafety_tui.screens.case import action_items as action
 from esafety_tui.screens.case.history import history
 from esafety_tui.screens.case.items import CaseView, Item, item
 from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.form.field import field_of
 from esafety_tui.widgets.lists.drawing import Palette, Piece
 
 HISTORY = "History"
@@ -106,7 +106,7 @@ def mistake_form(place: ScreenBase, ref: str, record: object) -> None:
     ask_reason(
         place,
         f"{ref} · {kind.label} entered by mistake?",
-        label_of(TakenOut, "reason"),
+        field_of(TakenOut, "reason"),
         lambda reason: casework.corrections.take_out(ref, kind, record_id, reason),
         intro=" ".join(filter(None, (_only_if(record), _STAYS))),
     )

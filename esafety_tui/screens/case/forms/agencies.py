@@ -7,7 +7,6 @@ from esafety_tui.model.actions import Agency, Decision, Hold, Referral
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.retention import LegalHold
-from esafety_tui.model.wording import label_of
 from esafety_tui.screens.base.asking import ask, ask_reason, offer, with_names_hidden
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.form.field import Field, field_of, fields_of
@@ -72,9 +71,8 @@ def hold_form(place: ScreenBase, incident: Incident) -> None:
         ask_reason(
             place,
             "Lift the police hold?",
-            label_of(Hold, "lifted_reason"),
+            field_of(Hold, "lifted_reason"),
             partial(referrals.lift_hold, ref),
-            goes_into="lifted_reason",
             intro="Investigation and sanctions go on; their deadlines run again (P6).",
         )
         return
@@ -86,7 +84,7 @@ def hold_form(place: ScreenBase, incident: Incident) -> None:
             "Somebody else has told them": lambda: ask_reason(
                 place,
                 "Hold the case for the police?",
-                label_of(Hold, "reason"),
+                field_of(Hold, "reason"),
                 partial(referrals.place_hold, ref),
                 intro="Investigation and sanctions wait; support, evidence and safeguarding do "
                 "not (P6).",
@@ -99,14 +97,8 @@ def legal_hold_form(place: ScreenBase, incident: Incident) -> None:
     """Set a legal hold with its reason, or lift the one that stands."""
     ref, retention = incident.ref, place.casework.retention
     if incident.on_legal_hold:
-        ask_reason(
-            place,
-            f"{ref} · lift the legal hold?",
-            label_of(LegalHold, "lifted_reason"),
-            partial(retention.lift_legal_hold, ref),
-            goes_into="lifted_reason",
-        )
+        why, lift = field_of(LegalHold, "lifted_reason"), partial(retention.lift_legal_hold, ref)
+        ask_reason(place, f"{ref} · lift the legal hold?", why, lift)
     else:
-        label = label_of(LegalHold, "reason")
-        hold = partial(retention.hold_legally, ref)
-        ask_reason(place, f"{ref} · set a legal hold", label, hold, intro=_KEPT_WHOLE)
+        why, hold = field_of(LegalHold, "reason"), partial(retention.hold_legally, ref)
+        ask_reason(place, f"{ref} · set a legal hold", why, hold, intro=_KEPT_WHOLE)

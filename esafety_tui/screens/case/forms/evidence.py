@@ -11,7 +11,6 @@ from esafety_tui.model.actions import Removal
 from esafety_tui.model.evidence import Evidence, Taken
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
-from esafety_tui.model.wording import label_of
 from esafety_tui.policy.removals import not_in_evidence
 from esafety_tui.reports.output_file import NoPath, path_from, suggested_path
 from esafety_tui.screens.base.asking import Acts, ask, ask_reason, ask_record, offer
@@ -143,7 +142,7 @@ def give_out_form(place: ScreenBase, ref: str, kept: Evidence) -> None:
 def take_away_form(place: ScreenBase, ref: str, kept: Evidence) -> None:
     """Take the file away for good, and record why."""
     ask_reason(
-        place, f"{ref} · take the file away?", label_of(Taken, "reason"),
+        place, f"{ref} · take the file away?", field_of(Taken, "reason"),
         lambda reason: place.casework.evidence.take_file_away(ref, kept.id, reason), intro=_AWAY,
     )  # fmt: skip
 
