@@ -113,10 +113,8 @@ class SearchingPlace(ScreenBase):
             self.casework.searches.save(data.get("name", ""), query)
 
         # Later: a board stands without the forms, and what reads dates typed into them.
+        from esafety_tui.screens.base.asking import ask  # noqa: PLC0415
         from esafety_tui.widgets.form.field import Field  # noqa: PLC0415
-        from esafety_tui.widgets.form.form import Form  # noqa: PLC0415
 
         fields = (Field("name", "Name", hint="urgent, year 8, waiting on Meta …", needed=True),)
-        form = Form("Keep this search", fields, submit, intro=f"Searches for: {query}",
-                    clock=lambda: self.casework.records.now)  # fmt: skip
-        self.app.push_screen(form)
+        ask(self, "Keep this search", fields, submit, intro=f"Searches for: {query}")

@@ -5,9 +5,9 @@ from typing import Any
 
 from esafety_tui.model.actions import Agency, Decision, Hold, Referral
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import Invalid, plain
+from esafety_tui.model.record import Invalid
 from esafety_tui.model.retention import LegalHold
-from esafety_tui.screens.base.asking import ask, ask_reason, offer, with_names_hidden
+from esafety_tui.screens.base.asking import ask, ask_reason, ask_record, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.form.field import Field, field_of, fields_of
 
@@ -46,22 +46,16 @@ def later_form(
         field_of(Referral, "reference", needed=reference_needed),
         *fields_of(Referral, *_PARTICULARS, *_TALKS, "outcome", "outcome_at"),
     )
-    fields, hidden = with_names_hidden(place, fields, referral)
+    referrals = place.casework.referrals
 
-    def submit(data: dict[str, Any]) -> None:
+    def change(ref: str, referral_id: str, data: dict[str, Any]) -> None:
         if reference_needed and not data.get("reference", "").strip():
             raise Invalid("reference", "must be filled: this step is about it (P6)")
-        place.casework.referrals.change(ref, referral.id, data)
+        referrals.change(ref, referral_id, data)
 
-    ask(
-        place,
-        f"{ref} · {referral.agency_name or referral.agency.label}",
-        fields,
-        submit,
-        plain(referral),
-        intro="The decision and its reason stay as they were; a new decision is a new referral. "
-        + hidden,
-    )
+    title = referral.agency_name or referral.agency.label
+    intro = "The decision and its reason stay as they were; a new decision is a new referral."
+    ask_record(place, ref, title, fields, referral, referrals.refer, change, intro=intro)
 
 
 def hold_form(place: ScreenBase, incident: Incident) -> None:
