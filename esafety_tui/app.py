@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from textual import events
 from textual.await_complete import AwaitComplete
@@ -27,6 +27,8 @@ from esafety_tui.screens.places import MODES, place_bindings
 from esafety_tui.widgets.base_app import BaseApp
 from esafety_tui.widgets.boxes.dialogs import Message
 from esafety_tui.widgets.form.typing_box import TypingBox
+
+S = TypeVar("S", bound=Screen[Any])
 
 
 class ESafetyApp(BaseApp[int]):
@@ -99,16 +101,20 @@ class ESafetyApp(BaseApp[int]):
         ref = getattr(self.screen, "ref", "")  # a case has one; its module may not be loaded yet
         self._go(mode)
         self._clear_place()
-        providers = self.casework.records.row(ref).providers if mode == "contacts" and ref else ()
-        if providers:
-            self._once_open(mode, lambda contacts: contacts.look_for(providers[0]))
+        if mode == "contacts" and ref:
+            from esafety_tui.screens.contacts.screen import Contacts  # noqa: PLC0415
+
+            if provider := next(iter(self.casework.records.row(ref).providers), ""):
+                self._once_open(Contacts, lambda contacts: contacts.look_for(provider))
 
     def _to_contacts(self) -> bool:
         """Go to the contacts themselves, if nothing lies over the place; whether it did."""
         if self.screen.is_modal or not isinstance(self.screen, ScreenBase):
             return False
+        from esafety_tui.screens.contacts.screen import Contacts  # noqa: PLC0415
+
         self.action_go("contacts")
-        self._once_open("contacts", lambda contacts: contacts.action_search())
+        self._once_open(Contacts, lambda contacts: contacts.action_search())
         return True
 
     def go_back(self) -> None:
@@ -147,18 +153,22 @@ class ESafetyApp(BaseApp[int]):
         self.push_screen(CaseScreen(ref))
 
     def open_contact(self, contact_id: str) -> None:
+        from esafety_tui.screens.contacts.screen import Contacts  # noqa: PLC0415
+
         self._go("contacts")
-        self._once_open("contacts", lambda contacts: contacts.show_contact(contact_id))
+        self._once_open(Contacts, lambda contacts: contacts.show_contact(contact_id))
 
     def action_clause(self, clause_id: str) -> None:
-        self.switch_mode("guidance")
-        self._once_open("guidance", lambda guidance: guidance.show_clause(clause_id))
+        from esafety_tui.screens.guidance.screen import Guidance  # noqa: PLC0415
 
-    def _once_open(self, mode: str, act: Callable[[Any], object]) -> None:
+        self.switch_mode("guidance")
+        self._once_open(Guidance, lambda guidance: guidance.show_clause(clause_id))
+
+    def _once_open(self, kind: type[S], act: Callable[[S], object]) -> None:
         """Do *act* on the place that is about to come up, unless another one has by then."""
 
         def opened() -> None:
-            if self.current_mode == mode and len(self.screen_stack) == 1:
+            if isinstance(self.screen, kind):
                 act(self.screen)
 
         self.call_after_refresh(opened)
