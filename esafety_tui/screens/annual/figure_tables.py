@@ -17,7 +17,7 @@ from esafety_tui.reports.figures.figure_types import (
     Value,
     words_for,
 )
-from esafety_tui.widgets.lists.drawing import Line, Lines, Palette, Piece, fit, line, wrap
+from esafety_tui.widgets.lists.drawing import Line, Lines, Palette, Piece, beside, fit, line, wrap
 
 _THIS_YEAR, _YEAR_BEFORE = "▇", "░"
 _GAP = 2
@@ -224,9 +224,7 @@ class FigureTable:
         if cell_len(label) > room:
             name = wrap(label, width - 1, self._look(row), indent=" ")
             return [*name, *wrap(text, width - 6, indent="     ")]
-        wrapped = [part[0].text for part in wrap(text, width - room - 4)]
-        first = line(Piece(f" {fit(label, room)}  ", self._look(row)), wrapped[0])
-        return [first, *(line(" " * (room + 3), rest) for rest in wrapped[1:])]
+        return beside(line(Piece(f" {fit(label, room)}  ", self._look(row))), text, width - 1)
 
     # Parts
 

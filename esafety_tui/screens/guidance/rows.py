@@ -14,7 +14,7 @@ from esafety_tui.reports.documents.guidance_text import (
     part_of,
     reporting_routes,
 )
-from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +127,7 @@ def draw_guidance_row(row: GuidanceRow, width: int) -> Lines:
         return wrap(row.title, width - 2, indent=" ")
     if len(row.title) <= 4:  # a short identifier stands before the text
         sign = fit(row.title, 4) if row.title else "•"
-        wrapped = [part[0].text for part in wrap(row.text, width - len(sign) - 4)]
-        first = line(" ", Piece(sign, Palette.QUIET), " ", wrapped[0])
-        return [first, *(line(" " * (len(sign) + 2), more) for more in wrapped[1:])]
+        return beside(line(" ", Piece(sign, Palette.QUIET), " "), row.text, width - 2)
     return [*wrap(row.title, width - 2, Palette.STRONG, indent=" "),
             *wrap(row.text, width - 2, indent="    "), ()]  # fmt: skip
 

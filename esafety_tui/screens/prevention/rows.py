@@ -20,7 +20,7 @@ from esafety_tui.model.school.prevention import (
 from esafety_tui.model.school.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.screens.prevention.forms import PreventionRecord
-from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
 
 REVIEWS = "Policy reviews"
 TRAINING = "Training"
@@ -127,11 +127,7 @@ def draw_prevention_row(row: PreventionRow, width: int) -> Lines:
         room = max(room - _BAR - 2, 10)
     whole = f"{row.text} · {row.more}"
     text = whole if row.more and cell_len(whole) <= room else row.text
-    wrapped = [part[0].text for part in wrap(text, room)]
-    indent = " " * max(width - room - 1, 1)
-    lines: Lines = [line(*pieces, Piece(wrapped[0], row.look))]
-    lines += [line(indent, Piece(more, row.look)) for more in wrapped[1:]]
-    return lines
+    return beside(line(*pieces), text, width - 1, row.look)
 
 
 # Sections

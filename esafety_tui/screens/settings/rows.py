@@ -10,7 +10,7 @@ from esafety_tui.model.vocabulary import Category, Severity
 from esafety_tui.model.wording import label_of
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.reports.figures.rows import heading_of
-from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
 
 PEOPLE = "Who is who"
 YEAR = "The school year"
@@ -68,9 +68,7 @@ def draw_settings_row(row: SettingsRow, width: int) -> Lines:
     if not row.name:
         return wrap(row.value, width - 2, row.look, indent=" ")
     label = 34 if width >= 100 else 26
-    wrapped = wrap(row.value, max(width - label - 3, 10), row.look)
-    first = line(" ", fit(row.name, label), " ", *wrapped[0])
-    return [first, *(line(" " * (label + 2), *more) for more in wrapped[1:])]
+    return beside(line(" ", fit(row.name, label), " "), row.value, width - 1, row.look)
 
 
 def _people(school: School) -> Iterator[SettingsRow]:

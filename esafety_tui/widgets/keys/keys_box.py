@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from esafety_tui.widgets.keys.help import KeyHelp, KeyLine
-from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
 from esafety_tui.widgets.lists.row_list import RowList
 
 _KEYS_WIDTH = 13
@@ -90,11 +90,9 @@ def _draw(row: _Row, width: int) -> Lines:
     if row.key is None:
         blank = [line()] if row.number else []
         return [*blank, line(" ", Piece(row.heading.upper(), Palette.HEADING))]
-    first, *rest = wrap(row.key.does, width - _KEYS_WIDTH - 2)
     keys = row.key.keys
-    wide = keys if len(keys) > _KEYS_WIDTH - 1 else fit(keys, _KEYS_WIDTH)
-    if wide is keys:
-        return [line(" ", Piece(keys, Palette.STRONG)),
-                *(line(" " * (_KEYS_WIDTH + 1), *one) for one in (first, *rest))]  # fmt: skip
-    return [line(" ", Piece(wide, Palette.STRONG), *first),
-            *(line(" " * (_KEYS_WIDTH + 1), *one) for one in rest)]  # fmt: skip
+    if len(keys) < _KEYS_WIDTH:
+        label = line(" ", Piece(fit(keys, _KEYS_WIDTH), Palette.STRONG))
+        return beside(label, row.key.does, width - 1)
+    return [line(" ", Piece(keys, Palette.STRONG)),
+            *beside(line(" " * (_KEYS_WIDTH + 1)), row.key.does, width - 1)]  # fmt: skip
