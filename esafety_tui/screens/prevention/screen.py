@@ -1,6 +1,5 @@
 """Prevention: what the school does beforehand, and what of it is due again."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
@@ -11,7 +10,7 @@ from textual.widgets import Input
 
 from esafety_tui.screens.base.asking import offer
 from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.screens.prevention.forms import PreventionRecord, add_form, changes, dated
+from esafety_tui.screens.prevention.forms import PreventionRecord, add_form, change_form, dated
 from esafety_tui.screens.prevention.rows import (
     ACKNOWLEDGEMENTS,
     PreventionRow,
@@ -60,7 +59,7 @@ class PreventionPlace(ScreenBase):
         yield RowList[PreventionRow](
             draw_prevention_row,
             key=lambda row: row.key,
-            selectable=lambda row: bool(row.name or row.table) and not row.heading,
+            selectable=lambda row: not row.heading,
             empty=" Nothing here has these words. Escape shows everything.",
             id="work",
         )
@@ -77,12 +76,9 @@ class PreventionPlace(ScreenBase):
 
     def show_records(self) -> None:
         """Show the sections, or what of them has the words typed."""
-        casework = self.casework
+        records = self.casework.records
         rows = prevention_rows(
-            casework.records.prevention(),
-            casework.records.school,
-            casework.records.today,
-            casework.records.calendar,
+            records.prevention(), records.school, records.today, records.calendar
         )
         words = self.query_one("#search", Input).value.casefold().split()
         if words:
@@ -97,17 +93,14 @@ class PreventionPlace(ScreenBase):
         return all(word in text for word in words)
 
     def action_section(self, by: int) -> None:
-        rows = self._list.rows
-        first: dict[str, PreventionRow] = {}
-        for row in rows:
-            if (row.name or row.table) and not row.heading:
-                first.setdefault(row.section, row)
         here = self._list.row
         if here is None:
             return
-        sections = list(first)
+        # The last to be put in is the first of its section.
+        first = {row.section: row.key for row in reversed(self._list.rows) if not row.heading}
+        sections = list(first)[::-1]
         at = max(0, min(sections.index(here.section) + by, len(sections) - 1))
-        self._list.highlight_key(first[sections[at]].key)
+        self._list.highlight_key(first[sections[at]])
 
     @on(RowList.Chosen)
     def _open(self) -> None:
@@ -128,19 +121,18 @@ class PreventionPlace(ScreenBase):
 
     def action_add(self) -> None:
         row = self._list.row
-        acts = {
-            "a policy review": partial(add_form, self, "reviews"),
-            "training": partial(add_form, self, "trainings"),
-            "staff acknowledging the policy": partial(
-                add_form, self, "trainings", acknowledgement=True
-            ),
-            "a confidence survey": partial(add_form, self, "surveys"),
-            "an activity": partial(add_form, self, "activities"),
-        }
-        if row is None or not row.table:
+        acknowledged = partial(add_form, self, "trainings", acknowledgement=True)
+        if row is None:
+            acts = {
+                "a policy review": partial(add_form, self, "reviews"),
+                "training": partial(add_form, self, "trainings"),
+                "staff acknowledging the policy": acknowledged,
+                "a confidence survey": partial(add_form, self, "surveys"),
+                "an activity": partial(add_form, self, "activities"),
+            }
             offer(self, "Record", acts)
         elif row.section == ACKNOWLEDGEMENTS:
-            add_form(self, "trainings", acknowledgement=True)
+            acknowledged()
         else:
             add_form(self, row.table, **({"policy": row.policy} if row.policy else {}))
 
@@ -150,28 +142,26 @@ class PreventionPlace(ScreenBase):
         if row is None or not row.records:
             self.action_add()
             return
-        acts = {dated(record): changes(self, row.table, record) for record in row.records}
+        acts = {
+            dated(record): partial(change_form, self, row.table, record) for record in row.records
+        }
         offer(self, f"{row.name}: which one?", acts)
 
     def action_remove(self) -> None:
         row = self._list.row
         if row is None or not row.records:
             return
-        acts = {dated(record): self._removes(row, record) for record in row.records}
+        acts = {dated(record): partial(self._ask_to_remove, row, record) for record in row.records}
         offer(self, f"{row.name}: remove which one?", acts)
 
-    def _removes(self, row: PreventionRow, record: PreventionRecord) -> Callable[[], object]:
+    def _ask_to_remove(self, row: PreventionRow, record: PreventionRecord) -> None:
         def answered(answer: str | None) -> None:
             if answer == "Remove":
                 attempt(self, lambda: self.casework.prevention.remove(row.table, record.id))
 
-        question = Question(
-            "Remove this record?",
-            f"{row.name}, {dated(record)}. It leaves the figures; the history keeps it.",
-            ("Remove", "Back"),
-        )
-
-        return lambda: self.app.push_screen(question, answered)
+        text = f"{row.name}, {dated(record)}. It leaves the figures; the history keeps it."
+        question = Question("Remove this record?", text, ("Remove", "Back"))
+        self.app.push_screen(question, answered)
 
     # Search
 
