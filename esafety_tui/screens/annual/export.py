@@ -10,8 +10,7 @@ from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
 from esafety_tui.reports.output_file import suggested_path
 from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.screens.base.screen_base import Host
-from esafety_tui.widgets.boxes.dialogs import Question, attempt
-from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.boxes.dialogs import Menu, Question, attempt
 
 if TYPE_CHECKING:
     from esafety_tui.casework.annual.annual_report import Written

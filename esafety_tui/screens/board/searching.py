@@ -8,8 +8,7 @@ from textual.binding import Binding, BindingType
 from esafety_tui.casework.records.query import Found
 from esafety_tui.model.record import Invalid
 from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.widgets.boxes.dialogs import attempt
-from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.boxes.dialogs import Menu, attempt
 from esafety_tui.widgets.form.search_box import SearchBox
 
 _NEAR = "nothing is spelt exactly so: these are near it"

@@ -7,8 +7,7 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import LONDON
 from esafety_tui.screens.base.screen_base import Host
 from esafety_tui.screens.case.forms.account import NEW_INCIDENT
-from esafety_tui.widgets.boxes.dialogs import Question, attempt
-from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.boxes.dialogs import Menu, Question, attempt
 
 _GO, _DISCARD, _BACK = "Go there", "Discard", "Back"
 _LONGEST = 2000

@@ -30,8 +30,7 @@ from esafety_tui.screens.case.retention import legal_hold_form
 from esafety_tui.screens.case.stages import StageActions
 from esafety_tui.screens.case.step_actions import StepActions
 from esafety_tui.screens.case.tabs import HISTORY, TABS, tab_adds, tab_counts, tab_items
-from esafety_tui.widgets.boxes.clause_box import show_clauses
-from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.boxes.dialogs import Question, show_clauses
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.drawing import Lines

@@ -1,8 +1,9 @@
-"""Boxes in the middle of the screen: a question, a message, a refusal."""
+"""Boxes in the middle of the screen: a question, a message, a refusal, a clause, a menu."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any, ClassVar, Protocol, TypeVar
 
+from textual import on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -15,6 +16,8 @@ from esafety_tui.model.record import Invalid
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.guards import Refused
 from esafety_tui.widgets.keys.names import MOVING
+from esafety_tui.widgets.lists.drawing import line
+from esafety_tui.widgets.lists.row_list import RowList
 
 T = TypeVar("T")
 
@@ -58,7 +61,6 @@ class Question(ModalScreen[str]):
         self._title = title
         self._text = text
         self._answers = answers
-        self._given = False
         self._careful = careful
 
     def compose(self) -> ComposeResult:
@@ -87,9 +89,7 @@ class Question(ModalScreen[str]):
         getattr(self.query_one(".dialog--text"), f"scroll_{where}")(animate=False)
 
     def _give(self, answer: str) -> None:
-        # A key that is held down comes again before the box has gone.
-        if not self._given:
-            self._given = True
+        if self.is_active:  # a key that is held down comes again before the box has gone
             self.dismiss(answer)
 
 
@@ -105,6 +105,7 @@ _KEYS = {
     "P6": "Key: H, lift the hold.",
     "E2, P8": "Key: c, what is missing.",
 }
+_CLOSE, _GUIDANCE = "Close", "Open in guidance"
 _IN_FORM = "Key: Escape, back to the form with everything you typed."
 
 
@@ -112,17 +113,12 @@ class Refusal(Message):
     """What the policy refuses, in three lines: what, the clause, the way forward with its key."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "question_mark",
-            "explain",
-            "The clause",
-            id="refusal.explain",
-            tooltip="The clause in plain words",
-        ),
-    ]
+        Binding("question_mark", "explain", "The clause", id="refusal.explain",
+                tooltip="The clause in plain words"),
+    ]  # fmt: skip
 
     def __init__(self, refused: Refused, *, in_form: bool = False) -> None:
-        self._cited = tuple(refused.clause.split(", "))
+        self._cited = refused.clause.split(", ")
         titles = "; ".join(f"{c.id}, {c.title}" for c in clauses() if c.id in self._cited)
         key = _IN_FORM if in_form else _KEYS.get(refused.clause, "")
         lines = (
@@ -133,10 +129,75 @@ class Refusal(Message):
         super().__init__("The policy does not allow this", "\n\n".join(lines))
 
     def action_explain(self) -> None:
-        text = "\n\n".join(
-            f"{c.id} · {c.title}\n{c.text}" for c in clauses() if c.id in self._cited
-        )
-        self.app.push_screen(Message("What the policy asks", text))
+        self.app.push_screen(Message("What the policy asks", _in_plain_words(self._cited)))
+
+
+class ClauseBox(Question):
+    """What a step asks, and its clauses in plain words."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "stay", "Close", show=False, id="clause.close",
+                tooltip="Close the clause"),
+    ]  # fmt: skip
+
+    def __init__(self, title: str, cited: Sequence[str], text: str = "") -> None:
+        text = "\n\n".join(filter(None, (text, _in_plain_words(cited))))
+        super().__init__(title, text, (_CLOSE, _GUIDANCE))
+
+    def action_stay(self) -> None:
+        self._give(_CLOSE)
+
+
+def _in_plain_words(cited: Container[str]) -> str:
+    return "\n\n".join(f"{c.id} · {c.title}\n{c.text}" for c in clauses() if c.id in cited)
+
+
+def show_clauses(node: OnScreen, title: str, cited: Sequence[str], text: str = "") -> None:
+    """Show what *cited* clauses ask; the lead may go on to the first of them in the guidance."""
+
+    async def after(answer: str | None) -> None:
+        if answer == _GUIDANCE and cited:
+            await node.app.run_action(f"clause('{cited[0]}')")
+
+    node.app.push_screen(ClauseBox(title, cited, text), after)
+
+
+class Menu(ModalScreen[str]):
+    """Choices one under the other; ends with the chosen one, or empty on Escape."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back", id="menu.back", tooltip="Choose nothing")
+    ]
+
+    def __init__(self, title: str, choices: Sequence[str]) -> None:
+        super().__init__()
+        self._title = title
+        self._choices = choices
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._title), classes="dialog--title")
+            rows: RowList[str] = RowList(
+                lambda choice, _: [line(f" {choice}")], key=lambda choice: choice, row_height=1
+            )
+            rows.styles.height = len(self._choices)
+            yield rows
+
+    def on_mount(self) -> None:
+        rows = self.query_one(RowList)
+        rows.show_rows(self._choices)
+        rows.focus()
+
+    @on(RowList.Chosen)
+    def _chosen(self, event: RowList.Chosen) -> None:
+        self._give(event.row)
+
+    def action_leave(self) -> None:
+        self._give("")
+
+    def _give(self, choice: str) -> None:
+        if self.is_active:  # as above
+            self.dismiss(choice)
 
 
 def attempt(node: OnScreen, act: Callable[[], T]) -> T | None:
@@ -146,10 +207,18 @@ def attempt(node: OnScreen, act: Callable[[], T]) -> T | None:
     """
     try:
         return act()
-    except Refused as refused:
-        node.app.push_screen(Refusal(refused))
-    except Invalid as invalid:
-        node.app.push_screen(Message("That cannot be", f"{invalid.sentence} Nothing was changed."))
-    except StoreProblem as problem:
-        node.app.push_screen(Message(problem.title, str(problem)))
+    except (Refused, Invalid, StoreProblem) as problem:
+        show_problem(node, problem)
     return None
+
+
+def show_problem(node: OnScreen, problem: Exception) -> None:
+    """Say in a box why an act of casework was not done; raises what is no such problem."""
+    if isinstance(problem, Refused):
+        node.app.push_screen(Refusal(problem))
+    elif isinstance(problem, Invalid):
+        node.app.push_screen(Message("That cannot be", f"{problem.sentence} Nothing was changed."))
+    elif isinstance(problem, StoreProblem):
+        node.app.push_screen(Message(problem.title, str(problem)))
+    else:
+        raise problem

@@ -1,7 +1,6 @@
 """What takes long: a thread does it in a box under a bar, and Escape stops it."""
 
 from collections.abc import Callable
-from functools import partial
 from threading import Event
 from typing import Any, ClassVar, TypeVar
 
@@ -16,7 +15,7 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from esafety_tui.casework.long_task import LongAct
 from esafety_tui.model.progress import Progress
-from esafety_tui.widgets.boxes.dialogs import Message, OnScreen, attempt
+from esafety_tui.widgets.boxes.dialogs import Message, OnScreen, show_problem
 
 R = TypeVar("R")
 _STOPS = "Escape stops it; nothing is kept then."
@@ -224,10 +223,6 @@ def carry_out(node: OnScreen, title: str, act: LongAct, then: Callable[[Any], No
         elif isinstance(error, StoppedByLead):
             node.app.push_screen(Message("Stopped", _AS_THEY_WERE))
         else:
-            attempt(node, partial(_raise, error))
+            show_problem(node, error)
 
     node.app.push_screen(box, ended)
-
-
-def _raise(error: Exception) -> None:
-    raise error

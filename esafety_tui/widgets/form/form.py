@@ -20,7 +20,7 @@ from esafety_tui.casework.long_task import LongAct
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.model.record import Invalid
 from esafety_tui.policy.guards import Refused
-from esafety_tui.widgets.boxes.dialogs import Message, Refusal
+from esafety_tui.widgets.boxes.dialogs import Refusal, show_problem
 from esafety_tui.widgets.boxes.working import StoppedByLead, Working
 from esafety_tui.widgets.form.field import NEEDED, Field, Kind, field_at, in_labels
 from esafety_tui.widgets.form.field_widget import (
@@ -159,12 +159,10 @@ class Form(TypingBox):
             self._show_wrong(error)
         elif isinstance(error, Refused):
             self.app.push_screen(Refusal(error, in_form=True))
-        elif isinstance(error, StoreProblem):
-            self.app.push_screen(Message(error.title, str(error)))
         elif isinstance(error, StoppedByLead):
             self._show_below("Stopped. Nothing was kept, and what you typed is here.")
         else:
-            raise error
+            show_problem(self, error)
 
     @on(Button.Pressed, "#save")
     def _pressed_save(self) -> None:

@@ -34,9 +34,7 @@ from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.screens.contacts.overlay import LockedContacts
 from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.setup_app import OpeningApp, SetupApp
-from esafety_tui.widgets.boxes.clause_box import ClauseBox
-from esafety_tui.widgets.boxes.dialogs import Message, Question, Refusal
-from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.boxes.dialogs import ClauseBox, Menu, Message, Question, Refusal
 from esafety_tui.widgets.boxes.working import StoppedByLead, Working
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.keys.keys_box import KeysBox

@@ -16,8 +16,7 @@ from esafety_tui.screens.board.searching import SearchingPlace
 from esafety_tui.screens.case.facts import FactsBox
 from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.setup_app import SetupApp
-from esafety_tui.widgets.boxes.dialogs import Question
-from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.boxes.dialogs import Menu, Question
 from esafety_tui.widgets.boxes.working import Working
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.keys.help import KeyHelp, key_help
