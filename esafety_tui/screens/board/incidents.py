@@ -15,8 +15,7 @@ from esafety_tui.screens.case.forms.account import new_incident_form
 from esafety_tui.widgets.form.search_box import SearchBox
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.lists.drawing import Lines
-from esafety_tui.widgets.lists.lists import OpeningList
-from esafety_tui.widgets.lists.row_list import RowList
+from esafety_tui.widgets.lists.row_list import OpeningList, RowList
 
 
 class Incidents(SearchingPlace):

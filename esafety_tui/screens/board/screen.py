@@ -25,8 +25,7 @@ from esafety_tui.widgets.form.search_box import SearchBox
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.drawing import Lines
-from esafety_tui.widgets.lists.lists import OpeningList
-from esafety_tui.widgets.lists.row_list import RowList
+from esafety_tui.widgets.lists.row_list import OpeningList, RowList
 from esafety_tui.widgets.lists.strip import Strip, Tile
 
 _UNSAVED = "not saved"
@@ -191,8 +190,8 @@ class Board(SearchingPlace):
 
     @on(RowList.Highlighted)
     def _followed(self, event: RowList.Highlighted) -> None:
-        if event.row_list.has_focus:
-            self.lane = self._lanes().index(event.row_list)
+        if event.control.has_focus:
+            self.lane = self._lanes().index(event.control)
 
     def on_descendant_focus(self) -> None:
         """The lane that has the cursor is the current one."""

@@ -34,8 +34,7 @@ from esafety_tui.widgets.boxes.dialogs import Question, show_clauses
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.drawing import Lines
-from esafety_tui.widgets.lists.lists import DoingList, RecordList
-from esafety_tui.widgets.lists.row_list import RowList
+from esafety_tui.widgets.lists.row_list import DoingList, RecordList, RowList
 from esafety_tui.widgets.lists.tab_strip import TabStrip
 
 StepRow = PhaseHeading | StepLine

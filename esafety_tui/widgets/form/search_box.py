@@ -1,4 +1,4 @@
-"""The search box: completes filters as they are typed, and says what may come next."""
+"""Search boxes: Escape leaves them; that of the cases completes filters and says what may come."""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -6,12 +6,42 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.suggester import Suggester
+from textual.widgets import Input
 
 from esafety_tui.casework.records.completion import Known, completed, completions, last_word, taken
 from esafety_tui.casework.records.query import FILTERS_SAID
-from esafety_tui.widgets.form.leaving_input import LeavingInput
 
 _MOST_SHOWN = 8
+
+
+class LeavingInput(Input):
+    """What is typed narrows a list; Escape shows all of it and goes over to it.
+
+    In the empty box Escape is the key of the place, as anywhere else.
+    """
+
+    HELP = "While you type here, letters and digits are text; Escape leaves the box."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "empty", "Show all", id="search.empty",
+                tooltip="Empty the box and go to the list; then letters and digits are keys again"),
+    ]  # fmt: skip
+
+    class Emptied(Message):
+        """Escape was pressed on what was typed: the place shows everything again."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave Escape to the place while nothing is typed."""
+        if action == "empty":
+            return bool(self.value)
+        return super().check_action(action, parameters)
+
+    def on_input_changed(self) -> None:
+        """The footer says what Escape does now."""
+        self.refresh_bindings()
+
+    def action_empty(self) -> None:
+        """Let the place show everything, and take the cursor to its list."""
+        self.post_message(self.Emptied())
 
 
 class _Completer(Suggester):
