@@ -1,18 +1,30 @@
 """What every application of ours has: F1 and F9, keys in order, and copies that do not last."""
 
 from collections.abc import Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, Protocol, TypeVar
 
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
+from esafety_tui.themes import DARK, LOOKS, THEMES, look_after
 from esafety_tui.widgets.clipboard import ForgetfulClipboard
 from esafety_tui.widgets.form.safe_paste import make_pastes_safe
 from esafety_tui.widgets.keys.order import KeysInOrder
-from esafety_tui.widgets.looks import LOOK, ChosenTheme, KeepsLook, line_filters
+from esafety_tui.widgets.looks import line_filters
 
 R = TypeVar("R")
+
+
+class KeepsLook(Protocol):
+    """Where the look is kept that was chosen."""
+
+    @property
+    def theme(self) -> str:
+        """The name of the theme that was chosen, or empty."""
+
+    def prefer_theme(self, name: str) -> None:
+        """Keep a theme as the one to begin with."""
 
 
 class BaseApp(KeysInOrder[R], Generic[R]):
@@ -20,7 +32,8 @@ class BaseApp(KeysInOrder[R], Generic[R]):
 
     TITLE = "esafety-tui"
     BINDINGS: ClassVar[list[BindingType]] = [
-        LOOK,
+        Binding("f9", "look", "Colours", id="app.look", show=False,
+                tooltip="Dark, light, high contrast, or the terminal's own colours"),
         # Priority, or a form (a modal, which hides the application's keys) would not hear it.
         Binding("f1", "show_keys", "All keys", id="app.help", priority=True,
                 tooltip="What this place is for, and every key of it"),
@@ -31,7 +44,11 @@ class BaseApp(KeysInOrder[R], Generic[R]):
         make_pastes_safe()
         super().__init__()
         self.copies = ForgetfulClipboard(self)
-        self.chosen_theme = ChosenTheme(self, kept_look)
+        self._kept_look = kept_look
+        for theme in THEMES:
+            self.register_theme(theme)
+        liked = kept_look.theme if kept_look else ""
+        self.theme = liked if liked in LOOKS else DARK.name
 
     # F1
 
@@ -65,7 +82,10 @@ class BaseApp(KeysInOrder[R], Generic[R]):
 
     def action_look(self, name: str = "") -> None:
         """Change how everything looks to the theme *name*, or to the next one, and keep it so."""
-        self.chosen_theme.change(name)
+        self.theme = name or look_after(self.theme)
+        if self._kept_look:
+            self._kept_look.prefer_theme(self.theme)
+        self.notify(f"Colours: {LOOKS[self.theme]}", timeout=3)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what each line goes through before it is drawn, as the look of now wants it."""

@@ -190,8 +190,8 @@ class Board(SearchingPlace):
 
     @on(RowList.Highlighted)
     def _followed(self, event: RowList.Highlighted) -> None:
-        if event.control.has_focus:
-            self.lane = self._lanes().index(event.control)
+        if event.row_list.has_focus:
+            self.lane = self._lanes().index(event.row_list)
 
     def on_descendant_focus(self) -> None:
         """The lane that has the cursor is the current one."""

@@ -35,7 +35,7 @@ from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.drawing import Lines
 from esafety_tui.widgets.lists.row_list import DoingList, RecordList, RowList
-from esafety_tui.widgets.lists.tab_strip import TabStrip
+from esafety_tui.widgets.lists.strip import TabStrip
 
 StepRow = PhaseHeading | StepLine
 _CHANGE = "Change it"

@@ -26,7 +26,7 @@ from esafety_tui.screens.guidance.rows import (
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.row_list import RowList
-from esafety_tui.widgets.lists.tab_strip import TabStrip
+from esafety_tui.widgets.lists.strip import TabStrip
 
 CLAUSES, HABITS, ROUTES = "clauses", "habits", "routes"
 _PAGES = {

@@ -92,7 +92,7 @@ class Form(TypingBox):
             yield Static(id="wrong")
             with Horizontal(classes="dialog--buttons"):
                 yield Button("Save  ctrl+s", id="save", compact=True)
-                yield Button("Back  esc", id="back", compact=True)
+                yield Button("Back  esc", id="leave", compact=True)
                 needed = any(field.needed for field in self._fields)
                 legend = f"f3 Numbers   {NEEDED} needed" if needed else "f3 Numbers"
                 yield Static(legend, classes="form--legend")
@@ -132,10 +132,10 @@ class Form(TypingBox):
                 return False
             act = self._submit(data)
         except (Invalid, Refused, StoreProblem) as error:
-            self._show_refusal(error)
+            self._conclude(error)
             return False
         if isinstance(act, LongAct):
-            self.app.push_screen(Working(self.box_title, act), self._worked)
+            self.app.push_screen(Working(self.box_title, act), self._conclude)
             return False
         return True
 
@@ -147,15 +147,11 @@ class Form(TypingBox):
                 return True
         return False
 
-    def _worked(self, error: Exception | None) -> None:
+    def _conclude(self, error: Exception | None) -> None:
         """End once what took long is recorded; or say why it is not."""
         if error is None:
             self._end(saved=True)
-        else:
-            self._show_refusal(error)
-
-    def _show_refusal(self, error: Exception) -> None:
-        if isinstance(error, Invalid):
+        elif isinstance(error, Invalid):
             self._show_wrong(error)
         elif isinstance(error, Refused):
             self.app.push_screen(Refusal(error, in_form=True))
@@ -163,14 +159,6 @@ class Form(TypingBox):
             self._show_below("Stopped. Nothing was kept, and what you typed is here.")
         else:
             show_problem(self, error)
-
-    @on(Button.Pressed, "#save")
-    def _pressed_save(self) -> None:
-        self.action_save()
-
-    @on(Button.Pressed, "#back")
-    async def _pressed_back(self) -> None:
-        await self.action_leave()
 
     @on(Input.Submitted)
     def _next_field(self) -> None:

@@ -82,14 +82,10 @@ class PlacedRows(Generic[T]):
 
     def nearest(self, place: int, towards: int) -> int | None:
         """The selectable row at *place*, or the next one in that direction, or the other."""
-        last = len(self.rows) - 1
-        place = min(max(place, 0), last)
-        ahead = range(place, last + 1) if towards > 0 else range(place, -1, -1)
-        behind = range(place, -1, -1) if towards > 0 else range(place, last + 1)
-        for at in chain(ahead, behind):
-            if self.selectable(at):
-                return at
-        return None
+        place = min(max(place, 0), len(self.rows) - 1)
+        down, up = range(place, len(self.rows)), range(place, -1, -1)
+        both = chain(down, up) if towards > 0 else chain(up, down)
+        return next(filter(self.selectable, both), None)
 
     def with_headings(self, place: int) -> int:
         """Return the first of the headings right above the row at *place*, or itself."""

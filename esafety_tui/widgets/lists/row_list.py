@@ -40,10 +40,9 @@ MOVES = (
 class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     """Rows of one or more lines each, one of them highlighted.
 
-    A screen gives it the rows and says how one is drawn; rows that cannot be
-    chosen (headings, running text) are stepped over.  Cards and lines of
-    10,000 incidents cost no more than those of ten, because nothing is drawn,
-    measured or laid out until it shows.
+    A screen gives it the rows and says how one is drawn; rows that cannot be chosen
+    (headings, running text) are stepped over.  10,000 incidents cost no more than ten,
+    because nothing is drawn, measured or laid out until it shows.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -78,8 +77,13 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     class Highlighted(Message):
         """Another row is highlighted."""
 
-        control: "RowList[Any]"
+        row_list: "RowList[Any]"
         row: Any
+
+        @property
+        def control(self) -> "RowList[Any]":
+            """The list that sent the message."""
+            return self.row_list
 
     class Chosen(Highlighted):
         """Enter was pressed, or the mouse clicked, on a row."""
@@ -122,9 +126,8 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     @property
     def row(self) -> T | None:
         """The highlighted row."""
-        if self.highlighted is None or self.highlighted >= len(self.rows):
-            return None
-        return self.rows[self.highlighted]
+        at = self.highlighted
+        return None if at is None or at >= len(self.rows) else self.rows[at]
 
     def show_rows(self, rows: Sequence[T], *, empty: str | None = None) -> None:
         """Show *rows*; the highlight stays on the row that has the same key."""
@@ -136,7 +139,7 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         self._measure()
         wanted = None if before is None else self._placed.place_of(before, place)
         if wanted is None:
-            wanted = self._placed.nearest(min(place, len(rows) - 1), 1) if rows else None
+            wanted = self._placed.nearest(place, 1) if rows else None
         self.set_reactive(RowList.highlighted, wanted)
         self._show_highlighted()
         self.refresh()
@@ -182,9 +185,7 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
 
     def action_edge(self, towards: int) -> None:
         if self.rows:
-            self.highlighted = self._placed.nearest(
-                0 if towards < 0 else len(self.rows) - 1, -towards
-            )
+            self.highlighted = self._placed.nearest(towards * len(self.rows), -towards)
 
     def action_page(self, by: int) -> None:
         if self.rows and self.highlighted is not None:
@@ -262,7 +263,7 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         return Strip([Segment(text, quiet)]).adjust_cell_length(width, base)
 
     def _show_highlighted(self) -> None:
-        if self.highlighted is None or not self.rows or self.highlighted >= len(self.rows):
+        if self.highlighted is None or self.row is None:
             return
         # The headings above a row come into view with it, or the first one never would.
         first = self._placed.with_headings(self.highlighted)

@@ -15,7 +15,7 @@ from esafety_tui.screens.guidance.screen import Guidance
 from esafety_tui.widgets.boxes.dialogs import ClauseBox, Menu
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.lists.row_list import RowList
-from esafety_tui.widgets.lists.tab_strip import TabStrip
+from esafety_tui.widgets.lists.strip import TabStrip
 from support.screens.case_forms import (
     NARROW,
     WIDE,
