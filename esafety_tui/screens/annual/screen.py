@@ -1,6 +1,7 @@
 """The annual report: a year's figures with the year before beside, and the workbook."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import takewhile
@@ -44,6 +45,10 @@ if TYPE_CHECKING:
     from esafety_tui.casework.annual.annual_report import CountedYear
 
 
+# A year, the day on which it is counted, and how many changes there had been.
+Key = tuple[str, date, int]
+
+
 class Annual(ScreenBase):
     """One academic year: figures, bars and tables; `e` writes the governors' workbook."""
 
@@ -70,19 +75,13 @@ class Annual(ScreenBase):
                 tooltip="Governors' reports written so far; forget one that nobody else has had"),
     ]  # fmt: skip
 
+    @dataclass
     class Ready(Notice):
         """The figures of a year have been counted, exact and as governors see them."""
 
-        def __init__(
-            self,
-            key: tuple[str, date, int],
-            counted: "CountedYear",
-            editions: dict[Edition, Figures],
-        ) -> None:
-            super().__init__()
-            self.key = key
-            self.counted = counted
-            self.editions = editions
+        key: Key
+        counted: "CountedYear"
+        editions: dict[Edition, Figures]
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,9 +89,8 @@ class Annual(ScreenBase):
         self._edition = Edition.GOVERNORS
         # How many changes there have been: figures are only good for one state of the records.
         self._changes = 0
-        self._counted: dict[tuple[str, date, int], dict[Edition, Figures]] = {}
-        self._exact: dict[tuple[str, date, int], CountedYear] = {}
-        self._counting: tuple[str, date, int] | None = None
+        self._counted: dict[Key, Annual.Ready] = {}
+        self._counting: Key | None = None
         self._ends: Callable[[], None] = lambda: None
 
     def compose_place(self) -> ComposeResult:
@@ -124,8 +122,8 @@ class Annual(ScreenBase):
     @property
     def figures(self) -> Figures | None:
         """The year's figures as the chosen edition has them; nothing while they are counted."""
-        editions = self._counted.get(self._key())
-        return editions[self._edition] if editions else None
+        ready = self._counted.get(self._key())
+        return ready.editions[self._edition] if ready else None
 
     def show_records(self) -> None:
         """Show the year if it has been counted; otherwise count it first."""
@@ -154,10 +152,9 @@ class Annual(ScreenBase):
         earlier = "‹ " if at + 1 < len(years) else "  "
         later = " ›" if at else "  "
         title = figures.this.title if figures else self._year
-        if self._edition is Edition.GOVERNORS:
-            rule = f"counts under {WITHHOLD_BELOW} withheld"
-        else:
-            rule = "exact counts: for the lead's eyes"
+        governors = self._edition is Edition.GOVERNORS
+        withheld = f"counts under {WITHHOLD_BELOW} withheld"
+        rule = withheld if governors else "exact counts: for the lead's eyes"
         line = Content.assemble(
             earlier, (title, "bold"), later, "  ", (self._edition.heading, "bold"), " · ", rule
         )
@@ -165,7 +162,7 @@ class Annual(ScreenBase):
 
     # Counting
 
-    def _key(self) -> tuple[str, date, int]:
+    def _key(self) -> Key:
         return (self._year, self.casework.records.today, self._changes)
 
     def _years(self) -> list[str]:
@@ -175,12 +172,11 @@ class Annual(ScreenBase):
     def _outdated(self) -> None:
         self._changes += 1
         self._counted.clear()
-        self._exact.clear()
         if self.is_current:
             self.show_records()
 
     @work(thread=True, exclusive=True, group="figures", exit_on_error=False)
-    def _count(self, key: tuple[str, date, int]) -> None:
+    def _count(self, key: Key) -> None:
         from esafety_tui.casework.annual.annual_report import (  # noqa: PLC0415 - only in a worker
             count_year,
             refs_counted,
@@ -203,8 +199,7 @@ class Annual(ScreenBase):
 
     @on(Ready)
     def _show_counted(self, event: Ready) -> None:
-        self._counted[event.key] = event.editions
-        self._exact[event.key] = event.counted
+        self._counted[event.key] = event
         if event.key == self._key():
             self._counting = None
             self.show_records()
@@ -245,8 +240,8 @@ class Annual(ScreenBase):
         from esafety_tui.casework.annual.annual_report import refs_behind  # noqa: PLC0415 - only here
 
         name, text = meaning(row.figure)
-        editions = self._counted.get(self._key())
-        table = editions[Edition.CONFIDENTIAL].this.tables[row.figure] if editions else None
+        ready = self._counted.get(self._key())
+        table = ready.counted.figures.this.tables[row.figure] if ready else None
         label = next((one.label for one in table.rows if one.key == row.row), "") if table else ""
         if table is None or definitions()[row.figure].sheet == PREVENTION_SHEET:
             self.show_message(
@@ -287,18 +282,13 @@ class Annual(ScreenBase):
         """Ask where the workbook goes, and write it there, once its text is confirmed."""
         from esafety_tui.casework.annual.annual_report import finds_to_confirm  # noqa: PLC0415
 
-        editions = self._counted.get(self._key())
-        if editions is None:
+        ready = self._counted.get(self._key())
+        if ready is None:
             return  # it is being counted, and says so
-        names = self._exact[self._key()].known_names
-        finds = finds_to_confirm(editions[self._edition], names, self.casework)
-        if finds:
-            confirm_finds(self, self._year, finds, self._choose_file)
-        else:
-            self._choose_file()
-
-    def _choose_file(self) -> None:
-        export_workbook(self, self._year, self._edition)
+        names, edition = ready.counted.known_names, self._edition
+        finds = finds_to_confirm(ready.editions[edition], names, self.casework)
+        export = partial(export_workbook, self, self._year, edition)
+        confirm_finds(self, self._year, finds, export)
 
     def action_published(self) -> None:
         show_published(self)

@@ -17,7 +17,7 @@ from esafety_tui.screens.prevention.rows import (
     draw_prevention_row,
     prevention_rows,
 )
-from esafety_tui.widgets.boxes.dialogs import Message, Question, attempt
+from esafety_tui.widgets.boxes.dialogs import Message, Question, ask_first, attempt
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.row_list import RowList
@@ -155,13 +155,10 @@ class PreventionPlace(ScreenBase):
         offer(self, f"{row.name}: remove which one?", acts)
 
     def _ask_to_remove(self, row: PreventionRow, record: PreventionRecord) -> None:
-        def answered(answer: str | None) -> None:
-            if answer == "Remove":
-                attempt(self, lambda: self.casework.prevention.remove(row.table, record.id))
-
         text = f"{row.name}, {dated(record)}. It leaves the figures; the history keeps it."
         question = Question("Remove this record?", text, ("Remove", "Back"))
-        self.app.push_screen(question, answered)
+        remove = partial(self.casework.prevention.remove, row.table, record.id)
+        ask_first(self, question, lambda: attempt(self, remove))
 
     # Search
 

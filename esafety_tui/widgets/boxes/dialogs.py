@@ -60,7 +60,7 @@ class Question(ModalScreen[str]):
         super().__init__()
         self._title = title
         self._text = text
-        self._answers = answers
+        self.answers = answers
         self._careful = careful
 
     def compose(self) -> ComposeResult:
@@ -69,7 +69,7 @@ class Question(ModalScreen[str]):
             with VerticalScroll(classes="dialog--text", can_focus=False):
                 yield Static(Content(self._text))
             with Horizontal(classes="dialog--buttons"):
-                for answer in self._answers:
+                for answer in self.answers:
                     yield Button(Content(answer), name=answer, compact=True)
 
     def on_mount(self) -> None:
@@ -82,7 +82,7 @@ class Question(ModalScreen[str]):
 
     def action_stay(self) -> None:
         """Give the answer that changes nothing."""
-        self._give(self._answers[-1])
+        self._give(self.answers[-1])
 
     def action_scroll_text(self, where: str) -> None:
         """Scroll the text: the cursor is always on an answer."""
@@ -91,6 +91,16 @@ class Question(ModalScreen[str]):
     def _give(self, answer: str) -> None:
         if self.is_active:  # a key that is held down comes again before the box has gone
             self.dismiss(answer)
+
+
+def ask_first(node: OnScreen, question: Question, then: Callable[[], object]) -> None:
+    """Put *question*, and do *then* where its first answer is given."""
+
+    def answered(answer: str | None) -> None:
+        if answer == question.answers[0]:
+            then()
+
+    node.app.push_screen(question, answered)
 
 
 class Message(Question):
