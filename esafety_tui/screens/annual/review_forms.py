@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import plain
@@ -18,7 +17,6 @@ WRITE, PLAN = "write", "plan"
 _CHANGE, _ACCOUNT = "change ", "account "
 
 _ACTION = ("text", "owner", "due")
-_RESULT = ("done_on", "result")
 
 
 def words_rows(words: LeadsWords) -> Iterator[FigureRow]:
@@ -41,14 +39,13 @@ def change_words(place: Host, words: LeadsWords, act: str) -> None:
     """Show the form for *act*, the act of a row of the lead's words."""
     casework, year = place.casework, words.review.id
     if act == WRITE:
+        before = {"changed": words.review.changed}
         ask(
             place,
             f"{CHANGED}: {year}",
             fields_of(AnnualReview, "changed"),
-            lambda data: casework.year.write_review(
-                year, data.get("changed", words.review.changed)
-            ),
-            {"changed": words.review.changed},
+            lambda data: casework.year.write_review(year, {**before, **data}["changed"]),
+            before,
             intro="It stands in the workbook. No names, initials or references.",
         )
     elif act == PLAN:
@@ -56,15 +53,13 @@ def change_words(place: Host, words: LeadsWords, act: str) -> None:
             place,
             f"{PLANNED} after {year}",
             fields_of(PlannedAction, *_ACTION),
-            lambda data: casework.year.plan_action(year, data),
+            partial(casework.year.plan_action, year),
             intro="It stands in the workbook, and in next year's review.",
         )
     elif act.startswith(_CHANGE):
-        action = _of(words.review, act.removeprefix(_CHANGE))
-        _change(place, words.review.id, action, _ACTION)
+        _change(place, words.review, act.removeprefix(_CHANGE), _ACTION)
     elif act.startswith(_ACCOUNT):
-        action = _of(words.before, act.removeprefix(_ACCOUNT))
-        _change(place, words.before.id, action, (*_RESULT, *_ACTION))
+        _change(place, words.before, act.removeprefix(_ACCOUNT), ("done_on", "result", *_ACTION))
 
 
 def planned_action(row: FigureRow) -> str:
@@ -77,15 +72,10 @@ def earlier_action(row: FigureRow) -> str:
     return row.act.removeprefix(_ACCOUNT) if row.act.startswith(_ACCOUNT) else ""
 
 
-def _change(place: Host, year: str, action: PlannedAction, asked: tuple[str, ...]) -> None:
-    def submit(data: dict[str, Any]) -> None:
-        place.casework.year.change_action(year, action.id, data)
-
+def _change(place: Host, review: AnnualReview, number: str, asked: tuple[str, ...]) -> None:
+    action = next(action for action in review.actions if action.id == number)
+    submit = partial(place.casework.year.change_action, review.id, number)
     ask(place, "An action of the review", fields_of(PlannedAction, *asked), submit, plain(action))
-
-
-def _of(review: AnnualReview, action_id: str) -> PlannedAction:
-    return next(action for action in review.actions if action.id == action_id)
 
 
 def _text(title: str, text: str, width: int) -> Lines:
@@ -93,15 +83,11 @@ def _text(title: str, text: str, width: int) -> Lines:
 
 
 def _action(title: str, action: PlannedAction, width: int) -> Lines:
-    parts = [action.owner] if action.owner else []
-    if action.due:
-        parts.append(f"by {plain_day(action.due)}")
-    if action.done_on:
-        parts.append(f"done {plain_day(action.done_on)}")
-    if action.result:
-        parts.append(action.result)
-    lines = [*wrap(title, width - 2, Palette.QUIET, indent=" ")]
-    lines += wrap(action.text, width - 2, indent="   ")
-    return (
-        lines + wrap(" · ".join(parts), width - 2, Palette.QUIET, indent="   ") if parts else lines
-    )
+    due = f"by {plain_day(action.due)}" if action.due else ""
+    done = f"done {plain_day(action.done_on)}" if action.done_on else ""
+    more = " · ".join(filter(None, (action.owner, due, done, action.result)))
+    return [
+        *wrap(title, width - 2, Palette.QUIET, indent=" "),
+        *wrap(action.text, width - 2, indent="   "),
+        *(wrap(more, width - 2, Palette.QUIET, indent="   ") if more else ()),
+    ]

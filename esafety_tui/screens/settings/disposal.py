@@ -78,10 +78,10 @@ class Disposal(ScreenBase):
 
     def _draw(self, incident: Incident, width: int) -> Lines:
         until = kept_until(incident, self.casework.records.school)
-        ended = day_of(incident.closed_at) if incident.closed_at else None
-        days = (
-            f"ended {plain_day(ended)} · kept until {plain_day(until)}" if ended and until else ""
-        )
+        days = ""
+        if incident.closed_at and until:
+            ended = day_of(incident.closed_at)
+            days = f"ended {plain_day(ended)} · kept until {plain_day(until)}"
         return [
             line(" ", Piece(f"{incident.ref}  ", Palette.STRONG), fit(days, width - 16)),
             line(" ", fit(without_names(incident.title, incident.people), width - 2)),
