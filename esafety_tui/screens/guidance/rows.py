@@ -57,13 +57,10 @@ def clause_rows(words: str, steps: Sequence[Step]) -> list[GuidanceRow]:
         if part_of(clause) != part:
             part = part_of(clause)
             rows.append(GuidanceRow(f"part-{part}", part, heading=True))
-        rows.append(
-            GuidanceRow(
-                clause.id, f"{clause.id:<4}{clause.title}", brief=True, clause=clause,
-                mark="not all answered" if clause.pending else "",
-                beside=_beside(clause, answers),
-            )
-        )  # fmt: skip
+        mark = "not all answered" if clause.pending else ""
+        title = f"{clause.id:<4}{clause.title}"
+        rows.append(GuidanceRow(clause.id, title, brief=True, clause=clause, mark=mark,
+                                beside=_beside(clause, answers)))  # fmt: skip
     return rows
 
 
@@ -85,14 +82,9 @@ def route_rows(school: School) -> list[GuidanceRow]:
     rows = [GuidanceRow("first", "First", heading=True)]
     rows += [GuidanceRow(f"first-{at}", "", text) for at, text in enumerate(BEFORE_REPORTING)]
     rows.append(GuidanceRow("tell", "Whom to tell", heading=True))
-    rows += [
-        GuidanceRow(
-            route.office,
-            f"{route.office}: {route.name or 'not named in the school settings'}",
-            route.what_for,
-        )
-        for route in reporting_routes(school)
-    ]
+    for route in reporting_routes(school):
+        name = route.name or "not named in the school settings"
+        rows.append(GuidanceRow(route.office, f"{route.office}: {name}", route.what_for))
     numbers = "Place 3, contacts: who may complain, and when they are open (A1 to A6)."
     rows.append(GuidanceRow("numbers", "Numbers of providers and helplines", numbers))
     return rows

@@ -29,11 +29,7 @@ from esafety_tui.widgets.lists.row_list import RowList
 from esafety_tui.widgets.lists.strip import TabStrip
 
 CLAUSES, HABITS, ROUTES = "clauses", "habits", "routes"
-_PAGES = {
-    CLAUSES: "The policy",
-    HABITS: "Habits",
-    ROUTES: "Reporting routes",
-}
+_PAGES = {CLAUSES: "The policy", HABITS: "Habits", ROUTES: "Reporting routes"}
 
 
 class Guidance(ScreenBase):
@@ -102,26 +98,21 @@ class Guidance(ScreenBase):
 
     def show_records(self) -> None:
         """Show the page, and of the clauses those that have the words typed."""
-        casework = self.casework
+        records = self.casework.records
         if self._page == CLAUSES:
-            rows = clause_rows(self._search.value, casework.records.steps)
-        elif self._page == HABITS:
-            rows = habit_rows()
+            rows = clause_rows(self._search.value, records.steps)
         else:
-            rows = route_rows(casework.records.school)
+            rows = habit_rows() if self._page == HABITS else route_rows(records.school)
         self.set_class(self._page == CLAUSES, "-beside")
         self._rows.show_rows(rows)
         self._show_beside()
 
+    @on(RowList.Highlighted, "#rows")
     def _show_beside(self) -> None:
         row = self._rows.row
         self._beside.show_rows(row.beside if row else ())
         self._beside.action_edge(-1)
         self._beside.scroll_home(animate=False)
-
-    @on(RowList.Highlighted, "#rows")
-    def _moved(self) -> None:
-        self._show_beside()
 
     @on(RowList.Chosen, "#rows")
     def _read(self) -> None:
@@ -149,9 +140,8 @@ class Guidance(ScreenBase):
 
     def action_page(self, by: int) -> None:
         pages = list(_PAGES)
-        self.query_one(TabStrip).active = pages[
-            max(0, min(pages.index(self._page) + by, len(pages) - 1))
-        ]
+        at = max(0, min(pages.index(self._page) + by, len(pages) - 1))
+        self.query_one(TabStrip).active = pages[at]
 
     # Search
 
@@ -182,17 +172,13 @@ class Guidance(ScreenBase):
     # Printing
 
     def action_print(self) -> None:
-        casework = self.casework
-        pages = {
-            CLAUSES: lambda: clauses_page(
-                [row.clause for row in self._rows.rows if row.clause],
-                casework.records.steps,
-                casework.records.school,
-            ),
-            HABITS: lambda: habits_page(casework.records.school),
-            ROUTES: lambda: routes_page(casework.records.school),
-        }
-        text = pages[self._page]()
+        records = self.casework.records
+        if self._page == CLAUSES:
+            shown = [row.clause for row in self._rows.rows if row.clause]
+            text = clauses_page(shown, records.steps, records.school)
+        else:
+            page = habits_page if self._page == HABITS else routes_page
+            text = page(records.school)
 
         def write(path: Path, *, overwrite: bool, progress: Progress) -> None:
             progress(0, 1)
