@@ -99,7 +99,6 @@ class BaseApp(KeysInOrder[R], Generic[R]):
         self.copies.note(text)
 
     def on_unmount(self) -> None:
-        """Leave nothing behind."""
         self.copies.forget()
 
     # The end

@@ -43,7 +43,6 @@ class _ShapesOnly(LineFilter):
     """Take every colour out; leave weight, underlines, and what is turned round."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
-        """Return *segments* in the terminal's own two colours."""
         return [
             Segment(text, None if style is None else _in_shape_only(style), control)
             for text, style, control in segments

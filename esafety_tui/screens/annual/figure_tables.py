@@ -39,7 +39,6 @@ class FigureTable:
 
     @property
     def figure(self) -> str:
-        """The figure's identifier."""
         return self.table.figure
 
     @property
@@ -84,7 +83,6 @@ class FigureTable:
         return [line(" ", name), line(" " * (room + 1) if room else "", quiet)]
 
     def row(self, key: str, width: int) -> Lines:
-        """Draw the row with *key*."""
         row = next(row for row in self.table.rows if row.key == key)
         if self.short:
             return self._sentence(Row(row.key, self.name), width)
@@ -94,7 +92,6 @@ class FigureTable:
         return self._sentence(row, width) if grid is None else [self._grid_line(row, *grid)]
 
     def none_line(self, width: int) -> Lines:
-        """Draw which rows have nothing to show."""
         names = ", ".join(row.label for row in self.none)
         return wrap(f"None: {names}", width - 3, Palette.QUIET, indent="  ")
 

@@ -94,7 +94,6 @@ class Annual(ScreenBase):
         self._ends: Callable[[], None] = lambda: None
 
     def compose_place(self) -> ComposeResult:
-        """Draw the line with the year and the edition, and the report below it."""
         yield Static(id="year-line")
         yield RowList[FigureRow](
             lambda row, width: row.draw(width),
@@ -140,7 +139,6 @@ class Annual(ScreenBase):
                 self._count(self._key())
 
     def on_resize(self) -> None:
-        """The line with the year is shortened to fit."""
         super().on_resize()
         self._show_year_line(self.figures if self._year else None)
 
@@ -279,7 +277,6 @@ class Annual(ScreenBase):
         return LeadsWords(casework.year.review(self._year), casework.year.review_before(self._year))
 
     def action_export(self) -> None:
-        """Ask where the workbook goes, and write it there, once its text is confirmed."""
         from esafety_tui.casework.annual.annual_report import finds_to_confirm  # noqa: PLC0415
 
         ready = self._counted.get(self._key())

@@ -29,11 +29,9 @@ class ContactsOver(Contacts):
 
     @property
     def book(self) -> LooksUp:
-        """Where numbers are looked up; the records may not even be open."""
         return self._table
 
     def place_heading(self) -> str:
-        """Say where this is, and nothing of the school."""
         return "contacts · Escape leads back to what you were doing"
 
     def _show_title(self) -> None:
@@ -48,11 +46,9 @@ class ContactsOver(Contacts):
         return super().check_action(action, parameters)
 
     def go_back(self) -> None:
-        """Go back to what lies beneath, where the cursor is as it was."""
         self.app.pop_screen()
 
     def show_message(self, title: str, text: str) -> None:
-        """Show a message box over this one."""
         self.app.push_screen(Message(title, text), mode=self.app.current_mode)
 
 
@@ -66,7 +62,6 @@ class LockedContacts(ContactsOver):
     ]
 
     def place_heading(self) -> str:
-        """Say that the records are closed, and nothing of the school."""
         return "locked · contacts"
 
 

@@ -112,7 +112,6 @@ class Contacts(ScreenBase):
         self._open_only = False
 
     def compose_place(self) -> ComposeResult:
-        """Draw the search box, the list and the detail of the highlighted row."""
         # A letter that was typed in the list stands in it already: it is not selected.
         box = ContactSearch(placeholder="type a provider, an app, a helpline …", id="search",
                             compact=True, select_on_focus=False)  # fmt: skip
@@ -130,7 +129,6 @@ class Contacts(ScreenBase):
         yield KeyFooter()
 
     def on_mount(self) -> None:
-        """Begin in the search box: somebody may be on the phone."""
         self.redraw()
         self._box.focus()
 
@@ -148,7 +146,6 @@ class Contacts(ScreenBase):
         return self.query_one("#list", RowList)
 
     def show_records(self) -> None:
-        """Show the rows that fit what is typed."""
         contacts = self.book.table
         found = contacts.search(self._box.value)
         found = [one for one in found if not self._open_only or self.book.is_open(one)]
@@ -243,7 +240,6 @@ class Contacts(ScreenBase):
         self._list.focus()
 
     def go_back(self) -> None:
-        """Go to where the lead came from."""
         self.desktop.go_back()
 
     def action_open_now(self) -> None:

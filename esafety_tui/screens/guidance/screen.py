@@ -60,7 +60,6 @@ class Guidance(ScreenBase):
         self._page = CLAUSES
 
     def compose_place(self) -> ComposeResult:
-        """Draw the pages' names, the search box, the list and what is said beside it."""
         yield TabStrip(_PAGES)
         yield Input(placeholder="words, such as evidence, phone, P5", id="search", compact=True)
         with Container(id="sides"):
@@ -97,7 +96,6 @@ class Guidance(ScreenBase):
         return self.query_one("#search", Input)
 
     def show_records(self) -> None:
-        """Show the page, and of the clauses those that have the words typed."""
         records = self.casework.records
         if self._page == CLAUSES:
             rows = clause_rows(self._search.value, records.steps)
@@ -152,7 +150,6 @@ class Guidance(ScreenBase):
         self._search.focus()
 
     def action_clear(self) -> None:
-        """Go back from a clause to the list; from there, show every clause again."""
         if self._beside.has_focus:
             self._rows.focus()
             return

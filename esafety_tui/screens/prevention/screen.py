@@ -52,7 +52,6 @@ class PreventionPlace(ScreenBase):
     ]  # fmt: skip
 
     def compose_place(self) -> ComposeResult:
-        """Draw the search box and the one list of all sections."""
         yield Input(
             placeholder="words, such as staff, assembly, overdue", id="search", compact=True
         )
@@ -75,7 +74,6 @@ class PreventionPlace(ScreenBase):
         return self.query_one("#work", RowList)
 
     def show_records(self) -> None:
-        """Show the sections, or what of them has the words typed."""
         records = self.casework.records
         rows = prevention_rows(
             records.prevention(), records.school, records.today, records.calendar

@@ -51,7 +51,6 @@ class Disposal(ScreenBase):
     ]  # fmt: skip
 
     def compose_place(self) -> ComposeResult:
-        """Draw what is due."""
         yield Static(id="rule")
         yield RowList[Incident](
             self._draw, key=lambda incident: incident.ref, empty=" Nothing is due.", id="due"
@@ -67,7 +66,6 @@ class Disposal(ScreenBase):
         return self.query_one("#due", RowList)
 
     def show_records(self) -> None:
-        """Draw what is due today."""
         years = self.casework.records.school.retention_years
         rule = (
             f"A case is kept for {years} years after its end, and longer under a legal hold "

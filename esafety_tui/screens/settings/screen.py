@@ -43,7 +43,6 @@ class Settings(ScreenBase):
     ]  # fmt: skip
 
     def compose_place(self) -> ComposeResult:
-        """Draw the one list of all sections."""
         yield RowList[SettingsRow](
             draw_settings_row,
             key=lambda row: row.key,
@@ -61,7 +60,6 @@ class Settings(ScreenBase):
         return self.query_one("#settings", RowList)
 
     def show_records(self) -> None:
-        """Show the settings as they are."""
         records, due = self.casework.records, len(self.casework.retention.due_for_disposal())
         rows = settings_rows(records.school, records.calendar, records.today, due=due)
         self._list.show_rows(rows)

@@ -81,7 +81,6 @@ class Question(ModalScreen[str]):
         self._give(event.button.name or "")
 
     def action_stay(self) -> None:
-        """Give the answer that changes nothing."""
         self._give(self.answers[-1])
 
     def action_scroll_text(self, where: str) -> None:

@@ -49,7 +49,6 @@ class LongWork(ModalScreen[R]):
 
     @property
     def works(self) -> bool:
-        """Whether the thread is at work."""
         return self._worker is not None
 
     def begin(
@@ -68,7 +67,6 @@ class LongWork(ModalScreen[R]):
         self._worker = self._in_thread(carry, take_back, stops)
 
     def stop(self) -> None:
-        """Stop it, when it next says how far it is."""
         self._stop.set()
         self.show_text("Stopping …")
 
@@ -77,7 +75,6 @@ class LongWork(ModalScreen[R]):
         raise NotImplementedError
 
     def show_text(self, text: str) -> None:
-        """Say *text* under the bar."""
         self.query_one("#said", Static).update(Content(text))
 
     @work(thread=True, exit_on_error=False)
@@ -106,7 +103,6 @@ class LongWork(ModalScreen[R]):
             raise StoppedByLead
 
     def progressed(self, done: int, total: int) -> None:
-        """Show that so much of the whole is done."""
         self.query_one(ProgressBar).update(total=total, progress=done)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -166,7 +162,6 @@ class Working(LongWork[Exception | None]):
         return f"{doing or self._act.doing} {_STOPS if self._act.stops else _GOES_ON}"
 
     def action_stop(self) -> None:
-        """Stop it, when it next says how far it is, or before it is recorded."""
         if self._act.stops:
             self.stop()
         else:

@@ -106,7 +106,6 @@ class Form(TypingBox):
         self.call_after_refresh(self._fit_fields)
 
     def on_resize(self) -> None:
-        """Another window has room for more fields, or for fewer."""
         self.call_after_refresh(self._fit_fields)
 
     def _fit_fields(self) -> None:
@@ -170,17 +169,14 @@ class Form(TypingBox):
         return self.query_one(f"#field-{name}")
 
     def typed(self) -> Fields:
-        """What stands in every field; nothing chosen is an empty text."""
         return {field.name: standing_in(self._field_widget(field.name)) for field in self._fields}
 
     def put_back(self, fields: Fields) -> None:
-        """Put typing back; a choice that is offered no more stays as it is."""
         for field in self._fields:
             if field.name in fields:
                 put_into(self._field_widget(field.name), field, fields[field.name])
 
     def labels(self) -> dict[str, str]:
-        """Return the label of each field."""
         return {field.name: field.label for field in self._fields}
 
     def starting_point(self) -> str:

@@ -40,7 +40,6 @@ class LeavingInput(Input):
         self.refresh_bindings()
 
     def action_empty(self) -> None:
-        """Let the place show everything, and take the cursor to its list."""
         self.post_message(self.Emptied())
 
 
@@ -52,7 +51,6 @@ class _Completer(Suggester):
         self._known = known
 
     async def get_suggestion(self, value: str) -> str | None:
-        """Return the whole text with its last word completed."""
         whole = completed(value, self._known())
         return whole if whole != value else None
 
@@ -122,7 +120,6 @@ class SearchBox(LeavingInput):
         return taken(self.value, self._what_is_known())
 
     def action_complete(self) -> None:
-        """Take the completion, or go to the next part of the screen."""
         whole = self._taken
         if whole != self.value:
             self.value = whole

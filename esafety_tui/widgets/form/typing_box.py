@@ -131,7 +131,6 @@ class TypingBox(ModalScreen[bool]):
             self._timer = None
 
     def on_descendant_blur(self) -> None:
-        """The cursor left a field: keep what stands in it."""
         if self._timer is not None:
             self.keep_typing()
 

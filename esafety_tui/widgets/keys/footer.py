@@ -43,7 +43,6 @@ class KeyFooter(Footer):
             super().bindings_changed(screen)
 
     def on_resize(self) -> None:
-        """Another window has room for more keys, or for fewer."""
         if self._fitting() != self._drawn:
             self.call_after_refresh(self.recompose)
 

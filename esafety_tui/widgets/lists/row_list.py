@@ -82,7 +82,6 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
 
         @property
         def control(self) -> "RowList[Any]":
-            """The list that sent the message."""
             return self.row_list
 
     class Chosen(Highlighted):
@@ -120,7 +119,6 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
 
     @property
     def rows(self) -> Sequence[T]:
-        """The rows as they stand."""
         return self._placed.rows
 
     @property

@@ -125,7 +125,6 @@ class Strip(Tiles, can_focus=True):
         return self._tiles[self.at] if self.at < len(self._tiles) else Tile("", "")
 
     def drawn(self) -> Iterable[tuple[str, str]]:
-        """Yield the counts; the one under the cursor and the one in force are marked."""
         for number, tile in enumerate(self._tiles):
             style = "bold $text-error" if tile.alarm else ""
             if self.has_focus and number == self.at:
@@ -197,7 +196,6 @@ class TabStrip(Tiles):
         self.post_message(self.Opened(name))
 
     def drawn(self) -> Iterable[tuple[str, str]]:
-        """Yield the tabs; the open one is marked."""
         for name, label in self._labels.items():
             style = "bold underline on $primary-muted" if name == self.active else ""
             yield f" {label} ", style
