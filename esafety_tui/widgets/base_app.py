@@ -50,8 +50,6 @@ class BaseApp(KeysInOrder[R], Generic[R]):
         liked = kept_look.theme if kept_look else ""
         self.theme = liked if liked in LOOKS else DARK.name
 
-    # F1
-
     def action_show_keys(self) -> None:
         """Show what this place is for and its keys, or put them away."""
         # Nobody waits for this before the first key.
@@ -78,8 +76,6 @@ class BaseApp(KeysInOrder[R], Generic[R]):
             return True
         return False
 
-    # F9
-
     def action_look(self, name: str = "") -> None:
         """Change how everything looks to the theme *name*, or to the next one, and keep it so."""
         self.theme = name or look_after(self.theme)
@@ -91,8 +87,6 @@ class BaseApp(KeysInOrder[R], Generic[R]):
         """Return what each line goes through before it is drawn, as the look of now wants it."""
         return line_filters(self, super().get_line_filters())
 
-    # The clipboard
-
     def copy_to_clipboard(self, text: str) -> None:
         """Put *text* on the clipboard for a while; Textual's own fields copy this way too."""
         super().copy_to_clipboard(text)
@@ -100,8 +94,6 @@ class BaseApp(KeysInOrder[R], Generic[R]):
 
     def on_unmount(self) -> None:
         self.copies.forget()
-
-    # The end
 
     def error_sentence(self, error: Exception) -> str:
         """Return what is said of an error of ours, which names nobody."""

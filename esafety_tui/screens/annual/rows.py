@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from esafety_tui.reports.explanations import missing_years, nothing_recorded, nothing_to_compare
-from esafety_tui.reports.figures.definitions import SHEETS, Definition, definitions, on_sheet
+from esafety_tui.reports.figures.definitions import SHEETS, definitions, on_sheet
 from esafety_tui.reports.figures.figure_types import (
     NOTHING,
     WITHHELD,
@@ -60,7 +60,7 @@ def rows_behind(table: Table, row: str, shown: Figures | None) -> frozenset[str]
 
 def meaning(figure: str) -> tuple[str, str]:
     """The name of *figure*, and what it counts, with the clauses it answers."""
-    definition: Definition = definitions()[figure]
+    definition = definitions()[figure]
     clauses = f"\n\nClauses {', '.join(definition.clauses)}" if definition.clauses else ""
     return definition.name, f"{definition.definition}{clauses}"
 
@@ -74,31 +74,21 @@ def _headlines(figures: Figures) -> Iterator[FigureRow]:
     for sentence in nothing_to_compare(figures):
         yield remark("nothing-to-compare", sentence)
     for title, headlines in HEADLINES:
-        first = title == AT_A_GLANCE
-        if not first:
+        if title != AT_A_GLANCE:
             yield blank(title)
-        yield _heading(title, figures, with_years=first)
+        yield FigureRow(f"title-{title}", "", partial(_heading, title, figures))
         for headline in headlines:
             figure, row, column = headline.cell
-            yield FigureRow(
-                f"headline-{figure}-{row}-{column}",
-                figure,
-                partial(_headline, headline, figures),
-                row,
-            )
+            draw = partial(_headline, headline, figures)
+            yield FigureRow(f"headline-{figure}-{row}-{column}", figure, draw, row)
 
 
-def _heading(title: str, figures: Figures, *, with_years: bool) -> FigureRow:
+def _heading(title: str, figures: Figures, width: int) -> Lines:
     """A heading, the topmost with the years over their columns."""
-
-    def draw(width: int) -> Lines:
-        label, number = _widths(width)
-        years = [figures.this.title, figures.before.year if figures.before else ""]
-        years = years if with_years else []
-        named = "".join(fit(f"{year:>{number}}", number) for year in years)
-        return [line(" ", Piece(fit(title, label) + named, Palette.HEADING))]
-
-    return FigureRow(f"title-{title}", "", draw)
+    label, number = _widths(width)
+    years = [figures.this.title, figures.before.year if figures.before else ""]
+    named = "".join(fit(f"{year:>{number}}", number) for year in years if title == AT_A_GLANCE)
+    return [line(" ", Piece(fit(title, label) + named, Palette.HEADING))]
 
 
 def _headline(headline: Headline, figures: Figures, width: int) -> Lines:
@@ -129,9 +119,6 @@ def _widths(width: int) -> tuple[int, int]:
     """Cells for a main figure's name, and for its value in each of two years."""
     number = 18
     return max(min(width - 2 * number - 2, 52), 16), number
-
-
-# Year by year
 
 
 def _trend_rows(figures: Figures) -> Iterator[FigureRow]:
@@ -186,9 +173,6 @@ def _bar(value: Value, highest: float) -> str:
 
 def _figure_text(value: Value, unit: Unit) -> str:
     return "withheld" if value is WITHHELD else words_for(value, unit)
-
-
-# Tables
 
 
 def _table_rows(table: FigureTable, *, first: bool) -> Iterator[FigureRow]:

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Input, Static
 
 from esafety_tui.casework.access.contacts_only import LooksUp
@@ -42,9 +41,6 @@ class ContactSearch(LeavingInput):
                 tooltip="Go to the list; a letter typed there begins the next search"),
     ]  # fmt: skip
 
-    class Left(Message):
-        """Down was pressed: the list takes over."""
-
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Before anything is typed the digits go to the places, as they do everywhere."""
         if self._awaits_search and key in _PLACES:
@@ -59,9 +55,6 @@ class ContactSearch(LeavingInput):
     def _awaits_search(self) -> bool:
         """Whether a digit leads to a place: the box is empty, or all of it is selected."""
         return self.leads_on and self.selected_text == self.value
-
-    def action_leave(self) -> None:
-        self.post_message(self.Left())
 
 
 class ContactList(RowList[Contact], inherit_bindings=False):
@@ -147,8 +140,9 @@ class Contacts(ScreenBase):
 
     def show_records(self) -> None:
         contacts = self.book.table
-        found = contacts.search(self._box.value)
-        found = [one for one in found if not self._open_only or self.book.is_open(one)]
+        found = list(contacts.search(self._box.value))
+        if self._open_only:
+            found = [contact for contact in found if self.book.is_open(contact)]
         only = " · open now only (F7 shows all)" if self._open_only else ""
         warning = f" · {contacts.warning}" if contacts.warning else ""
         text = f"{len(found)} of {len(contacts.rows)}{only}{warning}"
@@ -186,8 +180,6 @@ class Contacts(ScreenBase):
         contact = self._list.row
         shown = details(self._numbers(contact)) if contact else Content("")
         self.query_one("#about", Static).update(shown)
-
-    # Searching
 
     @on(Input.Changed, "#search")
     def _typed(self) -> None:
@@ -245,8 +237,6 @@ class Contacts(ScreenBase):
     def action_open_now(self) -> None:
         self._open_only = not self._open_only
         self.show_records()
-
-    # Acts
 
     @on(RowList.Chosen)
     def action_copy(self) -> None:

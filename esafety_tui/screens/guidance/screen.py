@@ -125,8 +125,6 @@ class Guidance(ScreenBase):
         self._rows.highlight_key(clause_id)
         self._rows.focus()
 
-    # Pages
-
     @on(TabStrip.Opened)
     def _page_opened(self, event: TabStrip.Opened) -> None:
         if event.name != self._page:
@@ -140,8 +138,6 @@ class Guidance(ScreenBase):
         pages = list(_PAGES)
         at = max(0, min(pages.index(self._page) + by, len(pages) - 1))
         self.query_one(TabStrip).active = pages[at]
-
-    # Search
 
     def action_search(self) -> None:
         self.query_one(TabStrip).active = self._page = CLAUSES
@@ -165,8 +161,6 @@ class Guidance(ScreenBase):
     @on(Input.Submitted, "#search")
     def _done_typing(self) -> None:
         self._rows.focus()
-
-    # Printing
 
     def action_print(self) -> None:
         records = self.casework.records

@@ -127,9 +127,6 @@ def draw_prevention_row(row: PreventionRow, width: int) -> Lines:
     return beside(line(*pieces), text, width - 1, row.look)
 
 
-# Sections
-
-
 def _count(title: str, rows: list[PreventionRow]) -> str:
     if title == REVIEWS:
         needed = sum(row.look is Palette.ALARM for row in rows)
@@ -261,9 +258,6 @@ def _activities(
                 details=(f"{kind} on {topic}, {long_day(activity.on)}",
                          f"For {audience}: {outcome}"),
             )  # fmt: skip
-
-
-# Words
 
 
 def due_in_plain_words(due: date, today: date, calendar: SchoolCalendar) -> tuple[str, Palette]:

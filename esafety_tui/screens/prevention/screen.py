@@ -115,8 +115,6 @@ class PreventionPlace(ScreenBase):
             text += f"\n\n{row.note if self.desktop.names_shown else hidden}"
         self.app.push_screen(Message(row.name, text))
 
-    # Changing
-
     def action_add(self) -> None:
         row = self._list.row
         acknowledged = partial(add_form, self, "trainings", acknowledgement=True)
@@ -157,8 +155,6 @@ class PreventionPlace(ScreenBase):
         question = Question("Remove this record?", text, ("Remove", "Back"))
         remove = partial(self.casework.prevention.remove, row.table, record.id)
         ask_first(self, question, lambda: attempt(self, remove))
-
-    # Search
 
     def action_search(self) -> None:
         box = self.query_one("#search", Input)

@@ -64,8 +64,7 @@ def field_of(record: type[Record], of: str, /, **differs: Any) -> Field:
 
     *differs* says what is otherwise in this form.
     """
-    field = _declared(record, of)
-    return replace(field, **differs) if differs else field
+    return replace(_declared(record, of), **differs)
 
 
 def fields_of(record: type[Record], *names: str) -> tuple[Field, ...]:
@@ -84,15 +83,8 @@ def choices(
 def _declared(record: type[Record], name: str) -> Field:
     hint, wording = declared(record)[name]
     kind, offered = (Kind.LINE, ()) if wording.short else _asked_by(hint)
-    return Field(
-        name,
-        wording.label,
-        kind,
-        wording.help,
-        offered,
-        ahead=wording.ahead,
-        needed=wording.needed,
-    )
+    return Field(name, wording.label, kind, wording.help, offered, wording.ahead,
+                 needed=wording.needed)  # fmt: skip
 
 
 def _asked_by(hint: Any) -> tuple[Kind, tuple[tuple[str, str], ...]]:

@@ -27,14 +27,10 @@ class KeyFooter(Footer):
         self._drawn = self._fitting()
         for entry in self._drawn:
             yield _Key(
-                entry.key,
-                entry.display,
-                entry.description,
-                entry.action,
-                disabled=not entry.enabled,
-                tooltip=entry.tooltip,
+                entry.key, entry.display, entry.description, entry.action,
+                disabled=not entry.enabled, tooltip=entry.tooltip,
                 classes="-command-palette" if entry.action == _PALETTE else "",
-            )
+            )  # fmt: skip
 
     def bindings_changed(self, screen: Screen[Any]) -> None:
         """Draw the keys anew if they are others; most often only the cursor has moved."""
@@ -54,8 +50,7 @@ class KeyFooter(Footer):
         room = self.app.size.width - sum(key.width for key in keys if key.action in _ALWAYS)
         fitting = []
         for key in keys:
-            if key.action not in _ALWAYS:
-                room -= key.width
+            room -= 0 if key.action in _ALWAYS else key.width
             if key.action in _ALWAYS or room >= 0:
                 fitting.append(key)
         return tuple(fitting)
