@@ -53,9 +53,15 @@ def export_workbook(place: Host, year: str, edition: Edition) -> None:
         from esafety_tui.casework.annual.annual_report import write_report  # noqa: PLC0415 - openpyxl
 
         report = write_report(
-            year, casework, path, edition=edition, suppress_below=WITHHOLD_BELOW,
-            progress=progress, overwrite=overwrite, all_the_same=_ALL_THE_SAME in allowed,
-        )  # fmt: skip
+            year,
+            casework,
+            path,
+            edition=edition,
+            suppress_below=WITHHOLD_BELOW,
+            progress=progress,
+            overwrite=overwrite,
+            all_the_same=_ALL_THE_SAME in allowed,
+        )
         done[:] = [report]
 
     def asks(error: Exception, again: Callable[[], None]) -> bool:

@@ -105,9 +105,9 @@ class Contacts(ScreenBase):
         self._open_only = False
 
     def compose_place(self) -> ComposeResult:
+        hint = "type a provider, an app, a helpline …"
         # A letter that was typed in the list stands in it already: it is not selected.
-        box = ContactSearch(placeholder="type a provider, an app, a helpline …", id="search",
-                            compact=True, select_on_focus=False)  # fmt: skip
+        box = ContactSearch(placeholder=hint, id="search", compact=True, select_on_focus=False)
         box.leads_on = self.leads_on
         yield box
         yield Static(id="count")

@@ -58,9 +58,10 @@ def clause_rows(words: str, steps: Sequence[Step]) -> list[GuidanceRow]:
             part = part_of(clause)
             rows.append(GuidanceRow(f"part-{part}", part, heading=True))
         mark = "not all answered" if clause.pending else ""
-        title = f"{clause.id:<4}{clause.title}"
-        rows.append(GuidanceRow(clause.id, title, brief=True, clause=clause, mark=mark,
-                                beside=_beside(clause, answers)))  # fmt: skip
+        title, more = f"{clause.id:<4}{clause.title}", _beside(clause, answers)
+        rows.append(
+            GuidanceRow(clause.id, title, brief=True, mark=mark, beside=more, clause=clause)
+        )
     return rows
 
 

@@ -47,9 +47,14 @@ def settings_rows(
 ) -> list[SettingsRow]:
     """Return every setting of *school* under its section; *due* cases are due for disposal."""
     found = chain(
-        _people(school), _year(school), _terms(school, calendar, today), _closures(school, today),
-        _targets(school), _categories(school), _keeping(school, due),
-    )  # fmt: skip
+        _people(school),
+        _year(school),
+        _terms(school, calendar, today),
+        _closures(school, today),
+        _targets(school),
+        _categories(school),
+        _keeping(school, due),
+    )
     rows: list[SettingsRow] = []
     for section, of_section in groupby(found, lambda row: row.section):
         rows.append(SettingsRow(f"section-{section}", section, section, heading=True))

@@ -122,9 +122,14 @@ class Refusal(Message):
     """What the policy refuses, in three lines: what, the clause, the way forward with its key."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "explain", "The clause", id="refusal.explain",
-                tooltip="The clause in plain words"),
-    ]  # fmt: skip
+        Binding(
+            "question_mark",
+            "explain",
+            "The clause",
+            id="refusal.explain",
+            tooltip="The clause in plain words",
+        ),
+    ]
 
     def __init__(self, refused: Refused, *, in_form: bool = False) -> None:
         self._cited = refused.clause.split(", ")
@@ -145,9 +150,15 @@ class ClauseBox(Question):
     """What a step asks, and its clauses in plain words."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "stay", "Close", show=False, id="clause.close",
-                tooltip="Close the clause"),
-    ]  # fmt: skip
+        Binding(
+            "question_mark",
+            "stay",
+            "Close",
+            show=False,
+            id="clause.close",
+            tooltip="Close the clause",
+        ),
+    ]
 
     def __init__(self, title: str, cited: Sequence[str], text: str = "") -> None:
         text = "\n\n".join(filter(None, (text, _in_plain_words(cited))))

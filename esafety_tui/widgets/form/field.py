@@ -83,8 +83,8 @@ def choices(
 def _declared(record: type[Record], name: str) -> Field:
     hint, wording = declared(record)[name]
     kind, offered = (Kind.LINE, ()) if wording.short else _asked_by(hint)
-    return Field(name, wording.label, kind, wording.help, offered, wording.ahead,
-                 needed=wording.needed)  # fmt: skip
+    ahead, needed = wording.ahead, wording.needed
+    return Field(name, wording.label, kind, wording.help, offered, ahead=ahead, needed=needed)
 
 
 def _asked_by(hint: Any) -> tuple[Kind, tuple[tuple[str, str], ...]]:

@@ -27,10 +27,14 @@ class KeyFooter(Footer):
         self._drawn = self._fitting()
         for entry in self._drawn:
             yield _Key(
-                entry.key, entry.display, entry.description, entry.action,
-                disabled=not entry.enabled, tooltip=entry.tooltip,
+                entry.key,
+                entry.display,
+                entry.description,
+                entry.action,
+                disabled=not entry.enabled,
+                tooltip=entry.tooltip,
                 classes="-command-palette" if entry.action == _PALETTE else "",
-            )  # fmt: skip
+            )
 
     def bindings_changed(self, screen: Screen[Any]) -> None:
         """Draw the keys anew if they are others; most often only the cursor has moved."""
