@@ -1,7 +1,7 @@
 """What every application of ours has: F1 and F9, keys in order, and copies that do not last."""
 
-from collections.abc import Sequence
-from typing import ClassVar, Generic, Protocol, TypeVar
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Generic, TypeVar
 
 from rich.text import Text
 from textual.binding import Binding, BindingType
@@ -16,17 +16,6 @@ from esafety_tui.widgets.looks import line_filters
 R = TypeVar("R")
 
 
-class KeepsLook(Protocol):
-    """Where the look is kept that was chosen."""
-
-    @property
-    def theme(self) -> str:
-        """The name of the theme that was chosen, or empty."""
-
-    def prefer_theme(self, name: str) -> None:
-        """Keep a theme as the one to begin with."""
-
-
 class BaseApp(KeysInOrder[R], Generic[R]):
     """An application with our looks and keys, at the board, before it and while locked."""
 
@@ -39,15 +28,14 @@ class BaseApp(KeysInOrder[R], Generic[R]):
                 tooltip="What this place is for, and every key of it"),
     ]  # fmt: skip
 
-    def __init__(self, kept_look: KeepsLook | None = None) -> None:
-        """Make the application; it looks as *kept_look* has it, without that dark."""
+    def __init__(self, liked: str = "", keep: Callable[[str], None] = lambda _: None) -> None:
+        """Make the application in the theme *liked*, or dark; *keep* hears of another."""
         make_pastes_safe()
         super().__init__()
         self.copies = ForgetfulClipboard(self)
-        self._kept_look = kept_look
+        self._keep_theme = keep
         for theme in THEMES:
             self.register_theme(theme)
-        liked = kept_look.theme if kept_look else ""
         self.theme = liked if liked in LOOKS else DARK.name
 
     def action_show_keys(self) -> None:
@@ -79,8 +67,7 @@ class BaseApp(KeysInOrder[R], Generic[R]):
     def action_look(self, name: str = "") -> None:
         """Change how everything looks to the theme *name*, or to the next one, and keep it so."""
         self.theme = name or look_after(self.theme)
-        if self._kept_look:
-            self._kept_look.prefer_theme(self.theme)
+        self._keep_theme(self.theme)
         self.notify(f"Colours: {LOOKS[self.theme]}", timeout=3)
 
     def get_line_filters(self) -> Sequence[LineFilter]:

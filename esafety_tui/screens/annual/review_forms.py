@@ -10,6 +10,7 @@ from esafety_tui.reports.leads_words import ACCOUNTED, CHANGED, PLANNED, LeadsWo
 from esafety_tui.screens.annual.figure_row import FigureRow, blank, section
 from esafety_tui.screens.base.asking import ask
 from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.form.field import fields_of
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, line, wrap
 
@@ -62,14 +63,12 @@ def change_words(place: Host, words: LeadsWords, act: str) -> None:
         _change(place, words.before, act.removeprefix(_ACCOUNT), ("done_on", "result", *_ACTION))
 
 
-def planned_action(row: FigureRow) -> str:
-    """The identifier of the action that *row* shows, if it is one for the next year."""
-    return row.act.removeprefix(_CHANGE) if row.act.startswith(_CHANGE) else ""
-
-
-def earlier_action(row: FigureRow) -> str:
-    """The identifier of the action that *row* shows, if it was planned the year before."""
-    return row.act.removeprefix(_ACCOUNT) if row.act.startswith(_ACCOUNT) else ""
+def drop_action(place: Host, year: str, act: str) -> None:
+    """Drop the action of *act*, the act of a row; or carry one of last year's over to *year*."""
+    if act.startswith(_CHANGE):
+        attempt(place, lambda: place.casework.year.drop_action(year, act.removeprefix(_CHANGE)))
+    elif act.startswith(_ACCOUNT):
+        attempt(place, lambda: place.casework.year.carry_over(year, act.removeprefix(_ACCOUNT)))
 
 
 def _change(place: Host, review: AnnualReview, number: str, asked: tuple[str, ...]) -> None:

@@ -20,23 +20,13 @@ from esafety_tui.reports.figures.definitions import definitions
 from esafety_tui.reports.figures.figure_types import Figures
 from esafety_tui.reports.figures.incidents_behind import CountedIncident, CountedWords, share_of
 from esafety_tui.reports.leads_words import LeadsWords
-from esafety_tui.screens.annual.export import (
-    confirm_finds,
-    export_workbook,
-    show_published,
-)
+from esafety_tui.screens.annual.export import confirm_finds, export_workbook, show_published
 from esafety_tui.screens.annual.figure_row import FigureRow
 from esafety_tui.screens.annual.incidents_behind import Behind
-from esafety_tui.screens.annual.review_forms import (
-    WRITE,
-    change_words,
-    earlier_action,
-    planned_action,
-)
+from esafety_tui.screens.annual.review_forms import WRITE, change_words, drop_action
 from esafety_tui.screens.annual.rows import PREVENTION_SHEET, meaning, report_rows, rows_behind
 from esafety_tui.screens.base.incident_lines import list_line
 from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.lists.drawing import Lines
 from esafety_tui.widgets.lists.row_list import RowList
@@ -45,6 +35,9 @@ if TYPE_CHECKING:
     from esafety_tui.casework.annual.annual_report import CountedYear
 
 
+_NOT_COUNTED = """\
+ The figures could not be counted. Your records are safe;
+ run esafety-tui check to look for a damaged record."""
 # A year, the day on which it is counted, and how many changes there had been.
 Key = tuple[str, date, int]
 
@@ -205,11 +198,7 @@ class Annual(ScreenBase):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say so when the figures could not be counted."""
         if event.state is WorkerState.ERROR and event.worker.group == "figures":
-            self._list.show_rows(
-                [],
-                empty=" The figures could not be counted. Your records are safe;\n"
-                " run esafety-tui check to look for a damaged record.",
-            )
+            self._list.show_rows([], empty=_NOT_COUNTED)
 
     # Acts
 
@@ -242,9 +231,8 @@ class Annual(ScreenBase):
         table = ready.counted.figures.this.tables[row.figure] if ready else None
         label = next((one.label for one in table.rows if one.key == row.row), "") if table else ""
         if table is None or definitions()[row.figure].sheet == PREVENTION_SHEET:
-            self.show_message(
-                name, f"{text}\n\nIt counts prevention work: see the place Prevention."
-            )
+            text += "\n\nIt counts prevention work: see the place Prevention."
+            self.show_message(name, text)
             return
         rows = rows_behind(table, row.row, self.figures)
         columns = table.layout.columns
@@ -264,13 +252,8 @@ class Annual(ScreenBase):
         change_words(self, self._words(), WRITE)
 
     def action_drop(self) -> None:
-        row = self._list.row
-        if row is None:
-            return
-        if action := planned_action(row):
-            attempt(self, lambda: self.casework.year.drop_action(self._year, action))
-        elif action := earlier_action(row):
-            attempt(self, lambda: self.casework.year.carry_over(self._year, action))
+        if self._list.row is not None:
+            drop_action(self, self._year, self._list.row.act)
 
     def _words(self) -> LeadsWords:
         casework = self.casework

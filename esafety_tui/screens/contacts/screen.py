@@ -100,8 +100,9 @@ class Contacts(ScreenBase):
                 tooltip="Show every contact again; then back to where you came from"),
     ]  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, table: LooksUp | None = None) -> None:
         super().__init__()
+        self._table = table
         self._open_only = False
 
     def compose_place(self) -> ComposeResult:
@@ -127,8 +128,8 @@ class Contacts(ScreenBase):
 
     @property
     def book(self) -> LooksUp:
-        """Where numbers are looked up."""
-        return self.casework.contacts
+        """Where numbers are looked up; over something else the records may not even be open."""
+        return self._table or self.casework.contacts
 
     @property
     def _box(self) -> Input:

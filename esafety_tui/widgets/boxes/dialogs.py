@@ -110,10 +110,7 @@ class Message(Question):
 
 
 # The key on the case that opens the way forward, by the clause that stands in the way.
-_KEYS = {
-    "P6": "Key: H, lift the hold.",
-    "E2, P8": "Key: c, what is missing.",
-}
+_KEYS = {"P6": "Key: H, lift the hold.", "E2, P8": "Key: c, what is missing."}
 _CLOSE, _GUIDANCE = "Close", "Open in guidance"
 _IN_FORM = "Key: Escape, back to the form with everything you typed."
 
@@ -128,7 +125,7 @@ class Refusal(Message):
             "The clause",
             id="refusal.explain",
             tooltip="The clause in plain words",
-        ),
+        )
     ]
 
     def __init__(self, refused: Refused, *, in_form: bool = False) -> None:
@@ -157,7 +154,7 @@ class ClauseBox(Question):
             show=False,
             id="clause.close",
             tooltip="Close the clause",
-        ),
+        )
     ]
 
     def __init__(self, title: str, cited: Sequence[str], text: str = "") -> None:

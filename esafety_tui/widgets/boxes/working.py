@@ -30,9 +30,8 @@ class StoppedByLead(Exception):
 class LongWork(ModalScreen[R]):
     """A box with a bar, in which a thread works: one piece of work at a time.
 
-    A stop takes effect when the work next says how far it has come.  What is to happen at
-    the end is in :meth:`ended`, which the screen's own thread calls.  Who draws the box
-    gives it a progress bar, ``#progress``, and a line ``#said``.
+    A stop takes effect when the work next says how far it has come.  Who draws the box gives
+    it a progress bar, ``#progress``, and a line ``#said``.
     """
 
     # The bar is one line high: a padding would take that line away.
@@ -71,7 +70,7 @@ class LongWork(ModalScreen[R]):
         self.show_text("Stopping …")
 
     def ended(self, error: Exception | None) -> None:
-        """Hear how it ended: :class:`StoppedByLead`, another error, or ``None`` when it is done."""
+        """Hear, on the screen's own thread, how it ended: stopped, with another error, or well."""
         raise NotImplementedError
 
     def show_text(self, text: str) -> None:
@@ -106,10 +105,8 @@ class LongWork(ModalScreen[R]):
         self.query_one(ProgressBar).update(total=total, progress=done)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        if event.worker is not self._worker or event.state in (
-            WorkerState.PENDING,
-            WorkerState.RUNNING,
-        ):
+        going_on = event.state in (WorkerState.PENDING, WorkerState.RUNNING)
+        if event.worker is not self._worker or going_on:
             return
         self._worker = None
         failed = event.worker.error
@@ -122,10 +119,9 @@ class LongWork(ModalScreen[R]):
 class Working(LongWork[Exception | None]):
     """Does a :class:`LongAct`; ends with what went wrong, or ``None`` when it is recorded.
 
-    Escape takes effect when the act next says how far it has come, or when it has been
-    carried: what is not recorded yet is taken back then, as it is when the program ends.
-    What is left to be carried after the record is done in the same box; ``done`` is what
-    the last record gave.
+    What is not recorded yet is taken back when the lead stops it or the program ends.  What is
+    left to be carried after the record is done in the same box; ``done`` is what the last
+    record gave.
     """
 
     DEFAULT_CSS = "Working #progress { margin: 0 0 1 0; }"
