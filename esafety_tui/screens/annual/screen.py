@@ -21,10 +21,15 @@ from esafety_tui.reports.figures.figure_types import Figures
 from esafety_tui.reports.figures.incidents_behind import CountedIncident, CountedWords, share_of
 from esafety_tui.reports.leads_words import LeadsWords
 from esafety_tui.screens.annual.export import confirm_finds, export_workbook, show_published
-from esafety_tui.screens.annual.figure_row import FigureRow
 from esafety_tui.screens.annual.incidents_behind import Behind
 from esafety_tui.screens.annual.review_forms import WRITE, change_words, drop_action
-from esafety_tui.screens.annual.rows import PREVENTION_SHEET, meaning, report_rows, rows_behind
+from esafety_tui.screens.annual.rows import (
+    PREVENTION_SHEET,
+    FigureRow,
+    meaning,
+    report_rows,
+    rows_behind,
+)
 from esafety_tui.screens.base.incident_lines import list_line
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.keys.footer import KeyFooter

@@ -153,7 +153,7 @@ class Board(SearchingPlace):
         if self.narrow is not self._was_narrow:
             self._was_narrow = self.narrow
             for cards in self._lanes():
-                cards.row_height = NARROW_CARD_HEIGHT if self.narrow else CARD_HEIGHT
+                cards.set_row_height(NARROW_CARD_HEIGHT if self.narrow else CARD_HEIGHT)
         self._show_lane()
 
     def watch_lane(self) -> None:

@@ -194,14 +194,11 @@ class Menu(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog--title")
-            rows: RowList[str] = RowList(
-                lambda choice, _: [line(f" {choice}")], key=lambda choice: choice, row_height=1
-            )
-            rows.styles.height = len(self._choices)
-            yield rows
+            yield RowList[str](lambda choice, _: [line(f" {choice}")], key=str, row_height=1)
 
     def on_mount(self) -> None:
         rows = self.query_one(RowList)
+        rows.styles.height = len(self._choices)
         rows.show_rows(self._choices)
         rows.focus()
 

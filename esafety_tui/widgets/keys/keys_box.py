@@ -1,7 +1,5 @@
 """F1: what this place is for, and its keys; each can be tried from here."""
 
-from dataclasses import dataclass
-from itertools import count
 from typing import ClassVar
 
 from textual import events, on
@@ -12,7 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from esafety_tui.widgets.keys.help import KeyHelp, KeyLine
+from esafety_tui.widgets.keys.help import KeyGroup, KeyHelp, KeyLine
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
 from esafety_tui.widgets.lists.row_list import RowList
 
@@ -20,14 +18,8 @@ _KEYS_WIDTH = 13
 _FOOT = "Enter, or the key itself, does it · Esc or F1 closes"
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """What the place is for, a heading, or a key with what it does."""
-
-    number: int
-    text: str = ""
-    heading: str = ""
-    key: KeyLine | None = None
+# What the place is for, a group under its heading, or a key with what it does.
+_Row = str | KeyGroup | KeyLine
 
 
 class KeysBox(ModalScreen[str]):
@@ -54,17 +46,17 @@ class KeysBox(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         with Vertical(id="keys"):
             yield RowList[_Row](
-                _draw, key=lambda row: row.number, selectable=lambda row: row.key is not None,
+                self._draw,
+                key=id,
+                selectable=lambda row: isinstance(row, KeyLine),
                 id="keys--list",
-            )  # fmt: skip
+            )
             yield Static(Content(_FOOT), id="keys--foot")
 
     def on_mount(self) -> None:
-        numbers = count()
-        rows = [_Row(next(numbers), self._key_help.about)] if self._key_help.about else []
+        rows: list[_Row] = [self._key_help.about] if self._key_help.about else []
         for group in self._key_help.groups:
-            rows.append(_Row(next(numbers), heading=group.heading))
-            rows += (_Row(next(numbers), key=key) for key in group.lines)
+            rows += [group, *group.lines]
         keys = self.query_one(RowList)
         keys.show_rows(rows)
         keys.focus()
@@ -78,21 +70,20 @@ class KeysBox(ModalScreen[str]):
 
     @on(RowList.Chosen)
     def _do(self, event: RowList.Chosen) -> None:
-        self.dismiss(event.row.key.press[0])
+        self.dismiss(event.row.press[0])
 
     def action_leave(self) -> None:
         self.dismiss("")
 
-
-def _draw(row: _Row, width: int) -> Lines:
-    if row.text:
-        return [line(" ", *one) for one in wrap(row.text, width - 2)]
-    if row.key is None:
-        blank = [line()] if row.number else []
-        return [*blank, line(" ", Piece(row.heading.upper(), Palette.HEADING))]
-    keys = row.key.keys
-    if len(keys) < _KEYS_WIDTH:
-        label = line(" ", Piece(fit(keys, _KEYS_WIDTH), Palette.STRONG))
-        return beside(label, row.key.does, width - 1)
-    return [line(" ", Piece(keys, Palette.STRONG)),
-            *beside(line(" " * (_KEYS_WIDTH + 1)), row.key.does, width - 1)]  # fmt: skip
+    def _draw(self, row: _Row, width: int) -> Lines:
+        if isinstance(row, str):
+            return wrap(row, width - 1, indent=" ")
+        if isinstance(row, KeyGroup):
+            first = not self._key_help.about and row is self._key_help.groups[0]
+            heading = line(" ", Piece(row.heading.upper(), Palette.HEADING))
+            return [heading] if first else [line(), heading]
+        if len(row.keys) < _KEYS_WIDTH:
+            label = line(" ", Piece(fit(row.keys, _KEYS_WIDTH), Palette.STRONG))
+            return beside(label, row.does, width - 1)
+        below = beside(line(" " * (_KEYS_WIDTH + 1)), row.does, width - 1)
+        return [line(" ", Piece(row.keys, Palette.STRONG)), *below]

@@ -144,13 +144,8 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         if self.row is not None and self._placed.key(self.row) != before:
             self.post_message(self.Highlighted(self, self.row))
 
-    @property
-    def row_height(self) -> int | None:
-        """Lines per row, or ``None`` when rows differ."""
-        return self._placed.row_height
-
-    @row_height.setter
-    def row_height(self, height: int | None) -> None:
+    def set_row_height(self, height: int) -> None:
+        """Draw every row in *height* lines from now on."""
         self._placed.row_height = height
         self.redraw()
 
