@@ -36,8 +36,7 @@ _CELL = 12  # for a bar, a value and a gap
 class FigureRow:
     """Some lines of the report.
 
-    ``figure`` and ``row`` are what Enter explains, ``act`` is what it does instead;
-    where both are empty the line is plain.
+    ``figure`` and ``row`` are what Enter explains, ``act`` is what it does instead, if either.
     """
 
     key: str

@@ -12,7 +12,6 @@ from textual.widgets import Static
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.days import long_day, short_day
-from esafety_tui.widgets.banner import ReadOnlyBanner
 from esafety_tui.widgets.boxes.dialogs import Message
 from esafety_tui.widgets.clipboard import copied
 from esafety_tui.widgets.lists.drawing import fit
@@ -61,6 +60,28 @@ class Host(Protocol):
 
     def redraw(self) -> None:
         """Draw everything from the records as they are now."""
+
+
+class ReadOnlyBanner(Static):
+    """A line or two below the title, while the records can only be read."""
+
+    DEFAULT_CSS = """
+    ReadOnlyBanner {
+        height: auto;
+        max-height: 5;
+        padding: 0 1;
+        background: $warning-muted;
+        color: $text-warning;
+        text-style: bold;
+        display: none;
+    }
+    ReadOnlyBanner.-shown { display: block; }
+    """
+
+    def show_why(self, why: str) -> None:
+        """Say *why*, or go away when it is empty."""
+        self.set_class(bool(why), "-shown")
+        self.update(Content(f"READ-ONLY · {why}" if why else ""))
 
 
 class ScreenBase(Screen[None]):

@@ -18,20 +18,10 @@ from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph about a clause; one without text keeps others apart."""
-
-    key: int
-    text: str
-    look: Palette = Palette.PLAIN
-
-
-@dataclass(frozen=True, slots=True)
 class GuidanceRow:
-    """A row of a page of guidance, and what is said of it beside the list.
+    """A row of a page of guidance, and the paragraphs that stand beside the list.
 
-    ``brief`` rows take one line and have the rest beside them; others say
-    everything themselves.
+    ``brief`` rows take one line and have the rest beside them; others say everything.
     """
 
     key: str
@@ -40,7 +30,7 @@ class GuidanceRow:
     heading: bool = False
     brief: bool = False
     mark: str = ""
-    beside: tuple[Paragraph, ...] = ()
+    beside: tuple[Piece, ...] = ()
     clause: Clause | None = None
 
 
@@ -91,21 +81,21 @@ def route_rows(school: School) -> list[GuidanceRow]:
     return rows
 
 
-def _beside(clause: Clause, answers: Iterable[str]) -> tuple[Paragraph, ...]:
+def _beside(clause: Clause, answers: Iterable[str]) -> tuple[Piece, ...]:
     """Say what the clause asks, what answers it, and what is not answered yet."""
-    parts: list[tuple[str, Palette]] = [
-        (f"{clause.id} · {clause.title}", Palette.HEADING),
-        (part_of(clause), Palette.QUIET),
-        ("", Palette.PLAIN),
-        (clause.text, Palette.PLAIN),
-        ("", Palette.PLAIN),
-        ("What in the program answers it", Palette.HEADING),
-        *((f"• {answer}", Palette.PLAIN) for answer in answers),
+    parts = [
+        Piece(f"{clause.id} · {clause.title}", Palette.HEADING),
+        Piece(part_of(clause), Palette.QUIET),
+        Piece(""),
+        Piece(clause.text),
+        Piece(""),
+        Piece("What in the program answers it", Palette.HEADING),
+        *(Piece(f"• {answer}") for answer in answers),
     ]
     if clause.pending:
-        parts += [("", Palette.PLAIN), ("What is not answered yet", Palette.HEADING)]
-        parts += [(f"• {left}", Palette.WARNING) for left in clause.pending]
-    return tuple(Paragraph(key, text, look) for key, (text, look) in enumerate(parts))
+        parts += [Piece(""), Piece("What is not answered yet", Palette.HEADING)]
+        parts += [Piece(f"• {left}", Palette.WARNING) for left in clause.pending]
+    return tuple(parts)
 
 
 def draw_guidance_row(row: GuidanceRow, width: int) -> Lines:
@@ -125,7 +115,7 @@ def draw_guidance_row(row: GuidanceRow, width: int) -> Lines:
             *wrap(row.text, width - 2, indent="    "), ()]  # fmt: skip
 
 
-def draw_paragraph(paragraph: Paragraph, width: int) -> Lines:
+def draw_paragraph(paragraph: Piece, width: int) -> Lines:
     """Draw a paragraph about a clause."""
     if not paragraph.text:
         return [()]

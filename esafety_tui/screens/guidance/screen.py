@@ -16,7 +16,6 @@ from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.guidance.rows import (
     GuidanceRow,
-    Paragraph,
     clause_rows,
     draw_guidance_row,
     draw_paragraph,
@@ -25,6 +24,7 @@ from esafety_tui.screens.guidance.rows import (
 )
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
+from esafety_tui.widgets.lists.drawing import Piece
 from esafety_tui.widgets.lists.row_list import RowList
 from esafety_tui.widgets.lists.strip import TabStrip
 
@@ -70,9 +70,9 @@ class Guidance(ScreenBase):
                 empty=" No clause has these words. Escape shows all of them.",
                 id="rows",
             )
-            yield RowList[Paragraph](
+            yield RowList[Piece](
                 draw_paragraph,
-                key=lambda paragraph: paragraph.key,
+                key=id,
                 selectable=lambda paragraph: bool(paragraph.text),
                 id="beside",
             )
@@ -88,7 +88,7 @@ class Guidance(ScreenBase):
         return self.query_one("#rows", RowList)
 
     @property
-    def _beside(self) -> RowList[Paragraph]:
+    def _beside(self) -> RowList[Piece]:
         return self.query_one("#beside", RowList)
 
     @property

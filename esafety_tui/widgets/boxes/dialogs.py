@@ -31,10 +31,9 @@ class OnScreen(Protocol):
 
 
 class Question(ModalScreen[str]):
-    """A question with a few answers, each a button; Escape gives the last one.
+    """A question with a few answers, each a button; ends with the text of one.
 
-    The answer is the button's text; the last button is always the one that
-    changes nothing.
+    Escape gives the last answer, which is always the one that changes nothing.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -215,10 +214,7 @@ class Menu(ModalScreen[str]):
 
 
 def attempt(node: OnScreen, act: Callable[[], T]) -> T | None:
-    """Do *act*, an act of casework; when it cannot be done, say so in a box.
-
-    Returns what the act returns, or ``None`` when nothing was changed.
-    """
+    """Return what *act* of casework returns; or say in a box why it was not done."""
     try:
         return act()
     except (Refused, Invalid, StoreProblem) as problem:

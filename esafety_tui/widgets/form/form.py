@@ -1,8 +1,4 @@
-"""A form: fields one under the other, checked by the act that it is for.
-
-The form knows nothing of the rules.  It hands what was typed to an act of
-casework; what the act refuses is said at the field, and the typing stays.
-"""
+"""A form: fields one under the other, checked by the act that it is for."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -38,11 +34,11 @@ _FEWEST_LINES = 4
 
 
 class Form(TypingBox):
-    """A form in a box; ends with true once the act has been done.
+    """A form in a box, which knows nothing of the rules; ends with true once the act is done.
 
-    *submit* takes the data as the record has it, empty fields left out, and may
-    raise ``Invalid``, ``Refused`` or ``StoreProblem``: the form then stays open
-    with everything that was typed.  Where it returns a :class:`LongAct`, that is done
+    *submit* takes the data as the record has it, empty fields left out, and may raise
+    ``Invalid``, ``Refused`` or ``StoreProblem``: the form then says so at the field, and stays
+    open with everything that was typed.  Where it returns a :class:`LongAct`, that is done
     under a bar, and the form ends with it.
     """
 

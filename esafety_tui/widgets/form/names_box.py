@@ -1,10 +1,8 @@
 """A line that takes names of providers: completes them, and asks about one that is nearly right.
 
-What completes a name is worked out from what stands in the line at that moment, and
-never later, so that a key pressed fast takes exactly what a slow one does.
-
-What a line draws (``_value``) is private to Textual; its minor version is pinned and tests
-hold this.
+What completes a name is worked out from what stands in the line at that moment, and never
+later, so that a key pressed fast takes exactly what a slow one does.  What a line draws
+(``_value``) is private to Textual; its minor version is pinned and tests hold this.
 """
 
 from collections.abc import Callable

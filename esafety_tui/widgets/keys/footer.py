@@ -15,10 +15,9 @@ _ALWAYS = frozenset({"show_keys", _PALETTE})
 
 
 class KeyFooter(Footer):
-    """Whole keys only, in the order in which the place names them.
+    """Whole keys only, in the order in which the place names them; the last give way.
 
-    The key for help, which tells the others, and the one that goes anywhere always
-    show; of the rest those that a place names last give way.
+    The key for help, which tells the others, and the one that goes anywhere always show.
     """
 
     _drawn: tuple["_Entry", ...] = ()

@@ -15,8 +15,7 @@ _MOST_DRAWN = 1000
 class PlacedRows(Generic[T]):
     """The rows of a list in their places; a row is drawn when it is first wanted.
 
-    *row_height* is the height of every row in lines; where it is ``None`` rows differ
-    and are all measured.
+    Every row takes *row_height* lines; where that is ``None`` rows differ and are all measured.
     """
 
     def __init__(

@@ -168,10 +168,7 @@ class Strip(Tiles, can_focus=True):
 
 
 class TabStrip(Tiles):
-    """Tabs that go on to a second line rather than off the edge; a click opens one.
-
-    It never has the cursor: its place says which keys go from tab to tab.
-    """
+    """Tabs, one of them open; a click opens one, and so do keys of the place."""
 
     active: reactive[str] = reactive("", init=False)
 
