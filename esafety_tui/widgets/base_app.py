@@ -41,8 +41,7 @@ class BaseApp(KeysInOrder[R], Generic[R]):
     def action_show_keys(self) -> None:
         """Show what this place is for and its keys, or put them away."""
         # Nobody waits for this before the first key.
-        from esafety_tui.widgets.keys.help import key_help  # noqa: PLC0415
-        from esafety_tui.widgets.keys.keys_box import KeysBox  # noqa: PLC0415
+        from esafety_tui.widgets.keys.keys_box import KeysBox, key_help  # noqa: PLC0415
 
         if self.hide_keys():
             return

@@ -13,7 +13,7 @@ from esafety_tui.model.progress import Progress
 from esafety_tui.reports.documents.guidance_text import clauses_page, habits_page, routes_page
 from esafety_tui.reports.output_file import suggested_path, write_text
 from esafety_tui.screens.base.file_export import FileExport
-from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.base.place_with_search import PlaceWithSearch
 from esafety_tui.screens.guidance.rows import (
     GuidanceRow,
     clause_rows,
@@ -32,7 +32,7 @@ CLAUSES, HABITS, ROUTES = "clauses", "habits", "routes"
 _PAGES = {CLAUSES: "The policy", HABITS: "Habits", ROUTES: "Reporting routes"}
 
 
-class Guidance(ScreenBase):
+class Guidance(PlaceWithSearch):
     """Three pages to read, search and print: clauses, habits, reporting routes."""
 
     HELP = """
@@ -78,22 +78,9 @@ class Guidance(ScreenBase):
             )
         yield KeyFooter()
 
-    def on_mount(self) -> None:
-        self._search.display = False
-        self.redraw()
-        self._rows.focus()
-
-    @property
-    def _rows(self) -> RowList[GuidanceRow]:
-        return self.query_one("#rows", RowList)
-
     @property
     def _beside(self) -> RowList[Piece]:
         return self.query_one("#beside", RowList)
-
-    @property
-    def _search(self) -> Input:
-        return self.query_one("#search", Input)
 
     def show_records(self) -> None:
         records = self.casework.records
@@ -102,12 +89,12 @@ class Guidance(ScreenBase):
         else:
             rows = habit_rows() if self._page == HABITS else route_rows(records.school)
         self.set_class(self._page == CLAUSES, "-beside")
-        self._rows.show_rows(rows)
+        self._list.show_rows(rows)
         self._show_beside()
 
     @on(RowList.Highlighted, "#rows")
     def _show_beside(self) -> None:
-        row = self._rows.row
+        row = self._list.row
         self._beside.show_rows(row.beside if row else ())
         self._beside.action_edge(-1)
         self._beside.scroll_home(animate=False)
@@ -122,8 +109,8 @@ class Guidance(ScreenBase):
         """Go to one clause, all of them shown."""
         self.query_one(TabStrip).active = self._page = CLAUSES
         self.action_clear()
-        self._rows.highlight_key(clause_id)
-        self._rows.focus()
+        self._list.highlight_key(clause_id)
+        self._list.focus()
 
     @on(TabStrip.Opened)
     def _page_opened(self, event: TabStrip.Opened) -> None:
@@ -131,8 +118,8 @@ class Guidance(ScreenBase):
             self._page = event.name
             self._search.display = False
             self.show_records()
-            self._rows.action_edge(-1)
-            self._rows.focus()
+            self._list.action_edge(-1)
+            self._list.focus()
 
     def action_page(self, by: int) -> None:
         pages = list(_PAGES)
@@ -142,30 +129,18 @@ class Guidance(ScreenBase):
     def action_search(self) -> None:
         self.query_one(TabStrip).active = self._page = CLAUSES
         self.show_records()
-        self._search.display = True
-        self._search.focus()
+        super().action_search()
 
     def action_clear(self) -> None:
         if self._beside.has_focus:
-            self._rows.focus()
-            return
-        self._search.value = ""
-        self._search.display = False
-        self.show_records()
-        self._rows.focus()
-
-    @on(Input.Changed, "#search")
-    def _typed(self) -> None:
-        self.show_records()
-
-    @on(Input.Submitted, "#search")
-    def _done_typing(self) -> None:
-        self._rows.focus()
+            self._list.focus()
+        else:
+            super().action_clear()
 
     def action_print(self) -> None:
         records = self.casework.records
         if self._page == CLAUSES:
-            shown = [row.clause for row in self._rows.rows if row.clause]
+            shown = [row.clause for row in self._list.rows if row.clause]
             text = clauses_page(shown, records.steps, records.school)
         else:
             page = habits_page if self._page == HABITS else routes_page

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from esafety_tui.screens.base.asking import offer
-from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.base.place_with_search import PlaceWithSearch
 from esafety_tui.screens.prevention.forms import PreventionRecord, add_form, change_form, dated
 from esafety_tui.screens.prevention.rows import (
     ACKNOWLEDGEMENTS,
@@ -23,7 +23,7 @@ from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.row_list import RowList
 
 
-class PreventionPlace(ScreenBase):
+class PreventionPlace(PlaceWithSearch):
     """Policy reviews, training, acknowledgements, surveys and activities."""
 
     HELP = """
@@ -60,25 +60,16 @@ class PreventionPlace(ScreenBase):
             key=lambda row: row.key,
             selectable=lambda row: not row.heading,
             empty=" Nothing here has these words. Escape shows everything.",
-            id="work",
+            id="rows",
         )
         yield KeyFooter()
-
-    def on_mount(self) -> None:
-        self.query_one("#search", Input).display = False
-        self.redraw()
-        self._list.focus()
-
-    @property
-    def _list(self) -> RowList[PreventionRow]:
-        return self.query_one("#work", RowList)
 
     def show_records(self) -> None:
         records = self.casework.records
         rows = prevention_rows(
             records.prevention(), records.school, records.today, records.calendar
         )
-        words = self.query_one("#search", Input).value.casefold().split()
+        words = self._search.value.casefold().split()
         if words:
             rows = [row for row in rows if self._has(row, words)]
         self._list.show_rows(rows)
@@ -155,23 +146,3 @@ class PreventionPlace(ScreenBase):
         question = Question("Remove this record?", text, ("Remove", "Back"))
         remove = partial(self.casework.prevention.remove, row.table, record.id)
         ask_first(self, question, lambda: attempt(self, remove))
-
-    def action_search(self) -> None:
-        box = self.query_one("#search", Input)
-        box.display = True
-        box.focus()
-
-    def action_clear(self) -> None:
-        box = self.query_one("#search", Input)
-        box.value = ""
-        box.display = False
-        self.show_records()
-        self._list.focus()
-
-    @on(Input.Changed, "#search")
-    def _typed(self) -> None:
-        self.show_records()
-
-    @on(Input.Submitted, "#search")
-    def _done_typing(self) -> None:
-        self._list.focus()
