@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _FORGET = "It never left: forget it"
 _ALL_THE_SAME = "Write it all the same"
-_DO_NOT = "Do not write it"
 
 
 def confirm_finds(place: Host, year: str, finds: "list[Find]", then: Callable[[], None]) -> None:
@@ -85,7 +84,7 @@ def export_workbook(place: Host, year: str, edition: Edition) -> None:
             f"{error.facts}\n\nIf the earlier one never left this computer, it can be forgotten; "
             "the history says so. Otherwise wait until more cases have changed, or give this "
             "report only to those who may know of the change.",
-            (_FORGET, _ALL_THE_SAME, _DO_NOT),
+            (_FORGET, _ALL_THE_SAME, "Do not write it"),
             careful=True,
         )
         place.app.push_screen(question, answered)

@@ -27,7 +27,6 @@ from esafety_tui.screens.annual.review_forms import ACCOUNT, CHANGE, PLAN, WRITE
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap
 
 _SUMMARY = "summary"
-PREVENTION_SHEET = "prevention"
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _CELL = 12  # for a bar, a value and a gap
 

@@ -23,13 +23,7 @@ from esafety_tui.reports.leads_words import LeadsWords
 from esafety_tui.screens.annual.export import confirm_finds, export_workbook, show_published
 from esafety_tui.screens.annual.incidents_behind import Behind
 from esafety_tui.screens.annual.review_forms import WRITE, change_words, drop_action
-from esafety_tui.screens.annual.rows import (
-    PREVENTION_SHEET,
-    FigureRow,
-    meaning,
-    report_rows,
-    rows_behind,
-)
+from esafety_tui.screens.annual.rows import FigureRow, meaning, report_rows, rows_behind
 from esafety_tui.screens.base.incident_lines import list_line
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.keys.footer import KeyFooter
@@ -235,7 +229,7 @@ class Annual(ScreenBase):
         ready = self._counted.get(self._key())
         table = ready.counted.figures.this.tables[row.figure] if ready else None
         label = next((one.label for one in table.rows if one.key == row.row), "") if table else ""
-        if table is None or definitions()[row.figure].sheet == PREVENTION_SHEET:
+        if table is None or definitions()[row.figure].sheet == "prevention":
             text += "\n\nIt counts prevention work: see the place Prevention."
             self.show_message(name, text)
             return

@@ -71,10 +71,7 @@ class ContactList(RowList[Contact], inherit_bindings=False):
 
 
 class Contacts(ScreenBase):
-    """Typing narrows the list, wherever the cursor is: somebody may be on the phone.
-
-    So no letter is a key in this place; what is done with a row has a function key.
-    """
+    """Typing narrows the list, wherever the cursor is: so no letter is a key in this place."""
 
     HELP = """
     Whom to ring, when they are open, who has to make the complaint and what evidence they want.
@@ -208,10 +205,6 @@ class Contacts(ScreenBase):
         self._box.cursor_position = len(letter)
         self.set_focus(self._box)
 
-    @on(ContactSearch.Emptied)
-    def _emptied(self) -> None:
-        self.action_clear()
-
     @on(ContactSearch.Left)
     def _to_list(self) -> None:
         self._list.focus()
@@ -222,6 +215,7 @@ class Contacts(ScreenBase):
         self._box.focus()
         self._box.action_select_all()
 
+    @on(ContactSearch.Emptied)
     def action_clear(self) -> None:
         """Show every row again; when all of them show, go back to where the lead came from."""
         if not (self._box.value or self._open_only):

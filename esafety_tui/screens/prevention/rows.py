@@ -82,10 +82,7 @@ class PreventionRow:
 def prevention_rows(
     prevention: Prevention, school: School, today: date, calendar: SchoolCalendar
 ) -> list[PreventionRow]:
-    """Return every section with its rows; what needs the lead first.
-
-    What falls due while the school is closed is due on the next school day (L4).
-    """
+    """Return every section with its rows; what needs the lead first."""
     trainings = sorted(prevention.trainings, key=lambda training: training.on, reverse=True)
     acknowledged = [training for training in trainings if training.acknowledgement]
     trained = [training for training in trainings if not training.acknowledgement]

@@ -60,10 +60,7 @@ class Field:
 
 
 def field_of(record: type[Record], of: str, /, **differs: Any) -> Field:
-    """Make a field as *record* declares the one that it calls *of*.
-
-    *differs* says what is otherwise in this form.
-    """
+    """Make a field as *record* declares the one that it calls *of*, but for what *differs*."""
     return replace(_declared(record, of), **differs)
 
 

@@ -48,11 +48,7 @@ class KeepsTyping(Protocol):
 
 
 class TypingBox(ModalScreen[bool]):
-    """A modal with fields; ends with true once what was typed has been saved.
-
-    A box says what is typed (:meth:`typed`), puts typing back (:meth:`put_back`) and
-    saves it (:meth:`save`).  *clock* gives the time at school.
-    """
+    """A modal with fields; ends with true once what was typed has been saved."""
 
     def __init__(self, title: str, clock: Callable[[], datetime]) -> None:
         super().__init__()
@@ -147,14 +143,11 @@ class TypingBox(ModalScreen[bool]):
         if self.is_current and self.save():
             self._end(saved=True)
 
-    def action_leave(self) -> None:
-        self.leave()
-
     @on(Button.Pressed)
     async def _pressed(self, event: Button.Pressed) -> None:
         await self.run_action(str(event.button.id))
 
-    def leave(self, then: Callable[[], None] = lambda: None) -> None:
+    def action_leave(self, then: Callable[[], None] = lambda: None) -> None:
         """Leave, and do *then*; ask first if something was typed."""
         if self._ended or self.app.screen is not self:
             return

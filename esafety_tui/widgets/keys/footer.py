@@ -62,10 +62,8 @@ class KeyFooter(Footer):
         """Yield one key for each thing to do, and the palette, which stands at the right."""
         actions: set[str] = set()
         for _, binding, enabled, tooltip in self.screen.active_bindings.values():
-            palette = binding.action == _PALETTE
-            if not (binding.show or (palette and self.show_command_palette)):
-                continue
-            if binding.action not in actions:
+            shows = binding.show or (binding.action == _PALETTE and self.show_command_palette)
+            if shows and binding.action not in actions:
                 actions.add(binding.action)
                 display = self.app.get_key_display(binding)
                 yield _Entry(

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Sequence
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Generic, TypeVar
 
 from esafety_tui.widgets.lists.drawing import Lines
@@ -37,10 +37,9 @@ class PlacedRows(Generic[T]):
         """Place the rows anew, for lines of *width* cells; forget what was drawn."""
         self._drawn.clear()
         if self.row_height is None:
-            self._starts = [0]
-            for place in range(len(self.rows)):
-                height = len(self.lines(place, width)) if width else 1
-                self._starts.append(self._starts[-1] + height)
+            places = range(len(self.rows))
+            heights = (len(self.lines(place, width)) if width else 1 for place in places)
+            self._starts = [0, *accumulate(heights)]
 
     @property
     def total(self) -> int:
