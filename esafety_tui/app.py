@@ -59,7 +59,8 @@ class ESafetyApp(BaseApp[int]):
 
     def __init__(self, casework: Casework, *, demo: bool = False) -> None:
         """Make the application on open records; *demo* is said in the title."""
-        super().__init__(casework.records.preferences)
+        preferences = casework.records.preferences
+        super().__init__(preferences.theme, preferences.prefer_theme)
         self.casework = casework
         self.demo = demo
         # Nothing slides or fades: each key shows its effect at once, in one drawing.

@@ -124,7 +124,8 @@ class OpeningApp(BaseApp[Casework]):
     BINDINGS: ClassVar[list[BindingType]] = [_QUIT]
 
     def __init__(self, folder: Path, open_with: Callable[[str], Casework]) -> None:
-        super().__init__(Preferences(folder))
+        preferences = Preferences(folder)
+        super().__init__(preferences.theme, preferences.prefer_theme)
         self._folder = folder
         self._open_with = open_with
 

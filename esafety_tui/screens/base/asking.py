@@ -6,7 +6,7 @@ from typing import Any
 from esafety_tui.model.record import Record, plain
 from esafety_tui.model.wording import naming_fields
 from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.form.field import Field, Kind, must_choose
 from esafety_tui.widgets.form.form import Form
 

@@ -11,7 +11,6 @@ from textual.widgets import Static
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.days import long_day, short_day
-from esafety_tui.widgets.banner import ReadOnlyBanner
 from esafety_tui.widgets.boxes.dialogs import Message
 from esafety_tui.widgets.clipboard import copied
 from esafety_tui.widgets.lists.drawing import fit
@@ -29,6 +28,28 @@ class Desktop(Protocol):
     def action_go(self, mode: str) -> None: ...
     def go_back(self) -> None: ...
     def acts(self) -> Iterable[tuple[str, Callable[[], None]]]: ...
+
+
+class ReadOnlyBanner(Static):
+    """A line or two below the title, while the records can only be read."""
+
+    DEFAULT_CSS = """
+    ReadOnlyBanner {
+        height: auto;
+        max-height: 5;
+        padding: 0 1;
+        background: $warning-muted;
+        color: $text-warning;
+        text-style: bold;
+        display: none;
+    }
+    ReadOnlyBanner.-shown { display: block; }
+    """
+
+    def show_why(self, why: str) -> None:
+        """Say *why*, or go away when it is empty."""
+        self.set_class(bool(why), "-shown")
+        self.update(Content(f"READ-ONLY · {why}" if why else ""))
 
 
 class ScreenBase(Screen[None]):

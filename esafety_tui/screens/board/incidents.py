@@ -13,8 +13,7 @@ from esafety_tui.screens.base.incident_lines import list_line
 from esafety_tui.screens.board.searching import SearchingPlace
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.lists.drawing import Lines
-from esafety_tui.widgets.lists.lists import OpeningList
-from esafety_tui.widgets.lists.row_list import RowList
+from esafety_tui.widgets.lists.row_list import OpeningList, RowList
 
 
 class Incidents(SearchingPlace):

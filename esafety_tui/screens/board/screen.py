@@ -24,8 +24,7 @@ from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.drawing import Lines
-from esafety_tui.widgets.lists.lists import OpeningList
-from esafety_tui.widgets.lists.row_list import RowList
+from esafety_tui.widgets.lists.row_list import OpeningList, RowList
 from esafety_tui.widgets.lists.strip import Strip, Tile
 
 _UNSAVED = "not saved"
@@ -147,7 +146,7 @@ class Board(SearchingPlace):
         """Cards are flatter when there is room for one lane only."""
         super().on_resize()
         for cards in self._lanes:
-            cards.row_height = NARROW_CARD_HEIGHT if self.narrow else CARD_HEIGHT
+            cards.set_row_height(NARROW_CARD_HEIGHT if self.narrow else CARD_HEIGHT)
         self._show_lane()
 
     def watch_lane(self) -> None:

@@ -8,8 +8,7 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import LONDON
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.case.forms.account import NEW_INCIDENT
-from esafety_tui.widgets.boxes.dialogs import attempt, choose
-from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.boxes.dialogs import Menu, attempt, choose
 
 _LONGEST = 2000
 

@@ -4,7 +4,6 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -119,7 +118,3 @@ class DraftText(TypingBox):
         area = self._area
         area.replace(self._afresh(), (0, 0), area.document.end)
         self._show_text("Filled from the records anew; ctrl+z takes that back.")
-
-    @on(Button.Pressed)
-    async def _pressed(self, event: Button.Pressed) -> None:
-        await self.run_action(str(event.button.id))

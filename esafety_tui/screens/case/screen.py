@@ -34,14 +34,12 @@ from esafety_tui.screens.case.tabs import (
     tab_counts,
     tab_items,
 )
-from esafety_tui.widgets.boxes.clause_box import show_clauses
-from esafety_tui.widgets.boxes.dialogs import choose
+from esafety_tui.widgets.boxes.dialogs import choose, show_clauses
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.drawing import Lines
-from esafety_tui.widgets.lists.lists import DoingList, RecordList
-from esafety_tui.widgets.lists.row_list import RowList
-from esafety_tui.widgets.lists.tab_strip import TabStrip
+from esafety_tui.widgets.lists.row_list import DoingList, RecordList, RowList
+from esafety_tui.widgets.lists.strip import TabStrip
 
 StepRow = PhaseHeading | StepLine
 _CHANGE = "Change it"

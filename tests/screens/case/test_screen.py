@@ -12,11 +12,10 @@ from esafety_tui.screens.board.screen import Board
 from esafety_tui.screens.case.facts import FactsBox
 from esafety_tui.screens.case.tabs import TABS
 from esafety_tui.screens.guidance.screen import Guidance
-from esafety_tui.widgets.boxes.clause_box import ClauseBox
-from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.boxes.dialogs import ClauseBox, Menu
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.lists.row_list import RowList
-from esafety_tui.widgets.lists.tab_strip import TabStrip
+from esafety_tui.widgets.lists.strip import TabStrip
 from support.screens.case_forms import (
     NARROW,
     WIDE,

@@ -21,7 +21,7 @@ from esafety_tui.screens.case.tabs import TABS
 from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.setup_app import SetupApp
 from esafety_tui.widgets.form.form import Form
-from esafety_tui.widgets.lists.tab_strip import TabStrip
+from esafety_tui.widgets.lists.strip import TabStrip
 from support.hostile import HOSTILE
 from support.school import NOW, Clock
 

@@ -14,8 +14,7 @@ from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.keys.keys_box import KeysBox
 from esafety_tui.widgets.lists.row_list import RowList
-from esafety_tui.widgets.lists.strip import Strip
-from esafety_tui.widgets.lists.tab_strip import TabStrip
+from esafety_tui.widgets.lists.strip import Strip, TabStrip
 from support.screens.places_app import text_of
 
 

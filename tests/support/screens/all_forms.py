@@ -32,7 +32,7 @@ from esafety_tui.screens.prevention import forms as prevention_forms
 from esafety_tui.screens.settings import forms as settings_forms
 from esafety_tui.screens.settings import rows as settings_rows
 from esafety_tui.setup_app import SetupApp
-from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.form.field import Kind
 from esafety_tui.widgets.form.form import Form
 
