@@ -20,11 +20,10 @@ from types import CodeType, FrameType
 import esafety_tui
 from esafety_tui.casework.annual.annual_report import write_report
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.records.session import now
 from esafety_tui.casework.sample import fill, load_sample
 from esafety_tui.importing.intake import import_log
 from esafety_tui.importing.reader import read_log
-from esafety_tui.model.record import plain
+from esafety_tui.model.record import now, plain
 from esafety_tui.reports.edition import Edition
 
 _PACKAGE = Path(esafety_tui.__file__).parent

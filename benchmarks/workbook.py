@@ -12,10 +12,9 @@ from school import made_incidents
 
 from esafety_tui.casework.annual.annual_report import count_year
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.records.session import now
 from esafety_tui.casework.sample import fill, load_sample
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import plain
+from esafety_tui.model.record import now, plain
 from esafety_tui.reports.disclosure.publish import published
 from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
 from esafety_tui.reports.release import released

@@ -1,5 +1,1 @@
-"""What the lead does: one method of :class:`Casework` for each act.
-
-The only writer to the store.  An act reads the record, passes the guards that
-apply, commits one change and tells whoever listens what changed.
-"""
+"""What the lead does: :class:`Casework` holds a service for each subject; only they write."""

@@ -4,18 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from tinydb.table import Document
-
 from esafety_tui.casework.history.reader import History
 from esafety_tui.casework.history.undo import Undo
 from esafety_tui.casework.records.records import Records
-from esafety_tui.casework.records.session import Clock, now
-from esafety_tui.casework.records.tables import SCHOOL, THE_SCHOOL
+from esafety_tui.casework.records.tables import SCHOOL, document_of
 from esafety_tui.casework.services.annual_review import AnnualReviews
 from esafety_tui.casework.services.case_records import SubRecords
 from esafety_tui.casework.services.case_service import Cases
 from esafety_tui.casework.services.check_ins import CheckIns
-from esafety_tui.casework.services.contact_book import ContactBook
 from esafety_tui.casework.services.corrections import Corrections
 from esafety_tui.casework.services.encryption import Encryption
 from esafety_tui.casework.services.evidence_files import EvidenceFiles
@@ -24,13 +20,12 @@ from esafety_tui.casework.services.referrals import Referrals
 from esafety_tui.casework.services.removals import Removals
 from esafety_tui.casework.services.retention import Retention
 from esafety_tui.casework.services.safekeeping import Safekeeping
-from esafety_tui.casework.services.saved_searches import SavedSearches
-from esafety_tui.casework.services.settings import SchoolSettings
+from esafety_tui.casework.services.settings import ContactBook, SavedSearches, SchoolSettings
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.journal.opening import begin_keys, cipher_for
 from esafety_tui.data.problems import NoRecords
-from esafety_tui.data.store import Store, has_records
-from esafety_tui.model.record import Invalid, plain, read
+from esafety_tui.data.store import Clock, Store, has_records
+from esafety_tui.model.record import Invalid, now, read
 from esafety_tui.model.school.school import School, usual_year_start
 
 
@@ -46,7 +41,7 @@ class Casework:
         self.cases = Cases(self.records, self.referrals)
         self.entries = SubRecords(self.records)
         self.corrections = Corrections(self.records)
-        self.removals = Removals(self.records)
+        self.removals = Removals(self.records, self.contacts)
         self.check_ins = CheckIns(self.records)
         self.evidence = EvidenceFiles(self.records, self.entries)
         self.prevention = PreventionWork(self.records)
@@ -129,7 +124,7 @@ class Casework:
     def _begun(cls, store: Store, school: School, clock: Clock) -> Self:
         try:
             with store.change(act="set the school up", by=school.lead, at=clock()) as db:
-                db.table(SCHOOL).insert(Document(plain(school), doc_id=THE_SCHOOL))
+                db.table(SCHOOL).insert(document_of(school))
             return cls(store, clock)
         except BaseException:
             store.close()

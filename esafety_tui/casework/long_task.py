@@ -1,7 +1,7 @@
-"""Acts that take long: what takes long, in a thread, then its record, and perhaps more of both."""
+"""Tasks that take long: what takes long, in a thread, then its record, and perhaps more of both."""
 
 from collections.abc import Callable
-from typing import Any, Generic, Protocol, TypeVar, cast, runtime_checkable
+from typing import Any, Generic, TypeVar, cast
 
 from esafety_tui.model.progress import Progress, unheard
 
@@ -9,35 +9,14 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-@runtime_checkable
-class LongAct(Protocol):
-    """An act of casework in two parts: what takes long, in a thread, then its record.
+class LongTask(Generic[T, R]):
+    """A task of which all that can be refused has been asked, in two parts.
 
-    ``doing`` says what takes long, ``checking`` what is left to do when all is carried.
-    ``stops`` says whether it may be stopped: an act that goes on from what is recorded
-    already is carried to its end.
-    """
-
-    doing: str
-    checking: str
-    stops: bool
-
-    def carry(self, progress: Progress) -> None:
-        """Do what takes long; *progress* hears how much of how much, and may end it."""
-
-    def take_back(self) -> None:
-        """Leave nothing of what was carried and is not recorded; from any thread, at any time."""
-
-    def record(self) -> object:
-        """Write down what was done; another act that this gives is to be done after it."""
-
-
-class Errand(Generic[T, R]):
-    """A :class:`LongAct` out of what carries and what records.
-
-    All that can be refused has been asked.  :meth:`carry` may run in any thread, and ends
-    with whatever its *progress* raises, nothing being left then; :meth:`record` belongs
-    where the records are, after it, unless :meth:`take_back` has undone it.
+    :meth:`carry` may run in any thread, and ends with whatever its *progress* raises,
+    nothing being left then; :meth:`record` belongs where the records are, after it, unless
+    :meth:`take_back` has undone it.  ``doing`` is what takes long, ``checking`` what is
+    left to do when all is carried.  A task that no longer ``stops`` goes on from what is
+    recorded already, and is carried to its end.
     """
 
     def __init__(
@@ -64,7 +43,7 @@ class Errand(Generic[T, R]):
         self._carried = self._carry(progress)
 
     def record(self) -> R:
-        """Write down what was carried; without a record nothing of it is left either."""
+        """Write down what was carried; another task that this gives is to be done after it."""
         try:
             done = self._record(cast(T, self._carried))
         except BaseException:
@@ -83,4 +62,4 @@ class Errand(Generic[T, R]):
         """Do it all, and what is to be done after it, without waiting for anybody."""
         self.carry()
         done = self.record()
-        return done.done() if isinstance(done, Errand) else done
+        return done.done() if isinstance(done, LongTask) else done

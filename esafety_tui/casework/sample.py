@@ -15,13 +15,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.records.tables import (
-    INCIDENTS,
-    PREVENTION,
-    REVIEWS,
-    document_of,
-    document_of_incident,
-)
+from esafety_tui.casework.records.tables import INCIDENTS, PREVENTION, REVIEWS, document_of
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import LONDON, Record, day_of
 from esafety_tui.model.reference import Reference, parse_year
@@ -79,14 +73,11 @@ def fill(
         for name in PREVENTION:
             db.table(name).insert_multiple(map(document_of, getattr(prevention, name)))
         db.table(REVIEWS).insert_multiple(map(document_of, reviews))
-        db.table(INCIDENTS).insert_multiple(map(document_of_incident, incidents))
+        db.table(INCIDENTS).insert_multiple(map(document_of, incidents))
 
 
 def sample_folder() -> Path:
-    """Return the folder of the sample school: in an installed package, or in a source tree.
-
-    Raises :class:`FileNotFoundError` when it is in neither.
-    """
+    """Return the folder of the sample school; raises :class:`FileNotFoundError` without one."""
     package = Path(__file__).resolve().parent.parent
     for folder in (package / "sample_data", package.parent / "sample_data"):
         if (folder / "incidents.json").is_file():

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from esafety_tui.commands.context import open_casework
 from esafety_tui.commands.output import format_option, show_json, show_rows
-
-if TYPE_CHECKING:
-    from esafety_tui.casework.records.index_row import IndexRow
-    from esafety_tui.model.reference import Reference
 
 
 @click.command("incidents")
@@ -24,35 +18,28 @@ def incidents_command(query: tuple[str, ...], form: str) -> None:
     overdue: hold:. JSON gives the incidents whole, as `import` takes them back.
     """
     from esafety_tui.model.record import plain
-    from esafety_tui.policy.deadlines import due_in_words
+    from esafety_tui.policy.calendar import due_in_words
 
-    casework = open_casework(read_only=True)
-    found = casework.records.search(" ".join(query))
-    rows = found.rows
+    records = open_casework(read_only=True).records
+    found = records.search(" ".join(query))
     if form == "json":
-        show_json(
-            [plain(casework.records.incident(row.ref)) for row in sorted(rows, key=_reference)]
-        )
+        show_json([plain(records.incident(row.ref)) for row in reversed(found.rows)])
         return
     shown = [
         (
             row.ref,
             row.severity.label if row.severity else "not assessed",
             "on police hold" if row.on_hold else row.stage.label,
-            due_in_words(
-                row.due.day, casework.records.today, casework.records.calendar, at_once=row.at_once
-            )
+            due_in_words(row.due.day, records.today, records.calendar, at_once=row.at_once)
             if row.due
             else "",
             row.title,
         )
-        for row in rows
+        for row in found.rows
     ]
-    if not shown and form == "table":
-        meant = f" The filter is {found.meant}" if found.meant else ""
-        click.echo(f"No incident fits.{meant}", err=True)
-        return
-    show_rows(form, ("reference", "severity", "stage", "next", "title"), shown, None)
+    meant = f" The filter is {found.meant}" if found.meant else ""
+    headings = ("reference", "severity", "stage", "next", "title")
+    show_rows(form, headings, shown, None, nothing=f"No incident fits.{meant}")
 
 
 @click.command("show")
@@ -66,15 +53,9 @@ def show_command(ref: str, names: bool, form: str) -> None:
     """
     from esafety_tui.model.record import plain
 
-    casework = open_casework(read_only=True)
-    incident = casework.records.incident(ref)
+    records = open_casework(read_only=True).records
+    incident = records.incident(ref)
     if form == "json":
         show_json(plain(incident))
         return
-    click.echo(casework.records.in_words(incident, names=names))
-
-
-def _reference(row: IndexRow) -> Reference:
-    from esafety_tui.model.reference import Reference
-
-    return Reference.parse(row.ref)
+    click.echo(records.in_words(incident, names=names))

@@ -52,11 +52,11 @@ def contacts_command(words: tuple[str, ...], open_now: bool, form: str) -> None:
             "No contact fits. Try fewer letters, or esafety-tui contacts for all of them."
         )
     if form == "table" and len(found) <= _IN_FULL:
-        told = (
+        each = (
             _in_full(contact, state, table.replacement(contact), table.printed_for(contact))
             for contact, state in found
         )
-        click.echo("\n\n".join(told))
+        click.echo("\n\n".join(each))
         return
     rows = [
         (
@@ -87,7 +87,7 @@ def _in_full(
     """Tell everything of one row, a line for each thing that is known."""
     from esafety_tui.model.contact import numbers, reliance, voice_gap
 
-    told = [
+    known = [
         ("rely on it", reliance(contact)),
         ("now", replacement.name if replacement else contact.replaced_by),
         ("by telephone", voice_gap(contact, printed)),
@@ -100,7 +100,7 @@ def _in_full(
     ]
     width = min(shutil.get_terminal_size().columns, 100)
     lines = [f"{contact.name} ({contact.category.label})"]
-    for label, text in told:
+    for label, text in known:
         if text:
             start = f"  {label:<17} "
             lines.append(textwrap.fill(

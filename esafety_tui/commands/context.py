@@ -51,12 +51,10 @@ def open_casework(*, read_only: bool, damaged: bool = False) -> Casework:
     casework = Casework.open(folder, read_only=read_only, passphrase=passphrase_for(folder))
     options().opened = casework
     click.get_current_context().call_on_close(casework.close)
-    if casework.records.damage and not (casework.records.damage.complete or damaged):
-        raise click.ClickException(casework.records.damage.sentence)
-    for notice in (
-        *casework.records.notices,
-        *([casework.records.damage.sentence] if casework.records.damage else []),
-    ):
+    damage = casework.records.damage
+    if damage and not (damage.complete or damaged):
+        raise click.ClickException(damage.sentence)
+    for notice in (*casework.records.notices, *([damage.sentence] if damage else [])):
         click.echo(f"Note: {notice}", err=True)
     return casework
 

@@ -42,10 +42,10 @@ def disposal_command(
         if not chosen:
             click.echo("Nothing is due. Nothing was changed.")
         else:
-            done = casework.retention.dispose(chosen)
-            click.echo(done.said)
+            done = casework.retention.disposing(chosen).done()
+            click.echo(done.text)
     if replace_backups:
-        taken = casework.retention.replace_backups()
+        taken = casework.retention.replacing_backups().done()
         click.echo(f"A new backup was made and read back; {taken} earlier taken away.")
 
 

@@ -51,10 +51,7 @@ def list_command(ref: str, names: bool, form: str) -> None:
         (one["ref"], one["id"], one["what"], one["file"], str(one["size"] or ""), one["sha256"])
         for one in data
     ]
-    if not rows and form == "table":
-        click.echo("No evidence is registered.", err=True)
-        return
-    show_rows(form, _HEADINGS, rows, data, widths=_WIDTHS)
+    show_rows(form, _HEADINGS, rows, data, widths=_WIDTHS, nothing="No evidence is registered.")
 
 
 def _name_of(evidence: Evidence, *, names: bool) -> str:
@@ -72,7 +69,7 @@ def attach_command(ref: str, evidence_id: str, file: Path) -> None:
 
     Refused where it is, or may be, an indecent image (P2).
     """
-    kept = open_casework(read_only=False).evidence.attach_file(ref, evidence_id, file)
+    kept = open_casework(read_only=False).evidence.bring_file(ref, evidence_id, file).done()
     sha256 = next(one.sha256 for one in kept.evidence if one.id == evidence_id)
     click.echo(f"The file is kept with {ref}, {evidence_id}. Its SHA-256 is {sha256}.")
 
@@ -85,7 +82,7 @@ def attach_command(ref: str, evidence_id: str, file: Path) -> None:
 @_REASON
 def get_command(ref: str, evidence_id: str, output: Path, reason: str) -> None:
     """Write a copy of the file of evidence ID to FILE, and record who and why."""
-    open_casework(read_only=False).evidence.give_out_file(ref, evidence_id, output, reason)
+    open_casework(read_only=False).evidence.take_copy(ref, evidence_id, output, reason).done()
     click.echo(f"The copy is in {output}. It is not encrypted: delete it when it has served.")
 
 

@@ -44,9 +44,9 @@ def history_command(ref: str, names: bool, as_it_was: str | None, form: str) -> 
         ref = casework.records.row(ref).ref
     entries = casework.history.entries(ref)
     in_words = _in_words(ref, casework, entries, names=names)
-    told = [_told(entry, ref, in_words(entry)) for entry in entries]
-    rows = [row for one in told for row in _rows(one, for_people=form == "table")]
-    show_rows(form, _HEADINGS, rows, told, widths=_WIDTHS)
+    data = [_data_of(entry, ref, in_words(entry)) for entry in entries]
+    rows = [row for one in data for row in _rows(one, for_people=form == "table")]
+    show_rows(form, _HEADINGS, rows, data, widths=_WIDTHS)
 
 
 def _in_words(
@@ -57,7 +57,7 @@ def _in_words(
 
     from esafety_tui.casework.history.people_named import contents_of_cases, people_ever
     from esafety_tui.casework.history.wording import field_changes
-    from esafety_tui.casework.records.records import UnknownReference
+    from esafety_tui.casework.records.tables import UnknownReference
 
     cases = {} if names else contents_of_cases(entries)
 
@@ -78,7 +78,7 @@ def _in_words(
     return in_words
 
 
-def _told(entry: JournalEntry, ref: str, changes: list[FieldChange]) -> dict[str, Any]:
+def _data_of(entry: JournalEntry, ref: str, changes: list[FieldChange]) -> dict[str, Any]:
     from esafety_tui.casework.history.wording import was_erased
 
     return {
@@ -96,23 +96,23 @@ def _told(entry: JournalEntry, ref: str, changes: list[FieldChange]) -> dict[str
     }
 
 
-def _rows(told: dict[str, Any], *, for_people: bool) -> list[tuple[str, ...]]:
+def _rows(entry: dict[str, Any], *, for_people: bool) -> list[tuple[str, ...]]:
     """Return a row for each field; people read who and when once, programs in every row."""
-    from esafety_tui.casework.history.wording import said_at
+    from esafety_tui.casework.history.wording import written_at
 
-    when = said_at(told["at"])
-    if told["clock_set_back"]:
+    when = written_at(entry["at"])
+    if entry["clock_set_back"]:
         when += " (the clock had been set back)"
-    head = (str(told["entry"]), when, told["by"], told["act"] or "lost", told["ref"])
-    changes = [(one["field"], one["before"], one["after"]) for one in told["changes"]]
-    if told["erased"]:
+    head = (str(entry["entry"]), when, entry["by"], entry["act"] or "lost", entry["ref"])
+    changes = [(one["field"], one["before"], one["after"]) for one in entry["changes"]]
+    if entry["erased"]:
         changes.append(("content", "(erased)", "(erased)"))
     rows: list[tuple[str, ...]] = [(*head, *change) for change in changes or [("", "", "")]]
     blank = ("",) * len(head)
     return [rows[0], *((*blank, *row[len(head) :]) for row in rows[1:])] if for_people else rows
 
 
-def _show_as_it_was(casework: Casework, ref: str, said: str, *, names: bool) -> None:
+def _show_as_it_was(casework: Casework, ref: str, day_given: str, *, names: bool) -> None:
     from datetime import datetime, time, timedelta
 
     from esafety_tui.casework.dates.typed import spoken_day
@@ -121,7 +121,7 @@ def _show_as_it_was(casework: Casework, ref: str, said: str, *, names: bool) -> 
     from esafety_tui.model.record import LONDON
 
     try:
-        day = spoken_day(said, casework.records.today)
+        day = spoken_day(day_given, casework.records.today)
     except BadDate as bad:
         raise click.UsageError(f"--as-it-was {bad}") from None
     end = datetime.combine(day, time(), LONDON) + timedelta(days=1, microseconds=-1)

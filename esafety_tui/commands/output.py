@@ -27,10 +27,12 @@ def show_rows(
     data: object,
     *,
     widths: Sequence[int | None] | None = None,
+    nothing: str = "",
 ) -> None:
     """Show *rows* as *form* says; JSON takes *data*, the same in full.
 
-    *widths* are how wide each column of a table may become before it wraps.
+    *widths* are how wide each column of a table may become before it wraps; *nothing* is said
+    in place of an empty one.
     """
     if form == "json":
         show_json(data)
@@ -42,6 +44,8 @@ def show_rows(
         writer.writerow(headings)
         writer.writerows([safe_cell(cell) for cell in row] for row in rows)
         click.echo(out.getvalue(), nl=False)
+    elif nothing and not rows:
+        click.echo(nothing, err=True)
     else:
         show_table(headings, rows, widths)
 

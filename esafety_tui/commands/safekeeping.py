@@ -71,10 +71,7 @@ def backup_command(form: str, *, only_list: bool) -> None:
         (b.path.name, f"{b.made_at:%A %d %B %Y, %H:%M}", f"{_size(b) / 1e6:.1f} MB")
         for b in backups
     ]
-    if not rows and form == "table":
-        click.echo("There is no backup yet.", err=True)
-        return
-    show_rows(form, ("backup", "made", "size"), rows, data)
+    show_rows(form, ("backup", "made", "size"), rows, data, nothing="There is no backup yet.")
 
 
 def _size(backup: Backup) -> int:

@@ -60,9 +60,10 @@ def show_recovery_key(key: str, done: str = "") -> None:
 
 
 def _print_recovery_key(key: str) -> None:
+    from esafety_tui.casework.access.passphrase_advice import key_lines
+
     click.echo("\nRecovery key, shown this once. Print it or write it down and put it where only")
     click.echo("the head or the governors can reach it: it opens the records without the")
     click.echo("passphrase, and without either of the two nobody can open them.\n")
-    groups = key.split("-")
-    for start in range(0, len(groups), 5):
-        click.echo("    " + "-".join(groups[start : start + 5]))
+    for line in key_lines(key):
+        click.echo(f"    {line}")

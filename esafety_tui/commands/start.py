@@ -165,9 +165,8 @@ def _run(casework: Casework, *, demo: bool) -> int:
 def _sample(folder: Path) -> Casework:
     """Make a copy of the sample school in *folder* and open it."""
     from esafety_tui.casework.casework import Casework
-    from esafety_tui.casework.records.session import now
     from esafety_tui.casework.sample import fill, load_sample
-    from esafety_tui.model.record import plain
+    from esafety_tui.model.record import now, plain
 
     sample = load_sample(now().date())
     casework = Casework.set_up(folder, plain(sample.school))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from esafety_tui.model.text import clean_line
+from esafety_tui.model.record import clean_line
 from esafety_tui.model.vocabulary import Standing, Word
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.sub_records import about_whom, aliased
-from esafety_tui.casework.records.tables import INCIDENTS, document_of_incident
+from esafety_tui.casework.records.tables import INCIDENTS, document_of
 from esafety_tui.importing.reader import BadRow, LogReading, LogRow
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident
@@ -71,7 +71,7 @@ def import_log(casework: Casework, reading: LogReading, *, dry_run: bool = False
     intake = take_in(reading, records.incidents(), records.school, records.now)
     if intake.new and not dry_run:
         with records.change("imported a log") as db:
-            db.table(INCIDENTS).insert_multiple(map(document_of_incident, intake.new))
+            db.table(INCIDENTS).insert_multiple(map(document_of, intake.new))
     return intake
 
 

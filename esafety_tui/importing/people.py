@@ -6,7 +6,7 @@ from typing import Any
 from esafety_tui.importing.cells import Cells
 from esafety_tui.importing.columns import LogColumn
 from esafety_tui.importing.vocabulary import fold, is_blank, is_not_known, nearest
-from esafety_tui.model.text import clean_line
+from esafety_tui.model.record import clean_line
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Route, Standing
 
 Person = dict[str, Any]

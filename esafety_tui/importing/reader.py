@@ -38,7 +38,7 @@ from esafety_tui.importing.sheet import (
     text_of,
 )
 from esafety_tui.importing.vocabulary import fold
-from esafety_tui.model.text import clean_line
+from esafety_tui.model.record import clean_line
 from esafety_tui.model.vocabulary import Category
 
 __all__ = ["BadRow", "LogReading", "LogRow", "UnreadableLog", "read_log"]

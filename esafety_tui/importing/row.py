@@ -28,8 +28,7 @@ from esafety_tui.importing.vocabulary import (
 )
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import Invalid, read
-from esafety_tui.model.text import clean_line
+from esafety_tui.model.record import Invalid, clean_line, read
 from esafety_tui.model.vocabulary import Answer, Category, Fact, Medium, Outcome
 
 DATES = frozenset({LogColumn.REPORTED, LogColumn.OCCURRED, LogColumn.CLOSED})

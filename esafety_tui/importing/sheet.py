@@ -6,8 +6,7 @@ from typing import Any
 
 from esafety_tui.casework.dates.written import Cell
 from esafety_tui.model.days import plain_day
-from esafety_tui.model.record import Invalid
-from esafety_tui.model.text import clean_text
+from esafety_tui.model.record import Invalid, clean_text
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200

@@ -30,10 +30,7 @@ _WITHHELD = frozenset({"withheld", "number withheld", "withheld number", "privat
 
 
 def kind_of_address(text: str) -> AddressKind | None:
-    """Return what *text* is the address of, or ``None`` where it is no address.
-
-    One address: two in one line are none.
-    """
+    """Return what *text* is the one address of, or ``None`` where it is no address."""
     text = text.strip()
     if text.casefold() in _WITHHELD:
         return AddressKind.WITHHELD

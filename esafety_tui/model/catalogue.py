@@ -5,8 +5,7 @@ from typing import NamedTuple, Protocol
 
 from esafety_tui.model.actions import CheckIn, Measure, Referral, Removal, Sanction, Support
 from esafety_tui.model.evidence import Entry, Evidence
-from esafety_tui.model.incident import Incident, Person
-from esafety_tui.model.mistake import RecordKind
+from esafety_tui.model.incident import Incident, Person, RecordKind
 from esafety_tui.model.record import Record
 
 

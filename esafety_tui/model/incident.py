@@ -1,24 +1,14 @@
 """An incident and the people in it: one document, its sub-records inside."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
 from msgspec import field
 
-from esafety_tui.model.actions import (
-    CheckIn,
-    Hold,
-    Measure,
-    Referral,
-    Removal,
-    Sanction,
-    Support,
-)
+from esafety_tui.model.actions import CheckIn, Hold, Measure, Referral, Removal, Sanction, Support
 from esafety_tui.model.evidence import Entry, Evidence
-from esafety_tui.model.mistake import TakenOut
 from esafety_tui.model.record import Invalid, Line, Moment, Record, Text, day_of
 from esafety_tui.model.reference import Reference
-from esafety_tui.model.retention import LegalHold
 from esafety_tui.model.vocabulary import (
     ENDED,
     Answer,
@@ -102,6 +92,61 @@ class SeverityChange(Record, frozen=True, kw_only=True):
     by: Line = ""
     severity: Annotated[Severity, Called("Severity", needed=True)]
     reason: Annotated[Text, Called("What it rests on", needed=True)]
+
+
+class LegalHold(Record, frozen=True, kw_only=True):
+    """A reason to keep an incident beyond its time: a claim, an inquiry, a request for data.
+
+    From ``since`` until it is lifted, the incident is not disposed of.
+    """
+
+    since: Moment
+    by: Line = ""
+    reason: Annotated[Text, Called("Why it is to be kept", needed=True)]
+    lifted_at: Moment | None = None
+    lifted_by: Line = ""
+    lifted_reason: Annotated[Text, Called("Why it need not be kept", needed=True)] = ""
+
+    def _check(self) -> None:
+        if not self.reason:
+            raise Invalid("reason", "must say why the incident is to be kept")
+        if self.lifted_at and self.lifted_at < self.since:
+            raise Invalid("lifted_at", "must not be before the hold began")
+        if self.lifted_at and not self.lifted_reason:
+            raise Invalid("lifted_reason", "must say why it need not be kept any longer")
+
+
+class RecordKind(Word):
+    """The kinds of record that a case holds, each added by an act of its own."""
+
+    PERSON = "person"
+    EVIDENCE = "evidence"
+    ENTRY = "entry"
+    REMOVAL = "removal-request"
+    REFERRAL = "referral"
+    SUPPORT = "support"
+    MEASURE = "measure"
+    SANCTION = "sanction"
+    CHECK_IN = "check-in"
+
+
+class TakenOut(Record, frozen=True, kw_only=True):
+    """The note of a record that was entered by mistake: it counts nowhere any more.
+
+    ``was`` says what it was in words of closed lists, of a person the alias; all of it
+    stands in the history.  Its ``id`` is not given to another record.
+    """
+
+    id: Line
+    kind: RecordKind
+    was: Line = ""
+    at: Moment
+    by: Line = ""
+    reason: Annotated[Text, Called("Why", needed=True, may_hold_name=True)]
+
+    def _check(self) -> None:
+        if not self.reason:
+            raise Invalid("reason", "must say why it was entered by mistake")
 
 
 class Incident(Record, frozen=True, kw_only=True):
@@ -193,3 +238,11 @@ class Incident(Record, frozen=True, kw_only=True):
     def answer(self, fact: Fact) -> Answer:
         """What is known of *fact*; unknown until somebody has answered it."""
         return self.facts.get(fact, Answer.UNKNOWN)
+
+    def answering(self, fact: Fact, answer: Answer) -> Self:
+        """Return the incident with *answer* to the question of *fact*."""
+        return self.but(facts={**self.facts, fact: answer})
+
+    def marking(self, step: str, mark: StepMark) -> Self:
+        """Return the incident with *mark* on *step*."""
+        return self.but(steps={**self.steps, step: mark})

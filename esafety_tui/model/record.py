@@ -1,6 +1,11 @@
-"""What all records share: frozen, cleaned, checked, and read with plain errors."""
+"""What all records share: frozen, cleaned, checked, and read with plain errors.
+
+Text is cleaned once, when it enters the program, so that nothing which is drawn,
+printed, exported or copied later can carry a control sequence.
+"""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,7 +16,6 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Meta
 
-from esafety_tui.model.text import clean_line, clean_text
 from esafety_tui.model.wording import declared
 
 LONDON = ZoneInfo("Europe/London")
@@ -23,10 +27,24 @@ Text = Annotated[str, Meta(max_length=200_000, extra_json_schema={"kind": "text"
 Moment = Annotated[datetime, Meta(tz=True)]
 Count = Annotated[int, Meta(ge=0)]
 
+# What XML 1.0 (and so a workbook) cannot hold, and the C1 controls, which some
+# terminals obey.  TAB and the line ends are dealt with before this is applied.
+_UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Direction overrides can make one line read as another (a file name, an address).
+_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# A whole escape sequence goes, not only its ESC: otherwise "[31m" stays behind.
+_SEQUENCES = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]"  # CSI … final byte
+    r"|\x1b[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)?"  # OSC, DCS, SOS, PM, APC … BEL or ST
+    r"|\x1b[ -/]*[0-~]"  # two-character sequences
+)
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_BLANKS = re.compile(r"\s+")
+_PLAIN = re.compile(r"[\x20-\x7e]*")
 
 # Fields whose name in JSON is not what a person would call them, where no form has a label
 # for them.
-_SAID = {
+_CALLED = {
     "ref": "the reference",
     "at": "the time",
     "occurred_on": "the day on which it happened",
@@ -38,6 +56,32 @@ _SAID = {
     "done_at": "the time of the check-in",
     "last": "the last day",
 }
+
+
+def clean_text(text: str) -> str:
+    """Return *text* safe to draw, print and export, with its line breaks kept.
+
+    Escape sequences, control characters, direction overrides, lone surrogates
+    and the characters that XML 1.0 cannot hold are taken out; accents and emoji
+    stay, in composed form (NFC).
+    """
+    if _PLAIN.fullmatch(text):
+        return text.strip()
+    text = _LINE_ENDS.sub("\n", text)
+    text = _SEQUENCES.sub("", text)
+    text = _UNCLEAN.sub("", text)
+    text = _OVERRIDES.sub("", text)
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def clean_line(text: str) -> str:
+    """Return *text* cleaned and on one line: runs of white space become one space."""
+    return _BLANKS.sub(" ", clean_text(text)).strip()
+
+
+def bare(text: str) -> str:
+    """Return the letters and digits of *text*, without accents and case, to compare it."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if c.isalnum())
 
 
 class Invalid(ValueError):
@@ -56,7 +100,7 @@ class Invalid(ValueError):
     @property
     def sentence(self) -> str:
         """What is wrong and what would be right, as a sentence."""
-        field = _SAID.get(self.field, self.field.replace("_", " "))
+        field = _CALLED.get(self.field, self.field.replace("_", " "))
         said = f"{field} {self.reason}" if field else self.reason
         return said[:1].upper() + said[1:] + ("" if said.endswith(".") else ".")
 
@@ -127,6 +171,11 @@ def read(kind: type[R], data: Mapping[str, Any] | R) -> R:
         return msgspec.convert(data, kind)
     except msgspec.ValidationError as error:
         raise _explained(error, kind) from None
+
+
+def given(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *data* without what was emptied: that is again as it is where nobody says."""
+    return {name: value for name, value in data.items() if value is not None}
 
 
 def plain(record: Record) -> dict[str, Any]:
@@ -201,6 +250,11 @@ def kinds_in(hint: Any) -> Iterator[type]:
         yield hint
     for part in get_args(hint):
         yield from kinds_in(part)
+
+
+def now() -> datetime:
+    """The time at school, to the second."""
+    return datetime.now(LONDON).replace(microsecond=0)
 
 
 def day_of(moment: datetime) -> date:

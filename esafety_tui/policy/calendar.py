@@ -1,13 +1,17 @@
-"""School days (L4): what counts, when it falls, and why a day does not count."""
+"""School days (L4), and the deadlines that are counted in them (E2, P6)."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
-from esafety_tui.model.days import plain_day
+from esafety_tui.model.days import plain_day, short_day
+from esafety_tui.model.evidence import EntryKind
+from esafety_tui.model.incident import Incident, StepState
+from esafety_tui.model.record import day_of
 from esafety_tui.model.school.bank_holidays import bank_holidays
 from esafety_tui.model.school.school import School
+from esafety_tui.model.vocabulary import ENDED
 
 _WEEKEND = {5: "Saturday", 6: "Sunday"}
 # A school that is closed for this long has mistaken dates: deadlines then fall on
@@ -137,3 +141,81 @@ class SchoolCalendar:
             every = (first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days))
             found = self.days[year] = tuple(day for day in every if not self._why_closed(day))
         return found
+
+
+def first_response(incident: Incident) -> datetime | None:
+    """Return the time of the school's first act for the case after the report (E2).
+
+    A ticked step, an entry that is more than a note, or a record of something
+    done: a removal request sent, a referral, support, a measure, a sanction.  An
+    act noted with an earlier time than the report counts from the report.
+    """
+    first = min(_acts(incident), default=None)
+    return None if first is None else max(first, incident.reported_at)
+
+
+def response_due(incident: Incident, school: School, calendar: SchoolCalendar) -> date | None:
+    """Return the day by which the first response is due.
+
+    ``None`` while the severity, and so the target, is not set; and once the case
+    has ended or been responded to.
+    """
+    if incident.stage in ENDED or first_response(incident) is not None:
+        return None
+    return _target_day(incident, school, calendar)
+
+
+def response_in_target(incident: Incident, school: School, calendar: SchoolCalendar) -> bool | None:
+    """Whether it came within the target for the severity (E2); ``None`` without either of them."""
+    due = _target_day(incident, school, calendar)
+    responded = first_response(incident)
+    if due is None or responded is None:
+        return None
+    return day_of(responded) <= due
+
+
+def due_in_words(due: date, today: date, calendar: SchoolCalendar, *, at_once: bool = False) -> str:
+    """Say a deadline: *due today*, *due tomorrow*, *due Thu 26 Nov*, *2 days over*.
+
+    Days over are school days: nothing turns overdue while the school is closed (L4).
+    Until it opens, what was due before says on which day it will be: *late from Mon
+    30 Nov*.  What is to be done *at once* says so on any day but that of its deadline:
+    nobody's safety waits for a school day (P8).
+    """
+    over = calendar.count(due, today)
+    if over:
+        return "1 day over" if over == 1 else f"{over} days over"
+    if due == today:
+        return "due today"
+    if at_once:
+        return "at once"
+    if due < today:
+        opens = calendar.next_school_day(due + timedelta(days=1))
+        # A calendar that never opens names no day after this one.
+        return f"late from {short_day(opens)}" if opens > today else f"was due {short_day(due)}"
+    if (due - today).days == 1:
+        return "due tomorrow"
+    return f"due {short_day(due)}"
+
+
+def paused(due: date, start: date, incident: Incident, calendar: SchoolCalendar) -> date:
+    """Return *due*, counted from *start*, with the school days under a lifted hold added (P6)."""
+    for hold in sorted(incident.holds, key=lambda hold: hold.since):
+        since = max(day_of(hold.since), start)
+        if hold.lifted_at is not None and since < due:
+            due = calendar.add(due, calendar.count(since, day_of(hold.lifted_at)))
+    return due
+
+
+def _target_day(incident: Incident, school: School, calendar: SchoolCalendar) -> date | None:
+    if incident.severity is None:
+        return None
+    return calendar.add(day_of(incident.reported_at), school.target_for(incident.severity))
+
+
+def _acts(incident: Incident) -> Iterator[datetime]:
+    yield from (m.at for m in incident.steps.values() if m.state is StepState.DONE)
+    yield from (entry.at for entry in incident.entries if entry.kind is not EntryKind.NOTE)
+    yield from (removal.sent_at for removal in incident.removals if removal.sent_at)
+    for done in (incident.referrals, incident.support, incident.measures, incident.sanctions):
+        yield from (record.at for record in done)

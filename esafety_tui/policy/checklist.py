@@ -7,11 +7,9 @@ from datetime import date, datetime
 from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.record import day_of
 from esafety_tui.model.vocabulary import Answer, Fact, Phase
-from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.calendar import SchoolCalendar, paused
 from esafety_tui.policy.conditions import ALWAYS, parse
-from esafety_tui.policy.deadlines import paused
-from esafety_tui.policy.facts import facts_of
-from esafety_tui.policy.satisfied import ANSWERS
+from esafety_tui.policy.facts import ANSWERS, facts_of
 from esafety_tui.policy.steps import Step, shipped_steps
 
 OPEN, DONE, NOT_APPLICABLE, LOCKED = "open", "done", "not-applicable", "locked"
@@ -67,11 +65,7 @@ class Checklist:
         return min((line.due for line in self.lines if line.due), default=None)
 
 
-def checklist_of(
-    incident: Incident,
-    calendar: SchoolCalendar,
-    steps: Iterable[Step],
-) -> Checklist:
+def checklist_of(incident: Incident, calendar: SchoolCalendar, steps: Iterable[Step]) -> Checklist:
     """Return what the policy asks of *incident* now.
 
     A step that is done stays, whatever becomes of the facts; one whose condition
@@ -100,6 +94,16 @@ def closing_gaps(incident: Incident, checklist: Checklist) -> tuple[str, ...]:
     ):
         gaps.append("Arrange the check-ins (E8)")
     return tuple(gaps)
+
+
+def lost_steps(before: Checklist, after: Checklist) -> list[str]:
+    """Return what a record had answered on the list *before*, and what *after* asks no more."""
+    still = {line.id for line in after.lines}
+    return [
+        line.id
+        for line in before.lines
+        if line.state == DONE and not line.asks and line.id not in still
+    ]
 
 
 def open_questions(facts: Mapping[str, Answer], steps: Iterable[Step]) -> frozenset[str]:

@@ -40,10 +40,7 @@ def clauses() -> tuple[Clause, ...]:
 
 
 def answers_of(clause: Clause, cited: Mapping[str, Collection[str]]) -> tuple[str, ...]:
-    """Return what answers *clause*, where *cited* are the steps in use with the clauses they cite.
-
-    A school's own steps may leave some of the shipped out, and bring others.
-    """
+    """Return what answers *clause* under the steps in use, *cited* with the clauses they cite."""
     kept = [a for a in clause.answers if a.removeprefix("step:") in cited or "step:" not in a]
     more = [f"step:{name}" for name, clauses in cited.items() if clause.id in clauses]
     return tuple(dict.fromkeys([*kept, *more]))

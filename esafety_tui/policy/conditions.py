@@ -39,10 +39,7 @@ class Condition:
 
 
 def parse(text: str) -> Condition:
-    """Read a condition made of facts, ``and``, ``or``, ``not`` and brackets.
-
-    ``always`` holds for every case.  Raises :class:`BadCondition`.
-    """
+    """Read facts with and, or, not, brackets, or *always*; raises :class:`BadCondition`."""
     if text.strip() == ALWAYS:
         return Condition(ALWAYS, frozenset(), None)
     try:

@@ -1,8 +1,4 @@
-"""What the policy forbids, each with its clause, its sentence and its way forward.
-
-The same guards stand behind screens and commands: casework calls them before it
-commits anything.
-"""
+"""What the policy forbids, each with its clause, its sentence and its way forward."""
 
 from datetime import datetime, time, timedelta
 

@@ -32,10 +32,7 @@ class StepsInUse:
 
 @dataclass(frozen=True, slots=True)
 class OwnFile:
-    """What a school's own file holds, not yet understood, or why it cannot be read.
-
-    Without a ``content`` the shipped steps serve.
-    """
+    """What a school's own file holds (empty: the shipped steps serve), or why it cannot be read."""
 
     content: bytes = b""
     problem: str = ""

@@ -54,10 +54,7 @@ def capture_of(incident: Incident, removal: Removal) -> datetime | None:
 
 
 def not_in_evidence(incident: Incident) -> tuple[Removal, ...]:
-    """Return the requests whose address no evidence has: one for each address, the newest first.
-
-    What was captured may be told by another request for the same address.
-    """
+    """Return the requests whose address no evidence has: one for each address, the newest first."""
     kept = {one.address for one in incident.evidence}
     asked: dict[str, Removal] = {}
     for removal in reversed(incident.removals):

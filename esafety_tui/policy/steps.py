@@ -9,12 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from esafety_tui.model.record import Invalid
-from esafety_tui.model.text import clean_line
+from esafety_tui.model.record import Invalid, clean_line
 from esafety_tui.model.vocabulary import Fact, PeopleFact, Phase
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.conditions import ALWAYS, BadCondition, Condition, parse
-from esafety_tui.policy.satisfied import ANSWERS
+from esafety_tui.policy.facts import ANSWERS
 
 _FACTS = frozenset({*Fact, *PeopleFact})
 # Every key of a step: what kind of value it takes, and how that is said.

@@ -6,6 +6,7 @@ from esafety_tui.model.actions import Support, SupportKind
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Standing
+from esafety_tui.policy.facts import given_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +60,6 @@ def support_tracks(incident: Incident) -> tuple[SupportTrack, ...]:
         people += [person for person in accused if person.standing is Standing.STAFF]
     people.sort(key=lambda person: person.standing is not Standing.STAFF)
     return tuple(_track(incident, person) for person in people)
-
-
-def given_to(incident: Incident, person: Person) -> tuple[Support, ...]:
-    """Return what was given to *person*; a record that names nobody is for the only target."""
-    only = len(incident.with_role(Role.TARGET)) == 1
-    return tuple(
-        given
-        for given in incident.support
-        if given.person == person.id or (only and not given.person)
-    )
-
-
-def all_given(incident: Incident, standing: Standing, kind: SupportKind) -> bool:
-    """Whether every target of *standing* has a record of *kind*; false where there is none."""
-    people = [p for p in incident.with_role(Role.TARGET) if p.standing is standing]
-    return bool(people) and all(
-        any(given.kind is kind for given in given_to(incident, person)) for person in people
-    )
 
 
 def _track(incident: Incident, person: Person) -> SupportTrack:

@@ -6,7 +6,7 @@ from datetime import date
 
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import day_of
-from esafety_tui.model.school.publication import Publication
+from esafety_tui.model.school.annual_review import Publication
 from esafety_tui.model.vocabulary import Role
 from esafety_tui.reports.disclosure.publish import published
 from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition

@@ -17,15 +17,14 @@ from esafety_tui.data.journal.entry import Link, written
 from esafety_tui.data.journal.patch import difference
 from esafety_tui.model.catalogue import OF_KIND, OF_TYPE, SUB_RECORDS, SubRecordKind
 from esafety_tui.model.contact import Contact
-from esafety_tui.model.incident import Incident, Person
-from esafety_tui.model.mistake import RecordKind, TakenOut
+from esafety_tui.model.incident import Incident, Person, RecordKind, TakenOut
 from esafety_tui.model.record import Line, Record, Text, kinds_in, plain, read
 from esafety_tui.model.school.annual_review import PlannedAction
 from esafety_tui.model.school.prevention import Activity, PolicyReview, Survey, Training
 from esafety_tui.model.school.school import Closure, School, Term
 from esafety_tui.model.vocabulary import Word
 from esafety_tui.model.wording import Called, declared, naming_fields
-from esafety_tui.policy.satisfied import ANSWERS
+from esafety_tui.policy.facts import ANSWERS
 from esafety_tui.screens.base.asking import with_names_hidden
 from esafety_tui.screens.case.actions import ADDABLE
 from esafety_tui.screens.case.items import CaseView

@@ -12,8 +12,8 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of, plain
 from esafety_tui.model.school.school import DEFAULT_TARGETS, Closure
 from esafety_tui.model.vocabulary import ENDED, Nation, Severity
-from esafety_tui.policy.calendar import SchoolCalendar
-from esafety_tui.policy.deadlines import (
+from esafety_tui.policy.calendar import (
+    SchoolCalendar,
     due_in_words,
     first_response,
     paused,

@@ -7,8 +7,7 @@ import pytest
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import read
 from esafety_tui.model.school.school import School
-from esafety_tui.policy.calendar import SchoolCalendar
-from esafety_tui.policy.deadlines import due_in_words
+from esafety_tui.policy.calendar import SchoolCalendar, due_in_words
 from esafety_tui.reports.documents.case_text import case_text
 from esafety_tui.screens.base.incident_lines import deadline_piece
 from esafety_tui.screens.case.checklist import next_in_words

@@ -15,16 +15,16 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import LONDON, Invalid, Record, read
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer, Fact, Nation, PeopleFact
-from esafety_tui.policy.calendar import SchoolCalendar
-from esafety_tui.policy.checklist import checklist_of, steps_for
-from esafety_tui.policy.clauses import clauses
-from esafety_tui.policy.conditions import BadCondition, parse
-from esafety_tui.policy.deadlines import (
+from esafety_tui.policy.calendar import (
+    SchoolCalendar,
     due_in_words,
     first_response,
     response_due,
     response_in_target,
 )
+from esafety_tui.policy.checklist import checklist_of, steps_for
+from esafety_tui.policy.clauses import clauses
+from esafety_tui.policy.conditions import BadCondition, parse
 from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.guards import GUARDS
 from esafety_tui.policy.places import PLACES

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.records.records import Records
 from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.record import read
 from esafety_tui.model.school.school import School
@@ -226,6 +227,6 @@ def test_without_the_marks_a_step_would_be_lost(
     ).ref
     casework.entries.add_support(ref, {"kind": "welfare-check"})
     assert "welfare-check" in _done(casework, ref)
-    monkeypatch.setattr(Casework, "_nothing_lost", lambda _, incident: incident)
+    monkeypatch.setattr(Records, "_no_step_lost", lambda _, before, after: after)
     casework.cases.change_person(ref, "p1", {"standing": "unknown"})
     assert "welfare-check" not in _done(casework, ref)

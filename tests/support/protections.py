@@ -224,7 +224,7 @@ ON_DISK = (
     Protection(
         "what was typed about a disposed case goes with it",
         "esafety_tui.casework.records.records",
-        "self.unsaved.forget_case(incident.ref)",
+        "self.unsaved.forget_case(ref)",
         "pass",
         ("test_what_was_typed_about_it_and_never_saved_goes_too",),
     ),
@@ -251,14 +251,14 @@ FORBIDDEN = (
     Protection(
         "a police hold holds sanctions",
         "esafety_tui.casework.services.case_records",
-        'guard_hold(self.incident(ref), "a sanction")',
-        "pass",
+        'guard_hold(incident, "a sanction")\n        sanction = self.records.signed',
+        "sanction = self.records.signed",
         (_FORBIDDEN,),
     ),
     Protection(
         "a police hold holds interviews",
         "esafety_tui.casework.services.case_records",
-        'guard_hold(self.incident(ref), "an interview")',
+        'guard_hold(incident, "an interview")',
         "pass",
         (_FORBIDDEN,),
     ),
@@ -300,7 +300,7 @@ FORBIDDEN = (
     Protection(
         "what was recorded is not undone (E1)",
         "esafety_tui.casework.history.undo",
-        "if put.document is None and put.table in (INCIDENTS, SCHOOL):",
+        "if document is None and table in (INCIDENTS, SCHOOL):",
         "if False:",
         ("test_what_was_recorded_is_never_taken_off_the_records",),
     ),
@@ -367,7 +367,7 @@ ON_SCREEN = (
     ),
     Protection(
         "escape codes are taken out of what comes in",
-        "esafety_tui.model.text",
+        "esafety_tui.model.record",
         'text = _SEQUENCES.sub("", text)\n    text = _UNCLEAN.sub("", text)',
         "pass",
         ("test_cleaned_text_holds_nothing_to_obey_and_keeps_its_words",),

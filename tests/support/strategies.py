@@ -38,11 +38,12 @@ from esafety_tui.model.incident import (
     Incident,
     Occurred,
     Person,
+    RecordKind,
     SeverityChange,
     StepMark,
     StepState,
+    TakenOut,
 )
-from esafety_tui.model.mistake import RecordKind, TakenOut
 from esafety_tui.model.record import Record, day_of
 from esafety_tui.model.reference import Reference, academic_year
 from esafety_tui.model.school.prevention import (

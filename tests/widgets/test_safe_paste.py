@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from textual import events
 from textual._xterm_parser import XTermParser
 
-from esafety_tui.model.text import clean_text
+from esafety_tui.model.record import clean_text
 from esafety_tui.widgets.form.safe_paste import PasteParser
 from support.hostile import HOSTILE
 

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-from esafety_tui.casework.records.session import Clock, now
 from esafety_tui.data.files.file_swap import finish_switch
 from esafety_tui.data.files.lock import WriterLock
 from esafety_tui.data.folder.restore_plan import Plan, plan_return
 from esafety_tui.data.folder.restoring import is_sealed, plan_repair
 from esafety_tui.data.problems import FolderUnusable
+from esafety_tui.data.store import Clock
+from esafety_tui.model.record import now
 
 
 class Restoration:
@@ -37,10 +38,7 @@ class Restoration:
         self._lock.release()
 
     def plan(self, backup: str | None = None) -> Plan:
-        """Say what would be done: to go back to *backup*, or to mend what is damaged.
-
-        Changes nothing.  Raises a :class:`StoreProblem`.
-        """
+        """Say what would be done to go back to *backup*, or to mend what is damaged."""
         if backup is not None:
             return plan_return(self._folder, backup)
         secret = self._ask() if is_sealed(self._folder) else None

@@ -21,9 +21,7 @@ class IdleWatch:
     """
 
     def __init__(
-        self,
-        steady: Callable[[], float] = time.monotonic,
-        wall: Callable[[], float] = time.time,
+        self, steady: Callable[[], float] = time.monotonic, wall: Callable[[], float] = time.time
     ) -> None:
         """Begin to count; both clocks give seconds."""
         self._clocks = (steady, wall)
@@ -83,10 +81,7 @@ class Gate:
     def __init__(
         self, folder: Path, pause: Pause | None = None, *, encrypted: bool = False
     ) -> None:
-        """Guard the records in *folder*, which there must be keys for when they are *encrypted*.
-
-        Raises :class:`NoKeys` or another :class:`StoreProblem` for a damaged key file.
-        """
+        """Guard the records in *folder*; raises :class:`NoKeys` or the like."""
         needed = encrypted or has_keys(folder)
         self._keys: KeyFile | None = read_key_file(folder) if needed else None
         self._pause = pause or Pause()

@@ -31,10 +31,7 @@ class CountedYear:
 
 @dataclass(frozen=True)
 class Written:
-    """A report that was written: its figures, exact and as it shows them.
-
-    ``last_change`` is the number of the newest change of the records that it counts.
-    """
+    """A report that was written: its figures, exact and as it shows them, and the newest change."""
 
     exact: Figures
     shown: Figures
@@ -45,11 +42,14 @@ class Written:
 def refs_counted(year: str, casework: Casework) -> list[str]:
     """The references of the incidents of *year* and of the years shown beside it, oldest first."""
     start = parse_year(year)
-    return casework.records.refs_of({year_name(start - back) for back in range(YEARS_BEFORE + 1)})
+    return casework.records.index.refs(
+        {year_name(start - back) for back in range(YEARS_BEFORE + 1)}
+    )
 
 
 def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> CountedYear:
     """Count the exact figures of *year* from *incidents*, which are read once."""
+    records = casework.records
     known = KnownNames(no_names=_no_names(casework))
 
     def remembered() -> Iterator[Incident]:
@@ -60,42 +60,30 @@ def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> 
     figures = annual_figures(
         year,
         remembered(),
-        casework.records.prevention(),
-        casework.records.school,
-        casework.records.calendar,
-        casework.records.steps,
-        casework.records.today,
+        records.prevention(),
+        records.school,
+        records.calendar,
+        records.steps,
+        records.today,
     )
     return CountedYear(figures, known)
 
 
 def _no_names(casework: Casework) -> frozenset[str]:
     """Words with capitals that are no person's name: the school's own, and those of services."""
-    return words_in(
-        (
-            casework.records.school.name,
-            *(term.name for term in casework.records.school.terms),
-            *casework.records.school.category_names.values(),
-            *(contact.name for contact in casework.contacts.table.rows),
-        )
-    )
+    school = casework.records.school
+    terms = (term.name for term in school.terms)
+    contacts = (contact.name for contact in casework.contacts.table.rows)
+    return words_in((school.name, *terms, *school.category_names.values(), *contacts))
 
 
 def refs_behind(
-    year: str,
-    casework: Casework,
-    figure: str,
-    rows: frozenset[str],
-    columns: tuple[Column, ...],
+    year: str, casework: Casework, figure: str, rows: frozenset[str], columns: tuple[Column, ...]
 ) -> Iterator[CountedIncident]:
     """The incidents of *year* that count in *rows* of *figure*, and how often each does."""
-    context = CountingContext(
-        casework.records.school,
-        casework.records.calendar,
-        casework.records.steps,
-        casework.records.today,
-    )
-    incidents = map(casework.records.incident, casework.records.refs_of({year}))
+    records = casework.records
+    context = CountingContext(records.school, records.calendar, records.steps, records.today)
+    incidents = map(records.incident, records.index.refs({year}))
     return incidents_behind(incidents, context, figure, rows, columns)
 
 
@@ -133,25 +121,12 @@ def write_report(
     """
     from esafety_tui.reports.workbook.write import write_workbook  # noqa: PLC0415 - openpyxl
 
-    if path.exists() and not overwrite:  # before all the counting, not after it
-        raise FileExistsError(path)
-    last_change = (
-        casework.history.last_change_number()
-    )  # before the reading: what comes during it is new
-    refs, incidents = refs_counted(year, casework), []
-    for ref in refs:
-        progress(0, 1)
-        incidents.append(casework.records.incident(ref))
-    counted = count_year(year, casework, incidents)
-    progress(0, 1)
-    shown = published(counted.figures, edition, suppress_below, casework.year.publications())
-    if edition is Edition.GOVERNORS and not all_the_same:
-        refuse_if_few_changed(shown, refs, casework, progress=progress)
-    report = _released(
-        CountedYear(shown, counted.known_names), incidents, casework, edition, suppress_below
+    _refuse_if_there(path, overwrite=overwrite)
+    written, report = _released(
+        year, casework, edition, suppress_below, all_the_same=all_the_same, progress=progress
     )
     write_workbook(report, path, progress=progress, overwrite=overwrite)
-    return Written(counted.figures, report.figures, edition, last_change)
+    return written
 
 
 def plain_report(
@@ -162,16 +137,11 @@ def plain_report(
     edition: Edition,
     suppress_below: int = WITHHOLD_BELOW,
 ) -> str:
-    """Count the report of *year* and return it in the plain *form*: it passes the same door.
-
-    Raises what :func:`~esafety_tui.reports.release.released` and
-    :func:`~esafety_tui.reports.plain.text_report.render` raise.
-    """
+    """Count the report of *year* and return it in the plain *form*: it passes the same door."""
     from esafety_tui.reports.plain.text_report import render  # noqa: PLC0415 - only the command needs it
 
-    incidents = _incidents(year, casework)
-    counted = count_year(year, casework, incidents)
-    return render(_released(counted, incidents, casework, edition, suppress_below), form)
+    _, report = _released(year, casework, edition, suppress_below, all_the_same=True)
+    return render(report, form)
 
 
 def write_plain(
@@ -185,51 +155,59 @@ def write_plain(
     overwrite: bool = False,
     all_the_same: bool = False,
 ) -> Written:
-    """Write what :func:`plain_report` returns to *path*, whole or not at all.
+    """Write the report in the plain *form* to *path*, whole or not at all.
 
-    Whoever asked then calls :func:`remember`.  Raises :class:`FileExistsError` when there
-    is something at *path* and not *overwrite*, :class:`OSError`, and
-    :class:`~esafety_tui.casework.annual.differencing.FewChanged` unless *all_the_same*.
+    Whoever asked then calls :func:`remember`.  Raises what :func:`write_report` raises.
     """
     from esafety_tui.reports.output_file import write_text  # noqa: PLC0415 - only when written
     from esafety_tui.reports.plain.text_report import render  # noqa: PLC0415
 
-    if path.exists() and not overwrite:  # before all the counting, not after it
-        raise FileExistsError(path)
-    last_change = casework.history.last_change_number()
-    incidents = _incidents(year, casework)
-    counted = count_year(year, casework, incidents)
-    report = _released(counted, incidents, casework, edition, suppress_below)
-    if edition is Edition.GOVERNORS and not all_the_same:
-        refuse_if_few_changed(report.figures, refs_counted(year, casework), casework)
+    _refuse_if_there(path, overwrite=overwrite)
+    written, report = _released(year, casework, edition, suppress_below, all_the_same=all_the_same)
     mark = "\ufeff" if form == "csv" else ""  # without it Excel takes accents for other letters
     write_text(path, mark + render(report, form), overwrite=overwrite)
-    return Written(counted.figures, report.figures, edition, last_change)
+    return written
 
 
-def _incidents(year: str, casework: Casework) -> list[Incident]:
-    return [casework.records.incident(ref) for ref in refs_counted(year, casework)]
+def _refuse_if_there(path: Path, *, overwrite: bool) -> None:
+    """Refuse to write over what is there: before all the counting, not after it."""
+    if path.exists() and not overwrite:
+        raise FileExistsError(path)
 
 
 def _released(
-    counted: CountedYear,
-    incidents: Iterable[Incident],
+    year: str,
     casework: Casework,
     edition: Edition,
     suppress_below: int,
-) -> Release:
-    """The report of what was *counted* from *incidents*, once it may leave."""
-    return released(
-        counted.figures,
+    *,
+    all_the_same: bool,
+    progress: Progress = unheard,
+) -> tuple[Written, Release]:
+    """Read and count the year; return its report, which may leave, and what to remember of it."""
+    last_change = casework.history.last_change_number()  # what comes during the reading is new
+    refs, incidents = refs_counted(year, casework), []
+    for ref in refs:
+        progress(0, 1)
+        incidents.append(casework.records.incident(ref))
+    counted = count_year(year, casework, incidents)
+    progress(0, 1)
+    earlier = casework.year.publications()
+    shown = published(counted.figures, edition, suppress_below, earlier)
+    if edition is Edition.GOVERNORS and not all_the_same:
+        refuse_if_few_changed(shown, refs, casework, progress=progress)
+    report = released(
+        shown,
         edition=edition,
         made_on=casework.records.today,
         suppress_below=suppress_below,
         incidents=incidents,
         digest=casework.history.head_digest(),
-        words=leads_words(counted.figures.this.year, casework),
+        words=leads_words(year, casework),
         known_names=counted.known_names,
-        earlier=casework.year.publications(),
+        earlier=earlier,
     )
+    return Written(counted.figures, report.figures, edition, last_change), report
 
 
 def remember(written: Written, casework: Casework) -> bool:

@@ -16,7 +16,7 @@ from esafety_tui.casework.history.reader import ChangedSince, ContentErased
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.record import LONDON
-from esafety_tui.model.school.publication import Publication
+from esafety_tui.model.school.annual_review import Publication
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import Cell, Figures
 from esafety_tui.reports.figures.incidents import cells_of, spans_of
@@ -89,12 +89,8 @@ def _changed_since(
     A note in a case changes no figure, and hides nothing either: only what is counted
     matters.  A case of which it cannot be told any more is taken for unchanged.
     """
-    now = CountingContext(
-        casework.records.school,
-        casework.records.calendar,
-        casework.records.steps,
-        casework.records.today,
-    )
+    records = casework.records
+    now = CountingContext(records.school, records.calendar, records.steps, records.today)
     then = replace(now, today=publication.at.astimezone(LONDON).date())
     changes = casework.history.changes_after(publication.last_change, publication.at)
     for ref in refs:
@@ -103,9 +99,7 @@ def _changed_since(
             as_it_was = casework.history.incident_before(ref, changes.get(ref, []))
         except (ChangedSince, ContentErased):
             continue
-        if as_it_was is None or _share(as_it_was, then) != _share(
-            casework.records.incident(ref), now
-        ):
+        if as_it_was is None or _share(as_it_was, then) != _share(records.incident(ref), now):
             yield ref
 
 

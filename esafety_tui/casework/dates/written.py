@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from esafety_tui.model.record import LONDON, at_start_of
-from esafety_tui.model.text import clean_line
+from esafety_tui.model.record import LONDON, at_start_of, clean_line
 
 # Before this nothing is a date in such a log; it also tells serial numbers from others.
 EARLIEST = date(2000, 1, 1)
@@ -97,11 +96,11 @@ def _from_number(number: float, epoch: datetime) -> datetime:
 _NO_DATE = "is not a date that can be read; write it as 3/11/2025"
 _NO_YEAR = "has no year; write it as 3/11/2025"
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 )  # fmt: skip
+_MONTHS = tuple(name[:3] for name in _MONTH_NAMES)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTH = r"(?P<month>[a-z]{3,9})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from esafety_tui.casework.records.records import Records, UnknownReference
-from esafety_tui.casework.records.tables import INCIDENTS, understood_incident
+from esafety_tui.casework.records.records import Records
+from esafety_tui.casework.records.tables import INCIDENTS, UnknownReference, understood_incident
 from esafety_tui.data.journal.change import Record
 from esafety_tui.data.journal.entry import Content, JournalEntry
 from esafety_tui.data.journal.patch import Edit, Fields, Misfit
@@ -44,13 +44,9 @@ class History:
         :class:`ContentErased` and :class:`NotUnderstood`.
         """
         ref = str(Reference.parse(ref))
-        now = self.records.store.db.table(INCIDENTS).get(doc_id=ref)
-        if now is None:
-            raise UnknownReference
         entries = self.records.store.history.about(ref)
         before = [entry.seq for entry in entries if entry.at and entry.time <= moment]
-        document = document_after((INCIDENTS, ref), max(before, default=0), now, entries)
-        return None if document is None else understood_incident(ref, document)
+        return self._after(ref, max(before, default=0), entries)
 
     def changes_after(self, seq: int, moment: datetime) -> dict[str, list[JournalEntry]]:
         """Return what changed cases after entry *seq*, made at *moment*, by reference.
@@ -75,13 +71,17 @@ class History:
         Raises :class:`UnknownReference`, :class:`ContentErased`, :class:`NotUnderstood`, and
         :class:`ChangedSince` when it was changed again meanwhile.
         """
+        try:
+            return self._after(ref, 0, changes)
+        except Misfit:
+            raise ChangedSince from None
+
+    def _after(self, ref: str, seq: int, entries: Iterable[JournalEntry]) -> Incident | None:
+        """Return a case as it was after entry *seq*, with those of *entries* since taken back."""
         now = self.records.store.db.table(INCIDENTS).get(doc_id=ref)
         if now is None:
             raise UnknownReference
-        try:
-            document = document_after((INCIDENTS, ref), 0, now, changes)
-        except Misfit:
-            raise ChangedSince from None
+        document = document_after((INCIDENTS, ref), seq, now, entries)
         return None if document is None else understood_incident(ref, document)
 
     def last_change_number(self) -> int:

@@ -29,11 +29,7 @@ class NotUndone(StoreProblem):
 
 @dataclass(frozen=True, slots=True)
 class Undoable:
-    """The last change, as it is offered for undoing.
-
-    ``earlier`` says that it was made before the records were opened this time:
-    whoever undoes it should be asked first.
-    """
+    """The last change, as it is offered for undoing; ``earlier``: before this opening."""
 
     seq: int
     act: str
@@ -48,7 +44,7 @@ class Undoable:
         return self.act.startswith(_UNDID)
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """What was done, or done and undone, in a few words."""
         about = f" in {self.ref}" if self.ref else ""
         return f"{self.act.removeprefix(_UNDID)}{about}"
@@ -64,14 +60,14 @@ class Undo:
 
     def last(self) -> Undoable:
         """Return the last change; raises :class:`NotUndone` when it cannot be undone."""
-        from esafety_tui.casework.history.wording import said_at  # noqa: PLC0415 - start-up
+        from esafety_tui.casework.history.wording import written_at  # noqa: PLC0415 - start-up
 
         entry = self.history.last_change()
         if entry is None:
             raise NotUndone("There is no change to undo.", _BY_HAND)
         self._undoing(entry)
         return Undoable(
-            entry.seq, entry.act, entry.ref, entry.by, said_at(entry.at),
+            entry.seq, entry.act, entry.ref, entry.by, written_at(entry.at),
             earlier=entry.seq <= self._opened_at,
         )  # fmt: skip
 
@@ -125,10 +121,7 @@ class Undo:
                 )
 
     def _refuse_unknown(self, table: str, document: Fields | None) -> None:
-        """Refuse to bring back what this version cannot read, in whatever table it stood.
-
-        A later version may have written it: kept again, it would shut this one out.
-        """
+        """Refuse to bring back what only a later version can read: it would shut this one out."""
         kind = KINDS.get(table)
         if kind is None:
             raise NotUndone(_OF_A_LATER_VERSION, _BY_HAND)

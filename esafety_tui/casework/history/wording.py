@@ -48,10 +48,7 @@ class FieldChange:
     ref: str = ""
 
     def shown(self, *, names: bool, people: Iterable[Person] = ()) -> "FieldChange":
-        """Return the change as it may be shown: without names unless they were asked for.
-
-        *people* are those of the incident, who are called by their alias in what was told.
-        """
+        """Return the change without names unless they were asked for; *people* become aliases."""
         if names:
             return self
         if self.private:
@@ -81,7 +78,7 @@ def _about(entry: JournalEntry, ref: str) -> list[Content]:
     return [content for content in entry.contents if not ref or content.key == ref]
 
 
-def said_at(moment: str) -> str:
+def written_at(moment: str) -> str:
     """Write the time of an entry: *23 Nov 2026 09:15*; the lost entry of a damaged one has none."""
     return _moment(datetime.fromisoformat(moment)) if moment else "at a time that is lost"
 

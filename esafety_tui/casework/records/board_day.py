@@ -1,10 +1,10 @@
 """What needs the lead today: the lanes of the board in order, and the counts of its strip."""
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from esafety_tui.casework.records.index_row import IndexRow, reference_of
 from esafety_tui.model.school.prevention import PolicyReview, Prevention, Training
@@ -46,7 +46,7 @@ class Concern:
     refs: frozenset[str]
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """The count in words: *1 check-in*, *2 check-ins*."""
         what = _ONE_OF.get(self.what, self.what) if self.count == 1 else self.what
         return f"{self.count} {what}"
@@ -57,30 +57,21 @@ class Concern:
         return MEANS[self.what]
 
 
-class _Lane(NamedTuple):
-    """The cards of a lane in order, and beside each where it stands in that order."""
-
-    keys: list[_Key]
-    rows: list[IndexRow]
-
-
-class Day:
+class BoardDay:
     """The rows on one day, each in its place on the board; a changed row costs only itself."""
 
     def __init__(self, rows: Iterable[IndexRow], today: date, calendar: SchoolCalendar) -> None:
         self.today = today
         self.calendar = calendar
         self._last_overdue = _last_overdue(today, calendar)
-        self._lanes = {stage: _Lane([], []) for stage in LANES}
+        self._lanes: dict[Stage, list[IndexRow]] = {stage: [] for stage in LANES}
         self._concerning: dict[str, set[str]] = {what: set() for what in CONCERNS}
-        begun: dict[Stage, list[tuple[_Key, IndexRow]]] = {stage: [] for stage in LANES}
         for row in rows:
             if self._on_board(row):
-                begun[row.stage].append((self._key(row), row))
+                self._lanes[row.stage].append(row)
                 self._count(row)
-        for stage, pairs in begun.items():
-            pairs.sort(key=_key_of)
-            self._lanes[stage] = _Lane([key for key, _ in pairs], [row for _, row in pairs])
+        for lane in self._lanes.values():
+            lane.sort(key=self._key)
 
     def overdue(self, row: IndexRow) -> bool:
         """Whether a school day has passed since the row's first deadline (L4)."""
@@ -92,7 +83,7 @@ class Day:
         Overdue ones come first, then by deadline, then the most severe.  Closed
         cases are those to be asked about, and those of the last 30 days, the latest first.
         """
-        return self._lanes[stage].rows.copy()
+        return self._lanes[stage].copy()
 
     def concerns(self, prevention: Prevention) -> tuple[Concern, ...]:
         """Count what is new, overdue and waiting for the lead, prevention work among it."""
@@ -110,20 +101,15 @@ class Day:
     def add(self, row: IndexRow) -> None:
         """Put a row in its place."""
         if self._on_board(row):
-            keys, rows = self._lanes[row.stage]
-            key = self._key(row)
-            place = bisect_left(keys, key)
-            keys.insert(place, key)
-            rows.insert(place, row)
+            insort(self._lanes[row.stage], row, key=self._key)
             self._count(row)
 
     def take_out(self, row: IndexRow) -> None:
         """Take a row out, given as it was put in."""
         if not self._on_board(row):
             return
-        keys, rows = self._lanes[row.stage]
-        place = bisect_left(keys, self._key(row))
-        del keys[place], rows[place]
+        lane = self._lanes[row.stage]
+        del lane[bisect_left(lane, self._key(row), key=self._key)]
         for refs in self._concerning.values():
             refs.discard(row.ref)
 
@@ -206,7 +192,3 @@ def _last_overdue(today: date, calendar: SchoolCalendar) -> date:
         if (today - day).days > 400:  # a calendar without school days
             return date.min
     return day
-
-
-def _key_of(entry: tuple[_Key, IndexRow]) -> _Key:
-    return entry[0]

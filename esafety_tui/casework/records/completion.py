@@ -19,10 +19,7 @@ class Known:
 
 
 def completions(text: str, known: Known) -> tuple[str, ...]:
-    """Return what the last word of *text* may become, the likeliest first; none for a plain word.
-
-    Values with a blank in them come in quotation marks, as the query takes them.
-    """
+    """Return what the last word of *text* may become, the likeliest first."""
     last = last_word(text)
     name, colon, value = last.partition(":")
     if not colon:

@@ -14,6 +14,7 @@ import msgspec
 from esafety_tui.data.files.file_swap import UNSAVED
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
+from esafety_tui.data.store import Store
 
 NAME = UNSAVED
 
@@ -35,9 +36,9 @@ class Typing(msgspec.Struct, frozen=True):
 class UnsavedTyping:
     """The typing of all forms, by a key for each."""
 
-    def __init__(self, file: SideFile, *, read_only: bool) -> None:
-        self._file = file
-        self._read_only = read_only
+    def __init__(self, store: Store) -> None:
+        self._file = SideFile(store.folder, NAME, lambda: store.cipher)
+        self._read_only = store.read_only
         self._kept: dict[str, Typing] | None = None
 
     def all(self) -> dict[str, Typing]:
@@ -50,10 +51,7 @@ class UnsavedTyping:
         return self._all().get(key)
 
     def put(self, key: str, typing: Typing) -> None:
-        """Keep what stands in a form now; on the disk when this returns.
-
-        Raises :class:`NotSaved`.
-        """
+        """Keep what stands in a form, on the disk when this returns; raises :class:`NotSaved`."""
         self._write({**self._all(), key: typing})
 
     def take_out(self, key: str) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise, starmap
 from operator import gt
 
-from esafety_tui.casework.records.board_day import Day
+from esafety_tui.casework.records.board_day import BoardDay
 from esafety_tui.casework.records.index_row import IndexRow, reference_of
 from esafety_tui.model.reference import Reference
 from esafety_tui.policy.calendar import SchoolCalendar
@@ -22,34 +22,31 @@ class Rows:
 
     def __init__(self, rows: Iterable[IndexRow] = ()) -> None:
         self._rows = list(rows)
-        self._references = list(map(reference_of, self._rows))
-        if any(starmap(gt, pairwise(self._references))):  # kept rows come in their order
+        references = list(map(reference_of, self._rows))
+        if any(starmap(gt, pairwise(references))):  # kept rows come in their order
             self._rows.sort(key=reference_of)
-            self._references.sort()
+            references.sort()
         # Never lowered, so that an erased case does not give its number to another.
-        self._last_numbers = {reference.year: reference.number for reference in self._references}
+        self._last_numbers = {reference.year: reference.number for reference in references}
         self._words: Counter[str] | None = None
-        self._day: Day | None = None
+        self._day: BoardDay | None = None
 
     def __len__(self) -> int:
         return len(self._rows)
 
     def get(self, ref: str) -> IndexRow | None:
         """Return one row, or ``None``."""
-        reference = Reference.parse(ref)
-        place = bisect_left(self._references, reference)
-        there = place < len(self._rows) and self._references[place] == reference
+        place, there = self._place(Reference.parse(ref))
         return self._rows[place] if there else None
 
     def put(self, row: IndexRow) -> None:
         """Take in a row that is new, or that changed."""
         reference = reference_of(row)
-        place = bisect_left(self._references, reference)
-        if place < len(self._rows) and self._references[place] == reference:
+        place, there = self._place(reference)
+        if there:
             self._forget(self._rows[place])
             self._rows[place] = row
         else:
-            self._references.insert(place, reference)
             self._rows.insert(place, row)
         last = self._last_numbers.get(reference.year, 0)
         self._last_numbers[reference.year] = max(last, reference.number)
@@ -60,11 +57,10 @@ class Rows:
 
     def take_out(self, ref: str) -> None:
         """Forget the row of an incident that was erased; without it nothing happens."""
-        reference = Reference.parse(ref)
-        place = bisect_left(self._references, reference)
-        if place < len(self._rows) and self._references[place] == reference:
+        place, there = self._place(Reference.parse(ref))
+        if there:
             self._forget(self._rows[place])
-            del self._rows[place], self._references[place]
+            del self._rows[place]
 
     def newest_first(self) -> list[IndexRow]:
         """Return all rows, the newest reference first."""
@@ -77,15 +73,15 @@ class Rows:
     def years(self) -> list[str]:
         """Return the academic years that have an incident, newest first."""
         found: list[str] = []
-        after = len(self._references)
+        after = len(self._rows)
         while after:
-            found.append(self._references[after - 1].year)
-            after = bisect_left(self._references, Reference(found[-1], 0))
+            found.append(reference_of(self._rows[after - 1]).year)
+            after, _ = self._place(Reference(found[-1], 0))
         return found
 
     def refs(self, years: Collection[str]) -> list[str]:
         """Return the references of the incidents of these academic years, oldest first."""
-        return [str(reference) for reference in self._references if reference.year in years]
+        return [row.ref for row in self._rows if reference_of(row).year in years]
 
     def words(self) -> Iterable[str]:
         """Return the folded words of all providers' and people's names."""
@@ -93,11 +89,16 @@ class Rows:
             self._words = Counter(word for row in self._rows for word in row.known_as)
         return self._words
 
-    def day(self, today: date, calendar: SchoolCalendar) -> Day:
+    def day(self, today: date, calendar: SchoolCalendar) -> BoardDay:
         """Return what the rows come to *today*: worked out once a day, then kept up to date."""
         if self._day is None or self._day.today != today or self._day.calendar is not calendar:
-            self._day = Day(self._rows, today, calendar)
+            self._day = BoardDay(self._rows, today, calendar)
         return self._day
+
+    def _place(self, reference: Reference) -> tuple[int, bool]:
+        """Return where the row of *reference* stands or would stand, and whether it is there."""
+        place = bisect_left(self._rows, reference, key=reference_of)
+        return place, place < len(self._rows) and reference_of(self._rows[place]) == reference
 
     def _forget(self, row: IndexRow) -> None:
         if self._day:

@@ -19,9 +19,9 @@ import msgspec
 
 import esafety_tui
 from esafety_tui.casework.records.index_row import IndexRow
+from esafety_tui.casework.records.tables import INCIDENTS, SCHOOL, THE_SCHOOL
 from esafety_tui.data.files.file_swap import INDEX
 from esafety_tui.data.journal.entry import Link
-from esafety_tui.data.journal.patch import Fields
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Store
@@ -37,7 +37,7 @@ class _Kept(msgspec.Struct):
 
 
 class KeptRows(NamedTuple):
-    """Rows that were kept, and the keys of the incidents whose rows are to be made anew.
+    """Rows that were kept, and the keys of the incidents that changed since: theirs are not there.
 
     ``days`` are the school days that they were reckoned with, by calendar year.
     """
@@ -50,10 +50,10 @@ class KeptRows(NamedTuple):
 class RowCache:
     """The kept rows of one school's records."""
 
-    def __init__(self, store: Store, table: str) -> None:
-        """Keep rows of the incidents in *table* of *store*."""
+    def __init__(self, store: Store, own_steps: bytes) -> None:
+        """Keep rows of *store*, made under the school's own steps or under those of the program."""
         self._store = store
-        self._table = table
+        self._own_steps = own_steps
         self._link: Link | None = None
 
     @property
@@ -61,7 +61,7 @@ class RowCache:
         """The file, under the cipher that the records have by now."""
         return SideFile(self._store.folder, NAME, lambda: self._store.cipher)
 
-    def read(self, school: Fields, own_steps: bytes) -> KeptRows | None:
+    def read(self) -> KeptRows | None:
         """Return the rows that were kept, or ``None`` when they are of no use."""
         content = self._file.read()
         if content is None:
@@ -77,24 +77,19 @@ class RowCache:
             if collecting:
                 gc.enable()
         changed = self._changed_since(kept.link)
-        if changed is None or kept.made_from != _made_from(school, own_steps):
+        if changed is None or kept.made_from != self._made_from():
             return None
         self._link = kept.link
-        return KeptRows(kept.rows, changed, kept.days)
+        rows = [row for row in kept.rows if row.ref not in changed]
+        return KeptRows(rows, changed, kept.days)
 
-    def write(
-        self,
-        rows: list[IndexRow],
-        days: dict[int, tuple[date, ...]],
-        school: Fields,
-        own_steps: bytes,
-    ) -> None:
+    def write(self, rows: list[IndexRow], days: dict[int, tuple[date, ...]]) -> None:
         """Keep *rows* for the next time; without room on the disk they are made anew then."""
         link = self._store.history.head
         if self._store.read_only or link == self._link:
             return
         try:
-            kept = _Kept(_made_from(school, own_steps), link, rows, days)
+            kept = _Kept(self._made_from(), link, rows, days)
             self._file.write(msgspec.msgpack.encode(kept))
         except NotSaved:
             return
@@ -116,12 +111,12 @@ class RowCache:
         contents = [content for entry in later for content in entry.contents]
         if any(entry.begins for entry in later):
             return None
-        return frozenset(c.key for c in contents if c.table == self._table)
+        return frozenset(c.key for c in contents if c.table == INCIDENTS)
 
-
-def _made_from(school: Fields, own_steps: bytes) -> bytes:
-    """Return a digest of all that a row depends on beside its incident."""
-    return hashlib.sha256(msgspec.json.encode((_program(), own_steps, school))).digest()
+    def _made_from(self) -> bytes:
+        """Return a digest of all that a row depends on beside its incident."""
+        school = self._store.db.table(SCHOOL).get(doc_id=THE_SCHOOL)
+        return hashlib.sha256(msgspec.json.encode((_program(), self._own_steps, school))).digest()
 
 
 def _program() -> tuple[object, ...]:

@@ -17,9 +17,8 @@ from esafety_tui.model.record import day_of
 from esafety_tui.model.reference import Reference
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import ENDED, Category, Medium, Role, Severity, Stage, Standing
-from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.calendar import SchoolCalendar, first_response, response_due
 from esafety_tui.policy.checklist import checklist_of
-from esafety_tui.policy.deadlines import first_response, response_due
 from esafety_tui.policy.removals import look_due
 from esafety_tui.policy.steps import Step
 from esafety_tui.reports.names.masking import without_names
@@ -113,13 +112,17 @@ def index_row(
     check_ins = tuple(
         sorted(calendar.next_school_day(c.due) for c in incident.check_ins if c.done_at is None)
     )
-    deadlines = _deadlines(response_due(incident, school, calendar), looks, check_ins)
-    if not ended:
-        deadlines += [
+    response = response_due(incident, school, calendar)
+    deadlines = [
+        *([Deadline(response, "respond")] if response else ()),
+        *(Deadline(day, "look whether it is gone") for day in looks),
+        *(Deadline(day, "check-in") for day in check_ins),
+        *(
             Deadline(line.due, line.title, line.at_once)
             for line in checklist.lines
-            if line.due is not None and line.state == "open"
-        ]
+            if line.due is not None and line.state == "open" and not ended
+        ),
+    ]
     deadlines.sort(key=lambda deadline: deadline.day)
     targets = incident.with_role(Role.TARGET)
     return IndexRow(
@@ -155,15 +158,6 @@ def called(person: Person, *, show_names: bool) -> str:
     if show_names and person.name:
         return person.name
     return person.alias or person.standing.label
-
-
-def _deadlines(
-    response: date | None, looks: Iterable[date], check_ins: Iterable[date]
-) -> list[Deadline]:
-    found = [Deadline(response, "respond")] if response else []
-    found += [Deadline(day, "look whether it is gone") for day in looks]
-    found += [Deadline(day, "check-in") for day in check_ins]
-    return found
 
 
 def _named(people: Iterable[Person], *, show_names: bool) -> str:

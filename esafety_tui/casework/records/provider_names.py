@@ -35,10 +35,7 @@ class ProviderNames:
     _keys: Mapping[str, str]
 
     def completed(self, begun: str, besides: Collection[str] = ()) -> str:
-        """Return the likeliest name that begins with what is typed, but for those in *besides*.
-
-        Empty where none does, or where *begun* is such a name already.
-        """
+        """Return the likeliest name that begins so, but for those in *besides*; or nothing."""
         if len(begun) < _BEGUN or begun.casefold() in map(str.casefold, self.names):
             return ""
         wanted = begun.casefold()
@@ -74,9 +71,7 @@ class ProviderNames:
 
 
 def provider_names(
-    rows: Iterable[Contact],
-    today: Callable[[Contact], Contact | None],
-    used: Iterable[str],
+    rows: Iterable[Contact], today: Callable[[Contact], Contact | None], used: Iterable[str]
 ) -> ProviderNames:
     """Put the names of the contact table and those *used* in the records together.
 

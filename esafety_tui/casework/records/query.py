@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from esafety_tui.casework.records.board_day import Day
+from esafety_tui.casework.records.board_day import BoardDay
 from esafety_tui.casework.records.index import Rows
 from esafety_tui.casework.records.index_row import IndexRow, fold
 from esafety_tui.data.contacts.similar_names import near_names
@@ -30,7 +30,7 @@ LISTS: dict[str, type[Word]] = {
 FLAGS = ("overdue", "hold")
 SAVED = "saved"
 FILTERS = (*LISTS, "provider", "year", *FLAGS, SAVED)
-FILTERS_SAID = " ".join(f"{name}:" for name in FILTERS)
+FILTERS_LISTED = " ".join(f"{name}:" for name in FILTERS)
 # A value with a blank in it stands in quotation marks.
 _TOKEN = re.compile(r'(?:[A-Za-z]+:)?"[^"]*"?|\S+')
 
@@ -92,7 +92,7 @@ def parse_query(
     return Query(tuple(words), tuple(filters))
 
 
-def find(query: Query, rows: Rows, day: Day) -> Found:
+def find(query: Query, rows: Rows, day: BoardDay) -> Found:
     """Return the rows that fit *query*."""
     found = everything = rows.newest_first()
     near = False
@@ -154,7 +154,7 @@ def _meant(words: tuple[str, ...]) -> str:
 
 def _checked(name: str, value: str, categories: Mapping[Category, str]) -> Filter:
     if name not in FILTERS:
-        raise Invalid(name, f"is no filter; there are {FILTERS_SAID}")
+        raise Invalid(name, f"is no filter; there are {FILTERS_LISTED}")
     if name in LISTS:
         own = {str(word): said for word, said in categories.items()} if name == CATEGORY else {}
         begun = (
@@ -175,7 +175,7 @@ def searched(name: str) -> str:
     return fold(name).replace('"', "")
 
 
-def _test(one: Filter, day: Day) -> Test:
+def _test(one: Filter, day: BoardDay) -> Test:
     value, wanted, words = one.value, one.value in YES, one.words
     tests: dict[str, Test] = {
         "stage": lambda row: row.stage in words,

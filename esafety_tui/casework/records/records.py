@@ -1,109 +1,149 @@
-"""The lead's desk: the records as they stand, and the way in which one is changed."""
+"""The records of a school as they are open: reading them, and the way in which one is changed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Any, TypeVar
 
-from tinydb.table import Document
-
-from esafety_tui.casework.records.board_day import Day
-from esafety_tui.casework.records.drafts import NAME as UNSAVED_NAME
+from esafety_tui.casework.records.board_day import BoardDay
 from esafety_tui.casework.records.drafts import UnsavedTyping
 from esafety_tui.casework.records.index import Rows
-from esafety_tui.casework.records.index_cache import RowCache
+from esafety_tui.casework.records.index_cache import KeptRows, RowCache
 from esafety_tui.casework.records.index_row import IndexRow, index_row
 from esafety_tui.casework.records.query import Found, find, parse_query
-from esafety_tui.casework.records.session import Clock, Session, now
-from esafety_tui.casework.records.sub_records import given
 from esafety_tui.casework.records.tables import (
     INCIDENTS,
     PREVENTION,
     SCHOOL,
     SEARCHES,
     THE_SCHOOL,
-    prevention_record,
+    UnknownReference,
+    document_of,
+    prevention_in,
     understood,
     understood_incident,
 )
-from esafety_tui.data.contacts.table import ContactTable
-from esafety_tui.data.journal.patch import Fields
+from esafety_tui.data.journal.damage import Damage
 from esafety_tui.data.preferences import Preferences
-from esafety_tui.data.side_file import SideFile
-from esafety_tui.data.store import Change, Store
+from esafety_tui.data.problems import InUse, ReadOnly, StoreProblem
+from esafety_tui.data.store import Change, Clock, Store
 from esafety_tui.data.tables import Database
-from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import Invalid, Record, plain, read
+from esafety_tui.model.incident import Incident, StepMark, StepState
+from esafety_tui.model.record import Invalid, Record, given, now, read
 from esafety_tui.model.reference import Reference
 from esafety_tui.model.school.prevention import Prevention
-from esafety_tui.model.school.saved_search import SavedSearch
-from esafety_tui.model.school.school import School
+from esafety_tui.model.school.school import SavedSearch, School
 from esafety_tui.policy.calendar import SchoolCalendar
-from esafety_tui.policy.checklist import Checklist, checklist_of
+from esafety_tui.policy.checklist import Checklist, checklist_of, lost_steps
+from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.own_steps import StepsInUse, own_file
 from esafety_tui.policy.steps import Step
 
 R = TypeVar("R", bound=Record)
 
 
-class UnknownReference(Invalid):
-    """There is no incident with this reference."""
-
-    def __init__(self) -> None:
-        super().__init__("", "there is no incident with this reference; see esafety-tui incidents")
-
-
-class Records(Session):
-    """What every act works on: the school, its calendar, and the index of the open records."""
+class Records:
+    """What every service works on: the school, its calendar, its incidents and their index."""
 
     def __init__(self, store: Store, clock: Clock = now) -> None:
         """Read the school and index the incidents of *store*."""
-        super().__init__(store, clock)
+        self.store = store
+        self._clock = clock
         self.index = Rows()
         self._prevention: Prevention | None = None
         self._own_steps = own_file(store.folder)
         self.preferences = Preferences(store.folder)
-        self.index_cache = RowCache(store, INCIDENTS)
-        kept = SideFile(store.folder, UNSAVED_NAME, lambda: store.cipher)
-        self.unsaved = UnsavedTyping(kept, read_only=store.read_only)
+        self.index_cache = RowCache(store, self._own_steps.content)
+        self.unsaved = UnsavedTyping(store)
         store.subscribe(self._changed)
-        self._open_index()
+        rows = self.index_cache.read()
+        self._read_school(rows)
+        if rows is None:
+            self._keep_index()
+
+    @property
+    def now(self) -> datetime:
+        """The time at school."""
+        return self._clock()
+
+    @property
+    def today(self) -> date:
+        """The day at school."""
+        return self._clock().date()
+
+    @property
+    def folder(self) -> Path:
+        """Where the records are."""
+        return self.store.folder
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether a passphrase protects the records."""
+        return not self.store.cipher.plain
+
+    @property
+    def read_only(self) -> bool:
+        """Whether changes are refused."""
+        return self.store.read_only
+
+    @property
+    def why_read_only(self) -> str:
+        """Why changes are refused, for the lead; empty when they are not."""
+        return self.store.why_read_only
+
+    def look_on(self, why: StoreProblem) -> None:
+        """Note that the records are open for reading only: another copy has them, or the like."""
+        self.store.why_read_only = why.looking_on if isinstance(why, InUse) else str(why)
+
+    def may_write(self) -> None:
+        """Raise :class:`ReadOnly` unless changes are taken: before anything else is touched."""
+        if self.read_only:
+            raise ReadOnly(self.why_read_only)
+
+    @property
+    def damage(self) -> Damage | None:
+        """What is damaged on the disk, or ``None``; the records are then read-only."""
+        return self.store.damage
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences about what was found when the records were opened."""
+        return self.store.notices
+
+    def note(self, sentence: str) -> None:
+        """Add a sentence to the :attr:`notices`; an empty one adds nothing."""
+        if sentence:
+            self.store.notices = (*self.store.notices, sentence)
+
+    def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
+        """Call *listener* after every change is on disk; returns what ends that."""
+        return self.store.subscribe(listener)
+
+    def close(self) -> None:
+        """Give the records up to the next copy of the program."""
+        self._keep_index()
+        self.store.close()
 
     # Reading
 
     @cached_property
-    def contacts(self) -> ContactTable:
-        """Whom to ring: the contact table with the school's own rows."""
-        return ContactTable.open(self.store.folder)
-
-    @cached_property
     def policy(self) -> StepsInUse:
-        """The steps that serve; worked out when they are first asked for."""
+        """Which steps serve; worked out when that is first asked."""
         return self._own_steps.steps_in_use()
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """The steps of the policy that serve, in the order of the policy."""
+        """The steps that serve, in the order of the policy."""
         return self.policy.steps
 
-    @property
-    def count(self) -> int:
-        """How many incidents there are."""
-        return len(self.index)
-
     def rows(self, query: str = "") -> list[IndexRow]:
-        """Return the index rows that fit *query*, newest reference first.
-
-        Raises :class:`Invalid` for a filter that there is not.
-        """
+        """Return the index rows that :meth:`search` finds, newest reference first."""
         return list(self.search(query).rows)
 
     def search(self, query: str) -> Found:
-        """Return the rows that fit *query*, and how its words were taken.
-
-        Raises :class:`Invalid` for a filter that there is not.
-        """
+        """Return the rows that fit *query*; raises :class:`Invalid` for what is no filter."""
         parsed = parse_query(query, self.saved_searches(), self.school.category_names)
         return find(parsed, self.index, self.day)
 
@@ -122,15 +162,12 @@ class Records(Session):
         return row
 
     @property
-    def day(self) -> Day:
+    def day(self) -> BoardDay:
         """The board of today: its lanes in order, and what needs the lead."""
         return self.index.day(self.today, self.calendar)
 
     def incident(self, ref: str) -> Incident:
-        """Return one incident whole.
-
-        Raises :class:`UnknownReference`, :class:`Invalid` or :class:`NotUnderstood`.
-        """
+        """Return one incident whole; raises :class:`UnknownReference` or :class:`NotUnderstood`."""
         ref = str(Reference.parse(ref))
         document = self.store.db.table(INCIDENTS).get(doc_id=ref)
         if document is None:
@@ -139,8 +176,7 @@ class Records(Session):
 
     def incidents(self) -> list[Incident]:
         """Return every incident whole, in the order of their references."""
-        table = self.store.db.table(INCIDENTS)
-        found = [understood_incident(kept.doc_id, kept) for kept in table]
+        found = [understood_incident(kept.doc_id, kept) for kept in self.store.db.table(INCIDENTS)]
         return sorted(found, key=lambda incident: incident.reference)
 
     def checklist(self, incident: Incident) -> Checklist:
@@ -157,25 +193,12 @@ class Records(Session):
     def prevention(self) -> Prevention:
         """Return the prevention work of all years."""
         if self._prevention is None:
-            work: dict[str, Any] = {
-                name: tuple(prevention_record(name, kept) for kept in self.store.db.table(name))
-                for name in PREVENTION
-            }
-            self._prevention = Prevention(**work)
+            self._prevention = prevention_in(self.store.db)
         return self._prevention
 
     def years(self) -> list[str]:
         """Return the academic years with records, and the current one, newest first."""
         return sorted({*self.index.years(), self.school.academic_year(self.today)}, reverse=True)
-
-    def refs_of(self, years: Collection[str]) -> list[str]:
-        """Return the references of the incidents of these academic years, oldest first."""
-        return self.index.refs(years)
-
-    def close(self) -> None:
-        """Give the records up to the next copy of the program."""
-        self._keep_index()
-        self.store.close()
 
     # Changing
 
@@ -183,16 +206,32 @@ class Records(Session):
         """Give the tables to be written to, as one act of the lead, now."""
         return self.store.change(act=act, ref=ref, by=self.school.lead, at=self.now)
 
-    def keep(self, act: str, incident: Incident) -> Incident:
-        """Check *incident* as a whole, put it on disk, and return it as kept."""
+    def keep(self, act: str, incident: Incident, *, reopens: bool = False) -> Incident:
+        """Check *incident* as a whole, put it on disk, and return it as kept.
+
+        No step that was done is lost with a fact that changed, unless *act* is to reopen some.
+        """
+        ref = incident.ref
+        document = None if reopens else self.store.db.table(INCIDENTS).get(doc_id=ref)
+        if document is not None:
+            incident = self._no_step_lost(understood_incident(ref, document), incident)
         kept = read(Incident, incident)
         if kept.disposed_on is not None:
             raise Invalid(
                 "", "the content of this incident was disposed of, and what is left stays as it is"
             )
-        with self.change(act, kept.ref) as db:
-            db.table(INCIDENTS).upsert(Document(plain(kept), doc_id=kept.ref))
+        with self.change(act, ref) as db:
+            db.table(INCIDENTS).upsert(document_of(kept))
         return kept
+
+    def _no_step_lost(self, before: Incident, after: Incident) -> Incident:
+        """Mark as done what a record had answered, and a changed fact takes off the list."""
+        if facts_of(before) == facts_of(after):
+            return after
+        lost = lost_steps(self.checklist(before), self.checklist(after))
+        note = "answered by its record while the facts asked for it"
+        mark = StepMark(state=StepState.DONE, at=self.now, by=self.school.lead, note=note)
+        return after.but(steps={**after.steps, **dict.fromkeys(lost, mark)})
 
     def signed(self, kind: type[R], data: Mapping[str, Any], **fixed: object) -> R:
         """Build a record of *kind* from a form's *data*, signed by the lead, now."""
@@ -201,11 +240,12 @@ class Records(Session):
     def next_reference(self, day: date) -> Reference:
         """Return the next reference of the academic year of *day*: no gaps, none used twice.
 
-        Nothing is ever deleted (a case is withdrawn, E1), so the highest number
-        in use is the last one given.
+        Nothing is ever deleted (E1), so the highest number in use is the last one given.
         """
         year = self.school.academic_year(day)
         return Reference(year, self.index.last_number(year) + 1)
+
+    # Following what is changed
 
     def _changed(self, change: Change) -> None:
         changed = {table for table, _ in change.records}
@@ -215,7 +255,7 @@ class Records(Session):
         if changed & PREVENTION.keys():
             self._prevention = None
         if SCHOOL in changed:
-            self._read_school()
+            self._read_school(None)
 
     def _take_incident(self, ref: str) -> None:
         """Show an incident as it is kept by now."""
@@ -224,46 +264,30 @@ class Records(Session):
             self.index.take_out(ref)
             self.index_cache.remove()
             return
-        incident = read(Incident, document)
+        incident = understood_incident(ref, document)
         self.index.put(self._row_of(incident))
         if incident.disposed_on is not None:
             self.index_cache.remove()
             self.unsaved.forget_case(ref)
 
-    def _read_school(self) -> None:
+    def _read_school(self, kept: KeptRows | None) -> None:
+        """Take the school, and the rows that were *kept*, or make all of them anew."""
         document = self.store.db.table(SCHOOL).get(doc_id=THE_SCHOOL)
         if document is None:
-            return  # the first commit of a set-up brings it
-        self._take_school(document, {})
-        self.index = Rows(self._row_of(incident) for incident in self.incidents())
-
-    def _take_school(self, document: Fields, days: dict[int, tuple[date, ...]]) -> None:
+            return  # where damage took it
         self.school = understood(School, document, "the school's settings")
-        self.calendar = SchoolCalendar(self.school, days)
-
-    def _open_index(self) -> None:
-        """Take the rows that were kept, and make those anew whose incidents have changed."""
-        document = self.store.db.table(SCHOOL).get(doc_id=THE_SCHOOL)
-        kept = self.index_cache.read(document, self._own_steps.content) if document else None
-        if document is None or kept is None:
-            self._read_school()
-            self._keep_index()
+        self.calendar = SchoolCalendar(self.school, kept.days if kept else {})
+        if kept is None:
+            self.index = Rows(map(self._row_of, self.incidents()))
             return
-        self._take_school(document, kept.days)
-        self.index = Rows(row for row in kept.rows if row.ref not in kept.changed)
+        self.index = Rows(kept.rows)
         for ref in kept.changed:
             if changed := self.store.db.table(INCIDENTS).get(doc_id=ref):
                 self.index.put(self._row_of(understood_incident(ref, changed)))
 
     def _keep_index(self) -> None:
-        document = self.store.db.table(SCHOOL).get(doc_id=THE_SCHOOL)
-        if document is not None:
-            self.index_cache.write(
-                self.index.newest_first()[::-1],
-                self.calendar.days,
-                document,
-                self._own_steps.content,
-            )
+        if self.store.db.table(SCHOOL).contains(doc_id=THE_SCHOOL):
+            self.index_cache.write(self.index.newest_first()[::-1], self.calendar.days)
 
     def _row_of(self, incident: Incident) -> IndexRow:
         return index_row(incident, self.school, self.calendar, self.steps)

@@ -1,20 +1,28 @@
-"""Small revisions of records that several acts share; nothing here writes anything."""
+"""Small revisions of records that several services share; nothing here writes anything."""
 
 import re
 import string
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from itertools import count, product
 from typing import Any, Protocol, TypeVar
 
-from esafety_tui.model.actions import Measure
+from esafety_tui.model.actions import Hold, Measure
 from esafety_tui.model.catalogue import OF_KIND, OF_TYPE
 from esafety_tui.model.evidence import Evidence
-from esafety_tui.model.incident import Incident, Person, SeverityChange
-from esafety_tui.model.mistake import RecordKind, TakenOut
-from esafety_tui.model.record import Invalid, Record, plain, read
+from esafety_tui.model.incident import (
+    Incident,
+    LegalHold,
+    Person,
+    RecordKind,
+    SeverityChange,
+    TakenOut,
+)
+from esafety_tui.model.record import Invalid, Record, given, plain, read
 from esafety_tui.model.vocabulary import Standing
 
 R = TypeVar("R", bound=Record)
+H = TypeVar("H", Hold, LegalHold)
 
 # What may be changed of the account itself; everything else has an act of its own.
 AMENDABLE = frozenset({
@@ -39,17 +47,18 @@ class _Numbered(Protocol):
 N = TypeVar("N", bound=_Numbered)
 
 
-def given(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return *data* without what was emptied: that is again as it is where nobody says."""
-    return {name: value for name, value in data.items() if value is not None}
-
-
 def revised(record: R, data: Mapping[str, Any]) -> R:
     """Return *record* with the plain *data* in it, checked; raises :class:`Invalid`.
 
     ``None`` takes a field back to what it is where nobody says.
     """
     return read(type(record), given({**plain(record), **data}))
+
+
+def lifted(holds: Iterable[H], at: datetime, by: str, reason: str) -> tuple[H, ...]:
+    """Return *holds*, those that stand lifted, of the police or legal ones."""
+    data = {"lifted_at": at, "lifted_by": by, "lifted_reason": reason}
+    return tuple(hold if hold.lifted_at else revised(hold, data) for hold in holds)
 
 
 def next_id(letter: str, records: Iterable[_Numbered], gone: Iterable[_Numbered] = ()) -> str:
@@ -71,10 +80,7 @@ def found(records: Iterable[N], record_id: str) -> N:
 
 
 def about_whom(incident: Incident, measure: Measure) -> Standing:
-    """Return what the person is to the school whom *measure* is about; unknown for nobody.
-
-    Raises :class:`Invalid` for somebody who is not in the case.
-    """
+    """Return the standing of whom *measure* is about, unknown for nobody; or :class:`Invalid`."""
     if not measure.person:
         return Standing.UNKNOWN
     return found(incident.people, measure.person).standing

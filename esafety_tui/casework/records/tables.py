@@ -7,13 +7,12 @@ from tinydb.table import Document
 
 from esafety_tui.data.journal.patch import Fields
 from esafety_tui.data.problems import NotUnderstood
+from esafety_tui.data.tables import Database
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, Record, plain, read
-from esafety_tui.model.school.annual_review import AnnualReview
-from esafety_tui.model.school.prevention import Activity, PolicyReview, Survey, Training
-from esafety_tui.model.school.publication import Publication
-from esafety_tui.model.school.saved_search import SavedSearch
-from esafety_tui.model.school.school import School
+from esafety_tui.model.school.annual_review import AnnualReview, Publication
+from esafety_tui.model.school.prevention import Activity, PolicyReview, Prevention, Survey, Training
+from esafety_tui.model.school.school import SavedSearch, School
 
 R = TypeVar("R", bound=Record)
 
@@ -39,11 +38,15 @@ KINDS: Mapping[str, type[Record]] = {
 }
 
 
-def understood(kind: type[R], document: Mapping[str, Any], what: str) -> R:
-    """Read a record from the disk; raises :class:`NotUnderstood` where a later version wrote it.
+class UnknownReference(Invalid):
+    """There is no incident with this reference."""
 
-    *what* names it in the sentence.
-    """
+    def __init__(self) -> None:
+        super().__init__("", "there is no incident with this reference; see esafety-tui incidents")
+
+
+def understood(kind: type[R], document: Mapping[str, Any], what: str) -> R:
+    """Read *what* from the disk; raises :class:`NotUnderstood` where a later version wrote it."""
     try:
         return read(kind, document)
     except Invalid as invalid:
@@ -61,11 +64,15 @@ def prevention_record(table: str, document: Fields) -> Record:
     return understood(PREVENTION[table], document, "the prevention work")
 
 
-def document_of(record: Any) -> Document:
-    """Return *record* as a table holds it, under its own id."""
-    return Document(plain(record), doc_id=record.id)
+def prevention_in(db: Database) -> Prevention:
+    """Read the prevention work of all years; raises :class:`NotUnderstood`."""
+    work: dict[str, Any] = {
+        name: tuple(prevention_record(name, kept) for kept in db.table(name)) for name in PREVENTION
+    }
+    return Prevention(**work)
 
 
-def document_of_incident(incident: Incident) -> Document:
-    """Return *incident* as its table holds it, under its reference."""
-    return Document(plain(incident), doc_id=incident.ref)
+def document_of(record: Record) -> Document:
+    """Return *record* as its table holds it, under its reference or its id."""
+    data = plain(record)
+    return Document(data, doc_id=data.get("ref") or data.get("id") or THE_SCHOOL)

@@ -1,33 +1,30 @@
-"""The acts about a whole year: the lead's own words, and what of it has been published."""
+"""A whole year: the lead's own words about it, and what of it has been published."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tinydb.table import Document
-
-from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import found, next_id, replaced, revised
-from esafety_tui.casework.records.tables import PUBLICATIONS, REVIEWS, understood
+from esafety_tui.casework.records.tables import PUBLICATIONS, REVIEWS, document_of, understood
+from esafety_tui.casework.services.base import Service
 from esafety_tui.data.journal.patch import Fields
-from esafety_tui.model.record import Invalid, plain, read
+from esafety_tui.model.record import Invalid, read
 from esafety_tui.model.reference import parse_year, year_name
-from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
-from esafety_tui.model.school.publication import Publication, PublishedYear, packed
+from esafety_tui.model.school.annual_review import (
+    AnnualReview,
+    PlannedAction,
+    Publication,
+    PublishedYear,
+    packed,
+)
 
 
-class AnnualReviews:
-    """The acts on annual reviews, and the memory of what was published."""
-
-    def __init__(self, records: Records) -> None:
-        self.records = records
+class AnnualReviews(Service):
+    """Annual reviews, and the memory of what was published."""
 
     # The lead's own words
 
     def review(self, year: str) -> AnnualReview:
-        """Return the lead's words about *year*, empty where there are none yet.
-
-        Raises :class:`Invalid` when *year* is no academic year.
-        """
+        """Return the lead's words about *year*, empty where there are none yet."""
         parse_year(year)
         document = self.records.store.db.table(REVIEWS).get(doc_id=year)
         return AnnualReview(id=year) if document is None else _review(year, document)
@@ -66,10 +63,7 @@ class AnnualReviews:
         return self._put_review("dropped a planned action", review.but(actions=kept))
 
     def carry_over(self, year: str, action_id: str) -> AnnualReview:
-        """Plan an open action of the year before once more, for the year after *year*.
-
-        Raises :class:`Invalid` when it is done, or stands in *year*'s review already.
-        """
+        """Plan an open action of the year before once more, for the year after *year*."""
         action = found(self.review_before(year).actions, action_id)
         if action.done_on:
             raise Invalid("", "the action is done already, and need not be carried over")
@@ -89,7 +83,7 @@ class AnnualReviews:
     def _put_review(self, act: str, review: AnnualReview) -> AnnualReview:
         kept = read(AnnualReview, review)
         with self.records.change(f"{act} ({kept.id})") as db:
-            db.table(REVIEWS).upsert(Document(plain(kept), doc_id=kept.id))
+            db.table(REVIEWS).upsert(document_of(kept))
         return kept
 
     # What was published
@@ -138,14 +132,11 @@ class AnnualReviews:
             },
         )
         with self.records.change(f"wrote the governors' report of {report_year}") as db:
-            db.table(PUBLICATIONS).upsert(Document(plain(publication), doc_id=publication.id))
+            db.table(PUBLICATIONS).upsert(document_of(publication))
         return publication
 
     def never_handed_out(self, publication_id: str) -> None:
-        """Forget a workbook that nobody outside has seen, so that it is not reckoned with.
-
-        Raises :class:`Invalid` when there is none of that number.
-        """
+        """Forget a workbook that nobody outside has seen, so that it is not reckoned with."""
         if all(known.id != publication_id for known in self.publications()):
             raise Invalid(
                 "", "there is no report of this number; see esafety-tui report --published"

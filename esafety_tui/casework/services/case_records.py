@@ -1,8 +1,10 @@
 """What is kept of a case as it goes on: entries, evidence, support, measures, sanctions."""
 
+from typing import TypeVar
+
 from esafety_tui.casework.records.precedents import Precedents, precedents
 from esafety_tui.casework.records.sub_records import about_whom, check_shown, found
-from esafety_tui.casework.services.case_base import CaseBase, Data
+from esafety_tui.casework.services.base import CaseService, Data
 from esafety_tui.model.actions import Measure, Sanction, Support
 from esafety_tui.model.evidence import Entry, EntryKind, Evidence
 from esafety_tui.model.incident import Incident
@@ -15,33 +17,30 @@ from esafety_tui.policy.guards import (
     guard_measure,
     guard_measure_reason,
 )
-from esafety_tui.policy.support import SupportTrack, support_tracks
+
+S = TypeVar("S", Support, Sanction)
 
 
-class SubRecords(CaseBase):
-    """The acts that add to the records of a case."""
+class SubRecords(CaseService):
+    """Adding to the records of a case, and correcting them; the history keeps how they read."""
 
     def add_entry(self, ref: str, data: Data) -> Incident:
         """Add a line to the chronology; an interview has to wait for a police hold (P6)."""
-        entry = self.records.signed(Entry, data)
-        if entry.kind is EntryKind.INTERVIEW:
-            guard_hold(self.records.incident(ref), "an interview")
-        return self._add(self.records.incident(ref), "wrote an entry", entry)
+        incident, entry = self.records.incident(ref), self.records.signed(Entry, data)
+        return self._add(incident, "wrote an entry", _not_held(incident, entry))
 
     def change_entry(self, ref: str, entry_id: str, data: Data) -> Incident:
-        """Correct a line of the chronology; the history keeps how it read before."""
+        """Correct a line of the chronology."""
         incident = self.records.incident(ref)
         entry = self._corrected(found(incident.entries, entry_id), data)
-        if entry.kind is EntryKind.INTERVIEW:
-            guard_hold(incident, "an interview")
-        return self._put(incident, "corrected an entry", entry)
+        return self._put(incident, "corrected an entry", _not_held(incident, entry))
 
     def add_evidence(self, ref: str, data: Data) -> Incident:
         """Register evidence; no copy of a possibly indecent image (P2), no closed mail (P9)."""
         evidence = self.records.signed(Evidence, data)
         check_shown(evidence)
         guard_evidence(evidence)
-        incident = self._warned(self.records.incident(ref), evidence)
+        incident = _warned(self.records.incident(ref), evidence)
         if evidence.file or evidence.sha256:
             guard_evidence_file(incident, evidence)
         return self._add(incident, "registered evidence", evidence)
@@ -53,36 +52,27 @@ class SubRecords(CaseBase):
         evidence = self._corrected(before, data)
         check_shown(evidence, before)
         guard_evidence(evidence)
-        return self._put(self._warned(incident, evidence), "changed evidence", evidence)
+        return self._put(_warned(incident, evidence), "changed evidence", evidence)
 
     def add_support(self, ref: str, data: Data) -> Incident:
         """Record support offered or given (E3, O4, L1); ``by`` is who gave it or told."""
-        support = self.records.signed(Support, data)
-        if support.person:
-            found(self.records.incident(ref).people, support.person)
-        return self._add(self.records.incident(ref), "recorded support", support)
+        incident, support = self.records.incident(ref), self.records.signed(Support, data)
+        return self._add(incident, "recorded support", _of_the_case(incident, support))
 
     def change_support(self, ref: str, support_id: str, data: Data) -> Incident:
         """Change what is kept of support, such as whether it was taken up."""
         incident = self.records.incident(ref)
         support = self._corrected(found(incident.support, support_id), data)
-        if support.person:
-            found(incident.people, support.person)
-        return self._put(incident, "changed support", support)
-
-    def support_tracks(self, incident: Incident) -> tuple[SupportTrack, ...]:
-        """Return what is owed to each person targeted, and what of it is done (O4, L1, E3)."""
-        return support_tracks(incident)
+        return self._put(incident, "changed support", _of_the_case(incident, support))
 
     def add_measure(self, ref: str, data: Data) -> Incident:
         """Record monitoring, confiscation or a search (P5, P9); it waits for a police hold (P6)."""
-        guard_hold(self.records.incident(ref), "a measure")
+        incident = self.records.incident(ref)
+        guard_hold(incident, "a measure")
         guard_measure_reason(str(data.get("reason") or ""))
         measure = self.records.signed(Measure, data)
-        guard_measure(
-            measure, self.records.school.nation, about_whom(self.records.incident(ref), measure)
-        )
-        return self._add(self.records.incident(ref), "recorded a measure", measure)
+        guard_measure(measure, self.records.school.nation, about_whom(incident, measure))
+        return self._add(incident, "recorded a measure", measure)
 
     def change_measure(self, ref: str, measure_id: str, data: Data) -> Incident:
         """Change what is recorded of a measure, under the same guards (P5, P6, P9)."""
@@ -94,20 +84,17 @@ class SubRecords(CaseBase):
 
     def add_sanction(self, ref: str, data: Data) -> Incident:
         """Record a sanction under its procedure (O1, O3, P4, P7); refused under a police hold."""
-        guard_hold(self.records.incident(ref), "a sanction")
+        incident = self.records.incident(ref)
+        guard_hold(incident, "a sanction")
         sanction = self.records.signed(Sanction, data)
-        if sanction.person:
-            found(self.records.incident(ref).people, sanction.person)
-        return self._add(self.records.incident(ref), "recorded a sanction", sanction)
+        return self._add(incident, "recorded a sanction", _of_the_case(incident, sanction))
 
     def change_sanction(self, ref: str, sanction_id: str, data: Data) -> Incident:
         """Correct what is recorded of a sanction; refused under a police hold (P6)."""
         incident = self.records.incident(ref)
         guard_hold(incident, "a sanction")
         sanction = self._corrected(found(incident.sanctions, sanction_id), data)
-        if sanction.person:
-            found(incident.people, sanction.person)
-        return self._put(incident, "changed a sanction", sanction)
+        return self._put(incident, "changed a sanction", _of_the_case(incident, sanction))
 
     def earlier_sanctions(self, ref: str) -> Precedents:
         """Return how often each sanction was given in cases like this one, without names (O3)."""
@@ -116,8 +103,22 @@ class SubRecords(CaseBase):
             raise Invalid("severity", "is not set: weigh how severe it is, then compare (O2)")
         return precedents(row.ref, row.category, row.severity, self.records.index.newest_first())
 
-    def _warned(self, incident: Incident, evidence: Evidence) -> Incident:
-        """Note the fact that there may be indecent images, whatever was answered before (P2)."""
-        if not evidence.may_be_indecent:
-            return incident
-        return incident.but(facts={**incident.facts, Fact.INDECENT_IMAGES: Answer.YES})
+
+def _not_held(incident: Incident, entry: Entry) -> Entry:
+    if entry.kind is EntryKind.INTERVIEW:
+        guard_hold(incident, "an interview")
+    return entry
+
+
+def _of_the_case(incident: Incident, record: S) -> S:
+    """Return *record* of support or of a sanction, if whom it is for or against is in the case."""
+    if record.person:
+        found(incident.people, record.person)
+    return record
+
+
+def _warned(incident: Incident, evidence: Evidence) -> Incident:
+    """Note the fact that there may be indecent images, whatever was answered before (P2)."""
+    if not evidence.may_be_indecent:
+        return incident
+    return incident.answering(Fact.INDECENT_IMAGES, Answer.YES)

@@ -1,6 +1,6 @@
 """What the lead does with one case, from the report to the close.
 
-Every act takes plain data as a form or a script has it, builds the record,
+Each method takes plain data as a form or a script has it, builds the record,
 passes the guards that apply, and keeps the incident in one change.  All raise
 :class:`~esafety_tui.model.record.Invalid` for data that cannot be right,
 :class:`~esafety_tui.policy.guards.Refused` for what the policy forbids, and
@@ -16,21 +16,21 @@ from esafety_tui.casework.records.sub_records import (
     aliased,
     assessed,
     found,
-    given,
     replaced,
     revised,
 )
-from esafety_tui.casework.services.case_base import CaseBase, Data
+from esafety_tui.casework.services.base import CaseService, Data
+from esafety_tui.casework.services.case_times import check_beginning, check_report
 from esafety_tui.casework.services.referrals import BY_ANSWER, Referrals
 from esafety_tui.model.incident import Incident, Person, SeverityChange, StepMark, StepState
-from esafety_tui.model.record import Invalid, day_of, read
+from esafety_tui.model.record import Invalid, day_of, given, read
 from esafety_tui.model.vocabulary import ENDED, Answer, Fact, Outcome, Severity, Stage
 from esafety_tui.policy.checklist import LOCKED, StepLine
 from esafety_tui.policy.guards import guard_close, guard_evidence, guard_hold, guard_measure
 
 
-class Cases(CaseBase):
-    """The acts on one incident."""
+class Cases(CaseService):
+    """One incident: its account, its people, its checklist, and where it stands."""
 
     def __init__(self, records: Records, referrals: Referrals) -> None:
         super().__init__(records)
@@ -40,59 +40,57 @@ class Cases(CaseBase):
 
     def record(self, data: Data) -> Incident:
         """Record a new incident and give it its reference (E1); only ``title`` is required."""
-        times = {"reported_at": self.records.now, "recorded_at": self.records.now}
-        reference = str(self.records.next_reference(self.records.today))
+        records = self.records
+        times = {"reported_at": records.now, "recorded_at": records.now}
+        reference = str(records.next_reference(records.today))
         incident = read(Incident, {**times, **given(data), "ref": reference})
         reported_on = day_of(incident.reported_at)
-        if reported_on > self.records.today:
+        if reported_on > records.today:
             raise Invalid("reported_at", "must not be in the future")
         for evidence in incident.evidence:
             guard_evidence(evidence)
         incident = incident.but(
-            ref=str(self.records.next_reference(reported_on)), people=aliased(incident.people)
+            ref=str(records.next_reference(reported_on)), people=aliased(incident.people)
         )
         for measure in incident.measures:
-            guard_measure(measure, self.records.school.nation, about_whom(incident, measure))
+            guard_measure(measure, records.school.nation, about_whom(incident, measure))
         if incident.severity and not incident.severity_history:
             incident = assessed(
                 incident, self._evaluation(incident.severity, incident.severity_reason)
             )
-        return self._keep("recorded the incident", incident)
+        return records.keep("recorded the incident", incident)
 
     def amend(self, ref: str, data: Data) -> Incident:
         """Change what is told of the incident: title, summary, category, dates and the like."""
+        records = self.records
         if elsewhere := set(data) - AMENDABLE:
             raise Invalid(min(elsewhere), "has an act of its own and cannot be changed here")
-        before = self.records.incident(ref)
+        before = records.incident(ref)
         if data.get("reported_at", before.reported_at) is None:
             raise Invalid("reported_at", "must be given: every deadline counts from it")
         amended = revised(before, data)
         if amended.reported_at != before.reported_at:
-            self._check_report(before, amended)
+            check_report(before, amended, records.school, records.now)
         if amended.occurred_on != before.occurred_on:
-            self._check_beginning(amended)
-        return self._keep("amended the account", amended)
+            check_beginning(amended)
+        return records.keep("amended the account", amended)
 
     def add_person(self, ref: str, data: Data) -> Incident:
         """Add somebody to the case; an alias is given where none is."""
         incident = self.records.incident(ref)
         new = read(Person, {**given(data), "id": ""})
         people = aliased((*incident.people, new), incident.taken_out)
-        return self._keep("added a person", incident.but(people=people))
+        return self.records.keep("added a person", incident.but(people=people))
 
     def change_person(self, ref: str, person_id: str, data: Data) -> Incident:
-        """Change what is kept of somebody in the case.
-
-        A name that is corrected is remembered: the account may hold it still, and it is to
-        be hidden there with the names.
-        """
+        """Change what is kept of somebody; a name that was corrected stays hidden."""
         incident = self.records.incident(ref)
         before = found(incident.people, person_id)
         person = revised(before, data)
         earlier = tuple(name for name in (*before.names, *person.formerly) if name != person.name)
         person = person.but(formerly=tuple(dict.fromkeys(earlier)))
         people = aliased(replaced(incident.people, person), incident.taken_out)
-        return self._keep("changed a person", incident.but(people=people))
+        return self.records.keep("changed a person", incident.but(people=people))
 
     # Assessing
 
@@ -107,16 +105,16 @@ class Cases(CaseBase):
         waits = any(step.asks is fact and step.locked_by_hold for step in self.records.steps)
         if waits and answer not in (was, Answer.UNKNOWN):
             guard_hold(incident, "settling this question")
-        changed = incident.but(facts={**incident.facts, fact: answer})
+        changed = incident.answering(fact, answer)
         newly = answer is Answer.YES and was is not Answer.YES
         if fact is Fact.WITH_POLICE and newly and not incident.on_hold:
             changed = self.referrals.held(changed, BY_ANSWER)
-        return self._keep(f"answered {fact.label}: {answer}", changed)
+        return self.records.keep(f"answered {fact.label}: {answer}", changed)
 
     def assess(self, ref: str, severity: Severity, reason: str) -> Incident:
         """Set the severity on information, with the reason; earlier ones are kept (O2)."""
         incident = assessed(self.records.incident(ref), self._evaluation(severity, reason))
-        return self._keep("assessed the severity", incident)
+        return self.records.keep("assessed the severity", incident)
 
     # The checklist
 
@@ -132,7 +130,7 @@ class Cases(CaseBase):
             return self._mark(ref, step, StepState.DONE, "", by)
         self._line(incident, step)
         mark = revised(mark, {"by": by or self.records.school.lead})
-        return self._keep("said who did a step", incident.but(steps={**incident.steps, step: mark}))
+        return self.records.keep("said who did a step", incident.marking(step, mark))
 
     def not_applicable(self, ref: str, step: str, reason: str) -> Incident:
         """Mark a step as not applicable; the reason is required."""
@@ -145,16 +143,14 @@ class Cases(CaseBase):
         if step not in incident.steps:
             raise Invalid("", "the step is not ticked: tick it first")
         mark = revised(incident.steps[step], {"note": note})
-        return self._keep(
-            "changed the note of a step", incident.but(steps={**incident.steps, step: mark})
-        )
+        return self.records.keep("changed the note of a step", incident.marking(step, mark))
 
     def untick(self, ref: str, step: str) -> Incident:
         """Take back the mark of a step."""
         incident = self.records.incident(ref)
         self._line(incident, step)
         steps = {key: mark for key, mark in incident.steps.items() if key != step}
-        return self._keep("took a tick back", incident.but(steps=steps))
+        return self.records.keep("took a tick back", incident.but(steps=steps))
 
     # Moving on
 
@@ -166,25 +162,23 @@ class Cases(CaseBase):
         changes: dict[str, Any] = {"stage": stage, "closed_at": None, "withdrawn_reason": ""}
         if incident.stage in ENDED:
             changes["reopened_at"] = (*incident.reopened_at, self.records.now)
-        return self._keep(f"moved to {stage.label}", incident.but(**changes))
+        return self.records.keep(f"moved to {stage.label}", incident.but(**changes))
 
     def settle(self, ref: str, outcome: Outcome | None, reason: str = "") -> Incident:
-        """Settle what the investigation found (P8), while the case stays open.
-
-        A finding waits for a police hold (P6).
-        """
+        """Settle what was found (P8) while the case stays open; it waits for a police hold (P6)."""
         incident = self.records.incident(ref)
         guard_hold(incident, "settling the outcome")
         if not outcome:
             raise Invalid("outcome", "must be chosen")
         data = {"outcome": outcome, "outcome_reason": reason}
-        return self._keep("settled the outcome", revised(incident, data))
+        return self.records.keep("settled the outcome", revised(incident, data))
 
     def close(
         self, ref: str, outcome: Outcome | None, reason: str = "", lessons: str = ""
     ) -> Incident:
         """Close a case once every applicable step is answered and the check-ins are arranged."""
-        incident = self.records.incident(ref)
+        records = self.records
+        incident = records.incident(ref)
         changes = {"outcome": outcome, "outcome_reason": reason, "lessons": lessons}
         incident = incident.but(**{name: value for name, value in changes.items() if value})
         answered = incident.answer(Fact.CLAIM_MALICIOUS)
@@ -192,31 +186,27 @@ class Cases(CaseBase):
             raise Invalid(
                 "outcome", "says malicious, but the question whether the claim is was answered no"
             )
-        guard_close(incident, self.records.checklist(incident))
-        return self._keep(
-            "closed the case", incident.but(stage=Stage.CLOSED, closed_at=self.records.now)
+        guard_close(incident, records.checklist(incident))
+        return records.keep(
+            "closed the case", incident.but(stage=Stage.CLOSED, closed_at=records.now)
         )
 
     def withdraw(self, ref: str, reason: str) -> Incident:
         """Withdraw a case recorded in error; it keeps its reference and is never deleted (E1)."""
-        incident = self.records.incident(ref)
-        return self._keep(
+        records = self.records
+        incident = records.incident(ref)
+        return records.keep(
             "withdrew the case",
-            incident.but(
-                stage=Stage.WITHDRAWN, closed_at=self.records.now, withdrawn_reason=reason
-            ),
+            incident.but(stage=Stage.WITHDRAWN, closed_at=records.now, withdrawn_reason=reason),
         )
 
     # The pieces above in common
 
     def _line(self, incident: Incident, step: str) -> StepLine:
-        for line in self._lines(incident):
+        for line in self.records.checklist(incident).lines:
             if line.id == step:
                 return line
         raise Invalid("", "there is no such step on the checklist of this case")
-
-    def _lines(self, incident: Incident) -> tuple[StepLine, ...]:
-        return self.records.checklist(incident).lines
 
     def _mark(self, ref: str, step: str, state: StepState, note: str, by: str = "") -> Incident:
         incident = self.records.incident(ref)
@@ -224,7 +214,7 @@ class Cases(CaseBase):
             guard_hold(incident, "this step")
         mark = self.records.signed(StepMark, {"state": state, "note": note, "by": by or None})
         act = "ticked a step" if state is StepState.DONE else "marked a step as not applicable"
-        return self._keep(act, incident.but(steps={**incident.steps, step: mark}))
+        return self.records.keep(act, incident.marking(step, mark))
 
     def _evaluation(self, severity: Severity, reason: str) -> SeverityChange:
         return self.records.signed(SeverityChange, {"severity": severity, "reason": reason})

@@ -2,21 +2,22 @@
 
 from datetime import date, timedelta
 
-from esafety_tui.casework.records.sub_records import found, given, revised, with_added, with_changed
-from esafety_tui.casework.services.case_base import CaseBase, Data
+from esafety_tui.casework.records.sub_records import found, revised, with_added, with_changed
+from esafety_tui.casework.services.base import CaseService, Data
+from esafety_tui.casework.services.case_times import check_times
 from esafety_tui.model.actions import CheckIn, Stopped
 from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import Invalid, day_of
+from esafety_tui.model.record import Invalid, day_of, given
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Stage
-from esafety_tui.policy.deadlines import first_response
+from esafety_tui.policy.calendar import first_response
 
 # E8: did it stop?  Asked two and six weeks after the response.
 CHECK_IN_WEEKS = (2, 6)
 
 
-class CheckIns(CaseBase):
-    """The acts that keep in touch after the response."""
+class CheckIns(CaseService):
+    """Keeping in touch after the response."""
 
     def arrange(self, ref: str) -> Incident:
         """Arrange to ask everybody targeted two and six weeks after the response (E8).
@@ -34,23 +35,24 @@ class CheckIns(CaseBase):
         for due in self._check_in_days(incident):
             for person in people:
                 incident = with_added(incident, CheckIn(due=due, person=person))
-        return self._keep("arranged the check-ins", incident)
+        return self.records.keep("arranged the check-ins", incident)
 
     def move(self, ref: str, check_in_id: str, due: date) -> Incident:
         """Move a check-in to another day on which the school is open (L4)."""
-        incident = self.records.incident(ref)
+        records = self.records
+        incident = records.incident(ref)
         check_in = found(incident.check_ins, check_in_id)
         if check_in.done_at is not None:
             raise Invalid("due", "cannot be changed: the check-in is done")
-        if closed := self.records.calendar.why_closed(due):
-            opens = long_day(self.records.calendar.next_school_day(due))
+        if closed := records.calendar.why_closed(due):
+            opens = long_day(records.calendar.next_school_day(due))
             raise Invalid(
                 "due",
                 f"must be a school day: {long_day(due)} is not ({closed}); the next is {opens}",
             )
         if due < day_of(incident.reported_at):
             raise Invalid("due", "must not be before the report")
-        return self._keep("moved a check-in", with_changed(incident, check_in.but(due=due)))
+        return records.keep("moved a check-in", with_changed(incident, check_in.but(due=due)))
 
     def record(self, ref: str, check_in_id: str, data: Data) -> Incident:
         """Record a check-in; *not satisfied* becomes a fact of the case (E8).
@@ -60,39 +62,31 @@ class CheckIns(CaseBase):
         A closed case whose trouble goes on, or whose handling they are not content
         with, is opened again for its review.
         """
-        incident = self.records.incident(ref)
-        done = {"done_at": self.records.now, "by": self.records.school.lead, **given(data)}
+        records = self.records
+        incident = records.incident(ref)
+        done = {"done_at": records.now, "by": records.school.lead, **given(data)}
         before = found(incident.check_ins, check_in_id)
         check_in = revised(before, done)
-        self._check_times(incident, check_in)
+        check_times(incident, check_in, records.now)
         changed = with_changed(incident, check_in)
         asked = check_in.done_at
         if asked is not None and asked != before.done_at and day_of(asked) < check_in.due:
             if before.done_at is not None:
                 raise Invalid("done_at", f"must not be before its day, {long_day(check_in.due)}")
             changed = with_added(incident, check_in.but(due=day_of(asked)))
-        changes: dict[str, object] = {}
         if check_in.satisfied is Answer.NO:
-            changes["facts"] = {**incident.facts, Fact.NOT_SATISFIED: Answer.YES}
+            changed = changed.answering(Fact.NOT_SATISFIED, Answer.YES)
         again = check_in.satisfied is Answer.NO or check_in.stopped is Stopped.NO
         if again and incident.stage is Stage.CLOSED:
-            changes |= {
-                "stage": Stage.MONITORING,
-                "closed_at": None,
-                "reopened_at": (*incident.reopened_at, self.records.now),
-            }
-        return self._keep("checked in", changed.but(**changes))
+            reopened = (*incident.reopened_at, records.now)
+            changed = changed.but(stage=Stage.MONITORING, closed_at=None, reopened_at=reopened)
+        return records.keep("checked in", changed)
 
     def _check_in_days(self, incident: Incident) -> list[date]:
-        response = first_response(incident)
-        start = self.records.today if response is None else day_of(response)
-        first = CHECK_IN_WEEKS[0]
-        return [
-            self.records.calendar.next_school_day(
-                max(
-                    start + timedelta(weeks=weeks),
-                    self.records.today + timedelta(weeks=weeks - first),
-                )
-            )
+        response, today = first_response(incident), self.records.today
+        start = today if response is None else day_of(response)
+        days = (
+            max(start + timedelta(weeks=weeks), today + timedelta(weeks=weeks - CHECK_IN_WEEKS[0]))
             for weeks in CHECK_IN_WEEKS
-        ]
+        )
+        return [self.records.calendar.next_school_day(day) for day in days]

@@ -4,21 +4,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from esafety_tui.casework.records.sub_records import found
-from esafety_tui.casework.services.case_base import CaseBase
+from esafety_tui.casework.services.base import CaseService
 from esafety_tui.model.actions import Removal
 from esafety_tui.model.catalogue import OF_KIND, OF_TYPE, SUB_RECORDS
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import Entry, EntryKind
-from esafety_tui.model.incident import Incident
-from esafety_tui.model.mistake import RecordKind, TakenOut
+from esafety_tui.model.incident import Incident, RecordKind, TakenOut
 from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.checklist import closing_gaps
 from esafety_tui.policy.guards import guard_evidence_out, guard_hold, guard_referral_out
 
 
-class Corrections(CaseBase):
-    """The one act that takes a record out, whatever its kind."""
+class Corrections(CaseService):
+    """Taking a record out, whatever its kind."""
 
     def check_take_out(self, ref: str, kind: RecordKind, record_id: str) -> Incident:
         """Raise what :meth:`take_out` would, before anybody types a reason; nothing is changed."""
@@ -38,8 +37,8 @@ class Corrections(CaseBase):
             TakenOut, {"reason": reason, "id": record_id, "kind": kind, "was": was}
         )
         changed = without.but(taken_out=(*incident.taken_out, note))
-        # Not by way of what loses no step: what a mistake had answered is open again.
-        return self.records.keep(f"took out what was entered by mistake: {kind.label}", changed)
+        act = f"took out what was entered by mistake: {kind.label}"
+        return self.records.keep(act, changed, reopens=True)
 
     def _without(self, incident: Incident, kind: RecordKind, record_id: str) -> Incident:
         """Return *incident* without the record; raises what forbids that."""

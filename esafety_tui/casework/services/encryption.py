@@ -3,9 +3,9 @@
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from esafety_tui.casework.records.records import Records
+from esafety_tui.casework.services.base import Service
 from esafety_tui.data.journal.change import Change
-from esafety_tui.data.problems import ReadOnly, StoreProblem
+from esafety_tui.data.problems import StoreProblem
 
 if TYPE_CHECKING:
     from esafety_tui.data.crypto.cipher_protocol import Cipher
@@ -13,11 +13,8 @@ if TYPE_CHECKING:
     from esafety_tui.data.journal.snapshot import Tables
 
 
-class Encryption:
-    """The acts on what opens the records; each is written into the history."""
-
-    def __init__(self, records: Records) -> None:
-        self.records = records
+class Encryption(Service):
+    """What opens the records; each change of it is written into the history."""
 
     def change_passphrase(self, current: str, new: str, *, cost: "Cost | None" = None) -> str:
         """Let *new* open the records in place of *current*, and say what that leaves open.
@@ -27,26 +24,18 @@ class Encryption:
         for plain records, :class:`WrongPassphrase` and the like, :class:`WeakPassphrase`,
         :class:`KeysNotSaved` or :class:`KeysUnconfirmed`.
         """
-        from esafety_tui.data.crypto.keys import (  # noqa: PLC0415 - 50 ms, not for plain records
-            DEFAULT_COST,
-            OLD_BACKUPS,
-            change_passphrase,
-        )
+        from esafety_tui.data.crypto.keys import DEFAULT_COST, OLD_BACKUPS, change_passphrase  # noqa: PLC0415 - 50 ms, not for plain records
 
-        self._may_rekey()
+        self.records.may_write()
         cipher = change_passphrase(self.records.folder, current, new, cost=cost or DEFAULT_COST)
         self._rekeyed(cipher, "changed the passphrase")
         return OLD_BACKUPS
 
     def replace_recovery_key(self, current: str) -> str:
-        """Return a new recovery key to print; the sheet printed before opens no more.
-
-        *current* is the passphrase or the old recovery key.  Raises what
-        :meth:`change_passphrase` raises.
-        """
+        """Return a new recovery key to print; *current* is the passphrase or the old key."""
         from esafety_tui.data.crypto.keys import replace_recovery_key  # noqa: PLC0415
 
-        self._may_rekey()
+        self.records.may_write()
         cipher, printed = replace_recovery_key(self.records.folder, current)
         self._rekeyed(cipher, "replaced the recovery key")
         return printed
@@ -76,10 +65,7 @@ class Encryption:
         return printed
 
     def decrypt(self) -> None:
-        """Turn encrypted records, their history and evidence into plain files.
-
-        Raises :class:`NoKeys` for plain records, and what :meth:`encrypt` raises.
-        """
+        """Turn encrypted records, their history and evidence into plain files."""
         from esafety_tui.data.crypto.cipher_protocol import PLAIN  # noqa: PLC0415
         from esafety_tui.data.crypto.key_problems import NoKeys  # noqa: PLC0415
         from esafety_tui.data.folder.encrypt_folder import decrypt  # noqa: PLC0415
@@ -101,10 +87,6 @@ class Encryption:
 
     def _act(self, act: str) -> Change:
         return Change(act, "", self.records.school.lead, self.records.now)
-
-    def _may_rekey(self) -> None:
-        if self.records.read_only:
-            raise ReadOnly(self.records.why_read_only)
 
     def _rekeyed(self, cipher: "Cipher", act: str) -> None:
         """Note a change of the key file, which has happened whether or not the note can be kept."""

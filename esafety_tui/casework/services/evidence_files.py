@@ -7,15 +7,16 @@ record alone: in the vault nothing tells what a file holds.
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from esafety_tui.casework.access.passphrase_advice import lies_within
-from esafety_tui.casework.long_task import Errand
+from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import check_shown, found, with_changed
 from esafety_tui.casework.records.tables import INCIDENTS
-from esafety_tui.casework.services.case_base import CaseBase, Data
+from esafety_tui.casework.services.base import CaseService, Data
 from esafety_tui.casework.services.case_records import SubRecords
+from esafety_tui.casework.services.case_times import check_times
 from esafety_tui.data.evidence.vault import KeptFile, Vault
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.model.evidence import Evidence, Taken
@@ -29,7 +30,7 @@ _COPYING = "Copying the file …"
 _READING_BACK = "Copied; now it is read back, to see that it is whole …"
 
 
-class FileErrand(Errand[T, Incident]):
+class FileTask(LongTask[T, Incident]):
     """A file on its way: its copy, which touches no record, then the record of it."""
 
     def __init__(
@@ -43,30 +44,27 @@ class FileErrand(Errand[T, Incident]):
         super().__init__(carry, record, take_back, doing=_COPYING, checking=_READING_BACK)
         self.size = size
 
-    def done(self) -> Incident:
-        """Carry and record, without waiting for anybody."""
-        return cast(Incident, super().done())
 
+class EvidenceFiles(CaseService):
+    """Files of evidence; what copies one is a :class:`FileTask`.
 
-class EvidenceFiles(CaseBase):
-    """The acts on files of evidence; those that copy a file give a :class:`FileErrand`.
-
-    Beside what all acts raise, they raise the problems of
-    :mod:`~esafety_tui.data.evidence.vault_problems`; the records are then as they were.
+    All raise the problems of :mod:`~esafety_tui.data.evidence.vault_problems` too; the
+    records are then as they were.
     """
 
     def __init__(self, records: Records, entries: SubRecords) -> None:
         super().__init__(records)
         self.entries = entries
 
-    def bring(self, ref: str, data: Data, path: Path) -> "FileErrand[KeptFile]":
+    def bring(self, ref: str, data: Data, path: Path) -> FileTask[KeptFile]:
         """Register evidence with the file at *path*, which stays where it is (P2)."""
         # Everything that can refuse is asked before a byte is copied.
-        evidence = self.records.signed(Evidence, {**data, "file": path.name})
+        records = self.records
+        evidence = records.signed(Evidence, {**data, "file": path.name})
         check_shown(evidence)
         guard_evidence(evidence)
-        guard_evidence_file(self.records.incident(ref), evidence)
-        self._check_times(self.records.incident(ref), evidence)
+        guard_evidence_file(records.incident(ref), evidence)
+        check_times(records.incident(ref), evidence, records.now)
 
         def record(kept: KeptFile) -> Incident:
             return self.entries.add_evidence(
@@ -75,7 +73,7 @@ class EvidenceFiles(CaseBase):
 
         return self._taking_in(path, record)
 
-    def bring_file(self, ref: str, evidence_id: str, path: Path) -> "FileErrand[KeptFile]":
+    def bring_file(self, ref: str, evidence_id: str, path: Path) -> FileTask[KeptFile]:
         """Take in the file at *path* for evidence that is registered already (P2)."""
 
         def checked() -> tuple[Incident, Evidence]:
@@ -99,13 +97,7 @@ class EvidenceFiles(CaseBase):
         checked()
         return self._taking_in(path, record)
 
-    def attach_file(self, ref: str, evidence_id: str, path: Path) -> Incident:
-        """Do :meth:`bring_file` at once."""
-        return self.bring_file(ref, evidence_id, path).done()
-
-    def take_copy(
-        self, ref: str, evidence_id: str, target: Path, reason: str
-    ) -> "FileErrand[Path]":
+    def take_copy(self, ref: str, evidence_id: str, target: Path, reason: str) -> FileTask[Path]:
         """Write a copy of the file to *target*, as plain as it came, and record who and why."""
         evidence = self._with_file(self.records.incident(ref), evidence_id)
         guard_evidence_file(self.records.incident(ref), evidence)
@@ -129,22 +121,14 @@ class EvidenceFiles(CaseBase):
             with suppress(OSError):
                 copy.unlink()
 
-        return FileErrand(evidence.size, write, record, take_back)
-
-    def give_out_file(self, ref: str, evidence_id: str, target: Path, reason: str) -> Incident:
-        """Do :meth:`take_copy` at once."""
-        return self.take_copy(ref, evidence_id, target, reason).done()
+        return FileTask(evidence.size, write, record, take_back)
 
     def take_file_away(self, ref: str, evidence_id: str, reason: str) -> Incident:
         """Take the file out of the vault for good, and record who and why; backups keep it."""
         incident = self.records.incident(ref)
         evidence = self._with_file(incident, evidence_id)
         gone = self.records.signed(
-            Taken,
-            {"reason": reason},
-            removed=True,
-            file=evidence.file,
-            sha256=evidence.sha256,
+            Taken, {"reason": reason}, removed=True, file=evidence.file, sha256=evidence.sha256
         )
         without = evidence.but(
             file="", sha256="", size=0, taken=(*evidence.taken, gone),
@@ -170,11 +154,9 @@ class EvidenceFiles(CaseBase):
     def _vault(self) -> Vault:
         return Vault(self.records.folder, self.records.store.cipher)
 
-    def _taking_in(
-        self, path: Path, record: Callable[[KeptFile], Incident]
-    ) -> FileErrand[KeptFile]:
+    def _taking_in(self, path: Path, record: Callable[[KeptFile], Incident]) -> FileTask[KeptFile]:
         self.records.may_write()
-        return FileErrand(
+        return FileTask(
             _size_of(path),
             lambda progress: self._vault.put(path, progress),
             record,
@@ -206,7 +188,7 @@ class EvidenceFiles(CaseBase):
 
     def _put_evidence(self, act: str, incident: Incident, evidence: Evidence) -> Incident:
         evidence = read(Evidence, evidence)
-        return self._keep(act, with_changed(incident, evidence))
+        return self.records.keep(act, with_changed(incident, evidence))
 
 
 def _size_of(path: Path) -> int:

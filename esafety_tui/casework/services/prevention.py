@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from secrets import token_hex
 from typing import Any
 
-from tinydb.table import Document
-
-from esafety_tui.casework.records.records import Records
-from esafety_tui.casework.records.sub_records import given, revised
-from esafety_tui.casework.records.tables import PREVENTION, prevention_record
-from esafety_tui.model.record import Invalid, Record, plain, read
+from esafety_tui.casework.records.sub_records import revised
+from esafety_tui.casework.records.tables import PREVENTION, document_of, prevention_record
+from esafety_tui.casework.services.base import Service
+from esafety_tui.model.record import Invalid, Record, given, read
 
 Data = Mapping[str, Any]
 
-# What each table holds one of, as an act is named.
+# What each table holds one of, as the history says it.
 _ONE = {
     "activities": "an activity",
     "trainings": "training",
@@ -22,15 +20,8 @@ _ONE = {
 }
 
 
-class PreventionWork:
-    """The acts on prevention work; *table* is a field of :class:`Prevention`.
-
-    All raise :class:`Invalid` for what cannot be right, and a ``StoreProblem``
-    when it could not be saved.
-    """
-
-    def __init__(self, records: Records) -> None:
-        self.records = records
+class PreventionWork(Service):
+    """Prevention work; *table* is a field of :class:`Prevention`."""
 
     def record(self, table: str, data: Data) -> Record:
         """Record one piece of prevention work."""
@@ -56,7 +47,6 @@ class PreventionWork:
         return prevention_record(table, document)
 
     def _keep_prevention(self, act: str, table: str, record: Record) -> Record:
-        document = plain(record)
         with self.records.change(act) as db:
-            db.table(table).upsert(Document(document, doc_id=document["id"]))
+            db.table(table).upsert(document_of(record))
         return record

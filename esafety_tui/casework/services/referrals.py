@@ -1,10 +1,10 @@
 """Police and agencies: decisions to refer or not, and the police hold (E7, L2, P6, P8)."""
 
 from datetime import datetime
-from typing import Any
 
-from esafety_tui.casework.records.sub_records import found, revised, with_added
-from esafety_tui.casework.services.case_base import CaseBase, Data
+from esafety_tui.casework.records.sub_records import found, lifted, revised, with_added
+from esafety_tui.casework.services.base import CaseService, Data
+from esafety_tui.casework.services.case_times import check_times
 from esafety_tui.model.actions import Agency, Decision, Hold, Referral
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
@@ -21,37 +21,23 @@ _LATER = frozenset({
 BY_ANSWER = "it is with the police"
 
 
-class Referrals(CaseBase):
-    """The acts that call others in, and wait for them."""
+class Referrals(CaseService):
+    """Calling others in, and waiting for them."""
 
     def refer(self, ref: str, data: Data) -> Incident:
         """Record a decision to refer or not (E7, L2); a police referral begins a hold (P6)."""
-        incident = self.records.incident(ref)
+        records = self.records
+        incident = records.incident(ref)
         if data.get("decision", "left out") is None:
             raise Invalid("decision", "must be chosen: it begins a police hold, or does not")
-        referral = self.records.signed(Referral, data)
+        referral = records.signed(Referral, data)
         guard_referral(referral, incident)
-        self._check_times(incident, referral)
+        check_times(incident, referral, records.now)
         incident = with_added(incident, referral)
         referral = incident.referrals[-1]
-        changes: dict[str, Any] = {}
-        if (referral.agency, referral.decision) == (Agency.POLICE, Decision.REFERRED):
-            changes["facts"] = {**incident.facts, Fact.WITH_POLICE: Answer.YES}
-            if incident.on_hold:
-                # Somebody else had gone to them: now there is a reference to hold on to.
-                changes["holds"] = tuple(
-                    hold if hold.lifted_at or hold.referral else hold.but(referral=referral.id)
-                    for hold in incident.holds
-                )
-            else:
-                hold = Hold(
-                    since=referral.at, by=referral.by, reason="referred to the police",
-                    referral=referral.id,
-                )  # fmt: skip
-                changes["holds"] = (*incident.holds, hold)
-        return self._keep(
-            f"{referral.decision.label}: {referral.agency.label}", incident.but(**changes)
-        )
+        if _to_police(referral):
+            incident = _held_for(incident.answering(Fact.WITH_POLICE, Answer.YES), referral)
+        return records.keep(f"{referral.decision.label}: {referral.agency.label}", incident)
 
     def change(self, ref: str, referral_id: str, data: Data) -> Incident:
         """Add to a referral what comes later: reference, officer, what was shared, the outcome."""
@@ -71,23 +57,19 @@ class Referrals(CaseBase):
             raise Invalid("", "there is a police hold on this case already")
         if not reason.strip():
             raise Invalid("reason", "must say who told the police, and what is known of it (P6)")
-        return self._keep("placed a police hold", self.held(incident, reason))
+        return self.records.keep("placed a police hold", self.held(incident, reason))
 
     def lift_hold(self, ref: str, reason: str, at: datetime | None = None) -> Incident:
         """Lift the police hold (P6); the reason says who agreed to it, *at* when, if not now."""
-        incident = self.records.incident(ref)
+        records = self.records
+        incident = records.incident(ref)
         if not incident.on_hold:
             raise Invalid("", "there is no police hold on this case")
         if not reason.strip():
             raise Invalid("lifted_reason", "must say why, and who at the police agreed (P6)")
-        lifted = {
-            "lifted_at": at or self.records.now,
-            "lifted_by": self.records.school.lead,
-            "lifted_reason": reason,
-        }
-        holds = tuple(h if h.lifted_at else revised(h, lifted) for h in incident.holds)
-        self._check_times(incident, holds[-1])
-        return self._keep("lifted the police hold", incident.but(holds=holds))
+        holds = lifted(incident.holds, at or records.now, records.school.lead, reason)
+        check_times(incident, holds[-1], records.now)
+        return records.keep("lifted the police hold", incident.but(holds=holds))
 
     def hold_by_answer(self, ref: str) -> Hold | None:
         """Return the hold that stands only because *with the police* was answered yes (P6).
@@ -96,10 +78,7 @@ class Referrals(CaseBase):
         hold is lifted when the police agree, and not because an answer changes.
         """
         incident = self.records.incident(ref)
-        referred = any(
-            (one.agency, one.decision) == (Agency.POLICE, Decision.REFERRED)
-            for one in incident.referrals
-        )
+        referred = any(map(_to_police, incident.referrals))
         standing = [hold for hold in incident.holds if hold.lifted_at is None]
         if referred or len(standing) != 1:
             return None
@@ -109,5 +88,22 @@ class Referrals(CaseBase):
     def held(self, incident: Incident, reason: str) -> Incident:
         """Return *incident* on police hold from now."""
         hold = Hold(since=self.records.now, by=self.records.school.lead, reason=reason)
-        facts = {**incident.facts, Fact.WITH_POLICE: Answer.YES}
-        return incident.but(holds=(*incident.holds, hold), facts=facts)
+        incident = incident.answering(Fact.WITH_POLICE, Answer.YES)
+        return incident.but(holds=(*incident.holds, hold))
+
+
+def _to_police(referral: Referral) -> bool:
+    return (referral.agency, referral.decision) == (Agency.POLICE, Decision.REFERRED)
+
+
+def _held_for(incident: Incident, referral: Referral) -> Incident:
+    """Return *incident* on hold for a referral to the police (P6), whoever had gone to them."""
+    if incident.on_hold:
+        holds = tuple(
+            hold if hold.lifted_at or hold.referral else hold.but(referral=referral.id)
+            for hold in incident.holds
+        )
+        return incident.but(holds=holds)
+    reason = "referred to the police"
+    hold = Hold(since=referral.at, by=referral.by, reason=reason, referral=referral.id)
+    return incident.but(holds=(*incident.holds, hold))

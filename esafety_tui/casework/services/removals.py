@@ -3,13 +3,16 @@
 from datetime import datetime
 
 from esafety_tui.casework.records.provider_names import ProviderNames, provider_names
-from esafety_tui.casework.records.sub_records import found, given, revised
-from esafety_tui.casework.services.case_base import CaseBase, Data
+from esafety_tui.casework.records.records import Records
+from esafety_tui.casework.records.sub_records import found, revised
+from esafety_tui.casework.services.base import CaseService, Data
+from esafety_tui.casework.services.case_times import check_times
+from esafety_tui.casework.services.settings import ContactBook
 from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalEvent, RemovalState
 from esafety_tui.model.address import AddressKind, kind_of_address
 from esafety_tui.model.contact import Contact, ContactKind, ContactStatus
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import Invalid, at_start_of, day_of
+from esafety_tui.model.record import Invalid, at_start_of, day_of, given
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.complainant import Approach, approaches
 from esafety_tui.policy.guards import guard_hold, guard_removal_sent
@@ -31,8 +34,12 @@ _WANTED = {
 }
 
 
-class Removals(CaseBase):
-    """The acts on requests to take material down or stop calls."""
+class Removals(CaseService):
+    """Requests to take material down or to stop calls."""
+
+    def __init__(self, records: Records, contacts: ContactBook) -> None:
+        super().__init__(records)
+        self.contacts = contacts
 
     # Before the request
 
@@ -49,19 +56,19 @@ class Removals(CaseBase):
             return None
         named = [
             row
-            for row in self.records.contacts.search(name)
+            for row in self.contacts.table.search(name)
             if row.name.casefold() == wanted or row.name.casefold().startswith(f"{wanted} (")
         ]
         for row in named:
             if row.status not in (ContactStatus.RETIRED, ContactStatus.POLICY_2014):
                 return row
-        today = (self.records.contacts.replacement(row) for row in named)
+        today = (self.contacts.table.replacement(row) for row in named)
         return next((row for row in today if row is not None), next(iter(named), None))
 
     def provider_names(self) -> ProviderNames:
         """Return how providers are spelt, in the contact table and in the records so far."""
         used = (name for row in self.records.index.newest_first() for name in row.providers)
-        return provider_names(self.records.contacts.rows, self.records.contacts.replacement, used)
+        return provider_names(self.contacts.table.rows, self.contacts.table.replacement, used)
 
     def provider_to_ask(self, incident: Incident, addressee: Addressee) -> str:
         """Return the provider of *incident* whom *addressee* may mean; empty where none fits.
@@ -74,10 +81,7 @@ class Removals(CaseBase):
         return next(fits, "")
 
     def add(self, ref: str, data: Data) -> Incident:
-        """Prepare a request (S1 to S3); :meth:`send_removal` marks it as sent.
-
-        Who has to ask follows from the case where *data* does not say.
-        """
+        """Prepare a request (S1 to S3); who has to ask may follow from the case."""
         incident = self.records.incident(ref)
         draft = self.records.signed(Removal, data, state=RemovalState.DRAFT)
         if "complainant" not in data:
@@ -105,20 +109,15 @@ class Removals(CaseBase):
         return self._put(incident, "changed a removal request", removal)
 
     def compose_draft(self, ref: str, removal_id: str) -> str:
-        """Return a text for the request, filled from the records; nothing is changed.
-
-        A letter to the poster or the host; a script for whoever has to ask
-        themselves; for a mobile provider what it can do and what to say.
-        """
-        incident = self.records.incident(ref)
+        """Return a letter, or a script for whoever asks themselves, filled from the records."""
+        records = self.records
+        incident = records.incident(ref)
         removal = found(incident.removals, removal_id)
         contact = self.provider(removal.provider)
         from esafety_tui.reports.documents.letters import letter  # noqa: PLC0415 - start-up
 
-        printed = self.records.contacts.printed_for(contact) if contact else ()
-        return letter(
-            incident, removal, self.records.school, contact, self.records.today, printed=printed
-        )
+        printed = self.contacts.table.printed_for(contact) if contact else ()
+        return letter(incident, removal, records.school, contact, records.today, printed=printed)
 
     def keep_draft(self, ref: str, removal_id: str, text: str) -> Incident:
         """Keep the text of a request with it, as the lead has worded it."""
@@ -134,11 +133,12 @@ class Removals(CaseBase):
         A capture of the same address in the evidence serves where the request
         names none.  The poster is not approached under a police hold (P6).
         """
-        incident = self.records.incident(ref)
+        records = self.records
+        incident = records.incident(ref)
         removal = found(incident.removals, removal_id)
         if removal.sent_at is not None:
             raise Invalid("", "the request has been sent already: chase it instead")
-        sent = {"sent_at": self.records.now, **given(data or {}), "state": RemovalState.ASKED}
+        sent = {"sent_at": records.now, **given(data or {}), "state": RemovalState.ASKED}
         removal = revised(removal, sent)
         if removal.captured_at is None:
             removal = removal.but(captured_at=capture_of(incident, removal))
@@ -147,11 +147,11 @@ class Removals(CaseBase):
             guard_hold(incident, "approaching the poster")
         guard_removal_sent(removal)
         look = removal.check_on if "check_on" in sent else None
-        at = removal.sent_at or self.records.now
+        at = removal.sent_at or records.now
         removal = removal.but(
-            check_on=self.records.calendar.next_school_day(look)
+            check_on=records.calendar.next_school_day(look)
             if look
-            else look_again_on(removal, at, self.records.calendar),
+            else look_again_on(removal, at, records.calendar),
             events=(*removal.events, self._event(removal.state, "", at)),
         )
         return self._put(incident, "sent a removal request", removal)
@@ -164,11 +164,9 @@ class Removals(CaseBase):
         note: str = "",
         at: datetime | None = None,
     ) -> Incident:
-        """Note what became of a request: chased, answered, removed, refused, back again.
-
-        *at* is when that was, if it was not now.
-        """
-        incident = self.records.incident(ref)
+        """Note what became of a request, now or *at*: chased, answered, removed, refused."""
+        records = self.records
+        incident = records.incident(ref)
         removal = found(incident.removals, removal_id)
         if state in (RemovalState.DRAFT, RemovalState.ASKED) or removal.sent_at is None:
             raise Invalid(
@@ -176,25 +174,24 @@ class Removals(CaseBase):
             )
         ended = state in (RemovalState.REMOVED, RemovalState.REFUSED)
         last = removal.events[-1].at if removal.events else removal.sent_at
-        event = self._event(state, note, not_before_on_its_day(at or self.records.now, last))
+        event = self._event(state, note, not_before_on_its_day(at or records.now, last))
         if event.at < removal.sent_at:
             raise Invalid("at", "must not be before the request was sent")
         if event.at < last:
             raise Invalid("at", "must not be before what was noted of the request last")
-        self._check_times(incident, event)
+        check_times(incident, event, records.now)
         answered_at = removal.answered_at or (event.at if state in _ANSWERED else None)
         removal = removal.but(
             state=state,
             answered_at=answered_at,
-            check_on=None if ended else look_again_on(removal, event.at, self.records.calendar),
+            check_on=None if ended else look_again_on(removal, event.at, records.calendar),
             events=(*removal.events, event),
         )
         if state is RemovalState.BACK_AGAIN:
-            facts = {**incident.facts, Fact.CONTENT_ONLINE: Answer.YES}
-            incident = incident.but(facts=facts)
+            incident = incident.answering(Fact.CONTENT_ONLINE, Answer.YES)
         elif ended and removal.addressed_to is Addressee.POSTER:
             will = Answer.YES if state is RemovalState.REMOVED else Answer.NO
-            incident = incident.but(facts={**incident.facts, Fact.POSTER_WILL_REMOVE: will})
+            incident = incident.answering(Fact.POSTER_WILL_REMOVE, will)
         return self._put(incident, f"removal request: {state.label}", removal)
 
     def escalation(self, incident: Incident, removal: Removal) -> tuple[Escalation, ...]:

@@ -9,26 +9,24 @@ has them replaced by one made afterwards.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
-from tinydb.table import Document
 
-from esafety_tui.casework.long_task import Errand
+from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.records.records import Records
-from esafety_tui.casework.records.sub_records import revised
-from esafety_tui.casework.records.tables import INCIDENTS
-from esafety_tui.casework.services.case_base import CaseBase
+from esafety_tui.casework.records.sub_records import lifted
+from esafety_tui.casework.records.tables import INCIDENTS, document_of
+from esafety_tui.casework.services.base import CaseService
 from esafety_tui.casework.services.evidence_files import EvidenceFiles
 from esafety_tui.casework.services.removals import Removals
 from esafety_tui.casework.services.safekeeping import Safekeeping
 from esafety_tui.data.store import Change
 from esafety_tui.data.tables import Database
 from esafety_tui.model.days import plain_day
-from esafety_tui.model.incident import Incident
+from esafety_tui.model.incident import Incident, LegalHold
 from esafety_tui.model.progress import Progress
-from esafety_tui.model.record import Invalid, plain, read
-from esafety_tui.model.retention import LegalHold
+from esafety_tui.model.record import Invalid, read
 from esafety_tui.policy.retention import due, is_due, kept_until
 
 if TYPE_CHECKING:
@@ -55,7 +53,7 @@ class Disposed:
     backups: int
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """What was done and what is left to do, for the lead."""
         what = "1 incident was" if len(self.refs) == 1 else f"{len(self.refs)} incidents were"
         parts = [f"{what} disposed of; the yearly figures count them as before."]
@@ -74,8 +72,8 @@ class Disposed:
         return " ".join(parts)
 
 
-class Retention(CaseBase):
-    """The acts on how long an incident is kept."""
+class Retention(CaseService):
+    """How long an incident is kept, and what is left of it after that."""
 
     def __init__(
         self,
@@ -91,42 +89,36 @@ class Retention(CaseBase):
 
     def hold_legally(self, ref: str, reason: str) -> Incident:
         """Keep an incident beyond its time, until the hold is lifted."""
-        incident = self.records.incident(ref)
+        records = self.records
+        incident = records.incident(ref)
         if incident.on_legal_hold:
             raise Invalid("", "there is a legal hold on this case already")
-        hold = read(
-            LegalHold, {"since": self.records.now, "by": self.records.school.lead, "reason": reason}
-        )
-        return self._keep(
+        hold = read(LegalHold, {"since": records.now, "by": records.school.lead, "reason": reason})
+        return records.keep(
             "set a legal hold", incident.but(legal_holds=(*incident.legal_holds, hold))
         )
 
     def lift_legal_hold(self, ref: str, reason: str) -> Incident:
         """Let the retention of an incident run again; the reason says why."""
-        incident = self.records.incident(ref)
+        records = self.records
+        incident = records.incident(ref)
         if not incident.on_legal_hold:
             raise Invalid("", "there is no legal hold on this case")
-        lifted = {
-            "lifted_at": self.records.now,
-            "lifted_by": self.records.school.lead,
-            "lifted_reason": reason,
-        }
-        holds = tuple(h if h.lifted_at else revised(h, lifted) for h in incident.legal_holds)
-        return self._keep("lifted the legal hold", incident.but(legal_holds=holds))
+        holds = lifted(incident.legal_holds, records.now, records.school.lead, reason)
+        return records.keep("lifted the legal hold", incident.but(legal_holds=holds))
 
     def due_for_disposal(self) -> list[Incident]:
         """Return the incidents whose time is over and that no legal hold keeps."""
         # The index knows when a case ended: of 10,000 only those that may be due are read.
-        latest = self.records.today - relativedelta(years=self.records.school.retention_years)
-        rows = self.records.index.newest_first()
+        records = self.records
+        latest = records.today - relativedelta(years=records.school.retention_years)
+        rows = records.index.newest_first()
         old = [row.ref for row in rows if row.closed_on and row.closed_on <= latest]
         whole = [ref for ref in old if not self._is_tombstone(ref)]
-        return due(
-            (self.records.incident(ref) for ref in whole), self.records.school, self.records.today
-        )
+        return due((records.incident(ref) for ref in whole), records.school, records.today)
 
-    def disposing(self, refs: Collection[str]) -> "Errand[Erasure, Errand[set[str], Disposed]]":
-        """Dispose of the incidents *refs*, all of them or none: an act that takes long.
+    def disposing(self, refs: Collection[str]) -> "LongTask[Erasure, LongTask[set[str], Disposed]]":
+        """Dispose of the incidents *refs*, all of them or none.
 
         Until its record nothing has happened and it may be stopped.  The record is the
         disposal; its evidence files go after it, and that is not stopped half-way.
@@ -147,11 +139,11 @@ class Retention(CaseBase):
 
         def leave(db: Database) -> None:
             for left in tombstones:
-                db.table(INCIDENTS).insert(Document(plain(left), doc_id=left.ref))
+                db.table(INCIDENTS).insert(document_of(left))
 
-        def record(erasure: "Erasure") -> "Errand[set[str], Disposed]":
+        def record(erasure: "Erasure") -> "LongTask[set[str], Disposed]":
             self.records.store.erase(erasure)
-            return Errand(
+            return LongTask(
                 lambda progress: self.evidence.discard(digests, progress),
                 done,
                 doing=_FILES,
@@ -167,33 +159,28 @@ class Retention(CaseBase):
             )
 
         records = [(INCIDENTS, incident.ref) for incident in incidents]
-        return Errand(
+        return LongTask(
             lambda progress: self.records.store.erasure(records, change, leave, progress),
             record,
             doing=_CONTENT,
         )
 
-    def dispose(self, refs: Collection[str]) -> Disposed:
-        """Do :meth:`disposing` at once."""
-        return cast(Disposed, self.disposing(refs).done())
-
-    def replacing_backups(self) -> "Errand[Backup, Errand[int, int]]":
+    def replacing_backups(self) -> "LongTask[Backup, LongTask[int, int]]":
         """Make a backup of the records as they are, and take all earlier ones away: takes long.
 
         No earlier one is touched, and it may be stopped, until the new one has been read
         back.  It gives how many were taken away.  Raises a :class:`StoreProblem`, as
         carrying it does.
         """
+        records = self.records
         from esafety_tui.data.folder.backups import make_backup  # noqa: PLC0415 - start-up
         from esafety_tui.data.folder.pruning import remove_backup  # noqa: PLC0415 - start-up
 
-        self.records.may_write()
+        records.may_write()
         earlier = self.safekeeping.backups()
 
         def make(progress: Progress) -> "Backup":
-            return make_backup(
-                self.records.folder, self.records.now, recheck=True, progress=progress
-            )
+            return make_backup(records.folder, records.now, recheck=True, progress=progress)
 
         def take_away(progress: Progress) -> int:
             for number, backup in enumerate(earlier, start=1):
@@ -201,14 +188,10 @@ class Retention(CaseBase):
                 progress(number, len(earlier))
             return len(earlier)
 
-        def then(_: "Backup") -> "Errand[int, int]":
-            return Errand(take_away, lambda taken: taken, doing=_EARLIER, stops=False)
+        def then(_: "Backup") -> "LongTask[int, int]":
+            return LongTask(take_away, lambda taken: taken, doing=_EARLIER, stops=False)
 
-        return Errand(make, then, doing=_BACKUP, checking=_BACKUP)
-
-    def replace_backups(self) -> int:
-        """Do :meth:`replacing_backups` at once."""
-        return cast(int, self.replacing_backups().done())
+        return LongTask(make, then, doing=_BACKUP, checking=_BACKUP)
 
     def _is_tombstone(self, ref: str) -> bool:
         document = self.records.store.db.table(INCIDENTS).get(doc_id=ref)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import INCIDENTS
-from esafety_tui.data.problems import ReadOnly, StoreProblem
+from esafety_tui.casework.services.base import Service
+from esafety_tui.data.problems import StoreProblem
 
 if TYPE_CHECKING:
     from esafety_tui.data.folder.backup_manifest import Backup
@@ -15,18 +15,11 @@ if TYPE_CHECKING:
 _BESIDE = ("contacts.json", "keys.json", "steps.toml")
 
 
-class Safekeeping:
+class Safekeeping(Service):
     """What the lead does for the records as a whole."""
 
-    def __init__(self, records: Records) -> None:
-        self.records = records
-
     def save(self) -> None:
-        """Write the records file anew, up to the last change.
-
-        Worth doing when the program has nothing else to do: the next opening then has
-        fewer lines to read.  Raises a :class:`StoreProblem`; no change is lost.
-        """
+        """Write the records file anew: the next opening then has less to read."""
         if not self.records.read_only:
             self.records.store.settle()
 
@@ -45,21 +38,18 @@ class Safekeeping:
         Raises :class:`ReadOnly`, :class:`BackupFailed` or, with the backup made,
         :class:`NotPruned` or :class:`BackupNotRemoved`.
         """
+        records = self.records
         from esafety_tui.data.folder.backups import make_backup  # noqa: PLC0415
         from esafety_tui.data.folder.pruning import prune  # noqa: PLC0415
 
-        if self.records.read_only:
-            raise ReadOnly(self.records.why_read_only)
-        self.records.store.settle()
-        backup = make_backup(self.records.folder, self.records.now, recheck=recheck)
-        prune(self.records.folder, self.records.now)
+        records.may_write()
+        records.store.settle()
+        backup = make_backup(records.folder, records.now, recheck=recheck)
+        prune(records.folder, records.now)
         return backup
 
     def back_up_if_due(self) -> str:
-        """Make a backup if the newest has not what is recorded; return what went wrong.
-
-        For opening and leaving: that a backup cannot be made keeps nobody from work.
-        """
+        """Make a backup if the newest has not what is recorded; return what went wrong."""
         try:
             if not self.records.read_only and self._backup_is_due():
                 self.back_up(recheck=False)

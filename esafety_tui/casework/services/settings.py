@@ -1,25 +1,92 @@
-"""What the school has set: people, dates, targets."""
+"""What the school keeps beside its cases: its settings, saved searches, and whom to ring."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from tinydb.table import Document
 
+from esafety_tui.casework.access.contacts_only import LookUp
+from esafety_tui.casework.records.completion import Known
+from esafety_tui.casework.records.query import parse_query
 from esafety_tui.casework.records.records import Records
-from esafety_tui.casework.records.tables import SCHOOL, THE_SCHOOL
-from esafety_tui.model.record import plain, read
+from esafety_tui.casework.records.sub_records import revised
+from esafety_tui.casework.records.tables import SCHOOL, SEARCHES, document_of
+from esafety_tui.casework.services.base import Service
+from esafety_tui.model.contact import Contact, ContactStatus
+from esafety_tui.model.record import Invalid, clean_line, plain, read
 from esafety_tui.model.school.school import School
+from esafety_tui.model.vocabulary import Nation
+
+_LONGEST_NAME = 40
 
 
-class SchoolSettings:
-    """The one act on the school's settings."""
-
-    def __init__(self, records: Records) -> None:
-        self.records = records
+class SchoolSettings(Service):
+    """The school's settings."""
 
     def change(self, data: Mapping[str, Any]) -> School:
         """Change what the school has set; deadlines follow at once."""
         school = read(School, {**plain(self.records.school), **data})
         with self.records.change("changed the school's settings") as db:
-            db.table(SCHOOL).upsert(Document(plain(school), doc_id=THE_SCHOOL))
+            db.table(SCHOOL).upsert(document_of(school))
         return school
+
+
+class SavedSearches(Service):
+    """Searches that the lead keeps under a name, and what completes one."""
+
+    def known(self) -> Known:
+        """Return what a search box can complete: providers, years, saved searches."""
+        records = self.records
+        providers = {provider for row in records.index.newest_first() for provider in row.providers}
+        return Known(
+            sorted(providers, key=str.casefold),
+            records.index.years(),
+            list(records.saved_searches()),
+            records.school.category_names,
+        )
+
+    def save(self, name: str, query: str) -> None:
+        """Keep *query* under *name*; raises :class:`Invalid` for a query that cannot be."""
+        name = clean_line(name).replace('"', "'")[:_LONGEST_NAME].strip()
+        if not name:
+            raise Invalid("name", "is required: what you will call this search")
+        query = clean_line(query)
+        if not query:
+            raise Invalid("", "there is nothing in the search box to save")
+        if any(token.casefold().startswith("saved:") for token in query.split()):
+            raise Invalid("", "saved: cannot stand in a search that is saved itself")
+        parse_query(query, categories=self.records.school.category_names)
+        with self.records.change("saved a search") as db:
+            db.table(SEARCHES).upsert(Document({"query": query}, doc_id=name))
+
+    def forget(self, name: str) -> None:
+        """Keep the search no longer."""
+        if name in self.records.saved_searches():
+            with self.records.change("forgot a saved search") as db:
+                db.table(SEARCHES).remove(doc_ids=[name])
+
+
+class ContactBook(LookUp):
+    """The contact table as the school keeps it."""
+
+    def __init__(self, records: Records) -> None:
+        super().__init__(records.folder, lambda: records.now)
+        self.records = records
+
+    @property
+    def nation(self) -> Nation:
+        """Where the school is."""
+        return self.records.school.nation
+
+    def checked(self, contact_id: str) -> Contact:
+        """Note that somebody found a row of the contact table right today; again takes it back."""
+        self.records.may_write()
+        return self.table.checked(contact_id, self.records.today)
+
+    def change(self, contact: Contact | None, data: Mapping[str, Any]) -> Contact:
+        """Keep the school's own version of *contact*, or with ``None`` a row of its own."""
+        self.records.may_write()
+        if contact is None:
+            fresh = {"id": self.table.new_id(), "name": "", "status": ContactStatus.SCHOOL}
+            return self.table.put(read(Contact, {**fresh, **data}))
+        return self.table.put(revised(contact, data))

@@ -5,9 +5,8 @@ from typing import Annotated
 
 from msgspec import field
 
-from esafety_tui.model.record import Count, Invalid, Line, Record
+from esafety_tui.model.record import Count, Invalid, Line, Record, bare
 from esafety_tui.model.reference import academic_year
-from esafety_tui.model.text import bare
 from esafety_tui.model.vocabulary import Category, Nation, Severity
 from esafety_tui.model.wording import Called
 
@@ -45,6 +44,12 @@ _SEPTEMBER = (9, 1)
 LONGEST_CATEGORY_NAME = 40  # characters: a row of a table, a line of a form
 
 DEFAULT_TARGETS = {Severity.CRITICAL: 0, Severity.HIGH: 1, Severity.MEDIUM: 3, Severity.LOW: 5}
+
+
+class SavedSearch(Record, frozen=True, kw_only=True):
+    """A search that the lead keeps: what stood in the search box.  Its name is its key."""
+
+    query: Line
 
 
 class School(Record, frozen=True, kw_only=True):

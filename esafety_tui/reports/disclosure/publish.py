@@ -13,7 +13,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
-from esafety_tui.model.school.publication import Publication, PublishedYear
+from esafety_tui.model.school.annual_review import Publication, PublishedYear
 from esafety_tui.reports.disclosure.clause_links import CLAUSES
 from esafety_tui.reports.disclosure.reader_knowledge import Knowledge
 from esafety_tui.reports.disclosure.suppression import withhold

@@ -9,7 +9,7 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from esafety_tui.model.school.publication import Counts, PublishedYear
+from esafety_tui.model.school.annual_review import Counts, PublishedYear
 from esafety_tui.reports.disclosure.clause_links import add_shared_steps
 from esafety_tui.reports.disclosure.feasibility import Sum
 from esafety_tui.reports.disclosure.table_links import (

@@ -18,7 +18,7 @@ from openpyxl.styles.styleable import StyleableObject
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
-from esafety_tui.model.text import clean_text
+from esafety_tui.model.record import clean_text
 from esafety_tui.reports.figures.figure_types import Value, Withheld
 
 LONGEST_TEXT = 32_767  # UTF-16 units in a cell; an emoji takes two

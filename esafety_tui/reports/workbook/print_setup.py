@@ -9,7 +9,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from esafety_tui.model.text import clean_text
+from esafety_tui.model.record import clean_text
 from esafety_tui.reports.edition import Edition
 
 ROW_HEIGHT = 13.5  # points: 18 pixels, which is a whole number for every program

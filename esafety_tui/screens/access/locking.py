@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 
-from esafety_tui.casework.access.contacts_only import LooksUp
+from esafety_tui.casework.access.contacts_only import LookUp
 from esafety_tui.casework.access.unlock_throttle import Gate, IdleWatch
 from esafety_tui.casework.casework import Casework
 from esafety_tui.screens.access.passphrase_box import AskPassphrase
@@ -153,7 +153,7 @@ class Locked(AskPassphrase):
     box_title = "Locked"
     below = "What was open is as it was, and so is what was typed."
 
-    def __init__(self, lock: "Locking", table: LooksUp) -> None:
+    def __init__(self, lock: "Locking", table: LookUp) -> None:
         self._lock = lock
         super().__init__(lambda: table)
         if not self.protected:

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
-from esafety_tui.casework.access.contacts_only import LooksUp, LookUp
+from esafety_tui.casework.access.contacts_only import LookUp
 from esafety_tui.casework.access.unlock_throttle import Pause
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import StoreProblem, WrongPassphrase
@@ -36,7 +36,7 @@ class AskPassphrase(Screen[None]):
     asked = "Type the passphrase, or the printed recovery key, and press Enter."
     below = ""
 
-    def __init__(self, table: Callable[[], LooksUp]) -> None:
+    def __init__(self, table: Callable[[], LookUp]) -> None:
         """Make a box over which numbers can be looked up in *table*."""
         super().__init__()
         self._table = table

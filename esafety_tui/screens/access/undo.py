@@ -24,7 +24,7 @@ def take_back(app: App[int], casework: Casework) -> None:
     this = "undoing this" if last.again else "this"
     text = (
         "Nothing was changed since the records were opened. The last change before that was "
-        f"{this}: {last.said}, by {last.by}, on {last.when}."
+        f"{this}: {last.text}, by {last.by}, on {last.when}."
     )
     do_it = _DO_AGAIN if last.again else _UNDO
     choose(app, what, text, {do_it: lambda: _undo(app, casework, last)}, _LEAVE)
@@ -35,4 +35,4 @@ def _undo(app: App[int], casework: Casework, last: Undoable) -> None:
         return
     done = "Done again" if last.again else "Undone"
     after = "u undoes it once more" if last.again else "u does it again"
-    app.notify(f"{done}: {last.said}. {after}.", markup=False)
+    app.notify(f"{done}: {last.text}. {after}.", markup=False)

@@ -4,11 +4,11 @@ from datetime import date
 
 from rich.cells import cell_len
 
-from esafety_tui.casework.records.board_day import Day
+from esafety_tui.casework.records.board_day import BoardDay
 from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.model.days import plain_day, short_day
 from esafety_tui.model.vocabulary import Severity, Stage
-from esafety_tui.policy.deadlines import due_in_words
+from esafety_tui.policy.calendar import due_in_words
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap
 
 _NOT_ASSESSED = "? not assessed"
@@ -34,7 +34,7 @@ def severity_piece(severity: Severity | None) -> Piece:
     return Piece(f"{severity.sign} {severity.label}", look)
 
 
-def deadline_piece(row: IndexRow, day: Day) -> Piece:
+def deadline_piece(row: IndexRow, day: BoardDay) -> Piece:
     """Say in words what is next on the calendar."""
     if row.stage in (Stage.CLOSED, Stage.WITHDRAWN) and row.closed_on:
         return Piece(f"{row.stage} {_ended(row.closed_on, day)}", Palette.QUIET)
@@ -48,7 +48,7 @@ def deadline_piece(row: IndexRow, day: Day) -> Piece:
     return Piece(words, Palette.WARNING if row.due.day <= day.today else Palette.PLAIN)
 
 
-def _ended(on: date, day: Day) -> str:
+def _ended(on: date, day: BoardDay) -> str:
     """The day with its year, unless it is in this academic year."""
     year = day.calendar.academic_year
     return short_day(on) if year(on) == year(day.today) else plain_day(on)
@@ -65,7 +65,7 @@ def titled(row: IndexRow, *, names: bool) -> str:
     return row.title_named if names else row.title
 
 
-def card(row: IndexRow, width: int, day: Day, *, names: bool = False) -> Lines:
+def card(row: IndexRow, width: int, day: BoardDay, *, names: bool = False) -> Lines:
     """Draw a card for a lane of the wide board."""
     title = [piece_line[0].text for piece_line in wrap(titled(row, names=names), width - 2)]
     if len(title) > 2:
@@ -91,7 +91,7 @@ def card(row: IndexRow, width: int, day: Day, *, names: bool = False) -> Lines:
     ]  # fmt: skip
 
 
-def narrow_card(row: IndexRow, width: int, day: Day, *, names: bool = False) -> Lines:
+def narrow_card(row: IndexRow, width: int, day: BoardDay, *, names: bool = False) -> Lines:
     """Draw a card for the one lane of a narrow board."""
     severity = severity_piece(row.severity)
     room = width - len(short_ref(row.ref)) - len(severity.text) - 6
@@ -105,7 +105,7 @@ def narrow_card(row: IndexRow, width: int, day: Day, *, names: bool = False) -> 
     ]  # fmt: skip
 
 
-def list_line(row: IndexRow, width: int, day: Day, *, names: bool = False) -> Lines:
+def list_line(row: IndexRow, width: int, day: BoardDay, *, names: bool = False) -> Lines:
     """Draw one line of the list of incidents; a narrow one leaves the stage to the title."""
     severity = severity_piece(row.severity)
     deadline = deadline_piece(row, day)
@@ -120,7 +120,7 @@ def list_line(row: IndexRow, width: int, day: Day, *, names: bool = False) -> Li
     return [(*start, *line(fit(titled(row, names=names), room), "  ", due))]
 
 
-def _deadline_and_progress(row: IndexRow, day: Day, width: int) -> tuple[Piece, ...]:
+def _deadline_and_progress(row: IndexRow, day: BoardDay, width: int) -> tuple[Piece, ...]:
     """Say what is next and, where there is room, draw how much of the checklist is answered."""
     deadline = deadline_piece(row, day)
     full = row.done * _BAR // row.total if row.total else 0

@@ -55,7 +55,7 @@ class Incidents(SearchingPlace):
 
     def show_records(self) -> None:
         found, remark = self.found()
-        count = f"{len(found.rows):,} of {self.casework.records.count:,}"
+        count = f"{len(found.rows):,} of {len(self.casework.records.index):,}"
         self.query_one("#count", Static).update(Content(" · ".join(filter(None, (count, remark)))))
         self.current.show_rows(found.rows)
 

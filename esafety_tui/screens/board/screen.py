@@ -116,7 +116,7 @@ class Board(SearchingPlace):
     def show_records(self) -> None:
         day = self.casework.records.day
         found = day.concerns(self.casework.records.prevention())
-        tiles = [Tile(c.what, c.said, c.means, alarm=c.what == "overdue") for c in found if c.count]
+        tiles = [Tile(c.what, c.text, c.means, alarm=c.what == "overdue") for c in found if c.count]
         if unsaved := len(self.casework.records.unsaved.all()):
             forms = "1 form" if unsaved == 1 else f"{unsaved} forms"
             tiles.append(Tile(_UNSAVED, f"{forms} not saved", _UNSAVED_MEANS))
@@ -131,7 +131,7 @@ class Board(SearchingPlace):
             lane = day.lane(stage)
             cards.show_rows(lane if wanted is None else [row for row in lane if row.ref in wanted])
         self.query_one("#nothing", Static).update(
-            Content(remark if self.casework.records.count else _EMPTY_BOARD)
+            Content(remark if len(self.casework.records.index) else _EMPTY_BOARD)
         )
         self._show_lane()
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from esafety_tui.model.actions import Hold, Removal, RemovalState, Support, SupportKind
 from esafety_tui.model.days import long_day, plain_day
-from esafety_tui.model.retention import LegalHold
+from esafety_tui.model.incident import LegalHold
 from esafety_tui.model.vocabulary import Answer
 from esafety_tui.policy.removals import look_due
 from esafety_tui.policy.retention import kept_until
+from esafety_tui.policy.support import support_tracks
 from esafety_tui.screens.case.forms.removals import in_words
 from esafety_tui.screens.case.items import CaseView, Item, heading, item, labelled, when
 from esafety_tui.widgets.lists.drawing import Palette
@@ -119,7 +120,7 @@ def support(view: CaseView) -> Iterator[Item]:
     """A track for each person targeted, what else was given, and the check-ins."""
     i = view.incident
     shown: set[str] = set()
-    for track in view.casework.entries.support_tracks(i):
+    for track in support_tracks(i):
         given_so_far = f"{len(track.missing)} to give" if track.missing else "all given"
         title = f"{view.called(track.person)} · support: {given_so_far}"
         yield heading(f"track-{track.person.id}", title)

@@ -19,9 +19,7 @@ from esafety_tui.model.actions import (
 from esafety_tui.model.catalogue import OF_KIND, SUB_RECORDS
 from esafety_tui.model.contact import Contact
 from esafety_tui.model.evidence import Entry, Evidence
-from esafety_tui.model.incident import Incident, Person
-from esafety_tui.model.mistake import RecordKind
-from esafety_tui.model.retention import LegalHold
+from esafety_tui.model.incident import Incident, LegalHold, Person, RecordKind
 from esafety_tui.model.vocabulary import Fact
 from esafety_tui.policy.complainant import Approach
 from esafety_tui.policy.guards import guard_hold

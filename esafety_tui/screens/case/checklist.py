@@ -7,9 +7,8 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
 from esafety_tui.model.vocabulary import Phase
-from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.calendar import SchoolCalendar, due_in_words
 from esafety_tui.policy.checklist import Checklist, StepLine
-from esafety_tui.policy.deadlines import due_in_words
 from esafety_tui.policy.guards import GOES_ON, HELD
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, line, wrap
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from esafety_tui.casework.history.people_named import contents_of_cases, people_ever
 from esafety_tui.casework.history.reader import JournalEntry
-from esafety_tui.casework.history.wording import FieldChange, field_changes, said_at, was_erased
+from esafety_tui.casework.history.wording import FieldChange, field_changes, was_erased, written_at
 from esafety_tui.model.incident import Person
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.case.items import CaseView, Item, item
@@ -26,7 +26,7 @@ def history(view: CaseView) -> Iterator[Item]:
         clock = " · the computer's clock had been set back" if entry.clock_back else ""
         yield item(
             f"h{entry.seq}",
-            (f"{said_at(entry.at)} · {entry.act or 'an entry that was lost'}", Palette.STRONG),
+            (f"{written_at(entry.at)} · {entry.act or 'an entry that was lost'}", Palette.STRONG),
             (f"entry {entry.seq} · {entry.by}{clock}", Palette.QUIET),
             *_lines(entry, view, people),
             record=entry,
@@ -65,4 +65,4 @@ def show_as_it_was(place: ScreenBase, ref: str, entry: JournalEntry) -> None:
     if incident is None:
         return
     text = place.casework.records.in_words(incident, names=place.desktop.names_shown)
-    place.show_message(f"{ref} as it was on {said_at(entry.at)}", text)
+    place.show_message(f"{ref} as it was on {written_at(entry.at)}", text)

@@ -11,7 +11,7 @@ from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import LONDON, Record
 from esafety_tui.model.vocabulary import ENDED
 from esafety_tui.model.wording import label_of, naming_fields
-from esafety_tui.policy.deadlines import due_in_words
+from esafety_tui.policy.calendar import due_in_words
 from esafety_tui.reports.names.masking import without_names
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, wrap
 

@@ -10,8 +10,8 @@ from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.vocabulary import ENDED, LANES, Stage
 from esafety_tui.model.wording import label_of
 from esafety_tui.policy.checklist import ANSWERED, DONE, LOCKED, OPEN, StepLine
+from esafety_tui.policy.facts import answered_by, waiting_requests
 from esafety_tui.policy.guards import guard_hold
-from esafety_tui.policy.satisfied import answered_by, waiting_requests
 from esafety_tui.screens.base.asking import Acts, ask, ask_reason, offer
 from esafety_tui.screens.case.actions import CasePlace, RecordActions
 from esafety_tui.screens.case.forms import account as forms

@@ -5,7 +5,7 @@ from typing import Any
 
 from textual.binding import Binding
 
-from esafety_tui.casework.access.contacts_only import LooksUp
+from esafety_tui.casework.access.contacts_only import LookUp
 from esafety_tui.widgets.base_app import BaseApp
 
 NUMBERS = Binding(
@@ -25,7 +25,7 @@ class NumberLookup:
     def __init__(
         self,
         app: BaseApp[Any],
-        table: Callable[[], LooksUp],
+        table: Callable[[], LookUp],
         to_contacts: Callable[[], bool] = lambda: False,
     ) -> None:
         self._app = app

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from esafety_tui.casework.access.contacts_only import LooksUp
+from esafety_tui.casework.access.contacts_only import LookUp
 from esafety_tui.model.contact import Contact, voice_gap
 from esafety_tui.screens.base.asking import ask
 from esafety_tui.screens.base.screen_base import ScreenBase
@@ -97,7 +97,7 @@ class Contacts(ScreenBase):
                 tooltip="Show every contact again; then back to where you came from"),
     ]  # fmt: skip
 
-    def __init__(self, table: LooksUp | None = None) -> None:
+    def __init__(self, table: LookUp | None = None) -> None:
         super().__init__()
         self._table = table
         self._open_only = False
@@ -124,7 +124,7 @@ class Contacts(ScreenBase):
         self._box.focus()
 
     @property
-    def book(self) -> LooksUp:
+    def book(self) -> LookUp:
         """Where numbers are looked up; over something else the records may not even be open."""
         return self._table or self.casework.contacts
 

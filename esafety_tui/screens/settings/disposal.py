@@ -111,9 +111,9 @@ class Disposal(ScreenBase):
     def _disposed(self, done: Disposed) -> None:
         self.redraw()
         if not done.backups:
-            self.show_message("Disposed of", done.said)
+            self.show_message("Disposed of", done.text)
             return
-        question = Question("Disposed of", f"{done.said}\n\n{_BACKUPS}", (_REPLACE, _LEAVE))
+        question = Question("Disposed of", f"{done.text}\n\n{_BACKUPS}", (_REPLACE, _LEAVE))
         ask_first(self, question, self._replace)
 
     def _replace(self) -> None:

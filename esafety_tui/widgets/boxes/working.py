@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import ProgressBar, Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
-from esafety_tui.casework.long_task import LongAct
+from esafety_tui.casework.long_task import LongTask
 from esafety_tui.model.progress import Progress
 from esafety_tui.widgets.boxes.dialogs import Message, OnScreen, show_problem
 
@@ -117,7 +117,7 @@ class LongWork(ModalScreen[R]):
 
 
 class Working(LongWork[Exception | None]):
-    """Does a :class:`LongAct`; ends with what went wrong, or ``None`` when it is recorded.
+    """Does a :class:`LongTask`; ends with what went wrong, or ``None`` when it is recorded.
 
     What is not recorded yet is taken back when the lead stops it or the program ends.  What is
     left to be carried after the record is done in the same box; ``done`` is what the last
@@ -130,10 +130,10 @@ class Working(LongWork[Exception | None]):
                 tooltip="Stop it; nothing of it is kept, and what you typed stays"),
     ]  # fmt: skip
 
-    def __init__(self, title: str, act: LongAct) -> None:
+    def __init__(self, title: str, task: LongTask[Any, Any]) -> None:
         super().__init__()
         self._title = title
-        self._act = act
+        self._long_task = task
         self._over = False
         self._error: Exception | None = None
         self.done: object = None
@@ -145,20 +145,20 @@ class Working(LongWork[Exception | None]):
             yield Static(Content(self.status()), id="said")
 
     def on_mount(self) -> None:
-        self._go_on_with(self._act)
+        self._go_on_with(self._long_task)
 
-    def _go_on_with(self, act: LongAct) -> None:
-        self._act = act
+    def _go_on_with(self, task: LongTask[Any, Any]) -> None:
+        self._long_task = task
         self.query_one(ProgressBar).update(total=None, progress=0)
         self.show_text(self.status())
-        self.begin(act.carry, act.take_back, stops=act.stops)
+        self.begin(task.carry, task.take_back, stops=task.stops)
 
     def status(self, doing: str = "") -> str:
         """What is being done, and how it is stopped."""
-        return f"{doing or self._act.doing} {_STOPS if self._act.stops else _GOES_ON}"
+        return f"{doing or self._long_task.doing} {_STOPS if self._long_task.stops else _GOES_ON}"
 
     def action_stop(self) -> None:
-        if self._act.stops:
+        if self._long_task.stops:
             self.stop()
         else:
             self.show_text(self.status())
@@ -166,18 +166,18 @@ class Working(LongWork[Exception | None]):
     def on_unmount(self) -> None:
         """Nothing is left that nobody would write down any more."""
         self._stop.set()  # before the look at it: the thread may be at its end this moment
-        self._act.take_back()
+        self._long_task.take_back()
 
     def progressed(self, done: int, total: int) -> None:
         """Show it, and say when nothing but the check is left."""
         super().progressed(done, total)
         if done >= total:
-            self.show_text(self.status(self._act.checking))
+            self.show_text(self.status(self._long_task.checking))
 
     def ended(self, error: Exception | None) -> None:
         """Record it here, on the screen's own thread, and end, or go on with what is left."""
         self._error = error or self._recorded()
-        if self._error is None and isinstance(self.done, LongAct):
+        if self._error is None and isinstance(self.done, LongTask):
             self._go_on_with(self.done)
             return
         self._over = True
@@ -185,11 +185,11 @@ class Working(LongWork[Exception | None]):
 
     def _recorded(self) -> Exception | None:
         """Record it, unless it was stopped meanwhile; return what went wrong."""
-        if self._stop.is_set() and self._act.stops:
-            self._act.take_back()
+        if self._stop.is_set() and self._long_task.stops:
+            self._long_task.take_back()
             return StoppedByLead()
         try:
-            self.done = self._act.record()
+            self.done = self._long_task.record()
         except Exception as error:
             return error
         return None
@@ -204,9 +204,11 @@ class Working(LongWork[Exception | None]):
             self.dismiss(self._error)
 
 
-def carry_out(node: OnScreen, title: str, act: LongAct, then: Callable[[Any], None]) -> None:
-    """Do *act* under its bar, and *then* with what it gave; or say in a box why not."""
-    box = Working(title, act)
+def carry_out(
+    node: OnScreen, title: str, task: LongTask[Any, Any], then: Callable[[Any], None]
+) -> None:
+    """Do *task* under its bar, and *then* with what it gave; or say in a box why not."""
+    box = Working(title, task)
 
     def ended(error: Exception | None) -> None:
         if error is None:

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Checkbox, Input, Select, Static, TextArea
 
-from esafety_tui.casework.long_task import LongAct
+from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.model.record import Invalid
 from esafety_tui.policy.guards import Refused
@@ -38,7 +38,7 @@ class Form(TypingBox):
 
     *submit* takes the data as the record has it, empty fields left out, and may raise
     ``Invalid``, ``Refused`` or ``StoreProblem``: the form then says so at the field, and stays
-    open with everything that was typed.  Where it returns a :class:`LongAct`, that is done
+    open with everything that was typed.  Where it returns a :class:`LongTask`, that is done
     under a bar, and the form ends with it.
     """
 
@@ -129,7 +129,7 @@ class Form(TypingBox):
         except (Invalid, Refused, StoreProblem) as error:
             self._conclude(error)
             return False
-        if isinstance(act, LongAct):
+        if isinstance(act, LongTask):
             self.app.push_screen(Working(self.box_title, act), self._conclude)
             return False
         return True

@@ -15,7 +15,7 @@ from textual import events
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
-from esafety_tui.model.text import clean_text
+from esafety_tui.model.record import clean_text
 
 _BEGIN, _END = "\x1b[200~", "\x1b[201~"
 

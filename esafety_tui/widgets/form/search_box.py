@@ -10,7 +10,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 
 from esafety_tui.casework.records.completion import Known, completed, completions, last_word, taken
-from esafety_tui.casework.records.query import FILTERS_SAID
+from esafety_tui.casework.records.query import FILTERS_LISTED
 
 _MOST_SHOWN = 8
 
@@ -66,7 +66,7 @@ class SearchBox(LeavingInput):
     """Words and filters in one line; Tab or → takes the completion that shows."""
 
     HELP = f"""
-    Words, names, or filters: {FILTERS_SAID}. All of what is typed must fit a case. While you type
+    Words, names, or filters: {FILTERS_LISTED}. All of what is typed must fit a case. While you type
     here, letters and digits are text; Escape leaves the box.
     """
 
@@ -89,7 +89,7 @@ class SearchBox(LeavingInput):
         self._known_now: Known | None = None
         self._known = known
         completer = _Completer(self._what_is_known)
-        hint = f"words, or {FILTERS_SAID}"
+        hint = f"words, or {FILTERS_LISTED}"
         super().__init__(placeholder=hint, suggester=completer, id=id, compact=True)
 
     def on_focus(self) -> None:

@@ -19,7 +19,7 @@ from esafety_tui.casework.annual.differencing import FewChanged
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.history.wording import field_changes
 from esafety_tui.model.incident import Occurred
-from esafety_tui.model.school.publication import Publication
+from esafety_tui.model.school.annual_review import Publication
 from esafety_tui.model.vocabulary import Category, Stage
 from esafety_tui.reports.edition import Edition
 from esafety_tui.screens.base.file_export import FileExport

@@ -127,7 +127,7 @@ def test_a_change_of_an_earlier_session_says_so_and_can_be_undone(
 ) -> None:
     last = again.undo.last()
     assert last.earlier
-    assert last.said == f"ticked a step in {ref}"
+    assert last.text == f"ticked a step in {ref}"
     again.undo.take_back(last)
     assert again.records.incident(ref).steps == {}
     assert not again.undo.last().earlier
@@ -155,7 +155,7 @@ def test_the_note_of_a_copy_that_is_out_is_not_taken_back(
     casework: Casework, ref: str, note: Path, tmp_path: Path
 ) -> None:
     casework.evidence.bring(ref, {"description": "A note"}, note).done()
-    casework.evidence.give_out_file(ref, "e1", tmp_path / "copy.txt", "for the police")
+    casework.evidence.take_copy(ref, "e1", tmp_path / "copy.txt", "for the police").done()
     with pytest.raises(NotUndone, match="given out"):
         casework.undo.last()
     assert casework.records.incident(ref).evidence[0].taken
@@ -166,7 +166,7 @@ def test_control_without_the_refusal_the_note_would_be_gone(
 ) -> None:
     monkeypatch.setattr(Undo, "_refuse_to_forget", lambda *_: None)
     casework.evidence.bring(ref, {"description": "A note"}, note).done()
-    casework.evidence.give_out_file(ref, "e1", tmp_path / "copy.txt", "for the police")
+    casework.evidence.take_copy(ref, "e1", tmp_path / "copy.txt", "for the police").done()
     casework.undo.take_back(casework.undo.last())
     assert casework.records.incident(ref).evidence[0].taken == ()
 

@@ -13,8 +13,8 @@ from esafety_tui.casework.history.wording import (
     HIDDEN,
     FieldChange,
     field_changes,
-    said_at,
     was_erased,
+    written_at,
 )
 from esafety_tui.casework.sample import fill
 from esafety_tui.data.journal.change import Change
@@ -143,8 +143,8 @@ def test_any_change_is_told_and_equal_records_are_not(first: Incident, data: Any
 
 
 def test_the_time_of_a_lost_entry_is_said_to_be_lost() -> None:
-    assert "lost" in said_at("")
-    assert said_at("2026-07-01T09:00:00+00:00") == "1 Jul 2026 10:00"
+    assert "lost" in written_at("")
+    assert written_at("2026-07-01T09:00:00+00:00") == "1 Jul 2026 10:00"
 
 
 def test_what_was_erased_shows_as_erased(casework: Casework, ref: str) -> None:

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.records.board_day import Day
+from esafety_tui.casework.records.board_day import BoardDay
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.model.school.prevention import Prevention
@@ -104,7 +104,7 @@ def test_a_closed_case_shows_on_the_board_when_it_is_to_be_asked_about(
     ref = closed_case(casework, TEACHER)
 
     def asked_about() -> frozenset[str]:
-        day = Day(casework.records.rows(), casework.records.today, casework.records.calendar)
+        day = BoardDay(casework.records.rows(), casework.records.today, casework.records.calendar)
         found = day.concerns(Prevention())
         return next(concern.refs for concern in found if concern.what == "check-ins")
 

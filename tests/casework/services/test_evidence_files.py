@@ -71,7 +71,7 @@ def test_encrypted_records_keep_encrypted_evidence(
         assert SHA256 not in path.name
         assert CONTENT not in path.read_bytes()
         copy = tmp_path / "copy.png"
-        casework.evidence.give_out_file(ref, "e1", copy, "for the police")
+        casework.evidence.take_copy(ref, "e1", copy, "for the police").done()
         assert copy.read_bytes() == CONTENT
 
 
@@ -79,10 +79,10 @@ def test_attached_to_what_is_registered_already(
     casework: Casework, ref: str, print_screen: Path
 ) -> None:
     casework.entries.add_evidence(ref, {"description": "The page"})
-    casework.evidence.attach_file(ref, "e1", print_screen)
+    casework.evidence.bring_file(ref, "e1", print_screen).done()
     assert casework.records.incident(ref).evidence[0].sha256 == SHA256
     with pytest.raises(Invalid, match="is kept already"):
-        casework.evidence.attach_file(ref, "e1", print_screen)
+        casework.evidence.bring_file(ref, "e1", print_screen).done()
 
 
 # P2
@@ -104,7 +104,7 @@ def test_no_file_where_it_may_be_an_indecent_image(
     FEARED[feared](casework, ref)
     before = casework.records.incident(ref)
     with pytest.raises(Refused) as refused:
-        casework.evidence.attach_file(ref, "e1", print_screen)
+        casework.evidence.bring_file(ref, "e1", print_screen).done()
     assert refused.value.clause == "P2"
     with pytest.raises(Refused):
         casework.evidence.bring(
@@ -138,7 +138,7 @@ def test_a_kept_file_is_not_given_out_once_it_is_feared(
 ) -> None:
     casework.cases.answer(ref, Fact.INDECENT_IMAGES, Answer.YES)
     with pytest.raises(Refused):
-        casework.evidence.give_out_file(ref, kept, tmp_path / "copy.png", "for the head")
+        casework.evidence.take_copy(ref, kept, tmp_path / "copy.png", "for the head").done()
     assert not (tmp_path / "copy.png").exists()
 
 
@@ -149,7 +149,7 @@ def test_given_out_with_who_and_why(
     casework: Casework, ref: str, kept: str, tmp_path: Path
 ) -> None:
     copy = tmp_path / "copy.png"
-    casework.evidence.give_out_file(ref, kept, copy, "for the police, PC 812")
+    casework.evidence.take_copy(ref, kept, copy, "for the police, PC 812").done()
     assert copy.read_bytes() == CONTENT
     taken = casework.records.incident(ref).evidence[0].taken
     assert [(one.by, one.reason, one.removed) for one in taken] == [
@@ -160,7 +160,7 @@ def test_given_out_with_who_and_why(
 
 def test_a_reason_is_needed(casework: Casework, ref: str, kept: str, tmp_path: Path) -> None:
     for act in (
-        lambda: casework.evidence.give_out_file(ref, kept, tmp_path / "copy.png", " "),
+        lambda: casework.evidence.take_copy(ref, kept, tmp_path / "copy.png", " ").done(),
         lambda: casework.evidence.take_file_away(ref, kept, ""),
     ):
         with pytest.raises(Invalid, match="must say why"):
@@ -175,14 +175,14 @@ def test_never_over_another_file_and_never_into_the_records_folder(
     there = tmp_path / "there.png"
     there.write_text("mine")
     with pytest.raises(TargetExists):
-        casework.evidence.give_out_file(ref, kept, there, "why")
+        casework.evidence.take_copy(ref, kept, there, "why").done()
     assert there.read_text() == "mine"
     with pytest.raises(Invalid, match="records folder"):
-        casework.evidence.give_out_file(ref, kept, casework.records.folder / "copy.png", "why")
+        casework.evidence.take_copy(ref, kept, casework.records.folder / "copy.png", "why").done()
     with pytest.raises(Invalid, match="records folder"):
-        casework.evidence.give_out_file(
+        casework.evidence.take_copy(
             ref, kept, casework.records.folder / "x" / ".." / "copy.png", "why"
-        )
+        ).done()
     assert casework.records.incident(ref).evidence[0].taken == ()
 
 
@@ -192,7 +192,7 @@ def test_no_copy_without_its_record(
     monkeypatch.setattr(Store, "change", _refuse)
     copy = tmp_path / "copy.png"
     with pytest.raises(ReadOnly):
-        casework.evidence.give_out_file(ref, kept, copy, "why")
+        casework.evidence.take_copy(ref, kept, copy, "why").done()
     assert not copy.exists()
 
 
@@ -227,15 +227,15 @@ def test_a_copy_that_is_taken_back_is_gone_and_a_recorded_one_stays(
     casework: Casework, ref: str, kept: str, tmp_path: Path
 ) -> None:
     copy = tmp_path / "copy.png"
-    errand = casework.evidence.take_copy(ref, kept, copy, "why")
-    errand.take_back()  # nothing was carried yet
-    errand.carry()
+    task = casework.evidence.take_copy(ref, kept, copy, "why")
+    task.take_back()  # nothing was carried yet
+    task.carry()
     assert copy.exists()
-    errand.take_back()
+    task.take_back()
     assert not copy.exists()
-    errand.carry()
-    errand.record()
-    errand.take_back()
+    task.carry()
+    task.record()
+    task.take_back()
     assert copy.read_bytes() == CONTENT
     assert len(casework.records.incident(ref).evidence[0].taken) == 1
 
@@ -243,14 +243,14 @@ def test_a_copy_that_is_taken_back_is_gone_and_a_recorded_one_stays(
 def test_a_file_that_is_taken_back_stays_only_where_a_record_names_it(
     casework: Casework, ref: str, print_screen: Path
 ) -> None:
-    errand = casework.evidence.bring(ref, {"description": "The page"}, print_screen)
-    errand.carry()
+    task = casework.evidence.bring(ref, {"description": "The page"}, print_screen)
+    task.carry()
     assert vault_of(casework)
-    errand.take_back()
+    task.take_back()
     assert vault_of(casework) == []
     casework.evidence.bring(ref, {"description": "The page"}, print_screen).done()
-    errand.carry()
-    errand.take_back()
+    task.carry()
+    task.take_back()
     assert vault_of(casework)
 
 

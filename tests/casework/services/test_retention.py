@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.records.drafts import NAME, Typing, UnsavedTyping
+from esafety_tui.casework.records.drafts import Typing, UnsavedTyping
 from esafety_tui.casework.records.tombstone import GONE
 from esafety_tui.data.crypto.keys import Cost
 from esafety_tui.data.folder.backups import list_backups, make_backup
 from esafety_tui.data.journal.entry import chain_hash
-from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Store
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of
@@ -100,7 +99,7 @@ def test_a_legal_hold_stops_it_until_it_is_lifted(
     casework.retention.hold_legally(ref, "A claim against the school")
     assert casework.retention.due_for_disposal() == []
     with pytest.raises(Invalid, match="legal hold"):
-        casework.retention.dispose([ref])
+        casework.retention.disposing([ref]).done()
     assert MARK in casework.records.incident(ref).title
     with pytest.raises(Invalid, match="must say why"):
         casework.retention.lift_legal_hold(ref, "")
@@ -137,7 +136,7 @@ def test_the_content_is_gone_from_records_history_and_evidence(
 ) -> None:
     ref = fill(kept, tmp_path / "kept.txt")
     later.on(days=3000)
-    done = kept.retention.dispose([ref])
+    done = kept.retention.disposing([ref]).done()
     assert (done.refs, done.files, done.left, done.backups) == ((ref,), 1, 0, 0)
     encrypted = kept.records.encrypted
     kept.close()
@@ -160,7 +159,7 @@ def test_the_history_still_verifies_and_says_what_was_erased(
     casework: Casework, ref: str, later: Clock
 ) -> None:
     before = [(entry.seq, entry.hash) for entry in casework.history.entries()]
-    casework.retention.dispose([ref])
+    casework.retention.disposing([ref]).done()
     entries = casework.history.entries()
     assert [(entry.seq, entry.hash) for entry in entries[:-1]] == before
     for earlier, entry in pairwise(entries):
@@ -186,14 +185,14 @@ def test_the_yearly_figures_are_as_before(casework: Casework, ref: str, clock: C
 
     before = counted()
     clock.on(days=366 * 8)
-    casework.retention.dispose([ref])
+    casework.retention.disposing([ref]).done()
     assert counted() == before
 
 
 def test_all_or_none(casework: Casework, ref: str, later: Clock) -> None:
     other = casework.cases.record({"title": "Open"}).ref
     with pytest.raises(Invalid, match="has not ended"):
-        casework.retention.dispose([ref, other])
+        casework.retention.disposing([ref, other]).done()
     assert casework.records.incident(ref).title == MARK
 
 
@@ -205,24 +204,24 @@ def test_what_was_not_saved_was_not_disposed_of(
 
     monkeypatch.setattr("esafety_tui.data.journal.journal.replace_file", fail)
     with pytest.raises(Exception, match="could not be saved"):
-        casework.retention.dispose([ref])
+        casework.retention.disposing([ref]).done()
     assert casework.records.incident(ref).title == MARK
     assert list((casework.records.folder / "evidence").iterdir())
 
 
 def test_too_early_is_refused_with_the_day(casework: Casework, ref: str) -> None:
     with pytest.raises(Invalid, match="is kept until 23 Nov 2033"):
-        casework.retention.dispose([ref])
+        casework.retention.disposing([ref]).done()
 
 
 def test_nothing_can_be_added_to_what_is_left_and_it_is_not_disposed_of_twice(
     casework: Casework, ref: str, later: Clock
 ) -> None:
-    casework.retention.dispose([ref])
+    casework.retention.disposing([ref]).done()
     with pytest.raises(Invalid, match="disposed of"):
         casework.entries.add_entry(ref, {"text": "more"})
     with pytest.raises(Invalid, match="already"):
-        casework.retention.dispose([ref])
+        casework.retention.disposing([ref]).done()
     with pytest.raises(Exception, match="Nothing was changed"):
         casework.undo.last()
 
@@ -236,16 +235,14 @@ def test_what_was_typed_about_it_and_never_saved_goes_too(
         kept.records.unsaved.put(
             key, Typing("Add an entry", scope, kept.records.now, {"text": text})
         )
-    kept.retention.dispose([ref])
+    kept.retention.disposing([ref]).done()
     assert list(kept.records.unsaved.all()) == ["another's"]
-    again = UnsavedTyping(
-        SideFile(kept.records.folder, NAME, lambda: kept.records.store.cipher), read_only=True
-    )
+    again = UnsavedTyping(kept.records.store)
     assert [typing.fields for typing in again.all().values()] == [{"text": "Otherwise"}]
 
 
 def test_its_reference_is_never_used_again(casework: Casework, ref: str, later: Clock) -> None:
-    casework.retention.dispose([ref])
+    casework.retention.disposing([ref]).done()
     new = casework.cases.record({"title": "New", "reported_at": NOW}).ref
     assert new != ref
     assert new == "2026-27/002"
@@ -256,7 +253,7 @@ def test_a_file_that_another_case_names_stays(
 ) -> None:
     other = casework.cases.record({"title": "Another"}).ref
     casework.evidence.bring(other, {"description": "The same"}, tmp_path / "kept.txt").done()
-    casework.retention.dispose([ref])
+    casework.retention.disposing([ref]).done()
     assert len(list((casework.records.folder / "evidence").iterdir())) == 1
 
 
@@ -269,10 +266,10 @@ def test_backups_are_named_and_replaced_on_demand(
     casework.records.store.settle()
     make_backup(folder, clock.now)
     clock.on(days=366 * 8)
-    done = casework.retention.dispose([ref])
+    done = casework.retention.disposing([ref]).done()
     assert done.backups == 1
-    assert "Backups made until now still hold the content: 1" in done.said
-    assert casework.retention.replace_backups() == 1
+    assert "Backups made until now still hold the content: 1" in done.text
+    assert casework.retention.replacing_backups().done() == 1
     (only,) = list_backups(folder)
     held = b"".join(path.read_bytes() for path in only.path.rglob("*") if path.is_file())
     assert MARK.encode() not in held
@@ -291,7 +288,7 @@ def test_read_only_disposes_of_nothing(
     casework: Casework, ref: str, later: Clock, reopened: Callable[[], Casework]
 ) -> None:
     with pytest.raises(Exception, match="can only be read"):
-        reopened().retention.dispose([ref])
+        reopened().retention.disposing([ref]).done()
 
 
 def test_withdrawn_counts_from_the_day_it_was_withdrawn(casework: Casework, ref: str) -> None:

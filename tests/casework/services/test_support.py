@@ -8,13 +8,14 @@ from esafety_tui.model.vocabulary import Answer, Fact, Outcome
 from esafety_tui.policy.guards import (
     Refused,
 )
+from esafety_tui.policy.support import support_tracks
 from support.people import BY_PUPIL, OTHER_TEACHER, PUPIL, TEACHER, a_case, states
 from support.school import NOW
 
 
 def test_every_member_of_staff_who_is_hurt_has_a_track(casework: Casework) -> None:
     ref = a_case(casework, PUPIL, TEACHER, OTHER_TEACHER, BY_PUPIL)
-    tracks = casework.entries.support_tracks(casework.records.incident(ref))
+    tracks = support_tracks(casework.records.incident(ref))
     assert [track.person.alias for track in tracks] == ["Staff A", "Staff B", "Pupil A"]
     assert [owed.kind for owed in tracks[0].missing] == [
         "conversation", "welfare-check", "workload-check", "occupational-health", "union",
@@ -26,7 +27,7 @@ def test_what_was_given_beyond_what_is_owed_is_there_too(casework: Casework) -> 
     ref = a_case(casework, TEACHER)
     for kind in ("counselling", "welfare-check", "other"):
         casework.entries.add_support(ref, {"kind": kind, "person": "p1"})
-    track = casework.entries.support_tracks(casework.records.incident(ref))[0]
+    track = support_tracks(casework.records.incident(ref))[0]
     assert [given.kind for given in track.more] == ["counselling", "other"]
     assert [owed.kind for owed in track.owed if owed.answered] == ["welfare-check"]
 
@@ -58,15 +59,15 @@ def test_what_they_want_and_who_told_the_parents_and_when(casework: Casework) ->
     incident = casework.entries.add_support(ref, told)
     assert (incident.support[0].by, incident.support[0].at) == ("Dee Puty", NOW)
     assert states(casework, ref)["tell-target-parents"] == "done"
-    missing = casework.entries.support_tracks(incident)[0].missing
+    missing = support_tracks(incident)[0].missing
     assert [owed.kind for owed in missing] == ["pastoral"]
 
 
 def test_whoever_is_falsely_accused_is_supported_as_a_target_is(casework: Casework) -> None:
     ref = a_case(casework, PUPIL, {"role": "responsible", "standing": "staff"})
-    assert len(casework.entries.support_tracks(casework.records.incident(ref))) == 1
+    assert len(support_tracks(casework.records.incident(ref))) == 1
     incident = casework.cases.answer(ref, Fact.CLAIM_MALICIOUS, Answer.YES)
-    assert [t.person.alias for t in casework.entries.support_tracks(incident)] == [
+    assert [t.person.alias for t in support_tracks(incident)] == [
         "Staff A",
         "Pupil A",
     ]
@@ -95,5 +96,5 @@ def test_a_possibly_indecent_image_is_a_fact_whatever_was_answered(casework: Cas
 def test_an_entry_that_parents_were_told_counts(casework: Casework) -> None:
     ref = a_case(casework, PUPIL)
     incident = casework.entries.add_entry(ref, {"kind": "informed-parents", "text": "rang them"})
-    owed = {o.kind: o.answered for o in casework.entries.support_tracks(incident)[0].owed}
+    owed = {o.kind: o.answered for o in support_tracks(incident)[0].owed}
     assert owed == {"pastoral": False, "parents-told": True}

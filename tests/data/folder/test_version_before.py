@@ -175,7 +175,7 @@ def test_what_lies_beside_the_records_is_read(casework: Casework) -> None:
 
 
 def test_evidence_comes_out_as_it_went_in(casework: Casework, tmp_path: Path) -> None:
-    casework.evidence.give_out_file(REF, "e1", tmp_path / "page.png", "for the police")
+    casework.evidence.take_copy(REF, "e1", tmp_path / "page.png", "for the police").done()
     assert (tmp_path / "page.png").read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
 
 

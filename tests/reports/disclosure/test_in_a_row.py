@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from esafety_tui.casework.sample import ANCHOR, load_sample
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import LONDON
-from esafety_tui.model.school.publication import Publication, PublishedYear
+from esafety_tui.model.school.annual_review import Publication, PublishedYear
 from esafety_tui.model.vocabulary import Severity
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.steps import shipped_steps

@@ -11,8 +11,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.history.wording import HIDDEN, field_changes
 from esafety_tui.model.catalogue import SUB_RECORDS
-from esafety_tui.model.incident import Incident
-from esafety_tui.model.mistake import RecordKind
+from esafety_tui.model.incident import Incident, RecordKind
 from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.vocabulary import Category, Stage
 from esafety_tui.policy.guards import Refused
@@ -248,7 +247,7 @@ def test_evidence_goes_after_its_file_and_not_once_a_copy_is_out(
         one.id
         for one in casework.corrections.take_out(ref, RecordKind.EVIDENCE, "e1", "wrong").evidence
     ] == ["e2"]
-    casework.evidence.give_out_file(ref, "e2", tmp_path / "copy.png", "for the police")
+    casework.evidence.take_copy(ref, "e2", tmp_path / "copy.png", "for the police").done()
     casework.evidence.take_file_away(ref, "e2", "the wrong case")
     with pytest.raises(Refused, match="a copy of it was given out"):
         casework.corrections.take_out(ref, RecordKind.EVIDENCE, "e2", "the wrong case")

@@ -17,6 +17,7 @@ from textual.widgets import Input, TextArea
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.records.tombstone import GONE
 from esafety_tui.data.crypto.keys import Cost
 from esafety_tui.model.progress import Progress
@@ -423,25 +424,17 @@ async def test_a_refusal(opened: Open, casework: Casework, ref: str) -> None:
 
 @presses("working.stop")
 async def test_what_takes_long(opened: Open) -> None:
-    class Endless:
-        doing = "Counting to the end …"
-        checking = "Counted."
-        stops = True
+    def count(progress: Progress) -> None:
+        while True:
+            progress(1, 100)
+            Event().wait(0.001)
 
-        def carry(self, progress: Progress) -> None:
-            while True:
-                progress(1, 100)
-                Event().wait(0.001)
-
-        def take_back(self) -> None:
-            pass
-
-        def record(self) -> object:
-            raise AssertionError("it was stopped")
+    def record(_: None) -> None:
+        raise AssertionError("it was stopped")
 
     ended: list[Exception | None] = []
     async with opened() as walk:
-        box = Working("Copying", Endless())
+        box = Working("Copying", LongTask(count, record, doing="Counting to the end …"))
         walk.app.push_screen(box, ended.append)
         await walk._pilot.pause()
         assert "Counting to the end … Escape stops it" in walk.said

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.records.board_day import Day
+from esafety_tui.casework.records.board_day import BoardDay
 from esafety_tui.casework.records.completion import Known, completed, completions, taken
 from esafety_tui.casework.records.index import Rows
 from esafety_tui.casework.records.index_row import IndexRow, index_row
@@ -143,7 +143,7 @@ def a_row(random: Random, number: int) -> IndexRow:
     return index_row(case(**data), SCHOOL, CALENDAR, shipped_steps())
 
 
-def shown(day: Day) -> object:
+def shown(day: BoardDay) -> object:
     lanes = {stage: [row.ref for row in day.lane(stage)] for stage in LANES}
     return lanes, {c.what: c.refs for c in day.concerns(Prevention())}
 
@@ -164,13 +164,13 @@ def test_changes_leave_the_day_as_if_it_had_been_worked_out_anew(seed: int) -> N
         else:
             kept[number] = a_row(random, number)
             rows.put(kept[number])
-        assert shown(rows.day(today, CALENDAR)) == shown(Day(kept.values(), today, CALENDAR))
+        assert shown(rows.day(today, CALENDAR)) == shown(BoardDay(kept.values(), today, CALENDAR))
         assert [row.ref for row in rows.newest_first()] == sorted(
             (row.ref for row in kept.values()), reverse=True
         )
         assert set(rows.words()) == {word for row in kept.values() for word in row.known_as}
     tomorrow = today + timedelta(days=1)
-    assert shown(rows.day(tomorrow, CALENDAR)) == shown(Day(kept.values(), tomorrow, CALENDAR))
+    assert shown(rows.day(tomorrow, CALENDAR)) == shown(BoardDay(kept.values(), tomorrow, CALENDAR))
 
 
 def test_numbers_are_never_used_twice_and_sort_beyond_999() -> None:

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.long_task import Errand
+from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.records.tombstone import GONE
 from esafety_tui.data.evidence.vault import Vault
 from esafety_tui.data.files import part_file
@@ -150,7 +150,7 @@ async def test_without_the_thread_the_screen_itself_would_take_them_away(
 ) -> None:  # fmt: skip
     """The negative control: what is done at once is done by the thread that draws."""
 
-    def at_once(_: object, __: str, act: Errand[Any, Any], then: Callable[[Any], None]) -> None:
+    def at_once(_: object, __: str, act: LongTask[Any, Any], then: Callable[[Any], None]) -> None:
         then(act.done())
 
     monkeypatch.setattr(disposal, "carry_out", at_once)

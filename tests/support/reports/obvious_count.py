@@ -46,10 +46,15 @@ from esafety_tui.model.vocabulary import (
     Stage,
     Standing,
 )
-from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.calendar import (
+    SchoolCalendar,
+    first_response,
+    paused,
+    response_due,
+    response_in_target,
+)
 from esafety_tui.policy.checklist import StepLine, checklist_of
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.policy.deadlines import first_response, paused, response_due, response_in_target
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.figures.counting import year_group
 from esafety_tui.reports.figures.figure_types import Value

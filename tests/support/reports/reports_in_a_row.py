@@ -7,7 +7,7 @@ from random import Random
 
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import LONDON
-from esafety_tui.model.school.publication import Publication, packed
+from esafety_tui.model.school.annual_review import Publication, packed
 from esafety_tui.model.vocabulary import Category, Outcome, Severity
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.disclosure.publish import published, record_of

@@ -4,9 +4,8 @@ from functools import partial
 from typing import Any
 
 from esafety_tui.model.actions import Agency, Decision, Hold, Referral
-from esafety_tui.model.incident import Incident
+from esafety_tui.model.incident import Incident, LegalHold
 from esafety_tui.model.record import Invalid
-from esafety_tui.model.retention import LegalHold
 from esafety_tui.screens.base.asking import ask, ask_reason, ask_record, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.form.field import Field, field_of, fields_of

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.services.evidence_files import FileErrand
+from esafety_tui.casework.services.evidence_files import FileTask
 from esafety_tui.model.actions import Removal
 from esafety_tui.model.evidence import Evidence, Taken
 from esafety_tui.model.incident import Incident
@@ -147,7 +147,7 @@ def take_away_form(place: ScreenBase, ref: str, kept: Evidence) -> None:
     )  # fmt: skip
 
 
-def _at_once_if_small(errand: FileErrand[Any]) -> object:
+def _at_once_if_small(errand: FileTask[Any]) -> object:
     """Do what takes no time; what may take some is left to the form, which shows how far it is."""
     return errand.done() if errand.size <= _SMALL else errand
 
