@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from textual import events
@@ -16,12 +17,11 @@ from esafety_tui.casework.problems import ReadOnly
 from esafety_tui.casework.records.drafts import FormTyping
 from esafety_tui.screens.access.locking import LOCK, Locking
 from esafety_tui.screens.access.quitting import QUIT, Quitting
-from esafety_tui.screens.access.undo import UNDO, UndoKey
-from esafety_tui.screens.base.first_notices import show_first_notices
+from esafety_tui.screens.access.undo import UNDO, take_back
 from esafety_tui.screens.base.palette import PaletteSearch
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.too_small import TooSmall
-from esafety_tui.screens.base.tour import begin_tour
+from esafety_tui.screens.base.tour import begin_tour, show_first_notices
 from esafety_tui.screens.contacts.lookup_key import NUMBERS, NumberLookup
 from esafety_tui.screens.places import MODES, place_bindings
 from esafety_tui.widgets.base_app import BaseApp
@@ -29,16 +29,6 @@ from esafety_tui.widgets.boxes.dialogs import Message
 from esafety_tui.widgets.form.typing_box import TypingBox
 
 S = TypeVar("S", bound=Screen[Any])
-
-
-def _leave_out_of_collection() -> None:
-    """Let the garbage collector work from here on, but not on what is there already.
-
-    Records and modules live as long as the program: walking through 10,000 incidents
-    takes the collector a tenth of a second, over and over.
-    """
-    gc.freeze()
-    gc.enable()
 
 
 class ESafetyApp(BaseApp[int]):
@@ -69,7 +59,8 @@ class ESafetyApp(BaseApp[int]):
 
     def __init__(self, casework: Casework, *, demo: bool = False) -> None:
         """Make the application on open records; *demo* is said in the title."""
-        super().__init__(casework.records.preferences)
+        preferences = casework.records.preferences
+        super().__init__(preferences.theme, preferences.prefer_theme)
         self.casework = casework
         self.demo = demo
         # Nothing slides or fades: each key shows its effect at once, in one drawing.
@@ -77,27 +68,29 @@ class ESafetyApp(BaseApp[int]):
         self._came_from = ""
         self.locking = Locking(self, casework)
         self.quitting = Quitting(self, casework, self.locking)
-        self.undo = UndoKey(self, casework)
+        self.action_undo = partial(take_back, self, casework)
+        self.action_lock = self.locking.lock
         # With the school's own rows and bank holidays.
-        self.numbers = NumberLookup(self, lambda: casework.contacts, self._to_contacts)
+        numbers = NumberLookup(self, lambda: casework.contacts, self._to_contacts)
+        self.action_numbers = numbers.begin
 
     def on_mount(self) -> None:
         """Follow every change, so that what shows is what is on disk."""
-        self.call_after_refresh(_leave_out_of_collection)
+        # Records and modules live as long as the program: walking through 10,000 incidents takes
+        # the garbage collector a tenth of a second, over and over. It works from here on.
+        self.call_after_refresh(gc.freeze)
+        self.call_after_refresh(gc.enable)
         self.locking.watch()
         self.quitting.watch_for_hang_up()
         self.casework.records.subscribe(lambda _: self._redraw())
         show_first_notices(self, self.casework, demo=self.demo)
         if (self.casework.records.folder / "keys.toml").exists():
-            self._take_own_keys()
+            from esafety_tui.keys import own_keys  # noqa: PLC0415 - loads every place
 
-    def _take_own_keys(self) -> None:
-        from esafety_tui.keys import own_keys  # noqa: PLC0415 - loads every place
-
-        own = own_keys(self.casework.records.folder, type(self))
-        self.set_keymap(own.keymap)
-        for mistake in own.mistakes:
-            self.notify(mistake, severity="warning", timeout=20, markup=False)
+            own = own_keys(self.casework.records.folder, type(self))
+            self.set_keymap(own.keymap)
+            for mistake in own.mistakes:
+                self.notify(mistake, severity="warning", timeout=20, markup=False)
 
     # Places
 
@@ -137,40 +130,36 @@ class ESafetyApp(BaseApp[int]):
 
     def _clear_place(self) -> None:
         """Take away what lies over the place; typing is kept and said, a question stays."""
-        kept = []
         while len(self.screen_stack) > 1:
             over = self.screen
             if isinstance(over, TypingBox):
                 changed = over.changed
                 if not over.set_aside():
-                    break
+                    return
                 if changed:
-                    kept.append(over.box_title)
-            elif not isinstance(over, ScreenBase):
-                break
-            else:
+                    self.notify(
+                        f"What you typed into \u201c{over.box_title}\u201d is kept and not saved "
+                        "yet. The board counts it, and the form opens again with it.",
+                        timeout=10,
+                        markup=False,
+                    )
+            elif isinstance(over, ScreenBase):
                 self.pop_screen()
-        for title in kept:
-            self.notify(
-                f"What you typed into \u201c{title}\u201d is kept and not saved yet. The board "
-                "counts it, and the form opens again with it.", timeout=10, markup=False,
-            )  # fmt: skip
+            else:
+                return
 
     def open_case(self, ref: str) -> None:
-        """Show one case over the place that is open."""
         from esafety_tui.screens.case.screen import CaseScreen  # noqa: PLC0415 - it brings every form with it
 
         self.push_screen(CaseScreen(ref))
 
     def open_contact(self, contact_id: str) -> None:
-        """Show one row of the contact table."""
         from esafety_tui.screens.contacts.screen import Contacts  # noqa: PLC0415
 
         self._go("contacts")
         self._once_open(Contacts, lambda contacts: contacts.show_contact(contact_id))
 
     def action_clause(self, clause_id: str) -> None:
-        """Show one clause of the policy in the guidance."""
         from esafety_tui.screens.guidance.screen import Guidance  # noqa: PLC0415
 
         self.switch_mode("guidance")
@@ -188,7 +177,7 @@ class ESafetyApp(BaseApp[int]):
     def acts(self) -> list[tuple[str, Callable[[], None]]]:
         """Name what the palette offers beside the places, and how it is done."""
         return [
-            ("Undo the last change", self.undo.take_back),
+            ("Undo the last change", self.action_undo),
             ("Lock now", self.locking.lock),
             ("Dispose of what was kept for long enough", self._open_disposal),
         ]
@@ -200,29 +189,14 @@ class ESafetyApp(BaseApp[int]):
 
     # Keys
 
-    def action_lock(self) -> None:
-        """Hide everything at once; what is open stays as it is."""
-        self.locking.lock()
-
     async def action_quit(self) -> None:
-        """Leave; a form with unsaved typing asks first."""
         self.quitting.quit()
 
-    def action_undo(self) -> None:
-        """Take the last change back, or do again what was taken back."""
-        self.undo.take_back()
-
-    def action_numbers(self) -> None:
-        """Look a number up over what is open."""
-        self.numbers.begin()
-
     def action_names(self) -> None:
-        """Show people's names, or hide them again."""
         self.names_shown = not self.names_shown
         self._redraw()
 
     def action_tour(self) -> None:
-        """Show the lead round."""
         begin_tour(self, self.action_go)
 
     def _redraw(self) -> None:
@@ -235,13 +209,11 @@ class ESafetyApp(BaseApp[int]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Below a usable size, say so instead of drawing half a screen."""
-        # The event's own size: the application's is still the one before.
-        fits = TooSmall.fits(event.size)
-        shown = isinstance(self.screen, TooSmall)
-        if not fits and not shown:
-            self.push_screen(TooSmall())
-        elif fits and shown:
+        fits = TooSmall.fits(event.size)  # the application's own size is still the one before
+        if fits and isinstance(self.screen, TooSmall):
             self.pop_screen()
+        elif not fits and not isinstance(self.screen, TooSmall):
+            self.push_screen(TooSmall())
 
     async def hand_on(self, event: events.Key | events.Paste) -> None:
         """In a window that is too small, take what is typed, but nothing that would act unseen."""
@@ -251,7 +223,6 @@ class ESafetyApp(BaseApp[int]):
             self.screen.take(event, self.screen_stack[-2])
 
     def error_sentence(self, error: Exception) -> str:
-        """Return what is said of an error of ours, which names nobody."""
         return self.casework.safekeeping.report_error(error)
 
     # Textual's own ways in, each of which asks first
@@ -271,7 +242,6 @@ class ESafetyApp(BaseApp[int]):
         return super().push_screen(screen, *args, mode=self.locking.mode_for(mode), **more)
 
     def pop_screen(self) -> AwaitComplete:
-        """Go back to the screen below; the locked screen itself cannot be taken away."""
         if self.locking.locked and len(self.screen_stack) == 1:
             return AwaitComplete()
         return super().pop_screen()

@@ -12,8 +12,7 @@ from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
-from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 from textual.binding import Binding
 from textual.dom import DOMNode
@@ -37,21 +36,28 @@ class OwnKeys:
 
 def kinds_with_keys() -> dict[str, type[DOMNode]]:
     """Return our own screens and widgets that have keys, by their names; loads every place."""
-    return {kind.__name__: kind for room in (screens, widgets) for kind in _kinds(room)}
-
-
-def _kinds(room: ModuleType) -> Iterator[type[DOMNode]]:
-    for found in walk_packages(room.__path__, f"{room.__name__}."):
-        module = import_module(found.name)
-        for kind in vars(module).values():
-            ours = isinstance(kind, type) and kind.__module__ == module.__name__
-            if ours and issubclass(kind, DOMNode) and kind.__dict__.get("BINDINGS"):
-                yield kind
+    kinds = {}
+    for room in (screens, widgets):
+        for found in walk_packages(room.__path__, f"{room.__name__}."):
+            for name, kind in vars(import_module(found.name)).items():
+                ours = isinstance(kind, type) and kind.__module__ == found.name
+                if ours and issubclass(kind, DOMNode) and kind.__dict__.get("BINDINGS"):
+                    kinds[name] = kind
+    return kinds
 
 
 def bindings_of(kind: type[DOMNode]) -> tuple[Binding, ...]:
     """Return the bindings of *kind*, and those that it has from our own classes."""
-    return tuple(_bindings(kind))
+    found: list[Binding] = []
+    taken: set[str] = set()
+    for base in kind.__mro__:
+        if base.__module__.startswith("esafety_tui."):
+            own = [b for b in base.__dict__.get("BINDINGS", ()) if isinstance(b, Binding)]
+            found += [b for b in own if not taken >= set(b.key.split(","))]
+            taken.update(key for b in own for key in b.key.split(","))
+        if not base.__dict__.get("_inherit_bindings", True):
+            break
+    return tuple(found)
 
 
 def own_keys(folder: Path, application: type[DOMNode]) -> OwnKeys:
@@ -88,16 +94,11 @@ def read_keys(text: str, application: type[DOMNode]) -> OwnKeys:
             mistakes.append(_mistake(wrong))
         else:
             keymap[name] = ",".join(_split(value))
-    while clash := next(iter(_clashes(keymap, parts)), None):
-        mistakes.append(_mistake(f"{shown_keys(clash.key)} would stand for {clash.other} too"))
-        del keymap[clash.own]
+    while clash := next(_clashes(keymap, parts), None):
+        own, other, key = clash
+        mistakes.append(_mistake(f"{shown_keys(key)} would stand for {other} too"))
+        del keymap[own]
     return OwnKeys(keymap, tuple(mistakes))
-
-
-class _Clash(NamedTuple):
-    own: str
-    other: str
-    key: str
 
 
 def _wrong(name: str, value: object, known: Iterable[str]) -> str:
@@ -111,18 +112,6 @@ def _wrong(name: str, value: object, known: Iterable[str]) -> str:
     if bad := [key for key in _split(value) if not _is_key(key)]:
         return f"{name} asks for {bad[0]}, which is no key"
     return ""
-
-
-def _bindings(cls: type[DOMNode]) -> Iterator[Binding]:
-    """Yield the bindings of *cls*, and those that it has from our own classes."""
-    taken: set[str] = set()
-    for base in cls.__mro__:
-        if base.__module__.startswith("esafety_tui."):
-            own = [b for b in base.__dict__.get("BINDINGS", ()) if isinstance(b, Binding)]
-            yield from (b for b in own if not taken >= set(b.key.split(",")))
-            taken.update(key for b in own for key in b.key.split(","))
-        if not base.__dict__.get("_inherit_bindings", True):
-            return
 
 
 def _flat(given: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
@@ -145,17 +134,19 @@ def _is_key(key: str) -> bool:
     return fits and set(modifiers) <= _MODIFIERS
 
 
-def _clashes(keymap: Mapping[str, str], parts: Iterable[Iterable[Binding]]) -> Iterator[_Clash]:
-    """Yield where two things of one part of the screen, or of all, would have the same key."""
+def _clashes(
+    keymap: Mapping[str, str], parts: Iterable[Iterable[Binding]]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield which own key, and what else of the same part of the screen, would have which key."""
     for part in parts:
         taken: dict[str, str] = {}
         for name, keys in ((b.id, b.key) for b in part if b.id):
             for key in keymap.get(name, keys).split(","):
                 other = taken.setdefault(key, name)
                 if other != name and name in keymap:
-                    yield _Clash(name, other, key)
+                    yield name, other, key
                 elif other != name and other in keymap:
-                    yield _Clash(other, name, key)
+                    yield other, name, key
 
 
 def _mistake(what: str) -> str:

@@ -13,9 +13,8 @@ from esafety_tui.data.preferences import Preferences
 from esafety_tui.model.record import now, read
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Nation
-from esafety_tui.screens.access.new_passphrase import NewPassphrase
-from esafety_tui.screens.access.recovery_sheet import RecoverySheet
-from esafety_tui.screens.access.unlock import Opening
+from esafety_tui.screens.access.new_passphrase import NewPassphrase, RecoverySheet
+from esafety_tui.screens.access.passphrase_box import Opening
 from esafety_tui.screens.contacts.lookup_key import NUMBERS, NumberLookup
 from esafety_tui.widgets.base_app import BaseApp
 from esafety_tui.widgets.form.field import field_of
@@ -50,14 +49,13 @@ class SetupApp(BaseApp[Casework]):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         # There are no records yet.
-        self.numbers = NumberLookup(self, lambda: LookUp(folder))
+        self.action_numbers = NumberLookup(self, lambda: LookUp(folder)).begin
         self._folder = folder
         self._school: dict[str, Any] = {}
         self._casework: Casework | None = None
         self._recovery_key = ""
 
     def on_mount(self) -> None:
-        """Ask for the school."""
         self._ask_school()
 
     def _ask_school(self) -> None:
@@ -113,12 +111,7 @@ class SetupApp(BaseApp[Casework]):
         """Leave; records that have begun already stay, and are opened next time."""
         self._finish()
 
-    def action_numbers(self) -> None:
-        """Look a number up over what is open."""
-        self.numbers.begin()
-
     def error_sentence(self, error: Exception) -> str:
-        """Return what is said of an error of ours; there are no records to keep it in."""
         return report_error(error, None, now())
 
 
@@ -130,18 +123,16 @@ class OpeningApp(BaseApp[Casework]):
     BINDINGS: ClassVar[list[BindingType]] = [_QUIT]
 
     def __init__(self, folder: Path, open_with: Callable[[str], Casework]) -> None:
-        super().__init__(Preferences(folder))
+        preferences = Preferences(folder)
+        super().__init__(preferences.theme, preferences.prefer_theme)
         self._folder = folder
         self._open_with = open_with
 
     def on_mount(self) -> None:
-        """Ask."""
         self.push_screen(Opening(self._folder, self._open_with))
 
     async def action_quit(self) -> None:
-        """Leave with nothing opened."""
         self.exit()
 
     def error_sentence(self, error: Exception) -> str:
-        """Return what is said of an error of ours; the records are closed."""
         return report_error(error, None, now())

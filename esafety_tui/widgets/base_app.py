@@ -1,16 +1,17 @@
 """What every application of ours has: F1 and F9, keys in order, and copies that do not last."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
+from esafety_tui.themes import DARK, LOOKS, THEMES, look_after
 from esafety_tui.widgets.clipboard import ForgetfulClipboard
 from esafety_tui.widgets.form.safe_paste import make_pastes_safe
 from esafety_tui.widgets.keys.order import KeysInOrder
-from esafety_tui.widgets.looks import LOOK, ChosenTheme, KeepsLook, line_filters
+from esafety_tui.widgets.looks import line_filters
 
 R = TypeVar("R")
 
@@ -20,26 +21,27 @@ class BaseApp(KeysInOrder[R], Generic[R]):
 
     TITLE = "esafety-tui"
     BINDINGS: ClassVar[list[BindingType]] = [
-        LOOK,
+        Binding("f9", "look", "Colours", id="app.look", show=False,
+                tooltip="Dark, light, high contrast, or the terminal's own colours"),
         # Priority, or a form (a modal, which hides the application's keys) would not hear it.
         Binding("f1", "show_keys", "All keys", id="app.help", priority=True,
                 tooltip="What this place is for, and every key of it"),
     ]  # fmt: skip
 
-    def __init__(self, kept_look: KeepsLook | None = None) -> None:
-        """Make the application; it looks as *kept_look* has it, without that dark."""
+    def __init__(self, liked: str = "", keep: Callable[[str], None] = lambda _: None) -> None:
+        """Make the application in the theme *liked*, or dark; *keep* hears of another."""
         make_pastes_safe()
         super().__init__()
         self.copies = ForgetfulClipboard(self)
-        self.chosen_theme = ChosenTheme(self, kept_look)
-
-    # F1
+        self._keep_theme = keep
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = liked if liked in LOOKS else DARK.name
 
     def action_show_keys(self) -> None:
         """Show what this place is for and its keys, or put them away."""
         # Nobody waits for this before the first key.
-        from esafety_tui.widgets.keys.help import key_help  # noqa: PLC0415
-        from esafety_tui.widgets.keys.keys_box import KeysBox  # noqa: PLC0415
+        from esafety_tui.widgets.keys.keys_box import KeysBox, key_help  # noqa: PLC0415
 
         if self.hide_keys():
             return
@@ -61,17 +63,15 @@ class BaseApp(KeysInOrder[R], Generic[R]):
             return True
         return False
 
-    # F9
-
     def action_look(self, name: str = "") -> None:
         """Change how everything looks to the theme *name*, or to the next one, and keep it so."""
-        self.chosen_theme.change(name)
+        self.theme = name or look_after(self.theme)
+        self._keep_theme(self.theme)
+        self.notify(f"Colours: {LOOKS[self.theme]}", timeout=3)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what each line goes through before it is drawn, as the look of now wants it."""
         return line_filters(self, super().get_line_filters())
-
-    # The clipboard
 
     def copy_to_clipboard(self, text: str) -> None:
         """Put *text* on the clipboard for a while; Textual's own fields copy this way too."""
@@ -79,10 +79,7 @@ class BaseApp(KeysInOrder[R], Generic[R]):
         self.copies.note(text)
 
     def on_unmount(self) -> None:
-        """Leave nothing behind."""
         self.copies.forget()
-
-    # The end
 
     def error_sentence(self, error: Exception) -> str:
         """Return what is said of an error of ours, which names nobody."""

@@ -1,9 +1,8 @@
 """Copying that does not last: what was copied here leaves the clipboard after a while.
 
-A terminal takes text for the clipboard (OSC 52) but never gives it back, so it
-cannot be asked whether something else was copied since.  After the time is up
-the clipboard is emptied once, and only if the last thing copied *in this
-program* is still waiting for that.
+A terminal takes text for the clipboard (OSC 52) but never gives it back, so it cannot be asked
+whether something else was copied since.  After the time is up the clipboard is emptied once,
+and only if the last thing copied *in this program* is still waiting for that.
 """
 
 from typing import Any
@@ -26,11 +25,7 @@ def copied(text: str) -> str:
 
 
 class ForgetfulClipboard:
-    """Takes back what *app* put on the clipboard.
-
-    Every copy is noted here: those of our own screens, and those of Textual's input
-    fields and selections.
-    """
+    """Takes back what *app* put on the clipboard, from Textual's own fields too."""
 
     seconds = SECONDS
 

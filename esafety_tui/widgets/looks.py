@@ -1,59 +1,22 @@
-"""How the program looks: as the lead likes it, before the board too, and F9 to change it.
+"""How the program looks where the lead wants no colour at all (NO_COLOR, no-color.org).
 
-Where the lead wants no colour at all (NO_COLOR, no-color.org), the program's own looks
-become shades of grey.  In the terminal's own colours nobody knows what those are, so
-none is sent: what had a ground of its own is turned round instead, and highlight, cursor
-and selection are still to be seen.
+Its own looks become shades of grey.  In the terminal's own colours nobody knows what those
+are, so none is sent: what had a ground of its own is turned round instead, and highlight,
+cursor and selection are still to be seen.
 """
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 from rich.color import Color as RichColor
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
-from textual.binding import Binding
 from textual.color import Color
 from textual.filter import LineFilter, Monochrome, NoColor
 
-from esafety_tui.themes import DARK, LOOKS, THEMES, look_after
-
-LOOK = Binding("f9", "look", "Colours", id="app.look", show=False,
-               tooltip="Dark, light, high contrast, or the terminal's own colours")  # fmt: skip
 _PLAIN = Style.from_color(RichColor.default(), RichColor.default())
-
-
-class KeepsLook(Protocol):
-    """Where the look is kept that was chosen."""
-
-    @property
-    def theme(self) -> str:
-        """The name of the theme that was chosen, or empty."""
-
-    def prefer_theme(self, name: str) -> None:
-        """Keep a theme as the one to begin with."""
-
-
-class ChosenTheme:
-    """The theme of *app*, as it was chosen; what is chosen is kept, where it can be."""
-
-    def __init__(self, app: App[Any], kept: KeepsLook | None = None) -> None:
-        self._app = app
-        self._kept = kept
-        for theme in THEMES:
-            app.register_theme(theme)
-        liked = kept.theme if kept else ""
-        app.theme = liked if liked in LOOKS else DARK.name
-
-    def change(self, name: str = "") -> None:
-        """Change to the theme *name*, or to the next one, and keep it so."""
-        app = self._app
-        app.theme = name or look_after(app.theme)
-        if self._kept:
-            self._kept.prefer_theme(app.theme)
-        app.notify(f"Colours: {LOOKS[app.theme]}", timeout=3)
 
 
 def line_filters(app: App[Any], filters: Sequence[LineFilter]) -> Sequence[LineFilter]:
@@ -80,12 +43,12 @@ class _ShapesOnly(LineFilter):
     """Take every colour out; leave weight, underlines, and what is turned round."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
-        """Return *segments* in the terminal's own two colours."""
         return [
             Segment(text, None if style is None else _in_shape_only(style), control)
             for text, style, control in segments
         ]
 
 
+# Kept: Textual remembers lines by the filter that they went through.
 _GREYS = Monochrome()
 _SHAPES_ONLY = _ShapesOnly()

@@ -27,9 +27,8 @@ from esafety_tui.model.wording import Called, declared, naming_fields
 from esafety_tui.policy.facts import ANSWERS
 from esafety_tui.screens.base.asking import with_names_hidden
 from esafety_tui.screens.case.actions import ADDABLE
-from esafety_tui.screens.case.corrections import mistakes
 from esafety_tui.screens.case.items import CaseView
-from esafety_tui.screens.case.tabs import TABS, tab_items
+from esafety_tui.screens.case.tabs import TABS, mistakes, tab_items
 from esafety_tui.widgets.form.field import fields_of
 from esafety_tui.widgets.form.form import Form
 from support.school import SCHOOL, Clock

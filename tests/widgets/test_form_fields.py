@@ -200,7 +200,7 @@ def _asks(function: ast.FunctionDef) -> bool:
     return any(
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
-        and node.func.id in ("ask", "ask_reason", "Form")
+        and node.func.id in ("ask", "ask_reason", "ask_record", "Form")
         for node in ast.walk(function)
     )
 

@@ -5,25 +5,29 @@ own mode, unsaved typing and all, and is neither drawn nor reached by keys and
 mouse until the records are unlocked.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import events
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
+from esafety_tui.casework.access.contacts_only import LookUp
 from esafety_tui.casework.access.unlock_throttle import Gate, IdleWatch
 from esafety_tui.casework.casework import Casework
-from esafety_tui.screens.access.lock_screen import LOCKED, Locked
+from esafety_tui.screens.access.passphrase_box import AskPassphrase
 from esafety_tui.widgets.base_app import BaseApp
 from esafety_tui.widgets.form.typing_box import keep_typing, typing_boxes
 
 LOCK = Binding("ctrl+l", "lock", "Lock", id="app.lock", show=False, priority=True,
                tooltip="Hide everything until the passphrase is typed; typing is kept")  # fmt: skip
+LOCKED = "locked"
+_NOT_PROTECTED = (
+    "No passphrase protects these records: they are kept unencrypted, and this screen only "
+    "hides them. Press Enter to return to them."
+)
 # How often to look whether the time has run out, in seconds.
 _LOOK_EVERY = 5.0
 # What the application itself may still be asked for.
-_WHILE_LOCKED = frozenset({
-    "quit", "show_keys", "focus_next", "focus_previous",
-})  # fmt: skip
+_WHILE_LOCKED = frozenset({"quit", "show_keys", "focus_next", "focus_previous"})
 
 
 class Locking:
@@ -96,7 +100,6 @@ class Locking:
         return True
 
     def allows(self, action: str) -> bool:
-        """Whether the application may do *action*: while locked, next to nothing."""
         return not self.locked or action in _WHILE_LOCKED
 
     def mode_for(self, mode: str | None) -> str | None:
@@ -104,12 +107,10 @@ class Locking:
         return self._beneath if self.locked and mode is None else mode
 
     def go_afterwards(self, mode: str) -> None:
-        """Go to another place once unlocked."""
         if mode != LOCKED:
             self._beneath = mode
 
     def notify_afterwards(self, **notice: Any) -> None:
-        """Show a notice once unlocked."""
         self._held_back.append(notice)
 
     # Leaving
@@ -129,3 +130,47 @@ class Locking:
                 "Something that was typed has not been saved, but it is kept. Unlock to save "
                 "it, or leave once more with ctrl+q: it will be there when you come back."
             )
+
+
+class Locked(AskPassphrase):
+    """Asks for the passphrase; for plain records, says that there is none."""
+
+    HELP = """
+    Everything is hidden until the passphrase is typed; what was open is as it was. A number can be
+    looked up without it.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # In the passphrase a 3 is a letter like any other; F3 always leads to the contacts.
+        Binding("f3", "contacts", "Contact table", id="locked.contacts",
+                tooltip="Whom to ring: it holds nothing personal"),
+        Binding("3", "contacts", "Contact table", show=False, id="locked.contacts_too",
+                tooltip="The contact table, without unlocking"),
+        Binding("enter", "back", "Return", show=False, id="locked.back",
+                tooltip="Go on to the passphrase"),
+    ]  # fmt: skip
+
+    box_title = "Locked"
+    below = "What was open is as it was, and so is what was typed."
+
+    def __init__(self, lock: "Locking", table: LookUp) -> None:
+        self._lock = lock
+        super().__init__(lambda: table)
+        if not self.protected:
+            self.asked = _NOT_PROTECTED
+
+    @property
+    def protected(self) -> bool:
+        return self._lock.gate.protected
+
+    @property
+    def wait(self) -> float:
+        return self._lock.gate.wait
+
+    def try_secret(self, secret: str) -> None:
+        self._lock.gate.let_in(secret)
+        self._lock.unlock()
+
+    def action_back(self) -> None:
+        if not self.protected:
+            self._lock.unlock()

@@ -1,12 +1,20 @@
 """Asking for the passphrase: typed unseen, tried, and after a wrong one waited for."""
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
+from esafety_tui.casework.access.contacts_only import LookUp
+from esafety_tui.casework.access.unlock_throttle import Pause
+from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import StoreProblem, WrongPassphrase
 
 # A slip or two is a slip; after so many wrong ones in a row something else may be wrong.
@@ -28,6 +36,17 @@ class AskPassphrase(Screen[None]):
     asked = "Type the passphrase, or the printed recovery key, and press Enter."
     below = ""
 
+    def __init__(self, table: Callable[[], LookUp]) -> None:
+        """Make a box over which numbers can be looked up in *table*."""
+        super().__init__()
+        self._table = table
+
+    def action_contacts(self) -> None:
+        # Later, or the passphrase would not be asked for before the table is loaded too.
+        from esafety_tui.screens.contacts.overlay import LockedContacts  # noqa: PLC0415
+
+        self.app.push_screen(LockedContacts(self._table()), mode=self.app.current_mode)
+
     @property
     def protected(self) -> bool:
         """Whether there is a passphrase to ask for."""
@@ -43,7 +62,6 @@ class AskPassphrase(Screen[None]):
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        """Draw the box, and nothing else."""
         with Vertical(id="box"):
             yield Static(Content(self.box_title), id="box--title")
             yield Static(Content(self.asked))
@@ -64,7 +82,6 @@ class AskPassphrase(Screen[None]):
         return self.query_one("#secret", Input)
 
     def show_text(self, sentence: str, *, wrong: bool = False) -> None:
-        """Say what happened, below the passphrase."""
         line = self.query_one("#said", Static)
         line.update(Content(sentence))
         line.set_class(wrong, "-wrong")
@@ -101,3 +118,39 @@ class AskPassphrase(Screen[None]):
         else:
             self._secret.placeholder = ""
             self._secret.focus()
+
+
+class Opening(AskPassphrase):
+    """Asks for the passphrase before anything is opened."""
+
+    HELP = """
+    The records are encrypted, and open with the passphrase or with the printed recovery key. A
+    number can be looked up without them.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f3", "contacts", "Contact table", id="opening.contacts",
+                tooltip="Whom to ring: it needs no passphrase"),
+        Binding("escape", "app.quit", "Leave", id="opening.quit",
+                tooltip="Leave; the records stay closed"),
+    ]  # fmt: skip
+
+    box_title = "E-safety records"
+    below = "A number is found without it: F3, or the command esafety-tui contacts NAME."
+
+    def __init__(self, folder: Path, open_with: Callable[[str], Casework]) -> None:
+        super().__init__(lambda: LookUp(folder))
+        self._open_with = open_with
+        self._pause_after = Pause()
+
+    @property
+    def wait(self) -> float:
+        return self._pause_after.wait
+
+    def try_secret(self, secret: str) -> None:
+        try:
+            casework = self._open_with(secret)
+        except StoreProblem:
+            self._pause_after.wrong()
+            raise
+        self.app.exit(casework)

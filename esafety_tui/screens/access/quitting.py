@@ -53,7 +53,7 @@ class Quitting:
             return
         app.hide_keys()  # they may lie over the form
         if app.screen is unsaved[-1]:
-            unsaved[-1].leave(then=lambda: app.exit(0))
+            unsaved[-1].action_leave(then=lambda: app.exit(0))
         else:
             app.notify("Answer or close this first; what you typed is kept.")
 

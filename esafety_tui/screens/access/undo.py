@@ -5,45 +5,34 @@ from textual.binding import Binding
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.history.undo import Undoable
-from esafety_tui.widgets.boxes.dialogs import Question, attempt
+from esafety_tui.widgets.boxes.dialogs import attempt, choose
 
 UNDO = Binding("u", "undo", "Undo", id="app.undo", show=False,
                tooltip="Take the last change back; once more does it again")  # fmt: skip
 _UNDO, _DO_AGAIN, _LEAVE = "Undo it", "Do it again", "Leave it"
 
 
-class UndoKey:
-    """One key that takes the last change back."""
+def take_back(app: App[int], casework: Casework) -> None:
+    """Take the last change back, or do again what was taken back."""
+    last = attempt(app, casework.undo.last)
+    if last is None:
+        return
+    if not last.earlier:
+        _undo(app, casework, last)
+        return
+    what = "Do it again?" if last.again else "Undo it?"
+    this = "undoing this" if last.again else "this"
+    text = (
+        "Nothing was changed since the records were opened. The last change before that was "
+        f"{this}: {last.text}, by {last.by}, on {last.when}."
+    )
+    do_it = _DO_AGAIN if last.again else _UNDO
+    choose(app, what, text, {do_it: lambda: _undo(app, casework, last)}, _LEAVE)
 
-    def __init__(self, app: App[int], casework: Casework) -> None:
-        self._app = app
-        self.casework = casework
 
-    def take_back(self) -> None:
-        """Take the last change back, or do again what was taken back."""
-        last = attempt(self._app, self.casework.undo.last)
-        if last is None:
-            return
-        if not last.earlier:
-            self._undo(last)
-            return
-        what = "Do it again?" if last.again else "Undo it?"
-        this = "undoing this" if last.again else "this"
-        text = (
-            "Nothing was changed since the records were opened. The last change before that was "
-            f"{this}: {last.text}, by {last.by}, on {last.when}."
-        )
-        answers = (_DO_AGAIN if last.again else _UNDO, _LEAVE)
-
-        def answered(answer: str | None) -> None:
-            if answer == answers[0]:
-                self._undo(last)
-
-        self._app.push_screen(Question(what, text, answers), answered)
-
-    def _undo(self, last: Undoable) -> None:
-        if attempt(self._app, lambda: self.casework.undo.take_back(last)) is None:
-            return
-        done = "Done again" if last.again else "Undone"
-        after = "u undoes it once more" if last.again else "u does it again"
-        self._app.notify(f"{done}: {last.text}. {after}.", markup=False)
+def _undo(app: App[int], casework: Casework, last: Undoable) -> None:
+    if attempt(app, lambda: casework.undo.take_back(last)) is None:
+        return
+    done = "Done again" if last.again else "Undone"
+    after = "u undoes it once more" if last.again else "u does it again"
+    app.notify(f"{done}: {last.text}. {after}.", markup=False)

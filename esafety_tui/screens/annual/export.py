@@ -9,46 +9,42 @@ from esafety_tui.model.progress import Progress
 from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
 from esafety_tui.reports.output_file import suggested_path
 from esafety_tui.screens.base.file_export import FileExport
-from esafety_tui.screens.base.screen_base import Host
-from esafety_tui.widgets.boxes.dialogs import Question, attempt
-from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.widgets.boxes.dialogs import Menu, Question, ask_first, attempt
 
 if TYPE_CHECKING:
     from esafety_tui.casework.annual.annual_report import Written
     from esafety_tui.reports.names.identifiers import Find
 
-_HARMLESS = "It identifies nobody"
 _FORGET = "It never left: forget it"
 _ALL_THE_SAME = "Write it all the same"
-_DO_NOT = "Do not write it"
 
 
-def confirm_finds(place: Host, year: str, finds: "list[Find]", then: Callable[[], None]) -> None:
+def confirm_finds(
+    place: ScreenBase, year: str, finds: "list[Find]", then: Callable[[], None]
+) -> None:
     """Ask about each of *finds*; *then* goes on once all are confirmed, and never before."""
+    if not finds:
+        then()
+        return
     find, *rest = finds
 
-    def answered(answer: str | None) -> None:
-        if answer != _HARMLESS:
-            return
-        if attempt(place, lambda: place.casework.year.confirm_finds(year, [find.key])) is None:
-            return
-        if rest:
+    def confirmed() -> None:
+        if attempt(place, lambda: place.casework.year.confirm_finds(year, [find.key])) is not None:
             confirm_finds(place, year, rest, then)
-        else:
-            then()
 
     question = Question(
         f"May this leave the school? ({find.kind.label})",
         f"“{find.found}” stands in: {find.where}\n\n… {find.around} …\n\n"
         "If it could identify somebody, go back and change the words first: on the report, w "
         "changes what you wrote of the year, and Enter any other line under In your own words.",
-        (_HARMLESS, "Back to the report"),
+        ("It identifies nobody", "Back to the report"),
         careful=True,
     )
-    place.app.push_screen(question, answered)
+    ask_first(place, question, confirmed)
 
 
-def export_workbook(place: Host, year: str, edition: Edition) -> None:
+def export_workbook(place: ScreenBase, year: str, edition: Edition) -> None:
     """Ask where the workbook of *year* goes, and write it there."""
     casework = place.casework
     done: list[Written] = []
@@ -57,29 +53,27 @@ def export_workbook(place: Host, year: str, edition: Edition) -> None:
     def write(path: Path, *, overwrite: bool, progress: Progress) -> None:
         from esafety_tui.casework.annual.annual_report import write_report  # noqa: PLC0415 - openpyxl
 
-        done[:] = [
-            write_report(
-                year,
-                casework,
-                path,
-                edition=edition,
-                suppress_below=WITHHOLD_BELOW,
-                progress=progress,
-                overwrite=overwrite,
-                all_the_same=_ALL_THE_SAME in allowed,
-            )
-        ]
+        report = write_report(
+            year,
+            casework,
+            path,
+            edition=edition,
+            suppress_below=WITHHOLD_BELOW,
+            progress=progress,
+            overwrite=overwrite,
+            all_the_same=_ALL_THE_SAME in allowed,
+        )
+        done[:] = [report]
 
     def asks(error: Exception, again: Callable[[], None]) -> bool:
         from esafety_tui.casework.annual.differencing import FewChanged  # noqa: PLC0415 - only here
 
         if not isinstance(error, FewChanged):
             return False
-        few = error
+        forget = partial(casework.year.never_handed_out, error.earlier.id)
 
         def answered(answer: str | None) -> None:
             if answer == _FORGET:
-                forget = partial(casework.year.never_handed_out, few.earlier.id)
                 if attempt(place, lambda: (forget(), True)) is None:
                     return
             elif answer != _ALL_THE_SAME:
@@ -89,10 +83,10 @@ def export_workbook(place: Host, year: str, edition: Edition) -> None:
 
         question = Question(
             "An earlier report of this year was written",
-            f"{few.facts}\n\nIf the earlier one never left this computer, it can be forgotten; "
+            f"{error.facts}\n\nIf the earlier one never left this computer, it can be forgotten; "
             "the history says so. Otherwise wait until more cases have changed, or give this "
             "report only to those who may know of the change.",
-            (_FORGET, _ALL_THE_SAME, _DO_NOT),
+            (_FORGET, _ALL_THE_SAME, "Do not write it"),
             careful=True,
         )
         place.app.push_screen(question, answered)
@@ -133,10 +127,10 @@ def export_workbook(place: Host, year: str, edition: Edition) -> None:
     )
 
 
-def show_published(place: Host) -> None:
+def show_published(place: ScreenBase) -> None:
     """List the governors' workbooks that were written, and take back what nobody has seen."""
     publications = {
-        f"{one.id} · {one.report_year} · written {one.at:%d %b %Y %H:%M}": one
+        f"{one.id} · {one.report_year} · written {one.at:%d %b %Y %H:%M}": one.id
         for one in reversed(place.casework.year.publications())
     }
     if not publications:
@@ -158,11 +152,7 @@ def show_published(place: Host) -> None:
             careful=True,
         )
 
-        def answered(answer: str | None) -> None:
-            if answer and answer != "Back":
-                number = publications[which].id
-                attempt(place, lambda: place.casework.year.never_handed_out(number))
-
-        place.app.push_screen(question, answered)
+        forget = partial(place.casework.year.never_handed_out, publications[which])
+        ask_first(place, question, lambda: attempt(place, forget))
 
     place.app.push_screen(Menu("Governors' reports written so far", list(publications)), chosen)

@@ -1,5 +1,6 @@
 """A figure's table in the terminal: bars for plain counts, columns or sentences for the rest."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,7 +18,7 @@ from esafety_tui.reports.figures.figure_types import (
     Value,
     words_for,
 )
-from esafety_tui.widgets.lists.drawing import Line, Lines, Palette, Piece, fit, line, wrap
+from esafety_tui.widgets.lists.drawing import Line, Lines, Palette, Piece, beside, fit, line, wrap
 
 _THIS_YEAR, _YEAR_BEFORE = "▇", "░"
 _GAP = 2
@@ -38,7 +39,6 @@ class FigureTable:
 
     @property
     def figure(self) -> str:
-        """The figure's identifier."""
         return self.table.figure
 
     @property
@@ -51,11 +51,7 @@ class FigureTable:
         """Rows with nothing in either year, where there are many rows; months stay in line."""
         if len(self.table.rows) <= _SHORT or self.figure == "incidents-by-month":
             return ()
-        return tuple(
-            row
-            for row in self.table.rows
-            if row.key not in self._totals and not any(self._filled(row, c) for c in self._columns)
-        )
+        return tuple(row for row in self._single if not self._filled(row))
 
     @cached_property
     def row_keys(self) -> list[str]:
@@ -72,23 +68,21 @@ class FigureTable:
             years = [self.figures.this.title]
             years += [self.figures.before.year] if self.figures.before else []
             named = "".join(fit(f" {year}", half + _GAP) for year in years)
-            name = Piece(fit(self.name, label + 1), Palette.STRONG)
-            if cell_len(self.name) > label:
-                blank = " " * (label + 1)
-                return [line(" ", Piece(self.name, Palette.STRONG)),
-                        line(" ", blank, Piece(named, Palette.QUIET))]  # fmt: skip
-            return [line(" ", name, Piece(named, Palette.QUIET))]
+            return self._named(named, label + 1, fits=cell_len(self.name) <= label)
         last = f"  ({self.figures.before.year} in brackets)" if self.figures.before else ""
-        name = Piece(self.name, Palette.STRONG)
-        lines = [line(" ", name, Piece(last, Palette.QUIET))]
-        if cell_len(self.name + last) > width - 2:
-            lines = [line(" ", name), line(Piece(last, Palette.QUIET))]
+        lines = self._named(last, 0, fits=cell_len(self.name + last) <= width - 2)
         if (grid := self._grid_widths(width)) is not None:
             lines += self._column_headings(*grid)
         return lines
 
+    def _named(self, right: str, room: int, *, fits: bool) -> Lines:
+        """The name in *room* cells, and what stands to its right; below it unless it *fits*."""
+        name, quiet = Piece(self.name, Palette.STRONG), Piece(right, Palette.QUIET)
+        if fits:
+            return [line(" ", name, " " * (room - cell_len(self.name)), quiet)]
+        return [line(" ", name), line(" " * (room + 1) if room else "", quiet)]
+
     def row(self, key: str, width: int) -> Lines:
-        """Draw the row with *key*."""
         row = next(row for row in self.table.rows if row.key == key)
         if self.short:
             return self._sentence(Row(row.key, self.name), width)
@@ -98,7 +92,6 @@ class FigureTable:
         return self._sentence(row, width) if grid is None else [self._grid_line(row, *grid)]
 
     def none_line(self, width: int) -> Lines:
-        """Draw which rows have nothing to show."""
         names = ", ".join(row.label for row in self.none)
         return wrap(f"None: {names}", width - 3, Palette.QUIET, indent="  ")
 
@@ -111,12 +104,8 @@ class FigureTable:
     @cached_property
     def _longest(self) -> int:
         """The largest count that gets a bar, of both years: they share a scale."""
-        counts = [
-            self._value(year, row, self._columns[0])
-            for year in (0, 1)
-            for row in self.table.rows
-            if row.key not in self._totals
-        ]
+        column = self._columns[0]
+        counts = [self._value(year, row, column) for year in (0, 1) for row in self._single]
         return max((count for count in counts if isinstance(count, int)), default=0)
 
     @cached_property
@@ -173,26 +162,18 @@ class FigureTable:
         return min(label, free), columns
 
     def _column_headings(self, label: int, columns: list[int]) -> Lines:
-        wrapped = [
-            [part[0].text for part in wrap(column.label, width)]
-            for column, width in zip(self._columns, columns, strict=True)
-        ]
+        each = zip(self._columns, columns, strict=True)
+        wrapped = [[part[0].text for part in wrap(column.label, room)] for column, room in each]
         height = max(len(parts) for parts in wrapped)
-        lines = []
-        for at in range(height):
-            words = [parts[at - height] if at >= height - len(parts) else "" for parts in wrapped]
-            named = "".join(
-                " " * _GAP + f"{word:>{width}}" for word, width in zip(words, columns, strict=True)
-            )
-            lines.append(line(" " * (label + 1), Piece(named, Palette.QUIET)))
-        return lines
+        standing = [[""] * (height - len(parts)) + parts for parts in wrapped]
+        return [
+            line(" " * (label + 1), Piece(_in_columns(words, columns), Palette.QUIET))
+            for words in zip(*standing, strict=True)
+        ]
 
     def _grid_line(self, row: Row, label: int, columns: list[int]) -> Line:
         look = self._look(row)
-        cells = "".join(
-            " " * _GAP + f"{self._cell(row, column):>{width}}"
-            for column, width in zip(self._columns, columns, strict=True)
-        )
+        cells = _in_columns((self._cell(row, column) for column in self._columns), columns)
         return line(Piece(" " + fit(self._label(row), label), look), Piece(cells, look))
 
     def _cell(self, row: Row, column: Column) -> str:
@@ -213,8 +194,7 @@ class FigureTable:
         """A row as words, for a table that has more columns than the screen has room."""
         parts = [
             f"{column.label[:1].lower()}{column.label[1:]} {self._cell(row, column)}"
-            for column in self._columns
-            if self._filled(row, column)
+            for column in self._filled(row)
         ]
         text = " · ".join(parts) or "none"
         label = row.label if self.short else self._label(row)
@@ -224,9 +204,7 @@ class FigureTable:
         if cell_len(label) > room:
             name = wrap(label, width - 1, self._look(row), indent=" ")
             return [*name, *wrap(text, width - 6, indent="     ")]
-        wrapped = [part[0].text for part in wrap(text, width - room - 4)]
-        first = line(Piece(f" {fit(label, room)}  ", self._look(row)), wrapped[0])
-        return [first, *(line(" " * (room + 3), rest) for rest in wrapped[1:])]
+        return beside(line(Piece(f" {fit(label, room)}  ", self._look(row))), text, width - 1)
 
     # Parts
 
@@ -238,6 +216,11 @@ class FigureTable:
     def _totals(self) -> frozenset[str]:
         """The keys of the rows that others are added into."""
         return frozenset({ALL, *(row.adds_to for row in self.table.rows if row.adds_to)})
+
+    @property
+    def _single(self) -> list[Row]:
+        """The rows that no others are added into."""
+        return [row for row in self.table.rows if row.key not in self._totals]
 
     @cached_property
     def _longest_label(self) -> int:
@@ -261,5 +244,15 @@ class FigureTable:
         table = before.tables.get(self.figure) if before else None
         return table.value(row.key, column.key) if table else None
 
-    def _filled(self, row: Row, column: Column) -> bool:
-        return any(self._value(year, row, column) not in (None, 0) for year in (0, 1))
+    def _filled(self, row: Row) -> list[Column]:
+        """The columns that have something of *row* in either year."""
+        return [
+            column
+            for column in self._columns
+            if any(self._value(year, row, column) not in (None, 0) for year in (0, 1))
+        ]
+
+
+def _in_columns(words: Iterable[str], columns: list[int]) -> str:
+    pairs = zip(words, columns, strict=True)
+    return "".join(f"{'':{_GAP}}{word:>{width}}" for word, width in pairs)

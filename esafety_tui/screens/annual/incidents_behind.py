@@ -1,6 +1,7 @@
 """How a figure came about: what it counts, and the incidents behind it, for the lead's eyes."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import ClassVar
 
@@ -26,21 +27,17 @@ class Behind(ModalScreen[str]):
     how they count: of a share, each has before it whether it is in the part.
     """
 
-    HELP = """
-    What the figure counts, and the incidents that it counts. Enter opens one.
-    """
-
+    HELP = "What the figure counts, and the incidents that it counts. Enter opens one."
     CSS_PATH = "incidents_behind.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", "Back", id="behind.back", tooltip="Back to the report"),
     ]
 
+    @dataclass
     class Found(Message):
         """The incidents have been found."""
 
-        def __init__(self, found: list[CountedIncident]) -> None:
-            super().__init__()
-            self.found = found
+        found: list[CountedIncident]
 
     def __init__(
         self,
@@ -80,17 +77,15 @@ class Behind(ModalScreen[str]):
 
     @on(Found)
     def _show(self, event: Found) -> None:
-        sentence = self._words.sentence(event.found)
-        self.query_one("#behind-count", Static).update(Content(sentence))
+        self.query_one("#behind-count", Static).update(Content(self._words.sentence(event.found)))
         self.query_one(RowList).show_rows(self._words.in_order(event.found))
 
     def _line(self, one: CountedIncident, width: int) -> Lines:
-        marked = self._words.mark(one)
         room = self._words.mark_width
         if not room:
             return self._draw(one, width)
         look = Palette.STRONG if one.part < one.times else Palette.PLAIN
-        mark = Piece(" " + fit(marked, room), look)
+        mark = Piece(" " + fit(self._words.mark(one), room), look)
         first, *rest = self._draw(one, width - room - 1)
         return [(mark, *first), *rest]
 

@@ -1,6 +1,7 @@
 """The annual report: a year's figures with the year before beside, and the workbook."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import takewhile
@@ -19,29 +20,25 @@ from esafety_tui.reports.figures.definitions import definitions
 from esafety_tui.reports.figures.figure_types import Figures
 from esafety_tui.reports.figures.incidents_behind import CountedIncident, CountedWords, share_of
 from esafety_tui.reports.leads_words import LeadsWords
-from esafety_tui.screens.annual.export import (
-    confirm_finds,
-    export_workbook,
-    show_published,
-)
-from esafety_tui.screens.annual.figure_row import FigureRow
+from esafety_tui.screens.annual.export import confirm_finds, export_workbook, show_published
 from esafety_tui.screens.annual.incidents_behind import Behind
-from esafety_tui.screens.annual.review_forms import (
-    WRITE,
-    change_words,
-    earlier_action,
-    planned_action,
-)
-from esafety_tui.screens.annual.rows import PREVENTION_SHEET, meaning, report_rows, rows_behind
+from esafety_tui.screens.annual.review_forms import WRITE, change_words, drop_action
+from esafety_tui.screens.annual.rows import FigureRow, meaning, report_rows, rows_behind
 from esafety_tui.screens.base.incident_lines import list_line
 from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.lists.drawing import Lines
 from esafety_tui.widgets.lists.row_list import RowList
 
 if TYPE_CHECKING:
     from esafety_tui.casework.annual.annual_report import CountedYear
+
+
+_NOT_COUNTED = """\
+ The figures could not be counted. Your records are safe;
+ run esafety-tui check to look for a damaged record."""
+# A year, the day on which it is counted, and how many changes there had been.
+Key = tuple[str, date, int]
 
 
 class Annual(ScreenBase):
@@ -70,19 +67,13 @@ class Annual(ScreenBase):
                 tooltip="Governors' reports written so far; forget one that nobody else has had"),
     ]  # fmt: skip
 
+    @dataclass
     class Ready(Notice):
         """The figures of a year have been counted, exact and as governors see them."""
 
-        def __init__(
-            self,
-            key: tuple[str, date, int],
-            counted: "CountedYear",
-            editions: dict[Edition, Figures],
-        ) -> None:
-            super().__init__()
-            self.key = key
-            self.counted = counted
-            self.editions = editions
+        key: Key
+        counted: "CountedYear"
+        editions: dict[Edition, Figures]
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,13 +81,11 @@ class Annual(ScreenBase):
         self._edition = Edition.GOVERNORS
         # How many changes there have been: figures are only good for one state of the records.
         self._changes = 0
-        self._counted: dict[tuple[str, date, int], dict[Edition, Figures]] = {}
-        self._exact: dict[tuple[str, date, int], CountedYear] = {}
-        self._counting: tuple[str, date, int] | None = None
+        self._counted: dict[Key, Annual.Ready] = {}
+        self._counting: Key | None = None
         self._ends: Callable[[], None] = lambda: None
 
     def compose_place(self) -> ComposeResult:
-        """Draw the line with the year and the edition, and the report below it."""
         yield Static(id="year-line")
         yield RowList[FigureRow](
             lambda row, width: row.draw(width),
@@ -124,8 +113,8 @@ class Annual(ScreenBase):
     @property
     def figures(self) -> Figures | None:
         """The year's figures as the chosen edition has them; nothing while they are counted."""
-        editions = self._counted.get(self._key())
-        return editions[self._edition] if editions else None
+        ready = self._counted.get(self._key())
+        return ready.editions[self._edition] if ready else None
 
     def show_records(self) -> None:
         """Show the year if it has been counted; otherwise count it first."""
@@ -142,7 +131,6 @@ class Annual(ScreenBase):
                 self._count(self._key())
 
     def on_resize(self) -> None:
-        """The line with the year is shortened to fit."""
         super().on_resize()
         self._show_year_line(self.figures if self._year else None)
 
@@ -154,10 +142,9 @@ class Annual(ScreenBase):
         earlier = "‹ " if at + 1 < len(years) else "  "
         later = " ›" if at else "  "
         title = figures.this.title if figures else self._year
-        if self._edition is Edition.GOVERNORS:
-            rule = f"counts under {WITHHOLD_BELOW} withheld"
-        else:
-            rule = "exact counts: for the lead's eyes"
+        governors = self._edition is Edition.GOVERNORS
+        withheld = f"counts under {WITHHOLD_BELOW} withheld"
+        rule = withheld if governors else "exact counts: for the lead's eyes"
         line = Content.assemble(
             earlier, (title, "bold"), later, "  ", (self._edition.heading, "bold"), " · ", rule
         )
@@ -165,7 +152,7 @@ class Annual(ScreenBase):
 
     # Counting
 
-    def _key(self) -> tuple[str, date, int]:
+    def _key(self) -> Key:
         return (self._year, self.casework.records.today, self._changes)
 
     def _years(self) -> list[str]:
@@ -175,12 +162,11 @@ class Annual(ScreenBase):
     def _outdated(self) -> None:
         self._changes += 1
         self._counted.clear()
-        self._exact.clear()
         if self.is_current:
             self.show_records()
 
     @work(thread=True, exclusive=True, group="figures", exit_on_error=False)
-    def _count(self, key: tuple[str, date, int]) -> None:
+    def _count(self, key: Key) -> None:
         from esafety_tui.casework.annual.annual_report import (  # noqa: PLC0415 - only in a worker
             count_year,
             refs_counted,
@@ -203,8 +189,7 @@ class Annual(ScreenBase):
 
     @on(Ready)
     def _show_counted(self, event: Ready) -> None:
-        self._counted[event.key] = event.editions
-        self._exact[event.key] = event.counted
+        self._counted[event.key] = event
         if event.key == self._key():
             self._counting = None
             self.show_records()
@@ -212,11 +197,7 @@ class Annual(ScreenBase):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say so when the figures could not be counted."""
         if event.state is WorkerState.ERROR and event.worker.group == "figures":
-            self._list.show_rows(
-                [],
-                empty=" The figures could not be counted. Your records are safe;\n"
-                " run esafety-tui check to look for a damaged record.",
-            )
+            self._list.show_rows([], empty=_NOT_COUNTED)
 
     # Acts
 
@@ -245,13 +226,12 @@ class Annual(ScreenBase):
         from esafety_tui.casework.annual.annual_report import refs_behind  # noqa: PLC0415 - only here
 
         name, text = meaning(row.figure)
-        editions = self._counted.get(self._key())
-        table = editions[Edition.CONFIDENTIAL].this.tables[row.figure] if editions else None
+        ready = self._counted.get(self._key())
+        table = ready.counted.figures.this.tables[row.figure] if ready else None
         label = next((one.label for one in table.rows if one.key == row.row), "") if table else ""
-        if table is None or definitions()[row.figure].sheet == PREVENTION_SHEET:
-            self.show_message(
-                name, f"{text}\n\nIt counts prevention work: see the place Prevention."
-            )
+        if table is None or definitions()[row.figure].sheet == "prevention":
+            text += "\n\nIt counts prevention work: see the place Prevention."
+            self.show_message(name, text)
             return
         rows = rows_behind(table, row.row, self.figures)
         columns = table.layout.columns
@@ -271,34 +251,23 @@ class Annual(ScreenBase):
         change_words(self, self._words(), WRITE)
 
     def action_drop(self) -> None:
-        row = self._list.row
-        if row is None:
-            return
-        if action := planned_action(row):
-            attempt(self, lambda: self.casework.year.drop_action(self._year, action))
-        elif action := earlier_action(row):
-            attempt(self, lambda: self.casework.year.carry_over(self._year, action))
+        if self._list.row is not None:
+            drop_action(self, self._year, self._list.row.act)
 
     def _words(self) -> LeadsWords:
         casework = self.casework
         return LeadsWords(casework.year.review(self._year), casework.year.review_before(self._year))
 
     def action_export(self) -> None:
-        """Ask where the workbook goes, and write it there, once its text is confirmed."""
         from esafety_tui.casework.annual.annual_report import finds_to_confirm  # noqa: PLC0415
 
-        editions = self._counted.get(self._key())
-        if editions is None:
+        ready = self._counted.get(self._key())
+        if ready is None:
             return  # it is being counted, and says so
-        names = self._exact[self._key()].known_names
-        finds = finds_to_confirm(editions[self._edition], names, self.casework)
-        if finds:
-            confirm_finds(self, self._year, finds, self._choose_file)
-        else:
-            self._choose_file()
-
-    def _choose_file(self) -> None:
-        export_workbook(self, self._year, self._edition)
+        names, edition = ready.counted.known_names, self._edition
+        finds = finds_to_confirm(ready.editions[edition], names, self.casework)
+        export = partial(export_workbook, self, self._year, edition)
+        confirm_finds(self, self._year, finds, export)
 
     def action_published(self) -> None:
         show_published(self)

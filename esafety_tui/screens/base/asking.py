@@ -3,18 +3,20 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from esafety_tui.model.record import Record
+from esafety_tui.model.record import Record, plain
 from esafety_tui.model.wording import naming_fields
-from esafety_tui.screens.base.screen_base import Host
-from esafety_tui.widgets.boxes.menu import Menu
-from esafety_tui.widgets.form.field import Field, Kind
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.widgets.boxes.dialogs import Menu
+from esafety_tui.widgets.form.field import Field, Kind, must_choose
 from esafety_tui.widgets.form.form import Form
 
 Submit = Callable[[dict[str, Any]], object]
+# What can be done, by how a menu has it.
+Acts = dict[str, Callable[[], object]]
 
 
 def ask(
-    place: Host,
+    place: ScreenBase,
     title: str,
     fields: tuple[Field, ...],
     submit: Submit,
@@ -35,8 +37,38 @@ def ask(
     place.app.push_screen(form, done)
 
 
+def ask_record(
+    place: ScreenBase,
+    ref: str,
+    title: str,
+    fields: tuple[Field, ...],
+    kept: Any,
+    add: Callable[[str, dict[str, Any]], object],
+    change: Callable[[str, str, dict[str, Any]], object],
+    values: Mapping[str, Any] | None = None,
+    *,
+    chosen: tuple[str, ...] = (),
+    intro: str = "",
+) -> None:
+    """Ask for a record of the case *ref* to *add*, with *values* in it, or *change* what is *kept*.
+
+    What is in *chosen* must be; what would show a name while names are hidden is left out.
+    """
+    hidden = ""
+    if kept:
+        fields, hidden = with_names_hidden(place, fields, kept)
+        values = plain(kept)
+
+    def submit(data: dict[str, Any]) -> object:
+        must_choose(data, *chosen)
+        return change(ref, kept.id, data) if kept else add(ref, data)
+
+    intro = " ".join(filter(None, (intro, hidden)))
+    ask(place, f"{ref} · {title}", fields, submit, values, intro=intro)
+
+
 def with_names_hidden(
-    place: Host, fields: tuple[Field, ...], record: Record
+    place: ScreenBase, fields: tuple[Field, ...], record: Record
 ) -> tuple[tuple[Field, ...], str]:
     """Leave out those of *fields* that would show a name while names are hidden.
 
@@ -56,21 +88,20 @@ def with_names_hidden(
 
 
 def ask_reason(
-    place: Host,
+    place: ScreenBase,
     title: str,
-    label: str,
+    kept_in: Field,
     submit: Callable[[str], object],
     *,
-    goes_into: str = "",
     intro: str = "",
-    then: Callable[[], None] | None = None,
 ) -> None:
-    """Ask for a reason, then act; *goes_into* is where the record keeps it, if not in *reason*."""
+    """Ask for a reason, then act; *kept_in* is where the record keeps it."""
+    label, goes_into = kept_in.label, kept_in.name
     fields = (Field("reason", label, Kind.TEXT, goes_into=goes_into, needed=True),)
-    ask(place, title, fields, lambda d: submit(d.get("reason", "")), intro=intro, then=then)
+    ask(place, title, fields, lambda d: submit(d.get("reason", "")), intro=intro)
 
 
-def offer(place: Host, title: str, acts: Mapping[str, Callable[[], object]]) -> None:
+def offer(place: ScreenBase, title: str, acts: Mapping[str, Callable[[], object]]) -> None:
     """Let the lead choose one of *acts*; a single one is done at once."""
     if len(acts) == 1:
         next(iter(acts.values()))()

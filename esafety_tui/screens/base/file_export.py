@@ -13,10 +13,11 @@ from textual.widgets import Button, Input, ProgressBar, Static
 
 from esafety_tui.model.progress import Progress
 from esafety_tui.reports.output_file import NoPath, path_from, why_not_written
-from esafety_tui.widgets.boxes.dialogs import Message, Question
+from esafety_tui.widgets.boxes.dialogs import Message, choose
 from esafety_tui.widgets.boxes.working import LongWork, StoppedByLead
 
-_REPLACE = "Replace it"
+_LEFT = "The file that is there was left as it was. Choose another name."
+_NOT_MADE = "The file could not be made. Nothing was written, and your records are safe."
 # Told what stopped the writing, and how to begin it again: whether somebody asks about it.
 Asks = Callable[[Exception, Callable[[], None]], bool]
 
@@ -29,8 +30,7 @@ class Writer(Protocol):
     and not *overwrite*, and :class:`OSError` for what the disk refuses.
     """
 
-    def __call__(self, path: Path, *, overwrite: bool, progress: Progress) -> None:
-        """Write the file to *path*."""
+    def __call__(self, path: Path, *, overwrite: bool, progress: Progress) -> None: ...
 
 
 class FileExport(LongWork[Path]):
@@ -63,8 +63,8 @@ class FileExport(LongWork[Path]):
         *,
         intro: str = "",
         how_to_open: str,
-        written: Callable[[], None] | None = None,
-        asks: Asks | None = None,
+        written: Callable[[], None] = lambda: None,
+        asks: Asks = lambda _error, _again: False,
     ) -> None:
         super().__init__()
         self._title = title
@@ -99,7 +99,6 @@ class FileExport(LongWork[Path]):
     @on(Input.Submitted, "#path")
     @on(Button.Pressed, "#write")
     def action_write(self) -> None:
-        """Write the file; ask first where there is one."""
         if self.works:
             return
         try:
@@ -114,26 +113,22 @@ class FileExport(LongWork[Path]):
 
     @on(Button.Pressed, "#back")
     def action_leave(self) -> None:
-        """Stop the writing; with nothing being written, leave."""
         if self.works:
             self.stop()
         else:
             self.dismiss()
 
     def _ask_to_replace(self) -> None:
-        question = Question(
+        choose(
+            self,
             "There is a file of that name already",
             "If it is replaced, what is in it now is gone.",
-            (_REPLACE, "Leave it"),
+            {
+                "Replace it": lambda: self._start(overwrite=True),
+                "Leave it": lambda: self.show_text(_LEFT),
+            },
             careful=True,
         )
-        self.app.push_screen(question, self._answered)
-
-    def _answered(self, answer: str | None) -> None:
-        if answer == _REPLACE:
-            self._start(overwrite=True)
-        else:
-            self.show_text("The file that is there was left as it was. Choose another name.")
 
     # The writing
 
@@ -145,7 +140,6 @@ class FileExport(LongWork[Path]):
         self.begin(lambda progress: self._write(path, overwrite=overwrite, progress=progress))
 
     def ended(self, error: Exception | None) -> None:
-        """Say how it ended."""
         self._show_writing(False)
         if error is None:
             self._finish()
@@ -153,18 +147,13 @@ class FileExport(LongWork[Path]):
             self.show_text("Stopped. Nothing was written.")
         elif isinstance(error, FileExistsError) and self.is_active:
             self._ask_to_replace()
-        elif self._asks is not None and self._asks(error, self._again):
+        elif self._asks(error, lambda: self._start(overwrite=self._overwrite)):
             self.show_text("Nothing was written.")
         elif isinstance(error, OSError):
             self.show_text(why_not_written(error, self._path))
         else:
             # What went wrong inside may quote a record, so it is not shown.
-            self.show_text(
-                "The file could not be made. Nothing was written, and your records are safe."
-            )
-
-    def _again(self) -> None:
-        self._start(overwrite=self._overwrite)
+            self.show_text(_NOT_MADE)
 
     def _finish(self) -> None:
         app, path = self.app, self._path.absolute()
@@ -175,8 +164,7 @@ class FileExport(LongWork[Path]):
             # The palette led to another place meanwhile; dismissing would close that one.
             self.show_text(f"The file is written: {path}")
             app.notify("The file is written.")
-        if self._written is not None:
-            self._written()
+        self._written()
 
     def _show_writing(self, writing: bool) -> None:
         bar = self.query_one(ProgressBar)

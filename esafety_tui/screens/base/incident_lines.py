@@ -9,11 +9,12 @@ from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.model.days import plain_day, short_day
 from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.policy.calendar import due_in_words
-from esafety_tui.widgets.lists.drawing import Line, Lines, Palette, Piece, fit, line, wrap
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap
 
 _NOT_ASSESSED = "? not assessed"
 # For the lanes of a window of 120 columns, and the narrow ones of 100.
 _SHORTER = {_NOT_ASSESSED: ("not assessed", "?"), "!!! critical": ("!!! crit",)}
+_BAR = 6
 CARD_HEIGHT = 6
 NARROW_CARD_HEIGHT = 4
 # Below this width a line of the list has no room for the stage beside the title.
@@ -53,14 +54,6 @@ def _ended(on: date, day: BoardDay) -> str:
     return short_day(on) if year(on) == year(day.today) else plain_day(on)
 
 
-def progress(row: IndexRow, width: int = 6) -> str:
-    """Draw how much of the checklist is answered."""
-    if not row.total:
-        return ""
-    full = row.done * width // row.total
-    return "▮" * full + "▯" * (width - full)
-
-
 def about(row: IndexRow, *, names: bool) -> str:
     """Say who is hurt and where, by alias unless *names* are asked for: *Staff A · YouTube*."""
     targets = (row.people_named if names else row.people) or "Target not known"
@@ -78,8 +71,6 @@ def card(row: IndexRow, width: int, day: BoardDay, *, names: bool = False) -> Li
     if len(title) > 2:
         title[1:] = [fit(" ".join(title[1:]), width - 2)]
     title += [""] * (2 - len(title))
-    deadline = deadline_piece(row, day)
-    bar = progress(row)
     hold = row.on_hold
     severity = severity_piece(row.severity)
     reference = short_ref(row.ref)
@@ -95,7 +86,7 @@ def card(row: IndexRow, width: int, day: BoardDay, *, names: bool = False) -> Li
         line(" ", title[1]),
         line(" ", Piece("‖ police hold" if hold else fit(about(row, names=names), width - 2),
                         Palette.WARNING if hold else Palette.QUIET)),
-        line(" ", *_with_bar(deadline, bar, width - 2)),
+        line(" ", *_deadline_and_progress(row, day, width - 2)),
         line(),
     ]  # fmt: skip
 
@@ -105,12 +96,11 @@ def narrow_card(row: IndexRow, width: int, day: BoardDay, *, names: bool = False
     severity = severity_piece(row.severity)
     room = width - len(short_ref(row.ref)) - len(severity.text) - 6
     hold = "‖ police hold · " if row.on_hold else ""
-    deadline = deadline_piece(row, day)
     return [
         line(" ", Piece(short_ref(row.ref), Palette.STRONG), "  ", severity, "  ",
              fit(titled(row, names=names), room)),
         line(" ", Piece(fit(f"{hold}{about(row, names=names)}", width - 2), Palette.QUIET)),
-        line(" ", *_with_bar(deadline, progress(row), width - 2)),
+        line(" ", *_deadline_and_progress(row, day, width - 2)),
         line(),
     ]  # fmt: skip
 
@@ -121,28 +111,20 @@ def list_line(row: IndexRow, width: int, day: BoardDay, *, names: bool = False) 
     deadline = deadline_piece(row, day)
     narrow = width < _STAGE_FITS
     stage = "‖ on hold" if row.on_hold else "" if narrow else row.stage.label
-    start: Line = line(
-        " ",
-        Piece(row.ref, Palette.STRONG),
-        "  ",
-        Piece(fit(severity.text, 14), severity.look),
-        " ",
-        fit(stage, 10 if narrow else 14) if stage or not narrow else "",
-        " ",
-    )
-    used = sum(len(piece.text) for piece in start)
-    room = max(width - used - 24, 10)
-    return [
-        (
-            *start,
-            Piece(fit(titled(row, names=names), room)),
-            Piece("  "),
-            Piece(fit(deadline.text, 21), deadline.look),
-        )
-    ]
+    if stage or not narrow:
+        stage = fit(stage, 10 if narrow else 14)
+    weighed = Piece(fit(severity.text, 14), severity.look)
+    start = line(" ", Piece(row.ref, Palette.STRONG), "  ", weighed, " ", stage, " ")
+    room = max(width - sum(len(piece.text) for piece in start) - 24, 10)
+    due = Piece(fit(deadline.text, 21), deadline.look)
+    return [(*start, *line(fit(titled(row, names=names), room), "  ", due))]
 
 
-def _with_bar(deadline: Piece, bar: str, width: int) -> tuple[Piece, ...]:
+def _deadline_and_progress(row: IndexRow, day: BoardDay, width: int) -> tuple[Piece, ...]:
+    """Say what is next and, where there is room, draw how much of the checklist is answered."""
+    deadline = deadline_piece(row, day)
+    full = row.done * _BAR // row.total if row.total else 0
+    bar = "▮" * full + "▯" * (_BAR - full) if row.total else ""
     room = width - len(bar) - 1
     if room < len(deadline.text):
         return (Piece(fit(deadline.text, width), deadline.look),)

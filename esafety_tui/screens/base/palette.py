@@ -1,6 +1,6 @@
 """The palette: go anywhere, to any case or contact, by typing a few letters of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -47,29 +47,21 @@ class PaletteSearch(Provider):
         if not isinstance(screen, ScreenBase) or not words:
             return
         offers = [
-            *self._fitting_places(words),
-            *_contacts(screen.desktop, query, words),
-            *_cases(screen.desktop, query, words),
+            *(_place(words, name, go) for name, go in self._places()),
+            *_nearest(_contacts(screen.desktop, query, words)),
+            *_nearest(_cases(screen.desktop, query, words)),
         ]
-        offers.sort(key=lambda offer: offer.rank)
-        for place, offer in enumerate(offers):
-            yield Hit(1 - place * _STEP, Content(offer.shown), offer.go, text=offer.shown)
+        found = sorted(filter(None, offers), key=lambda offer: offer.rank)
+        for at, offer in enumerate(found):
+            yield Hit(1 - at * _STEP, Content(offer.shown), offer.go, text=offer.shown)
 
-    def _fitting_places(self, words: list[str]) -> Iterator[_Offer]:
-        for name, go in self._places():
-            if all(word in fold(name) for word in words):
-                rank = how_near(words, name, name.removeprefix(_GO_TO))
-                yield _Offer(_PLACE_BEGINS if rank <= _BEGINS else rank, name, go)
-
-    def _places(self) -> list[tuple[str, partial[None]]]:
-        screen = self.screen
-        if not isinstance(screen, ScreenBase):
-            return []
-        places = [
-            (f"{_GO_TO}{place.name}", partial(screen.desktop.action_go, place.mode))
-            for place in PLACES
-        ]
-        return [*places, *((name, partial(act)) for name, act in screen.desktop.acts())]
+    def _places(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        if not isinstance(self.screen, ScreenBase):
+            return
+        desktop = self.screen.desktop
+        for place in PLACES:
+            yield f"{_GO_TO}{place.name}", partial(desktop.action_go, place.mode)
+        yield from desktop.acts()
 
 
 def how_near(words: list[str], *names: str) -> int:
@@ -89,29 +81,29 @@ def _how_near(words: list[str], name: str) -> int:
     return _ELSEWHERE
 
 
-def _contacts(desktop: Desktop, query: str, words: list[str]) -> list[_Offer]:
-    """Contacts by their name, with and without what stands in brackets behind it."""
-    offers = [
-        _Offer(
-            how_near(words, contact.name, contact.name.split(" (", maxsplit=1)[0]),
-            f"{contact.name} · {contact.category.label}",
-            partial(desktop.open_contact, contact.id),
-        )
-        for contact in desktop.casework.contacts.table.search(query)
-    ]
+def _nearest(offers: Iterable[_Offer]) -> list[_Offer]:
     return sorted(offers, key=lambda offer: offer.rank)[:_MOST]
 
 
-def _cases(desktop: Desktop, query: str, words: list[str]) -> list[_Offer]:
+def _place(words: list[str], name: str, go: Callable[[], object]) -> _Offer | None:
+    if not all(word in fold(name) for word in words):
+        return None
+    rank = how_near(words, name, name.removeprefix(_GO_TO))
+    return _Offer(_PLACE_BEGINS if rank <= _BEGINS else rank, name, go)
+
+
+def _contacts(desktop: Desktop, query: str, words: list[str]) -> Iterator[_Offer]:
+    """Contacts by their name, with and without what stands in brackets behind it."""
+    for contact in desktop.casework.contacts.table.search(query):
+        rank = how_near(words, contact.name, contact.name.split(" (", maxsplit=1)[0])
+        go = partial(desktop.open_contact, contact.id)
+        yield _Offer(rank, f"{contact.name} · {contact.category.label}", go)
+
+
+def _cases(desktop: Desktop, query: str, words: list[str]) -> Iterator[_Offer]:
     """Cases by their reference or their title."""
     # Words only: what looks like a filter is one in the search boxes.
     found = desktop.casework.records.search(query.replace(":", " "))
-    offers = [
-        _Offer(
-            how_near(words, row.title, row.ref),
-            f"{row.ref}  {row.title}",
-            partial(desktop.open_case, row.ref),
-        )
-        for row in found.rows[:_MOST_RANKED]
-    ]
-    return sorted(offers, key=lambda offer: offer.rank)[:_MOST]
+    for row in found.rows[:_MOST_RANKED]:
+        go = partial(desktop.open_case, row.ref)
+        yield _Offer(how_near(words, row.title, row.ref), f"{row.ref}  {row.title}", go)

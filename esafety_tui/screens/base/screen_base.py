@@ -1,18 +1,16 @@
 """What all places of the program have in common: the desk, the title bar, the redraw."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar, Protocol, cast
+from typing import ClassVar, Protocol, cast
 
 from rich.cells import cell_len
-from textual.app import App, ComposeResult
-from textual.binding import BindingType
+from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.days import long_day, short_day
-from esafety_tui.widgets.banner import ReadOnlyBanner
 from esafety_tui.widgets.boxes.dialogs import Message
 from esafety_tui.widgets.clipboard import copied
 from esafety_tui.widgets.lists.drawing import fit
@@ -25,42 +23,33 @@ class Desktop(Protocol):
     names_shown: bool
     demo: bool
 
-    def open_case(self, ref: str) -> None:
-        """Show one case over the place that is open."""
-
-    def open_contact(self, contact_id: str) -> None:
-        """Show one row of the contact table."""
-
-    def action_go(self, mode: str) -> None:
-        """Go to a place."""
-
-    def go_back(self) -> None:
-        """Go to the place that was open before this one."""
-
-    def acts(self) -> Iterable[tuple[str, Callable[[], None]]]:
-        """Name what the palette offers beside the places, and how it is done."""
+    def open_case(self, ref: str) -> None: ...
+    def open_contact(self, contact_id: str) -> None: ...
+    def action_go(self, mode: str) -> None: ...
+    def go_back(self) -> None: ...
+    def acts(self) -> Iterable[tuple[str, Callable[[], None]]]: ...
 
 
-class Host(Protocol):
-    """A screen as the acts on it know it: the records, and what a form or a box comes up over."""
+class ReadOnlyBanner(Static):
+    """A line or two below the title, while the records can only be read."""
 
-    @property
-    def app(self) -> App[Any]:
-        """The application, on which forms and boxes are put."""
+    DEFAULT_CSS = """
+    ReadOnlyBanner {
+        height: auto;
+        max-height: 5;
+        padding: 0 1;
+        background: $warning-muted;
+        color: $text-warning;
+        text-style: bold;
+        display: none;
+    }
+    ReadOnlyBanner.-shown { display: block; }
+    """
 
-    @property
-    def desktop(self) -> Desktop:
-        """The application, as screens know it."""
-
-    @property
-    def casework(self) -> Casework:
-        """Where every reading and every change goes."""
-
-    def show_message(self, title: str, text: str) -> None:
-        """Show a message box."""
-
-    def redraw(self) -> None:
-        """Draw everything from the records as they are now."""
+    def show_why(self, why: str) -> None:
+        """Say *why*, or go away when it is empty."""
+        self.set_class(bool(why), "-shown")
+        self.update(Content(f"READ-ONLY · {why}" if why else ""))
 
 
 class ScreenBase(Screen[None]):
@@ -74,16 +63,13 @@ class ScreenBase(Screen[None]):
     # The reference of the case that this place is about; unsaved typing is kept under it.
     scope: str = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    BINDINGS: ClassVar[list[BindingType]] = []
 
     @property
     def desktop(self) -> Desktop:
-        """The application, as screens know it."""
         return cast(Desktop, self.app)
 
     @property
     def casework(self) -> Casework:
-        """Where every reading and every change goes."""
         return self.desktop.casework
 
     def compose(self) -> ComposeResult:
@@ -95,11 +81,9 @@ class ScreenBase(Screen[None]):
         """Draw what the place shows below its title bar."""
         raise NotImplementedError
 
-    def show_records(self) -> None:
-        """Draw the records as they are now."""
+    def show_records(self) -> None: ...
 
     def show_message(self, title: str, text: str) -> None:
-        """Show a message box."""
         self.app.push_screen(Message(title, text))
 
     def copy(self, what: str, text: str) -> None:
@@ -112,11 +96,9 @@ class ScreenBase(Screen[None]):
         self.redraw()
 
     def on_resize(self) -> None:
-        """The title bar fills the line."""
         self._show_title()
 
     def redraw(self) -> None:
-        """Draw everything from the records as they are now."""
         self._show_title()
         self.show_records()
 

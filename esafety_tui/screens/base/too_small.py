@@ -48,5 +48,4 @@ class TooSmall(ModalScreen[None]):
 
     @staticmethod
     def fits(size: Size) -> bool:
-        """Whether a place can be drawn in *size*."""
         return size.width >= SMALLEST.width and size.height >= SMALLEST.height

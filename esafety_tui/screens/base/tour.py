@@ -1,18 +1,22 @@
-"""A short tour: five places, what each is for, and the one key to try there."""
+"""What shows when the program comes up, and a short tour: five places, and a key to try there."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from textual.app import App
 
-from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.casework.casework import Casework
+from esafety_tui.widgets.boxes.dialogs import Message, choose
 
 INVITATION = "New here? F4 shows you round in two minutes."
+# Not before the board stands and the first key was pressed, perhaps.
+_DUE_AFTER = 3.0
 _NEXT, _LEAVE = "Next", "Stay here"
 
 
 class Stop(NamedTuple):
-    """One stop of the tour: the place, and what is told there."""
+    """One stop of the tour: the place, and what is shown there."""
 
     mode: str
     title: str
@@ -46,12 +50,32 @@ def begin_tour(app: App[Any], go: Callable[[str], None], at: int = 0) -> None:
     """Show the stop *at*, and *go* on from there for as long as the lead wants to."""
     stop = STOPS[at]
     go(stop.mode)
-    last = at + 1 == len(STOPS)
-
-    def answered(answer: str | None) -> None:
-        if answer == _NEXT:
-            begin_tour(app, go, at + 1)
-
     title = f"{stop.title} ({at + 1} of {len(STOPS)})"
-    answers = (_LEAVE,) if last else (_NEXT, _LEAVE)
-    app.call_after_refresh(lambda: app.push_screen(Question(title, stop.text, answers), answered))
+    on = {_NEXT: partial(begin_tour, app, go, at + 1)} if at + 1 < len(STOPS) else {}
+    app.call_after_refresh(choose, app, title, stop.text, on, _LEAVE)
+
+
+def show_first_notices(app: App[int], casework: Casework, *, demo: bool) -> None:
+    """Show what was found when the records were opened, and what has to be known of them."""
+    if demo:
+        app.notify(INVITATION, timeout=12)
+    if found := casework.records.notices:
+        app.call_after_refresh(app.push_screen, Message("The records", "\n\n".join(found)))
+    app.call_after_refresh(_show_own_policy, app, casework)
+    app.set_timer(_DUE_AFTER, lambda: _show_due(app, casework))
+
+
+def _show_own_policy(app: App[int], casework: Casework) -> None:
+    if problem := casework.records.policy.problem:
+        app.notify(problem, title="Your own policy", severity="warning", timeout=30, markup=False)
+
+
+def _show_due(app: App[int], casework: Casework) -> None:
+    """Show once a session that cases have been kept for long enough."""
+    due = 0 if casework.records.read_only else len(casework.retention.due_for_disposal())
+    if due:
+        cases = "1 case has" if due == 1 else f"{due} cases have"
+        app.notify(
+            f"{cases} been kept for as long as your school has set. Look at them in the "
+            "settings (0), under keeping and locking.", timeout=15, markup=False,
+        )  # fmt: skip

@@ -6,17 +6,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.screens.base.incident_lines import list_line
 from esafety_tui.screens.board.searching import SearchingPlace
-from esafety_tui.screens.case.forms.account import new_incident_form
-from esafety_tui.widgets.form.search_box import SearchBox
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.lists.drawing import Lines
-from esafety_tui.widgets.lists.lists import OpeningList
-from esafety_tui.widgets.lists.row_list import RowList
+from esafety_tui.widgets.lists.row_list import OpeningList, RowList
 
 
 class Incidents(SearchingPlace):
@@ -38,7 +35,6 @@ class Incidents(SearchingPlace):
     ]  # fmt: skip
 
     def compose_place(self) -> ComposeResult:
-        """Draw the search box, the count and the list."""
         yield self.search_box()
         yield Static(id="count")
         yield OpeningList[IndexRow](
@@ -51,30 +47,20 @@ class Incidents(SearchingPlace):
         yield KeyFooter()
 
     def on_mount(self) -> None:
-        self._list.focus()
+        self.current.focus()
 
     @property
-    def _list(self) -> RowList[IndexRow]:
+    def current(self) -> RowList[IndexRow]:
         return self.query_one("#list", RowList)
 
     def show_records(self) -> None:
-        """Show the incidents that fit what is typed."""
         found, remark = self.found()
         count = f"{len(found.rows):,} of {len(self.casework.records.index):,}"
         self.query_one("#count", Static).update(Content(" · ".join(filter(None, (count, remark)))))
-        self._list.show_rows(found.rows)
+        self.current.show_rows(found.rows)
 
     def _draw(self, row: IndexRow, width: int) -> Lines:
         return list_line(row, width, self.casework.records.day, names=self.desktop.names_shown)
-
-    @on(Input.Changed, "#search")
-    def _typed(self) -> None:
-        self.show_records()
-
-    @on(Input.Submitted, "#search")
-    @on(SearchBox.Left)
-    def _to_list(self) -> None:
-        self._list.focus()
 
     @on(RowList.LeftAtTop)
     def _to_search(self) -> None:
@@ -86,18 +72,11 @@ class Incidents(SearchingPlace):
             self.desktop.action_go("board")
             return
         self.box.value = ""
-        self._list.focus()
+        self.current.focus()
 
-    def action_new(self) -> None:
-        new_incident_form(self, recorded_as=self._find)
-
-    def _find(self, ref: str) -> None:
+    def find(self, ref: str) -> None:
         self.show_records()
-        self._list.highlight_key(ref)
-
-    def action_copy(self) -> None:
-        if self._list.row:
-            self.copy("Reference", self._list.row.ref)
+        self.current.highlight_key(ref)
 
     @on(RowList.Chosen)
     def _open(self, event: RowList.Chosen) -> None:

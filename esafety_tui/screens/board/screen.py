@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from esafety_tui.casework.records.board_day import REFRESHERS_DUE, REVIEWS_DUE
 from esafety_tui.casework.records.index_row import IndexRow
@@ -21,12 +21,10 @@ from esafety_tui.screens.base.incident_lines import (
 )
 from esafety_tui.screens.board.searching import SearchingPlace
 from esafety_tui.widgets.boxes.dialogs import attempt
-from esafety_tui.widgets.form.search_box import SearchBox
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.drawing import Lines
-from esafety_tui.widgets.lists.lists import OpeningList
-from esafety_tui.widgets.lists.row_list import RowList
+from esafety_tui.widgets.lists.row_list import OpeningList, RowList
 from esafety_tui.widgets.lists.strip import Strip, Tile
 
 _UNSAVED = "not saved"
@@ -73,53 +71,49 @@ class Board(SearchingPlace):
     def __init__(self) -> None:
         super().__init__()
         self._concern = ""
-        self._was_narrow: bool | None = None
         self._opened = ""
+        self._lanes = [self._lane(stage) for stage in LANES]
+
+    def _lane(self, stage: Stage) -> RowList[IndexRow]:
+        name = f"list-{stage}"
+        return OpeningList(
+            self._draw, key=lambda row: row.ref, row_height=CARD_HEIGHT, marked=False, id=name
+        )
 
     def compose_place(self) -> ComposeResult:
-        """Draw the strip, the filter, the lanes and the footer."""
         yield Strip(id="today")
         yield self.search_box()
         yield Static(id="lane-counts")
         with Horizontal(id="lanes"):
-            for stage in LANES:
+            for stage, cards in zip(LANES, self._lanes, strict=True):
                 with Vertical(id=f"lane-{stage}", classes="lane"):
                     yield Static(classes="lane--heading")
-                    yield OpeningList(
-                        self._draw,
-                        key=lambda row: row.ref,
-                        row_height=CARD_HEIGHT,
-                        marked=False,
-                        id=f"list-{stage}",
-                    )
+                    yield cards
         yield Static(id="nothing")
         yield KeyFooter()
 
     def on_mount(self) -> None:
         self.box.display = False
         self.redraw()
-        self.lane = next((at for at, rows in enumerate(self._lanes()) if rows.rows), 0)
+        self._to_first_card()
         self._show_lane()
-        self._list().focus()
 
     def on_screen_resume(self) -> None:
         """Follow the case that was open, which may have moved; leave a lane that is empty."""
         super().on_screen_resume()
         opened, self._opened = self._opened, ""
         if opened:
-            self._find(opened)
-        if isinstance(self.focused, RowList) and not self._list().rows:
+            self.find(opened)
+        if isinstance(self.focused, RowList) and not self.current.rows:
             self._to_first_card()
 
     # Drawing
 
     @property
     def narrow(self) -> bool:
-        """Whether there is room for one lane only."""
         return self.size.width < 100
 
     def show_records(self) -> None:
-        """Show the strip, and the running cases in their lanes."""
         day = self.casework.records.day
         found = day.concerns(self.casework.records.prevention())
         tiles = [Tile(c.what, c.text, c.means, alarm=c.what == "overdue") for c in found if c.count]
@@ -133,7 +127,7 @@ class Board(SearchingPlace):
         if self._concern:
             refs = next((c.refs for c in found if c.what == self._concern), frozenset())
             wanted = refs if wanted is None else refs & wanted
-        for stage, cards in zip(LANES, self._lanes(), strict=True):
+        for stage, cards in zip(LANES, self._lanes, strict=True):
             lane = day.lane(stage)
             cards.show_rows(lane if wanted is None else [row for row in lane if row.ref in wanted])
         self.query_one("#nothing", Static).update(
@@ -151,10 +145,8 @@ class Board(SearchingPlace):
     def on_resize(self) -> None:
         """Cards are flatter when there is room for one lane only."""
         super().on_resize()
-        if self.narrow is not self._was_narrow:
-            self._was_narrow = self.narrow
-            for cards in self._lanes():
-                cards.row_height = NARROW_CARD_HEIGHT if self.narrow else CARD_HEIGHT
+        for cards in self._lanes:
+            cards.set_row_height(NARROW_CARD_HEIGHT if self.narrow else CARD_HEIGHT)
         self._show_lane()
 
     def watch_lane(self) -> None:
@@ -167,7 +159,7 @@ class Board(SearchingPlace):
 
     def _show_lane(self) -> None:
         counts = []
-        for at, (stage, cards) in enumerate(zip(LANES, self._lanes(), strict=True)):
+        for at, (stage, cards) in enumerate(zip(LANES, self._lanes, strict=True)):
             count = len(cards.rows)
             month = " · 30 days" if stage is Stage.CLOSED else ""
             named = f"{stage.label} {count}{month}"
@@ -177,27 +169,25 @@ class Board(SearchingPlace):
             counts.append(f"{stage.label.upper() if at == self.lane else stage.label} {count}")
         self.query_one("#lane-counts", Static).update(Content("‹ " + " · ".join(counts) + " ›"))
 
-    def _lanes(self) -> list[RowList[IndexRow]]:
-        return [self.query_one(f"#list-{stage}", RowList) for stage in LANES]
-
-    def _list(self) -> RowList[IndexRow]:
-        return self._lanes()[self.lane]
+    @property
+    def current(self) -> RowList[IndexRow]:
+        return self._lanes[self.lane]
 
     # Moving about
 
     def action_lane(self, by: int) -> None:
         self.lane = max(0, min(self.lane + by, len(LANES) - 1))
-        self._list().focus()
+        self.current.focus()
 
     @on(RowList.Highlighted)
     def _followed(self, event: RowList.Highlighted) -> None:
         if event.row_list.has_focus:
-            self.lane = self._lanes().index(event.row_list)
+            self.lane = self._lanes.index(event.row_list)
 
     def on_descendant_focus(self) -> None:
         """The lane that has the cursor is the current one."""
         if isinstance(self.focused, RowList):
-            self.lane = self._lanes().index(self.focused)
+            self.lane = self._lanes.index(self.focused)
 
     @on(RowList.LeftAtTop)
     def _to_strip(self) -> None:
@@ -205,7 +195,7 @@ class Board(SearchingPlace):
 
     @on(Strip.Left)
     def _from_strip(self) -> None:
-        self._list().focus()
+        self.current.focus()
 
     @on(RowList.Chosen)
     def _open(self, event: RowList.Chosen) -> None:
@@ -219,16 +209,7 @@ class Board(SearchingPlace):
         self.box.value = ""
         self.box.display = False
         self.show_records()
-        self._list().focus()
-
-    @on(Input.Changed, "#search")
-    def _typed(self) -> None:
-        self.show_records()
-
-    @on(Input.Submitted, "#search")
-    @on(SearchBox.Left)
-    def _done_typing(self) -> None:
-        self._list().focus()
+        self.current.focus()
 
     @on(Strip.Chosen)
     def _concerned(self, event: Strip.Chosen) -> None:
@@ -237,30 +218,23 @@ class Board(SearchingPlace):
 
             show_unsaved(self, new=self.action_new)
             return
-        self._concern = "" if event.name == self._concern else event.name
         if event.name in (REVIEWS_DUE, REFRESHERS_DUE):
             self._concern = ""
             self.app.switch_mode("prevention")
             return
+        self._concern = "" if event.name == self._concern else event.name
         self.show_records()
         self._to_first_card()
 
     def _to_first_card(self) -> None:
-        lane = next((at for at, cards in enumerate(self._lanes()) if cards.rows), self.lane)
-        self.lane = lane
-        self._list().focus()
+        self.lane = next((at for at, cards in enumerate(self._lanes) if cards.rows), self.lane)
+        self.current.focus()
 
     # Acts
 
-    def action_new(self) -> None:
-        # The forms, and what reads dates typed into them, are a fifth of what a board would load.
-        from esafety_tui.screens.case.forms.account import new_incident_form  # noqa: PLC0415
-
-        new_incident_form(self, recorded_as=self._find)
-
     def action_move(self, by: int) -> None:
         """Move the highlighted card to the next lane; it moves once that is on disk."""
-        row = self._list().row
+        row = self.current.row
         to = self.lane + by
         if row is None or not 0 <= to < len(LANES):
             return
@@ -272,20 +246,13 @@ class Board(SearchingPlace):
         if attempt(self, lambda: self.casework.cases.move(row.ref, LANES[to])) is not None:
             self._follow(row.ref, to)
 
-    def action_copy(self) -> None:
-        row = self._list().row
-        if row is not None:
-            self.copy("Reference", row.ref)
-
-    def _find(self, ref: str) -> None:
-        """Put the cursor on the card of *ref*, in whichever lane it shows."""
+    def find(self, ref: str) -> None:
         self.show_records()
-        for lane, cards in enumerate(self._lanes()):
+        for lane, cards in enumerate(self._lanes):
             if any(row.ref == ref for row in cards.rows):
                 self._follow(ref, lane)
 
     def _follow(self, ref: str, lane: int) -> None:
         self.lane = lane
-        cards = self._list()
-        cards.highlight_key(ref)
-        cards.focus()
+        self.current.highlight_key(ref)
+        self.current.focus()

@@ -4,13 +4,15 @@ from typing import Any, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.widgets import Input
 
+from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.casework.records.query import Found
 from esafety_tui.model.record import Invalid
 from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.widgets.boxes.dialogs import attempt
-from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.boxes.dialogs import Menu, attempt
 from esafety_tui.widgets.form.search_box import SearchBox
+from esafety_tui.widgets.lists.row_list import RowList
 
 _NEAR = "nothing is spelt exactly so: these are near it"
 
@@ -26,12 +28,19 @@ class SearchingPlace(ScreenBase):
     ]  # fmt: skip
 
     @property
+    def current(self) -> RowList[IndexRow]:
+        """The list of cases that has the cursor, or had it last."""
+        raise NotImplementedError
+
+    def find(self, ref: str) -> None:
+        """Put the cursor on the case *ref*, if it shows."""
+        raise NotImplementedError
+
+    @property
     def box(self) -> SearchBox:
-        """The search box."""
         return self.query_one("#search", SearchBox)
 
     def search_box(self) -> SearchBox:
-        """Make the search box."""
         return SearchBox(self.casework.searches.known, id="search")
 
     def found(self) -> tuple[Found, str]:
@@ -50,6 +59,25 @@ class SearchingPlace(ScreenBase):
 
     def action_clear(self) -> None:
         raise NotImplementedError
+
+    def action_new(self) -> None:
+        # The forms, and what reads dates typed into them, are a fifth of what a board would load.
+        from esafety_tui.screens.case.forms.account import new_incident_form  # noqa: PLC0415
+
+        new_incident_form(self, recorded_as=self.find)
+
+    def action_copy(self) -> None:
+        if self.current.row:
+            self.copy("Reference", self.current.row.ref)
+
+    @on(Input.Changed, "#search")
+    def _typed(self) -> None:
+        self.show_records()
+
+    @on(Input.Submitted, "#search")
+    @on(SearchBox.Left)
+    def _to_list(self) -> None:
+        self.current.focus()
 
     @on(SearchBox.Emptied)
     def _emptied(self) -> None:
@@ -84,10 +112,8 @@ class SearchingPlace(ScreenBase):
             self.casework.searches.save(data.get("name", ""), query)
 
         # Later: a board stands without the forms, and what reads dates typed into them.
+        from esafety_tui.screens.base.asking import ask  # noqa: PLC0415
         from esafety_tui.widgets.form.field import Field  # noqa: PLC0415
-        from esafety_tui.widgets.form.form import Form  # noqa: PLC0415
 
         fields = (Field("name", "Name", hint="urgent, year 8, waiting on Meta …", needed=True),)
-        form = Form("Keep this search", fields, submit, intro=f"Searches for: {query}",
-                    clock=lambda: self.casework.records.now)  # fmt: skip
-        self.app.push_screen(form)
+        ask(self, "Keep this search", fields, submit, intro=f"Searches for: {query}")

@@ -1,20 +1,19 @@
 """What was typed and never saved: which forms, what stands in them, and the way back."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from esafety_tui.casework.records.drafts import Typing
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import LONDON
-from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.case.forms.account import NEW_INCIDENT
-from esafety_tui.widgets.boxes.dialogs import Question, attempt
-from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.boxes.dialogs import Menu, attempt, choose
 
-_GO, _DISCARD, _BACK = "Go there", "Discard", "Back"
 _LONGEST = 2000
 
 
-def show_unsaved(place: Host, *, new: Callable[[], None]) -> None:
+def show_unsaved(place: ScreenBase, *, new: Callable[[], None]) -> None:
     """List the forms whose typing was kept; *new* opens the form of a new incident."""
     kept = place.casework.records.unsaved.all()
     names = {f"{_named(typing)}  ({n})": key for n, (key, typing) in enumerate(kept.items(), 1)}
@@ -26,25 +25,19 @@ def show_unsaved(place: Host, *, new: Callable[[], None]) -> None:
     place.app.push_screen(Menu("Typed, and not saved yet", list(names)), chosen)
 
 
-def _ask(place: Host, key: str, typing: Typing, new: Callable[[], None]) -> None:
-    def answered(answer: str | None) -> None:
-        if answer == _DISCARD:
-            attempt(place, lambda: place.casework.records.unsaved.take_out(key))
-            place.redraw()
-        elif answer == _GO and typing.scope:
-            place.desktop.open_case(typing.scope)
-        elif answer == _GO:
-            new()
+def _ask(place: ScreenBase, key: str, typing: Typing, new: Callable[[], None]) -> None:
+    def discard() -> None:
+        attempt(place, lambda: place.casework.records.unsaved.take_out(key))
+        place.redraw()
 
-    leads = bool(typing.scope) or typing.title == NEW_INCIDENT
-    way = "It is there when you open the form again." if leads else (
-        f"Open the form \u201c{typing.title}\u201d again, and it is there."
-    )  # fmt: skip
+    acts = {"Discard": discard}
+    way = f"Open the form \u201c{typing.title}\u201d again, and it is there."
+    if typing.scope or typing.title == NEW_INCIDENT:
+        go = partial(place.desktop.open_case, typing.scope) if typing.scope else new
+        acts = {"Go there": go, **acts}
+        way = "It is there when you open the form again."
     typed = "\n".join(_typed_lines(typing, names=place.desktop.names_shown))
-    answers = (_GO, _DISCARD, _BACK) if leads else (_DISCARD, _BACK)
-    place.app.push_screen(
-        Question(_named(typing), f"{typed[:_LONGEST]}\n\n{way}", answers), answered
-    )
+    choose(place, _named(typing), f"{typed[:_LONGEST]}\n\n{way}", acts, "Back")
 
 
 def _typed_lines(typing: Typing, *, names: bool) -> Iterator[str]:

@@ -8,10 +8,10 @@ from esafety_tui.model.incident import Incident, Occurred
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer, Category, Medium, Route
 from esafety_tui.model.wording import label_of
-from esafety_tui.policy.questions import asked_of
+from esafety_tui.policy.questions import Asked, asked_of
 from esafety_tui.reports.names.masking import AS_REPORTED
-from esafety_tui.screens.case.forms.evidence_files import file_lines
-from esafety_tui.screens.case.items import CaseView, Item, gap, heading, item, labelled, when
+from esafety_tui.screens.case.forms.evidence import file_lines
+from esafety_tui.screens.case.items import CaseView, Item, heading, item, labelled, when
 from esafety_tui.widgets.lists.drawing import Palette, Piece
 
 
@@ -60,8 +60,7 @@ def overview(view: CaseView) -> Iterator[Item]:
             yield item(
                 f"provider-{contact.id}",
                 (contact.name, Palette.HEADING),
-                view.line(contact, "who_may_report"),
-                view.line(contact, "evidence_wanted"),
+                *view.lines(contact, who_may_report="", evidence_wanted=""),
                 ("Enter: numbers and addresses", Palette.QUIET),
                 record=contact,
             )
@@ -70,25 +69,23 @@ def overview(view: CaseView) -> Iterator[Item]:
 def _facts(view: CaseView) -> Iterator[Item]:
     """What is not known and matters, then what is known; the rest is one line."""
     asked = asked_of(view.incident, view.casework.records.steps)
-    known = [one for one in asked if one.known is not Answer.UNKNOWN]
     wanted = [one for one in asked if one.matters]
-    if wanted:
-        yield heading("wanted", "What we do not know yet")
-        for one in wanted:
-            yield item(f"fact-{one.question.fact}", (f"?    {one.question.ask}", Palette.WARNING),
-                       record=one.question.fact, tight=True)  # fmt: skip
-        yield gap("after-wanted")
-    if known:
-        yield heading("known", "What we know")
-        for one in known:
-            yield item(
-                f"fact-{one.question.fact}",
-                f"{one.known.label.upper():<5}{one.question.ask}",
-                record=one.question.fact,
-                tight=True,
-            )
-        yield gap("after-known")
+    known = [one for one in asked if one.known is not Answer.UNKNOWN]
+    for key, title, listed in (
+        ("wanted", "What we do not know yet", wanted),
+        ("known", "What we know", known),
+    ):
+        if listed:
+            yield heading(key, title)
+            yield from (_fact(one, wanted=listed is wanted) for one in listed)
+            yield item(f"after-{key}", " ", tight=True)
     yield Item("all-facts", (Piece("f: every question on one screen", Palette.QUIET),), "facts")
+
+
+def _fact(one: Asked, *, wanted: bool) -> Item:
+    fact, sign = one.question.fact, "?" if wanted else one.known.label.upper()
+    look = Palette.WARNING if wanted else Palette.PLAIN
+    return item(f"fact-{fact}", (f"{sign:<5}{one.question.ask}", look), record=fact, tight=True)
 
 
 def people(view: CaseView) -> Iterator[Item]:
@@ -99,7 +96,7 @@ def people(view: CaseView) -> Iterator[Item]:
             person.id,
             (view.called(person), Palette.STRONG),
             f"{person.role.label} · {person.standing.label}{year}",
-            view.line(person, "wants", "Wants"),
+            *view.lines(person, wants="Wants"),
             (view.shown(person, "note"), Palette.QUIET),
             record=person,
         )
@@ -118,11 +115,8 @@ def evidence(view: CaseView) -> Iterator[Item]:
             private and _consent(view.shown(kept, "consent_by"), kept.consent_at),
             kept.description,
             kept.address,
-            view.line(kept, "shown_at", "Shown"),
-            view.line(kept, "captured_by"),
-            view.line(kept, "original_at", "Original"),
-            view.line(kept, "seen_by"),
-            view.line(kept, "passed_to"),
+            *view.lines(kept, shown_at="Shown", captured_by="", original_at="Original"),
+            *view.lines(kept, seen_by="", passed_to=""),
             *file_lines(kept, names=view.names),
             record=kept,
             folds=True,

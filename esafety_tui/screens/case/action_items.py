@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from esafety_tui.model.actions import Removal, RemovalState, Support, SupportKind
-from esafety_tui.model.days import plain_day
+from esafety_tui.model.actions import Hold, Removal, RemovalState, Support, SupportKind
+from esafety_tui.model.days import long_day, plain_day
+from esafety_tui.model.incident import LegalHold
 from esafety_tui.model.vocabulary import Answer
 from esafety_tui.policy.removals import look_due
+from esafety_tui.policy.retention import kept_until
 from esafety_tui.policy.support import support_tracks
 from esafety_tui.screens.case.forms.removals import in_words
 from esafety_tui.screens.case.items import CaseView, Item, heading, item, labelled, when
@@ -35,8 +37,7 @@ def removals(view: CaseView) -> Iterator[Item]:
             removal.sent_at and f"Sent {when(removal.sent_at)}",
             *_clock(view, removal),
             labelled("Illegal", "yes" if removal.illegal is Answer.YES else ""),
-            view.line(removal, "terms_broken", "Terms"),
-            view.line(removal, "reference"),
+            *view.lines(removal, terms_broken="Terms", reference=""),
             *(
                 (f"{when(turn.at)}: {turn.state.label}{f', {turn.note}' if turn.note else ''}",
                  Palette.QUIET)
@@ -75,17 +76,10 @@ def _clock(view: CaseView, removal: Removal) -> Iterator[tuple[str, Palette]]:
 
 
 def agencies(view: CaseView) -> Iterator[Item]:
-    """Police holds, and every decision to refer or not."""
+    """Police holds, every decision to refer or not, and how long the case is kept."""
     for at, hold in enumerate(view.incident.holds):
-        lifted = f"lifted {when(hold.lifted_at)}" if hold.lifted_at else "in force; H lifts it"
-        yield item(
-            f"hold{at}",
-            ("‖ Police hold", Palette.WARNING),
-            f"since {when(hold.since)} · {lifted}",
-            hold.reason,
-            hold.lifted_reason,
-            record=None if hold.lifted_at else hold,
-        )
+        title = ("‖ Police hold", Palette.WARNING)
+        yield _hold(f"hold{at}", title, hold, "H lifts it", hold.lifted_reason)
     for referral in view.incident.referrals:
         agency = referral.agency_name or referral.agency.label
         yield item(
@@ -93,16 +87,33 @@ def agencies(view: CaseView) -> Iterator[Item]:
             (f"{agency} · {referral.decision.label}", Palette.STRONG),
             when(referral.at),
             referral.reason,
-            view.line(referral, "reference", "Reference"),
-            view.line(referral, "officer", "Officer"),
-            view.line(referral, "staff_consulted"),
-            view.line(referral, "parents_consulted"),
-            view.line(referral, "shared", "Shared"),
-            view.line(referral, "basis", "On the basis of"),
-            view.line(referral, "outcome"),
+            *view.lines(referral, reference="Reference", officer="Officer"),
+            *view.lines(referral, staff_consulted="", parents_consulted="", shared="Shared"),
+            *view.lines(referral, basis="On the basis of", outcome=""),
             ("Enter: what came later", Palette.QUIET),
             record=referral,
         )
+    for number, legal in enumerate(view.incident.legal_holds):
+        title = ("Legal hold", Palette.STRONG if legal.lifted_at else Palette.WARNING)
+        lifted = labelled("Lifted", legal.lifted_reason)
+        yield _hold(f"legal-hold{number}", title, legal, "Enter lifts it", lifted)
+    if kept := _how_long_kept(view):
+        yield item("kept", (kept, Palette.QUIET))
+
+
+def _hold(key: str, title: object, hold: Hold | LegalHold, lifts: str, lifted: str) -> Item:
+    end = f"lifted {when(hold.lifted_at)}" if hold.lifted_at else f"in force; {lifts}"
+    since = f"since {when(hold.since)} · {end}"
+    return item(key, title, since, hold.reason, lifted, record=None if hold.lifted_at else hold)
+
+
+def _how_long_kept(view: CaseView) -> str:
+    if ended := view.incident.disposed_on:
+        return f"Disposed of on {long_day(ended)}: what is left is what the yearly figures count."
+    if until := kept_until(view.incident, view.casework.records.school):
+        held = ", and longer under the legal hold" if view.incident.on_legal_hold else ""
+        return f"Kept until {long_day(until)}{held}."
+    return ""
 
 
 def support(view: CaseView) -> Iterator[Item]:
@@ -110,12 +121,11 @@ def support(view: CaseView) -> Iterator[Item]:
     i = view.incident
     shown: set[str] = set()
     for track in support_tracks(i):
-        missing = (
-            f"support: {len(track.missing)} to give" if track.missing else "support: all given"
-        )
-        yield heading(f"track-{track.person.id}", f"{view.called(track.person)} · {missing}")
+        given_so_far = f"{len(track.missing)} to give" if track.missing else "all given"
+        title = f"{view.called(track.person)} · support: {given_so_far}"
+        yield heading(f"track-{track.person.id}", title)
         if track.person.wants:
-            yield item(f"wants-{track.person.id}", view.line(track.person, "wants", "Wants"),
+            yield item(f"wants-{track.person.id}", *view.lines(track.person, wants="Wants"),
                        record=track.person, tight=True)  # fmt: skip
         for owed in track.owed:
             for given in owed.given:
@@ -138,9 +148,8 @@ def support(view: CaseView) -> Iterator[Item]:
             yield _given(view, given, given.kind.label)
     for check in i.check_ins:
         if check.done_at:
-            stopped: object = f"Asked {when(check.done_at)}. Did it stop? " + (
-                check.stopped.label if check.stopped else ""
-            )
+            answer = check.stopped.label if check.stopped else ""
+            stopped: object = f"Asked {when(check.done_at)}. Did it stop? {answer}"
         else:
             stopped = (f"{view.clock(check.due)}: did it stop?", Palette.WARNING)
         content = {Answer.YES: "content with it", Answer.NO: "NOT content with it"}
@@ -155,9 +164,7 @@ def support(view: CaseView) -> Iterator[Item]:
 
 
 def _given(view: CaseView, given: Support, title: str, clause: str = "") -> Item:
-    given_at = f"{when(given.at)} by {given.by}" if given.by else when(given.at)
-    if not view.names:
-        given_at = when(given.at)
+    given_at = when(given.at) + (f" by {given.by}" if given.by and view.names else "")
     return item(
         given.id,
         title + (f" ({clause})" if clause else ""),
@@ -176,13 +183,11 @@ def measures(view: CaseView) -> Iterator[Item]:
             (f"{measure.kind.label} · {when(measure.at)}", Palette.STRONG),
             view.who(measure.person),
             measure.reason,
-            view.line(measure, "proportionate_because"),
-            view.line(measure, "people_told", "Told"),
+            *view.lines(measure, proportionate_because="", people_told="Told"),
             measure.consent and f"Consent: {measure.consent.label}",
-            view.line(measure, "consent_reason", "Why without"),
+            *view.lines(measure, consent_reason="Why without"),
             measure.place and labelled("Where", measure.place.label),
-            view.line(measure, "searcher", "Searched by"),
-            view.line(measure, "guidance", "Training and guidance"),
+            *view.lines(measure, searcher="Searched by", guidance="Training and guidance"),
             measure.marked_private
             and labelled(
                 "Marked mail: consent of",

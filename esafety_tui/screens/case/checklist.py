@@ -1,6 +1,5 @@
 """The checklist: what is next, said above it, and every step by its phase."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,10 +43,9 @@ def next_in_words(checklist: Checklist, today: date, calendar: SchoolCalendar) -
     step = checklist.next
     if step is None:
         return ""
-    due = ""
-    if step.due:
-        due = f" · {due_in_words(step.due, today, calendar, at_once=step.at_once)}"
-    return f"NEXT: {step.title} ({', '.join(step.clauses)}){due} · N goes there"
+    what = f"NEXT: {step.title} ({', '.join(step.clauses)})"
+    due = due_in_words(step.due, today, calendar, at_once=step.at_once) if step.due else ""
+    return " · ".join(filter(None, (what, due, "N goes there")))
 
 
 def hold_in_words(incident: Incident) -> str:
@@ -67,16 +65,10 @@ def draw_step(
     *by* is who answered it, where that is worth a line.
     """
     if isinstance(row, PhaseHeading):
-        return list(_heading(row, width))
-    clauses = " ".join(row.clauses)
+        return [line(), *_beside(" ", row.text, row.count, width, Palette.HEADING)]
     sign = "?" if row.asks and row.state == "open" else SIGNS[row.state]
     look = Palette.PLAIN if row.state == "open" else Palette.QUIET
-    room = max(width - len(clauses) - 5, 10)
-    title = [part[0].text for part in wrap(row.title, room)]
-    lines: Lines = [
-        line(f" {sign} ", Piece(title[0].ljust(room), look), " ", Piece(clauses, Palette.QUIET))
-    ]
-    lines += [line("   ", Piece(rest, look)) for rest in title[1:]]
+    lines = _beside(f" {sign} ", row.title, " ".join(row.clauses), width, look)
     if row.state == "open" and row.due:
         over = calendar.count(row.due, today) > 0
         due = due_in_words(row.due, today, calendar, at_once=row.at_once)
@@ -90,12 +82,11 @@ def draw_step(
     return lines
 
 
-def _heading(row: PhaseHeading, width: int) -> Iterator[tuple[Piece, ...]]:
-    yield line()
-    room = max(width - len(row.count) - 3, 8)
-    title = [part[0].text for part in wrap(row.text, room)]
-    yield line(
-        " ", Piece(title[0].ljust(room), Palette.HEADING), " ", Piece(row.count, Palette.QUIET)
-    )
-    for rest in title[1:]:
-        yield line(" ", Piece(rest, Palette.HEADING))
+def _beside(sign: str, title: str, right: str, width: int, look: Palette) -> Lines:
+    """Draw a title behind its sign, as many lines as it takes, with *right* at the end of one."""
+    room = max(width - len(sign) - len(right) - 2, 10)
+    first, *more = (part[0].text for part in wrap(title, room))
+    return [
+        line(sign, Piece(first.ljust(room), look), " ", Piece(right, Palette.QUIET)),
+        *(line(" " * len(sign), Piece(rest, look)) for rest in more),
+    ]

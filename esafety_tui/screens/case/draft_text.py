@@ -1,17 +1,17 @@
 """The text of a request: to be worded, kept on the incident, copied, or saved as a file."""
 
-from collections.abc import Callable
-from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static, TextArea
 
+from esafety_tui.casework.casework import Casework
+from esafety_tui.model.actions import Removal
 from esafety_tui.model.progress import Progress
 from esafety_tui.reports.output_file import suggested_path, write_text
 from esafety_tui.screens.base.file_export import FileExport
@@ -20,10 +20,7 @@ from esafety_tui.widgets.form.typing_box import Fields, TypingBox
 
 
 class DraftText(TypingBox):
-    """A text that can be changed; ends with true when it was kept on the incident.
-
-    *keep* is the act that keeps it, *afresh* fills it from the records anew.
-    """
+    """A request's text as it was kept, or else as the records fill it; true once it is kept."""
 
     HELP = """
     The request, filled from the records and yours to word. Keep it on the case, copy it, or write
@@ -44,26 +41,18 @@ class DraftText(TypingBox):
                 tooltip="Back; asks first if something was typed"),
     ]  # fmt: skip
 
-    def __init__(
-        self,
-        title: str,
-        text: str,
-        *,
-        keep: Callable[[str], object],
-        afresh: Callable[[], str],
-        file_name: str,
-        clock: Callable[[], datetime],
-    ) -> None:
-        super().__init__(title, clock)
-        self._text = text
-        self._keep = keep
-        self._afresh = afresh
-        self._file_name = file_name
+    def __init__(self, title: str, casework: Casework, ref: str, removal: Removal) -> None:
+        super().__init__(title, lambda: casework.records.now)
+        self._removals = casework.removals
+        self._ref = ref
+        self._removal = removal
+        self._file_name = f"removal-request-{ref.replace('/', '-')}-{removal.id}.txt"
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog form"):
             yield Static(Content(self.box_title), classes="dialog--title")
-            yield TextArea(self._text, id="draft", compact=True, tab_behavior="focus")
+            text = self._removal.draft or self._afresh()
+            yield TextArea(text, id="draft", compact=True, tab_behavior="focus")
             yield Static(id="kept")
             with Horizontal(classes="dialog--buttons"):
                 yield Button("Keep  ctrl+s", id="save", compact=True)
@@ -83,16 +72,14 @@ class DraftText(TypingBox):
     # Keeping and leaving
 
     def typed(self) -> Fields:
-        """Return the text as it stands."""
         return {"text": self._area.text}
 
     def put_back(self, fields: Fields) -> None:
-        """Put typing that was kept into the box."""
         self._area.text = str(fields.get("text", self._area.text))
 
     def save(self) -> bool:
-        """Keep the text on the incident."""
-        return attempt(self, lambda: self._keep(self._area.text)) is not None
+        keep = partial(self._removals.keep_draft, self._ref, self._removal.id, self._area.text)
+        return attempt(self, keep) is not None
 
     def starting_point(self) -> str:
         """Return the file's name, which holds the case and the request."""
@@ -123,12 +110,11 @@ class DraftText(TypingBox):
             )
         )
 
+    def _afresh(self) -> str:
+        return self._removals.compose_draft(self._ref, self._removal.id)
+
     def action_afresh(self) -> None:
         """Fill the text from the records anew; what was typed can be had back with ctrl+z."""
         area = self._area
         area.replace(self._afresh(), (0, 0), area.document.end)
         self._show_text("Filled from the records anew; ctrl+z takes that back.")
-
-    @on(Button.Pressed)
-    async def _pressed(self, event: Button.Pressed) -> None:
-        await self.run_action(str(event.button.id))

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from rich.cells import cell_len
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -15,7 +16,7 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import LONDON, day_of
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.questions import Asked, asked_of
-from esafety_tui.widgets.boxes.dialogs import Question, attempt
+from esafety_tui.widgets.boxes.dialogs import attempt, choose
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line
 from esafety_tui.widgets.lists.row_list import RowList
 
@@ -46,7 +47,7 @@ class FactsBox(ModalScreen[None]):
                 tooltip="Answer: don't know yet"),
         Binding("u", "undo", "Undo", id="facts.undo",
                 tooltip="Take the last change back, as u does everywhere"),
-        Binding("escape", "leave", "Back", id="facts.back", tooltip="Back to the case"),
+        Binding("escape", "dismiss", "Back", id="facts.back", tooltip="Back to the case"),
     ]  # fmt: skip
 
     def __init__(self, casework: Casework, ref: str, begin: Fact | None = None) -> None:
@@ -54,15 +55,13 @@ class FactsBox(ModalScreen[None]):
         self._casework = casework
         self._ref = ref
         self._begin = begin
+        self._rows = RowList[Asked](_draw, key=lambda asked: asked.question.fact, row_height=1)
+        self._rows.styles.height = len(Fact)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog facts"):
             yield Static(Content(f"{self._ref} · what we know"), classes="dialog--title")
-            rows: RowList[Asked] = RowList(
-                _draw, key=lambda asked: asked.question.fact, row_height=1
-            )
-            rows.styles.height = len(Fact)
-            yield rows
+            yield self._rows
             yield Static(id="why")
             yield Static(Content(_KEYS), classes="facts--keys")
             yield Static(Content(_MARKS), id="answered")
@@ -71,22 +70,16 @@ class FactsBox(ModalScreen[None]):
         """Show the answers as they are, and begin at the first that a step waits for."""
         self._show()
         asked = self._rows.rows
-        wanted = [one.question.fact for one in asked if one.matters]
-        self._rows.highlight_key(self._begin or next(iter(wanted), asked[0].question.fact))
+        wanted = next((one for one in asked if one.matters), asked[0])
+        self._rows.highlight_key(self._begin or wanted.question.fact)
         self._rows.focus()
-
-    @property
-    def _rows(self) -> RowList[Asked]:
-        return self.query_one(RowList)
 
     def _show(self) -> None:
         asked = asked_of(self._casework.records.incident(self._ref), self._casework.records.steps)
         self._rows.show_rows(asked)
         self._show_why()
 
-    def on_row_list_highlighted(self) -> None:
-        self._show_why()
-
+    @on(RowList.Highlighted)
     def _show_why(self) -> None:
         row = self._rows.row
         text = ""
@@ -97,14 +90,21 @@ class FactsBox(ModalScreen[None]):
         self.query_one("#why", Static).update(Content(text))
 
     def on_resize(self) -> None:
-        """Another width cuts other questions."""
         self.call_after_refresh(self._show_why)
 
     def action_answer(self, word: str) -> None:
         """Keep an answer; the highlight stays, so that no key skips a question."""
-        row = self._rows.row
-        if row is not None:
-            self._answer(row.question.fact, Answer(word))
+        row, answer = self._rows.row, Answer(word)
+        if row is None:
+            return
+        fact = row.question.fact
+        if attempt(self, lambda: self._casework.cases.answer(self._ref, fact, answer)) is None:
+            return
+        self._show()
+        self._show_text(f"Answered {_SHOWN[answer]}: {row.question.ask}")
+        # Asked once more where the hold was kept by mistake and the answer is given again.
+        if fact is Fact.WITH_POLICE and answer is not Answer.YES:
+            self._ask_of_hold()
 
     def on_row_list_chosen(self) -> None:
         """Say which keys answer: Enter, or a second click, is pressed too soon to be an answer."""
@@ -112,32 +112,19 @@ class FactsBox(ModalScreen[None]):
             "Nothing was answered. The keys that answer: y yes, n no, d don't know yet."
         )
 
-    def _answer(self, fact: Fact, answer: Answer) -> None:
-        if attempt(self, lambda: self._casework.cases.answer(self._ref, fact, answer)) is None:
-            return
-        self._show()
-        ask = next(row.question.ask for row in self._rows.rows if row.question.fact is fact)
-        self._show_text(f"Answered {_SHOWN[answer]}: {ask}")
-        # Asked once more where the hold was kept by mistake and the answer is given again.
-        if fact is Fact.WITH_POLICE and answer is not Answer.YES:
-            self._ask_of_hold()
-
     def _ask_of_hold(self) -> None:
         """Ask whether the hold goes with the answer that began it; it stays unless so chosen."""
         hold = self._casework.referrals.hold_by_answer(self._ref)
         if hold is None:
             return
 
-        def answered(answer: str | None) -> None:
-            if answer == _LIFT:
-                attempt(self, lambda: self._casework.referrals.lift_hold(self._ref, _MISTAKE))
-                self._show()
+        def lift() -> None:
+            attempt(self, lambda: self._casework.referrals.lift_hold(self._ref, _MISTAKE))
+            self._show()
 
         since = f"{plain_day(day_of(hold.since))} {hold.since.astimezone(LONDON):%H:%M}"
-        question = Question(
-            "Does the police hold stay?", _STANDS.format(since), (_LIFT, _KEEP), careful=True
-        )
-        self.app.push_screen(question, answered)
+        text = _STANDS.format(since)
+        choose(self, "Does the police hold stay?", text, {_LIFT: lift}, _KEEP, careful=True)
 
     async def action_undo(self) -> None:
         """Take the last change back; the application asks first if it is an old one."""
@@ -152,9 +139,6 @@ class FactsBox(ModalScreen[None]):
         """What was asked over this box may have changed an answer."""
         if self._rows.rows:
             self._show()
-
-    def action_leave(self) -> None:
-        self.dismiss()
 
 
 def _answer_text(asked: Asked) -> str:

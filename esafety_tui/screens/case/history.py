@@ -5,14 +5,9 @@ from datetime import datetime
 
 from esafety_tui.casework.history.people_named import contents_of_cases, people_ever
 from esafety_tui.casework.history.reader import JournalEntry
-from esafety_tui.casework.history.wording import (
-    FieldChange,
-    field_changes,
-    was_erased,
-    written_at,
-)
+from esafety_tui.casework.history.wording import FieldChange, field_changes, was_erased, written_at
 from esafety_tui.model.incident import Person
-from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.case.items import CaseView, Item, item
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.lists.drawing import Palette
@@ -28,13 +23,11 @@ def history(view: CaseView) -> Iterator[Item]:
     entries = view.casework.history.entries(ref)
     people = people_ever(contents_of_cases(entries).get(ref, ()), view.incident.people)
     for entry in reversed(entries):
+        clock = " · the computer's clock had been set back" if entry.clock_back else ""
         yield item(
             f"h{entry.seq}",
-            (
-                f"{written_at(entry.at)} · {entry.act or 'an entry that was lost'}",
-                Palette.STRONG,
-            ),
-            (f"entry {entry.seq} · {entry.by}{_clock(entry)}", Palette.QUIET),
+            (f"{written_at(entry.at)} · {entry.act or 'an entry that was lost'}", Palette.STRONG),
+            (f"entry {entry.seq} · {entry.by}{clock}", Palette.QUIET),
             *_lines(entry, view, people),
             record=entry,
         )
@@ -47,15 +40,10 @@ def _lines(entry: JournalEntry, view: CaseView, people: tuple[Person, ...]) -> I
     changed = field_changes(entry, ref, view.casework.records.school.category_label)
     changes = [c.shown(names=view.names, people=people) for c in changed if _is_shown(c, entry)]
     for change in changes[:_MOST]:
-        if change.before and change.after:
-            yield f"{change.field}: {change.before} → {change.after}"
-        elif change.after:
-            yield f"{change.field}: {change.after}"
-        else:
-            yield f"{change.field}: {change.before} → (nothing)"
+        values = (change.before, change.after or "(nothing)")
+        yield f"{change.field}: {' → '.join(filter(None, values))}"
     if len(changes) > _MOST:
-        more = f"and {len(changes) - _MOST} more: esafety-tui history {ref}"
-        yield (more, Palette.QUIET)
+        yield (f"and {len(changes) - _MOST} more: esafety-tui history {ref}", Palette.QUIET)
 
 
 def _is_shown(change: FieldChange, entry: JournalEntry) -> bool:
@@ -68,11 +56,7 @@ def _is_shown(change: FieldChange, entry: JournalEntry) -> bool:
     return name not in _SHOWN_ABOVE and not {change.before, change.after} <= {"", "no", "0"}
 
 
-def _clock(entry: JournalEntry) -> str:
-    return " · the computer's clock had been set back" if entry.clock_back else ""
-
-
-def show_as_it_was(place: Host, ref: str, entry: JournalEntry, *, names: bool) -> None:
+def show_as_it_was(place: ScreenBase, ref: str, entry: JournalEntry) -> None:
     """Show the case as it was once *entry* had been made."""
     if not entry.at:
         return
@@ -80,5 +64,5 @@ def show_as_it_was(place: Host, ref: str, entry: JournalEntry, *, names: bool) -
     incident = attempt(place, lambda: place.casework.history.incident_at(ref, then))
     if incident is None:
         return
-    text = place.casework.records.in_words(incident, names=names)
+    text = place.casework.records.in_words(incident, names=place.desktop.names_shown)
     place.show_message(f"{ref} as it was on {written_at(entry.at)}", text)

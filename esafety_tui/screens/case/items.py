@@ -87,9 +87,10 @@ class CaseView:
         hidden = not self.names and name in naming_fields(type(record))
         return "" if hidden else getattr(record, name)
 
-    def line(self, record: Record, name: str, label: str = "") -> str:
-        """The field with its label, or nothing; a *label* of its own where it is short here."""
-        return labelled(label or label_of(type(record), name), self.shown(record, name))
+    def lines(self, record: Record, **labels: str) -> Iterator[str]:
+        """Yield fields of *record*, each under its label here, or its own where that is empty."""
+        for name, label in labels.items():
+            yield labelled(label or label_of(type(record), name), self.shown(record, name))
 
     def clock(self, due: date) -> str:
         """When something is due, in words; a plain day once the case has ended."""
@@ -112,11 +113,6 @@ def item(
 def heading(key: str, text: str) -> Item:
     """Make a heading over other items; it cannot be chosen."""
     return Item(key, (Piece(text, Palette.HEADING),), tight=True)
-
-
-def gap(key: str) -> Item:
-    """Make a blank line."""
-    return Item(key, (Piece(""),), tight=True)
 
 
 def labelled(label: str, value: str | None) -> str:

@@ -1,5 +1,6 @@
 """One case: the way through on the left, what it is about on the right."""
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -9,12 +10,11 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from esafety_tui.model.incident import Incident
 from esafety_tui.model.vocabulary import ENDED
 from esafety_tui.policy.checklist import StepLine
+from esafety_tui.screens.base.asking import Acts
 from esafety_tui.screens.base.incident_lines import severity_piece
-from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.screens.case.actions import RecordActions
+from esafety_tui.screens.case.actions import CasePlace, RecordActions
 from esafety_tui.screens.case.checklist import (
     PhaseHeading,
     draw_step,
@@ -22,22 +22,24 @@ from esafety_tui.screens.case.checklist import (
     next_in_words,
     step_rows,
 )
-from esafety_tui.screens.case.corrections import mistake_form
 from esafety_tui.screens.case.forms import account as forms
 from esafety_tui.screens.case.forms import agencies
-from esafety_tui.screens.case.items import CaseView, Item, draw_item, is_folded
-from esafety_tui.screens.case.retention import legal_hold_form
-from esafety_tui.screens.case.stages import StageActions
-from esafety_tui.screens.case.step_actions import StepActions
-from esafety_tui.screens.case.tabs import HISTORY, TABS, tab_adds, tab_counts, tab_items
-from esafety_tui.widgets.boxes.clause_box import show_clauses
-from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.screens.case.items import Item, draw_item, is_folded
+from esafety_tui.screens.case.step_actions import StageActions, StepActions
+from esafety_tui.screens.case.tabs import (
+    HISTORY,
+    TABS,
+    mistake_form,
+    tab_adds,
+    tab_counts,
+    tab_items,
+)
+from esafety_tui.widgets.boxes.dialogs import choose, show_clauses
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.drawing import Lines
-from esafety_tui.widgets.lists.lists import DoingList, RecordList
-from esafety_tui.widgets.lists.row_list import RowList
-from esafety_tui.widgets.lists.tab_strip import TabStrip
+from esafety_tui.widgets.lists.row_list import DoingList, RecordList, RowList
+from esafety_tui.widgets.lists.strip import TabStrip
 
 StepRow = PhaseHeading | StepLine
 _CHANGE = "Change it"
@@ -45,7 +47,7 @@ _OF_A_STEP = frozenset({"tick", "by_whom", "not_applicable", "explain"})
 _CASE = Binding.Group("The case as a whole")
 
 
-class CaseScreen(ScreenBase):
+class CaseScreen(CasePlace):
     """An incident with its checklist; Escape goes back to where it was opened from."""
 
     HELP = """
@@ -67,7 +69,7 @@ class CaseScreen(ScreenBase):
                 tooltip="Say who did the highlighted step, if it was not you; ticks it too"),
         Binding("tab,shift+tab", "side", "Side", key_display="tab", id="case.side", group=MOVING,
                 tooltip="Go over to the records on the right, and back to the steps"),
-        Binding("escape", "back", "Back", id="case.back", group=_CASE,
+        Binding("escape", "app.pop_screen", "Back", id="case.back", group=_CASE,
                 tooltip="Back to where the case was opened from"),
         Binding("f", "facts", "Questions", id="case.facts", group=_CASE,
                 tooltip="Every question of fact on one screen: yes, no, not known yet"),
@@ -108,86 +110,72 @@ class CaseScreen(ScreenBase):
     ]  # fmt: skip
 
     def __init__(self, ref: str) -> None:
-        super().__init__()
-        self.ref = self.scope = ref
+        super().__init__(ref)
         self.record_actions = RecordActions(self)
         self.step_actions = StepActions(self, self.record_actions)
         self.stage_actions = StageActions(self, self.record_actions)
+        self.action_add_any = self.record_actions.add_any
+        self.action_facts = self.record_actions.ask_facts
+        self.action_outcome = self.record_actions.settle
+        self.action_close = self.stage_actions.close
+        self.action_withdraw = self.stage_actions.withdraw
+        self.action_move = self.stage_actions.move
+        self._steps = DoingList[StepRow](
+            self._draw_step,
+            key=lambda row: row.id,
+            selectable=lambda row: isinstance(row, StepLine),
+            id="steps",
+        )
+        self._items = RecordList[Item](
+            draw_item,
+            key=lambda item: item.key,
+            selectable=lambda item: item.record is not None,
+            empty=" Nothing recorded here yet. Press a to add it.",
+            id="items",
+        )
         self._tab = TABS[0]
         self._wanted = ""  # the record to go to on the tab that is about to open
 
     def compose_place(self) -> ComposeResult:
-        """Draw the checklist and the tabs side by side."""
         with Vertical(id="standing"):
             yield Static(id="next")
             yield Static(id="hold")
         with Horizontal(id="sides"):
             with Vertical(id="left"):
-                yield DoingList[StepRow](
-                    self._draw_step,
-                    key=lambda row: row.id,
-                    selectable=lambda row: isinstance(row, StepLine),
-                    id="steps",
-                )
+                yield self._steps
             with Vertical(id="right"):
                 yield TabStrip({tab: tab for tab in TABS})
-                yield RecordList[Item](
-                    draw_item,
-                    key=lambda item: item.key,
-                    selectable=lambda item: item.record is not None,
-                    empty=" Nothing recorded here yet. Press a to add it.",
-                    id="items",
-                )
+                yield self._items
         yield KeyFooter()
 
     def on_mount(self) -> None:
         self.redraw()
-        steps = self._steps
-        checklist = self.casework.records.checklist(self.incident)
-        if checklist.next:
-            steps.highlight_key(checklist.next.id)
-        steps.focus()
-
-    @property
-    def incident(self) -> Incident:
-        """The incident as it is on disk."""
-        return self.casework.records.incident(self.ref)
+        self.action_next()
+        self._steps.focus()
 
     # Drawing
 
-    @property
-    def _steps(self) -> RowList[StepRow]:
-        return self.query_one("#steps", RowList)
-
-    @property
-    def _items(self) -> RowList[Item]:
-        return self.query_one("#items", RowList)
-
     def place_heading(self) -> str:
-        """Say which case it is, its stage and its severity."""
-        i = self.incident
+        view = self.view
+        i, title = view.incident, view.masked(view.incident.title)
         hold = " · ‖ POLICE HOLD" if i.on_hold else ""
-        title = CaseView(i, self.casework, self.desktop.names_shown).masked(i.title)
         return f"{i.ref} · {i.stage.upper()} · {severity_piece(i.severity).text}{hold} · {title}"
 
     def show_records(self) -> None:
-        """Draw both sides."""
-        incident = self.incident
-        casework = self.casework
-        checklist = casework.records.checklist(incident)
-        following = next_in_words(checklist, casework.records.today, casework.records.calendar)
+        records, view = self.casework.records, self.view
+        incident = view.incident
+        checklist = records.checklist(incident)
+        following = next_in_words(checklist, records.today, records.calendar)
         self._show_above("next", following if incident.stage not in ENDED else "")
         self._show_above("hold", hold_in_words(incident))
         self._steps.show_rows(step_rows(checklist))
-        view = CaseView(incident, self.casework, self.desktop.names_shown)
         newest = next(iter(self._items.rows), None)
         self._items.show_rows(tab_items(view, self._tab))
         if self._tab == HISTORY and newest and self._items.rows[0].key != newest.key:
             self._items.action_edge(-1)  # what was done last stands first, and shows
         counts = tab_counts(view)
-        self.query_one(TabStrip).rename(
-            {name: f"{name} {count}" if count else name for name, count in counts.items()}
-        )
+        names = {tab: f"{tab} {count}" if count else tab for tab, count in counts.items()}
+        self.query_one(TabStrip).rename(names)
 
     def _show_above(self, where: str, text: str) -> None:
         line = self.query_one(f"#{where}", Static)
@@ -195,14 +183,13 @@ class CaseScreen(ScreenBase):
         line.update(Content(text))
 
     def _draw_step(self, row: StepRow, width: int) -> Lines:
+        records = self.casework.records
         by = "" if isinstance(row, PhaseHeading) else row.done_by
-        if by == self.casework.records.school.lead:
+        if by == records.school.lead:
             by = ""  # which goes without saying; and nothing is read again for each step
         elif by:
-            by = CaseView(self.incident, self.casework, self.desktop.names_shown).masked(by)
-        return draw_step(
-            row, width, self.casework.records.today, self.casework.records.calendar, by
-        )
+            by = self.view.masked(by)
+        return draw_step(row, width, records.today, records.calendar, by)
 
     @on(TabStrip.Opened)
     def _tab_opened(self, event: TabStrip.Opened) -> None:
@@ -221,14 +208,11 @@ class CaseScreen(ScreenBase):
             self.query_one(TabStrip).active = TABS[at]
         self._show_side(right=True)
 
-    def check_action(
-        self,
-        action: str,
-        parameters: tuple[object, ...],  # noqa: ARG002 - Textual's signature
-    ) -> bool | None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of a step work on its side alone: on the other no step is seen to be meant."""
-        right = self.focused is not None and self.focused.id == "items"
-        return not (right and action in _OF_A_STEP)
+        if self.focused is self._items and action in _OF_A_STEP:
+            return False
+        return super().check_action(action, parameters)
 
     def action_side(self) -> None:
         self._show_side(right=not self._items.has_focus)
@@ -238,12 +222,10 @@ class CaseScreen(ScreenBase):
         (self._items if right else self._steps).focus()
 
     def go_to_step(self, step_id: str) -> None:
-        """Highlight a step of the checklist."""
         self._show_side(right=False)
         self._steps.highlight_key(step_id)
 
     def show_record(self, tab: str, key: str) -> None:
-        """Go over to the record *key* on *tab*."""
         self._show_side(right=True)
         if self._tab == tab:
             self._items.highlight_key(key)
@@ -252,8 +234,7 @@ class CaseScreen(ScreenBase):
             self.query_one(TabStrip).active = tab
 
     def action_next(self) -> None:
-        following = self.casework.records.checklist(self.incident).next
-        if following:
+        if following := self.casework.records.checklist(self.incident).next:
             self.go_to_step(following.id)
 
     # The highlighted step
@@ -268,7 +249,6 @@ class CaseScreen(ScreenBase):
             self.step_actions.tick_step(self._step)
 
     def action_by_whom(self) -> None:
-        """Say who did the step; a question or a record is answered by whoever it names."""
         if self._step:
             self.step_actions.ask_by_whom(self._step)
 
@@ -277,13 +257,11 @@ class CaseScreen(ScreenBase):
             self.step_actions.not_applicable(self._step)
 
     def action_explain(self) -> None:
-        step = self._step
-        if step:
+        if step := self._step:
             show_clauses(self, step.title, step.clauses, step.help)
 
     @on(RowList.Chosen, "#steps")
     def _do_step(self) -> None:
-        """Do what the step asks: most want a record or an answer, some only to be done."""
         if self._step:
             self.step_actions.do_step(self._step)
 
@@ -294,9 +272,6 @@ class CaseScreen(ScreenBase):
             self.record_actions.add(tab_adds(self._tab))
         elif self._step:
             self.step_actions.add_wanted(self._step)
-
-    def action_add_any(self) -> None:
-        self.record_actions.add_any()
 
     def action_edit(self) -> None:
         row = self._items.row if self._items.has_focus else None
@@ -314,24 +289,15 @@ class CaseScreen(ScreenBase):
 
     def _read_whole(self, item: Item) -> None:
         """Show all of what is folded in the list."""
-
-        def answered(answer: str | None) -> None:
-            if answer == _CHANGE:
-                self.record_actions.act_on(item.record)
-
         title, *rest = (piece.text for piece in item.paragraphs)
-        self.app.push_screen(
-            Question(title, "\n\n".join(rest), (_CHANGE, "Close"), careful=True), answered
-        )
+        change: Acts = {_CHANGE: partial(self.record_actions.act_on, item.record)}
+        choose(self, title, "\n\n".join(rest), change, "Close", careful=True)
 
     def action_take_out(self) -> None:
         if self._items.row is not None:
             mistake_form(self, self.ref, self._items.row.record)
 
     # The whole case
-
-    def action_facts(self) -> None:
-        self.record_actions.ask_facts()
 
     def action_severity(self) -> None:
         forms.severity_form(self, self.incident)
@@ -340,26 +306,10 @@ class CaseScreen(ScreenBase):
         agencies.hold_form(self, self.incident)
 
     def action_legal_hold(self) -> None:
-        legal_hold_form(self, self.incident)
-
-    def action_outcome(self) -> None:
-        self.record_actions.settle()
-
-    def action_close(self) -> None:
-        self.stage_actions.close()
-
-    def action_withdraw(self) -> None:
-        self.stage_actions.withdraw()
-
-    def action_move(self, by: int) -> None:
-        """Move the case to the next stage; an ended one is opened again."""
-        self.stage_actions.move(by)
+        agencies.legal_hold_form(self, self.incident)
 
     def action_copy(self) -> None:
         self.copy("Reference", self.ref)
 
     def action_new(self) -> None:
         forms.new_incident_form(self)
-
-    def action_back(self) -> None:
-        self.app.pop_screen()

@@ -1,21 +1,23 @@
-"""What Enter and Space do with a step: Enter shows what it is about, only Space ticks at once."""
+"""What Enter and Space do with a step, of which only Space ticks at once, and with a stage."""
 
-from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
+from esafety_tui.casework.services.case_service import Cases
 from esafety_tui.model.actions import Removal
 from esafety_tui.model.catalogue import OF_TYPE
 from esafety_tui.model.incident import Incident, StepMark, StepState
+from esafety_tui.model.vocabulary import ENDED, LANES, Stage
 from esafety_tui.model.wording import label_of
-from esafety_tui.policy.checklist import DONE, LOCKED, OPEN, StepLine
+from esafety_tui.policy.checklist import ANSWERED, DONE, LOCKED, OPEN, StepLine
 from esafety_tui.policy.facts import answered_by, waiting_requests
 from esafety_tui.policy.guards import guard_hold
-from esafety_tui.screens.base.asking import ask, ask_reason, offer
-from esafety_tui.screens.base.screen_base import Host
-from esafety_tui.screens.case.actions import CaseHost, RecordActions
+from esafety_tui.screens.base.asking import Acts, ask, ask_reason, offer
+from esafety_tui.screens.case.actions import CasePlace, RecordActions
 from esafety_tui.screens.case.forms import account as forms
-from esafety_tui.screens.case.items import CaseView, when
-from esafety_tui.widgets.boxes.dialogs import Question, attempt
+from esafety_tui.screens.case.forms import removals
+from esafety_tui.screens.case.items import when
+from esafety_tui.widgets.boxes.dialogs import attempt, choose
 from esafety_tui.widgets.form.field import field_of, fields_of
 
 # Steps on which a tick alone would not do: the close wants what they are about.
@@ -26,6 +28,9 @@ _TICKED_WITH_REASON = {
 }
 # What is one thing of the case: its form shows it, and changes it.
 _ONE_OF_THE_CASE = frozenset({"severity", "outcome", "lessons"})
+# Records that close the case: not needed before the form that asks for them.
+_ASKED_AT_CLOSE = frozenset({"outcome", "lessons"})
+_WHY_NOT = "Why it does not apply"
 _BACK = "Back"
 _ANOTHER = "Another request"
 
@@ -33,7 +38,7 @@ _ANOTHER = "Another request"
 class StepActions:
     """The acts on a step of the checklist; *records* adds and follows what a step asks for."""
 
-    def __init__(self, host: CaseHost, records: RecordActions) -> None:
+    def __init__(self, host: CasePlace, records: RecordActions) -> None:
         self.host = host
         self.records = records
 
@@ -51,66 +56,58 @@ class StepActions:
         elif requests := waiting_requests(incident, step.satisfied_by):
             self._follow(step, requests)
         elif step.satisfied_by == "check-ins":
-            self._choose(step.title, step.help, {"Arrange them": lambda: self.add_wanted(step)})
+            self._choose(step.title, step.help, {"Arrange them": partial(self.add_wanted, step)})
         elif step.asks or step.satisfied_by:
             self.add_wanted(step)
         else:
             self._ask_whether_done(step)
 
     def _ask_whether_done(self, step: StepLine) -> None:
-        acts: dict[str, Callable[[], object]] = {
-            "It is done: tick it": lambda: self._tick(step),
+        acts: Acts = {
+            "It is done: tick it": partial(self._tick, step),
             "Tick it with a note": lambda: ask(
                 self.host,
                 step.title,
                 fields_of(StepMark, "note"),
-                lambda d: self.host.casework.cases.tick(self.host.ref, step.id, d.get("note", "")),
+                lambda d: self._cases.tick(self.host.ref, step.id, d.get("note", "")),
             ),
         }
         self._choose(step.title, f"{step.help} ({', '.join(step.clauses)})", acts)
 
     def _follow(self, step: StepLine, requests: tuple[Removal, ...]) -> None:
         """Lead to the request that *step* waits for; a new one comes last."""
-        incident = self.host.incident
-        another: dict[str, Callable[[], object]] = {_ANOTHER: lambda: self.add_wanted(step)}
+        act_on = partial(self.records.act_on_removal, self.host.incident)
+        another: Acts = {_ANOTHER: partial(self.add_wanted, step)}
         if len(requests) == 1:
-            self.records.act_on_removal(incident, requests[0], another)
+            act_on(requests[0], another)
             return
-        acts = {
+        acts: Acts = {
             f"{at}. {one.provider or one.addressed_to.label} · {one.state.label} {one.address}": (
-                self._acts_on(one)
+                partial(act_on, one)
             )
             for at, one in enumerate(requests, 1)
         }
         offer(self.host, "Which request?", acts | another)
 
-    def _acts_on(self, removal: Removal) -> Callable[[], None]:
-        return lambda: self.records.act_on_removal(self.host.incident, removal)
-
     def _show_mark(self, step: StepLine) -> None:
         """Show when a step was ticked, by whom and with which note, and offer to change that."""
+        ref = self.host.ref
         does_not_apply = self.host.incident.steps[step.id].state is StepState.NOT_APPLICABLE
-        what, label = (
-            ("Marked as not applicable", "Why it does not apply")
-            if does_not_apply
-            else ("Ticked", label_of(StepMark, "note"))
-        )
+        what, label = "Ticked", label_of(StepMark, "note")
+        if does_not_apply:
+            what, label = "Marked as not applicable", _WHY_NOT
         text = f"{what} on {when(step.at)}{self._by(step.done_by)}."
-        acts: dict[str, Callable[[], object]] = {
-            "Take it back": lambda: attempt(
-                self.host, lambda: self.host.casework.cases.untick(self.host.ref, step.id)
-            ),
-            "Who did it": lambda: who_did_it(self.host, self.host.incident, step),
+        acts: Acts = {
+            "Take it back": partial(self._untick, step),
+            "Who did it": partial(self._ask_who, step),
             "Change the note": lambda: ask(
                 self.host,
                 step.title,
                 (field_of(StepMark, "note", label=label, needed=does_not_apply),),
-                lambda d: self.host.casework.cases.note_step(
-                    self.host.ref, step.id, d.get("note", "")
-                ),
+                lambda d: self._cases.note_step(ref, step.id, d.get("note", "")),
                 {"note": step.note},
             ),
-        }  # fmt: skip
+        }
         self._choose(step.title, f"{text}\n\n{step.note}".rstrip(), acts, back="Close")
 
     def _show_answer(self, step: StepLine) -> None:
@@ -126,11 +123,9 @@ class StepActions:
             f"Done: answered by a record{noted}{self._by(getattr(record, 'by', ''))}. "
             f"It stands under {tab}."
         )
-        acts: dict[str, Callable[[], object]] = {
-            "Show the record": lambda: self.host.show_record(tab, record.id)
-        }
+        acts: Acts = {"Show the record": partial(self.host.show_record, tab, record.id)}
         if step.satisfied_by != "check-ins":
-            acts["Add another"] = lambda: self.add_wanted(step)
+            acts["Add another"] = partial(self.add_wanted, step)
         self._choose(step.title, text, acts, back="Close")
 
     # Space
@@ -140,7 +135,7 @@ class StepActions:
         if step.asks and step.state == OPEN:
             self.records.ask_facts(step.asks)
         elif step.id in self.host.incident.steps:
-            attempt(self.host, lambda: self.host.casework.cases.untick(self.host.ref, step.id))
+            self._untick(step)
         elif step.by_record:
             self.host.show_message(
                 "A record answers this step",
@@ -154,14 +149,13 @@ class StepActions:
             self._tick(step)
 
     def _ask_for_the_record(self, step: StepLine, missing: str) -> None:
-        acts: dict[str, Callable[[], object]] = {
-            "Note it now": lambda: self.add_wanted(step),
+        acts: Acts = {
+            "Note it now": partial(self.add_wanted, step),
             "Tick it without": lambda: ask_reason(
                 self.host,
                 step.title,
-                "What was agreed, and why without it",
-                lambda reason: self.host.casework.cases.tick(self.host.ref, step.id, reason),
-                goes_into="note",
+                field_of(StepMark, "note", label="What was agreed, and why without it"),
+                partial(self._cases.tick, self.host.ref, step.id),
             ),
         }
         self._choose(step.title, f"Not ticked: {missing}.", acts)
@@ -172,12 +166,9 @@ class StepActions:
         if step.asks:
             self.records.ask_facts(step.asks)
         elif step.id in self.host.incident.steps or not only_by_record:
-            who_did_it(self.host, self.host.incident, step)
+            self._ask_who(step)
         else:
             self.tick_step(step)
-
-    def _tick(self, step: StepLine) -> None:
-        attempt(self.host, lambda: self.host.casework.cases.tick(self.host.ref, step.id))
 
     # The rest
 
@@ -186,9 +177,8 @@ class StepActions:
         ask_reason(
             self.host,
             step.title,
-            "Why it does not apply",
-            lambda reason: self.host.casework.cases.not_applicable(self.host.ref, step.id, reason),
-            goes_into="note",
+            field_of(StepMark, "note", label=_WHY_NOT),
+            partial(self._cases.not_applicable, self.host.ref, step.id),
         )
 
     def add_wanted(self, step: StepLine) -> None:
@@ -198,39 +188,97 @@ class StepActions:
         elif step.satisfied_by:
             self.records.add(*step.satisfied_by.split(":", 1))
         else:
-            forms.entry_form(self.host, self.host.ref, text=f"{step.title}: ")
+            forms.entry_form(self.host, self.host.incident, text=f"{step.title}: ")
 
     # The pieces above in common
 
-    def _choose(
-        self, title: str, text: str, acts: dict[str, Callable[[], object]], back: str = _BACK
-    ) -> None:
+    @property
+    def _cases(self) -> Cases:
+        return self.host.casework.cases
+
+    def _tick(self, step: StepLine) -> None:
+        attempt(self.host, lambda: self._cases.tick(self.host.ref, step.id))
+
+    def _untick(self, step: StepLine) -> None:
+        attempt(self.host, lambda: self._cases.untick(self.host.ref, step.id))
+
+    def _ask_who(self, step: StepLine) -> None:
+        """Ask who did *step*, where that was not the lead (P8); saving ticks it, if nothing has."""
+        ref = self.host.ref
+        mark = self.host.incident.steps.get(step.id)
+        lead = self.host.casework.records.school.lead
+        ask(
+            self.host,
+            f"{ref} · who did it?",
+            (field_of(StepMark, "by", hint=f"{lead}, if left empty"),),
+            lambda d: self._cases.done_by(ref, step.id, d.get("by", "")),
+            {"by": mark.by if mark else lead},
+            intro=f"{step.title}." + ("" if mark else " Saving ticks the step."),
+        )
+
+    def _choose(self, title: str, text: str, acts: Acts, back: str = _BACK) -> None:
         """Show a step with what can be done; Enter once more, pressed by habit, changes nothing."""
-
-        def answered(answer: str | None) -> None:
-            if answer in acts:
-                acts[answer]()
-
-        self.host.app.push_screen(Question(title, text, (*acts, back), careful=True), answered)
+        choose(self.host, title, text, acts, back, careful=True)
 
     def _by(self, name: str) -> str:
         """Say who did it, the people of the case by their alias unless names are shown."""
         names = self.host.desktop.names_shown
         if name == self.host.casework.records.school.lead and not names:
             return " by the lead"
-        view = CaseView(self.host.incident, self.host.casework, names)
-        return f" by {view.masked(name)}" if name else ""
+        return f" by {self.host.view.masked(name)}" if name else ""
 
 
-def who_did_it(host: Host, incident: Incident, step: StepLine) -> None:
-    """Ask who did *step*, where that was not the lead (P8); saving ticks it, if nothing has."""
-    mark = incident.steps.get(step.id)
-    lead = host.casework.records.school.lead
-    ask(
-        host,
-        f"{incident.ref} · who did it?",
-        (field_of(StepMark, "by", hint=f"{lead}, if left empty"),),
-        lambda d: host.casework.cases.done_by(incident.ref, step.id, d.get("by", "")),
-        {"by": mark.by if mark else lead},
-        intro=f"{step.title}." + ("" if mark else " Saving ticks the step."),
-    )
+class StageActions:
+    """The acts that move a case on, back, or to its end."""
+
+    def __init__(self, host: CasePlace, records: RecordActions) -> None:
+        self.host = host
+        self.records = records
+
+    def move(self, by: int) -> None:
+        """Move the case to the next stage; an ended one is opened again."""
+        stage = self.host.incident.stage
+        at = LANES.index(stage) + by if stage not in ENDED else LANES.index(Stage.MONITORING)
+        if not 0 <= at < len(LANES):
+            return
+        if LANES[at] is Stage.CLOSED:
+            self.close()
+        else:
+            attempt(self.host, lambda: self.host.casework.cases.move(self.host.ref, LANES[at]))
+
+    def close(self) -> None:
+        """Close the case with its outcome, or list what is missing; choosing a line goes there."""
+        if not self.records.may("closing it"):
+            return
+        lines = self.host.casework.records.checklist(self.host.incident).lines
+        missing = [
+            line
+            for line in lines
+            if line.state not in ANSWERED and line.satisfied_by not in _ASKED_AT_CLOSE
+        ]
+        unarranged = not self.host.incident.check_ins and any(
+            line.satisfied_by == "check-ins" and line.state == DONE for line in lines
+        )
+        if not missing and not unarranged:
+            close = partial(forms.close_form, self.host, self.host.ref)
+            removals.ask_whether_gone(self.host, self.host.ref, then=close)
+            return
+        acts: Acts = {
+            f"{line.title} ({', '.join(line.clauses)})": partial(self.host.go_to_step, line.id)
+            for line in missing
+        }
+        if unarranged:  # ticked, but nobody would be asked
+            acts["Arrange the check-ins (E8)"] = partial(self.records.add, "check-ins")
+        count = "1 step is" if len(acts) == 1 else f"{len(acts)} steps are"
+        acts["Back to the case"] = lambda: None
+        offer(self.host, f"Not yet: {count} missing before it can be closed (E2, P8)", acts)
+
+    def withdraw(self) -> None:
+        """Withdraw a case that was recorded in error; it keeps its reference (E1)."""
+        ask_reason(
+            self.host,
+            f"Withdraw {self.host.ref}?",
+            field_of(Incident, "withdrawn_reason"),
+            partial(self.host.casework.cases.withdraw, self.host.ref),
+            intro="It keeps its reference and its records, and is counted as withdrawn (E1).",
+        )

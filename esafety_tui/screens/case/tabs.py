@@ -1,19 +1,23 @@
-"""The tabs on the right side of a case: what each shows, how much is in it, what `a` adds there."""
+"""The tabs of a case: what each shows, how much is in it, what is added and taken out there."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import chain
 
-from esafety_tui.model.actions import RemovalState
-from esafety_tui.model.catalogue import OF_KIND, SUB_RECORDS
-from esafety_tui.model.incident import RecordKind
+from esafety_tui.model.actions import Hold, Referral, Removal, RemovalState
+from esafety_tui.model.catalogue import OF_KIND, OF_TYPE, SUB_RECORDS
+from esafety_tui.model.days import plain_day
+from esafety_tui.model.evidence import Evidence
+from esafety_tui.model.incident import LegalHold, RecordKind, TakenOut
+from esafety_tui.model.record import day_of
 from esafety_tui.reports.names.masking import AS_REPORTED
+from esafety_tui.screens.base.asking import ask_reason
+from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.case import account_items as account
 from esafety_tui.screens.case import action_items as action
-from esafety_tui.screens.case.corrections import mistakes
 from esafety_tui.screens.case.history import history
-from esafety_tui.screens.case.items import CaseView, Item
-from esafety_tui.screens.case.retention import retention
+from esafety_tui.screens.case.items import CaseView, Item, item
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.form.field import field_of
 from esafety_tui.widgets.lists.drawing import Palette, Piece
 
 HISTORY = "History"
@@ -22,7 +26,7 @@ _SHOWN: dict[str, Callable[[CaseView], Iterator[Item]]] = {
     "People": account.people,
     "Evidence": account.evidence,
     "Removal": action.removals,
-    "Agencies": lambda view: chain(action.agencies(view), retention(view)),
+    "Agencies": action.agencies,
     "Support": action.support,
     "Measures": action.measures,
     "Story": account.story,
@@ -32,8 +36,8 @@ TABS = tuple(_SHOWN)
 
 _HIDDEN = f"Names are hidden; {AS_REPORTED}."
 _AS_WRITTEN = Item("as-written", (Piece(_HIDDEN, Palette.QUIET),))
-# The overview says it in its first item; the history hides more.
-_SAID_THERE = frozenset({"Overview", HISTORY})
+# The overview has such a line in its first item; the history hides more.
+_HAS_ITS_OWN = frozenset({"Overview", HISTORY})
 
 # The check-ins are arranged together; what is left is added one at a time.
 _ONE_AT_A_TIME = [one for one in SUB_RECORDS if one.kind is not RecordKind.CHECK_IN]
@@ -59,7 +63,7 @@ def tab_items(view: CaseView, name: str) -> list[Item]:
         )
         for item in items
     ]
-    return items if name in _SAID_THERE else [_AS_WRITTEN, *items]
+    return items if name in _HAS_ITS_OWN else [_AS_WRITTEN, *items]
 
 
 def tab_counts(view: CaseView) -> dict[str, int]:
@@ -70,3 +74,62 @@ def tab_counts(view: CaseView) -> dict[str, int]:
     ended = (RemovalState.REMOVED, RemovalState.REFUSED)
     running = sum(removal.state not in ended for removal in view.incident.removals)
     return counts | ({OF_KIND[RecordKind.REMOVAL].tab: running} if running else {})
+
+
+# What is taken out of them again
+
+# What is no record that somebody added, and what to do there instead.
+_INSTEAD: dict[type, str] = {
+    Hold: "A police hold is lifted, with the reason: key H.",
+    LegalHold: "A legal hold is lifted, with the reason: key L.",
+    action.ToGive: "Nothing is recorded here yet. Enter records it.",
+}
+_CHANGED = "What stands here is changed, not taken out: Enter."
+_STAYS = (
+    "It is taken out and counts nowhere any more. What it was, and why it went, stay in the "
+    "history; u undoes it. Answers to questions of fact stay as they are (f)."
+)
+
+
+def mistake_form(place: ScreenBase, ref: str, record: object) -> None:
+    """Ask why *record* was entered by mistake, and take it out; say so where that cannot be."""
+    known = OF_TYPE.get(type(record))
+    if known is None:
+        place.show_message("Nothing is taken out here", _INSTEAD.get(type(record), _CHANGED))
+        return
+    casework, kind = place.casework, known.kind
+    record_id = getattr(record, "id", "")
+    # None where it is refused, and said; before anything is typed.
+    if attempt(place, lambda: casework.corrections.check_take_out(ref, kind, record_id)) is None:
+        return
+    ask_reason(
+        place,
+        f"{ref} · {kind.label} entered by mistake?",
+        field_of(TakenOut, "reason"),
+        lambda reason: casework.corrections.take_out(ref, kind, record_id, reason),
+        intro=" ".join(filter(None, (_only_if(record), _STAYS))),
+    )
+
+
+def _only_if(record: object) -> str:
+    if isinstance(record, Removal) and record.sent_at:
+        return "Only if it was never sent, or stands here twice: what was sent stays (E5)."
+    if isinstance(record, Referral):
+        return "Only if nobody decided it, or it stands here twice: what was decided stays (E7)."
+    if isinstance(record, Evidence):
+        return "Only if it is no evidence of this case, or stands here twice: evidence stays (P2)."
+    return ""
+
+
+def mistakes(view: CaseView, tab: str) -> Iterator[Item]:
+    """What was taken out of a tab: marked, and counted nowhere."""
+    for note in view.incident.taken_out:
+        if OF_KIND[note.kind].tab == tab:
+            # The name of somebody who is in the case no longer is known to nothing that hides it.
+            why = note.reason if view.names else "the reason is hidden with the names"
+            yield item(
+                f"mistake-{note.id}",
+                (f"Entered by mistake, counted nowhere: {note.kind.label}", Palette.QUIET),
+                (f"{note.was} · taken out {plain_day(day_of(note.at))}", Palette.QUIET),
+                (why, Palette.QUIET),
+            )

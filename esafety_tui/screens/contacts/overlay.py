@@ -11,7 +11,6 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from esafety_tui.casework.access.contacts_only import LookUp
 from esafety_tui.model.days import long_day
 from esafety_tui.screens.contacts.screen import Contacts
 from esafety_tui.widgets.boxes.dialogs import Message
@@ -21,24 +20,12 @@ from esafety_tui.widgets.lists.drawing import fit
 class ContactsOver(Contacts):
     """The contact table over what is open: nothing is changed, and Escape leads back to it."""
 
+    heading = "contacts · Escape leads back to what you were doing"
     leads_on = False
-
-    def __init__(self, table: LookUp) -> None:
-        super().__init__()
-        self._table = table
-
-    @property
-    def book(self) -> LookUp:
-        """Where numbers are looked up; the records may not even be open."""
-        return self._table
-
-    def place_heading(self) -> str:
-        """Say where this is, and nothing of the school."""
-        return "contacts · Escape leads back to what you were doing"
 
     def _show_title(self) -> None:
         day = long_day(self.book.now.date())
-        left = fit(self.place_heading(), max(self.size.width - len(day) - 4, 0))
+        left = fit(self.heading, max(self.size.width - len(day) - 4, 0))
         self.query_one("#title-bar", Static).update(Content(f"{left}  {day}"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -48,26 +35,21 @@ class ContactsOver(Contacts):
         return super().check_action(action, parameters)
 
     def go_back(self) -> None:
-        """Go back to what lies beneath, where the cursor is as it was."""
         self.app.pop_screen()
 
     def show_message(self, title: str, text: str) -> None:
-        """Show a message box over this one."""
         self.app.push_screen(Message(title, text), mode=self.app.current_mode)
 
 
 class LockedContacts(ContactsOver):
     """The contact table while the records are closed."""
 
+    heading = "locked · contacts"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "escape", "clear", "Back", id="locked.contacts_back", tooltip="Back to the passphrase"
         ),
     ]
-
-    def place_heading(self) -> str:
-        """Say that the records are closed, and nothing of the school."""
-        return "locked · contacts"
 
 
 class NumbersBox(ContactsOver, ModalScreen[None]):

@@ -1,5 +1,7 @@
 """The contact table: type three letters, see whom to ring, when, and who may complain."""
 
+from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual import events, on
@@ -11,23 +13,65 @@ from textual.widgets import Input, Static
 
 from esafety_tui.casework.access.contacts_only import LookUp
 from esafety_tui.model.contact import Contact, voice_gap
+from esafety_tui.screens.base.asking import ask
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.contacts.lines import Numbers, contact_rows, details, spoken
-from esafety_tui.screens.contacts.search_box import ContactList, ContactSearch
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.clipboard import copied
 from esafety_tui.widgets.form.field import fields_of
-from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.form.search_box import LeavingInput
 from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.drawing import Lines
-from esafety_tui.widgets.lists.row_list import RowList
+from esafety_tui.widgets.lists.row_list import MOVES, RowList
+
+_PLACES = frozenset("0123456")
+
+
+class ContactSearch(LeavingInput):
+    """The search box: Enter copies at once what is highlighted below it."""
+
+    HELP = ""
+    # Over a form or the locked screen no digit leads anywhere: it is searched for.
+    leads_on = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Copy", id="contacts.copy",
+                tooltip="Copy the number or address, and show it large enough to read out"),
+        Binding("down", "leave", "To the list", show=False, id="contacts.list", group=MOVING,
+                tooltip="Go to the list; a letter typed there begins the next search"),
+    ]  # fmt: skip
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Before anything is typed the digits go to the places, as they do everywhere."""
+        if self._awaits_search and key in _PLACES:
+            return False
+        return super().check_consume_key(key, character)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if self._awaits_search and event.key in _PLACES:
+            event.prevent_default()  # not typed: it goes on to the application
+
+    @property
+    def _awaits_search(self) -> bool:
+        """Whether a digit leads to a place: the box is empty, or all of it is selected."""
+        return self.leads_on and self.selected_text == self.value
+
+
+class ContactList(RowList[Contact], inherit_bindings=False):
+    """The rows; letters are not keys here, because they begin a search."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Copy", id="list.copy",
+                tooltip="Copy the number or address, and show it large enough to read out"),
+        *(
+            replace(move, key=",".join(key for key in move.key.split(",") if len(key) > 1))
+            for move in MOVES
+        ),
+    ]  # fmt: skip
 
 
 class Contacts(ScreenBase):
-    """Typing narrows the list, wherever the cursor is: somebody may be on the phone.
-
-    So no letter is a key in this place; what is done with a row has a function key.
-    """
+    """Typing narrows the list, wherever the cursor is: so no letter is a key in this place."""
 
     HELP = """
     Whom to ring, when they are open, who has to make the complaint and what evidence they want.
@@ -53,18 +97,15 @@ class Contacts(ScreenBase):
                 tooltip="Show every contact again; then back to where you came from"),
     ]  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, table: LookUp | None = None) -> None:
         super().__init__()
+        self._table = table
         self._open_only = False
 
     def compose_place(self) -> ComposeResult:
-        """Draw the search box, the list and the detail of the highlighted row."""
-        box = ContactSearch(
-            placeholder="type a provider, an app, a helpline …",
-            id="search",
-            compact=True,
-            select_on_focus=False,  # a letter that was typed in the list stands in it already
-        )
+        hint = "type a provider, an app, a helpline …"
+        # A letter that was typed in the list stands in it already: it is not selected.
+        box = ContactSearch(placeholder=hint, id="search", compact=True, select_on_focus=False)
         box.leads_on = self.leads_on
         yield box
         yield Static(id="count")
@@ -79,23 +120,25 @@ class Contacts(ScreenBase):
         yield KeyFooter()
 
     def on_mount(self) -> None:
-        """Begin in the search box: somebody may be on the phone."""
         self.redraw()
-        self.query_one("#search", Input).focus()
+        self._box.focus()
 
     @property
     def book(self) -> LookUp:
-        """Where numbers are looked up."""
-        return self.casework.contacts
+        """Where numbers are looked up; over something else the records may not even be open."""
+        return self._table or self.casework.contacts
+
+    @property
+    def _box(self) -> Input:
+        return self.query_one("#search", Input)
 
     @property
     def _list(self) -> RowList[Contact]:
         return self.query_one("#list", RowList)
 
     def show_records(self) -> None:
-        """Show the rows that fit what is typed."""
         contacts = self.book.table
-        found = list(contacts.search(self.query_one("#search", Input).value))
+        found = list(contacts.search(self._box.value))
         if self._open_only:
             found = [contact for contact in found if self.book.is_open(contact)]
         only = " · open now only (F7 shows all)" if self._open_only else ""
@@ -108,7 +151,7 @@ class Contacts(ScreenBase):
     def show_contact(self, contact_id: str) -> None:
         """Show every row, with one of them highlighted."""
         with self.prevent(Input.Changed):  # which would highlight the first row, afterwards
-            self.query_one("#search", Input).value = ""
+            self._box.value = ""
         self._open_only = False
         self.show_records()
         self._list.highlight_key(contact_id)
@@ -116,19 +159,16 @@ class Contacts(ScreenBase):
 
     def look_for(self, provider: str) -> None:
         """Show the rows of *provider*; the next letter that is typed begins another search."""
-        box = self.query_one("#search", Input)
-        box.value = provider
+        self._box.value = provider
         self._open_only = False
         self.show_records()
         self._list.action_edge(-1)
-        box.focus()
-        box.action_select_all()
+        self.action_search()
 
     def _numbers(self, contact: Contact) -> Numbers:
-        replacement = self.book.table.replacement(contact)
-        return Numbers(contact, self.book.opening(contact),
-                       replacement.name if replacement else "",
-                       self.book.table.printed_for(contact))  # fmt: skip
+        now = self.book.table.replacement(contact)
+        printed = self.book.table.printed_for(contact)
+        return Numbers(contact, self.book.opening(contact), now.name if now else "", printed)
 
     def _draw(self, contact: Contact, width: int) -> Lines:
         return contact_rows(self._numbers(contact), width)
@@ -138,8 +178,6 @@ class Contacts(ScreenBase):
         contact = self._list.row
         shown = details(self._numbers(contact)) if contact else Content("")
         self.query_one("#about", Static).update(shown)
-
-    # Searching
 
     @on(Input.Changed, "#search")
     def _typed(self) -> None:
@@ -163,14 +201,9 @@ class Contacts(ScreenBase):
             return  # the school has given this letter to something itself
         event.stop()
         event.prevent_default()
-        box = self.query_one("#search", Input)
-        box.value = letter
-        box.cursor_position = len(letter)
-        self.set_focus(box)
-
-    @on(ContactSearch.Emptied)
-    def _emptied(self) -> None:
-        self.action_clear()
+        self._box.value = letter
+        self._box.cursor_position = len(letter)
+        self.set_focus(self._box)
 
     @on(ContactSearch.Left)
     def _to_list(self) -> None:
@@ -179,29 +212,26 @@ class Contacts(ScreenBase):
     @on(RowList.LeftAtTop)
     def action_search(self) -> None:
         """Put the cursor in the search box; the next letter begins another search."""
-        box = self.query_one("#search", Input)
-        box.focus()
-        box.action_select_all()
+        self._box.focus()
+        self._box.action_select_all()
 
+    @on(ContactSearch.Emptied)
     def action_clear(self) -> None:
         """Show every row again; when all of them show, go back to where the lead came from."""
-        if not (self.query_one("#search", Input).value or self._open_only):
+        if not (self._box.value or self._open_only):
             self.go_back()
             return
         self._open_only = False
-        self.query_one("#search", Input).value = ""
+        self._box.value = ""
         self.show_records()
         self._list.focus()
 
     def go_back(self) -> None:
-        """Go to where the lead came from."""
         self.desktop.go_back()
 
     def action_open_now(self) -> None:
         self._open_only = not self._open_only
         self.show_records()
-
-    # Acts
 
     @on(RowList.Chosen)
     def action_copy(self) -> None:
@@ -209,13 +239,13 @@ class Contacts(ScreenBase):
         if contact is None:
             return
         text = spoken(contact)
-        if text:
-            self.app.copy_to_clipboard(text)
-            gap = voice_gap(contact, self.book.table.printed_for(contact))
-            parts = (f"{gap[0].upper()}{gap[1:]}." if gap else "", text, copied(text))
-            self.show_message(contact.name, "\n\n".join(filter(None, parts)))
-        else:
+        if not text:
             self.show_message(contact.name, "No number or address is known for this one.")
+            return
+        self.app.copy_to_clipboard(text)
+        gap = voice_gap(contact, self.book.table.printed_for(contact))
+        parts = (f"{gap[0].upper()}{gap[1:]}." if gap else "", text, copied(text))
+        self.show_message(contact.name, "\n\n".join(filter(None, parts)))
 
     def action_checked(self) -> None:
         """Note that the row was found right today, or take that back.
@@ -248,11 +278,4 @@ class Contacts(ScreenBase):
         )  # fmt: skip
         values = {} if contact is None else {f.name: getattr(contact, f.name) for f in fields}
         title = "A contact of your own" if contact is None else contact.name
-
-        def saved(done: bool | None) -> None:
-            if done:
-                self.show_records()
-
-        self.app.push_screen(
-            Form(title, fields, lambda data: self.casework.contacts.change(contact, data), values,
-                 clock=lambda: self.casework.records.now), saved)  # fmt: skip
+        ask(self, title, fields, partial(self.casework.contacts.change, contact), values)

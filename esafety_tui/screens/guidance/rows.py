@@ -14,24 +14,14 @@ from esafety_tui.reports.documents.guidance_text import (
     part_of,
     reporting_routes,
 )
-from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph about a clause; one without text keeps others apart."""
-
-    key: int
-    text: str
-    look: Palette = Palette.PLAIN
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
 
 
 @dataclass(frozen=True, slots=True)
 class GuidanceRow:
-    """A row of a page of guidance, and what is said of it beside the list.
+    """A row of a page of guidance, and the paragraphs that stand beside the list.
 
-    ``brief`` rows take one line and have the rest beside them; others say
-    everything themselves.
+    ``brief`` rows take one line and have the rest beside them; others say everything.
     """
 
     key: str
@@ -40,7 +30,7 @@ class GuidanceRow:
     heading: bool = False
     brief: bool = False
     mark: str = ""
-    beside: tuple[Paragraph, ...] = ()
+    beside: tuple[Piece, ...] = ()
     clause: Clause | None = None
 
 
@@ -57,13 +47,11 @@ def clause_rows(words: str, steps: Sequence[Step]) -> list[GuidanceRow]:
         if part_of(clause) != part:
             part = part_of(clause)
             rows.append(GuidanceRow(f"part-{part}", part, heading=True))
+        mark = "not all answered" if clause.pending else ""
+        title, more = f"{clause.id:<4}{clause.title}", _beside(clause, answers)
         rows.append(
-            GuidanceRow(
-                clause.id, f"{clause.id:<4}{clause.title}", brief=True, clause=clause,
-                mark="not all answered" if clause.pending else "",
-                beside=_beside(clause, answers),
-            )
-        )  # fmt: skip
+            GuidanceRow(clause.id, title, brief=True, mark=mark, beside=more, clause=clause)
+        )
     return rows
 
 
@@ -85,34 +73,29 @@ def route_rows(school: School) -> list[GuidanceRow]:
     rows = [GuidanceRow("first", "First", heading=True)]
     rows += [GuidanceRow(f"first-{at}", "", text) for at, text in enumerate(BEFORE_REPORTING)]
     rows.append(GuidanceRow("tell", "Whom to tell", heading=True))
-    rows += [
-        GuidanceRow(
-            route.office,
-            f"{route.office}: {route.name or 'not named in the school settings'}",
-            route.what_for,
-        )
-        for route in reporting_routes(school)
-    ]
+    for route in reporting_routes(school):
+        name = route.name or "not named in the school settings"
+        rows.append(GuidanceRow(route.office, f"{route.office}: {name}", route.what_for))
     numbers = "Place 3, contacts: who may complain, and when they are open (A1 to A6)."
     rows.append(GuidanceRow("numbers", "Numbers of providers and helplines", numbers))
     return rows
 
 
-def _beside(clause: Clause, answers: Iterable[str]) -> tuple[Paragraph, ...]:
+def _beside(clause: Clause, answers: Iterable[str]) -> tuple[Piece, ...]:
     """Say what the clause asks, what answers it, and what is not answered yet."""
-    parts: list[tuple[str, Palette]] = [
-        (f"{clause.id} · {clause.title}", Palette.HEADING),
-        (part_of(clause), Palette.QUIET),
-        ("", Palette.PLAIN),
-        (clause.text, Palette.PLAIN),
-        ("", Palette.PLAIN),
-        ("What in the program answers it", Palette.HEADING),
-        *((f"• {answer}", Palette.PLAIN) for answer in answers),
+    parts = [
+        Piece(f"{clause.id} · {clause.title}", Palette.HEADING),
+        Piece(part_of(clause), Palette.QUIET),
+        Piece(""),
+        Piece(clause.text),
+        Piece(""),
+        Piece("What in the program answers it", Palette.HEADING),
+        *(Piece(f"• {answer}") for answer in answers),
     ]
     if clause.pending:
-        parts += [("", Palette.PLAIN), ("What is not answered yet", Palette.HEADING)]
-        parts += [(f"• {left}", Palette.WARNING) for left in clause.pending]
-    return tuple(Paragraph(key, text, look) for key, (text, look) in enumerate(parts))
+        parts += [Piece(""), Piece("What is not answered yet", Palette.HEADING)]
+        parts += [Piece(f"• {left}", Palette.WARNING) for left in clause.pending]
+    return tuple(parts)
 
 
 def draw_guidance_row(row: GuidanceRow, width: int) -> Lines:
@@ -127,14 +110,12 @@ def draw_guidance_row(row: GuidanceRow, width: int) -> Lines:
         return wrap(row.title, width - 2, indent=" ")
     if len(row.title) <= 4:  # a short identifier stands before the text
         sign = fit(row.title, 4) if row.title else "•"
-        wrapped = [part[0].text for part in wrap(row.text, width - len(sign) - 4)]
-        first = line(" ", Piece(sign, Palette.QUIET), " ", wrapped[0])
-        return [first, *(line(" " * (len(sign) + 2), more) for more in wrapped[1:])]
+        return beside(line(" ", Piece(sign, Palette.QUIET), " "), row.text, width - 2)
     return [*wrap(row.title, width - 2, Palette.STRONG, indent=" "),
             *wrap(row.text, width - 2, indent="    "), ()]  # fmt: skip
 
 
-def draw_paragraph(paragraph: Paragraph, width: int) -> Lines:
+def draw_paragraph(paragraph: Piece, width: int) -> Lines:
     """Draw a paragraph about a clause."""
     if not paragraph.text:
         return [()]

@@ -13,10 +13,9 @@ from esafety_tui.model.progress import Progress
 from esafety_tui.reports.documents.guidance_text import clauses_page, habits_page, routes_page
 from esafety_tui.reports.output_file import suggested_path, write_text
 from esafety_tui.screens.base.file_export import FileExport
-from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.base.place_with_search import PlaceWithSearch
 from esafety_tui.screens.guidance.rows import (
     GuidanceRow,
-    Paragraph,
     clause_rows,
     draw_guidance_row,
     draw_paragraph,
@@ -25,18 +24,15 @@ from esafety_tui.screens.guidance.rows import (
 )
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
+from esafety_tui.widgets.lists.drawing import Piece
 from esafety_tui.widgets.lists.row_list import RowList
-from esafety_tui.widgets.lists.tab_strip import TabStrip
+from esafety_tui.widgets.lists.strip import TabStrip
 
 CLAUSES, HABITS, ROUTES = "clauses", "habits", "routes"
-_PAGES = {
-    CLAUSES: "The policy",
-    HABITS: "Habits",
-    ROUTES: "Reporting routes",
-}
+_PAGES = {CLAUSES: "The policy", HABITS: "Habits", ROUTES: "Reporting routes"}
 
 
-class Guidance(ScreenBase):
+class Guidance(PlaceWithSearch):
     """Three pages to read, search and print: clauses, habits, reporting routes."""
 
     HELP = """
@@ -64,7 +60,6 @@ class Guidance(ScreenBase):
         self._page = CLAUSES
 
     def compose_place(self) -> ComposeResult:
-        """Draw the pages' names, the search box, the list and what is said beside it."""
         yield TabStrip(_PAGES)
         yield Input(placeholder="words, such as evidence, phone, P5", id="search", compact=True)
         with Container(id="sides"):
@@ -75,53 +70,34 @@ class Guidance(ScreenBase):
                 empty=" No clause has these words. Escape shows all of them.",
                 id="rows",
             )
-            yield RowList[Paragraph](
+            yield RowList[Piece](
                 draw_paragraph,
-                key=lambda paragraph: paragraph.key,
+                key=id,
                 selectable=lambda paragraph: bool(paragraph.text),
                 id="beside",
             )
         yield KeyFooter()
 
-    def on_mount(self) -> None:
-        self._search.display = False
-        self.redraw()
-        self._rows.focus()
-
     @property
-    def _rows(self) -> RowList[GuidanceRow]:
-        return self.query_one("#rows", RowList)
-
-    @property
-    def _beside(self) -> RowList[Paragraph]:
+    def _beside(self) -> RowList[Piece]:
         return self.query_one("#beside", RowList)
 
-    @property
-    def _search(self) -> Input:
-        return self.query_one("#search", Input)
-
     def show_records(self) -> None:
-        """Show the page, and of the clauses those that have the words typed."""
-        casework = self.casework
+        records = self.casework.records
         if self._page == CLAUSES:
-            rows = clause_rows(self._search.value, casework.records.steps)
-        elif self._page == HABITS:
-            rows = habit_rows()
+            rows = clause_rows(self._search.value, records.steps)
         else:
-            rows = route_rows(casework.records.school)
+            rows = habit_rows() if self._page == HABITS else route_rows(records.school)
         self.set_class(self._page == CLAUSES, "-beside")
-        self._rows.show_rows(rows)
+        self._list.show_rows(rows)
         self._show_beside()
 
+    @on(RowList.Highlighted, "#rows")
     def _show_beside(self) -> None:
-        row = self._rows.row
+        row = self._list.row
         self._beside.show_rows(row.beside if row else ())
         self._beside.action_edge(-1)
         self._beside.scroll_home(animate=False)
-
-    @on(RowList.Highlighted, "#rows")
-    def _moved(self) -> None:
-        self._show_beside()
 
     @on(RowList.Chosen, "#rows")
     def _read(self) -> None:
@@ -133,10 +109,8 @@ class Guidance(ScreenBase):
         """Go to one clause, all of them shown."""
         self.query_one(TabStrip).active = self._page = CLAUSES
         self.action_clear()
-        self._rows.highlight_key(clause_id)
-        self._rows.focus()
-
-    # Pages
+        self._list.highlight_key(clause_id)
+        self._list.focus()
 
     @on(TabStrip.Opened)
     def _page_opened(self, event: TabStrip.Opened) -> None:
@@ -144,55 +118,33 @@ class Guidance(ScreenBase):
             self._page = event.name
             self._search.display = False
             self.show_records()
-            self._rows.action_edge(-1)
-            self._rows.focus()
+            self._list.action_edge(-1)
+            self._list.focus()
 
     def action_page(self, by: int) -> None:
         pages = list(_PAGES)
-        self.query_one(TabStrip).active = pages[
-            max(0, min(pages.index(self._page) + by, len(pages) - 1))
-        ]
-
-    # Search
+        at = max(0, min(pages.index(self._page) + by, len(pages) - 1))
+        self.query_one(TabStrip).active = pages[at]
 
     def action_search(self) -> None:
         self.query_one(TabStrip).active = self._page = CLAUSES
         self.show_records()
-        self._search.display = True
-        self._search.focus()
+        super().action_search()
 
     def action_clear(self) -> None:
-        """Go back from a clause to the list; from there, show every clause again."""
         if self._beside.has_focus:
-            self._rows.focus()
-            return
-        self._search.value = ""
-        self._search.display = False
-        self.show_records()
-        self._rows.focus()
-
-    @on(Input.Changed, "#search")
-    def _typed(self) -> None:
-        self.show_records()
-
-    @on(Input.Submitted, "#search")
-    def _done_typing(self) -> None:
-        self._rows.focus()
-
-    # Printing
+            self._list.focus()
+        else:
+            super().action_clear()
 
     def action_print(self) -> None:
-        casework = self.casework
-        pages = {
-            CLAUSES: lambda: clauses_page(
-                [row.clause for row in self._rows.rows if row.clause],
-                casework.records.steps,
-                casework.records.school,
-            ),
-            HABITS: lambda: habits_page(casework.records.school),
-            ROUTES: lambda: routes_page(casework.records.school),
-        }
-        text = pages[self._page]()
+        records = self.casework.records
+        if self._page == CLAUSES:
+            shown = [row.clause for row in self._list.rows if row.clause]
+            text = clauses_page(shown, records.steps, records.school)
+        else:
+            page = habits_page if self._page == HABITS else routes_page
+            text = page(records.school)
 
         def write(path: Path, *, overwrite: bool, progress: Progress) -> None:
             progress(0, 1)

@@ -1,20 +1,15 @@
 """The forms of prevention work: an activity, training, a policy review, a survey (G1 to G7)."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from esafety_tui.casework.records.tables import PREVENTION
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import Invalid, plain
-from esafety_tui.model.school.prevention import (
-    Activity,
-    PolicyReview,
-    Survey,
-    Training,
-)
-from esafety_tui.screens.base.asking import ask
-from esafety_tui.screens.base.screen_base import Host
-from esafety_tui.widgets.form.field import Field, fields_of
+from esafety_tui.model.school.prevention import Activity, PolicyReview, Survey, Training
+from esafety_tui.screens.base.asking import Submit, ask
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.widgets.form.field import fields_of
 
 PreventionRecord = Activity | Training | PolicyReview | Survey
 
@@ -40,37 +35,23 @@ _INTRO = {
 }
 
 
-def add_form(place: Host, table: str, **values: object) -> None:
+def add_form(place: ScreenBase, table: str, **values: object) -> None:
     """Record a new piece of prevention work."""
-    ask(
-        place,
-        _TITLES[table],
-        _fields(table),
-        lambda data: place.casework.prevention.record(table, _numbers(table, data)),
-        values,
-        intro=_INTRO[table],
-    )
+    submit = partial(place.casework.prevention.record, table)
+    _form(place, table, _TITLES[table], submit, values)
 
 
-def change_form(place: Host, table: str, record: PreventionRecord) -> None:
+def change_form(place: ScreenBase, table: str, record: PreventionRecord) -> None:
     """Change a piece of prevention work."""
-    ask(
-        place,
-        f"{_TITLES[table]} · {dated(record)}",
-        _fields(table),
-        lambda data: place.casework.prevention.change(table, record.id, _numbers(table, data)),
-        plain(record),
-        intro=_INTRO[table],
-    )
+    submit = partial(place.casework.prevention.change, table, record.id)
+    _form(place, table, f"{_TITLES[table]} · {dated(record)}", submit, plain(record))
 
 
-def _fields(table: str) -> tuple[Field, ...]:
-    return fields_of(PREVENTION[table], *_ASKED[table])
-
-
-def changes(place: Host, table: str, record: PreventionRecord) -> Callable[[], None]:
-    """Return what shows the form of *record*, for a menu of several."""
-    return lambda: change_form(place, table, record)
+def _form(
+    place: ScreenBase, table: str, title: str, submit: Submit, values: dict[str, Any]
+) -> None:
+    fields = fields_of(PREVENTION[table], *_ASKED[table])
+    ask(place, title, fields, lambda data: submit(_numbers(data)), values, intro=_INTRO[table])
 
 
 def dated(record: PreventionRecord) -> str:
@@ -79,9 +60,9 @@ def dated(record: PreventionRecord) -> str:
     return plain_day(day)
 
 
-def _numbers(table: str, data: dict[str, Any]) -> dict[str, Any]:
+def _numbers(data: dict[str, Any]) -> dict[str, Any]:
     """A mean score is typed as text; 3,8 is 3.8."""
-    if table == "surveys" and data.get("score"):
+    if data.get("score"):
         try:
             data["score"] = float(str(data["score"]).replace(",", "."))
         except ValueError:

@@ -1,7 +1,7 @@
 """Prevention work as rows: reviews first, then training, confidence, and what was done."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -19,8 +19,9 @@ from esafety_tui.model.school.prevention import (
 )
 from esafety_tui.model.school.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.reports.figures.rows import heading_of
 from esafety_tui.screens.prevention.forms import PreventionRecord
-from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
 
 REVIEWS = "Policy reviews"
 TRAINING = "Training"
@@ -49,9 +50,9 @@ _BAR = 10
 class PreventionRow:
     """A line or two about prevention work; *details* are what Enter shows.
 
-    ``more`` stands behind what is said where there is room for both.  ``note`` is
-    what somebody wrote freely: it may name people.  ``records`` of ``table`` are what
-    it tells of, the latest first; ``policy`` is what a review row is about.
+    ``more`` stands behind what is said where there is room for both.  ``note`` is what
+    somebody wrote freely: it may name people.  ``records`` are what it tells of, the
+    latest first; ``policy`` is what a review row is about.
     """
 
     key: str
@@ -64,9 +65,13 @@ class PreventionRow:
     details: tuple[str, ...] = ()
     note: str = ""
     heading: bool = False
-    table: str = ""
     records: tuple[PreventionRecord, ...] = ()
     policy: PolicyName | None = None
+
+    @property
+    def table(self) -> str:
+        """Where the records of its section are kept."""
+        return TABLES[self.section]
 
     @property
     def can_be_opened(self) -> bool:
@@ -77,47 +82,36 @@ class PreventionRow:
 def prevention_rows(
     prevention: Prevention, school: School, today: date, calendar: SchoolCalendar
 ) -> list[PreventionRow]:
-    """Return every section with its rows; what needs the lead first.
-
-    What falls due while the school is closed is due on the next school day (L4).
-    """
+    """Return every section with its rows; what needs the lead first."""
+    trainings = sorted(prevention.trainings, key=lambda training: training.on, reverse=True)
+    acknowledged = [training for training in trainings if training.acknowledgement]
+    trained = [training for training in trainings if not training.acknowledgement]
     sections = {
-        REVIEWS: list(_reviews(prevention.reviews, today, calendar)),
-        TRAINING: list(_trainings(prevention.trainings, today, calendar, acknowledgement=False)),
-        ACKNOWLEDGEMENTS: list(
-            _trainings(prevention.trainings, today, calendar, acknowledgement=True)
-        ),
-        SURVEYS: list(_surveys(prevention.surveys)),
-        ACTIVITIES: list(_activities(prevention.activities, school, today)),
+        REVIEWS: _reviews(prevention.reviews, today, calendar),
+        TRAINING: _trainings(TRAINING, trained, today, calendar),
+        ACKNOWLEDGEMENTS: _trainings(ACKNOWLEDGEMENTS, acknowledged, today, calendar),
+        SURVEYS: _surveys(prevention.surveys),
+        ACTIVITIES: _activities(prevention.activities, school, today),
     }
     rows: list[PreventionRow] = []
-    for title, found in sections.items():
-        rows.append(
-            PreventionRow(
-                f"section-{title}",
-                title,
-                title,
-                _count(title, found),
-                heading=True,
-                table=TABLES[title],
-            )
-        )
-        rows += found or [
-            PreventionRow(
-                f"none-{title}", title, "", _EMPTY[title], look=Palette.QUIET, table=TABLES[title]
-            )
+    for title, section in sections.items():
+        found = list(section) or [
+            PreventionRow(f"none-{title}", title, "", _EMPTY[title], look=Palette.QUIET)
         ]
+        counted = _count(title, found)
+        rows.append(PreventionRow(f"section-{title}", title, title, counted, heading=True))
+        rows += found
     return rows
 
 
 def draw_prevention_row(row: PreventionRow, width: int) -> Lines:
     """Draw a row: its name, what is said of it, and a bar for a share."""
+    if not row.name:
+        return wrap(row.text, width - 2, row.look, indent=" ")
     if row.heading:
         room = max(width - len(row.text) - 3, 8)
         title = Piece(fit(row.name.upper(), room), Palette.HEADING)
         return [(), line(" ", title, " ", Piece(row.text, Palette.QUIET))]
-    if not row.name:
-        return wrap(row.text, width - 2, row.look, indent=" ")
     label = 34 if width >= 100 else max(min(30, width * 2 // 5), 14)
     pieces = [Piece(" " + fit(row.name, label)), Piece("  ")]
     room = max(width - label - 4, 10)
@@ -127,14 +121,7 @@ def draw_prevention_row(row: PreventionRow, width: int) -> Lines:
         room = max(room - _BAR - 2, 10)
     whole = f"{row.text} · {row.more}"
     text = whole if row.more and cell_len(whole) <= room else row.text
-    wrapped = [part[0].text for part in wrap(text, room)]
-    indent = " " * max(width - room - 1, 1)
-    lines: Lines = [line(*pieces, Piece(wrapped[0], row.look))]
-    lines += [line(indent, Piece(more, row.look)) for more in wrapped[1:]]
-    return lines
-
-
-# Sections
+    return beside(line(*pieces), text, width - 1, row.look)
 
 
 def _count(title: str, rows: list[PreventionRow]) -> str:
@@ -149,103 +136,93 @@ def _reviews(
     reviews: Iterable[PolicyReview], today: date, calendar: SchoolCalendar
 ) -> Iterator[PreventionRow]:
     """Each policy's latest review: overdue first, then never reviewed, then by the next."""
-    held: dict[PolicyName, list[PolicyReview]] = {policy: [] for policy in PolicyName}
-    for review in sorted(reviews, key=lambda review: review.reviewed_on):
-        held[review.policy].append(review)
+    latest_first = sorted(reviews, key=lambda review: review.reviewed_on)[::-1]
+    held = {
+        policy: tuple(review for review in latest_first if review.policy is policy)
+        for policy in PolicyName
+    }
 
     def order(policy: PolicyName) -> tuple[int, date]:
         if not held[policy]:
             return 1, date.max
-        due = calendar.next_school_day(held[policy][-1].next_due)
+        due = calendar.next_school_day(held[policy][0].next_due)
         return (0 if due <= today else 2), due
 
     for policy in sorted(PolicyName, key=order):
-        name = sentence_case(policy.label)
-        if not held[policy]:
-            yield PreventionRow(f"review-{policy}", REVIEWS, name, "no review recorded",
-                                look=Palette.ALARM, table="reviews", policy=policy)  # fmt: skip
-            continue
-        latest = held[policy][-1]
-        due_text, look = due_in_plain_words(latest.next_due, today, calendar)
-        adopted = f"Adopted {long_day(latest.adopted_on)}" if latest.adopted_on else ""
-        yield PreventionRow(
-            f"review-{policy}", REVIEWS, name, due_text,
-            more=f"reviewed {plain_day(latest.reviewed_on)}", look=look, note=latest.note,
-            table="reviews", policy=policy, records=tuple(reversed(held[policy])),
-            details=tuple(filter(None, (
-                f"Next review due {long_day(latest.next_due)}", adopted,
-                *(f"Reviewed {long_day(review.reviewed_on)}" for review in reversed(held[policy])),
-            ))),
+        row = PreventionRow(
+            f"review-{policy}", REVIEWS, heading_of(policy.label), "no review recorded",
+            look=Palette.ALARM, policy=policy, records=held[policy],
         )  # fmt: skip
+        if row.records:
+            latest = held[policy][0]
+            text, look = due_in_plain_words(latest.next_due, today, calendar)
+            adopted = f"Adopted {long_day(latest.adopted_on)}" if latest.adopted_on else ""
+            row = replace(
+                row, text=text, look=look, more=f"reviewed {plain_day(latest.reviewed_on)}",
+                note=latest.note,
+                details=tuple(filter(None, (
+                    f"Next review due {long_day(latest.next_due)}", adopted,
+                    *(f"Reviewed {long_day(review.reviewed_on)}" for review in held[policy]),
+                ))),
+            )  # fmt: skip
+        yield row
 
 
 def _trainings(
-    trainings: Iterable[Training],
-    today: date,
-    calendar: SchoolCalendar,
-    *,
-    acknowledgement: bool,
+    section: str, latest_first: list[Training], today: date, calendar: SchoolCalendar
 ) -> Iterator[PreventionRow]:
-    """Training, or acknowledgements of the policy, newest first, with coverage."""
-    section = ACKNOWLEDGEMENTS if acknowledgement else TRAINING
-    held = [training for training in trainings if training.acknowledgement is acknowledgement]
-    held.sort(key=lambda training: training.on, reverse=True)
-    latest = {training.topic: training for training in reversed(held)}
-    for at, training in enumerate(held):
+    """Training, or acknowledgements of the policy, with coverage."""
+    latest = {training.topic: training for training in reversed(latest_first)}
+    for at, training in enumerate(latest_first):
         share = training.trained / training.employed if training.employed else 0.0
         text = f"{share:.0%} · {training.trained} of {training.employed} · {plain_day(training.on)}"
-        more, look = "", Palette.PLAIN
-        if training.refresher_due and latest[training.topic] is training:
-            words, look = due_in_plain_words(training.refresher_due, today, calendar)
+        more, look, due = "", Palette.PLAIN, training.refresher_due
+        if due and latest[training.topic] is training:
+            words, look = due_in_plain_words(due, today, calendar)
             more = f"refresher {words}"
         if look is not Palette.PLAIN:  # what is due has to be seen on a narrow screen too
             text, more = f"{text} · {more}", ""
+        topic = heading_of(training.topic.label)
         yield PreventionRow(
-            f"{section}-{training.id or at}", section,
-            training.title or sentence_case(training.topic.label),
-            text, more=more, bar=share, look=look, note=training.note,
-            table="trainings", records=(training,),
-            details=tuple(filter(None, (
-                f"{sentence_case(training.topic.label)}, {long_day(training.on)}",
+            f"{section}-{training.id or at}", section, training.title or topic,
+            text, more=more, bar=share, look=look, note=training.note, records=(training,),
+            details=(
+                f"{topic}, {long_day(training.on)}",
                 f"{training.trained} of {training.employed} employed, {share:.0%}",
-                f"Refresher due {long_day(training.refresher_due)}"
-                if training.refresher_due else "",
-            ))),
+                *([f"Refresher due {long_day(due)}"] if due else []),
+            ),
         )  # fmt: skip
 
 
 def _surveys(surveys: Iterable[Survey]) -> Iterator[PreventionRow]:
     """Each group's latest score from 1 to 5, and how it has moved; groups not asked say so."""
-    asked = sorted(surveys, key=lambda survey: (list(SurveyGroup).index(survey.group), survey.on))
-    by_group = {group: list(held) for group, held in groupby(asked, lambda survey: survey.group)}
-    for group in SurveyGroup if by_group else ():
-        held = by_group.get(group, [])
-        name = sentence_case(group.label)
+    latest_first = sorted(surveys, key=lambda survey: survey.on)[::-1]
+    for group in SurveyGroup if latest_first else ():
+        held = tuple(survey for survey in latest_first if survey.group is group)
+        name = heading_of(group.label)
         if not held:
             yield PreventionRow(f"survey-{group}", SURVEYS, name, "not asked yet",
-                                look=Palette.WARNING, table="surveys")  # fmt: skip
+                                look=Palette.WARNING)  # fmt: skip
             continue
-        latest = held[-1]
         trend, since = _trend(held)
         yield PreventionRow(
-            f"survey-{group}", SURVEYS, name, trend, more=f"{since} · {_answered(latest)}",
-            bar=(latest.score - 1) / 4, note=latest.note,
-            table="surveys", records=tuple(reversed(held)),
+            f"survey-{group}", SURVEYS, name, trend, more=f"{since} · {_answered(held[0])}",
+            bar=(held[0].score - 1) / 4, note=held[0].note, records=held,
             details=tuple(
                 f"{long_day(survey.on)}: {survey.score:.1f} of 5, {_answered(survey)}"
-                for survey in reversed(held)
+                for survey in held
             ),
         )  # fmt: skip
 
 
-def _trend(held: list[Survey]) -> tuple[str, str]:
-    """Say the last few scores with the latest change, and since when."""
-    scores = " → ".join(f"{survey.score:.1f}" for survey in held[-4:]) + " of 5"
+def _trend(held: Sequence[Survey]) -> tuple[str, str]:
+    """Say the last few scores with the latest change, and since when; *held* is latest first."""
+    scores = " → ".join(f"{survey.score:.1f}" for survey in held[3::-1]) + " of 5"
     if len(held) < 2:
-        return scores, f"first asked {plain_day(held[-1].on)}"
-    moved = round(held[-1].score - held[-2].score, 1)
+        return scores, f"first asked {plain_day(held[0].on)}"
+    moved = round(held[0].score - held[1].score, 1)
     change = f"{'up' if moved > 0 else 'down'} {abs(moved):.1f}" if moved else "no change"
-    return f"{scores} · {change}", f"since {plain_day(held[-2].on)}"
+    return f"{scores} · {change}", f"since {plain_day(held[1].on)}"
 
 
 def _answered(survey: Survey) -> str:
@@ -265,24 +242,19 @@ def _activities(
         planned = f", {len(these) - len(done)} planned" if len(done) < len(these) else ""
         yield PreventionRow(f"year-{year}", ACTIVITIES, "",
                             f"{year}: {len(done)} held, {reached:,} people reached in all{planned}",
-                            look=Palette.STRONG)  # fmt: skip
+                            look=Palette.STRONG, heading=True)  # fmt: skip
         for at, activity in enumerate(these):
             audience = activity.audience.label
             outcome = f"{activity.reached:,} reached" if activity.on <= today else "planned"
-            kind, topic = sentence_case(activity.kind.label), activity.topic.label
+            kind, topic = heading_of(activity.kind.label), activity.topic.label
             yield PreventionRow(
                 f"activity-{year}-{activity.id or at}", ACTIVITIES,
                 activity.title or f"{kind}: {topic}",
                 f"{plain_day(activity.on)} · {audience} · {outcome}",
-                note=activity.note, table="activities", records=(activity,),
-                details=(
-                    f"{kind} on {topic}, {long_day(activity.on)}",
-                    f"For {audience}: {outcome}",
-                ),
+                note=activity.note, records=(activity,),
+                details=(f"{kind} on {topic}, {long_day(activity.on)}",
+                         f"For {audience}: {outcome}"),
             )  # fmt: skip
-
-
-# Words
 
 
 def due_in_plain_words(due: date, today: date, calendar: SchoolCalendar) -> tuple[str, Palette]:
@@ -302,13 +274,7 @@ def due_in_plain_words(due: date, today: date, calendar: SchoolCalendar) -> tupl
 
 
 def _span(days: int) -> str:
-    for length, unit in ((365, "year"), (30, "month"), (7, "week"), (1, "day")):
-        if days >= 2 * length or length == 1:
-            count = days // length
-            return f"{count} {unit}{'' if count == 1 else 's'}"
-    raise AssertionError("a span of days has a length")
-
-
-def sentence_case(label: str) -> str:
-    """Write a word of a vocabulary as the beginning of a line."""
-    return label[:1].upper() + label[1:]
+    for length, unit in ((365, "years"), (30, "months"), (7, "weeks")):
+        if days >= 2 * length:
+            return f"{days // length} {unit}"
+    return f"{days} day{'' if days == 1 else 's'}"

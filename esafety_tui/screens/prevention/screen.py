@@ -1,6 +1,5 @@
 """Prevention: what the school does beforehand, and what of it is due again."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
@@ -10,21 +9,21 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from esafety_tui.screens.base.asking import offer
-from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.screens.prevention.forms import PreventionRecord, add_form, changes, dated
+from esafety_tui.screens.base.place_with_search import PlaceWithSearch
+from esafety_tui.screens.prevention.forms import PreventionRecord, add_form, change_form, dated
 from esafety_tui.screens.prevention.rows import (
     ACKNOWLEDGEMENTS,
     PreventionRow,
     draw_prevention_row,
     prevention_rows,
 )
-from esafety_tui.widgets.boxes.dialogs import Message, Question, attempt
+from esafety_tui.widgets.boxes.dialogs import Message, Question, ask_first, attempt
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.row_list import RowList
 
 
-class PreventionPlace(ScreenBase):
+class PreventionPlace(PlaceWithSearch):
     """Policy reviews, training, acknowledgements, surveys and activities."""
 
     HELP = """
@@ -53,38 +52,24 @@ class PreventionPlace(ScreenBase):
     ]  # fmt: skip
 
     def compose_place(self) -> ComposeResult:
-        """Draw the search box and the one list of all sections."""
         yield Input(
             placeholder="words, such as staff, assembly, overdue", id="search", compact=True
         )
         yield RowList[PreventionRow](
             draw_prevention_row,
             key=lambda row: row.key,
-            selectable=lambda row: bool(row.name or row.table) and not row.heading,
+            selectable=lambda row: not row.heading,
             empty=" Nothing here has these words. Escape shows everything.",
-            id="work",
+            id="rows",
         )
         yield KeyFooter()
 
-    def on_mount(self) -> None:
-        self.query_one("#search", Input).display = False
-        self.redraw()
-        self._list.focus()
-
-    @property
-    def _list(self) -> RowList[PreventionRow]:
-        return self.query_one("#work", RowList)
-
     def show_records(self) -> None:
-        """Show the sections, or what of them has the words typed."""
-        casework = self.casework
+        records = self.casework.records
         rows = prevention_rows(
-            casework.records.prevention(),
-            casework.records.school,
-            casework.records.today,
-            casework.records.calendar,
+            records.prevention(), records.school, records.today, records.calendar
         )
-        words = self.query_one("#search", Input).value.casefold().split()
+        words = self._search.value.casefold().split()
         if words:
             rows = [row for row in rows if self._has(row, words)]
         self._list.show_rows(rows)
@@ -97,17 +82,14 @@ class PreventionPlace(ScreenBase):
         return all(word in text for word in words)
 
     def action_section(self, by: int) -> None:
-        rows = self._list.rows
-        first: dict[str, PreventionRow] = {}
-        for row in rows:
-            if (row.name or row.table) and not row.heading:
-                first.setdefault(row.section, row)
         here = self._list.row
         if here is None:
             return
-        sections = list(first)
+        # The last to be put in is the first of its section.
+        first = {row.section: row.key for row in reversed(self._list.rows) if not row.heading}
+        sections = list(first)[::-1]
         at = max(0, min(sections.index(here.section) + by, len(sections) - 1))
-        self._list.highlight_key(first[sections[at]].key)
+        self._list.highlight_key(first[sections[at]])
 
     @on(RowList.Chosen)
     def _open(self) -> None:
@@ -124,23 +106,20 @@ class PreventionPlace(ScreenBase):
             text += f"\n\n{row.note if self.desktop.names_shown else hidden}"
         self.app.push_screen(Message(row.name, text))
 
-    # Changing
-
     def action_add(self) -> None:
         row = self._list.row
-        acts = {
-            "a policy review": partial(add_form, self, "reviews"),
-            "training": partial(add_form, self, "trainings"),
-            "staff acknowledging the policy": partial(
-                add_form, self, "trainings", acknowledgement=True
-            ),
-            "a confidence survey": partial(add_form, self, "surveys"),
-            "an activity": partial(add_form, self, "activities"),
-        }
-        if row is None or not row.table:
+        acknowledged = partial(add_form, self, "trainings", acknowledgement=True)
+        if row is None:
+            acts = {
+                "a policy review": partial(add_form, self, "reviews"),
+                "training": partial(add_form, self, "trainings"),
+                "staff acknowledging the policy": acknowledged,
+                "a confidence survey": partial(add_form, self, "surveys"),
+                "an activity": partial(add_form, self, "activities"),
+            }
             offer(self, "Record", acts)
         elif row.section == ACKNOWLEDGEMENTS:
-            add_form(self, "trainings", acknowledgement=True)
+            acknowledged()
         else:
             add_form(self, row.table, **({"policy": row.policy} if row.policy else {}))
 
@@ -150,47 +129,20 @@ class PreventionPlace(ScreenBase):
         if row is None or not row.records:
             self.action_add()
             return
-        acts = {dated(record): changes(self, row.table, record) for record in row.records}
+        acts = {
+            dated(record): partial(change_form, self, row.table, record) for record in row.records
+        }
         offer(self, f"{row.name}: which one?", acts)
 
     def action_remove(self) -> None:
         row = self._list.row
         if row is None or not row.records:
             return
-        acts = {dated(record): self._removes(row, record) for record in row.records}
+        acts = {dated(record): partial(self._ask_to_remove, row, record) for record in row.records}
         offer(self, f"{row.name}: remove which one?", acts)
 
-    def _removes(self, row: PreventionRow, record: PreventionRecord) -> Callable[[], object]:
-        def answered(answer: str | None) -> None:
-            if answer == "Remove":
-                attempt(self, lambda: self.casework.prevention.remove(row.table, record.id))
-
-        question = Question(
-            "Remove this record?",
-            f"{row.name}, {dated(record)}. It leaves the figures; the history keeps it.",
-            ("Remove", "Back"),
-        )
-
-        return lambda: self.app.push_screen(question, answered)
-
-    # Search
-
-    def action_search(self) -> None:
-        box = self.query_one("#search", Input)
-        box.display = True
-        box.focus()
-
-    def action_clear(self) -> None:
-        box = self.query_one("#search", Input)
-        box.value = ""
-        box.display = False
-        self.show_records()
-        self._list.focus()
-
-    @on(Input.Changed, "#search")
-    def _typed(self) -> None:
-        self.show_records()
-
-    @on(Input.Submitted, "#search")
-    def _done_typing(self) -> None:
-        self._list.focus()
+    def _ask_to_remove(self, row: PreventionRow, record: PreventionRecord) -> None:
+        text = f"{row.name}, {dated(record)}. It leaves the figures; the history keeps it."
+        question = Question("Remove this record?", text, ("Remove", "Back"))
+        remove = partial(self.casework.prevention.remove, row.table, record.id)
+        ask_first(self, question, lambda: attempt(self, remove))

@@ -15,7 +15,7 @@ from esafety_tui.model.record import day_of
 from esafety_tui.policy.retention import kept_until
 from esafety_tui.reports.names.masking import without_names
 from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.widgets.boxes.dialogs import Question, attempt
+from esafety_tui.widgets.boxes.dialogs import Question, ask_first, attempt
 from esafety_tui.widgets.boxes.working import carry_out
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line
@@ -51,13 +51,9 @@ class Disposal(ScreenBase):
     ]  # fmt: skip
 
     def compose_place(self) -> ComposeResult:
-        """Draw what is due."""
         yield Static(id="rule")
         yield RowList[Incident](
-            self._draw,
-            key=lambda incident: incident.ref,
-            empty=" Nothing is due.",
-            id="due",
+            self._draw, key=lambda incident: incident.ref, empty=" Nothing is due.", id="due"
         )
         yield KeyFooter()
 
@@ -70,7 +66,6 @@ class Disposal(ScreenBase):
         return self.query_one("#due", RowList)
 
     def show_records(self) -> None:
-        """Draw what is due today."""
         years = self.casework.records.school.retention_years
         rule = (
             f"A case is kept for {years} years after its end, and longer under a legal hold "
@@ -81,10 +76,10 @@ class Disposal(ScreenBase):
 
     def _draw(self, incident: Incident, width: int) -> Lines:
         until = kept_until(incident, self.casework.records.school)
-        ended = day_of(incident.closed_at) if incident.closed_at else None
-        days = (
-            f"ended {plain_day(ended)} · kept until {plain_day(until)}" if ended and until else ""
-        )
+        days = ""
+        if incident.closed_at and until:
+            ended = day_of(incident.closed_at)
+            days = f"ended {plain_day(ended)} · kept until {plain_day(until)}"
         return [
             line(" ", Piece(f"{incident.ref}  ", Palette.STRONG), fit(days, width - 16)),
             line(" ", fit(without_names(incident.title, incident.people), width - 2)),
@@ -105,13 +100,8 @@ class Disposal(ScreenBase):
         if not refs:
             return
         what = refs[0] if len(refs) == 1 else f"all {len(refs)} cases"
-
-        def answered(answer: str | None) -> None:
-            if answer == _DISPOSE:
-                self._dispose(refs)
-
         question = Question(f"Dispose of {what}?", _MEANS, (_DISPOSE, _LEAVE), careful=True)
-        self.app.push_screen(question, answered)
+        ask_first(self, question, lambda: self._dispose(refs))
 
     def _dispose(self, refs: tuple[str, ...]) -> None:
         act = attempt(self, lambda: self.casework.retention.disposing(refs))
@@ -124,11 +114,9 @@ class Disposal(ScreenBase):
             self.show_message("Disposed of", done.text)
             return
         question = Question("Disposed of", f"{done.text}\n\n{_BACKUPS}", (_REPLACE, _LEAVE))
-        self.app.push_screen(question, self._replace)
+        ask_first(self, question, self._replace)
 
-    def _replace(self, answer: str | None) -> None:
-        if answer != _REPLACE:
-            return
+    def _replace(self) -> None:
         act = attempt(self, self.casework.retention.replacing_backups)
         if act is not None:
             carry_out(self, "Replacing the backups", act, self._replaced)

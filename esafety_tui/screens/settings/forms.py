@@ -8,8 +8,8 @@ from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.school.school import Closure, School, Term
 from esafety_tui.model.vocabulary import Category, Severity
 from esafety_tui.reports.figures.rows import heading_of
-from esafety_tui.screens.base.asking import Submit, ask
-from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.screens.base.asking import ask
+from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.settings.rows import (
     CATEGORIES,
     CLOSURES,
@@ -22,50 +22,37 @@ from esafety_tui.screens.settings.rows import (
 )
 from esafety_tui.widgets.form.field import Field, Kind, field_of, fields_of
 
-# Where the school keeps terms and closures, and what each is called by, in their records.
-_SPANS: dict[str, tuple[str, type[Term | Closure], str]] = {
-    TERMS: ("terms", Term, "name"),
-    CLOSURES: ("closures", Closure, "reason"),
+# Where the school keeps terms and closures, what each is called by, and what a form for one is.
+_SPANS: dict[str, tuple[str, type[Term | Closure], str, str]] = {
+    TERMS: ("terms", Term, "name", "Term or half-term"),
+    CLOSURES: ("closures", Closure, "reason", "Days on which the school is closed"),
 }
-_ONE = {TERMS: "Term or half-term", CLOSURES: "Days on which the school is closed"}
+_SIGNED = "Acts are signed with the lead's name; the others stand on the reporting-route card."
+# What is asked just as the school has it, and what is said of it.
+_PLAIN = {PEOPLE: (PEOPLE_FIELDS, _SIGNED), KEEPING: (("retention_years", "idle_minutes"), "")}
 
 
-def section_form(place: Host, section: str, at: int | None = None) -> None:
+def section_form(place: ScreenBase, section: str, at: int | None = None) -> None:
     """Show the form of *section*; of terms and closures that of the one at *at*, or a new one."""
     if section in _SPANS:
         _span_form(place, section, at)
-        return
-    forms = {
-        PEOPLE: _people_form,
-        YEAR: _year_form,
-        TARGETS: _targets_form,
-        CATEGORIES: _categories_form,
-        KEEPING: _keeping_form,
-    }
-    forms[section](place)
+    elif section in _PLAIN:
+        names, intro = _PLAIN[section]
+        school, change = place.casework.records.school, place.casework.settings.change
+        ask(place, section, fields_of(School, *names), change, plain(school), intro=intro)
+    else:
+        forms = {YEAR: _year_form, TARGETS: _targets_form, CATEGORIES: _categories_form}
+        forms[section](place)
 
 
-def remove_span(place: Host, section: str, at: int) -> object:
+def remove_span(place: ScreenBase, section: str, at: int) -> object:
     """Take a term or a closure out."""
-    name, _, _ = _SPANS[section]
-    spans = plain(place.casework.records.school)[name]
-    return place.casework.settings.change({name: [*spans[:at], *spans[at + 1 :]]})
+    table = _SPANS[section][0]
+    spans = plain(place.casework.records.school)[table]
+    return place.casework.settings.change({table: [*spans[:at], *spans[at + 1 :]]})
 
 
-def _ask(
-    place: Host, section: str, fields: tuple[Field, ...], values: dict[str, Any],
-    submit: Submit | None = None, intro: str = "",
-) -> None:  # fmt: skip
-    ask(place, section, fields, submit or place.casework.settings.change, values, intro=intro)
-
-
-def _people_form(place: Host) -> None:
-    fields = fields_of(School, *PEOPLE_FIELDS)
-    intro = "Acts are signed with the lead's name; the others stand on the reporting-route card."
-    _ask(place, PEOPLE, fields, plain(place.casework.records.school), intro=intro)
-
-
-def _year_form(place: Host) -> None:
+def _year_form(place: ScreenBase) -> None:
     school = place.casework.records.school
     # The beginning of the year is typed as a day, and kept as month and day.
     fields = (field_of(School, "nation"), field_of(School, "year_start", kind=Kind.LINE))
@@ -82,19 +69,14 @@ def _year_form(place: Host) -> None:
             data["year_start"] = [begins.month, begins.day]
         place.casework.settings.change(data)
 
-    _ask(place, YEAR, fields, values, submit)
+    ask(place, YEAR, fields, submit, values)
 
 
-def _targets_form(place: Host) -> None:
+def _targets_form(place: ScreenBase) -> None:
     school = place.casework.records.school
+    hint = "school days; 0: same day"
     fields = tuple(
-        Field(
-            severity.value,
-            severity.label.capitalize(),
-            Kind.NUMBER,
-            "school days; 0: same day",
-            needed=True,
-        )
+        Field(severity.value, severity.label.capitalize(), Kind.NUMBER, hint, needed=True)
         for severity in reversed(Severity)
     )
     values = {severity.value: school.target_for(severity) for severity in Severity}
@@ -105,10 +87,11 @@ def _targets_form(place: Host) -> None:
                 raise Invalid(name, "must be a number of school days; 0 means the same day")
         place.casework.settings.change({"response_targets": {**values, **data}})
 
-    _ask(place, TARGETS, fields, values, submit, "From the report to the first response (E2).")
+    intro = "From the report to the first response (E2)."
+    ask(place, TARGETS, fields, submit, values, intro=intro)
 
 
-def _categories_form(place: Host) -> None:
+def _categories_form(place: ScreenBase) -> None:
     fields = tuple(
         Field(category, heading_of(category.label), goes_into=f"category_names.{category}")
         for category in Category
@@ -122,16 +105,11 @@ def _categories_form(place: Host) -> None:
         "Left empty: the standard word. Your word shows wherever the category does; the records "
         "keep the standard one, so that figures of earlier years, and of other schools, compare."
     )
-    _ask(place, CATEGORIES, fields, own, submit, intro)
+    ask(place, CATEGORIES, fields, submit, own, intro=intro)
 
 
-def _keeping_form(place: Host) -> None:
-    fields = fields_of(School, "retention_years", "idle_minutes")
-    _ask(place, KEEPING, fields, plain(place.casework.records.school))
-
-
-def _span_form(place: Host, section: str, at: int | None) -> None:
-    table, kind, named = _SPANS[section]
+def _span_form(place: ScreenBase, section: str, at: int | None) -> None:
+    table, kind, named, title = _SPANS[section]
     # Without a year a day is one of this academic year: its end is the latest.
     year_end = _year_end(place)
     fields = (
@@ -146,15 +124,15 @@ def _span_form(place: Host, section: str, at: int | None) -> None:
         if not first:
             raise Invalid("first", "is required")
         span = {named: "", **data, "first": first, "last": data.get("last") or first}
-        kept = [*spans, span] if at is None else [*spans[:at], span, *spans[at + 1 :]]
-        kept.sort(key=lambda one: str(one["first"]))
+        others = spans if at is None else [*spans[:at], *spans[at + 1 :]]
+        kept = sorted([*others, span], key=lambda one: str(one["first"]))
         place.casework.settings.change({table: kept})
 
-    _ask(place, _ONE[section], fields, {} if at is None else spans[at], submit,
-         "What is no school day moves deadlines on at once (L4).")  # fmt: skip
+    intro = "What is no school day moves deadlines on at once (L4)."
+    ask(place, title, fields, submit, {} if at is None else spans[at], intro=intro)
 
 
-def _year_end(place: Host) -> date:
+def _year_end(place: ScreenBase) -> date:
     """The last day of the academic year of today."""
     school, today = place.casework.records.school, place.casework.records.today
     begins = date(today.year, *school.year_start)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, groupby
 
 from esafety_tui.model.days import long_day
 from esafety_tui.model.school.school import Closure, School, Term
@@ -10,7 +11,7 @@ from esafety_tui.model.vocabulary import Category, Severity
 from esafety_tui.model.wording import label_of
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.reports.figures.rows import heading_of
-from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
 
 PEOPLE = "Who is who"
 YEAR = "The school year"
@@ -45,19 +46,19 @@ def settings_rows(
     school: School, calendar: SchoolCalendar, today: date, *, due: int = 0
 ) -> list[SettingsRow]:
     """Return every setting of *school* under its section; *due* cases are due for disposal."""
-    sections = {
-        PEOPLE: _people(school),
-        YEAR: _year(school),
-        TERMS: _terms(school, calendar, today),
-        CLOSURES: _closures(school, today),
-        TARGETS: _targets(school),
-        CATEGORIES: _categories(school),
-        KEEPING: _keeping(school, due),
-    }
+    found = chain(
+        _people(school),
+        _year(school),
+        _terms(school, calendar, today),
+        _closures(school, today),
+        _targets(school),
+        _categories(school),
+        _keeping(school, due),
+    )
     rows: list[SettingsRow] = []
-    for section, found in sections.items():
+    for section, of_section in groupby(found, lambda row: row.section):
         rows.append(SettingsRow(f"section-{section}", section, section, heading=True))
-        rows += found
+        rows += of_section
     return rows
 
 
@@ -68,9 +69,7 @@ def draw_settings_row(row: SettingsRow, width: int) -> Lines:
     if not row.name:
         return wrap(row.value, width - 2, row.look, indent=" ")
     label = 34 if width >= 100 else 26
-    wrapped = wrap(row.value, max(width - label - 3, 10), row.look)
-    first = line(" ", fit(row.name, label), " ", *wrapped[0])
-    return [first, *(line(" " * (label + 2), *more) for more in wrapped[1:])]
+    return beside(line(" ", fit(row.name, label), " "), row.value, width - 1, row.look)
 
 
 def _people(school: School) -> Iterator[SettingsRow]:
@@ -85,8 +84,8 @@ def _year(school: School) -> Iterator[SettingsRow]:
     begins = long_day(date(2025, month, day)).split()
     nation = f"{school.nation.label}: its bank holidays, and its law on searches (P5)"
     yield SettingsRow("nation", YEAR, label_of(School, "nation"), nation)
-    yield SettingsRow("year_start", YEAR, "Begins on", f"{begins[1]} {begins[2]}: references and "
-                      "the annual report follow it")  # fmt: skip
+    follows = f"{begins[1]} {begins[2]}: references and the annual report follow it"
+    yield SettingsRow("year_start", YEAR, "Begins on", follows)
 
 
 def _terms(school: School, calendar: SchoolCalendar, today: date) -> Iterator[SettingsRow]:
@@ -98,8 +97,7 @@ def _terms(school: School, calendar: SchoolCalendar, today: date) -> Iterator[Se
             "and not closed. a adds a term or half-term.", Palette.QUIET,
         )  # fmt: skip
     for at, term in enumerate(school.terms):
-        yield SettingsRow(f"term-{at}", TERMS, term.name or "Term", _span(term), at=at,
-                          look=_past(term, today))  # fmt: skip
+        yield _span(f"term-{at}", TERMS, term.name or "Term", term, at, today)
 
 
 def _closures(school: School, today: date) -> Iterator[SettingsRow]:
@@ -109,8 +107,7 @@ def _closures(school: School, today: date) -> Iterator[SettingsRow]:
             "Nothing falls due on them (L4). a adds one.", Palette.QUIET,
         )  # fmt: skip
     for at, closure in enumerate(school.closures):
-        yield SettingsRow(f"closure-{at}", CLOSURES, closure.reason or "Closed", _span(closure),
-                          at=at, look=_past(closure, today))  # fmt: skip
+        yield _span(f"closure-{at}", CLOSURES, closure.reason or "Closed", closure, at, today)
 
 
 def _targets(school: School) -> Iterator[SettingsRow]:
@@ -134,21 +131,19 @@ def _categories(school: School) -> Iterator[SettingsRow]:
 
 def _keeping(school: School, due: int) -> Iterator[SettingsRow]:
     years = "1 year" if school.retention_years == 1 else f"{school.retention_years} years"
-    yield SettingsRow("retention_years", KEEPING, "Closed cases are kept", f"{years} after they "
-                      "are closed; then you are asked")  # fmt: skip
+    kept = f"{years} after they are closed; then you are asked"
+    yield SettingsRow("retention_years", KEEPING, "Closed cases are kept", kept)
     look = Palette.WARNING if due else Palette.PLAIN
     text = f"{due}; Enter shows them" if due else "none; Enter shows how it goes"
     yield SettingsRow(DUE, KEEPING, "Due for disposal", text, look)
     idle = f"after {school.idle_minutes} minutes" if school.idle_minutes else "never by itself"
-    yield SettingsRow("idle_minutes", KEEPING, "Locks when left alone", f"{idle}; ctrl+l at once "
-                      "(D2)")  # fmt: skip
+    locks = f"{idle}; ctrl+l at once (D2)"
+    yield SettingsRow("idle_minutes", KEEPING, "Locks when left alone", locks)
 
 
-def _span(days: Term | Closure) -> str:
-    if days.first == days.last:
-        return long_day(days.first)
-    return f"{long_day(days.first)} to {long_day(days.last)}"
-
-
-def _past(days: Term | Closure, today: date) -> Palette:
-    return Palette.QUIET if days.last < today else Palette.PLAIN
+def _span(
+    key: str, section: str, name: str, days: Term | Closure, at: int, today: date
+) -> SettingsRow:
+    to = "" if days.first == days.last else f" to {long_day(days.last)}"
+    look = Palette.QUIET if days.last < today else Palette.PLAIN
+    return SettingsRow(key, section, name, f"{long_day(days.first)}{to}", look, at=at)

@@ -1,5 +1,6 @@
 """The school's settings: who is who, the year and its days, targets, keeping and locking."""
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -42,7 +43,6 @@ class Settings(ScreenBase):
     ]  # fmt: skip
 
     def compose_place(self) -> ComposeResult:
-        """Draw the one list of all sections."""
         yield RowList[SettingsRow](
             draw_settings_row,
             key=lambda row: row.key,
@@ -60,18 +60,11 @@ class Settings(ScreenBase):
         return self.query_one("#settings", RowList)
 
     def show_records(self) -> None:
-        """Show the settings as they are."""
-        casework = self.casework
-        due = len(casework.retention.due_for_disposal())
-        rows = settings_rows(
-            casework.records.school, casework.records.calendar, casework.records.today, due=due
-        )
+        records, due = self.casework.records, len(self.casework.retention.due_for_disposal())
+        rows = settings_rows(records.school, records.calendar, records.today, due=due)
         self._list.show_rows(rows)
 
     @on(RowList.Chosen)
-    def _chosen(self) -> None:
-        self.action_edit()
-
     def action_edit(self) -> None:
         row = self._list.row
         if row is not None and row.key == DUE:
@@ -82,28 +75,17 @@ class Settings(ScreenBase):
     def action_add(self) -> None:
         """Add a term or a closure: of the section that has the highlight, or as the lead says."""
         row = self._list.row
-        if row is not None and row.section in (TERMS, CLOSURES):
-            section_form(self, row.section)
-            return
-        offer(
-            self,
-            "Add",
-            {
-                "a term or half-term": lambda: section_form(self, TERMS),
-                "days on which the school is closed": lambda: section_form(self, CLOSURES),
-            },
-        )
+        add = {
+            TERMS: ("a term or half-term", partial(section_form, self, TERMS)),
+            CLOSURES: ("days on which the school is closed", partial(section_form, self, CLOSURES)),
+        }
+        here = row.section if row else ""
+        offer(self, "Add", dict([add[here]] if here in add else add.values()))
 
     def action_remove(self) -> None:
         row = self._list.row
         if row is None or row.at is None:
             return
-        section, at = row.section, row.at
-        offer(
-            self,
-            f"{row.name}, {row.value}",
-            {
-                "Remove it": lambda: attempt(self, lambda: remove_span(self, section, at)),
-                "Back": lambda: None,
-            },
-        )
+        remove = partial(remove_span, self, row.section, row.at)
+        acts = {"Remove it": lambda: attempt(self, remove), "Back": lambda: None}
+        offer(self, f"{row.name}, {row.value}", acts)

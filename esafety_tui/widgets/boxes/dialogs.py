@@ -1,8 +1,9 @@
-"""Boxes in the middle of the screen: a question, a message, a refusal."""
+"""Boxes in the middle of the screen: a question, a message, a refusal, a clause, a menu."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any, ClassVar, Protocol, TypeVar
 
+from textual import on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -15,6 +16,8 @@ from esafety_tui.model.record import Invalid
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.guards import Refused
 from esafety_tui.widgets.keys.names import MOVING
+from esafety_tui.widgets.lists.drawing import line
+from esafety_tui.widgets.lists.row_list import RowList
 
 T = TypeVar("T")
 
@@ -28,10 +31,9 @@ class OnScreen(Protocol):
 
 
 class Question(ModalScreen[str]):
-    """A question with a few answers, each a button; Escape gives the last one.
+    """A question with a few answers, each a button; ends with the text of one.
 
-    The answer is the button's text; the last button is always the one that
-    changes nothing.
+    Escape gives the last answer, which is always the one that changes nothing.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -57,8 +59,7 @@ class Question(ModalScreen[str]):
         super().__init__()
         self._title = title
         self._text = text
-        self._answers = answers
-        self._given = False
+        self.answers = answers
         self._careful = careful
 
     def compose(self) -> ComposeResult:
@@ -67,7 +68,7 @@ class Question(ModalScreen[str]):
             with VerticalScroll(classes="dialog--text", can_focus=False):
                 yield Static(Content(self._text))
             with Horizontal(classes="dialog--buttons"):
-                for answer in self._answers:
+                for answer in self.answers:
                     yield Button(Content(answer), name=answer, compact=True)
 
     def on_mount(self) -> None:
@@ -79,18 +80,44 @@ class Question(ModalScreen[str]):
         self._give(event.button.name or "")
 
     def action_stay(self) -> None:
-        """Give the answer that changes nothing."""
-        self._give(self._answers[-1])
+        self._give(self.answers[-1])
 
     def action_scroll_text(self, where: str) -> None:
         """Scroll the text: the cursor is always on an answer."""
         getattr(self.query_one(".dialog--text"), f"scroll_{where}")(animate=False)
 
     def _give(self, answer: str) -> None:
-        # A key that is held down comes again before the box has gone.
-        if not self._given:
-            self._given = True
+        if self.is_active:  # a key that is held down comes again before the box has gone
             self.dismiss(answer)
+
+
+def choose(
+    node: OnScreen,
+    title: str,
+    text: str,
+    acts: Mapping[str, Callable[[], object]],
+    back: str = "",
+    *,
+    careful: bool = False,
+) -> None:
+    """Ask which of *acts* to do, by their answers; *back* is one more, which changes nothing."""
+
+    def answered(answer: str | None) -> None:
+        if act := acts.get(answer or ""):
+            act()
+
+    answers = tuple(filter(None, (*acts, back)))
+    node.app.push_screen(Question(title, text, answers, careful=careful), answered)
+
+
+def ask_first(node: OnScreen, question: Question, then: Callable[[], object]) -> None:
+    """Put *question*, and do *then* where its first answer is given."""
+
+    def answered(answer: str | None) -> None:
+        if answer == question.answers[0]:
+            then()
+
+    node.app.push_screen(question, answered)
 
 
 class Message(Question):
@@ -101,10 +128,8 @@ class Message(Question):
 
 
 # The key on the case that opens the way forward, by the clause that stands in the way.
-_KEYS = {
-    "P6": "Key: H, lift the hold.",
-    "E2, P8": "Key: c, what is missing.",
-}
+_KEYS = {"P6": "Key: H, lift the hold.", "E2, P8": "Key: c, what is missing."}
+_CLOSE, _GUIDANCE = "Close", "Open in guidance"
 _IN_FORM = "Key: Escape, back to the form with everything you typed."
 
 
@@ -118,11 +143,11 @@ class Refusal(Message):
             "The clause",
             id="refusal.explain",
             tooltip="The clause in plain words",
-        ),
+        )
     ]
 
     def __init__(self, refused: Refused, *, in_form: bool = False) -> None:
-        self._cited = tuple(refused.clause.split(", "))
+        self._cited = refused.clause.split(", ")
         titles = "; ".join(f"{c.id}, {c.title}" for c in clauses() if c.id in self._cited)
         key = _IN_FORM if in_form else _KEYS.get(refused.clause, "")
         lines = (
@@ -133,23 +158,96 @@ class Refusal(Message):
         super().__init__("The policy does not allow this", "\n\n".join(lines))
 
     def action_explain(self) -> None:
-        text = "\n\n".join(
-            f"{c.id} · {c.title}\n{c.text}" for c in clauses() if c.id in self._cited
+        self.app.push_screen(Message("What the policy asks", _in_plain_words(self._cited)))
+
+
+class ClauseBox(Question):
+    """What a step asks, and its clauses in plain words."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "question_mark",
+            "stay",
+            "Close",
+            show=False,
+            id="clause.close",
+            tooltip="Close the clause",
         )
-        self.app.push_screen(Message("What the policy asks", text))
+    ]
+
+    def __init__(self, title: str, cited: Sequence[str], text: str = "") -> None:
+        text = "\n\n".join(filter(None, (text, _in_plain_words(cited))))
+        super().__init__(title, text, (_CLOSE, _GUIDANCE))
+
+    def action_stay(self) -> None:
+        self._give(_CLOSE)
+
+
+def _in_plain_words(cited: Container[str]) -> str:
+    return "\n\n".join(f"{c.id} · {c.title}\n{c.text}" for c in clauses() if c.id in cited)
+
+
+def show_clauses(node: OnScreen, title: str, cited: Sequence[str], text: str = "") -> None:
+    """Show what *cited* clauses ask; the lead may go on to the first of them in the guidance."""
+
+    async def after(answer: str | None) -> None:
+        if answer == _GUIDANCE and cited:
+            await node.app.run_action(f"clause('{cited[0]}')")
+
+    node.app.push_screen(ClauseBox(title, cited, text), after)
+
+
+class Menu(ModalScreen[str]):
+    """Choices one under the other; ends with the chosen one, or empty on Escape."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back", id="menu.back", tooltip="Choose nothing")
+    ]
+
+    def __init__(self, title: str, choices: Sequence[str]) -> None:
+        super().__init__()
+        self._title = title
+        self._choices = choices
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._title), classes="dialog--title")
+            yield RowList[str](lambda choice, _: [line(f" {choice}")], key=str, row_height=1)
+
+    def on_mount(self) -> None:
+        rows = self.query_one(RowList)
+        rows.styles.height = len(self._choices)
+        rows.show_rows(self._choices)
+        rows.focus()
+
+    @on(RowList.Chosen)
+    def _chosen(self, event: RowList.Chosen) -> None:
+        self._give(event.row)
+
+    def action_leave(self) -> None:
+        self._give("")
+
+    def _give(self, choice: str) -> None:
+        if self.is_active:  # as above
+            self.dismiss(choice)
 
 
 def attempt(node: OnScreen, act: Callable[[], T]) -> T | None:
-    """Do *act*, an act of casework; when it cannot be done, say so in a box.
-
-    Returns what the act returns, or ``None`` when nothing was changed.
-    """
+    """Return what *act* of casework returns; or say in a box why it was not done."""
     try:
         return act()
-    except Refused as refused:
-        node.app.push_screen(Refusal(refused))
-    except Invalid as invalid:
-        node.app.push_screen(Message("That cannot be", f"{invalid.sentence} Nothing was changed."))
-    except StoreProblem as problem:
-        node.app.push_screen(Message(problem.title, str(problem)))
+    except (Refused, Invalid, StoreProblem) as problem:
+        show_problem(node, problem)
     return None
+
+
+def show_problem(node: OnScreen, problem: Exception) -> None:
+    """Say in a box why an act of casework was not done; raises what is no such problem."""
+    if isinstance(problem, Refused):
+        node.app.push_screen(Refusal(problem))
+    elif isinstance(problem, Invalid):
+        node.app.push_screen(Message("That cannot be", f"{problem.sentence} Nothing was changed."))
+    elif isinstance(problem, StoreProblem):
+        node.app.push_screen(Message(problem.title, str(problem)))
+    else:
+        raise problem

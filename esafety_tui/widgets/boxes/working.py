@@ -1,7 +1,6 @@
 """What takes long: a thread does it in a box under a bar, and Escape stops it."""
 
 from collections.abc import Callable
-from functools import partial
 from threading import Event
 from typing import Any, ClassVar, TypeVar
 
@@ -16,7 +15,7 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from esafety_tui.casework.long_task import LongTask
 from esafety_tui.model.progress import Progress
-from esafety_tui.widgets.boxes.dialogs import Message, OnScreen, attempt
+from esafety_tui.widgets.boxes.dialogs import Message, OnScreen, show_problem
 
 R = TypeVar("R")
 _STOPS = "Escape stops it; nothing is kept then."
@@ -31,9 +30,8 @@ class StoppedByLead(Exception):
 class LongWork(ModalScreen[R]):
     """A box with a bar, in which a thread works: one piece of work at a time.
 
-    A stop takes effect when the work next says how far it has come.  What is to happen at
-    the end is in :meth:`ended`, which the screen's own thread calls.  Who draws the box
-    gives it a progress bar, ``#progress``, and a line ``#said``.
+    A stop takes effect when the work next says how far it has come.  Who draws the box gives
+    it a progress bar, ``#progress``, and a line ``#said``.
     """
 
     # The bar is one line high: a padding would take that line away.
@@ -50,7 +48,6 @@ class LongWork(ModalScreen[R]):
 
     @property
     def works(self) -> bool:
-        """Whether the thread is at work."""
         return self._worker is not None
 
     def begin(
@@ -69,16 +66,14 @@ class LongWork(ModalScreen[R]):
         self._worker = self._in_thread(carry, take_back, stops)
 
     def stop(self) -> None:
-        """Stop it, when it next says how far it is."""
         self._stop.set()
         self.show_text("Stopping …")
 
     def ended(self, error: Exception | None) -> None:
-        """Hear how it ended: :class:`StoppedByLead`, another error, or ``None`` when it is done."""
+        """Hear, on the screen's own thread, how it ended: stopped, with another error, or well."""
         raise NotImplementedError
 
     def show_text(self, text: str) -> None:
-        """Say *text* under the bar."""
         self.query_one("#said", Static).update(Content(text))
 
     @work(thread=True, exit_on_error=False)
@@ -107,14 +102,11 @@ class LongWork(ModalScreen[R]):
             raise StoppedByLead
 
     def progressed(self, done: int, total: int) -> None:
-        """Show that so much of the whole is done."""
         self.query_one(ProgressBar).update(total=total, progress=done)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        if event.worker is not self._worker or event.state in (
-            WorkerState.PENDING,
-            WorkerState.RUNNING,
-        ):
+        going_on = event.state in (WorkerState.PENDING, WorkerState.RUNNING)
+        if event.worker is not self._worker or going_on:
             return
         self._worker = None
         failed = event.worker.error
@@ -127,10 +119,9 @@ class LongWork(ModalScreen[R]):
 class Working(LongWork[Exception | None]):
     """Does a :class:`LongTask`; ends with what went wrong, or ``None`` when it is recorded.
 
-    Escape takes effect when the task next says how far it has come, or when it has been
-    carried: what is not recorded yet is taken back then, as it is when the program ends.
-    What is left to be carried after the record is done in the same box; ``done`` is what
-    the last record gave.
+    What is not recorded yet is taken back when the lead stops it or the program ends.  What is
+    left to be carried after the record is done in the same box; ``done`` is what the last
+    record gave.
     """
 
     DEFAULT_CSS = "Working #progress { margin: 0 0 1 0; }"
@@ -167,7 +158,6 @@ class Working(LongWork[Exception | None]):
         return f"{doing or self._long_task.doing} {_STOPS if self._long_task.stops else _GOES_ON}"
 
     def action_stop(self) -> None:
-        """Stop it, when it next says how far it is, or before it is recorded."""
         if self._long_task.stops:
             self.stop()
         else:
@@ -226,10 +216,6 @@ def carry_out(
         elif isinstance(error, StoppedByLead):
             node.app.push_screen(Message("Stopped", _AS_THEY_WERE))
         else:
-            attempt(node, partial(_raise, error))
+            show_problem(node, error)
 
     node.app.push_screen(box, ended)
-
-
-def _raise(error: Exception) -> None:
-    raise error

@@ -60,12 +60,8 @@ class Field:
 
 
 def field_of(record: type[Record], of: str, /, **differs: Any) -> Field:
-    """Make a field as *record* declares the one that it calls *of*.
-
-    *differs* says what is otherwise in this form.
-    """
-    field = _declared(record, of)
-    return replace(field, **differs) if differs else field
+    """Make a field as *record* declares the one that it calls *of*, but for what *differs*."""
+    return replace(_declared(record, of), **differs)
 
 
 def fields_of(record: type[Record], *names: str) -> tuple[Field, ...]:
@@ -84,15 +80,8 @@ def choices(
 def _declared(record: type[Record], name: str) -> Field:
     hint, wording = declared(record)[name]
     kind, offered = (Kind.LINE, ()) if wording.short else _asked_by(hint)
-    return Field(
-        name,
-        wording.label,
-        kind,
-        wording.help,
-        offered,
-        ahead=wording.ahead,
-        needed=wording.needed,
-    )
+    ahead, needed = wording.ahead, wording.needed
+    return Field(name, wording.label, kind, wording.help, offered, ahead=ahead, needed=needed)
 
 
 def _asked_by(hint: Any) -> tuple[Kind, tuple[tuple[str, str], ...]]:

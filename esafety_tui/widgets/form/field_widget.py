@@ -20,10 +20,7 @@ TICKED, UNTICKED = "[x]", "[ ]"
 
 
 class TickBox(Checkbox):
-    """A check box drawn as ``[x]`` or ``[ ]``, as a printed case has its steps.
-
-    So it shows by a sign whether it is ticked, never by its colour alone.
-    """
+    """A check box drawn as ``[x]`` or ``[ ]``: a sign, never its colour alone."""
 
     def render(self) -> Content:
         """Draw the sign, then what it stands for."""

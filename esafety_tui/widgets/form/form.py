@@ -1,8 +1,4 @@
-"""A form: fields one under the other, checked by the act that it is for.
-
-The form knows nothing of the rules.  It hands what was typed to an act of
-casework; what the act refuses is said at the field, and the typing stays.
-"""
+"""A form: fields one under the other, checked by the act that it is for."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -20,7 +16,7 @@ from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.model.record import Invalid
 from esafety_tui.policy.guards import Refused
-from esafety_tui.widgets.boxes.dialogs import Message, Refusal
+from esafety_tui.widgets.boxes.dialogs import Refusal, show_problem
 from esafety_tui.widgets.boxes.working import StoppedByLead, Working
 from esafety_tui.widgets.form.field import NEEDED, Field, Kind, field_at, in_labels
 from esafety_tui.widgets.form.field_widget import (
@@ -38,11 +34,11 @@ _FEWEST_LINES = 4
 
 
 class Form(TypingBox):
-    """A form in a box; ends with true once the act has been done.
+    """A form in a box, which knows nothing of the rules; ends with true once the act is done.
 
-    *submit* takes the data as the record has it, empty fields left out, and may
-    raise ``Invalid``, ``Refused`` or ``StoreProblem``: the form then stays open
-    with everything that was typed.  Where it returns a :class:`LongTask`, that is done
+    *submit* takes the data as the record has it, empty fields left out, and may raise
+    ``Invalid``, ``Refused`` or ``StoreProblem``: the form then says so at the field, and stays
+    open with everything that was typed.  Where it returns a :class:`LongTask`, that is done
     under a bar, and the form ends with it.
     """
 
@@ -92,7 +88,7 @@ class Form(TypingBox):
             yield Static(id="wrong")
             with Horizontal(classes="dialog--buttons"):
                 yield Button("Save  ctrl+s", id="save", compact=True)
-                yield Button("Back  esc", id="back", compact=True)
+                yield Button("Back  esc", id="leave", compact=True)
                 needed = any(field.needed for field in self._fields)
                 legend = f"f3 Numbers   {NEEDED} needed" if needed else "f3 Numbers"
                 yield Static(legend, classes="form--legend")
@@ -106,7 +102,6 @@ class Form(TypingBox):
         self.call_after_refresh(self._fit_fields)
 
     def on_resize(self) -> None:
-        """Another window has room for more fields, or for fewer."""
         self.call_after_refresh(self._fit_fields)
 
     def _fit_fields(self) -> None:
@@ -132,10 +127,10 @@ class Form(TypingBox):
                 return False
             act = self._submit(data)
         except (Invalid, Refused, StoreProblem) as error:
-            self._show_refusal(error)
+            self._conclude(error)
             return False
         if isinstance(act, LongTask):
-            self.app.push_screen(Working(self.box_title, act), self._worked)
+            self.app.push_screen(Working(self.box_title, act), self._conclude)
             return False
         return True
 
@@ -147,32 +142,18 @@ class Form(TypingBox):
                 return True
         return False
 
-    def _worked(self, error: Exception | None) -> None:
+    def _conclude(self, error: Exception | None) -> None:
         """End once what took long is recorded; or say why it is not."""
         if error is None:
             self._end(saved=True)
-        else:
-            self._show_refusal(error)
-
-    def _show_refusal(self, error: Exception) -> None:
-        if isinstance(error, Invalid):
+        elif isinstance(error, Invalid):
             self._show_wrong(error)
         elif isinstance(error, Refused):
             self.app.push_screen(Refusal(error, in_form=True))
-        elif isinstance(error, StoreProblem):
-            self.app.push_screen(Message(error.title, str(error)))
         elif isinstance(error, StoppedByLead):
             self._show_below("Stopped. Nothing was kept, and what you typed is here.")
         else:
-            raise error
-
-    @on(Button.Pressed, "#save")
-    def _pressed_save(self) -> None:
-        self.action_save()
-
-    @on(Button.Pressed, "#back")
-    async def _pressed_back(self) -> None:
-        await self.action_leave()
+            show_problem(self, error)
 
     @on(Input.Submitted)
     def _next_field(self) -> None:
@@ -184,17 +165,14 @@ class Form(TypingBox):
         return self.query_one(f"#field-{name}")
 
     def typed(self) -> Fields:
-        """What stands in every field; nothing chosen is an empty text."""
         return {field.name: standing_in(self._field_widget(field.name)) for field in self._fields}
 
     def put_back(self, fields: Fields) -> None:
-        """Put typing back; a choice that is offered no more stays as it is."""
         for field in self._fields:
             if field.name in fields:
                 put_into(self._field_widget(field.name), field, fields[field.name])
 
     def labels(self) -> dict[str, str]:
-        """Return the label of each field."""
         return {field.name: field.label for field in self._fields}
 
     def starting_point(self) -> str:

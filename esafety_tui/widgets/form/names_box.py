@@ -1,13 +1,11 @@
 """A line that takes names of providers: completes them, and asks about one that is nearly right.
 
-What completes a name is worked out from what stands in the line at that moment, and
-never later, so that a key pressed fast takes exactly what a slow one does.
-
-What a line draws (``_value``) is private to Textual; its minor version is pinned and tests
-hold this.
+What completes a name is worked out from what stands in the line at that moment, and never
+later, so that a key pressed fast takes exactly what a slow one does.  What a line draws
+(``_value``) is private to Textual; its minor version is pinned and tests hold this.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
 from typing import ClassVar
 
@@ -99,16 +97,12 @@ class NamesBox(Input):
     @property
     def doubtful(self) -> tuple[str, tuple[str, ...]] | None:
         """The first name that is nearly another, and which; ``None`` where there is none."""
-        return next(self._doubts(), None)
-
-    def _doubts(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        parts = self._apart(self.value)
-        if len(parts) > _MOST_NAMES:
-            return
-        for part in map(str.strip, parts):
+        parts = [part.strip() for part in self._apart(self.value)]
+        for part in parts if len(parts) <= _MOST_NAMES else ():
             meant = () if part in self._left_alone else self._known.near(part)
             if meant:
-                yield part, meant[:_MOST_MEANT]
+                return part, meant[:_MOST_MEANT]
+        return None
 
     def ask(self, typed: str, meant: tuple[str, ...], then: Callable[[], None]) -> None:
         """Ask whether *typed* was meant to be one of *meant*; go on with *then*, or come back.
@@ -137,10 +131,8 @@ class NamesBox(Input):
         self.app.push_screen(question, answered)
 
     def _put(self, typed: str, name: str) -> None:
-        parts = self._apart(self.value)
-        self.value = ", ".join(
-            name if part.strip() == typed else part.strip() for part in parts if part.strip()
-        )
+        parts = [part.strip() for part in self._apart(self.value)]
+        self.value = ", ".join(name if part == typed else part for part in parts if part)
 
     def _apart(self, text: str) -> list[str]:
         return text.split(",") if self._several else [text]

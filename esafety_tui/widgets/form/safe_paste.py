@@ -1,10 +1,9 @@
 """Pasted text is text: no escape sequence in it is ever taken for keys.
 
-Textual reads what is pasted as it reads keys, and an escape sequence in the middle
-ends the paste for it: the letters after it would be commands.  So pastes are put
-together here, before Textual sees them, and cleaned as everything is that comes in.
-
-The parser is private to Textual; its minor version is pinned and tests hold this.
+Textual reads what is pasted as it reads keys, and an escape sequence in the middle ends the
+paste for it: the letters after it would be commands.  So pastes are put together here, before
+Textual sees them, and cleaned as everything is that comes in.  The parser is private to
+Textual; its minor version is pinned and tests hold this.
 """
 
 import sys

@@ -1,17 +1,53 @@
-"""The search box: completes filters as they are typed, and says what may come next."""
+"""Search boxes: Escape leaves them; that of the cases completes filters and says what may come."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.suggester import Suggester
+from textual.widgets import Input
 
 from esafety_tui.casework.records.completion import Known, completed, completions, last_word, taken
 from esafety_tui.casework.records.query import FILTERS_LISTED
-from esafety_tui.widgets.form.leaving_input import LeavingInput
 
 _MOST_SHOWN = 8
+
+
+class LeavingInput(Input):
+    """What is typed narrows a list; Escape shows all of it and goes over to it.
+
+    In the empty box Escape is the key of the place, as anywhere else.
+    """
+
+    HELP = "While you type here, letters and digits are text; Escape leaves the box."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "empty", "Show all", id="search.empty",
+                tooltip="Empty the box and go to the list; then letters and digits are keys again"),
+    ]  # fmt: skip
+
+    class Emptied(Message):
+        """Escape was pressed on what was typed: the place shows everything again."""
+
+    class Left(Message):
+        """Down was pressed: the list takes over."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave Escape to the place while nothing is typed."""
+        if action == "empty":
+            return bool(self.value)
+        return super().check_action(action, parameters)
+
+    def on_input_changed(self) -> None:
+        """The footer says what Escape does now."""
+        self.refresh_bindings()
+
+    def action_empty(self) -> None:
+        self.post_message(self.Emptied())
+
+    def action_leave(self) -> None:
+        self.post_message(self.Left())
 
 
 class _Completer(Suggester):
@@ -22,7 +58,6 @@ class _Completer(Suggester):
         self._known = known
 
     async def get_suggestion(self, value: str) -> str | None:
-        """Return the whole text with its last word completed."""
         whole = completed(value, self._known())
         return whole if whole != value else None
 
@@ -44,25 +79,18 @@ class SearchBox(LeavingInput):
                 tooltip="Keep this search under a name; saved: brings it back"),
     ]  # fmt: skip
 
-    class Left(Message):
-        """Down was pressed: the list takes over."""
-
+    @dataclass
     class Kept(Message):
         """The lead wants to keep the search."""
 
-        def __init__(self, query: str) -> None:
-            super().__init__()
-            self.query = query
+        query: str
 
     def __init__(self, known: Callable[[], Known], *, id: str) -> None:  # noqa: A002
         self._known_now: Known | None = None
         self._known = known
-        super().__init__(
-            placeholder=f"words, or {FILTERS_LISTED}",
-            suggester=_Completer(self._what_is_known),
-            id=id,
-            compact=True,
-        )
+        completer = _Completer(self._what_is_known)
+        hint = f"words, or {FILTERS_LISTED}"
+        super().__init__(placeholder=hint, suggester=completer, id=id, compact=True)
 
     def on_focus(self) -> None:
         """What can be completed is looked up once for each search, not for each letter."""
@@ -78,12 +106,11 @@ class SearchBox(LeavingInput):
         """What the filter that is being typed takes, for the line below the box."""
         if ":" not in last_word(self.value):
             return ""
-        values = [
-            whole.partition(":")[2] for whole in completions(self.value, self._what_is_known())
-        ]
+        known = self._what_is_known()
+        values = [whole.partition(":")[2] for whole in completions(self.value, known)]
         more = f" … {len(values) - _MOST_SHOWN} more" if len(values) > _MOST_SHOWN else ""
         # A single one shows in grey behind what is typed, unless it begins with a mark.
-        in_grey = completed(self.value, self._what_is_known())
+        in_grey = completed(self.value, known)
         shown = len(values) > 1 or in_grey == self.value != self._taken
         return " ".join(values[:_MOST_SHOWN]) + more if shown else ""
 
@@ -92,16 +119,12 @@ class SearchBox(LeavingInput):
         return taken(self.value, self._what_is_known())
 
     def action_complete(self) -> None:
-        """Take the completion, or go to the next part of the screen."""
         whole = self._taken
         if whole != self.value:
             self.value = whole
             self.cursor_position = len(whole)
         else:
             self.screen.focus_next()
-
-    def action_leave(self) -> None:
-        self.post_message(self.Left())
 
     def action_keep(self) -> None:
         self.post_message(self.Kept(self.value))

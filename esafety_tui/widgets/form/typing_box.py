@@ -1,11 +1,9 @@
 """A box that somebody types in, and whose typing is never lost.
 
-What stands in it is kept a moment after the last key, when the cursor leaves a
-field, when the program locks and when the terminal goes away; it comes back when
-the same box is opened again, after a crash too.
+What stands in it is kept a moment after the last key, when the cursor leaves a field, when
+the program locks and when the terminal goes away; it comes back when the same box is opened
+again, after a crash too.
 """
-
-from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -18,7 +16,7 @@ from textual.content import Content
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen
 from textual.timer import Timer
-from textual.widgets import Checkbox, Input, Select, Static, TextArea
+from textual.widgets import Button, Checkbox, Input, Select, Static, TextArea
 
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.casework.records.drafts import FormTyping
@@ -50,11 +48,7 @@ class KeepsTyping(Protocol):
 
 
 class TypingBox(ModalScreen[bool]):
-    """A modal with fields; ends with true once what was typed has been saved.
-
-    A box says what is typed (:meth:`typed`), puts typing back (:meth:`put_back`) and
-    saves it (:meth:`save`).  *clock* gives the time at school.
-    """
+    """A modal with fields; ends with true once what was typed has been saved."""
 
     def __init__(self, title: str, clock: Callable[[], datetime]) -> None:
         super().__init__()
@@ -106,15 +100,12 @@ class TypingBox(ModalScreen[bool]):
         if kept is not None:
             self.put_back(kept.fields)
             at = kept.at.astimezone(LONDON)
-            self._show_text(
-                f"Typed on {plain_day(at.date())} at {at:%H:%M} and not saved: here it is."
-            )
+            when = f"{plain_day(at.date())} at {at:%H:%M}"
+            self._show_text(f"Typed on {when} and not saved: here it is.")
 
     def keep_typing(self) -> None:
         """Put what is typed on the disk now."""
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
+        self._stop_timer()
         if self._typing is None or not self.is_mounted:
             return
         try:
@@ -127,12 +118,15 @@ class TypingBox(ModalScreen[bool]):
     @on(Select.Changed)
     @on(Checkbox.Changed)
     def _typed_something(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
+        self._stop_timer()
         self._timer = self.set_timer(KEPT_AFTER, self.keep_typing)
 
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
     def on_descendant_blur(self) -> None:
-        """The cursor left a field: keep what stands in it."""
         if self._timer is not None:
             self.keep_typing()
 
@@ -149,11 +143,11 @@ class TypingBox(ModalScreen[bool]):
         if self.is_current and self.save():
             self._end(saved=True)
 
-    async def action_leave(self) -> None:
-        """Leave; ask first if something was typed."""
-        self.leave()
+    @on(Button.Pressed)
+    async def _pressed(self, event: Button.Pressed) -> None:
+        await self.run_action(str(event.button.id))
 
-    def leave(self, then: Callable[[], None] = lambda: None) -> None:
+    def action_leave(self, then: Callable[[], None] = lambda: None) -> None:
         """Leave, and do *then*; ask first if something was typed."""
         if self._ended or self.app.screen is not self:
             return
@@ -181,21 +175,18 @@ class TypingBox(ModalScreen[bool]):
         if self._ended or (self.changed and self._typing is None):
             return False
         self._after = lambda: None
-        if self.changed:
-            self._end_kept()
-        else:
-            self._end(saved=False)
+        self._end_kept()
         return True
 
     def _end_kept(self) -> None:
-        self.keep_typing()
-        self._typing = None
+        if self.changed:
+            self.keep_typing()
+            self._typing = None
         self._end(saved=False)
 
     def _end(self, *, saved: bool) -> None:
         self._ended = True
-        if self._timer is not None:
-            self._timer.stop()
+        self._stop_timer()
         if self._typing is not None:
             try:
                 self._typing.take_out()
@@ -206,9 +197,7 @@ class TypingBox(ModalScreen[bool]):
         self._after()
 
     def _changes(self) -> Fields:
-        return {
-            name: value for name, value in self.typed().items() if value != self._before.get(name)
-        }
+        return {name: now for name, now in self.typed().items() if now != self._before.get(name)}
 
     def _show_text(self, text: str) -> None:
         try:

@@ -15,10 +15,9 @@ _ALWAYS = frozenset({"show_keys", _PALETTE})
 
 
 class KeyFooter(Footer):
-    """Whole keys only, in the order in which the place names them.
+    """Whole keys only, in the order in which the place names them; the last give way.
 
-    The key for help, which tells the others, and the one that goes anywhere always
-    show; of the rest those that a place names last give way.
+    The key for help, which tells the others, and the one that goes anywhere always show.
     """
 
     _drawn: tuple["_Entry", ...] = ()
@@ -43,7 +42,6 @@ class KeyFooter(Footer):
             super().bindings_changed(screen)
 
     def on_resize(self) -> None:
-        """Another window has room for more keys, or for fewer."""
         if self._fitting() != self._drawn:
             self.call_after_refresh(self.recompose)
 
@@ -55,8 +53,7 @@ class KeyFooter(Footer):
         room = self.app.size.width - sum(key.width for key in keys if key.action in _ALWAYS)
         fitting = []
         for key in keys:
-            if key.action not in _ALWAYS:
-                room -= key.width
+            room -= 0 if key.action in _ALWAYS else key.width
             if key.action in _ALWAYS or room >= 0:
                 fitting.append(key)
         return tuple(fitting)
@@ -65,10 +62,8 @@ class KeyFooter(Footer):
         """Yield one key for each thing to do, and the palette, which stands at the right."""
         actions: set[str] = set()
         for _, binding, enabled, tooltip in self.screen.active_bindings.values():
-            palette = binding.action == _PALETTE
-            if not (binding.show or (palette and self.show_command_palette)):
-                continue
-            if binding.action not in actions:
+            shows = binding.show or (binding.action == _PALETTE and self.show_command_palette)
+            if shows and binding.action not in actions:
                 actions.add(binding.action)
                 display = self.app.get_key_display(binding)
                 yield _Entry(

@@ -1,33 +1,100 @@
-"""F1: what this place is for, and its keys; each can be tried from here."""
+"""F1: what this place is for, and the keys that are in force; each can be tried from here."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.app import App, ComposeResult
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.dom import DOMNode
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-from esafety_tui.widgets.keys.help import KeyHelp, KeyLine
-from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap
+from esafety_tui.widgets.keys.names import EVERYWHERE, MOVING, shown_keys
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
 from esafety_tui.widgets.lists.row_list import RowList
 
+HERE = "Here"
+_TAB = "To the next part of the place, or to the one before"
 _KEYS_WIDTH = 13
 _FOOT = "Enter, or the key itself, does it · Esc or F1 closes"
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """What the place is for, a heading, or a key with what it does."""
+class KeyLine:
+    """One thing to do: the keys for it as they are read, what it does, and as they are pressed."""
 
-    number: int
-    text: str = ""
-    heading: str = ""
-    key: KeyLine | None = None
+    keys: str
+    does: str
+    press: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyGroup:
+    """Keys that belong together, under one heading."""
+
+    heading: str
+    lines: tuple[KeyLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHelp:
+    """What a place is for, and its keys in the order in which they are wanted."""
+
+    about: str
+    groups: tuple[KeyGroup, ...]
+
+    def lists(self, key: str) -> bool:
+        """Whether *key* is one of those told."""
+        return any(key in one.press for group in self.groups for one in group.lines)
+
+
+def key_help(screen: Screen[object]) -> KeyHelp:
+    """Tell what *screen* is for, what its cursor is in, and every key that works there now."""
+    nodes = [node for node in (screen, screen.focused) if node is not None]
+    about = "\n\n".join(" ".join(node.HELP.split()) for node in nodes if node.HELP)
+    grouped: dict[str, list[KeyLine]] = {HERE: []}
+    last: dict[str, list[KeyLine]] = {EVERYWHERE: [], MOVING.description: []}
+    for active, keys in _in_force(screen):
+        binding = active.binding
+        does = binding.tooltip or binding.description
+        heading = _heading(active)
+        group = last[heading] if heading in last else grouped.setdefault(heading, [])
+        group.append(KeyLine(shown_keys(",".join(keys)), does, tuple(keys)))
+    if not any("tab" in keys for _, keys in _in_force(screen)):
+        last[MOVING.description].append(KeyLine("Tab Shift+Tab", _TAB, ("tab",)))
+    every = {**grouped, **last}
+    groups = (KeyGroup(name, tuple(lines)) for name, lines in every.items() if lines)
+    return KeyHelp(about, tuple(groups))
+
+
+def _in_force(screen: Screen[object]) -> Iterator[tuple[ActiveBinding, list[str]]]:
+    """Yield our own bindings with their keys, in the order of the foot."""
+    found: dict[tuple[DOMNode, str | None], tuple[ActiveBinding, list[str]]] = {}
+    for key, active in screen.active_bindings.items():
+        if active.binding.id and active.enabled:
+            found.setdefault((active.node, active.binding.id), (active, []))[1].append(key)
+    if screen.is_modal:
+        # The application's letters stay outside; what it keeps for itself works here too.
+        for key, binding in screen.app._bindings:
+            taken = screen.active_bindings.get(key)
+            if binding.priority and binding.id and taken is None:
+                active = ActiveBinding(screen.app, binding, True, binding.tooltip)
+                found.setdefault((screen.app, binding.id), (active, []))[1].append(key)
+    yield from found.values()
+
+
+def _heading(active: ActiveBinding) -> str:
+    if active.binding.group is not None:
+        return active.binding.group.description
+    return EVERYWHERE if isinstance(active.node, App) else HERE
+
+
+# What the place is for, a group under its heading, or a key with what it does.
+_Row = str | KeyGroup | KeyLine
 
 
 class KeysBox(ModalScreen[str]):
@@ -54,17 +121,17 @@ class KeysBox(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         with Vertical(id="keys"):
             yield RowList[_Row](
-                _draw, key=lambda row: row.number, selectable=lambda row: row.key is not None,
+                self._draw,
+                key=id,
+                selectable=lambda row: isinstance(row, KeyLine),
                 id="keys--list",
-            )  # fmt: skip
+            )
             yield Static(Content(_FOOT), id="keys--foot")
 
     def on_mount(self) -> None:
-        numbers = count()
-        rows = [_Row(next(numbers), self._key_help.about)] if self._key_help.about else []
+        rows: list[_Row] = [self._key_help.about] if self._key_help.about else []
         for group in self._key_help.groups:
-            rows.append(_Row(next(numbers), heading=group.heading))
-            rows += (_Row(next(numbers), key=key) for key in group.lines)
+            rows += [group, *group.lines]
         keys = self.query_one(RowList)
         keys.show_rows(rows)
         keys.focus()
@@ -78,23 +145,20 @@ class KeysBox(ModalScreen[str]):
 
     @on(RowList.Chosen)
     def _do(self, event: RowList.Chosen) -> None:
-        self.dismiss(event.row.key.press[0])
+        self.dismiss(event.row.press[0])
 
     def action_leave(self) -> None:
         self.dismiss("")
 
-
-def _draw(row: _Row, width: int) -> Lines:
-    if row.text:
-        return [line(" ", *one) for one in wrap(row.text, width - 2)]
-    if row.key is None:
-        blank = [line()] if row.number else []
-        return [*blank, line(" ", Piece(row.heading.upper(), Palette.HEADING))]
-    first, *rest = wrap(row.key.does, width - _KEYS_WIDTH - 2)
-    keys = row.key.keys
-    wide = keys if len(keys) > _KEYS_WIDTH - 1 else fit(keys, _KEYS_WIDTH)
-    if wide is keys:
-        return [line(" ", Piece(keys, Palette.STRONG)),
-                *(line(" " * (_KEYS_WIDTH + 1), *one) for one in (first, *rest))]  # fmt: skip
-    return [line(" ", Piece(wide, Palette.STRONG), *first),
-            *(line(" " * (_KEYS_WIDTH + 1), *one) for one in rest)]  # fmt: skip
+    def _draw(self, row: _Row, width: int) -> Lines:
+        if isinstance(row, str):
+            return wrap(row, width - 1, indent=" ")
+        if isinstance(row, KeyGroup):
+            first = not self._key_help.about and row is self._key_help.groups[0]
+            heading = line(" ", Piece(row.heading.upper(), Palette.HEADING))
+            return [heading] if first else [line(), heading]
+        if len(row.keys) < _KEYS_WIDTH:
+            label = line(" ", Piece(fit(row.keys, _KEYS_WIDTH), Palette.STRONG))
+            return beside(label, row.does, width - 1)
+        below = beside(line(" " * (_KEYS_WIDTH + 1)), row.does, width - 1)
+        return [line(" ", Piece(row.keys, Palette.STRONG)), *below]

@@ -1,9 +1,9 @@
 """Keys in order: each one reaches what the keys before it have brought up.
 
-Textual hands a key to whatever has the cursor at that moment.  Somebody who types
-``n`` and a title without looking would have the first letters of the title taken as
-commands of the board, because its form has not come up yet.  So a key waits until
-what the one before it set going has been done; a single key never waits.
+Textual hands a key to whatever has the cursor at that moment.  Of ``n`` and a title, typed
+without looking, the first letters would be commands of the board, because its form has not
+come up yet.  So a key waits until what the one before it set going has been done; a single
+key never waits.
 """
 
 import asyncio

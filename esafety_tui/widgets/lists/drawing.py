@@ -54,6 +54,13 @@ def wrap(text: str, width: int, look: Palette = Palette.PLAIN, indent: str = "")
     return [line(Piece(indent + part, look)) for part in wrapped]
 
 
+def beside(label: Line, text: str, width: int, look: Palette = Palette.PLAIN) -> Lines:
+    """Break *text* behind *label*, its further lines below its first, in *width* cells."""
+    indent = sum(cell_len(piece.text) for piece in label)
+    first, *rest = wrap(text, width - indent, look)
+    return [(*label, *first), *(line(" " * indent, *more) for more in rest)]
+
+
 def _wrapped(text: str, width: int) -> list[str]:
     if text.isascii():
         return textwrap.wrap(text, width)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Sequence
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Generic, TypeVar
 
 from esafety_tui.widgets.lists.drawing import Lines
@@ -15,8 +15,7 @@ _MOST_DRAWN = 1000
 class PlacedRows(Generic[T]):
     """The rows of a list in their places; a row is drawn when it is first wanted.
 
-    *row_height* is the height of every row in lines; where it is ``None`` rows differ
-    and are all measured.
+    Every row takes *row_height* lines; where that is ``None`` rows differ and are all measured.
     """
 
     def __init__(
@@ -38,10 +37,9 @@ class PlacedRows(Generic[T]):
         """Place the rows anew, for lines of *width* cells; forget what was drawn."""
         self._drawn.clear()
         if self.row_height is None:
-            self._starts = [0]
-            for place in range(len(self.rows)):
-                height = len(self.lines(place, width)) if width else 1
-                self._starts.append(self._starts[-1] + height)
+            places = range(len(self.rows))
+            heights = (len(self.lines(place, width)) if width else 1 for place in places)
+            self._starts = [0, *accumulate(heights)]
 
     @property
     def total(self) -> int:
@@ -82,14 +80,10 @@ class PlacedRows(Generic[T]):
 
     def nearest(self, place: int, towards: int) -> int | None:
         """The selectable row at *place*, or the next one in that direction, or the other."""
-        last = len(self.rows) - 1
-        place = min(max(place, 0), last)
-        ahead = range(place, last + 1) if towards > 0 else range(place, -1, -1)
-        behind = range(place, -1, -1) if towards > 0 else range(place, last + 1)
-        for at in chain(ahead, behind):
-            if self.selectable(at):
-                return at
-        return None
+        place = min(max(place, 0), len(self.rows) - 1)
+        down, up = range(place, len(self.rows)), range(place, -1, -1)
+        both = chain(down, up) if towards > 0 else chain(up, down)
+        return next(filter(self.selectable, both), None)
 
     def with_headings(self, place: int) -> int:
         """Return the first of the headings right above the row at *place*, or itself."""

@@ -1,6 +1,7 @@
 """A list that draws only the rows that show, whatever their number."""
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
@@ -39,20 +40,14 @@ MOVES = (
 class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     """Rows of one or more lines each, one of them highlighted.
 
-    A screen gives it the rows and says how one is drawn; rows that cannot be
-    chosen (headings, running text) are stepped over.  Cards and lines of
-    10,000 incidents cost no more than those of ten, because nothing is drawn,
-    measured or laid out until it shows.
+    A screen gives it the rows and says how one is drawn; rows that cannot be chosen
+    (headings, running text) are stepped over.  10,000 incidents cost no more than ten,
+    because nothing is drawn, measured or laid out until it shows.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "row-list--highlight",
-        "row-list--heading",
-        "row-list--quiet",
-        "row-list--alarm",
-        "row-list--warning",
-        "row-list--good",
-        "row-list--strong",
+        *(f"row-list--{look.value}" for look in Palette),
     }
     DEFAULT_CSS = """
     RowList {
@@ -78,17 +73,15 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
 
     highlighted: reactive[int | None] = reactive(None, always_update=False)
 
+    @dataclass
     class Highlighted(Message):
         """Another row is highlighted."""
 
-        def __init__(self, row_list: "RowList[Any]", row: Any) -> None:
-            super().__init__()
-            self.row_list = row_list
-            self.row = row
+        row_list: "RowList[Any]"
+        row: Any
 
         @property
         def control(self) -> "RowList[Any]":
-            """The list that sent the message."""
             return self.row_list
 
     class Chosen(Highlighted):
@@ -111,12 +104,11 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     ) -> None:
         """Make a list.
 
-        *draw* gives the lines of a row for a width in cells; *key* identifies a
-        row, so that the highlight stays on it when the rows change;
-        *row_height* is the height of every row in lines, or ``None`` when rows
-        differ (they are then all measured, so keep to a few hundred); *marked* keeps
-        the sign on the highlighted row while the cursor is elsewhere; *empty* is said
-        when there are no rows.
+        *draw* gives the lines of a row for a width in cells; *key* identifies a row, so that
+        the highlight stays on it when the rows change; *row_height* is the height of every
+        row in lines, or ``None`` when rows differ (they are then all measured, so keep to a
+        few hundred); *marked* keeps the sign on the highlighted row while the cursor is
+        elsewhere; *empty* is said when there are no rows.
         """
         super().__init__(id=id, classes=classes)
         self._placed = PlacedRows(draw, key, selectable, row_height)
@@ -127,42 +119,33 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
 
     @property
     def rows(self) -> Sequence[T]:
-        """The rows as they stand."""
         return self._placed.rows
 
     @property
     def row(self) -> T | None:
         """The highlighted row."""
-        if self.highlighted is None or self.highlighted >= len(self.rows):
-            return None
-        return self.rows[self.highlighted]
+        at = self.highlighted
+        return None if at is None or at >= len(self.rows) else self.rows[at]
 
     def show_rows(self, rows: Sequence[T], *, empty: str | None = None) -> None:
         """Show *rows*; the highlight stays on the row that has the same key."""
-        before = self.row
+        before = None if self.row is None else self._placed.key(self.row)
         place = self.highlighted or 0
         self._placed.rows = rows
         if empty is not None:
             self._empty = empty
         self._measure()
-        wanted = None if before is None else self._placed.place_of(self._placed.key(before), place)
+        wanted = None if before is None else self._placed.place_of(before, place)
         if wanted is None:
-            wanted = self._placed.nearest(min(place, len(rows) - 1), 1) if rows else None
+            wanted = self._placed.nearest(place, 1) if rows else None
         self.set_reactive(RowList.highlighted, wanted)
         self._show_highlighted()
         self.refresh()
-        if self.row is not None and (
-            before is None or self._placed.key(self.row) != self._placed.key(before)
-        ):
+        if self.row is not None and self._placed.key(self.row) != before:
             self.post_message(self.Highlighted(self, self.row))
 
-    @property
-    def row_height(self) -> int | None:
-        """Lines per row, or ``None`` when rows differ."""
-        return self._placed.row_height
-
-    @row_height.setter
-    def row_height(self, height: int | None) -> None:
+    def set_row_height(self, height: int) -> None:
+        """Draw every row in *height* lines from now on."""
         self._placed.row_height = height
         self.redraw()
 
@@ -195,9 +178,7 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
 
     def action_edge(self, towards: int) -> None:
         if self.rows:
-            self.highlighted = self._placed.nearest(
-                0 if towards < 0 else len(self.rows) - 1, -towards
-            )
+            self.highlighted = self._placed.nearest(towards * len(self.rows), -towards)
 
     def action_page(self, by: int) -> None:
         if self.rows and self.highlighted is not None:
@@ -248,7 +229,7 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
             self.app.cursor_position = self.content_region.offset + Offset(0, y)
         # Colours are chosen for the plain ground: on the highlight only weight is kept.
         plain = lit and self.has_focus
-        if lit and self._shows_place and pieces[0].text.startswith(" "):
+        if lit and (self._marked or self.has_focus) and pieces[0].text.startswith(" "):
             # A sign as well as a colour says which row it is.
             pieces = (Piece(_HERE + pieces[0].text[1:], pieces[0].look), *pieces[1:])
         segments = [
@@ -257,10 +238,6 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
             if piece.text
         ]
         return Strip(segments).adjust_cell_length(width, ground)
-
-    @property
-    def _shows_place(self) -> bool:
-        return self._marked or self.has_focus
 
     def _style(self, look: Palette, *, plain: bool = False) -> Style:
         if look is Palette.PLAIN:
@@ -279,7 +256,7 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         return Strip([Segment(text, quiet)]).adjust_cell_length(width, base)
 
     def _show_highlighted(self) -> None:
-        if self.highlighted is None or not self.rows or self.highlighted >= len(self.rows):
+        if self.highlighted is None or self.row is None:
             return
         # The headings above a row come into view with it, or the first one never would.
         first = self._placed.with_headings(self.highlighted)
@@ -288,3 +265,29 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         self.scroll_to_region(
             Region(0, top, max(self.size.width, 1), bottom - top), animate=False, force=True
         )
+
+
+class OpeningList(RowList[T]):
+    """Rows that Enter opens, which the footer says."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Open", id="list.open", tooltip="Open the highlighted one"),
+    ]
+
+
+class DoingList(RowList[T]):
+    """Rows that Enter acts on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Do it", show=False, id="list.do",
+                tooltip="Do what the highlighted step asks, or open the highlighted record"),
+    ]  # fmt: skip
+
+
+class RecordList(DoingList[T]):
+    """Records of a case, of which one that was entered by mistake can be taken out."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x", "screen.take_out", "Take out", id="records.remove",
+                tooltip="Take out the highlighted record: it was entered by mistake"),
+    ]  # fmt: skip

@@ -1,9 +1,10 @@
-"""A strip of short words that can be gone through and chosen, on one or two lines."""
+"""Short words side by side, each whole: counts that can be chosen, and tabs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -13,7 +14,48 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from esafety_tui.widgets.keys.names import MOVING
-from esafety_tui.widgets.lists.tiles import Placed, clicked, placed
+
+
+class Tiles(Widget):
+    """Short words side by side, on as many lines as they take."""
+
+    DEFAULT_CSS = "Tiles { height: auto; padding: 0 1; }"
+
+    def drawn(self) -> Iterable[tuple[str, str]]:
+        """Return each, with a cell before it and after it, and its style."""
+        raise NotImplementedError
+
+    def _placed(self, width: int) -> Iterator[tuple[int, int, int]]:
+        """Yield of each its line, its first cell and the cell after its last."""
+        line = start = 0
+        for text, _ in self.drawn():
+            # The blank that parts two of them may fall off the end of a line.
+            end = start + cell_len(text) + 1
+            if end - 1 > width and start:
+                line, start, end = line + 1, 0, end - start
+            yield line, start, end
+            start = end
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        return max((line for line, _, _ in self._placed(width)), default=0) + 1
+
+    def render(self) -> Content:
+        parts: list[Content | str] = []
+        above = 0
+        places = self._placed(self.content_size.width)
+        for (text, style), (line, _, _) in zip(self.drawn(), places, strict=True):
+            parts += ["\n"] if line > above else []
+            parts += [Content.styled(text, style), " "]
+            above = line
+        return Content.assemble(*parts)
+
+    def under(self, event: events.MouseEvent) -> int | None:
+        """Return the number of the one under the mouse."""
+        x = event.x - self.styles.padding.left
+        for number, (line, start, end) in enumerate(self._placed(self.content_size.width)):
+            if line == event.y and start <= x < end:
+                return number
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +68,10 @@ class Tile:
     alarm: bool = False
 
 
-class Strip(Widget, can_focus=True):
+class Strip(Tiles, can_focus=True):
     """Tiles side by side; Enter chooses one, down goes back to what is below."""
 
-    DEFAULT_CSS = """
-    Strip { height: auto; max-height: 3; padding: 0 1; border-subtitle-align: left; }
-    """
+    DEFAULT_CSS = "Strip { max-height: 3; border-subtitle-align: left; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "choose", "Show these", id="strip.choose",
                 tooltip="Show these cases only, or all again"),
@@ -50,12 +90,11 @@ class Strip(Widget, can_focus=True):
 
     at: reactive[int] = reactive(0)
 
+    @dataclass
     class Chosen(Message):
         """A tile was chosen."""
 
-        def __init__(self, name: str) -> None:
-            super().__init__()
-            self.name = name
+        name: str
 
     class Left(Message):
         """The lead went on to what is below the strip."""
@@ -76,36 +115,22 @@ class Strip(Widget, can_focus=True):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to show cases only where the cursor is on a count of some."""
-        if action == "choose" and not self._here:
+        if action == "choose" and not self._tile.name:
             return False
         return super().check_action(action, parameters)
 
     @property
-    def _here(self) -> str:
-        """The name of the tile under the cursor, if it has one."""
-        return self._tiles[self.at].name if self.at < len(self._tiles) else ""
+    def _tile(self) -> Tile:
+        """The tile under the cursor; an empty one where there are none."""
+        return self._tiles[self.at] if self.at < len(self._tiles) else Tile("", "")
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        return self._placed(width)[-1].line + 1 if self._tiles else 1
-
-    def _placed(self, width: int) -> list[Placed]:
-        return placed((tile.text for tile in self._tiles), width)
-
-    def render(self) -> Content:
-        parts: list[Content | str] = []
-        line = 0
-        for number, (tile, place) in enumerate(
-            zip(self._tiles, self._placed(self.content_size.width), strict=True)
-        ):
-            if place.line > line:
-                parts.append("\n")
-                line = place.line
+    def drawn(self) -> Iterable[tuple[str, str]]:
+        for number, tile in enumerate(self._tiles):
             style = "bold $text-error" if tile.alarm else ""
             if self.has_focus and number == self.at:
                 style = "reverse bold"
             mark = "▸" if tile.name and tile.name == self._chosen else " "
-            parts += [Content.styled(f"{mark}{tile.text} ", style), " "]
-        return Content.assemble(*parts)
+            yield f"{mark}{tile.text} ", style
 
     def watch_at(self) -> None:
         self._show_meaning()
@@ -116,31 +141,63 @@ class Strip(Widget, can_focus=True):
         self._show_meaning()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        number = self._under(event)
+        number = self.under(event)
         self.tooltip = Content(self._tiles[number].means) if number is not None else None
 
     def _show_meaning(self) -> None:
-        means = self._tiles[self.at].means if self.at < len(self._tiles) else ""
+        means = self._tile.means
         self.border_subtitle = Content(f" {means} ") if means and self.has_focus else None
         if self.is_mounted and self.has_focus:
             self.screen.refresh_bindings()
-
-    def _under(self, event: events.MouseEvent) -> int | None:
-        places = self._placed(self.content_size.width)
-        return clicked(places, event.x - self.styles.padding.left, event.y)
 
     def action_step(self, by: int) -> None:
         self.at = max(0, min(self.at + by, len(self._tiles) - 1))
 
     def action_choose(self) -> None:
-        if self._here:
-            self.post_message(self.Chosen(self._here))
+        if self._tile.name:
+            self.post_message(self.Chosen(self._tile.name))
 
     def action_leave(self) -> None:
         self.post_message(self.Left())
 
     def on_click(self, event: events.Click) -> None:
-        number = self._under(event)
+        number = self.under(event)
         if number is not None:
             self.at = number
             self.action_choose()
+
+
+class TabStrip(Tiles):
+    """Tabs, one of them open; a click opens one, and so do keys of the place."""
+
+    active: reactive[str] = reactive("", init=False)
+
+    @dataclass
+    class Opened(Message):
+        """Another tab is open."""
+
+        name: str
+
+    def __init__(self, labels: Mapping[str, str]) -> None:
+        """Make a tab for each name, with what it is called; the first one is open."""
+        super().__init__()
+        self._labels = dict(labels)
+        self.set_reactive(TabStrip.active, next(iter(labels)))
+
+    def rename(self, labels: Mapping[str, str]) -> None:
+        """Call tabs otherwise, by their names: *Removal 2*."""
+        self._labels.update(labels)
+        self.refresh(layout=True)
+
+    def watch_active(self, name: str) -> None:
+        self.post_message(self.Opened(name))
+
+    def drawn(self) -> Iterable[tuple[str, str]]:
+        for name, label in self._labels.items():
+            style = "bold underline on $primary-muted" if name == self.active else ""
+            yield f" {label} ", style
+
+    def on_click(self, event: events.Click) -> None:
+        number = self.under(event)
+        if number is not None:
+            self.active = tuple(self._labels)[number]

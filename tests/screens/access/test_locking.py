@@ -16,7 +16,7 @@ from esafety_tui.casework.access.unlock_throttle import Gate, IdleWatch, Pause
 from esafety_tui.casework.casework import Casework
 from esafety_tui.data.crypto import keys
 from esafety_tui.data.crypto.key_problems import WrongPassphrase
-from esafety_tui.screens.access.lock_screen import Locked
+from esafety_tui.screens.access.locking import Locked
 from esafety_tui.screens.contacts.overlay import LockedContacts
 from esafety_tui.widgets.boxes.dialogs import Message
 from esafety_tui.widgets.form.form import Form

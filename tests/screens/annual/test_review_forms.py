@@ -12,8 +12,8 @@ from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Category, Stage
 from esafety_tui.reports.figures.figure_types import Column
 from esafety_tui.reports.figures.incidents_behind import CountedIncident, CountedWords
-from esafety_tui.screens.annual.figure_row import FigureRow
 from esafety_tui.screens.annual.incidents_behind import Behind
+from esafety_tui.screens.annual.rows import FigureRow
 from esafety_tui.screens.annual.screen import Annual
 from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.widgets.boxes.dialogs import Message, Question

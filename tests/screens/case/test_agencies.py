@@ -12,8 +12,7 @@ from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.screens.case.actions import RecordActions
 from esafety_tui.screens.case.draft_text import DraftText
 from esafety_tui.screens.case.forms.removals import new_removal
-from esafety_tui.widgets.boxes.dialogs import Refusal
-from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.boxes.dialogs import Menu, Refusal
 from esafety_tui.widgets.form.form import Form
 from support.school import Clock
 from support.screens.case_forms import (

@@ -19,8 +19,7 @@ from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.incidents import cells_of, spans_of
 from esafety_tui.reports.release import case_line
 from esafety_tui.screens.case.screen import CaseScreen
-from esafety_tui.widgets.boxes.clause_box import ClauseBox
-from esafety_tui.widgets.boxes.dialogs import Refusal
+from esafety_tui.widgets.boxes.dialogs import ClauseBox, Refusal
 from esafety_tui.widgets.form.form import Form
 from support.cases import closed_case
 from support.people import TEACHER, a_case, states

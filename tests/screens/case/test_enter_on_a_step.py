@@ -11,8 +11,7 @@ from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.facts import answered_by, waiting_requests
 from esafety_tui.screens.case.facts import FactsBox
 from esafety_tui.screens.case.screen import CaseScreen
-from esafety_tui.widgets.boxes.dialogs import Question, Refusal
-from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.boxes.dialogs import Menu, Question, Refusal
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.lists.row_list import RowList
 from support.screens.case_forms import (

@@ -177,7 +177,7 @@ async def test_what_is_wrong_and_the_buttons_show_on_a_small_screen(
                 await pilot.press("escape")
                 await pilot.pause()
             assert isinstance(app.screen, Form)
-            for name in ("#wrong", "#save", "#back"):
+            for name in ("#wrong", "#save", "#leave"):
                 assert app.screen.query_one(name).region.bottom <= NARROW[1], name
             await pilot.press("escape")
             await pilot.pause()

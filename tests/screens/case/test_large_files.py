@@ -16,7 +16,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.data.evidence import vault
 from esafety_tui.data.files.part_file import PartFile
 from esafety_tui.data.problems import NotSaved
-from esafety_tui.screens.case.forms import evidence_files
+from esafety_tui.screens.case.forms import evidence
 from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.widgets.boxes.working import Working
 from esafety_tui.widgets.form.form import Form
@@ -50,7 +50,7 @@ class Gate:
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     gate = Gate()
     monkeypatch.setattr(vault, "_told", gate.told)
-    monkeypatch.setattr(evidence_files, "_SMALL", 0)
+    monkeypatch.setattr(evidence, "_SMALL", 0)
     yield gate
     gate.open.set()
 
@@ -124,7 +124,7 @@ async def test_without_the_thread_the_screen_itself_would_copy(
     casework: Casework, ref: str, film: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control: what is done at once is done by the thread that draws."""
-    monkeypatch.setattr(evidence_files, "_SMALL", 10 * len(CONTENT))
+    monkeypatch.setattr(evidence, "_SMALL", 10 * len(CONTENT))
     gate.open.set()
     app = ESafetyApp(casework)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -15,7 +15,7 @@ from esafety_tui.casework.records.tombstone import GONE
 from esafety_tui.data.folder.backups import make_backup
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact
-from esafety_tui.screens.case.forms.evidence_files import typed_path
+from esafety_tui.screens.case.forms.evidence import typed_path
 from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.widgets.lists.row_list import RowList
 from support.school import NOW, Clock
@@ -241,7 +241,7 @@ async def test_backups_are_replaced_if_the_lead_wants_it(casework: Casework, due
 async def test_the_settings_say_how_much_is_due_and_lead_there(
     casework: Casework, due: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("esafety_tui.screens.base.first_notices._DUE_AFTER", 0.01)
+    monkeypatch.setattr("esafety_tui.screens.base.tour._DUE_AFTER", 0.01)
     app = ESafetyApp(casework)
     async with app.run_test(size=(100, 40), notifications=True) as pilot:
         for _ in range(100):

@@ -7,7 +7,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.model.actions import RemovalState
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.removals import not_in_evidence
-from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.form.form import Form
 from support.school import NOW
 from support.screens.bursts import burst

@@ -12,11 +12,10 @@ from esafety_tui.screens.board.screen import Board
 from esafety_tui.screens.case.facts import FactsBox
 from esafety_tui.screens.case.tabs import TABS
 from esafety_tui.screens.guidance.screen import Guidance
-from esafety_tui.widgets.boxes.clause_box import ClauseBox
-from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.boxes.dialogs import ClauseBox, Menu
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.lists.row_list import RowList
-from esafety_tui.widgets.lists.tab_strip import TabStrip
+from esafety_tui.widgets.lists.strip import TabStrip
 from support.screens.case_forms import (
     NARROW,
     WIDE,
@@ -244,15 +243,15 @@ async def test_the_board_follows_a_case_that_was_moved_while_it_was_open(
         assert isinstance(board, Board)
         for begins in (Stage.REPORTED, Stage.INVESTIGATING):
             assert case_of(app, ref).stage is begins
-            board._find(ref)
+            board.find(ref)
             await pilot.pause()
             await pilot.press("enter")
             await pilot.pause()
             await pilot.press("greater_than_sign", "escape")
             await pilot.pause()
             assert app.screen is board
-            assert board._list().has_focus
-            row = board._list().row
+            assert board.current.has_focus
+            row = board.current.row
             assert row is not None
             assert (row.ref, row.stage) == (ref, case_of(app, ref).stage)
             assert row.stage is not begins
@@ -273,6 +272,6 @@ async def test_the_highlight_leaves_a_lane_whose_only_case_was_withdrawn(
         app.casework.cases.withdraw(ref, "recorded in error")
         await pilot.press("escape")
         await pilot.pause()
-        row = board._list().row
+        row = board.current.row
         assert row is not None
         assert row.ref == other

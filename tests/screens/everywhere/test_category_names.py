@@ -23,7 +23,7 @@ from esafety_tui.reports.names.identifiers import UnconfirmedFinds
 from esafety_tui.screens.case.forms.measures import earlier_in_words
 from esafety_tui.screens.case.tabs import TABS
 from esafety_tui.widgets.form.form import Form
-from esafety_tui.widgets.lists.tab_strip import TabStrip
+from esafety_tui.widgets.lists.strip import TabStrip
 from support.hostile import HOSTILE
 from support.log_files import csv_bytes
 from support.people import TEACHER, a_case

@@ -22,10 +22,9 @@ from esafety_tui.casework.records.tombstone import GONE
 from esafety_tui.data.crypto.keys import Cost
 from esafety_tui.model.progress import Progress
 from esafety_tui.model.vocabulary import Answer, Fact, Severity, Stage
-from esafety_tui.screens.access.lock_screen import Locked
-from esafety_tui.screens.access.new_passphrase import NewPassphrase
-from esafety_tui.screens.access.recovery_sheet import RecoverySheet
-from esafety_tui.screens.access.unlock import Opening
+from esafety_tui.screens.access.locking import Locked
+from esafety_tui.screens.access.new_passphrase import NewPassphrase, RecoverySheet
+from esafety_tui.screens.access.passphrase_box import Opening
 from esafety_tui.screens.annual.incidents_behind import Behind
 from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.screens.board.screen import Board
@@ -35,15 +34,12 @@ from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.screens.contacts.overlay import LockedContacts
 from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.setup_app import OpeningApp, SetupApp
-from esafety_tui.widgets.boxes.clause_box import ClauseBox
-from esafety_tui.widgets.boxes.dialogs import Message, Question, Refusal
-from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.boxes.dialogs import ClauseBox, Menu, Message, Question, Refusal
 from esafety_tui.widgets.boxes.working import StoppedByLead, Working
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.keys.keys_box import KeysBox
 from esafety_tui.widgets.lists.row_list import RowList
-from esafety_tui.widgets.lists.strip import Strip
-from esafety_tui.widgets.lists.tab_strip import TabStrip
+from esafety_tui.widgets.lists.strip import Strip, TabStrip
 from support.school import NOW, SCHOOL, Clock
 from support.screens.case_forms import to_tab
 from support.screens.key_walk import CLAIMED, KEYS, Walk, presses

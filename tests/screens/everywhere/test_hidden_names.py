@@ -13,7 +13,7 @@ from esafety_tui.reports.names.identifiers import KnownNames, Passage, finds_in
 from esafety_tui.reports.names.masking import AS_REPORTED, without_names
 from esafety_tui.screens.case.items import CaseView
 from esafety_tui.screens.case.tabs import TABS
-from esafety_tui.widgets.lists.tab_strip import TabStrip
+from esafety_tui.widgets.lists.strip import TabStrip
 from support.screens.places_app import text_of
 
 

@@ -14,14 +14,14 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.data.crypto.recovery_key import as_printed, new_recovery_key
 from esafety_tui.model.record import clean_line, clean_text
 from esafety_tui.policy.places import PLACES
-from esafety_tui.screens.access.recovery_sheet import RecoverySheet
+from esafety_tui.screens.access.new_passphrase import RecoverySheet
 from esafety_tui.screens.case.forms.removals import text_of_request
 from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.screens.case.tabs import TABS
 from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.setup_app import SetupApp
 from esafety_tui.widgets.form.form import Form
-from esafety_tui.widgets.lists.tab_strip import TabStrip
+from esafety_tui.widgets.lists.strip import TabStrip
 from support.hostile import HOSTILE
 from support.school import NOW, Clock
 

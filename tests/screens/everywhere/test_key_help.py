@@ -16,12 +16,10 @@ from esafety_tui.screens.board.searching import SearchingPlace
 from esafety_tui.screens.case.facts import FactsBox
 from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.setup_app import SetupApp
-from esafety_tui.widgets.boxes.dialogs import Question
-from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.boxes.dialogs import Menu, Question
 from esafety_tui.widgets.boxes.working import Working
 from esafety_tui.widgets.form.form import Form
-from esafety_tui.widgets.keys.help import KeyHelp, key_help
-from esafety_tui.widgets.keys.keys_box import KeysBox
+from esafety_tui.widgets.keys.keys_box import KeyHelp, KeysBox, key_help
 from esafety_tui.widgets.keys.names import EVERYWHERE, MOVING
 from esafety_tui.widgets.lists.row_list import RowList
 from support.screens.places_app import text_of

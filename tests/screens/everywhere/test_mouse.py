@@ -14,8 +14,7 @@ from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.keys.keys_box import KeysBox
 from esafety_tui.widgets.lists.row_list import RowList
-from esafety_tui.widgets.lists.strip import Strip
-from esafety_tui.widgets.lists.tab_strip import TabStrip
+from esafety_tui.widgets.lists.strip import Strip, TabStrip
 from support.screens.places_app import text_of
 
 
@@ -59,7 +58,7 @@ async def test_a_card_is_highlighted_then_opened(casework: Casework, ref: str) -
         await pilot.press("escape")
         await click_on(pilot, "Fake profile")
         assert pilot.app.screen is board
-        assert board._list().row.ref == ref
+        assert board.current.row.ref == ref
         await click_on(pilot, "Fake profile")
         case = pilot.app.screen
         assert isinstance(case, CaseScreen)

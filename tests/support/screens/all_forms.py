@@ -18,23 +18,21 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.policy.checklist import StepLine
 from esafety_tui.screens.annual import review_forms
 from esafety_tui.screens.board.searching import SearchingPlace
-from esafety_tui.screens.case import corrections, retention, step_actions
+from esafety_tui.screens.case import tabs
 from esafety_tui.screens.case.actions import RecordActions
 from esafety_tui.screens.case.forms import account as case_forms
 from esafety_tui.screens.case.forms import agencies as case_agency_forms
 from esafety_tui.screens.case.forms import evidence as case_evidence_forms
-from esafety_tui.screens.case.forms import evidence_files
 from esafety_tui.screens.case.forms import measures as case_measure_forms
 from esafety_tui.screens.case.forms import removals as case_removal_forms
 from esafety_tui.screens.case.forms import support as case_support_forms
-from esafety_tui.screens.case.stages import StageActions
-from esafety_tui.screens.case.step_actions import StepActions
+from esafety_tui.screens.case.step_actions import StageActions, StepActions
 from esafety_tui.screens.contacts.screen import Contacts
 from esafety_tui.screens.prevention import forms as prevention_forms
 from esafety_tui.screens.settings import forms as settings_forms
 from esafety_tui.screens.settings import rows as settings_rows
 from esafety_tui.setup_app import SetupApp
-from esafety_tui.widgets.boxes.menu import Menu
+from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.form.field import Kind
 from esafety_tui.widgets.form.form import Form
 
@@ -140,6 +138,12 @@ def _not_applicable(place: Any, incident: Incident) -> None:
     StepActions(place, RecordActions(place)).not_applicable(step)
 
 
+def _who_did_it(place: Any, incident: Incident) -> None:
+    place.incident = incident
+    step = place.casework.records.checklist(incident).lines[0]
+    StepActions(place, RecordActions(place))._ask_who(step)
+
+
 def _ticked_by_hand(casework: Casework, incident: Incident) -> StepLine:
     """A step that no record and no answer does."""
     lines = casework.records.checklist(incident).lines
@@ -181,14 +185,14 @@ FORMS = (
     Known("new incident", lambda p, _: case_forms.new_incident_form(p), {"title": "T"}),
     Known("account", case_forms.account_form),
     Known("severity", case_forms.severity_form, {"severity": "low", "reason": "seen by one"}),
-    Known("person", lambda p, i: case_forms.person_form(p, i.ref), {"role": "witness"}),
-    Known("change a person", lambda p, i: case_forms.person_form(p, i.ref, i.people[0])),
-    Known("entry", lambda p, i: case_forms.entry_form(p, i.ref), {"text": "Rang"}),
-    Known("correct an entry", lambda p, i: case_forms.entry_form(p, i.ref, i.entries[0])),
-    Known("evidence", lambda p, i: case_evidence_forms.evidence_form(p, i.ref), {"address": PAGE}),
+    Known("person", case_forms.person_form, {"role": "witness"}),
+    Known("change a person", lambda p, i: case_forms.person_form(p, i, i.people[0])),
+    Known("entry", case_forms.entry_form, {"text": "Rang"}),
+    Known("correct an entry", lambda p, i: case_forms.entry_form(p, i, i.entries[0])),
+    Known("evidence", case_evidence_forms.evidence_form, {"address": PAGE}),
     Known(
         "change evidence",
-        lambda p, i: case_evidence_forms.evidence_form(p, i.ref, i.evidence[1]),
+        lambda p, i: case_evidence_forms.evidence_form(p, i, i.evidence[1]),
         {"address": PAGE},
     ),
     Known("outcome", case_forms.outcome_form, {"outcome": "substantiated"}),
@@ -238,14 +242,14 @@ FORMS = (
     ),
     Known("move a check-in", lambda p, i: _second(
         p, case_support_forms.check_in, i.ref, i.check_ins[0]), {"due": date(2026, 12, 8)}),
-    Known("keep a file", lambda p, i: evidence_files.attach_form(p, i.ref, i.evidence[1]),
+    Known("keep a file", lambda p, i: case_evidence_forms.attach_form(p, i.ref, i.evidence[1]),
           {"file": "page.png"}),
     Known(
-        "write a copy", lambda p, i: evidence_files.give_out_form(p, i.ref, i.evidence[0]),
+        "write a copy", lambda p, i: case_evidence_forms.give_out_form(p, i.ref, i.evidence[0]),
         {"reason": "for the police"},
     ),
     Known(
-        "take away", lambda p, i: evidence_files.take_away_form(p, i.ref, i.evidence[0]),
+        "take away", lambda p, i: case_evidence_forms.take_away_form(p, i.ref, i.evidence[0]),
         {"reason": "R"},
     ),
     Known(
@@ -255,18 +259,17 @@ FORMS = (
     ),
     Known(
         "entered by mistake",
-        lambda p, i: corrections.mistake_form(p, i.ref, i.support[0]), {"reason": "doubled"},
+        lambda p, i: tabs.mistake_form(p, i.ref, i.support[0]), {"reason": "doubled"},
     ),
     Known("not applicable", _not_applicable, {"reason": "R"}),
-    Known("who did it", lambda p, i: step_actions.who_did_it(
-        p, i, p.casework.records.checklist(i).lines[0])),
+    Known("who did it", _who_did_it),
     Known("tick with a note", _step("_ask_whether_done", "Tick it with a note")),
     Known("change the note of a tick", _step("_show_mark", "Change the note"), before=_tick),
     Known("tick without the record",
           _step("_ask_for_the_record", "Tick it without", "no reference"), {"reason": "R"}),
-    Known("legal hold", retention.legal_hold_form, {"reason": "a claim"}),
+    Known("legal hold", case_agency_forms.legal_hold_form, {"reason": "a claim"}),
     Known(
-        "lift the legal hold", retention.legal_hold_form, {"reason": "settled"},
+        "lift the legal hold", case_agency_forms.legal_hold_form, {"reason": "settled"},
         lambda casework, ref: casework.retention.hold_legally(ref, "a claim"),
     ),
     Known("activity", _prevention("activities"), {"on": "2026-11-02", "audience": "pupils"}),

@@ -12,7 +12,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.model.incident import Incident
 from esafety_tui.screens.case.items import Item
 from esafety_tui.widgets.lists.row_list import RowList
-from esafety_tui.widgets.lists.tab_strip import TabStrip
+from esafety_tui.widgets.lists.strip import TabStrip
 
 WIDE, NARROW = (120, 40), (80, 24)
 PAGE = "https://social.example/post/1"

@@ -1,6 +1,7 @@
 """The forms on the case itself: the account, its people, severity, entries, and the end of it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from esafety_tui.casework.casework import Casework
@@ -8,16 +9,14 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import Entry, EntryKind
 from esafety_tui.model.incident import Incident, Occurred, Person, SeverityChange
 from esafety_tui.model.record import day_of, plain
-from esafety_tui.model.vocabulary import (
-    Category,
-    Role,
-    Standing,
-)
-from esafety_tui.screens.base.asking import ask, with_names_hidden
-from esafety_tui.screens.base.screen_base import Host
-from esafety_tui.widgets.form.field import Field, choices, field_of, fields_of, must_choose
+from esafety_tui.model.vocabulary import Category, Role, Standing
+from esafety_tui.screens.base.asking import ask, ask_record
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.widgets.form.field import Field, choices, field_of, fields_of
 
 NEW_INCIDENT = "New incident"
+_KEPT_HIDDEN = "kept, but shown only when you ask for names"
+_WEIGH = "Weigh the impact, how widely it was seen, whether it goes on, and intent (O2)."
 
 
 def _account_fields(casework: Casework) -> tuple[Field, ...]:
@@ -34,8 +33,12 @@ def _account_fields(casework: Casework) -> tuple[Field, ...]:
     )
 
 
+def _of_target(of: str, name: str, label: str, **differs: str) -> Field:
+    return field_of(Person, of, name=name, label=label, goes_into=f"people.{of}", **differs)
+
+
 def new_incident_form(
-    place: Host, *, recorded_as: Callable[[str], object] = lambda _ref: None
+    place: ScreenBase, *, recorded_as: Callable[[str], object] = lambda _ref: None
 ) -> None:
     """Record a new incident, tell *recorded_as* its reference, then open it."""
     fields = (
@@ -43,17 +46,8 @@ def new_incident_form(
         # What nobody says of a new one has a value all the same.
         field_of(Incident, "reported_at", hint="now, if left empty", needed=False),
         # The first person of a case is asked for with it, before there is a form about people.
-        field_of(
-            Person, "standing", name="target", label="Who is targeted", goes_into="people.standing"
-        ),
-        field_of(
-            Person,
-            "name",
-            name="target_name",
-            label="Their name",
-            hint="kept, but shown only when you ask for names",
-            goes_into="people.name",
-        ),
+        _of_target("standing", "target", "Who is targeted"),
+        _of_target("name", "target_name", "Their name", hint=_KEPT_HIDDEN),
     )
     recorded: list[str] = []
 
@@ -80,7 +74,7 @@ def new_incident_form(
     )
 
 
-def account_form(place: Host, incident: Incident) -> None:
+def account_form(place: ScreenBase, incident: Incident) -> None:
     """Change what is told of the incident."""
     when = incident.occurred_on
     values = {
@@ -91,78 +85,58 @@ def account_form(place: Host, incident: Incident) -> None:
         "links": ", ".join(incident.links),
     }
     fields = (*_account_fields(place.casework), *fields_of(Incident, "reported_at", "links"))
-
-    def submit(data: dict[str, Any]) -> None:
-        place.casework.cases.amend(incident.ref, _account(data))
-
-    ask(place, f"{incident.ref} · the account", fields, submit, values)
+    ref, cases = incident.ref, place.casework.cases
+    ask(place, f"{ref} · the account", fields, lambda d: cases.amend(ref, _account(d)), values)
 
 
-def severity_form(place: Host, incident: Incident) -> None:
+def severity_form(place: ScreenBase, incident: Incident) -> None:
     """Set the severity, with its reason; what it was before stands above (O2)."""
     fields = (
         field_of(SeverityChange, "severity"),
         field_of(SeverityChange, "reason", goes_into="severity_reason"),
     )
-
-    def submit(data: dict[str, Any]) -> None:
-        place.casework.cases.assess(incident.ref, data.get("severity", ""), data.get("reason", ""))
-
+    ref, cases = incident.ref, place.casework.cases
     earlier = "\n".join(
         f"{plain_day(day_of(change.at))}: {change.severity.label}. {change.reason}"
         for change in incident.severity_history[-3:]
     )
     ask(
         place,
-        f"{incident.ref} · how severe is it?",
+        f"{ref} · how severe is it?",
         fields,
-        submit,
+        lambda d: cases.assess(ref, d.get("severity", ""), d.get("reason", "")),
         {"severity": incident.severity},
-        intro="Weigh the impact, how widely it was seen, whether it goes on, and intent (O2)."
-        + (f"\n{earlier}" if earlier else ""),
+        intro=f"{_WEIGH}\n{earlier}".rstrip(),
     )
 
 
-def person_form(place: Host, ref: str, person: Person | None = None, /, **values: object) -> None:
+def person_form(
+    place: ScreenBase, incident: Incident, person: Person | None = None, /, **values: object
+) -> None:
     """Add somebody to the case, or change what is kept of them."""
+    cases = place.casework.cases
+    title = person.alias if person else "add a person"
     fields = fields_of(Person, "role", "standing", "name", "alias", "year_group", "wants", "note")
-    casework = place.casework
-    if person is None:
-        ask(
-            place,
-            f"{ref} · add a person",
-            fields,
-            lambda d: casework.cases.add_person(ref, d),
-            values,
-        )
-    else:
-        fields, hidden = with_names_hidden(place, fields, person)
-        ask(
-            place,
-            f"{ref} · {person.alias}",
-            fields,
-            lambda d: casework.cases.change_person(ref, person.id, d),
-            plain(person),
-            intro=hidden,
-        )
+    add, change = cases.add_person, cases.change_person
+    ask_record(place, incident.ref, title, fields, person, add, change, values)
 
 
-def entry_form(place: Host, ref: str, entry: Entry | None = None, /, **values: object) -> None:
+def entry_form(
+    place: ScreenBase, incident: Incident, entry: Entry | None = None, /, **values: object
+) -> None:
     """Write a line of the chronology, or correct one."""
-    fields = fields_of(Entry, "kind", "text", "at")
-    casework = place.casework
-
-    def submit(data: dict[str, Any]) -> None:
-        must_choose(data, "kind")
-        if entry is None:
-            casework.entries.add_entry(ref, {"text": "", **data})
-        else:
-            casework.entries.change_entry(ref, entry.id, data)
-
-    if entry is None:
-        ask(place, f"{ref} · entry", fields, submit, {"kind": EntryKind.NOTE, **values})
-    else:
-        ask(place, f"{ref} · correct an entry", fields, submit, plain(entry))
+    entries = place.casework.entries
+    ask_record(
+        place,
+        incident.ref,
+        "correct an entry" if entry else "entry",
+        fields_of(Entry, "kind", "text", "at"),
+        entry,
+        lambda ref, data: entries.add_entry(ref, {"text": "", **data}),
+        entries.change_entry,
+        {"kind": EntryKind.NOTE, **values},
+        chosen=("kind",),
+    )
 
 
 # The end of a case
@@ -173,7 +147,7 @@ def _outcome_fields() -> tuple[Field, ...]:
     return field_of(Incident, "outcome"), reason
 
 
-def outcome_form(place: Host, incident: Incident) -> None:
+def outcome_form(place: ScreenBase, incident: Incident) -> None:
     """Settle what was found, while the case stays open (P8, P7)."""
     ask(
         place,
@@ -185,18 +159,15 @@ def outcome_form(place: Host, incident: Incident) -> None:
     )
 
 
-def lessons_form(place: Host, incident: Incident) -> None:
+def lessons_form(place: ScreenBase, incident: Incident) -> None:
     """Write down what the school learns from the case (G4, G7)."""
-    ask(
-        place,
-        f"{incident.ref} · what we learn from it",
-        (field_of(Incident, "lessons", label="Learnt"),),  # the title says of what
-        lambda d: place.casework.cases.amend(incident.ref, d),
-        {"lessons": incident.lessons},
-    )
+    ref = incident.ref
+    fields = (field_of(Incident, "lessons", label="Learnt"),)  # the title says of what
+    amend = partial(place.casework.cases.amend, ref)
+    ask(place, f"{ref} · what we learn from it", fields, amend, {"lessons": incident.lessons})
 
 
-def close_form(place: Host, ref: str, *, then: Callable[[], None] | None = None) -> None:
+def close_form(place: ScreenBase, ref: str) -> None:
     """Close the case with its outcome; the act says what is missing."""
     incident = place.casework.records.incident(ref)
     lines = place.casework.records.checklist(incident).lines
@@ -215,7 +186,7 @@ def close_form(place: Host, ref: str, *, then: Callable[[], None] | None = None)
             ref, d.get("outcome"), d.get("reason", ""), d.get("lessons", "")
         ),
         values,
-        then=then or place.redraw,
+        then=place.redraw,
     )
 
 

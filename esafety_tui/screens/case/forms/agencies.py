@@ -1,20 +1,24 @@
-"""The forms of referrals and of the police hold (E7, L2, P6, P8)."""
+"""The forms of referrals, of the police hold and of the legal hold (E7, L2, P6, P8)."""
 
+from functools import partial
 from typing import Any
 
 from esafety_tui.model.actions import Agency, Decision, Hold, Referral
-from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import Invalid, plain
-from esafety_tui.model.wording import label_of
-from esafety_tui.screens.base.asking import ask, ask_reason, offer, with_names_hidden
-from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.model.incident import Incident, LegalHold
+from esafety_tui.model.record import Invalid
+from esafety_tui.screens.base.asking import ask, ask_reason, ask_record, offer
+from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.form.field import Field, field_of, fields_of
 
+_KEPT_WHOLE = (
+    "For a claim, an inquiry, a request for data: whatever needs the record whole. Until the "
+    "hold is lifted, the case is not disposed of, however old it is."
+)
 _TALKS = ("staff_consulted", "parents_consulted")
 _PARTICULARS = ("officer", "shared", "basis")
 
 
-def referral_form(place: Host, ref: str, **values: object) -> None:
+def referral_form(place: ScreenBase, ref: str, **values: object) -> None:
     """Record a decision to refer, or not (L2, E7)."""
     decided = ("agency", "agency_name", "decision", "reason")
     fields = fields_of(Referral, *decided, *_TALKS, "reference", *_PARTICULARS, "at")
@@ -31,7 +35,7 @@ def referral_form(place: Host, ref: str, **values: object) -> None:
 
 
 def later_form(
-    place: Host, ref: str, referral: Referral, *, reference_needed: bool = False
+    place: ScreenBase, ref: str, referral: Referral, *, reference_needed: bool = False
 ) -> None:
     """Add to a referral what comes later: reference, officer, what was shared, the outcome.
 
@@ -41,34 +45,27 @@ def later_form(
         field_of(Referral, "reference", needed=reference_needed),
         *fields_of(Referral, *_PARTICULARS, *_TALKS, "outcome", "outcome_at"),
     )
-    fields, hidden = with_names_hidden(place, fields, referral)
+    referrals = place.casework.referrals
 
-    def submit(data: dict[str, Any]) -> None:
+    def change(ref: str, referral_id: str, data: dict[str, Any]) -> None:
         if reference_needed and not data.get("reference", "").strip():
             raise Invalid("reference", "must be filled: this step is about it (P6)")
-        place.casework.referrals.change(ref, referral.id, data)
+        referrals.change(ref, referral_id, data)
 
-    ask(
-        place,
-        f"{ref} · {referral.agency_name or referral.agency.label}",
-        fields,
-        submit,
-        plain(referral),
-        intro="The decision and its reason stay as they were; a new decision is a new referral. "
-        + hidden,
-    )
+    title = referral.agency_name or referral.agency.label
+    intro = "The decision and its reason stay as they were; a new decision is a new referral."
+    ask_record(place, ref, title, fields, referral, referrals.refer, change, intro=intro)
 
 
-def hold_form(place: Host, incident: Incident) -> None:
+def hold_form(place: ScreenBase, incident: Incident) -> None:
     """Lift the police hold, or place one: by a referral, or where somebody else told them."""
-    ref = incident.ref
+    ref, referrals = incident.ref, place.casework.referrals
     if incident.on_hold:
         ask_reason(
             place,
             "Lift the police hold?",
-            label_of(Hold, "lifted_reason"),
-            lambda reason: place.casework.referrals.lift_hold(ref, reason),
-            goes_into="lifted_reason",
+            field_of(Hold, "lifted_reason"),
+            partial(referrals.lift_hold, ref),
             intro="Investigation and sanctions go on; their deadlines run again (P6).",
         )
         return
@@ -76,14 +73,25 @@ def hold_form(place: Host, incident: Incident) -> None:
         place,
         "Police hold",
         {
-            "The school tells the police": lambda: referral_form(place, ref, agency=Agency.POLICE),
+            "The school tells the police": partial(referral_form, place, ref, agency=Agency.POLICE),
             "Somebody else has told them": lambda: ask_reason(
                 place,
                 "Hold the case for the police?",
-                label_of(Hold, "reason"),
-                lambda reason: place.casework.referrals.place_hold(ref, reason),
+                field_of(Hold, "reason"),
+                partial(referrals.place_hold, ref),
                 intro="Investigation and sanctions wait; support, evidence and safeguarding do "
                 "not (P6).",
             ),
         },
     )
+
+
+def legal_hold_form(place: ScreenBase, incident: Incident) -> None:
+    """Set a legal hold with its reason, or lift the one that stands."""
+    ref, retention = incident.ref, place.casework.retention
+    if incident.on_legal_hold:
+        why, lift = field_of(LegalHold, "lifted_reason"), partial(retention.lift_legal_hold, ref)
+        ask_reason(place, f"{ref} · lift the legal hold?", why, lift)
+    else:
+        why, hold = field_of(LegalHold, "reason"), partial(retention.hold_legally, ref)
+        ask_reason(place, f"{ref} · set a legal hold", why, hold, intro=_KEPT_WHOLE)

@@ -1,19 +1,17 @@
 """The forms of measures (P5, P9) and of sanctions (O1, O3, P4, P7)."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from esafety_tui.casework.records.precedents import Precedent, Precedents
 from esafety_tui.model.actions import Measure, Sanction
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import plain
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Nation, Role
-from esafety_tui.screens.base.asking import ask, with_names_hidden
-from esafety_tui.screens.base.screen_base import Host
-from esafety_tui.screens.case.forms.support import nobody_yet, person_field
-from esafety_tui.widgets.form.field import Field, field_of, fields_of, must_choose
+from esafety_tui.screens.base.asking import ask_record
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.case.forms.support import nobody_yet, only_one, person_field
+from esafety_tui.widgets.form.field import field_of, fields_of
 
 _MEASURE_INTRO = (
     "Appropriate and proportionate; people are told and asked first, but in exceptional "
@@ -26,9 +24,10 @@ _SEARCHES = {
 }
 
 
-def measure_form(place: Host, incident: Incident, measure: Measure | None = None) -> None:
+def measure_form(place: ScreenBase, incident: Incident, measure: Measure | None = None) -> None:
     """Record monitoring, confiscation or a search, or change what is recorded (P5)."""
-    fields: tuple[Field, ...] = (
+    casework = place.casework
+    fields = (
         field_of(Measure, "kind"),
         person_field(incident, Measure),
         *fields_of(
@@ -38,60 +37,43 @@ def measure_form(place: Host, incident: Incident, measure: Measure | None = None
             "private_consent_at", "at",
         ),
     )  # fmt: skip
-    casework = place.casework
-    intro = _MEASURE_INTRO + _SEARCHES[casework.records.school.nation is Nation.ENGLAND]
-    title = f"{incident.ref} · monitoring, confiscation or search"
-    if measure is None:
-        ask(
-            place,
-            title,
-            fields,
-            lambda d: casework.entries.add_measure(incident.ref, d),
-            intro=intro,
-        )
-    else:
-        fields, hidden = with_names_hidden(place, fields, measure)
-        ask(
-            place,
-            title,
-            fields,
-            lambda d: casework.entries.change_measure(incident.ref, measure.id, d),
-            plain(measure),
-            intro=f"{intro} {hidden}",
-        )
+    ask_record(
+        place,
+        incident.ref,
+        "monitoring, confiscation or search",
+        fields,
+        measure,
+        casework.entries.add_measure,
+        casework.entries.change_measure,
+        intro=_MEASURE_INTRO + _SEARCHES[casework.records.school.nation is Nation.ENGLAND],
+    )
 
 
-def sanction_form(place: Host, incident: Incident, sanction: Sanction | None = None) -> None:
+def sanction_form(place: ScreenBase, incident: Incident, sanction: Sanction | None = None) -> None:
     """Record a sanction under its procedure, with what was given in like cases above it (O3)."""
     if nobody_yet(place, incident, "A sanction is against somebody"):
         return
-    fields = (
-        field_of(Sanction, "kind"),
-        person_field(incident, Sanction),
-        *fields_of(Sanction, "procedure", "note", "at"),
+    entries = place.casework.entries
+    intro = "Weigh the severity first (s on the case): then earlier sanctions stand here (O3)."
+    if incident.severity is not None:
+        earlier = entries.earlier_sanctions(incident.ref)
+        intro = earlier_in_words(earlier, place.casework.records.school)
+    ask_record(
+        place,
+        incident.ref,
+        "sanction",
+        (
+            field_of(Sanction, "kind"),
+            person_field(incident, Sanction),
+            *fields_of(Sanction, "procedure", "note", "at"),
+        ),
+        sanction,
+        entries.add_sanction,
+        entries.change_sanction,
+        {"person": only_one(incident, Role.RESPONSIBLE)},
+        chosen=("person",),
+        intro=intro,
     )
-    casework = place.casework
-
-    def submit(data: dict[str, Any]) -> None:
-        must_choose(data, "person")
-        if sanction is None:
-            casework.entries.add_sanction(incident.ref, data)
-        else:
-            casework.entries.change_sanction(incident.ref, sanction.id, data)
-
-    title = f"{incident.ref} · sanction"
-    if incident.severity is None:
-        intro = "Weigh the severity first (s on the case): then earlier sanctions stand here (O3)."
-    else:
-        intro = earlier_in_words(
-            casework.entries.earlier_sanctions(incident.ref), casework.records.school
-        )
-    if sanction is None:
-        who = incident.with_role(Role.RESPONSIBLE)
-        values = {"person": who[0].id if len(who) == 1 else ""}
-    else:
-        values = plain(sanction)
-    ask(place, title, fields, submit, values, intro=intro)
 
 
 def earlier_in_words(found: Precedents, school: School) -> str:
@@ -109,12 +91,10 @@ def earlier_in_words(found: Precedents, school: School) -> str:
 def _given(these: Iterable[Precedent], cases: int, without: int) -> str:
     if not cases:
         return "no case."
-    said = [
-        f"{one.kind.label} {_times(one.times)}, last {plain_day(one.last)}" for one in these
-    ]  # fmt: skip
+    given = [f"{one.kind.label} {_times(one.times)}, last {plain_day(one.last)}" for one in these]
     if without:
-        said.append(f"no sanction in {without}")
-    return f"{'; '.join(said)} (of {cases} {'case' if cases == 1 else 'cases'})."
+        given.append(f"no sanction in {without}")
+    return f"{'; '.join(given)} (of {cases} {'case' if cases == 1 else 'cases'})."
 
 
 def _times(count: int) -> str:

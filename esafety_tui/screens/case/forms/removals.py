@@ -1,6 +1,7 @@
 """The forms of a removal request: who asks whom, sending it, and what became of it (S1 to S4)."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalEvent, RemovalState
@@ -9,17 +10,11 @@ from esafety_tui.model.record import plain
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.complainant import Approach
 from esafety_tui.policy.facts import OUTSTANDING
-from esafety_tui.screens.base.asking import ask, offer
-from esafety_tui.screens.base.screen_base import Host
+from esafety_tui.screens.base.asking import Acts, ask, ask_record, offer
+from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.case.draft_text import DraftText
-from esafety_tui.widgets.boxes.dialogs import Question, attempt
-from esafety_tui.widgets.form.field import (
-    Field,
-    choices,
-    field_of,
-    fields_of,
-    must_choose,
-)
+from esafety_tui.widgets.boxes.dialogs import attempt, choose
+from esafety_tui.widgets.form.field import Field, choices, field_of, fields_of, must_choose
 
 _GROUND = ("captured_at", "illegal", "terms_broken")
 _ASKED = {
@@ -28,10 +23,9 @@ _ASKED = {
     Addressee.MOBILE_PROVIDER: "Ask the mobile provider",
 }
 _OTHER = "Another request"
-_GONE, _NOT_GONE = "No, it is gone", "Yes, or nobody has looked"
 
 
-def _whole_request(place: Host) -> tuple[Field, ...]:
+def _whole_request(place: ScreenBase) -> tuple[Field, ...]:
     """Everything that a request says before it is sent."""
     return (
         *fields_of(Removal, "address", "addressed_to"),
@@ -41,7 +35,7 @@ def _whole_request(place: Host) -> tuple[Field, ...]:
 
 
 def new_removal(
-    place: Host,
+    place: ScreenBase,
     incident: Incident,
     addressed_to: Addressee | None = None,
     *,
@@ -58,25 +52,17 @@ def new_removal(
         if addressed_to in (None, approach.addressee)
         and not (by_the_person and approach.complainant is Complainant.SCHOOL)
     ]
-    acts = {in_words(one): _prepares(place, incident, one) for one in found}
+    acts: Acts = {in_words(one): partial(prepare, place, incident, one) for one in found}
     if not acts or (addressed_to is None and not by_the_person):
         fallback = {"addressed_to": addressed_to or Addressee.HOST}
         acts[_OTHER] = lambda: removal_form(place, incident, "", **fallback)
     offer(place, "Who has to ask whom, in this order", acts)
 
 
-def _prepares(place: Host, incident: Incident, approach: Approach) -> Callable[[], None]:
-    return lambda: prepare(place, incident, approach)
-
-
-def prepare(place: Host, incident: Incident, approach: Approach) -> None:
+def prepare(place: ScreenBase, incident: Incident, approach: Approach) -> None:
     """Prepare the request that *approach* advises, with its reason above the form."""
-    values: dict[str, object] = {
-        "addressed_to": approach.addressee,
-        "complainant": approach.complainant,
-    }
-    if approach.provider:
-        values["provider"] = approach.provider
+    known = {"addressed_to": approach.addressee, "complainant": approach.complainant}
+    values = known | ({"provider": approach.provider} if approach.provider else {})
     removal_form(place, incident, f"{approach.why} ({approach.clause})", **values)
 
 
@@ -87,10 +73,13 @@ def in_words(approach: Approach) -> str:
     return f"{whom}: {approach.complainant.label} asks, {approach.clause}{kept}"
 
 
-def removal_form(place: Host, incident: Incident, why: str, **values: object) -> None:
+def removal_form(place: ScreenBase, incident: Incident, why: str, **values: object) -> None:
     """Prepare a request to take material down; its text comes up once it is kept."""
-    kept = next((e for e in reversed(incident.evidence) if e.address), None)
+    ref = incident.ref
     addressee = Addressee(str(values.get("addressed_to", Addressee.HOST)))
+    kept = next((e for e in reversed(incident.evidence) if e.address), None)
+    if addressee is Addressee.MOBILE_PROVIDER:
+        kept = None  # the address of a page is no number that calls
     known: dict[str, object] = {
         "addressed_to": addressee,
         "address": kept.address if kept else "",
@@ -98,40 +87,35 @@ def removal_form(place: Host, incident: Incident, why: str, **values: object) ->
         "provider": place.casework.removals.provider_to_ask(incident, addressee),
         "illegal": "unknown",
     }
-    if addressee is Addressee.MOBILE_PROVIDER:
-        known |= {"address": "", "captured_at": None}
-    prepared: list[str] = []
 
     def submit(data: dict[str, Any]) -> None:
         must_choose(data, "addressed_to")
-        case = place.casework.removals.add(incident.ref, data)
-        prepared.append(case.removals[-1].id)
+        place.casework.removals.add(ref, data)
+
+    def show_text() -> None:
+        text_of_request(place, ref, place.casework.records.incident(ref).removals[-1].id)
 
     ask(
         place,
-        f"{incident.ref} · removal request",
+        f"{ref} · removal request",
         _whole_request(place),
         submit,
         {**known, **values},
         intro=why or "One request for each address. The text comes next, to be copied or saved.",
-        then=lambda: text_of_request(place, incident.ref, prepared[-1]),
+        then=show_text,
     )
 
 
-def change_removal_form(place: Host, ref: str, removal: Removal) -> None:
+def change_removal_form(place: ScreenBase, ref: str, removal: Removal) -> None:
     """Change a request: all of it before it is sent; then notes, reference and the next look."""
     draft = removal.sent_at is None
     fields = _whole_request(place) if draft else fields_of(Removal, "reference", "check_on", "note")
-
-    def submit(data: dict[str, Any]) -> None:
-        if draft:
-            must_choose(data, "addressed_to")
-        place.casework.removals.change(ref, removal.id, data)
-
-    ask(place, f"{ref} · removal request", fields, submit, plain(removal))
+    chosen = ("addressed_to",) if draft else ()
+    add, change = place.casework.removals.add, place.casework.removals.change
+    ask_record(place, ref, "removal request", fields, removal, add, change, chosen=chosen)
 
 
-def send_form(place: Host, ref: str, removal: Removal) -> None:
+def send_form(place: ScreenBase, ref: str, removal: Removal) -> None:
     """Mark a removal request as sent (S4)."""
     fields = fields_of(Removal, *_GROUND, "reference", "sent_at")
     ask(
@@ -145,7 +129,7 @@ def send_form(place: Host, ref: str, removal: Removal) -> None:
     )
 
 
-def follow_form(place: Host, ref: str, removal: Removal) -> None:
+def follow_form(place: ScreenBase, ref: str, removal: Removal) -> None:
     """Note what became of a removal request."""
     states = [s for s in RemovalState if s not in (RemovalState.DRAFT, RemovalState.ASKED)]
     fields = (
@@ -155,13 +139,8 @@ def follow_form(place: Host, ref: str, removal: Removal) -> None:
 
     def submit(data: dict[str, Any]) -> None:
         must_choose(data, "state")
-        place.casework.removals.follow(
-            ref,
-            removal.id,
-            RemovalState(data["state"]),
-            data.get("note", ""),
-            data.get("at"),
-        )
+        state, note = RemovalState(data["state"]), data.get("note", "")
+        place.casework.removals.follow(ref, removal.id, state, note, data.get("at"))
 
     ask(
         place,
@@ -172,7 +151,9 @@ def follow_form(place: Host, ref: str, removal: Removal) -> None:
     )
 
 
-def ask_whether_gone(place: Host, ref: str, *, then: Callable[[], None] = lambda: None) -> None:
+def ask_whether_gone(
+    place: ScreenBase, ref: str, *, then: Callable[[], None] = lambda: None
+) -> None:
     """Ask whether it is still online once the last request ended in removal, then do *then*.
 
     Otherwise a case would say that it was removed, and that it is still online.
@@ -185,32 +166,23 @@ def ask_whether_gone(place: Host, ref: str, *, then: Callable[[], None] = lambda
         then()
         return
 
-    def answered(said: str | None) -> None:
-        if said == _GONE:
-            attempt(place, lambda: casework.cases.answer(ref, Fact.CONTENT_ONLINE, Answer.NO))
+    def gone() -> None:
+        attempt(place, lambda: casework.cases.answer(ref, Fact.CONTENT_ONLINE, Answer.NO))
         then()
 
-    question = Question(
+    choose(
+        place,
         "Is it still online anywhere?",
         "It was removed where it was asked for, and the case still says that it is online. "
         "Look whether it is somewhere else, without commenting, liking or joining.",
-        (_GONE, _NOT_GONE),
+        {"No, it is gone": gone, "Yes, or nobody has looked": then},
         careful=True,
     )
-    place.app.push_screen(question, answered)
 
 
-def text_of_request(place: Host, ref: str, removal_id: str) -> None:
+def text_of_request(place: ScreenBase, ref: str, removal_id: str) -> None:
     """Show the text of a request: as it was kept, or else as the records fill it."""
     casework = place.casework
     removal = next(r for r in casework.records.incident(ref).removals if r.id == removal_id)
-    place.app.push_screen(
-        DraftText(
-            f"{ref} · {_ASKED[removal.addressed_to].lower()}",
-            removal.draft or casework.removals.compose_draft(ref, removal_id),
-            keep=lambda text: casework.removals.keep_draft(ref, removal_id, text),
-            afresh=lambda: casework.removals.compose_draft(ref, removal_id),
-            file_name=f"removal-request-{ref.replace('/', '-')}-{removal_id}.txt",
-            clock=lambda: casework.records.now,
-        )
-    )
+    title = f"{ref} · {_ASKED[removal.addressed_to].lower()}"
+    place.app.push_screen(DraftText(title, casework, ref, removal))

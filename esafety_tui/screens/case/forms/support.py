@@ -7,40 +7,36 @@ from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, Record, plain
 from esafety_tui.model.vocabulary import Role, Standing
-from esafety_tui.screens.base.asking import ask, offer
-from esafety_tui.screens.base.screen_base import Host
-from esafety_tui.widgets.form.field import Field, Kind, field_of, fields_of, must_choose
+from esafety_tui.screens.base.asking import ask, ask_record, offer
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.widgets.form.field import Field, Kind, field_of, fields_of
 
 
 def support_form(
-    place: Host, incident: Incident, given: Support | None = None, /, **values: object
+    place: ScreenBase, incident: Incident, given: Support | None = None, /, **values: object
 ) -> None:
     """Record support offered or given, or what became of it."""
     if nobody_yet(place, incident, "Support is for somebody"):
         return
-    fields = (
-        field_of(Support, "kind"),
-        person_field(incident, Support),
-        *fields_of(Support, "by", "at", "taken_up", "note"),
+    entries = place.casework.entries
+    ask_record(
+        place,
+        incident.ref,
+        "support",
+        (
+            field_of(Support, "kind"),
+            person_field(incident, Support),
+            *fields_of(Support, "by", "at", "taken_up", "note"),
+        ),
+        given,
+        entries.add_support,
+        entries.change_support,
+        {"person": only_one(incident, Role.TARGET), **values},
+        chosen=("kind", "person"),
     )
-    casework = place.casework
-
-    def submit(data: dict[str, Any]) -> None:
-        must_choose(data, "kind", "person")
-        if given is None:
-            casework.entries.add_support(incident.ref, data)
-        else:
-            casework.entries.change_support(incident.ref, given.id, data)
-
-    if given is None:
-        targets = incident.with_role(Role.TARGET)
-        values.setdefault("person", targets[0].id if len(targets) == 1 else "")
-    else:
-        values = plain(given)
-    ask(place, f"{incident.ref} · support", fields, submit, values)
 
 
-def check_in(place: Host, ref: str, check: CheckIn) -> None:
+def check_in(place: ScreenBase, ref: str, check: CheckIn) -> None:
     """Answer a check-in, or move one that is still to come."""
     if check.done_at is not None:
         check_in_form(place, ref, check)
@@ -55,7 +51,7 @@ def check_in(place: Host, ref: str, check: CheckIn) -> None:
     )
 
 
-def check_in_form(place: Host, ref: str, check: CheckIn) -> None:
+def check_in_form(place: ScreenBase, ref: str, check: CheckIn) -> None:
     """Answer *did it stop?*, and whether they are content with how it was handled (E8)."""
     fields = fields_of(CheckIn, "stopped", "satisfied", "note", "done_at")
     ask(
@@ -68,7 +64,7 @@ def check_in_form(place: Host, ref: str, check: CheckIn) -> None:
     )
 
 
-def _early(place: Host, check: CheckIn) -> str:
+def _early(place: ScreenBase, check: CheckIn) -> str:
     """Say what becomes of an answer that is noted before the day of the check-in."""
     if check.done_at is not None or check.due <= place.casework.records.today:
         return ""
@@ -81,12 +77,12 @@ def _early(place: Host, check: CheckIn) -> str:
 def _if_not_content(incident: Incident, check: CheckIn) -> str:
     """Say what follows where they are not content: only staff are given a union's route (E8)."""
     asked = [person for person in incident.people if person.id == check.person]
-    told = any(p.standing is Standing.STAFF for p in asked or incident.with_role(Role.TARGET))
-    route = ", and tells them their union's route" if told else ""
+    staff = any(p.standing is Standing.STAFF for p in asked or incident.with_role(Role.TARGET))
+    route = ", and tells them their union's route" if staff else ""
     return f"If they are not content, how it was handled is looked at again{route} (E8)."
 
 
-def _move_form(place: Host, ref: str, check: CheckIn) -> None:
+def _move_form(place: ScreenBase, ref: str, check: CheckIn) -> None:
     def submit(data: dict[str, Any]) -> None:
         if not data.get("due"):
             raise Invalid("due", "must not be empty")
@@ -95,7 +91,7 @@ def _move_form(place: Host, ref: str, check: CheckIn) -> None:
     ask(place, f"{ref} · move the check-in", fields_of(CheckIn, "due"), submit, {"due": check.due})
 
 
-def nobody_yet(place: Host, incident: Incident, why: str) -> bool:
+def nobody_yet(place: ScreenBase, incident: Incident, why: str) -> bool:
     """Say *why* somebody has to be in the case first, where nobody is; and whether it is so."""
     if not incident.people:
         place.show_message(
@@ -103,6 +99,12 @@ def nobody_yet(place: Host, incident: Incident, why: str) -> bool:
             f"{why}. Add the person first: key A, then a person.",
         )
     return not incident.people
+
+
+def only_one(incident: Incident, role: Role) -> str:
+    """Return the id of the one person of the case in *role*; empty where there are others."""
+    people = incident.with_role(role)
+    return people[0].id if len(people) == 1 else ""
 
 
 def person_field(incident: Incident, record: type[Record]) -> Field:
