@@ -12,18 +12,17 @@ from pathlib import Path
 from typing import Self
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
-from esafety_tui.data.draft import Draft, DraftOutcome
 from esafety_tui.data.files.atomic import sweep
 from esafety_tui.data.files.file_swap import finish_switch
 from esafety_tui.data.files.lock import WriterLock
 from esafety_tui.data.files.names import HISTORY_NAME, MANIFEST_NAME, RECORDS_NAME
 from esafety_tui.data.folder.migration import migrated
-from esafety_tui.data.journal.change import Change, Record
+from esafety_tui.data.journal.entry import Change, Record
 from esafety_tui.data.journal.erasure import Erasure, JournalPlace, work_out
 from esafety_tui.data.journal.journal import History
 from esafety_tui.data.journal.loading import Loaded, load
 from esafety_tui.data.journal.opening import make_folder
-from esafety_tui.data.journal.snapshot import Reach, RecordsFile, Tables
+from esafety_tui.data.journal.snapshot import Reach, RecordsFile
 from esafety_tui.data.problems import (
     ChangeInside,
     NoRecords,
@@ -33,7 +32,7 @@ from esafety_tui.data.problems import (
     Unconfirmed,
     cause,
 )
-from esafety_tui.data.tables import Database, KeptTables
+from esafety_tui.data.tables import Database, Draft, DraftOutcome, KeptTables, Tables
 from esafety_tui.model.progress import Progress, unheard
 
 __all__ = ["RECORDS_NAME", "Change", "Store", "has_records"]
@@ -155,7 +154,7 @@ class Store:
         with self._writing():
             self.history.append(change, outcome.patches.items())
         self._apply(outcome, change)
-        if self._file.is_long_behind(self.history.length):
+        if self.history.length > self._file.due:
             with contextlib.suppress(StoreProblem):
                 self.settle()
 

@@ -47,7 +47,7 @@ class Protection(NamedTuple):
 ON_DISK = (
     Protection(
         "a line of the history is on the disk before it counts",
-        "esafety_tui.data.journal.journal_file",
+        "esafety_tui.data.journal.journal",
         "try:\n            sync_file(self._descriptor)",
         "try:\n            pass",
         ("test_a_sync_that_fails_is_not_tried_again_and_ends_writing",
@@ -62,7 +62,7 @@ ON_DISK = (
     ),
     Protection(
         "half a line that could not be written is cut back",
-        "esafety_tui.data.journal.journal_file",
+        "esafety_tui.data.journal.journal",
         "self._cut_back()\n                self._seen",
         "self._seen",
         ("test_nothing_of_a_long_line_that_failed_follows_a_short_one",),
@@ -111,7 +111,7 @@ ON_DISK = (
     ),
     Protection(
         "a file that somebody else put there is not written to",
-        "esafety_tui.data.journal.journal_file",
+        "esafety_tui.data.journal.journal",
         "if identity(self.path) != self._seen:",
         "if False:",
         ("test_a_file_replaced_behind_us_is_not_written_over",),

@@ -9,12 +9,12 @@ from esafety_tui.data.evidence.vault import UNCLAIMED, Vault
 from esafety_tui.data.files.names import HISTORY_NAME, RECORDS_NAME
 from esafety_tui.data.folder.backups import list_backups, unreadable_backups, verify_backup
 from esafety_tui.data.journal.damage import damage_of, said
-from esafety_tui.data.journal.entry import JournalEntry, Link
-from esafety_tui.data.journal.journal_file import read_history
-from esafety_tui.data.journal.lines import NewerEntry, Reading, read_lines
+from esafety_tui.data.journal.entry import JournalEntry, Link, NewerEntry
+from esafety_tui.data.journal.lines import Reading, read_history, read_lines
 from esafety_tui.data.journal.loading import apply_entry
-from esafety_tui.data.journal.snapshot import Records, Tables, read_records
+from esafety_tui.data.journal.snapshot import Records, read_records
 from esafety_tui.data.problems import RecordsDamaged, RecordsNewer, RecordsUnopened
+from esafety_tui.data.tables import Tables
 
 
 @dataclass

@@ -15,13 +15,12 @@ from esafety_tui.data.files.file_swap import (
     Switch,
 )
 from esafety_tui.data.files.names import HISTORY_NAME, KEYS_NAME, RECORDS_NAME, VAULT_NAME
-from esafety_tui.data.journal.change import Change
-from esafety_tui.data.journal.entry import link_of, written
-from esafety_tui.data.journal.journal_file import read_history
-from esafety_tui.data.journal.lines import line_of, read_lines
-from esafety_tui.data.journal.snapshot import Reach, Tables, records_content
+from esafety_tui.data.journal.entry import Change, line_of, link_of, written
+from esafety_tui.data.journal.lines import read_history, read_lines
+from esafety_tui.data.journal.snapshot import Reach, records_content
 from esafety_tui.data.problems import RecordsDamaged
 from esafety_tui.data.side_file import SideFile
+from esafety_tui.data.tables import Tables
 
 
 def encrypt(

@@ -12,13 +12,12 @@ from pathlib import Path
 from esafety_tui.data.crypto.cipher_protocol import Cipher
 from esafety_tui.data.files.atomic import SyncFailed, replace_file
 from esafety_tui.data.files.names import HISTORY_NAME, RECORDS_NAME
-from esafety_tui.data.journal.change import Change
-from esafety_tui.data.journal.entry import JournalEntry, Link, written
-from esafety_tui.data.journal.lines import line_of
+from esafety_tui.data.journal.entry import Change, JournalEntry, Link, line_of, written
 from esafety_tui.data.journal.loading import Loaded, load
 from esafety_tui.data.journal.patch import difference
-from esafety_tui.data.journal.snapshot import FORMAT, Reach, Tables, write_records
+from esafety_tui.data.journal.snapshot import FORMAT, Reach, write_records
 from esafety_tui.data.problems import NotSaved, Unconfirmed, cause
+from esafety_tui.data.tables import Tables
 
 BY_PROGRAM = "esafety-tui"
 

@@ -16,27 +16,27 @@ from esafety_tui.data.folder.backups import list_backups, verify_backup
 from esafety_tui.data.folder.mending import Mended, mend, runs
 from esafety_tui.data.folder.migration import BY_PROGRAM, beginning
 from esafety_tui.data.folder.restore_plan import Plan, day_said
-from esafety_tui.data.journal.change import Change
 from esafety_tui.data.journal.damage import said
-from esafety_tui.data.journal.entry import JournalEntry, Link, link_of, written
-from esafety_tui.data.journal.journal_file import read_history
-from esafety_tui.data.journal.lines import NewerEntry, line_of, read_lines
+from esafety_tui.data.journal.entry import (
+    Change,
+    JournalEntry,
+    Link,
+    NewerEntry,
+    line_of,
+    link_of,
+    written,
+)
+from esafety_tui.data.journal.lines import read_history, read_lines
 from esafety_tui.data.journal.loading import apply_entry
 from esafety_tui.data.journal.opening import cipher_for, looks_sealed
-from esafety_tui.data.journal.snapshot import (
-    FORMAT,
-    Reach,
-    Records,
-    Tables,
-    read_records,
-    records_content,
-)
+from esafety_tui.data.journal.snapshot import FORMAT, Reach, Records, read_records, records_content
 from esafety_tui.data.problems import (
     RecordsDamaged,
     RecordsNewer,
     RecordsUnopened,
     StoreProblem,
 )
+from esafety_tui.data.tables import Tables
 
 
 class NothingLeft(StoreProblem):

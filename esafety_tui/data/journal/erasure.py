@@ -10,14 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
-from esafety_tui.data.draft import Draft, DraftOutcome
-from esafety_tui.data.journal.change import Change, Record
-from esafety_tui.data.journal.entry import JournalEntry, Link, written
-from esafety_tui.data.journal.journal_file import read_history
-from esafety_tui.data.journal.lines import line_of, read_lines
-from esafety_tui.data.journal.snapshot import Tables
+from esafety_tui.data.journal.entry import Change, JournalEntry, Link, Record, line_of, written
+from esafety_tui.data.journal.lines import read_history, read_lines
 from esafety_tui.data.problems import RecordsDamaged
-from esafety_tui.data.tables import Database
+from esafety_tui.data.tables import Database, Draft, DraftOutcome, Tables
 from esafety_tui.model.progress import Progress
 
 

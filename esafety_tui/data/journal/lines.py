@@ -1,69 +1,20 @@
-"""The lines of ``history.jsonl``: an entry as a line, and all lines of a file read and judged.
+"""The lines of ``history.jsonl``, read and judged.
 
-With plain records a line is the entry's JSON; with encrypted ones its sealed
-bytes in base64.  Only a last line without an end may be dropped, because it was
-never acknowledged; anything else that does not read is damage.
+Only a last line without an end may be dropped, because it was never acknowledged;
+anything else that does not read is damage.
 """
 
-import base64
-import binascii
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
 
-import msgspec
-
-from esafety_tui.data.crypto.cipher_protocol import Cipher, Unopened
-from esafety_tui.data.journal.entry import FORMAT, JournalEntry, Link, link_of
+from esafety_tui.data.crypto.cipher_protocol import Cipher
+from esafety_tui.data.journal.entry import END, BadLine, JournalEntry, Link, entry_of, link_of
+from esafety_tui.data.journal.snapshot import Reach
+from esafety_tui.data.problems import FolderUnusable, cause
 from esafety_tui.model.progress import Progress, unheard
-
-_CONTEXT = b"history line"
-END = b"\n"
-
-
-class NewerEntry(Exception):
-    """An entry in a format that only a later version of the program knows."""
-
-
-class BadLine(Exception):
-    """A line that is not what was written."""
-
-
-class _Version(msgspec.Struct):
-    v: int
-
-
-_DECODER = msgspec.json.Decoder(JournalEntry)
-_VERSION = msgspec.json.Decoder(_Version)
-
-
-def line_of(entry: JournalEntry, cipher: Cipher) -> bytes:
-    """Return the line for *entry*, with its end."""
-    content = msgspec.json.encode(entry)
-    if not cipher.plain:
-        content = base64.b64encode(cipher.seal(content, _CONTEXT))
-    return content + END
-
-
-def entry_of(line: bytes, cipher: Cipher) -> JournalEntry:
-    """Return the entry that *line*, without its end, was written for.
-
-    Raises :class:`BadLine` for anything but that, and :class:`NewerEntry`.
-    """
-    try:
-        sealed = line if cipher.plain else base64.b64decode(line, validate=True)
-        content = cipher.open(sealed, _CONTEXT)
-        # msgspec does not look into all of the text that it decodes.
-        content.decode()
-        if _VERSION.decode(content).v > FORMAT:
-            raise NewerEntry
-        entry = _DECODER.decode(content)
-    except (Unopened, binascii.Error, UnicodeDecodeError, msgspec.MsgspecError):
-        raise BadLine from None
-    # There are several ways to write the same bytes in base64; only one is ours.
-    as_written = msgspec.json.encode(entry) if cipher.plain else base64.b64encode(sealed)
-    if as_written != line or not entry.holds:
-        raise BadLine
-    return entry
 
 
 @dataclass
@@ -162,3 +113,42 @@ def _follow(entry: JournalEntry, reading: Reading) -> None:
         reading.broken.append(entry.seq)
     reading.entries.append(entry)
     reading.link = link_of(entry, reading.link)
+
+
+def read_history(path: Path) -> bytes | None:
+    """Return what the history file holds, or ``None`` when there is none.
+
+    Raises :class:`FolderUnusable`.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise FolderUnusable(path.parent, cause(error)) from error
+
+
+class Summed(NamedTuple):
+    """What the bytes of a history amount to: how many they are, and their SHA-256."""
+
+    length: int
+    digest: "hashlib._Hash"
+
+    def is_up_to(self, reach: Reach) -> bool:
+        """Whether these are the very bytes that a records file says it reaches."""
+        return self.length == reach.length and self.digest.hexdigest() == reach.sha256
+
+
+def sum_of_history(path: Path) -> Summed | None:
+    """Sum the history file up without holding it, or return ``None`` when there is none.
+
+    Raises :class:`FolderUnusable`.
+    """
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256")
+            return Summed(file.tell(), digest)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise FolderUnusable(path.parent, cause(error)) from error

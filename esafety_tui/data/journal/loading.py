@@ -24,21 +24,20 @@ from esafety_tui.data.journal.damage import (
     misfits,
     records_damaged,
 )
-from esafety_tui.data.journal.entry import JournalEntry, Link
-from esafety_tui.data.journal.journal_file import Summed, read_history, sum_of_history
-from esafety_tui.data.journal.lines import END, NewerEntry, Reading, read_lines
+from esafety_tui.data.journal.entry import END, JournalEntry, Link, NewerEntry
+from esafety_tui.data.journal.lines import Reading, Summed, read_history, read_lines, sum_of_history
 from esafety_tui.data.journal.patch import Misfit, apply
-from esafety_tui.data.journal.snapshot import FORMAT, Reach, Records, Tables, read_records
+from esafety_tui.data.journal.snapshot import FORMAT, Reach, Records, read_records
 from esafety_tui.data.problems import (
     NoRecords,
     RecordsDamaged,
     RecordsNewer,
     RecordsUnopened,
 )
+from esafety_tui.data.tables import Tables
 
 # A reader may come while the writer puts a new file in place.
 _TRIES = 5
-_RECENT = 200
 
 
 @dataclass
@@ -154,7 +153,7 @@ def _joined(records: Records | None, path: Path, summed: Summed, cipher: Cipher)
         length=start + reading.length,
         digest=digest,
         unended=reading.unended,
-        recent=tuple(reading.entries[-_RECENT:]),
+        recent=tuple(reading.entries),
         damage=damage_of(reading, reach.link, all_read=start == 0),
     )
     loaded.notices = _notices(reading, reach, changed=records is not None and not as_left)

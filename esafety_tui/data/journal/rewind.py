@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from esafety_tui.data.journal.change import Record
-from esafety_tui.data.journal.entry import Content, JournalEntry
+from esafety_tui.data.journal.entry import Content, JournalEntry, Record
 from esafety_tui.data.journal.patch import Fields, Misfit, apply, taken_back
 from esafety_tui.data.problems import StoreProblem
 

@@ -15,9 +15,7 @@ import msgspec
 from esafety_tui.data.crypto.cipher_protocol import Cipher, Unopened
 from esafety_tui.data.files.atomic import SyncFailed, identity, replace_file
 from esafety_tui.data.files.names import RECORDS_NAME
-from esafety_tui.data.journal.documents import Documents
 from esafety_tui.data.journal.entry import Link
-from esafety_tui.data.journal.patch import Fields
 from esafety_tui.data.problems import (
     FolderUnusable,
     NotSaved,
@@ -28,6 +26,7 @@ from esafety_tui.data.problems import (
     Unconfirmed,
     cause,
 )
+from esafety_tui.data.tables import Documents, Tables
 
 FORMAT = 2
 _CONTEXT = b"records"
@@ -37,8 +36,6 @@ _FILE = "file"
 # before they have this many bytes: its cost, shared among the changes, is then the
 # same at any size.
 _LINES_BEFORE_RECORDS = 4 << 20
-
-Tables = dict[str, dict[str, Fields]]
 
 
 class Reach(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -64,20 +61,21 @@ class Records:
 
 
 class RecordsFile:
-    """The records file of records that are open: how far it goes, and writing it anew."""
+    """The records file of records that are open: how far it goes, and writing it anew.
+
+    It is to be written anew when the history is longer than ``due``, in bytes.
+    """
 
     def __init__(self, folder: Path, reach: Reach | None) -> None:
         """Know the file in *folder* as it was read; without *reach* it has to be written anew."""
         self.path = folder / RECORDS_NAME
+        self._know(reach)
+
+    def _know(self, reach: Reach | None) -> None:
         self.reach = reach
         self._seen = identity(self.path)
-
-    def is_long_behind(self, length: int) -> bool:
-        """Whether it is time to write the file anew, with a history of *length* bytes."""
-        if self.reach is None:
-            return True
         size = self._seen[2] if self._seen else 0
-        return length - self.reach.length > max(size, _LINES_BEFORE_RECORDS)
+        self.due = reach.length + max(size, _LINES_BEFORE_RECORDS) if reach else -1
 
     def write(self, tables: Tables, reach: Reach, cipher: Cipher) -> None:
         """Write *tables*, as far as *reach*.
@@ -87,8 +85,7 @@ class RecordsFile:
         if identity(self.path) != self._seen:
             raise ReplacedBehindUs(self.path)
         write_records(self.path, tables, reach, cipher)
-        self.reach = reach
-        self._seen = identity(self.path)
+        self._know(reach)
 
 
 class _About(msgspec.Struct):
