@@ -68,7 +68,7 @@ class Safekeeping:
         return ""
 
     def _backup_is_due(self) -> bool:
-        from esafety_tui.data.files.part_file import sha256_of  # noqa: PLC0415
+        from esafety_tui.data.files.atomic import sha256_of  # noqa: PLC0415
 
         backups = self.backups()
         if not backups:

@@ -26,9 +26,8 @@ from esafety_tui.data.evidence.vault_problems import (
     NotInVault,
     TargetExists,
 )
-from esafety_tui.data.files.atomic import sweep, sync_folder
+from esafety_tui.data.files.atomic import PartFile, sweep, sync_folder
 from esafety_tui.data.files.names import VAULT_NAME
-from esafety_tui.data.files.part_file import PartFile
 from esafety_tui.data.problems import FolderUnusable, cause
 from esafety_tui.model.progress import Progress, unheard
 

@@ -11,15 +11,13 @@ from pathlib import Path
 
 import msgspec
 
-from esafety_tui.data.files.atomic import SyncFailed, _rename, replace_file, sync_folder
+from esafety_tui.data.files.atomic import SyncFailed, copy_file, rename, replace_file, sync_folder
 from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
 from esafety_tui.data.files.names import VAULT_NAME, is_backup_name
-from esafety_tui.data.files.part_file import PartFile
 from esafety_tui.data.problems import NotSaved, SwitchUnfinished, cause
 
 SWITCH_NAME = ".switch"
 _LIST = "list.json"
-_CHUNK = 1 << 20
 # Removed when the records are encrypted, and when they are decrypted.
 ERROR_REPORT = "last-error.txt"
 SEALED_ERROR_REPORT = "last-error.sealed"
@@ -71,12 +69,8 @@ class Switch:
 
     def put_copy(self, name: str, source: Path) -> None:
         """Prepare a copy of *source* as the file *name*."""
-        target = self.place / name
         try:
-            with PartFile(target.parent, "switch") as copy, source.open("rb") as file:
-                while chunk := file.read(_CHUNK):
-                    copy.write(chunk)
-                copy.settle(target)
+            copy_file(source, self.place / name)
         except OSError as error:
             raise NotSaved(cause(error)) from error
         self._put.append(name)
@@ -121,7 +115,7 @@ def finish_switch(folder: Path) -> None:
             (folder / VAULT_NAME).mkdir(mode=0o700, exist_ok=True)
             for name in todo.put:
                 if (place / name).exists():
-                    _rename(place / name, folder / name)
+                    rename(place / name, folder / name)
             for name in todo.remove:
                 (folder / name).unlink(missing_ok=True)
             sync_folder(folder / VAULT_NAME)

@@ -14,10 +14,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from esafety_tui.data.files.atomic import _rename, replace_file, sync_folder
+from esafety_tui.data.files.atomic import copy_file, rename, replace_file, sha256_of, sync_folder
 from esafety_tui.data.files.checked_json import NotWhole
 from esafety_tui.data.files.names import MANIFEST_NAME, RECORD_FILES, VAULT_NAME, is_backup_name
-from esafety_tui.data.files.part_file import PartFile, sha256_of
 from esafety_tui.data.folder.backup_manifest import (
     Backup,
     BackupFile,
@@ -33,7 +32,6 @@ UNFINISHED = ".part"
 GOING = ".going"
 _DATED = "%Y-%m-%dT%H%M%S"
 _RECORDS = ("records.json", "history.jsonl")
-_CHUNK = 1 << 20
 # Left free beside a backup, in bytes, so that no backup keeps a change from being saved.
 _HEADROOM = 64 * 1024 * 1024
 
@@ -92,7 +90,7 @@ def make_backup(
             sequence = 1 + max((backup.sequence for backup in earlier), default=0)
             content = manifest_content(Backup(unfinished, sequence, now, files))
             replace_file(unfinished / MANIFEST_NAME, content)
-            _rename(unfinished, place / name)
+            rename(unfinished, place / name)
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
@@ -210,12 +208,8 @@ def _take_in(
             os.link(path, target)
             told.more(file.size)
             return file
-    with PartFile(target.parent, "copy") as copy, source.open("rb") as content:
-        while chunk := content.read(_CHUNK):
-            copy.write(chunk)
-            told.more(len(chunk))
-        copy.settle(target)
-        return BackupFile(name, copy.size, copy.sha256)
+    sha256, size = copy_file(source, target, told.more)
+    return BackupFile(name, size, sha256)
 
 
 def _is_as_written(

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from esafety_tui.data.files.atomic import _rename, sync_folder
+from esafety_tui.data.files.atomic import rename, sync_folder
 from esafety_tui.data.folder.backup_manifest import Backup
 from esafety_tui.data.folder.backup_problems import BackupNotRemoved, ClockDoubtful, NewestDamaged
 from esafety_tui.data.folder.backups import GOING, list_backups, verify_backup
@@ -71,7 +71,7 @@ def remove_backup(backup: Backup) -> None:
     # Renamed first: a program killed half-way leaves no backup that only looks whole.
     going = place / f".{backup.path.name}{GOING}"
     try:
-        _rename(backup.path, going)
+        rename(backup.path, going)
         sync_folder(place)
         shutil.rmtree(going)
     except OSError as error:

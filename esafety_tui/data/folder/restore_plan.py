@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from esafety_tui.data.files.atomic import copy_file
 from esafety_tui.data.files.file_swap import INDEX, Switch
 from esafety_tui.data.files.names import KEYS_NAME, RECORD_FILES
-from esafety_tui.data.files.part_file import PartFile
 from esafety_tui.data.folder.backups import list_backups, verify_backup
 from esafety_tui.data.problems import NotSaved, StoreProblem, cause
 
 SET_ASIDE = "set-aside"
-_CHUNK = 1 << 20
 
 
 class NoSuchBackup(StoreProblem):
@@ -89,12 +88,7 @@ def _set_aside(folder: Path, aside: Path) -> None:
         aside.parent.mkdir(mode=0o700, exist_ok=True)
         aside.mkdir(mode=0o700, exist_ok=True)
         for name in RECORD_FILES:
-            source = folder / name
-            if not source.is_file():
-                continue
-            with PartFile(aside, "copy") as copy, source.open("rb") as content:
-                while chunk := content.read(_CHUNK):
-                    copy.write(chunk)
-                copy.settle(aside / name)
+            if (folder / name).is_file():
+                copy_file(folder / name, aside / name)
     except OSError as error:
         raise NotSaved(cause(error)) from error

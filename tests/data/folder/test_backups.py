@@ -239,9 +239,9 @@ def test_a_disk_that_fails_leaves_no_half_backup_and_the_records_alone(
 def test_a_file_that_reads_back_wrong_fails_the_backup(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from esafety_tui.data.files import part_file
+    from esafety_tui.data.files import atomic
 
-    monkeypatch.setattr(part_file, "sha256_of", lambda _path: ("0" * 64, 0))
+    monkeypatch.setattr(atomic, "sha256_of", lambda _path: ("0" * 64, 0))
     with pytest.raises(BackupFailed):
         make_backup(folder, NOW)
     assert list_backups(folder) == ()
