@@ -12,8 +12,8 @@ from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher, Unopened
 from esafety_tui.data.crypto.key_file import has_keys
-from esafety_tui.data.files.atomic import replace_file
-from esafety_tui.data.problems import FolderUnusable, RecordsUnopened, cause
+from esafety_tui.data.files.atomic import content_of, replace_file
+from esafety_tui.data.problems import RecordsUnopened
 
 REPORT_NAME = "last-error.txt"
 SEALED_NAME = "last-error.sealed"
@@ -51,14 +51,13 @@ def report_error(
 def last_error(folder: Path, cipher: Cipher) -> str:
     """Return the details of the last error, or nothing; raises a :class:`StoreProblem`."""
     name = REPORT_NAME if cipher.plain else SEALED_NAME
-    try:
-        return cipher.open((folder / name).read_bytes(), _CONTEXT).decode(errors="replace")
-    except FileNotFoundError:
+    content = content_of(folder / name)
+    if content is None:
         return ""
+    try:
+        return cipher.open(content, _CONTEXT).decode(errors="replace")
     except Unopened:
         raise RecordsUnopened(folder / name) from None
-    except OSError as error:
-        raise FolderUnusable(folder, cause(error)) from error
 
 
 def _written(path: Path, content: bytes) -> bool:

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher, Unopened
-from esafety_tui.data.files.atomic import replace_file, sweep
-from esafety_tui.data.problems import NotSaved, cause
+from esafety_tui.data.files.atomic import raising, replace_file, sweep
+from esafety_tui.data.problems import NotSaved
 
 
 class SideFile:
@@ -33,15 +33,11 @@ class SideFile:
 
     def write(self, content: bytes) -> None:
         """Replace the file; raises :class:`NotSaved`, and the old one stands."""
-        try:
+        with raising(NotSaved):
             replace_file(self._path, self._cipher().seal(content, self._context))
-        except OSError as error:
-            raise NotSaved(cause(error)) from error
 
     def remove(self) -> None:
         """Take the file away, and what a killed program left of one half-written."""
-        try:
+        with raising(NotSaved):
             self._path.unlink(missing_ok=True)
             sweep(self._path.parent, self._path.name)
-        except OSError as error:
-            raise NotSaved(cause(error)) from error

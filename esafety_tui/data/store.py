@@ -200,9 +200,8 @@ class Store:
         :class:`Unconfirmed`; no change is lost, because the history has it.
         """
         with self._writing():
-            generation = getattr(self.cipher, "generation", 0)
             history = self.history
-            reach = Reach(history.head, history.length, history.digest, generation)
+            reach = Reach(history.head, history.length, history.digest, self.cipher.generation)
             self._file.write(self._kept.tables, reach, self.cipher)
 
     def convert(self, exchange: Callable[[Tables], Cipher]) -> None:

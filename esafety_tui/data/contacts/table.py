@@ -17,8 +17,8 @@ from typing import Self
 import msgspec
 
 from esafety_tui.data.contacts.similar_names import near_names
-from esafety_tui.data.files.atomic import replace_file
-from esafety_tui.data.problems import NotSaved, cause
+from esafety_tui.data.files.atomic import raising, replace_file
+from esafety_tui.data.problems import NotSaved
 from esafety_tui.model.contact import Contact, ContactStatus, voice_numbers
 from esafety_tui.model.record import Invalid, plain, read
 
@@ -174,13 +174,11 @@ class ContactTable:
         """Put the school's own rows on the disk; raises :class:`NotSaved`."""
         if self._path is None:
             raise NotSaved("there is no records folder")
-        try:
+        with raising(NotSaved):
             if self.warning and self._path.exists():
                 self._path.replace(self._path.with_suffix(".damaged.json"))
             content = msgspec.json.format(msgspec.json.encode([plain(row) for row in own.values()]))
             replace_file(self._path, content + b"\n")
-        except OSError as error:
-            raise NotSaved(cause(error)) from error
         self._own = own
         self.warning = ""
 

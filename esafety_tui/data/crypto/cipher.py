@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from esafety_tui.data.crypto.cipher_protocol import Cipher, Unopened
+from esafety_tui.data.crypto.cipher_protocol import Unopened
 
 DATA_KEY_BYTES = 32
 # 0xE5 followed by a letter is no UTF-8, so nothing sealed looks like JSON or text.
@@ -90,19 +90,6 @@ class KeyedCipher:
 
     def _derived(self, salt: bytes) -> AESGCM:
         return AESGCM(_derive(self._data_key, salt=salt, purpose=b"message"))
-
-
-def is_sealed(content: bytes) -> bool:
-    """Whether *content* begins as sealed bytes do: the way to say "encrypted, no key file"."""
-    return content[:1] == _FAMILY and content[1:2].isalpha()
-
-
-def reseal(sealed: bytes, from_cipher: Cipher, to_cipher: Cipher, context: bytes) -> bytes:
-    """Return *sealed* under another cipher, for the same place; raises :class:`Unopened`.
-
-    With the plain cipher on either side this encrypts or decrypts.
-    """
-    return to_cipher.seal(from_cipher.open(sealed, context), context)
 
 
 def _bound(before: bytes, context: bytes) -> bytes:

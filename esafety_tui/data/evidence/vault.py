@@ -12,8 +12,9 @@ import hashlib
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,7 +27,7 @@ from esafety_tui.data.evidence.vault_problems import (
     NotInVault,
     TargetExists,
 )
-from esafety_tui.data.files.atomic import PartFile, sweep, sync_folder
+from esafety_tui.data.files.atomic import PartFile, raising, sweep, sync_folder
 from esafety_tui.data.files.names import VAULT_NAME
 from esafety_tui.data.problems import FolderUnusable, cause
 from esafety_tui.model.progress import Progress, unheard
@@ -83,7 +84,7 @@ class Vault:
         kept = self._found(sha256)
         if os.path.lexists(target):
             raise TargetExists
-        with _saving(), PartFile(target.parent, _LABEL) as copy:
+        with raising(EvidenceNotSaved), PartFile(target.parent, _LABEL) as copy:
             for chunk in _told(self._content(kept), kept.stat().st_size, progress):
                 copy.write(chunk)
             try:
@@ -107,7 +108,7 @@ class Vault:
         :class:`EvidenceNotSaved`.
         """
         kept = self._found(sha256)
-        with _saving():
+        with raising(EvidenceNotSaved):
             kept.unlink()
             sync_folder(self.folder)
 
@@ -169,7 +170,7 @@ class Vault:
                 yield chunk
 
         self._make()
-        with _saving(), PartFile(self.folder, _LABEL) as part:
+        with raising(EvidenceNotSaved), PartFile(self.folder, _LABEL) as part:
             for frame in seal_stream(counted(), self._cipher, _CONTEXT):
                 part.write(frame)
             sha256 = digest.hexdigest()
@@ -232,22 +233,15 @@ class Vault:
 
     def _entries(self) -> list[Path]:
         """Return what lies in the vault, but for files that are being written."""
-        try:
-            names = sorted(entry.name for entry in os.scandir(self.folder))
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise FolderUnusable(self.folder, cause(error)) from error
-        return [self.folder / name for name in names if not name.startswith(".")]
+        with raising(partial(FolderUnusable, self.folder)):
+            found = self.folder.iterdir() if self.folder.exists() else ()
+            return sorted(path for path in found if path.name[0] != ".")
 
     def _make(self) -> None:
-        if self.folder.is_dir():
-            return
-        try:
-            self.folder.mkdir(mode=0o700)
-            sync_folder(self.folder.parent)
-        except OSError as error:
-            raise FolderUnusable(self.folder, cause(error)) from error
+        if not self.folder.is_dir():
+            with raising(partial(FolderUnusable, self.folder)):
+                self.folder.mkdir(mode=0o700)
+                sync_folder(self.folder.parent)
 
 
 def _told(chunks: Iterable[bytes], size: int, progress: Progress) -> Iterator[bytes]:
@@ -257,14 +251,6 @@ def _told(chunks: Iterable[bytes], size: int, progress: Progress) -> Iterator[by
         yield chunk
         done += len(chunk)
         progress(min(done, size), size)
-
-
-@contextmanager
-def _saving() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise EvidenceNotSaved(cause(error)) from error
 
 
 _DAMAGED = (

@@ -12,9 +12,12 @@ import os
 import secrets
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Self
+
+from esafety_tui.data.problems import FolderUnusable, StoreProblem, cause
 
 _CHUNK = 1 << 20
 # Windows refuses to rename over a file that a virus scanner or an indexer has
@@ -32,6 +35,27 @@ class SyncFailed(OSError):
     Never tried again: after a failed ``fsync`` the system may have dropped what
     it could not write, and a second call would report success.
     """
+
+
+@contextlib.contextmanager
+def raising(
+    refused: Callable[[str], StoreProblem], unsure: Callable[[str], StoreProblem] | None = None
+) -> Iterator[None]:
+    """Raise what the system refuses as *refused*, and a :class:`SyncFailed` as *unsure*."""
+    try:
+        yield
+    except OSError as error:
+        problem = unsure if unsure and isinstance(error, SyncFailed) else refused
+        raise problem(cause(error)) from error
+
+
+def content_of(path: Path) -> bytes | None:
+    """Return what the file at *path* holds, ``None`` for none; raises :class:`FolderUnusable`."""
+    with raising(partial(FolderUnusable, path.parent)):
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            return None
 
 
 class PartFile:

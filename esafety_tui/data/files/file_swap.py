@@ -11,10 +11,10 @@ from pathlib import Path
 
 import msgspec
 
-from esafety_tui.data.files.atomic import SyncFailed, copy_file, rename, replace_file, sync_folder
+from esafety_tui.data.files.atomic import copy_file, raising, rename, replace_file, sync_folder
 from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
 from esafety_tui.data.files.names import VAULT_NAME, is_backup_name
-from esafety_tui.data.problems import NotSaved, SwitchUnfinished, cause
+from esafety_tui.data.problems import NotSaved, SwitchUnfinished
 
 SWITCH_NAME = ".switch"
 _LIST = "list.json"
@@ -52,27 +52,21 @@ class Switch:
         self.place = folder / SWITCH_NAME
         self._put: list[str] = []
         self._remove: list[str] = []
-        try:
+        with raising(NotSaved):
             shutil.rmtree(self.place, ignore_errors=True)
             self.place.mkdir(mode=0o700)
             (self.place / VAULT_NAME).mkdir(mode=0o700)
-        except OSError as error:
-            raise NotSaved(cause(error)) from error
 
     def put(self, name: str, content: bytes) -> None:
         """Prepare *content* as the file *name*."""
-        try:
+        with raising(NotSaved):
             replace_file(self.place / name, content)
-        except OSError as error:
-            raise NotSaved(cause(error)) from error
         self._put.append(name)
 
     def put_copy(self, name: str, source: Path) -> None:
         """Prepare a copy of *source* as the file *name*."""
-        try:
+        with raising(NotSaved):
             copy_file(source, self.place / name)
-        except OSError as error:
-            raise NotSaved(cause(error)) from error
         self._put.append(name)
 
     def prepared(self, name: str) -> None:
@@ -91,13 +85,9 @@ class Switch:
         """
         gone = tuple(name for name in self._remove if name not in self._put)
         body = msgspec.json.encode(_List(tuple(self._put), gone))
-        try:
+        with raising(NotSaved, SwitchUnfinished):
             sync_folder(self.place / VAULT_NAME)
             replace_file(self.place / _LIST, with_checksum(body))
-        except SyncFailed as error:
-            raise SwitchUnfinished(cause(error)) from error
-        except OSError as error:
-            raise NotSaved(cause(error)) from error
         finish_switch(self._folder)
 
 
@@ -109,7 +99,7 @@ def finish_switch(folder: Path) -> None:
     place = folder / SWITCH_NAME
     if not place.exists():
         return
-    try:
+    with raising(SwitchUnfinished):
         todo = _todo(place)
         if todo is not None:
             (folder / VAULT_NAME).mkdir(mode=0o700, exist_ok=True)
@@ -124,8 +114,6 @@ def finish_switch(folder: Path) -> None:
             (place / _LIST).unlink()
             sync_folder(place)
         shutil.rmtree(place)
-    except OSError as error:
-        raise SwitchUnfinished(cause(error)) from error
 
 
 def is_switching(folder: Path) -> bool:

@@ -12,9 +12,17 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from esafety_tui.data.files.atomic import copy_file, rename, replace_file, sha256_of, sync_folder
+from esafety_tui.data.files.atomic import (
+    copy_file,
+    raising,
+    rename,
+    replace_file,
+    sha256_of,
+    sync_folder,
+)
 from esafety_tui.data.files.checked_json import NotWhole
 from esafety_tui.data.files.names import MANIFEST_NAME, RECORD_FILES, VAULT_NAME, is_backup_name
 from esafety_tui.data.folder.backup_manifest import (
@@ -140,17 +148,10 @@ def sweep_backups(folder: Path) -> None:
 
 
 def _folders(folder: Path) -> list[Path]:
-    try:
-        entries = sorted(os.scandir(folder / BACKUPS_NAME), key=lambda entry: entry.name)
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise FolderUnusable(folder / BACKUPS_NAME, cause(error)) from error
-    return [
-        Path(entry.path)
-        for entry in entries
-        if not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False)
-    ]
+    place = folder / BACKUPS_NAME
+    with raising(partial(FolderUnusable, place)):
+        paths = sorted(place.iterdir()) if place.exists() else []
+    return [one for one in paths if one.name[0] != "." and one.is_dir() and not one.is_symlink()]
 
 
 def _sources(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -9,11 +9,11 @@ from esafety_tui.data.evidence.vault import UNCLAIMED, Vault
 from esafety_tui.data.files.names import HISTORY_NAME, RECORDS_NAME
 from esafety_tui.data.folder.backups import list_backups, unreadable_backups, verify_backup
 from esafety_tui.data.journal.damage import damage_of, said
-from esafety_tui.data.journal.entry import JournalEntry, Link, NewerEntry
-from esafety_tui.data.journal.lines import Reading, read_history, read_lines
+from esafety_tui.data.journal.entry import JournalEntry, Link
+from esafety_tui.data.journal.lines import Reading, read_history
 from esafety_tui.data.journal.loading import apply_entry
 from esafety_tui.data.journal.snapshot import Records, read_records
-from esafety_tui.data.problems import RecordsDamaged, RecordsNewer, RecordsUnopened
+from esafety_tui.data.problems import RecordsDamaged, RecordsUnopened
 from esafety_tui.data.tables import Tables
 
 
@@ -48,10 +48,7 @@ def check_folder(
     :class:`FolderUnusable`.
     """
     check = Check()
-    try:
-        reading = read_lines(read_history(folder / HISTORY_NAME) or b"", cipher)
-    except NewerEntry:
-        raise RecordsNewer(folder / HISTORY_NAME) from None
+    reading = read_history(folder / HISTORY_NAME, cipher)
     check.head, check.entries = reading.link, len(reading.entries)
     try:
         records = read_records(folder / RECORDS_NAME, cipher)

@@ -1,6 +1,5 @@
 """Turning plain records into encrypted ones and back: every file at once, or none."""
 
-import hashlib
 from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
@@ -16,8 +15,8 @@ from esafety_tui.data.files.file_swap import (
 )
 from esafety_tui.data.files.names import HISTORY_NAME, KEYS_NAME, RECORDS_NAME, VAULT_NAME
 from esafety_tui.data.journal.entry import Change, line_of, link_of, written
-from esafety_tui.data.journal.lines import read_history, read_lines
-from esafety_tui.data.journal.snapshot import Reach, records_content
+from esafety_tui.data.journal.lines import read_history
+from esafety_tui.data.journal.snapshot import reach_of, records_content
 from esafety_tui.data.problems import RecordsDamaged
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.tables import Tables
@@ -65,18 +64,13 @@ def _reseal(
     switch: Switch, folder: Path, tables: Tables, was: Cipher, cipher: Cipher, change: Change
 ) -> None:
     """Prepare history, records and evidence under another cipher."""
-    reading = read_lines(read_history(folder / HISTORY_NAME) or b"", was)
+    reading = read_history(folder / HISTORY_NAME, was)
     if not reading.whole or reading.dropped:
         raise RecordsDamaged(folder / HISTORY_NAME)
     entry = written(change, (), reading.link)
     lines = b"".join(line_of(one, cipher) for one in [*reading.entries, entry])
     switch.put(HISTORY_NAME, lines)
-    reach = Reach(
-        link_of(entry, reading.link),
-        len(lines),
-        hashlib.sha256(lines).hexdigest(),
-        getattr(cipher, "generation", 0),
-    )
+    reach = reach_of(link_of(entry, reading.link), lines, cipher)
     switch.remove(INDEX)
     typing = SideFile(folder, UNSAVED, lambda: was).read()
     if typing is not None:

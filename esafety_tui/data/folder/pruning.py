@@ -9,11 +9,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from esafety_tui.data.files.atomic import rename, sync_folder
+from esafety_tui.data.files.atomic import raising, rename, sync_folder
 from esafety_tui.data.folder.backup_manifest import Backup
 from esafety_tui.data.folder.backup_problems import BackupNotRemoved, ClockDoubtful, NewestDamaged
 from esafety_tui.data.folder.backups import GOING, list_backups, verify_backup
-from esafety_tui.data.problems import cause
 
 # Longer than the summer holidays: a longer gap between two backups may be a wrong clock.
 LONGEST_GAP = timedelta(days=62)
@@ -70,12 +69,10 @@ def remove_backup(backup: Backup) -> None:
     place = backup.path.parent
     # Renamed first: a program killed half-way leaves no backup that only looks whole.
     going = place / f".{backup.path.name}{GOING}"
-    try:
+    with raising(BackupNotRemoved):
         rename(backup.path, going)
         sync_folder(place)
         shutil.rmtree(going)
-    except OSError as error:
-        raise BackupNotRemoved(cause(error)) from error
 
 
 def _refuse_doubtful_clock(backups: tuple[Backup, ...], now: datetime) -> None:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from esafety_tui.data.files.atomic import copy_file
+from esafety_tui.data.files.atomic import copy_file, raising
 from esafety_tui.data.files.file_swap import INDEX, Switch
 from esafety_tui.data.files.names import KEYS_NAME, RECORD_FILES
 from esafety_tui.data.folder.backups import list_backups, verify_backup
-from esafety_tui.data.problems import NotSaved, StoreProblem, cause
+from esafety_tui.data.problems import NotSaved, StoreProblem
 
 SET_ASIDE = "set-aside"
 
@@ -84,11 +84,9 @@ def day_said(at: datetime) -> str:
 
 
 def _set_aside(folder: Path, aside: Path) -> None:
-    try:
+    with raising(NotSaved):
         aside.parent.mkdir(mode=0o700, exist_ok=True)
         aside.mkdir(mode=0o700, exist_ok=True)
         for name in RECORD_FILES:
             if (folder / name).is_file():
                 copy_file(folder / name, aside / name)
-    except OSError as error:
-        raise NotSaved(cause(error)) from error

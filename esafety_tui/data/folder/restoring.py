@@ -1,6 +1,5 @@
 """Mending records: what is damaged or missing, from the history and the backups."""
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -21,18 +20,22 @@ from esafety_tui.data.journal.entry import (
     Change,
     JournalEntry,
     Link,
-    NewerEntry,
     line_of,
     link_of,
     written,
 )
-from esafety_tui.data.journal.lines import read_history, read_lines
+from esafety_tui.data.journal.lines import read_history
 from esafety_tui.data.journal.loading import apply_entry
 from esafety_tui.data.journal.opening import cipher_for, looks_sealed
-from esafety_tui.data.journal.snapshot import FORMAT, Reach, Records, read_records, records_content
+from esafety_tui.data.journal.snapshot import (
+    FORMAT,
+    Records,
+    reach_of,
+    read_records,
+    records_content,
+)
 from esafety_tui.data.problems import (
     RecordsDamaged,
-    RecordsNewer,
     RecordsUnopened,
     StoreProblem,
 )
@@ -62,10 +65,7 @@ def plan_repair(folder: Path, secret: str | None, now: datetime) -> Plan:
     records, records_damaged = _records(folder, cipher)
     if records is not None and records.format < FORMAT:
         return plan
-    try:
-        reading = read_lines(read_history(folder / HISTORY_NAME) or b"", cipher)
-    except NewerEntry:
-        raise RecordsNewer(folder / HISTORY_NAME) from None
+    reading = read_history(folder / HISTORY_NAME, cipher)
     reached = records.reach.link if records else Link()
     if not reading.whole or reading.link.seq < reached.seq or records is None:
         kept = [e for backup in backups for e in _entries(backup, secret, folder)]
@@ -131,9 +131,9 @@ def _records(folder: Path, cipher: Cipher) -> tuple[Records | None, bool]:
 
 def _entries(backup: Backup, secret: str | None, folder: Path) -> Iterator[JournalEntry]:
     """Yield the history's entries in a backup that opens."""
-    with suppress(StoreProblem, NewerEntry):
+    with suppress(StoreProblem):
         cipher = _cipher_of(backup, secret, folder)
-        yield from read_lines(read_history(backup.path / HISTORY_NAME) or b"", cipher).entries
+        yield from read_history(backup.path / HISTORY_NAME, cipher).entries
 
 
 def _cipher_of(backup: Backup, secret: str | None, folder: Path) -> Cipher:
@@ -237,11 +237,6 @@ def _write(
     else:
         entry = written(Change("restored the records", "", BY_PROGRAM, now), (), link)
     lines = b"".join(line_of(one, cipher) for one in [*mended.entries, entry])
-    reach = Reach(
-        link_of(entry, link),
-        len(lines),
-        hashlib.sha256(lines).hexdigest(),
-        getattr(cipher, "generation", 0),
-    )
+    reach = reach_of(link_of(entry, link), lines, cipher)
     plan.put[HISTORY_NAME] = lines
     plan.put[RECORDS_NAME] = records_content(tables, reach, cipher)

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
+from esafety_tui.data.files.atomic import content_of
 from esafety_tui.data.journal.entry import Change, JournalEntry, Link, Record, line_of, written
-from esafety_tui.data.journal.lines import read_history, read_lines
+from esafety_tui.data.journal.lines import read_lines
 from esafety_tui.data.problems import RecordsDamaged
 from esafety_tui.data.tables import Database, Draft, DraftOutcome, Tables
 from esafety_tui.model.progress import Progress
@@ -56,7 +57,7 @@ def work_out(
     leave(Database(draft))
     outcome = draft.outcome()
     draft.close()
-    content = (read_history(place.path) or b"")[: place.length]
+    content = (content_of(place.path) or b"")[: place.length]
     reading = read_lines(content, place.cipher, progress=progress)
     if not reading.whole or reading.link != place.head:
         raise RecordsDamaged(place.path)

@@ -14,7 +14,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
-from esafety_tui.data.files.atomic import SyncFailed, identity, replace_file, sync_file, write_all
+from esafety_tui.data.files.atomic import (
+    SyncFailed,
+    content_of,
+    identity,
+    raising,
+    replace_file,
+    sync_file,
+    write_all,
+)
 from esafety_tui.data.files.names import HISTORY_NAME
 from esafety_tui.data.journal.entry import (
     END,
@@ -30,7 +38,6 @@ from esafety_tui.data.journal.entry import (
     written,
 )
 from esafety_tui.data.journal.erasure import Erasure
-from esafety_tui.data.journal.lines import read_history
 from esafety_tui.data.journal.loading import Loaded
 from esafety_tui.data.journal.patch import Patch
 from esafety_tui.data.problems import NotSaved, ReplacedBehindUs, Unconfirmed, cause
@@ -106,10 +113,8 @@ class HistoryFile:
 
     def reopen(self) -> None:
         """Open the file again, as it was when it was closed; raises :class:`Unconfirmed`."""
-        try:
+        with raising(Unconfirmed):
             self._descriptor = os.open(self.path, _FLAGS)
-        except OSError as error:
-            raise Unconfirmed(cause(error)) from error
 
     def close(self) -> None:
         """Close the file; doing so twice does nothing."""
@@ -156,7 +161,7 @@ class History:
         """Return the newest entry; reads one line where this session has made none."""
         if self._recent:
             return self._recent[-1]
-        content = read_history(self.path) or b""
+        content = content_of(self.path) or b""
         end = content.rfind(END)
         try:
             return entry_of(content[content.rfind(END, 0, max(end, 0)) + 1 : end], self._cipher)
@@ -191,7 +196,7 @@ class History:
 
     def _located(self) -> Iterator[tuple[int, int, JournalEntry]]:
         """Yield each entry with the place and length of its line."""
-        content = read_history(self.path) or b""
+        content = content_of(self.path) or b""
         start = 0
         while (end := content.find(END, start)) >= 0:
             with contextlib.suppress(BadLine, NewerEntry):
@@ -271,10 +276,8 @@ class History:
             if before:
                 before.reopen()
             raise NotSaved(cause(error)) from error
-        try:
+        with raising(Unconfirmed):
             self._file = HistoryFile(self.path, len(lines), hashlib.sha256(lines))
-        except OSError as error:
-            raise Unconfirmed(cause(error)) from error
 
 
 def _keys(entry: JournalEntry) -> set[str]:

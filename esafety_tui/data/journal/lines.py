@@ -7,13 +7,23 @@ anything else that does not read is damage.
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
-from esafety_tui.data.journal.entry import END, BadLine, JournalEntry, Link, entry_of, link_of
+from esafety_tui.data.files.atomic import content_of, raising
+from esafety_tui.data.journal.entry import (
+    END,
+    BadLine,
+    JournalEntry,
+    Link,
+    NewerEntry,
+    entry_of,
+    link_of,
+)
 from esafety_tui.data.journal.snapshot import Reach
-from esafety_tui.data.problems import FolderUnusable, cause
+from esafety_tui.data.problems import FolderUnusable, RecordsNewer
 from esafety_tui.model.progress import Progress, unheard
 
 
@@ -115,17 +125,15 @@ def _follow(entry: JournalEntry, reading: Reading) -> None:
     reading.link = link_of(entry, reading.link)
 
 
-def read_history(path: Path) -> bytes | None:
-    """Return what the history file holds, or ``None`` when there is none.
+def read_history(path: Path, cipher: Cipher) -> Reading:
+    """Read the whole history at *path*.
 
-    Raises :class:`FolderUnusable`.
+    Raises :class:`RecordsNewer` and :class:`FolderUnusable`.
     """
     try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise FolderUnusable(path.parent, cause(error)) from error
+        return read_lines(content_of(path) or b"", cipher)
+    except NewerEntry:
+        raise RecordsNewer(path) from None
 
 
 class Summed(NamedTuple):
@@ -144,11 +152,10 @@ def sum_of_history(path: Path) -> Summed | None:
 
     Raises :class:`FolderUnusable`.
     """
-    try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256")
-            return Summed(file.tell(), digest)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise FolderUnusable(path.parent, cause(error)) from error
+    with raising(partial(FolderUnusable, path.parent)):
+        try:
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256")
+                return Summed(file.tell(), digest)
+        except FileNotFoundError:
+            return None

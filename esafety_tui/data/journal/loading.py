@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
-from esafety_tui.data.files.atomic import identity
+from esafety_tui.data.files.atomic import content_of, identity
 from esafety_tui.data.files.names import HISTORY_NAME, RECORDS_NAME
 from esafety_tui.data.journal.damage import (
     Damage,
@@ -25,7 +25,7 @@ from esafety_tui.data.journal.damage import (
     records_damaged,
 )
 from esafety_tui.data.journal.entry import END, JournalEntry, Link, NewerEntry
-from esafety_tui.data.journal.lines import Reading, Summed, read_history, read_lines, sum_of_history
+from esafety_tui.data.journal.lines import Reading, Summed, read_lines, sum_of_history
 from esafety_tui.data.journal.patch import Misfit, apply
 from esafety_tui.data.journal.snapshot import FORMAT, Reach, Records, read_records
 from esafety_tui.data.problems import (
@@ -75,7 +75,7 @@ def load(folder: Path, cipher: Cipher) -> Loaded:
             loaded = _load(folder, cipher)
         if loaded.damage is None or identity(path) == seen:
             break
-    if loaded.reach and getattr(cipher, "generation", 0) < loaded.reach.generation:
+    if loaded.reach and cipher.generation < loaded.reach.generation:
         loaded.notices = (*loaded.notices, _OLD_KEYS)
     return loaded
 
@@ -124,7 +124,7 @@ def _joined(records: Records | None, path: Path, summed: Summed, cipher: Cipher)
         # As it is left when the program is left: nothing in it has to be read.
         reach = records.reach
         return Loaded(records.tables, reach.link, reach, length=reach.length, digest=summed.digest)
-    history = read_history(path) or b""
+    history = content_of(path) or b""
     if records is not None and records.format < FORMAT:
         begun = read_lines(history, cipher)
         # A migration that was interrupted left one entry, and is begun again.

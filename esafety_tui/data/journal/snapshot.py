@@ -13,25 +13,22 @@ from pathlib import Path
 import msgspec
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher, Unopened
-from esafety_tui.data.files.atomic import SyncFailed, identity, replace_file
+from esafety_tui.data.files.atomic import content_of, identity, raising, replace_file
 from esafety_tui.data.files.names import RECORDS_NAME
 from esafety_tui.data.journal.entry import Link
 from esafety_tui.data.problems import (
-    FolderUnusable,
     NotSaved,
     RecordsDamaged,
     RecordsNewer,
     RecordsUnopened,
     ReplacedBehindUs,
     Unconfirmed,
-    cause,
 )
 from esafety_tui.data.tables import Documents, Tables
 
 FORMAT = 2
 _CONTEXT = b"records"
 _ABOUT = "about"
-_FILE = "file"
 # The file is written anew once the lines after it are as long as itself, and not
 # before they have this many bytes: its cost, shared among the changes, is then the
 # same at any size.
@@ -41,14 +38,18 @@ _LINES_BEFORE_RECORDS = 4 << 20
 class Reach(msgspec.Struct, frozen=True, omit_defaults=True):
     """How far records go: the entry that they reach, and the history's bytes up to it.
 
-    ``generation`` is that of the key file (see
-    :class:`~esafety_tui.data.crypto.cipher.KeyedCipher`), 0 for plain records.
+    ``generation`` is that of the cipher.
     """
 
     link: Link
     length: int
     sha256: str
     generation: int = 0
+
+
+def reach_of(link: Link, history: bytes, cipher: Cipher) -> Reach:
+    """Return how far records go that hold all that *history* says, up to *link*."""
+    return Reach(link, len(history), hashlib.sha256(history).hexdigest(), cipher.generation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +101,9 @@ def read_records(path: Path, cipher: Cipher) -> Records | None:
     Raises :class:`RecordsDamaged`, :class:`RecordsUnopened`, :class:`RecordsNewer`
     or :class:`FolderUnusable`.
     """
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
+    content = content_of(path)
+    if content is None:
         return None
-    except OSError as error:
-        raise FolderUnusable(path.parent, cause(error)) from error
     try:
         content = cipher.open(content, _CONTEXT)
     except Unopened:
@@ -122,20 +120,15 @@ def read_records(path: Path, cipher: Cipher) -> Records | None:
     return Records(_tables_as_written(content, path), about.reach)
 
 
-def write_records(path: Path, tables: Tables, reach: Reach, cipher: Cipher) -> int:
-    """Replace the records file; return its size in bytes.
+def write_records(path: Path, tables: Tables, reach: Reach, cipher: Cipher) -> None:
+    """Replace the records file.
 
     Raises :class:`NotSaved` (the old one stands) or :class:`Unconfirmed` (the old or
     the new one does; either is right together with the history).
     """
     content = records_content(tables, reach, cipher)
-    try:
+    with raising(NotSaved, Unconfirmed):
         replace_file(path, content)
-    except SyncFailed as error:
-        raise Unconfirmed(cause(error)) from error
-    except OSError as error:
-        raise NotSaved(cause(error)) from error
-    return len(content)
 
 
 def records_content(tables: Tables, reach: Reach, cipher: Cipher) -> bytes:
