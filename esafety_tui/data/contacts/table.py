@@ -31,15 +31,13 @@ _DAMAGED = (
 _SHORT = 3
 # The rank of what replaced a row that fits: after names, before mere mentions.
 _SUCCESSOR = 3
-_STATUS_ORDER = {
-    ContactStatus.SCHOOL: 0,
-    ContactStatus.CURRENT: 1,
-    ContactStatus.POLICY_2014: 2,
-    ContactStatus.UNVERIFIED: 3,
-    ContactStatus.RETIRED: 4,
-}
-
-
+_BY_RELIANCE = (
+    ContactStatus.SCHOOL,
+    ContactStatus.CURRENT,
+    ContactStatus.POLICY_2014,
+    ContactStatus.UNVERIFIED,
+    ContactStatus.RETIRED,
+)
 # Looking for what a word may mean takes a millisecond or so.
 _MOST_MISSPELT = 12
 
@@ -65,12 +63,11 @@ class ContactTable:
         """
         path = None if folder is None else folder / OWN_NAME
         try:
-            own = _own_rows(path)
+            return cls(shipped_rows(), _own_rows(path), path)
         except (OSError, msgspec.MsgspecError, Invalid):
             table = cls(shipped_rows(), (), path)
             table.warning = _DAMAGED
             return table
-        return cls(shipped_rows(), own, path)
 
     @property
     def rows(self) -> tuple[Contact, ...]:
@@ -99,11 +96,10 @@ class ContactTable:
 
     def printed_for(self, contact: Contact) -> tuple[str, ...]:
         """Return the numbers to ring that the 2014 policy printed for what *contact* is today."""
-        old = (row for row in self.rows if row.status is ContactStatus.POLICY_2014)
         return tuple(
             number
-            for row in old
-            if self._replaced_by(row) == contact
+            for row in self.rows
+            if row.status is ContactStatus.POLICY_2014 and self._replaced_by(row) == contact
             for number in voice_numbers(row)
         )
 
@@ -124,11 +120,9 @@ class ContactTable:
 
     def _by_reliance(self) -> tuple[Contact, ...]:
         """Return all rows: what the school has checked, then its own, today's, and the rest."""
-        places = {contact.id: place for place, contact in enumerate(self.rows)}
 
-        def order(contact: Contact) -> tuple[bool, int, int]:
-            unchecked = contact.checked_on is None
-            return (unchecked, _STATUS_ORDER[contact.status], places[contact.id])
+        def order(contact: Contact) -> tuple[bool, int]:
+            return contact.checked_on is None, _BY_RELIANCE.index(contact.status)
 
         return tuple(sorted(self.rows, key=order))
 
@@ -145,7 +139,6 @@ class ContactTable:
         return [meant(word) for word in words]
 
     def _fitting(self, wanted: list[str]) -> tuple[Contact, ...]:
-        places = {contact.id: place for place, contact in enumerate(self.rows)}
         ranks = {c.id: rank for c in self.rows if (rank := _rank_of_all(wanted, c)) is not None}
         for contact_id in list(ranks):
             # Whoever looks for what has gone wants to see what came after it.
@@ -153,10 +146,10 @@ class ContactTable:
             if successor is not None:
                 ranks.setdefault(successor.id, _SUCCESSOR)
 
-        def order(contact: Contact) -> tuple[int, int, int]:
-            return (ranks[contact.id], _STATUS_ORDER[contact.status], places[contact.id])
+        def order(contact: Contact) -> tuple[int, int]:
+            return ranks[contact.id], _BY_RELIANCE.index(contact.status)
 
-        return tuple(sorted((self.find(contact_id) for contact_id in ranks), key=order))
+        return tuple(sorted((row for row in self.rows if row.id in ranks), key=order))
 
     # Changing
 
@@ -206,12 +199,14 @@ class ContactTable:
         others = [row for row in self.rows if row.id != contact.id]
         current = [row for row in others if row.status is not ContactStatus.POLICY_2014]
         plain_name = said.split(" (see ")[0].split(" (itself ")[0]
-        for rows in (current, others):
-            for name in (said, plain_name):
-                for row in rows:
-                    if _fold(row.name) == _fold(name):
-                        return row
-        return None
+        found = (
+            row
+            for rows in (current, others)
+            for name in (said, plain_name)
+            for row in rows
+            if _fold(row.name) == _fold(name)
+        )
+        return next(found, None)
 
 
 @cache
@@ -244,8 +239,7 @@ def _rank_of_all(words: list[str], contact: Contact) -> int | None:
         return 0
     worst = 0
     for word in dict.fromkeys(words):
-        rank = _rank(word, contact)
-        if rank is None:
+        if (rank := _rank(word, contact)) is None:
             return None  # the rest, which may be a page that was pasted, is not looked at
         worst = max(worst, rank)
     return worst

@@ -19,7 +19,8 @@ from esafety_tui.data.crypto.key_file import (
     Cost,
     Header,
     KeyFile,
-    has_keys,
+    PassphraseSlot,
+    RecoverySlot,
     key_file_content,
     read_key_file,
 )
@@ -44,19 +45,6 @@ from esafety_tui.data.files.atomic import SyncFailed, replace_file, sync_folder
 from esafety_tui.data.files.names import KEYS_NAME
 from esafety_tui.data.problems import cause
 
-__all__ = [
-    "DEFAULT_COST",
-    "OLD_BACKUPS",
-    "Cost",
-    "change_passphrase",
-    "create_keys",
-    "has_keys",
-    "open_key_file",
-    "open_keys",
-    "remove_keys",
-    "replace_recovery_key",
-]
-
 DEFAULT_COST = Cost()
 OLD_BACKUPS = (
     "Backups made until now still open with the old passphrase and the old recovery key. If "
@@ -74,6 +62,12 @@ class _Opened:
     @property
     def cipher(self) -> KeyedCipher:
         return KeyedCipher(self.data_key, self.header.generation)
+
+    def changed(self, **slot: PassphraseSlot | RecoverySlot) -> "_Opened":
+        generation = self.header.generation + 1
+        return _Opened(
+            self.data_key, msgspec.structs.replace(self.header, generation=generation, **slot)
+        )
 
 
 def create_keys(
@@ -116,7 +110,7 @@ def open_keys(folder: Path, secret: str) -> KeyedCipher:
 
 
 def open_key_file(file: KeyFile, secret: str) -> KeyedCipher:
-    """Open a key file that was read before; raises what :func:`open_keys` raises for a secret."""
+    """Open a key file that was read before; raises as :func:`open_keys` does."""
     return _open(file, secret).cipher
 
 
@@ -133,10 +127,7 @@ def change_passphrase(
     refuse_weak(new_passphrase)
     opened = _open(read_key_file(folder), secret)
     slot = passphrase_slot(opened.data_key, new_passphrase, cost)
-    header = msgspec.structs.replace(
-        opened.header, generation=opened.header.generation + 1, passphrase=slot
-    )
-    return _save(folder, _Opened(opened.data_key, header), (new_passphrase,))
+    return _save(folder, opened.changed(passphrase=slot), (new_passphrase,))
 
 
 def replace_recovery_key(folder: Path, secret: str) -> tuple[KeyedCipher, str]:
@@ -147,13 +138,8 @@ def replace_recovery_key(folder: Path, secret: str) -> tuple[KeyedCipher, str]:
     """
     opened = _open(read_key_file(folder), secret)
     recovery_key = new_recovery_key()
-    header = msgspec.structs.replace(
-        opened.header,
-        generation=opened.header.generation + 1,
-        recovery=recovery_slot(opened.data_key, recovery_key),
-    )
-    printed = as_printed(recovery_key)
-    return _save(folder, _Opened(opened.data_key, header), (printed,)), printed
+    slot, printed = recovery_slot(opened.data_key, recovery_key), as_printed(recovery_key)
+    return _save(folder, opened.changed(recovery=slot), (printed,)), printed
 
 
 def remove_keys(folder: Path) -> None:

@@ -32,15 +32,13 @@ def new_recovery_key() -> bytes:
 def as_printed(key: bytes) -> str:
     """Return *key* as it is printed and typed: groups joined by hyphens."""
     number = int.from_bytes(key, "big") << _SPARE_BITS | _spare(key)
-    symbols = []
-    for _ in range(GROUPS * _DATA_PER_GROUP):
-        number, symbol = divmod(number, len(_ALPHABET))
-        symbols.append(symbol)
-    symbols.reverse()
-    groups = []
-    for index in range(GROUPS):
-        data = symbols[index * _DATA_PER_GROUP : (index + 1) * _DATA_PER_GROUP]
-        groups.append("".join(_ALPHABET[symbol] for symbol in [*data, _check(index, data)]))
+    groups: list[str] = []
+    for index in reversed(range(GROUPS)):
+        data: list[int] = []
+        for _ in range(_DATA_PER_GROUP):
+            number, symbol = divmod(number, len(_ALPHABET))
+            data.insert(0, symbol)
+        groups.insert(0, "".join(_ALPHABET[symbol] for symbol in [*data, _check(index, data)]))
     return "-".join(groups)
 
 

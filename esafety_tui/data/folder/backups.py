@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 
 from esafety_tui.data.files.atomic import (
@@ -31,8 +32,7 @@ from esafety_tui.data.folder.backup_manifest import (
     manifest_content,
     read_backup,
 )
-from esafety_tui.data.folder.backup_problems import BackupFailed, NothingToBackUp
-from esafety_tui.data.problems import FolderUnusable, cause
+from esafety_tui.data.problems import FolderUnusable, StoreProblem, cause
 from esafety_tui.model.progress import Progress, unheard
 
 BACKUPS_NAME = "backups"
@@ -44,18 +44,24 @@ _RECORDS = ("records.json", "history.jsonl")
 _HEADROOM = 64 * 1024 * 1024
 
 
-class _Told:
-    """Adds up the bytes that were read, and tells of them."""
+class BackupFailed(StoreProblem):
+    """No backup was made."""
 
-    def __init__(self, progress: Progress, total: int) -> None:
-        self._progress = progress
-        self._total = total
-        self._done = 0
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"The backup could not be made ({why}). The records and the earlier backups are as "
+            "they were. Make room or check the disk, then run esafety-tui backup."
+        )
 
-    def more(self, read: int) -> None:
-        """Note that *read* bytes more are done; raises what the hearer raises."""
-        self._done = min(self._done + read, self._total)
-        self._progress(self._done, self._total)
+
+class NothingToBackUp(StoreProblem):
+    """There are no records in the folder."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There are no records in this folder to make a backup of. Nothing was changed. Name "
+            "the right folder with --database."
+        )
 
 
 def make_backup(
@@ -84,17 +90,23 @@ def make_backup(
         earlier = list_backups(folder)
         held = _held(earlier, sources)
         reread = sum(file.size for file, _ in held) if recheck else 0
-        told = _Told(progress, reread + sum(_size(path) for path in sources.values()))
+        read = _adding_up(progress, reread + sum(_size(path) for path in sources.values()))
         shared = {
             file.name: (file, path)
             for file, path in held
-            if not recheck or _is_as_written(path, file, told.more)
+            if not recheck or _is_as_written(path, file, read)
         }
         _refuse_full_disk(place, sum(_size(p) for n, p in sources.items() if n not in shared))
         name = _free_name(place, now)
         unfinished = place / f".{name}{UNFINISHED}"
         try:
-            files = _copy_all(sources, shared, unfinished, told)
+            unfinished.mkdir(mode=0o700)
+            (unfinished / VAULT_NAME).mkdir(mode=0o700)
+            files = tuple(
+                _take_in(unfinished.joinpath(*name.split("/")), name, path, shared.get(name), read)
+                for name, path in sources.items()
+            )
+            sync_folder(unfinished / VAULT_NAME)
             sequence = 1 + max((backup.sequence for backup in earlier), default=0)
             content = manifest_content(Backup(unfinished, sequence, now, files))
             replace_file(unfinished / MANIFEST_NAME, content)
@@ -179,37 +191,33 @@ def _held(earlier: tuple[Backup, ...], sources: dict[str, Path]) -> list[tuple[B
     ]
 
 
-def _copy_all(
-    sources: dict[str, Path],
-    shared: dict[str, tuple[BackupFile, Path]],
-    place: Path,
-    told: _Told,
-) -> tuple[BackupFile, ...]:
-    place.mkdir(mode=0o700)
-    (place / VAULT_NAME).mkdir(mode=0o700)
-    files = tuple(
-        _take_in(place, name, path, shared.get(name), told) for name, path in sources.items()
-    )
-    sync_folder(place / VAULT_NAME)
-    return files
+def _adding_up(progress: Progress, total: int) -> Callable[[int], object]:
+    """Return what is told how many bytes more were read; it raises what *progress* raises."""
+    done = 0
+
+    def read(more: int) -> None:
+        nonlocal done
+        done = min(done + more, total)
+        progress(done, total)
+
+    return read
 
 
 def _take_in(
-    place: Path,
+    target: Path,
     name: str,
     source: Path,
     shared: tuple[BackupFile, Path] | None,
-    told: _Told,
+    read: Callable[[int], object],
 ) -> BackupFile:
-    target = place.joinpath(*name.split("/"))
     if shared:
         file, path = shared
         # Not every disk can link, and none does so without end: then it is copied.
         with contextlib.suppress(OSError):
             os.link(path, target)
-            told.more(file.size)
+            read(file.size)
             return file
-    sha256, size = copy_file(source, target, told.more)
+    sha256, size = copy_file(source, target, read)
     return BackupFile(name, size, sha256)
 
 
@@ -230,11 +238,8 @@ def _refuse_full_disk(place: Path, needed: int) -> None:
 def _free_name(place: Path, now: datetime) -> str:
     """Return the date as a name; when the clock was put back it may be taken already."""
     dated = now.strftime(_DATED)
-    name, number = dated, 1
-    while os.path.lexists(place / name):
-        number += 1
-        name = f"{dated}-{number}"
-    return name
+    names = chain([dated], (f"{dated}-{number}" for number in count(2)))
+    return next(name for name in names if not os.path.lexists(place / name))
 
 
 def _size(path: Path) -> int:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from esafety_tui.data.files.atomic import raising, rename, sync_folder
 from esafety_tui.data.folder.backup_manifest import Backup
-from esafety_tui.data.folder.backup_problems import BackupNotRemoved, ClockDoubtful, NewestDamaged
 from esafety_tui.data.folder.backups import GOING, list_backups, verify_backup
+from esafety_tui.data.problems import StoreProblem
 
 # Longer than the summer holidays: a longer gap between two backups may be a wrong clock.
 LONGEST_GAP = timedelta(days=62)
@@ -21,6 +21,45 @@ NEWEST = 3
 DAYS = 7
 WEEKS = 4
 MONTHS = 12
+
+
+class NotPruned(StoreProblem):
+    """Old backups were left where they are, because something about them is doubtful."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"No old backup was taken away: {why}")
+
+
+class ClockDoubtful(NotPruned):
+    """The clock has jumped, or disagrees with the dates of the backups."""
+
+    def __init__(self, now: datetime, before: datetime) -> None:
+        super().__init__(
+            f"the computer's clock went from {_day(before)} to {_day(now)} between two backups. "
+            "All backups and records are safe. Set the clock right if it is wrong. If it is right, "
+            "carry on: later backups settle the question, or move a backup with a wrong date "
+            "elsewhere."
+        )
+
+
+class NewestDamaged(NotPruned):
+    """The newest backup does not verify, so the older ones may be needed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the newest backup is damaged, so the older ones may be needed. The records are not "
+            "concerned. Check the disk, then make a new backup with esafety-tui backup."
+        )
+
+
+class BackupNotRemoved(StoreProblem):
+    """An old backup could not be taken away, or only in part."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"An old backup could not be taken away ({why}). The records and the newer backups "
+            "are as they were. Close whatever has the backup open; it is tried again next time."
+        )
 
 
 def prune(folder: Path, now: datetime) -> tuple[str, ...]:
@@ -94,3 +133,7 @@ def _last_of_each(
                 break
             found[span(at)] = at
     return list(found.values())
+
+
+def _day(at: datetime) -> str:
+    return f"{at.day} {at:%B %Y}"

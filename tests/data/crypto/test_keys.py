@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from esafety_tui.data.crypto import key_file, key_slots, keys
 from esafety_tui.data.crypto.cipher import KeyedCipher
-from esafety_tui.data.crypto.key_file import Cost, KeyFile
+from esafety_tui.data.crypto.key_file import Cost, KeyFile, has_keys
 from esafety_tui.data.crypto.key_problems import (
     KeyFileAltered,
     KeyFileDamaged,
@@ -35,7 +35,6 @@ from esafety_tui.data.crypto.keys import (
     DEFAULT_COST,
     change_passphrase,
     create_keys,
-    has_keys,
     open_keys,
     remove_keys,
     replace_recovery_key,

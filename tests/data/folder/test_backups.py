@@ -20,15 +20,10 @@ from esafety_tui.data.files.checked_json import body_of, with_checksum
 from esafety_tui.data.files.names import MANIFEST_NAME
 from esafety_tui.data.folder import backups, pruning
 from esafety_tui.data.folder.backup_manifest import Backup
-from esafety_tui.data.folder.backup_problems import (
-    BackupFailed,
-    BackupNotRemoved,
-    ClockDoubtful,
-    NewestDamaged,
-    NothingToBackUp,
-)
 from esafety_tui.data.folder.backups import (
     BACKUPS_NAME,
+    BackupFailed,
+    NothingToBackUp,
     list_backups,
     make_backup,
     sweep_backups,
@@ -41,6 +36,9 @@ from esafety_tui.data.folder.pruning import (
     MONTHS,
     NEWEST,
     WEEKS,
+    BackupNotRemoved,
+    ClockDoubtful,
+    NewestDamaged,
     prune,
     remove_backup,
     to_keep,
