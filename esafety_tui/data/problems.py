@@ -11,10 +11,15 @@ from typing import ClassVar
 class StoreProblem(Exception):
     """Something about the database that the lead has to know; ``str()`` is the sentence.
 
-    ``title`` heads the box in which it is shown.
+    ``title`` heads the box in which it is shown.  ``sentence`` is that of a problem which
+    always says the same; others give theirs.
     """
 
     title: ClassVar[str] = "Not saved"
+    sentence: ClassVar[str] = ""
+
+    def __init__(self, *sentence: str) -> None:
+        super().__init__(*(sentence or (self.sentence,)))
 
 
 class FolderUnusable(StoreProblem):
@@ -40,33 +45,29 @@ class NoRecords(StoreProblem):
 class RecordsDamaged(StoreProblem):
     """The records file cannot be read as what this program writes."""
 
+    opening: ClassVar[str] = "The records file {} is damaged."
+
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"The records file {path} is damaged. It has been left exactly as it is. Run "
-            "esafety-tui restore: it shows what can be brought back, from the history and the "
-            "backups, before it changes anything."
+            f"{self.opening.format(path)} It has been left exactly as it is. Run esafety-tui "
+            "restore: it shows what can be brought back, from the history and the backups, before "
+            "it changes anything."
         )
 
 
-class RecordsUnopened(StoreProblem):
+class RecordsUnopened(RecordsDamaged):
     """The passphrase is right, but the records are not what was sealed with it."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"The passphrase is right, but the records file {path} is damaged or was altered. It "
-            "has been left exactly as it is. Run esafety-tui restore: it shows what can be brought "
-            "back, from the history and the backups, before it changes anything."
-        )
+    opening = "The passphrase is right, but the records file {} is damaged or was altered."
 
 
 class PassphraseNeeded(StoreProblem):
     """The records are encrypted, and no passphrase was given."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "The records are encrypted, and no passphrase was given. Nothing was opened. Give it "
-            "with --passphrase-file FILE, or run the command in a terminal, where it is asked for."
-        )
+    sentence = (
+        "The records are encrypted, and no passphrase was given. Nothing was opened. Give it with "
+        "--passphrase-file FILE, or run the command in a terminal, where it is asked for."
+    )
 
 
 class RecordsNewer(StoreProblem):
@@ -166,31 +167,28 @@ class ReadOnly(StoreProblem):
 class OutsideChange(StoreProblem):
     """Something was to be written to the records outside a change, or after its end."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "The records were to be written to outside a change. Nothing was changed. What is "
-            "written belongs into a change, which says who does what and when (Store.change)."
-        )
+    sentence = (
+        "The records were to be written to outside a change. Nothing was changed. What is written "
+        "belongs into a change, which says who does what and when (Store.change)."
+    )
 
 
 class ChangeInside(StoreProblem):
     """A change was begun while another one is being made."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "A change was begun inside another one. The inner one was not made. One change is "
-            "one entry of the history: end the first, or write both within it."
-        )
+    sentence = (
+        "A change was begun inside another one. The inner one was not made. One change is one entry"
+        " of the history: end the first, or write both within it."
+    )
 
 
 class NoKey(StoreProblem):
     """A document was to be written without its key."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "A document was to be written without a key. It was not written. Say by which words "
-            "it is known, such as a reference: Document(fields, doc_id=reference)."
-        )
+    sentence = (
+        "A document was to be written without a key. It was not written. Say by which words it is "
+        "known, such as a reference: Document(fields, doc_id=reference)."
+    )
 
 
 def cause(error: OSError) -> str:

@@ -70,8 +70,7 @@ class Store:
         With *create*, a missing folder is made and the records begin with the first
         change.  Unless *read_only*, the writer's lock is taken (:class:`InUse`).
         Damaged records are opened for reading only.  Also raises :class:`NoRecords`,
-        :class:`FolderUnusable`, :class:`RecordsDamaged`, :class:`RecordsUnopened` and
-        :class:`RecordsNewer`.
+        :class:`FolderUnusable`, :class:`RecordsDamaged` and :class:`RecordsNewer`.
         """
         self.folder = folder
         self.cipher = cipher

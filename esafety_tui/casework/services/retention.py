@@ -32,7 +32,7 @@ from esafety_tui.model.retention import LegalHold
 from esafety_tui.policy.retention import due, is_due, kept_until
 
 if TYPE_CHECKING:
-    from esafety_tui.data.folder.backup_manifest import Backup
+    from esafety_tui.data.folder.backups import Backup
     from esafety_tui.data.journal.erasure import Erasure
 
 _CONTENT = "Taking the content out of the history …"

@@ -8,7 +8,7 @@ from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.data.problems import ReadOnly, StoreProblem
 
 if TYPE_CHECKING:
-    from esafety_tui.data.folder.backup_manifest import Backup
+    from esafety_tui.data.folder.backups import Backup
     from esafety_tui.data.folder.checking import Check
 
 # Files that belong into a backup and may change without an entry in the history.

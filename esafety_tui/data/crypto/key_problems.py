@@ -53,22 +53,20 @@ class KeyFileNewer(StoreProblem):
 class WrongPassphrase(StoreProblem):
     """Neither key slot opens with what was typed."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "The passphrase is wrong. Nothing was changed. Type it again, with an eye on capital "
-            "letters and the keyboard's language, or use the printed recovery key."
-        )
+    sentence = (
+        "The passphrase is wrong. Nothing was changed. Type it again, with an eye on capital "
+        "letters and the keyboard's language, or use the printed recovery key."
+    )
 
 
 class WrongRecoveryKey(StoreProblem):
     """The recovery key was typed as some key was printed, but it is not this folder's."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "The recovery key was typed without a slip, but does not belong to these records. "
-            "Nothing was changed. Use the sheet that was printed last, or the passphrase. If this "
-            "is that sheet, the file that holds the lock may be damaged: restore a backup."
-        )
+    sentence = (
+        "The recovery key was typed without a slip, but does not belong to these records. Nothing "
+        "was changed. Use the sheet that was printed last, or the passphrase. If this is that "
+        "sheet, the file that holds the lock may be damaged: restore a backup."
+    )
 
 
 class RecoveryKeyMistyped(StoreProblem):
@@ -117,19 +115,17 @@ class KeysNotSaved(StoreProblem):
 class KeysUnconfirmed(StoreProblem):
     """The key file was replaced, but the disk did not confirm it."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "The disk could not confirm that the key file was saved, so the change may not "
-            "outlive a power cut. The records were not touched. Keep the old passphrase and "
-            "recovery key beside the new, check the disk, then make the change again."
-        )
+    sentence = (
+        "The disk could not confirm that the key file was saved, so the change may not outlive a "
+        "power cut. The records were not touched. Keep the old passphrase and recovery key beside "
+        "the new, check the disk, then make the change again."
+    )
 
 
 class NoRoomForKeys(StoreProblem):
     """There is not enough memory to turn the passphrase into a key."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "There is not enough free memory to check the passphrase. Nothing was changed. Close "
-            "other programs, then try again."
-        )
+    sentence = (
+        "There is not enough free memory to check the passphrase. Nothing was changed. Close other "
+        "programs, then try again."
+    )

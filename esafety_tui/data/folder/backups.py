@@ -11,10 +11,14 @@ import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import chain, count
 from pathlib import Path
+from typing import Annotated
+
+import msgspec
 
 from esafety_tui.data.files.atomic import (
     copy_file,
@@ -24,17 +28,12 @@ from esafety_tui.data.files.atomic import (
     sha256_of,
     sync_folder,
 )
-from esafety_tui.data.files.checked_json import NotWhole
+from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
 from esafety_tui.data.files.names import MANIFEST_NAME, RECORD_FILES, VAULT_NAME, is_backup_name
-from esafety_tui.data.folder.backup_manifest import (
-    Backup,
-    BackupFile,
-    manifest_content,
-    read_backup,
-)
 from esafety_tui.data.problems import FolderUnusable, StoreProblem, cause
 from esafety_tui.model.progress import Progress, unheard
 
+FORMAT = 1
 BACKUPS_NAME = "backups"
 UNFINISHED = ".part"
 GOING = ".going"
@@ -42,6 +41,64 @@ _DATED = "%Y-%m-%dT%H%M%S"
 _RECORDS = ("records.json", "history.jsonl")
 # Left free beside a backup, in bytes, so that no backup keeps a change from being saved.
 _HEADROOM = 64 * 1024 * 1024
+
+
+Aware = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class BackupFile(msgspec.Struct, frozen=True):
+    """One file of a backup: name, size in bytes, and SHA-256 of its bytes as they are kept."""
+
+    name: str
+    size: int
+    sha256: str
+
+    def __post_init__(self) -> None:
+        """Refuse names that a backup never has: a manifest must not lead elsewhere."""
+        if not is_backup_name(self.name):
+            raise ValueError("a name that no backup has")
+
+
+class _Manifest(msgspec.Struct):
+    format: int
+    sequence: int
+    made_at: Aware
+    files: tuple[BackupFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A finished backup; *sequence* orders backups whatever the clock said."""
+
+    path: Path
+    sequence: int
+    made_at: datetime
+    files: tuple[BackupFile, ...]
+
+    def path_of(self, file: BackupFile) -> Path:
+        """Where *file* of this backup lies."""
+        return self.path.joinpath(*file.name.split("/"))
+
+    def find(self, name: str) -> BackupFile | None:
+        """Return what the backup holds under *name*, such as ``records.json``."""
+        return next((file for file in self.files if file.name == name), None)
+
+
+def manifest_content(backup: Backup) -> bytes:
+    """Return the bytes of the manifest of *backup*."""
+    manifest = _Manifest(FORMAT, backup.sequence, backup.made_at, backup.files)
+    return with_checksum(msgspec.json.encode(manifest))
+
+
+def read_backup(path: Path) -> Backup:
+    """Read the manifest in the folder *path*; raises :class:`NotWhole` or :class:`OSError`."""
+    try:
+        manifest = msgspec.json.decode(body_of((path / MANIFEST_NAME).read_bytes()), type=_Manifest)
+    except msgspec.MsgspecError:
+        raise NotWhole from None
+    if manifest.format > FORMAT:
+        raise NotWhole
+    return Backup(path, manifest.sequence, manifest.made_at, manifest.files)
 
 
 class BackupFailed(StoreProblem):
@@ -57,11 +114,10 @@ class BackupFailed(StoreProblem):
 class NothingToBackUp(StoreProblem):
     """There are no records in the folder."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "There are no records in this folder to make a backup of. Nothing was changed. Name "
-            "the right folder with --database."
-        )
+    sentence = (
+        "There are no records in this folder to make a backup of. Nothing was changed. Name the "
+        "right folder with --database."
+    )
 
 
 def make_backup(
@@ -69,14 +125,10 @@ def make_backup(
 ) -> Backup:
     """Copy the records in *folder* into a new backup, read it back, and return it.
 
-    *now* has a time zone.  With *recheck*, evidence that is shared with the backup
-    before is read again too, and copied afresh where it is damaged; without it
-    only what is new is read.  *progress* hears how many bytes are done.  Raises
-    :class:`BackupFailed`, :class:`NothingToBackUp` or :class:`FolderUnusable`, and what
-    *progress* raises; the records are only ever read, and no unfinished backup is listed.
-
-    Changes may be recorded meanwhile, in another thread: the history only grows, and
-    reaches at least as far as the records beside it.
+    *now* has a time zone.  With *recheck*, evidence that is shared with the backup before is
+    read again too, and copied afresh where it is damaged.  *progress* hears how many bytes are
+    done.  Changes may be recorded meanwhile, in another thread.  Raises :class:`BackupFailed`,
+    :class:`NothingToBackUp` or :class:`FolderUnusable`, and what *progress* raises.
     """
     if now.tzinfo is None:
         raise ValueError("a backup needs the time with its zone")
@@ -123,10 +175,7 @@ def make_backup(
 
 
 def list_backups(folder: Path) -> tuple[Backup, ...]:
-    """Return the backups of *folder* whose manifest is whole, in the order of making.
-
-    Raises :class:`FolderUnusable`.
-    """
+    """Return the backups with a whole manifest, oldest first; raises :class:`FolderUnusable`."""
     found = []
     for path in _folders(folder):
         with contextlib.suppress(NotWhole, OSError):
@@ -135,10 +184,7 @@ def list_backups(folder: Path) -> tuple[Backup, ...]:
 
 
 def unreadable_backups(folder: Path) -> tuple[str, ...]:
-    """Return the names of backups that do not say what they hold; they are never removed.
-
-    Raises :class:`FolderUnusable`.
-    """
+    """Return the names of backups that do not say what they hold; they are never removed."""
     whole = {backup.path.name for backup in list_backups(folder)}
     return tuple(path.name for path in _folders(folder) if path.name not in whole)
 

@@ -13,7 +13,7 @@ from esafety_tui.data.journal.entry import JournalEntry, Link
 from esafety_tui.data.journal.lines import Reading, read_history
 from esafety_tui.data.journal.loading import apply_entry
 from esafety_tui.data.journal.snapshot import Records, read_records
-from esafety_tui.data.problems import RecordsDamaged, RecordsUnopened
+from esafety_tui.data.problems import RecordsDamaged
 from esafety_tui.data.tables import Tables
 
 
@@ -52,7 +52,7 @@ def check_folder(
     check.head, check.entries = reading.link, len(reading.entries)
     try:
         records = read_records(folder / RECORDS_NAME, cipher)
-    except (RecordsDamaged, RecordsUnopened) as problem:
+    except RecordsDamaged as problem:
         check.wrong.append(str(problem))
         records = None
     _check_chain(reading, records, check)

@@ -10,8 +10,7 @@ from esafety_tui.data.crypto.key_file import has_keys
 from esafety_tui.data.crypto.key_problems import KeyFileAltered, KeyFileDamaged, NoKeys
 from esafety_tui.data.evidence.vault import Vault
 from esafety_tui.data.files.names import HISTORY_NAME, KEYS_NAME, RECORDS_NAME, VAULT_NAME
-from esafety_tui.data.folder.backup_manifest import Backup
-from esafety_tui.data.folder.backups import list_backups, verify_backup
+from esafety_tui.data.folder.backups import Backup, list_backups, verify_backup
 from esafety_tui.data.folder.mending import Mended, mend, runs
 from esafety_tui.data.folder.migration import BY_PROGRAM, beginning
 from esafety_tui.data.folder.restore_plan import Plan, day_said
@@ -36,7 +35,6 @@ from esafety_tui.data.journal.snapshot import (
 )
 from esafety_tui.data.problems import (
     RecordsDamaged,
-    RecordsUnopened,
     StoreProblem,
 )
 from esafety_tui.data.tables import Tables
@@ -45,12 +43,11 @@ from esafety_tui.data.tables import Tables
 class NothingLeft(StoreProblem):
     """Neither the files nor any backup hold records that can be read."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Neither the records, nor their history, nor any backup here can be read. Nothing was "
-            "changed. Look for a copy of the whole folder elsewhere, and ask somebody who recovers "
-            "data before anything more is written to this disk."
-        )
+    sentence = (
+        "Neither the records, nor their history, nor any backup here can be read. Nothing was "
+        "changed. Look for a copy of the whole folder elsewhere, and ask somebody who recovers data"
+        " before anything more is written to this disk."
+    )
 
 
 def plan_repair(folder: Path, secret: str | None, now: datetime) -> Plan:
@@ -125,7 +122,7 @@ def _cipher(plan: Plan, secret: str | None, backups: tuple[Backup, ...]) -> Ciph
 def _records(folder: Path, cipher: Cipher) -> tuple[Records | None, bool]:
     try:
         return read_records(folder / RECORDS_NAME, cipher), False
-    except (RecordsDamaged, RecordsUnopened):
+    except RecordsDamaged:
         return None, True
 
 

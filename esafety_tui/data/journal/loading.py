@@ -32,7 +32,6 @@ from esafety_tui.data.problems import (
     NoRecords,
     RecordsDamaged,
     RecordsNewer,
-    RecordsUnopened,
 )
 from esafety_tui.data.tables import Tables
 
@@ -64,9 +63,8 @@ class Loaded:
 def load(folder: Path, cipher: Cipher) -> Loaded:
     """Read the records in *folder*.
 
-    Damage that leaves something to show is told in the answer.  Raises
-    :class:`NoRecords`, :class:`RecordsDamaged` or :class:`RecordsUnopened` when
-    nothing is left, :class:`RecordsNewer` and :class:`FolderUnusable`.
+    Damage that leaves something to show is told in the answer.  Raises :class:`NoRecords` or
+    :class:`RecordsDamaged` when nothing is left, :class:`RecordsNewer`, :class:`FolderUnusable`.
     """
     path = folder / RECORDS_NAME
     for _ in range(_TRIES):
@@ -82,14 +80,14 @@ def load(folder: Path, cipher: Cipher) -> Loaded:
 
 def _load(folder: Path, cipher: Cipher) -> Loaded:
     path = folder / RECORDS_NAME
-    problem: RecordsDamaged | RecordsUnopened | None = None
+    problem: RecordsDamaged | None = None
     records = None
     with ThreadPoolExecutor(1) as beside:
         # Reading and summing leave the interpreter free for the records meanwhile.
         reading = beside.submit(sum_of_history, folder / HISTORY_NAME)
         try:
             records = read_records(path, cipher)
-        except (RecordsDamaged, RecordsUnopened) as error:
+        except RecordsDamaged as error:
             problem = error
         summed = reading.result()
     if summed is None:

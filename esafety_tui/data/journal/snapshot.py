@@ -9,6 +9,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -98,8 +99,7 @@ class _About(msgspec.Struct):
 def read_records(path: Path, cipher: Cipher) -> Records | None:
     """Read the records file at *path*, or return ``None`` when there is none.
 
-    Raises :class:`RecordsDamaged`, :class:`RecordsUnopened`, :class:`RecordsNewer`
-    or :class:`FolderUnusable`.
+    Raises :class:`RecordsDamaged`, :class:`RecordsNewer` or :class:`FolderUnusable`.
     """
     content = content_of(path)
     if content is None:
@@ -112,12 +112,13 @@ def read_records(path: Path, cipher: Cipher) -> Records | None:
     if about.format > FORMAT:
         raise RecordsNewer(path)
     if about.format < FORMAT:
-        return Records(_tables(content, path), Reach(Link(), 0, ""), about.format)
+        return Records(_tables(content, path, Tables), Reach(Link(), 0, ""), about.format)
     if about.reach is None or not hmac.compare_digest(
         _checksum(about.reach, body).encode(), about.checksum.encode()
     ):
         raise RecordsDamaged(path)
-    return Records(_tables_as_written(content, path), about.reach)
+    # The checksum has vouched for the documents: they stay encoded.
+    return Records(_tables(content, path, dict[str, dict[str, msgspec.Raw]]), about.reach)
 
 
 def write_records(path: Path, tables: Tables, reach: Reach, cipher: Cipher) -> None:
@@ -159,20 +160,10 @@ def _about(content: bytes, path: Path) -> tuple[_About, memoryview]:
     return about, memoryview(content)[end + 2 :]
 
 
-def _tables(content: bytes, path: Path) -> Tables:
+def _tables(content: bytes, path: Path, kind: type[dict[str, dict[str, Any]]]) -> Tables:
+    """Return the tables, read as *kind*."""
     try:
-        tables = msgspec.json.decode(content, type=Tables)
+        tables = msgspec.json.decode(content, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         raise RecordsDamaged(path) from None
-    tables.pop(_ABOUT, None)
-    return tables
-
-
-def _tables_as_written(content: bytes, path: Path) -> Tables:
-    """Return the tables with their documents still encoded; the checksum has vouched for them."""
-    try:
-        tables = msgspec.json.decode(content, type=dict[str, dict[str, msgspec.Raw]])
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        raise RecordsDamaged(path) from None
-    tables.pop(_ABOUT, None)
-    return {name: Documents(documents) for name, documents in tables.items()}
+    return {name: Documents(held) for name, held in tables.items() if name != _ABOUT}

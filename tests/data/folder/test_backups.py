@@ -19,9 +19,9 @@ from esafety_tui.data.evidence.vault import Vault
 from esafety_tui.data.files.checked_json import body_of, with_checksum
 from esafety_tui.data.files.names import MANIFEST_NAME
 from esafety_tui.data.folder import backups, pruning
-from esafety_tui.data.folder.backup_manifest import Backup
 from esafety_tui.data.folder.backups import (
     BACKUPS_NAME,
+    Backup,
     BackupFailed,
     NothingToBackUp,
     list_backups,
