@@ -30,18 +30,17 @@ def report_error(
     """
     full = f"{at.isoformat()}\n{''.join(traceback.format_exception(error))}"
     bare = f"{at.isoformat()}\n{_without_values(error)}"
+    places = {Path(tempfile.gettempdir()): False}
     if folder is not None and folder.is_dir():
         if not cipher.plain:
             sealed = cipher.seal(full.encode(errors="replace"), _CONTEXT)
             if _written(folder / SEALED_NAME, sealed):
                 return _SEALED
-        path = folder / REPORT_NAME
-        may_have_names = not has_keys(folder)
+        places = {folder: not has_keys(folder)} | places
+    for place, may_have_names in places.items():
+        path = place / REPORT_NAME
         if _written(path, (full if may_have_names else bare).encode(errors="replace")):
             return _where(path, may_have_names=may_have_names)
-    path = Path(tempfile.gettempdir()) / REPORT_NAME
-    if _written(path, bare.encode(errors="replace")):
-        return _where(path, may_have_names=False)
     return (
         "Something went wrong in esafety-tui, and its details could not be written down. Every "
         "change that you saw on the screen is saved. Start the program again."

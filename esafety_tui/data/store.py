@@ -18,7 +18,7 @@ from esafety_tui.data.files.lock import WriterLock
 from esafety_tui.data.files.names import HISTORY_NAME, MANIFEST_NAME, RECORDS_NAME
 from esafety_tui.data.folder.migration import migrated
 from esafety_tui.data.journal.entry import Change, Record
-from esafety_tui.data.journal.erasure import Erasure, JournalPlace, work_out
+from esafety_tui.data.journal.erasure import Erasure, work_out
 from esafety_tui.data.journal.journal import History
 from esafety_tui.data.journal.loading import Loaded, load
 from esafety_tui.data.journal.opening import make_folder
@@ -34,8 +34,6 @@ from esafety_tui.data.problems import (
 )
 from esafety_tui.data.tables import Database, Draft, DraftOutcome, KeptTables, Tables
 from esafety_tui.model.progress import Progress, unheard
-
-__all__ = ["RECORDS_NAME", "Change", "Store", "has_records"]
 
 Clock = Callable[[], datetime]
 
@@ -174,11 +172,7 @@ class Store:
         """
         if self.read_only:
             raise ReadOnly(self.why_read_only)
-        history = self.history
-        place = JournalPlace(
-            self._kept.tables, history.path, self.cipher, history.head, history.length
-        )
-        return work_out(place, records, change, leave, progress)
+        return work_out(self._kept.tables, self.history, records, change, leave, progress)
 
     def erase(self, erasure: Erasure) -> None:
         """Do what was worked out: in place of the history at once, or not at all.
@@ -188,7 +182,7 @@ class Store:
         """
         self._may_begin()
         with self._writing():
-            self.history.take(erasure)
+            self.history.replace(erasure.entries, erasure.lines, erasure.before)
         self._apply(erasure.outcome, erasure.change)
         self.settle()
 

@@ -203,7 +203,7 @@ ON_DISK = (
     Protection(
         "nothing is erased from a history that is not whole",
         "esafety_tui.data.journal.erasure",
-        "if not reading.whole or reading.link != place.head:",
+        "if not reading.whole or reading.link != head:",
         "if False:",
         ("test_nothing_is_erased_from_a_history_that_is_not_whole",),
     ),

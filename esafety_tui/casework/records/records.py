@@ -28,10 +28,11 @@ from esafety_tui.casework.records.tables import (
     understood_incident,
 )
 from esafety_tui.data.contacts.table import ContactTable
+from esafety_tui.data.journal.entry import Change
 from esafety_tui.data.journal.patch import Fields
 from esafety_tui.data.preferences import Preferences
 from esafety_tui.data.side_file import SideFile
-from esafety_tui.data.store import Change, Store
+from esafety_tui.data.store import Store
 from esafety_tui.data.tables import Database
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, Record, plain, read

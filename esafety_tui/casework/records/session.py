@@ -5,8 +5,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from esafety_tui.data.journal.damage import Damage
+from esafety_tui.data.journal.entry import Change
 from esafety_tui.data.problems import InUse, ReadOnly, StoreProblem
-from esafety_tui.data.store import Change, Store
+from esafety_tui.data.store import Store
 from esafety_tui.model.record import LONDON
 
 Clock = Callable[[], datetime]

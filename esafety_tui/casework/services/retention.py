@@ -22,7 +22,7 @@ from esafety_tui.casework.services.case_base import CaseBase
 from esafety_tui.casework.services.evidence_files import EvidenceFiles
 from esafety_tui.casework.services.removals import Removals
 from esafety_tui.casework.services.safekeeping import Safekeeping
-from esafety_tui.data.store import Change
+from esafety_tui.data.journal.entry import Change
 from esafety_tui.data.tables import Database
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident

@@ -28,7 +28,6 @@ from esafety_tui.data.crypto.key_problems import (
     KeysExist,
     KeysNotSaved,
     KeysUnconfirmed,
-    NoKeys,
     RecoveryKeyMistyped,
     WrongPassphrase,
     WrongRecoveryKey,
@@ -41,7 +40,7 @@ from esafety_tui.data.crypto.key_slots import (
 )
 from esafety_tui.data.crypto.passphrase import refuse_weak
 from esafety_tui.data.crypto.recovery_key import as_printed, as_typed, looks_typed, new_recovery_key
-from esafety_tui.data.files.atomic import SyncFailed, replace_file, sync_folder
+from esafety_tui.data.files.atomic import SyncFailed, replace_file
 from esafety_tui.data.files.names import KEYS_NAME
 from esafety_tui.data.problems import cause
 
@@ -140,24 +139,6 @@ def replace_recovery_key(folder: Path, secret: str) -> tuple[KeyedCipher, str]:
     recovery_key = new_recovery_key()
     slot, printed = recovery_slot(opened.data_key, recovery_key), as_printed(recovery_key)
     return _save(folder, opened.changed(recovery=slot), (printed,)), printed
-
-
-def remove_keys(folder: Path) -> None:
-    """Take the key file away: the last step of turning the records into plain files.
-
-    Whatever is still encrypted by then can be read no more, except with the key
-    file of a backup.  Raises :class:`NoKeys`, :class:`KeysNotSaved` or
-    :class:`KeysUnconfirmed`.
-    """
-    try:
-        (folder / KEYS_NAME).unlink()
-        sync_folder(folder)
-    except FileNotFoundError:
-        raise NoKeys(folder) from None
-    except SyncFailed as error:
-        raise KeysUnconfirmed from error
-    except OSError as error:
-        raise KeysNotSaved(cause(error)) from error
 
 
 def _open(file: KeyFile, secret: str) -> _Opened:

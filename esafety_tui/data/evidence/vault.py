@@ -11,6 +11,7 @@ name.
 import hashlib
 import os
 import re
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -192,8 +193,7 @@ class Vault:
 
     def _is_whole(self, path: Path) -> bool:
         try:
-            for _ in self._content(path):
-                pass
+            deque(self._content(path), maxlen=0)
         except EvidenceDamaged:
             return False
         return True

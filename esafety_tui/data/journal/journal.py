@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import os
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
@@ -37,7 +37,6 @@ from esafety_tui.data.journal.entry import (
     link_of,
     written,
 )
-from esafety_tui.data.journal.erasure import Erasure
 from esafety_tui.data.journal.loading import Loaded
 from esafety_tui.data.journal.patch import Patch
 from esafety_tui.data.problems import NotSaved, ReplacedBehindUs, Unconfirmed, cause
@@ -145,7 +144,7 @@ class History:
         """Know the history of *folder* as it was *loaded*."""
         self.path = folder / HISTORY_NAME
         self.head: Link = loaded.link
-        self._cipher = cipher
+        self.cipher = cipher
         self._file: HistoryFile | None = None
         self._recent = deque(loaded.recent, REMEMBERED)
         # Where the entries about each key lie in the file; made when first asked for.
@@ -164,7 +163,7 @@ class History:
         content = content_of(self.path) or b""
         end = content.rfind(END)
         try:
-            return entry_of(content[content.rfind(END, 0, max(end, 0)) + 1 : end], self._cipher)
+            return entry_of(content[content.rfind(END, 0, max(end, 0)) + 1 : end], self.cipher)
         except (BadLine, NewerEntry):
             return None
 
@@ -191,7 +190,7 @@ class History:
             entries = []
             for start, length in found:
                 file.seek(start)
-                entries.append(entry_of(file.read(length), self._cipher))
+                entries.append(entry_of(file.read(length), self.cipher))
             return entries
 
     def _located(self) -> Iterator[tuple[int, int, JournalEntry]]:
@@ -200,7 +199,7 @@ class History:
         start = 0
         while (end := content.find(END, start)) >= 0:
             with contextlib.suppress(BadLine, NewerEntry):
-                yield start, end - start, entry_of(content[start:end], self._cipher)
+                yield start, end - start, entry_of(content[start:end], self.cipher)
             start = end + len(END)
 
     # Writing
@@ -230,7 +229,7 @@ class History:
         Raises :class:`NotSaved`, :class:`ReplacedBehindUs` or :class:`Unconfirmed`.
         """
         entry = written(change, patches, self.head)
-        line = line_of(entry, self._cipher)
+        line = line_of(entry, self.cipher)
         start = self.length
         if self._file:
             self._file.append(line)
@@ -242,18 +241,17 @@ class History:
             for name in _keys(entry):
                 self._places[name].append((start, len(line) - len(END)))
 
-    def take(self, erasure: Erasure) -> None:
-        """Put *erasure* in place of the history, for good.
+    def replace(self, entries: Sequence[JournalEntry], lines: bytes, before: Link) -> None:
+        """Put *entries*, which are *lines*, in place of the history up to *before*, for good.
 
-        Raises :class:`NotSaved` when something was recorded since it was worked out, and
-        what :meth:`append` raises.
+        Raises :class:`NotSaved` when that is not its end any more, and what :meth:`append` raises.
         """
-        if erasure.before != self.head:
+        if before != self.head:
             raise NotSaved("something else was recorded meanwhile")
-        self._replace(erasure.lines)
-        self._recent = deque(erasure.entries, REMEMBERED)
+        self._replace(lines)
+        self._recent = deque(entries, REMEMBERED)
         self._places = None
-        self.head = link_of(erasure.entries[-1], self.head)
+        self.head = link_of(entries[-1], self.head)
 
     def close(self) -> None:
         """Close the file; doing so twice does nothing."""

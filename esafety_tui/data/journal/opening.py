@@ -6,12 +6,12 @@ from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
 from esafety_tui.data.crypto.key_file import Cost, has_keys
-from esafety_tui.data.crypto.key_problems import NoKeys
+from esafety_tui.data.crypto.key_problems import KeysNotSaved, NoKeys
 from esafety_tui.data.crypto.passphrase import refuse_weak
 from esafety_tui.data.files.atomic import raising
 from esafety_tui.data.files.file_swap import finish_switch, is_switching
 from esafety_tui.data.files.lock import WriterLock
-from esafety_tui.data.files.names import HISTORY_NAME, RECORDS_NAME
+from esafety_tui.data.files.names import HISTORY_NAME, KEYS_NAME, RECORDS_NAME
 from esafety_tui.data.problems import FolderUnusable, PassphraseNeeded
 
 # What a sealed file begins with, as it is and as a line of the history has it.
@@ -60,7 +60,6 @@ def begin_keys(folder: Path, passphrase: str, cost: Cost | None = None) -> tuple
     from esafety_tui.data.crypto.keys import (  # noqa: PLC0415 - 50 ms, not for plain records
         DEFAULT_COST,
         create_keys,
-        remove_keys,
     )
 
     refuse_weak(passphrase)
@@ -68,7 +67,8 @@ def begin_keys(folder: Path, passphrase: str, cost: Cost | None = None) -> tuple
     if has_keys(folder) and not any(
         (folder / name).exists() for name in (RECORDS_NAME, HISTORY_NAME, "evidence", "backups")
     ):
-        remove_keys(folder)
+        with raising(KeysNotSaved):
+            (folder / KEYS_NAME).unlink()
     return create_keys(folder, passphrase, cost=cost or DEFAULT_COST)
 
 

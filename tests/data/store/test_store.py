@@ -14,7 +14,7 @@ from esafety_tui.data.files import atomic
 from esafety_tui.data.files.lock import WriterLock
 from esafety_tui.data.folder.mending import mend
 from esafety_tui.data.journal import journal, snapshot
-from esafety_tui.data.journal.entry import NOTHING, Link, line_of, written
+from esafety_tui.data.journal.entry import NOTHING, Change, Link, line_of, written
 from esafety_tui.data.journal.lines import read_lines
 from esafety_tui.data.journal.patch import difference
 from esafety_tui.data.problems import (
@@ -27,7 +27,6 @@ from esafety_tui.data.problems import (
     ReplacedBehindUs,
     StoreProblem,
 )
-from esafety_tui.data.store import Change
 from support.disk.stores import (
     CIPHERS,
     SEALED,
