@@ -10,7 +10,7 @@ from esafety_tui.casework.access.contacts_only import LookUp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.session import now
 from esafety_tui.data.error_report import report_error
-from esafety_tui.data.preferences import Preferences
+from esafety_tui.data.side_file import Preferences
 from esafety_tui.model.record import read
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Nation

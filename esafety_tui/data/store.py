@@ -49,9 +49,8 @@ class Store:
     """The school's database: TinyDB tables in memory, their history on disk.
 
     ``db`` is those tables, to be read; within :meth:`change` there is one to be written.
-    ``notices`` are sentences for the lead about what was found on opening;
-    ``why_read_only`` says why changes are refused, or is empty; ``damage`` what is
-    damaged, if anything is.
+    ``notices`` are sentences for the lead about what was found on opening; ``why_read_only`` says
+    why changes are refused, or is empty; ``damage`` what is damaged, if anything is.
     """
 
     def __init__(
@@ -177,8 +176,7 @@ class Store:
     def erase(self, erasure: Erasure) -> None:
         """Do what was worked out: in place of the history at once, or not at all.
 
-        Raises what :meth:`change` raises; :class:`NotSaved` also when something was recorded
-        since.
+        Raises what :meth:`change` raises; :class:`NotSaved` also when something was recorded since.
         """
         self._may_begin()
         with self._writing():

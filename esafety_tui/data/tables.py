@@ -139,10 +139,7 @@ class KeptTables(Storage):  # type: ignore[misc]  # nothing is known of TinyDB's
 
 
 class DraftOutcome(NamedTuple):
-    """What a change comes to: a patch for each document that it leaves otherwise.
-
-    ``left`` is what it leaves of those, and of the ones that it erases.
-    """
+    """What a change comes to: patches, and what it leaves of documents changed or erased."""
 
     patches: Mapping[Record, Patch]
     left: Mapping[Record, Left]

@@ -180,9 +180,8 @@ def _read_rows(
 def _normalised(row: SheetRow, headings: Sequence[Heading], sheet: Sheet) -> str:
     """Return the cells of a row in a form that CSV and XLSX, and any order of columns, share.
 
-    Headings go in as the school writes them, so that a later version which knows
-    more of them gives the same.  A running number stays out: it changes when a
-    row is put in above.
+    Headings go in as the school writes them, so that a later version which knows more of them gives
+    the same.  A running number stays out: it changes when a row is put in above.
     """
     cells: dict[str, list[str]] = {}
     for heading in headings:

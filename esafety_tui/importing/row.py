@@ -201,8 +201,7 @@ def _short(text: str) -> str:
 def stage_of(cells: Cells, reported: datetime, *, has_outcome: bool) -> dict[str, Any]:
     """Return ``stage``, and what an ended case needs beside it; raises :class:`BadCell`.
 
-    A log that says nothing of it has closed a case when it gives a closing date
-    or an outcome.
+    A log that says nothing of it has closed a case when it gives a closing date or an outcome.
     """
     says_closed, closed_on = _closed(cells)
     status = cells.text(LogColumn.STAGE)

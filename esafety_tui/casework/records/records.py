@@ -30,8 +30,7 @@ from esafety_tui.casework.records.tables import (
 from esafety_tui.data.contacts.table import ContactTable
 from esafety_tui.data.journal.entry import Change
 from esafety_tui.data.journal.patch import Fields
-from esafety_tui.data.preferences import Preferences
-from esafety_tui.data.side_file import SideFile
+from esafety_tui.data.side_file import Preferences, SideFile
 from esafety_tui.data.store import Store
 from esafety_tui.data.tables import Database
 from esafety_tui.model.incident import Incident

@@ -1,9 +1,8 @@
 """The contact table (A1 to A6): the shipped rows, and what the school made of them.
 
-The shipped rows keep what the 2014 list printed and what was found since.  What
-the school corrects, adds or checks is kept in ``contacts.json`` in the records
-folder: plain, because it holds nothing personal and a number must be found
-without a passphrase.
+The shipped rows keep what the 2014 list printed and what was found since.  What the school
+corrects, adds or checks is kept in ``contacts.json`` in the records folder: plain, because it holds
+nothing personal and a number must be found without a passphrase.
 """
 
 import csv
@@ -59,7 +58,7 @@ class ContactTable:
     def open(cls, folder: Path | None) -> Self:
         """Read the shipped rows, and the school's own from *folder* where there are any.
 
-        A damaged file of the school's own never stops a look-up: ``warning`` says so.
+        A damaged file of the school's own stops no look-up: ``warning`` says so.
         """
         path = None if folder is None else folder / OWN_NAME
         try:

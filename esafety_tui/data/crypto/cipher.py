@@ -1,10 +1,9 @@
 """Sealing with the school's data key: AES-256-GCM, bound to the place of what it seals.
 
-A sealed message is ``head ‖ salt ‖ nonce ‖ ciphertext and tag``.  The salt makes
-a sub-key of the data key (HKDF-SHA-256), fresh for every cipher object and after
-every 65,536 messages, so that random 96-bit nonces stay far from repeating.
-Head, salt, nonce and the caller's context are authenticated: bytes sealed for
-one place open in no other.
+A sealed message is ``head ‖ salt ‖ nonce ‖ ciphertext and tag``.  The salt makes a sub-key of the
+data key (HKDF-SHA-256), fresh for every cipher object and after every 65,536 messages, so that
+random 96-bit nonces stay far from repeating. Head, salt, nonce and the caller's context are
+authenticated: bytes sealed for one place open in no other.
 """
 
 import hashlib
@@ -60,10 +59,7 @@ class KeyedCipher:
         return before + key.encrypt(nonce, plaintext, _bound(before, context))
 
     def open(self, sealed: bytes, context: bytes) -> bytes:
-        """Return what was sealed for *context*.
-
-        Raises :class:`Unopened`: not one byte of what does not verify is returned.
-        """
+        """Return what was sealed for *context*; raises :class:`Unopened`, with not one byte."""
         before = sealed[:_BEFORE]
         if len(sealed) < OVERHEAD or not before.startswith(_HEAD):
             raise Unopened("not sealed in a form that this version knows")

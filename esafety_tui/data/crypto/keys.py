@@ -1,9 +1,8 @@
 """The keys of a records folder: made once, opened by passphrase or recovery key, changed.
 
-One random data key encrypts everything and never changes.  The key file holds it
-wrapped twice, under the passphrase and under the printed recovery key; changing
-either rewrites that file and nothing else.  Backups made before a change keep
-the key file of their day: see :data:`OLD_BACKUPS`.
+One random data key encrypts everything and never changes.  The key file holds it wrapped twice,
+under the passphrase and under the printed recovery key; changing either rewrites that file and
+nothing else.  Backups made before a change keep the key file of their day: see :data:`OLD_BACKUPS`.
 """
 
 import os
@@ -118,9 +117,8 @@ def change_passphrase(
 ) -> KeyedCipher:
     """Let *new_passphrase* open the records in place of the old one; the recovery key stays.
 
-    *secret* is the old passphrase or the recovery key.  Tell the lead
-    :data:`OLD_BACKUPS` afterwards.  Raises what :func:`open_keys` raises, and
-    :class:`WeakPassphrase`, :class:`KeysNotSaved` (the old one stays valid) or
+    *secret* is the old passphrase or the recovery key.  Raises what :func:`open_keys` raises, and
+    :class:`WeakPassphrase`, :class:`KeysNotSaved` (the old one stays valid), or
     :class:`KeysUnconfirmed`.
     """
     refuse_weak(new_passphrase)

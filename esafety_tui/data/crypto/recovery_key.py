@@ -1,8 +1,7 @@
 """The recovery key on paper: 32 random bytes as thirteen groups of five symbols.
 
-Each group ends in a check symbol of its own, so that a slip in typing is found
-and said by group.  The alphabet is Crockford's: no I, L, O or U, and what looks
-alike is read alike.
+Each group ends in a check symbol of its own, so that a slip in typing is found and said by group.
+The alphabet is Crockford's: no I, L, O or U, and what looks alike is read alike.
 """
 
 import hashlib

@@ -1,11 +1,10 @@
 """The evidence vault: files kept under what they contain, sealed like the records.
 
-A file is known by the SHA-256 of its content.  With plain records that is also
-its name in the vault.  With encrypted records the name is a keyed digest of it:
-under the plain one, whoever sees the folder could ask of any picture whether the
-school holds it.  Either way no name, kind or date can be read from the folder,
-and a file put in another's place is found out, because its content gives its
-name.
+A file is known by the SHA-256 of its content.  With plain records that is also its name in the
+vault.  With encrypted records the name is a keyed digest of it: under the plain one, whoever sees
+the folder could ask of any picture whether the school holds it.  Either way no name, kind or date
+can be read from the folder, and a file put in another's place is found out, because its content
+gives its name.
 """
 
 import hashlib
@@ -66,11 +65,9 @@ class Vault:
     def put(self, path: Path, progress: Progress = unheard) -> KeptFile:
         """Copy the file at *path* into the vault; the file itself is left where it is.
 
-        The same content is kept once, however often it is put in, and putting it
-        in again mends a damaged copy.  Raises :class:`EvidenceRefused`,
-        :class:`EvidenceChanged`, :class:`EvidenceNotSaved` or
-        :class:`FolderUnusable`, and whatever *progress* raises; the vault is then as
-        it was.
+        The same content is kept once; putting it in again mends a damaged copy.  Raises
+        :class:`EvidenceRefused`, :class:`EvidenceChanged`, :class:`EvidenceNotSaved` or
+        :class:`FolderUnusable`, and what *progress* raises; the vault is then as it was.
         """
         with EvidenceSource(path, self._largest) as source:
             return self._keep(_told(source.chunks(), source.size, progress))
@@ -102,11 +99,9 @@ class Vault:
                 raise
 
     def remove(self, sha256: str) -> None:
-        """Take the file known as *sha256* out of the vault for good.
+        """Take the file known as *sha256*, which no record names any more, away for good.
 
-        Two records may name the same content: the caller sees to it that none
-        still does.  Copies in backups stay.  Raises :class:`NotInVault` or
-        :class:`EvidenceNotSaved`.
+        Copies in backups stay.  Raises :class:`NotInVault` or :class:`EvidenceNotSaved`.
         """
         kept = self._found(sha256)
         with raising(EvidenceNotSaved):
@@ -118,11 +113,10 @@ class Vault:
         return self._path(sha256).is_file()
 
     def verify(self, recorded: Collection[str] | None = None) -> list[VaultFinding]:
-        """Read every file and say what is wrong, in order of name.
+        """Read every file and say what is wrong, in order of name; raises :class:`FolderUnusable`.
 
-        With *recorded*, the digests that the records name, also says which of
-        them are missing and which files no record names.  Raises
-        :class:`FolderUnusable` when the vault itself cannot be read.
+        With *recorded*, the digests that the records name, also says which of them are missing
+        and which files no record names.
         """
         known = {self.name_of(sha256): sha256 for sha256 in recorded or ()}
         findings = []
@@ -140,13 +134,11 @@ class Vault:
         return sorted(findings, key=lambda finding: finding.name)
 
     def copy_into(self, other: "Vault") -> tuple[str, ...]:
-        """Put every file of this vault into *other*; return their digests.
+        """Put every file of this vault into *other*, under another cipher; return their digests.
 
-        For turning plain records into encrypted ones and back, also within one
-        folder: the names differ.  Afterwards, when the records are turned too,
-        :meth:`remove` each from this vault.  May be begun again after it was
-        interrupted.  Raises :class:`EvidenceDamaged`, :class:`EvidenceNotSaved` or
-        :class:`FolderUnusable`; this vault is never changed.
+        May be begun again after it was interrupted, also within one folder: the names differ.
+        Raises :class:`EvidenceDamaged`, :class:`EvidenceNotSaved` or :class:`FolderUnusable`;
+        this vault is never changed.
         """
         copied = []
         for path in self._entries():

@@ -61,9 +61,8 @@ def content_of(path: Path) -> bytes | None:
 class PartFile:
     """A file under a passing name, readable by the owner alone, until :meth:`settle` names it.
 
-    It may be too large to be held in memory.  As a context manager it leaves nothing
-    behind unless it was settled.  A killed program leaves ``.LABEL.*.part``, which
-    :func:`sweep` takes away.
+    It may be too large to be held in memory.  As a context manager it leaves nothing behind unless
+    it was settled.  A killed program leaves ``.LABEL.*.part``, which :func:`sweep` takes away.
     """
 
     def __init__(self, folder: Path, label: str) -> None:
@@ -192,8 +191,7 @@ def sync_file(descriptor: int) -> None:
 def sync_folder(folder: Path) -> None:
     """Make sure that names created or renamed in *folder* are on the disk.
 
-    Windows cannot open a folder for this and needs no such call: NTFS journals
-    its names.
+    Windows cannot open a folder for this and needs no such call: NTFS journals its names.
     """
     if os.name == "nt":
         return

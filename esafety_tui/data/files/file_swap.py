@@ -41,9 +41,8 @@ class _List(msgspec.Struct, frozen=True):
 class Switch:
     """A set of changes to the files of *folder*, prepared one by one and then done together.
 
-    Used by the holder of the writer's lock only, with no file of the records open.
-    Every method raises :class:`NotSaved` when the disk refuses; nothing has then
-    happened to the records.
+    Used by the holder of the writer's lock only, with no file of the records open. Every method
+    raises :class:`NotSaved` when the disk refuses; nothing has then happened to the records.
     """
 
     def __init__(self, folder: Path) -> None:

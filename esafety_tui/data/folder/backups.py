@@ -1,10 +1,9 @@
 """Backups: dated copies of the records folder's files, verified as they are made.
 
-A backup holds the files as they lie on the disk, encrypted when the records are,
-with the key file of its day.  Evidence never changes, so a backup shares it with
-the backup before by a hard link; the first copy of each piece is a real one, which
-damage to the vault does not reach.  Only the holder of the writer's lock makes or
-removes backups.
+A backup holds the files as they lie on the disk, encrypted when the records are, with the key file
+of its day.  Evidence never changes, so a backup shares it with the backup before by a hard link;
+the first copy of each piece is a real one, which damage to the vault does not reach.  Only the
+holder of the writer's lock makes or removes backups.
 """
 
 import contextlib
@@ -190,10 +189,7 @@ def unreadable_backups(folder: Path) -> tuple[str, ...]:
 
 
 def verify_backup(backup: Backup, *, evidence: bool = True) -> tuple[str, ...]:
-    """Return the names of the files of *backup* that are missing or not as they were written.
-
-    Without *evidence* only the records' own files are read.
-    """
+    """Return the names of files, perhaps without *evidence*, that are not as they were written."""
     files = [file for file in backup.files if evidence or file.name in RECORD_FILES]
     return tuple(file.name for file in files if not _is_as_written(backup.path_of(file), file))
 

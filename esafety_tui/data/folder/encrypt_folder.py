@@ -23,21 +23,13 @@ from esafety_tui.data.tables import Tables
 
 
 def encrypt(
-    folder: Path,
-    tables: Tables,
-    passphrase: str,
-    change: Change,
-    *,
-    cost: Cost | None = None,
+    folder: Path, tables: Tables, passphrase: str, change: Change, *, cost: Cost | None = None
 ) -> tuple[Cipher, str]:
-    """Encrypt the plain records in *folder*, which hold *tables*.
+    """Encrypt the plain records in *folder*, which hold *tables*; return cipher and recovery key.
 
-    Returns the cipher that opens them and the recovery key to print.
-
-    *change* is written into the history as its next entry.  For the holder of the
-    lock, with no file open.  Raises :class:`WeakPassphrase`, :class:`RecordsDamaged`,
-    :class:`EvidenceDamaged` or :class:`NotSaved`, when nothing has happened, or
-    :class:`SwitchUnfinished`.
+    *change* is written into the history as its next entry.  For the holder of the lock, with no
+    file open.  Raises :class:`WeakPassphrase`, :class:`RecordsDamaged`, :class:`EvidenceDamaged`
+    or :class:`NotSaved`, when nothing has happened, or :class:`SwitchUnfinished`.
     """
     switch = Switch(folder)
     cipher, recovery_key = create_keys(switch.place, passphrase, cost=cost or DEFAULT_COST)
@@ -49,10 +41,7 @@ def encrypt(
 
 
 def decrypt(folder: Path, tables: Tables, cipher: Cipher, change: Change) -> None:
-    """Turn the records in *folder*, sealed with *cipher*, into plain files.
-
-    Otherwise as :func:`encrypt`.
-    """
+    """Turn the records in *folder*, sealed with *cipher*, into plain files, as :func:`encrypt`."""
     switch = Switch(folder)
     _reseal(switch, folder, tables, cipher, PLAIN, change)
     switch.remove(KEYS_NAME)

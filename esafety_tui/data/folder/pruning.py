@@ -84,11 +84,9 @@ def prune(folder: Path, now: datetime) -> tuple[str, ...]:
 def to_keep(made: Sequence[datetime], now: datetime) -> frozenset[datetime]:
     """Return those of *made* that are kept; *made* is in the order of making, oldest first.
 
-    Days, weeks and months are counted where there is a backup, not back from
-    *now*: a summer without backups ages nothing, and neither does a clock that is
-    set ahead.  *now* serves only to tell which backups lie in the future; these
-    are kept, and take no other's place.  Of one day, week or month the backup made
-    last is kept.
+    Days, weeks and months are counted where there is a backup, not back from *now*: neither a
+    summer without backups nor a clock that is set ahead ages any.  Backups from the future are
+    kept, and take no other's place.  Of one day, week or month the last is kept.
     """
     past = [at for at in reversed(made) if at <= now]
     kept = {at for at in made if at > now}
@@ -100,10 +98,7 @@ def to_keep(made: Sequence[datetime], now: datetime) -> frozenset[datetime]:
 
 
 def remove_backup(backup: Backup) -> None:
-    """Take *backup* away for good; evidence that other backups share stays with them.
-
-    Raises :class:`BackupNotRemoved`.
-    """
+    """Take *backup* away, but not evidence shared with others; :class:`BackupNotRemoved`."""
     place = backup.path.parent
     # Renamed first: a program killed half-way leaves no backup that only looks whole.
     going = place / f".{backup.path.name}{GOING}"

@@ -37,9 +37,7 @@ Record = tuple[str, str]
 class Change:
     """One act of the lead: what was done, when, by whom, to which records.
 
-    ``ref`` is the incident's reference, or empty when the act concerns no
-    incident.  All ``records`` reach the disk together or not at all; an act
-    that wrote to none is still written down.
+    ``ref`` is the incident's reference, or empty when the act concerns no incident.
     """
 
     act: str
@@ -95,13 +93,12 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
 class JournalEntry(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """One change as the history keeps it.
 
-    ``before`` is the hash of the entry before, ``hash`` this one's own.  ``at`` is
-    the time as written then; entries are in the order of ``seq``, whatever the
-    clock said, and ``clock_back`` says that it was set back since the last one.
-    ``erases`` names the documents whose content this entry took out of the
-    history.  ``begins`` marks an entry that holds every document as it stood,
-    because what came before is not in this history; ``lost`` one that could not
-    be read any more and was replaced by its mere place in the chain.
+    ``before`` is the hash of the entry before, ``hash`` this one's own.  ``at`` is the time as
+    written then; entries are in the order of ``seq``, whatever the clock said, and ``clock_back``
+    says that it was set back since the last one. ``erases`` names the documents whose content this
+    entry took out of the history.  ``begins`` marks an entry that holds every document as it stood,
+    because what came before is not in this history; ``lost`` one that could not be read any more
+    and was replaced by its mere place in the chain.
     """
 
     v: int
@@ -190,10 +187,7 @@ def line_of(entry: JournalEntry, cipher: Cipher) -> bytes:
 
 
 def entry_of(line: bytes, cipher: Cipher) -> JournalEntry:
-    """Return the entry that *line*, without its end, was written for.
-
-    Raises :class:`BadLine` for anything but that, and :class:`NewerEntry`.
-    """
+    """Return the entry of *line*, without its end; raises :class:`BadLine`, :class:`NewerEntry`."""
     try:
         sealed = line if cipher.plain else base64.b64decode(line, validate=True)
         content = cipher.open(sealed, _CONTEXT)

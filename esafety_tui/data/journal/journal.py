@@ -47,10 +47,7 @@ _FLAGS = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
 
 
 class HistoryFile:
-    """The history, open for appending by the holder of the writer's lock.
-
-    ``length`` is where the last good line ends, in bytes.
-    """
+    """The history, open for appending; ``length`` is where the last good line ends, in bytes."""
 
     def __init__(
         self, path: Path, length: int, digest: "hashlib._Hash", *, unended: bool = False
@@ -82,9 +79,8 @@ class HistoryFile:
     def append(self, line: bytes) -> None:
         """Put *line* at the end, and return once it is on the disk.
 
-        Raises :class:`ReplacedBehindUs` or :class:`NotSaved`: the file is as it was.
-        Raises :class:`Unconfirmed` when what the disk holds is not known: the line may
-        be there or not, and nothing may be appended any more.
+        Raises :class:`ReplacedBehindUs` or :class:`NotSaved`: the file is as it was; or
+        :class:`Unconfirmed`: the line may be there, and nothing may be appended any more.
         """
         self.refuse_if_replaced()
         try:
@@ -135,10 +131,7 @@ class HistoryFile:
 
 
 class History:
-    """The entries of ``history.jsonl``; appended to by the holder of the lock only.
-
-    ``head`` is where the chain stands.
-    """
+    """The entries of ``history.jsonl``; ``head`` is where the chain stands."""
 
     def __init__(self, folder: Path, cipher: Cipher, loaded: Loaded) -> None:
         """Know the history of *folder* as it was *loaded*."""

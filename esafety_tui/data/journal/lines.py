@@ -31,12 +31,10 @@ from esafety_tui.model.progress import Progress, unheard
 class Reading:
     """What was found in a history, or in the part of one that follows a link.
 
-    ``entries`` are those that are as they were written, in order.  ``missing``
-    are the first and last numbers of runs of entries that are not among them
-    though a later one is.  ``broken`` are the numbers of entries that are whole
-    but do not continue the chain.  ``length`` is how many bytes the whole lines
-    take, and ``dropped`` how many the unfinished last one; ``unended`` says that
-    the last line lacks nothing but its end.
+    ``entries`` are those that are as they were written, ``missing`` the first and last numbers
+    of runs of entries before them, ``broken`` the numbers of those that do not continue the
+    chain.  ``length`` is how many bytes the whole lines take, and ``dropped`` how many the
+    unfinished last one; ``unended`` says that this lacks nothing but its end.
     """
 
     entries: list[JournalEntry] = field(default_factory=list)
@@ -69,7 +67,10 @@ def read_lines(
     for line, ended in _lines(content):
         if ended:
             reading.length += len(line) + len(END)
-            _judge(line, cipher, reading)
+            try:
+                _follow(entry_of(line, cipher), reading)
+            except BadLine:
+                reading.bad_lines += 1
             progress(reading.length, len(content))
         else:
             _last(line, cipher, reading)
@@ -83,15 +84,6 @@ def _lines(content: bytes) -> Iterator[tuple[bytes, bool]]:
         start = end + len(END)
     if start < len(content):
         yield content[start:], False
-
-
-def _judge(line: bytes, cipher: Cipher, reading: Reading) -> None:
-    try:
-        entry = entry_of(line, cipher)
-    except BadLine:
-        reading.bad_lines += 1
-        return
-    _follow(entry, reading)
 
 
 def _last(line: bytes, cipher: Cipher, reading: Reading) -> None:
@@ -126,10 +118,7 @@ def _follow(entry: JournalEntry, reading: Reading) -> None:
 
 
 def read_history(path: Path, cipher: Cipher) -> Reading:
-    """Read the whole history at *path*.
-
-    Raises :class:`RecordsNewer` and :class:`FolderUnusable`.
-    """
+    """Read the history at *path*; raises :class:`RecordsNewer` and :class:`FolderUnusable`."""
     try:
         return read_lines(content_of(path) or b"", cipher)
     except NewerEntry:
@@ -148,10 +137,7 @@ class Summed(NamedTuple):
 
 
 def sum_of_history(path: Path) -> Summed | None:
-    """Sum the history file up without holding it, or return ``None`` when there is none.
-
-    Raises :class:`FolderUnusable`.
-    """
+    """Sum the history file up, ``None`` for none; raises :class:`FolderUnusable`."""
     with raising(partial(FolderUnusable, path.parent)):
         try:
             with path.open("rb") as file:

@@ -46,10 +46,7 @@ def difference(before: Fields | None, after: Fields | None) -> Patch:
 
 
 def apply(document: Fields | None, patch: Patch) -> Fields | None:
-    """Return *document* as *patch* makes it; *document* itself stays as it is.
-
-    Raises :class:`Misfit` when something else stands where the patch was made.
-    """
+    """Return *document* as *patch* makes it, as a new one; raises :class:`Misfit`."""
     value: Any = _or_unset(document)
     for edit in patch:
         value = _edited(value, edit.path, edit)

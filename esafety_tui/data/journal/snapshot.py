@@ -37,10 +37,7 @@ _LINES_BEFORE_RECORDS = 4 << 20
 
 
 class Reach(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How far records go: the entry that they reach, and the history's bytes up to it.
-
-    ``generation`` is that of the cipher.
-    """
+    """How far records go: an entry, the history's bytes up to it, the cipher's generation."""
 
     link: Link
     length: int
@@ -80,10 +77,7 @@ class RecordsFile:
         self.due = reach.length + max(size, _LINES_BEFORE_RECORDS) if reach else -1
 
     def write(self, tables: Tables, reach: Reach, cipher: Cipher) -> None:
-        """Write *tables*, as far as *reach*.
-
-        Raises :class:`ReplacedBehindUs`, and what :func:`write_records` raises.
-        """
+        """Write *tables*; raises :class:`ReplacedBehindUs`, and as :func:`write_records` does."""
         if identity(self.path) != self._seen:
             raise ReplacedBehindUs(self.path)
         write_records(self.path, tables, reach, cipher)
