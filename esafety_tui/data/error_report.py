@@ -13,10 +13,9 @@ from pathlib import Path
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher, Unopened
 from esafety_tui.data.crypto.key_file import has_keys
 from esafety_tui.data.files.atomic import content_of, replace_file
+from esafety_tui.data.files.names import ERROR_REPORT, SEALED_ERROR_REPORT
 from esafety_tui.data.problems import RecordsUnopened
 
-REPORT_NAME = "last-error.txt"
-SEALED_NAME = "last-error.sealed"
 _CONTEXT = b"error report"
 
 
@@ -34,11 +33,11 @@ def report_error(
     if folder is not None and folder.is_dir():
         if not cipher.plain:
             sealed = cipher.seal(full.encode(errors="replace"), _CONTEXT)
-            if _written(folder / SEALED_NAME, sealed):
+            if _written(folder / SEALED_ERROR_REPORT, sealed):
                 return _SEALED
         places = {folder: not has_keys(folder)} | places
     for place, may_have_names in places.items():
-        path = place / REPORT_NAME
+        path = place / ERROR_REPORT
         if _written(path, (full if may_have_names else bare).encode(errors="replace")):
             return _where(path, may_have_names=may_have_names)
     return (
@@ -49,7 +48,7 @@ def report_error(
 
 def last_error(folder: Path, cipher: Cipher) -> str:
     """Return the details of the last error, or nothing; raises a :class:`StoreProblem`."""
-    name = REPORT_NAME if cipher.plain else SEALED_NAME
+    name = ERROR_REPORT if cipher.plain else SEALED_ERROR_REPORT
     content = content_of(folder / name)
     if content is None:
         return ""

@@ -23,8 +23,6 @@ class StoreProblem(Exception):
 
 
 class FolderUnusable(StoreProblem):
-    """The folder for the records cannot be made, read or written."""
-
     def __init__(self, folder: Path, why: str) -> None:
         super().__init__(
             f"The records folder {folder} cannot be used ({why}). Nothing was changed. "
@@ -33,8 +31,6 @@ class FolderUnusable(StoreProblem):
 
 
 class NoRecords(StoreProblem):
-    """There is no database in the folder yet."""
-
     def __init__(self, folder: Path) -> None:
         super().__init__(
             f"There are no records in {folder} yet. Nothing was changed. "
@@ -43,8 +39,6 @@ class NoRecords(StoreProblem):
 
 
 class RecordsDamaged(StoreProblem):
-    """The records file cannot be read as what this program writes."""
-
     opening: ClassVar[str] = "The records file {} is damaged."
 
     def __init__(self, path: Path) -> None:
@@ -56,14 +50,10 @@ class RecordsDamaged(StoreProblem):
 
 
 class RecordsUnopened(RecordsDamaged):
-    """The passphrase is right, but the records are not what was sealed with it."""
-
     opening = "The passphrase is right, but the records file {} is damaged or was altered."
 
 
 class PassphraseNeeded(StoreProblem):
-    """The records are encrypted, and no passphrase was given."""
-
     sentence = (
         "The records are encrypted, and no passphrase was given. Nothing was opened. Give it with "
         "--passphrase-file FILE, or run the command in a terminal, where it is asked for."
@@ -71,8 +61,6 @@ class PassphraseNeeded(StoreProblem):
 
 
 class RecordsNewer(StoreProblem):
-    """The records were written by a later version of the program."""
-
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"The records file {path} was written by a newer version of esafety-tui and was "
@@ -82,8 +70,6 @@ class RecordsNewer(StoreProblem):
 
 
 class NotUnderstood(StoreProblem):
-    """A record is whole, but holds something that this version of the program does not know."""
-
     def __init__(self, what: str) -> None:
         super().__init__(
             f"There is something in {what} that this version of esafety-tui does not know. Nothing "
@@ -111,8 +97,6 @@ class InUse(StoreProblem):
 
 
 class NotSaved(StoreProblem):
-    """A change could not be put on disk, and so was not made."""
-
     def __init__(self, why: str) -> None:
         super().__init__(
             f"The change could not be saved ({why}). The records are as they were before it. "
@@ -121,8 +105,6 @@ class NotSaved(StoreProblem):
 
 
 class Unconfirmed(StoreProblem):
-    """The disk could not confirm what it holds, so nothing more may be written."""
-
     def __init__(self, why: str) -> None:
         super().__init__(
             f"The disk could not confirm the last change ({why}), so it may or may not have been "
@@ -132,8 +114,6 @@ class Unconfirmed(StoreProblem):
 
 
 class SwitchUnfinished(StoreProblem):
-    """Several files were to change together, and only some have yet."""
-
     def __init__(self, why: str) -> None:
         super().__init__(
             f"The files of the records are being exchanged, which could not be finished ({why}). "
@@ -143,8 +123,6 @@ class SwitchUnfinished(StoreProblem):
 
 
 class ReplacedBehindUs(StoreProblem):
-    """A file of the records is no longer the one that was opened."""
-
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"The file {path} was changed by another program while it was open here. "
@@ -154,8 +132,6 @@ class ReplacedBehindUs(StoreProblem):
 
 
 class ReadOnly(StoreProblem):
-    """The records were opened for reading, or writing them has become unsafe."""
-
     title = "Nothing can be changed now"
 
     def __init__(self, why: str) -> None:
@@ -165,8 +141,6 @@ class ReadOnly(StoreProblem):
 
 
 class OutsideChange(StoreProblem):
-    """Something was to be written to the records outside a change, or after its end."""
-
     sentence = (
         "The records were to be written to outside a change. Nothing was changed. What is written "
         "belongs into a change, which says who does what and when (Store.change)."
@@ -174,17 +148,13 @@ class OutsideChange(StoreProblem):
 
 
 class ChangeInside(StoreProblem):
-    """A change was begun while another one is being made."""
-
     sentence = (
-        "A change was begun inside another one. The inner one was not made. One change is one entry"
-        " of the history: end the first, or write both within it."
+        "A change was begun inside another one. The inner one was not made. One change is one "
+        "entry of the history: end the first, or write both within it."
     )
 
 
 class NoKey(StoreProblem):
-    """A document was to be written without its key."""
-
     sentence = (
         "A document was to be written without a key. It was not written. Say by which words it is "
         "known, such as a reference: Document(fields, doc_id=reference)."

@@ -11,14 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from esafety_tui.model.vocabulary import (
-    Answer,
-    Category,
-    Medium,
-    Severity,
-    Stage,
-    Word,
-)
+from esafety_tui.model.vocabulary import Answer, Category, Medium, Severity, Stage, Word
 
 W = TypeVar("W", bound=Word)
 

@@ -88,7 +88,7 @@ class ContactTable:
         """Return what stands in the place of *contact* today, following one step after another."""
         seen = {contact.id}
         found = self._replaced_by(contact)
-        while found is not None and found.replaced_by and found.id not in seen:
+        while found and found.replaced_by and found.id not in seen:
             seen.add(found.id)
             found = self._replaced_by(found) or found
         return found
@@ -163,7 +163,6 @@ class ContactTable:
         return contact
 
     def _keep(self, own: dict[str, Contact]) -> None:
-        """Put the school's own rows on the disk; raises :class:`NotSaved`."""
         if self._path is None:
             raise NotSaved("there is no records folder")
         with raising(NotSaved):

@@ -7,6 +7,7 @@ nothing else.  Backups made before a change keep the key file of their day: see 
 
 import os
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,10 +25,12 @@ from esafety_tui.data.crypto.key_file import (
     read_key_file,
 )
 from esafety_tui.data.crypto.key_problems import (
+    SHORTEST,
     KeysExist,
     KeysNotSaved,
     KeysUnconfirmed,
     RecoveryKeyMistyped,
+    WeakPassphrase,
     WrongPassphrase,
     WrongRecoveryKey,
 )
@@ -37,13 +40,13 @@ from esafety_tui.data.crypto.key_slots import (
     passphrase_slot,
     recovery_slot,
 )
-from esafety_tui.data.crypto.passphrase import refuse_weak
 from esafety_tui.data.crypto.recovery_key import as_printed, as_typed, looks_typed, new_recovery_key
 from esafety_tui.data.files.atomic import SyncFailed, replace_file
 from esafety_tui.data.files.names import KEYS_NAME
 from esafety_tui.data.problems import cause
 
 DEFAULT_COST = Cost()
+_FEWEST_DIFFERENT = 4
 OLD_BACKUPS = (
     "Backups made until now still open with the old passphrase and the old recovery key. If "
     "somebody else may know them, make a backup and take the older ones away."
@@ -66,6 +69,17 @@ class _Opened:
         return _Opened(
             self.data_key, msgspec.structs.replace(self.header, generation=generation, **slot)
         )
+
+
+def refuse_weak(passphrase: str) -> None:
+    """Raise :class:`WeakPassphrase` for one that could be guessed in an afternoon."""
+    characters = unicodedata.normalize("NFC", passphrase)
+    if not characters.strip():
+        raise WeakPassphrase("it is empty")
+    if len(characters) < SHORTEST:
+        raise WeakPassphrase(f"it is shorter than {SHORTEST} characters")
+    if len(set(characters)) < _FEWEST_DIFFERENT:
+        raise WeakPassphrase("it repeats the same few characters")
 
 
 def create_keys(

@@ -50,9 +50,9 @@ def as_typed(text: str) -> bytes:
     number = 0
     for index, group in enumerate(_groups(text)):
         symbols = [_ALPHABET.find(symbol) for symbol in group]
-        if len(symbols) != GROUP_LENGTH or -1 in symbols or not _checks(index, symbols):
+        if len(symbols) != GROUP_LENGTH or -1 in symbols or symbols.pop() != _check(index, symbols):
             raise RecoveryKeyMistyped(f"group {index + 1} of {GROUPS} is not as printed")
-        for symbol in symbols[:_DATA_PER_GROUP]:
+        for symbol in symbols:
             number = number * len(_ALPHABET) + symbol
     key = (number >> _SPARE_BITS).to_bytes(RECOVERY_KEY_BYTES, "big")
     if number % (1 << _SPARE_BITS) != _spare(key):
@@ -99,10 +99,6 @@ def _check(index: int, data: list[int]) -> int:
         addend = symbol * (2 if place % 2 == 0 else 1)
         total += addend // len(_ALPHABET) + addend % len(_ALPHABET)
     return -total % len(_ALPHABET)
-
-
-def _checks(index: int, group: list[int]) -> bool:
-    return group[-1] == _check(index, group[:-1])
 
 
 def _spare(key: bytes) -> int:

@@ -119,19 +119,12 @@ class Vault:
         and which files no record names.
         """
         known = {self.name_of(sha256): sha256 for sha256 in recorded or ()}
-        findings = []
-        present = set()
+        findings = {name: VaultFinding(name, sha256, _MISSING) for name, sha256 in known.items()}
         for path in self._entries():
-            present.add(path.name)
             sha256 = known.get(path.name, "")
-            if sentence := self._wrong_with(path, claimed=recorded is None or bool(sha256)):
-                findings.append(VaultFinding(path.name, sha256, sentence))
-        findings += [
-            VaultFinding(name, sha256, _MISSING)
-            for name, sha256 in known.items()
-            if name not in present
-        ]
-        return sorted(findings, key=lambda finding: finding.name)
+            sentence = self._wrong_with(path, claimed=recorded is None or bool(sha256))
+            findings[path.name] = VaultFinding(path.name, sha256, sentence)
+        return [findings[name] for name in sorted(findings) if findings[name].sentence]
 
     def copy_into(self, other: "Vault") -> tuple[str, ...]:
         """Put every file of this vault into *other*, under another cipher; return their digests.
@@ -162,7 +155,10 @@ class Vault:
                 size += len(chunk)
                 yield chunk
 
-        self._make()
+        if not self.folder.is_dir():
+            with raising(partial(FolderUnusable, self.folder)):
+                self.folder.mkdir(mode=0o700)
+                sync_folder(self.folder.parent)
         with raising(EvidenceNotSaved), PartFile(self.folder, _LABEL) as part:
             for frame in seal_stream(counted(), self._cipher, _CONTEXT):
                 part.write(frame)
@@ -228,12 +224,6 @@ class Vault:
         with raising(partial(FolderUnusable, self.folder)):
             found = self.folder.iterdir() if self.folder.exists() else ()
             return sorted(path for path in found if path.name[0] != ".")
-
-    def _make(self) -> None:
-        if not self.folder.is_dir():
-            with raising(partial(FolderUnusable, self.folder)):
-                self.folder.mkdir(mode=0o700)
-                sync_folder(self.folder.parent)
 
 
 def _told(chunks: Iterable[bytes], size: int, progress: Progress) -> Iterator[bytes]:

@@ -7,8 +7,6 @@ from esafety_tui.data.problems import StoreProblem
 
 
 class EvidenceRefused(StoreProblem):
-    """A file that cannot be taken in as evidence."""
-
     title = "Not taken in"
 
     def __init__(self, why: str, instead: str) -> None:
@@ -18,8 +16,6 @@ class EvidenceRefused(StoreProblem):
 
 
 class EvidenceChanged(StoreProblem):
-    """A file was written to while it was being copied in."""
-
     title = "Not taken in"
     sentence = (
         "The file changed while it was being copied, so the copy was thrown away. Nothing in the "
@@ -28,8 +24,6 @@ class EvidenceChanged(StoreProblem):
 
 
 class EvidenceNotSaved(StoreProblem):
-    """The disk failed while evidence was read, written or removed."""
-
     def __init__(self, why: str) -> None:
         super().__init__(
             f"The evidence file could not be read, written or removed ({why}). The records are as "
@@ -38,8 +32,6 @@ class EvidenceNotSaved(StoreProblem):
 
 
 class NotInVault(StoreProblem):
-    """No evidence file is kept under this digest."""
-
     title = "No such file"
     sentence = (
         "This evidence file is not among those that are kept. Nothing was changed. esafety-tui "
@@ -48,8 +40,6 @@ class NotInVault(StoreProblem):
 
 
 class EvidenceDamaged(StoreProblem):
-    """An evidence file is not what was put in."""
-
     title = "The file is damaged"
     sentence = (
         "This evidence file is damaged or was altered after it was kept, so it was not used. The "
@@ -59,8 +49,6 @@ class EvidenceDamaged(StoreProblem):
 
 
 class TargetExists(StoreProblem):
-    """There is something already where a copy of evidence was to go."""
-
     title = "Nothing was written"
     sentence = (
         "There is a file or folder of that name already, and it was left as it is. Nothing was "

@@ -13,14 +13,16 @@ import msgspec
 
 from esafety_tui.data.files.atomic import copy_file, raising, rename, replace_file, sync_folder
 from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
-from esafety_tui.data.files.names import VAULT_NAME, is_backup_name
+from esafety_tui.data.files.names import (
+    ERROR_REPORT,
+    SEALED_ERROR_REPORT,
+    VAULT_NAME,
+    is_backup_name,
+)
 from esafety_tui.data.problems import NotSaved, SwitchUnfinished
 
 SWITCH_NAME = ".switch"
 _LIST = "list.json"
-# Removed when the records are encrypted, and when they are decrypted.
-ERROR_REPORT = "last-error.txt"
-SEALED_ERROR_REPORT = "last-error.sealed"
 # Worked out from the records, and so made anew under the new cipher.
 INDEX = "index.cache"
 # What was typed and not saved, which is nowhere else.

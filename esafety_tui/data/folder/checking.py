@@ -160,7 +160,6 @@ def _check_backups(folder: Path, check: Check) -> None:
 
 
 def _compare(digest: str, entries: list[JournalEntry], check: Check) -> None:
-    """Find the entry whose digest was printed earlier."""
     wanted = "".join(digest.split()).casefold()
     for entry in entries:
         if len(wanted) >= _SHORTEST_DIGEST and entry.hash.hex().startswith(wanted):

@@ -15,14 +15,7 @@ from esafety_tui.data.folder.mending import Mended, mend, runs
 from esafety_tui.data.folder.migration import BY_PROGRAM, beginning
 from esafety_tui.data.folder.restore_plan import Plan, day_said
 from esafety_tui.data.journal.damage import said
-from esafety_tui.data.journal.entry import (
-    Change,
-    JournalEntry,
-    Link,
-    line_of,
-    link_of,
-    written,
-)
+from esafety_tui.data.journal.entry import Change, JournalEntry, Link, line_of, link_of, written
 from esafety_tui.data.journal.lines import read_history
 from esafety_tui.data.journal.loading import apply_entry
 from esafety_tui.data.journal.opening import cipher_for, looks_sealed
@@ -33,10 +26,7 @@ from esafety_tui.data.journal.snapshot import (
     read_records,
     records_content,
 )
-from esafety_tui.data.problems import (
-    RecordsDamaged,
-    StoreProblem,
-)
+from esafety_tui.data.problems import RecordsDamaged, StoreProblem
 from esafety_tui.data.tables import Tables
 
 
@@ -45,8 +35,8 @@ class NothingLeft(StoreProblem):
 
     sentence = (
         "Neither the records, nor their history, nor any backup here can be read. Nothing was "
-        "changed. Look for a copy of the whole folder elsewhere, and ask somebody who recovers data"
-        " before anything more is written to this disk."
+        "changed. Look for a copy of the whole folder elsewhere, and ask somebody who recovers "
+        "data before anything more is written to this disk."
     )
 
 
@@ -77,8 +67,7 @@ def plan_repair(folder: Path, secret: str | None, now: datetime) -> Plan:
         raise NothingLeft
     _say(plan, mended, records_damaged=records_damaged, missing=records is None)
     _repair_evidence(plan, cipher, tables, backups)
-    fits = not plan.steps and _fits(records, mended)
-    if not fits and not plan.steps:
+    if not plan.steps and not _fits(records, mended):
         plan.steps.append(
             "The records file does not belong to the history beside it: it is written anew from "
             "the history."
@@ -127,7 +116,6 @@ def _records(folder: Path, cipher: Cipher) -> tuple[Records | None, bool]:
 
 
 def _entries(backup: Backup, secret: str | None, folder: Path) -> Iterator[JournalEntry]:
-    """Yield the history's entries in a backup that opens."""
     with suppress(StoreProblem):
         cipher = _cipher_of(backup, secret, folder)
         yield from read_history(backup.path / HISTORY_NAME, cipher).entries
@@ -145,18 +133,11 @@ def _tables(
     records: Records | None, mended: Mended, backups: tuple[Backup, ...], secret: str | None
 ) -> Tables:
     """Return the records as the mended history makes them, from the best place to begin."""
-    if mended.lost:
-        if records is None:
-            records = _records_of(backups, secret, mended)
-        if records is not None:
-            tables = records.tables
-            for entry in mended.entries:
-                if entry.seq > records.reach.link.seq:
-                    apply_entry(entry, tables)
-            return tables
-    tables = {}
+    begun = (records or _records_of(backups, secret, mended)) if mended.lost else None
+    tables, reached = (begun.tables, begun.reach.link.seq) if begun else ({}, 0)
     for entry in mended.entries:
-        apply_entry(entry, tables)
+        if entry.seq > reached:
+            apply_entry(entry, tables)
     return tables
 
 

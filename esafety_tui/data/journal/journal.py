@@ -253,7 +253,6 @@ class History:
             self._file = None
 
     def _replace(self, lines: bytes) -> None:
-        """Put *lines* in place of the whole file."""
         before = self._file
         if before:
             before.refuse_if_replaced()

@@ -17,9 +17,9 @@ from esafety_tui.data.crypto.cipher_protocol import Cipher
 from esafety_tui.data.files.atomic import content_of, identity
 from esafety_tui.data.files.names import HISTORY_NAME, RECORDS_NAME
 from esafety_tui.data.journal.damage import (
+    HISTORIES_DIFFER,
     Damage,
     damage_of,
-    histories_differ,
     history_gone,
     misfits,
     records_damaged,
@@ -28,11 +28,7 @@ from esafety_tui.data.journal.entry import END, JournalEntry, Link, NewerEntry
 from esafety_tui.data.journal.lines import Reading, Summed, read_lines, sum_of_history
 from esafety_tui.data.journal.patch import Misfit, apply
 from esafety_tui.data.journal.snapshot import FORMAT, Reach, Records, read_records
-from esafety_tui.data.problems import (
-    NoRecords,
-    RecordsDamaged,
-    RecordsNewer,
-)
+from esafety_tui.data.problems import NoRecords, RecordsDamaged, RecordsNewer
 from esafety_tui.data.tables import Tables
 
 # A reader may come while the writer puts a new file in place.
@@ -127,7 +123,7 @@ def _joined(records: Records | None, path: Path, summed: Summed, cipher: Cipher)
         begun = read_lines(history, cipher)
         # A migration that was interrupted left one entry, and is begun again.
         interrupted = begun.whole and len(begun.entries) <= 1
-        damage = None if interrupted else histories_differ()
+        damage = None if interrupted else HISTORIES_DIFFER
         return Loaded(records.tables, format=records.format, damage=damage)
     reach = records.reach if records else Reach(Link(), 0, "")
     tables = records.tables if records else {}
@@ -162,7 +158,6 @@ def _joined(records: Records | None, path: Path, summed: Summed, cipher: Cipher)
 
 
 def _replay(reading: Reading, reached: int, loaded: Loaded) -> None:
-    """Apply the entries after *reached* to the tables."""
     unfit = []
     for entry in reading.entries:
         if entry.seq > reached:

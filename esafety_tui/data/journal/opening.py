@@ -7,7 +7,6 @@ from pathlib import Path
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
 from esafety_tui.data.crypto.key_file import Cost, has_keys
 from esafety_tui.data.crypto.key_problems import KeysNotSaved, NoKeys
-from esafety_tui.data.crypto.passphrase import refuse_weak
 from esafety_tui.data.files.atomic import raising
 from esafety_tui.data.files.file_swap import finish_switch, is_switching
 from esafety_tui.data.files.lock import WriterLock
@@ -60,6 +59,7 @@ def begin_keys(folder: Path, passphrase: str, cost: Cost | None = None) -> tuple
     from esafety_tui.data.crypto.keys import (  # noqa: PLC0415 - 50 ms, not for plain records
         DEFAULT_COST,
         create_keys,
+        refuse_weak,
     )
 
     refuse_weak(passphrase)

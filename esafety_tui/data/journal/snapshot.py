@@ -155,7 +155,6 @@ def _about(content: bytes, path: Path) -> tuple[_About, memoryview]:
 
 
 def _tables(content: bytes, path: Path, kind: type[dict[str, dict[str, Any]]]) -> Tables:
-    """Return the tables, read as *kind*."""
     try:
         tables = msgspec.json.decode(content, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError):

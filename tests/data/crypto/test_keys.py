@@ -37,9 +37,9 @@ from esafety_tui.data.crypto.keys import (
     change_passphrase,
     create_keys,
     open_keys,
+    refuse_weak,
     replace_recovery_key,
 )
-from esafety_tui.data.crypto.passphrase import refuse_weak
 from esafety_tui.data.crypto.recovery_key import GROUPS, as_printed, as_typed, looks_typed
 from esafety_tui.data.files import checked_json
 from esafety_tui.data.files.checked_json import body_of, with_checksum
