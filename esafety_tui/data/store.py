@@ -1,8 +1,7 @@
 """The one door to the records: open, read, and change them.
 
-A change is one line of the history, synced to the disk, and then a change of the
-tables in memory; only then is anybody told of it.  Whoever shows records
-subscribes to the notices and redraws from them.
+A change is one line of the history, synced to the disk, and then a change of the tables in
+memory; only then are those told of it who show records, and redraw them.
 """
 
 import contextlib
@@ -126,18 +125,14 @@ class Store:
         """Whether changes are refused."""
         return bool(self.why_read_only)
 
-    # Changing
-
     @contextlib.contextmanager
     def change(self, *, act: str, by: str, at: datetime, ref: str = "") -> Iterator[Database]:
         """Give the tables to be written to, as one act; it is on disk when the block is left.
 
-        Every listener is then told.  Costs the same whatever the size of the school.  A
-        block that raises has changed nothing; one that leaves every document as it was is
-        not written down, one that writes to none is.  Raises :class:`ReadOnly`,
-        :class:`ChangeInside`, :class:`NotSaved` or :class:`ReplacedBehindUs`: the records,
-        in memory and on disk, are then as they were; or :class:`Unconfirmed`, after which
-        they can only be read, and the disk may or may not have the change.
+        A block that raises has changed nothing; one that leaves every document as it was is not
+        written down, one that writes to none is.  Raises :class:`ReadOnly`, :class:`ChangeInside`,
+        :class:`NotSaved` or :class:`ReplacedBehindUs`: the records, in memory and on disk, are
+        then as they were; or :class:`Unconfirmed`, after which they can only be read.
         """
         self._may_begin()
         with contextlib.closing(Draft(self._kept.tables)) as draft:
@@ -164,10 +159,8 @@ class Store:
         """Work *change* out that takes *records* and their earlier content out of the history.
 
         *leave* is given the tables without them, and writes what is to remain, such as a
-        tombstone.  Their entries stay in the chain with their digests, and say which entry
-        erased their content.  Nothing is changed yet: it may run in any thread, and takes
-        time in proportion to the history.  Raises :class:`ReadOnly`,
-        :class:`RecordsDamaged`, and what *leave* and *progress* raise.
+        tombstone.  Nothing is changed yet: it may run in any thread, and takes time in proportion
+        to the history.  Raises :class:`ReadOnly`, and what :func:`work_out` raises.
         """
         if self.read_only:
             raise ReadOnly(self.why_read_only)
@@ -198,9 +191,8 @@ class Store:
     def convert(self, exchange: Callable[[Tables], Cipher]) -> None:
         """Let *exchange* put other files in place of these, and go on under its cipher.
 
-        *exchange* is given the tables, and raises a :class:`StoreProblem` when nothing
-        has happened: everything then goes on as it was, unless it is a
-        :class:`SwitchUnfinished`, which leaves the records read-only.
+        It is given the tables.  When it raises a :class:`StoreProblem`, everything goes on as it
+        was; after a :class:`SwitchUnfinished` the records are read-only.
         """
         self._may_begin()
         self.history.close()

@@ -150,8 +150,6 @@ class ContactTable:
 
         return tuple(sorted((row for row in self.rows if row.id in ranks), key=order))
 
-    # Changing
-
     def new_id(self) -> str:
         """Return an id for a row of the school's own."""
         numbers = [int(i.removeprefix("school-")) for i in self._own if i.startswith("school-")]

@@ -2,9 +2,8 @@
 
 A file is known by the SHA-256 of its content.  With plain records that is also its name in the
 vault.  With encrypted records the name is a keyed digest of it: under the plain one, whoever sees
-the folder could ask of any picture whether the school holds it.  Either way no name, kind or date
-can be read from the folder, and a file put in another's place is found out, because its content
-gives its name.
+the folder could ask of any picture whether the school holds it.  Either way a file put in
+another's place is found out, because its content gives its name.
 """
 
 import hashlib

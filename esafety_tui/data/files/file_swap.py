@@ -1,9 +1,8 @@
 """Changing several files of a records folder together: all of them or none.
 
-Everything new is written and synced in a folder of its own.  Then one small file
-there, the list of what is to be done, appears; from that moment the switch has
-happened, and whoever opens the records next carries it to its end.  Before that
-moment nothing has happened, and what was prepared is thrown away.
+Everything new is written and synced in a folder of its own.  Then the list of what is to be
+done appears there: from then on the switch has happened, and whoever opens the records next
+carries it to its end.  Before, nothing has happened, and what was prepared is thrown away.
 """
 
 import shutil

@@ -143,8 +143,6 @@ class History:
         # Where the entries about each key lie in the file; made when first asked for.
         self._places: dict[str, list[tuple[int, int]]] | None = None
 
-    # Reading
-
     def recent(self) -> tuple[JournalEntry, ...]:
         """Return the last entries made or read in this session, newest last."""
         return tuple(self._recent)
@@ -194,8 +192,6 @@ class History:
             with contextlib.suppress(BadLine, NewerEntry):
                 yield start, end - start, entry_of(content[start:end], self.cipher)
             start = end + len(END)
-
-    # Writing
 
     @property
     def writable(self) -> bool:

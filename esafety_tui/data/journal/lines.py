@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
 from esafety_tui.data.files.atomic import content_of, raising
@@ -22,7 +21,6 @@ from esafety_tui.data.journal.entry import (
     entry_of,
     link_of,
 )
-from esafety_tui.data.journal.snapshot import Reach
 from esafety_tui.data.problems import FolderUnusable, RecordsNewer
 from esafety_tui.model.progress import Progress, unheard
 
@@ -125,23 +123,12 @@ def read_history(path: Path, cipher: Cipher) -> Reading:
         raise RecordsNewer(path) from None
 
 
-class Summed(NamedTuple):
-    """What the bytes of a history amount to: how many they are, and their SHA-256."""
-
-    length: int
-    digest: "hashlib._Hash"
-
-    def is_up_to(self, reach: Reach) -> bool:
-        """Whether these are the very bytes that a records file says it reaches."""
-        return self.length == reach.length and self.digest.hexdigest() == reach.sha256
-
-
-def sum_of_history(path: Path) -> Summed | None:
-    """Sum the history file up, ``None`` for none; raises :class:`FolderUnusable`."""
+def sum_of_history(path: Path) -> tuple[int, "hashlib._Hash"] | None:
+    """Return length and SHA-256 of the history, ``None`` for none; :class:`FolderUnusable`."""
     with raising(partial(FolderUnusable, path.parent)):
         try:
             with path.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256")
-                return Summed(file.tell(), digest)
+                return file.tell(), digest
         except FileNotFoundError:
             return None

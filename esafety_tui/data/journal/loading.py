@@ -25,7 +25,7 @@ from esafety_tui.data.journal.damage import (
     records_damaged,
 )
 from esafety_tui.data.journal.entry import END, JournalEntry, Link, NewerEntry
-from esafety_tui.data.journal.lines import Reading, Summed, read_lines, sum_of_history
+from esafety_tui.data.journal.lines import Reading, read_lines, sum_of_history
 from esafety_tui.data.journal.patch import Misfit, apply
 from esafety_tui.data.journal.snapshot import FORMAT, Reach, Records, read_records
 from esafety_tui.data.problems import NoRecords, RecordsDamaged, RecordsNewer
@@ -91,7 +91,7 @@ def _load(folder: Path, cipher: Cipher) -> Loaded:
             raise problem or NoRecords(folder)
         return _without_history(records)
     try:
-        loaded = _joined(records, folder / HISTORY_NAME, summed, cipher)
+        loaded = _joined(records, folder / HISTORY_NAME, *summed, cipher)
     except NewerEntry:
         raise RecordsNewer(folder / HISTORY_NAME) from None
     if records is None and not loaded.recent:
@@ -112,12 +112,15 @@ def _without_history(records: Records) -> Loaded:
     )
 
 
-def _joined(records: Records | None, path: Path, summed: Summed, cipher: Cipher) -> Loaded:
+def _joined(
+    records: Records | None, path: Path, length: int, digest: "hashlib._Hash", cipher: Cipher
+) -> Loaded:
     """Put the records and the lines of the history at *path* after them together."""
-    if records is not None and records.format == FORMAT and summed.is_up_to(records.reach):
+    reach = records.reach if records else Reach(Link(), 0, "")
+    nothing_after = (length, digest.hexdigest()) == (reach.length, reach.sha256)
+    if records is not None and records.format == FORMAT and nothing_after:
         # As it is left when the program is left: nothing in it has to be read.
-        reach = records.reach
-        return Loaded(records.tables, reach.link, reach, length=reach.length, digest=summed.digest)
+        return Loaded(records.tables, reach.link, reach, length=length, digest=digest)
     history = content_of(path) or b""
     if records is not None and records.format < FORMAT:
         begun = read_lines(history, cipher)
@@ -125,7 +128,6 @@ def _joined(records: Records | None, path: Path, summed: Summed, cipher: Cipher)
         interrupted = begun.whole and len(begun.entries) <= 1
         damage = None if interrupted else HISTORIES_DIFFER
         return Loaded(records.tables, format=records.format, damage=damage)
-    reach = records.reach if records else Reach(Link(), 0, "")
     tables = records.tables if records else {}
     digest = hashlib.sha256(memoryview(history)[: reach.length])
     as_left = (
