@@ -39,8 +39,7 @@ class Plan:
     def carry_out(self, now: datetime) -> Path:
         """Do it; return the folder in which the files that were there before are kept.
 
-        For the holder of the writer's lock.  Raises :class:`NotSaved`, when nothing has
-        happened, or :class:`SwitchUnfinished`.
+        Raises :class:`NotSaved`, when nothing has happened, or :class:`SwitchUnfinished`.
         """
         aside = self.folder / SET_ASIDE / now.strftime("%Y-%m-%dT%H%M%S")
         _set_aside(self.folder, aside)
