@@ -151,6 +151,10 @@ def _about(content: bytes, path: Path) -> tuple[_About, memoryview]:
         about = msgspec.json.decode(content[len(opening) : end + 1], type=_About)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         raise RecordsDamaged(path) from None
+    # There are several ways to write the same bytes in base64; only one is ours.
+    as_written = msgspec.json.encode(about) == content[len(opening) : end + 1]
+    if about.format == FORMAT and not as_written:
+        raise RecordsDamaged(path)
     return about, memoryview(content)[end + 2 :]
 
 
