@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from esafety_tui.casework.access.contacts_only import LookUp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.data.error_report import report_error
-from esafety_tui.data.preferences import Preferences
+from esafety_tui.data.side_file import Preferences
 from esafety_tui.model.record import now, read
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Nation

@@ -11,7 +11,7 @@ from esafety_tui.commands.context import open_casework
 from esafety_tui.commands.output import format_option, show_rows
 
 if TYPE_CHECKING:
-    from esafety_tui.data.folder.backup_manifest import Backup
+    from esafety_tui.data.folder.backups import Backup
 
 
 @click.command("check")

@@ -12,11 +12,10 @@ from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher, Unopened
 from esafety_tui.data.crypto.key_file import has_keys
-from esafety_tui.data.files.atomic import replace_file
-from esafety_tui.data.problems import FolderUnusable, RecordsUnopened, cause
+from esafety_tui.data.files.atomic import content_of, replace_file
+from esafety_tui.data.files.names import ERROR_REPORT, SEALED_ERROR_REPORT
+from esafety_tui.data.problems import RecordsUnopened
 
-REPORT_NAME = "last-error.txt"
-SEALED_NAME = "last-error.sealed"
 _CONTEXT = b"error report"
 
 
@@ -30,18 +29,17 @@ def report_error(
     """
     full = f"{at.isoformat()}\n{''.join(traceback.format_exception(error))}"
     bare = f"{at.isoformat()}\n{_without_values(error)}"
+    places = {Path(tempfile.gettempdir()): False}
     if folder is not None and folder.is_dir():
         if not cipher.plain:
             sealed = cipher.seal(full.encode(errors="replace"), _CONTEXT)
-            if _written(folder / SEALED_NAME, sealed):
+            if _written(folder / SEALED_ERROR_REPORT, sealed):
                 return _SEALED
-        path = folder / REPORT_NAME
-        may_have_names = not has_keys(folder)
+        places = {folder: not has_keys(folder)} | places
+    for place, may_have_names in places.items():
+        path = place / ERROR_REPORT
         if _written(path, (full if may_have_names else bare).encode(errors="replace")):
             return _where(path, may_have_names=may_have_names)
-    path = Path(tempfile.gettempdir()) / REPORT_NAME
-    if _written(path, bare.encode(errors="replace")):
-        return _where(path, may_have_names=False)
     return (
         "Something went wrong in esafety-tui, and its details could not be written down. Every "
         "change that you saw on the screen is saved. Start the program again."
@@ -50,15 +48,14 @@ def report_error(
 
 def last_error(folder: Path, cipher: Cipher) -> str:
     """Return the details of the last error, or nothing; raises a :class:`StoreProblem`."""
-    name = REPORT_NAME if cipher.plain else SEALED_NAME
-    try:
-        return cipher.open((folder / name).read_bytes(), _CONTEXT).decode(errors="replace")
-    except FileNotFoundError:
+    name = ERROR_REPORT if cipher.plain else SEALED_ERROR_REPORT
+    content = content_of(folder / name)
+    if content is None:
         return ""
+    try:
+        return cipher.open(content, _CONTEXT).decode(errors="replace")
     except Unopened:
         raise RecordsUnopened(folder / name) from None
-    except OSError as error:
-        raise FolderUnusable(folder, cause(error)) from error
 
 
 def _written(path: Path, content: bytes) -> bool:

@@ -11,15 +11,18 @@ from typing import ClassVar
 class StoreProblem(Exception):
     """Something about the database that the lead has to know; ``str()`` is the sentence.
 
-    ``title`` heads the box in which it is shown.
+    ``title`` heads the box in which it is shown.  ``sentence`` is that of a problem which
+    always says the same; others give theirs.
     """
 
     title: ClassVar[str] = "Not saved"
+    sentence: ClassVar[str] = ""
+
+    def __init__(self, *sentence: str) -> None:
+        super().__init__(*(sentence or (self.sentence,)))
 
 
 class FolderUnusable(StoreProblem):
-    """The folder for the records cannot be made, read or written."""
-
     def __init__(self, folder: Path, why: str) -> None:
         super().__init__(
             f"The records folder {folder} cannot be used ({why}). Nothing was changed. "
@@ -28,8 +31,6 @@ class FolderUnusable(StoreProblem):
 
 
 class NoRecords(StoreProblem):
-    """There is no database in the folder yet."""
-
     def __init__(self, folder: Path) -> None:
         super().__init__(
             f"There are no records in {folder} yet. Nothing was changed. "
@@ -38,40 +39,28 @@ class NoRecords(StoreProblem):
 
 
 class RecordsDamaged(StoreProblem):
-    """The records file cannot be read as what this program writes."""
+    opening: ClassVar[str] = "The records file {} is damaged."
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"The records file {path} is damaged. It has been left exactly as it is. Run "
-            "esafety-tui restore: it shows what can be brought back, from the history and the "
-            "backups, before it changes anything."
+            f"{self.opening.format(path)} It has been left exactly as it is. Run esafety-tui "
+            "restore: it shows what can be brought back, from the history and the backups, before "
+            "it changes anything."
         )
 
 
-class RecordsUnopened(StoreProblem):
-    """The passphrase is right, but the records are not what was sealed with it."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"The passphrase is right, but the records file {path} is damaged or was altered. It "
-            "has been left exactly as it is. Run esafety-tui restore: it shows what can be brought "
-            "back, from the history and the backups, before it changes anything."
-        )
+class RecordsUnopened(RecordsDamaged):
+    opening = "The passphrase is right, but the records file {} is damaged or was altered."
 
 
 class PassphraseNeeded(StoreProblem):
-    """The records are encrypted, and no passphrase was given."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The records are encrypted, and no passphrase was given. Nothing was opened. Give it "
-            "with --passphrase-file FILE, or run the command in a terminal, where it is asked for."
-        )
+    sentence = (
+        "The records are encrypted, and no passphrase was given. Nothing was opened. Give it with "
+        "--passphrase-file FILE, or run the command in a terminal, where it is asked for."
+    )
 
 
 class RecordsNewer(StoreProblem):
-    """The records were written by a later version of the program."""
-
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"The records file {path} was written by a newer version of esafety-tui and was "
@@ -81,8 +70,6 @@ class RecordsNewer(StoreProblem):
 
 
 class NotUnderstood(StoreProblem):
-    """A record is whole, but holds something that this version of the program does not know."""
-
     def __init__(self, what: str) -> None:
         super().__init__(
             f"There is something in {what} that this version of esafety-tui does not know. Nothing "
@@ -110,8 +97,6 @@ class InUse(StoreProblem):
 
 
 class NotSaved(StoreProblem):
-    """A change could not be put on disk, and so was not made."""
-
     def __init__(self, why: str) -> None:
         super().__init__(
             f"The change could not be saved ({why}). The records are as they were before it. "
@@ -120,8 +105,6 @@ class NotSaved(StoreProblem):
 
 
 class Unconfirmed(StoreProblem):
-    """The disk could not confirm what it holds, so nothing more may be written."""
-
     def __init__(self, why: str) -> None:
         super().__init__(
             f"The disk could not confirm the last change ({why}), so it may or may not have been "
@@ -131,8 +114,6 @@ class Unconfirmed(StoreProblem):
 
 
 class SwitchUnfinished(StoreProblem):
-    """Several files were to change together, and only some have yet."""
-
     def __init__(self, why: str) -> None:
         super().__init__(
             f"The files of the records are being exchanged, which could not be finished ({why}). "
@@ -142,8 +123,6 @@ class SwitchUnfinished(StoreProblem):
 
 
 class ReplacedBehindUs(StoreProblem):
-    """A file of the records is no longer the one that was opened."""
-
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"The file {path} was changed by another program while it was open here. "
@@ -153,8 +132,6 @@ class ReplacedBehindUs(StoreProblem):
 
 
 class ReadOnly(StoreProblem):
-    """The records were opened for reading, or writing them has become unsafe."""
-
     title = "Nothing can be changed now"
 
     def __init__(self, why: str) -> None:
@@ -164,33 +141,24 @@ class ReadOnly(StoreProblem):
 
 
 class OutsideChange(StoreProblem):
-    """Something was to be written to the records outside a change, or after its end."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The records were to be written to outside a change. Nothing was changed. What is "
-            "written belongs into a change, which says who does what and when (Store.change)."
-        )
+    sentence = (
+        "The records were to be written to outside a change. Nothing was changed. What is written "
+        "belongs into a change, which says who does what and when (Store.change)."
+    )
 
 
 class ChangeInside(StoreProblem):
-    """A change was begun while another one is being made."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "A change was begun inside another one. Nothing was changed by it. One change is "
-            "one entry of the history: end the first, or write both within it."
-        )
+    sentence = (
+        "A change was begun inside another one. Nothing was changed by it. One change is one "
+        "entry of the history: end the first, or write both within it."
+    )
 
 
 class NoKey(StoreProblem):
-    """A document was to be written without its key."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "A document was to be written without a key. Nothing was changed. Say by which words "
-            "it is known, such as a reference: Document(fields, doc_id=reference)."
-        )
+    sentence = (
+        "A document was to be written without a key. Nothing was changed. Say by which words it is "
+        "known, such as a reference: Document(fields, doc_id=reference)."
+    )
 
 
 def cause(error: OSError) -> str:

@@ -1,16 +1,18 @@
-"""A file beside the records that the program can do without: sealed as they are.
+"""Files beside the records that the program can do without, such as the preferences.
 
-What is kept so is either worked out from the records (the index) or not yet part
-of them (drafts).  If such a file is damaged, or was sealed under other keys, it
-counts as not being there.
+What is kept so is worked out from the records (the index), not yet part of them (drafts), or
+how the lead likes the program to look.  If such a file is damaged, or was sealed under other
+keys, it counts as not being there.
 """
 
 from collections.abc import Callable
 from pathlib import Path
 
-from esafety_tui.data.crypto.cipher_protocol import Cipher, Unopened
-from esafety_tui.data.files.atomic import replace_file, sweep
-from esafety_tui.data.problems import NotSaved, cause
+import msgspec
+
+from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher, Unopened
+from esafety_tui.data.files.atomic import raising, replace_file, sweep
+from esafety_tui.data.problems import NotSaved
 
 
 class SideFile:
@@ -33,15 +35,37 @@ class SideFile:
 
     def write(self, content: bytes) -> None:
         """Replace the file; raises :class:`NotSaved`, and the old one stands."""
-        try:
+        with raising(NotSaved):
             replace_file(self._path, self._cipher().seal(content, self._context))
-        except OSError as error:
-            raise NotSaved(cause(error)) from error
 
     def remove(self) -> None:
         """Take the file away, and what a killed program left of one half-written."""
-        try:
+        with raising(NotSaved):
             self._path.unlink(missing_ok=True)
             sweep(self._path.parent, self._path.name)
-        except OSError as error:
-            raise NotSaved(cause(error)) from error
+
+
+class _Preferences(msgspec.Struct):
+    theme: str = ""
+
+
+class Preferences:
+    """The preferences in a records folder: nothing personal, so never sealed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = SideFile(folder, "preferences.json", lambda: PLAIN)
+
+    @property
+    def theme(self) -> str:
+        """The name of the theme that was chosen, or empty."""
+        try:
+            return msgspec.json.decode(self._file.read() or b"{}", type=_Preferences).theme
+        except msgspec.MsgspecError:
+            return ""
+
+    def prefer_theme(self, name: str) -> None:
+        """Keep a theme as the one to begin with; where that cannot be, it lasts until the end."""
+        try:
+            self._file.write(msgspec.json.encode(_Preferences(name)) + b"\n")
+        except NotSaved:
+            return

@@ -1,8 +1,7 @@
 """The one door to the records: open, read, and change them.
 
-A change is one line of the history, synced to the disk, and then a change of the
-tables in memory; only then is anybody told of it.  Whoever shows records
-subscribes to the notices and redraws from them.
+A change is one line of the history, synced to the disk, and then a change of the tables in
+memory; only then are those told of it who show records, and redraw them.
 """
 
 import contextlib
@@ -12,18 +11,17 @@ from pathlib import Path
 from typing import Self
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
-from esafety_tui.data.draft import Draft, DraftOutcome
 from esafety_tui.data.files.atomic import sweep
 from esafety_tui.data.files.file_swap import finish_switch
 from esafety_tui.data.files.lock import WriterLock
 from esafety_tui.data.files.names import HISTORY_NAME, MANIFEST_NAME, RECORDS_NAME
 from esafety_tui.data.folder.migration import migrated
-from esafety_tui.data.journal.change import Change, Record
-from esafety_tui.data.journal.erasure import Erasure, JournalPlace, work_out
+from esafety_tui.data.journal.entry import Change, Record
+from esafety_tui.data.journal.erasure import Erasure, work_out
 from esafety_tui.data.journal.journal import Journal
 from esafety_tui.data.journal.loading import Loaded, load
 from esafety_tui.data.journal.opening import make_folder
-from esafety_tui.data.journal.snapshot import Reach, RecordsFile, Tables
+from esafety_tui.data.journal.snapshot import Reach, RecordsFile
 from esafety_tui.data.problems import (
     ChangeInside,
     NoRecords,
@@ -33,10 +31,8 @@ from esafety_tui.data.problems import (
     Unconfirmed,
     cause,
 )
-from esafety_tui.data.tables import Database, KeptTables
+from esafety_tui.data.tables import Database, Draft, DraftOutcome, KeptTables, Tables
 from esafety_tui.model.progress import Progress, unheard
-
-__all__ = ["RECORDS_NAME", "Change", "Store", "has_records"]
 
 Clock = Callable[[], datetime]
 
@@ -52,9 +48,8 @@ class Store:
     """The school's database: TinyDB tables in memory, their history on disk.
 
     ``db`` is those tables, to be read; within :meth:`change` there is one to be written.
-    ``notices`` are sentences for the lead about what was found on opening;
-    ``why_read_only`` says why changes are refused, or is empty; ``damage`` what is
-    damaged, if anything is.
+    ``notices`` are sentences for the lead about what was found on opening; ``why_read_only`` says
+    why changes are refused, or is empty; ``damage`` what is damaged, if anything is.
     """
 
     def __init__(
@@ -71,8 +66,7 @@ class Store:
         With *create*, a missing folder is made and the records begin with the first
         change.  Unless *read_only*, the writer's lock is taken (:class:`InUse`).
         Damaged records are opened for reading only.  Also raises :class:`NoRecords`,
-        :class:`FolderUnusable`, :class:`RecordsDamaged`, :class:`RecordsUnopened` and
-        :class:`RecordsNewer`.
+        :class:`FolderUnusable`, :class:`RecordsDamaged` and :class:`RecordsNewer`.
         """
         self.folder = folder
         self.cipher = cipher
@@ -131,18 +125,14 @@ class Store:
         """Whether changes are refused."""
         return bool(self.why_read_only)
 
-    # Changing
-
     @contextlib.contextmanager
     def change(self, *, act: str, by: str, at: datetime, ref: str = "") -> Iterator[Database]:
         """Give the tables to be written to, as one act; it is on disk when the block is left.
 
-        Every listener is then told.  Costs the same whatever the size of the school.  A
-        block that raises has changed nothing; one that leaves every document as it was is
-        not written down, one that writes to none is.  Raises :class:`ReadOnly`,
-        :class:`ChangeInside`, :class:`NotSaved` or :class:`ReplacedBehindUs`: the records,
-        in memory and on disk, are then as they were; or :class:`Unconfirmed`, after which
-        they can only be read, and the disk may or may not have the change.
+        A block that raises has changed nothing; one that leaves every document as it was is not
+        written down, one that writes to none is.  Raises :class:`ReadOnly`, :class:`ChangeInside`,
+        :class:`NotSaved` or :class:`ReplacedBehindUs`: the records, in memory and on disk, are
+        then as they were; or :class:`Unconfirmed`, after which they can only be read.
         """
         self._may_begin()
         with contextlib.closing(Draft(self._kept.tables)) as draft:
@@ -155,7 +145,7 @@ class Store:
         with self._writing():
             self.history.append(change, outcome.patches.items())
         self._apply(outcome, change)
-        if self._file.is_long_behind(self.history.length):
+        if self.history.length > self._file.due:
             with contextlib.suppress(StoreProblem):
                 self.settle()
 
@@ -169,28 +159,21 @@ class Store:
         """Work *change* out that takes *records* and their earlier content out of the history.
 
         *leave* is given the tables without them, and writes what is to remain, such as a
-        tombstone.  Their entries stay in the chain with their digests, and say which entry
-        erased their content.  Nothing is changed yet: it may run in any thread, and takes
-        time in proportion to the history.  Raises :class:`ReadOnly`,
-        :class:`RecordsDamaged`, and what *leave* and *progress* raise.
+        tombstone.  Nothing is changed yet: it may run in any thread, and takes time in proportion
+        to the history.  Raises :class:`ReadOnly`, and what :func:`work_out` raises.
         """
         if self.read_only:
             raise ReadOnly(self.why_read_only)
-        history = self.history
-        place = JournalPlace(
-            self._kept.tables, history.path, self.cipher, history.head, history.length
-        )
-        return work_out(place, records, change, leave, progress)
+        return work_out(self._kept.tables, self.history, records, change, leave, progress)
 
     def erase(self, erasure: Erasure) -> None:
         """Do what was worked out: in place of the history at once, or not at all.
 
-        Raises what :meth:`change` raises; :class:`NotSaved` also when something was recorded
-        since.
+        Raises what :meth:`change` raises; :class:`NotSaved` also when something was recorded since.
         """
         self._may_begin()
         with self._writing():
-            self.history.take(erasure)
+            self.history.replace(erasure.entries, erasure.lines, erasure.before)
         self._apply(erasure.outcome, erasure.change)
         self.settle()
 
@@ -201,17 +184,15 @@ class Store:
         :class:`Unconfirmed`; no change is lost, because the history has it.
         """
         with self._writing():
-            generation = getattr(self.cipher, "generation", 0)
             history = self.history
-            reach = Reach(history.head, history.length, history.digest, generation)
+            reach = Reach(history.head, history.length, history.digest, self.cipher.generation)
             self._file.write(self._kept.tables, reach, self.cipher)
 
     def convert(self, exchange: Callable[[Tables], Cipher]) -> None:
         """Let *exchange* put other files in place of these, and go on under its cipher.
 
-        *exchange* is given the tables, and raises a :class:`StoreProblem` when nothing
-        has happened: everything then goes on as it was, unless it is a
-        :class:`SwitchUnfinished`, which leaves the records read-only.
+        It is given the tables.  When it raises a :class:`StoreProblem`, everything goes on as it
+        was; after a :class:`SwitchUnfinished` the records are read-only.
         """
         self._may_begin()
         self.history.close()

@@ -9,7 +9,8 @@ from functools import partial
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.sub_records import about_whom, aliased
 from esafety_tui.casework.records.tables import INCIDENTS, document_of
-from esafety_tui.importing.reader import BadRow, LogReading, LogRow
+from esafety_tui.importing.reader import LogReading
+from esafety_tui.importing.row import BadRow, LogRow
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of, read
@@ -34,8 +35,7 @@ _MOST_NAMED = 5
 class Intake:
     """What an import does: the new incidents, and every row that adds none.
 
-    ``already`` counts rows that were taken in before; ``renumbered`` pairs the
-    reference that a JSON record brought with the one that it was given.
+    ``already`` counts rows taken in before; ``renumbered`` pairs references brought and given.
     """
 
     new: tuple[Incident, ...]
@@ -45,28 +45,8 @@ class Intake:
     notes: tuple[str, ...]
 
 
-class _Numbers:
-    """The next free number of each academic year."""
-
-    def __init__(self, known: Iterable[Incident]) -> None:
-        self._last: dict[str, int] = {}
-        for incident in known:
-            self._note(incident.reference)
-
-    def take(self, year: str) -> Reference:
-        reference = Reference(year, self._last.get(year, 0) + 1)
-        self._note(reference)
-        return reference
-
-    def _note(self, reference: Reference) -> None:
-        self._last[reference.year] = max(self._last.get(reference.year, 0), reference.number)
-
-
 def import_log(casework: Casework, reading: LogReading, *, dry_run: bool = False) -> Intake:
-    """Take in the good rows of a log, in one change; rows taken in before are left out.
-
-    With *dry_run* nothing is changed and the answer says what would be.
-    """
+    """Take in the good rows of a log, in one change; with *dry_run*, say what would be."""
     records = casework.records
     intake = take_in(reading, records.incidents(), records.school, records.now)
     if intake.new and not dry_run:
@@ -85,7 +65,8 @@ def take_in(
     the next one of its year, and the old one is reported.
     """
     here = {incident.ref: incident for incident in known}
-    numbers = _Numbers(here.values())
+    # The last number of each academic year.
+    last = dict(sorted(incident.reference for incident in here.values()))
     taken = {incident.imported_as for incident in here.values()} - {""}
     new: list[Incident] = []
     problems = list(reading.problems)
@@ -103,13 +84,12 @@ def take_in(
                 problems.append(BadRow(row.number, "ref", _DIFFERS))
             continue
         incident = _incident(row, now)
-        reference = numbers.take(
-            incident.reference.year
-            if brought
-            else school.academic_year(day_of(incident.reported_at))
-        )
-        if str(reference) != brought:
-            incident = incident.but(ref=str(reference), imported_as=row.fingerprint)
+        reported_in = school.academic_year(day_of(incident.reported_at))
+        year = incident.reference.year if brought else reported_in
+        last[year] = last.get(year, 0) + 1
+        reference = str(Reference(year, last[year]))
+        if reference != brought:
+            incident = incident.but(ref=reference, imported_as=row.fingerprint)
             if brought:
                 renamed[brought] = incident.ref
         taken.add(row.fingerprint)
@@ -146,8 +126,7 @@ def _against_the_policy(new: Iterable[Incident], school: School) -> Iterator[str
 def _without_hold(new: Iterable[Incident]) -> Iterator[str]:
     """Name what is open and with the police by the log, and on no hold (P6).
 
-    A log does not say since when, nor what the police asked for, so that no hold is made
-    up out of it; one that was lifted already says that they agreed.
+    No hold is made up out of a log, which does not say since when, nor what the police asked.
     """
     refs = {
         incident.ref
@@ -170,8 +149,7 @@ def _named(refs: Collection[str]) -> str:
 def _guarded(incident: Incident, school: School) -> Iterator[Callable[[], None]]:
     """Yield the guards that look at a record by itself, a police hold by the day of the act (P6).
 
-    What the policy lets nobody do under a hold is the school's own investigation and its
-    sanctions.  The past is named, not refused: the police may have to be told of it.
+    The past is named, not refused: the police may have to be told of it.
     """
     yield from (
         partial(guard_hold_then, incident, act.at, what)

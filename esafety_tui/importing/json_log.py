@@ -7,18 +7,14 @@ from typing import Any
 
 import msgspec
 
-from esafety_tui.importing.sheet import MOST_ROWS, BadRow, LogRow, TooManyRows, UnreadableLog
+from esafety_tui.importing.row import BadRow, LogRow
+from esafety_tui.importing.sheet import MOST_ROWS, TooManyRows, UnreadableLog
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of, plain, read
 
 _WRITE_AGAIN = "Write the file with esafety-tui incidents --format json"
 # Stands in where a record brings no reference or time of recording: it is given one.
 _STAND_IN = {"ref": "2000-01/001"}
-
-
-def looks_like_json(text: str) -> bool:
-    """Whether *text* begins as a JSON document with records does."""
-    return text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["}
 
 
 def read_records(text: str, today: date) -> Iterable[LogRow | BadRow]:
@@ -59,18 +55,12 @@ def _records(text: str) -> list[Any]:
 def _checked(record: Any, today: date) -> dict[str, Any]:
     if not isinstance(record, dict):
         raise Invalid("record", "must be an incident: an object with named fields")
-    stand_in = dict(_STAND_IN)
-    if "reported_at" in record:
-        stand_in["recorded_at"] = record["reported_at"]
-    incident = read(Incident, {**stand_in, **record})
+    recorded = {"recorded_at": record["reported_at"]} if "reported_at" in record else {}
+    incident = read(Incident, {**_STAND_IN, **recorded, **record})
     if day_of(incident.reported_at) > today:
         raise Invalid("reported_at", "lies in the future")
-    data = plain(incident)
-    return {
-        name: value
-        for name, value in data.items()
-        if name in record or name not in ("ref", "recorded_at")
-    }
+    stood_in = {"ref", "recorded_at"} - record.keys()
+    return {name: value for name, value in plain(incident).items() if name not in stood_in}
 
 
 def _fingerprint(data: dict[str, Any]) -> str:

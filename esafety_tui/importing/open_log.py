@@ -4,11 +4,24 @@ What a file is, is told by how it begins, never by its name alone: a workbook
 that somebody renamed to ``.csv`` is still a workbook.
 """
 
+import csv
+import re
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
-from esafety_tui.importing.delimited import delimited_sheet
-from esafety_tui.importing.sheet import NotATable, Sheet, UnreadableLog
+from esafety_tui.importing.sheet import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    NotATable,
+    Sheet,
+    SheetRow,
+    TooManyRows,
+    UnreadableLog,
+    columns_in,
+)
 
 MOST_BYTES = 50 * 1024 * 1024
 
@@ -16,13 +29,27 @@ _WORKBOOK = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The stream that holds an encrypted workbook, as a compound file names it.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_SEPARATORS = (",", ";", "\t", "|")
+# How much of a file is looked at to find out how it is written.
+_SAMPLE = 64 * 1024
+_SAMPLE_ROWS = 50
+# Controls that no spreadsheet writes: where they are not rare, it is no text.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_RARE = 10
+# The first line with which a CSV file tells Excel its separator.
+_SEP_LINE = re.compile(r"\s*sep=(.)\r?\n?", re.IGNORECASE)
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+# Day 0 of the numbers that Excel writes for dates, as openpyxl has it.
+_EPOCH = datetime(1899, 12, 30)
 
 
 def content_of(path: Path) -> bytes:
-    """Read the whole file, once it is known to be a file of bearable size.
-
-    Raises :class:`UnreadableLog`.
-    """
+    """Read the whole file, if it is one of bearable size; raises :class:`UnreadableLog`."""
     try:
         if path.is_dir():
             raise UnreadableLog("This is a folder", "Name the file in which the log is")
@@ -57,7 +84,7 @@ def sheets_of(content: bytes) -> Iterator[Sheet]:
 
         yield from workbook_sheets(content)
     else:
-        yield delimited_sheet(content)
+        yield _delimited_sheet(content)
 
 
 def _old_or_locked(content: bytes) -> UnreadableLog:
@@ -71,3 +98,80 @@ def _old_or_locked(content: bytes) -> UnreadableLog:
         "This is a workbook of the old kind (.xls) or another Office document",
         "Open it in Excel, save it as .xlsx and import that",
     )
+
+
+def decoded(content: bytes) -> str:
+    """Return the text of a file; raises :class:`UnreadableLog` when it is no text."""
+    for encoding in _encodings(content):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        sample = text[:_SAMPLE]
+        if len(_CONTROLS.findall(sample)) * _RARE <= len(sample):
+            return text
+        break
+    raise NotATable
+
+
+def _delimited_sheet(content: bytes) -> Sheet:
+    """Return the sheet of a CSV file; raises :class:`UnreadableLog`."""
+    text = decoded(content)
+    if told := _SEP_LINE.match(text):
+        rows = _rows(text[told.end() :], told[1], first_row=2)
+    else:
+        rows = _rows(text, _separator(text), first_row=1)
+    return Sheet("", tuple(rows), _EPOCH)
+
+
+def _encodings(content: bytes) -> Iterator[str]:
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            yield encoding
+            return
+    sample = content[:_SAMPLE]
+    if sample.count(0) > len(sample) // 4:  # UTF-16 without its mark: every other byte is 0
+        yield "utf-16-le" if content[1:2] == b"\x00" else "utf-16-be"
+        return
+    yield "utf-8"
+    yield "cp1252"
+
+
+def _separator(text: str) -> str:
+    """Return the separator under which some row has the most headings that are known."""
+    return max(_SEPARATORS, key=lambda separator: _best_heading(text[:_SAMPLE], separator))
+
+
+def _best_heading(sample: str, separator: str) -> int:
+    best = 0
+    with suppress(csv.Error):  # a sample may end within a cell; what was found before still counts
+        for cells in islice(csv.reader(_lines(sample), delimiter=separator), _SAMPLE_ROWS):
+            best = max(best, len(columns_in(cells[:MOST_COLUMNS])))
+    return best
+
+
+def _rows(text: str, separator: str, first_row: int) -> Iterator[SheetRow]:
+    found = 0
+    reader = csv.reader(_lines(text), delimiter=separator, strict=True)
+    try:
+        # A row number counts records: a cell with line breaks is one row in a spreadsheet.
+        for number, values in enumerate(reader, start=first_row):
+            cells = tuple(value if value.strip() else "" for value in values[:MOST_COLUMNS])
+            if not any(cells):
+                continue
+            found += 1
+            if found > MOST_ROWS:
+                raise TooManyRows
+            yield SheetRow(number, cells)
+    except csv.Error:
+        # Read on, and one quotation mark that is never closed would swallow every row after it.
+        raise UnreadableLog(
+            f"The file cannot be read from line {reader.line_num}: a quotation mark is out of "
+            "place there or never closed, or a cell is far too long",
+            "Mend that line, or save the log from Excel as .xlsx",
+        ) from None
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines with their ends: str.splitlines would split at form feeds too."""
+    return (line[0] for line in _LINE.finditer(text))

@@ -3,8 +3,7 @@
 import re
 from typing import Any
 
-from esafety_tui.importing.cells import Cells
-from esafety_tui.importing.columns import LogColumn
+from esafety_tui.importing.sheet import Cells, LogColumn
 from esafety_tui.importing.vocabulary import fold, is_blank, is_not_known, nearest
 from esafety_tui.model.record import clean_line
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Route, Standing
@@ -119,9 +118,8 @@ def _route(cells: Cells, people: list[Person]) -> Route:
 def people_in(text: str, role: Role, standing: Standing) -> list[Person]:
     """Return the people of *role* in a cell, as data for ``Person``.
 
-    *standing* is what the heading says of everybody below it; a cell's own words
-    go before it.  A name stays as it is written; a description (*Y9 pupil*)
-    gives a standing and a year group and no name.
+    *standing* is what the heading says of everybody below it; a cell's own words go before it.
+    A description (*Y9 pupil*) gives a standing and a year group and no name.
     """
     pieces = [one for piece in _BETWEEN.split(text.strip()) if piece for one in _listed(piece)]
     if len(pieces) > _MOST or any(_TITLE_ONLY.fullmatch(piece) for piece in pieces):

@@ -1,52 +1,53 @@
-"""Reading an existing incident log: CSV, XLSX, or JSON as the program itself writes it.
-
-Nothing here knows the store: a reading is rows of plain data and the rows that
-cannot be taken in.  See :mod:`esafety_tui.importing.intake` for what becomes of it.
-"""
+"""Reading an existing incident log: CSV, XLSX, or JSON as the program itself writes it."""
 
 import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
 from esafety_tui.casework.dates.written import BadDate, read_when
-from esafety_tui.importing.cells import BadCell
-from esafety_tui.importing.columns import (
-    Heading,
-    LogColumn,
-    fold_heading,
-    heading_row,
-    headings_of,
-    known_headings,
-)
-from esafety_tui.importing.delimited import decoded
-from esafety_tui.importing.json_log import looks_like_json, read_records
-from esafety_tui.importing.open_log import content_of, sheets_of
-from esafety_tui.importing.row import DATES, incident_data
+from esafety_tui.importing.json_log import read_records
+from esafety_tui.importing.open_log import content_of, decoded, sheets_of
+from esafety_tui.importing.row import DATES, BadRow, LogRow, incident_data
 from esafety_tui.importing.sheet import (
     MOST_COLUMNS,
-    BadRow,
-    LogReading,
-    LogRow,
+    BadCell,
+    Heading,
+    LogColumn,
     Sheet,
     SheetRow,
     UnreadableLog,
+    columns_in,
+    fold_heading,
+    headings_of,
     text_of,
 )
 from esafety_tui.importing.vocabulary import fold
 from esafety_tui.model.record import clean_line
 from esafety_tui.model.vocabulary import Category
 
-__all__ = ["BadRow", "LogReading", "LogRow", "UnreadableLog", "read_log"]
-
 _TOTALS = frozenset({"total", "totals", "grand total", "sub total", "subtotal", "sum", "count"})
 NO_OWN_NAMES: Mapping[Category, str] = MappingProxyType({})
+# Among so many of the first rows, the row of headings has some of both.
+_LOOKED_AT = 50
+_WHAT = frozenset({LogColumn.TITLE, LogColumn.SUMMARY, LogColumn.CATEGORY})
+_WHEN = frozenset({LogColumn.REPORTED, LogColumn.OCCURRED, LogColumn.DATE})
 # As many row numbers as a note lists.
 _LISTED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class LogReading:
+    """A log as read; ``notes`` are sentences on how it was understood."""
+
+    rows: tuple[LogRow, ...]
+    problems: tuple[BadRow, ...]
+    notes: tuple[str, ...]
 
 
 def read_log(
@@ -59,28 +60,22 @@ def read_log(
     Raises :class:`UnreadableLog` when the file as a whole cannot be read.
     """
     content = content_of(path)
-    if path.suffix.casefold() == ".json" or content.lstrip()[:1] in (b"{", b"["):
-        text = decoded(content)
-        if looks_like_json(text) or path.suffix.casefold() == ".json":
-            return _reading(read_records(text, today), ())
+    if path.suffix.casefold() == ".json" or content.lstrip().startswith((b"{", b"[")):
+        return _reading(read_records(decoded(content), today), ())
     sheet, at, notes = _sheet_with_log(list(sheets_of(content)))
     headings = headings_of(_padded(sheet, at))
-    rows, left_out = _entries(sheet.rows[at + 1 :], headings)
+    judged = [(row, _is_no_entry(row, headings)) for row in sheet.rows[at + 1 :]]
+    rows = [row for row, is_none in judged if not is_none]
     notes += _how_columns_matched(headings)
-    if left_out:
+    if left_out := [row.number for row, is_none in judged if is_none]:
         notes.append(f"{_rows_said(left_out)}: a heading, a total or a divider, left out.")
     return _reading(_read_rows(rows, headings, sheet, today, categories), notes)
 
 
 def _reading(rows: Iterable[LogRow | BadRow], notes: Iterable[str]) -> LogReading:
-    good: list[LogRow] = []
-    bad: list[BadRow] = []
-    for row in rows:
-        if isinstance(row, LogRow):
-            good.append(row)
-        else:
-            bad.append(row)
-    return LogReading(tuple(good), tuple(bad), tuple(notes))
+    read = tuple(rows)
+    good = tuple(row for row in read if isinstance(row, LogRow))
+    return LogReading(good, tuple(row for row in read if isinstance(row, BadRow)), tuple(notes))
 
 
 # Finding the log
@@ -88,44 +83,35 @@ def _reading(rows: Iterable[LogRow | BadRow], notes: Iterable[str]) -> LogReadin
 
 def _sheet_with_log(sheets: Sequence[Sheet]) -> tuple[Sheet, int, list[str]]:
     """Return the sheet with the best row of headings, where that is, and what to say of it."""
-    found: list[tuple[int, int, int, Sheet]] = []
-    for place, sheet in enumerate(sheets):
-        texts = [[text_of(cell) for cell in row.cells] for row in sheet.rows[:_HEADING_ROWS]]
-        at = heading_row(texts)
-        if at is not None:
-            found.append((known_headings(texts[at]), -place, at, sheet))
+    found = [
+        (len(columns), -place, -at, sheet)
+        for place, sheet in enumerate(sheets)
+        for at, row in enumerate(sheet.rows[:_LOOKED_AT])
+        if (columns := columns_in(map(text_of, row.cells))) & _WHAT and columns & _WHEN
+    ]
     if not found:
         raise UnreadableLog(
             "No row of headings was found in the file",
             "Give the columns headings such as Date reported, What happened, Category, Severity, "
             "Platform, Victim",
         )
-    _, place, at, sheet = max(found, key=lambda one: one[:2])
+    *_, at, sheet = max(found, key=lambda one: one[:3])
     notes: list[str] = []
     if len(sheets) > 1:
-        notes.append(f"Read from the sheet “{_shown(sheet.name)}”.")
-        others = [other.name for other in sheets if other.rows and other is not sheets[-place]]
-        if others:
-            names = ", ".join(f"“{_shown(name)}”" for name in others[:_LISTED])
-            notes.append(f"Not read: {names}. Save a sheet as a file of its own to import it.")
-    if sheet.rows[at].number > 1:
-        notes.append(f"The headings are in row {sheet.rows[at].number}.")
-    return sheet, at, notes
-
-
-_HEADING_ROWS = 50
-
-
-def _shown(name: str) -> str:
-    return clean_line(name)[:40]
+        named = {id(one): f"“{clean_line(one.name)[:40]}”" for one in sheets if one.rows}
+        notes.append(f"Read from the sheet {named.pop(id(sheet))}.")
+        if named:
+            others = ", ".join([*named.values()][:_LISTED])
+            notes.append(f"Not read: {others}. Save a sheet as a file of its own to import it.")
+    if sheet.rows[-at].number > 1:
+        notes.append(f"The headings are in row {sheet.rows[-at].number}.")
+    return sheet, -at, notes
 
 
 def _how_columns_matched(headings: Sequence[Heading]) -> list[str]:
     named = [heading for heading in headings if heading.folded]
     read = [f"“{one.shown}” as {one.column}" for one in named if one.column]
-    kept = [
-        f"“{one.shown}”" for one in named if one.column is None or one.column is LogColumn.REFERENCE
-    ]
+    kept = [f"“{one.shown}”" for one in named if one.column in (None, LogColumn.REFERENCE)]
     notes = [f"Columns read: {'; '.join(read)}."]
     if kept:
         notes.append(f"Kept as notes beside each incident: {', '.join(kept)}.")
@@ -142,20 +128,6 @@ def _padded(sheet: Sheet, at: int) -> list[str]:
 
 
 # Reading the rows
-
-
-def _entries(
-    rows: Sequence[SheetRow], headings: Sequence[Heading]
-) -> tuple[list[SheetRow], list[int]]:
-    """Part the rows into entries and the numbers of those that are none."""
-    entries: list[SheetRow] = []
-    left_out: list[int] = []
-    for row in rows:
-        if _is_no_entry(row, headings):
-            left_out.append(row.number)
-        else:
-            entries.append(row)
-    return entries, left_out
 
 
 def _is_no_entry(row: SheetRow, headings: Sequence[Heading]) -> bool:
@@ -208,9 +180,8 @@ def _read_rows(
 def _normalised(row: SheetRow, headings: Sequence[Heading], sheet: Sheet) -> str:
     """Return the cells of a row in a form that CSV and XLSX, and any order of columns, share.
 
-    Headings go in as the school writes them, so that a later version which knows
-    more of them gives the same.  A running number stays out: it changes when a
-    row is put in above.
+    Headings go in as the school writes them, so that a later version which knows more of them gives
+    the same.  A running number stays out: it changes when a row is put in above.
     """
     cells: dict[str, list[str]] = {}
     for heading in headings:

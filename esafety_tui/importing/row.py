@@ -1,20 +1,18 @@
 """One row of a log as an incident: nothing is guessed, and nothing is lost.
 
-Whatever has no field of its own stays beside the incident as an entry.  The entry
-is a *note*: a log does not say when an action was taken, and one dated by the
-report would pass for a quick response.
+What has no field of its own stays beside the incident as a *note*: a log does not say when
+an action was taken, and one dated by the report would pass for a quick response.
 """
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from esafety_tui.importing.cells import BadCell, Cells
-from esafety_tui.importing.columns import Heading, LogColumn
+from esafety_tui.casework.dates.written import When
 from esafety_tui.importing.people import people_of
-from esafety_tui.importing.sheet import SheetRow
-from esafety_tui.importing.stage import IMPORTED, stage_of
+from esafety_tui.importing.sheet import BadCell, Cells, Heading, LogColumn, SheetRow
 from esafety_tui.importing.vocabulary import (
     category_of,
     fold,
@@ -26,11 +24,13 @@ from esafety_tui.importing.vocabulary import (
     severity_of,
     yes_or_no,
 )
+from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import Invalid, clean_line, read
-from esafety_tui.model.vocabulary import Answer, Category, Fact, Medium, Outcome
+from esafety_tui.model.record import Invalid, clean_line, day_of, read
+from esafety_tui.model.vocabulary import ENDED, Answer, Category, Fact, Medium, Outcome, Stage
 
+IMPORTED = "As recorded in the imported log"
 DATES = frozenset({LogColumn.REPORTED, LogColumn.OCCURRED, LogColumn.CLOSED})
 _LONGEST_TITLE = 80
 _SENTENCE_END = re.compile(r"[.!?] ")
@@ -47,6 +47,30 @@ _COLUMN_OF_FIELD = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """A row that reads as an incident.
+
+    ``number`` is that of the row in a spreadsheet, or the place in a JSON list, from 1.
+    ``data`` reads as an ``Incident``, once it has a reference and the time of recording
+    where it brings none.  ``fingerprint`` is the same whenever the same row is read
+    again, wherever in the file it stands.
+    """
+
+    number: int
+    data: dict[str, Any]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that cannot be taken in; never quotes a cell, which may hold a name."""
+
+    number: int
+    column: str
+    reason: str
+
+
 def incident_data(
     row: SheetRow,
     headings: Sequence[Heading],
@@ -56,8 +80,7 @@ def incident_data(
 ) -> dict[str, Any]:
     """Return the data of an incident as far as *row* tells it, without a reference.
 
-    *categories* are those that the school calls by names of its own.  Raises
-    :class:`BadCell` for a row that cannot be taken in.
+    *categories* are those that the school calls by names of its own.  Raises :class:`BadCell`.
     """
     cells = Cells(row, headings, epoch, today)
     data = _dates(cells) | _account(cells, categories)
@@ -70,7 +93,8 @@ def incident_data(
     for heading, text in cells.of(LogColumn.ACTION):
         if not is_blank(text):
             cells.note(heading.shown, text)
-    cells.note_others()
+    for heading, text in cells.of(None):
+        cells.note(heading.shown, text)
     if cells.notes:
         text = "\n".join(("From the imported log.", *cells.notes))
         data["entries"] = [{"at": data["reported_at"], "kind": EntryKind.NOTE, "text": text}]
@@ -171,3 +195,53 @@ def _short(text: str) -> str:
     if end := _SENTENCE_END.search(head, _LONGEST_TITLE // 3):
         return head[: end.start()]
     return head[: head.rfind(" ") if " " in head else _LONGEST_TITLE].rstrip(" ,;:") + "…"
+
+
+def stage_of(cells: Cells, reported: datetime, *, has_outcome: bool) -> dict[str, Any]:
+    """Return ``stage``, and what an ended case needs beside it; raises :class:`BadCell`.
+
+    A log that says nothing of it has closed a case when it gives a closing date or an outcome.
+    """
+    says_closed, closed_on = _closed(cells)
+    status = cells.text(LogColumn.STAGE)
+    stage = cells.word(LogColumn.STAGE, nearest(Stage, status))
+    stage = stage or _as_answer(cells, status)
+    if stage is None and (says_closed or closed_on or has_outcome):
+        stage = Stage.CLOSED
+    elif stage is None:
+        stage = Stage.INVESTIGATING if cells.text(LogColumn.ACTION) else Stage.REPORTED
+    data: dict[str, Any] = {"stage": stage}
+    if stage in ENDED:
+        data["closed_at"] = _closed_at(cells, closed_on, reported)
+    elif closed_on:
+        cells.note("Date closed in the log", f"{plain_day(closed_on.first)}, though it is open")
+    if stage is Stage.WITHDRAWN:
+        data["withdrawn_reason"] = IMPORTED
+    return data
+
+
+def _closed(cells: Cells) -> tuple[bool, When | None]:
+    """Read the column *closed*, under which some write a date and some yes or no."""
+    answer = yes_or_no(cells.text(LogColumn.CLOSED))
+    if answer is not Answer.UNKNOWN:
+        return answer is Answer.YES, None
+    return False, cells.when(LogColumn.CLOSED)
+
+
+def _as_answer(cells: Cells, status: str) -> Stage | None:
+    """Read *yes* and *no* as what the heading asks: whether it is open, or closed."""
+    answer = yes_or_no(status)
+    if answer is Answer.UNKNOWN:
+        return None
+    heading, _ = next(cells.of(LogColumn.STAGE))
+    closed = (answer is Answer.YES) != (heading.folded == "open")
+    return Stage.CLOSED if closed else Stage.INVESTIGATING
+
+
+def _closed_at(cells: Cells, closed_on: When | None, reported: datetime) -> datetime:
+    if closed_on is None:
+        cells.notes.append("The log gives no date of closing: the date of the report was taken.")
+        return reported
+    if closed_on.first < day_of(reported):
+        raise BadCell(LogColumn.CLOSED, "is earlier than the report")
+    return max(closed_on.moment, reported)  # on the day itself a date without a time is midnight

@@ -11,29 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from esafety_tui.model.vocabulary import (
-    Answer,
-    Category,
-    Medium,
-    Outcome,
-    Route,
-    Severity,
-    Stage,
-    Standing,
-    Word,
-)
+from esafety_tui.model.vocabulary import Answer, Category, Medium, Severity, Stage, Word
 
 W = TypeVar("W", bound=Word)
 
-_TABLES: dict[type[Word], tuple[str, ...]] = {
-    Category: ("category",),
-    Severity: ("severity",),
-    Outcome: ("outcome",),
-    Stage: ("not-closed", "stage"),
-    Route: ("route",),
-    Medium: ("medium",),
-    Standing: ("standing",),
-}
 _BETWEEN_SEVERITIES = re.compile(
     r"\b(?:not|no|low to|medium to|low medium|medium high|high critical)\b"
 )
@@ -79,8 +60,7 @@ def nearest(kind: type[W], text: str) -> Match[W] | None:
 def category_of(text: str, own: Mapping[Category, str]) -> Match[Category] | None:
     """Return a category: by the name that the school gave it in *own*, else as :func:`nearest`.
 
-    The school's names come first: a word that usually means one category may be what
-    the school calls another.
+    A word that usually means one category may be what the school calls another.
     """
     folded = fold(text)
     names = {category: fold(name) for category, name in own.items() if fold(name)}
@@ -137,17 +117,18 @@ def yes_or_no(text: str) -> Answer:
 
 
 @cache
-def _shipped() -> dict[str, Any]:
-    text = Path(__file__).with_name("vocabulary.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+def shipped(name: str) -> dict[str, Any]:
+    """Return the words that come with the program in the file *name*."""
+    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 
 
 @cache
 def _patterns(kind: type[W]) -> tuple[tuple[W, re.Pattern[str]], ...]:
+    name = kind.__name__.lower()
     return tuple(
         (kind(word), _pattern(said))
-        for table in _TABLES[kind]
-        for word, said in _shipped()[table].items()
+        for table in (("not-closed", name) if kind is Stage else (name,))
+        for word, said in shipped("vocabulary.toml")[table].items()
     )
 
 
@@ -159,7 +140,7 @@ def _services() -> tuple[tuple[str, re.Pattern[str], Medium], ...]:
             _pattern(f"(?:{said})\\b" for said in service["said"]),
             Medium(service["medium"]),
         )
-        for service in _shipped()["service"]
+        for service in shipped("vocabulary.toml")["service"]
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from esafety_tui.importing import delimited, json_log, open_log, workbook
+from esafety_tui.importing import json_log, open_log, workbook
 from esafety_tui.importing.reader import UnreadableLog, read_log
 from support.examples import examples
 from support.log_files import (
@@ -93,7 +93,7 @@ def test_a_file_of_too_many_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_too_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (delimited, workbook, json_log):
+    for module in (open_log, workbook, json_log):
         monkeypatch.setattr(module, "MOST_ROWS", 10)
     rows = [HEADINGS, *[GOOD] * 9]
     for content in (csv_bytes(rows), workbook_bytes({"Log": rows})):

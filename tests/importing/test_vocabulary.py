@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from esafety_tui.data.contacts.table import ContactTable
-from esafety_tui.importing.columns import LogColumn, column_of, headings_of
 from esafety_tui.importing.people import people_in
+from esafety_tui.importing.sheet import LogColumn, column_of, headings_of
 from esafety_tui.importing.vocabulary import fold, nearest, services_in, severity_of
 from esafety_tui.model.vocabulary import (
     Category,
@@ -269,7 +269,7 @@ def test_every_heading_of_the_table_is_written_as_headings_are_compared() -> Non
     import tomllib
     from importlib.resources import files
 
-    from esafety_tui.importing.columns import fold_heading
+    from esafety_tui.importing.sheet import fold_heading
 
     text = files("esafety_tui.importing").joinpath("headings.toml").read_text(encoding="utf-8")
     listed = [heading for headings in tomllib.loads(text).values() for heading in headings]

@@ -12,8 +12,7 @@ import pytest
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.history.wording import HIDDEN, FieldChange, field_changes
-from esafety_tui.data.journal.change import Change
-from esafety_tui.data.journal.entry import Link, written
+from esafety_tui.data.journal.entry import Change, Link, written
 from esafety_tui.data.journal.patch import difference
 from esafety_tui.model.catalogue import OF_KIND, OF_TYPE, SUB_RECORDS, SubRecordKind
 from esafety_tui.model.contact import Contact

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 
-from esafety_tui.data.crypto.passphrase import SHORTEST
+from esafety_tui.data.crypto.key_problems import SHORTEST
 from esafety_tui.model.record import Invalid
 from esafety_tui.reports.output_file import write_text
 

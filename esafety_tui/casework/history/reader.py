@@ -5,8 +5,7 @@ from datetime import datetime
 
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import INCIDENTS, UnknownReference, understood_incident
-from esafety_tui.data.journal.change import Record
-from esafety_tui.data.journal.entry import Content, JournalEntry
+from esafety_tui.data.journal.entry import Content, JournalEntry, Record
 from esafety_tui.data.journal.patch import Edit, Fields, Misfit
 from esafety_tui.data.journal.rewind import ChangedSince, ContentErased, document_after, taking_back
 from esafety_tui.model.incident import Incident

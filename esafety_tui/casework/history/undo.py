@@ -9,7 +9,7 @@ from esafety_tui.casework.history.reader import History, JournalEntry
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import INCIDENTS, KINDS, SCHOOL
 from esafety_tui.data.evidence.vault import Vault
-from esafety_tui.data.journal.change import Record
+from esafety_tui.data.journal.entry import Record
 from esafety_tui.data.journal.patch import Fields
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.model.incident import Incident

@@ -26,9 +26,10 @@ from esafety_tui.casework.records.tables import (
     understood_incident,
 )
 from esafety_tui.data.journal.damage import Damage
-from esafety_tui.data.preferences import Preferences
+from esafety_tui.data.journal.entry import Change
 from esafety_tui.data.problems import InUse, ReadOnly, StoreProblem
-from esafety_tui.data.store import Change, Clock, Store
+from esafety_tui.data.side_file import Preferences
+from esafety_tui.data.store import Clock, Store
 from esafety_tui.data.tables import Database
 from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.record import Invalid, Record, given, now, read

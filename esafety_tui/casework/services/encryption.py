@@ -4,13 +4,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from esafety_tui.casework.services.base import Service
-from esafety_tui.data.journal.change import Change
+from esafety_tui.data.journal.entry import Change
 from esafety_tui.data.problems import StoreProblem
 
 if TYPE_CHECKING:
     from esafety_tui.data.crypto.cipher_protocol import Cipher
     from esafety_tui.data.crypto.key_file import Cost
-    from esafety_tui.data.journal.snapshot import Tables
+    from esafety_tui.data.tables import Tables
 
 
 class Encryption(Service):

@@ -21,7 +21,7 @@ from esafety_tui.casework.services.base import CaseService
 from esafety_tui.casework.services.evidence_files import EvidenceFiles
 from esafety_tui.casework.services.removals import Removals
 from esafety_tui.casework.services.safekeeping import Safekeeping
-from esafety_tui.data.store import Change
+from esafety_tui.data.journal.entry import Change
 from esafety_tui.data.tables import Database
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, LegalHold
@@ -30,7 +30,7 @@ from esafety_tui.model.record import Invalid, read
 from esafety_tui.policy.retention import due, is_due, kept_until
 
 if TYPE_CHECKING:
-    from esafety_tui.data.folder.backup_manifest import Backup
+    from esafety_tui.data.folder.backups import Backup
     from esafety_tui.data.journal.erasure import Erasure
 
 _CONTENT = "Taking the content out of the history …"

@@ -8,7 +8,7 @@ from esafety_tui.casework.services.base import Service
 from esafety_tui.data.problems import StoreProblem
 
 if TYPE_CHECKING:
-    from esafety_tui.data.folder.backup_manifest import Backup
+    from esafety_tui.data.folder.backups import Backup
     from esafety_tui.data.folder.checking import Check
 
 # Files that belong into a backup and may change without an entry in the history.
@@ -58,7 +58,7 @@ class Safekeeping(Service):
         return ""
 
     def _backup_is_due(self) -> bool:
-        from esafety_tui.data.files.part_file import sha256_of  # noqa: PLC0415
+        from esafety_tui.data.files.atomic import sha256_of  # noqa: PLC0415
 
         backups = self.backups()
         if not backups:

@@ -1,7 +1,6 @@
 """When a contact is open, read from the hours as people write them."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -42,7 +41,7 @@ def opening_state(hours: str, now: datetime, nation: Nation) -> str:
     local = now.astimezone(LONDON).replace(tzinfo=None)
     for day in (local.date() + timedelta(days=n) for n in range(_LOOK_AHEAD)):
         span = known.by_weekday.get(day.weekday())
-        holiday = _is_bank_holiday(day, nation)
+        holiday = day in bank_holidays(nation, day.year)
         if span is None or (holiday and known.closed_on_bank_holidays):
             continue
         opens, closes = (datetime.combine(day, at) for at in span)
@@ -66,24 +65,18 @@ def parse_hours(hours: str) -> Hours | None:
     said = hours.casefold().split(";")[0].replace("–", "-").replace("excluding", " excluding")
     by_weekday: dict[int, tuple[time, time]] = {}
     for part in _parts(said):
-        days, span = _days_in(part), _span_in(part)
-        if span is None:
-            continue
-        for day in days:
-            by_weekday.setdefault(day, span)
+        if span := _span_in(part):
+            by_weekday = dict.fromkeys(_days_in(part), span) | by_weekday
     if not by_weekday:
         return None
     return Hours(by_weekday, closed_on_bank_holidays="excluding bank holidays" in said)
 
 
-def _parts(said: str) -> Iterator[str]:
+def _parts(said: str) -> list[str]:
     """Split where another set of days begins; a piece without days or times joins its neighbour."""
     pieces = [piece.strip() for piece in said.split(",")]
     whole = [piece for piece in pieces if _days_in(piece) and _span_in(piece)]
-    if whole:
-        yield from whole
-    else:
-        yield " ".join(pieces)
+    return whole or [" ".join(pieces)]
 
 
 def _days_in(part: str) -> list[int]:
@@ -121,7 +114,3 @@ def _time(hour: str, minute: str | None, half: str) -> time | None:
 def _day_word(day: date, today: date) -> str:
     ahead = (day - today).days
     return ("today", "tomorrow")[ahead] if ahead < 2 else _DAYS[day.weekday()].capitalize()
-
-
-def _is_bank_holiday(day: date, nation: Nation) -> bool:
-    return day in bank_holidays(nation, day.year)

@@ -1,9 +1,8 @@
 """The contact table (A1 to A6): the shipped rows, and what the school made of them.
 
-The shipped rows keep what the 2014 list printed and what was found since.  What
-the school corrects, adds or checks is kept in ``contacts.json`` in the records
-folder: plain, because it holds nothing personal and a number must be found
-without a passphrase.
+The shipped rows keep what the 2014 list printed and what was found since.  What the school
+corrects, adds or checks is kept in ``contacts.json`` in the records folder: plain, because it holds
+nothing personal and a number must be found without a passphrase.
 """
 
 import csv
@@ -17,8 +16,8 @@ from typing import Self
 import msgspec
 
 from esafety_tui.data.contacts.similar_names import near_names
-from esafety_tui.data.files.atomic import replace_file
-from esafety_tui.data.problems import NotSaved, cause
+from esafety_tui.data.files.atomic import raising, replace_file
+from esafety_tui.data.problems import NotSaved
 from esafety_tui.model.contact import Contact, ContactStatus, voice_numbers
 from esafety_tui.model.record import Invalid, plain, read
 
@@ -31,15 +30,13 @@ _DAMAGED = (
 _SHORT = 3
 # The rank of what replaced a row that fits: after names, before mere mentions.
 _SUCCESSOR = 3
-_STATUS_ORDER = {
-    ContactStatus.SCHOOL: 0,
-    ContactStatus.CURRENT: 1,
-    ContactStatus.POLICY_2014: 2,
-    ContactStatus.UNVERIFIED: 3,
-    ContactStatus.RETIRED: 4,
-}
-
-
+_BY_RELIANCE = (
+    ContactStatus.SCHOOL,
+    ContactStatus.CURRENT,
+    ContactStatus.POLICY_2014,
+    ContactStatus.UNVERIFIED,
+    ContactStatus.RETIRED,
+)
 # Looking for what a word may mean takes a millisecond or so.
 _MOST_MISSPELT = 12
 
@@ -61,16 +58,15 @@ class ContactTable:
     def open(cls, folder: Path | None) -> Self:
         """Read the shipped rows, and the school's own from *folder* where there are any.
 
-        A damaged file of the school's own never stops a look-up: ``warning`` says so.
+        A damaged file of the school's own stops no look-up: ``warning`` says so.
         """
         path = None if folder is None else folder / OWN_NAME
         try:
-            own = _own_rows(path)
+            return cls(shipped_rows(), _own_rows(path), path)
         except (OSError, msgspec.MsgspecError, Invalid):
             table = cls(shipped_rows(), (), path)
             table.warning = _DAMAGED
             return table
-        return cls(shipped_rows(), own, path)
 
     @property
     def rows(self) -> tuple[Contact, ...]:
@@ -92,18 +88,17 @@ class ContactTable:
         """Return what stands in the place of *contact* today, following one step after another."""
         seen = {contact.id}
         found = self._replaced_by(contact)
-        while found is not None and found.replaced_by and found.id not in seen:
+        while found and found.replaced_by and found.id not in seen:
             seen.add(found.id)
             found = self._replaced_by(found) or found
         return found
 
     def printed_for(self, contact: Contact) -> tuple[str, ...]:
         """Return the numbers to ring that the 2014 policy printed for what *contact* is today."""
-        old = (row for row in self.rows if row.status is ContactStatus.POLICY_2014)
         return tuple(
             number
-            for row in old
-            if self._replaced_by(row) == contact
+            for row in self.rows
+            if row.status is ContactStatus.POLICY_2014 and self._replaced_by(row) == contact
             for number in voice_numbers(row)
         )
 
@@ -124,11 +119,9 @@ class ContactTable:
 
     def _by_reliance(self) -> tuple[Contact, ...]:
         """Return all rows: what the school has checked, then its own, today's, and the rest."""
-        places = {contact.id: place for place, contact in enumerate(self.rows)}
 
-        def order(contact: Contact) -> tuple[bool, int, int]:
-            unchecked = contact.checked_on is None
-            return (unchecked, _STATUS_ORDER[contact.status], places[contact.id])
+        def order(contact: Contact) -> tuple[bool, int]:
+            return contact.checked_on is None, _BY_RELIANCE.index(contact.status)
 
         return tuple(sorted(self.rows, key=order))
 
@@ -145,7 +138,6 @@ class ContactTable:
         return [meant(word) for word in words]
 
     def _fitting(self, wanted: list[str]) -> tuple[Contact, ...]:
-        places = {contact.id: place for place, contact in enumerate(self.rows)}
         ranks = {c.id: rank for c in self.rows if (rank := _rank_of_all(wanted, c)) is not None}
         for contact_id in list(ranks):
             # Whoever looks for what has gone wants to see what came after it.
@@ -153,12 +145,10 @@ class ContactTable:
             if successor is not None:
                 ranks.setdefault(successor.id, _SUCCESSOR)
 
-        def order(contact: Contact) -> tuple[int, int, int]:
-            return (ranks[contact.id], _STATUS_ORDER[contact.status], places[contact.id])
+        def order(contact: Contact) -> tuple[int, int]:
+            return ranks[contact.id], _BY_RELIANCE.index(contact.status)
 
-        return tuple(sorted((self.find(contact_id) for contact_id in ranks), key=order))
-
-    # Changing
+        return tuple(sorted((row for row in self.rows if row.id in ranks), key=order))
 
     def new_id(self) -> str:
         """Return an id for a row of the school's own."""
@@ -171,16 +161,13 @@ class ContactTable:
         return contact
 
     def _keep(self, own: dict[str, Contact]) -> None:
-        """Put the school's own rows on the disk; raises :class:`NotSaved`."""
         if self._path is None:
             raise NotSaved("there is no records folder")
-        try:
+        with raising(NotSaved):
             if self.warning and self._path.exists():
                 self._path.replace(self._path.with_suffix(".damaged.json"))
             content = msgspec.json.format(msgspec.json.encode([plain(row) for row in own.values()]))
             replace_file(self._path, content + b"\n")
-        except OSError as error:
-            raise NotSaved(cause(error)) from error
         self._own = own
         self.warning = ""
 
@@ -208,12 +195,14 @@ class ContactTable:
         others = [row for row in self.rows if row.id != contact.id]
         current = [row for row in others if row.status is not ContactStatus.POLICY_2014]
         plain_name = said.split(" (see ")[0].split(" (itself ")[0]
-        for rows in (current, others):
-            for name in (said, plain_name):
-                for row in rows:
-                    if _fold(row.name) == _fold(name):
-                        return row
-        return None
+        found = (
+            row
+            for rows in (current, others)
+            for name in (said, plain_name)
+            for row in rows
+            if _fold(row.name) == _fold(name)
+        )
+        return next(found, None)
 
 
 @cache
@@ -246,8 +235,7 @@ def _rank_of_all(words: list[str], contact: Contact) -> int | None:
         return 0
     worst = 0
     for word in dict.fromkeys(words):
-        rank = _rank(word, contact)
-        if rank is None:
+        if (rank := _rank(word, contact)) is None:
             return None  # the rest, which may be a page that was pasted, is not looked at
         worst = max(worst, rank)
     return worst

@@ -1,10 +1,9 @@
 """Sealing with the school's data key: AES-256-GCM, bound to the place of what it seals.
 
-A sealed message is ``head ‖ salt ‖ nonce ‖ ciphertext and tag``.  The salt makes
-a sub-key of the data key (HKDF-SHA-256), fresh for every cipher object and after
-every 65,536 messages, so that random 96-bit nonces stay far from repeating.
-Head, salt, nonce and the caller's context are authenticated: bytes sealed for
-one place open in no other.
+A sealed message is ``head ‖ salt ‖ nonce ‖ ciphertext and tag``.  The salt makes a sub-key of the
+data key (HKDF-SHA-256), fresh for every cipher object and after every 65,536 messages, so that
+random 96-bit nonces stay far from repeating. Head, salt, nonce and the caller's context are
+authenticated: bytes sealed for one place open in no other.
 """
 
 import hashlib
@@ -17,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from esafety_tui.data.crypto.cipher_protocol import Cipher, Unopened
+from esafety_tui.data.crypto.cipher_protocol import Unopened
 
 DATA_KEY_BYTES = 32
 # 0xE5 followed by a letter is no UTF-8, so nothing sealed looks like JSON or text.
@@ -60,10 +59,7 @@ class KeyedCipher:
         return before + key.encrypt(nonce, plaintext, _bound(before, context))
 
     def open(self, sealed: bytes, context: bytes) -> bytes:
-        """Return what was sealed for *context*.
-
-        Raises :class:`Unopened`: not one byte of what does not verify is returned.
-        """
+        """Return what was sealed for *context*; raises :class:`Unopened`, with not one byte."""
         before = sealed[:_BEFORE]
         if len(sealed) < OVERHEAD or not before.startswith(_HEAD):
             raise Unopened("not sealed in a form that this version knows")
@@ -90,19 +86,6 @@ class KeyedCipher:
 
     def _derived(self, salt: bytes) -> AESGCM:
         return AESGCM(_derive(self._data_key, salt=salt, purpose=b"message"))
-
-
-def is_sealed(content: bytes) -> bool:
-    """Whether *content* begins as sealed bytes do: the way to say "encrypted, no key file"."""
-    return content[:1] == _FAMILY and content[1:2].isalpha()
-
-
-def reseal(sealed: bytes, from_cipher: Cipher, to_cipher: Cipher, context: bytes) -> bytes:
-    """Return *sealed* under another cipher, for the same place; raises :class:`Unopened`.
-
-    With the plain cipher on either side this encrypts or decrypts.
-    """
-    return to_cipher.seal(from_cipher.open(sealed, context), context)
 
 
 def _bound(before: bytes, context: bytes) -> bytes:

@@ -14,6 +14,10 @@ class Cipher(Protocol):
     def plain(self) -> bool:
         """Whether sealing leaves the bytes as they are."""
 
+    @property
+    def generation(self) -> int:
+        """How often the key file was changed that the key came from; 0 for plain records."""
+
     def seal(self, plaintext: bytes, context: bytes) -> bytes:
         """Return *plaintext* sealed for the one place that *context* names."""
 
@@ -25,6 +29,7 @@ class _Plain:
     """The cipher that does nothing."""
 
     plain = True
+    generation = 0
 
     def seal(self, plaintext: bytes, context: bytes) -> bytes:  # noqa: ARG002 - the protocol's
         return plaintext

@@ -8,11 +8,8 @@ _PR_SET_DUMPABLE = 4
 
 
 def refuse_core_dumps() -> None:
-    """Ask the operating system never to write this program's memory to a file.
-
-    Does what the system offers and nothing where it offers nothing (Windows
-    writes no dump unless an administrator asked for it).
-    """
+    """Ask the operating system never to write this program's memory to a file."""
+    # Windows writes no dump unless an administrator asked for it.
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - exists on POSIX only

@@ -88,10 +88,7 @@ class KeyFile:
     """A key file as read: its header, not yet known to be authentic."""
 
     def __init__(self, content: bytes, path: Path) -> None:
-        """Read *content*, which came from *path*.
-
-        Raises :class:`KeyFileDamaged` or :class:`KeyFileNewer`.
-        """
+        """Read *content* from *path*; raises :class:`KeyFileDamaged` or :class:`KeyFileNewer`."""
         self._path = path
         try:
             body = msgspec.json.decode(body_of(content), type=_Body)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from esafety_tui.data.problems import StoreProblem
 
+# What a passphrase has at least: characters, as they are read, not as they are typed.
+SHORTEST = 10
+
 
 class NoKeys(StoreProblem):
-    """There is no key file in the folder."""
-
     def __init__(self, folder: Path) -> None:
         super().__init__(
             f"There is no key file in {folder}. Nothing was changed. If the records there are "
@@ -20,8 +21,6 @@ class NoKeys(StoreProblem):
 
 
 class KeysExist(StoreProblem):
-    """There is a key file already; another one would make the records unreadable."""
-
     def __init__(self, folder: Path) -> None:
         super().__init__(
             f"There is a key file in {folder} already, and it was left as it is. Change the "
@@ -30,8 +29,6 @@ class KeysExist(StoreProblem):
 
 
 class KeyFileDamaged(StoreProblem):
-    """The key file is not what was written: no passphrase was tried."""
-
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"The key file {path} is damaged, so no passphrase could be tried. The records "
@@ -41,8 +38,6 @@ class KeyFileDamaged(StoreProblem):
 
 
 class KeyFileNewer(StoreProblem):
-    """The key file was written by a later version of the program."""
-
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"The key file {path} was written by a newer version of esafety-tui and was left "
@@ -51,29 +46,21 @@ class KeyFileNewer(StoreProblem):
 
 
 class WrongPassphrase(StoreProblem):
-    """Neither key slot opens with what was typed."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The passphrase is wrong. Nothing was changed. Type it again, with an eye on capital "
-            "letters and the keyboard's language, or use the printed recovery key."
-        )
+    sentence = (
+        "The passphrase is wrong. Nothing was changed. Type it again, with an eye on capital "
+        "letters and the keyboard's language, or use the printed recovery key."
+    )
 
 
 class WrongRecoveryKey(StoreProblem):
-    """The recovery key was typed as some key was printed, but it is not this folder's."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The recovery key was typed without a slip, but does not belong to these records. "
-            "Nothing was changed. Use the sheet that was printed last, or the passphrase. If this "
-            "is that sheet, the file that holds the lock may be damaged: restore a backup."
-        )
+    sentence = (
+        "The recovery key was typed without a slip, but does not belong to these records. Nothing "
+        "was changed. Use the sheet that was printed last, or the passphrase. If this is that "
+        "sheet, the file that holds the lock may be damaged: restore a backup."
+    )
 
 
 class RecoveryKeyMistyped(StoreProblem):
-    """What was typed cannot be a recovery key."""
-
     def __init__(self, what: str) -> None:
         super().__init__(
             f"The recovery key was not typed as it was printed: {what}. Nothing was changed. "
@@ -82,8 +69,6 @@ class RecoveryKeyMistyped(StoreProblem):
 
 
 class KeyFileAltered(StoreProblem):
-    """The passphrase is right, but the key file is not the one that was written with it."""
-
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"The passphrase is right, but the key file {path} was altered after it was written, "
@@ -94,19 +79,15 @@ class KeyFileAltered(StoreProblem):
 
 
 class WeakPassphrase(StoreProblem):
-    """A new passphrase that is refused."""
-
     def __init__(self, why: str) -> None:
         super().__init__(
             f"This passphrase cannot be used: {why}. Nothing was changed. Choose one of at least "
-            "10 characters; four or five words that have nothing to do with one another are easy "
-            "to remember and hard to guess."
+            f"{SHORTEST} characters; four or five words that have nothing to do with one another "
+            "are easy to remember and hard to guess."
         )
 
 
 class KeysNotSaved(StoreProblem):
-    """A new or changed key file could not be put on disk; the old one stands."""
-
     def __init__(self, why: str) -> None:
         super().__init__(
             f"The key file could not be saved ({why}) and is as it was before: whatever opened the "
@@ -115,21 +96,15 @@ class KeysNotSaved(StoreProblem):
 
 
 class KeysUnconfirmed(StoreProblem):
-    """The key file was replaced, but the disk did not confirm it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The disk could not confirm that the key file was saved, so the change may not "
-            "outlive a power cut. The records were not touched. Keep the old passphrase and "
-            "recovery key beside the new, check the disk, then make the change again."
-        )
+    sentence = (
+        "The disk could not confirm that the key file was saved, so the change may not outlive a "
+        "power cut. The records were not touched. Keep the old passphrase and recovery key beside "
+        "the new, check the disk, then make the change again."
+    )
 
 
 class NoRoomForKeys(StoreProblem):
-    """There is not enough memory to turn the passphrase into a key."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "There is not enough free memory to check the passphrase. Nothing was changed. Close "
-            "other programs, then try again."
-        )
+    sentence = (
+        "There is not enough free memory to check the passphrase. Nothing was changed. Close other "
+        "programs, then try again."
+    )

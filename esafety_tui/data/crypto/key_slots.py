@@ -1,6 +1,7 @@
 """Key slots: wrapping the data key so that only a passphrase or a recovery key unwraps it."""
 
 import os
+import unicodedata
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -10,7 +11,6 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from esafety_tui.data.crypto.key_file import Cost, PassphraseSlot, RecoverySlot
 from esafety_tui.data.crypto.key_problems import NoRoomForKeys, WrongPassphrase, WrongRecoveryKey
-from esafety_tui.data.crypto.passphrase import passphrase_bytes
 
 _KEY_BYTES = 32
 _SALT_BYTES = 16
@@ -51,6 +51,9 @@ def from_recovery_key(slot: RecoverySlot, recovery_key: bytes) -> bytes:
 
 
 def _stretched(passphrase: str, salt: bytes, cost: Cost) -> bytes:
+    # é typed as one character or as two is the same.  A terminal can hand over half of a
+    # character; it is to fail as a wrong passphrase does, not as a program does.
+    typed = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
     try:
         return Argon2id(
             salt=salt,
@@ -58,7 +61,7 @@ def _stretched(passphrase: str, salt: bytes, cost: Cost) -> bytes:
             iterations=cost.iterations,
             lanes=cost.lanes,
             memory_cost=cost.memory_kib,
-        ).derive(passphrase_bytes(passphrase))
+        ).derive(typed)
     except MemoryError:
         raise NoRoomForKeys from None
 

@@ -1,13 +1,13 @@
 """The keys of a records folder: made once, opened by passphrase or recovery key, changed.
 
-One random data key encrypts everything and never changes.  The key file holds it
-wrapped twice, under the passphrase and under the printed recovery key; changing
-either rewrites that file and nothing else.  Backups made before a change keep
-the key file of their day: see :data:`OLD_BACKUPS`.
+One random data key encrypts everything and never changes.  The key file holds it wrapped twice,
+under the passphrase and under the printed recovery key; changing either rewrites that file and
+nothing else.  Backups made before a change keep the key file of their day: see :data:`OLD_BACKUPS`.
 """
 
 import os
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,16 +19,18 @@ from esafety_tui.data.crypto.key_file import (
     Cost,
     Header,
     KeyFile,
-    has_keys,
+    PassphraseSlot,
+    RecoverySlot,
     key_file_content,
     read_key_file,
 )
 from esafety_tui.data.crypto.key_problems import (
+    SHORTEST,
     KeysExist,
     KeysNotSaved,
     KeysUnconfirmed,
-    NoKeys,
     RecoveryKeyMistyped,
+    WeakPassphrase,
     WrongPassphrase,
     WrongRecoveryKey,
 )
@@ -38,26 +40,13 @@ from esafety_tui.data.crypto.key_slots import (
     passphrase_slot,
     recovery_slot,
 )
-from esafety_tui.data.crypto.passphrase import refuse_weak
 from esafety_tui.data.crypto.recovery_key import as_printed, as_typed, looks_typed, new_recovery_key
-from esafety_tui.data.files.atomic import SyncFailed, replace_file, sync_folder
+from esafety_tui.data.files.atomic import SyncFailed, replace_file
 from esafety_tui.data.files.names import KEYS_NAME
 from esafety_tui.data.problems import cause
 
-__all__ = [
-    "DEFAULT_COST",
-    "OLD_BACKUPS",
-    "Cost",
-    "change_passphrase",
-    "create_keys",
-    "has_keys",
-    "open_key_file",
-    "open_keys",
-    "remove_keys",
-    "replace_recovery_key",
-]
-
 DEFAULT_COST = Cost()
+_FEWEST_DIFFERENT = 4
 OLD_BACKUPS = (
     "Backups made until now still open with the old passphrase and the old recovery key. If "
     "somebody else may know them, make a backup and take the older ones away."
@@ -74,6 +63,23 @@ class _Opened:
     @property
     def cipher(self) -> KeyedCipher:
         return KeyedCipher(self.data_key, self.header.generation)
+
+    def changed(self, **slot: PassphraseSlot | RecoverySlot) -> "_Opened":
+        generation = self.header.generation + 1
+        return _Opened(
+            self.data_key, msgspec.structs.replace(self.header, generation=generation, **slot)
+        )
+
+
+def refuse_weak(passphrase: str) -> None:
+    """Raise :class:`WeakPassphrase` for one that could be guessed in an afternoon."""
+    characters = unicodedata.normalize("NFC", passphrase)
+    if not characters.strip():
+        raise WeakPassphrase("it is empty")
+    if len(characters) < SHORTEST:
+        raise WeakPassphrase(f"it is shorter than {SHORTEST} characters")
+    if len(set(characters)) < _FEWEST_DIFFERENT:
+        raise WeakPassphrase("it repeats the same few characters")
 
 
 def create_keys(
@@ -116,7 +122,7 @@ def open_keys(folder: Path, secret: str) -> KeyedCipher:
 
 
 def open_key_file(file: KeyFile, secret: str) -> KeyedCipher:
-    """Open a key file that was read before; raises what :func:`open_keys` raises for a secret."""
+    """Open a key file that was read before; raises as :func:`open_keys` does."""
     return _open(file, secret).cipher
 
 
@@ -125,18 +131,14 @@ def change_passphrase(
 ) -> KeyedCipher:
     """Let *new_passphrase* open the records in place of the old one; the recovery key stays.
 
-    *secret* is the old passphrase or the recovery key.  Tell the lead
-    :data:`OLD_BACKUPS` afterwards.  Raises what :func:`open_keys` raises, and
-    :class:`WeakPassphrase`, :class:`KeysNotSaved` (the old one stays valid) or
+    *secret* is the old passphrase or the recovery key.  Raises what :func:`open_keys` raises, and
+    :class:`WeakPassphrase`, :class:`KeysNotSaved` (the old one stays valid), or
     :class:`KeysUnconfirmed`.
     """
     refuse_weak(new_passphrase)
     opened = _open(read_key_file(folder), secret)
     slot = passphrase_slot(opened.data_key, new_passphrase, cost)
-    header = msgspec.structs.replace(
-        opened.header, generation=opened.header.generation + 1, passphrase=slot
-    )
-    return _save(folder, _Opened(opened.data_key, header), (new_passphrase,))
+    return _save(folder, opened.changed(passphrase=slot), (new_passphrase,))
 
 
 def replace_recovery_key(folder: Path, secret: str) -> tuple[KeyedCipher, str]:
@@ -147,31 +149,8 @@ def replace_recovery_key(folder: Path, secret: str) -> tuple[KeyedCipher, str]:
     """
     opened = _open(read_key_file(folder), secret)
     recovery_key = new_recovery_key()
-    header = msgspec.structs.replace(
-        opened.header,
-        generation=opened.header.generation + 1,
-        recovery=recovery_slot(opened.data_key, recovery_key),
-    )
-    printed = as_printed(recovery_key)
-    return _save(folder, _Opened(opened.data_key, header), (printed,)), printed
-
-
-def remove_keys(folder: Path) -> None:
-    """Take the key file away: the last step of turning the records into plain files.
-
-    Whatever is still encrypted by then can be read no more, except with the key
-    file of a backup.  Raises :class:`NoKeys`, :class:`KeysNotSaved` or
-    :class:`KeysUnconfirmed`.
-    """
-    try:
-        (folder / KEYS_NAME).unlink()
-        sync_folder(folder)
-    except FileNotFoundError:
-        raise NoKeys(folder) from None
-    except SyncFailed as error:
-        raise KeysUnconfirmed from error
-    except OSError as error:
-        raise KeysNotSaved(cause(error)) from error
+    slot, printed = recovery_slot(opened.data_key, recovery_key), as_printed(recovery_key)
+    return _save(folder, opened.changed(recovery=slot), (printed,)), printed
 
 
 def _open(file: KeyFile, secret: str) -> _Opened:

@@ -1,8 +1,7 @@
 """The recovery key on paper: 32 random bytes as thirteen groups of five symbols.
 
-Each group ends in a check symbol of its own, so that a slip in typing is found
-and said by group.  The alphabet is Crockford's: no I, L, O or U, and what looks
-alike is read alike.
+Each group ends in a check symbol of its own, so that a slip in typing is found and said by group.
+The alphabet is Crockford's: no I, L, O or U, and what looks alike is read alike.
 """
 
 import hashlib
@@ -32,15 +31,13 @@ def new_recovery_key() -> bytes:
 def as_printed(key: bytes) -> str:
     """Return *key* as it is printed and typed: groups joined by hyphens."""
     number = int.from_bytes(key, "big") << _SPARE_BITS | _spare(key)
-    symbols = []
-    for _ in range(GROUPS * _DATA_PER_GROUP):
-        number, symbol = divmod(number, len(_ALPHABET))
-        symbols.append(symbol)
-    symbols.reverse()
-    groups = []
-    for index in range(GROUPS):
-        data = symbols[index * _DATA_PER_GROUP : (index + 1) * _DATA_PER_GROUP]
-        groups.append("".join(_ALPHABET[symbol] for symbol in [*data, _check(index, data)]))
+    groups: list[str] = []
+    for index in reversed(range(GROUPS)):
+        data: list[int] = []
+        for _ in range(_DATA_PER_GROUP):
+            number, symbol = divmod(number, len(_ALPHABET))
+            data.insert(0, symbol)
+        groups.insert(0, "".join(_ALPHABET[symbol] for symbol in [*data, _check(index, data)]))
     return "-".join(groups)
 
 
@@ -53,9 +50,9 @@ def as_typed(text: str) -> bytes:
     number = 0
     for index, group in enumerate(_groups(text)):
         symbols = [_ALPHABET.find(symbol) for symbol in group]
-        if len(symbols) != GROUP_LENGTH or -1 in symbols or not _checks(index, symbols):
+        if len(symbols) != GROUP_LENGTH or -1 in symbols or symbols.pop() != _check(index, symbols):
             raise RecoveryKeyMistyped(f"group {index + 1} of {GROUPS} is not as printed")
-        for symbol in symbols[:_DATA_PER_GROUP]:
+        for symbol in symbols:
             number = number * len(_ALPHABET) + symbol
     key = (number >> _SPARE_BITS).to_bytes(RECOVERY_KEY_BYTES, "big")
     if number % (1 << _SPARE_BITS) != _spare(key):
@@ -102,10 +99,6 @@ def _check(index: int, data: list[int]) -> int:
         addend = symbol * (2 if place % 2 == 0 else 1)
         total += addend // len(_ALPHABET) + addend % len(_ALPHABET)
     return -total % len(_ALPHABET)
-
-
-def _checks(index: int, group: list[int]) -> bool:
-    return group[-1] == _check(index, group[:-1])
 
 
 def _spare(key: bytes) -> int:

@@ -1,10 +1,9 @@
 """Sealing what is too large for one message: frames, each sealed for its place in its stream.
 
-A stream is ``head ‖ name ‖ frame …``; a frame is four bytes of length and a
-sealed message.  Each frame is bound to the stream's random name, its number and
-whether it is the last, so that a frame left out, put elsewhere, taken from
-another stream, or a stream cut short, does not open.  With the plain cipher the
-stream is the content itself.
+A stream is ``head ‖ name ‖ frame …``; a frame is four bytes of length and a sealed message.  Each
+frame is bound to the stream's random name, its number and whether it is the last, so that a frame
+left out, put elsewhere, taken from another stream, or a stream cut short, does not open.  With the
+plain cipher the stream is the content itself.
 """
 
 import os

@@ -4,12 +4,11 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from esafety_tui.data.crypto.sealed_stream import chunks_of
 from esafety_tui.data.evidence.vault_problems import EvidenceChanged, EvidenceRefused
-from esafety_tui.data.problems import cause
+from esafety_tui.data.files.atomic import raising
 
 _MEGABYTE = 1024 * 1024
 # The largest file that is taken in, in bytes: a few minutes of video.
@@ -24,7 +23,7 @@ _READING = (
 
 
 class EvidenceSource:
-    """An ordinary file, open for reading; it is never executed nor handed to anything else."""
+    """An ordinary file of *size* bytes, open for reading; never executed nor handed on."""
 
     def __init__(self, path: Path, largest: int = LARGEST) -> None:
         """Open the file at *path*; a symbolic link is followed to the file that it names.
@@ -32,23 +31,17 @@ class EvidenceSource:
         Raises :class:`EvidenceRefused` for what is no ordinary file, is empty,
         cannot be read, or is larger than *largest* bytes.
         """
-        try:
+        with raising(_unreadable):
             # Looked at before it is opened: opening a pipe waits, opening a device can act.
             _refuse_unusual(path.stat(), largest)
             self._file = os.fdopen(os.open(path, _READING), "rb")
             self._found = os.fstat(self._file.fileno())
-        except OSError as error:
-            raise _unreadable(error) from error
         try:
             _refuse_unusual(self._found, largest)
         except EvidenceRefused:
             self._file.close()
             raise
-
-    @property
-    def size(self) -> int:
-        """How many bytes the file holds."""
-        return self._found.st_size
+        self.size = self._found.st_size
 
     def chunks(self) -> Iterator[bytes]:
         """Yield what the file holds, to be called once.
@@ -57,7 +50,7 @@ class EvidenceSource:
         file was written to in the meantime, and :class:`EvidenceRefused`.
         """
         size = 0
-        try:
+        with raising(_unreadable):
             for chunk in chunks_of(self._file):
                 size += len(chunk)
                 if size > self._found.st_size:
@@ -66,15 +59,11 @@ class EvidenceSource:
             now = _state(os.fstat(self._file.fileno()))
             if size != self._found.st_size or now != _state(self._found):
                 raise EvidenceChanged
-        except OSError as error:
-            raise _unreadable(error) from error
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._file.close()
 
 
@@ -99,7 +88,7 @@ def _state(found: os.stat_result) -> tuple[int, int, int]:
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
-def _unreadable(error: OSError) -> EvidenceRefused:
+def _unreadable(why: str) -> EvidenceRefused:
     return EvidenceRefused(
-        f"it could not be read ({cause(error)})", "Check that it is there and may be read."
+        f"it could not be read ({why})", "Check that it is there and may be read."
     )

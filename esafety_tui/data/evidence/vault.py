@@ -1,19 +1,19 @@
 """The evidence vault: files kept under what they contain, sealed like the records.
 
-A file is known by the SHA-256 of its content.  With plain records that is also
-its name in the vault.  With encrypted records the name is a keyed digest of it:
-under the plain one, whoever sees the folder could ask of any picture whether the
-school holds it.  Either way no name, kind or date can be read from the folder,
-and a file put in another's place is found out, because its content gives its
-name.
+A file is known by the SHA-256 of its content.  With plain records that is also its name in the
+vault.  With encrypted records the name is a keyed digest of it: under the plain one, whoever sees
+the folder could ask of any picture whether the school holds it.  Either way a file put in
+another's place is found out, because its content gives its name.
 """
 
 import hashlib
 import os
 import re
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,9 +26,8 @@ from esafety_tui.data.evidence.vault_problems import (
     NotInVault,
     TargetExists,
 )
-from esafety_tui.data.files.atomic import sweep, sync_folder
+from esafety_tui.data.files.atomic import PartFile, raising, sweep, sync_folder
 from esafety_tui.data.files.names import VAULT_NAME
-from esafety_tui.data.files.part_file import PartFile
 from esafety_tui.data.problems import FolderUnusable, cause
 from esafety_tui.model.progress import Progress, unheard
 
@@ -65,11 +64,9 @@ class Vault:
     def put(self, path: Path, progress: Progress = unheard) -> KeptFile:
         """Copy the file at *path* into the vault; the file itself is left where it is.
 
-        The same content is kept once, however often it is put in, and putting it
-        in again mends a damaged copy.  Raises :class:`EvidenceRefused`,
-        :class:`EvidenceChanged`, :class:`EvidenceNotSaved` or
-        :class:`FolderUnusable`, and whatever *progress* raises; the vault is then as
-        it was.
+        The same content is kept once; putting it in again mends a damaged copy.  Raises
+        :class:`EvidenceRefused`, :class:`EvidenceChanged`, :class:`EvidenceNotSaved` or
+        :class:`FolderUnusable`, and what *progress* raises; the vault is then as it was.
         """
         with EvidenceSource(path, self._largest) as source:
             return self._keep(_told(source.chunks(), source.size, progress))
@@ -84,7 +81,7 @@ class Vault:
         kept = self._found(sha256)
         if os.path.lexists(target):
             raise TargetExists
-        with _saving(), PartFile(target.parent, _LABEL) as copy:
+        with raising(EvidenceNotSaved), PartFile(target.parent, _LABEL) as copy:
             for chunk in _told(self._content(kept), kept.stat().st_size, progress):
                 copy.write(chunk)
             try:
@@ -101,14 +98,12 @@ class Vault:
                 raise
 
     def remove(self, sha256: str) -> None:
-        """Take the file known as *sha256* out of the vault for good.
+        """Take the file known as *sha256*, which no record names any more, away for good.
 
-        Two records may name the same content: the caller sees to it that none
-        still does.  Copies in backups stay.  Raises :class:`NotInVault` or
-        :class:`EvidenceNotSaved`.
+        Copies in backups stay.  Raises :class:`NotInVault` or :class:`EvidenceNotSaved`.
         """
         kept = self._found(sha256)
-        with _saving():
+        with raising(EvidenceNotSaved):
             kept.unlink()
             sync_folder(self.folder)
 
@@ -117,35 +112,25 @@ class Vault:
         return self._path(sha256).is_file()
 
     def verify(self, recorded: Collection[str] | None = None) -> list[VaultFinding]:
-        """Read every file and say what is wrong, in order of name.
+        """Read every file and say what is wrong, in order of name; raises :class:`FolderUnusable`.
 
-        With *recorded*, the digests that the records name, also says which of
-        them are missing and which files no record names.  Raises
-        :class:`FolderUnusable` when the vault itself cannot be read.
+        With *recorded*, the digests that the records name, also says which of them are missing
+        and which files no record names.
         """
         known = {self.name_of(sha256): sha256 for sha256 in recorded or ()}
-        findings = []
-        present = set()
+        findings = {name: VaultFinding(name, sha256, _MISSING) for name, sha256 in known.items()}
         for path in self._entries():
-            present.add(path.name)
             sha256 = known.get(path.name, "")
-            if sentence := self._wrong_with(path, claimed=recorded is None or bool(sha256)):
-                findings.append(VaultFinding(path.name, sha256, sentence))
-        findings += [
-            VaultFinding(name, sha256, _MISSING)
-            for name, sha256 in known.items()
-            if name not in present
-        ]
-        return sorted(findings, key=lambda finding: finding.name)
+            sentence = self._wrong_with(path, claimed=recorded is None or bool(sha256))
+            findings[path.name] = VaultFinding(path.name, sha256, sentence)
+        return [findings[name] for name in sorted(findings) if findings[name].sentence]
 
     def copy_into(self, other: "Vault") -> tuple[str, ...]:
-        """Put every file of this vault into *other*; return their digests.
+        """Put every file of this vault into *other*, under another cipher; return their digests.
 
-        For turning plain records into encrypted ones and back, also within one
-        folder: the names differ.  Afterwards, when the records are turned too,
-        :meth:`remove` each from this vault.  May be begun again after it was
-        interrupted.  Raises :class:`EvidenceDamaged`, :class:`EvidenceNotSaved` or
-        :class:`FolderUnusable`; this vault is never changed.
+        May be begun again after it was interrupted, also within one folder: the names differ.
+        Raises :class:`EvidenceDamaged`, :class:`EvidenceNotSaved` or :class:`FolderUnusable`;
+        this vault is never changed.
         """
         copied = []
         for path in self._entries():
@@ -169,8 +154,11 @@ class Vault:
                 size += len(chunk)
                 yield chunk
 
-        self._make()
-        with _saving(), PartFile(self.folder, _LABEL) as part:
+        if not self.folder.is_dir():
+            with raising(partial(FolderUnusable, self.folder)):
+                self.folder.mkdir(mode=0o700)
+                sync_folder(self.folder.parent)
+        with raising(EvidenceNotSaved), PartFile(self.folder, _LABEL) as part:
             for frame in seal_stream(counted(), self._cipher, _CONTEXT):
                 part.write(frame)
             sha256 = digest.hexdigest()
@@ -192,8 +180,7 @@ class Vault:
 
     def _is_whole(self, path: Path) -> bool:
         try:
-            for _ in self._content(path):
-                pass
+            deque(self._content(path), maxlen=0)
         except EvidenceDamaged:
             return False
         return True
@@ -233,22 +220,9 @@ class Vault:
 
     def _entries(self) -> list[Path]:
         """Return what lies in the vault, but for files that are being written."""
-        try:
-            names = sorted(entry.name for entry in os.scandir(self.folder))
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise FolderUnusable(self.folder, cause(error)) from error
-        return [self.folder / name for name in names if not name.startswith(".")]
-
-    def _make(self) -> None:
-        if self.folder.is_dir():
-            return
-        try:
-            self.folder.mkdir(mode=0o700)
-            sync_folder(self.folder.parent)
-        except OSError as error:
-            raise FolderUnusable(self.folder, cause(error)) from error
+        with raising(partial(FolderUnusable, self.folder)):
+            found = self.folder.iterdir() if self.folder.exists() else ()
+            return sorted(path for path in found if path.name[0] != ".")
 
 
 def _told(chunks: Iterable[bytes], size: int, progress: Progress) -> Iterator[bytes]:
@@ -258,14 +232,6 @@ def _told(chunks: Iterable[bytes], size: int, progress: Progress) -> Iterator[by
         yield chunk
         done += len(chunk)
         progress(min(done, size), size)
-
-
-@contextmanager
-def _saving() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise EvidenceNotSaved(cause(error)) from error
 
 
 _DAMAGED = (

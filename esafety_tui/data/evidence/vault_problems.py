@@ -7,8 +7,6 @@ from esafety_tui.data.problems import StoreProblem
 
 
 class EvidenceRefused(StoreProblem):
-    """A file that cannot be taken in as evidence."""
-
     title = "Not taken in"
 
     def __init__(self, why: str, instead: str) -> None:
@@ -18,20 +16,14 @@ class EvidenceRefused(StoreProblem):
 
 
 class EvidenceChanged(StoreProblem):
-    """A file was written to while it was being copied in."""
-
     title = "Not taken in"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The file changed while it was being copied, so the copy was thrown away. Nothing in "
-            "the records was changed. Close whatever writes to the file, then attach it again."
-        )
+    sentence = (
+        "The file changed while it was being copied, so the copy was thrown away. Nothing in the "
+        "records was changed. Close whatever writes to the file, then attach it again."
+    )
 
 
 class EvidenceNotSaved(StoreProblem):
-    """The disk failed while evidence was read, written or removed."""
-
     def __init__(self, why: str) -> None:
         super().__init__(
             f"The evidence file could not be read, written or removed ({why}). The records are as "
@@ -40,38 +32,25 @@ class EvidenceNotSaved(StoreProblem):
 
 
 class NotInVault(StoreProblem):
-    """No evidence file is kept under this digest."""
-
     title = "No such file"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This evidence file is not among those that are kept. Nothing was changed. "
-            "esafety-tui restore takes it from a backup that has it, and shows what it would do "
-            "before it does it."
-        )
+    sentence = (
+        "This evidence file is not among those that are kept. Nothing was changed. esafety-tui "
+        "restore takes it from a backup that has it, and shows what it would do before it does it."
+    )
 
 
 class EvidenceDamaged(StoreProblem):
-    """An evidence file is not what was put in."""
-
     title = "The file is damaged"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This evidence file is damaged or was altered after it was kept, so it was not used. "
-            "The records and the other evidence were not touched. esafety-tui restore takes it "
-            "from a backup that has it whole, and shows what it would do before it does it."
-        )
+    sentence = (
+        "This evidence file is damaged or was altered after it was kept, so it was not used. The "
+        "records and the other evidence were not touched. esafety-tui restore takes it from a "
+        "backup that has it whole, and shows what it would do before it does it."
+    )
 
 
 class TargetExists(StoreProblem):
-    """There is something already where a copy of evidence was to go."""
-
     title = "Nothing was written"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "There is a file or folder of that name already, and it was left as it is. Nothing "
-            "was written. Choose another name for the copy."
-        )
+    sentence = (
+        "There is a file or folder of that name already, and it was left as it is. Nothing was "
+        "written. Choose another name for the copy."
+    )

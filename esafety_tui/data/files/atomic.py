@@ -1,18 +1,25 @@
-"""Replacing a file so that it is always either the old one or the new one, whole.
+"""Writing a file so that it is always either the old one or the new one, whole.
 
-The steps, and what each is for: a temporary file in the same folder, created
+The steps, and what each is for: a passing file in the same folder, created
 exclusively and readable by nobody else; everything written; ``fsync``, or the
 rename could reach the disk before the content; read back and compared; renamed
 over the old file; the folder synced, or the rename itself could be lost.
 """
 
+import contextlib
+import hashlib
 import os
 import secrets
 import sys
 import time
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Self
 
-_TEMPORARY = ".part"
+from esafety_tui.data.problems import FolderUnusable, StoreProblem, cause
+
+_CHUNK = 1 << 20
 # Windows refuses to rename over a file that a virus scanner or an indexer has
 # open for a moment: wait a little, several times, before believing it.
 _RENAME_WAITS = (0.0, 0.05, 0.1, 0.2, 0.4, 0.8)
@@ -30,6 +37,77 @@ class SyncFailed(OSError):
     """
 
 
+@contextlib.contextmanager
+def raising(
+    refused: Callable[[str], StoreProblem], unsure: Callable[[str], StoreProblem] | None = None
+) -> Iterator[None]:
+    """Raise what the system refuses as *refused*, and a :class:`SyncFailed` as *unsure*."""
+    try:
+        yield
+    except OSError as error:
+        problem = unsure if unsure and isinstance(error, SyncFailed) else refused
+        raise problem(cause(error)) from error
+
+
+def content_of(path: Path) -> bytes | None:
+    """Return what the file at *path* holds, ``None`` for none; raises :class:`FolderUnusable`."""
+    with raising(partial(FolderUnusable, path.parent)):
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            return None
+
+
+class PartFile:
+    """A file under a passing name, readable by the owner alone, until :meth:`settle` names it.
+
+    It may be too large to be held in memory.  As a context manager it leaves nothing behind unless
+    it was settled.  A killed program leaves ``.LABEL.*.part``, which :func:`sweep` takes away.
+    """
+
+    def __init__(self, folder: Path, label: str) -> None:
+        """Begin a file in *folder*; raises :class:`OSError`."""
+        self._path = folder / f".{label}.{secrets.token_hex(4)}.part"
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        self._file = os.fdopen(os.open(self._path, flags, 0o600), "wb", buffering=0)
+        self._digest = hashlib.sha256()
+        self.size = 0
+
+    @property
+    def sha256(self) -> str:
+        """The digest of what was written so far, as hexadecimal digits."""
+        return self._digest.hexdigest()
+
+    def write(self, content: bytes) -> None:
+        """Append *content*; raises :class:`OSError`."""
+        write_all(self._file.fileno(), content)
+        self._digest.update(content)
+        self.size += len(content)
+
+    def settle(self, target: Path) -> None:
+        """Put the file under *target*'s name, in the same folder, once it is seen to be whole.
+
+        Replaces what stood there.  Raises :class:`OSError`: nothing stands there
+        then that did not before, save after a :class:`SyncFailed` of the folder.
+        """
+        sync_file(self._file.fileno())
+        self._file.close()
+        if sha256_of(self._path) != (self.sha256, self.size):
+            raise WrittenWrong("the file read back differs from what was written")
+        rename(self._path, target)
+        sync_folder(target.parent)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        # Nothing that goes wrong in tidying up may hide what went wrong before.
+        with contextlib.suppress(OSError):
+            self._file.close()
+        with contextlib.suppress(OSError):
+            self._path.unlink(missing_ok=True)
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Put *content* in *path*, atomically and durably, readable by the owner alone.
 
@@ -38,16 +116,41 @@ def replace_file(path: Path, content: bytes) -> None:
     :class:`SyncFailed` of the folder, when it holds the old or the new content.
     """
     path = path.resolve()
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_TEMPORARY}")
-    try:
-        _write_new(temporary, content)
-        if temporary.read_bytes() != content:
-            raise WrittenWrong("the file read back differs from what was written")
-        _rename(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
+    with PartFile(path.parent, path.name) as part:
+        part.write(content)
+        part.settle(path)
+
+
+def copy_file(
+    source: Path, target: Path, read: Callable[[int], object] | None = None
+) -> tuple[str, int]:
+    """Copy *source* to *target* as :class:`PartFile` does; return its digest and size.
+
+    *read* hears how many bytes more were read.  Raises :class:`OSError`, and what *read* raises.
+    """
+    with PartFile(target.parent, "copy") as copy, source.open("rb") as content:
+        while chunk := content.read(_CHUNK):
+            copy.write(chunk)
+            if read:
+                read(len(chunk))
+        copy.settle(target)
+        return copy.sha256, copy.size
+
+
+def sha256_of(path: Path, read: Callable[[int], object] | None = None) -> tuple[str, int]:
+    """Return the digest of a file, as hexadecimal digits, and its size.
+
+    *read* hears how many bytes more were read.  Raises :class:`OSError`, and what *read* raises.
+    """
+    digest = hashlib.sha256()
+    size = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+            if read:
+                read(len(chunk))
+    return digest.hexdigest(), size
 
 
 def identity(path: Path) -> tuple[int, ...]:
@@ -88,8 +191,7 @@ def sync_file(descriptor: int) -> None:
 def sync_folder(folder: Path) -> None:
     """Make sure that names created or renamed in *folder* are on the disk.
 
-    Windows cannot open a folder for this and needs no such call: NTFS journals
-    its names.
+    Windows cannot open a folder for this and needs no such call: NTFS journals its names.
     """
     if os.name == "nt":
         return
@@ -101,22 +203,13 @@ def sync_folder(folder: Path) -> None:
 
 
 def sweep(folder: Path, name: str) -> None:
-    """Take away temporary files that a killed program left beside the file *name*."""
-    for left_over in folder.glob(f".{name}.*{_TEMPORARY}"):
+    """Take away what a killed program left of the file *name* half-written."""
+    for left_over in folder.glob(f".{name}.*.part"):
         left_over.unlink(missing_ok=True)
 
 
-def _write_new(path: Path, content: bytes) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(path, flags, 0o600)
-    try:
-        write_all(descriptor, content)
-        sync_file(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _rename(source: Path, target: Path) -> None:
+def rename(source: Path, target: Path) -> None:
+    """Put *source* in the place of *target*; raises :class:`OSError`."""
     for wait in _RENAME_WAITS:
         time.sleep(wait)
         try:

@@ -1,9 +1,8 @@
 """Changing several files of a records folder together: all of them or none.
 
-Everything new is written and synced in a folder of its own.  Then one small file
-there, the list of what is to be done, appears; from that moment the switch has
-happened, and whoever opens the records next carries it to its end.  Before that
-moment nothing has happened, and what was prepared is thrown away.
+Everything new is written and synced in a folder of its own.  Then the list of what is to be
+done appears there: from then on the switch has happened, and whoever opens the records next
+carries it to its end.  Before, nothing has happened, and what was prepared is thrown away.
 """
 
 import shutil
@@ -11,18 +10,18 @@ from pathlib import Path
 
 import msgspec
 
-from esafety_tui.data.files.atomic import SyncFailed, _rename, replace_file, sync_folder
+from esafety_tui.data.files.atomic import copy_file, raising, rename, replace_file, sync_folder
 from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
-from esafety_tui.data.files.names import VAULT_NAME, is_backup_name
-from esafety_tui.data.files.part_file import PartFile
-from esafety_tui.data.problems import NotSaved, SwitchUnfinished, cause
+from esafety_tui.data.files.names import (
+    ERROR_REPORT,
+    SEALED_ERROR_REPORT,
+    VAULT_NAME,
+    is_backup_name,
+)
+from esafety_tui.data.problems import NotSaved, SwitchUnfinished
 
 SWITCH_NAME = ".switch"
 _LIST = "list.json"
-_CHUNK = 1 << 20
-# Removed when the records are encrypted, and when they are decrypted.
-ERROR_REPORT = "last-error.txt"
-SEALED_ERROR_REPORT = "last-error.sealed"
 # Worked out from the records, and so made anew under the new cipher.
 INDEX = "index.cache"
 # What was typed and not saved, which is nowhere else.
@@ -43,9 +42,8 @@ class _List(msgspec.Struct, frozen=True):
 class Switch:
     """A set of changes to the files of *folder*, prepared one by one and then done together.
 
-    Used by the holder of the writer's lock only, with no file of the records open.
-    Every method raises :class:`NotSaved` when the disk refuses; nothing has then
-    happened to the records.
+    Used by the holder of the writer's lock only, with no file of the records open. Every method
+    raises :class:`NotSaved` when the disk refuses; nothing has then happened to the records.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -54,31 +52,21 @@ class Switch:
         self.place = folder / SWITCH_NAME
         self._put: list[str] = []
         self._remove: list[str] = []
-        try:
+        with raising(NotSaved):
             shutil.rmtree(self.place, ignore_errors=True)
             self.place.mkdir(mode=0o700)
             (self.place / VAULT_NAME).mkdir(mode=0o700)
-        except OSError as error:
-            raise NotSaved(cause(error)) from error
 
     def put(self, name: str, content: bytes) -> None:
         """Prepare *content* as the file *name*."""
-        try:
+        with raising(NotSaved):
             replace_file(self.place / name, content)
-        except OSError as error:
-            raise NotSaved(cause(error)) from error
         self._put.append(name)
 
     def put_copy(self, name: str, source: Path) -> None:
         """Prepare a copy of *source* as the file *name*."""
-        target = self.place / name
-        try:
-            with PartFile(target.parent, "switch") as copy, source.open("rb") as file:
-                while chunk := file.read(_CHUNK):
-                    copy.write(chunk)
-                copy.settle(target)
-        except OSError as error:
-            raise NotSaved(cause(error)) from error
+        with raising(NotSaved):
+            copy_file(source, self.place / name)
         self._put.append(name)
 
     def prepared(self, name: str) -> None:
@@ -97,13 +85,9 @@ class Switch:
         """
         gone = tuple(name for name in self._remove if name not in self._put)
         body = msgspec.json.encode(_List(tuple(self._put), gone))
-        try:
+        with raising(NotSaved, SwitchUnfinished):
             sync_folder(self.place / VAULT_NAME)
             replace_file(self.place / _LIST, with_checksum(body))
-        except SyncFailed as error:
-            raise SwitchUnfinished(cause(error)) from error
-        except OSError as error:
-            raise NotSaved(cause(error)) from error
         finish_switch(self._folder)
 
 
@@ -115,13 +99,13 @@ def finish_switch(folder: Path) -> None:
     place = folder / SWITCH_NAME
     if not place.exists():
         return
-    try:
+    with raising(SwitchUnfinished):
         todo = _todo(place)
         if todo is not None:
             (folder / VAULT_NAME).mkdir(mode=0o700, exist_ok=True)
             for name in todo.put:
                 if (place / name).exists():
-                    _rename(place / name, folder / name)
+                    rename(place / name, folder / name)
             for name in todo.remove:
                 (folder / name).unlink(missing_ok=True)
             sync_folder(folder / VAULT_NAME)
@@ -130,8 +114,6 @@ def finish_switch(folder: Path) -> None:
             (place / _LIST).unlink()
             sync_folder(place)
         shutil.rmtree(place)
-    except OSError as error:
-        raise SwitchUnfinished(cause(error)) from error
 
 
 def is_switching(folder: Path) -> bool:

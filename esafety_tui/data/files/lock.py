@@ -28,11 +28,9 @@ class Holder(msgspec.Struct, frozen=True):
     def said(self) -> str:
         """In words, such as *on the computer OFFICE-3 (process 4711) since 9:12 on 3 March*."""
         since = datetime.fromisoformat(self.since).astimezone()
-        where = (
-            "on this computer" if self.host == platform.node() else f"on the computer {self.host}"
-        )
+        computer = "this computer" if self.host == platform.node() else f"the computer {self.host}"
         when = f"{since.hour}:{since:%M} on {since.day} {since:%B}"
-        return f"{where} (process {self.process}) since {when}"
+        return f"on {computer} (process {self.process}) since {when}"
 
 
 class WriterLock:

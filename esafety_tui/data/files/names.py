@@ -7,6 +7,9 @@ HISTORY_NAME = "history.jsonl"
 KEYS_NAME = "keys.json"
 MANIFEST_NAME = "manifest.json"
 VAULT_NAME = "evidence"
+# Removed when the records are encrypted, and when they are decrypted.
+ERROR_REPORT = "last-error.txt"
+SEALED_ERROR_REPORT = "last-error.sealed"
 # What a backup holds beside the evidence.  In this order it is copied: the history last of
 # the two that belong together, so that it reaches at least as far as the records beside it.
 RECORD_FILES = (KEYS_NAME, RECORDS_NAME, HISTORY_NAME, "contacts.json", "steps.toml")

@@ -1,55 +1,122 @@
 """Backups: dated copies of the records folder's files, verified as they are made.
 
-A backup holds the files as they lie on the disk, encrypted when the records are,
-with the key file of its day.  Evidence never changes, so a backup shares it with
-the backup before by a hard link; the first copy of each piece is a real one, which
-damage to the vault does not reach.  Only the holder of the writer's lock makes or
-removes backups.
+A backup holds the files as they lie on the disk, encrypted when the records are, with the key file
+of its day.  Evidence never changes, so a backup shares it with the backup before by a hard link;
+the first copy of each piece is a real one, which damage to the vault does not reach.  Only the
+holder of the writer's lock makes or removes backups.
 """
 
 import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from itertools import chain, count
 from pathlib import Path
+from typing import Annotated
 
-from esafety_tui.data.files.atomic import _rename, replace_file, sync_folder
-from esafety_tui.data.files.checked_json import NotWhole
-from esafety_tui.data.files.names import MANIFEST_NAME, RECORD_FILES, VAULT_NAME, is_backup_name
-from esafety_tui.data.files.part_file import PartFile, sha256_of
-from esafety_tui.data.folder.backup_manifest import (
-    Backup,
-    BackupFile,
-    manifest_content,
-    read_backup,
+import msgspec
+
+from esafety_tui.data.files.atomic import (
+    copy_file,
+    raising,
+    rename,
+    replace_file,
+    sha256_of,
+    sync_folder,
 )
-from esafety_tui.data.folder.backup_problems import BackupFailed, NothingToBackUp
-from esafety_tui.data.problems import FolderUnusable, cause
+from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
+from esafety_tui.data.files.names import MANIFEST_NAME, RECORD_FILES, VAULT_NAME, is_backup_name
+from esafety_tui.data.problems import FolderUnusable, StoreProblem, cause
 from esafety_tui.model.progress import Progress, unheard
 
+FORMAT = 1
 BACKUPS_NAME = "backups"
 UNFINISHED = ".part"
 GOING = ".going"
 _DATED = "%Y-%m-%dT%H%M%S"
 _RECORDS = ("records.json", "history.jsonl")
-_CHUNK = 1 << 20
 # Left free beside a backup, in bytes, so that no backup keeps a change from being saved.
 _HEADROOM = 64 * 1024 * 1024
 
 
-class _Told:
-    """Adds up the bytes that were read, and tells of them."""
+Aware = Annotated[datetime, msgspec.Meta(tz=True)]
 
-    def __init__(self, progress: Progress, total: int) -> None:
-        self._progress = progress
-        self._total = total
-        self._done = 0
 
-    def more(self, read: int) -> None:
-        """Note that *read* bytes more are done; raises what the hearer raises."""
-        self._done = min(self._done + read, self._total)
-        self._progress(self._done, self._total)
+class BackupFile(msgspec.Struct, frozen=True):
+    """One file of a backup: name, size in bytes, and SHA-256 of its bytes as they are kept."""
+
+    name: str
+    size: int
+    sha256: str
+
+    def __post_init__(self) -> None:
+        """Refuse names that a backup never has: a manifest must not lead elsewhere."""
+        if not is_backup_name(self.name):
+            raise ValueError("a name that no backup has")
+
+
+class _Manifest(msgspec.Struct):
+    format: int
+    sequence: int
+    made_at: Aware
+    files: tuple[BackupFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A finished backup; *sequence* orders backups whatever the clock said."""
+
+    path: Path
+    sequence: int
+    made_at: datetime
+    files: tuple[BackupFile, ...]
+
+    def path_of(self, file: BackupFile) -> Path:
+        """Where *file* of this backup lies."""
+        return self.path.joinpath(*file.name.split("/"))
+
+    def find(self, name: str) -> BackupFile | None:
+        """Return what the backup holds under *name*, such as ``records.json``."""
+        return next((file for file in self.files if file.name == name), None)
+
+
+def manifest_content(backup: Backup) -> bytes:
+    """Return the bytes of the manifest of *backup*."""
+    manifest = _Manifest(FORMAT, backup.sequence, backup.made_at, backup.files)
+    return with_checksum(msgspec.json.encode(manifest))
+
+
+def read_backup(path: Path) -> Backup:
+    """Read the manifest in the folder *path*; raises :class:`NotWhole` or :class:`OSError`."""
+    try:
+        manifest = msgspec.json.decode(body_of((path / MANIFEST_NAME).read_bytes()), type=_Manifest)
+    except msgspec.MsgspecError:
+        raise NotWhole from None
+    if manifest.format > FORMAT:
+        raise NotWhole
+    return Backup(path, manifest.sequence, manifest.made_at, manifest.files)
+
+
+class BackupFailed(StoreProblem):
+    """No backup was made."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"The backup could not be made ({why}). The records and the earlier backups are as "
+            "they were. Make room or check the disk, then run esafety-tui backup."
+        )
+
+
+class NothingToBackUp(StoreProblem):
+    """There are no records in the folder."""
+
+    sentence = (
+        "There are no records in this folder to make a backup of. Nothing was changed. Name the "
+        "right folder with --database."
+    )
 
 
 def make_backup(
@@ -57,14 +124,10 @@ def make_backup(
 ) -> Backup:
     """Copy the records in *folder* into a new backup, read it back, and return it.
 
-    *now* has a time zone.  With *recheck*, evidence that is shared with the backup
-    before is read again too, and copied afresh where it is damaged; without it
-    only what is new is read.  *progress* hears how many bytes are done.  Raises
-    :class:`BackupFailed`, :class:`NothingToBackUp` or :class:`FolderUnusable`, and what
-    *progress* raises; the records are only ever read, and no unfinished backup is listed.
-
-    Changes may be recorded meanwhile, in another thread: the history only grows, and
-    reaches at least as far as the records beside it.
+    *now* has a time zone.  With *recheck*, evidence that is shared with the backup before is
+    read again too, and copied afresh where it is damaged.  *progress* hears how many bytes are
+    done.  Changes may be recorded meanwhile, in another thread.  Raises :class:`BackupFailed`,
+    :class:`NothingToBackUp` or :class:`FolderUnusable`, and what *progress* raises.
     """
     if now.tzinfo is None:
         raise ValueError("a backup needs the time with its zone")
@@ -78,21 +141,27 @@ def make_backup(
         earlier = list_backups(folder)
         held = _held(earlier, sources)
         reread = sum(file.size for file, _ in held) if recheck else 0
-        told = _Told(progress, reread + sum(_size(path) for path in sources.values()))
+        read = _adding_up(progress, reread + sum(_size(path) for path in sources.values()))
         shared = {
             file.name: (file, path)
             for file, path in held
-            if not recheck or _is_as_written(path, file, told.more)
+            if not recheck or _is_as_written(path, file, read)
         }
         _refuse_full_disk(place, sum(_size(p) for n, p in sources.items() if n not in shared))
         name = _free_name(place, now)
         unfinished = place / f".{name}{UNFINISHED}"
         try:
-            files = _copy_all(sources, shared, unfinished, told)
+            unfinished.mkdir(mode=0o700)
+            (unfinished / VAULT_NAME).mkdir(mode=0o700)
+            files = tuple(
+                _take_in(unfinished.joinpath(*name.split("/")), name, path, shared.get(name), read)
+                for name, path in sources.items()
+            )
+            sync_folder(unfinished / VAULT_NAME)
             sequence = 1 + max((backup.sequence for backup in earlier), default=0)
             content = manifest_content(Backup(unfinished, sequence, now, files))
             replace_file(unfinished / MANIFEST_NAME, content)
-            _rename(unfinished, place / name)
+            rename(unfinished, place / name)
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
@@ -105,10 +174,7 @@ def make_backup(
 
 
 def list_backups(folder: Path) -> tuple[Backup, ...]:
-    """Return the backups of *folder* whose manifest is whole, in the order of making.
-
-    Raises :class:`FolderUnusable`.
-    """
+    """Return the backups with a whole manifest, oldest first; raises :class:`FolderUnusable`."""
     found = []
     for path in _folders(folder):
         with contextlib.suppress(NotWhole, OSError):
@@ -117,19 +183,13 @@ def list_backups(folder: Path) -> tuple[Backup, ...]:
 
 
 def unreadable_backups(folder: Path) -> tuple[str, ...]:
-    """Return the names of backups that do not say what they hold; they are never removed.
-
-    Raises :class:`FolderUnusable`.
-    """
+    """Return the names of backups that do not say what they hold; they are never removed."""
     whole = {backup.path.name for backup in list_backups(folder)}
     return tuple(path.name for path in _folders(folder) if path.name not in whole)
 
 
 def verify_backup(backup: Backup, *, evidence: bool = True) -> tuple[str, ...]:
-    """Return the names of the files of *backup* that are missing or not as they were written.
-
-    Without *evidence* only the records' own files are read.
-    """
+    """Return the names of files, perhaps without *evidence*, that are not as they were written."""
     files = [file for file in backup.files if evidence or file.name in RECORD_FILES]
     return tuple(file.name for file in files if not _is_as_written(backup.path_of(file), file))
 
@@ -142,17 +202,10 @@ def sweep_backups(folder: Path) -> None:
 
 
 def _folders(folder: Path) -> list[Path]:
-    try:
-        entries = sorted(os.scandir(folder / BACKUPS_NAME), key=lambda entry: entry.name)
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise FolderUnusable(folder / BACKUPS_NAME, cause(error)) from error
-    return [
-        Path(entry.path)
-        for entry in entries
-        if not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False)
-    ]
+    place = folder / BACKUPS_NAME
+    with raising(partial(FolderUnusable, place)):
+        paths = sorted(place.iterdir()) if place.exists() else []
+    return [one for one in paths if one.name[0] != "." and one.is_dir() and not one.is_symlink()]
 
 
 def _sources(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -180,42 +233,34 @@ def _held(earlier: tuple[Backup, ...], sources: dict[str, Path]) -> list[tuple[B
     ]
 
 
-def _copy_all(
-    sources: dict[str, Path],
-    shared: dict[str, tuple[BackupFile, Path]],
-    place: Path,
-    told: _Told,
-) -> tuple[BackupFile, ...]:
-    place.mkdir(mode=0o700)
-    (place / VAULT_NAME).mkdir(mode=0o700)
-    files = tuple(
-        _take_in(place, name, path, shared.get(name), told) for name, path in sources.items()
-    )
-    sync_folder(place / VAULT_NAME)
-    return files
+def _adding_up(progress: Progress, total: int) -> Callable[[int], object]:
+    """Return what is told how many bytes more were read; it raises what *progress* raises."""
+    done = 0
+
+    def read(more: int) -> None:
+        nonlocal done
+        done = min(done + more, total)
+        progress(done, total)
+
+    return read
 
 
 def _take_in(
-    place: Path,
+    target: Path,
     name: str,
     source: Path,
     shared: tuple[BackupFile, Path] | None,
-    told: _Told,
+    read: Callable[[int], object],
 ) -> BackupFile:
-    target = place.joinpath(*name.split("/"))
     if shared:
         file, path = shared
         # Not every disk can link, and none does so without end: then it is copied.
         with contextlib.suppress(OSError):
             os.link(path, target)
-            told.more(file.size)
+            read(file.size)
             return file
-    with PartFile(target.parent, "copy") as copy, source.open("rb") as content:
-        while chunk := content.read(_CHUNK):
-            copy.write(chunk)
-            told.more(len(chunk))
-        copy.settle(target)
-        return BackupFile(name, copy.size, copy.sha256)
+    sha256, size = copy_file(source, target, read)
+    return BackupFile(name, size, sha256)
 
 
 def _is_as_written(
@@ -235,11 +280,8 @@ def _refuse_full_disk(place: Path, needed: int) -> None:
 def _free_name(place: Path, now: datetime) -> str:
     """Return the date as a name; when the clock was put back it may be taken already."""
     dated = now.strftime(_DATED)
-    name, number = dated, 1
-    while os.path.lexists(place / name):
-        number += 1
-        name = f"{dated}-{number}"
-    return name
+    names = chain([dated], (f"{dated}-{number}" for number in count(2)))
+    return next(name for name in names if not os.path.lexists(place / name))
 
 
 def _size(path: Path) -> int:

@@ -10,11 +10,11 @@ from esafety_tui.data.files.names import HISTORY_NAME, RECORDS_NAME
 from esafety_tui.data.folder.backups import list_backups, unreadable_backups, verify_backup
 from esafety_tui.data.journal.damage import damage_of, said
 from esafety_tui.data.journal.entry import JournalEntry, Link
-from esafety_tui.data.journal.journal_file import read_history
-from esafety_tui.data.journal.lines import NewerEntry, Reading, read_lines
+from esafety_tui.data.journal.lines import Reading, read_history
 from esafety_tui.data.journal.loading import apply_entry
-from esafety_tui.data.journal.snapshot import Snapshot, Tables, read_records
-from esafety_tui.data.problems import RecordsDamaged, RecordsNewer, RecordsUnopened
+from esafety_tui.data.journal.snapshot import Snapshot, read_records
+from esafety_tui.data.problems import RecordsDamaged
+from esafety_tui.data.tables import Tables
 
 
 @dataclass
@@ -48,14 +48,11 @@ def check_folder(
     :class:`FolderUnusable`.
     """
     check = Check()
-    try:
-        reading = read_lines(read_history(folder / HISTORY_NAME) or b"", cipher)
-    except NewerEntry:
-        raise RecordsNewer(folder / HISTORY_NAME) from None
+    reading = read_history(folder / HISTORY_NAME, cipher)
     check.head, check.entries = reading.link, len(reading.entries)
     try:
         records = read_records(folder / RECORDS_NAME, cipher)
-    except (RecordsDamaged, RecordsUnopened) as problem:
+    except RecordsDamaged as problem:
         check.wrong.append(str(problem))
         records = None
     _check_chain(reading, records, check)
@@ -163,7 +160,6 @@ def _check_backups(folder: Path, check: Check) -> None:
 
 
 def _compare(digest: str, entries: list[JournalEntry], check: Check) -> None:
-    """Find the entry whose digest was printed earlier."""
     wanted = "".join(digest.split()).casefold()
     for entry in entries:
         if len(wanted) >= _SHORTEST_DIGEST and entry.hash.hex().startswith(wanted):

@@ -1,45 +1,36 @@
 """Turning plain records into encrypted ones and back: every file at once, or none."""
 
-import hashlib
 from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.crypto.keys import DEFAULT_COST, create_keys
 from esafety_tui.data.evidence.vault import Vault
-from esafety_tui.data.files.file_swap import (
+from esafety_tui.data.files.file_swap import INDEX, UNSAVED, Switch
+from esafety_tui.data.files.names import (
     ERROR_REPORT,
-    INDEX,
+    HISTORY_NAME,
+    KEYS_NAME,
+    RECORDS_NAME,
     SEALED_ERROR_REPORT,
-    UNSAVED,
-    Switch,
+    VAULT_NAME,
 )
-from esafety_tui.data.files.names import HISTORY_NAME, KEYS_NAME, RECORDS_NAME, VAULT_NAME
-from esafety_tui.data.journal.change import Change
-from esafety_tui.data.journal.entry import link_of, written
-from esafety_tui.data.journal.journal_file import read_history
-from esafety_tui.data.journal.lines import line_of, read_lines
-from esafety_tui.data.journal.snapshot import Reach, Tables, records_content
+from esafety_tui.data.journal.entry import Change, line_of, link_of, written
+from esafety_tui.data.journal.lines import read_history
+from esafety_tui.data.journal.snapshot import reach_of, records_content
 from esafety_tui.data.problems import RecordsDamaged
 from esafety_tui.data.side_file import SideFile
+from esafety_tui.data.tables import Tables
 
 
 def encrypt(
-    folder: Path,
-    tables: Tables,
-    passphrase: str,
-    change: Change,
-    *,
-    cost: Cost | None = None,
+    folder: Path, tables: Tables, passphrase: str, change: Change, *, cost: Cost | None = None
 ) -> tuple[Cipher, str]:
-    """Encrypt the plain records in *folder*, which hold *tables*.
+    """Encrypt the plain records in *folder*, which hold *tables*; return cipher and recovery key.
 
-    Returns the cipher that opens them and the recovery key to print.
-
-    *change* is written into the history as its next entry.  For the holder of the
-    lock, with no file open.  Raises :class:`WeakPassphrase`, :class:`RecordsDamaged`,
-    :class:`EvidenceDamaged` or :class:`NotSaved`, when nothing has happened, or
-    :class:`SwitchUnfinished`.
+    *change* is written into the history as its next entry.  For the holder of the lock, with no
+    file open.  Raises :class:`WeakPassphrase`, :class:`RecordsDamaged`, :class:`EvidenceDamaged`
+    or :class:`NotSaved`, when nothing has happened, or :class:`SwitchUnfinished`.
     """
     switch = Switch(folder)
     cipher, recovery_key = create_keys(switch.place, passphrase, cost=cost or DEFAULT_COST)
@@ -51,10 +42,7 @@ def encrypt(
 
 
 def decrypt(folder: Path, tables: Tables, cipher: Cipher, change: Change) -> None:
-    """Turn the records in *folder*, sealed with *cipher*, into plain files.
-
-    Otherwise as :func:`encrypt`.
-    """
+    """Turn the records in *folder*, sealed with *cipher*, into plain files, as :func:`encrypt`."""
     switch = Switch(folder)
     _reseal(switch, folder, tables, cipher, PLAIN, change)
     switch.remove(KEYS_NAME)
@@ -66,18 +54,13 @@ def _reseal(
     switch: Switch, folder: Path, tables: Tables, was: Cipher, cipher: Cipher, change: Change
 ) -> None:
     """Prepare history, records and evidence under another cipher."""
-    reading = read_lines(read_history(folder / HISTORY_NAME) or b"", was)
+    reading = read_history(folder / HISTORY_NAME, was)
     if not reading.whole or reading.dropped:
         raise RecordsDamaged(folder / HISTORY_NAME)
     entry = written(change, (), reading.link)
     lines = b"".join(line_of(one, cipher) for one in [*reading.entries, entry])
     switch.put(HISTORY_NAME, lines)
-    reach = Reach(
-        link_of(entry, reading.link),
-        len(lines),
-        hashlib.sha256(lines).hexdigest(),
-        getattr(cipher, "generation", 0),
-    )
+    reach = reach_of(link_of(entry, reading.link), lines, cipher)
     switch.remove(INDEX)
     typing = SideFile(folder, UNSAVED, lambda: was).read()
     if typing is not None:

@@ -49,9 +49,8 @@ def mend(present: Iterable[JournalEntry], kept: Iterable[JournalEntry], reached:
             mended.from_backups.append(seq)
         mended.entries.append(chosen)
         wanted = chosen.before
-    mended.entries.reverse()
-    mended.lost.reverse()
-    mended.from_backups.reverse()
+    for found_backwards in (mended.entries, mended.lost, mended.from_backups):
+        found_backwards.reverse()
     return mended
 
 

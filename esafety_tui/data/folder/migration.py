@@ -4,21 +4,19 @@ The old file is kept in a backup before anything is written, and replaced last: 
 program that stops in between finds it as it was and begins again.
 """
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
-from esafety_tui.data.files.atomic import SyncFailed, replace_file
+from esafety_tui.data.files.atomic import raising, replace_file
 from esafety_tui.data.files.names import HISTORY_NAME, RECORDS_NAME
-from esafety_tui.data.journal.change import Change
-from esafety_tui.data.journal.entry import JournalEntry, Link, written
-from esafety_tui.data.journal.lines import line_of
+from esafety_tui.data.journal.entry import Change, JournalEntry, Link, line_of, link_of, written
 from esafety_tui.data.journal.loading import Loaded, load
 from esafety_tui.data.journal.patch import difference
-from esafety_tui.data.journal.snapshot import FORMAT, Reach, Tables, write_records
-from esafety_tui.data.problems import NotSaved, Unconfirmed, cause
+from esafety_tui.data.journal.snapshot import FORMAT, reach_of, write_records
+from esafety_tui.data.problems import NotSaved, Unconfirmed
+from esafety_tui.data.tables import Tables
 
 BY_PROGRAM = "esafety-tui"
 
@@ -36,13 +34,10 @@ def migrated(folder: Path, loaded: Loaded, cipher: Cipher, clock: Callable[[], d
     make_backup(folder, clock())
     entry = beginning(loaded.tables, "brought the records to a new format", clock(), Link())
     line = line_of(entry, cipher)
-    try:
+    with raising(NotSaved, Unconfirmed):
         replace_file(folder / HISTORY_NAME, line)
-    except SyncFailed as error:
-        raise Unconfirmed(cause(error)) from error
-    except OSError as error:
-        raise NotSaved(cause(error)) from error
-    write_records(folder / RECORDS_NAME, loaded.tables, _reach(entry, line), cipher)
+    reach = reach_of(link_of(entry, Link()), line, cipher)
+    write_records(folder / RECORDS_NAME, loaded.tables, reach, cipher)
     return load(folder, cipher)
 
 
@@ -54,7 +49,3 @@ def beginning(tables: Tables, act: str, at: datetime, link: Link) -> JournalEntr
         for key, document in documents.items()
     ]
     return written(Change(act, "", BY_PROGRAM, at), patches, link, begins=True)
-
-
-def _reach(entry: JournalEntry, line: bytes) -> Reach:
-    return Reach(Link(entry.seq, entry.hash, entry.at), len(line), hashlib.sha256(line).hexdigest())

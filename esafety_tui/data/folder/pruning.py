@@ -9,11 +9,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from esafety_tui.data.files.atomic import _rename, sync_folder
-from esafety_tui.data.folder.backup_manifest import Backup
-from esafety_tui.data.folder.backup_problems import BackupNotRemoved, ClockDoubtful, NewestDamaged
-from esafety_tui.data.folder.backups import GOING, list_backups, verify_backup
-from esafety_tui.data.problems import cause
+from esafety_tui.data.files.atomic import raising, rename, sync_folder
+from esafety_tui.data.folder.backups import GOING, Backup, list_backups, verify_backup
+from esafety_tui.data.problems import StoreProblem
 
 # Longer than the summer holidays: a longer gap between two backups may be a wrong clock.
 LONGEST_GAP = timedelta(days=62)
@@ -22,6 +20,45 @@ NEWEST = 3
 DAYS = 7
 WEEKS = 4
 MONTHS = 12
+
+
+class NotPruned(StoreProblem):
+    """Old backups were left where they are, because something about them is doubtful."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"No old backup was taken away: {why}")
+
+
+class ClockDoubtful(NotPruned):
+    """The clock has jumped, or disagrees with the dates of the backups."""
+
+    def __init__(self, now: datetime, before: datetime) -> None:
+        super().__init__(
+            f"the computer's clock went from {_day(before)} to {_day(now)} between two backups. "
+            "All backups and records are safe. Set the clock right if it is wrong. If it is right, "
+            "carry on: later backups settle the question, or move a backup with a wrong date "
+            "elsewhere."
+        )
+
+
+class NewestDamaged(NotPruned):
+    """The newest backup does not verify, so the older ones may be needed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the newest backup is damaged, so the older ones may be needed. The records are not "
+            "concerned. Check the disk, then make a new backup with esafety-tui backup."
+        )
+
+
+class BackupNotRemoved(StoreProblem):
+    """An old backup could not be taken away, or only in part."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"An old backup could not be taken away ({why}). The records and the newer backups "
+            "are as they were. Close whatever has the backup open; it is tried again next time."
+        )
 
 
 def prune(folder: Path, now: datetime) -> tuple[str, ...]:
@@ -47,11 +84,9 @@ def prune(folder: Path, now: datetime) -> tuple[str, ...]:
 def to_keep(made: Sequence[datetime], now: datetime) -> frozenset[datetime]:
     """Return those of *made* that are kept; *made* is in the order of making, oldest first.
 
-    Days, weeks and months are counted where there is a backup, not back from
-    *now*: a summer without backups ages nothing, and neither does a clock that is
-    set ahead.  *now* serves only to tell which backups lie in the future; these
-    are kept, and take no other's place.  Of one day, week or month the backup made
-    last is kept.
+    Days, weeks and months are counted where there is a backup, not back from *now*: neither a
+    summer without backups nor a clock that is set ahead ages any.  Backups from the future are
+    kept, and take no other's place.  Of one day, week or month the last is kept.
     """
     past = [at for at in reversed(made) if at <= now]
     kept = {at for at in made if at > now}
@@ -63,19 +98,14 @@ def to_keep(made: Sequence[datetime], now: datetime) -> frozenset[datetime]:
 
 
 def remove_backup(backup: Backup) -> None:
-    """Take *backup* away for good; evidence that other backups share stays with them.
-
-    Raises :class:`BackupNotRemoved`.
-    """
+    """Take *backup* away, but not evidence shared with others; :class:`BackupNotRemoved`."""
     place = backup.path.parent
     # Renamed first: a program killed half-way leaves no backup that only looks whole.
     going = place / f".{backup.path.name}{GOING}"
-    try:
-        _rename(backup.path, going)
+    with raising(BackupNotRemoved):
+        rename(backup.path, going)
         sync_folder(place)
         shutil.rmtree(going)
-    except OSError as error:
-        raise BackupNotRemoved(cause(error)) from error
 
 
 def _refuse_doubtful_clock(backups: tuple[Backup, ...], now: datetime) -> None:
@@ -97,3 +127,7 @@ def _last_of_each(
                 break
             found[span(at)] = at
     return list(found.values())
+
+
+def _day(at: datetime) -> str:
+    return f"{at.day} {at:%B %Y}"

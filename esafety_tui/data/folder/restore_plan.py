@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from esafety_tui.data.files.atomic import copy_file, raising
 from esafety_tui.data.files.file_swap import INDEX, Switch
 from esafety_tui.data.files.names import KEYS_NAME, RECORD_FILES
-from esafety_tui.data.files.part_file import PartFile
 from esafety_tui.data.folder.backups import list_backups, verify_backup
-from esafety_tui.data.problems import NotSaved, StoreProblem, cause
+from esafety_tui.data.problems import NotSaved, StoreProblem
 
 SET_ASIDE = "set-aside"
-_CHUNK = 1 << 20
 
 
 class NoSuchBackup(StoreProblem):
@@ -40,8 +39,7 @@ class Plan:
     def carry_out(self, now: datetime) -> Path:
         """Do it; return the folder in which the files that were there before are kept.
 
-        For the holder of the writer's lock.  Raises :class:`NotSaved`, when nothing has
-        happened, or :class:`SwitchUnfinished`.
+        Raises :class:`NotSaved`, when nothing has happened, or :class:`SwitchUnfinished`.
         """
         aside = self.folder / SET_ASIDE / now.strftime("%Y-%m-%dT%H%M%S")
         _set_aside(self.folder, aside)
@@ -85,16 +83,9 @@ def day_said(at: datetime) -> str:
 
 
 def _set_aside(folder: Path, aside: Path) -> None:
-    try:
+    with raising(NotSaved):
         aside.parent.mkdir(mode=0o700, exist_ok=True)
         aside.mkdir(mode=0o700, exist_ok=True)
         for name in RECORD_FILES:
-            source = folder / name
-            if not source.is_file():
-                continue
-            with PartFile(aside, "copy") as copy, source.open("rb") as content:
-                while chunk := content.read(_CHUNK):
-                    copy.write(chunk)
-                copy.settle(aside / name)
-    except OSError as error:
-        raise NotSaved(cause(error)) from error
+            if (folder / name).is_file():
+                copy_file(folder / name, aside / name)

@@ -1,6 +1,5 @@
 """Mending records: what is damaged or missing, from the history and the backups."""
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -11,43 +10,34 @@ from esafety_tui.data.crypto.key_file import has_keys
 from esafety_tui.data.crypto.key_problems import KeyFileAltered, KeyFileDamaged, NoKeys
 from esafety_tui.data.evidence.vault import Vault
 from esafety_tui.data.files.names import HISTORY_NAME, KEYS_NAME, RECORDS_NAME, VAULT_NAME
-from esafety_tui.data.folder.backup_manifest import Backup
-from esafety_tui.data.folder.backups import list_backups, verify_backup
+from esafety_tui.data.folder.backups import Backup, list_backups, verify_backup
 from esafety_tui.data.folder.mending import Mended, mend, runs
 from esafety_tui.data.folder.migration import BY_PROGRAM, beginning
 from esafety_tui.data.folder.restore_plan import Plan, day_said
-from esafety_tui.data.journal.change import Change
 from esafety_tui.data.journal.damage import said
-from esafety_tui.data.journal.entry import JournalEntry, Link, link_of, written
-from esafety_tui.data.journal.journal_file import read_history
-from esafety_tui.data.journal.lines import NewerEntry, line_of, read_lines
+from esafety_tui.data.journal.entry import Change, JournalEntry, Link, line_of, link_of, written
+from esafety_tui.data.journal.lines import read_history
 from esafety_tui.data.journal.loading import apply_entry
 from esafety_tui.data.journal.opening import cipher_for, looks_sealed
 from esafety_tui.data.journal.snapshot import (
     FORMAT,
-    Reach,
     Snapshot,
-    Tables,
+    reach_of,
     read_records,
     records_content,
 )
-from esafety_tui.data.problems import (
-    RecordsDamaged,
-    RecordsNewer,
-    RecordsUnopened,
-    StoreProblem,
-)
+from esafety_tui.data.problems import RecordsDamaged, StoreProblem
+from esafety_tui.data.tables import Tables
 
 
 class NothingLeft(StoreProblem):
     """Neither the files nor any backup hold records that can be read."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Neither the records, nor their history, nor any backup here can be read. Nothing was "
-            "changed. Look for a copy of the whole folder elsewhere, and ask somebody who recovers "
-            "data before anything more is written to this disk."
-        )
+    sentence = (
+        "Neither the records, nor their history, nor any backup here can be read. Nothing was "
+        "changed. Look for a copy of the whole folder elsewhere, and ask somebody who recovers "
+        "data before anything more is written to this disk."
+    )
 
 
 def plan_repair(folder: Path, secret: str | None, now: datetime) -> Plan:
@@ -62,10 +52,7 @@ def plan_repair(folder: Path, secret: str | None, now: datetime) -> Plan:
     records, records_damaged = _records(folder, cipher)
     if records is not None and records.format < FORMAT:
         return plan
-    try:
-        reading = read_lines(read_history(folder / HISTORY_NAME) or b"", cipher)
-    except NewerEntry:
-        raise RecordsNewer(folder / HISTORY_NAME) from None
+    reading = read_history(folder / HISTORY_NAME, cipher)
     reached = records.reach.link if records else Link()
     if not reading.whole or reading.link.seq < reached.seq or records is None:
         kept = [e for backup in backups for e in _entries(backup, secret, folder)]
@@ -80,8 +67,7 @@ def plan_repair(folder: Path, secret: str | None, now: datetime) -> Plan:
         raise NothingLeft
     _say(plan, mended, records_damaged=records_damaged, missing=records is None)
     _repair_evidence(plan, cipher, tables, backups)
-    fits = not plan.steps and _fits(records, mended)
-    if not fits and not plan.steps:
+    if not plan.steps and not _fits(records, mended):
         plan.steps.append(
             "The records file does not belong to the history beside it: it is written anew from "
             "the history."
@@ -125,15 +111,14 @@ def _cipher(plan: Plan, secret: str | None, backups: tuple[Backup, ...]) -> Ciph
 def _records(folder: Path, cipher: Cipher) -> tuple[Snapshot | None, bool]:
     try:
         return read_records(folder / RECORDS_NAME, cipher), False
-    except (RecordsDamaged, RecordsUnopened):
+    except RecordsDamaged:
         return None, True
 
 
 def _entries(backup: Backup, secret: str | None, folder: Path) -> Iterator[JournalEntry]:
-    """Yield the history's entries in a backup that opens."""
-    with suppress(StoreProblem, NewerEntry):
+    with suppress(StoreProblem):
         cipher = _cipher_of(backup, secret, folder)
-        yield from read_lines(read_history(backup.path / HISTORY_NAME) or b"", cipher).entries
+        yield from read_history(backup.path / HISTORY_NAME, cipher).entries
 
 
 def _cipher_of(backup: Backup, secret: str | None, folder: Path) -> Cipher:
@@ -148,18 +133,11 @@ def _tables(
     records: Snapshot | None, mended: Mended, backups: tuple[Backup, ...], secret: str | None
 ) -> Tables:
     """Return the records as the mended history makes them, from the best place to begin."""
-    if mended.lost:
-        if records is None:
-            records = _records_of(backups, secret, mended)
-        if records is not None:
-            tables = records.tables
-            for entry in mended.entries:
-                if entry.seq > records.reach.link.seq:
-                    apply_entry(entry, tables)
-            return tables
-    tables = {}
+    begun = (records or _records_of(backups, secret, mended)) if mended.lost else None
+    tables, reached = (begun.tables, begun.reach.link.seq) if begun else ({}, 0)
     for entry in mended.entries:
-        apply_entry(entry, tables)
+        if entry.seq > reached:
+            apply_entry(entry, tables)
     return tables
 
 
@@ -237,11 +215,6 @@ def _write(
     else:
         entry = written(Change("restored the records", "", BY_PROGRAM, now), (), link)
     lines = b"".join(line_of(one, cipher) for one in [*mended.entries, entry])
-    reach = Reach(
-        link_of(entry, link),
-        len(lines),
-        hashlib.sha256(lines).hexdigest(),
-        getattr(cipher, "generation", 0),
-    )
+    reach = reach_of(link_of(entry, link), lines, cipher)
     plan.put[HISTORY_NAME] = lines
     plan.put[RECORDS_NAME] = records_content(tables, reach, cipher)

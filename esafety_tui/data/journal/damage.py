@@ -32,6 +32,13 @@ class Damage:
     complete: bool = False
 
 
+HISTORIES_DIFFER = Damage(
+    "The records file and the history do not belong together: one of them was put there from "
+    f"elsewhere, such as an old copy. Both have been left as they are. {_MEND}",
+    records=True,
+)
+
+
 def damage_of(reading: Reading, reached: Link, *, all_read: bool) -> Damage | None:
     """Return what is wrong with a history of which the records have *reached* an entry.
 
@@ -46,7 +53,7 @@ def damage_of(reading: Reading, reached: Link, *, all_read: bool) -> Damage | No
     if runs:
         return _entries_damaged(sorted(runs), reached.seq, last)
     if all_read and reached.seq and not _passes(reading, reached):
-        return histories_differ()
+        return HISTORIES_DIFFER
     return None
 
 
@@ -67,15 +74,6 @@ def records_damaged(problem: StoreProblem) -> Damage:
         "cannot be changed.",
         records=True,
         complete=True,
-    )
-
-
-def histories_differ() -> Damage:
-    """Return what is said when the records do not come out of the history beside them."""
-    return Damage(
-        "The records file and the history do not belong together: one of them was put there from "
-        f"elsewhere, such as an old copy. Both have been left as they are. {_MEND}",
-        records=True,
     )
 
 

@@ -1,25 +1,58 @@
-"""One entry of the history: what it says, and how it is chained to the one before.
+"""One entry of the history: what it says, how it is chained to the one before, and its line.
 
 The chain runs over a salted digest of each document's patch, not over the patch
 itself.  So the content of an entry can be erased, and the chain still verifies:
 what remains cannot be guessed back, because the salt goes with the content.
+
+With plain records the line in ``history.jsonl`` is the entry's JSON; with encrypted
+ones its sealed bytes in base64.
 """
 
+import base64
+import binascii
 import hashlib
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from esafety_tui.data.journal.change import Change, Record
+from esafety_tui.data.crypto.cipher_protocol import Cipher, Unopened
 from esafety_tui.data.journal.patch import Patch
 
 FORMAT = 1
 _SALT_BYTES = 16
 # What stands before the first entry.
 NOTHING = bytes(32)
+_CONTEXT = b"history line"
+# What a line of the file ends with.
+END = b"\n"
+# A table and the key of a document in it.
+Record = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One act of the lead: what was done, when, by whom, to which records.
+
+    ``ref`` is the incident's reference, or empty when the act concerns no incident.
+    """
+
+    act: str
+    ref: str
+    by: str
+    at: datetime
+    records: tuple[Record, ...] = ()
+
+
+class NewerEntry(Exception):
+    """An entry in a format that only a later version of the program knows."""
+
+
+class BadLine(Exception):
+    """A line that is not what was written."""
 
 
 class Content(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -60,13 +93,12 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
 class JournalEntry(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """One change as the history keeps it.
 
-    ``before`` is the hash of the entry before, ``hash`` this one's own.  ``at`` is
-    the time as written then; entries are in the order of ``seq``, whatever the
-    clock said, and ``clock_back`` says that it was set back since the last one.
-    ``erases`` names the documents whose content this entry took out of the
-    history.  ``begins`` marks an entry that holds every document as it stood,
-    because what came before is not in this history; ``lost`` one that could not
-    be read any more and was replaced by its mere place in the chain.
+    ``before`` is the hash of the entry before, ``hash`` this one's own.  ``at`` is the time as
+    written then; entries are in the order of ``seq``, whatever the clock said, and ``clock_back``
+    says that it was set back since the last one. ``erases`` names the documents whose content this
+    entry took out of the history.  ``begins`` marks an entry that holds every document as it stood,
+    because what came before is not in this history; ``lost`` one that could not be read any more
+    and was replaced by its mere place in the chain.
     """
 
     v: int
@@ -112,6 +144,14 @@ class Link(msgspec.Struct, frozen=True):
     at: str = ""
 
 
+class _Version(msgspec.Struct):
+    v: int
+
+
+_DECODER = msgspec.json.Decoder(JournalEntry)
+_VERSION = msgspec.json.Decoder(_Version)
+
+
 def written(
     change: Change,
     patches: Iterable[tuple[Record, Patch]],
@@ -136,6 +176,33 @@ def written(
         begins=begins,
     )
     return msgspec.structs.replace(entry, hash=chain_hash(entry))
+
+
+def line_of(entry: JournalEntry, cipher: Cipher) -> bytes:
+    """Return the line for *entry*, with its end."""
+    content = msgspec.json.encode(entry)
+    if not cipher.plain:
+        content = base64.b64encode(cipher.seal(content, _CONTEXT))
+    return content + END
+
+
+def entry_of(line: bytes, cipher: Cipher) -> JournalEntry:
+    """Return the entry of *line*, without its end; raises :class:`BadLine`, :class:`NewerEntry`."""
+    try:
+        sealed = line if cipher.plain else base64.b64decode(line, validate=True)
+        content = cipher.open(sealed, _CONTEXT)
+        # msgspec does not look into all of the text that it decodes.
+        content.decode()
+        if _VERSION.decode(content).v > FORMAT:
+            raise NewerEntry
+        entry = _DECODER.decode(content)
+    except (Unopened, binascii.Error, UnicodeDecodeError, msgspec.MsgspecError):
+        raise BadLine from None
+    # There are several ways to write the same bytes in base64; only one is ours.
+    as_written = msgspec.json.encode(entry) if cipher.plain else base64.b64encode(sealed)
+    if as_written != line or not entry.holds:
+        raise BadLine
+    return entry
 
 
 def lost_entry(seq: int, before: bytes, own: bytes) -> JournalEntry:

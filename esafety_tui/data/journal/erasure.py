@@ -6,29 +6,15 @@ school; so it touches nothing, and may be done in any thread, or be stopped.
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
 
-from esafety_tui.data.crypto.cipher_protocol import Cipher
-from esafety_tui.data.draft import Draft, DraftOutcome
-from esafety_tui.data.journal.change import Change, Record
-from esafety_tui.data.journal.entry import JournalEntry, Link, written
-from esafety_tui.data.journal.journal_file import read_history
-from esafety_tui.data.journal.lines import line_of, read_lines
-from esafety_tui.data.journal.snapshot import Tables
+from esafety_tui.data.files.atomic import content_of
+from esafety_tui.data.journal.entry import Change, JournalEntry, Link, Record, line_of, written
+from esafety_tui.data.journal.journal import Journal
+from esafety_tui.data.journal.lines import read_lines
 from esafety_tui.data.problems import RecordsDamaged
-from esafety_tui.data.tables import Database
+from esafety_tui.data.tables import Database, Draft, DraftOutcome, Tables
 from esafety_tui.model.progress import Progress
-
-
-class JournalPlace(NamedTuple):
-    """Records as they stand: the tables; their history's file, cipher, last link and length."""
-
-    tables: Tables
-    path: Path
-    cipher: Cipher
-    head: Link
-    length: int
 
 
 class Erasure(NamedTuple):
@@ -45,7 +31,8 @@ class Erasure(NamedTuple):
 
 
 def work_out(
-    place: JournalPlace,
+    tables: Tables,
+    history: Journal,
     records: Collection[Record],
     change: Change,
     leave: Callable[[Database], None],
@@ -56,17 +43,18 @@ def work_out(
     *leave* writes what is to remain.  Raises :class:`RecordsDamaged` when the history is not
     whole, :class:`FolderUnusable`, and what *leave* and *progress* raise.
     """
-    draft = Draft(place.tables, records)
+    head, length, cipher = history.head, history.length, history.cipher
+    draft = Draft(tables, records)
     leave(Database(draft))
     outcome = draft.outcome()
     draft.close()
-    content = (read_history(place.path) or b"")[: place.length]
-    reading = read_lines(content, place.cipher, progress=progress)
-    if not reading.whole or reading.link != place.head:
-        raise RecordsDamaged(place.path)
+    content = (content_of(history.path) or b"")[:length]
+    reading = read_lines(content, cipher, progress=progress)
+    if not reading.whole or reading.link != head:
+        raise RecordsDamaged(history.path)
     # What remains is written down whole: a patch would hold what it replaces.
-    entry = written(change, outcome.patches.items(), place.head, erases=records)
+    entry = written(change, outcome.patches.items(), head, erases=records)
     kept = (*(old.without(records, entry.seq) for old in reading.entries), entry)
-    lines = b"".join(line_of(one, place.cipher) for one in kept)
+    lines = b"".join(line_of(one, cipher) for one in kept)
     told = replace(change, records=tuple(outcome.left))
-    return Erasure(told, outcome, place.head, lines, kept)
+    return Erasure(told, outcome, head, lines, kept)

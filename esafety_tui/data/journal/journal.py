@@ -1,44 +1,147 @@
-"""The history as the store uses it: what happened, in order, to all records or to one."""
+"""The history as the store uses it: what happened, in order, and one line more on the disk.
+
+A line is appended, synced, and only then counts.  What can go wrong is met here: a write
+that stops half-way is cut back to the last good length, so that later lines do not follow
+half a one; a sync that fails is never tried again, because the system may have dropped
+what it could not write; a file that somebody else wrote to is not written to.
+"""
 
 import contextlib
 import hashlib
+import os
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
-from esafety_tui.data.files.atomic import SyncFailed, replace_file
+from esafety_tui.data.files.atomic import (
+    SyncFailed,
+    content_of,
+    identity,
+    raising,
+    replace_file,
+    sync_file,
+    write_all,
+)
 from esafety_tui.data.files.names import HISTORY_NAME
-from esafety_tui.data.journal.change import Change, Record
-from esafety_tui.data.journal.entry import JournalEntry, Link, link_of, written
-from esafety_tui.data.journal.erasure import Erasure
-from esafety_tui.data.journal.journal_file import HistoryFile, read_history
-from esafety_tui.data.journal.lines import END, BadLine, NewerEntry, entry_of, line_of
+from esafety_tui.data.journal.entry import (
+    END,
+    BadLine,
+    Change,
+    JournalEntry,
+    Link,
+    NewerEntry,
+    Record,
+    entry_of,
+    line_of,
+    link_of,
+    written,
+)
 from esafety_tui.data.journal.loading import Loaded
 from esafety_tui.data.journal.patch import Patch
-from esafety_tui.data.problems import NotSaved, Unconfirmed, cause
+from esafety_tui.data.problems import NotSaved, ReplacedBehindUs, Unconfirmed, cause
 
 # So many of the last entries are at hand without reading the file.
 REMEMBERED = 200
+_FLAGS = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
+
+
+class HistoryFile:
+    """The history, open for appending; ``length`` is where the last good line ends, in bytes."""
+
+    def __init__(
+        self, path: Path, length: int, digest: "hashlib._Hash", *, unended: bool = False
+    ) -> None:
+        """Open the file at *path*, whose first *length* bytes are good and have *digest*.
+
+        Whatever follows them is cut off.  When the last line is *unended*, its end
+        is not in the file yet, though in *length* and *digest*.  Raises :class:`OSError`.
+        """
+        self.path = path
+        self.length = length
+        self._digest = digest
+        self._descriptor = os.open(path, _FLAGS)
+        try:
+            if unended:
+                self._end_last_line()
+            elif os.fstat(self._descriptor).st_size != length:
+                self._cut_back()
+            self._seen = identity(self.path)
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the good lines, as hexadecimal digits."""
+        return self._digest.hexdigest()
+
+    def append(self, line: bytes) -> None:
+        """Put *line* at the end, and return once it is on the disk.
+
+        Raises :class:`ReplacedBehindUs` or :class:`NotSaved`: the file is as it was; or
+        :class:`Unconfirmed`: the line may be there, and nothing may be appended any more.
+        """
+        self.refuse_if_replaced()
+        try:
+            os.lseek(self._descriptor, self.length, os.SEEK_SET)
+            write_all(self._descriptor, line)
+        except OSError as error:
+            try:
+                self._cut_back()
+                self._seen = identity(self.path)
+            except OSError as second:
+                raise Unconfirmed(cause(second)) from second
+            raise NotSaved(cause(error)) from error
+        try:
+            sync_file(self._descriptor)
+        except SyncFailed as error:
+            raise Unconfirmed(cause(error)) from error
+        self.length += len(line)
+        self._digest.update(line)
+        self._seen = identity(self.path)
+
+    def refuse_if_replaced(self) -> None:
+        """Raise :class:`ReplacedBehindUs` unless the file is as it was last written here."""
+        if identity(self.path) != self._seen:
+            raise ReplacedBehindUs(self.path)
+
+    def reopen(self) -> None:
+        """Open the file again, as it was when it was closed; raises :class:`Unconfirmed`."""
+        with raising(Unconfirmed):
+            self._descriptor = os.open(self.path, _FLAGS)
+
+    def close(self) -> None:
+        """Close the file; doing so twice does nothing."""
+        if self._descriptor >= 0:
+            descriptor, self._descriptor = self._descriptor, -1
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
+
+    def _cut_back(self) -> None:
+        """Take away what follows the last good line, and see it gone."""
+        os.ftruncate(self._descriptor, self.length)
+        sync_file(self._descriptor)
+
+    def _end_last_line(self) -> None:
+        os.ftruncate(self._descriptor, self.length - len(END))
+        os.lseek(self._descriptor, 0, os.SEEK_END)
+        write_all(self._descriptor, END)
+        sync_file(self._descriptor)
 
 
 class Journal:
-    """The entries of ``history.jsonl``; appended to by the holder of the lock only.
-
-    ``head`` is where the chain stands.
-    """
+    """The entries of ``history.jsonl``; ``head`` is where the chain stands."""
 
     def __init__(self, folder: Path, cipher: Cipher, loaded: Loaded) -> None:
         """Know the history of *folder* as it was *loaded*."""
         self.path = folder / HISTORY_NAME
         self.head: Link = loaded.link
-        self._cipher = cipher
+        self.cipher = cipher
         self._file: HistoryFile | None = None
         self._recent = deque(loaded.recent, REMEMBERED)
         # Where the entries about each key lie in the file; made when first asked for.
         self._places: dict[str, list[tuple[int, int]]] | None = None
-
-    # Reading
 
     def recent(self) -> tuple[JournalEntry, ...]:
         """Return the last entries made or read in this session, newest last."""
@@ -48,10 +151,10 @@ class Journal:
         """Return the newest entry; reads one line where this session has made none."""
         if self._recent:
             return self._recent[-1]
-        content = read_history(self.path) or b""
+        content = content_of(self.path) or b""
         end = content.rfind(END)
         try:
-            return entry_of(content[content.rfind(END, 0, max(end, 0)) + 1 : end], self._cipher)
+            return entry_of(content[content.rfind(END, 0, max(end, 0)) + 1 : end], self.cipher)
         except (BadLine, NewerEntry):
             return None
 
@@ -78,19 +181,17 @@ class Journal:
             entries = []
             for start, length in found:
                 file.seek(start)
-                entries.append(entry_of(file.read(length), self._cipher))
+                entries.append(entry_of(file.read(length), self.cipher))
             return entries
 
     def _located(self) -> Iterator[tuple[int, int, JournalEntry]]:
         """Yield each entry with the place and length of its line."""
-        content = read_history(self.path) or b""
+        content = content_of(self.path) or b""
         start = 0
         while (end := content.find(END, start)) >= 0:
             with contextlib.suppress(BadLine, NewerEntry):
-                yield start, end - start, entry_of(content[start:end], self._cipher)
+                yield start, end - start, entry_of(content[start:end], self.cipher)
             start = end + len(END)
-
-    # Writing
 
     @property
     def writable(self) -> bool:
@@ -117,7 +218,7 @@ class Journal:
         Raises :class:`NotSaved`, :class:`ReplacedBehindUs` or :class:`Unconfirmed`.
         """
         entry = written(change, patches, self.head)
-        line = line_of(entry, self._cipher)
+        line = line_of(entry, self.cipher)
         start = self.length
         if self._file:
             self._file.append(line)
@@ -129,18 +230,17 @@ class Journal:
             for name in _keys(entry):
                 self._places[name].append((start, len(line) - len(END)))
 
-    def take(self, erasure: Erasure) -> None:
-        """Put *erasure* in place of the history, for good.
+    def replace(self, entries: Sequence[JournalEntry], lines: bytes, before: Link) -> None:
+        """Put *entries*, which are *lines*, in place of the history up to *before*, for good.
 
-        Raises :class:`NotSaved` when something was recorded since it was worked out, and
-        what :meth:`append` raises.
+        Raises :class:`NotSaved` when that is not its end any more, and what :meth:`append` raises.
         """
-        if erasure.before != self.head:
+        if before != self.head:
             raise NotSaved("something else was recorded meanwhile")
-        self._replace(erasure.lines)
-        self._recent = deque(erasure.entries, REMEMBERED)
+        self._replace(lines)
+        self._recent = deque(entries, REMEMBERED)
         self._places = None
-        self.head = link_of(erasure.entries[-1], self.head)
+        self.head = link_of(entries[-1], self.head)
 
     def close(self) -> None:
         """Close the file; doing so twice does nothing."""
@@ -149,7 +249,6 @@ class Journal:
             self._file = None
 
     def _replace(self, lines: bytes) -> None:
-        """Put *lines* in place of the whole file."""
         before = self._file
         if before:
             before.refuse_if_replaced()
@@ -163,10 +262,8 @@ class Journal:
             if before:
                 before.reopen()
             raise NotSaved(cause(error)) from error
-        try:
+        with raising(Unconfirmed):
             self._file = HistoryFile(self.path, len(lines), hashlib.sha256(lines))
-        except OSError as error:
-            raise Unconfirmed(cause(error)) from error
 
 
 def _keys(entry: JournalEntry) -> set[str]:

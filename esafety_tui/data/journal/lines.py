@@ -1,81 +1,38 @@
-"""The lines of ``history.jsonl``: an entry as a line, and all lines of a file read and judged.
+"""The lines of ``history.jsonl``, read and judged.
 
-With plain records a line is the entry's JSON; with encrypted ones its sealed
-bytes in base64.  Only a last line without an end may be dropped, because it was
-never acknowledged; anything else that does not read is damage.
+Only a last line without an end may be dropped, because it was never acknowledged;
+anything else that does not read is damage.
 """
 
-import base64
-import binascii
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 
-import msgspec
-
-from esafety_tui.data.crypto.cipher_protocol import Cipher, Unopened
-from esafety_tui.data.journal.entry import FORMAT, JournalEntry, Link, link_of
+from esafety_tui.data.crypto.cipher_protocol import Cipher
+from esafety_tui.data.files.atomic import content_of, raising
+from esafety_tui.data.journal.entry import (
+    END,
+    BadLine,
+    JournalEntry,
+    Link,
+    NewerEntry,
+    entry_of,
+    link_of,
+)
+from esafety_tui.data.problems import FolderUnusable, RecordsNewer
 from esafety_tui.model.progress import Progress, unheard
-
-_CONTEXT = b"history line"
-END = b"\n"
-
-
-class NewerEntry(Exception):
-    """An entry in a format that only a later version of the program knows."""
-
-
-class BadLine(Exception):
-    """A line that is not what was written."""
-
-
-class _Version(msgspec.Struct):
-    v: int
-
-
-_DECODER = msgspec.json.Decoder(JournalEntry)
-_VERSION = msgspec.json.Decoder(_Version)
-
-
-def line_of(entry: JournalEntry, cipher: Cipher) -> bytes:
-    """Return the line for *entry*, with its end."""
-    content = msgspec.json.encode(entry)
-    if not cipher.plain:
-        content = base64.b64encode(cipher.seal(content, _CONTEXT))
-    return content + END
-
-
-def entry_of(line: bytes, cipher: Cipher) -> JournalEntry:
-    """Return the entry that *line*, without its end, was written for.
-
-    Raises :class:`BadLine` for anything but that, and :class:`NewerEntry`.
-    """
-    try:
-        sealed = line if cipher.plain else base64.b64decode(line, validate=True)
-        content = cipher.open(sealed, _CONTEXT)
-        # msgspec does not look into all of the text that it decodes.
-        content.decode()
-        if _VERSION.decode(content).v > FORMAT:
-            raise NewerEntry
-        entry = _DECODER.decode(content)
-    except (Unopened, binascii.Error, UnicodeDecodeError, msgspec.MsgspecError):
-        raise BadLine from None
-    # There are several ways to write the same bytes in base64; only one is ours.
-    as_written = msgspec.json.encode(entry) if cipher.plain else base64.b64encode(sealed)
-    if as_written != line or not entry.holds:
-        raise BadLine
-    return entry
 
 
 @dataclass
 class Reading:
     """What was found in a history, or in the part of one that follows a link.
 
-    ``entries`` are those that are as they were written, in order.  ``missing``
-    are the first and last numbers of runs of entries that are not among them
-    though a later one is.  ``broken`` are the numbers of entries that are whole
-    but do not continue the chain.  ``length`` is how many bytes the whole lines
-    take, and ``dropped`` how many the unfinished last one; ``unended`` says that
-    the last line lacks nothing but its end.
+    ``entries`` are those that are as they were written, ``missing`` the first and last numbers
+    of runs of entries before them, ``broken`` the numbers of those that do not continue the
+    chain.  ``length`` is how many bytes the whole lines take, and ``dropped`` how many the
+    unfinished last one; ``unended`` says that this lacks nothing but its end.
     """
 
     entries: list[JournalEntry] = field(default_factory=list)
@@ -108,7 +65,10 @@ def read_lines(
     for line, ended in _lines(content):
         if ended:
             reading.length += len(line) + len(END)
-            _judge(line, cipher, reading)
+            try:
+                _follow(entry_of(line, cipher), reading)
+            except BadLine:
+                reading.bad_lines += 1
             progress(reading.length, len(content))
         else:
             _last(line, cipher, reading)
@@ -122,15 +82,6 @@ def _lines(content: bytes) -> Iterator[tuple[bytes, bool]]:
         start = end + len(END)
     if start < len(content):
         yield content[start:], False
-
-
-def _judge(line: bytes, cipher: Cipher, reading: Reading) -> None:
-    try:
-        entry = entry_of(line, cipher)
-    except BadLine:
-        reading.bad_lines += 1
-        return
-    _follow(entry, reading)
 
 
 def _last(line: bytes, cipher: Cipher, reading: Reading) -> None:
@@ -162,3 +113,22 @@ def _follow(entry: JournalEntry, reading: Reading) -> None:
         reading.broken.append(entry.seq)
     reading.entries.append(entry)
     reading.link = link_of(entry, reading.link)
+
+
+def read_history(path: Path, cipher: Cipher) -> Reading:
+    """Read the history at *path*; raises :class:`RecordsNewer` and :class:`FolderUnusable`."""
+    try:
+        return read_lines(content_of(path) or b"", cipher)
+    except NewerEntry:
+        raise RecordsNewer(path) from None
+
+
+def sum_of_history(path: Path) -> tuple[int, "hashlib._Hash"] | None:
+    """Return length and SHA-256 of the history, ``None`` for none; :class:`FolderUnusable`."""
+    with raising(partial(FolderUnusable, path.parent)):
+        try:
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256")
+                return file.tell(), digest
+        except FileNotFoundError:
+            return None

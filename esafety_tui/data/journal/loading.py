@@ -14,31 +14,29 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
-from esafety_tui.data.files.atomic import identity
+from esafety_tui.data.files.atomic import content_of, identity
 from esafety_tui.data.files.names import HISTORY_NAME, RECORDS_NAME
 from esafety_tui.data.journal.damage import (
+    HISTORIES_DIFFER,
     Damage,
     damage_of,
-    histories_differ,
     history_gone,
     misfits,
     records_damaged,
 )
-from esafety_tui.data.journal.entry import JournalEntry, Link
-from esafety_tui.data.journal.journal_file import Summed, read_history, sum_of_history
-from esafety_tui.data.journal.lines import END, NewerEntry, Reading, read_lines
+from esafety_tui.data.journal.entry import END, JournalEntry, Link, NewerEntry
+from esafety_tui.data.journal.lines import Reading, read_lines, sum_of_history
 from esafety_tui.data.journal.patch import Misfit, apply
-from esafety_tui.data.journal.snapshot import FORMAT, Reach, Snapshot, Tables, read_records
+from esafety_tui.data.journal.snapshot import FORMAT, Reach, Snapshot, read_records
 from esafety_tui.data.problems import (
     NoRecords,
     RecordsDamaged,
     RecordsNewer,
-    RecordsUnopened,
 )
+from esafety_tui.data.tables import Tables
 
 # A reader may come while the writer puts a new file in place.
 _TRIES = 5
-_RECENT = 200
 
 
 @dataclass
@@ -65,9 +63,8 @@ class Loaded:
 def load(folder: Path, cipher: Cipher) -> Loaded:
     """Read the records in *folder*.
 
-    Damage that leaves something to show is told in the answer.  Raises
-    :class:`NoRecords`, :class:`RecordsDamaged` or :class:`RecordsUnopened` when
-    nothing is left, :class:`RecordsNewer` and :class:`FolderUnusable`.
+    Damage that leaves something to show is told in the answer.  Raises :class:`NoRecords` or
+    :class:`RecordsDamaged` when nothing is left, :class:`RecordsNewer`, :class:`FolderUnusable`.
     """
     path = folder / RECORDS_NAME
     for _ in range(_TRIES):
@@ -76,21 +73,21 @@ def load(folder: Path, cipher: Cipher) -> Loaded:
             loaded = _load(folder, cipher)
         if loaded.damage is None or identity(path) == seen:
             break
-    if loaded.reach and getattr(cipher, "generation", 0) < loaded.reach.generation:
+    if loaded.reach and cipher.generation < loaded.reach.generation:
         loaded.notices = (*loaded.notices, _OLD_KEYS)
     return loaded
 
 
 def _load(folder: Path, cipher: Cipher) -> Loaded:
     path = folder / RECORDS_NAME
-    problem: RecordsDamaged | RecordsUnopened | None = None
+    problem: RecordsDamaged | None = None
     records = None
     with ThreadPoolExecutor(1) as beside:
         # Reading and summing leave the interpreter free for the records meanwhile.
         reading = beside.submit(sum_of_history, folder / HISTORY_NAME)
         try:
             records = read_records(path, cipher)
-        except (RecordsDamaged, RecordsUnopened) as error:
+        except RecordsDamaged as error:
             problem = error
         summed = reading.result()
     if summed is None:
@@ -98,7 +95,7 @@ def _load(folder: Path, cipher: Cipher) -> Loaded:
             raise problem or NoRecords(folder)
         return _without_history(records)
     try:
-        loaded = _joined(records, folder / HISTORY_NAME, summed, cipher)
+        loaded = _joined(records, folder / HISTORY_NAME, *summed, cipher)
     except NewerEntry:
         raise RecordsNewer(folder / HISTORY_NAME) from None
     if records is None and not loaded.recent:
@@ -119,20 +116,22 @@ def _without_history(records: Snapshot) -> Loaded:
     )
 
 
-def _joined(records: Snapshot | None, path: Path, summed: Summed, cipher: Cipher) -> Loaded:
+def _joined(
+    records: Snapshot | None, path: Path, length: int, digest: "hashlib._Hash", cipher: Cipher
+) -> Loaded:
     """Put the records and the lines of the history at *path* after them together."""
-    if records is not None and records.format == FORMAT and summed.is_up_to(records.reach):
+    reach = records.reach if records else Reach(Link(), 0, "")
+    nothing_after = (length, digest.hexdigest()) == (reach.length, reach.sha256)
+    if records is not None and records.format == FORMAT and nothing_after:
         # As it is left when the program is left: nothing in it has to be read.
-        reach = records.reach
-        return Loaded(records.tables, reach.link, reach, length=reach.length, digest=summed.digest)
-    history = read_history(path) or b""
+        return Loaded(records.tables, reach.link, reach, length=length, digest=digest)
+    history = content_of(path) or b""
     if records is not None and records.format < FORMAT:
         begun = read_lines(history, cipher)
         # A migration that was interrupted left one entry, and is begun again.
         interrupted = begun.whole and len(begun.entries) <= 1
-        damage = None if interrupted else histories_differ()
+        damage = None if interrupted else HISTORIES_DIFFER
         return Loaded(records.tables, format=records.format, damage=damage)
-    reach = records.reach if records else Reach(Link(), 0, "")
     tables = records.tables if records else {}
     digest = hashlib.sha256(memoryview(history)[: reach.length])
     as_left = (
@@ -154,7 +153,7 @@ def _joined(records: Snapshot | None, path: Path, summed: Summed, cipher: Cipher
         length=start + reading.length,
         digest=digest,
         unended=reading.unended,
-        recent=tuple(reading.entries[-_RECENT:]),
+        recent=tuple(reading.entries),
         damage=damage_of(reading, reach.link, all_read=start == 0),
     )
     loaded.notices = _notices(reading, reach, changed=records is not None and not as_left)
@@ -165,7 +164,6 @@ def _joined(records: Snapshot | None, path: Path, summed: Summed, cipher: Cipher
 
 
 def _replay(reading: Reading, reached: int, loaded: Loaded) -> None:
-    """Apply the entries after *reached* to the tables."""
     unfit = []
     for entry in reading.entries:
         if entry.seq > reached:

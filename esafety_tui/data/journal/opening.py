@@ -1,16 +1,17 @@
 """Which cipher opens a records folder: none for plain records, else that of its key file."""
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
 from esafety_tui.data.crypto.key_file import Cost, has_keys
-from esafety_tui.data.crypto.key_problems import NoKeys
-from esafety_tui.data.crypto.passphrase import refuse_weak
+from esafety_tui.data.crypto.key_problems import KeysNotSaved, NoKeys
+from esafety_tui.data.files.atomic import raising
 from esafety_tui.data.files.file_swap import finish_switch, is_switching
 from esafety_tui.data.files.lock import WriterLock
-from esafety_tui.data.files.names import HISTORY_NAME, RECORDS_NAME
-from esafety_tui.data.problems import FolderUnusable, PassphraseNeeded, cause
+from esafety_tui.data.files.names import HISTORY_NAME, KEYS_NAME, RECORDS_NAME
+from esafety_tui.data.problems import FolderUnusable, PassphraseNeeded
 
 # What a sealed file begins with, as it is and as a line of the history has it.
 _SEALED = (b"\xe5m", b"5W")
@@ -58,7 +59,7 @@ def begin_keys(folder: Path, passphrase: str, cost: Cost | None = None) -> tuple
     from esafety_tui.data.crypto.keys import (  # noqa: PLC0415 - 50 ms, not for plain records
         DEFAULT_COST,
         create_keys,
-        remove_keys,
+        refuse_weak,
     )
 
     refuse_weak(passphrase)
@@ -66,16 +67,15 @@ def begin_keys(folder: Path, passphrase: str, cost: Cost | None = None) -> tuple
     if has_keys(folder) and not any(
         (folder / name).exists() for name in (RECORDS_NAME, HISTORY_NAME, "evidence", "backups")
     ):
-        remove_keys(folder)
+        with raising(KeysNotSaved):
+            (folder / KEYS_NAME).unlink()
     return create_keys(folder, passphrase, cost=cost or DEFAULT_COST)
 
 
 def make_folder(folder: Path) -> None:
     """Make the records folder, for the owner alone where the system knows that."""
-    try:
+    with raising(partial(FolderUnusable, folder)):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise FolderUnusable(folder, cause(error)) from error
 
 
 def looks_sealed(folder: Path) -> bool:
@@ -84,10 +84,9 @@ def looks_sealed(folder: Path) -> bool:
 
 
 def _begins(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(2)
-    except FileNotFoundError:
-        return b""
-    except OSError as error:
-        raise FolderUnusable(path.parent, cause(error)) from error
+    with raising(partial(FolderUnusable, path.parent)):
+        try:
+            with path.open("rb") as file:
+                return file.read(2)
+        except FileNotFoundError:
+            return b""

@@ -30,11 +30,6 @@ class Edit(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     now: Any = UNSET
     start: int | UnsetType = UNSET
 
-    @property
-    def reversed(self) -> "Edit":
-        """The edit that takes this one back."""
-        return Edit(self.path, self.now, self.was, self.start)
-
 
 Patch = tuple[Edit, ...]
 
@@ -45,19 +40,13 @@ def difference(before: Fields | None, after: Fields | None) -> Patch:
     Both hold JSON's types only.  Equal documents give an empty patch; a number
     and a truth value are never equal here, as they are in Python.
     """
-    if before is None or after is None:
-        edit = Edit(was=_or_unset(before), now=_or_unset(after))
-        return () if edit == Edit() else (edit,)
     edits: list[Edit] = []
-    _compare((), dict(before), dict(after), edits)
+    _compare((), _or_unset(before), _or_unset(after), edits)
     return tuple(edits)
 
 
 def apply(document: Fields | None, patch: Patch) -> Fields | None:
-    """Return *document* as *patch* makes it; *document* itself stays as it is.
-
-    Raises :class:`Misfit` when something else stands where the patch was made.
-    """
+    """Return *document* as *patch* makes it, as a new one; raises :class:`Misfit`."""
     value: Any = _or_unset(document)
     for edit in patch:
         value = _edited(value, edit.path, edit)
@@ -66,7 +55,7 @@ def apply(document: Fields | None, patch: Patch) -> Fields | None:
 
 def taken_back(patch: Patch) -> Patch:
     """Return the patch that undoes *patch*."""
-    return tuple(edit.reversed for edit in reversed(patch))
+    return tuple(Edit(edit.path, edit.now, edit.was, edit.start) for edit in reversed(patch))
 
 
 def same(one: Any, other: Any) -> bool:
@@ -85,18 +74,11 @@ def _compare(path: tuple[str | int, ...], was: Any, now: Any, edits: list[Edit])
         edits.append(Edit(path, was, now))
     elif isinstance(was, dict):
         for key in was.keys() | now.keys():
-            _compare_item((*path, key), was.get(key, UNSET), now.get(key, UNSET), edits)
+            _compare((*path, key), was.get(key, UNSET), now.get(key, UNSET), edits)
     elif isinstance(was, list):
         _compare_lists(path, was, now, edits)
     elif was != now:
         edits.append(Edit(path, was, now))
-
-
-def _compare_item(path: tuple[str | int, ...], was: Any, now: Any, edits: list[Edit]) -> None:
-    if was is UNSET or now is UNSET:
-        edits.append(Edit(path, was, now))
-    else:
-        _compare(path, was, now, edits)
 
 
 def _compare_lists(
@@ -138,21 +120,13 @@ def _edited(value: Any, path: tuple[str | int, ...], edit: Edit) -> Any:
 
 def _exchanged(value: Any, edit: Edit) -> Any:
     if edit.start is UNSET:
-        if not _is(value, edit.was):
+        if not same(value, edit.was):
             raise Misfit
         return edit.now
-    if not isinstance(value, list):
-        raise Misfit
     end = edit.start + len(edit.was)
-    if not same(value[edit.start : end], edit.was):
+    if not isinstance(value, list) or not same(value[edit.start : end], edit.was):
         raise Misfit
     return [*value[: edit.start], *edit.now, *value[end:]]
-
-
-def _is(value: Any, expected: Any) -> bool:
-    if value is UNSET or expected is UNSET:
-        return value is expected
-    return same(value, expected)
 
 
 def _or_unset(document: Fields | None) -> Any:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from esafety_tui.data.journal.change import Record
-from esafety_tui.data.journal.entry import Content, JournalEntry
+from esafety_tui.data.journal.entry import Content, JournalEntry, Record
 from esafety_tui.data.journal.patch import Fields, Misfit, apply, taken_back
 from esafety_tui.data.problems import StoreProblem
 
@@ -12,24 +11,20 @@ class ContentErased(StoreProblem):
     """What is asked for was taken out of the history, as the rules of retention want it."""
 
     title = "Erased"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "What this record said then was erased from the history. Nothing was changed. The "
-            "entry that erased it says who did it and when."
-        )
+    sentence = (
+        "What this record said then was erased from the history. Nothing was changed. The entry "
+        "that erased it says who did it and when."
+    )
 
 
 class ChangedSince(StoreProblem):
     """An entry cannot be taken back, because the same place was changed again."""
 
     title = "Not undone"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This change cannot be undone: the same words or marks were changed again since. "
-            "Nothing was changed. Undo the later change first, or correct the record by hand."
-        )
+    sentence = (
+        "This change cannot be undone: the same words or marks were changed again since. Nothing "
+        "was changed. Undo the later change first, or correct the record by hand."
+    )
 
 
 def document_after(

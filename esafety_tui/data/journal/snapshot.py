@@ -9,49 +9,45 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher, Unopened
-from esafety_tui.data.files.atomic import SyncFailed, identity, replace_file
+from esafety_tui.data.files.atomic import content_of, identity, raising, replace_file
 from esafety_tui.data.files.names import RECORDS_NAME
-from esafety_tui.data.journal.documents import Documents
 from esafety_tui.data.journal.entry import Link
-from esafety_tui.data.journal.patch import Fields
 from esafety_tui.data.problems import (
-    FolderUnusable,
     NotSaved,
     RecordsDamaged,
     RecordsNewer,
     RecordsUnopened,
     ReplacedBehindUs,
     Unconfirmed,
-    cause,
 )
+from esafety_tui.data.tables import Documents, Tables
 
 FORMAT = 2
 _CONTEXT = b"records"
 _ABOUT = "about"
-_FILE = "file"
 # The file is written anew once the lines after it are as long as itself, and not
 # before they have this many bytes: its cost, shared among the changes, is then the
 # same at any size.
 _LINES_BEFORE_RECORDS = 4 << 20
 
-Tables = dict[str, dict[str, Fields]]
-
 
 class Reach(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How far records go: the entry that they reach, and the history's bytes up to it.
-
-    ``generation`` is that of the key file (see
-    :class:`~esafety_tui.data.crypto.cipher.KeyedCipher`), 0 for plain records.
-    """
+    """How far records go: an entry, the history's bytes up to it, the cipher's generation."""
 
     link: Link
     length: int
     sha256: str
     generation: int = 0
+
+
+def reach_of(link: Link, history: bytes, cipher: Cipher) -> Reach:
+    """Return how far records go that hold all that *history* says, up to *link*."""
+    return Reach(link, len(history), hashlib.sha256(history).hexdigest(), cipher.generation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +60,28 @@ class Snapshot:
 
 
 class RecordsFile:
-    """The records file of records that are open: how far it goes, and writing it anew."""
+    """The records file of records that are open: how far it goes, and writing it anew.
+
+    It is to be written anew when the history is longer than ``due``, in bytes.
+    """
 
     def __init__(self, folder: Path, reach: Reach | None) -> None:
         """Know the file in *folder* as it was read; without *reach* it has to be written anew."""
         self.path = folder / RECORDS_NAME
+        self._know(reach)
+
+    def _know(self, reach: Reach | None) -> None:
         self.reach = reach
         self._seen = identity(self.path)
-
-    def is_long_behind(self, length: int) -> bool:
-        """Whether it is time to write the file anew, with a history of *length* bytes."""
-        if self.reach is None:
-            return True
         size = self._seen[2] if self._seen else 0
-        return length - self.reach.length > max(size, _LINES_BEFORE_RECORDS)
+        self.due = reach.length + max(size, _LINES_BEFORE_RECORDS) if reach else -1
 
     def write(self, tables: Tables, reach: Reach, cipher: Cipher) -> None:
-        """Write *tables*, as far as *reach*.
-
-        Raises :class:`ReplacedBehindUs`, and what :func:`write_records` raises.
-        """
+        """Write *tables*; raises :class:`ReplacedBehindUs`, and as :func:`write_records` does."""
         if identity(self.path) != self._seen:
             raise ReplacedBehindUs(self.path)
         write_records(self.path, tables, reach, cipher)
-        self.reach = reach
-        self._seen = identity(self.path)
+        self._know(reach)
 
 
 class _About(msgspec.Struct):
@@ -100,15 +93,11 @@ class _About(msgspec.Struct):
 def read_records(path: Path, cipher: Cipher) -> Snapshot | None:
     """Read the records file at *path*, or return ``None`` when there is none.
 
-    Raises :class:`RecordsDamaged`, :class:`RecordsUnopened`, :class:`RecordsNewer`
-    or :class:`FolderUnusable`.
+    Raises :class:`RecordsDamaged`, :class:`RecordsNewer` or :class:`FolderUnusable`.
     """
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
+    content = content_of(path)
+    if content is None:
         return None
-    except OSError as error:
-        raise FolderUnusable(path.parent, cause(error)) from error
     try:
         content = cipher.open(content, _CONTEXT)
     except Unopened:
@@ -117,28 +106,24 @@ def read_records(path: Path, cipher: Cipher) -> Snapshot | None:
     if about.format > FORMAT:
         raise RecordsNewer(path)
     if about.format < FORMAT:
-        return Snapshot(_tables(content, path), Reach(Link(), 0, ""), about.format)
+        return Snapshot(_tables(content, path, Tables), Reach(Link(), 0, ""), about.format)
     if about.reach is None or not hmac.compare_digest(
         _checksum(about.reach, body).encode(), about.checksum.encode()
     ):
         raise RecordsDamaged(path)
-    return Snapshot(_tables_as_written(content, path), about.reach)
+    # The checksum has vouched for the documents: they stay encoded.
+    return Snapshot(_tables(content, path, dict[str, dict[str, msgspec.Raw]]), about.reach)
 
 
-def write_records(path: Path, tables: Tables, reach: Reach, cipher: Cipher) -> int:
-    """Replace the records file; return its size in bytes.
+def write_records(path: Path, tables: Tables, reach: Reach, cipher: Cipher) -> None:
+    """Replace the records file.
 
     Raises :class:`NotSaved` (the old one stands) or :class:`Unconfirmed` (the old or
     the new one does; either is right together with the history).
     """
     content = records_content(tables, reach, cipher)
-    try:
+    with raising(NotSaved, Unconfirmed):
         replace_file(path, content)
-    except SyncFailed as error:
-        raise Unconfirmed(cause(error)) from error
-    except OSError as error:
-        raise NotSaved(cause(error)) from error
-    return len(content)
 
 
 def records_content(tables: Tables, reach: Reach, cipher: Cipher) -> bytes:
@@ -166,23 +151,16 @@ def _about(content: bytes, path: Path) -> tuple[_About, memoryview]:
         about = msgspec.json.decode(content[len(opening) : end + 1], type=_About)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         raise RecordsDamaged(path) from None
+    # There are several ways to write the same bytes in base64; only one is ours.
+    as_written = msgspec.json.encode(about) == content[len(opening) : end + 1]
+    if about.format == FORMAT and not as_written:
+        raise RecordsDamaged(path)
     return about, memoryview(content)[end + 2 :]
 
 
-def _tables(content: bytes, path: Path) -> Tables:
+def _tables(content: bytes, path: Path, kind: type[dict[str, dict[str, Any]]]) -> Tables:
     try:
-        tables = msgspec.json.decode(content, type=Tables)
+        tables = msgspec.json.decode(content, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         raise RecordsDamaged(path) from None
-    tables.pop(_ABOUT, None)
-    return tables
-
-
-def _tables_as_written(content: bytes, path: Path) -> Tables:
-    """Return the tables with their documents still encoded; the checksum has vouched for them."""
-    try:
-        tables = msgspec.json.decode(content, type=dict[str, dict[str, msgspec.Raw]])
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        raise RecordsDamaged(path) from None
-    tables.pop(_ABOUT, None)
-    return {name: Documents(documents) for name, documents in tables.items()}
+    return {name: Documents(held) for name, held in tables.items() if name != _ABOUT}

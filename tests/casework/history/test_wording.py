@@ -17,8 +17,7 @@ from esafety_tui.casework.history.wording import (
     written_at,
 )
 from esafety_tui.casework.sample import fill
-from esafety_tui.data.journal.change import Change
-from esafety_tui.data.journal.entry import Link, written
+from esafety_tui.data.journal.entry import Change, Link, written
 from esafety_tui.data.journal.patch import difference
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import plain

@@ -18,7 +18,7 @@ from esafety_tui.casework.records import index_cache, records
 from esafety_tui.casework.records.index import Rows
 from esafety_tui.casework.records.index_cache import NAME
 from esafety_tui.casework.records.index_row import index_row
-from esafety_tui.data.journal.documents import Documents
+from esafety_tui.data.tables import Documents
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.own_steps import OWN_NAME, own_copy

@@ -265,7 +265,7 @@ def test_a_change_that_cannot_be_saved_is_not_made(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("esafety_tui.data.journal.journal_file.write_all", full)
+    monkeypatch.setattr("esafety_tui.data.journal.journal.write_all", full)
     with pytest.raises(NotSaved, match="no space left"):
         casework.cases.move(ref, Stage.WAITING)
     assert casework.records.incident(ref).stage is Stage.REPORTED

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from esafety_tui.data.crypto import cipher as cipher_module
 from esafety_tui.data.crypto import sealed_stream
-from esafety_tui.data.crypto.cipher import OVERHEAD, KeyedCipher, is_sealed, reseal
+from esafety_tui.data.crypto.cipher import OVERHEAD, KeyedCipher
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher, Unopened
 from esafety_tui.data.crypto.sealed_stream import CHUNK, chunks_of, open_stream, seal_stream
 
@@ -108,23 +108,6 @@ def test_a_fingerprint_needs_the_key_and_keeps_purposes_apart() -> None:
     assert mark == KeyedCipher(KEY).fingerprint(b"content", b"one")
     assert mark != CIPHER.fingerprint(b"content", b"two")
     assert mark != KeyedCipher(os.urandom(32)).fingerprint(b"content", b"one")
-
-
-def test_sealed_bytes_are_told_from_text() -> None:
-    stream = b"".join(seal_stream([b"words"], CIPHER, b"here"))
-    assert is_sealed(CIPHER.seal(b"words", b"here"))
-    assert is_sealed(stream)
-    assert not is_sealed(b'{"about": {}}')
-    assert not is_sealed("åe".encode())
-    assert not is_sealed(b"")
-
-
-def test_resealing_turns_plain_into_encrypted_and_back() -> None:
-    encrypted = reseal(b"words", PLAIN, CIPHER, b"records")
-    assert CIPHER.open(encrypted, b"records") == b"words"
-    assert reseal(encrypted, CIPHER, PLAIN, b"records") == b"words"
-    with pytest.raises(Unopened):
-        reseal(b"words", CIPHER, PLAIN, b"records")
 
 
 # Streams, with chunks of a few bytes so that many fit in a test.

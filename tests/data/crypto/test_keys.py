@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from esafety_tui.data.crypto import key_file, key_slots, keys
 from esafety_tui.data.crypto.cipher import KeyedCipher
-from esafety_tui.data.crypto.key_file import Cost, KeyFile
+from esafety_tui.data.crypto.cipher_protocol import Unopened
+from esafety_tui.data.crypto.key_file import Cost, KeyFile, has_keys
 from esafety_tui.data.crypto.key_problems import (
     KeyFileAltered,
     KeyFileDamaged,
@@ -35,17 +36,15 @@ from esafety_tui.data.crypto.keys import (
     DEFAULT_COST,
     change_passphrase,
     create_keys,
-    has_keys,
     open_keys,
-    remove_keys,
+    refuse_weak,
     replace_recovery_key,
 )
-from esafety_tui.data.crypto.passphrase import refuse_weak
 from esafety_tui.data.crypto.recovery_key import GROUPS, as_printed, as_typed, looks_typed
 from esafety_tui.data.files import checked_json
-from esafety_tui.data.files.atomic import SyncFailed
 from esafety_tui.data.files.checked_json import body_of, with_checksum
-from esafety_tui.data.files.names import KEYS_NAME
+from esafety_tui.data.files.names import KEYS_NAME, RECORDS_NAME
+from esafety_tui.data.journal.opening import begin_keys
 from esafety_tui.data.problems import StoreProblem
 from support.disk.failing_disk import Killed, failing_disks
 
@@ -481,20 +480,15 @@ def test_a_key_file_that_does_not_open_is_never_written(
     assert (folder / KEYS_NAME).read_bytes() == before
 
 
-def test_removing_the_keys(made: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder, _, _ = made
-    remove_keys(folder)
-    assert not has_keys(folder)
-    with pytest.raises(NoKeys):
-        remove_keys(folder)
-    create_keys(folder, PASSPHRASE, cost=FAST)
-
-    def unsynced(_folder: Path) -> None:
-        raise SyncFailed
-
-    monkeypatch.setattr(keys, "sync_folder", unsynced)
-    with pytest.raises(KeysUnconfirmed):
-        remove_keys(folder)
+def test_keys_that_a_stopped_program_left_without_records_are_replaced(made: Any) -> None:
+    folder, before, _ = made
+    after, printed = begin_keys(folder, "four other words and a cat", FAST)
+    assert open_keys(folder, printed).open(after.seal(b"words", b"here"), b"here") == b"words"
+    with pytest.raises(Unopened):
+        after.open(before.seal(b"words", b"here"), b"here")
+    (folder / RECORDS_NAME).write_bytes(b"records")
+    with pytest.raises(KeysExist):
+        begin_keys(folder, PASSPHRASE, FAST)
 
 
 # The recovery key on paper

@@ -25,9 +25,9 @@ from esafety_tui.data.evidence.vault_problems import (
     NotInVault,
     TargetExists,
 )
-from esafety_tui.data.files import part_file
+from esafety_tui.data.files import atomic
+from esafety_tui.data.files.atomic import PartFile
 from esafety_tui.data.files.names import VAULT_NAME
-from esafety_tui.data.files.part_file import PartFile
 from support.disk.failing_disk import Killed, failing_disks
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has none of these")
@@ -458,22 +458,22 @@ def test_a_file_is_on_the_disk_before_it_has_its_name(
 ) -> None:
     kept.folder.mkdir()
     steps = []
-    for name in ("sync_file", "sync_folder", "sha256_of", "_rename"):
-        real = getattr(part_file, name)
+    for name in ("sync_file", "sync_folder", "sha256_of", "rename"):
+        real = getattr(atomic, name)
 
         def recorded(*args: Any, name: str = name, real: Any = real) -> Any:
             steps.append(name)
             return real(*args)
 
-        monkeypatch.setattr(part_file, name, recorded)
+        monkeypatch.setattr(atomic, name, recorded)
     kept.put(picture)
-    assert steps == ["sync_file", "sha256_of", "_rename", "sync_folder"]
+    assert steps == ["sync_file", "sha256_of", "rename", "sync_folder", "sync_file"]
 
 
 def test_what_is_read_back_differently_is_not_kept(
     kept: Vault, picture: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(part_file, "sha256_of", lambda _path: ("0" * 64, 1))
+    monkeypatch.setattr(atomic, "sha256_of", lambda _path: ("0" * 64, 1))
     with pytest.raises(EvidenceNotSaved):
         kept.put(picture)
     assert files_in(kept.folder) == []

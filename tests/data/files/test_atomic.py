@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from esafety_tui.data.files import atomic
-from esafety_tui.data.files.atomic import SyncFailed, WrittenWrong, replace_file, sweep
-from esafety_tui.data.files.part_file import PartFile
+from esafety_tui.data.files.atomic import PartFile, SyncFailed, WrittenWrong, replace_file, sweep
 from support.disk.failing_disk import Killed, failing_disks
 
 pytestmark = pytest.mark.usefixtures("real_disk")

@@ -19,16 +19,11 @@ from esafety_tui.data.evidence.vault import Vault
 from esafety_tui.data.files.checked_json import body_of, with_checksum
 from esafety_tui.data.files.names import MANIFEST_NAME
 from esafety_tui.data.folder import backups, pruning
-from esafety_tui.data.folder.backup_manifest import Backup
-from esafety_tui.data.folder.backup_problems import (
-    BackupFailed,
-    BackupNotRemoved,
-    ClockDoubtful,
-    NewestDamaged,
-    NothingToBackUp,
-)
 from esafety_tui.data.folder.backups import (
     BACKUPS_NAME,
+    Backup,
+    BackupFailed,
+    NothingToBackUp,
     list_backups,
     make_backup,
     sweep_backups,
@@ -41,6 +36,9 @@ from esafety_tui.data.folder.pruning import (
     MONTHS,
     NEWEST,
     WEEKS,
+    BackupNotRemoved,
+    ClockDoubtful,
+    NewestDamaged,
     prune,
     remove_backup,
     to_keep,
@@ -239,9 +237,9 @@ def test_a_disk_that_fails_leaves_no_half_backup_and_the_records_alone(
 def test_a_file_that_reads_back_wrong_fails_the_backup(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from esafety_tui.data.files import part_file
+    from esafety_tui.data.files import atomic
 
-    monkeypatch.setattr(part_file, "sha256_of", lambda _path: ("0" * 64, 0))
+    monkeypatch.setattr(atomic, "sha256_of", lambda _path: ("0" * 64, 0))
     with pytest.raises(BackupFailed):
         make_backup(folder, NOW)
     assert list_backups(folder) == ()

@@ -12,6 +12,7 @@ from esafety_tui.data import error_report, store
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.crypto.key_problems import KeysExist, NoKeys, WeakPassphrase, WrongPassphrase
 from esafety_tui.data.evidence.vault import Vault
+from esafety_tui.data.files.names import ERROR_REPORT, SEALED_ERROR_REPORT
 from esafety_tui.data.journal import opening
 from esafety_tui.data.problems import (
     PassphraseNeeded,
@@ -183,7 +184,7 @@ def test_keys_left_by_a_kill_before_the_first_record_are_replaced(
 def test_there_and_back(folder: Path, clock: Clock) -> None:
     casework = begun(folder, clock, sealed=False)
     head = casework.history.head_digest()
-    (folder / error_report.REPORT_NAME).write_text(MARKER)
+    (folder / ERROR_REPORT).write_text(MARKER)
     with pytest.raises(NoKeys):
         casework.encryption.decrypt()
     key = casework.encryption.encrypt(PASSPHRASE, cost=CHEAP)
@@ -318,8 +319,8 @@ def test_an_error_report_is_as_protected_as_the_records(sealed: Path, clock: Clo
 
 def test_without_the_key_an_error_report_quotes_nothing(sealed: Path, clock: Clock) -> None:
     said = error_report.report_error(raised(), sealed, clock())
-    assert str(sealed / error_report.REPORT_NAME) in said
-    report = (sealed / error_report.REPORT_NAME).read_text()
+    assert str(sealed / ERROR_REPORT) in said
+    report = (sealed / ERROR_REPORT).read_text()
     assert MARKER not in report
     assert "ValueError" in report
     assert "in raised" in report
@@ -329,7 +330,7 @@ def test_the_report_goes_through_the_causes_and_round_no_circle(sealed: Path, cl
     first, second = ValueError(MARKER), KeyError(MARKER)
     first.__cause__, second.__cause__ = second, first
     error_report.report_error(first, sealed, clock())
-    report = (sealed / error_report.REPORT_NAME).read_text()
+    report = (sealed / ERROR_REPORT).read_text()
     assert MARKER not in report
     assert [report.count(kind) for kind in ("ValueError", "KeyError")] == [1, 1]
 
@@ -345,7 +346,7 @@ def test_plain_records_have_a_plain_report(folder: Path, clock: Clock, tmp_path:
 def test_a_damaged_sealed_report_says_so(sealed: Path, clock: Clock) -> None:
     casework = Casework.open(sealed, clock=clock, passphrase=PASSPHRASE)
     casework.safekeeping.report_error(raised())
-    path = sealed / error_report.SEALED_NAME
+    path = sealed / SEALED_ERROR_REPORT
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(RecordsUnopened):
         casework.safekeeping.last_error()

@@ -117,6 +117,20 @@ def test_no_flipped_bit_passes_without_a_word(folder: Path, cipher: Cipher) -> N
     assert count > FLIPS * 0.99
 
 
+def test_a_hash_in_the_records_file_is_written_in_one_way_only(tmp_path: Path) -> None:
+    folder = tmp_path / "records"
+    plain = CIPHERS["plain"]
+    begun(folder, plain, changes=2).close()
+    truth = on_disk(folder, plain)
+    content = bytearray((folder / "records.json").read_bytes())
+    # Of the last of 43 symbols in base64, two bits stand for nothing.
+    last = content.index(b'"hash":"') + len(b'"hash":"') + 42
+    symbols = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    content[last] = symbols[symbols.index(content[last]) + 1]
+    (folder / "records.json").write_bytes(content)
+    assert passed_over(folder, plain, truth) == ""
+
+
 # All of them are more than ten thousand, in both kinds of records together.
 @pytest.mark.long
 def test_no_bit_of_all_passes_without_a_word(folder: Path, cipher: Cipher) -> None:

@@ -14,10 +14,10 @@ import pytest
 from tinydb import TinyDB
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
-from esafety_tui.data.journal.documents import encoded
-from esafety_tui.data.journal.journal_file import HistoryFile
+from esafety_tui.data.journal.journal import HistoryFile
 from esafety_tui.data.problems import NotSaved, StoreProblem, Unconfirmed
 from esafety_tui.data.store import Store
+from esafety_tui.data.tables import encoded
 from support.disk import stores
 from support.disk.failing_disk import FailingDisk, Killed, failing_disks
 from support.disk.stores import CIPHERS, State, abandon, begun, keep, on_disk, one, opened, state_of

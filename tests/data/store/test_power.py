@@ -7,7 +7,7 @@ import pytest
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
 from esafety_tui.data.files import atomic
-from esafety_tui.data.journal import journal_file
+from esafety_tui.data.journal import journal
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.data.store import Store
 from support.disk.power_cut import PowerCut
@@ -54,7 +54,7 @@ def test_what_was_acknowledged_outlives_a_power_cut(tmp_path: Path, cipher: str)
 
 @pytest.mark.parametrize(
     ("module", "name"),
-    [(journal_file, "sync_file"), (atomic, "sync_file"), (atomic, "sync_folder")],
+    [(journal, "sync_file"), (atomic, "sync_file"), (atomic, "sync_folder")],
     ids=["the line's sync", "the file's sync", "the folder's sync"],
 )
 def test_without_any_one_of_the_syncs_something_would_be_lost(

@@ -13,9 +13,9 @@ from esafety_tui.data.crypto.cipher_protocol import Cipher
 from esafety_tui.data.files import atomic
 from esafety_tui.data.files.lock import WriterLock
 from esafety_tui.data.folder.mending import mend
-from esafety_tui.data.journal import journal_file, snapshot
-from esafety_tui.data.journal.entry import NOTHING, Link, written
-from esafety_tui.data.journal.lines import line_of, read_lines
+from esafety_tui.data.journal import journal, snapshot
+from esafety_tui.data.journal.entry import NOTHING, Change, Link, line_of, written
+from esafety_tui.data.journal.lines import read_lines
 from esafety_tui.data.journal.patch import difference
 from esafety_tui.data.problems import (
     FolderUnusable,
@@ -27,7 +27,6 @@ from esafety_tui.data.problems import (
     ReplacedBehindUs,
     StoreProblem,
 )
-from esafety_tui.data.store import Change
 from support.disk.stores import (
     CIPHERS,
     SEALED,
@@ -189,7 +188,7 @@ def test_without_the_lock_there_would_be_two_writers(
     with pytest.raises(ReplacedBehindUs):
         keep(store, 2, i1={"n": 2})
     # Without that one too, what was acknowledged is lost.
-    monkeypatch.setattr(journal_file, "identity", lambda _: (1,))
+    monkeypatch.setattr(journal, "identity", lambda _: (1,))
     store.history._file._seen = (1,)  # type: ignore[union-attr]
     keep(store, 3, i2={"n": 3})
     abandon(store)

@@ -14,12 +14,10 @@ from tinydb.storages import MemoryStorage
 from tinydb.table import Document, Table
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.data import open_records
+from esafety_tui.data import open_records, tables
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.crypto.key_problems import WrongPassphrase
-from esafety_tui.data.journal import documents
-from esafety_tui.data.journal.change import Change
-from esafety_tui.data.journal.documents import Documents, decoded
+from esafety_tui.data.journal.entry import Change
 from esafety_tui.data.problems import (
     ChangeInside,
     NoKey,
@@ -32,7 +30,7 @@ from esafety_tui.data.problems import (
     StoreProblem,
 )
 from esafety_tui.data.store import Store
-from esafety_tui.data.tables import KeptTables, KeyedTable
+from esafety_tui.data.tables import Documents, KeptTables, KeyedTable, decoded
 from esafety_tui.model.vocabulary import Stage
 from support.disk.failing_disk import FailingDisk
 from support.disk.stores import (
@@ -454,10 +452,10 @@ def test_one_document_is_changed_without_a_look_at_the_others(
             looked.append(found)
             return real(found)
 
-        encode = documents.msgspec.json.encode
+        encode = tables.msgspec.json.encode
 
-    real = documents.msgspec.json.decode
-    monkeypatch.setattr(documents.msgspec, "json", Counting)
+    real = tables.msgspec.json.decode
+    monkeypatch.setattr(tables.msgspec, "json", Counting)
     with store.change(**an_act(3)) as db:
         db.table("fruits").upsert(under("7", {"n": 8}))
     assert len(looked) <= 3

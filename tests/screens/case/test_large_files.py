@@ -14,7 +14,7 @@ from textual.widgets import Input, ProgressBar, TextArea
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.data.evidence import vault
-from esafety_tui.data.files.part_file import PartFile
+from esafety_tui.data.files.atomic import PartFile
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.screens.case.forms import evidence
 from esafety_tui.screens.case.screen import CaseScreen

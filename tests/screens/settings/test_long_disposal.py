@@ -16,7 +16,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.records.tombstone import GONE
 from esafety_tui.data.evidence.vault import Vault
-from esafety_tui.data.files import part_file
+from esafety_tui.data.files import atomic
 from esafety_tui.data.folder import backups, pruning
 from esafety_tui.data.folder.backups import BACKUPS_NAME, list_backups, make_backup, verify_backup
 from esafety_tui.data.journal import erasure, journal
@@ -326,7 +326,7 @@ async def test_no_earlier_backup_goes_when_the_new_one_cannot_be_made(
         def full(*_: object, **__: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(part_file, "write_all", full)
+        monkeypatch.setattr(atomic, "write_all", full)
         await pilot.press("enter")
         await until(pilot, lambda: "could not be made" in said(pilot))
     assert list_backups(casework.records.folder) == before

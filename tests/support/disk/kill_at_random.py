@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from esafety_tui.data.journal import journal_file
+from esafety_tui.data.journal import journal
 from esafety_tui.data.problems import StoreProblem
 from support.disk.stores import CIPHERS, begun, keep, one, opened
 
@@ -104,7 +104,7 @@ def main(rounds: int, seed: int, without: str) -> None:
     chance = random.Random(seed)
     if without == "order":
         # The acknowledgement before the line: what a program does that trusts to luck.
-        journal_file.HistoryFile.append = lambda self, line: None  # type: ignore[method-assign]
+        journal.HistoryFile.append = lambda self, line: None  # type: ignore[method-assign]
     wrong = []
     place = Path(tempfile.mkdtemp())
     try:

@@ -10,7 +10,7 @@ from tinydb.table import Document
 
 from esafety_tui.data.crypto.cipher import KeyedCipher
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
-from esafety_tui.data.journal.change import Change, Record
+from esafety_tui.data.journal.entry import Change, Record
 from esafety_tui.data.store import Store
 from support.school import NOW
 
