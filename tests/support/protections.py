@@ -423,9 +423,9 @@ IN_AND_OUT = (
     ),
     Protection(
         "on the screen names in words are asked about",
-        "esafety_tui.screens.annual.screen",
-        "if finds:",
-        "if False:",
+        "esafety_tui.screens.annual.export",
+        "if not finds:",
+        "if True:",
         ("test_a_name_is_asked_about_before_anything_is_written",),
     ),
     Protection(
