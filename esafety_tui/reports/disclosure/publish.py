@@ -14,10 +14,12 @@ from dataclasses import replace
 from itertools import product
 
 from esafety_tui.model.school.publication import Publication, PublishedYear
-from esafety_tui.reports.disclosure.clause_links import CLAUSES
-from esafety_tui.reports.disclosure.reader_knowledge import Knowledge
+from esafety_tui.reports.disclosure.reader_knowledge import (
+    CLAUSES,
+    Knowledge,
+    count_behind_middle_values,
+)
 from esafety_tui.reports.disclosure.suppression import withhold
-from esafety_tui.reports.disclosure.table_links import count_behind_middle_values
 from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figures.figure_types import (
     ALL,
