@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar
 import click
 
 from esafety_tui.commands.context import open_casework
-from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
+from esafety_tui.reports.figures.figure_types import WITHHOLD_BELOW, Edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable

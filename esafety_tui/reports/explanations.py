@@ -4,10 +4,24 @@ from datetime import date
 
 from esafety_tui import __version__
 from esafety_tui.policy.clauses import Clause
-from esafety_tui.reports.edition import ALIASES, Edition
-from esafety_tui.reports.figures.definitions import SHEETS, Definition, definitions
-from esafety_tui.reports.figures.figure_types import Cell, Figures, Value
+from esafety_tui.reports.figures.figure_types import (
+    SHEETS,
+    Cell,
+    Definition,
+    Edition,
+    Figures,
+    Value,
+    definitions,
+)
 
+CONFIDENTIAL_WARNING = (
+    "CONFIDENTIAL – a line for each incident, by alias. For the lead, the head and whoever "
+    "the head names. Not for governors, not for Part Two of their meeting, not by e-mail."
+)
+ALIASES = (
+    "An alias holds within its own case only: Pupil A of one case need not be Pupil A of "
+    "another. How often somebody was targeted cannot be read from aliases; ask the lead."
+)
 # What the school has in place, where no figure says it.
 _ANSWERED_BY = {
     "step": "steps on the checklist of each case",

@@ -22,7 +22,7 @@ from esafety_tui.policy.clauses import Clause, answers_of, clauses
 from esafety_tui.policy.guards import GUARDS
 from esafety_tui.policy.places import PLACES
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.figures.definitions import definitions
+from esafety_tui.reports.figures.figure_types import definitions
 from esafety_tui.reports.figures.year import annual_figures
 from support.situations import CONTROLS, SITUATIONS, TABLE
 

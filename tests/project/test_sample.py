@@ -43,8 +43,8 @@ from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import checklist_of, closing_gaps
 from esafety_tui.policy.guards import guard_evidence, guard_removal_sent
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.leads_words import LeadsWords
 from esafety_tui.reports.names.identifiers import KnownNames, finds_in
+from esafety_tui.reports.release import LeadsWords
 from support.examples import examples
 
 ROOT = Path(__file__).resolve().parents[2]

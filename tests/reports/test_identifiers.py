@@ -18,9 +18,10 @@ from esafety_tui.reports.names.identifiers import (
     KnownNames,
     Passage,
     finds_in,
+    name_like,
     unconfirmed,
+    words_in,
 )
-from esafety_tui.reports.names.name_like import name_like, words_in
 from esafety_tui.reports.names.ordinary_words import NO_NAMES
 
 ACTION = ("text", "owner", "result")

@@ -10,15 +10,12 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.reference import parse_year, year_name
 from esafety_tui.reports.disclosure.publish import published, record_of
-from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
 from esafety_tui.reports.figures.counting import CountingContext
-from esafety_tui.reports.figures.figure_types import Column, Figures
+from esafety_tui.reports.figures.figure_types import WITHHOLD_BELOW, Column, Edition, Figures
 from esafety_tui.reports.figures.incidents_behind import CountedIncident, incidents_behind
 from esafety_tui.reports.figures.year import YEARS_BEFORE, annual_figures
-from esafety_tui.reports.leads_words import LeadsWords, to_confirm
-from esafety_tui.reports.names.identifiers import Find, KnownNames
-from esafety_tui.reports.names.name_like import words_in
-from esafety_tui.reports.release import Release, released
+from esafety_tui.reports.names.identifiers import Find, KnownNames, words_in
+from esafety_tui.reports.release import LeadsWords, Release, released, to_confirm
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,11 @@ from esafety_tui.reports.disclosure.reader_knowledge import (
     count_behind_middle_values,
 )
 from esafety_tui.reports.disclosure.suppression import withhold
-from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figures.figure_types import (
     ALL,
     WITHHELD,
     Cell,
+    Edition,
     Figures,
     Layout,
     Row,

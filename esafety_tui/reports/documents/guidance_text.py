@@ -10,7 +10,7 @@ from esafety_tui.policy.clauses import Clause, clauses
 from esafety_tui.policy.guards import GUARDS
 from esafety_tui.policy.places import PLACES
 from esafety_tui.policy.steps import Step
-from esafety_tui.reports.figures.definitions import definitions
+from esafety_tui.reports.figures.figure_types import definitions
 
 WIDTH = 78
 PARTS = {

@@ -12,8 +12,8 @@ from esafety_tui.model.actions import (
 )
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer, Medium, Outcome, Phase, Route, Severity, Standing
-from esafety_tui.reports.figures.definitions import definitions
-from esafety_tui.reports.figures.figure_types import ALL, Column, Layout, Row, Unit
+from esafety_tui.reports.figures.counting import QUARTILE_LABELS
+from esafety_tui.reports.figures.figure_types import ALL, Column, Layout, Row, Unit, definitions
 from esafety_tui.reports.figures.rows import (
     ANSWERED,
     BY_CATEGORY,
@@ -27,7 +27,6 @@ from esafety_tui.reports.figures.rows import (
     total_row,
     words_of,
 )
-from esafety_tui.reports.figures.tally import QUARTILE_LABELS
 
 _INCIDENTS = (Column("count", "Incidents"),)
 _MEDIAN = Column("median", "Median days", Unit.DAYS, rests_on=("timed",))

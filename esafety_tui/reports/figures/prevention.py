@@ -15,9 +15,9 @@ from esafety_tui.model.school.prevention import (
     Topic,
     Training,
 )
+from esafety_tui.reports.figures.counting import Tally
 from esafety_tui.reports.figures.figure_types import ALL, Cell, Column, Layout, Row, Unit
 from esafety_tui.reports.figures.rows import rows_of, total_row
-from esafety_tui.reports.figures.tally import Tally
 
 _BRIEFED = (Audience.GOVERNORS, Audience.SENIOR_LEADERS)
 IN_DATE, OVERDUE, NEVER = "yes", "overdue", "not reviewed"

@@ -11,7 +11,7 @@ from esafety_tui.model.school.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import Step
-from esafety_tui.reports.figures.counting import CountingContext, in_order
+from esafety_tui.reports.figures.counting import CountingContext, Tally, fill, in_order
 from esafety_tui.reports.figures.figure_types import Cell, Figures, Layout, YearFigures
 from esafety_tui.reports.figures.incidents import OVERLAP, cells_of, provider_key, spans_of
 from esafety_tui.reports.figures.layouts import (
@@ -24,7 +24,6 @@ from esafety_tui.reports.figures.layouts import (
 )
 from esafety_tui.reports.figures.prevention import count_prevention, prevention_layouts
 from esafety_tui.reports.figures.rows import NONE
-from esafety_tui.reports.figures.tally import Tally, fill
 
 YEARS_BEFORE = 4  # a trend needs five points; an older year is in the report of its own time
 

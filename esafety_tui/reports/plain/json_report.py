@@ -7,8 +7,8 @@ from typing import Any
 
 from esafety_tui.model.school.annual_review import PlannedAction
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.reports.edition import CONFIDENTIAL_WARNING, Edition
 from esafety_tui.reports.explanations import (
+    CONFIDENTIAL_WARNING,
     answered_by,
     explanations,
     facts,
@@ -17,12 +17,18 @@ from esafety_tui.reports.explanations import (
     withholding_rule,
     years_remarks,
 )
-from esafety_tui.reports.figures.definitions import SHEETS, Definition, definitions
-from esafety_tui.reports.figures.figure_types import Figures, Value, YearFigures
+from esafety_tui.reports.figures.figure_types import (
+    SHEETS,
+    Definition,
+    Edition,
+    Figures,
+    Value,
+    YearFigures,
+    definitions,
+)
 from esafety_tui.reports.figures.headlines import HEADLINES, Headline, change, out_of
 from esafety_tui.reports.figures.rows import renamed_in
-from esafety_tui.reports.leads_words import LeadsWords
-from esafety_tui.reports.release import LINE_HEADINGS, Release
+from esafety_tui.reports.release import LINE_HEADINGS, LeadsWords, Release
 
 
 def json_report(report: Release) -> str:

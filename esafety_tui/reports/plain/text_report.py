@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from textwrap import fill, indent
 
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.reports.edition import ALIASES, CONFIDENTIAL_WARNING, Edition
 from esafety_tui.reports.explanations import (
+    ALIASES,
+    CONFIDENTIAL_WARNING,
     answered_by,
     explanations,
     facts,
@@ -14,31 +15,35 @@ from esafety_tui.reports.explanations import (
     withholding_rule,
     years_remarks,
 )
-from esafety_tui.reports.figures.definitions import SHEETS, Definition, on_sheet
 from esafety_tui.reports.figures.figure_types import (
     NOTHING,
+    SHEETS,
+    Definition,
+    Edition,
     Figures,
     Table,
     Unit,
     Value,
     YearFigures,
+    on_sheet,
     words_for,
 )
 from esafety_tui.reports.figures.headlines import HEADLINES, change, out_of
 from esafety_tui.reports.figures.rows import renamed_in
-from esafety_tui.reports.leads_words import (
+from esafety_tui.reports.plain.csv_report import csv_report
+from esafety_tui.reports.plain.json_report import json_report
+from esafety_tui.reports.release import (
     ACCOUNTED,
     ACTION_COLUMNS,
     CHANGED,
+    LINE_HEADINGS,
     NOTHING_CHANGED,
     NOTHING_PLANNED,
     PLANNED,
     LeadsWords,
+    Release,
     action_line,
 )
-from esafety_tui.reports.plain.csv_report import csv_report
-from esafety_tui.reports.plain.json_report import json_report
-from esafety_tui.reports.release import LINE_HEADINGS, Release
 
 _WIDTH = 88
 

@@ -4,16 +4,15 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.reports.edition import ALIASES
 from esafety_tui.reports.explanations import (
+    ALIASES,
     answered_by,
     explanations,
     facts,
     withheld_by_figure,
     withholding_rule,
 )
-from esafety_tui.reports.figures.definitions import SHEETS, definitions
-from esafety_tui.reports.figures.figure_types import Column, Figures, Unit
+from esafety_tui.reports.figures.figure_types import SHEETS, Column, Figures, Unit, definitions
 from esafety_tui.reports.figures.rows import renamed_in
 from esafety_tui.reports.release import LINE_HEADINGS, Line
 from esafety_tui.reports.workbook import styles as style

@@ -13,7 +13,7 @@ from esafety_tui.model.school.annual_review import PlannedAction
 from esafety_tui.reports.explanations import remarks, years_remarks
 from esafety_tui.reports.figures.figure_types import Figures, Unit, Value
 from esafety_tui.reports.figures.headlines import AT_A_GLANCE, HEADLINES, Headline, change, out_of
-from esafety_tui.reports.leads_words import (
+from esafety_tui.reports.release import (
     ACCOUNTED,
     ACTION_COLUMNS,
     CHANGED,

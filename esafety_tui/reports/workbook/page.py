@@ -12,8 +12,8 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
-from esafety_tui.reports.edition import CONFIDENTIAL_WARNING, Edition
-from esafety_tui.reports.figures.figure_types import NOTHING, Unit, Value
+from esafety_tui.reports.explanations import CONFIDENTIAL_WARNING
+from esafety_tui.reports.figures.figure_types import NOTHING, Edition, Unit, Value
 from esafety_tui.reports.workbook import styles as style
 from esafety_tui.reports.workbook.cells import (
     Look,

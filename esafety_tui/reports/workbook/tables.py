@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from openpyxl.styles import Border, Font, PatternFill
 
-from esafety_tui.reports.figures.definitions import Definition
 from esafety_tui.reports.figures.figure_types import (
     ALL,
     Column,
+    Definition,
     Figures,
     Row,
     Unit,

@@ -9,9 +9,15 @@ from openpyxl import Workbook
 
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.vocabulary import Severity
-from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figures.definitions import SHEETS, definitions, on_sheet
-from esafety_tui.reports.figures.figure_types import ALL, Figures, Unit
+from esafety_tui.reports.figures.figure_types import (
+    ALL,
+    SHEETS,
+    Edition,
+    Figures,
+    Unit,
+    definitions,
+    on_sheet,
+)
 from esafety_tui.reports.figures.rows import NONE, OTHERS
 from esafety_tui.reports.output_file import whole_file
 from esafety_tui.reports.release import Release

@@ -7,7 +7,7 @@ from typing import Any
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import plain
 from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
-from esafety_tui.reports.leads_words import ACCOUNTED, CHANGED, PLANNED, LeadsWords
+from esafety_tui.reports.release import ACCOUNTED, CHANGED, PLANNED, LeadsWords
 from esafety_tui.screens.annual.figure_row import FigureRow, blank, section
 from esafety_tui.screens.base.asking import ask
 from esafety_tui.screens.base.screen_base import Host

@@ -4,19 +4,22 @@ from collections.abc import Iterator
 from functools import partial
 
 from esafety_tui.reports.explanations import nothing_recorded, nothing_to_compare
-from esafety_tui.reports.figures.definitions import SHEETS, Definition, definitions, on_sheet
 from esafety_tui.reports.figures.figure_types import (
     NOTHING,
+    SHEETS,
     WITHHELD,
+    Definition,
     Figures,
     Table,
     Unit,
+    definitions,
+    on_sheet,
     words_for,
 )
 from esafety_tui.reports.figures.headlines import AT_A_GLANCE, HEADLINES, Headline
 from esafety_tui.reports.figures.incidents_behind import rows_under
 from esafety_tui.reports.figures.rows import OTHERS
-from esafety_tui.reports.leads_words import LeadsWords
+from esafety_tui.reports.release import LeadsWords
 from esafety_tui.screens.annual.figure_row import FigureRow, blank, remark, section
 from esafety_tui.screens.annual.figure_tables import FigureTable
 from esafety_tui.screens.annual.review_forms import words_rows

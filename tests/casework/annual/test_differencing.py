@@ -21,7 +21,7 @@ from esafety_tui.casework.history.wording import field_changes
 from esafety_tui.model.incident import Occurred
 from esafety_tui.model.school.publication import Publication
 from esafety_tui.model.vocabulary import Category, Stage
-from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.widgets.boxes.dialogs import Question
 from support.reports.generated_school import made_incidents, made_prevention

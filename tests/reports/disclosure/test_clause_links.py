@@ -8,8 +8,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.disclosure import reader_knowledge
 from esafety_tui.reports.disclosure.publish import published
-from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figures.figure_types import WITHHELD, Figures
+from esafety_tui.reports.figures.figure_types import WITHHELD, Edition, Figures
 from esafety_tui.reports.figures.year import annual_figures
 from support.reports.generated_school import SCHOOL, made_incidents, made_prevention
 from support.reports.obvious_count import CALENDAR, TODAY, YEAR

@@ -19,8 +19,7 @@ from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.disclosure import reader_knowledge
 from esafety_tui.reports.disclosure.publish import published
 from esafety_tui.reports.disclosure.reader_knowledge import Knowledge
-from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figures.figure_types import ALL, WITHHELD, Cell, Figures, Unit
+from esafety_tui.reports.figures.figure_types import ALL, WITHHELD, Cell, Edition, Figures, Unit
 from esafety_tui.reports.figures.rows import OTHERS
 from esafety_tui.reports.figures.year import annual_figures
 from support.reports.attack import Attack, attack_on, attacks_on

@@ -14,10 +14,10 @@ from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.disclosure import publish
 from esafety_tui.reports.disclosure.publish import published, record_of
-from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figures.figure_types import (
     WITHHELD,
     Cell,
+    Edition,
     Figures,
     Table,
     Unit,

@@ -15,14 +15,15 @@ from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.figures.counting import in_order, year_group
-from esafety_tui.reports.figures.definitions import SHEETS, definitions
 from esafety_tui.reports.figures.figure_types import (
     ALL,
+    SHEETS,
     WITHHELD,
     Cell,
     Figures,
     Table,
     Unit,
+    definitions,
     whole_percent,
     words_for,
 )

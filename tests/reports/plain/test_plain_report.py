@@ -10,14 +10,12 @@ from esafety_tui.model.school.annual_review import AnnualReview
 from esafety_tui.model.school.school import School
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.disclosure.publish import published
-from esafety_tui.reports.edition import ALIASES, Edition
-from esafety_tui.reports.figures.definitions import definitions
-from esafety_tui.reports.figures.figure_types import WITHHELD, Figures
+from esafety_tui.reports.explanations import ALIASES
+from esafety_tui.reports.figures.figure_types import WITHHELD, Edition, Figures, definitions
 from esafety_tui.reports.figures.year import annual_figures
-from esafety_tui.reports.leads_words import LeadsWords
 from esafety_tui.reports.output_file import safe_cell
 from esafety_tui.reports.plain.text_report import render
-from esafety_tui.reports.release import released
+from esafety_tui.reports.release import LeadsWords, released
 from support.reports.generated_school import MARKERS, made_incidents, made_prevention
 from support.reports.obvious_count import BEFORE, CALENDAR, TODAY, YEAR
 

@@ -11,8 +11,7 @@ from esafety_tui.model.school.publication import Publication, packed
 from esafety_tui.model.vocabulary import Category, Outcome, Severity
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.disclosure.publish import published, record_of
-from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figures.figure_types import WITHHELD, Figures
+from esafety_tui.reports.figures.figure_types import WITHHELD, Edition, Figures
 from esafety_tui.reports.figures.year import annual_figures
 from support.reports.generated_school import SCHOOL, made_incidents, made_prevention
 from support.reports.obvious_count import BEFORE, CALENDAR, YEAR

@@ -15,9 +15,8 @@ from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.conditions import ALWAYS
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.disclosure.publish import published
-from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figures.counting import CountingContext
-from esafety_tui.reports.figures.figure_types import Cell
+from esafety_tui.reports.figures.figure_types import Cell, Edition
 from esafety_tui.reports.figures.incidents import clause_cells
 from esafety_tui.reports.figures.year import annual_figures
 from support.reports.attack import Attack, attacks_on

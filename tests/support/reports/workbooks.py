@@ -15,9 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figures.definitions import definitions
-from esafety_tui.reports.figures.figure_types import WITHHELD, Figures
+from esafety_tui.reports.figures.figure_types import WITHHELD, Edition, Figures, definitions
 from esafety_tui.reports.figures.year import annual_figures
 from esafety_tui.reports.release import released
 from esafety_tui.reports.workbook.write import write_workbook
