@@ -52,14 +52,14 @@ _ORDER = (
     OTHER,
 )
 # The keys and headings of the columns, and which part of the cases each covers.
-QUARTILE_LABELS: Mapping[str, str] = MappingProxyType(
+QUARTILES: Mapping[str, str] = MappingProxyType(
     {
         "quarter": "A quarter within",
         "median": "Half within (median)",
         "three-quarters": "Three quarters within",
     }
 )
-_PLACES = {key: place for place, key in enumerate(QUARTILE_LABELS)}
+_PLACES = {key: place for place, key in enumerate(QUARTILES)}
 
 
 class TermNames:
