@@ -5,14 +5,22 @@ what a table shows as *withheld* is a word, which a chart would draw as zero.  A
 bars that is withheld says so beside the axis; in a line it is a gap.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart._chart import ChartBase
+from openpyxl.chart.axis import ChartLines
+from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
+from openpyxl.chart.legend import Legend
 from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing import text as drawn
 from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import TwoCellAnchor
 
 from esafety_tui.reports.figures.figure_types import (
     WITHHELD,
@@ -25,8 +33,8 @@ from esafety_tui.reports.figures.figure_types import (
 )
 from esafety_tui.reports.figures.headlines import Headline
 from esafety_tui.reports.workbook import styles as style
-from esafety_tui.reports.workbook.chart_parts import labels, set_scale, set_up, value_text
 from esafety_tui.reports.workbook.page import Page
+from esafety_tui.reports.workbook.print_setup import ROW_HEIGHT
 
 _FAR_RIGHT = 3  # columns left empty between the page and the block of numbers
 _BEHIND = "Numbers behind the chart"
@@ -47,6 +55,11 @@ _WIDEST_NAMES = 0.5  # of the chart's width
 _LONGEST_NAME = 30  # letters, or a provider's name would leave no room for its bar
 _CROWDED = 8  # more upright groups of bars than this have no room for whole names
 _UNBROKEN = "\u00a0"  # a space at which no line ends
+_CM_A_ROW = ROW_HEIGHT / 72 * 2.54
+_GRID = "D1D5DB"
+_FEW = 6  # up to so many, an axis would have fractions of a case between whole numbers
+_HIGHEST = {Unit.SHARE: 1, Unit.SCORE: 5}
+_STEP = {Unit.SHARE: 0.25, Unit.SCORE: 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +103,7 @@ class _Bars:
         return f"Bar chart: {title}. " + " ".join(
             f"{year.title}: "
             + ", ".join(
-                f"{_cut(row.label)} {value_text(self.of(row)[number], self.unit)}"
+                f"{_cut(row.label)} {_value_text(self.of(row)[number], self.unit)}"
                 for row in self.rows
             )
             + "."
@@ -151,7 +164,7 @@ def bar_chart(
     chart = BarChart()
     chart.type = "bar" if sideways else "col"
     height = height or (_ABOVE + _A_ROW * len(rows) + _BELOW if sideways else _UPRIGHT)
-    set_up(chart, title, page.width_in_cm, height)
+    _set_up(chart, page, title, height, unit, bars.values)
     chart.gapWidth = 60
     titles = [year.title for year in bars.years]
     _feed(chart, page, unit, titles, [(bars.name(row), bars.of(row)) for row in rows])
@@ -160,17 +173,14 @@ def bar_chart(
     ):
         series.graphicalProperties = GraphicalProperties(solidFill=fill)
         series.graphicalProperties.line.solidFill = line
-    chart.dataLabels = labels(unit)
-    # openpyxl hides axes unless told not to.
-    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.dataLabels = _labels(unit)
     chart.x_axis.tickLblSkip = 1  # every row has its name
-    set_scale(chart.y_axis, unit, bars.values)
     if sideways:
         _lay_down(chart, bars, page.width_in_cm, height)
     elif unit is Unit.SHARE:
         # Room for the numbers over bars of 100%, which would run into the title.
         chart.layout = _inner(0.08, 0.2, 0.9, 0.54)
-    page.chart(chart, bars.in_words(title))
+    _place(page, chart, bars.in_words(title))
 
 
 def _lay_down(chart: BarChart, bars: _Bars, width: float, height: float) -> None:
@@ -204,7 +214,8 @@ def trend_chart(page: Page, figures: Figures, title: str, headlines: Sequence[He
         return
     unit = headlines[0].unit
     chart = LineChart()
-    set_up(chart, title, page.width_in_cm, _TREND)
+    lowest = 1 if unit is Unit.SCORE else 0
+    _set_up(chart, page, title, _TREND, unit, everything, lowest)
     rows = [(year.title, line) for year, line in zip(years, values, strict=True)]
     _feed(chart, page, unit, [one.label for one in headlines], rows)
     for series, (colour, sign) in zip(chart.series, _LINES, strict=False):
@@ -213,17 +224,15 @@ def trend_chart(page: Page, figures: Figures, title: str, headlines: Sequence[He
         series.marker.graphicalProperties = GraphicalProperties(solidFill=colour)
         series.smooth = False
     if len(headlines) == 1:  # the numbers of several lines would cover each other
-        chart.dataLabels = labels(unit)
+        chart.dataLabels = _labels(unit)
         chart.dataLabels.position = "t"
-    chart.x_axis.delete = chart.y_axis.delete = False
-    set_scale(chart.y_axis, unit, everything, lowest=1 if unit is Unit.SCORE else 0)
     in_words = " ".join(
         f"{one.label}: "
-        + ", ".join(f"{name} {value_text(line[number], unit)}" for name, line in rows)
+        + ", ".join(f"{name} {_value_text(line[number], unit)}" for name, line in rows)
         + "."
         for number, one in enumerate(headlines)
     )
-    page.chart(chart, f"Line chart: {title}. {in_words}")
+    _place(page, chart, f"Line chart: {title}. {in_words}")
 
 
 def _feed(
@@ -252,3 +261,98 @@ def _feed(
         numbers = Reference(page.sheet, min_col=column, min_row=top, max_row=last)
         chart.add_data(numbers, titles_from_data=True)
     chart.set_categories(Reference(page.sheet, min_col=left, min_row=top + 1, max_row=last))
+
+
+def _set_up(
+    chart: BarChart | LineChart,
+    page: Page,
+    title: str,
+    height: float,
+    unit: Unit,
+    values: Iterable[Value],
+    lowest: float = 0,
+) -> None:
+    """Give *chart* its *title*, a legend below, its *height* in cm, and a scale.
+
+    This reaches over *values* of *unit*: from *lowest*, in steps that there can be.
+    """
+    chart.width, chart.height = page.width_in_cm, height  # type: ignore[assignment] # fractions
+    chart.title = _title(title)
+    chart.legend = Legend()
+    chart.legend.position = "b"
+    # Left unsaid, Excel rounds the corners and lays the legend over the bars.
+    chart.legend.overlay = False
+    chart.roundedCorners = False
+    # openpyxl hides axes unless told not to.
+    chart.x_axis.delete = chart.y_axis.delete = False
+    axis = chart.y_axis
+    axis.number_format = style.FORMATS[unit]
+    axis.scaling.min = lowest
+    if unit in _HIGHEST:
+        axis.scaling.max = _HIGHEST[unit]
+        axis.majorUnit = _STEP[unit]
+    elif max((value for value in values if isinstance(value, int | float)), default=0) <= _FEW:
+        axis.majorUnit = 1
+    axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=_GRID)))
+
+
+class _DescribedAnchor(TwoCellAnchor):
+    """An anchor that gives its chart an alternative text when openpyxl makes the frame."""
+
+    __elements__ = TwoCellAnchor.__elements__
+    __attrs__ = TwoCellAnchor.__attrs__
+    __nested__ = TwoCellAnchor.__nested__
+    description = ""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name == "graphicFrame" and value is not None:
+            value.nvGraphicFramePr.cNvPr.descr = self.description  # type: ignore[attr-defined]
+        super().__setattr__(name, value)
+
+
+def _place(page: Page, chart: ChartBase, described_as: str) -> None:
+    """Put *chart* below what is on *page*, with *described_as* for those who cannot see it.
+
+    It is a block of its own: a long table may be parted from it, but no page ends in it.
+    Tied to cells, not to centimetres: programs measure columns by fonts of their own.
+    """
+    page.begin_block()
+    page.row += 1  # or its frame would show on the page before
+    rows = ceil(chart.height / _CM_A_ROW)
+    anchor = _DescribedAnchor(editAs="oneCell")
+    anchor.description = described_as
+    anchor._from.row = page.row - 1
+    anchor.to.row, anchor.to.col = page.row - 1 + rows, page.columns
+    chart.anchor = anchor  # type: ignore[assignment] # the stubs know names of cells only
+    page.sheet.add_chart(chart)
+    page.row += rows + 1
+
+
+def _labels(unit: Unit) -> DataLabelList:
+    """The number beside each bar or point, and nothing else."""
+    return DataLabelList(
+        showVal=True,
+        showSerName=False,
+        showCatName=False,
+        showLegendKey=False,
+        showPercent=False,
+        numFmt=style.FORMATS[unit],
+    )
+
+
+def _value_text(value: Value, unit: Unit) -> str:
+    """*value* in the alternative text of a chart."""
+    if value is None:
+        return "no figure"
+    if isinstance(value, float):
+        return f"{value:.0%}" if unit is Unit.SHARE else f"{value:.1f}"
+    return str(value)
+
+
+def _title(text: str) -> Title:
+    """A chart's title in the size of a heading; the default is that of a poster."""
+    look = drawn.CharacterProperties(sz=1100, b=True, solidFill=style.ACCENT)
+    paragraph = drawn.Paragraph(
+        pPr=drawn.ParagraphProperties(defRPr=look), r=[drawn.RegularTextRun(rPr=look, t=text)]
+    )
+    return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)

@@ -1,33 +1,44 @@
 """The annual monitoring workbook: its sheets in reading order, written whole or not at all."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.styles import Border, Font, PatternFill
 
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.vocabulary import Severity
 from esafety_tui.reports.figures.figure_types import (
     ALL,
     SHEETS,
+    Column,
+    Definition,
     Edition,
     Figures,
+    Row,
     Unit,
+    Value,
+    YearFigures,
     definitions,
     on_sheet,
 )
 from esafety_tui.reports.figures.rows import NONE, OTHERS
 from esafety_tui.reports.output_file import whole_file
 from esafety_tui.reports.release import Release
-from esafety_tui.reports.workbook import back_sheets, front_sheets
+from esafety_tui.reports.workbook import sheets
+from esafety_tui.reports.workbook import styles as style
 from esafety_tui.reports.workbook.cells import Looks
 from esafety_tui.reports.workbook.charts import bar_chart, rows_to_chart
 from esafety_tui.reports.workbook.page import Page
 from esafety_tui.reports.workbook.print_setup import Imprint
-from esafety_tui.reports.workbook.tables import draw_figure
 
+# A figure of one column has all years side by side; one of a few columns, this year and the
+# one before; wider ones stand below each other, and leave out what is none.
+_MOST_COLUMNS_BESIDE = 4  # of one year; wider tables stand one below the other
+_NO_RECORDS = "no records"
 _MOST_NAMED = 10  # providers with a bar of their own; all are in the table
 
 # Widths of the label column and of the columns beside it, and whether the sheet
@@ -56,7 +67,7 @@ def write_workbook(
     Raises :class:`FileExistsError` when there is something at *path* and not *overwrite*,
     and :class:`OSError` when the file cannot be written.
     """
-    parts = _Parts(progress, len(report.lines) // back_sheets.LINES_A_PART)
+    parts = _Parts(progress, len(report.lines) // sheets.LINES_A_PART)
     with whole_file(path, overwrite=overwrite) as file:
         _build(report, parts.done).save(file)
         parts.all_done()
@@ -100,34 +111,132 @@ def _build(report: Release, part_done: Callable[[], None]) -> Workbook:
         one.finish(one_page=one_page)
         part_done()
 
-    with page(SHEETS["summary"], front_sheets.SUMMARY_WIDTHS, one_page=True) as one:
-        front_sheets.draw_summary(one, figures)
-    with page("Review", front_sheets.WORDS_WIDTHS) as one:
-        front_sheets.draw_words(one, report.words)
-    with page("Five years", front_sheets.years_widths(figures), one_page=True) as one:
-        front_sheets.draw_years(one, figures)
+    with page(SHEETS["summary"], sheets.SUMMARY_WIDTHS, one_page=True) as one:
+        sheets.draw_summary(one, figures)
+    with page("Review", sheets.WORDS_WIDTHS) as one:
+        sheets.draw_words(one, report.words)
+    with page("Five years", sheets.years_widths(figures), one_page=True) as one:
+        sheets.draw_years(one, figures)
     for sheet, title in SHEETS.items():
         if sheet in _FORMS:
             widths, landscape = _FORMS[sheet]
             with page(title, widths, landscape=landscape) as one:
                 one.freeze()
                 for definition in on_sheet(sheet):
-                    draw_figure(one, definition, figures)
+                    _draw_figure(one, definition, figures)
                     _draw_chart(one, definition.id, figures)
         elif sheet == "policy":
-            with page(title, back_sheets.POLICY_WIDTHS, landscape=True) as one:
-                back_sheets.draw_policy(one, figures)
+            with page(title, sheets.POLICY_WIDTHS, landscape=True) as one:
+                sheets.draw_policy(one, figures)
     if edition is Edition.CONFIDENTIAL:
-        with page("Incidents", back_sheets.CASE_WIDTHS, landscape=True) as one:
-            back_sheets.draw_cases(one, report.lines, part_done)
-    with page("Definitions", back_sheets.DEFINITION_WIDTHS, landscape=True) as one:
-        back_sheets.draw_definitions(one, figures)
-    with page("Withheld", back_sheets.WITHHELD_WIDTHS) as one:
-        back_sheets.draw_withheld(one, figures)
-    with page("About", back_sheets.ABOUT_WIDTHS) as one:
-        back_sheets.draw_about(one, figures, report.digest)
+        with page("Incidents", sheets.CASE_WIDTHS, landscape=True) as one:
+            sheets.draw_cases(one, report.lines, part_done)
+    with page("Definitions", sheets.DEFINITION_WIDTHS, landscape=True) as one:
+        sheets.draw_definitions(one, figures)
+    with page("Withheld", sheets.WITHHELD_WIDTHS) as one:
+        sheets.draw_withheld(one, figures)
+    with page("About", sheets.ABOUT_WIDTHS) as one:
+        sheets.draw_about(one, figures, report.digest)
     _describe(book, imprint)
     return book
+
+
+@dataclass(frozen=True, slots=True)
+class _YearColumns:
+    """Columns of one year, side by side under its title."""
+
+    title: str
+    year: YearFigures | None  # None: the school kept no records yet
+    columns: tuple[Column, ...]
+
+
+def _draw_figure(page: Page, definition: Definition, figures: Figures) -> None:
+    """Draw the figure of *definition*: its name, its meaning, and its values."""
+    page.begin_block()
+    page.heading(definition.name)
+    page.paragraph(definition.definition)
+    columns = figures.this.tables[definition.id].columns
+    groups = [_YearColumns(figures.this.title, figures.this, columns)]
+    if len(columns) == 1 and figures.before:
+        groups += [_YearColumns(year.title, year, columns) for year in figures.shown[1:]]
+    elif len(figures.years) > 1:
+        title = (
+            figures.years[1].year if figures.before else f"{figures.years[1].year}: {_NO_RECORDS}"
+        )
+        groups.append(_YearColumns(title, figures.before, columns))
+    if len(columns) <= _MOST_COLUMNS_BESIDE:
+        _draw_table(page, definition, groups, figures.this.tables[definition.id].rows)
+        return
+    for group in groups:
+        if group.year:
+            used = _used(group.year, definition.id)
+            _draw_table(page, definition, [_YearColumns(group.title, group.year, used[1])], used[0])
+        else:
+            page.paragraph(group.title)
+            page.row += 1
+
+
+def _draw_table(
+    page: Page, definition: Definition, groups: Sequence[_YearColumns], rows: Sequence[Row]
+) -> None:
+    page.grouped_headings(
+        definition.rows or _what_is_counted(definition),
+        [(group.title, [column.label for column in group.columns]) for group in groups],
+    )
+    parents = {row.adds_to for row in rows}
+    deep = any(row.key in parents and row.key != ALL for row in rows)
+    for row in rows:
+        font, fill, border = _look(row, parents)
+        alignment = style.INDENTED if deep and row.key not in parents else style.LEFT
+        page.put(1, row.label, font, fill=fill, border=border, alignment=alignment)
+        column_number = 2
+        for group in groups:
+            for column in group.columns:
+                value: Value = None
+                if column.whole_row and column.whole_row != row.adds_to:
+                    value = ""  # this row has no share
+                elif group.year:
+                    value = group.year.tables[definition.id].value(row.key, column.key)
+                page.figure(column_number, value, column.unit, font, fill=fill, border=border)
+                column_number += 1
+        page.row += 1
+    page.row += 1
+
+
+def _what_is_counted(definition: Definition) -> str:
+    """The heading over the one row of a figure: what it counts first of all."""
+    unit = definition.unit.partition(",")[0]
+    return unit[:1].upper() + unit[1:]
+
+
+def _look(row: Row, parents: set[str]) -> tuple[Font, PatternFill | None, Border]:
+    if row.key == ALL and len(parents) > 1 - (ALL in parents):
+        return style.STRONG, style.TOTAL_FILL if ALL in parents else None, style.TOTAL_LINE
+    if row.key in parents:
+        return style.STRONG, style.GROUP_FILL, style.LINE
+    return style.PLAIN, None, style.LINE
+
+
+def _used(year: YearFigures, figure: str) -> tuple[tuple[Row, ...], tuple[Column, ...]]:
+    """The rows and columns of a wide table that are not none throughout; totals always."""
+    table = year.tables[figure]
+
+    def is_used(*keys: tuple[str, str]) -> bool:
+        return any(table.value(*key) not in (0, None) for key in keys)
+
+    rows = tuple(
+        row
+        for row in table.rows
+        if row.key == ALL or is_used(*((row.key, column.key) for column in table.columns))
+    )
+    columns = tuple(
+        column
+        for column in table.columns
+        if column.key == ALL
+        or column.unit is not Unit.COUNT
+        or is_used(*((row.key, column.key) for row in table.rows))
+    )
+    return rows, columns
 
 
 def _draw_chart(page: Page, figure: str, figures: Figures) -> None:

@@ -14,7 +14,7 @@ from esafety_tui.reports.explanations import ALIASES
 from esafety_tui.reports.figures.figure_types import SHEETS, Edition, definitions
 from esafety_tui.reports.figures.headlines import HEADLINES
 from esafety_tui.reports.release import released
-from esafety_tui.reports.workbook.front_sheets import name_of
+from esafety_tui.reports.workbook.sheets import name_of
 from support.reports.generated_school import (
     ALIAS,
     MARKERS,
