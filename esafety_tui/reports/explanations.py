@@ -33,6 +33,19 @@ _ANSWERED_BY = {
     "place:prevention": "a register of prevention work",
     "place:report": "this report",
 }
+_FOR_WHOM = {
+    Edition.CONFIDENTIAL: (
+        "Who may see this edition",
+        "It has a line for each incident, by reference and alias, and withholds nothing. "
+        "It is for the nominated lead, the head, and whoever the head names. It is not "
+        "for governors, not even for a confidential part of their meeting, such as one "
+        "that they call Part Two: the governors' edition is made for them.",
+    ),
+    Edition.GOVERNORS: (
+        "What this edition leaves out",
+        "Names, aliases, references, addresses and all free text of incidents.",
+    ),
+}
 
 
 def remarks(figures: Figures) -> list[str]:
@@ -119,49 +132,28 @@ def facts(figures: Figures, edition: Edition, made_on: date, digest: str) -> dic
 
 def explanations(edition: Edition) -> list[tuple[str, str]]:
     """How to read the figures, who may see them, and what is left out: headings and texts."""
-    texts = [
+    return [
         (
             "How to read the figures",
             "0 means none. A dash (–) means that there is nothing to say: no share of nothing, "
             "no middle value of no cases. A middle value (median) has half of the cases below it "
             "and half above. School days leave out weekends, bank holidays and closure days. "
             "A year that is not over is marked to date.",
-        )
-    ]
-    if edition is Edition.CONFIDENTIAL:
-        texts.append(
-            (
-                "Who may see this edition",
-                "It has a line for each incident, by reference and alias, and withholds nothing. "
-                "It is for the nominated lead, the head, and whoever the head names. It is not "
-                "for governors, not even for a confidential part of their meeting, such as one "
-                "that they call Part Two: the governors' edition is made for them.",
-            )
-        )
-    else:
-        texts.append(
-            (
-                "What this edition leaves out",
-                "Names, aliases, references, addresses and all free text of incidents.",
-            )
-        )
-    texts.append(
+        ),
+        _FOR_WHOM[edition],
         (
             "The state of the records",
             "A row of letters and digits that stands for all that was in the records when this "
             "report was made; its beginning is printed at the foot. Two reports with the same row "
             "were made from the same records. It tells nothing about any case.",
-        )
-    )
-    texts.append(
+        ),
         (
             "The policy",
             "Clauses are cited by identifier (G1 to D19) from the school's e-safety policy, after "
             "the NUT's Guidance and Model Policy of November 2014. The part Policy clause by "
             "clause says in short what each asks.",
-        )
-    )
-    return texts
+        ),
+    ]
 
 
 def withholding_rule(figures: Figures, edition: Edition) -> list[tuple[str, str]]:
@@ -183,11 +175,6 @@ def withholding_rule(figures: Figures, edition: Edition) -> list[tuple[str, str]
                 "school a small count can point at a person: think before you pass it on.",
             )
         ]
-    return _rule_of_small_counts(below)
-
-
-def _rule_of_small_counts(below: int) -> list[tuple[str, str]]:
-    """What is withheld where counts under *below* are, why, and what that does not promise."""
     return [
         (
             "What is withheld",

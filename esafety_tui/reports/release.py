@@ -70,16 +70,12 @@ class LeadsWords:
             (ACCOUNTED, self.before.actions),
         ):
             for action in actions:
-                yield Passage(where, "\n".join(_texts(action)))
+                yield Passage(where, "\n".join((action.text, action.owner, action.result)))
 
 
 def action_line(action: PlannedAction) -> tuple[str, str, date | None, date | str, str]:
     """What stands of *action* in each of the :data:`ACTION_COLUMNS`."""
     return (action.text, action.owner, action.due, action.done_on or "not yet", action.result)
-
-
-def _texts(action: PlannedAction) -> tuple[str, ...]:
-    return (action.text, action.owner, action.result)
 
 
 @dataclass(frozen=True, slots=True)
