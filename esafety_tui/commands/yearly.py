@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, TypeVar
 
@@ -138,20 +137,20 @@ def _write(
     agreed: _Agreed,
     confirmed: tuple[str, ...],
 ) -> None:
-    from esafety_tui.casework.annual.annual_report import remember, write_plain, write_report
+    from esafety_tui.casework.annual.annual_report import remember, write_report
     from esafety_tui.casework.annual.differencing import FewChanged
     from esafety_tui.casework.problems import StoreProblem
     from esafety_tui.reports.output_file import why_not_written
 
     name = "workbook" if form == WORKBOOK else "report"
-    writer = write_report if form == WORKBOOK else partial(write_plain, form=form)
 
     def write() -> None:
-        written = writer(
+        written = write_report(
             year,
             casework,
-            path=output,
+            output,
             edition=edition,
+            form="" if form == WORKBOOK else form,
             suppress_below=suppress_below,
             **agreed,
         )

@@ -1,7 +1,5 @@
 """What explains the figures of a report: in the workbook, the plain forms, on the screen."""
 
-from datetime import date
-
 from esafety_tui import __version__
 from esafety_tui.policy.clauses import Clause
 from esafety_tui.reports.figures.figure_types import (
@@ -13,6 +11,7 @@ from esafety_tui.reports.figures.figure_types import (
     Value,
     definitions,
 )
+from esafety_tui.reports.release import Release
 
 CONFIDENTIAL_WARNING = (
     "CONFIDENTIAL – a line for each incident, by alias. For the lead, the head and whoever "
@@ -109,23 +108,23 @@ def missing_years(figures: Figures) -> list[str]:
     return [f"No records of {years}: the years beside each other do not all follow on each other."]
 
 
-def facts(figures: Figures, edition: Edition, made_on: date, digest: str) -> dict[str, Value]:
+def facts(report: Release) -> dict[str, Value]:
     """Whose report this is, when it was made of which records, and what is withheld."""
-    this = figures.this
+    figures, this = report.figures, report.figures.this
     found: dict[str, Value] = {
         "School": figures.school,
         "Academic year": this.title,
         "First day": this.first,
         "Last day": this.last,
         "Figures as of": this.as_of,
-        "Made on": made_on,
-        "Edition": edition.heading,
+        "Made on": report.made_on,
+        "Edition": report.edition.heading,
         "Counts withheld below": figures.withheld_below or "nothing is withheld",
         "Values withheld": figures.withheld,
-        "State of the records": digest or "none: these records have no history yet",
+        "State of the records": report.digest or "none: these records have no history yet",
         "Made with": f"esafety-tui {__version__}",
     }
-    if edition is Edition.CONFIDENTIAL:
+    if report.edition is Edition.CONFIDENTIAL:
         found["Aliases"] = ALIASES
     return found
 
@@ -156,10 +155,10 @@ def explanations(edition: Edition) -> list[tuple[str, str]]:
     ]
 
 
-def withholding_rule(figures: Figures, edition: Edition) -> list[tuple[str, str]]:
+def withholding_rule(report: Release) -> list[tuple[str, str]]:
     """What is withheld, and why: headings and texts."""
-    below = figures.withheld_below
-    if edition is Edition.CONFIDENTIAL:
+    below = report.figures.withheld_below
+    if report.edition is Edition.CONFIDENTIAL:
         return [
             (
                 "Nothing is withheld from this edition",

@@ -4,13 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from esafety_tui.casework.annual.differencing import refuse_if_few_changed, visible
+from esafety_tui.casework.annual.differencing import (
+    counting_context,
+    refuse_if_few_changed,
+    visible,
+)
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.reference import parse_year, year_name
 from esafety_tui.reports.disclosure.publish import published, record_of
-from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import WITHHOLD_BELOW, Column, Edition, Figures
 from esafety_tui.reports.figures.incidents_behind import CountedIncident, incidents_behind
 from esafety_tui.reports.figures.year import YEARS_BEFORE, annual_figures
@@ -54,25 +57,27 @@ def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> 
             known.add(incident.people)
             yield incident
 
+    records = casework.records
     figures = annual_figures(
         year,
         remembered(),
-        casework.records.prevention(),
-        casework.records.school,
-        casework.records.calendar,
-        casework.records.steps,
-        casework.records.today,
+        records.prevention(),
+        records.school,
+        records.calendar,
+        records.steps,
+        records.today,
     )
     return CountedYear(figures, known)
 
 
 def _no_names(casework: Casework) -> frozenset[str]:
     """Words with capitals that are no person's name: the school's own, and those of services."""
+    school = casework.records.school
     return words_in(
         (
-            casework.records.school.name,
-            *(term.name for term in casework.records.school.terms),
-            *casework.records.school.category_names.values(),
+            school.name,
+            *(term.name for term in school.terms),
+            *school.category_names.values(),
             *(contact.name for contact in casework.contacts.table.rows),
         )
     )
@@ -86,12 +91,7 @@ def refs_behind(
     columns: tuple[Column, ...],
 ) -> Iterator[CountedIncident]:
     """The incidents of *year* that count in *rows* of *figure*, and how often each does."""
-    context = CountingContext(
-        casework.records.school,
-        casework.records.calendar,
-        casework.records.steps,
-        casework.records.today,
-    )
+    context = counting_context(casework)
     incidents = map(casework.records.incident, casework.records.refs_of({year}))
     return incidents_behind(incidents, context, figure, rows, columns)
 
@@ -115,40 +115,38 @@ def write_report(
     path: Path,
     *,
     edition: Edition,
+    form: str = "",
     suppress_below: int = WITHHOLD_BELOW,
     progress: Progress = unheard,
     overwrite: bool = False,
     all_the_same: bool = False,
 ) -> Written:
-    """Read, count and write the workbook of *year*; changes no record, so a thread may do it.
+    """Read, count and write the report of *year*: a workbook, or a plain *form* of it.
 
-    Whoever asked then calls :func:`remember`.  Raises what
+    It changes no record, so a thread may do it; whoever asked then calls :func:`remember`.
+    Raises :class:`FileExistsError` when there is something at *path* and not *overwrite*, what
     :func:`~esafety_tui.reports.release.released` and
     :func:`~esafety_tui.reports.workbook.write.write_workbook` raise, and
     :class:`~esafety_tui.casework.annual.differencing.FewChanged` unless it is to be written
     *all_the_same*.
     """
-    from esafety_tui.reports.workbook.write import write_workbook  # noqa: PLC0415 - openpyxl
-
     if path.exists() and not overwrite:  # before all the counting, not after it
         raise FileExistsError(path)
-    last_change = (
-        casework.history.last_change_number()
-    )  # before the reading: what comes during it is new
-    refs, incidents = refs_counted(year, casework), []
-    for ref in refs:
-        progress(0, 1)
-        incidents.append(casework.records.incident(ref))
-    counted = count_year(year, casework, incidents)
-    progress(0, 1)
-    shown = published(counted.figures, edition, suppress_below, casework.year.publications())
-    if edition is Edition.GOVERNORS and not all_the_same:
-        refuse_if_few_changed(shown, refs, casework, progress=progress)
-    report = _released(
-        CountedYear(shown, counted.known_names), incidents, casework, edition, suppress_below
+    last_change = casework.history.last_change_number()  # what comes during the reading is new
+    exact, report = _made(
+        year, casework, edition, suppress_below, all_the_same=all_the_same, progress=progress
     )
-    write_workbook(report, path, progress=progress, overwrite=overwrite)
-    return Written(counted.figures, report.figures, edition, last_change)
+    if form:
+        from esafety_tui.reports.output_file import write_text  # noqa: PLC0415 - only when written
+        from esafety_tui.reports.plain.text_report import render  # noqa: PLC0415
+
+        mark = "\ufeff" if form == "csv" else ""  # without it Excel takes accents for other letters
+        write_text(path, mark + render(report, form), overwrite=overwrite)
+    else:
+        from esafety_tui.reports.workbook.write import write_workbook  # noqa: PLC0415 - openpyxl
+
+        write_workbook(report, path, progress=progress, overwrite=overwrite)
+    return Written(exact, report.figures, edition, last_change)
 
 
 def plain_report(
@@ -166,67 +164,40 @@ def plain_report(
     """
     from esafety_tui.reports.plain.text_report import render  # noqa: PLC0415 - only the command needs it
 
-    incidents = _incidents(year, casework)
-    counted = count_year(year, casework, incidents)
-    return render(_released(counted, incidents, casework, edition, suppress_below), form)
+    _, report = _made(year, casework, edition, suppress_below, all_the_same=True)
+    return render(report, form)
 
 
-def write_plain(
+def _made(
     year: str,
-    casework: Casework,
-    form: str,
-    path: Path,
-    *,
-    edition: Edition,
-    suppress_below: int = WITHHOLD_BELOW,
-    overwrite: bool = False,
-    all_the_same: bool = False,
-) -> Written:
-    """Write what :func:`plain_report` returns to *path*, whole or not at all.
-
-    Whoever asked then calls :func:`remember`.  Raises :class:`FileExistsError` when there
-    is something at *path* and not *overwrite*, :class:`OSError`, and
-    :class:`~esafety_tui.casework.annual.differencing.FewChanged` unless *all_the_same*.
-    """
-    from esafety_tui.reports.output_file import write_text  # noqa: PLC0415 - only when written
-    from esafety_tui.reports.plain.text_report import render  # noqa: PLC0415
-
-    if path.exists() and not overwrite:  # before all the counting, not after it
-        raise FileExistsError(path)
-    last_change = casework.history.last_change_number()
-    incidents = _incidents(year, casework)
-    counted = count_year(year, casework, incidents)
-    report = _released(counted, incidents, casework, edition, suppress_below)
-    if edition is Edition.GOVERNORS and not all_the_same:
-        refuse_if_few_changed(report.figures, refs_counted(year, casework), casework)
-    mark = "\ufeff" if form == "csv" else ""  # without it Excel takes accents for other letters
-    write_text(path, mark + render(report, form), overwrite=overwrite)
-    return Written(counted.figures, report.figures, edition, last_change)
-
-
-def _incidents(year: str, casework: Casework) -> list[Incident]:
-    return [casework.records.incident(ref) for ref in refs_counted(year, casework)]
-
-
-def _released(
-    counted: CountedYear,
-    incidents: Iterable[Incident],
     casework: Casework,
     edition: Edition,
     suppress_below: int,
-) -> Release:
-    """The report of what was *counted* from *incidents*, once it may leave."""
-    return released(
-        counted.figures,
+    *,
+    all_the_same: bool,
+    progress: Progress = unheard,
+) -> tuple[Figures, Release]:
+    """The exact figures of *year*, and its report, once that may leave."""
+    refs, incidents = refs_counted(year, casework), []
+    for ref in refs:
+        progress(0, 1)
+        incidents.append(casework.records.incident(ref))
+    counted = count_year(year, casework, incidents)
+    progress(0, 1)
+    shown = published(counted.figures, edition, suppress_below, casework.year.publications())
+    if edition is Edition.GOVERNORS and not all_the_same:
+        refuse_if_few_changed(shown, refs, casework, progress=progress)
+    report = released(
+        shown,
         edition=edition,
         made_on=casework.records.today,
         suppress_below=suppress_below,
         incidents=incidents,
         digest=casework.history.head_digest(),
-        words=leads_words(counted.figures.this.year, casework),
+        words=leads_words(year, casework),
         known_names=counted.known_names,
-        earlier=casework.year.publications(),
     )
+    return counted.figures, report
 
 
 def remember(written: Written, casework: Casework) -> bool:

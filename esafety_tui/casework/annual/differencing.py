@@ -51,6 +51,12 @@ class FewChanged(Exception):
         )
 
 
+def counting_context(casework: Casework) -> CountingContext:
+    """What is needed beside the incidents of *casework* to count them."""
+    records = casework.records
+    return CountingContext(records.school, records.calendar, records.steps, records.today)
+
+
 def refuse_if_few_changed(
     shown: Figures, refs: list[str], casework: Casework, *, progress: Progress = unheard
 ) -> None:
@@ -89,12 +95,7 @@ def _changed_since(
     A note in a case changes no figure, and hides nothing either: only what is counted
     matters.  A case of which it cannot be told any more is taken for unchanged.
     """
-    now = CountingContext(
-        casework.records.school,
-        casework.records.calendar,
-        casework.records.steps,
-        casework.records.today,
-    )
+    now = counting_context(casework)
     then = replace(now, today=publication.at.astimezone(LONDON).date())
     changes = casework.history.changes_after(publication.last_change, publication.at)
     for ref in refs:

@@ -56,8 +56,7 @@ def _about(report: Release) -> Iterator[tuple[str, str, Value]]:
     """What whoever opens the file has to know first: for whom it is, and what it withholds."""
     if report.edition is Edition.CONFIDENTIAL:
         yield "Warning", _TEXT, CONFIDENTIAL_WARNING
-    found = facts(report.figures, report.edition, report.made_on, report.digest)
-    for name, value in found.items():
+    for name, value in facts(report).items():
         yield name, _TEXT, value
 
 

@@ -72,7 +72,7 @@ def _year(year: YearFigures) -> dict[str, Any]:
 
 def _explained(report: Release) -> dict[str, Any]:
     """What explains the figures: clauses, names, what is withheld, and whose report this is."""
-    figures, edition = report.figures, report.edition
+    figures = report.figures
     return {
         "clauses": [
             {"id": clause.id, "title": clause.title, "answered_by": answered_by(clause)}
@@ -92,12 +92,9 @@ def _explained(report: Release) -> dict[str, Any]:
         ],
         "explanations": [
             {"heading": heading, "text": text}
-            for heading, text in (*withholding_rule(figures, edition), *explanations(edition))
+            for heading, text in (*withholding_rule(report), *explanations(report.edition))
         ],
-        "about": {
-            name: _value(value)
-            for name, value in facts(figures, edition, report.made_on, report.digest).items()
-        },
+        "about": {name: _value(value) for name, value in facts(report).items()},
     }
 
 

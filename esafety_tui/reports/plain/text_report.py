@@ -209,12 +209,12 @@ def _cases(report: Release) -> Iterator[str]:
 
 
 def _explained(report: Release) -> Iterator[str]:
-    figures, edition = report.figures, report.edition
+    figures = report.figures
     if renamed := renamed_in(figures):
         yield _heading("Categories under the school's own names")
         yield "\n".join(_filled(one.sentence) for one in renamed)
     yield _heading("Withheld")
-    for heading, text in withholding_rule(figures, edition):
+    for heading, text in withholding_rule(report):
         yield f"{heading}\n{_filled(text)}"
     if withheld := withheld_by_figure(figures):
         yield _table(
@@ -225,9 +225,9 @@ def _explained(report: Release) -> Iterator[str]:
             ],
         )
     yield _heading("About")
-    found = facts(figures, edition, report.made_on, report.digest)
-    yield "\n".join(f"{name}: {words_for(value, Unit.WORDS)}" for name, value in found.items())
-    for heading, text in explanations(edition):
+    found = facts(report).items()
+    yield "\n".join(f"{name}: {words_for(value, Unit.WORDS)}" for name, value in found)
+    for heading, text in explanations(report.edition):
         yield f"{heading}\n{_filled(text)}"
 
 

@@ -37,6 +37,7 @@ from esafety_tui.reports.release import (
     PLANNED_COLUMNS,
     LeadsWords,
     Line,
+    Release,
     action_line,
 )
 from esafety_tui.reports.workbook import styles as style
@@ -266,10 +267,11 @@ def draw_definitions(page: Page, figures: Figures) -> None:
             page.paragraph(category.sentence, style.PLAIN)
 
 
-def draw_withheld(page: Page, figures: Figures) -> None:
+def draw_withheld(page: Page, report: Release) -> None:
     """Fill the sheet on what is withheld: the rule, then how many values of which figure."""
-    for heading, text in withholding_rule(figures, page.imprint.edition):
+    for heading, text in withholding_rule(report):
         page.section(heading, text)
+    figures = report.figures
     if not figures.withheld:
         page.freeze(1)
         return
@@ -282,14 +284,13 @@ def draw_withheld(page: Page, figures: Figures) -> None:
         page.row += 1
 
 
-def draw_about(page: Page, figures: Figures, digest: str) -> None:
+def draw_about(page: Page, report: Release) -> None:
     """Fill the sheet that says whose report this is, when it was made, and what is withheld."""
-    imprint = page.imprint
     page.freeze(1)
-    for name, value in facts(figures, imprint.edition, imprint.made_on, digest).items():
+    for name, value in facts(report).items():
         page.put(1, name, style.STRONG, border=style.LINE)
         page.wrapped(2, value)
         page.row += 1
     page.row += 1
-    for heading, text in explanations(imprint.edition):
+    for heading, text in explanations(report.edition):
         page.section(heading, text)

@@ -134,9 +134,9 @@ def _build(report: Release, part_done: Callable[[], None]) -> Workbook:
     with page("Definitions", sheets.DEFINITION_WIDTHS, landscape=True) as one:
         sheets.draw_definitions(one, figures)
     with page("Withheld", sheets.WITHHELD_WIDTHS) as one:
-        sheets.draw_withheld(one, figures)
+        sheets.draw_withheld(one, report)
     with page("About", sheets.ABOUT_WIDTHS) as one:
-        sheets.draw_about(one, figures, report.digest)
+        sheets.draw_about(one, report)
     _describe(book, imprint)
     return book
 
