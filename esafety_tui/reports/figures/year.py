@@ -103,7 +103,11 @@ def _year(
 ) -> YearFigures:
     first, last = first_and_last_day(year, context.school)
     as_of = max(first, min(last, context.today))
-    work = (*prevention.activities, *prevention.trainings, *prevention.surveys)
+    work: tuple[Activity | Training | Survey, ...] = (
+        *prevention.activities,
+        *prevention.trainings,
+        *prevention.surveys,
+    )
     has_records = bool(tally.counts) or any(first <= one.on <= as_of for one in work)
     _count_prevention(prevention, first, as_of, tally)
     return YearFigures(

@@ -7,16 +7,7 @@ from typing import Any
 
 from esafety_tui.model.school.annual_review import PlannedAction
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.reports.explanations import (
-    CONFIDENTIAL_WARNING,
-    answered_by,
-    explanations,
-    facts,
-    remarks,
-    withheld_by_figure,
-    withholding_rule,
-    years_remarks,
-)
+from esafety_tui.reports import explanations as explain
 from esafety_tui.reports.figures.figure_types import (
     SHEETS,
     Definition,
@@ -38,9 +29,9 @@ def json_report(report: Release) -> str:
     content = {
         "school": figures.school,
         "edition": edition.value,
-        "warning": CONFIDENTIAL_WARNING if secret else "",
+        "warning": explain.CONFIDENTIAL_WARNING if secret else "",
         "withheld_below": figures.withheld_below,
-        "remarks": [*remarks(figures), *years_remarks(figures)],
+        "remarks": [*explain.remarks(figures), *explain.years_remarks(figures)],
         "years": [_year(year) for year in figures.shown],
         "years_without_records": list(figures.missing),
         "main_figures": [
@@ -75,7 +66,7 @@ def _explained(report: Release) -> dict[str, Any]:
     figures = report.figures
     return {
         "clauses": [
-            {"id": clause.id, "title": clause.title, "answered_by": answered_by(clause)}
+            {"id": clause.id, "title": clause.title, "answered_by": explain.answered_by(clause)}
             for clause in clauses()
         ],
         "categories_renamed": [
@@ -88,13 +79,16 @@ def _explained(report: Release) -> dict[str, Any]:
                 "name": f"{one.name} ({SHEETS[one.sheet]})",
                 "years": dict(zip((year.year for year in figures.shown), numbers, strict=True)),
             }
-            for one, numbers in withheld_by_figure(figures)
+            for one, numbers in explain.withheld_by_figure(figures)
         ],
         "explanations": [
             {"heading": heading, "text": text}
-            for heading, text in (*withholding_rule(report), *explanations(report.edition))
+            for heading, text in (
+                *explain.withholding_rule(report),
+                *explain.explanations(report.edition),
+            )
         ],
-        "about": {name: _value(value) for name, value in facts(report).items()},
+        "about": {name: _value(value) for name, value in explain.facts(report).items()},
     }
 
 

@@ -13,16 +13,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from esafety_tui.model.school.annual_review import PlannedAction
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.reports.explanations import (
-    ALIASES,
-    answered_by,
-    explanations,
-    facts,
-    remarks,
-    withheld_by_figure,
-    withholding_rule,
-    years_remarks,
-)
+from esafety_tui.reports import explanations as explain
 from esafety_tui.reports.figures.figure_types import SHEETS, Column, Figures, Unit, definitions
 from esafety_tui.reports.figures.headlines import AT_A_GLANCE, HEADLINES, Headline, change, out_of
 from esafety_tui.reports.figures.rows import BY_CATEGORY, renamed_in
@@ -60,7 +51,10 @@ _POLICY = "policy-compliance"
 
 def draw_summary(page: Page, figures: Figures) -> None:
     """Fill the summary sheet."""
-    for text in (*remarks(figures), "What every figure means stands on the sheet Definitions."):
+    for text in (
+        *explain.remarks(figures),
+        "What every figure means stands on the sheet Definitions.",
+    ):
         page.paragraph(text)
     before = figures.years[1] if len(figures.years) > 1 else None
     headings = ["", figures.this.title, before.year if before else "", "Change", "Out of"]
@@ -176,7 +170,7 @@ def years_widths(figures: Figures) -> tuple[float, ...]:
 def draw_years(page: Page, figures: Figures) -> None:
     """Fill the sheet with the main figures of each year with records, and the trend."""
     years = figures.shown[::-1]
-    for text in years_remarks(figures):
+    for text in explain.years_remarks(figures):
         page.paragraph(text)
     _head_table(page, ["", *(year.title for year in years)], figures)
     for group, headlines in HEADLINES:
@@ -216,7 +210,7 @@ def draw_policy(page: Page, figures: Figures) -> None:
     page.freeze(repeat=2)
     for clause in clauses():
         page.wrapped(1, f"{clause.id} · {clause.title}", style.STRONG)
-        page.wrapped(2, answered_by(clause), style.NOTE)
+        page.wrapped(2, explain.answered_by(clause), style.NOTE)
         has_steps = any(answer.startswith("step:") for answer in clause.answers)
         for number, (year, column) in enumerate(cells, 3):
             if has_steps:
@@ -232,7 +226,7 @@ def draw_cases(page: Page, lines: Sequence[Line], part_done: Callable[[], None])
 
     *part_done* is called every :data:`LINES_A_PART` lines.
     """
-    page.paragraph(ALIASES)
+    page.paragraph(explain.ALIASES)
     page.headings(LINE_HEADINGS)
     page.freeze(repeat=1)
     top = page.row
@@ -269,7 +263,7 @@ def draw_definitions(page: Page, figures: Figures) -> None:
 
 def draw_withheld(page: Page, report: Release) -> None:
     """Fill the sheet on what is withheld: the rule, then how many values of which figure."""
-    for heading, text in withholding_rule(report):
+    for heading, text in explain.withholding_rule(report):
         page.section(heading, text)
     figures = report.figures
     if not figures.withheld:
@@ -277,7 +271,7 @@ def draw_withheld(page: Page, report: Release) -> None:
         return
     page.headings(["Values withheld", *(year.title for year in figures.shown)])
     page.freeze()
-    for one, numbers in withheld_by_figure(figures):
+    for one, numbers in explain.withheld_by_figure(figures):
         page.put(1, f"{one.name} ({SHEETS[one.sheet]})", border=style.LINE)
         for column, number in enumerate(numbers, 2):
             page.put(column, number, alignment=style.RIGHT, border=style.LINE)
@@ -287,10 +281,10 @@ def draw_withheld(page: Page, report: Release) -> None:
 def draw_about(page: Page, report: Release) -> None:
     """Fill the sheet that says whose report this is, when it was made, and what is withheld."""
     page.freeze(1)
-    for name, value in facts(report).items():
+    for name, value in explain.facts(report).items():
         page.put(1, name, style.STRONG, border=style.LINE)
         page.wrapped(2, value)
         page.row += 1
     page.row += 1
-    for heading, text in explanations(report.edition):
+    for heading, text in explain.explanations(report.edition):
         page.section(heading, text)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -19,6 +19,7 @@ from esafety_tui.reports.figures.figure_types import (
     Edition,
     Figures,
     Row,
+    Table,
     Unit,
     Value,
     YearFigures,
@@ -39,6 +40,7 @@ from esafety_tui.reports.workbook.print_setup import Imprint
 # one before; wider ones stand below each other, and leave out what is none.
 _MOST_COLUMNS_BESIDE = 4  # of one year; wider tables stand one below the other
 _NO_RECORDS = "no records"
+_TitledYear = tuple[str, YearFigures | None]  # None: the school kept no records yet
 _MOST_NAMED = 10  # providers with a bar of their own; all are in the table
 
 # Widths of the label column and of the columns beside it, and whether the sheet
@@ -141,64 +143,52 @@ def _build(report: Release, part_done: Callable[[], None]) -> Workbook:
     return book
 
 
-@dataclass(frozen=True, slots=True)
-class _YearColumns:
-    """Columns of one year, side by side under its title."""
-
-    title: str
-    year: YearFigures | None  # None: the school kept no records yet
-    columns: tuple[Column, ...]
-
-
 def _draw_figure(page: Page, definition: Definition, figures: Figures) -> None:
     """Draw the figure of *definition*: its name, its meaning, and its values."""
     page.begin_block()
     page.heading(definition.name)
     page.paragraph(definition.definition)
-    columns = figures.this.tables[definition.id].columns
-    groups = [_YearColumns(figures.this.title, figures.this, columns)]
-    if len(columns) == 1 and figures.before:
-        groups += [_YearColumns(year.title, year, columns) for year in figures.shown[1:]]
+    table = figures.this.tables[definition.id]
+    years: list[_TitledYear] = [(figures.this.title, figures.this)]
+    if len(table.columns) == 1 and figures.before:
+        years += [(year.title, year) for year in figures.shown[1:]]
     elif len(figures.years) > 1:
-        title = (
-            figures.years[1].year if figures.before else f"{figures.years[1].year}: {_NO_RECORDS}"
-        )
-        groups.append(_YearColumns(title, figures.before, columns))
-    if len(columns) <= _MOST_COLUMNS_BESIDE:
-        _draw_table(page, definition, groups, figures.this.tables[definition.id].rows)
+        before = figures.years[1].year
+        years.append((before if figures.before else f"{before}: {_NO_RECORDS}", figures.before))
+    if len(table.columns) <= _MOST_COLUMNS_BESIDE:
+        _draw_table(page, definition, years, table.rows, table.columns)
         return
-    for group in groups:
-        if group.year:
-            used = _used(group.year, definition.id)
-            _draw_table(page, definition, [_YearColumns(group.title, group.year, used[1])], used[0])
+    for title, year in years:
+        if year:
+            _draw_table(page, definition, [(title, year)], *_used(year.tables[definition.id]))
         else:
-            page.paragraph(group.title)
+            page.paragraph(title)
             page.row += 1
 
 
 def _draw_table(
-    page: Page, definition: Definition, groups: Sequence[_YearColumns], rows: Sequence[Row]
+    page: Page,
+    definition: Definition,
+    years: Sequence[_TitledYear],
+    rows: Sequence[Row],
+    columns: Sequence[Column],
 ) -> None:
-    page.grouped_headings(
-        definition.rows or _what_is_counted(definition),
-        [(group.title, [column.label for column in group.columns]) for group in groups],
-    )
+    labels = [column.label for column in columns]
+    heading = definition.rows or _what_is_counted(definition)
+    page.grouped_headings(heading, [(title, labels) for title, _ in years])
     parents = {row.adds_to for row in rows}
     deep = any(row.key in parents and row.key != ALL for row in rows)
     for row in rows:
         font, fill, border = _look(row, parents)
         alignment = style.INDENTED if deep and row.key not in parents else style.LEFT
         page.put(1, row.label, font, fill=fill, border=border, alignment=alignment)
-        column_number = 2
-        for group in groups:
-            for column in group.columns:
-                value: Value = None
-                if column.whole_row and column.whole_row != row.adds_to:
-                    value = ""  # this row has no share
-                elif group.year:
-                    value = group.year.tables[definition.id].value(row.key, column.key)
-                page.figure(column_number, value, column.unit, font, fill=fill, border=border)
-                column_number += 1
+        for number, ((_, year), column) in enumerate(product(years, columns), 2):
+            value: Value = None
+            if column.whole_row and column.whole_row != row.adds_to:
+                value = ""  # this row has no share
+            elif year:
+                value = year.tables[definition.id].value(row.key, column.key)
+            page.figure(number, value, column.unit, font, fill=fill, border=border)
         page.row += 1
     page.row += 1
 
@@ -217,26 +207,15 @@ def _look(row: Row, parents: set[str]) -> tuple[Font, PatternFill | None, Border
     return style.PLAIN, None, style.LINE
 
 
-def _used(year: YearFigures, figure: str) -> tuple[tuple[Row, ...], tuple[Column, ...]]:
-    """The rows and columns of a wide table that are not none throughout; totals always."""
-    table = year.tables[figure]
-
-    def is_used(*keys: tuple[str, str]) -> bool:
-        return any(table.value(*key) not in (0, None) for key in keys)
-
-    rows = tuple(
-        row
-        for row in table.rows
-        if row.key == ALL or is_used(*((row.key, column.key) for column in table.columns))
+def _used(table: Table) -> tuple[list[Row], list[Column]]:
+    """The rows and columns of a wide *table* that are not none throughout; totals always."""
+    used = [place for place, value in table.values.items() if value not in (0, None)]
+    used_rows = {ALL, *(row for row, _ in used)}
+    used_columns = {ALL, *(column for _, column in used)}
+    return (
+        [row for row in table.rows if row.key in used_rows],
+        [one for one in table.columns if one.key in used_columns or one.unit is not Unit.COUNT],
     )
-    columns = tuple(
-        column
-        for column in table.columns
-        if column.key == ALL
-        or column.unit is not Unit.COUNT
-        or is_used(*((row.key, column.key) for row in table.rows))
-    )
-    return rows, columns
 
 
 def _draw_chart(page: Page, figure: str, figures: Figures) -> None:
