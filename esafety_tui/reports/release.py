@@ -65,10 +65,7 @@ class LeadsWords:
     def passages(self) -> Iterator[Passage]:
         """The text that the lead typed, with where it stands."""
         yield Passage(CHANGED, self.review.changed)
-        for where, actions in (
-            (PLANNED, self.review.actions),
-            (ACCOUNTED, self.before.actions),
-        ):
+        for where, actions in ((PLANNED, self.review.actions), (ACCOUNTED, self.before.actions)):
             for action in actions:
                 yield Passage(where, "\n".join((action.text, action.owner, action.result)))
 
@@ -82,9 +79,6 @@ def action_line(action: PlannedAction) -> tuple[str, str, date | None, date | st
 class Release:
     """A report as it leaves the school: nothing in it waits to be withheld or confirmed.
 
-    ``figures`` are those of the year and of the years beside it, as the edition shows them.
-    ``words`` are the lead's own about the year.
-    ``edition`` says for whom it is, and ``made_on`` the day on which it was made.
     ``lines`` are one for each incident in the confidential edition; the governors' has none.
     ``digest`` names the state of the records, for whoever would retrace a figure.
     """

@@ -11,7 +11,6 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import permutations, product
-from types import MappingProxyType
 from typing import NamedTuple
 
 from esafety_tui.model.school.publication import Counts, PublishedYear
@@ -58,14 +57,12 @@ _WITHIN: tuple[tuple[tuple[Cell, ...], Cell], ...] = (
     *(((Cell(_ANSWERS, row, "timed"),), Cell(_IN_TARGET, row, "in-target")) for row in Severity),
 )
 # The columns that count steps, each with those that count some of the same.
-STEP_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "asked": ("done", "dated"),
-        "done": ("in-time",),
-        "dated": ("in-time",),
-        "in-time": (),
-    }
-)
+STEP_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "asked": ("done", "dated"),
+    "done": ("in-time",),
+    "dated": ("in-time",),
+    "in-time": (),
+}
 # Those that count only steps which have a day of their own.
 OF_A_DAY = frozenset({"dated", "in-time"})
 

@@ -18,7 +18,6 @@ from datetime import date
 from functools import cached_property
 from itertools import product
 from statistics import quantiles
-from types import MappingProxyType
 
 from esafety_tui.model.reference import parse_year
 from esafety_tui.model.school.school import School, Term
@@ -52,13 +51,11 @@ _ORDER = (
     OTHER,
 )
 # The keys and headings of the columns, and which part of the cases each covers.
-QUARTILES: Mapping[str, str] = MappingProxyType(
-    {
-        "quarter": "A quarter within",
-        "median": "Half within (median)",
-        "three-quarters": "Three quarters within",
-    }
-)
+QUARTILES: Mapping[str, str] = {
+    "quarter": "A quarter within",
+    "median": "Half within (median)",
+    "three-quarters": "Three quarters within",
+}
 _PLACES = {key: place for place, key in enumerate(QUARTILES)}
 
 

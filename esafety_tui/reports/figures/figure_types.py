@@ -14,7 +14,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from esafety_tui.model.vocabulary import Word
@@ -274,21 +273,19 @@ class Definition:
 
 
 # Key and title of the sheets that hold figures, in reading order.
-SHEETS: Mapping[str, str] = MappingProxyType(
-    {
-        "summary": "Summary",
-        "month": "By month",
-        "category": "By category",
-        "target": "By target",
-        "severity": "By severity",
-        "provider": "By provider",
-        "response": "Response",
-        "removals": "Removals",
-        "outcomes": "Referrals and outcomes",
-        "policy": "Policy clause by clause",
-        "prevention": "Prevention",
-    }
-)
+SHEETS: Mapping[str, str] = {
+    "summary": "Summary",
+    "month": "By month",
+    "category": "By category",
+    "target": "By target",
+    "severity": "By severity",
+    "provider": "By provider",
+    "response": "Response",
+    "removals": "Removals",
+    "outcomes": "Referrals and outcomes",
+    "policy": "Policy clause by clause",
+    "prevention": "Prevention",
+}
 
 
 @cache
@@ -299,7 +296,7 @@ def definitions() -> Mapping[str, Definition]:
         Definition(**{**entry, "clauses": tuple(entry["clauses"])})
         for entry in tomllib.loads(text)["figure"]
     )
-    return MappingProxyType({one.id: one for one in found})
+    return {one.id: one for one in found}
 
 
 def on_sheet(sheet: str) -> tuple[Definition, ...]:

@@ -1,7 +1,6 @@
 """Rows and columns named by the words of the vocabularies, with their sub-totals."""
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 from esafety_tui.model.school.school import School
@@ -19,48 +18,46 @@ BY_CATEGORY = "incidents-by-category"
 
 # Single categories are rare in one school's year; these groups are what a
 # governor can compare from year to year.
-FAMILIES: Mapping[str, tuple[str, tuple[Category, ...]]] = MappingProxyType(
-    {
-        "bullying": (
-            "Bullying, threats and hate",
-            (
-                Category.CYBERBULLYING,
-                Category.HARASSMENT,
-                Category.MALICIOUS_CALLS,
-                Category.THREATS,
-                Category.HATE,
-            ),
+FAMILIES: Mapping[str, tuple[str, tuple[Category, ...]]] = {
+    "bullying": (
+        "Bullying, threats and hate",
+        (
+            Category.CYBERBULLYING,
+            Category.HARASSMENT,
+            Category.MALICIOUS_CALLS,
+            Category.THREATS,
+            Category.HATE,
         ),
-        "content": (
-            "Images and harmful content",
-            (
-                Category.OFFENSIVE_CONTENT,
-                Category.IMAGE_SHARING,
-                Category.SEXUAL_IMAGERY,
-                Category.EXTREMISM,
-                Category.SELF_HARM_CONTENT,
-            ),
+    ),
+    "content": (
+        "Images and harmful content",
+        (
+            Category.OFFENSIVE_CONTENT,
+            Category.IMAGE_SHARING,
+            Category.SEXUAL_IMAGERY,
+            Category.EXTREMISM,
+            Category.SELF_HARM_CONTENT,
         ),
-        "identity": (
-            "Identity, accounts and privacy",
-            (
-                Category.IMPERSONATION,
-                Category.PRIVACY_BREACH,
-                Category.ACCOUNT_COMPROMISE,
-                Category.SCAM,
-            ),
+    ),
+    "identity": (
+        "Identity, accounts and privacy",
+        (
+            Category.IMPERSONATION,
+            Category.PRIVACY_BREACH,
+            Category.ACCOUNT_COMPROMISE,
+            Category.SCAM,
         ),
-        "conduct": (
-            "Contact, conduct and other",
-            (
-                Category.INAPPROPRIATE_CONTACT,
-                Category.INAPPROPRIATE_USE,
-                Category.FALSE_ALLEGATION,
-                Category.OTHER,
-            ),
+    ),
+    "conduct": (
+        "Contact, conduct and other",
+        (
+            Category.INAPPROPRIATE_CONTACT,
+            Category.INAPPROPRIATE_USE,
+            Category.FALSE_ALLEGATION,
+            Category.OTHER,
         ),
-    }
-)
+    ),
+}
 
 # Not calendar.month_name: that follows the locale.
 MONTHS = (
@@ -79,17 +76,15 @@ MONTHS = (
 )
 
 # What a word's hyphens and initials do not say by themselves.
-_LABELS = MappingProxyType(
-    {
-        "anti-bullying-and-harassment": "Anti-bullying and harassment",
-        "ceop": "CEOP",
-        "e-mail": "E-mail",
-        "e-safety": "E-safety",
-        "iwf": "IWF",
-        "photo-video": "Photo or video",
-        "whistle-blowing": "Whistle-blowing",
-    }
-)
+_LABELS: Mapping[str, str] = {
+    "anti-bullying-and-harassment": "Anti-bullying and harassment",
+    "ceop": "CEOP",
+    "e-mail": "E-mail",
+    "e-safety": "E-safety",
+    "iwf": "IWF",
+    "photo-video": "Photo or video",
+    "whistle-blowing": "Whistle-blowing",
+}
 
 
 def label_of(word: Word) -> str:
