@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
+from itertools import chain
 
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.reference import parse_year, year_name
@@ -103,10 +104,8 @@ def _year(
 ) -> YearFigures:
     first, last = first_and_last_day(year, context.school)
     as_of = max(first, min(last, context.today))
-    work: tuple[Activity | Training | Survey, ...] = (
-        *prevention.activities,
-        *prevention.trainings,
-        *prevention.surveys,
+    work: chain[Activity | Training | Survey] = chain(
+        prevention.activities, prevention.trainings, prevention.surveys
     )
     has_records = bool(tally.counts) or any(first <= one.on <= as_of for one in work)
     _count_prevention(prevention, first, as_of, tally)
@@ -235,13 +234,11 @@ def _count_prevention(prevention: Prevention, first: date, as_of: date, tally: T
 def _count_activities(
     activities: Iterable[Activity], first: date, as_of: date, tally: Tally
 ) -> None:
-    briefed: dict[Audience, date] = {}
-    for activity in activities:
+    for activity in sorted(activities, key=lambda one: one.on):
         if activity.on > as_of:
-            continue
+            break
         if activity.kind is ActivityKind.BRIEFING and activity.audience in _BRIEFED:
-            before = briefed.get(activity.audience, activity.on)
-            briefed[activity.audience] = max(before, activity.on)
+            tally.given[Cell("briefings", activity.audience, "last")] = activity.on
         if activity.on < first:
             continue
         for figure, row in (
@@ -250,42 +247,37 @@ def _count_activities(
         ):
             tally.counts[Cell(figure, row)] += 1
             tally.counts[Cell(figure, row, "reached")] += activity.reached
-    for audience, day in briefed.items():
-        tally.given[Cell("briefings", audience, "last")] = day
 
 
 def _count_training(trainings: Iterable[Training], first: date, as_of: date, tally: Tally) -> None:
-    held = [training for training in trainings if training.on <= as_of]
-    acknowledged = [one for one in held if one.acknowledgement and one.on >= first]
+    held = sorted((one for one in trainings if one.on <= as_of), key=lambda one: one.on)
+    this_year = [one for one in held if one.on >= first]
+    acknowledged = [one for one in this_year if one.acknowledgement]
     _put_best("policy-acknowledgement", ALL, acknowledged, tally)
-    trained = [one for one in held if not one.acknowledgement]
-    _put_best("training-coverage", ALL, [one for one in trained if one.on >= first], tally)
-    overdue_topics = 0
+    trained = [one for one in this_year if not one.acknowledgement]
+    _put_best("training-coverage", ALL, trained, tally)
+    last = {one.topic: one for one in held if not one.acknowledgement}
     for topic in Topic:
-        on_topic = sorted((one for one in trained if one.topic is topic), key=lambda one: one.on)
-        _put_best("training-coverage", topic, [one for one in on_topic if one.on >= first], tally)
-        due = on_topic[-1].refresher_due if on_topic else None
+        _put_best("training-coverage", topic, [one for one in trained if one.topic is topic], tally)
+        due = last[topic].refresher_due if topic in last else None
         if due and due < as_of:
             tally.counts[Cell("training-coverage", topic, "overdue")] = 1
-            overdue_topics += 1
-    tally.counts[Cell("training-coverage", ALL, "overdue")] = overdue_topics
+            tally.counts[Cell("training-coverage", ALL, "overdue")] += 1
 
 
-def _put_best(figure: str, row: str, trainings: list[Training], tally: Tally) -> None:
+def _put_best(figure: str, row: str, trainings: Iterable[Training], tally: Tally) -> None:
     """Keep the record that reached most; of two that reached as many, the later one."""
-    if trainings:
-        best = max(trainings, key=lambda one: (one.trained, one.on))
+    best = max(trainings, key=lambda one: (one.trained, one.on), default=None)
+    if best:
         tally.counts[Cell(figure, row, "trained")] = best.trained
         tally.counts[Cell(figure, row, "employed")] = best.employed
 
 
 def _count_reviews(reviews: Iterable[PolicyReview], as_of: date, tally: Tally) -> None:
-    last: dict[PolicyName, PolicyReview] = {}
-    for review in reviews:
-        if review.reviewed_on <= as_of:
-            known = last.get(review.policy)
-            if known is None or known.reviewed_on <= review.reviewed_on:
-                last[review.policy] = review
+    done = sorted(
+        (one for one in reviews if one.reviewed_on <= as_of), key=lambda one: one.reviewed_on
+    )
+    last = {review.policy: review for review in done}
     for policy in PolicyName:
         state = _NEVER
         if policy in last:
