@@ -7,34 +7,21 @@ be instead :class:`Alternatives` says.
 
 What it promises, for everything that is handed to it in one call:
 
-* no count from 1 to one less than the threshold is published (*primary*);
-* for each withheld count that is not 0 there is at least one other set of counts, all
-  of them 1 or more (0 or more, if a zero had to be withheld), with which every
-  published number and every sum agrees: nobody can work the count out by adding and
-  subtracting, nor from knowing that counts are whole and not negative
-  (*complementary*);
-* what a small withheld count could be differs by 2 or more: it is not known to be one
-  of two numbers.  Only where a count that is dear, or a none, would have to be withheld
-  for that, or nothing is left to withhold, two numbers are enough;
+* no count from 1 to one less than the threshold is published;
+* for each withheld count that is not 0 there is at least one other set of counts, all of them
+  1 or more (0 or more, if a zero had to be withheld), with which every published number and
+  every sum agrees: nobody can work the count out;
+* what a small withheld count could be differs by 2 or more.  Only where a count that is dear,
+  or a none, would have to go for that, or nothing is left to withhold, two numbers are enough;
 * none (0) stays visible, unless nothing else is left to withhold;
 * every count that an earlier report withheld, whatever its size, is protected in the same
-  way from what both say together; and what earlier reports published hides nothing here
-  (*known*, *unpublished*, *withheld_before*).
+  way from what both say together; and what earlier reports published hides nothing here.
 
-What it does not promise:
-
-* that nothing follows from how the sums of different tables overlap, unless the
-  caller hands in those tables together and says what is equal, or what is a part
-  of what (with an *unpublished* rest);
-* that a withheld count cannot be *narrowed down*.  A published part says at least how many
-  the whole are, a published whole at most how many the part.  Of many small counts it can
-  be told so that they are small, though not how small: no more than the plain rule, by which
-  small counts and no others are withheld, says of each of them;
-* that what is left of a whole when a part is taken away is not small: both may be shown;
-* that earlier reports can be taken back: what they have given away between them, or with
-  what must be published now, is said to be *lost*;
-* anything about counts that are not counts of people's cases; the caller leaves
-  those out, or names them as ``free``.
+What it does not promise: that nothing follows from how the sums of different tables overlap,
+unless they are handed in together; that a withheld count cannot be *narrowed down* by a
+published part or whole; that what is left of a whole without a part is not small; that
+earlier reports can be taken back (what they have given away is said to be *lost*).  Counts
+that are not of people's cases are left out by the caller, or named as ``free``.
 """
 
 from collections import defaultdict
