@@ -57,11 +57,6 @@ class LeadsWords:
         """What a lead who has written nothing says about *year*."""
         return cls(AnnualReview(id=year), AnnualReview(id=year))
 
-    @property
-    def none(self) -> bool:
-        """Whether the lead has written nothing."""
-        return not (self.review.changed or self.review.actions or self.before.actions)
-
     def passages(self) -> Iterator[Passage]:
         """The text that the lead typed, with where it stands."""
         yield Passage(CHANGED, self.review.changed)
