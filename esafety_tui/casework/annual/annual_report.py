@@ -57,16 +57,8 @@ def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> 
             known.add(incident.people)
             yield incident
 
-    records = casework.records
-    figures = annual_figures(
-        year,
-        remembered(),
-        records.prevention(),
-        records.school,
-        records.calendar,
-        records.steps,
-        records.today,
-    )
+    prevention = casework.records.prevention()
+    figures = annual_figures(year, remembered(), prevention, counting_context(casework))
     return CountedYear(figures, known)
 
 

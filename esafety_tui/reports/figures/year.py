@@ -20,9 +20,7 @@ from esafety_tui.model.school.prevention import (
     Training,
 )
 from esafety_tui.model.school.school import School
-from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.policy.steps import Step
 from esafety_tui.reports.figures.counting import CountingContext, Tally, fill, in_order
 from esafety_tui.reports.figures.figure_types import (
     ALL,
@@ -56,17 +54,14 @@ def annual_figures(
     year: str,
     incidents: Iterable[Incident],
     prevention: Prevention,
-    school: School,
-    calendar: SchoolCalendar,
-    steps: tuple[Step, ...],
-    today: date,
+    context: CountingContext,
     *,
     years_before: int = YEARS_BEFORE,
 ) -> Figures:
     """Count everything that the report of *year* (such as ``2025-26``) says.
 
     *incidents* may be of any years; each belongs to the academic year of its
-    reference.  Cases stand as they stand *today*; prevention work as on the last
+    reference.  Cases stand as they stand today; prevention work as on the last
     day of the year, or today in a year that is not over.  Raises
     :class:`~esafety_tui.model.record.Invalid` when *year* is no academic year.
     """
@@ -74,21 +69,20 @@ def annual_figures(
     names = [year_name(start - back) for back in range(years_before + 1)]
     tallies = {name: Tally() for name in names}
     spellings: Counter[str] = Counter()
-    context = CountingContext(school, calendar, steps, today)
     for incident in incidents:
         if tally := tallies.get(incident.ref.partition("/")[0]):
             tally.add(cells_of(incident, context), spans_of(incident, context))
             spellings.update(incident.providers)
             spellings.update(removal.provider for removal in incident.removals)
     layouts = {
-        **fixed_layouts(school),
+        **fixed_layouts(context.school),
         **_prevention_layouts(),
         **_found_layouts(tallies.values(), spellings),
-        "incidents-by-term": term_layout(context.terms.names(school.academic_year)),
+        "incidents-by-term": term_layout(context.terms.names(context.school.academic_year)),
         "policy-compliance": clause_layout({clause.id: clause.title for clause in clauses()}),
     }
     return Figures(
-        school=school.name,
+        school=context.school.name,
         years=tuple(
             _year(name, tally, layouts, prevention, context) for name, tally in tallies.items()
         ),

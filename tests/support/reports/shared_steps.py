@@ -41,10 +41,7 @@ def attack_with_steps(
         year,
         incidents,
         made_prevention([year]),
-        SCHOOL,
-        CALENDAR,
-        shipped_steps(),
-        day,
+        CountingContext(SCHOOL, CALENDAR, shipped_steps(), day),
         years_before=0,
     )
     (attack,) = attacks_on((published(exact, Edition.GOVERNORS, threshold), exact))
