@@ -108,13 +108,6 @@ class KnownNames:
     called: set[tuple[str, str]] = field(default_factory=set)
     no_names: frozenset[str] = frozenset()
 
-    @classmethod
-    def of(cls, people: Iterable[Person]) -> "KnownNames":
-        """Gather what *people* are called."""
-        known = cls()
-        known.add(people)
-        return known
-
     def add(self, people: Iterable[Person]) -> None:
         """Take in what *people* are called, and what they were called before a correction."""
         for person in people:
