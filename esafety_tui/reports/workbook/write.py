@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import product
+from itertools import count, product
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -41,6 +41,7 @@ from esafety_tui.reports.workbook.print_setup import Imprint
 _MOST_COLUMNS_BESIDE = 4  # of one year; wider tables stand one below the other
 _NO_RECORDS = "no records"
 _TitledYear = tuple[str, YearFigures | None]  # None: the school kept no records yet
+_SHEETS_AND_SAVING = 18  # the parts of which whoever waits is told
 _MOST_NAMED = 10  # providers with a bar of their own; all are in the table
 
 # Widths of the label column and of the columns beside it, and whether the sheet
@@ -69,30 +70,15 @@ def write_workbook(
     Raises :class:`FileExistsError` when there is something at *path* and not *overwrite*,
     and :class:`OSError` when the file cannot be written.
     """
-    parts = _Parts(progress, len(report.lines) // sheets.LINES_A_PART)
+    total = _SHEETS_AND_SAVING + len(report.lines) // sheets.LINES_A_PART
+    numbers = count(1)
+
+    def part_done() -> None:
+        progress(min(next(numbers), total - 1), total)  # the last is kept for the saving
+
     with whole_file(path, overwrite=overwrite) as file:
-        _build(report, parts.done).save(file)
-        parts.all_done()
-
-
-class _Parts:
-    """Tells *progress* how far the work has come: the sheets, the lines, the saving."""
-
-    _SHEETS_AND_SAVING = 18
-
-    def __init__(self, progress: Progress, more: int) -> None:
-        self._progress = progress
-        self._total = self._SHEETS_AND_SAVING + more
-        self._count = 0
-
-    def done(self) -> None:
-        """One more part is done; the last is kept for the saving."""
-        self._count = min(self._count + 1, self._total - 1)
-        self._progress(self._count, self._total)
-
-    def all_done(self) -> None:
-        """All is done but the naming of the file: the last chance to cancel."""
-        self._progress(self._total, self._total)
+        _build(report, part_done).save(file)
+        progress(total, total)  # all but the naming of the file: the last chance to cancel
 
 
 def _build(report: Release, part_done: Callable[[], None]) -> Workbook:
