@@ -4,16 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from esafety_tui.casework.annual.differencing import (
-    counting_context,
-    refuse_if_few_changed,
-    visible,
-)
+from esafety_tui.casework.annual.differencing import refuse_if_few_changed, visible
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.reference import parse_year, year_name
 from esafety_tui.reports.disclosure.publish import published, record_of
+from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import WITHHOLD_BELOW, Column, Edition, Figures
 from esafety_tui.reports.figures.incidents_behind import CountedIncident, incidents_behind
 from esafety_tui.reports.figures.year import YEARS_BEFORE, annual_figures
@@ -58,8 +55,14 @@ def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> 
             yield incident
 
     prevention = casework.records.prevention()
-    figures = annual_figures(year, remembered(), prevention, counting_context(casework))
+    figures = annual_figures(year, remembered(), prevention, _context(casework))
     return CountedYear(figures, known)
+
+
+def _context(casework: Casework) -> CountingContext:
+    """What is needed beside the incidents of *casework* to count them."""
+    records = casework.records
+    return CountingContext(records.school, records.calendar, records.steps, records.today)
 
 
 def _no_names(casework: Casework) -> frozenset[str]:
@@ -83,7 +86,7 @@ def refs_behind(
     columns: tuple[Column, ...],
 ) -> Iterator[CountedIncident]:
     """The incidents of *year* that count in *rows* of *figure*, and how often each does."""
-    context = counting_context(casework)
+    context = _context(casework)
     incidents = map(casework.records.incident, casework.records.refs_of({year}))
     return incidents_behind(incidents, context, figure, rows, columns)
 
@@ -178,7 +181,7 @@ def _made(
     progress(0, 1)
     shown = published(counted.figures, edition, suppress_below, casework.year.publications())
     if edition is Edition.GOVERNORS and not all_the_same:
-        refuse_if_few_changed(shown, refs, casework, progress=progress)
+        refuse_if_few_changed(shown, refs, _context(casework), casework, progress=progress)
     report = released(
         shown,
         edition=edition,
