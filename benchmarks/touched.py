@@ -24,7 +24,7 @@ from esafety_tui.casework.sample import fill, load_sample
 from esafety_tui.importing.intake import import_log
 from esafety_tui.importing.reader import read_log
 from esafety_tui.model.record import now, plain
-from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.figures.figure_types import Edition
 
 _PACKAGE = Path(esafety_tui.__file__).parent
 _FACES = {"screens", "widgets", "commands"}

@@ -16,7 +16,7 @@ from esafety_tui.casework.sample import fill, load_sample
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import now, plain
 from esafety_tui.reports.disclosure.publish import published
-from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
+from esafety_tui.reports.figures.figure_types import WITHHOLD_BELOW, Edition
 from esafety_tui.reports.release import released
 from esafety_tui.reports.workbook.write import write_workbook
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 import click
 
 from esafety_tui.commands.context import open_casework
-from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
+from esafety_tui.reports.figures.figure_types import WITHHOLD_BELOW, Edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,97 +95,119 @@ def report_command(
     parse_year(year)
     if year not in casework.records.years():
         click.echo(f"There are no records for {year}: the report says so.", err=True)
-    asked = _Asked(casework, year, confirmed, Edition(edition), suppress_below)
     if output is None:
-        asked.show(form or "text")
+        _show(year, casework, form or "text", Edition(edition), suppress_below, confirmed)
         return
     form = form or _FORM_OF_ENDING.get(output.suffix.casefold(), WORKBOOK)
-    asked.write(output, form, overwrite=overwrite, all_the_same=all_the_same)
+    agreed = _Agreed(overwrite=overwrite, all_the_same=all_the_same)
+    _write(year, casework, output, form, Edition(edition), suppress_below, agreed, confirmed)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """The report of a year as it was asked for; finds that were ``confirmed`` identify nobody."""
+class _Agreed(TypedDict):
+    """What was agreed to on the command line before anybody asked."""
 
-    casework: Casework
-    year: str
-    confirmed: tuple[str, ...]
-    edition: Edition
-    suppress_below: int
+    overwrite: bool
+    all_the_same: bool
 
-    def show(self, form: str) -> None:
-        """Show the report in the plain *form*."""
-        from esafety_tui.casework.annual.annual_report import plain_report
 
-        make = partial(
-            plain_report, self.year, self.casework, form,
-            edition=self.edition, suppress_below=self.suppress_below,
-        )  # fmt: skip
-        click.echo(self._once_confirmed(make, "Text in the report", "shown"), nl=False)
+def _show(
+    year: str,
+    casework: Casework,
+    form: str,
+    edition: Edition,
+    suppress_below: int,
+    confirmed: tuple[str, ...],
+) -> None:
+    from esafety_tui.casework.annual.annual_report import plain_report
 
-    def write(self, output: Path, form: str, *, overwrite: bool, all_the_same: bool) -> None:
-        """Write the report to *output*, and remember what it showed."""
-        from esafety_tui.casework.annual.annual_report import remember, write_plain, write_report
-        from esafety_tui.casework.annual.differencing import FewChanged
-        from esafety_tui.casework.problems import StoreProblem
-        from esafety_tui.reports.output_file import why_not_written
+    def made() -> str:
+        return plain_report(year, casework, form, edition=edition, suppress_below=suppress_below)
 
-        name = "workbook" if form == WORKBOOK else "report"
-        writer = write_report if form == WORKBOOK else partial(write_plain, form=form)
+    said = _once_confirmed(made, year, casework, confirmed, "Text in the report", "shown")
+    click.echo(said, nl=False)
 
-        def write() -> None:
-            written = writer(
-                self.year, self.casework, path=output,
-                edition=self.edition, suppress_below=self.suppress_below,
-                overwrite=overwrite, all_the_same=all_the_same,
-            )  # fmt: skip
-            try:
-                remember(written, self.casework)
-            except StoreProblem as problem:
-                raise click.ClickException(
-                    f"The {name} is in {output}, but that it was made could not be noted. Do not "
-                    f"hand it out: make it again once the records can be saved. {problem}"
-                ) from None
 
+def _write(
+    year: str,
+    casework: Casework,
+    output: Path,
+    form: str,
+    edition: Edition,
+    suppress_below: int,
+    agreed: _Agreed,
+    confirmed: tuple[str, ...],
+) -> None:
+    from esafety_tui.casework.annual.annual_report import remember, write_report
+    from esafety_tui.casework.annual.differencing import FewChanged
+    from esafety_tui.casework.problems import StoreProblem
+    from esafety_tui.reports.output_file import why_not_written
+
+    name = "workbook" if form == WORKBOOK else "report"
+
+    def write() -> None:
+        written = write_report(
+            year,
+            casework,
+            output,
+            edition=edition,
+            form="" if form == WORKBOOK else form,
+            suppress_below=suppress_below,
+            **agreed,
+        )
         try:
-            self._once_confirmed(write, f"Text in the {name}", "written")
-        except FewChanged as few:
+            remember(written, casework)
+        except StoreProblem as problem:
             raise click.ClickException(
-                f"{few.facts} Nothing was written. If nobody else has had the earlier one, forget "
-                f"it: report --never-handed-out {few.earlier.id}. If the change may be known, say "
-                "--all-the-same."
+                f"The {name} is in {output}, but that it was made could not be noted. Do not "
+                f"hand it out: make it again once the records can be saved. {problem}"
             ) from None
-        except FileExistsError:
-            raise click.ClickException(
-                f"{output} is there already and was left as it is. Give another name, or "
-                "--overwrite."
-            ) from None
-        except OSError as error:
-            raise click.ClickException(f"{output}: {why_not_written(error, output)}") from None
-        opened_by = "\nExcel, LibreOffice or Numbers opens it." if form == WORKBOOK else ""
-        click.echo(f"The {name} for {self.year} is in {output.absolute()}.{opened_by}")
 
-    def _once_confirmed(self, make: Callable[[], T], text: str, made: str) -> T:
-        """Return what *make* makes, once its *text* is confirmed to identify nobody."""
-        from esafety_tui.reports.names.identifiers import UnconfirmedFinds
+    try:
+        _once_confirmed(write, year, casework, confirmed, f"Text in the {name}", "written")
+    except FewChanged as few:
+        number = few.earlier.id
+        raise click.ClickException(
+            f"{few.facts} Nothing was written. If nobody else has had the earlier one, forget it: "
+            f"report --never-handed-out {number}. If the change may be known, say --all-the-same."
+        ) from None
+    except FileExistsError:
+        raise click.ClickException(
+            f"{output} is there already and was left as it is. Give another name, or --overwrite."
+        ) from None
+    except OSError as error:
+        raise click.ClickException(f"{output}: {why_not_written(error, output)}") from None
+    opened_by = "\nExcel, LibreOffice or Numbers opens it." if form == WORKBOOK else ""
+    click.echo(f"The {name} for {year} is in {output.absolute()}.{opened_by}")
 
+
+def _once_confirmed(
+    make: Callable[[], T],
+    year: str,
+    casework: Casework,
+    confirmed: tuple[str, ...],
+    text: str,
+    made: str,
+) -> T:
+    """Return what *make* makes, once its *text* is confirmed to identify nobody, or refuse it."""
+    from esafety_tui.reports.names.identifiers import UnconfirmedFinds
+
+    try:
         try:
-            try:
-                return make()
-            except UnconfirmedFinds as unconfirmed:
-                named = _named(unconfirmed.finds, self.confirmed)
-                if not named:
-                    raise
-                self.casework.year.confirm_finds(self.year, named)
-                return make()
+            return make()
         except UnconfirmedFinds as unconfirmed:
-            # What was found may be a name: it is said where output goes, not where errors go.
-            click.echo(_what_was_found(unconfirmed.finds))
-            raise click.ClickException(
-                f"{text} may identify somebody; nothing was {made} but what was found. Change the "
-                "words on the annual screen of the program, or the names in its settings, or say "
-                'of each find that it identifies nobody: --confirm "WORDS".'
-            ) from None
+            named = _named(unconfirmed.finds, confirmed)
+            if not named:
+                raise
+            casework.year.confirm_finds(year, named)
+            return make()
+    except UnconfirmedFinds as unconfirmed:
+        # What was found may be a name: it is said where output goes, not where errors go.
+        click.echo(_what_was_found(unconfirmed.finds))
+        raise click.ClickException(
+            f"{text} may identify somebody; nothing was {made} but what was found. Change the "
+            "words on the annual screen of the program, or the names in its settings, or say of "
+            'each find that it identifies nobody: --confirm "WORDS".'
+        ) from None
 
 
 def _named(finds: list[Find], confirmed: tuple[str, ...]) -> list[str]:
@@ -203,11 +223,20 @@ def _what_was_found(finds: list[Find]) -> str:
 
 
 def _list_published(casework: Casework) -> None:
-    from esafety_tui.commands.output import show_table
+    from esafety_tui.commands.output import show_rows
 
     publications = casework.year.publications()
     rows = [
-        (one.id, one.report_year, f"{one.at:%d %b %Y %H:%M}", str(one.withheld_below or "none"))
+        [one.id, one.report_year, f"{one.at:%d %b %Y %H:%M}", str(one.withheld_below or "none")]
         for one in publications
     ]
-    show_table(("Number", "Year", "Written", "Withheld below"), rows)
+    data = [
+        {
+            "number": one.id,
+            "year": one.report_year,
+            "at": one.at.isoformat(),
+            "withheld_below": one.withheld_below,
+        }
+        for one in publications
+    ]
+    show_rows("table", ("Number", "Year", "Written", "Withheld below"), rows, data)

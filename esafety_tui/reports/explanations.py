@@ -1,13 +1,26 @@
 """What explains the figures of a report: in the workbook, the plain forms, on the screen."""
 
-from datetime import date
-
 from esafety_tui import __version__
 from esafety_tui.policy.clauses import Clause
-from esafety_tui.reports.edition import ALIASES, Edition
-from esafety_tui.reports.figures.definitions import SHEETS, Definition, definitions
-from esafety_tui.reports.figures.figure_types import Cell, Figures, Value
+from esafety_tui.reports.figures.figure_types import (
+    SHEETS,
+    Cell,
+    Definition,
+    Edition,
+    Figures,
+    Value,
+    definitions,
+)
+from esafety_tui.reports.release import Release
 
+CONFIDENTIAL_WARNING = (
+    "CONFIDENTIAL – a line for each incident, by alias. For the lead, the head and whoever "
+    "the head names. Not for governors, not for Part Two of their meeting, not by e-mail."
+)
+ALIASES = (
+    "An alias holds within its own case only: Pupil A of one case need not be Pupil A of "
+    "another. How often somebody was targeted cannot be read from aliases; ask the lead."
+)
 # What the school has in place, where no figure says it.
 _ANSWERED_BY = {
     "step": "steps on the checklist of each case",
@@ -18,6 +31,19 @@ _ANSWERED_BY = {
     "place:board": "targets in school days, which leave out evenings, weekends and closed days",
     "place:prevention": "a register of prevention work",
     "place:report": "this report",
+}
+_FOR_WHOM = {
+    Edition.CONFIDENTIAL: (
+        "Who may see this edition",
+        "It has a line for each incident, by reference and alias, and withholds nothing. "
+        "It is for the nominated lead, the head, and whoever the head names. It is not "
+        "for governors, not even for a confidential part of their meeting, such as one "
+        "that they call Part Two: the governors' edition is made for them.",
+    ),
+    Edition.GOVERNORS: (
+        "What this edition leaves out",
+        "Names, aliases, references, addresses and all free text of incidents.",
+    ),
 }
 
 
@@ -82,78 +108,57 @@ def missing_years(figures: Figures) -> list[str]:
     return [f"No records of {years}: the years beside each other do not all follow on each other."]
 
 
-def facts(figures: Figures, edition: Edition, made_on: date, digest: str) -> dict[str, Value]:
+def facts(report: Release) -> dict[str, Value]:
     """Whose report this is, when it was made of which records, and what is withheld."""
-    this = figures.this
+    figures, this = report.figures, report.figures.this
     found: dict[str, Value] = {
         "School": figures.school,
         "Academic year": this.title,
         "First day": this.first,
         "Last day": this.last,
         "Figures as of": this.as_of,
-        "Made on": made_on,
-        "Edition": edition.heading,
+        "Made on": report.made_on,
+        "Edition": report.edition.heading,
         "Counts withheld below": figures.withheld_below or "nothing is withheld",
         "Values withheld": figures.withheld,
-        "State of the records": digest or "none: these records have no history yet",
+        "State of the records": report.digest or "none: these records have no history yet",
         "Made with": f"esafety-tui {__version__}",
     }
-    if edition is Edition.CONFIDENTIAL:
+    if report.edition is Edition.CONFIDENTIAL:
         found["Aliases"] = ALIASES
     return found
 
 
 def explanations(edition: Edition) -> list[tuple[str, str]]:
     """How to read the figures, who may see them, and what is left out: headings and texts."""
-    texts = [
+    return [
         (
             "How to read the figures",
             "0 means none. A dash (–) means that there is nothing to say: no share of nothing, "
             "no middle value of no cases. A middle value (median) has half of the cases below it "
             "and half above. School days leave out weekends, bank holidays and closure days. "
             "A year that is not over is marked to date.",
-        )
-    ]
-    if edition is Edition.CONFIDENTIAL:
-        texts.append(
-            (
-                "Who may see this edition",
-                "It has a line for each incident, by reference and alias, and withholds nothing. "
-                "It is for the nominated lead, the head, and whoever the head names. It is not "
-                "for governors, not even for a confidential part of their meeting, such as one "
-                "that they call Part Two: the governors' edition is made for them.",
-            )
-        )
-    else:
-        texts.append(
-            (
-                "What this edition leaves out",
-                "Names, aliases, references, addresses and all free text of incidents.",
-            )
-        )
-    texts.append(
+        ),
+        _FOR_WHOM[edition],
         (
             "The state of the records",
             "A row of letters and digits that stands for all that was in the records when this "
             "report was made; its beginning is printed at the foot. Two reports with the same row "
             "were made from the same records. It tells nothing about any case.",
-        )
-    )
-    texts.append(
+        ),
         (
             "The policy",
             "Clauses are cited by identifier (G1 to D19) from the school's e-safety policy, after "
             "the NUT's Guidance and Model Policy of November 2014. The part Policy clause by "
             "clause says in short what each asks.",
-        )
-    )
-    return texts
+        ),
+    ]
 
 
-def withholding_rule(figures: Figures, edition: Edition) -> list[tuple[str, str]]:
+def withholding_rule(report: Release) -> list[tuple[str, str]]:
     """What is withheld, and why: headings and texts."""
-    below = figures.withheld_below
-    if edition is Edition.CONFIDENTIAL:
+    below = report.figures.withheld_below
+    if report.edition is Edition.CONFIDENTIAL:
         return [
             (
                 "Nothing is withheld from this edition",
@@ -169,11 +174,6 @@ def withholding_rule(figures: Figures, edition: Edition) -> list[tuple[str, str]
                 "school a small count can point at a person: think before you pass it on.",
             )
         ]
-    return _rule_of_small_counts(below)
-
-
-def _rule_of_small_counts(below: int) -> list[tuple[str, str]]:
-    """What is withheld where counts under *below* are, why, and what that does not promise."""
     return [
         (
             "What is withheld",

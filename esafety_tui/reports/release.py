@@ -6,15 +6,28 @@ from datetime import date
 
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import day_of
-from esafety_tui.model.school.annual_review import Publication
+from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction, Publication
 from esafety_tui.model.vocabulary import Role
 from esafety_tui.reports.disclosure.publish import published
-from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
-from esafety_tui.reports.figures.figure_types import NOTHING, Cell, Figures
-from esafety_tui.reports.figures.rows import category_labels, label_of
-from esafety_tui.reports.leads_words import LeadsWords, to_confirm
-from esafety_tui.reports.names.identifiers import KnownNames, UnconfirmedFinds
+from esafety_tui.reports.figures.figure_types import NOTHING, WITHHOLD_BELOW, Cell, Edition, Figures
+from esafety_tui.reports.figures.rows import category_labels, label_of, renamed_in
+from esafety_tui.reports.names.identifiers import (
+    Find,
+    KnownNames,
+    Passage,
+    UnconfirmedFinds,
+    finds_in,
+    unconfirmed,
+)
 
+CHANGED = "What changed this year"
+PLANNED = "Actions for the next year"
+ACCOUNTED = "Last year's actions"
+NOTHING_CHANGED = "Nothing has been written about the year."
+NOTHING_PLANNED = "No action has been planned."
+# What is said of an action: of one for the next year the first three.
+ACTION_COLUMNS = ("Action", "Who", "By", "Done", "What came of it")
+PLANNED_COLUMNS = ACTION_COLUMNS[:3]
 # What the confidential edition says of each incident, by reference and aliases.
 LINE_HEADINGS = (
     "Reference",
@@ -32,12 +45,34 @@ Line = tuple[str | date, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class LeadsWords:
+    """This year's review, and the one before, whose actions are accounted for."""
+
+    review: AnnualReview
+    before: AnnualReview
+
+    @classmethod
+    def nothing(cls, year: str) -> "LeadsWords":
+        """What a lead who has written nothing says about *year*."""
+        return cls(AnnualReview(id=year), AnnualReview(id=year))
+
+    def passages(self) -> Iterator[Passage]:
+        """The text that the lead typed, with where it stands."""
+        yield Passage(CHANGED, self.review.changed)
+        for where, actions in ((PLANNED, self.review.actions), (ACCOUNTED, self.before.actions)):
+            for action in actions:
+                yield Passage(where, "\n".join((action.text, action.owner, action.result)))
+
+
+def action_line(action: PlannedAction) -> tuple[str, str, date | None, date | str, str]:
+    """What stands of *action* in each of the :data:`ACTION_COLUMNS`."""
+    return (action.text, action.owner, action.due, action.done_on or "not yet", action.result)
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """A report as it leaves the school: nothing in it waits to be withheld or confirmed.
 
-    ``figures`` are those of the year and of the years beside it, as the edition shows them.
-    ``words`` are the lead's own about the year.
-    ``edition`` says for whom it is, and ``made_on`` the day on which it was made.
     ``lines`` are one for each incident in the confidential edition; the governors' has none.
     ``digest`` names the state of the records, for whoever would retrace a figure.
     """
@@ -80,6 +115,25 @@ def released(
     if finds := to_confirm(words, shown, known_names or KnownNames()):
         raise UnconfirmedFinds(finds)
     return Release(shown, words, edition, made_on, lines, digest)
+
+
+def to_confirm(words: LeadsWords, shown: Figures, known: KnownNames) -> list[Find]:
+    """The finds in all free text of a report that the lead has not confirmed yet.
+
+    *shown* are the figures as they will be published: the names of providers and of
+    terms in them, and the school's own names of categories, were typed by somebody, too.
+    """
+    passages = [*words.passages(), *_own_words(shown)]
+    return unconfirmed(finds_in(passages, known), words.review.confirmed)
+
+
+def _own_words(shown: Figures) -> Iterator[Passage]:
+    for category in renamed_in(shown):
+        yield Passage("Names of categories", category.name, prose=False)
+    for table in shown.this.tables.values():
+        for row in table.rows:
+            if row.key.startswith(("provider:", "term:")):
+                yield Passage("Names of providers and terms", row.label, prose=False)
 
 
 def _lines(figures: Figures, incidents: Iterable[Incident]) -> Iterator[Line]:

@@ -22,7 +22,8 @@ from esafety_tui.policy.clauses import Clause, answers_of, clauses
 from esafety_tui.policy.guards import GUARDS
 from esafety_tui.policy.places import PLACES
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.figures.definitions import definitions
+from esafety_tui.reports.figures.counting import CountingContext
+from esafety_tui.reports.figures.figure_types import definitions
 from esafety_tui.reports.figures.year import annual_figures
 from support.situations import CONTROLS, SITUATIONS, TABLE
 
@@ -55,8 +56,8 @@ def counted() -> set[str]:
     """The figures that are counted for the sample school's year."""
     sample = load_sample(TODAY)
     year = annual_figures(
-        "2025-26", sample.incidents, sample.prevention, sample.school,
-        SchoolCalendar(sample.school), shipped_steps(), TODAY,
+        "2025-26", sample.incidents, sample.prevention, CountingContext(sample.school,
+        SchoolCalendar(sample.school), shipped_steps(), TODAY),
     )  # fmt: skip
     return {name for of_year in year.years for name in of_year.tables}
 

@@ -29,7 +29,7 @@ from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.guards import GUARDS
 from esafety_tui.policy.places import PLACES
 from esafety_tui.policy.steps import read_steps, shipped_steps
-from esafety_tui.reports.figures.definitions import definitions
+from esafety_tui.reports.figures.figure_types import definitions
 from support.examples import examples
 from support.strategies import days, schools
 

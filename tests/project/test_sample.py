@@ -43,9 +43,10 @@ from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import checklist_of, closing_gaps
 from esafety_tui.policy.guards import guard_evidence, guard_removal_sent
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.leads_words import LeadsWords
-from esafety_tui.reports.names.identifiers import KnownNames, finds_in
+from esafety_tui.reports.names.identifiers import finds_in
+from esafety_tui.reports.release import LeadsWords
 from support.examples import examples
+from support.reports.known_names import known_of
 
 ROOT = Path(__file__).resolve().parents[2]
 DAYS = st.dates(date(2019, 1, 1), date(2060, 12, 31))
@@ -197,7 +198,7 @@ def test_records_fit_together():
 
 def test_the_leads_words_name_nobody():
     """The demo's workbook can be written without a question."""
-    known = KnownNames.of(person for incident in sample().incidents for person in incident.people)
+    known = known_of(person for incident in sample().incidents for person in incident.people)
     years = {review.id: review for review in sample().reviews}
     assert list(years) == ["2024-25", "2025-26", "2026-27"]
     for review in years.values():

@@ -14,7 +14,7 @@ from esafety_tui.casework.annual.annual_report import plain_report, write_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.incident import Incident
 from esafety_tui.reports import output_file
-from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.widgets.boxes.dialogs import Question
 from support.reports.generated_school import made_incidents, made_prevention

@@ -15,13 +15,14 @@ from esafety_tui.reports.names import ordinary_words
 from esafety_tui.reports.names.identifiers import (
     Find,
     FindKind,
-    KnownNames,
     Passage,
     finds_in,
+    name_like,
     unconfirmed,
+    words_in,
 )
-from esafety_tui.reports.names.name_like import name_like, words_in
 from esafety_tui.reports.names.ordinary_words import NO_NAMES
+from support.reports.known_names import known_of
 
 ACTION = ("text", "owner", "result")
 
@@ -30,7 +31,7 @@ def person(name: str, alias: str = "") -> Person:
     return Person(role=Role.TARGET, standing=Standing.PUPIL, name=name, alias=alias)
 
 
-KNOWN = KnownNames.of(
+KNOWN = known_of(
     [
         person("Zoë O'Quillan-Marsh", "Pupil A"),
         person("Mr Thaddeus Vole", "Staff B"),
@@ -123,7 +124,7 @@ def test_finds_what_looks_like_a_name_though_nobody_is_recorded(
     ],
 )
 def test_words_of_school_and_program_look_like_no_name(text: str) -> None:
-    known = KnownNames.of([])
+    known = known_of([])
     known.no_names = frozenset({"elmbrook", "academy"})
     assert finds_in([Passage("here", text)], known) == []
     assert found("We met at Elmbrook Academy.") == [(LIKE, "Elmbrook Academy")]
@@ -186,7 +187,7 @@ def test_the_same_words_are_asked_about_once_a_place() -> None:
     st.text(st.characters(codec="utf-8"), max_size=80),
 )
 def test_any_text_is_looked_through(names: list[str], text: str) -> None:
-    known = KnownNames.of([person(name, name) for name in names])
+    known = known_of([person(name, name) for name in names])
     for find in finds_in([Passage("here", text)], known):
         assert isinstance(find, Find)
         assert find.found in text
@@ -194,14 +195,14 @@ def test_any_text_is_looked_through(names: list[str], text: str) -> None:
 
 @given(st.from_regex(r"[A-Z][a-z]{3,9} [A-Z][a-z]{3,9}", fullmatch=True))
 def test_a_name_is_found_wherever_it_stands(name: str) -> None:
-    known = KnownNames.of([person(name)])
+    known = known_of([person(name)])
     for text in (name, f"({name})", f"x {name}'s y", f"a\n{name.upper()}\nb"):
         kinds = {find.kind for find in finds_in([Passage("here", text)], known)}
         assert FindKind.NAME in kinds or NO_NAMES.issuperset(name.casefold().split())
 
 
 def test_a_name_that_was_corrected_is_found_as_well() -> None:
-    known = KnownNames.of([person("Ada Right").but(formerly=("Ada Wrong",))])
+    known = known_of([person("Ada Right").but(formerly=("Ada Wrong",))])
     passages = [Passage("here", "As wrong said, and right.")]
     assert [find.found for find in finds_in(passages, known)] == ["wrong", "right"]
 

@@ -10,15 +10,12 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.reference import parse_year, year_name
 from esafety_tui.reports.disclosure.publish import published, record_of
-from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
 from esafety_tui.reports.figures.counting import CountingContext
-from esafety_tui.reports.figures.figure_types import Column, Figures
+from esafety_tui.reports.figures.figure_types import WITHHOLD_BELOW, Column, Edition, Figures
 from esafety_tui.reports.figures.incidents_behind import CountedIncident, incidents_behind
 from esafety_tui.reports.figures.year import YEARS_BEFORE, annual_figures
-from esafety_tui.reports.leads_words import LeadsWords, to_confirm
-from esafety_tui.reports.names.identifiers import Find, KnownNames
-from esafety_tui.reports.names.name_like import words_in
-from esafety_tui.reports.release import Release, released
+from esafety_tui.reports.names.identifiers import Find, KnownNames, words_in
+from esafety_tui.reports.release import LeadsWords, Release, released, to_confirm
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,10 @@ class CountedYear:
 
 @dataclass(frozen=True)
 class Written:
-    """A report that was written: its figures, exact and as it shows them, and the newest change."""
+    """A report that was written: its figures, exact and as it shows them.
+
+    ``last_change`` is the number of the newest change of the records that it counts.
+    """
 
     exact: Figures
     shown: Figures
@@ -42,14 +42,12 @@ class Written:
 def refs_counted(year: str, casework: Casework) -> list[str]:
     """The references of the incidents of *year* and of the years shown beside it, oldest first."""
     start = parse_year(year)
-    return casework.records.index.refs(
-        {year_name(start - back) for back in range(YEARS_BEFORE + 1)}
-    )
+    years = {year_name(start - back) for back in range(YEARS_BEFORE + 1)}
+    return casework.records.index.refs(years)
 
 
 def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> CountedYear:
     """Count the exact figures of *year* from *incidents*, which are read once."""
-    records = casework.records
     known = KnownNames(no_names=_no_names(casework))
 
     def remembered() -> Iterator[Incident]:
@@ -57,33 +55,40 @@ def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> 
             known.add(incident.people)
             yield incident
 
-    figures = annual_figures(
-        year,
-        remembered(),
-        records.prevention(),
-        records.school,
-        records.calendar,
-        records.steps,
-        records.today,
-    )
+    prevention = casework.records.prevention()
+    figures = annual_figures(year, remembered(), prevention, _context(casework))
     return CountedYear(figures, known)
+
+
+def _context(casework: Casework) -> CountingContext:
+    """What is needed beside the incidents of *casework* to count them."""
+    records = casework.records
+    return CountingContext(records.school, records.calendar, records.steps, records.today)
 
 
 def _no_names(casework: Casework) -> frozenset[str]:
     """Words with capitals that are no person's name: the school's own, and those of services."""
     school = casework.records.school
-    terms = (term.name for term in school.terms)
-    contacts = (contact.name for contact in casework.contacts.table.rows)
-    return words_in((school.name, *terms, *school.category_names.values(), *contacts))
+    return words_in(
+        (
+            school.name,
+            *(term.name for term in school.terms),
+            *school.category_names.values(),
+            *(contact.name for contact in casework.contacts.table.rows),
+        )
+    )
 
 
 def refs_behind(
-    year: str, casework: Casework, figure: str, rows: frozenset[str], columns: tuple[Column, ...]
+    year: str,
+    casework: Casework,
+    figure: str,
+    rows: frozenset[str],
+    columns: tuple[Column, ...],
 ) -> Iterator[CountedIncident]:
     """The incidents of *year* that count in *rows* of *figure*, and how often each does."""
-    records = casework.records
-    context = CountingContext(records.school, records.calendar, records.steps, records.today)
-    incidents = map(records.incident, records.index.refs({year}))
+    context = _context(casework)
+    incidents = map(casework.records.incident, casework.records.index.refs({year}))
     return incidents_behind(incidents, context, figure, rows, columns)
 
 
@@ -106,27 +111,38 @@ def write_report(
     path: Path,
     *,
     edition: Edition,
+    form: str = "",
     suppress_below: int = WITHHOLD_BELOW,
     progress: Progress = unheard,
     overwrite: bool = False,
     all_the_same: bool = False,
 ) -> Written:
-    """Read, count and write the workbook of *year*; changes no record, so a thread may do it.
+    """Read, count and write the report of *year*: a workbook, or a plain *form* of it.
 
-    Whoever asked then calls :func:`remember`.  Raises what
+    It changes no record, so a thread may do it; whoever asked then calls :func:`remember`.
+    Raises :class:`FileExistsError` when there is something at *path* and not *overwrite*, what
     :func:`~esafety_tui.reports.release.released` and
     :func:`~esafety_tui.reports.workbook.write.write_workbook` raise, and
     :class:`~esafety_tui.casework.annual.differencing.FewChanged` unless it is to be written
     *all_the_same*.
     """
-    from esafety_tui.reports.workbook.write import write_workbook  # noqa: PLC0415 - openpyxl
-
-    _refuse_if_there(path, overwrite=overwrite)
-    written, report = _released(
+    if path.exists() and not overwrite:  # before all the counting, not after it
+        raise FileExistsError(path)
+    last_change = casework.history.last_change_number()  # what comes during the reading is new
+    exact, report = _made(
         year, casework, edition, suppress_below, all_the_same=all_the_same, progress=progress
     )
-    write_workbook(report, path, progress=progress, overwrite=overwrite)
-    return written
+    if form:
+        from esafety_tui.reports.output_file import write_text  # noqa: PLC0415 - only when written
+        from esafety_tui.reports.plain.text_report import render  # noqa: PLC0415
+
+        mark = "\ufeff" if form == "csv" else ""  # without it Excel takes accents for other letters
+        write_text(path, mark + render(report, form), overwrite=overwrite)
+    else:
+        from esafety_tui.reports.workbook.write import write_workbook  # noqa: PLC0415 - openpyxl
+
+        write_workbook(report, path, progress=progress, overwrite=overwrite)
+    return Written(exact, report.figures, edition, last_change)
 
 
 def plain_report(
@@ -137,45 +153,18 @@ def plain_report(
     edition: Edition,
     suppress_below: int = WITHHOLD_BELOW,
 ) -> str:
-    """Count the report of *year* and return it in the plain *form*: it passes the same door."""
+    """Count the report of *year* and return it in the plain *form*: it passes the same door.
+
+    Raises what :func:`~esafety_tui.reports.release.released` and
+    :func:`~esafety_tui.reports.plain.text_report.render` raise.
+    """
     from esafety_tui.reports.plain.text_report import render  # noqa: PLC0415 - only the command needs it
 
-    _, report = _released(year, casework, edition, suppress_below, all_the_same=True)
+    _, report = _made(year, casework, edition, suppress_below, all_the_same=True)
     return render(report, form)
 
 
-def write_plain(
-    year: str,
-    casework: Casework,
-    form: str,
-    path: Path,
-    *,
-    edition: Edition,
-    suppress_below: int = WITHHOLD_BELOW,
-    overwrite: bool = False,
-    all_the_same: bool = False,
-) -> Written:
-    """Write the report in the plain *form* to *path*, whole or not at all.
-
-    Whoever asked then calls :func:`remember`.  Raises what :func:`write_report` raises.
-    """
-    from esafety_tui.reports.output_file import write_text  # noqa: PLC0415 - only when written
-    from esafety_tui.reports.plain.text_report import render  # noqa: PLC0415
-
-    _refuse_if_there(path, overwrite=overwrite)
-    written, report = _released(year, casework, edition, suppress_below, all_the_same=all_the_same)
-    mark = "\ufeff" if form == "csv" else ""  # without it Excel takes accents for other letters
-    write_text(path, mark + render(report, form), overwrite=overwrite)
-    return written
-
-
-def _refuse_if_there(path: Path, *, overwrite: bool) -> None:
-    """Refuse to write over what is there: before all the counting, not after it."""
-    if path.exists() and not overwrite:
-        raise FileExistsError(path)
-
-
-def _released(
+def _made(
     year: str,
     casework: Casework,
     edition: Edition,
@@ -183,19 +172,17 @@ def _released(
     *,
     all_the_same: bool,
     progress: Progress = unheard,
-) -> tuple[Written, Release]:
-    """Read and count the year; return its report, which may leave, and what to remember of it."""
-    last_change = casework.history.last_change_number()  # what comes during the reading is new
+) -> tuple[Figures, Release]:
+    """The exact figures of *year*, and its report, once that may leave."""
     refs, incidents = refs_counted(year, casework), []
     for ref in refs:
         progress(0, 1)
         incidents.append(casework.records.incident(ref))
     counted = count_year(year, casework, incidents)
     progress(0, 1)
-    earlier = casework.year.publications()
-    shown = published(counted.figures, edition, suppress_below, earlier)
+    shown = published(counted.figures, edition, suppress_below, casework.year.publications())
     if edition is Edition.GOVERNORS and not all_the_same:
-        refuse_if_few_changed(shown, refs, casework, progress=progress)
+        refuse_if_few_changed(shown, refs, _context(casework), casework, progress=progress)
     report = released(
         shown,
         edition=edition,
@@ -205,9 +192,8 @@ def _released(
         digest=casework.history.head_digest(),
         words=leads_words(year, casework),
         known_names=counted.known_names,
-        earlier=earlier,
     )
-    return Written(counted.figures, report.figures, edition, last_change), report
+    return counted.figures, report
 
 
 def remember(written: Written, casework: Casework) -> bool:

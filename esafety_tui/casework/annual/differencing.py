@@ -52,19 +52,25 @@ class FewChanged(Exception):
 
 
 def refuse_if_few_changed(
-    shown: Figures, refs: list[str], casework: Casework, *, progress: Progress = unheard
+    shown: Figures,
+    refs: list[str],
+    context: CountingContext,
+    casework: Casework,
+    *,
+    progress: Progress = unheard,
 ) -> None:
     """Refuse a governors' report that *shown* would make, if few of *refs* have changed.
 
-    *refs* are the incidents of the counted years.  Reckoned with are all earlier reports of
-    the same year that show something else.  Raises :class:`FewChanged`.
+    *refs* are the incidents of the counted years, *context* is what counted them.  Reckoned
+    with are all earlier reports of the same year that show something else.  Raises
+    :class:`FewChanged`.
     """
     looks = visible(shown)
     earlier = [one for one in casework.year.publications() if one.report_year == shown.this.year]
     if any(one.visible == looks for one in earlier):
         return  # whoever has that one learns nothing from this one
     for publication in reversed(earlier):
-        cases = sum(1 for _ in _changed_since(publication, refs, casework, progress))
+        cases = sum(1 for _ in _changed_since(publication, refs, context, casework, progress))
         if 0 < cases < shown.withheld_below:
             raise FewChanged(publication, cases)
 
@@ -82,15 +88,17 @@ def visible(shown: Figures) -> str:
 
 
 def _changed_since(
-    publication: Publication, refs: list[str], casework: Casework, progress: Progress
+    publication: Publication,
+    refs: list[str],
+    now: CountingContext,
+    casework: Casework,
+    progress: Progress,
 ) -> Iterator[str]:
     """Those of *refs* that add something else to the figures than when it was written.
 
     A note in a case changes no figure, and hides nothing either: only what is counted
     matters.  A case of which it cannot be told any more is taken for unchanged.
     """
-    records = casework.records
-    now = CountingContext(records.school, records.calendar, records.steps, records.today)
     then = replace(now, today=publication.at.astimezone(LONDON).date())
     changes = casework.history.changes_after(publication.last_change, publication.at)
     for ref in refs:
@@ -99,7 +107,9 @@ def _changed_since(
             as_it_was = casework.history.incident_before(ref, changes.get(ref, []))
         except (ChangedSince, ContentErased):
             continue
-        if as_it_was is None or _share(as_it_was, then) != _share(records.incident(ref), now):
+        if as_it_was is None or _share(as_it_was, then) != _share(
+            casework.records.incident(ref), now
+        ):
             yield ref
 
 

@@ -9,20 +9,22 @@ total with it; each year is looked at with what earlier workbooks have said of i
 which :func:`record_of` keeps what has to be known.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import replace
 from itertools import product
 
 from esafety_tui.model.school.annual_review import Publication, PublishedYear
-from esafety_tui.reports.disclosure.clause_links import CLAUSES
-from esafety_tui.reports.disclosure.reader_knowledge import Knowledge
+from esafety_tui.reports.disclosure.reader_knowledge import (
+    CLAUSES,
+    Knowledge,
+    count_behind_middle_values,
+)
 from esafety_tui.reports.disclosure.suppression import withhold
-from esafety_tui.reports.disclosure.table_links import count_behind_middle_values
-from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figures.figure_types import (
     ALL,
     WITHHELD,
     Cell,
+    Edition,
     Figures,
     Layout,
     Row,
@@ -78,7 +80,11 @@ def _without_steps_left_out(year: YearFigures) -> YearFigures:
         layout=replace(table.layout, columns=columns),
         values={place: value for place, value in table.values.items() if place[1] != _LEFT_OUT},
     )
-    return replace(year, tables={**year.tables, CLAUSES: applied})
+    return _with_table(year, applied)
+
+
+def _with_table(year: YearFigures, table: Table) -> YearFigures:
+    return replace(year, tables={**year.tables, table.figure: table})
 
 
 def _of_year(year: str, earlier: Iterable[Publication]) -> list[PublishedYear]:
@@ -198,15 +204,9 @@ def _merged(
     fixed = next(i for i, row in enumerate(kept) if row.key in {ALL, NONE, POSTER})
     others = Row(OTHERS, f"Others, fewer than {threshold} each", rare[0].adds_to)
     merged = replace(layout, rows=(*kept[:fixed], others, *kept[fixed:]))
+    keys = [row.key for row in rare]
     return tuple(
-        replace(
-            year,
-            tables={
-                **year.tables,
-                figure: _with_others(year.tables[figure], merged, [row.key for row in rare]),
-            },
-        )
-        for year in years
+        _with_table(year, _with_others(year.tables[figure], merged, keys)) for year in years
     )
 
 
@@ -240,20 +240,14 @@ def _with_common_names_first(years: tuple[YearFigures, ...]) -> tuple[YearFigure
         main = table.columns[0].key
         rows = table.rows
         own = [row for row in rows if row.key not in {ALL, NONE, POSTER, OTHERS}]
-        visible: dict[str, int] = {}
-        for row in own:
-            count = table.value(row.key, main)
-            if isinstance(count, int):
-                visible[row.key] = count
+        counts = {row.key: table.value(row.key, main) for row in own}
+        visible = {key: count for key, count in counts.items() if isinstance(count, int)}
         own.sort(key=lambda row: -visible.get(row.key, 0))
         layout = replace(table.layout, rows=(*own, *rows[len(own) :]))
-        years = tuple(_with_layout(year, figure, layout) for year in years)
+        years = tuple(
+            _with_table(year, replace(year.tables[figure], layout=layout)) for year in years
+        )
     return years
-
-
-def _with_layout(year: YearFigures, figure: str, layout: Layout) -> YearFigures:
-    tables: Mapping[str, Table] = year.tables
-    return replace(year, tables={**tables, figure: replace(tables[figure], layout=layout)})
 
 
 def record_of(exact: Figures, shown: Figures) -> tuple[PublishedYear, ...]:

@@ -2,22 +2,21 @@
 
 This is the material for :func:`~esafety_tui.reports.disclosure.suppression.withhold`.  A count of
 an earlier workbook that still is what it was is one and the same unknown; one that has
-changed since is an unknown of its own, in the sums of that time.
+changed since is an unknown of its own, in the sums of that time.  What adds up between
+figures, and what is no more than what, is known too: a reader can do the sums.  So are the
+steps that clauses of the policy share: they stand in the policy.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
+from functools import cache
+from itertools import permutations, product
+from typing import NamedTuple
 
 from esafety_tui.model.school.annual_review import Counts, PublishedYear
-from esafety_tui.reports.disclosure.clause_links import add_shared_steps
-from esafety_tui.reports.disclosure.feasibility import Sum
-from esafety_tui.reports.disclosure.table_links import (
-    Bound,
-    bounds_between_figures,
-    sums_between_figures,
-    total_cells,
-)
+from esafety_tui.model.vocabulary import Outcome, Severity, Standing
+from esafety_tui.policy.steps import shipped_steps
+from esafety_tui.reports.disclosure.suppression import Sum
 from esafety_tui.reports.figures.figure_types import (
     ALL,
     Cell,
@@ -27,7 +26,52 @@ from esafety_tui.reports.figures.figure_types import (
     Unit,
     YearFigures,
 )
-from esafety_tui.reports.figures.rows import OTHERS
+from esafety_tui.reports.figures.rows import ANSWERED, NONE, NOT_YET, OTHERS, SEVERAL
+
+CLAUSES = "policy-compliance"
+_COUNTED = Cell("incidents-counted")
+_PROVIDERS, _REMOVALS = "incidents-by-provider", "removals-by-provider"
+_SEVERITIES = "incidents-by-severity"
+_ANSWERS, _IN_TARGET = "days-to-first-response", "response-in-target"
+_GROUPS = "incidents-by-year-group"
+_STAFF, _PUPILS, _SEVERAL = (
+    Cell("incidents-by-target", kind, ALL) for kind in (Standing.STAFF, Standing.PUPIL, SEVERAL)
+)
+_WITH_STAFF = Cell("staff-supported")
+
+# The wholes, and what is no more than they are together.
+_WITHIN: tuple[tuple[tuple[Cell, ...], Cell], ...] = (
+    ((_COUNTED,), Cell("incidents-reopened")),
+    ((_COUNTED,), Cell("days-to-report", ALL, "timed")),
+    ((_COUNTED,), _WITH_STAFF),
+    ((_WITH_STAFF,), _STAFF),
+    ((_STAFF, _SEVERAL), _WITH_STAFF),
+    ((Cell("support-given"),), Cell("staff-supported", ALL, "supported")),
+    ((Cell("check-ins-held", ALL, "held"),), Cell("did-it-stop", ANSWERED)),
+    ((Cell("incidents-open"),), Cell("outcomes", NOT_YET)),
+    ((Cell(_REMOVALS, ALL, ALL),), Cell("removals-by-the-person", ALL, "asked")),
+    ((Cell(_REMOVALS, ALL, "removed"),), Cell("removals-by-the-person", ALL, "removed")),
+    *(((Cell(_SEVERITIES, row),), Cell(_ANSWERS, row, "timed")) for row in (*Severity, NONE, ALL)),
+    *(((Cell(_SEVERITIES, row),), Cell(_IN_TARGET, row, "due")) for row in (*Severity, ALL)),
+    *(((Cell(_IN_TARGET, row, "due"),), Cell(_ANSWERS, row, "timed")) for row in Severity),
+    *(((Cell(_ANSWERS, row, "timed"),), Cell(_IN_TARGET, row, "in-target")) for row in Severity),
+)
+# The columns that count steps, each with those that count some of the same.
+STEP_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "asked": ("done", "dated"),
+    "done": ("in-time",),
+    "dated": ("in-time",),
+    "in-time": (),
+}
+# Those that count only steps which have a day of their own.
+OF_A_DAY = frozenset({"dated", "in-time"})
+
+
+class Bound(NamedTuple):
+    """``parts`` together are no more than ``wholes`` together."""
+
+    wholes: tuple[Cell, ...]
+    parts: tuple[Cell, ...]
 
 
 class Knowledge:
@@ -306,3 +350,183 @@ def _all_counts(counts: Counts) -> Iterator[int]:
 
 def _count_in(counts: Mapping[str, Mapping[str, Mapping[str, int]]], cell: Cell) -> int | None:
     return counts.get(cell.figure, {}).get(cell.row, {}).get(cell.column)
+
+
+# What holds between figures
+
+
+def bounds_between_figures(layouts: Mapping[str, Layout]) -> Iterator[Bound]:
+    """What is no more than what between figures, in tables with the rows of *layouts*.
+
+    Not only sums give counts away: of five incidents five answered in time is known
+    to be all of them.
+    """
+    for wholes, part in _WITHIN:
+        yield Bound(wholes, (part,))
+    for row in layouts[CLAUSES].rows:
+        yield Bound((_COUNTED,), (Cell(CLAUSES, row.key, "incidents"),))
+        yield Bound((Cell(CLAUSES, row.key, "done"),), (Cell(CLAUSES, row.key, "in-time"),))
+    for row in layouts[_REMOVALS].rows:
+        gone = (Cell(_REMOVALS, row.key, "removed"), Cell(_REMOVALS, row.key, "back-again"))
+        yield Bound(gone, (Cell(_REMOVALS, row.key, "timed"),))
+    yield from _covering(layouts)
+
+
+def _covering(layouts: Mapping[str, Layout]) -> Iterator[Bound]:
+    """What holds where an incident may count in several rows of a table, but does in one."""
+    none = Cell(_PROVIDERS, NONE)
+    providers = [Cell(_PROVIDERS, row.key) for row in layouts[_PROVIDERS].rows]
+    yield Bound(tuple(providers), (_COUNTED,))
+    for cell in providers:
+        if cell.row not in {NONE, OTHERS}:  # among the others, one incident may count twice
+            yield Bound((_COUNTED,), (none, cell))
+    groups = [Cell(_GROUPS, row.key) for row in layouts[_GROUPS].rows]
+    yield Bound(tuple(groups), (_PUPILS,))
+    for cell in groups:
+        yield Bound((_PUPILS, _SEVERAL), (cell,))
+
+
+def count_behind_middle_values(figure: str, row: str) -> Cell | None:
+    """The count that the middle values in *row* of *figure* may tell, if there is one.
+
+    Of five days the quartiles are the second, third and fourth: where these are on both
+    sides of the target, everybody can say how many of the five were within it.
+    """
+    if figure == _ANSWERS and row in list(Severity):
+        return Cell(_IN_TARGET, row, "in-target")
+    return None
+
+
+def total_cells() -> frozenset[Cell]:
+    """The cells that say how many incidents there were."""
+    sums = sums_between_figures()
+    equal = (parts[0] for whole, parts in sums if whole == _COUNTED and len(parts) == 1)
+    return frozenset({_COUNTED, Cell("incidents-recorded"), *equal})
+
+
+def sums_between_figures() -> tuple[tuple[Cell, tuple[Cell, ...]], ...]:
+    """What adds up between figures: a total, with its parts or the one cell it equals."""
+    closed = Cell("incidents-closed")
+    whole_tables = (
+        Cell("incidents-by-month"),
+        Cell("incidents-by-term"),
+        Cell("incidents-by-category"),
+        Cell("incidents-by-medium"),
+        Cell("incidents-by-route"),
+        Cell("incidents-by-severity"),
+        Cell("incidents-by-target", ALL, ALL),
+        Cell("outcomes"),
+        Cell("did-it-stop"),
+        Cell("satisfaction"),
+    )
+    holds = "police-holds"
+    return (
+        (Cell(holds), (Cell(holds, ALL, "in-force"), Cell(holds, ALL, "timed"))),
+        (Cell("incidents-recorded"), (_COUNTED, Cell("incidents-withdrawn"))),
+        (_COUNTED, (Cell("incidents-open"), closed)),
+        *((_COUNTED, (whole,)) for whole in whole_tables),
+        (closed, (Cell("days-to-close", ALL, "timed"),)),
+        (
+            Cell("removals-by-provider", ALL, "timed"),
+            (Cell("days-to-removal", ALL, "timed"),),
+        ),
+        (Cell("malicious-allegations"), (Cell("outcomes", Outcome.MALICIOUS),)),
+    )
+
+
+# Clauses that the same steps of the checklist answer
+
+
+def add_shared_steps(known: Knowledge, names: Mapping[Cell, Hashable]) -> None:
+    """Add what one clause says of others that the same steps of the checklist answer."""
+    _add_one_step_clauses(known, names)
+    rests = {column: _left_of_clauses(column, known, names) for column in STEP_COLUMNS}
+    for column, fewer in STEP_COLUMNS.items():
+        for within in fewer:
+            for steps in sorted(rests[column].keys() & rests[within].keys()):
+                known.add_bound((rests[column][steps],), (rests[within][steps],))
+
+
+def _left_of_clauses(
+    column: str, known: Knowledge, names: Mapping[Cell, Hashable]
+) -> dict[tuple[str, ...], Hashable]:
+    """Add what is left of a clause without another; by the clauses, what that is called."""
+    rests: dict[tuple[str, ...], Hashable] = {}
+    named = {cell.row: name for cell, name in names.items() if cell[::2] == (CLAUSES, column)}
+    for one in shared_steps(of_a_day=column in OF_A_DAY):
+        if not named.keys() >= {one.whole, one.part}:
+            continue
+        rest = known.add_bound((named[one.whole],), (named[one.part],))
+        if rest is None:
+            continue
+        rests[one.whole, one.part] = rest
+        for other in one.alike:
+            known.add_equal(named[other], (rest,))
+        for other in one.beyond:
+            if (further := known.add_bound((named[other],), (rest,))) is not None:
+                rests[other, one.whole, one.part] = further
+        if one.one_step and column == "asked":
+            known.add_bound((names[Cell(CLAUSES, one.whole, "incidents")],), (rest,))
+    return rests
+
+
+def _add_one_step_clauses(known: Knowledge, names: Mapping[Cell, Hashable]) -> None:
+    """Add that a clause of one step asks it once of each incident to which it applies."""
+    for clause in clauses_of_one_step():
+        cells = (Cell(CLAUSES, clause, column) for column in ("incidents", "asked"))
+        incidents, asked = (names.get(cell) for cell in cells)
+        if incidents is not None and asked is not None:
+            known.add_equal(incidents, (asked,))
+
+
+class SharedSteps(NamedTuple):
+    """A clause whose steps are all among those of another.
+
+    What is left of the *whole* are the very steps of those that are *alike*, and among those
+    of the clauses *beyond*; or it is *one_step*, which no incident has twice.
+    """
+
+    whole: str
+    part: str
+    one_step: bool
+    alike: tuple[str, ...]
+    beyond: tuple[str, ...]
+
+
+@cache
+def shared_steps(*, of_a_day: bool) -> tuple[SharedSteps, ...]:
+    """Which clauses are answered by steps of others, in the policy as it is shipped.
+
+    *of_a_day*: by those steps alone that have a day by which they are to be done.
+    """
+    steps_of = _steps_of(of_a_day=of_a_day)
+    found = []
+    for whole, part in permutations(steps_of, 2):
+        if steps_of[part] <= steps_of[whole]:
+            left = steps_of[whole] - steps_of[part]
+            others = [one for one in steps_of if one != whole and left]
+            found.append(
+                SharedSteps(
+                    whole,
+                    part,
+                    len(left) == 1,
+                    tuple(one for one in others if steps_of[one] == left),
+                    tuple(one for one in others if left < steps_of[one]),
+                )
+            )
+    return tuple(found)
+
+
+@cache
+def clauses_of_one_step() -> tuple[str, ...]:
+    """The clauses that one step alone answers: each incident is asked for it once, or not."""
+    return tuple(one for one, steps in _steps_of(of_a_day=False).items() if len(steps) == 1)
+
+
+def _steps_of(*, of_a_day: bool) -> dict[str, set[str]]:
+    steps_of: dict[str, set[str]] = {}
+    for step in shipped_steps():
+        if step.due_days is not None or not of_a_day:
+            for clause in step.clauses:
+                steps_of.setdefault(clause, set()).add(step.id)
+    return steps_of

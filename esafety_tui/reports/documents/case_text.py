@@ -28,24 +28,29 @@ def case_text(
     names: bool = False,
 ) -> str:
     """Tell *incident* in plain text, in *school*'s words; people by alias unless *names*."""
-    sections = (
-        _head(incident, school, names=names),
-        _people(incident, names=names),
-        _facts(incident),
-        _steps(checklist, today, calendar),
-        _evidence(incident),
-        _removals(incident),
-        _referrals(incident),
-        _support(incident, names=names),
-        _story(incident),
+    sections = {
+        f"{incident.ref}  {incident.title}": _head(incident, school, names=names),
+        "PEOPLE": _people(incident, names=names),
+        "QUESTIONS OF FACT": _facts(incident),
+        f"CHECKLIST  {checklist.done} of {checklist.total} answered": _steps(
+            checklist, today, calendar
+        ),
+        "EVIDENCE": _evidence(incident),
+        "REMOVAL REQUESTS": _removals(incident),
+        "AGENCIES": _referrals(incident),
+        "SUPPORT, SANCTIONS, CHECK-INS": _support(incident, names=names),
+        "CHRONOLOGY": _story(incident),
+    }
+    text = "\n\n".join(
+        "\n".join((heading, *lines))
+        for heading, section in sections.items()
+        if (lines := list(section))
     )
-    text = "\n\n".join("\n".join(lines) for section in sections if (lines := list(section)))
     return text if names else without_names(text, incident.people)
 
 
 def _head(incident: Incident, school: School, *, names: bool) -> Iterator[str]:
     severity = incident.severity.label if incident.severity else "not assessed"
-    yield f"{incident.ref}  {incident.title}"
     category = school.category_label(incident.category)
     yield f"{incident.stage.label}, severity {severity}, category: {category}"
     yield f"reported {_when(incident.reported_at)}, how: {incident.route.label}"
@@ -62,15 +67,12 @@ def _head(incident: Incident, school: School, *, names: bool) -> Iterator[str]:
 
 
 def _people(incident: Incident, *, names: bool) -> Iterator[str]:
-    if incident.people:
-        yield "PEOPLE"
     for person in incident.people:
         about = (person.role.label, person.standing.label, person.year_group)
         yield f"  {_called(person, names=names)}: {', '.join(filter(None, about))}"
 
 
 def _facts(incident: Incident) -> Iterator[str]:
-    yield "QUESTIONS OF FACT"
     known = facts_of(incident)
     for question in questions():
         answer = incident.answer(question.fact)
@@ -79,7 +81,6 @@ def _facts(incident: Incident) -> Iterator[str]:
 
 
 def _steps(checklist: Checklist, today: date, calendar: SchoolCalendar) -> Iterator[str]:
-    yield f"CHECKLIST  {checklist.done} of {checklist.total} answered"
     for step in checklist.lines:
         due = _due(step, today, calendar)
         yield f"  {_SIGNS[step.state]} {step.title} ({', '.join(step.clauses)}){due}"
@@ -94,8 +95,6 @@ def _due(step: StepLine, today: date, calendar: SchoolCalendar) -> str:
 
 
 def _evidence(incident: Incident) -> Iterator[str]:
-    if incident.evidence:
-        yield "EVIDENCE"
     for kept in incident.evidence:
         what = kept.description or kept.address
         careful = " (may be an indecent image: no copy is kept)" if kept.may_be_indecent else ""
@@ -105,8 +104,6 @@ def _evidence(incident: Incident) -> Iterator[str]:
 
 
 def _removals(incident: Incident) -> Iterator[str]:
-    if incident.removals:
-        yield "REMOVAL REQUESTS"
     for removal in incident.removals:
         asked = removal.provider or removal.addressed_to.label
         look = f", look again {plain_day(removal.check_on)}" if removal.check_on else ""
@@ -114,8 +111,6 @@ def _removals(incident: Incident) -> Iterator[str]:
 
 
 def _referrals(incident: Incident) -> Iterator[str]:
-    if incident.referrals:
-        yield "AGENCIES"
     for referral in incident.referrals:
         agency = referral.agency_name or referral.agency.label
         number = f" ({referral.reference})" if referral.reference else ""
@@ -125,8 +120,6 @@ def _referrals(incident: Incident) -> Iterator[str]:
 
 def _support(incident: Incident, *, names: bool) -> Iterator[str]:
     people = {person.id: _called(person, names=names) for person in incident.people}
-    if incident.support or incident.sanctions or incident.check_ins:
-        yield "SUPPORT, SANCTIONS, CHECK-INS"
     for given in incident.support:
         who = people.get(given.person, "the person")
         yield f"  {_when(given.at)}  {given.kind.label} for {who}"
@@ -138,8 +131,6 @@ def _support(incident: Incident, *, names: bool) -> Iterator[str]:
 
 
 def _story(incident: Incident) -> Iterator[str]:
-    if incident.entries:
-        yield "CHRONOLOGY"
     for entry in sorted(incident.entries, key=lambda entry: entry.at):
         yield f"  {_when(entry.at)}  {entry.kind.label}: {entry.text}"
 

@@ -2,7 +2,7 @@
 
 import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from esafety_tui.model.school.school import School
 from esafety_tui.model.wording import label_of
@@ -10,7 +10,7 @@ from esafety_tui.policy.clauses import Clause, clauses
 from esafety_tui.policy.guards import GUARDS
 from esafety_tui.policy.places import PLACES
 from esafety_tui.policy.steps import Step
-from esafety_tui.reports.figures.definitions import definitions
+from esafety_tui.reports.figures.figure_types import definitions
 
 WIDTH = 78
 PARTS = {
@@ -55,8 +55,7 @@ DO, AVOID = "Do", "Avoid"
 _LAST_TO_DO = 15
 
 
-@dataclass(frozen=True, slots=True)
-class ReportingRoute:
+class ReportingRoute(NamedTuple):
     """Whom a member of staff can turn to: the office, who holds it, and what for."""
 
     office: str

@@ -1,4 +1,4 @@
-"""What a figure is made of: a table of values with named rows and columns.
+"""What a figure is made of: a table of values with named rows and columns, and what it means.
 
 Every figure is a table, one with a single value too, so that the workbook, the
 terminal, the plain forms and the withholding of small counts each know one shape.
@@ -6,14 +6,38 @@ Tables are exact until :mod:`esafety_tui.reports.disclosure.publish` replaces wh
 leave the school by :data:`WITHHELD`.
 """
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
+from functools import cache
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from esafety_tui.model.vocabulary import Word
+
+# Counts under this are withheld: the threshold of official school statistics.  The command
+# takes another.
+WITHHOLD_BELOW = 5
+
+
+class Edition(Word):
+    """For whom a report is made.
+
+    *Governors* describes no case and withholds small counts; *confidential* adds a line
+    per incident, for the lead and the head alone, and withholds nothing, because the
+    lines would give it away.
+    """
+
+    GOVERNORS = "governors"
+    CONFIDENTIAL = "confidential"
+
+    @property
+    def heading(self) -> str:
+        """How the edition is called on a page."""
+        return "Governors' edition" if self is Edition.GOVERNORS else "Confidential edition"
 
 
 class Unit(Word):
@@ -225,3 +249,56 @@ def rounded(value: float, to: str) -> Decimal:
     """*value* rounded *to* as many places, a half up."""
     # A share of 0.285 is 28.499999… in binary: it is what it reads that is rounded.
     return Decimal(repr(round(value, 9))).quantize(Decimal(to), ROUND_HALF_UP)
+
+
+# What figures mean
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A figure in words: its name, what it counts, in what unit, for which clauses.
+
+    ``id`` is in kebab-case and never changes; ``sheet`` is the key of the sheet on
+    which the figure stands, one of :data:`SHEETS`; ``rows`` says what each of its rows
+    stands for, and is empty where there is only one.
+    """
+
+    id: str
+    name: str
+    sheet: str
+    unit: str
+    clauses: tuple[str, ...]
+    definition: str
+    rows: str = ""
+
+
+# Key and title of the sheets that hold figures, in reading order.
+SHEETS: Mapping[str, str] = {
+    "summary": "Summary",
+    "month": "By month",
+    "category": "By category",
+    "target": "By target",
+    "severity": "By severity",
+    "provider": "By provider",
+    "response": "Response",
+    "removals": "Removals",
+    "outcomes": "Referrals and outcomes",
+    "policy": "Policy clause by clause",
+    "prevention": "Prevention",
+}
+
+
+@cache
+def definitions() -> Mapping[str, Definition]:
+    """All definitions by the figure's id, in the order of the report, from ``definitions.toml``."""
+    text = Path(__file__).with_name("definitions.toml").read_text(encoding="utf-8")
+    found = (
+        Definition(**{**entry, "clauses": tuple(entry["clauses"])})
+        for entry in tomllib.loads(text)["figure"]
+    )
+    return {one.id: one for one in found}
+
+
+def on_sheet(sheet: str) -> tuple[Definition, ...]:
+    """The definitions of the figures on the sheet with the key *sheet*, in order."""
+    return tuple(one for one in definitions().values() if one.sheet == sheet)

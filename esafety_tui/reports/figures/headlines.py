@@ -29,6 +29,15 @@ class Headline:
     out_of: Cell | None = None
 
 
+def _share(label: str, figure: str, *whole: str, row: str = ALL) -> Headline:
+    """The share in *row* of *figure*, and the count in the row and column of the *whole*."""
+    return Headline(label, Cell(figure, row, "share"), Unit.SHARE, Cell(figure, *whole))
+
+
+def _median(label: str, figure: str, unit: Unit) -> Headline:
+    return Headline(label, Cell(figure, ALL, "median"), unit, Cell(figure, ALL, "timed"))
+
+
 AT_A_GLANCE = "At a glance"
 
 # The five that matter most come first; the screen shows them as a strip.
@@ -37,30 +46,12 @@ HEADLINES: tuple[tuple[str, tuple[Headline, ...]], ...] = (
         AT_A_GLANCE,
         (
             Headline("Incidents recorded", Cell("incidents-recorded")),
-            Headline(
-                "First response within the target",
-                Cell("response-in-target", ALL, "share"),
-                Unit.SHARE,
-                Cell("response-in-target", ALL, "due"),
+            _share("First response within the target", "response-in-target", ALL, "due"),
+            _share("Material removed, of what was asked for", "removals-by-provider", ALL, ALL),
+            _share(
+                "It stopped, of those asked afterwards", "did-it-stop", "answered", row=Stopped.YES
             ),
-            Headline(
-                "Material removed, of what was asked for",
-                Cell("removals-by-provider", ALL, "share"),
-                Unit.SHARE,
-                Cell("removals-by-provider", ALL, ALL),
-            ),
-            Headline(
-                "It stopped, of those asked afterwards",
-                Cell("did-it-stop", Stopped.YES, "share"),
-                Unit.SHARE,
-                Cell("did-it-stop", "answered"),
-            ),
-            Headline(
-                "Staff trained on one topic at least",
-                Cell("training-coverage", ALL, "share"),
-                Unit.SHARE,
-                Cell("training-coverage", ALL, "employed"),
-            ),
+            _share("Staff trained on one topic at least", "training-coverage", ALL, "employed"),
         ),
     ),
     (
@@ -76,57 +67,26 @@ HEADLINES: tuple[tuple[str, tuple[Headline, ...]], ...] = (
     (
         "How fast (half took no longer than this)",
         (
-            Headline(
-                "Days from incident to report",
-                Cell("days-to-report", ALL, "median"),
-                Unit.DAYS,
-                Cell("days-to-report", ALL, "timed"),
-            ),
-            Headline(
+            _median("Days from incident to report", "days-to-report", Unit.DAYS),
+            _median(
                 "School days from report to first response",
-                Cell("days-to-first-response", ALL, "median"),
+                "days-to-first-response",
                 Unit.SCHOOL_DAYS,
-                Cell("days-to-first-response", ALL, "timed"),
             ),
-            Headline(
-                "School days from report to close",
-                Cell("days-to-close", ALL, "median"),
-                Unit.SCHOOL_DAYS,
-                Cell("days-to-close", ALL, "timed"),
-            ),
-            Headline(
-                "Days from request to removal",
-                Cell("days-to-removal", ALL, "median"),
-                Unit.DAYS,
-                Cell("days-to-removal", ALL, "timed"),
-            ),
+            _median("School days from report to close", "days-to-close", Unit.SCHOOL_DAYS),
+            _median("Days from request to removal", "days-to-removal", Unit.DAYS),
         ),
     ),
     (
         "What was done",
         (
-            Headline(
-                "Staff targeted who were supported",
-                Cell("staff-supported", ALL, "share"),
-                Unit.SHARE,
-                Cell("staff-supported"),
-            ),
+            _share("Staff targeted who were supported", "staff-supported"),
             Headline(
                 "Referrals to police and agencies", Cell("referrals-by-agency", ALL, "referred")
             ),
             Headline("Malicious allegations", Cell("malicious-allegations")),
-            Headline(
-                "Check-ins held, of those due",
-                Cell("check-ins-held", ALL, "share"),
-                Unit.SHARE,
-                Cell("check-ins-held", ALL, "due"),
-            ),
-            Headline(
-                "Satisfied with how it was handled",
-                Cell("satisfaction", Answer.YES, "share"),
-                Unit.SHARE,
-                Cell("satisfaction", "answered"),
-            ),
+            _share("Check-ins held, of those due", "check-ins-held", ALL, "due"),
+            _share("Satisfied with how it was handled", "satisfaction", "answered", row=Answer.YES),
         ),
     ),
     (
@@ -135,18 +95,8 @@ HEADLINES: tuple[tuple[str, tuple[Headline, ...]], ...] = (
             Headline(
                 "People reached by prevention work", Cell("prevention-by-audience", ALL, "reached")
             ),
-            Headline(
-                "Staff who acknowledged the policy",
-                Cell("policy-acknowledgement", ALL, "share"),
-                Unit.SHARE,
-                Cell("policy-acknowledgement", ALL, "employed"),
-            ),
-            Headline(
-                "Policies in date",
-                Cell("policies-in-date", ALL, "share"),
-                Unit.SHARE,
-                Cell("policies-in-date", ALL, "policies"),
-            ),
+            _share("Staff who acknowledged the policy", "policy-acknowledgement", ALL, "employed"),
+            _share("Policies in date", "policies-in-date", ALL, "policies"),
             *(
                 Headline(
                     f"Confidence of {group.label} (1 to 5)",

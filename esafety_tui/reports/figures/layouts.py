@@ -1,4 +1,4 @@
-"""Which rows and columns each figure over incidents has."""
+"""Which rows and columns each figure has."""
 
 from collections.abc import Iterable, Mapping
 
@@ -11,9 +11,18 @@ from esafety_tui.model.actions import (
     SupportKind,
 )
 from esafety_tui.model.school.school import School
-from esafety_tui.model.vocabulary import Answer, Medium, Outcome, Phase, Route, Severity, Standing
-from esafety_tui.reports.figures.definitions import definitions
-from esafety_tui.reports.figures.figure_types import ALL, Column, Layout, Row, Unit
+from esafety_tui.model.vocabulary import (
+    Answer,
+    Medium,
+    Outcome,
+    Phase,
+    Route,
+    Severity,
+    Standing,
+    Word,
+)
+from esafety_tui.reports.figures.counting import QUARTILES
+from esafety_tui.reports.figures.figure_types import ALL, Column, Layout, Row, Unit, definitions
 from esafety_tui.reports.figures.rows import (
     ANSWERED,
     BY_CATEGORY,
@@ -27,21 +36,36 @@ from esafety_tui.reports.figures.rows import (
     total_row,
     words_of,
 )
-from esafety_tui.reports.figures.tally import QUARTILE_LABELS
 
 _INCIDENTS = (Column("count", "Incidents"),)
 _MEDIAN = Column("median", "Median days", Unit.DAYS, rests_on=("timed",))
 
 
-def _quartiles(unit: Unit) -> tuple[Column, ...]:
-    """What a quarter, half and three quarters took at most."""
-    return tuple(
-        Column(key, label, unit, rests_on=("timed",)) for key, label in QUARTILE_LABELS.items()
-    )
+def share_of_whole(part: str, whole: str, label: str = "Share", key: str = "share") -> Column:
+    """The column of the share that one count column is of another."""
+    return Column(key, label, Unit.SHARE, rests_on=(part, whole))
 
 
-def _share(part: str, whole: str, label: str = "Share") -> Column:
-    return Column("share", label, Unit.SHARE, rests_on=(part, whole))
+def _of_which(whole: Column, part: str, label: str) -> tuple[Column, ...]:
+    """The column of a *whole*, that of a *part* of it, and the share."""
+    return (whole, Column(part, label, within=whole.key), share_of_whole(part, whole.key))
+
+
+def _side_by_side(words: Iterable[tuple[str, str]], none: str = "") -> tuple[Column, ...]:
+    """A column for each of *words*, for those that have *none*, and for all together."""
+    columns = (*words, (NONE, none)) if none else tuple(words)
+    return (*(Column(key, label, adds_to=ALL) for key, label in columns), Column(ALL, "All"))
+
+
+def totalled(words: Iterable[Word], what: str, columns: tuple[Column, ...]) -> Layout:
+    """A row for each of *words*, and one for all *what*."""
+    return Layout((*rows_of(words), total_row(what)), columns)
+
+
+def _timed(rows: tuple[Row, ...], label: str, unit: Unit = Unit.SCHOOL_DAYS) -> Layout:
+    """How many were timed, under *label*, and what a quarter, half and three quarters took."""
+    quartiles = (Column(key, text, unit, rests_on=("timed",)) for key, text in QUARTILES.items())
+    return Layout(rows, (Column("timed", label), *quartiles))
 
 
 def fixed_layouts(school: School) -> dict[str, Layout]:
@@ -75,63 +99,44 @@ def _single(figure: str) -> Layout:
 
 def _counting_layouts(school: School) -> dict[str, Layout]:
     """How many."""
-    total = total_row("incidents")
     kinds = [*words_of(Standing), (SEVERAL, "Several kinds"), (NONE, "Nobody recorded")]
+    rows = (*(Row(key, label, ALL) for key, label in kinds), total_row("incidents"))
     return {
         "incidents-by-month": Layout(month_rows(school.year_start[0]), _INCIDENTS),
         BY_CATEGORY: Layout(category_rows(school), _INCIDENTS),
-        "incidents-by-medium": Layout((*rows_of(Medium), total), _INCIDENTS),
-        "incidents-by-route": Layout((*rows_of(Route), total), _INCIDENTS),
-        "incidents-by-severity": Layout((*_severity_rows(), total), _INCIDENTS),
-        "incidents-by-target": Layout(
-            (*(Row(key, label, ALL) for key, label in kinds), total),
-            (*(Column(key, label, adds_to=ALL) for key, label in kinds), Column(ALL, "All")),
-        ),
+        "incidents-by-medium": totalled(Medium, "incidents", _INCIDENTS),
+        "incidents-by-route": totalled(Route, "incidents", _INCIDENTS),
+        "incidents-by-severity": Layout(_severity_rows(), _INCIDENTS),
+        "incidents-by-target": Layout(rows, _side_by_side(kinds)),
     }
 
 
 def _timing_layouts() -> dict[str, Layout]:
     """How fast."""
-    total = total_row("incidents")
+    incidents = (total_row("incidents"),)
+    due = Column("due", "Answered or due")
     return {
-        "response-in-target": Layout(
-            (*rows_of(Severity), total_row("severities")),
-            (
-                Column("due", "Answered or due"),
-                Column("in-target", "In target", within="due"),
-                _share("in-target", "due"),
-            ),
+        "response-in-target": totalled(
+            Severity, "severities", _of_which(due, "in-target", "In target")
         ),
-        "days-to-first-response": Layout(
-            (*_severity_rows(), total),
-            (Column("timed", "Answered"), *_quartiles(Unit.SCHOOL_DAYS)),
-        ),
-        "days-to-report": Layout((total,), (Column("timed", "Day known"), *_quartiles(Unit.DAYS))),
-        "days-to-close": Layout(
-            (total,), (Column("timed", "Closed"), *_quartiles(Unit.SCHOOL_DAYS))
-        ),
-        "overdue-steps": Layout((*rows_of(Phase), total_row("steps")), (Column("count", "Steps"),)),
-        "days-to-removal": Layout(
-            (total_row("removals"),), (Column("timed", "Day known"), *_quartiles(Unit.DAYS))
-        ),
+        "days-to-first-response": _timed(_severity_rows(), "Answered"),
+        "days-to-report": _timed(incidents, "Day known", Unit.DAYS),
+        "days-to-close": _timed(incidents, "Closed"),
+        "overdue-steps": totalled(Phase, "steps", (Column("count", "Steps"),)),
+        "days-to-removal": _timed((total_row("removals"),), "Day known", Unit.DAYS),
     }
 
 
 def _acting_layouts() -> dict[str, Layout]:
     """What was done."""
     consents = ((key, f"Consent {label.lower()}") for key, label in words_of(Consent))
-    severities = words_of(Severity)
     return {
         "removals-by-the-person": Layout(
-            (total_row("requests"),),
-            (
-                Column("asked", "Asked"),
-                Column("removed", "Removed", within="asked"),
-                _share("removed", "asked"),
-            ),
+            (total_row("requests"),), _of_which(Column("asked", "Asked"), "removed", "Removed")
         ),
-        "referrals-by-agency": Layout(
-            (*rows_of(Agency), total_row("agencies")),
+        "referrals-by-agency": totalled(
+            Agency,
+            "agencies",
             (
                 Column("referred", "Referred", adds_to=ALL),
                 Column("not-referred", "Not referred", adds_to=ALL),
@@ -148,36 +153,20 @@ def _acting_layouts() -> dict[str, Layout]:
                 Column("median", "Median school days", Unit.SCHOOL_DAYS, rests_on=("timed",)),
             ),
         ),
-        "support-given": Layout(
-            (*rows_of(SupportKind), total_row("support")),
-            (
-                Column("count", "Offered or given"),
-                Column("taken-up", "Taken up", within="count"),
-            ),
+        "support-given": totalled(
+            SupportKind,
+            "support",
+            (Column("count", "Offered or given"), Column("taken-up", "Taken up", within="count")),
         ),
         "staff-supported": Layout(
             (total_row("incidents with staff targeted"),),
-            (
-                Column("count", "Incidents"),
-                Column("supported", "Supported", within="count"),
-                _share("supported", "count"),
-            ),
+            _of_which(_INCIDENTS[0], "supported", "Supported"),
         ),
-        "measures-by-consent": Layout(
-            (*rows_of(MeasureKind), total_row("measures")),
-            (
-                *(Column(key, label, adds_to=ALL) for key, label in consents),
-                Column(NONE, "Not recorded", adds_to=ALL),
-                Column(ALL, "All"),
-            ),
+        "measures-by-consent": totalled(
+            MeasureKind, "measures", _side_by_side(consents, "Not recorded")
         ),
-        "sanctions-by-severity": Layout(
-            (*rows_of(SanctionKind), total_row("sanctions")),
-            (
-                *(Column(key, label, adds_to=ALL) for key, label in severities),
-                Column(NONE, "Not set", adds_to=ALL),
-                Column(ALL, "All"),
-            ),
+        "sanctions-by-severity": totalled(
+            SanctionKind, "sanctions", _side_by_side(words_of(Severity), "Not set")
         ),
     }
 
@@ -191,12 +180,7 @@ def _closing_layouts() -> dict[str, Layout]:
             _INCIDENTS,
         ),
         "check-ins-held": Layout(
-            (total_row("check-ins"),),
-            (
-                Column("due", "Due"),
-                Column("held", "Held", within="due"),
-                _share("held", "due"),
-            ),
+            (total_row("check-ins"),), _of_which(Column("due", "Due"), "held", "Held")
         ),
         "did-it-stop": _answers(words_of(Stopped), "Not asked yet"),
         "satisfaction": _answers(satisfied, "Not known"),
@@ -220,7 +204,7 @@ def _answers(words: Iterable[tuple[str, str]], without: str) -> Layout:
 
 
 def _severity_rows() -> tuple[Row, ...]:
-    return (*rows_of(Severity), Row(NONE, "Not yet set", ALL))
+    return (*rows_of(Severity), Row(NONE, "Not yet set", ALL), total_row("incidents"))
 
 
 def provider_layout(names: Mapping[str, str]) -> Layout:
@@ -247,7 +231,7 @@ def removal_layout(names: Mapping[str, str]) -> Layout:
         (
             Column(ALL, "Asked"),
             *(Column(key, label, adds_to=ALL) for key, label in states),
-            _share("removed", ALL, "Share removed"),
+            share_of_whole("removed", ALL, "Share removed"),
             Column("timed", "Day known", within=ALL),
             _MEDIAN,
         ),
@@ -277,10 +261,10 @@ def clause_layout(titles: Mapping[str, str]) -> Layout:
             Column("incidents", "Incidents", within="asked"),
             Column("asked", "Steps asked for"),
             Column("done", "Done", within="asked"),
-            _share("done", "asked", "Share done"),
+            share_of_whole("done", "asked", "Share done"),
             Column("dated", "With a day", within="asked"),
             Column("in-time", "In time", within="dated"),
-            Column("share-in-time", "Share in time", Unit.SHARE, rests_on=("in-time", "dated")),
+            share_of_whole("in-time", "dated", "Share in time", key="share-in-time"),
             Column("not-applicable", "Not applicable"),
         ),
     )

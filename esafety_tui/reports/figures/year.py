@@ -1,49 +1,67 @@
 """The figures of a year, with the four before beside it: pure, and in one pass."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
+from itertools import chain
 
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.reference import parse_year, year_name
-from esafety_tui.model.school.prevention import Prevention
+from esafety_tui.model.school.prevention import (
+    Activity,
+    ActivityKind,
+    Audience,
+    PolicyName,
+    PolicyReview,
+    Prevention,
+    Survey,
+    SurveyGroup,
+    Topic,
+    Training,
+)
 from esafety_tui.model.school.school import School
-from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.policy.steps import Step
-from esafety_tui.reports.figures.counting import CountingContext, in_order
-from esafety_tui.reports.figures.figure_types import Cell, Figures, Layout, YearFigures
+from esafety_tui.reports.figures.counting import CountingContext, Tally, fill, in_order
+from esafety_tui.reports.figures.figure_types import (
+    ALL,
+    Cell,
+    Column,
+    Figures,
+    Layout,
+    Row,
+    Unit,
+    YearFigures,
+)
 from esafety_tui.reports.figures.incidents import OVERLAP, cells_of, provider_key, spans_of
 from esafety_tui.reports.figures.layouts import (
     clause_layout,
     fixed_layouts,
     provider_layout,
     removal_layout,
+    share_of_whole,
     term_layout,
+    totalled,
     year_group_layout,
 )
-from esafety_tui.reports.figures.prevention import count_prevention, prevention_layouts
-from esafety_tui.reports.figures.rows import NONE
-from esafety_tui.reports.figures.tally import Tally, fill
+from esafety_tui.reports.figures.rows import NONE, rows_of, total_row
 
 YEARS_BEFORE = 4  # a trend needs five points; an older year is in the report of its own time
+_BRIEFED = (Audience.GOVERNORS, Audience.SENIOR_LEADERS)
+_IN_DATE, _OVERDUE, _NEVER = "yes", "overdue", "not reviewed"
 
 
 def annual_figures(
     year: str,
     incidents: Iterable[Incident],
     prevention: Prevention,
-    school: School,
-    calendar: SchoolCalendar,
-    steps: tuple[Step, ...],
-    today: date,
+    context: CountingContext,
     *,
     years_before: int = YEARS_BEFORE,
 ) -> Figures:
     """Count everything that the report of *year* (such as ``2025-26``) says.
 
     *incidents* may be of any years; each belongs to the academic year of its
-    reference.  Cases stand as they stand *today*; prevention work as on the last
+    reference.  Cases stand as they stand today; prevention work as on the last
     day of the year, or today in a year that is not over.  Raises
     :class:`~esafety_tui.model.record.Invalid` when *year* is no academic year.
     """
@@ -51,24 +69,22 @@ def annual_figures(
     names = [year_name(start - back) for back in range(years_before + 1)]
     tallies = {name: Tally() for name in names}
     spellings: Counter[str] = Counter()
-    context = CountingContext(school, calendar, steps, today)
     for incident in incidents:
         if tally := tallies.get(incident.ref.partition("/")[0]):
             tally.add(cells_of(incident, context), spans_of(incident, context))
             spellings.update(incident.providers)
             spellings.update(removal.provider for removal in incident.removals)
     layouts = {
-        **fixed_layouts(school),
-        **prevention_layouts(),
+        **fixed_layouts(context.school),
+        **_prevention_layouts(),
         **_found_layouts(tallies.values(), spellings),
-        "incidents-by-term": term_layout(context.terms.names(school.academic_year)),
+        "incidents-by-term": term_layout(context.terms.names(context.school.academic_year)),
         "policy-compliance": clause_layout({clause.id: clause.title for clause in clauses()}),
     }
     return Figures(
-        school=school.name,
+        school=context.school.name,
         years=tuple(
-            _year(name, tally, layouts, prevention, school, today)
-            for name, tally in tallies.items()
+            _year(name, tally, layouts, prevention, context) for name, tally in tallies.items()
         ),
     )
 
@@ -78,26 +94,21 @@ def _year(
     tally: Tally,
     layouts: Mapping[str, Layout],
     prevention: Prevention,
-    school: School,
-    today: date,
+    context: CountingContext,
 ) -> YearFigures:
-    first, last = first_and_last_day(year, school)
-    as_of = max(first, min(last, today))
-    has_records = bool(tally.counts) or any(
-        first <= day <= as_of
-        for day in (
-            *(activity.on for activity in prevention.activities),
-            *(training.on for training in prevention.trainings),
-            *(survey.on for survey in prevention.surveys),
-        )
+    first, last = first_and_last_day(year, context.school)
+    as_of = max(first, min(last, context.today))
+    work: chain[Activity | Training | Survey] = chain(
+        prevention.activities, prevention.trainings, prevention.surveys
     )
-    count_prevention(prevention, first, as_of, tally)
+    has_records = bool(tally.counts) or any(first <= one.on <= as_of for one in work)
+    _count_prevention(prevention, first, as_of, tally)
     return YearFigures(
         year=year,
         first=first,
         last=last,
         as_of=as_of,
-        to_date=today <= last,
+        to_date=context.today <= last,
         has_records=has_records,
         tables=fill(layouts, tally),
         overlaps={
@@ -115,23 +126,21 @@ def first_and_last_day(year: str, school: School) -> tuple[date, date]:
     return first, date(start + 1, *school.year_start) - timedelta(days=1)
 
 
-def _found_layouts(tallies: Iterable[Tally], spellings: Counter[str]) -> dict[str, Layout]:
+def _found_layouts(tallies: Collection[Tally], spellings: Counter[str]) -> dict[str, Layout]:
     """Layouts whose rows come from the records: the same rows for every year."""
-    found = {
-        figure: set().union(*(tally.rows_of(figure) for tally in tallies))
+    providers, removals, groups = (
+        {row for tally in tallies for row in tally.rows_of(figure)}
         for figure in ("incidents-by-provider", "removals-by-provider", "incidents-by-year-group")
-    }
+    )
     shown = _spellings_shown(spellings)
     return {
         "incidents-by-provider": provider_layout(
-            {key: name for key, name in shown.items() if key in found["incidents-by-provider"]}
+            {key: name for key, name in shown.items() if key in providers}
         ),
         "removals-by-provider": removal_layout(
-            {key: name for key, name in shown.items() if key in found["removals-by-provider"]}
+            {key: name for key, name in shown.items() if key in removals}
         ),
-        "incidents-by-year-group": year_group_layout(
-            in_order(found["incidents-by-year-group"] - {NONE})
-        ),
+        "incidents-by-year-group": year_group_layout(in_order(groups - {NONE})),
     }
 
 
@@ -142,3 +151,142 @@ def _spellings_shown(spellings: Counter[str]) -> dict[str, str]:
         if name:
             shown.setdefault(provider_key(name), name)
     return dict(sorted(shown.items()))
+
+
+# Prevention work (G1 to G7)
+
+
+def _prevention_layouts() -> dict[str, Layout]:
+    """What was done beforehand.
+
+    It tells nothing about a person of a case and is shown whole; the answers to a
+    survey are guarded, since few people gave them.
+    """
+    work = (
+        Column("count", "Activities", guarded=False),
+        Column("reached", "People reached", guarded=False),
+    )
+    employed = Column("employed", "Employed", guarded=False)
+    share = share_of_whole("trained", "employed")
+    return {
+        "prevention-by-audience": totalled(Audience, "audiences", work),
+        "prevention-by-topic": totalled(Topic, "topics", work),
+        "briefings": Layout(rows_of(_BRIEFED, ""), (Column("last", "Last briefing", Unit.DATE),)),
+        "training-coverage": Layout(
+            (*rows_of(Topic, ""), Row(ALL, "Any topic")),
+            (
+                Column("trained", "Trained", guarded=False),
+                employed,
+                share,
+                Column("overdue", "Refreshers overdue", guarded=False),
+            ),
+        ),
+        "policy-acknowledgement": Layout(
+            (total_row("staff"),),
+            (Column("trained", "Acknowledged", guarded=False), employed, share),
+        ),
+        "policies-in-date": Layout(
+            (total_row("policies"),),
+            (
+                Column("in-date", "In date", guarded=False),
+                Column("policies", "Policies", guarded=False),
+                share_of_whole("in-date", "policies"),
+            ),
+        ),
+        "policy-reviews": Layout(
+            rows_of(PolicyName, ""),
+            (
+                Column("reviewed", "Reviewed", Unit.DATE),
+                Column("next", "Next due", Unit.DATE),
+                Column("state", "In date", Unit.WORDS),
+            ),
+        ),
+        "confidence": Layout(
+            rows_of(SurveyGroup, ""),
+            (
+                Column("asked", "Asked", guarded=False),
+                Column("responses", "Answered"),
+                share_of_whole("responses", "asked", key="rate"),
+                Column("score", "Score (1 to 5)", Unit.SCORE, rests_on=("responses",)),
+            ),
+        ),
+    }
+
+
+def _count_prevention(prevention: Prevention, first: date, as_of: date, tally: Tally) -> None:
+    """Count into *tally* what was done from *first* to *as_of*, both included.
+
+    Briefings, reviews and refreshers look at everything up to *as_of*: what was
+    done in an earlier year still holds, or is overdue.
+    """
+    _count_activities(prevention.activities, first, as_of, tally)
+    _count_training(prevention.trainings, first, as_of, tally)
+    _count_reviews(prevention.reviews, as_of, tally)
+    _count_surveys(prevention.surveys, first, as_of, tally)
+
+
+def _count_activities(
+    activities: Iterable[Activity], first: date, as_of: date, tally: Tally
+) -> None:
+    for activity in sorted(activities, key=lambda one: one.on):
+        if activity.on > as_of:
+            break
+        if activity.kind is ActivityKind.BRIEFING and activity.audience in _BRIEFED:
+            tally.given[Cell("briefings", activity.audience, "last")] = activity.on
+        if activity.on < first:
+            continue
+        for figure, row in (
+            ("prevention-by-audience", activity.audience),
+            ("prevention-by-topic", activity.topic),
+        ):
+            tally.counts[Cell(figure, row)] += 1
+            tally.counts[Cell(figure, row, "reached")] += activity.reached
+
+
+def _count_training(trainings: Iterable[Training], first: date, as_of: date, tally: Tally) -> None:
+    held = sorted((one for one in trainings if one.on <= as_of), key=lambda one: one.on)
+    this_year = [one for one in held if one.on >= first]
+    acknowledged = [one for one in this_year if one.acknowledgement]
+    _put_best("policy-acknowledgement", ALL, acknowledged, tally)
+    trained = [one for one in this_year if not one.acknowledgement]
+    _put_best("training-coverage", ALL, trained, tally)
+    last = {one.topic: one for one in held if not one.acknowledgement}
+    for topic in Topic:
+        _put_best("training-coverage", topic, [one for one in trained if one.topic is topic], tally)
+        due = last[topic].refresher_due if topic in last else None
+        if due and due < as_of:
+            tally.counts[Cell("training-coverage", topic, "overdue")] = 1
+            tally.counts[Cell("training-coverage", ALL, "overdue")] += 1
+
+
+def _put_best(figure: str, row: str, trainings: Iterable[Training], tally: Tally) -> None:
+    """Keep the record that reached most; of two that reached as many, the later one."""
+    best = max(trainings, key=lambda one: (one.trained, one.on), default=None)
+    if best:
+        tally.counts[Cell(figure, row, "trained")] = best.trained
+        tally.counts[Cell(figure, row, "employed")] = best.employed
+
+
+def _count_reviews(reviews: Iterable[PolicyReview], as_of: date, tally: Tally) -> None:
+    done = sorted(
+        (one for one in reviews if one.reviewed_on <= as_of), key=lambda one: one.reviewed_on
+    )
+    last = {review.policy: review for review in done}
+    for policy in PolicyName:
+        state = _NEVER
+        if policy in last:
+            review = last[policy]
+            state = _IN_DATE if review.next_due >= as_of else _OVERDUE
+            tally.given[Cell("policy-reviews", policy, "reviewed")] = review.reviewed_on
+            tally.given[Cell("policy-reviews", policy, "next")] = review.next_due
+        tally.given[Cell("policy-reviews", policy, "state")] = state
+        tally.counts[Cell("policies-in-date", ALL, "policies")] += 1
+        tally.counts[Cell("policies-in-date", ALL, "in-date")] += state == _IN_DATE
+
+
+def _count_surveys(surveys: Iterable[Survey], first: date, as_of: date, tally: Tally) -> None:
+    for survey in sorted(surveys, key=lambda one: one.on):
+        if first <= survey.on <= as_of:
+            tally.counts[Cell("confidence", survey.group, "asked")] = survey.asked
+            tally.counts[Cell("confidence", survey.group, "responses")] = survey.responses
+            tally.given[Cell("confidence", survey.group, "score")] = survey.score

@@ -10,11 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from esafety_tui.model.incident import Person
-from esafety_tui.reports.names.ordinary_words import (
-    MONTHS_TOO,
-    NAMES_BY_THEIR_CAPITAL,
-    NO_NAMES,
-)
+from esafety_tui.reports.names.ordinary_words import MONTHS_TOO, NAMES_BY_THEIR_CAPITAL, NO_NAMES
 
 AS_REPORTED = "words are as written, and may hold others"
 

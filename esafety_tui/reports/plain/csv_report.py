@@ -5,21 +5,26 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from io import StringIO
 
-from esafety_tui.reports.edition import CONFIDENTIAL_WARNING, Edition
-from esafety_tui.reports.explanations import facts
-from esafety_tui.reports.figures.definitions import definitions
-from esafety_tui.reports.figures.figure_types import Figures, Unit, Value, YearFigures
-from esafety_tui.reports.leads_words import (
+from esafety_tui.reports.explanations import CONFIDENTIAL_WARNING, facts
+from esafety_tui.reports.figures.figure_types import (
+    Edition,
+    Figures,
+    Unit,
+    Value,
+    YearFigures,
+    definitions,
+)
+from esafety_tui.reports.output_file import safe_cell
+from esafety_tui.reports.release import (
     ACCOUNTED,
     ACTION_COLUMNS,
     CHANGED,
     PLANNED,
     PLANNED_COLUMNS,
     LeadsWords,
+    Release,
     action_line,
 )
-from esafety_tui.reports.output_file import safe_cell
-from esafety_tui.reports.release import Release
 
 # These stand where the identifier of a figure does.
 _ABOUT = "about"
@@ -51,8 +56,7 @@ def _about(report: Release) -> Iterator[tuple[str, str, Value]]:
     """What whoever opens the file has to know first: for whom it is, and what it withholds."""
     if report.edition is Edition.CONFIDENTIAL:
         yield "Warning", _TEXT, CONFIDENTIAL_WARNING
-    found = facts(report.figures, report.edition, report.made_on, report.digest)
-    for name, value in found.items():
+    for name, value in facts(report).items():
         yield name, _TEXT, value
 
 

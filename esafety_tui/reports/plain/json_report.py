@@ -7,22 +7,19 @@ from typing import Any
 
 from esafety_tui.model.school.annual_review import PlannedAction
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.reports.edition import CONFIDENTIAL_WARNING, Edition
-from esafety_tui.reports.explanations import (
-    answered_by,
-    explanations,
-    facts,
-    remarks,
-    withheld_by_figure,
-    withholding_rule,
-    years_remarks,
+from esafety_tui.reports import explanations as explain
+from esafety_tui.reports.figures.figure_types import (
+    SHEETS,
+    Definition,
+    Edition,
+    Figures,
+    Value,
+    YearFigures,
+    definitions,
 )
-from esafety_tui.reports.figures.definitions import SHEETS, Definition, definitions
-from esafety_tui.reports.figures.figure_types import Figures, Value, YearFigures
 from esafety_tui.reports.figures.headlines import HEADLINES, Headline, change, out_of
 from esafety_tui.reports.figures.rows import renamed_in
-from esafety_tui.reports.leads_words import LeadsWords
-from esafety_tui.reports.release import LINE_HEADINGS, Release
+from esafety_tui.reports.release import LINE_HEADINGS, LeadsWords, Release
 
 
 def json_report(report: Release) -> str:
@@ -32,9 +29,9 @@ def json_report(report: Release) -> str:
     content = {
         "school": figures.school,
         "edition": edition.value,
-        "warning": CONFIDENTIAL_WARNING if secret else "",
+        "warning": explain.CONFIDENTIAL_WARNING if secret else "",
         "withheld_below": figures.withheld_below,
-        "remarks": [*remarks(figures), *years_remarks(figures)],
+        "remarks": [*explain.remarks(figures), *explain.years_remarks(figures)],
         "years": [_year(year) for year in figures.shown],
         "years_without_records": list(figures.missing),
         "main_figures": [
@@ -66,10 +63,10 @@ def _year(year: YearFigures) -> dict[str, Any]:
 
 def _explained(report: Release) -> dict[str, Any]:
     """What explains the figures: clauses, names, what is withheld, and whose report this is."""
-    figures, edition = report.figures, report.edition
+    figures = report.figures
     return {
         "clauses": [
-            {"id": clause.id, "title": clause.title, "answered_by": answered_by(clause)}
+            {"id": clause.id, "title": clause.title, "answered_by": explain.answered_by(clause)}
             for clause in clauses()
         ],
         "categories_renamed": [
@@ -82,16 +79,16 @@ def _explained(report: Release) -> dict[str, Any]:
                 "name": f"{one.name} ({SHEETS[one.sheet]})",
                 "years": dict(zip((year.year for year in figures.shown), numbers, strict=True)),
             }
-            for one, numbers in withheld_by_figure(figures)
+            for one, numbers in explain.withheld_by_figure(figures)
         ],
         "explanations": [
             {"heading": heading, "text": text}
-            for heading, text in (*withholding_rule(figures, edition), *explanations(edition))
+            for heading, text in (
+                *explain.withholding_rule(report),
+                *explain.explanations(report.edition),
+            )
         ],
-        "about": {
-            name: _value(value)
-            for name, value in facts(figures, edition, report.made_on, report.digest).items()
-        },
+        "about": {name: _value(value) for name, value in explain.facts(report).items()},
     }
 
 

@@ -4,41 +4,34 @@ from collections.abc import Iterable, Iterator, Sequence
 from textwrap import fill, indent
 
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.reports.edition import ALIASES, CONFIDENTIAL_WARNING, Edition
-from esafety_tui.reports.explanations import (
-    answered_by,
-    explanations,
-    facts,
-    remarks,
-    withheld_by_figure,
-    withholding_rule,
-    years_remarks,
-)
-from esafety_tui.reports.figures.definitions import SHEETS, Definition, on_sheet
+from esafety_tui.reports import explanations as explain
 from esafety_tui.reports.figures.figure_types import (
     NOTHING,
+    SHEETS,
+    Definition,
+    Edition,
     Figures,
-    Table,
     Unit,
     Value,
-    YearFigures,
+    on_sheet,
     words_for,
 )
 from esafety_tui.reports.figures.headlines import HEADLINES, change, out_of
 from esafety_tui.reports.figures.rows import renamed_in
-from esafety_tui.reports.leads_words import (
+from esafety_tui.reports.plain.csv_report import csv_report
+from esafety_tui.reports.plain.json_report import json_report
+from esafety_tui.reports.release import (
     ACCOUNTED,
     ACTION_COLUMNS,
     CHANGED,
+    LINE_HEADINGS,
     NOTHING_CHANGED,
     NOTHING_PLANNED,
     PLANNED,
     LeadsWords,
+    Release,
     action_line,
 )
-from esafety_tui.reports.plain.csv_report import csv_report
-from esafety_tui.reports.plain.json_report import json_report
-from esafety_tui.reports.release import LINE_HEADINGS, Release
 
 _WIDTH = 88
 
@@ -80,8 +73,8 @@ def _head(report: Release) -> Iterator[str]:
     yield f"{figures.school}: e-safety annual monitoring, {figures.this.title}"
     yield report.edition.heading
     if report.edition is Edition.CONFIDENTIAL:
-        yield _filled(CONFIDENTIAL_WARNING)
-    yield from map(_filled, remarks(figures))
+        yield _filled(explain.CONFIDENTIAL_WARNING)
+    yield from map(_filled, explain.remarks(figures))
 
 
 def _main_figures(figures: Figures) -> Iterator[str]:
@@ -137,7 +130,7 @@ def _actions(title: str, lines: Iterable[Sequence[Value]]) -> str:
 
 def _years(figures: Figures) -> Iterator[str]:
     yield _heading("Year by year")
-    yield from map(_filled, years_remarks(figures))
+    yield from map(_filled, explain.years_remarks(figures))
     years = figures.shown[::-1]
     yield _table(
         ["", *(year.title for year in years)],
@@ -157,14 +150,16 @@ def _all_figures(figures: Figures) -> Iterator[str]:
         if sheet == "policy":
             yield _table(
                 ["Clause", "What the school has in place"],
-                [[f"{one.id} · {one.title}", answered_by(one)] for one in clauses()],
+                [[f"{one.id} · {one.title}", explain.answered_by(one)] for one in clauses()],
                 words=True,
             )
 
 
 def _figure(definition: Definition, figures: Figures) -> str:
     table = figures.this.tables[definition.id]
-    years = _years_beside(figures, table)
+    # All the years if each has one column; there is room for no more than two with several.
+    beside = figures.shown if len(table.columns) == 1 else (figures.this, figures.before)
+    years = [year for year in beside if year]
     headings = [definition.rows]
     for year in years:
         several = len(table.columns) > 1
@@ -187,31 +182,24 @@ def _figure(definition: Definition, figures: Figures) -> str:
     return f"{name}\n{meaning}\n{_table(headings, rows)}"
 
 
-def _years_beside(figures: Figures, table: Table) -> list[YearFigures]:
-    """The years that a text table has room for: all of them if each has one column."""
-    if len(table.columns) == 1:
-        return list(figures.shown)
-    return [figures.this, *([figures.before] if figures.before else [])]
-
-
 def _cases(report: Release) -> Iterator[str]:
     if report.edition is not Edition.CONFIDENTIAL:
         return
     yield _heading("Incidents")
-    yield _filled(ALIASES)
+    yield _filled(explain.ALIASES)
     rows = [[words_for(value, Unit.WORDS) for value in line] for line in report.lines]
     yield _table(LINE_HEADINGS, rows, words=True) if rows else "None."
 
 
 def _explained(report: Release) -> Iterator[str]:
-    figures, edition = report.figures, report.edition
+    figures = report.figures
     if renamed := renamed_in(figures):
         yield _heading("Categories under the school's own names")
         yield "\n".join(_filled(one.sentence) for one in renamed)
     yield _heading("Withheld")
-    for heading, text in withholding_rule(figures, edition):
+    for heading, text in explain.withholding_rule(report):
         yield f"{heading}\n{_filled(text)}"
-    if withheld := withheld_by_figure(figures):
+    if withheld := explain.withheld_by_figure(figures):
         yield _table(
             ["Values withheld", *(year.title for year in figures.shown)],
             [
@@ -220,9 +208,9 @@ def _explained(report: Release) -> Iterator[str]:
             ],
         )
     yield _heading("About")
-    found = facts(figures, edition, report.made_on, report.digest)
-    yield "\n".join(f"{name}: {words_for(value, Unit.WORDS)}" for name, value in found.items())
-    for heading, text in explanations(edition):
+    found = explain.facts(report).items()
+    yield "\n".join(f"{name}: {words_for(value, Unit.WORDS)}" for name, value in found)
+    for heading, text in explain.explanations(report.edition):
         yield f"{heading}\n{_filled(text)}"
 
 

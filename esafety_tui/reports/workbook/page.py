@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from math import ceil
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -12,8 +11,8 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
-from esafety_tui.reports.edition import CONFIDENTIAL_WARNING, Edition
-from esafety_tui.reports.figures.figure_types import NOTHING, Unit, Value
+from esafety_tui.reports.explanations import CONFIDENTIAL_WARNING
+from esafety_tui.reports.figures.figure_types import NOTHING, Edition, Unit, Value
 from esafety_tui.reports.workbook import styles as style
 from esafety_tui.reports.workbook.cells import (
     Look,
@@ -25,7 +24,6 @@ from esafety_tui.reports.workbook.cells import (
     pieces,
     reads_as_formula,
 )
-from esafety_tui.reports.workbook.chart_parts import anchored
 from esafety_tui.reports.workbook.print_setup import (
     ROW_HEIGHT,
     Imprint,
@@ -33,11 +31,7 @@ from esafety_tui.reports.workbook.print_setup import (
     set_up,
 )
 
-if TYPE_CHECKING:
-    from openpyxl.chart._chart import ChartBase
-
 _SHORT = 1_000  # characters that find room in one row of any page, whatever their lines
-_CM_A_ROW = ROW_HEIGHT / 72 * 2.54
 
 
 class Page:
@@ -165,6 +159,19 @@ class Page:
             self.fit_height(piece, width, font)
             self.row += 1
 
+    def wrapped(
+        self,
+        column: int,
+        value: Value,
+        font: Font = style.PLAIN,
+        *,
+        border: Border | None = style.LINE,
+    ) -> None:
+        """Write *value* into *column*, in a row that is high enough for all of its text."""
+        dated = style.DATE_FORMAT if isinstance(value, date) else ""
+        self.put(column, value, font, number_format=dated, alignment=style.WRAPPED, border=border)
+        self.fit_height(str(value), self._widths[column - 1], font)
+
     def set_height(self, points: float, row: int = 0) -> None:
         """Make the current row, or *row*, as high as *points*."""
         self._heights[row or self.row] = points
@@ -189,13 +196,37 @@ class Page:
         # A character's width is 7 pixels of 0.75 points, and a column adds 5 pixels.
         return sum((characters * 7 + 5) * 0.75 for characters in self._widths)
 
-    def fit_headings(self, labels: Sequence[str]) -> None:
-        """Make the current row high enough for *labels* over the columns after the first."""
+    def headings(self, labels: Sequence[str], *, height: float = 0) -> None:
+        """Write the headings of columns: as high as *labels* need, unless *height* is given."""
+        for column, label in enumerate(labels, 1):
+            self._column_heading(column, label)
         lines = max(
             len(wrap(label, max(int(width * 0.92), 1)))
-            for label, width in zip(labels, self._widths[1:], strict=False)
+            for label, width in zip(labels[1:], self._widths[1:], strict=False)
         )
-        self.set_height(3 + 13 * lines)
+        self.set_height(height or 3 + 13 * lines)
+        self.row += 1
+
+    def grouped_headings(self, first: str, groups: Sequence[tuple[str, Sequence[str]]]) -> None:
+        """Write the headings of columns, under the title of their group where it has several."""
+        labels = [label for _, group in groups for label in group]
+        if len(labels) <= len(groups):
+            self.headings([first, *(title for title, _ in groups)])
+            return
+        self._column_heading(1, "")
+        column = 2
+        for title, group in groups:
+            for offset in range(len(group)):
+                self._column_heading(column + offset, "" if offset else title)
+            if len(group) > 1:
+                self.join(column, column + len(group) - 1)
+            column += len(group)
+        self.row += 1
+        self.headings([first, *labels])
+
+    def _column_heading(self, column: int, text: str) -> None:
+        alignment = style.LEFT if column == 1 else style.CENTRED
+        self.put(column, text, style.COLUMN_HEADING, fill=style.HEADING_FILL, alignment=alignment)
 
     def begin_block(self) -> None:
         """Say that what follows belongs together, and is not to be parted by a page's end."""
@@ -207,21 +238,20 @@ class Page:
         self.set_height(18)
         self.row += 1
 
-    def freeze(self, column: int = 2) -> None:
-        """Keep what is above the current row, and left of *column*, in view."""
-        self.sheet.freeze_panes = f"{get_column_letter(column)}{self.row}"
+    def section(self, heading: str, text: str) -> None:
+        """Write *text* under its *heading*."""
+        self.heading(heading)
+        self.paragraph(text, style.PLAIN)
+        self.row += 1
 
-    def chart(self, chart: "ChartBase", described_as: str) -> None:
-        """Put *chart* below what is there, with *described_as* for those who cannot see it.
+    def freeze(self, column: int = 2, *, repeat: int = 0) -> None:
+        """Keep what is above the current row, and left of *column*, in view.
 
-        It is a block of its own: a long table may be parted from it, but no page ends in it.
+        The last *repeat* rows of that are printed on every page.
         """
-        self.begin_block()
-        self.row += 1  # or its frame would show on the page before
-        rows = ceil(chart.height / _CM_A_ROW)
-        anchored(chart, self.row, rows, self.columns, described_as)
-        self.sheet.add_chart(chart)
-        self.row += rows + 1
+        self.sheet.freeze_panes = f"{get_column_letter(column)}{self.row}"
+        if repeat:
+            self.sheet.print_title_rows = f"{self.row - repeat}:{self.row - 1}"
 
     def beside(self, rows: int) -> int:
         """Take *rows* free rows to the right of the printed page; returns the first."""

@@ -10,7 +10,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from esafety_tui.model.record import clean_text
-from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.figures.figure_types import Edition
 
 ROW_HEIGHT = 13.5  # points: 18 pixels, which is a whole number for every program
 _A4_LONG, _A4_SHORT = 842.0, 595.0  # points

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import partial
-from types import MappingProxyType
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
@@ -40,24 +39,20 @@ CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 WRAPPED = Alignment(horizontal="left", vertical="top", wrap_text=True)
 
 DATE_FORMAT = "dd mmm yyyy"
-FORMATS: Mapping[Unit, str] = MappingProxyType(
-    {
-        Unit.COUNT: "#,##0",
-        Unit.SHARE: "0%",
-        Unit.DAYS: "0.0",
-        Unit.SCHOOL_DAYS: "0.0",
-        Unit.SCORE: "0.0",
-        Unit.DATE: DATE_FORMAT,
-        Unit.WORDS: "@",
-    }
-)
+FORMATS: Mapping[Unit, str] = {
+    Unit.COUNT: "#,##0",
+    Unit.SHARE: "0%",
+    Unit.DAYS: "0.0",
+    Unit.SCHOOL_DAYS: "0.0",
+    Unit.SCORE: "0.0",
+    Unit.DATE: DATE_FORMAT,
+    Unit.WORDS: "@",
+}
 # Changes say their sign; that of a share is in percentage points, or it would read as relative.
-CHANGE_FORMATS: Mapping[Unit, str] = MappingProxyType(
-    {
-        Unit.COUNT: "+#,##0;-#,##0;0",
-        Unit.SHARE: '+0" pts";-0" pts";0" pts"',
-        Unit.DAYS: "+0.0;-0.0;0.0",
-        Unit.SCHOOL_DAYS: "+0.0;-0.0;0.0",
-        Unit.SCORE: "+0.0;-0.0;0.0",
-    }
-)
+CHANGE_FORMATS: Mapping[Unit, str] = {
+    Unit.COUNT: "+#,##0;-#,##0;0",
+    Unit.SHARE: '+0" pts";-0" pts";0" pts"',
+    Unit.DAYS: "+0.0;-0.0;0.0",
+    Unit.SCHOOL_DAYS: "+0.0;-0.0;0.0",
+    Unit.SCORE: "+0.0;-0.0;0.0",
+}

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from esafety_tui.model.progress import Progress
-from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
+from esafety_tui.reports.figures.figure_types import WITHHOLD_BELOW, Edition
 from esafety_tui.reports.output_file import suggested_path
 from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.screens.base.screen_base import ScreenBase

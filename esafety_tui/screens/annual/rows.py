@@ -7,21 +7,23 @@ from functools import partial
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.school.annual_review import PlannedAction
 from esafety_tui.reports.explanations import missing_years, nothing_recorded, nothing_to_compare
-from esafety_tui.reports.figures.definitions import SHEETS, definitions, on_sheet
 from esafety_tui.reports.figures.figure_types import (
     ALL,
     NOTHING,
+    SHEETS,
     WITHHELD,
     Figures,
     Table,
     Unit,
     Value,
+    definitions,
+    on_sheet,
     words_for,
 )
 from esafety_tui.reports.figures.headlines import AT_A_GLANCE, HEADLINES, Headline
 from esafety_tui.reports.figures.incidents_behind import rows_under
 from esafety_tui.reports.figures.rows import OTHERS
-from esafety_tui.reports.leads_words import ACCOUNTED, CHANGED, PLANNED, LeadsWords
+from esafety_tui.reports.release import ACCOUNTED, CHANGED, PLANNED, LeadsWords
 from esafety_tui.screens.annual.figure_tables import FigureTable
 from esafety_tui.screens.annual.review_forms import ACCOUNT, CHANGE, PLAN, WRITE
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap

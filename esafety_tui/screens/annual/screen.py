@@ -15,11 +15,9 @@ from textual.message import Message as Notice
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
-from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
-from esafety_tui.reports.figures.definitions import definitions
-from esafety_tui.reports.figures.figure_types import Figures
+from esafety_tui.reports.figures.figure_types import WITHHOLD_BELOW, Edition, Figures, definitions
 from esafety_tui.reports.figures.incidents_behind import CountedIncident, CountedWords, share_of
-from esafety_tui.reports.leads_words import LeadsWords
+from esafety_tui.reports.release import LeadsWords
 from esafety_tui.screens.annual.export import confirm_finds, export_workbook, show_published
 from esafety_tui.screens.annual.incidents_behind import Behind
 from esafety_tui.screens.annual.review_forms import WRITE, change_words, drop_action

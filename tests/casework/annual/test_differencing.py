@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from textual.widgets import Button
 from esafety_tui.casework.annual.annual_report import (
     refs_counted,
     remember,
-    write_plain,
     write_report,
 )
 from esafety_tui.casework.annual.differencing import FewChanged
@@ -21,7 +19,7 @@ from esafety_tui.casework.history.wording import field_changes
 from esafety_tui.model.incident import Occurred
 from esafety_tui.model.school.annual_review import Publication
 from esafety_tui.model.vocabulary import Category, Stage
-from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.widgets.boxes.dialogs import Question
 from support.reports.generated_school import made_incidents, made_prevention
@@ -41,8 +39,8 @@ def casework(tmp_path: Path) -> Iterator[Casework]:
 
 
 def write(casework: Casework, path: Path, *, all_the_same: bool = False, below: int = 5) -> None:
-    written = write_plain(
-        YEAR, casework, "json", path,
+    written = write_report(
+        YEAR, casework, path, form="json",
         edition=GOVERNORS, overwrite=True, suppress_below=below, all_the_same=all_the_same,
     )  # fmt: skip
     remember(written, casework)
@@ -73,10 +71,10 @@ def test_one_case_that_changed_between_is_asked_about_and_nothing_written(
     (ref,) = open_cases(casework, 1)
     casework.cases.withdraw(ref, "reported twice")
     before = casework.history.last_change_number()
-    for writer in (partial(write_plain, form="json"), write_report):
+    for form in ("json", ""):
         path = tmp_path / "b"
         with pytest.raises(FewChanged) as refused:
-            writer(YEAR, casework, path=path, edition=GOVERNORS)
+            write_report(YEAR, casework, path, edition=GOVERNORS, form=form)
         assert refused.value.cases == 1
         assert refused.value.earlier.id == "w1"
         assert not path.exists()
@@ -228,7 +226,7 @@ def test_a_report_that_withholds_nothing_and_the_confidential_one_are_not_asked_
     write(casework, tmp_path / "a.json")
     change(casework, open_cases(casework, 1))
     edition = Edition.CONFIDENTIAL
-    write_plain(YEAR, casework, "json", tmp_path / "b.json", edition=edition)
+    write_report(YEAR, casework, tmp_path / "b.json", edition=edition, form="json")
     write(casework, tmp_path / "c.json", below=0)
 
 

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from esafety_tui.casework.annual.annual_report import remember, write_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import Invalid
-from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.reports.names.identifiers import UnconfirmedFinds
 from support.reports.generated_school import made_incidents, made_prevention
 from support.screens.places_app import casework_with

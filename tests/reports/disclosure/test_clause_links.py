@@ -8,8 +8,8 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.disclosure import reader_knowledge
 from esafety_tui.reports.disclosure.publish import published
-from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figures.figure_types import WITHHELD, Figures
+from esafety_tui.reports.figures.counting import CountingContext
+from esafety_tui.reports.figures.figure_types import WITHHELD, Edition, Figures
 from esafety_tui.reports.figures.year import annual_figures
 from support.reports.generated_school import SCHOOL, made_incidents, made_prevention
 from support.reports.obvious_count import CALENDAR, TODAY, YEAR
@@ -21,7 +21,7 @@ THRESHOLD = 5
 def figures_of(incidents: list[Incident]) -> Figures:
     prevention, steps = made_prevention([YEAR]), shipped_steps()
     return annual_figures(
-        YEAR, incidents, prevention, SCHOOL, CALENDAR, steps, TODAY, years_before=0
+        YEAR, incidents, prevention, CountingContext(SCHOOL, CALENDAR, steps, TODAY), years_before=0
     )
 
 

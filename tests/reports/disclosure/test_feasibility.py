@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from esafety_tui.reports.disclosure.feasibility import Alternatives, Sum, groups
+from esafety_tui.reports.disclosure.suppression import Alternatives, Sum, groups
 
 FAR = 4  # how far from the true counts the slow search looks
 

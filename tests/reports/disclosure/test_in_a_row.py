@@ -19,8 +19,8 @@ from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.disclosure import reader_knowledge
 from esafety_tui.reports.disclosure.publish import published
 from esafety_tui.reports.disclosure.reader_knowledge import Knowledge
-from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figures.figure_types import ALL, WITHHELD, Cell, Figures, Unit
+from esafety_tui.reports.figures.counting import CountingContext
+from esafety_tui.reports.figures.figure_types import ALL, WITHHELD, Cell, Edition, Figures, Unit
 from esafety_tui.reports.figures.rows import OTHERS
 from esafety_tui.reports.figures.year import annual_figures
 from support.reports.attack import Attack, attack_on, attacks_on
@@ -214,7 +214,11 @@ def test_a_figure_that_an_earlier_workbook_gave_away_says_nothing_more() -> None
     def count(incidents: list[Incident]) -> Figures:
         prevention = made_prevention([YEAR])
         return annual_figures(
-            YEAR, incidents, prevention, SCHOOL, CALENDAR, shipped_steps(), TODAY, years_before=0
+            YEAR,
+            incidents,
+            prevention,
+            CountingContext(SCHOOL, CALENDAR, shipped_steps(), TODAY),
+            years_before=0,
         )
 
     incidents = made_incidents(YEAR, 40, 1)
@@ -245,10 +249,7 @@ def sample_reports() -> list[tuple[Figures, Figures]]:
             year,
             sample.incidents,
             sample.prevention,
-            sample.school,
-            calendar,
-            shipped_steps(),
-            ANCHOR,
+            CountingContext(sample.school, calendar, shipped_steps(), ANCHOR),
             years_before=1,
         )
         shown = published(exact, Edition.GOVERNORS, THRESHOLD, earlier)

@@ -14,10 +14,11 @@ from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.disclosure import publish, suppression
 from esafety_tui.reports.disclosure.publish import published, record_of
-from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import (
     WITHHELD,
     Cell,
+    Edition,
     Figures,
     Table,
     Unit,
@@ -43,10 +44,7 @@ def school_figures(number: int = 40, seed: int = 0, today: date = TODAY) -> Figu
         YEAR,
         incidents,
         made_prevention([BEFORE, YEAR], seed),
-        SCHOOL,
-        CALENDAR,
-        shipped_steps(),
-        today,
+        CountingContext(SCHOOL, CALENDAR, shipped_steps(), today),
         years_before=1,
     )
 
@@ -240,7 +238,10 @@ def test_rare_providers_lose_their_names() -> None:
         ),
     ]
     figures = annual_figures(
-        YEAR, incidents, made_prevention([YEAR]), SCHOOL, CALENDAR, shipped_steps(), TODAY
+        YEAR,
+        incidents,
+        made_prevention([YEAR]),
+        CountingContext(SCHOOL, CALENDAR, shipped_steps(), TODAY),
     )
     assert "sams-blog.test" in rows_of(figures.this.tables["incidents-by-provider"])
     shown = published(figures, Edition.GOVERNORS, THRESHOLD)

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from esafety_tui.reports.disclosure.feasibility import Sum
-from esafety_tui.reports.disclosure.suppression import CannotWithhold, withhold
+from esafety_tui.reports.disclosure.suppression import CannotWithhold, Sum, withhold
 
 THRESHOLD = 5
 

@@ -4,8 +4,7 @@ import pytest
 from rich.cells import cell_len
 
 from esafety_tui.reports.disclosure.publish import published
-from esafety_tui.reports.edition import WITHHOLD_BELOW, Edition
-from esafety_tui.reports.figures.figure_types import WITHHELD, Figures
+from esafety_tui.reports.figures.figure_types import WITHHELD, WITHHOLD_BELOW, Edition, Figures
 from esafety_tui.screens.annual.figure_tables import FigureTable
 from esafety_tui.widgets.lists.drawing import Line
 from support.reports.workbooks import usual_figures

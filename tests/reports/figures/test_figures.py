@@ -14,15 +14,16 @@ from esafety_tui.model.record import Invalid
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.figures.counting import in_order, year_group
-from esafety_tui.reports.figures.definitions import SHEETS, definitions
+from esafety_tui.reports.figures.counting import CountingContext, in_order, year_group
 from esafety_tui.reports.figures.figure_types import (
     ALL,
+    SHEETS,
     WITHHELD,
     Cell,
     Figures,
     Table,
     Unit,
+    definitions,
     whole_percent,
     words_for,
 )
@@ -43,7 +44,10 @@ def figures_of(
     today: date = TODAY,
 ) -> Figures:
     return annual_figures(
-        year, incidents, prevention or Prevention(), SCHOOL, CALENDAR, shipped_steps(), today
+        year,
+        incidents,
+        prevention or Prevention(),
+        CountingContext(SCHOOL, CALENDAR, shipped_steps(), today),
     )
 
 
@@ -113,7 +117,7 @@ def test_a_year_that_is_not_over_is_marked(today: date, to_date: bool, as_of: da
 def test_the_year_begins_when_the_school_says() -> None:
     school = SCHOOL.but(year_start=(8, 15))
     assert first_and_last_day(YEAR, school) == (date(2025, 8, 15), date(2026, 8, 14))
-    figures = annual_figures(YEAR, [], Prevention(), school, CALENDAR, (), TODAY)
+    figures = annual_figures(YEAR, [], Prevention(), CountingContext(school, CALENDAR, (), TODAY))
     months = [row.label for row in figures.this.tables["incidents-by-month"].rows]
     assert months[:2] == ["August to November", "August"]
 

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from esafety_tui.casework.annual.annual_report import plain_report, write_report
-from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.figures.figure_types import Edition
 from support.reports.generated_school import made_incidents, made_prevention
 from support.screens.annual_report import counted
 from support.screens.places_app import PlacesApp, casework_with, text_of

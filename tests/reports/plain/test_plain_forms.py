@@ -17,8 +17,7 @@ from openpyxl.utils import range_boundaries
 
 from esafety_tui.casework.annual.annual_report import plain_report, write_report
 from esafety_tui.casework.casework import Casework
-from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figures.definitions import definitions
+from esafety_tui.reports.figures.figure_types import Edition, definitions
 from esafety_tui.reports.names.identifiers import UnconfirmedFinds
 from support.reports.generated_school import made_incidents, made_prevention
 from support.screens.places_app import casework_with

@@ -10,14 +10,13 @@ from esafety_tui.model.school.annual_review import AnnualReview
 from esafety_tui.model.school.school import School
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.disclosure.publish import published
-from esafety_tui.reports.edition import ALIASES, Edition
-from esafety_tui.reports.figures.definitions import definitions
-from esafety_tui.reports.figures.figure_types import WITHHELD, Figures
+from esafety_tui.reports.explanations import ALIASES
+from esafety_tui.reports.figures.counting import CountingContext
+from esafety_tui.reports.figures.figure_types import WITHHELD, Edition, Figures, definitions
 from esafety_tui.reports.figures.year import annual_figures
-from esafety_tui.reports.leads_words import LeadsWords
 from esafety_tui.reports.output_file import safe_cell
 from esafety_tui.reports.plain.text_report import render
-from esafety_tui.reports.release import released
+from esafety_tui.reports.release import LeadsWords, released
 from support.reports.generated_school import MARKERS, made_incidents, made_prevention
 from support.reports.obvious_count import BEFORE, CALENDAR, TODAY, YEAR
 
@@ -31,7 +30,9 @@ def school_figures(number: int = 40, providers: tuple[str, ...] = ("YouTube", "T
         *made_incidents(BEFORE, number // 2, providers=providers),
     ]
     prevention = made_prevention([BEFORE, YEAR])
-    return annual_figures(YEAR, incidents, prevention, SCHOOL, CALENDAR, shipped_steps(), TODAY)
+    return annual_figures(
+        YEAR, incidents, prevention, CountingContext(SCHOOL, CALENDAR, shipped_steps(), TODAY)
+    )
 
 
 def rendered(
@@ -97,7 +98,10 @@ def test_no_form_carries_names_aliases_references_or_words_of_incidents(form: st
 @pytest.mark.parametrize("form", ["text", "csv", "json"])
 def test_the_school_in_its_first_year_has_one_column(form: str) -> None:
     figures = annual_figures(
-        YEAR, made_incidents(YEAR, 9), made_prevention([]), SCHOOL, CALENDAR, (), TODAY
+        YEAR,
+        made_incidents(YEAR, 9),
+        made_prevention([]),
+        CountingContext(SCHOOL, CALENDAR, (), TODAY),
     )
     said = rendered(figures, form).replace(f"The school kept no records in {BEFORE}", "")
     if form == "json":
@@ -110,7 +114,9 @@ def test_the_school_in_its_first_year_has_one_column(form: str) -> None:
 def test_the_text_says_which_years_are_missing_between() -> None:
     def told(*years: str) -> str:
         incidents = [incident for year in years for incident in made_incidents(year, 30)]
-        figures = annual_figures(YEAR, incidents, made_prevention([]), SCHOOL, CALENDAR, (), TODAY)
+        figures = annual_figures(
+            YEAR, incidents, made_prevention([]), CountingContext(SCHOOL, CALENDAR, (), TODAY)
+        )
         return rendered(figures, "text")
 
     assert "No records of 2024-25, 2023-24:" in told(YEAR, "2022-23")

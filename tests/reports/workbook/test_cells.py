@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figures.figure_types import WITHHELD, Value
+from esafety_tui.reports.figures.figure_types import WITHHELD, Edition, Value
 from esafety_tui.reports.workbook import page as workbook_page
 from esafety_tui.reports.workbook import styles as style
 from esafety_tui.reports.workbook.cells import Looks, as_text, reads_as_formula

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from esafety_tui.reports import output_file
-from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.reports.release import Release, released
 from esafety_tui.reports.workbook.write import write_workbook
 from support.reports.generated_school import made_incidents

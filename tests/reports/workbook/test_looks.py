@@ -12,10 +12,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
-from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figures.figure_types import WITHHELD
-from esafety_tui.reports.leads_words import LeadsWords
-from esafety_tui.reports.release import released
+from esafety_tui.reports.figures.figure_types import WITHHELD, Edition
+from esafety_tui.reports.release import LeadsWords, released
 from esafety_tui.reports.workbook import page
 from esafety_tui.reports.workbook.cells import HIGHEST, height_of, pieces
 from esafety_tui.reports.workbook.print_setup import Imprint, set_up

@@ -10,11 +10,11 @@ from zipfile import ZipFile
 import pytest
 
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.reports.edition import ALIASES, Edition
-from esafety_tui.reports.figures.definitions import SHEETS, definitions
+from esafety_tui.reports.explanations import ALIASES
+from esafety_tui.reports.figures.figure_types import SHEETS, Edition, definitions
 from esafety_tui.reports.figures.headlines import HEADLINES
 from esafety_tui.reports.release import released
-from esafety_tui.reports.workbook.front_sheets import name_of
+from esafety_tui.reports.workbook.sheets import name_of
 from support.reports.generated_school import (
     ALIAS,
     MARKERS,

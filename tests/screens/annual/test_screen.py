@@ -15,7 +15,7 @@ from esafety_tui.casework.annual import annual_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.sample import fill
 from esafety_tui.commands.yearly import report_command
-from esafety_tui.reports.edition import WITHHOLD_BELOW
+from esafety_tui.reports.figures.figure_types import WITHHOLD_BELOW
 from esafety_tui.screens.annual import screen as annual
 from esafety_tui.screens.annual.incidents_behind import Behind
 from esafety_tui.screens.annual.screen import Annual

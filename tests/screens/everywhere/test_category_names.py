@@ -18,7 +18,7 @@ from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.model.school.school import LONGEST_CATEGORY_NAME, School
 from esafety_tui.model.vocabulary import Category
 from esafety_tui.reports.documents.case_text import case_text
-from esafety_tui.reports.edition import Edition
+from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.reports.names.identifiers import UnconfirmedFinds
 from esafety_tui.screens.case.forms.measures import earlier_in_words
 from esafety_tui.screens.case.tabs import TABS
@@ -423,7 +423,7 @@ def test_without_the_look_at_the_names_it_would_leave(
         ref, {"role": "target", "standing": "pupil", "name": "Thaddeus Quill"}
     )
     rename(casework, account_compromise="The Quill affair")
-    monkeypatch.setattr("esafety_tui.reports.leads_words.renamed_in", lambda _: [])
+    monkeypatch.setattr("esafety_tui.reports.release.renamed_in", lambda _: [])
     sheets = report(casework, tmp_path / "x.xlsx")
     assert any(row[0] == "The Quill affair" for row in sheets["By category"])
 

@@ -9,11 +9,12 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.model.incident import Person
 from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.reports.documents.case_text import case_text
-from esafety_tui.reports.names.identifiers import KnownNames, Passage, finds_in
+from esafety_tui.reports.names.identifiers import Passage, finds_in
 from esafety_tui.reports.names.masking import AS_REPORTED, without_names
 from esafety_tui.screens.case.items import CaseView
 from esafety_tui.screens.case.tabs import TABS
 from esafety_tui.widgets.lists.strip import TabStrip
+from support.reports.known_names import known_of
 from support.screens.places_app import text_of
 
 
@@ -163,7 +164,7 @@ def test_the_text_of_a_case_hides_a_first_name_wherever_it_stands(
 
 
 def test_a_first_name_alone_is_found_before_anything_leaves_the_school() -> None:
-    known = KnownNames.of([person("Amy Clarke", "Pupil A")])
+    known = known_of([person("Amy Clarke", "Pupil A")])
     found = finds_in([Passage("lessons", "Spoke to Amy; amy's form")], known)
     assert [find.found for find in found] == ["Amy", "amy's"]
 

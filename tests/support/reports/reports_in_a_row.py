@@ -11,8 +11,8 @@ from esafety_tui.model.school.annual_review import Publication, packed
 from esafety_tui.model.vocabulary import Category, Outcome, Severity
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.disclosure.publish import published, record_of
-from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figures.figure_types import WITHHELD, Figures
+from esafety_tui.reports.figures.counting import CountingContext
+from esafety_tui.reports.figures.figure_types import WITHHELD, Edition, Figures
 from esafety_tui.reports.figures.year import annual_figures
 from support.reports.generated_school import SCHOOL, made_incidents, made_prevention
 from support.reports.obvious_count import BEFORE, CALENDAR, YEAR
@@ -50,10 +50,7 @@ def reports_in_a_row(
             year,
             [one for one in incidents if one.reported_at.date() <= day],
             prevention,
-            SCHOOL,
-            CALENDAR,
-            shipped_steps(),
-            day,
+            CountingContext(SCHOOL, CALENDAR, shipped_steps(), day),
             years_before=1,
         )
         known = earlier if remembered is None else earlier[len(earlier) - remembered :]

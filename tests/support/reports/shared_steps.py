@@ -15,9 +15,8 @@ from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.conditions import ALWAYS
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.disclosure.publish import published
-from esafety_tui.reports.edition import Edition
 from esafety_tui.reports.figures.counting import CountingContext
-from esafety_tui.reports.figures.figure_types import Cell
+from esafety_tui.reports.figures.figure_types import Cell, Edition
 from esafety_tui.reports.figures.incidents import clause_cells
 from esafety_tui.reports.figures.year import annual_figures
 from support.reports.attack import Attack, attacks_on
@@ -42,10 +41,7 @@ def attack_with_steps(
         year,
         incidents,
         made_prevention([year]),
-        SCHOOL,
-        CALENDAR,
-        shipped_steps(),
-        day,
+        CountingContext(SCHOOL, CALENDAR, shipped_steps(), day),
         years_before=0,
     )
     (attack,) = attacks_on((published(exact, Edition.GOVERNORS, threshold), exact))

@@ -15,9 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.edition import Edition
-from esafety_tui.reports.figures.definitions import definitions
-from esafety_tui.reports.figures.figure_types import WITHHELD, Figures
+from esafety_tui.reports.figures.counting import CountingContext
+from esafety_tui.reports.figures.figure_types import WITHHELD, Edition, Figures, definitions
 from esafety_tui.reports.figures.year import annual_figures
 from esafety_tui.reports.release import released
 from esafety_tui.reports.workbook.write import write_workbook
@@ -36,7 +35,9 @@ def figures_of(
 ) -> Figures:
     prevention = made_prevention([BEFORE, YEAR]) if prevention is None else prevention
     school, today = look.get("school", SCHOOL), look.get("today", TODAY)
-    return annual_figures(YEAR, incidents, prevention, school, CALENDAR, shipped_steps(), today)
+    return annual_figures(
+        YEAR, incidents, prevention, CountingContext(school, CALENDAR, shipped_steps(), today)
+    )
 
 
 def written(
