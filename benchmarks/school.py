@@ -13,9 +13,8 @@ from pathlib import Path
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.sample import SampleSchool, fill, load_sample
-from esafety_tui.model.incident import Incident
+from esafety_tui.model.incident import Incident, Reference
 from esafety_tui.model.record import day_of, now, plain
-from esafety_tui.model.reference import Reference
 from esafety_tui.model.vocabulary import Stage
 
 ON_BOARD = 1_000

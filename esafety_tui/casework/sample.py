@@ -16,9 +16,8 @@ import msgspec
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.tables import INCIDENTS, PREVENTION, REVIEWS, document_of
-from esafety_tui.model.incident import Incident
+from esafety_tui.model.incident import Incident, Reference, parse_year
 from esafety_tui.model.record import LONDON, Record, day_of
-from esafety_tui.model.reference import Reference, parse_year
 from esafety_tui.model.school.annual_review import AnnualReview
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.school.school import School

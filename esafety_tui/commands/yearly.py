@@ -80,7 +80,7 @@ def report_command(
     What the governors' edition showed in a file is remembered, so that no later one gives
     away what it withheld. What is only shown is not: hand out a file.
     """
-    from esafety_tui.model.reference import parse_year
+    from esafety_tui.model.incident import parse_year
 
     writes = bool(output and edition == "governors") or bool(confirmed or never_handed_out)
     casework = open_casework(read_only=not writes)

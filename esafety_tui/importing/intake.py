@@ -12,9 +12,8 @@ from esafety_tui.casework.records.tables import INCIDENTS, document_of
 from esafety_tui.importing.reader import LogReading
 from esafety_tui.importing.row import BadRow, LogRow
 from esafety_tui.model.evidence import EntryKind
-from esafety_tui.model.incident import Incident
+from esafety_tui.model.incident import Incident, Reference
 from esafety_tui.model.record import Invalid, day_of, read
-from esafety_tui.model.reference import Reference
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import ENDED, Answer, Fact
 from esafety_tui.policy.guards import (

@@ -5,9 +5,16 @@ from hypothesis import HealthCheck, given, settings
 
 from esafety_tui.model.actions import CheckIn, Hold, Removal
 from esafety_tui.model.evidence import Entry, Evidence
-from esafety_tui.model.incident import Incident, Occurred, StepMark
+from esafety_tui.model.incident import (
+    Incident,
+    Occurred,
+    Reference,
+    StepMark,
+    academic_year,
+    parse_year,
+    year_name,
+)
 from esafety_tui.model.record import Invalid, Record, plain, read
-from esafety_tui.model.reference import Reference, academic_year, parse_year, year_name
 from esafety_tui.model.school.prevention import PolicyReview, Prevention, Survey, Training
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Medium, Nation

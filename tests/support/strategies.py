@@ -39,13 +39,14 @@ from esafety_tui.model.incident import (
     Occurred,
     Person,
     RecordKind,
+    Reference,
     SeverityChange,
     StepMark,
     StepState,
     TakenOut,
+    academic_year,
 )
 from esafety_tui.model.record import Record, day_of
-from esafety_tui.model.reference import Reference, academic_year
 from esafety_tui.model.school.prevention import (
     Activity,
     ActivityKind,

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from esafety_tui.casework.annual.differencing import refuse_if_few_changed, visible
 from esafety_tui.casework.casework import Casework
-from esafety_tui.model.incident import Incident
+from esafety_tui.model.incident import Incident, parse_year, year_name
 from esafety_tui.model.progress import Progress, unheard
-from esafety_tui.model.reference import parse_year, year_name
 from esafety_tui.reports.disclosure.publish import published, record_of
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import WITHHOLD_BELOW, Column, Edition, Figures

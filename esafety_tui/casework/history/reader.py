@@ -8,8 +8,7 @@ from esafety_tui.casework.records.tables import INCIDENTS, UnknownReference, und
 from esafety_tui.data.journal.entry import Content, JournalEntry, Record
 from esafety_tui.data.journal.patch import Edit, Fields, Misfit
 from esafety_tui.data.journal.rewind import ChangedSince, ContentErased, document_after, taking_back
-from esafety_tui.model.incident import Incident
-from esafety_tui.model.reference import Reference
+from esafety_tui.model.incident import Incident, Reference
 
 __all__ = ["ChangedSince", "Content", "ContentErased", "Edit", "History", "JournalEntry"]
 

@@ -13,7 +13,7 @@ from operator import gt
 
 from esafety_tui.casework.records.board_day import BoardDay
 from esafety_tui.casework.records.index_row import IndexRow, reference_of
-from esafety_tui.model.reference import Reference
+from esafety_tui.model.incident import Reference
 from esafety_tui.policy.calendar import SchoolCalendar
 
 

@@ -12,9 +12,8 @@ from datetime import date
 import msgspec
 
 from esafety_tui.model.actions import SanctionKind
-from esafety_tui.model.incident import Incident, Person
+from esafety_tui.model.incident import Incident, Person, Reference
 from esafety_tui.model.record import day_of
-from esafety_tui.model.reference import Reference
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import ENDED, Category, Medium, Role, Severity, Stage, Standing
 from esafety_tui.policy.calendar import SchoolCalendar, first_response, response_due

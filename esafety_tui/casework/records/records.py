@@ -31,9 +31,8 @@ from esafety_tui.data.problems import InUse, ReadOnly, StoreProblem
 from esafety_tui.data.side_file import Preferences
 from esafety_tui.data.store import Clock, Store
 from esafety_tui.data.tables import Database
-from esafety_tui.model.incident import Incident, StepMark, StepState
+from esafety_tui.model.incident import Incident, Reference, StepMark, StepState
 from esafety_tui.model.record import Invalid, Record, given, now, read
-from esafety_tui.model.reference import Reference
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.school.school import SavedSearch, School
 from esafety_tui.policy.calendar import SchoolCalendar

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from msgspec import field
 
+from esafety_tui.model.incident import academic_year
 from esafety_tui.model.record import Count, Invalid, Line, Record, bare
-from esafety_tui.model.reference import academic_year
 from esafety_tui.model.vocabulary import Category, Nation, Severity
 from esafety_tui.model.wording import Called
 

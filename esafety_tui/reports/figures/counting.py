@@ -19,7 +19,7 @@ from functools import cached_property
 from itertools import product
 from statistics import quantiles
 
-from esafety_tui.model.reference import parse_year
+from esafety_tui.model.incident import parse_year
 from esafety_tui.model.school.school import School, Term
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.steps import Step

@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from itertools import chain
 
-from esafety_tui.model.incident import Incident
-from esafety_tui.model.reference import parse_year, year_name
+from esafety_tui.model.incident import Incident, parse_year, year_name
 from esafety_tui.model.school.prevention import (
     Activity,
     ActivityKind,

@@ -29,9 +29,8 @@ from esafety_tui.model.actions import (
     SupportKind,
 )
 from esafety_tui.model.evidence import Entry, EntryKind, Evidence
-from esafety_tui.model.incident import Incident, Occurred, Person, StepMark, StepState
+from esafety_tui.model.incident import Incident, Occurred, Person, StepMark, StepState, parse_year
 from esafety_tui.model.record import LONDON
-from esafety_tui.model.reference import parse_year
 from esafety_tui.model.school.prevention import (
     Activity,
     ActivityKind,
