@@ -19,7 +19,7 @@ from esafety_tui.model.record import LONDON
 from esafety_tui.model.school.annual_review import Publication
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import Cell, Figures
-from esafety_tui.reports.figures.incidents import cells_of, spans_of
+from esafety_tui.reports.figures.incident_counts import cells_of, spans_of
 
 # What a case adds to the figures: its cells, and its days in those of how fast.
 _Share = tuple[Counter[Cell], Counter[tuple[Cell, int]]]

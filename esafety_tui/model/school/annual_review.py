@@ -48,7 +48,7 @@ class AnnualReview(Record, frozen=True, kw_only=True):
     confirmed: Annotated[tuple[Line, ...], Called(may_hold_name=True)] = ()
 
 
-# Figure, row, column: the identifiers of reports/definitions.toml and its layouts.
+# Figure, row, column: the identifiers of reports/figures/definitions.toml and its layouts.
 Counts = dict[str, dict[str, dict[str, Count]]]
 
 

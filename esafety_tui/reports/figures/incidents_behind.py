@@ -10,7 +10,7 @@ from typing import NamedTuple
 from esafety_tui.model.incident import Incident
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import ALL, Cell, Column, Layout, Unit
-from esafety_tui.reports.figures.incidents import cells_of, spans_of
+from esafety_tui.reports.figures.incident_counts import cells_of, spans_of
 
 # Why a case counts more than once; other figures count what a case may have several of.
 _SEVERAL = {

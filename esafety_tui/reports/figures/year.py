@@ -31,7 +31,7 @@ from esafety_tui.reports.figures.figure_types import (
     Unit,
     YearFigures,
 )
-from esafety_tui.reports.figures.incidents import OVERLAP, cells_of, provider_key, spans_of
+from esafety_tui.reports.figures.incident_counts import OVERLAP, cells_of, provider_key, spans_of
 from esafety_tui.reports.figures.layouts import (
     clause_layout,
     fixed_layouts,

@@ -14,7 +14,7 @@ from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.figures.counting import OTHER, CountingContext
-from esafety_tui.reports.figures.incidents import cells_of, spans_of
+from esafety_tui.reports.figures.incident_counts import cells_of, spans_of
 from support.examples import examples
 from support.reports.generated_school import MARKERS, made_incidents
 from support.strategies import incidents, schools

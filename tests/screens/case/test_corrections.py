@@ -16,7 +16,7 @@ from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.vocabulary import Category, Stage
 from esafety_tui.policy.guards import Refused
 from esafety_tui.reports.figures.counting import CountingContext
-from esafety_tui.reports.figures.incidents import cells_of, spans_of
+from esafety_tui.reports.figures.incident_counts import cells_of, spans_of
 from esafety_tui.reports.release import case_line
 from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.widgets.boxes.dialogs import ClauseBox, Refusal

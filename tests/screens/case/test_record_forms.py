@@ -10,7 +10,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.model.actions import RemovalState, Stopped, SupportKind
 from esafety_tui.model.record import Invalid
 from esafety_tui.reports.figures.counting import CountingContext
-from esafety_tui.reports.figures.incidents import cells_of, spans_of
+from esafety_tui.reports.figures.incident_counts import cells_of, spans_of
 from esafety_tui.widgets.form.form import Form
 from support.cases import closed_case
 from support.people import PUPIL, TEACHER, a_case

@@ -17,7 +17,7 @@ from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.disclosure.publish import published
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import Cell, Edition
-from esafety_tui.reports.figures.incidents import clause_cells
+from esafety_tui.reports.figures.incident_counts import clause_cells
 from esafety_tui.reports.figures.year import annual_figures
 from support.reports.attack import Attack, attacks_on
 from support.reports.generated_school import SCHOOL, made_prevention
