@@ -21,21 +21,18 @@ _MEND_WHOLE = (
 class Damage:
     """Damage that leaves the records readable; ``sentence`` is for the lead.
 
-    ``entries`` are the first and last numbers of the runs of history entries that
-    are concerned; ``records`` says that the records file is.  When ``complete``,
-    everything that was acknowledged is shown all the same.
+    ``entries`` are the first and last numbers of the runs of history entries that are concerned.
+    When ``complete``, everything that was acknowledged is shown all the same.
     """
 
     sentence: str
     entries: tuple[tuple[int, int], ...] = ()
-    records: bool = False
     complete: bool = False
 
 
 HISTORIES_DIFFER = Damage(
     "The records file and the history do not belong together: one of them was put there from "
-    f"elsewhere, such as an old copy. Both have been left as they are. {_MEND}",
-    records=True,
+    f"elsewhere, such as an old copy. Both have been left as they are. {_MEND}"
 )
 
 
@@ -72,7 +69,6 @@ def records_damaged(problem: StoreProblem) -> Damage:
     return Damage(
         f"{problem} Until then the records are shown as the history has them, which is whole, and "
         "cannot be changed.",
-        records=True,
         complete=True,
     )
 
@@ -84,7 +80,6 @@ def misfits(entries: list[int]) -> Damage:
         f"What {said(runs)} of the history changed does not fit the records that it was made to, "
         f"so something between them is damaged or was altered. {_MEND}",
         runs,
-        records=True,
     )
 
 
