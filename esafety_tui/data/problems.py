@@ -22,6 +22,13 @@ class StoreProblem(Exception):
         super().__init__(*(sentence or (self.sentence,)))
 
 
+class ProblemWith(StoreProblem):
+    """A problem whose ``sentence`` has a place for a file or folder, or for why it came to it."""
+
+    def __init__(self, what: Path | str) -> None:
+        super().__init__(self.sentence.format(what))
+
+
 class FolderUnusable(StoreProblem):
     def __init__(self, folder: Path, why: str) -> None:
         super().__init__(
@@ -30,12 +37,11 @@ class FolderUnusable(StoreProblem):
         )
 
 
-class NoRecords(StoreProblem):
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"There are no records in {folder} yet. Nothing was changed. "
-            "Run esafety-tui to set the school up, or name the right folder with --database."
-        )
+class NoRecords(ProblemWith):
+    sentence = (
+        "There are no records in {} yet. Nothing was changed. "
+        "Run esafety-tui to set the school up, or name the right folder with --database."
+    )
 
 
 class RecordsDamaged(StoreProblem):
@@ -60,22 +66,20 @@ class PassphraseNeeded(StoreProblem):
     )
 
 
-class RecordsNewer(StoreProblem):
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"The records file {path} was written by a newer version of esafety-tui and was "
-            "left untouched. Install that version or a later one to open it. If there is none, "
-            "the file is damaged: esafety-tui restore shows what can be brought back."
-        )
+class RecordsNewer(ProblemWith):
+    sentence = (
+        "The records file {} was written by a newer version of esafety-tui and was "
+        "left untouched. Install that version or a later one to open it. If there is none, "
+        "the file is damaged: esafety-tui restore shows what can be brought back."
+    )
 
 
-class NotUnderstood(StoreProblem):
-    def __init__(self, what: str) -> None:
-        super().__init__(
-            f"There is something in {what} that this version of esafety-tui does not know. Nothing "
-            "was changed, and nothing is lost. Install the version that wrote it, or a later one, "
-            "and open the records with that."
-        )
+class NotUnderstood(ProblemWith):
+    sentence = (
+        "There is something in {} that this version of esafety-tui does not know. Nothing "
+        "was changed, and nothing is lost. Install the version that wrote it, or a later one, "
+        "and open the records with that."
+    )
 
 
 class InUse(StoreProblem):
@@ -96,39 +100,35 @@ class InUse(StoreProblem):
         )
 
 
-class NotSaved(StoreProblem):
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            f"The change could not be saved ({why}). The records are as they were before it. "
-            "Make room or check the disk, then do it again."
-        )
+class NotSaved(ProblemWith):
+    sentence = (
+        "The change could not be saved ({}). The records are as they were before it. "
+        "Make room or check the disk, then do it again."
+    )
 
 
-class Unconfirmed(StoreProblem):
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            f"The disk could not confirm the last change ({why}), so it may or may not have been "
-            "kept. Everything before it is safe. From now on the records can only be read: leave, "
-            "check the disk and the room on it, and open them again to see which it is."
-        )
+class Unconfirmed(ProblemWith):
+    sentence = (
+        "The disk could not confirm the last change ({}), so it may or may not have been "
+        "kept. Everything before it is safe. From now on the records can only be read: leave, "
+        "check the disk and the room on it, and open them again to see which it is."
+    )
 
 
-class SwitchUnfinished(StoreProblem):
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            f"The files of the records are being exchanged, which could not be finished ({why}). "
-            "Nothing is lost: all that is new was saved first, in the folder .switch beside the "
-            "records. Make room or check the disk, then open the records again: that finishes it."
-        )
+class SwitchUnfinished(ProblemWith):
+    sentence = (
+        "The files of the records are being exchanged, which could not be finished ({}). "
+        "Nothing is lost: all that is new was saved first, in the folder .switch beside the "
+        "records. Make room or check the disk, then open the records again: that finishes it."
+    )
 
 
-class ReplacedBehindUs(StoreProblem):
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"The file {path} was changed by another program while it was open here. "
-            "This change was not saved, and the file was left as it is. Close this program, "
-            "find out what wrote the file, then open it again."
-        )
+class ReplacedBehindUs(ProblemWith):
+    sentence = (
+        "The file {} was changed by another program while it was open here. "
+        "This change was not saved, and the file was left as it is. Close this program, "
+        "find out what wrote the file, then open it again."
+    )
 
 
 class ReadOnly(StoreProblem):

@@ -112,11 +112,7 @@ def has_keys(folder: Path) -> bool:
 
 
 def read_key_file(folder: Path) -> KeyFile:
-    """Read the key file of *folder*.
-
-    Raises :class:`NoKeys`, :class:`KeyFileDamaged`, :class:`KeyFileNewer` or
-    :class:`FolderUnusable`.
-    """
+    """Read that of *folder*; raises :class:`NoKeys`, :class:`FolderUnusable` and as a file does."""
     path = folder / KEYS_NAME
     try:
         with path.open("rb") as file:

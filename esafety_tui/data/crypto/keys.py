@@ -66,9 +66,8 @@ class _Opened:
 
     def changed(self, **slot: PassphraseSlot | RecoverySlot) -> "_Opened":
         generation = self.header.generation + 1
-        return _Opened(
-            self.data_key, msgspec.structs.replace(self.header, generation=generation, **slot)
-        )
+        header = msgspec.structs.replace(self.header, generation=generation, **slot)
+        return _Opened(self.data_key, header)
 
 
 def refuse_weak(passphrase: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from esafety_tui.data.files.atomic import raising, rename, sync_folder
 from esafety_tui.data.folder.backups import GOING, Backup, list_backups, verify_backup
-from esafety_tui.data.problems import StoreProblem
+from esafety_tui.data.problems import ProblemWith
 
 # Longer than the summer holidays: a longer gap between two backups may be a wrong clock.
 LONGEST_GAP = timedelta(days=62)
@@ -22,11 +22,10 @@ WEEKS = 4
 MONTHS = 12
 
 
-class NotPruned(StoreProblem):
+class NotPruned(ProblemWith):
     """Old backups were left where they are, because something about them is doubtful."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(f"No old backup was taken away: {why}")
+    sentence = "No old backup was taken away: {}"
 
 
 class ClockDoubtful(NotPruned):
@@ -51,22 +50,20 @@ class NewestDamaged(NotPruned):
         )
 
 
-class BackupNotRemoved(StoreProblem):
+class BackupNotRemoved(ProblemWith):
     """An old backup could not be taken away, or only in part."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            f"An old backup could not be taken away ({why}). The records and the newer backups "
-            "are as they were. Close whatever has the backup open; it is tried again next time."
-        )
+    sentence = (
+        "An old backup could not be taken away ({}). The records and the newer backups "
+        "are as they were. Close whatever has the backup open; it is tried again next time."
+    )
 
 
 def prune(folder: Path, now: datetime) -> tuple[str, ...]:
     """Take away the backups that are no longer kept; return their names, oldest first.
 
-    Raises :class:`ClockDoubtful` when the newest backup lies in the future or the clock
-    has jumped by more than :data:`LONGEST_GAP`, :class:`NewestDamaged`,
-    :class:`BackupNotRemoved` or :class:`FolderUnusable`.
+    Raises :class:`ClockDoubtful`, :class:`NewestDamaged`, :class:`BackupNotRemoved` or
+    :class:`FolderUnusable`.
     """
     backups = list_backups(folder)
     kept = to_keep([backup.made_at for backup in backups], now)

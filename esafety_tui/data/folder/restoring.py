@@ -14,7 +14,7 @@ from esafety_tui.data.folder.backups import Backup, list_backups, verify_backup
 from esafety_tui.data.folder.mending import Mended, mend, runs
 from esafety_tui.data.folder.migration import BY_PROGRAM, beginning
 from esafety_tui.data.folder.restore_plan import Plan, day_said
-from esafety_tui.data.journal.damage import said
+from esafety_tui.data.journal.damage import passes, said
 from esafety_tui.data.journal.entry import Change, JournalEntry, Link, line_of, link_of, written
 from esafety_tui.data.journal.lines import read_history
 from esafety_tui.data.journal.loading import apply_entry
@@ -43,8 +43,7 @@ class NothingLeft(StoreProblem):
 def plan_repair(folder: Path, secret: str | None, now: datetime) -> Plan:
     """Plan to mend what is damaged or missing in *folder*, with as little loss as there can be.
 
-    Raises :class:`NothingLeft`, and what :func:`~esafety_tui.data.journal.opening.cipher_for`
-    raises.
+    Raises :class:`NothingLeft`, and what :func:`cipher_for` raises.
     """
     plan = Plan(folder)
     backups = list_backups(folder)[::-1]
@@ -67,7 +66,7 @@ def plan_repair(folder: Path, secret: str | None, now: datetime) -> Plan:
         raise NothingLeft
     _say(plan, mended, records_damaged=records_damaged, missing=records is None)
     _repair_evidence(plan, cipher, tables, backups)
-    if not plan.steps and not _fits(records, mended):
+    if not plan.steps and not passes(mended.entries, reached):
         plan.steps.append(
             "The records file does not belong to the history beside it: it is written anew from "
             "the history."
@@ -150,11 +149,6 @@ def _records_of(backups: tuple[Backup, ...], secret: str | None, mended: Mended)
             if records and hashes.get(records.reach.link.seq) == records.reach.link.hash:
                 return records
     return None
-
-
-def _fits(records: Snapshot | None, mended: Mended) -> bool:
-    reached = records.reach.link if records else Link()
-    return any(e.seq == reached.seq and e.hash == reached.hash for e in mended.entries)
 
 
 def _say(plan: Plan, mended: Mended, *, records_damaged: bool, missing: bool) -> None:

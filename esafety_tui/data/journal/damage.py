@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from esafety_tui.data.journal.entry import Link
+from esafety_tui.data.journal.entry import JournalEntry, Link
 from esafety_tui.data.journal.lines import Reading
 from esafety_tui.data.problems import StoreProblem
 
@@ -49,7 +49,7 @@ def damage_of(reading: Reading, reached: Link, *, all_read: bool) -> Damage | No
         runs.append((last + 1, reached.seq))
     if runs:
         return _entries_damaged(sorted(runs), reached.seq, last)
-    if all_read and reached.seq and not _passes(reading, reached):
+    if all_read and reached.seq and not passes(reading.entries, reached):
         return HISTORIES_DIFFER
     return None
 
@@ -111,6 +111,6 @@ def _entries_damaged(runs: list[tuple[int, int]], reached: int, last: int) -> Da
     )
 
 
-def _passes(reading: Reading, reached: Link) -> bool:
+def passes(entries: Iterable[JournalEntry], reached: Link) -> bool:
     """Whether the history has the very entry that the records reach."""
-    return any(entry.seq == reached.seq and entry.hash == reached.hash for entry in reading.entries)
+    return any(entry.seq == reached.seq and entry.hash == reached.hash for entry in entries)

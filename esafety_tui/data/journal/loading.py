@@ -28,11 +28,7 @@ from esafety_tui.data.journal.entry import END, JournalEntry, Link, NewerEntry
 from esafety_tui.data.journal.lines import Reading, read_lines, sum_of_history
 from esafety_tui.data.journal.patch import Misfit, apply
 from esafety_tui.data.journal.snapshot import FORMAT, Reach, Snapshot, read_records
-from esafety_tui.data.problems import (
-    NoRecords,
-    RecordsDamaged,
-    RecordsNewer,
-)
+from esafety_tui.data.problems import NoRecords, RecordsDamaged, RecordsNewer
 from esafety_tui.data.tables import Tables
 
 # A reader may come while the writer puts a new file in place.

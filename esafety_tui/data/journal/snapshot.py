@@ -30,9 +30,8 @@ from esafety_tui.data.tables import Documents, Tables
 FORMAT = 2
 _CONTEXT = b"records"
 _ABOUT = "about"
-# The file is written anew once the lines after it are as long as itself, and not
-# before they have this many bytes: its cost, shared among the changes, is then the
-# same at any size.
+# The file is written anew once the lines after it are as long as itself, and not before they have
+# this many bytes: its cost, shared among the changes, is then the same at any size.
 _LINES_BEFORE_RECORDS = 4 << 20
 
 
