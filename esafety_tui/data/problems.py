@@ -1,7 +1,6 @@
 """What can go wrong with the records on disk, each as a sentence for the lead.
 
-Every sentence says what happened, what is safe, and what to do; none carries
-anything out of a record.
+It says what happened, what is safe, and what to do; none carries anything out of a record.
 """
 
 from pathlib import Path
@@ -11,8 +10,7 @@ from typing import ClassVar
 class StoreProblem(Exception):
     """Something about the database that the lead has to know; ``str()`` is the sentence.
 
-    ``title`` heads the box in which it is shown.  ``sentence`` is that of a problem which
-    always says the same; others give theirs.
+    ``title`` heads the box in which it is shown.  ``sentence`` is what it says where none is given.
     """
 
     title: ClassVar[str] = "Not saved"

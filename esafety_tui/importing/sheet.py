@@ -1,7 +1,4 @@
-"""What a log is made of: sheets and rows, what each column holds, and the cells of a row.
-
-What a column holds is told by its heading.
-"""
+"""What a log is made of: sheets and rows, columns as their headings tell them, and cells."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -123,10 +120,7 @@ _LONGEST_NAME = 40
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column of the log: its place, its heading as shown and as folded, what it holds.
-
-    As shown it is cleaned and short; a column without one is known by its letter.
-    """
+    """A column: its place, its heading as shown (its letter if none) and folded, what it holds."""
 
     place: int
     shown: str

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from esafety_tui.data.files.atomic import raising, rename, sync_folder
 from esafety_tui.data.folder.backups import GOING, Backup, list_backups, verify_backup
-from esafety_tui.data.problems import ProblemWith
+from esafety_tui.data.problems import ProblemWith, StoreProblem
 
 # Longer than the summer holidays: a longer gap between two backups may be a wrong clock.
 LONGEST_GAP = timedelta(days=62)
@@ -22,10 +22,11 @@ WEEKS = 4
 MONTHS = 12
 
 
-class NotPruned(ProblemWith):
+class NotPruned(StoreProblem):
     """Old backups were left where they are, because something about them is doubtful."""
 
-    sentence = "No old backup was taken away: {}"
+    def __init__(self, why: str) -> None:
+        super().__init__(f"No old backup was taken away: {why}")
 
 
 class ClockDoubtful(NotPruned):
@@ -82,8 +83,7 @@ def to_keep(made: Sequence[datetime], now: datetime) -> frozenset[datetime]:
     """Return those of *made* that are kept; *made* is in the order of making, oldest first.
 
     Days, weeks and months are counted where there is a backup, not back from *now*: neither a
-    summer without backups nor a clock that is set ahead ages any.  Backups from the future are
-    kept, and take no other's place.  Of one day, week or month the last is kept.
+    summer without backups nor a clock that is set ahead ages any.  Of each the last is kept.
     """
     past = [at for at in reversed(made) if at <= now]
     kept = {at for at in made if at > now}

@@ -1,7 +1,6 @@
-"""A restoration as it is shown before it is done, and the doing of it.
+"""A restoration as it is shown before it is done, and the doing of it, as one switch of files.
 
-Everything is carried out as one switch of files; what stood there before is set
-aside first, never thrown away.
+What stood there before is set aside first, never thrown away.
 """
 
 from dataclasses import dataclass, field
@@ -36,10 +35,7 @@ class Plan:
     copy: dict[str, Path] = field(default_factory=dict)
 
     def carry_out(self, now: datetime) -> Path:
-        """Do it; return the folder in which the files that were there before are kept.
-
-        Raises :class:`NotSaved`, when nothing has happened, or :class:`SwitchUnfinished`.
-        """
+        """Do it as :class:`Switch` does; return where the files that were there before are kept."""
         aside = self.folder / SET_ASIDE / now.strftime("%Y-%m-%dT%H%M%S")
         _set_aside(self.folder, aside)
         switch = Switch(self.folder)

@@ -37,10 +37,7 @@ HISTORIES_DIFFER = Damage(
 
 
 def damage_of(reading: Reading, reached: Link, *, all_read: bool) -> Damage | None:
-    """Return what is wrong with a history of which the records have *reached* an entry.
-
-    *all_read* says that *reading* begins with the first line of the history.
-    """
+    """Return what is wrong with a history, *all_read* or not, whose records *reached* an entry."""
     runs = [*reading.missing, *((seq, seq) for seq in reading.broken)]
     last = reading.link.seq
     if reading.bad_lines and not runs:

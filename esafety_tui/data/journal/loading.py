@@ -1,8 +1,7 @@
 """Reading the records: the tables as they were last written, then the history's lines after.
 
-The history up to there is not read line by line: the records file says what its
-bytes amount to, and if they still do, nothing in them has changed.  Only where
-they do not is every line judged, to say what is damaged and what is safe.
+The records file says what the bytes of the history up to there amount to.  Only where they do not
+is every line judged, to say what is damaged and what is safe.
 """
 
 import gc
@@ -37,10 +36,9 @@ _TRIES = 5
 
 @dataclass
 class Loaded:
-    """The records as found on disk.
+    """The records as found on disk; ``length`` and ``digest`` are of the history's good lines.
 
-    ``reach`` is what the records file says of itself, ``None`` when it has to be
-    written anew.  ``length`` and ``digest`` are those of the history's good lines.
+    ``reach`` is what the records file says of itself, ``None`` when it has to be written anew.
     """
 
     tables: Tables

@@ -1,8 +1,7 @@
 """``records.json``: all tables as one file, replaced whole, and how far in the history it is.
 
-With plain records it is a TinyDB database as TinyDB itself writes one.  Its first
-table says the format, the entry of the history that the file reaches, the bytes
-of the history up to there, and the file's own checksum.
+With plain records it is a TinyDB database as TinyDB itself writes one.  Its first table says the
+format, how far in the history the file reaches, and the file's own checksum.
 """
 
 import hashlib
