@@ -81,10 +81,7 @@ class NotUnderstood(ProblemWith):
 
 
 class InUse(StoreProblem):
-    """Another copy of the program has the records open for writing.
-
-    ``looking_on`` is the sentence for whoever reads them meanwhile.
-    """
+    """``looking_on`` is the sentence for whoever reads the records meanwhile."""
 
     def __init__(self, folder: Path, holder: str = "") -> None:
         by = f"another copy of esafety-tui, {holder}" if holder else "another copy of esafety-tui"

@@ -233,10 +233,7 @@ class Cells:
         return "\n".join(text for _, text in self.of(column))
 
     def when(self, column: LogColumn, near: date | None = None) -> When | None:
-        """Read the date under *column*; raises :class:`BadCell`.
-
-        A date without a year is the last such day up to *near*.
-        """
+        """Read the date there, the last up to *near* if without a year; raises :class:`BadCell`."""
         for _, cell in self._cells.get(column, ()):
             text = text_of(cell)
             if is_blank(text) or is_not_known(text):

@@ -127,8 +127,7 @@ class Vault:
         """Put every file of this vault into *other*, under another cipher; return their digests.
 
         May be begun again after it was interrupted, also within one folder: the names differ.
-        Raises :class:`EvidenceDamaged`, :class:`EvidenceNotSaved` or :class:`FolderUnusable`;
-        this vault is never changed.
+        Raises :class:`EvidenceDamaged`, :class:`EvidenceNotSaved` or :class:`FolderUnusable`.
         """
         copied = []
         for path in self._entries():

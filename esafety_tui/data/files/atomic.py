@@ -111,9 +111,8 @@ class PartFile:
 def replace_file(path: Path, content: bytes) -> None:
     """Put *content* in *path*, atomically and durably, readable by the owner alone.
 
-    A symbolic link is followed, so that the link stays a link.  Raises
-    :class:`OSError`; *path* then still holds what it held, except after a
-    :class:`SyncFailed` of the folder, when it holds the old or the new content.
+    A symbolic link is followed.  Raises :class:`OSError`; *path* then still holds what it held,
+    except after a :class:`SyncFailed` of the folder, when it holds the old or the new content.
     """
     path = path.resolve()
     with PartFile(path.parent, path.name) as part:

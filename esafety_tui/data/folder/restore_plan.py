@@ -35,7 +35,7 @@ class Plan:
     copy: dict[str, Path] = field(default_factory=dict)
 
     def carry_out(self, now: datetime) -> Path:
-        """Do it as :class:`Switch` does; return where the files that were there before are kept."""
+        """Do it; return where what was there is kept; raises as :meth:`Switch.carry_out` does."""
         aside = self.folder / SET_ASIDE / now.strftime("%Y-%m-%dT%H%M%S")
         _set_aside(self.folder, aside)
         switch = Switch(self.folder)

@@ -182,16 +182,12 @@ def _repair_evidence(
         if piece.get("file") and piece.get("sha256")
     ]
     vault = Vault(plan.folder, cipher)
-    wanted = {finding.name for finding in vault.verify(recorded) if finding.sha256}
-    found = 0
+    wanted = {f"{VAULT_NAME}/{one.name}" for one in vault.verify(recorded) if one.sha256}
     for name in wanted:
-        full = f"{VAULT_NAME}/{name}"
-        for backup in backups:
-            if backup.find(full) and full not in verify_backup(backup):
-                plan.copy[full] = backup.path / VAULT_NAME / name
-                found += 1
-                break
-    if found:
+        whole = (one for one in backups if one.find(name) and name not in verify_backup(one))
+        if backup := next(whole, None):
+            plan.copy[name] = backup.path / name
+    if found := len(wanted & plan.copy.keys()):
         plan.steps.append(f"Evidence files taken from backups: {found}.")
     if len(wanted) > found:
         plan.steps.append(f"Evidence files that no backup has whole: {len(wanted) - found}.")

@@ -33,10 +33,7 @@ Record = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One act of the lead: what was done, when, by whom, to which records.
-
-    ``ref`` is the incident's reference, or empty when the act concerns no incident.
-    """
+    """One act of the lead; ``ref`` is the incident's reference, or empty when it concerns none."""
 
     act: str
     ref: str

@@ -37,8 +37,8 @@ def cipher_for(folder: Path, secret: str | None) -> Cipher:
 def needs_passphrase(folder: Path) -> bool:
     """Whether the records in *folder* are encrypted.
 
-    An exchange of files that was interrupted is finished first, since it may have
-    been the one that encrypts them.  Raises :class:`InUse` or :class:`SwitchUnfinished`.
+    An exchange of files that was interrupted, perhaps that which encrypts them, is finished first.
+    Raises :class:`InUse` or :class:`SwitchUnfinished`.
     """
     if is_switching(folder):
         lock = WriterLock(folder, datetime.now(UTC))

@@ -116,8 +116,7 @@ def read_records(path: Path, cipher: Cipher) -> Snapshot | None:
 def write_records(path: Path, tables: Tables, reach: Reach, cipher: Cipher) -> None:
     """Replace the records file.
 
-    Raises :class:`NotSaved` (the old one stands) or :class:`Unconfirmed` (the old or
-    the new one does; either is right together with the history).
+    Raises :class:`NotSaved` or :class:`Unconfirmed`: either file is right with the history.
     """
     content = records_content(tables, reach, cipher)
     with raising(NotSaved, Unconfirmed):
