@@ -24,8 +24,7 @@ def report_error(
 ) -> str:
     """Write the details of *error* and return the sentence for the terminal.
 
-    *cipher* is that of the records in *folder*, or the plain one when they are not
-    open.
+    *cipher* is that of the records in *folder*, or the plain one when they are not open.
     """
     full = f"{at.isoformat()}\n{''.join(traceback.format_exception(error))}"
     bare = f"{at.isoformat()}\n{_without_values(error)}"

@@ -1,7 +1,6 @@
 """What can go wrong with the records on disk, each as a sentence for the lead.
 
-Every sentence says what happened, what is safe, and what to do; none carries
-anything out of a record.
+It says what happened, what is safe, and what to do; none carries anything out of a record.
 """
 
 from pathlib import Path
@@ -11,8 +10,7 @@ from typing import ClassVar
 class StoreProblem(Exception):
     """Something about the database that the lead has to know; ``str()`` is the sentence.
 
-    ``title`` heads the box in which it is shown.  ``sentence`` is that of a problem which
-    always says the same; others give theirs.
+    ``title`` heads the box in which it is shown.  ``sentence`` is what it says where none is given.
     """
 
     title: ClassVar[str] = "Not saved"
@@ -20,6 +18,13 @@ class StoreProblem(Exception):
 
     def __init__(self, *sentence: str) -> None:
         super().__init__(*(sentence or (self.sentence,)))
+
+
+class ProblemWith(StoreProblem):
+    """A problem whose ``sentence`` has a place for a file or folder, or for why it came to it."""
+
+    def __init__(self, what: Path | str) -> None:
+        super().__init__(self.sentence.format(what))
 
 
 class FolderUnusable(StoreProblem):
@@ -30,12 +35,11 @@ class FolderUnusable(StoreProblem):
         )
 
 
-class NoRecords(StoreProblem):
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"There are no records in {folder} yet. Nothing was changed. "
-            "Run esafety-tui to set the school up, or name the right folder with --database."
-        )
+class NoRecords(ProblemWith):
+    sentence = (
+        "There are no records in {} yet. Nothing was changed. "
+        "Run esafety-tui to set the school up, or name the right folder with --database."
+    )
 
 
 class RecordsDamaged(StoreProblem):
@@ -60,29 +64,24 @@ class PassphraseNeeded(StoreProblem):
     )
 
 
-class RecordsNewer(StoreProblem):
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"The records file {path} was written by a newer version of esafety-tui and was "
-            "left untouched. Install that version or a later one to open it. If there is none, "
-            "the file is damaged: esafety-tui restore shows what can be brought back."
-        )
+class RecordsNewer(ProblemWith):
+    sentence = (
+        "The records file {} was written by a newer version of esafety-tui and was "
+        "left untouched. Install that version or a later one to open it. If there is none, "
+        "the file is damaged: esafety-tui restore shows what can be brought back."
+    )
 
 
-class NotUnderstood(StoreProblem):
-    def __init__(self, what: str) -> None:
-        super().__init__(
-            f"There is something in {what} that this version of esafety-tui does not know. Nothing "
-            "was changed, and nothing is lost. Install the version that wrote it, or a later one, "
-            "and open the records with that."
-        )
+class NotUnderstood(ProblemWith):
+    sentence = (
+        "There is something in {} that this version of esafety-tui does not know. Nothing "
+        "was changed, and nothing is lost. Install the version that wrote it, or a later one, "
+        "and open the records with that."
+    )
 
 
 class InUse(StoreProblem):
-    """Another copy of the program has the records open for writing.
-
-    ``looking_on`` is the sentence for whoever reads them meanwhile.
-    """
+    """``looking_on`` is the sentence for whoever reads the records meanwhile."""
 
     def __init__(self, folder: Path, holder: str = "") -> None:
         by = f"another copy of esafety-tui, {holder}" if holder else "another copy of esafety-tui"
@@ -96,39 +95,35 @@ class InUse(StoreProblem):
         )
 
 
-class NotSaved(StoreProblem):
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            f"The change could not be saved ({why}). The records are as they were before it. "
-            "Make room or check the disk, then do it again."
-        )
+class NotSaved(ProblemWith):
+    sentence = (
+        "The change could not be saved ({}). The records are as they were before it. "
+        "Make room or check the disk, then do it again."
+    )
 
 
-class Unconfirmed(StoreProblem):
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            f"The disk could not confirm the last change ({why}), so it may or may not have been "
-            "kept. Everything before it is safe. From now on the records can only be read: leave, "
-            "check the disk and the room on it, and open them again to see which it is."
-        )
+class Unconfirmed(ProblemWith):
+    sentence = (
+        "The disk could not confirm the last change ({}), so it may or may not have been "
+        "kept. Everything before it is safe. From now on the records can only be read: leave, "
+        "check the disk and the room on it, and open them again to see which it is."
+    )
 
 
-class SwitchUnfinished(StoreProblem):
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            f"The files of the records are being exchanged, which could not be finished ({why}). "
-            "Nothing is lost: all that is new was saved first, in the folder .switch beside the "
-            "records. Make room or check the disk, then open the records again: that finishes it."
-        )
+class SwitchUnfinished(ProblemWith):
+    sentence = (
+        "The files of the records are being exchanged, which could not be finished ({}). "
+        "Nothing is lost: all that is new was saved first, in the folder .switch beside the "
+        "records. Make room or check the disk, then open the records again: that finishes it."
+    )
 
 
-class ReplacedBehindUs(StoreProblem):
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"The file {path} was changed by another program while it was open here. "
-            "This change was not saved, and the file was left as it is. Close this program, "
-            "find out what wrote the file, then open it again."
-        )
+class ReplacedBehindUs(ProblemWith):
+    sentence = (
+        "The file {} was changed by another program while it was open here. "
+        "This change was not saved, and the file was left as it is. Close this program, "
+        "find out what wrote the file, then open it again."
+    )
 
 
 class ReadOnly(StoreProblem):

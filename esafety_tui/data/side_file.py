@@ -1,8 +1,6 @@
-"""Files beside the records that the program can do without, such as the preferences.
+"""Files beside the records that the program can do without: the index, drafts, preferences.
 
-What is kept so is worked out from the records (the index), not yet part of them (drafts), or
-how the lead likes the program to look.  If such a file is damaged, or was sealed under other
-keys, it counts as not being there.
+If such a file is damaged, or was sealed under other keys, it counts as not being there.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """The one door to the records: open, read, and change them.
 
-A change is one line of the history, synced to the disk, and then a change of the tables in
-memory; only then are those told of it who show records, and redraw them.
+A change is one line of the history, synced to the disk; then a change of the tables in memory; only
+then are those told of it who show records.
 """
 
 import contextlib
@@ -63,10 +63,9 @@ class Store:
     ) -> None:
         """Open the records in *folder*, sealed with *cipher*.
 
-        With *create*, a missing folder is made and the records begin with the first
-        change.  Unless *read_only*, the writer's lock is taken (:class:`InUse`).
-        Damaged records are opened for reading only.  Also raises :class:`NoRecords`,
-        :class:`FolderUnusable`, :class:`RecordsDamaged` and :class:`RecordsNewer`.
+        With *create*, a missing folder is made and the records begin with the first change.
+        Unless *read_only*, the writer's lock is taken (:class:`InUse`).  Damaged records are opened
+        for reading only.  Also raises :class:`NoRecords` and what :func:`load` raises.
         """
         self.folder = folder
         self.cipher = cipher
@@ -158,9 +157,8 @@ class Store:
     ) -> Erasure:
         """Work *change* out that takes *records* and their earlier content out of the history.
 
-        *leave* is given the tables without them, and writes what is to remain, such as a
-        tombstone.  Nothing is changed yet: it may run in any thread, and takes time in proportion
-        to the history.  Raises :class:`ReadOnly`, and what :func:`work_out` raises.
+        *leave* is given the tables without them, and writes what is to remain.  Nothing is changed
+        yet: it may run in any thread.  Raises :class:`ReadOnly`, and what :func:`work_out` raises.
         """
         if self.read_only:
             raise ReadOnly(self.why_read_only)
@@ -178,10 +176,9 @@ class Store:
         self.settle()
 
     def settle(self) -> None:
-        """Write the records file anew, up to the last change.
+        """Write the records file anew, up to the last change; raises what :meth:`change` raises.
 
-        Raises :class:`ReadOnly`, :class:`NotSaved`, :class:`ReplacedBehindUs` or
-        :class:`Unconfirmed`; no change is lost, because the history has it.
+        No change is lost then, because the history has it.
         """
         with self._writing():
             history = self.history

@@ -1,8 +1,7 @@
 """TinyDB on the records: their documents in memory, and the draft of a change beside them.
 
-Opening a school of 10,000 incidents reads fifty megabytes; making Python objects of all of
-them takes ten times as long as reading them, and five times the memory.  So the tables hold
-each document as its JSON, and what a reader is given is his own.
+Making Python objects of 10,000 incidents takes ten times as long as reading them, and five times
+the memory.  So the tables hold each document as its JSON, and what a reader is given is his own.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping
@@ -27,8 +26,7 @@ Updater = Callable[[Any], None]
 class Documents(dict[str, Any]):
     """A dictionary whose values are documents, or their JSON until they are asked for.
 
-    What was decoded is not kept: most documents are read once, to be shown.  Whoever
-    reads one of :meth:`held` documents has it for himself, and may change it.
+    What was decoded is not kept: whoever reads one has it for himself, and may change it.
     """
 
     @classmethod

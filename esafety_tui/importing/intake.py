@@ -59,9 +59,8 @@ def take_in(
 ) -> Intake:
     """Decide what *reading* adds to the *known* incidents.
 
-    Rows of a log get the next references in the order of their reports.  A JSON
-    record keeps its reference where that leaves no gap; otherwise it is given
-    the next one of its year, and the old one is reported.
+    Rows of a log get the next references in the order of their reports.  A JSON record keeps its
+    reference where that leaves no gap; otherwise it too gets the next one of its year.
     """
     here = {incident.ref: incident for incident in known}
     # The last number of each academic year.
@@ -123,10 +122,7 @@ def _against_the_policy(new: Iterable[Incident], school: School) -> Iterator[str
 
 
 def _without_hold(new: Iterable[Incident]) -> Iterator[str]:
-    """Name what is open and with the police by the log, and on no hold (P6).
-
-    No hold is made up out of a log, which does not say since when, nor what the police asked.
-    """
+    """Name what is open and with the police by the log, and on no hold (P6): none is made up."""
     refs = {
         incident.ref
         for incident in new
@@ -159,7 +155,7 @@ def _guarded(incident: Incident, school: School) -> Iterator[Callable[[], None]]
         )
         for act in acts
     )
-    if incident.closed_at is not None:
+    if incident.closed_at:
         yield partial(guard_hold_then, incident, incident.closed_at, "closing it")
     for evidence in incident.evidence:
         yield partial(guard_evidence, evidence)

@@ -1,8 +1,4 @@
-"""A log file as sheets of cells, whatever program wrote it, within limits.
-
-What a file is, is told by how it begins, never by its name alone: a workbook
-that somebody renamed to ``.csv`` is still a workbook.
-"""
+"""A log file as sheets of cells, whatever program wrote it, told by how it begins."""
 
 import csv
 import re

@@ -93,12 +93,9 @@ def _add_year_group(cells: Cells, people: list[Person]) -> None:
     text = clean_line(cells.text(LogColumn.YEAR_GROUP))
     if is_blank(text):
         return
-    pupils = [
-        person
-        for person in people
-        if person["role"] is Role.TARGET
-        and person["standing"] in {Standing.PUPIL, Standing.UNKNOWN}
-    ]
+    perhaps = {Standing.PUPIL, Standing.UNKNOWN}
+    targets = [person for person in people if person["role"] is Role.TARGET]
+    pupils = [person for person in targets if person["standing"] in perhaps]
     is_staff = nearest(Standing, text) and not any(map(str.isdecimal, text))
     if not pupils or is_staff or len(text) > _LONGEST_YEAR:
         cells.note_log(LogColumn.YEAR_GROUP, text)
@@ -118,8 +115,7 @@ def _route(cells: Cells, people: list[Person]) -> Route:
 def people_in(text: str, role: Role, standing: Standing) -> list[Person]:
     """Return the people of *role* in a cell, as data for ``Person``.
 
-    *standing* is what the heading says of everybody below it; a cell's own words go before it.
-    A description (*Y9 pupil*) gives a standing and a year group and no name.
+    *standing* is what the heading says of all below it; a cell's own words go before it.
     """
     pieces = [one for piece in _BETWEEN.split(text.strip()) if piece for one in _listed(piece)]
     if len(pieces) > _MOST or any(_TITLE_ONLY.fullmatch(piece) for piece in pieces):

@@ -55,9 +55,8 @@ def read_log(
 ) -> LogReading:
     """Read the log at *path*; a row that cannot be taken in becomes a :class:`BadRow`.
 
-    *today* is the day at school: nothing in a log can have been reported later.
-    *categories* are those that the school calls by names of its own: a log will too.
-    Raises :class:`UnreadableLog` when the file as a whole cannot be read.
+    *today* is the day at school: nothing in a log can have been reported later.  *categories* are
+    those that the school calls by names of its own.  Raises :class:`UnreadableLog`.
     """
     content = content_of(path)
     if path.suffix.casefold() == ".json" or content.lstrip().startswith((b"{", b"[")):
@@ -134,10 +133,8 @@ def _is_no_entry(row: SheetRow, headings: Sequence[Heading]) -> bool:
     """Whether *row* is a total, the headings again, or a divider such as *Autumn term*."""
     texts = [text_of(cell) for cell in row.cells]
     filled = [(place, text) for place, text in enumerate(texts) if text]
-    if not filled:
-        return True  # nothing but control characters
-    if fold(filled[0][1]) in _TOTALS:
-        return True
+    if not filled or fold(filled[0][1]) in _TOTALS:
+        return True  # without texts it is nothing but control characters
     again = sum(
         place < len(headings) and fold_heading(text) == headings[place].folded
         for place, text in filled
@@ -150,12 +147,11 @@ def _is_no_entry(row: SheetRow, headings: Sequence[Heading]) -> bool:
     column = headings[place].column if place < len(headings) else None
     if column in DATES:
         return not any(c.isdecimal() for c in text) or fold(text).split()[0] in _TERMS
-    return column not in _TELLING
+    # A lone cell that tells what happened is an entry without a date, to be reported as such.
+    return column not in _WHAT
 
 
 _TERMS = frozenset({"autumn", "spring", "summer", "term", "half", "academic", "year", "week"})
-# A lone cell under one of these is somebody's entry without a date, to be reported as such.
-_TELLING = frozenset({LogColumn.TITLE, LogColumn.SUMMARY, LogColumn.CATEGORY})
 
 
 def _read_rows(
@@ -180,8 +176,8 @@ def _read_rows(
 def _normalised(row: SheetRow, headings: Sequence[Heading], sheet: Sheet) -> str:
     """Return the cells of a row in a form that CSV and XLSX, and any order of columns, share.
 
-    Headings go in as the school writes them, so that a later version which knows more of them gives
-    the same.  A running number stays out: it changes when a row is put in above.
+    Headings go in as the school writes them: a later version may know more of them.  A running
+    number stays out: it changes when a row is put in above.
     """
     cells: dict[str, list[str]] = {}
     for heading in headings:

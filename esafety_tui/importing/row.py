@@ -1,7 +1,7 @@
 """One row of a log as an incident: nothing is guessed, and nothing is lost.
 
-What has no field of its own stays beside the incident as a *note*: a log does not say when
-an action was taken, and one dated by the report would pass for a quick response.
+What has no field of its own stays beside the incident as a *note*: an action dated by the report
+would pass for a quick response.
 """
 
 import re
@@ -51,10 +51,9 @@ _COLUMN_OF_FIELD = {
 class LogRow:
     """A row that reads as an incident.
 
-    ``number`` is that of the row in a spreadsheet, or the place in a JSON list, from 1.
-    ``data`` reads as an ``Incident``, once it has a reference and the time of recording
-    where it brings none.  ``fingerprint`` is the same whenever the same row is read
-    again, wherever in the file it stands.
+    ``number`` is that of the row in a spreadsheet, or the place in a JSON list, from 1.  ``data``
+    reads as an ``Incident``, once it has a reference and the time of recording.  ``fingerprint`` is
+    the same whenever the row is read again, wherever in the file it stands.
     """
 
     number: int
@@ -86,15 +85,13 @@ def incident_data(
     data = _dates(cells) | _account(cells, categories)
     data |= _where(cells) | people_of(cells)
     data["facts"] |= _police(cells)
-    outcome = cells.word(LogColumn.OUTCOME, nearest(Outcome, cells.text(LogColumn.OUTCOME)))
-    if outcome:
+    if outcome := cells.word(LogColumn.OUTCOME, nearest(Outcome, cells.text(LogColumn.OUTCOME))):
         data["outcome"] = outcome
     data |= stage_of(cells, data["reported_at"], has_outcome=outcome is not None)
-    for heading, text in cells.of(LogColumn.ACTION):
-        if not is_blank(text):
-            cells.note(heading.shown, text)
-    for heading, text in cells.of(None):
-        cells.note(heading.shown, text)
+    for column in (LogColumn.ACTION, None):
+        for heading, text in cells.of(column):
+            if column is None or not is_blank(text):
+                cells.note(heading.shown, text)
     if cells.notes:
         text = "\n".join(("From the imported log.", *cells.notes))
         data["entries"] = [{"at": data["reported_at"], "kind": EntryKind.NOTE, "text": text}]
@@ -204,8 +201,7 @@ def stage_of(cells: Cells, reported: datetime, *, has_outcome: bool) -> dict[str
     """
     says_closed, closed_on = _closed(cells)
     status = cells.text(LogColumn.STAGE)
-    stage = cells.word(LogColumn.STAGE, nearest(Stage, status))
-    stage = stage or _as_answer(cells, status)
+    stage = cells.word(LogColumn.STAGE, nearest(Stage, status)) or _as_answer(cells, status)
     if stage is None and (says_closed or closed_on or has_outcome):
         stage = Stage.CLOSED
     elif stage is None:

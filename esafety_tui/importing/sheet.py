@@ -1,7 +1,4 @@
-"""What a log is made of: sheets and rows, what each column holds, and the cells of a row.
-
-What a column holds is told by its heading.
-"""
+"""What a log is made of: sheets and rows, columns as their headings tell them, and cells."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -123,10 +120,7 @@ _LONGEST_NAME = 40
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column of the log: its place, its heading as shown and as folded, what it holds.
-
-    As shown it is cleaned and short; a column without one is known by its letter.
-    """
+    """A column: its place, its heading as shown (its letter if none) and folded, what it holds."""
 
     place: int
     shown: str
@@ -239,10 +233,7 @@ class Cells:
         return "\n".join(text for _, text in self.of(column))
 
     def when(self, column: LogColumn, near: date | None = None) -> When | None:
-        """Read the date under *column*; raises :class:`BadCell`.
-
-        A date without a year is the last such day up to *near*.
-        """
+        """Read the date there, the last up to *near* if without a year; raises :class:`BadCell`."""
         for _, cell in self._cells.get(column, ()):
             text = text_of(cell)
             if is_blank(text) or is_not_known(text):

@@ -1,7 +1,4 @@
-"""The words of a school's log, brought to the words of the program by ``vocabulary.toml``.
-
-Whoever uses this keeps the school's own word beside ours unless they are the same.
-"""
+"""The words of a school's log, brought to the words of the program by ``vocabulary.toml``."""
 
 import re
 import tomllib
@@ -135,12 +132,8 @@ def _patterns(kind: type[W]) -> tuple[tuple[W, re.Pattern[str]], ...]:
 @cache
 def _services() -> tuple[tuple[str, re.Pattern[str], Medium], ...]:
     return tuple(
-        (
-            service["name"],
-            _pattern(f"(?:{said})\\b" for said in service["said"]),
-            Medium(service["medium"]),
-        )
-        for service in shipped("vocabulary.toml")["service"]
+        (one["name"], _pattern(f"(?:{said})\\b" for said in one["said"]), Medium(one["medium"]))
+        for one in shipped("vocabulary.toml")["service"]
     )
 
 

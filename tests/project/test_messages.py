@@ -17,7 +17,7 @@ from esafety_tui.data.problems import StoreProblem
 from support.school import NOW
 
 # Messages that a caller words; what they are worded as is tested where that is done.
-_WORDED_ELSEWHERE = frozenset({"EvidenceRefused", "NotPruned", "NotUndone"})
+_WORDED_ELSEWHERE = frozenset({"EvidenceRefused", "NotPruned", "NotUndone", "ProblemWith"})
 _SAFE = re.compile(
     r"[Nn]othing (in the records )?was|were not touched|was not touched|left as|left exactly|"
     r"left untouched|"
@@ -25,7 +25,8 @@ _SAFE = re.compile(
     r"whole|stay"
 )
 _ANSWERS: dict[Any, object] = {
-    str: "the disk is full", Path: Path("/records"), datetime: NOW, float: 3.0, int: 3,
+    str: "the disk is full", Path: Path("/records"), Path | str: "the disk is full",
+    datetime: NOW, float: 3.0, int: 3,
 }  # fmt: skip
 
 

@@ -189,8 +189,8 @@ ON_DISK = (
     Protection(
         "evidence comes out of a backup that has it whole",
         "esafety_tui.data.folder.restoring",
-        "backup.find(full) and full not in verify_backup(backup)",
-        "backup.find(full)",
+        "one.find(name) and name not in verify_backup(one)",
+        "one.find(name)",
         ("test_evidence_is_taken_from_a_backup_that_has_it_whole_or_not_at_all",),
     ),
     Protection(

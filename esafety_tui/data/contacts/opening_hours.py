@@ -1,9 +1,9 @@
 """When a contact is open, read from the hours as people write them."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from esafety_tui.model.record import LONDON
 from esafety_tui.model.school.bank_holidays import bank_holidays
@@ -13,14 +13,14 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _ALWAYS = re.compile(r"24/7|24 hours a day|at all hours")
 _TIME = r"(\d{1,2})(?:[:.](\d{2}))? ?(am|pm)"
 _SPAN = re.compile(rf"{_TIME} ?(?:-|to|and|until) ?{_TIME}")
-_CLOCK_SPAN = re.compile(r"(\d{1,2})[:.](\d{2}) ?(?:-|to|until) ?(\d{1,2})[:.](\d{2})(?! ?[ap]m)")
+_CLOCK = r"(\d{1,2})[:.](\d{2})()"
+_CLOCK_SPAN = re.compile(rf"{_CLOCK} ?(?:-|to|until) ?{_CLOCK}(?! ?[ap]m)")
 _DAY_SPAN = re.compile(rf"({'|'.join(_DAYS)}) (?:to|-) ({'|'.join(_DAYS)})")
 _ONE_DAY = re.compile(rf"\b({'|'.join(_DAYS)})s?\b")
 _LOOK_AHEAD = 14
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(NamedTuple):
     """Opening times by weekday (0 Monday), and whether bank holidays are known to be closed."""
 
     by_weekday: dict[int, tuple[time, time]]
@@ -30,8 +30,7 @@ class Hours:
 def opening_state(hours: str, now: datetime, nation: Nation) -> str:
     """Say whether somebody is there: *open now, until 16:00*, *opens Monday 10:00*.
 
-    *now* may be in any time zone; the answer is in UK time.  Empty when the hours
-    are not given or not understood.
+    The answer is in UK time; empty when the hours are not given or not understood.
     """
     if _ALWAYS.search(hours.casefold().split(";")[0]):
         return "open at all hours"
@@ -83,22 +82,17 @@ def _days_in(part: str) -> list[int]:
     if "weekend" in part:
         return [5, 6]
     if found := _DAY_SPAN.search(part):
-        first, last = (_DAYS.index(found[n]) for n in (1, 2))
-        return list(range(first, last + 1))
+        return list(range(_DAYS.index(found[1]), _DAYS.index(found[2]) + 1))
     if "every day" in part or "daily" in part:
         return list(range(7))
     return [_DAYS.index(day) for day in _ONE_DAY.findall(part)]
 
 
 def _span_in(part: str) -> tuple[time, time] | None:
-    if found := _SPAN.search(part):
-        hour, minute, half, to_hour, to_minute, to_half = found.groups()
-        span = (_time(hour, minute, half), _time(to_hour, to_minute, to_half))
-    elif found := _CLOCK_SPAN.search(part):
-        span = (_time(found[1], found[2], ""), _time(found[3], found[4], ""))
-    else:
+    found = _SPAN.search(part) or _CLOCK_SPAN.search(part)
+    if found is None:
         return None
-    opens, closes = span
+    opens, closes = _time(*found.group(1, 2, 3)), _time(*found.group(4, 5, 6))
     return (opens, closes) if opens and closes and opens < closes else None
 
 

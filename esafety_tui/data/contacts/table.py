@@ -56,10 +56,7 @@ class ContactTable:
 
     @classmethod
     def open(cls, folder: Path | None) -> Self:
-        """Read the shipped rows, and the school's own from *folder* where there are any.
-
-        A damaged file of the school's own stops no look-up: ``warning`` says so.
-        """
+        """Read all rows; a damaged file of the school's own in *folder* gives a ``warning``."""
         path = None if folder is None else folder / OWN_NAME
         try:
             return cls(shipped_rows(), _own_rows(path), path)
@@ -103,27 +100,18 @@ class ContactTable:
         )
 
     def search(self, words: str) -> tuple[Contact, ...]:
-        """Return the rows that have every word, the best first; all rows for no words.
+        """Return the rows that have every word, the best first, or names nearly spelt so.
 
-        A row is found by its name, by what replaced it, and, for words of more
-        than three letters, by anything else that it says.  When nothing is, names
-        that are nearly spelt so are taken instead: *instgram*, *vodaphone*.
+        For no words, all rows: what the school has checked, then its own, today's, and the rest.
         """
         wanted = _fold(words).split()
         if not wanted:
-            return self._by_reliance()
+            rows = sorted(self.rows, key=_reliance)
+            return tuple(sorted(rows, key=lambda contact: contact.checked_on is None))
         if found := self._fitting(wanted):
             return found
         # More words than a name has were pasted, not misspelt.
         return self._fitting(self._meant(wanted)) if len(wanted) <= _MOST_MISSPELT else ()
-
-    def _by_reliance(self) -> tuple[Contact, ...]:
-        """Return all rows: what the school has checked, then its own, today's, and the rest."""
-
-        def order(contact: Contact) -> tuple[bool, int]:
-            return contact.checked_on is None, _BY_RELIANCE.index(contact.status)
-
-        return tuple(sorted(self.rows, key=order))
 
     def _meant(self, words: list[str]) -> list[str]:
         """Return *words* with those that no row has replaced by the name that is nearest."""
@@ -144,11 +132,8 @@ class ContactTable:
             successor = self.replacement(self.find(contact_id))
             if successor is not None:
                 ranks.setdefault(successor.id, _SUCCESSOR)
-
-        def order(contact: Contact) -> tuple[int, int]:
-            return ranks[contact.id], _BY_RELIANCE.index(contact.status)
-
-        return tuple(sorted((row for row in self.rows if row.id in ranks), key=order))
+        found = (row for row in self.rows if row.id in ranks)
+        return tuple(sorted(found, key=lambda row: (ranks[row.id], _reliance(row))))
 
     def new_id(self) -> str:
         """Return an id for a row of the school's own."""
@@ -227,6 +212,10 @@ def _fold(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text).casefold()
     kept = (c if c.isalnum() else " " for c in apart if not unicodedata.combining(c))
     return " ".join("".join(kept).split())
+
+
+def _reliance(contact: Contact) -> int:
+    return _BY_RELIANCE.index(contact.status)
 
 
 def _rank_of_all(words: list[str], contact: Contact) -> int | None:

@@ -19,10 +19,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from esafety_tui.data.crypto.cipher_protocol import Unopened
 
 DATA_KEY_BYTES = 32
-# 0xE5 followed by a letter is no UTF-8, so nothing sealed looks like JSON or text.
-_FAMILY = b"\xe5"
-# "m" for message, then the version of this layout.
-_HEAD = _FAMILY + b"m\x01"
+# 0xE5 followed by a letter is no UTF-8, so nothing sealed looks like JSON or text: "m" for
+# message, then the version of this layout.
+_HEAD = b"\xe5m\x01"
 _SALT_BYTES = 16
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
@@ -33,10 +32,10 @@ _MESSAGES_PER_SALT = 1 << 16
 
 
 class KeyedCipher:
-    """A :class:`~esafety_tui.data.crypto.cipher_protocol.Cipher` under the school's data key.
+    """A cipher under the school's data key.
 
-    *generation* counts the changes of the key file that the key came from: who
-    keeps it with the records can tell when an older key file was put back.
+    *generation* counts the changes of the key file that the key came from: who keeps it with the
+    records can tell when an older key file was put back.
     """
 
     plain = False

@@ -1,9 +1,8 @@
 """The key file ``keys.json``: what stands in it, and whether it is whole and unaltered.
 
-A checksum tells a damaged file from a wrong passphrase before any passphrase is
-tried.  An authentication code, under a key that follows from the data key, tells
-an altered file from the one that was written once the passphrase is right.
-Needs no cryptography itself: asking whether there are keys costs nothing.
+A checksum tells a damaged file from a wrong passphrase before any is tried.  An authentication
+code, under a key that follows from the data key, tells an altered file once the passphrase is
+right.  Needs no cryptography itself: asking whether there are keys costs nothing.
 """
 
 import hmac
@@ -37,8 +36,8 @@ Wrapped = Annotated[bytes, msgspec.Meta(min_length=12 + 32 + 16, max_length=12 +
 class Cost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What one guess at the passphrase costs: Argon2id's parameters.
 
-    The defaults take 0.1 to 0.3 s on an ordinary computer.  The limits hold for
-    what is read from a file: a hostile one cannot ask for 64 GB or an hour.
+    The defaults take 0.1 to 0.3 s.  The limits hold for what is read from a file: a hostile one
+    cannot ask for 64 GB or an hour.
     """
 
     memory_kib: Annotated[int, msgspec.Meta(ge=8, le=1 << 20)] = 64 * 1024
@@ -112,11 +111,7 @@ def has_keys(folder: Path) -> bool:
 
 
 def read_key_file(folder: Path) -> KeyFile:
-    """Read the key file of *folder*.
-
-    Raises :class:`NoKeys`, :class:`KeyFileDamaged`, :class:`KeyFileNewer` or
-    :class:`FolderUnusable`.
-    """
+    """Read that of *folder*; raises :class:`NoKeys`, :class:`FolderUnusable` and as a file does."""
     path = folder / KEYS_NAME
     try:
         with path.open("rb") as file:

@@ -3,46 +3,40 @@
 None carries the passphrase, the recovery key or a part of either.
 """
 
-from pathlib import Path
-
-from esafety_tui.data.problems import StoreProblem
+from esafety_tui.data.problems import ProblemWith, StoreProblem
 
 # What a passphrase has at least: characters, as they are read, not as they are typed.
 SHORTEST = 10
 
 
-class NoKeys(StoreProblem):
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"There is no key file in {folder}. Nothing was changed. If the records there are "
-            "encrypted, they cannot be read without it: esafety-tui restore takes it from a "
-            "backup, and shows what it would do before it does it."
-        )
+class NoKeys(ProblemWith):
+    sentence = (
+        "There is no key file in {}. Nothing was changed. If the records there are "
+        "encrypted, they cannot be read without it: esafety-tui restore takes it from a "
+        "backup, and shows what it would do before it does it."
+    )
 
 
-class KeysExist(StoreProblem):
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"There is a key file in {folder} already, and it was left as it is. Change the "
-            "passphrase with esafety-tui passphrase, or choose another folder."
-        )
+class KeysExist(ProblemWith):
+    sentence = (
+        "There is a key file in {} already, and it was left as it is. Change the "
+        "passphrase with esafety-tui passphrase, or choose another folder."
+    )
 
 
-class KeyFileDamaged(StoreProblem):
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"The key file {path} is damaged, so no passphrase could be tried. The records "
-            "themselves were not touched. esafety-tui restore takes the key file from a backup, "
-            "and shows what it would do before it does it."
-        )
+class KeyFileDamaged(ProblemWith):
+    sentence = (
+        "The key file {} is damaged, so no passphrase could be tried. The records "
+        "themselves were not touched. esafety-tui restore takes the key file from a backup, "
+        "and shows what it would do before it does it."
+    )
 
 
-class KeyFileNewer(StoreProblem):
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"The key file {path} was written by a newer version of esafety-tui and was left "
-            "untouched. Install that version or a later one to open the records."
-        )
+class KeyFileNewer(ProblemWith):
+    sentence = (
+        "The key file {} was written by a newer version of esafety-tui and was left "
+        "untouched. Install that version or a later one to open the records."
+    )
 
 
 class WrongPassphrase(StoreProblem):
@@ -60,39 +54,35 @@ class WrongRecoveryKey(StoreProblem):
     )
 
 
-class RecoveryKeyMistyped(StoreProblem):
-    def __init__(self, what: str) -> None:
-        super().__init__(
-            f"The recovery key was not typed as it was printed: {what}. Nothing was changed. "
-            "Compare it with the sheet and type it again."
-        )
+class RecoveryKeyMistyped(ProblemWith):
+    sentence = (
+        "The recovery key was not typed as it was printed: {}. Nothing was changed. "
+        "Compare it with the sheet and type it again."
+    )
 
 
-class KeyFileAltered(StoreProblem):
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"The passphrase is right, but the key file {path} was altered after it was written, "
-            "so the records were not opened. They were not touched. Find out who could write "
-            "there; esafety-tui restore takes the key file from a backup, and shows what it would "
-            "do before it does it."
-        )
+class KeyFileAltered(ProblemWith):
+    sentence = (
+        "The passphrase is right, but the key file {} was altered after it was written, "
+        "so the records were not opened. They were not touched. Find out who could write "
+        "there; esafety-tui restore takes the key file from a backup, and shows what it would "
+        "do before it does it."
+    )
 
 
-class WeakPassphrase(StoreProblem):
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            f"This passphrase cannot be used: {why}. Nothing was changed. Choose one of at least "
-            f"{SHORTEST} characters; four or five words that have nothing to do with one another "
-            "are easy to remember and hard to guess."
-        )
+class WeakPassphrase(ProblemWith):
+    sentence = (
+        "This passphrase cannot be used: {}. Nothing was changed. Choose one of at least "
+        f"{SHORTEST} characters; four or five words that have nothing to do with one another "
+        "are easy to remember and hard to guess."
+    )
 
 
-class KeysNotSaved(StoreProblem):
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            f"The key file could not be saved ({why}) and is as it was before: whatever opened the "
-            "records still opens them. Make room or check the disk, then do it again."
-        )
+class KeysNotSaved(ProblemWith):
+    sentence = (
+        "The key file could not be saved ({}) and is as it was before: whatever opened the "
+        "records still opens them. Make room or check the disk, then do it again."
+    )
 
 
 class KeysUnconfirmed(StoreProblem):

@@ -66,9 +66,8 @@ class _Opened:
 
     def changed(self, **slot: PassphraseSlot | RecoverySlot) -> "_Opened":
         generation = self.header.generation + 1
-        return _Opened(
-            self.data_key, msgspec.structs.replace(self.header, generation=generation, **slot)
-        )
+        header = msgspec.structs.replace(self.header, generation=generation, **slot)
+        return _Opened(self.data_key, header)
 
 
 def refuse_weak(passphrase: str) -> None:
@@ -131,9 +130,8 @@ def change_passphrase(
 ) -> KeyedCipher:
     """Let *new_passphrase* open the records in place of the old one; the recovery key stays.
 
-    *secret* is the old passphrase or the recovery key.  Raises what :func:`open_keys` raises, and
-    :class:`WeakPassphrase`, :class:`KeysNotSaved` (the old one stays valid), or
-    :class:`KeysUnconfirmed`.
+    *secret* is the old one or the recovery key.  Raises what :func:`open_keys` raises, and
+    :class:`WeakPassphrase`, :class:`KeysNotSaved` or :class:`KeysUnconfirmed`.
     """
     refuse_weak(new_passphrase)
     opened = _open(read_key_file(folder), secret)

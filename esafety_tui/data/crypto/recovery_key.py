@@ -42,10 +42,9 @@ def as_printed(key: bytes) -> str:
 
 
 def as_typed(text: str) -> bytes:
-    """Return the recovery key that somebody typed from paper.
+    """Return the recovery key typed from paper, whatever its capitals, spaces and hyphens.
 
-    Capitals, spaces, line ends and hyphens do not matter; O is read as 0, I and
-    L as 1, U as V.  Raises :class:`RecoveryKeyMistyped`, which names the group.
+    Raises :class:`RecoveryKeyMistyped`, which names the group.
     """
     number = 0
     for index, group in enumerate(_groups(text)):
@@ -89,11 +88,7 @@ def _groups(text: str) -> list[str]:
 
 
 def _check(index: int, data: list[int]) -> int:
-    """Luhn's check symbol modulo 32, begun with the group's number.
-
-    Finds every single wrong symbol, nearly every exchange of neighbours, and a
-    group that stands in another's place.
-    """
+    """Luhn's check symbol modulo 32, begun with the group's number, so that its place counts."""
     total = index
     for place, symbol in enumerate(reversed(data)):
         addend = symbol * (2 if place % 2 == 0 else 1)

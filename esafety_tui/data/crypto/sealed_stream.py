@@ -50,9 +50,8 @@ def seal_stream(chunks: Iterable[bytes], cipher: Cipher, context: bytes) -> Iter
 def open_stream(source: BinaryIO, cipher: Cipher, context: bytes) -> Iterator[bytes]:
     """Yield what was sealed into the stream that *source* holds.
 
-    Raises :class:`Unopened` at the first frame that is not in its place, or at
-    the end when the stream was cut.  Until then a chunk is authentic, but only
-    the whole stream is complete: let nobody use it before the end.
+    Raises :class:`Unopened` at the first frame that is not in its place, or at the end when the
+    stream was cut: a chunk is authentic, but let nobody use it before the end.
     """
     if cipher.plain:
         yield from chunks_of(source)

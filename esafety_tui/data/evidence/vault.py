@@ -64,9 +64,9 @@ class Vault:
     def put(self, path: Path, progress: Progress = unheard) -> KeptFile:
         """Copy the file at *path* into the vault; the file itself is left where it is.
 
-        The same content is kept once; putting it in again mends a damaged copy.  Raises
-        :class:`EvidenceRefused`, :class:`EvidenceChanged`, :class:`EvidenceNotSaved` or
-        :class:`FolderUnusable`, and what *progress* raises; the vault is then as it was.
+        Putting it in again mends a damaged copy.  Raises :class:`EvidenceRefused`,
+        :class:`EvidenceChanged`, :class:`EvidenceNotSaved` or :class:`FolderUnusable`, and what
+        *progress* raises; the vault is then as it was.
         """
         with EvidenceSource(path, self._largest) as source:
             return self._keep(_told(source.chunks(), source.size, progress))
@@ -74,9 +74,8 @@ class Vault:
     def take_out(self, sha256: str, target: Path, progress: Progress = unheard) -> None:
         """Write the content known as *sha256* to *target*, which must not exist yet.
 
-        The copy is as plain as what was put in.  Raises :class:`NotInVault`,
-        :class:`TargetExists`, :class:`EvidenceDamaged` or :class:`EvidenceNotSaved`,
-        and whatever *progress* raises; no copy is left then.
+        Raises :class:`NotInVault`, :class:`TargetExists`, :class:`EvidenceDamaged` or
+        :class:`EvidenceNotSaved`, and what *progress* raises; no copy is left then.
         """
         kept = self._found(sha256)
         if os.path.lexists(target):
@@ -85,8 +84,7 @@ class Vault:
             for chunk in _told(self._content(kept), kept.stat().st_size, progress):
                 copy.write(chunk)
             try:
-                # Something may have come there since; taking the name first makes sure
-                # that the copy replaces nothing but this empty file.
+                # Taking the name first makes sure that the copy replaces nothing that came since.
                 target.open("xb").close()
             except FileExistsError:
                 raise TargetExists from None
@@ -129,8 +127,7 @@ class Vault:
         """Put every file of this vault into *other*, under another cipher; return their digests.
 
         May be begun again after it was interrupted, also within one folder: the names differ.
-        Raises :class:`EvidenceDamaged`, :class:`EvidenceNotSaved` or :class:`FolderUnusable`;
-        this vault is never changed.
+        Raises :class:`EvidenceDamaged`, :class:`EvidenceNotSaved` or :class:`FolderUnusable`.
         """
         copied = []
         for path in self._entries():

@@ -3,7 +3,7 @@
 None carries the name of a file: it may hold a pupil's.
 """
 
-from esafety_tui.data.problems import StoreProblem
+from esafety_tui.data.problems import ProblemWith, StoreProblem
 
 
 class EvidenceRefused(StoreProblem):
@@ -23,12 +23,11 @@ class EvidenceChanged(StoreProblem):
     )
 
 
-class EvidenceNotSaved(StoreProblem):
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            f"The evidence file could not be read, written or removed ({why}). The records are as "
-            "they were before. Make room or check the disk, then do it again."
-        )
+class EvidenceNotSaved(ProblemWith):
+    sentence = (
+        "The evidence file could not be read, written or removed ({}). The records are as "
+        "they were before. Make room or check the disk, then do it again."
+    )
 
 
 class NotInVault(StoreProblem):

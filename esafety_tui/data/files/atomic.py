@@ -61,8 +61,8 @@ def content_of(path: Path) -> bytes | None:
 class PartFile:
     """A file under a passing name, readable by the owner alone, until :meth:`settle` names it.
 
-    It may be too large to be held in memory.  As a context manager it leaves nothing behind unless
-    it was settled.  A killed program leaves ``.LABEL.*.part``, which :func:`sweep` takes away.
+    As a context manager it leaves nothing behind unless it was settled.  A killed program leaves
+    ``.LABEL.*.part``, which :func:`sweep` takes away.
     """
 
     def __init__(self, folder: Path, label: str) -> None:
@@ -111,9 +111,8 @@ class PartFile:
 def replace_file(path: Path, content: bytes) -> None:
     """Put *content* in *path*, atomically and durably, readable by the owner alone.
 
-    A symbolic link is followed, so that the link stays a link.  Raises
-    :class:`OSError`; *path* then still holds what it held, except after a
-    :class:`SyncFailed` of the folder, when it holds the old or the new content.
+    A symbolic link is followed.  Raises :class:`OSError`; *path* then still holds what it held,
+    except after a :class:`SyncFailed` of the folder, when it holds the old or the new content.
     """
     path = path.resolve()
     with PartFile(path.parent, path.name) as part:
@@ -124,10 +123,7 @@ def replace_file(path: Path, content: bytes) -> None:
 def copy_file(
     source: Path, target: Path, read: Callable[[int], object] | None = None
 ) -> tuple[str, int]:
-    """Copy *source* to *target* as :class:`PartFile` does; return its digest and size.
-
-    *read* hears how many bytes more were read.  Raises :class:`OSError`, and what *read* raises.
-    """
+    """Copy *source* to *target* as :class:`PartFile` does; otherwise as :func:`sha256_of`."""
     with PartFile(target.parent, "copy") as copy, source.open("rb") as content:
         while chunk := content.read(_CHUNK):
             copy.write(chunk)
@@ -189,12 +185,9 @@ def sync_file(descriptor: int) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make sure that names created or renamed in *folder* are on the disk.
-
-    Windows cannot open a folder for this and needs no such call: NTFS journals its names.
-    """
+    """Make sure that names created or renamed in *folder* are on the disk."""
     if os.name == "nt":
-        return
+        return  # it cannot open a folder for this, and need not: NTFS journals its names
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         sync_file(descriptor)

@@ -78,11 +78,7 @@ class Switch:
         self._remove.append(name)
 
     def carry_out(self) -> None:
-        """Do everything that was prepared.
-
-        Raises :class:`NotSaved` when nothing has happened, and
-        :class:`SwitchUnfinished` when the rest is done at the next opening.
-        """
+        """Do what was prepared; after a :class:`SwitchUnfinished` the next opening ends it."""
         gone = tuple(name for name in self._remove if name not in self._put)
         body = msgspec.json.encode(_List(tuple(self._put), gone))
         with raising(NotSaved, SwitchUnfinished):

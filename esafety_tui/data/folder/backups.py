@@ -29,7 +29,7 @@ from esafety_tui.data.files.atomic import (
 )
 from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
 from esafety_tui.data.files.names import MANIFEST_NAME, RECORD_FILES, VAULT_NAME, is_backup_name
-from esafety_tui.data.problems import FolderUnusable, StoreProblem, cause
+from esafety_tui.data.problems import FolderUnusable, ProblemWith, StoreProblem, cause
 from esafety_tui.model.progress import Progress, unheard
 
 FORMAT = 1
@@ -74,19 +74,9 @@ class Backup:
     made_at: datetime
     files: tuple[BackupFile, ...]
 
-    def path_of(self, file: BackupFile) -> Path:
-        """Where *file* of this backup lies."""
-        return self.path.joinpath(*file.name.split("/"))
-
     def find(self, name: str) -> BackupFile | None:
         """Return what the backup holds under *name*, such as ``records.json``."""
         return next((file for file in self.files if file.name == name), None)
-
-
-def manifest_content(backup: Backup) -> bytes:
-    """Return the bytes of the manifest of *backup*."""
-    manifest = _Manifest(FORMAT, backup.sequence, backup.made_at, backup.files)
-    return with_checksum(msgspec.json.encode(manifest))
 
 
 def read_backup(path: Path) -> Backup:
@@ -100,14 +90,13 @@ def read_backup(path: Path) -> Backup:
     return Backup(path, manifest.sequence, manifest.made_at, manifest.files)
 
 
-class BackupFailed(StoreProblem):
+class BackupFailed(ProblemWith):
     """No backup was made."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            f"The backup could not be made ({why}). The records and the earlier backups are as "
-            "they were. Make room or check the disk, then run esafety-tui backup."
-        )
+    sentence = (
+        "The backup could not be made ({}). The records and the earlier backups are as "
+        "they were. Make room or check the disk, then run esafety-tui backup."
+    )
 
 
 class NothingToBackUp(StoreProblem):
@@ -154,13 +143,13 @@ def make_backup(
             unfinished.mkdir(mode=0o700)
             (unfinished / VAULT_NAME).mkdir(mode=0o700)
             files = tuple(
-                _take_in(unfinished.joinpath(*name.split("/")), name, path, shared.get(name), read)
+                _take_in(unfinished / name, name, path, shared.get(name), read)
                 for name, path in sources.items()
             )
             sync_folder(unfinished / VAULT_NAME)
             sequence = 1 + max((backup.sequence for backup in earlier), default=0)
-            content = manifest_content(Backup(unfinished, sequence, now, files))
-            replace_file(unfinished / MANIFEST_NAME, content)
+            manifest = msgspec.json.encode(_Manifest(FORMAT, sequence, now, files))
+            replace_file(unfinished / MANIFEST_NAME, with_checksum(manifest))
             rename(unfinished, place / name)
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
@@ -191,7 +180,7 @@ def unreadable_backups(folder: Path) -> tuple[str, ...]:
 def verify_backup(backup: Backup, *, evidence: bool = True) -> tuple[str, ...]:
     """Return the names of files, perhaps without *evidence*, that are not as they were written."""
     files = [file for file in backup.files if evidence or file.name in RECORD_FILES]
-    return tuple(file.name for file in files if not _is_as_written(backup.path_of(file), file))
+    return tuple(file.name for file in files if not _is_as_written(backup.path / file.name, file))
 
 
 def sweep_backups(folder: Path) -> None:
@@ -228,7 +217,7 @@ def _held(earlier: tuple[Backup, ...], sources: dict[str, Path]) -> list[tuple[B
         for backup in earlier[-1:]
         for file in backup.files
         if file.name in sources and file.name not in RECORD_FILES
-        for path in (backup.path_of(file),)
+        for path in (backup.path / file.name,)
         if path.is_file() and _size(path) == file.size
     ]
 

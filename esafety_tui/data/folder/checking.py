@@ -43,9 +43,8 @@ def check_folder(
 ) -> Check:
     """Read and check every file of the records in *folder*; nothing is changed.
 
-    *evidence* are the SHA-256 digests that the records name.  *digest* is one that
-    was printed earlier, or the beginning of it.  Raises :class:`RecordsNewer` and
-    :class:`FolderUnusable`.
+    *evidence* are the SHA-256 digests that the records name.  *digest* is one that was printed
+    earlier, or the beginning of it.  Raises :class:`RecordsNewer` and :class:`FolderUnusable`.
     """
     check = Check()
     reading = read_history(folder / HISTORY_NAME, cipher)
@@ -113,7 +112,7 @@ def _check_records(reading: Reading, records: Snapshot | None, check: Check) -> 
                 f"Entry {entry.seq} of the history does not fit the one before. The records are "
                 "as they are shown. Compare them with an earlier backup."
             )
-        if entry.seq == reached and not _same_tables(tables, records.tables):
+        if entry.seq == reached and _filled(tables) != _filled(records.tables):
             if any(later.erases and later.seq > reached for later in reading.entries):
                 continue
             check.wrong.append(
@@ -129,10 +128,8 @@ def _follows_erasure(entry: JournalEntry, entries: list[JournalEntry]) -> bool:
     return any(content.record in erased for content in entry.contents)
 
 
-def _same_tables(one: Tables, other: Tables) -> bool:
-    return {name: table for name, table in one.items() if table} == {
-        name: table for name, table in other.items() if table
-    }
+def _filled(tables: Tables) -> Tables:
+    return {name: table for name, table in tables.items() if table}
 
 
 def _check_evidence(folder: Path, cipher: Cipher, recorded: Collection[str], check: Check) -> None:

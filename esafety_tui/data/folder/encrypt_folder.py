@@ -62,11 +62,9 @@ def _reseal(
     switch.put(HISTORY_NAME, lines)
     reach = reach_of(link_of(entry, reading.link), lines, cipher)
     switch.remove(INDEX)
-    typing = SideFile(folder, UNSAVED, lambda: was).read()
-    if typing is not None:
+    switch.remove(UNSAVED)
+    if (typing := SideFile(folder, UNSAVED, lambda: was).read()) is not None:
         switch.put(UNSAVED, cipher.seal(typing, UNSAVED.encode()))
-    else:
-        switch.remove(UNSAVED)
     switch.put(RECORDS_NAME, records_content(tables, reach, cipher))
     old, new = Vault(folder, was), Vault(switch.place, cipher)
     for digest in old.copy_into(new):

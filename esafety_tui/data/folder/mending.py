@@ -13,11 +13,9 @@ from esafety_tui.data.journal.entry import NOTHING, JournalEntry, Link, lost_ent
 
 @dataclass
 class Mended:
-    """A history as it can be put together.
+    """A history as it can be put together; the numbers say what was taken whence, and lost.
 
-    ``entries`` continue one another; where one is found nowhere, an entry marked as
-    lost stands in its place.  ``from_backups`` and ``lost`` are the numbers of those
-    that were taken from a backup, and of those that are lost.
+    ``entries`` continue one another; where one is found nowhere, one marked as lost stands there.
     """
 
     entries: list[JournalEntry] = field(default_factory=list)

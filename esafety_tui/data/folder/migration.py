@@ -24,8 +24,7 @@ BY_PROGRAM = "esafety-tui"
 def migrated(folder: Path, loaded: Loaded, cipher: Cipher, clock: Callable[[], datetime]) -> Loaded:
     """Return *loaded* as it is after bringing *folder* to the present format, if it was not.
 
-    Raises :class:`BackupFailed`, :class:`NotSaved` or :class:`Unconfirmed`; the old
-    file then stands, or is in the backup.
+    Raises :class:`BackupFailed`, :class:`NotSaved` or :class:`Unconfirmed`.
     """
     if loaded.format == FORMAT:
         return loaded

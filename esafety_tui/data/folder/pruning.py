@@ -11,7 +11,7 @@ from pathlib import Path
 
 from esafety_tui.data.files.atomic import raising, rename, sync_folder
 from esafety_tui.data.folder.backups import GOING, Backup, list_backups, verify_backup
-from esafety_tui.data.problems import StoreProblem
+from esafety_tui.data.problems import ProblemWith, StoreProblem
 
 # Longer than the summer holidays: a longer gap between two backups may be a wrong clock.
 LONGEST_GAP = timedelta(days=62)
@@ -51,22 +51,20 @@ class NewestDamaged(NotPruned):
         )
 
 
-class BackupNotRemoved(StoreProblem):
+class BackupNotRemoved(ProblemWith):
     """An old backup could not be taken away, or only in part."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            f"An old backup could not be taken away ({why}). The records and the newer backups "
-            "are as they were. Close whatever has the backup open; it is tried again next time."
-        )
+    sentence = (
+        "An old backup could not be taken away ({}). The records and the newer backups "
+        "are as they were. Close whatever has the backup open; it is tried again next time."
+    )
 
 
 def prune(folder: Path, now: datetime) -> tuple[str, ...]:
     """Take away the backups that are no longer kept; return their names, oldest first.
 
-    Raises :class:`ClockDoubtful` when the newest backup lies in the future or the clock
-    has jumped by more than :data:`LONGEST_GAP`, :class:`NewestDamaged`,
-    :class:`BackupNotRemoved` or :class:`FolderUnusable`.
+    Raises :class:`ClockDoubtful`, :class:`NewestDamaged`, :class:`BackupNotRemoved` or
+    :class:`FolderUnusable`.
     """
     backups = list_backups(folder)
     kept = to_keep([backup.made_at for backup in backups], now)
@@ -85,8 +83,7 @@ def to_keep(made: Sequence[datetime], now: datetime) -> frozenset[datetime]:
     """Return those of *made* that are kept; *made* is in the order of making, oldest first.
 
     Days, weeks and months are counted where there is a backup, not back from *now*: neither a
-    summer without backups nor a clock that is set ahead ages any.  Backups from the future are
-    kept, and take no other's place.  Of one day, week or month the last is kept.
+    summer without backups nor a clock that is set ahead ages any.  Of each the last is kept.
     """
     past = [at for at in reversed(made) if at <= now]
     kept = {at for at in made if at > now}

@@ -1,7 +1,6 @@
-"""A restoration as it is shown before it is done, and the doing of it.
+"""A restoration as it is shown before it is done, and the doing of it, as one switch of files.
 
-Everything is carried out as one switch of files; what stood there before is set
-aside first, never thrown away.
+What stood there before is set aside first, never thrown away.
 """
 
 from dataclasses import dataclass, field
@@ -12,19 +11,18 @@ from esafety_tui.data.files.atomic import copy_file, raising
 from esafety_tui.data.files.file_swap import INDEX, Switch
 from esafety_tui.data.files.names import KEYS_NAME, RECORD_FILES
 from esafety_tui.data.folder.backups import list_backups, verify_backup
-from esafety_tui.data.problems import NotSaved, StoreProblem
+from esafety_tui.data.problems import NotSaved, ProblemWith
 
 SET_ASIDE = "set-aside"
 
 
-class NoSuchBackup(StoreProblem):
+class NoSuchBackup(ProblemWith):
     """A backup was named that is not there, or is damaged."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            f"The records cannot be brought back from this backup: {why}. Nothing was changed. "
-            "esafety-tui backup --list names those that there are."
-        )
+    sentence = (
+        "The records cannot be brought back from this backup: {}. Nothing was changed. "
+        "esafety-tui backup --list names those that there are."
+    )
 
 
 @dataclass
@@ -37,10 +35,7 @@ class Plan:
     copy: dict[str, Path] = field(default_factory=dict)
 
     def carry_out(self, now: datetime) -> Path:
-        """Do it; return the folder in which the files that were there before are kept.
-
-        Raises :class:`NotSaved`, when nothing has happened, or :class:`SwitchUnfinished`.
-        """
+        """Do it; return where what was there is kept; raises as :meth:`Switch.carry_out` does."""
         aside = self.folder / SET_ASIDE / now.strftime("%Y-%m-%dT%H%M%S")
         _set_aside(self.folder, aside)
         switch = Switch(self.folder)
@@ -62,18 +57,18 @@ def plan_return(folder: Path, name: str) -> Plan:
         raise NoSuchBackup(f"{len(bad)} of its files are damaged")
     plan = Plan(folder)
     for file in backup.files:
-        path = backup.path_of(file)
         if file.name in RECORD_FILES or not (folder / file.name).exists():
-            plan.copy[file.name] = path
+            plan.copy[file.name] = backup.path / file.name
     plan.steps = [
         f"The records and their history are put back as they were on {day_said(backup.made_at)}.",
         "What was recorded after that is no longer among the records, and digests printed after "
         "that are no longer found in the history. What was erased since comes back.",
     ]
-    if backup.find(KEYS_NAME):
-        plan.steps.append("They open with the passphrase and the recovery key of that day.")
-    else:
-        plan.steps.append("They are not encrypted, as they were not on that day.")
+    plan.steps.append(
+        "They open with the passphrase and the recovery key of that day."
+        if backup.find(KEYS_NAME)
+        else "They are not encrypted, as they were not on that day."
+    )
     return plan
 
 

@@ -14,7 +14,7 @@ from esafety_tui.data.folder.backups import Backup, list_backups, verify_backup
 from esafety_tui.data.folder.mending import Mended, mend, runs
 from esafety_tui.data.folder.migration import BY_PROGRAM, beginning
 from esafety_tui.data.folder.restore_plan import Plan, day_said
-from esafety_tui.data.journal.damage import said
+from esafety_tui.data.journal.damage import passes, said
 from esafety_tui.data.journal.entry import Change, JournalEntry, Link, line_of, link_of, written
 from esafety_tui.data.journal.lines import read_history
 from esafety_tui.data.journal.loading import apply_entry
@@ -43,8 +43,7 @@ class NothingLeft(StoreProblem):
 def plan_repair(folder: Path, secret: str | None, now: datetime) -> Plan:
     """Plan to mend what is damaged or missing in *folder*, with as little loss as there can be.
 
-    Raises :class:`NothingLeft`, and what :func:`~esafety_tui.data.journal.opening.cipher_for`
-    raises.
+    Raises :class:`NothingLeft`, and what :func:`cipher_for` raises.
     """
     plan = Plan(folder)
     backups = list_backups(folder)[::-1]
@@ -67,7 +66,7 @@ def plan_repair(folder: Path, secret: str | None, now: datetime) -> Plan:
         raise NothingLeft
     _say(plan, mended, records_damaged=records_damaged, missing=records is None)
     _repair_evidence(plan, cipher, tables, backups)
-    if not plan.steps and not _fits(records, mended):
+    if not plan.steps and not passes(mended.entries, reached):
         plan.steps.append(
             "The records file does not belong to the history beside it: it is written anew from "
             "the history."
@@ -152,11 +151,6 @@ def _records_of(backups: tuple[Backup, ...], secret: str | None, mended: Mended)
     return None
 
 
-def _fits(records: Snapshot | None, mended: Mended) -> bool:
-    reached = records.reach.link if records else Link()
-    return any(e.seq == reached.seq and e.hash == reached.hash for e in mended.entries)
-
-
 def _say(plan: Plan, mended: Mended, *, records_damaged: bool, missing: bool) -> None:
     if mended.from_backups:
         plan.steps.append(
@@ -188,16 +182,12 @@ def _repair_evidence(
         if piece.get("file") and piece.get("sha256")
     ]
     vault = Vault(plan.folder, cipher)
-    wanted = {finding.name for finding in vault.verify(recorded) if finding.sha256}
-    found = 0
+    wanted = {f"{VAULT_NAME}/{one.name}" for one in vault.verify(recorded) if one.sha256}
     for name in wanted:
-        full = f"{VAULT_NAME}/{name}"
-        for backup in backups:
-            if backup.find(full) and full not in verify_backup(backup):
-                plan.copy[full] = backup.path / VAULT_NAME / name
-                found += 1
-                break
-    if found:
+        whole = (one for one in backups if one.find(name) and name not in verify_backup(one))
+        if backup := next(whole, None):
+            plan.copy[name] = backup.path / name
+    if found := len(wanted & plan.copy.keys()):
         plan.steps.append(f"Evidence files taken from backups: {found}.")
     if len(wanted) > found:
         plan.steps.append(f"Evidence files that no backup has whole: {len(wanted) - found}.")

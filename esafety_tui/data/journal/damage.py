@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from esafety_tui.data.journal.entry import Link
+from esafety_tui.data.journal.entry import JournalEntry, Link
 from esafety_tui.data.journal.lines import Reading
 from esafety_tui.data.problems import StoreProblem
 
@@ -21,29 +21,23 @@ _MEND_WHOLE = (
 class Damage:
     """Damage that leaves the records readable; ``sentence`` is for the lead.
 
-    ``entries`` are the first and last numbers of the runs of history entries that
-    are concerned; ``records`` says that the records file is.  When ``complete``,
-    everything that was acknowledged is shown all the same.
+    ``entries`` are the first and last numbers of the runs of history entries that are concerned.
+    When ``complete``, everything that was acknowledged is shown all the same.
     """
 
     sentence: str
     entries: tuple[tuple[int, int], ...] = ()
-    records: bool = False
     complete: bool = False
 
 
 HISTORIES_DIFFER = Damage(
     "The records file and the history do not belong together: one of them was put there from "
-    f"elsewhere, such as an old copy. Both have been left as they are. {_MEND}",
-    records=True,
+    f"elsewhere, such as an old copy. Both have been left as they are. {_MEND}"
 )
 
 
 def damage_of(reading: Reading, reached: Link, *, all_read: bool) -> Damage | None:
-    """Return what is wrong with a history of which the records have *reached* an entry.
-
-    *all_read* says that *reading* begins with the first line of the history.
-    """
+    """Return what is wrong with a history, *all_read* or not, whose records *reached* an entry."""
     runs = [*reading.missing, *((seq, seq) for seq in reading.broken)]
     last = reading.link.seq
     if reading.bad_lines and not runs:
@@ -52,7 +46,7 @@ def damage_of(reading: Reading, reached: Link, *, all_read: bool) -> Damage | No
         runs.append((last + 1, reached.seq))
     if runs:
         return _entries_damaged(sorted(runs), reached.seq, last)
-    if all_read and reached.seq and not _passes(reading, reached):
+    if all_read and reached.seq and not passes(reading.entries, reached):
         return HISTORIES_DIFFER
     return None
 
@@ -72,7 +66,6 @@ def records_damaged(problem: StoreProblem) -> Damage:
     return Damage(
         f"{problem} Until then the records are shown as the history has them, which is whole, and "
         "cannot be changed.",
-        records=True,
         complete=True,
     )
 
@@ -84,7 +77,6 @@ def misfits(entries: list[int]) -> Damage:
         f"What {said(runs)} of the history changed does not fit the records that it was made to, "
         f"so something between them is damaged or was altered. {_MEND}",
         runs,
-        records=True,
     )
 
 
@@ -116,6 +108,6 @@ def _entries_damaged(runs: list[tuple[int, int]], reached: int, last: int) -> Da
     )
 
 
-def _passes(reading: Reading, reached: Link) -> bool:
+def passes(entries: Iterable[JournalEntry], reached: Link) -> bool:
     """Whether the history has the very entry that the records reach."""
-    return any(entry.seq == reached.seq and entry.hash == reached.hash for entry in reading.entries)
+    return any(entry.seq == reached.seq and entry.hash == reached.hash for entry in entries)

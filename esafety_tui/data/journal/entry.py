@@ -1,11 +1,9 @@
 """One entry of the history: what it says, how it is chained to the one before, and its line.
 
-The chain runs over a salted digest of each document's patch, not over the patch
-itself.  So the content of an entry can be erased, and the chain still verifies:
-what remains cannot be guessed back, because the salt goes with the content.
-
-With plain records the line in ``history.jsonl`` is the entry's JSON; with encrypted
-ones its sealed bytes in base64.
+The chain runs over a salted digest of each document's patch, not over the patch itself.  So the
+content of an entry can be erased, and the chain still verifies; the salt goes with the content, so
+that it cannot be guessed back.  The line in ``history.jsonl`` is the entry's JSON, with encrypted
+records its sealed bytes in base64.
 """
 
 import base64
@@ -35,10 +33,7 @@ Record = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One act of the lead: what was done, when, by whom, to which records.
-
-    ``ref`` is the incident's reference, or empty when the act concerns no incident.
-    """
+    """One act of the lead; ``ref`` is the incident's reference, or empty when it concerns none."""
 
     act: str
     ref: str

@@ -1,7 +1,6 @@
 """Taking what was said of a record out of the history: worked out first, done at once.
 
-Working it out reads, opens and seals every line again, which takes its time in a large
-school; so it touches nothing, and may be done in any thread, or be stopped.
+Working it out takes its time; so it touches nothing, and may be done in any thread, or be stopped.
 """
 
 from collections.abc import Callable, Collection

@@ -1,9 +1,8 @@
 """The history as the store uses it: what happened, in order, and one line more on the disk.
 
-A line is appended, synced, and only then counts.  What can go wrong is met here: a write
-that stops half-way is cut back to the last good length, so that later lines do not follow
-half a one; a sync that fails is never tried again, because the system may have dropped
-what it could not write; a file that somebody else wrote to is not written to.
+A line is appended, synced, and only then counts.  A write that stops half-way is cut back to the
+last good length; a sync that fails is never tried again, because the system may have dropped what
+it could not write; a file that somebody else wrote to is not written to.
 """
 
 import contextlib

@@ -1,8 +1,7 @@
 """Reading the records: the tables as they were last written, then the history's lines after.
 
-The history up to there is not read line by line: the records file says what its
-bytes amount to, and if they still do, nothing in them has changed.  Only where
-they do not is every line judged, to say what is damaged and what is safe.
+The records file says what the bytes of the history up to there amount to.  Only where they do not
+is every line judged, to say what is damaged and what is safe.
 """
 
 import gc
@@ -28,11 +27,7 @@ from esafety_tui.data.journal.entry import END, JournalEntry, Link, NewerEntry
 from esafety_tui.data.journal.lines import Reading, read_lines, sum_of_history
 from esafety_tui.data.journal.patch import Misfit, apply
 from esafety_tui.data.journal.snapshot import FORMAT, Reach, Snapshot, read_records
-from esafety_tui.data.problems import (
-    NoRecords,
-    RecordsDamaged,
-    RecordsNewer,
-)
+from esafety_tui.data.problems import NoRecords, RecordsDamaged, RecordsNewer
 from esafety_tui.data.tables import Tables
 
 # A reader may come while the writer puts a new file in place.
@@ -41,10 +36,9 @@ _TRIES = 5
 
 @dataclass
 class Loaded:
-    """The records as found on disk.
+    """The records as found on disk; ``length`` and ``digest`` are of the history's good lines.
 
-    ``reach`` is what the records file says of itself, ``None`` when it has to be
-    written anew.  ``length`` and ``digest`` are those of the history's good lines.
+    ``reach`` is what the records file says of itself, ``None`` when it has to be written anew.
     """
 
     tables: Tables

@@ -20,9 +20,8 @@ _SEALED = (b"\xe5m", b"5W")
 def cipher_for(folder: Path, secret: str | None) -> Cipher:
     """Return the cipher of *folder*, opened with *secret*: the passphrase or the recovery key.
 
-    Plain records need none and ignore it.  Raises :class:`PassphraseNeeded`,
-    :class:`NoKeys` when the records are encrypted and their key file is gone, and
-    what :func:`~esafety_tui.data.crypto.keys.open_keys` raises.
+    Plain records need none.  Raises :class:`PassphraseNeeded`, :class:`NoKeys` when the records
+    are encrypted and their key file is gone, and what :func:`open_keys` raises.
     """
     if not needs_passphrase(folder):
         if looks_sealed(folder):
@@ -38,8 +37,8 @@ def cipher_for(folder: Path, secret: str | None) -> Cipher:
 def needs_passphrase(folder: Path) -> bool:
     """Whether the records in *folder* are encrypted.
 
-    An exchange of files that was interrupted is finished first, since it may have
-    been the one that encrypts them.  Raises :class:`InUse` or :class:`SwitchUnfinished`.
+    An exchange of files that was interrupted, perhaps that which encrypts them, is finished first.
+    Raises :class:`InUse` or :class:`SwitchUnfinished`.
     """
     if is_switching(folder):
         lock = WriterLock(folder, datetime.now(UTC))
@@ -53,8 +52,8 @@ def needs_passphrase(folder: Path) -> bool:
 def begin_keys(folder: Path, passphrase: str, cost: Cost | None = None) -> tuple[Cipher, str]:
     """Make the keys of records that are about to begin in *folder*; return the recovery key too.
 
-    A key file without any records, left by a program that stopped half-way, is
-    replaced.  Raises what :func:`~esafety_tui.data.crypto.keys.create_keys` raises.
+    A key file without records, left by a program that stopped half-way, is replaced.  Raises what
+    :func:`create_keys` raises.
     """
     from esafety_tui.data.crypto.keys import (  # noqa: PLC0415 - 50 ms, not for plain records
         DEFAULT_COST,

@@ -1,8 +1,4 @@
-"""What a change does to one document: small enough to keep for ever, good in both directions.
-
-A patch is a tuple of edits.  Each says where, what stood there before and what
-stands there now, so that it can be shown to people, applied, and taken back.
-"""
+"""What a change does to one document: a few edits, to be kept, shown, applied and taken back."""
 
 from typing import Any
 
@@ -20,9 +16,8 @@ class Misfit(Exception):
 class Edit(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """One place of a document, before and now; what is absent was not there, or no longer is.
 
-    ``path`` is the names and list positions that lead to the place; an empty one
-    is the whole document.  With ``start``, the place is a list, and ``was`` and
-    ``now`` are the items from that position that were exchanged.
+    ``path`` is the names and list positions that lead to the place.  With ``start``, the place is a
+    list, and ``was`` and ``now`` are the items from that position that were exchanged.
     """
 
     path: tuple[str | int, ...] = ()
@@ -35,10 +30,9 @@ Patch = tuple[Edit, ...]
 
 
 def difference(before: Fields | None, after: Fields | None) -> Patch:
-    """Return the patch that turns *before* into *after*; ``None`` is no document at all.
+    """Return the patch, empty if they are the :func:`same`, that turns *before* into *after*.
 
-    Both hold JSON's types only.  Equal documents give an empty patch; a number
-    and a truth value are never equal here, as they are in Python.
+    ``None`` is no document at all; otherwise both hold JSON's types only.
     """
     edits: list[Edit] = []
     _compare((), _or_unset(before), _or_unset(after), edits)

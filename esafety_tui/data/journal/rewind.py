@@ -46,10 +46,9 @@ def document_after(
 def taking_back(
     entry: JournalEntry, now: dict[Record, Fields | None]
 ) -> dict[Record, Fields | None]:
-    """Return the documents without what *entry* did to them as they are *now*.
+    """Return the documents as they are *now*, without what *entry* did to them.
 
-    Raises :class:`ChangedSince`, or :class:`ContentErased`, also for an entry that
-    erased something: that cannot come back.
+    Raises :class:`ChangedSince` or :class:`ContentErased`, also for an entry that erased something.
     """
     if entry.erases or entry.begins or entry.lost:
         raise ContentErased

@@ -1,8 +1,7 @@
 """``records.json``: all tables as one file, replaced whole, and how far in the history it is.
 
-With plain records it is a TinyDB database as TinyDB itself writes one.  Its first
-table says the format, the entry of the history that the file reaches, the bytes
-of the history up to there, and the file's own checksum.
+With plain records it is a TinyDB database as TinyDB itself writes one.  Its first table says the
+format, how far in the history the file reaches, and the file's own checksum.
 """
 
 import hashlib
@@ -30,9 +29,8 @@ from esafety_tui.data.tables import Documents, Tables
 FORMAT = 2
 _CONTEXT = b"records"
 _ABOUT = "about"
-# The file is written anew once the lines after it are as long as itself, and not
-# before they have this many bytes: its cost, shared among the changes, is then the
-# same at any size.
+# The file is written anew once the lines after it are as long as itself, and not before they have
+# this many bytes: its cost, shared among the changes, is then the same at any size.
 _LINES_BEFORE_RECORDS = 4 << 20
 
 
@@ -118,8 +116,7 @@ def read_records(path: Path, cipher: Cipher) -> Snapshot | None:
 def write_records(path: Path, tables: Tables, reach: Reach, cipher: Cipher) -> None:
     """Replace the records file.
 
-    Raises :class:`NotSaved` (the old one stands) or :class:`Unconfirmed` (the old or
-    the new one does; either is right together with the history).
+    Raises :class:`NotSaved` or :class:`Unconfirmed`: either file is right with the history.
     """
     content = records_content(tables, reach, cipher)
     with raising(NotSaved, Unconfirmed):

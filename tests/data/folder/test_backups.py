@@ -97,14 +97,14 @@ def damage(path: Path, change: bytes = b"rubbish") -> None:
 def test_a_backup_holds_every_file_as_it_is(folder: Path) -> None:
     backup = make_backup(folder, NOW)
     assert backup.path == folder / BACKUPS_NAME / "2026-11-23T091500"
-    held = {file.name: backup.path_of(file).read_bytes() for file in backup.files}
+    held = {file.name: (backup.path / file.name).read_bytes() for file in backup.files}
     assert held == content_of(folder)
     assert verify_backup(backup) == ()
     assert list_backups(folder) == (backup,)
     assert backup.made_at == NOW
     found = backup.find("records.json")
     assert found is not None
-    assert backup.path_of(found).read_bytes() == RECORDS["records.json"]
+    assert (backup.path / found.name).read_bytes() == RECORDS["records.json"]
     assert backup.find("other.json") is None
 
 
