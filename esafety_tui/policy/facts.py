@@ -134,12 +134,6 @@ def _decided(agency: Agency) -> Callable[[Incident], bool]:
     return lambda i: any(referral.agency is agency for referral in i.referrals)
 
 
-def _parents_told(incident: Incident) -> bool:
-    return _entered(EntryKind.INFORMED_PARENTS)(incident) or _supported(SupportKind.PARENTS_TOLD)(
-        incident
-    )
-
-
 # The word in steps.toml, and the question that it puts to an incident.
 ANSWERS: dict[str, Callable[[Incident], bool]] = {
     "people:target": lambda i: bool(i.with_role(Role.TARGET)),
@@ -153,7 +147,9 @@ ANSWERS: dict[str, Callable[[Incident], bool]] = {
     **{f"support:{kind}": _supported(kind) for kind in SupportKind},
     **{f"staff-support:{kind}": _each(Standing.STAFF, kind) for kind in SupportKind},
     **{f"pupil-support:{kind}": _each(Standing.PUPIL, kind) for kind in SupportKind},
-    "parents-told": _parents_told,
+    "parents-told": lambda i: (
+        _entered(EntryKind.INFORMED_PARENTS)(i) or _supported(SupportKind.PARENTS_TOLD)(i)
+    ),
     "measure": lambda i: bool(i.measures),
     "sanction": lambda i: bool(i.sanctions),
     "removal:poster": _to(Addressee.POSTER),

@@ -23,8 +23,7 @@ def completions(text: str, known: Known) -> tuple[str, ...]:
     last = last_word(text)
     name, colon, value = last.partition(":")
     if not colon:
-        begun = [f"{f}:" for f in FILTERS if last and f.startswith(last.casefold())]
-        return tuple(begun)
+        return tuple(f"{f}:" for f in FILTERS if last and f.startswith(last.casefold()))
     name = name.casefold()
     wanted = fold(value.strip('"'))
     return tuple(

@@ -108,10 +108,9 @@ class RowCache:
         later = [entry for entry in history.recent() if entry.seq > link.seq]
         if not later or later[0].before != link.hash or later[-1].hash != history.head.hash:
             return None
-        contents = [content for entry in later for content in entry.contents]
         if any(entry.begins for entry in later):
             return None
-        return frozenset(c.key for c in contents if c.table == INCIDENTS)
+        return frozenset(c.key for one in later for c in one.contents if c.table == INCIDENTS)
 
     def _made_from(self) -> bytes:
         """Return a digest of all that a row depends on beside its incident."""

@@ -83,10 +83,6 @@ class IndexRow(msgspec.Struct, frozen=True, gc=False):
         """Whether the case is closed or withdrawn."""
         return self.stage in ENDED
 
-    def overdue(self, today: date, calendar: SchoolCalendar) -> bool:
-        """Whether a school day has passed since the first deadline (L4)."""
-        return self.due is not None and calendar.count(self.due.day, today) > 0
-
 
 def reference_of(row: IndexRow) -> Reference:
     """Return the reference of *row*, which was checked when its incident was read."""

@@ -5,24 +5,18 @@ import string
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import count, product
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from esafety_tui.model.actions import Hold, Measure
-from esafety_tui.model.catalogue import OF_KIND, OF_TYPE
+from esafety_tui.model.catalogue import OF_KIND, OF_TYPE, SubRecord
 from esafety_tui.model.evidence import Evidence
-from esafety_tui.model.incident import (
-    Incident,
-    LegalHold,
-    Person,
-    RecordKind,
-    SeverityChange,
-    TakenOut,
-)
+from esafety_tui.model.incident import Incident, LegalHold, Person, RecordKind, TakenOut
 from esafety_tui.model.record import Invalid, Record, given, plain, read
 from esafety_tui.model.vocabulary import Standing
 
 R = TypeVar("R", bound=Record)
 H = TypeVar("H", Hold, LegalHold)
+N = TypeVar("N", bound=SubRecord)
 
 # What may be changed of the account itself; everything else has an act of its own.
 AMENDABLE = frozenset({
@@ -39,14 +33,6 @@ _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({'|'.join(_DAYS)})[a
 _WAY = "If the page itself says so, or it is a moment in a clip, write that in the description"
 
 
-class _Numbered(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-N = TypeVar("N", bound=_Numbered)
-
-
 def revised(record: R, data: Mapping[str, Any]) -> R:
     """Return *record* with the plain *data* in it, checked; raises :class:`Invalid`.
 
@@ -61,7 +47,7 @@ def lifted(holds: Iterable[H], at: datetime, by: str, reason: str) -> tuple[H, .
     return tuple(hold if hold.lifted_at else revised(hold, data) for hold in holds)
 
 
-def next_id(letter: str, records: Iterable[_Numbered], gone: Iterable[_Numbered] = ()) -> str:
+def next_id(letter: str, records: Iterable[SubRecord], gone: Iterable[SubRecord] = ()) -> str:
     """Return the id of the next sub-record of its kind: a letter and a running number.
 
     The id of what is *gone* is not given again: the history speaks of it.
@@ -124,15 +110,6 @@ def aliased(people: Iterable[Person], gone: Iterable[TakenOut] = ()) -> tuple[Pe
             raise Invalid("alias", "must be different for each person of the case")
         done.append(ready)
     return tuple(done)
-
-
-def assessed(incident: Incident, change: SeverityChange) -> Incident:
-    """Return *incident* at the severity of *change*, which joins its history (O2)."""
-    return incident.but(
-        severity=change.severity,
-        severity_reason=change.reason,
-        severity_history=(*incident.severity_history, change),
-    )
 
 
 def check_shown(evidence: Evidence, before: Evidence | None = None) -> None:

@@ -198,8 +198,6 @@ class Removals(CaseService):
         """Say whom to turn to when *removal* was refused or nobody answers; empty before that."""
         return escalations(incident, removal, self.records.today, self.records.calendar)
 
-    # The pieces above in common
-
     def _complainant(self, incident: Incident, removal: Removal) -> Complainant:
         for approach in self.who_asks(incident, removal.provider):
             if approach.addressee is removal.addressed_to:

@@ -94,9 +94,8 @@ class Retention(CaseService):
         if incident.on_legal_hold:
             raise Invalid("", "there is a legal hold on this case already")
         hold = read(LegalHold, {"since": records.now, "by": records.school.lead, "reason": reason})
-        return records.keep(
-            "set a legal hold", incident.but(legal_holds=(*incident.legal_holds, hold))
-        )
+        holds = (*incident.legal_holds, hold)
+        return records.keep("set a legal hold", incident.but(legal_holds=holds))
 
     def lift_legal_hold(self, ref: str, reason: str) -> Incident:
         """Let the retention of an incident run again; the reason says why."""
@@ -200,9 +199,8 @@ class Retention(CaseService):
     def _left_of(self, incident: Incident) -> Incident:
         from esafety_tui.casework.records.tombstone import tombstone  # noqa: PLC0415 - start-up
 
-        return tombstone(
-            incident, self.records.today, lambda name: self.removals.provider(name) is not None
-        )
+        known = self.removals.provider
+        return tombstone(incident, self.records.today, lambda name: known(name) is not None)
 
     def _refuse_unless_due(self, incident: Incident) -> None:
         if is_due(incident, self.records.school, self.records.today):
