@@ -160,12 +160,9 @@ def _named(people: Iterable[Person], *, show_names: bool) -> str:
 
 
 def _searched(incident: Incident, school: School) -> Iterable[str]:
-    yield incident.ref
-    yield incident.title
-    yield incident.summary
-    yield school.category_label(incident.category)
-    yield incident.category.label
-    yield incident.medium.label
+    category, medium = incident.category, incident.medium
+    yield from (incident.ref, incident.title, incident.summary)
+    yield from (school.category_label(category), category.label, medium.label)
     yield from _names(incident)
     yield from (person.alias for person in incident.people)
 

@@ -18,12 +18,6 @@ R = TypeVar("R", bound=Record)
 H = TypeVar("H", Hold, LegalHold)
 N = TypeVar("N", bound=SubRecord)
 
-# What may be changed of the account itself; everything else has an act of its own.
-AMENDABLE = frozenset({
-    "title", "summary", "category", "medium", "providers", "occurred_on", "reported_at", "route",
-    "links", "lessons",
-})  # fmt: skip
-
 # What a page or a message shows as its date and time is kept as it stands, if it can be one.
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):(\d{2})(?::(\d{2}))?(?![\d:])")
 _DAYS = {"jan": 31, "feb": 29, "mar": 31, "apr": 30, "may": 31, "jun": 30,

@@ -8,14 +8,7 @@ All raise :class:`~esafety_tui.model.record.Invalid` for data that cannot be rig
 from typing import Any
 
 from esafety_tui.casework.records.records import Records
-from esafety_tui.casework.records.sub_records import (
-    AMENDABLE,
-    about_whom,
-    aliased,
-    found,
-    replaced,
-    revised,
-)
+from esafety_tui.casework.records.sub_records import about_whom, aliased, found, replaced, revised
 from esafety_tui.casework.services.base import CaseService, Data
 from esafety_tui.casework.services.case_times import check_beginning, check_report
 from esafety_tui.casework.services.referrals import BY_ANSWER, Referrals
@@ -24,6 +17,12 @@ from esafety_tui.model.record import Invalid, day_of, given, read
 from esafety_tui.model.vocabulary import ENDED, Answer, Fact, Outcome, Severity, Stage
 from esafety_tui.policy.checklist import LOCKED, StepLine
 from esafety_tui.policy.guards import guard_close, guard_evidence, guard_hold, guard_measure
+
+# What may be changed of the account itself; everything else has an act of its own.
+_AMENDABLE = frozenset({
+    "title", "summary", "category", "medium", "providers", "occurred_on", "reported_at", "route",
+    "links", "lessons",
+})  # fmt: skip
 
 
 class Cases(CaseService):
@@ -58,7 +57,7 @@ class Cases(CaseService):
     def amend(self, ref: str, data: Data) -> Incident:
         """Change what is told of the incident: title, summary, category, dates and the like."""
         records = self.records
-        if elsewhere := set(data) - AMENDABLE:
+        if elsewhere := set(data) - _AMENDABLE:
             raise Invalid(min(elsewhere), "has an act of its own and cannot be changed here")
         before = records.incident(ref)
         if data.get("reported_at", before.reported_at) is None:

@@ -1,10 +1,8 @@
 """The end of an incident's time: legal holds, what is due, and disposal.
 
-Disposal takes the content out of the records, out of their history and out of the
-evidence, and leaves a tombstone for the yearly counts.  The history still
-verifies: its entries stay, with their digests, and say that their content was
-erased.  Backups are copies of their day and keep what they hold, until the lead
-has them replaced by one made afterwards.
+Disposal takes the content out of the records, their history and the evidence, and leaves
+a tombstone for the yearly counts.  The history still verifies: its entries stay, with
+their digests.  Backups keep what they hold, until the lead has them replaced.
 """
 
 from collections.abc import Collection
@@ -41,11 +39,7 @@ _EARLIER = "Taking the earlier backups away …"
 
 @dataclass(frozen=True, slots=True)
 class Disposed:
-    """What a disposal did.
-
-    ``files`` evidence files were taken out of the vault, ``left`` could not be;
-    ``backups`` still hold what was disposed of.
-    """
+    """What a disposal did: how many files it took away or left, how many backups hold it still."""
 
     refs: tuple[str, ...]
     files: int
