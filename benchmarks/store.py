@@ -93,7 +93,7 @@ def opening() -> Iterator[Row]:
 
         def open_all() -> None:
             opened = Casework.open(folder, passphrase=PASSPHRASE)
-            assert opened.records.rows()
+            assert opened.records.index.newest_first()
             opened.close()
 
         content = msgspec.json.encode({

@@ -1,8 +1,6 @@
 """The sample school, moved in time so that its present is today's.
 
-Its records are written as if it were Monday, 23 November 2026.  Moving them by
-whole weeks keeps every weekday, and moving calendar days rather than seconds
-keeps every clock time through the changes to and from summer time.
+Whole weeks keep every weekday, and days rather than seconds every clock time, in summer too.
 """
 
 from collections import Counter
@@ -48,7 +46,7 @@ def load_sample(today: date) -> SampleSchool:
     Raises :class:`FileNotFoundError` where the package came without the sample.
     """
     folder = sample_folder()
-    by = _monday_of(today) - ANCHOR
+    by = today - timedelta(days=today.weekday()) - ANCHOR
     school = moved(_read(folder / "school.json", School), by)
     incidents = _read(folder / "incidents.json", tuple[Incident, ...])
     prevention = moved(_read(folder / "prevention.json", Prevention), by)
@@ -70,8 +68,7 @@ def fill(
     """Put a whole school's records over what is there, as the demo does."""
     with casework.records.change("filled the records") as db:
         filled = {name: map(document_of, getattr(prevention, name)) for name in PREVENTION}
-        filled |= {REVIEWS: map(document_of, reviews)}
-        filled |= {INCIDENTS: map(document_of, incidents)}
+        filled |= {REVIEWS: map(document_of, reviews), INCIDENTS: map(document_of, incidents)}
         for name, documents in filled.items():
             for document in documents:
                 db.table(name).upsert(document)
@@ -128,10 +125,6 @@ def _year_of(review: AnnualReview, by: timedelta, school: School) -> str:
     """The academic year into which most of the year of *review* was moved."""
     middle = date(parse_year(review.id) + 1, 3, 1)
     return school.academic_year(middle + by)
-
-
-def _monday_of(day: date) -> date:
-    return day - timedelta(days=day.weekday())
 
 
 def _read(path: Path, kind: Any) -> Any:

@@ -27,9 +27,9 @@ def checklist_command(given: tuple[str, ...], form: str) -> None:
     out stands in the list.
     """
     from esafety_tui.policy.checklist import steps_for
-    from esafety_tui.policy.own_steps import steps_in_use
+    from esafety_tui.policy.own_steps import own_file
 
-    in_use = steps_in_use(options().folder)
+    in_use = own_file(options().folder).steps_in_use()
     if in_use.problem:
         click.echo(in_use.problem, err=True)
     lines = steps_for(_facts(given), in_use.steps)
@@ -71,13 +71,13 @@ def policy_command(clause: str | None, form: str, *, own: bool) -> None:
     """
     from esafety_tui.model.record import Invalid
     from esafety_tui.policy.clauses import answers_of, clauses
-    from esafety_tui.policy.own_steps import OWN_NAME, steps_in_use
+    from esafety_tui.policy.own_steps import OWN_NAME, own_file
 
     folder = options().folder
     if own:
         _write_own(folder)
         return
-    in_use = steps_in_use(folder)
+    in_use = own_file(folder).steps_in_use()
     if in_use.problem:
         click.echo(in_use.problem, err=True)
     elif in_use.own:

@@ -15,7 +15,6 @@ class SubRecord(Protocol):
     @property
     def id(self) -> str:
         """What it is called within the case."""
-        ...
 
 
 class SubRecordKind(NamedTuple):
@@ -35,11 +34,6 @@ class SubRecordKind(NamedTuple):
     tab: str
     menu: str = ""
     sort: str = "kind"
-
-    @property
-    def offer(self) -> str:
-        """One of it, as the menu of what can be added has it."""
-        return self.menu or self.noun
 
     @property
     def about_somebody(self) -> bool:

@@ -5,6 +5,10 @@ from enum import StrEnum
 # Words that read otherwise than they stand in a record.
 _SPELT = {
     "e-mail": "e-mail",
+    "e-safety": "e-safety",
+    "anti-bullying-and-harassment": "anti-bullying and harassment",
+    "whistle-blowing": "whistle-blowing",
+    "self-harm-content": "self-harm content",
     "photo-video": "photo or video",
     "england": "England",
     "wales": "Wales",
@@ -19,8 +23,7 @@ class Word(StrEnum):
     @property
     def label(self) -> str:
         """The word as it reads in a sentence."""
-        plain = self.value.replace("-", " ").replace("_", " ")
-        return _SPELT.get(self.value, plain)
+        return _SPELT.get(self.value, self.value.replace("-", " ").replace("_", " "))
 
 
 class _OrNotSaid(Word):
@@ -33,7 +36,7 @@ class _OrNotSaid(Word):
 
 
 class Category(_OrNotSaid):
-    """What kind of e-safety incident it is."""
+    """What kind of e-safety incident it is; a school may have its own word for it."""
 
     CYBERBULLYING = "cyberbullying"
     HARASSMENT = "harassment"
@@ -53,11 +56,6 @@ class Category(_OrNotSaid):
     SCAM = "scam"
     FALSE_ALLEGATION = "false-allegation"
     OTHER = "other"
-
-    @property
-    def label(self) -> str:
-        """The standard word; a school may have its own: see ``School.category_label``."""
-        return "self-harm content" if self is Category.SELF_HARM_CONTENT else super().label
 
 
 class Severity(Word):

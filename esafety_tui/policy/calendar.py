@@ -155,11 +155,7 @@ def first_response(incident: Incident) -> datetime | None:
 
 
 def response_due(incident: Incident, school: School, calendar: SchoolCalendar) -> date | None:
-    """Return the day by which the first response is due.
-
-    ``None`` while the severity, and so the target, is not set; and once the case
-    has ended or been responded to.
-    """
+    """Return the day by which to respond; ``None`` without a severity, and once that is over."""
     if incident.stage in ENDED or first_response(incident) is not None:
         return None
     return _target_day(incident, school, calendar)
@@ -167,11 +163,8 @@ def response_due(incident: Incident, school: School, calendar: SchoolCalendar) -
 
 def response_in_target(incident: Incident, school: School, calendar: SchoolCalendar) -> bool | None:
     """Whether it came within the target for the severity (E2); ``None`` without either of them."""
-    due = _target_day(incident, school, calendar)
-    responded = first_response(incident)
-    if due is None or responded is None:
-        return None
-    return day_of(responded) <= due
+    due, responded = _target_day(incident, school, calendar), first_response(incident)
+    return None if due is None or responded is None else day_of(responded) <= due
 
 
 def due_in_words(due: date, today: date, calendar: SchoolCalendar, *, at_once: bool = False) -> str:

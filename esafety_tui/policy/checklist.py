@@ -59,11 +59,6 @@ class Checklist:
         """How many lines there are."""
         return len(self.lines)
 
-    @property
-    def next_due(self) -> date | None:
-        """The first deadline of an open line."""
-        return min((line.due for line in self.lines if line.due), default=None)
-
 
 def checklist_of(incident: Incident, calendar: SchoolCalendar, steps: Iterable[Step]) -> Checklist:
     """Return what the policy asks of *incident* now.

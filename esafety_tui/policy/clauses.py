@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import msgspec
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -27,16 +29,7 @@ class Clause:
 def clauses() -> tuple[Clause, ...]:
     """Return every clause, in the order of the policy."""
     text = Path(__file__).with_name("clauses.toml").read_text(encoding="utf-8")
-    return tuple(
-        Clause(
-            id=entry["id"],
-            title=entry["title"],
-            text=entry["text"],
-            answers=tuple(entry.get("answers", ())),
-            pending=tuple(entry.get("pending", ())),
-        )
-        for entry in tomllib.loads(text)["clause"]
-    )
+    return msgspec.convert(tomllib.loads(text)["clause"], tuple[Clause, ...])
 
 
 def answers_of(clause: Clause, cited: Mapping[str, Collection[str]]) -> tuple[str, ...]:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from esafety_tui.model.actions import Addressee, Complainant
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.vocabulary import Answer, Fact, Medium, PeopleFact
-from esafety_tui.policy.facts import facts_of
+from esafety_tui.policy.facts import BY_PHONE, facts_of
 from esafety_tui.policy.removals import IWF, REPORT_REMOVE, REVENGE_PORN
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
-_BY_PHONE = frozenset({Medium.CALL, Medium.TEXT, Medium.VOICEMAIL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def approaches_for(
         found += () if in_person else _host(facts, hears)
     if in_person:
         found.append(_in_person(facts, hears))
-    if phone is YES or (phone is UNKNOWN and medium in _BY_PHONE):
+    if phone is YES or (phone is UNKNOWN and medium in BY_PHONE):
         found.append(_account_holder(facts))
     return tuple(found)
 

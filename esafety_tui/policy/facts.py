@@ -34,8 +34,12 @@ from esafety_tui.model.vocabulary import (
 )
 
 _COMMUNITY = frozenset({Standing.STAFF, Standing.PUPIL, Standing.PARENT, Standing.GOVERNOR})
-_BY_PHONE = frozenset({Medium.CALL, Medium.TEXT, Medium.VOICEMAIL})
-
+BY_PHONE = frozenset({Medium.CALL, Medium.TEXT, Medium.VOICEMAIL})
+_OF_RESPONSIBLE = {
+    PeopleFact.RESPONSIBLE_IS_PUPIL: Standing.PUPIL,
+    PeopleFact.RESPONSIBLE_IS_COLLEAGUE: Standing.STAFF,
+    PeopleFact.RESPONSIBLE_IS_PARENT: Standing.PARENT,
+}
 OUTSTANDING = frozenset(
     {RemovalState.DRAFT, RemovalState.ASKED, RemovalState.CHASED, RemovalState.BACK_AGAIN}
 )
@@ -52,13 +56,9 @@ def facts_of(incident: Incident) -> dict[str, Answer]:
     nobody = facts[Fact.POSTER_KNOWN] is Answer.NO and not responsible
     facts[PeopleFact.TARGET_IS_STAFF] = _any(targets, Standing.STAFF)
     facts[PeopleFact.TARGET_IS_PUPIL] = _any(targets, Standing.PUPIL)
-    for follows_from, standing in (
-        (PeopleFact.RESPONSIBLE_IS_PUPIL, Standing.PUPIL),
-        (PeopleFact.RESPONSIBLE_IS_COLLEAGUE, Standing.STAFF),
-        (PeopleFact.RESPONSIBLE_IS_PARENT, Standing.PARENT),
-    ):
+    for of_them, standing in _OF_RESPONSIBLE.items():
         # Nobody can be *known* to be a pupil while the poster is not known (P4).
-        facts[follows_from] = Answer.NO if nobody else _any(responsible, standing)
+        facts[of_them] = Answer.NO if nobody else _any(responsible, standing)
     return facts
 
 
@@ -68,7 +68,7 @@ def _follows(incident: Incident, responsible: tuple[Person, ...]) -> list[tuple[
     if standings:
         inside = Answer.YES if standings & _COMMUNITY else Answer.NO
         follows += [(Fact.POSTER_KNOWN, Answer.YES), (Fact.POSTER_IN_SCHOOL, inside)]
-    if incident.medium in _BY_PHONE:
+    if incident.medium in BY_PHONE:
         follows.append((Fact.PHONE_ABUSE, Answer.YES))
     if incident.category is Category.IMPERSONATION:
         follows.append((Fact.IDENTITY_COMPROMISED, Answer.YES))
@@ -134,12 +134,6 @@ def _decided(agency: Agency) -> Callable[[Incident], bool]:
     return lambda i: any(referral.agency is agency for referral in i.referrals)
 
 
-def _parents_told(incident: Incident) -> bool:
-    return _entered(EntryKind.INFORMED_PARENTS)(incident) or _supported(SupportKind.PARENTS_TOLD)(
-        incident
-    )
-
-
 # The word in steps.toml, and the question that it puts to an incident.
 ANSWERS: dict[str, Callable[[Incident], bool]] = {
     "people:target": lambda i: bool(i.with_role(Role.TARGET)),
@@ -153,7 +147,9 @@ ANSWERS: dict[str, Callable[[Incident], bool]] = {
     **{f"support:{kind}": _supported(kind) for kind in SupportKind},
     **{f"staff-support:{kind}": _each(Standing.STAFF, kind) for kind in SupportKind},
     **{f"pupil-support:{kind}": _each(Standing.PUPIL, kind) for kind in SupportKind},
-    "parents-told": _parents_told,
+    "parents-told": lambda i: (
+        _entered(EntryKind.INFORMED_PARENTS)(i) or _supported(SupportKind.PARENTS_TOLD)(i)
+    ),
     "measure": lambda i: bool(i.measures),
     "sanction": lambda i: bool(i.sanctions),
     "removal:poster": _to(Addressee.POSTER),

@@ -65,11 +65,6 @@ def own_file(folder: Path) -> OwnFile:
         return OwnFile(problem=f"it cannot be opened ({error.strerror or 'unknown reason'})")
 
 
-def steps_in_use(folder: Path) -> StepsInUse:
-    """Return the steps that serve for the records in *folder*; never fails."""
-    return own_file(folder).steps_in_use()
-
-
 def own_copy() -> str:
     """Return the text of a school's own file to begin with: the shipped steps, explained."""
     return _HEADING + shipped_text()

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import msgspec
+
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.checklist import open_questions
@@ -25,11 +27,9 @@ class FactQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question put to one case.
+    """A question put to one case: somebody's answer, what holds by the records if there is none.
 
-    ``answer`` is what somebody answered; ``known`` what holds, which may follow from
-    the records where nobody has answered; ``matters`` says that a step hangs on it
-    and it is not known yet.
+    ``matters`` says that a step hangs on it and it is not known yet.
     """
 
     question: FactQuestion
@@ -42,15 +42,7 @@ class Asked:
 def questions() -> tuple[FactQuestion, ...]:
     """Return the question for every fact, in the order in which they are asked."""
     text = Path(__file__).with_name("questions.toml").read_text(encoding="utf-8")
-    return tuple(
-        FactQuestion(
-            fact=Fact(entry["fact"]),
-            ask=entry["ask"],
-            why=entry["why"],
-            clauses=tuple(entry["clauses"]),
-        )
-        for entry in tomllib.loads(text)["question"]
-    )
+    return msgspec.convert(tomllib.loads(text)["question"], tuple[FactQuestion, ...])
 
 
 def asked_of(incident: Incident, steps: Iterable[Step]) -> tuple[Asked, ...]:

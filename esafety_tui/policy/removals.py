@@ -45,12 +45,8 @@ def look_due(removal: Removal, calendar: SchoolCalendar) -> date | None:
 
 def capture_of(incident: Incident, removal: Removal) -> datetime | None:
     """Return when the evidence captured the address that *removal* is about, or ``None``."""
-    times = [
-        kept.captured_at
-        for kept in incident.evidence
-        if kept.captured_at and removal.address and kept.address == removal.address
-    ]
-    return max(times, default=None)
+    same = (one for one in incident.evidence if one.address and one.address == removal.address)
+    return max((one.captured_at for one in same if one.captured_at), default=None)
 
 
 def not_in_evidence(incident: Incident) -> tuple[Removal, ...]:
@@ -59,10 +55,9 @@ def not_in_evidence(incident: Incident) -> tuple[Removal, ...]:
     asked: dict[str, Removal] = {}
     for removal in reversed(incident.removals):
         address = removal.address
-        if address in kept or kind_of_address(address) not in _SHOWN_AT:
+        gone = removal.state is RemovalState.REMOVED  # there is nothing to be seen any more
+        if gone or address in kept or kind_of_address(address) not in _SHOWN_AT:
             continue
-        if removal.state is RemovalState.REMOVED:
-            continue  # there is nothing to be seen any more
         known = asked.setdefault(address, removal)
         if known.captured_at is None and removal.captured_at is not None:
             asked[address] = known.but(captured_at=removal.captured_at)

@@ -155,11 +155,8 @@ def _step(entry: object) -> Step:
 
 def _check_words(name: str, entry: Mapping[str, Any]) -> None:
     """Refuse words that are in none of the lists that a step chooses from."""
-    for key, known in (
-        ("phase", tuple(Phase)),
-        ("satisfied_by", ("", *ANSWERS)),
-        ("asks", tuple(Fact)),
-    ):
+    lists = {"phase": tuple(Phase), "satisfied_by": ("", *ANSWERS), "asks": tuple(Fact)}
+    for key, known in lists.items():
         if key in entry and entry[key] not in known:
             raise BadSteps(f"{name}.{key}", "must be one of " + ", ".join(filter(None, known)))
     known_clauses = {clause.id for clause in clauses()}
@@ -212,9 +209,8 @@ def _check_circles(steps: tuple[Step, ...]) -> None:
             if needed in set(Fact):
                 follow(Fact(needed), (*way, fact))
 
-    for fact in list(waits):
-        if fact is not None:
-            follow(fact, ())
+    for fact in filter(None, waits):
+        follow(fact, ())
 
 
 class _Lines:

@@ -65,17 +65,12 @@ def support_tracks(incident: Incident) -> tuple[SupportTrack, ...]:
 def _track(incident: Incident, person: Person) -> SupportTrack:
     given = given_to(incident, person)
     kinds = {Standing.STAFF: _STAFF, Standing.PUPIL: _PUPIL}.get(person.standing, _ANYBODY)
-    owed = tuple(
-        Owed(kind, title, clause, these, bool(these) or _entered(incident, kind))
-        for kind, title, clause in kinds
-        for these in (tuple(support for support in given if support.kind is kind),)
-    )
+    # Parents may have been told by an entry of the chronology instead.
+    entered = any(entry.kind is EntryKind.INFORMED_PARENTS for entry in incident.entries)
+    owed = []
+    for kind, title, clause in kinds:
+        these = tuple(support for support in given if support.kind is kind)
+        answered = bool(these) or (kind is SupportKind.PARENTS_TOLD and entered)
+        owed.append(Owed(kind, title, clause, these, answered))
     asked_for = {kind for kind, _, _ in kinds}
-    return SupportTrack(person, owed, tuple(s for s in given if s.kind not in asked_for))
-
-
-def _entered(incident: Incident, kind: SupportKind) -> bool:
-    """Parents may have been told by an entry of the chronology instead."""
-    return kind is SupportKind.PARENTS_TOLD and any(
-        entry.kind is EntryKind.INFORMED_PARENTS for entry in incident.entries
-    )
+    return SupportTrack(person, tuple(owed), tuple(s for s in given if s.kind not in asked_for))

@@ -120,8 +120,9 @@ def test_every_list_of_records_of_a_case_is_in_the_catalogue() -> None:
 
 
 def test_letters_and_words_are_of_one_kind_only() -> None:
-    for told in ("letter", "word", "noun", "offer", "record"):
+    for told in ("letter", "word", "noun", "record"):
         assert len({getattr(one, told) for one in SUB_RECORDS}) == len(SUB_RECORDS), told
+    assert len({one.menu or one.noun for one in SUB_RECORDS}) == len(SUB_RECORDS)
     assert all(len(one.letter) == 1 for one in SUB_RECORDS)
 
 
@@ -130,7 +131,7 @@ def test_a_kind_has_its_tab_its_step_its_place_in_the_menu_and_its_id(
     asking: Asking, kind: SubRecordKind
 ) -> None:
     assert kind.tab in TABS
-    assert ADDABLE[kind.offer] == kind.word
+    assert ADDABLE[kind.menu or kind.noun] == kind.word
     assert any(issubclass(one, Word) for one in kinds_in(declared(kind.record)[kind.sort].hint))
     assert kind.word in {word.split(":")[0] for word in ANSWERS}
     records = kind.records_in(asking.casework.records.incident(asking.ref))

@@ -37,7 +37,6 @@ def counted_late(casework: Casework, ref: str) -> set[bool]:
         ref in found,
         ref in concerns["overdue"],
         records.day.overdue(records.row(ref)),
-        records.row(ref).overdue(records.today, records.calendar),
     }
 
 

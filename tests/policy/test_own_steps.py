@@ -11,7 +11,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome
 from esafety_tui.policy.checklist import steps_for
 from esafety_tui.policy.guards import Refused
-from esafety_tui.policy.own_steps import OWN_NAME, own_copy, steps_in_use
+from esafety_tui.policy.own_steps import OWN_NAME, own_copy, own_file
 from esafety_tui.policy.steps import BadSteps, read_steps, shipped_steps, shipped_text
 from support.examples import examples
 from support.school import SCHOOL, Clock
@@ -33,12 +33,12 @@ def in_folder(folder: Path, text: str | bytes) -> Path:
 
 
 def test_without_a_file_the_shipped_steps_serve(tmp_path: Path) -> None:
-    found = steps_in_use(tmp_path)
+    found = own_file(tmp_path).steps_in_use()
     assert (found.steps, found.own, found.problem) == (shipped_steps(), False, "")
 
 
 def test_the_copy_to_begin_with_is_the_shipped_policy(tmp_path: Path) -> None:
-    found = steps_in_use(in_folder(tmp_path, own_copy()))
+    found = own_file(in_folder(tmp_path, own_copy())).steps_in_use()
     assert (found.steps, found.own, found.problem) == (shipped_steps(), True, "")
 
 
@@ -48,7 +48,7 @@ def test_the_copy_to_begin_with_is_the_shipped_policy(tmp_path: Path) -> None:
     ids=["as written", "with Windows line ends", "with a byte-order mark"],
 )
 def test_an_own_file_replaces_the_shipped_one(tmp_path: Path, text: str) -> None:
-    found = steps_in_use(in_folder(tmp_path, text))
+    found = own_file(in_folder(tmp_path, text)).steps_in_use()
     assert [step.id for step in found.steps] == ["own-step"]
     assert found.own
     assert not found.problem
@@ -95,7 +95,7 @@ MISTAKES = {
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_is_said_with_line_key_and_reason(tmp_path: Path, mistake: str) -> None:
     text, line, key, reason = MISTAKES[mistake]
-    found = steps_in_use(in_folder(tmp_path, text))
+    found = own_file(in_folder(tmp_path, text)).steps_in_use()
     assert found.steps == shipped_steps()
     assert not found.own
     assert reason in found.problem
@@ -110,13 +110,13 @@ def test_the_line_is_that_of_the_step_among_many(tmp_path: Path) -> None:
     line = wrong.splitlines().index('when = "phone_abused"') + 1
     assert (
         f"Line {line}: step help-account-holder, key when:"
-        in steps_in_use(in_folder(tmp_path, wrong)).problem
+        in own_file(in_folder(tmp_path, wrong)).steps_in_use().problem
     )
 
 
 def test_a_heading_inside_a_text_is_no_step(tmp_path: Path) -> None:
     text = GOOD + 'help = """\n[[step]]\nwhen = 5\n"""\n' + STEP.format(id="b") + 'due = "x"\n'
-    assert "Line 15: step b, key due" in steps_in_use(in_folder(tmp_path, text)).problem
+    assert "Line 15: step b, key due" in own_file(in_folder(tmp_path, text)).steps_in_use().problem
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_a_heading_inside_a_text_is_no_step(tmp_path: Path) -> None:
     ids=["no UTF-8", "far too large"],
 )
 def test_what_is_no_list_of_steps_is_said_so(tmp_path: Path, content: bytes, said: str) -> None:
-    found = steps_in_use(in_folder(tmp_path, content))
+    found = own_file(in_folder(tmp_path, content)).steps_in_use()
     assert said in found.problem
     assert found.steps == shipped_steps()
 
@@ -138,7 +138,7 @@ def test_a_file_that_cannot_be_opened_is_said_so(
 
     in_folder(tmp_path, GOOD)
     monkeypatch.setattr(Path, "read_bytes", refused)
-    assert "Permission denied" in steps_in_use(tmp_path).problem
+    assert "Permission denied" in own_file(tmp_path).steps_in_use().problem
 
 
 @settings(max_examples=examples(200), suppress_health_check=list(HealthCheck), deadline=None)

@@ -94,7 +94,7 @@ def test_nothing_turns_overdue_on_a_closed_day(casework: Casework, clock: Clock)
     before: set[str] = set()
     for _ in range(30):
         clock.on(days=1)
-        overdue = {row.ref for row in casework.records.rows("overdue:")}
+        overdue = {row.ref for row in casework.records.search("overdue:").rows}
         if not casework.records.calendar.is_school_day(clock.now.astimezone(LONDON).date()):
             assert overdue <= before
         before = overdue

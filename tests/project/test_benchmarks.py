@@ -49,7 +49,7 @@ def test_a_made_school_has_its_number_and_titles_of_their_own(tmp_path: Path) ->
 
     casework = Casework.open(made_school(tmp_path / "records", 120), read_only=True)
     try:
-        rows = casework.records.rows()
+        rows = casework.records.index.newest_first()
         assert len(rows) == 120
         assert len({row.title for row in rows}) == 120
         assert {row.title[:10] for row in rows} == {f"Case {n:05d}" for n in range(1, 121)}

@@ -103,7 +103,7 @@ def test_every_command_runs_without_a_network(
     folder = str(tmp_path / "kept")
     run("demo", "--keep", folder)
     with closing(Casework.open(Path(folder), read_only=True)) as casework:
-        ref = casework.records.rows()[0].ref
+        ref = casework.records.index.newest_first()[0].ref
     calls = every_command(ref, tmp_path)
     assert set(calls) == set(COMMANDS)
     for arguments in calls.values():

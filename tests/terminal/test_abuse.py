@@ -45,7 +45,7 @@ def kept(folder: Path) -> Path:
 
 def titles(folder: Path) -> list[str]:
     casework = Casework.open(folder, read_only=True)
-    return [row.title for row in casework.records.rows()]
+    return [row.title for row in casework.records.index.newest_first()]
 
 
 def typed(terminal: Open, text: str) -> "Terminal":

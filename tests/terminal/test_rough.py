@@ -102,7 +102,7 @@ def obeyed_nothing(terminal: "Terminal") -> None:
 
 
 def titles(folder: Path) -> list[str]:
-    return [row.title for row in Casework.open(folder, read_only=True).records.rows()]
+    return [row.title for row in Casework.open(folder, read_only=True).records.index.newest_first()]
 
 
 def leave(terminal: "Terminal") -> None:

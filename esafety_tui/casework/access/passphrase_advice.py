@@ -3,19 +3,11 @@
 from contextlib import suppress
 from pathlib import Path
 
-from esafety_tui.data.crypto.key_problems import SHORTEST
+from esafety_tui.data.crypto import key_problems
 from esafety_tui.model.record import Invalid
 from esafety_tui.reports.output_file import write_text
 
-__all__ = [
-    "SHORTEST",
-    "advice",
-    "key_lines",
-    "lies_within",
-    "recovery_sheet",
-    "save_recovery_sheet",
-]
-
+SHORTEST = key_problems.SHORTEST
 # In characters: about four words, and about five.
 _FAIR = 16
 _LONG = 24

@@ -97,11 +97,9 @@ class Gate:
         return self._pause.wait
 
     def let_in(self, secret: str) -> None:
-        """Return if *secret* opens the records, and raise if it does not.
+        """Return if *secret* opens the records, which takes as long as Argon2 does.
 
-        Raises :class:`TooSoon`, :class:`WrongPassphrase`, :class:`WrongRecoveryKey`,
-        :class:`RecoveryKeyMistyped`, :class:`KeyFileAltered` or :class:`NoRoomForKeys`.
-        Takes as long as Argon2 does.
+        Raises :class:`TooSoon`, :class:`WrongPassphrase` or the like if it does not.
         """
         if self._keys is None:
             return

@@ -122,13 +122,11 @@ class Undo:
 
     def _refuse_unknown(self, table: str, document: Fields | None) -> None:
         """Refuse to bring back what only a later version can read: it would shut this one out."""
-        kind = KINDS.get(table)
-        if kind is None:
-            raise NotUndone(_OF_A_LATER_VERSION, _BY_HAND)
         try:
+            kind = KINDS[table]
             if document is not None:
                 read(kind, document)
-        except Invalid:
+        except (KeyError, Invalid):
             raise NotUndone(_OF_A_LATER_VERSION, _BY_HAND) from None
 
     def _refuse_without_files(self, document: Any) -> None:

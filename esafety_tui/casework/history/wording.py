@@ -99,11 +99,7 @@ def _in_document(content: Content, called: CategoryLabel) -> Iterator[FieldChang
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """A spot in a document: what it is called, and what stands there.
-
-    ``name`` is the field that it is, or is in, and ``wording`` how that is spoken of;
-    ``private`` says that a name may stand there.
-    """
+    """A spot in a document, in the field ``name``; ``private``: a name may stand there."""
 
     labels: tuple[str, ...] = ()
     name: str = ""

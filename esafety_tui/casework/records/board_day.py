@@ -92,11 +92,8 @@ class BoardDay:
         )
         reviews = overdue_reviews(prevention.reviews, self.today, self.calendar)
         refreshers = overdue_refreshers(prevention.trainings, self.today, self.calendar)
-        return (
-            *counted,
-            Concern(len(reviews), REVIEWS_DUE, frozenset()),
-            Concern(len(refreshers), REFRESHERS_DUE, frozenset()),
-        )
+        due = ((reviews, REVIEWS_DUE), (refreshers, REFRESHERS_DUE))
+        return (*counted, *(Concern(len(those), what, frozenset()) for those, what in due))
 
     def add(self, row: IndexRow) -> None:
         """Put a row in its place."""
@@ -158,27 +155,18 @@ def overdue_reviews(
 
     What falls on a day when the school is closed is due on the next school day (L4).
     """
-    latest = {
-        review.policy: review for review in sorted(reviews, key=lambda review: review.reviewed_on)
-    }
-    return [
-        review for review in latest.values() if calendar.next_school_day(review.next_due) <= today
-    ]
+    latest = {one.policy: one for one in sorted(reviews, key=lambda one: one.reviewed_on)}
+    return [one for one in latest.values() if calendar.next_school_day(one.next_due) <= today]
 
 
 def overdue_refreshers(
     trainings: Iterable[Training], today: date, calendar: SchoolCalendar
 ) -> list[Training]:
     """Return the latest training on each topic whose refresher is due by *today* (G3, L3)."""
-    latest = {
-        (training.topic, training.acknowledgement): training
-        for training in sorted(trainings, key=lambda training: training.on)
-    }
-    return [
-        training
-        for training in latest.values()
-        if training.refresher_due and calendar.next_school_day(training.refresher_due) <= today
-    ]
+    in_order = sorted(trainings, key=lambda one: one.on)
+    latest = {(one.topic, one.acknowledgement): one for one in in_order}
+    opens = calendar.next_school_day
+    return [one for one in latest.values() if (day := one.refresher_due) and opens(day) <= today]
 
 
 def _last_overdue(today: date, calendar: SchoolCalendar) -> date:

@@ -23,8 +23,7 @@ def completions(text: str, known: Known) -> tuple[str, ...]:
     last = last_word(text)
     name, colon, value = last.partition(":")
     if not colon:
-        begun = [f"{f}:" for f in FILTERS if last and f.startswith(last.casefold())]
-        return tuple(begun)
+        return tuple(f"{f}:" for f in FILTERS if last and f.startswith(last.casefold()))
     name = name.casefold()
     wanted = fold(value.strip('"'))
     return tuple(
@@ -33,10 +32,7 @@ def completions(text: str, known: Known) -> tuple[str, ...]:
 
 
 def completed(text: str, known: Known) -> str:
-    """Return *text* with its last word completed by the likeliest value; as it is if there is none.
-
-    The text so far stays letter for letter, so that an editor can show the rest.
-    """
+    """Return *text*, letter for letter, with the likeliest rest of its last word, if any."""
     last = last_word(text)
     for whole in completions(text, known):
         rest = whole[len(last) :]
@@ -46,10 +42,7 @@ def completed(text: str, known: Known) -> str:
 
 
 def taken(text: str, known: Known) -> str:
-    """Return *text* with its last word replaced by the likeliest completion, if there is one.
-
-    Unlike :func:`completed` it may put quotation marks around what was typed.
-    """
+    """Return *text* with its last word replaced by the likeliest completion, quoted if need be."""
     whole = next(iter(completions(text, known)), None)
     return text if whole is None else text.removesuffix(last_word(text)) + whole
 

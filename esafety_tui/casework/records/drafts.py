@@ -16,15 +16,9 @@ from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Store
 
-NAME = UNSAVED
-
 
 class Typing(msgspec.Struct, frozen=True):
-    """The fields of one form that were changed, with what stands in them; and when.
-
-    ``scope`` is the reference of the case that it was typed in, or empty; ``labels`` is
-    what the form calls its fields.
-    """
+    """What stands in the changed fields of a form, under its ``labels``; ``scope`` is its case."""
 
     title: str
     scope: str
@@ -37,14 +31,13 @@ class UnsavedTyping:
     """The typing of all forms, by a key for each."""
 
     def __init__(self, store: Store) -> None:
-        self._file = SideFile(store.folder, NAME, lambda: store.cipher)
+        self._file = SideFile(store.folder, UNSAVED, lambda: store.cipher)
         self._read_only = store.read_only
         self._kept: dict[str, Typing] | None = None
 
     def all(self) -> dict[str, Typing]:
         """Return what is kept, the latest first."""
-        kept = self._all()
-        return dict(sorted(kept.items(), key=lambda pair: pair[1].at, reverse=True))
+        return dict(sorted(self._all().items(), key=lambda pair: pair[1].at, reverse=True))
 
     def get(self, key: str) -> Typing | None:
         """Return what was typed into one form and never saved, or ``None``."""

@@ -26,8 +26,6 @@ from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Store
 
-NAME = INDEX
-
 
 class _Kept(msgspec.Struct):
     made_from: bytes
@@ -37,10 +35,7 @@ class _Kept(msgspec.Struct):
 
 
 class KeptRows(NamedTuple):
-    """Rows that were kept, and the keys of the incidents that changed since: theirs are not there.
-
-    ``days`` are the school days that they were reckoned with, by calendar year.
-    """
+    """Rows that were kept, without those ``changed`` since; and the school days of each year."""
 
     rows: list[IndexRow]
     changed: frozenset[str]
@@ -59,7 +54,7 @@ class RowCache:
     @property
     def _file(self) -> SideFile:
         """The file, under the cipher that the records have by now."""
-        return SideFile(self._store.folder, NAME, lambda: self._store.cipher)
+        return SideFile(self._store.folder, INDEX, lambda: self._store.cipher)
 
     def read(self) -> KeptRows | None:
         """Return the rows that were kept, or ``None`` when they are of no use."""
@@ -108,10 +103,9 @@ class RowCache:
         later = [entry for entry in history.recent() if entry.seq > link.seq]
         if not later or later[0].before != link.hash or later[-1].hash != history.head.hash:
             return None
-        contents = [content for entry in later for content in entry.contents]
         if any(entry.begins for entry in later):
             return None
-        return frozenset(c.key for c in contents if c.table == INCIDENTS)
+        return frozenset(c.key for one in later for c in one.contents if c.table == INCIDENTS)
 
     def _made_from(self) -> bytes:
         """Return a digest of all that a row depends on beside its incident."""

@@ -83,10 +83,6 @@ class IndexRow(msgspec.Struct, frozen=True, gc=False):
         """Whether the case is closed or withdrawn."""
         return self.stage in ENDED
 
-    def overdue(self, today: date, calendar: SchoolCalendar) -> bool:
-        """Whether a school day has passed since the first deadline (L4)."""
-        return self.due is not None and calendar.count(self.due.day, today) > 0
-
 
 def reference_of(row: IndexRow) -> Reference:
     """Return the reference of *row*, which was checked when its incident was read."""
@@ -164,12 +160,9 @@ def _named(people: Iterable[Person], *, show_names: bool) -> str:
 
 
 def _searched(incident: Incident, school: School) -> Iterable[str]:
-    yield incident.ref
-    yield incident.title
-    yield incident.summary
-    yield school.category_label(incident.category)
-    yield incident.category.label
-    yield incident.medium.label
+    category, medium = incident.category, incident.medium
+    yield from (incident.ref, incident.title, incident.summary)
+    yield from (school.category_label(category), category.label, medium.label)
     yield from _names(incident)
     yield from (person.alias for person in incident.people)
 

@@ -26,10 +26,7 @@ _BEGUN = 2
 
 @dataclass(frozen=True, slots=True)
 class ProviderNames:
-    """The names that are known, in the order in which they are offered.
-
-    ``_keys`` has what each known spelling comes to when it is compared, and the name.
-    """
+    """The names that are known, as they are offered; ``_keys`` has each spelling, and its name."""
 
     names: tuple[str, ...]
     _keys: Mapping[str, str]
@@ -40,14 +37,8 @@ class ProviderNames:
             return ""
         wanted = begun.casefold()
         besides = {self.spelt(name) for name in besides}
-        return next(
-            (
-                name
-                for name in self.names
-                if name[: len(begun)].casefold() == wanted and name not in besides
-            ),
-            "",
-        )
+        fits = (name for name in self.names if name[: len(begun)].casefold() == wanted)
+        return next((name for name in fits if name not in besides), "")
 
     def known(self, typed: str) -> str:
         """Return the name that *typed* certainly means; empty where there is none."""

@@ -138,10 +138,6 @@ class Records:
         """The steps that serve, in the order of the policy."""
         return self.policy.steps
 
-    def rows(self, query: str = "") -> list[IndexRow]:
-        """Return the index rows that :meth:`search` finds, newest reference first."""
-        return list(self.search(query).rows)
-
     def search(self, query: str) -> Found:
         """Return the rows that fit *query*; raises :class:`Invalid` for what is no filter."""
         parsed = parse_query(query, self.saved_searches(), self.school.category_names)

@@ -5,30 +5,18 @@ import string
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import count, product
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from esafety_tui.model.actions import Hold, Measure
-from esafety_tui.model.catalogue import OF_KIND, OF_TYPE
+from esafety_tui.model.catalogue import OF_KIND, OF_TYPE, SubRecord
 from esafety_tui.model.evidence import Evidence
-from esafety_tui.model.incident import (
-    Incident,
-    LegalHold,
-    Person,
-    RecordKind,
-    SeverityChange,
-    TakenOut,
-)
+from esafety_tui.model.incident import Incident, LegalHold, Person, RecordKind, TakenOut
 from esafety_tui.model.record import Invalid, Record, given, plain, read
 from esafety_tui.model.vocabulary import Standing
 
 R = TypeVar("R", bound=Record)
 H = TypeVar("H", Hold, LegalHold)
-
-# What may be changed of the account itself; everything else has an act of its own.
-AMENDABLE = frozenset({
-    "title", "summary", "category", "medium", "providers", "occurred_on", "reported_at", "route",
-    "links", "lessons",
-})  # fmt: skip
+N = TypeVar("N", bound=SubRecord)
 
 # What a page or a message shows as its date and time is kept as it stands, if it can be one.
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):(\d{2})(?::(\d{2}))?(?![\d:])")
@@ -37,14 +25,6 @@ _DAYS = {"jan": 31, "feb": 29, "mar": 31, "apr": 30, "may": 31, "jun": 30,
 _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({'|'.join(_DAYS)})[a-z]*\b", re.I)
 
 _WAY = "If the page itself says so, or it is a moment in a clip, write that in the description"
-
-
-class _Numbered(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-N = TypeVar("N", bound=_Numbered)
 
 
 def revised(record: R, data: Mapping[str, Any]) -> R:
@@ -61,7 +41,7 @@ def lifted(holds: Iterable[H], at: datetime, by: str, reason: str) -> tuple[H, .
     return tuple(hold if hold.lifted_at else revised(hold, data) for hold in holds)
 
 
-def next_id(letter: str, records: Iterable[_Numbered], gone: Iterable[_Numbered] = ()) -> str:
+def next_id(letter: str, records: Iterable[SubRecord], gone: Iterable[SubRecord] = ()) -> str:
     """Return the id of the next sub-record of its kind: a letter and a running number.
 
     The id of what is *gone* is not given again: the history speaks of it.
@@ -124,15 +104,6 @@ def aliased(people: Iterable[Person], gone: Iterable[TakenOut] = ()) -> tuple[Pe
             raise Invalid("alias", "must be different for each person of the case")
         done.append(ready)
     return tuple(done)
-
-
-def assessed(incident: Incident, change: SeverityChange) -> Incident:
-    """Return *incident* at the severity of *change*, which joins its history (O2)."""
-    return incident.but(
-        severity=change.severity,
-        severity_reason=change.reason,
-        severity_history=(*incident.severity_history, change),
-    )
 
 
 def check_shown(evidence: Evidence, before: Evidence | None = None) -> None:

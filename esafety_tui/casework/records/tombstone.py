@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-import msgspec
-
 from esafety_tui.casework.records.sub_records import aliased
 from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident, Person
@@ -68,11 +66,9 @@ def _evidence(evidence: Evidence) -> Evidence:
 
 def _stripped(record: Any, ids: Mapping[str, str], known: Callable[[str], bool]) -> Any:
     """Return *record* with every text in it replaced, and so in the records inside."""
-    changes = {}
-    for field in msgspec.structs.fields(record):
-        value = getattr(record, field.name)
-        changes[field.name] = _without_words(field.name, value, ids, known)
-    return record.but(**changes)
+    names = record.__struct_fields__
+    left = {name: _without_words(name, getattr(record, name), ids, known) for name in names}
+    return record.but(**left)
 
 
 def _without_words(

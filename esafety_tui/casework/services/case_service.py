@@ -1,8 +1,6 @@
-"""What the lead does with one case, from the report to the close.
+"""What the lead does with one case, from the report to the close: each act is one change.
 
-Each method takes plain data as a form or a script has it, builds the record,
-passes the guards that apply, and keeps the incident in one change.  All raise
-:class:`~esafety_tui.model.record.Invalid` for data that cannot be right,
+All raise :class:`~esafety_tui.model.record.Invalid` for data that cannot be right,
 :class:`~esafety_tui.policy.guards.Refused` for what the policy forbids, and
 :class:`~esafety_tui.data.problems.StoreProblem` when it could not be saved.
 """
@@ -10,15 +8,7 @@ passes the guards that apply, and keeps the incident in one change.  All raise
 from typing import Any
 
 from esafety_tui.casework.records.records import Records
-from esafety_tui.casework.records.sub_records import (
-    AMENDABLE,
-    about_whom,
-    aliased,
-    assessed,
-    found,
-    replaced,
-    revised,
-)
+from esafety_tui.casework.records.sub_records import about_whom, aliased, found, replaced, revised
 from esafety_tui.casework.services.base import CaseService, Data
 from esafety_tui.casework.services.case_times import check_beginning, check_report
 from esafety_tui.casework.services.referrals import BY_ANSWER, Referrals
@@ -27,6 +17,12 @@ from esafety_tui.model.record import Invalid, day_of, given, read
 from esafety_tui.model.vocabulary import ENDED, Answer, Fact, Outcome, Severity, Stage
 from esafety_tui.policy.checklist import LOCKED, StepLine
 from esafety_tui.policy.guards import guard_close, guard_evidence, guard_hold, guard_measure
+
+# What may be changed of the account itself; everything else has an act of its own.
+_AMENDABLE = frozenset({
+    "title", "summary", "category", "medium", "providers", "occurred_on", "reported_at", "route",
+    "links", "lessons",
+})  # fmt: skip
 
 
 class Cases(CaseService):
@@ -55,15 +51,13 @@ class Cases(CaseService):
         for measure in incident.measures:
             guard_measure(measure, records.school.nation, about_whom(incident, measure))
         if incident.severity and not incident.severity_history:
-            incident = assessed(
-                incident, self._evaluation(incident.severity, incident.severity_reason)
-            )
+            incident = self._assessed(incident, incident.severity, incident.severity_reason)
         return records.keep("recorded the incident", incident)
 
     def amend(self, ref: str, data: Data) -> Incident:
         """Change what is told of the incident: title, summary, category, dates and the like."""
         records = self.records
-        if elsewhere := set(data) - AMENDABLE:
+        if elsewhere := set(data) - _AMENDABLE:
             raise Invalid(min(elsewhere), "has an act of its own and cannot be changed here")
         before = records.incident(ref)
         if data.get("reported_at", before.reported_at) is None:
@@ -113,7 +107,7 @@ class Cases(CaseService):
 
     def assess(self, ref: str, severity: Severity, reason: str) -> Incident:
         """Set the severity on information, with the reason; earlier ones are kept (O2)."""
-        incident = assessed(self.records.incident(ref), self._evaluation(severity, reason))
+        incident = self._assessed(self.records.incident(ref), severity, reason)
         return self.records.keep("assessed the severity", incident)
 
     # The checklist
@@ -187,20 +181,14 @@ class Cases(CaseService):
                 "outcome", "says malicious, but the question whether the claim is was answered no"
             )
         guard_close(incident, records.checklist(incident))
-        return records.keep(
-            "closed the case", incident.but(stage=Stage.CLOSED, closed_at=records.now)
-        )
+        closed = incident.but(stage=Stage.CLOSED, closed_at=records.now)
+        return records.keep("closed the case", closed)
 
     def withdraw(self, ref: str, reason: str) -> Incident:
         """Withdraw a case recorded in error; it keeps its reference and is never deleted (E1)."""
-        records = self.records
-        incident = records.incident(ref)
-        return records.keep(
-            "withdrew the case",
-            incident.but(stage=Stage.WITHDRAWN, closed_at=records.now, withdrawn_reason=reason),
-        )
-
-    # The pieces above in common
+        now, incident = self.records.now, self.records.incident(ref)
+        gone = incident.but(stage=Stage.WITHDRAWN, closed_at=now, withdrawn_reason=reason)
+        return self.records.keep("withdrew the case", gone)
 
     def _line(self, incident: Incident, step: str) -> StepLine:
         for line in self.records.checklist(incident).lines:
@@ -216,5 +204,10 @@ class Cases(CaseService):
         act = "ticked a step" if state is StepState.DONE else "marked a step as not applicable"
         return self.records.keep(act, incident.marking(step, mark))
 
-    def _evaluation(self, severity: Severity, reason: str) -> SeverityChange:
-        return self.records.signed(SeverityChange, {"severity": severity, "reason": reason})
+    def _assessed(self, incident: Incident, severity: Severity, reason: str) -> Incident:
+        change = self.records.signed(SeverityChange, {"severity": severity, "reason": reason})
+        return incident.but(
+            severity=change.severity,
+            severity_reason=change.reason,
+            severity_history=(*incident.severity_history, change),
+        )

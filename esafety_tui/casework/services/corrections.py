@@ -44,7 +44,8 @@ class Corrections(CaseService):
         """Return *incident* without the record; raises what forbids that."""
         records = OF_KIND[kind].records_in(incident)
         record = found(records, record_id)
-        _GUARDS.get(kind, _nothing_forbids)(incident, record)
+        if guard := _GUARDS.get(kind):
+            guard(incident, record)
         left = tuple(one for one in records if one.id != record_id)
         without = incident.but(**{OF_KIND[kind].field: left})
         if kind is RecordKind.REFERRAL:
@@ -73,10 +74,6 @@ def what_it_was(kind: RecordKind, record: Any) -> str:
     if kind is RecordKind.CHECK_IN:
         return plain_day(record.due)
     return f"{getattr(record, OF_KIND[kind].sort).label}, {plain_day(day_of(record.at))}"
-
-
-def _nothing_forbids(_incident: Incident, _record: Any) -> None:
-    """What a hold does not hold, and nothing rests on, may go."""
 
 
 def _may_person_go(incident: Incident, person: Any) -> None:
@@ -108,6 +105,8 @@ def _may_removal_go(incident: Incident, removal: Removal) -> None:
         guard_hold(incident, "taking out a request that was sent")
 
 
+# What a hold does not hold, and nothing rests on, may go.
+# What a hold does not hold, and nothing rests on, may go.
 _GUARDS: Mapping[RecordKind, Callable[[Incident, Any], None]] = {
     RecordKind.PERSON: _may_person_go,
     RecordKind.EVIDENCE: guard_evidence_out,

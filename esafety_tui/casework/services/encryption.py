@@ -74,12 +74,8 @@ class Encryption(Service):
             raise NoKeys(self.records.folder)
 
         def exchange(tables: "Tables") -> "Cipher":
-            decrypt(
-                self.records.folder,
-                tables,
-                self.records.store.cipher,
-                self._act("decrypted the records"),
-            )
+            change = self._act("decrypted the records")
+            decrypt(self.records.folder, tables, self.records.store.cipher, change)
             return PLAIN
 
         self.records.store.convert(exchange)

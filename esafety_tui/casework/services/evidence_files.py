@@ -46,11 +46,7 @@ class FileTask(LongTask[T, Incident]):
 
 
 class EvidenceFiles(CaseService):
-    """Files of evidence; what copies one is a :class:`FileTask`.
-
-    All raise the problems of :mod:`~esafety_tui.data.evidence.vault_problems` too; the
-    records are then as they were.
-    """
+    """Files of evidence; all raise the problems of the vault too, with the records as they were."""
 
     def __init__(self, records: Records, entries: SubRecords) -> None:
         super().__init__(records)

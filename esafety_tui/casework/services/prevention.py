@@ -1,15 +1,11 @@
 """Prevention work: activities, training, policy reviews, confidence surveys (G1 to G7, E4, L3)."""
 
-from collections.abc import Mapping
 from secrets import token_hex
-from typing import Any
 
 from esafety_tui.casework.records.sub_records import revised
 from esafety_tui.casework.records.tables import PREVENTION, document_of, prevention_record
-from esafety_tui.casework.services.base import Service
+from esafety_tui.casework.services.base import Data, Service
 from esafety_tui.model.record import Invalid, Record, given, read
-
-Data = Mapping[str, Any]
 
 # What each table holds one of, as the history says it.
 _ONE = {

@@ -71,11 +71,7 @@ class Removals(CaseService):
         return provider_names(self.contacts.table.rows, self.contacts.table.replacement, used)
 
     def provider_to_ask(self, incident: Incident, addressee: Addressee) -> str:
-        """Return the provider of *incident* whom *addressee* may mean; empty where none fits.
-
-        The host of a page is no mobile provider, and the other way round.  One that
-        is not in the contact table may be a host.
-        """
+        """Return the provider whom *addressee* may mean: a mobile one hosts no page; or nothing."""
         by_phone = addressee is Addressee.MOBILE_PROVIDER
         fits = (name for name in incident.providers if self._is_mobile(name) is by_phone)
         return next(fits, "")
@@ -197,8 +193,6 @@ class Removals(CaseService):
     def escalation(self, incident: Incident, removal: Removal) -> tuple[Escalation, ...]:
         """Say whom to turn to when *removal* was refused or nobody answers; empty before that."""
         return escalations(incident, removal, self.records.today, self.records.calendar)
-
-    # The pieces above in common
 
     def _complainant(self, incident: Incident, removal: Removal) -> Complainant:
         for approach in self.who_asks(incident, removal.provider):

@@ -1,10 +1,8 @@
 """The end of an incident's time: legal holds, what is due, and disposal.
 
-Disposal takes the content out of the records, out of their history and out of the
-evidence, and leaves a tombstone for the yearly counts.  The history still
-verifies: its entries stay, with their digests, and say that their content was
-erased.  Backups are copies of their day and keep what they hold, until the lead
-has them replaced by one made afterwards.
+Disposal takes the content out of the records, their history and the evidence, and leaves
+a tombstone for the yearly counts.  The history still verifies: its entries stay, with
+their digests.  Backups keep what they hold, until the lead has them replaced.
 """
 
 from collections.abc import Collection
@@ -41,11 +39,7 @@ _EARLIER = "Taking the earlier backups away …"
 
 @dataclass(frozen=True, slots=True)
 class Disposed:
-    """What a disposal did.
-
-    ``files`` evidence files were taken out of the vault, ``left`` could not be;
-    ``backups`` still hold what was disposed of.
-    """
+    """What a disposal did: how many files it took away or left, how many backups hold it still."""
 
     refs: tuple[str, ...]
     files: int
@@ -94,9 +88,8 @@ class Retention(CaseService):
         if incident.on_legal_hold:
             raise Invalid("", "there is a legal hold on this case already")
         hold = read(LegalHold, {"since": records.now, "by": records.school.lead, "reason": reason})
-        return records.keep(
-            "set a legal hold", incident.but(legal_holds=(*incident.legal_holds, hold))
-        )
+        holds = (*incident.legal_holds, hold)
+        return records.keep("set a legal hold", incident.but(legal_holds=holds))
 
     def lift_legal_hold(self, ref: str, reason: str) -> Incident:
         """Let the retention of an incident run again; the reason says why."""
@@ -200,9 +193,8 @@ class Retention(CaseService):
     def _left_of(self, incident: Incident) -> Incident:
         from esafety_tui.casework.records.tombstone import tombstone  # noqa: PLC0415 - start-up
 
-        return tombstone(
-            incident, self.records.today, lambda name: self.removals.provider(name) is not None
-        )
+        known = self.removals.provider
+        return tombstone(incident, self.records.today, lambda name: known(name) is not None)
 
     def _refuse_unless_due(self, incident: Incident) -> None:
         if is_due(incident, self.records.school, self.records.today):

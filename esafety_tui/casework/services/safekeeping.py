@@ -1,6 +1,5 @@
 """Keeping the records safe: saving them whole, backing them up, checking everything."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from esafety_tui.casework.records.tables import INCIDENTS
@@ -22,8 +21,6 @@ class Safekeeping(Service):
         """Write the records file anew: the next opening then has less to read."""
         if not self.records.read_only:
             self.records.store.settle()
-
-    # Backups
 
     def backups(self) -> "tuple[Backup, ...]":
         """Return the backups, oldest first; raises :class:`FolderUnusable`."""
@@ -69,8 +66,6 @@ class Safekeeping(Service):
         there["history.jsonl"] = self.records.store.history.digest
         return any(kept.get(name) != digest for name, digest in there.items())
 
-    # Checking
-
     def check(self, digest: str = "") -> "Check":
         """Read and check every file: chain, content, records, evidence, backups.
 
@@ -80,21 +75,10 @@ class Safekeeping(Service):
         """
         from esafety_tui.data.folder.checking import check_folder  # noqa: PLC0415
 
-        return check_folder(
-            self.records.folder,
-            self.records.store.cipher,
-            frozenset(self._recorded_evidence()),
-            digest,
-        )
-
-    def _recorded_evidence(self) -> Iterator[str]:
-        """Yield the digest of every evidence file that a record names."""
-        for document in self.records.store.db.table(INCIDENTS):
-            for piece in document.get("evidence", ()):
-                if piece.get("file") and piece.get("sha256"):
-                    yield piece["sha256"]
-
-    # Errors
+        store = self.records.store
+        evidence = (one for kept in store.db.table(INCIDENTS) for one in kept.get("evidence", ()))
+        named = frozenset(e["sha256"] for e in evidence if e.get("file") and e.get("sha256"))
+        return check_folder(self.records.folder, store.cipher, named, digest)
 
     def report_error(self, error: BaseException) -> str:
         """Keep the details of an unexpected *error*, and return the sentence for the terminal."""

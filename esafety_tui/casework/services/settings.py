@@ -1,8 +1,5 @@
 """What the school keeps beside its cases: its settings, saved searches, and whom to ring."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from tinydb.table import Document
 
 from esafety_tui.casework.access.contacts_only import LookUp
@@ -11,7 +8,7 @@ from esafety_tui.casework.records.query import parse_query
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import revised
 from esafety_tui.casework.records.tables import SCHOOL, SEARCHES, document_of
-from esafety_tui.casework.services.base import Service
+from esafety_tui.casework.services.base import Data, Service
 from esafety_tui.model.contact import Contact, ContactStatus
 from esafety_tui.model.record import Invalid, clean_line, plain, read
 from esafety_tui.model.school.school import School
@@ -23,7 +20,7 @@ _LONGEST_NAME = 40
 class SchoolSettings(Service):
     """The school's settings."""
 
-    def change(self, data: Mapping[str, Any]) -> School:
+    def change(self, data: Data) -> School:
         """Change what the school has set; deadlines follow at once."""
         school = read(School, {**plain(self.records.school), **data})
         with self.records.change("changed the school's settings") as db:
@@ -83,7 +80,7 @@ class ContactBook(LookUp):
         self.records.may_write()
         return self.table.checked(contact_id, self.records.today)
 
-    def change(self, contact: Contact | None, data: Mapping[str, Any]) -> Contact:
+    def change(self, contact: Contact | None, data: Data) -> Contact:
         """Keep the school's own version of *contact*, or with ``None`` a row of its own."""
         self.records.may_write()
         if contact is None:

@@ -53,9 +53,9 @@ Counts = dict[str, dict[str, dict[str, Count]]]
 
 
 class PublishedYear(Record, frozen=True, kw_only=True):
-    """One academic year as a workbook showed it; a count in neither list was shown as none.
+    """One academic year as a workbook showed it; ``merged`` are rows that it put together in one.
 
-    ``merged`` are the rows of a figure that the workbook put together in one.
+    A count in neither list was shown as none.
     """
 
     year: Line

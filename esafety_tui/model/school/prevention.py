@@ -96,16 +96,6 @@ class PolicyName(Word):
     GRIEVANCE = "grievance"
     DISCIPLINARY = "disciplinary"
 
-    @property
-    def label(self) -> str:
-        """The policy's name, with the hyphens that belong to it."""
-        with_hyphens = {
-            "e-safety": "e-safety",
-            "anti-bullying-and-harassment": "anti-bullying and harassment",
-            "whistle-blowing": "whistle-blowing",
-        }
-        return with_hyphens.get(self.value, super().label)
-
 
 class PolicyReview(Record, frozen=True, kw_only=True):
     """A review of one of the school's policies, and when the next is due (G4, L3)."""

@@ -37,7 +37,7 @@ from esafety_tui.widgets.boxes.dialogs import attempt
 # What is added most often comes first in the menu of `A`.
 _OFTEN = (OF_KIND[RecordKind.ENTRY], OF_KIND[RecordKind.EVIDENCE])
 # Everything that can be added, as that menu has it, and the word by which a step asks for it.
-ADDABLE = {one.offer: one.word for one in (*_OFTEN, *SUB_RECORDS)} | {
+ADDABLE = {one.menu or one.noun: one.word for one in (*_OFTEN, *SUB_RECORDS)} | {
     "the outcome": "outcome",
     "what we learn from it": "lessons",
 }

@@ -66,7 +66,7 @@ def test_what_cannot_be_right_gets_a_sentence(casework: Casework, what: str) -> 
         ACTS[what](casework, ref)
     assert refused.value.sentence.endswith(".")
     assert casework.records.incident(ref) == before
-    assert len(casework.records.rows()) == 1
+    assert len(casework.records.index.newest_first()) == 1
 
 
 def test_the_sample_school_keeps_to_the_policy() -> None:

@@ -16,8 +16,8 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records import index_cache, records
 from esafety_tui.casework.records.index import Rows
-from esafety_tui.casework.records.index_cache import NAME
 from esafety_tui.casework.records.index_row import index_row
+from esafety_tui.data.files.file_swap import INDEX
 from esafety_tui.data.tables import Documents
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.calendar import SchoolCalendar
@@ -48,11 +48,11 @@ def test_rows_are_kept_and_none_is_made_again(
     casework: Casework, reopened: Reopened, made: list[str]
 ) -> None:
     three(casework)
-    before = casework.records.rows()
+    before = casework.records.index.newest_first()
     casework.close()
     made.clear()
     again = reopened()
-    assert again.records.rows() == before
+    assert again.records.index.newest_first() == before
     assert made == []
 
 
@@ -66,7 +66,7 @@ def test_after_a_crash_only_what_changed_is_made_again(
     made.clear()
     again = reopened()  # the first one was not closed
     assert made == [first]
-    assert again.records.rows() == crashed.records.rows()
+    assert again.records.index.newest_first() == crashed.records.index.newest_first()
     crashed.close()
 
 
@@ -78,11 +78,11 @@ def spoilt_school(folder: Path, casework: Casework) -> None:
 
 
 def damaged(folder: Path, casework: Casework) -> None:
-    (folder / NAME).write_bytes(b"\x00 no such thing")
+    (folder / INDEX).write_bytes(b"\x00 no such thing")
 
 
 def removed(folder: Path, casework: Casework) -> None:
-    (folder / NAME).unlink()
+    (folder / INDEX).unlink()
 
 
 def under_other_steps(folder: Path, casework: Casework) -> None:
@@ -98,14 +98,14 @@ def of_other_bank_holidays(folder: Path, casework: Casework) -> None:
 
 
 def of_another_program(folder: Path, casework: Casework) -> None:
-    kept = msgspec.msgpack.decode((folder / NAME).read_bytes())
-    (folder / NAME).write_bytes(msgspec.msgpack.encode({**kept, "made_from": b"other"}))
+    kept = msgspec.msgpack.decode((folder / INDEX).read_bytes())
+    (folder / INDEX).write_bytes(msgspec.msgpack.encode({**kept, "made_from": b"other"}))
 
 
 def of_another_history(folder: Path, casework: Casework) -> None:
-    kept = msgspec.msgpack.decode((folder / NAME).read_bytes())
+    kept = msgspec.msgpack.decode((folder / INDEX).read_bytes())
     kept["link"]["hash"] = b"x" * 32
-    (folder / NAME).write_bytes(msgspec.msgpack.encode(kept))
+    (folder / INDEX).write_bytes(msgspec.msgpack.encode(kept))
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_rows_that_may_be_wrong_are_made_anew(
     made.clear()
     again = reopened()
     assert made == refs
-    assert again.records.rows() == [again.records.row(ref) for ref in reversed(refs)]
+    assert again.records.index.newest_first() == [again.records.row(ref) for ref in reversed(refs)]
 
 
 def test_the_first_board_waits_for_neither_the_steps_nor_the_bank_holidays(
@@ -178,14 +178,14 @@ def test_kept_school_days_are_those_that_are_worked_out(
 def test_kept_rows_are_sealed_as_the_records_are(folder: Path, casework: Casework) -> None:
     three(casework)
     casework.close()
-    assert "zebedee" in (folder / NAME).read_bytes().decode("utf-8", "replace")  # plain records
-    assert (folder / NAME).stat().st_mode & 0o077 == 0
+    assert "zebedee" in (folder / INDEX).read_bytes().decode("utf-8", "replace")  # plain records
+    assert (folder / INDEX).stat().st_mode & 0o077 == 0
 
 
 def test_a_reader_keeps_nothing(casework: Casework, folder: Path, reopened: Reopened) -> None:
     three(casework)
     reopened().close()
-    assert not (folder / NAME).exists() or (folder / NAME).stat().st_size < 2000
+    assert not (folder / INDEX).exists() or (folder / INDEX).stat().st_size < 2000
 
 
 def test_documents_are_as_good_as_decoded() -> None:
@@ -207,7 +207,7 @@ def test_documents_are_as_good_as_decoded() -> None:
 
 def test_rows_that_come_in_any_order_stand_in_that_of_their_references(casework: Casework) -> None:
     three(casework)
-    newest_first = casework.records.rows()
+    newest_first = casework.records.index.newest_first()
     assert Rows(reversed(newest_first)).newest_first() == newest_first
     assert Rows(newest_first).newest_first() == newest_first
 

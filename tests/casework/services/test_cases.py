@@ -40,14 +40,14 @@ def test_a_title_is_enough_and_what_is_recorded_is_on_disk(
     assert incident.ref == "2026-27/001"
     assert (incident.reported_at, incident.recorded_at) == (NOW, NOW)
     assert reopened().records.incident(incident.ref) == incident
-    assert reopened().records.rows() == casework.records.rows()
+    assert reopened().records.index.newest_first() == casework.records.index.newest_first()
 
 
 def test_without_a_title_nothing_is_recorded(casework: Casework) -> None:
     with pytest.raises(Invalid) as refused:
         casework.cases.record({"title": "  "})
     assert refused.value.field == "title"
-    assert casework.records.rows() == []
+    assert casework.records.index.newest_first() == []
 
 
 def test_references_have_no_gaps_and_belong_to_the_year_of_the_report(casework: Casework) -> None:
@@ -305,10 +305,10 @@ def test_rows_are_found_by_words_and_filters(casework: Casework) -> None:
         "chat stage:reported": [],
     }
     for query, refs in found.items():
-        assert [row.ref for row in casework.records.rows(query)] == refs, query
+        assert [row.ref for row in casework.records.search(query).rows] == refs, query
     for wrong in ("colour:red", "stage:nowhere", "hold:maybe"):
         with pytest.raises(Invalid):
-            casework.records.rows(wrong)
+            casework.records.search(wrong)
 
 
 def test_deadlines_become_overdue_with_school_days_only(casework: Casework, clock: Clock) -> None:
@@ -317,9 +317,9 @@ def test_deadlines_become_overdue_with_school_days_only(casework: Casework, cloc
     assert casework.records.row(ref).due is not None
     for days in (0, 1, 1):  # Friday, Saturday, Sunday
         clock.on(days=days)
-        assert casework.records.rows("overdue:") == []
+        assert casework.records.search("overdue:").rows == []
     clock.on(days=1)
-    assert [row.ref for row in casework.records.rows("overdue:")] == [ref]
+    assert [row.ref for row in casework.records.search("overdue:").rows] == [ref]
 
 
 def test_the_school_s_settings_reach_deadlines_at_once(casework: Casework) -> None:

@@ -104,7 +104,9 @@ def test_a_closed_case_shows_on_the_board_when_it_is_to_be_asked_about(
     ref = closed_case(casework, TEACHER)
 
     def asked_about() -> frozenset[str]:
-        day = BoardDay(casework.records.rows(), casework.records.today, casework.records.calendar)
+        day = BoardDay(
+            casework.records.index.newest_first(), casework.records.today, casework.records.calendar
+        )
         found = day.concerns(Prevention())
         return next(concern.refs for concern in found if concern.what == "check-ins")
 

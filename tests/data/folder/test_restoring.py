@@ -223,7 +223,7 @@ def test_going_back_to_a_backup(kept: Path, clock: Clock, secret: str | None) ->
         assert "as they were on 23 November 2026" in plan.steps[0]
         at.carry_out(plan)
     casework = open_(kept, clock, secret)
-    assert [row.ref for row in casework.records.rows()] == [REFS[0]]
+    assert [row.ref for row in casework.records.index.newest_first()] == [REFS[0]]
     assert casework.safekeeping.check().passed
     casework.close()
 
@@ -262,7 +262,7 @@ def test_a_backup_is_opened_to_look_and_never_changed(
     backup = next((kept / "backups").iterdir())
     before = {path: path.read_bytes() for path in backup.rglob("*") if path.is_file()}
     casework = Casework.open(backup, clock=clock, passphrase=secret)
-    assert [row.ref for row in casework.records.rows()] == [REFS[0]]
+    assert [row.ref for row in casework.records.index.newest_first()] == [REFS[0]]
     with pytest.raises(ReadOnly, match="this is a backup"):
         casework.cases.record({"title": "X"})
     casework.close()

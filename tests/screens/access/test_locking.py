@@ -141,7 +141,7 @@ async def test_unsaved_typing_survives(casework: Casework) -> None:
         assert form.query_one("#field-summary", TextArea).text == f"{MARKER}\nsecond line"
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert casework.records.rows("fake")
+        assert casework.records.search("fake").rows
 
 
 async def press_everything(pilot: Pilot[int]) -> None:
@@ -170,7 +170,7 @@ async def test_nothing_beneath_is_reached_by_any_key_or_click(casework: Casework
         await type_in(pilot, PASSPHRASE)
         assert pilot.app.screen_stack == beneath
         assert pilot.app.names_shown is names
-        assert len(casework.records.rows()) == 1
+        assert len(casework.records.index.newest_first()) == 1
 
 
 @pytest.mark.usefixtures("printed", "ref")

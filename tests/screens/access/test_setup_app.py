@@ -239,7 +239,7 @@ async def test_opened_with_either(folder: Path, sealed: str, with_key: bool) -> 
         assert SCHOOL["name"] not in shown(pilot)
         await type_secret(pilot, sealed if with_key else PASSPHRASE)
     assert app.return_value is not None
-    assert app.return_value.records.rows()[0].title == "Quibbleford"
+    assert app.return_value.records.index.newest_first()[0].title == "Quibbleford"
     app.return_value.close()
 
 

@@ -157,7 +157,7 @@ async def test_a_store_that_becomes_read_only_says_so_from_then_on(
         await pilot.press("enter")
         await pilot.pause()
         assert "READ-ONLY" in shown(pilot)
-        assert len(casework.records.rows()) == 2
+        assert len(casework.records.index.newest_first()) == 2
 
 
 async def test_what_was_found_at_opening_is_said(

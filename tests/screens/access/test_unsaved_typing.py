@@ -8,8 +8,9 @@ from textual.widgets import Button, Input, TextArea
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.records.drafts import NAME, Typing
+from esafety_tui.casework.records.drafts import Typing
 from esafety_tui.data.crypto.key_file import Cost
+from esafety_tui.data.files.file_swap import UNSAVED
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.board.unsaved_forms import _typed_lines, show_unsaved
 from esafety_tui.widgets.boxes.dialogs import Question
@@ -71,8 +72,8 @@ async def test_after_a_crash_the_typing_is_back(casework: Casework, folder: Path
         await pilot.press("n", *"Fake profile", "tab", *"in words")
         await kept_on_disk(pilot, casework)
         # Killed here: what follows reads the disk only.
-        kept = (folder / NAME).read_bytes()
-    (folder / NAME).write_bytes(kept)
+        kept = (folder / UNSAVED).read_bytes()
+    (folder / UNSAVED).write_bytes(kept)
     casework.close()
     again = Casework.open(folder, clock=lambda: casework.records.now)
     async with ESafetyApp(again).run_test(size=(120, 40)) as pilot:
@@ -81,8 +82,8 @@ async def test_after_a_crash_the_typing_is_back(casework: Casework, folder: Path
         assert pilot.app.screen.query_one("#field-summary", TextArea).text == "in words"
         assert "23 Nov 2026 at 09:00" in str(pilot.app.screen.query_one("#kept").render())
         await pilot.press("ctrl+s")
-        assert [row.title for row in again.records.rows()] == ["Fake profile"]
-        assert not (folder / NAME).exists()
+        assert [row.title for row in again.records.index.newest_first()] == ["Fake profile"]
+        assert not (folder / UNSAVED).exists()
     again.close()
 
 
@@ -104,7 +105,7 @@ async def test_escape_asks_and_each_answer_does_what_it_says(casework: Casework)
         assert casework.records.unsaved.all() == {}
         await pilot.press(*"Saved", "escape")
         await answer(pilot, "Save")
-        assert [row.title for row in casework.records.rows()] == ["Saved"]
+        assert [row.title for row in casework.records.index.newest_first()] == ["Saved"]
         await pilot.pause()  # the case comes up
 
 
@@ -122,7 +123,7 @@ async def test_a_hasty_enter_on_the_way_out_records_nothing_and_loses_nothing(
             await pilot.press("enter")
             await pilot.pause()
             assert not isinstance(app.screen, Form)
-        assert not casework.records.rows()
+        assert not casework.records.index.newest_first()
         assert kept_fields(casework) == [{"title": "h" if way_out == "escape" else "hh"}]
 
 
@@ -135,7 +136,7 @@ async def test_where_typing_cannot_be_kept_the_cursor_is_on_staying(
         assert "Keep for later" not in text_of(pilot.app)
         await pilot.press("enter")
         assert title_of(pilot) == "Fake"
-        assert not casework.records.rows()
+        assert not casework.records.index.newest_first()
 
 
 async def test_the_lock_keeps_what_is_typed(casework: Casework) -> None:
@@ -214,7 +215,7 @@ def test_typing_is_sealed_as_the_records_are(tmp_path: Path) -> None:
 
 
 def test_damage_to_the_file_is_no_reason_not_to_open(casework: Casework, folder: Path) -> None:
-    (folder / NAME).write_bytes(b"{damaged")
+    (folder / UNSAVED).write_bytes(b"{damaged")
     assert casework.records.unsaved.all() == {}
 
 

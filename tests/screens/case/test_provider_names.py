@@ -131,7 +131,7 @@ async def new_incident(pilot: Pilot[int], providers: str) -> NamesBox:
 
 
 def providers(casework: Casework) -> list[tuple[str, ...]]:
-    return [row.providers for row in casework.records.rows()]
+    return [row.providers for row in casework.records.index.newest_first()]
 
 
 SPELLINGS = {

@@ -283,7 +283,7 @@ def test_a_search_knows_the_schools_word_and_the_standard_one(casework: Casework
     rename(casework, account_compromise='Taken "hot" account', hate="Aggro")
 
     def found(query: str) -> list[str]:
-        return [row.ref for row in casework.records.rows(query)]
+        return [row.ref for row in casework.records.search(query).rows]
 
     assert found('category:"taken hot') == found("category:account-c") == [taken]
     assert found("category:a") == [hated, taken]  # both begin so, in one tongue or the other
@@ -295,7 +295,7 @@ def test_a_search_knows_the_schools_word_and_the_standard_one(casework: Casework
     offered = completions("category:", known)
     assert len(offered) == len(set(offered)) == len(Category) + 2
     with pytest.raises(Invalid) as refused:
-        casework.records.rows("category:nonsense")
+        casework.records.search("category:nonsense")
     assert "Aggro" in refused.value.sentence
     casework.searches.save("taken ones", whole)
     assert found('saved:"taken ones"') == [taken]
@@ -324,7 +324,7 @@ def test_the_list_that_was_kept_for_the_next_start_is_made_anew(folder: Path, cl
     rename(casework, account_compromise="Pinched")
     casework.close()
     casework = Casework.open(folder, clock=clock)
-    assert [row.ref for row in casework.records.rows("pinched")] == [ref]
+    assert [row.ref for row in casework.records.search("pinched").rows] == [ref]
     casework.close()
 
 
@@ -471,14 +471,14 @@ def test_a_saved_search_for_a_name_that_was_taken_back_says_which_it_is_and_what
     ref = a_case(casework, TEACHER, category=TAKEN)
     rename(casework, account_compromise="Stolen keys")
     casework.searches.save("Mine", "category:stolen")
-    assert [row.ref for row in casework.records.rows("saved:mine")] == [ref]
+    assert [row.ref for row in casework.records.search("saved:mine").rows] == [ref]
     rename(casework)
     with pytest.raises(Invalid) as refused:
-        casework.records.rows("saved:mine")
+        casework.records.search("saved:mine")
     said = refused.value.sentence
     assert said.startswith(
         "The saved search mine cannot be made as it was saved: category takes one of "
     )
     assert said.endswith("Write it anew, and save it under the same name.")
     casework.searches.save("Mine", "category:account-compromise")
-    assert [row.ref for row in casework.records.rows("saved:mine")] == [ref]
+    assert [row.ref for row in casework.records.search("saved:mine").rows] == [ref]

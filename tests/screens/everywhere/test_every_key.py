@@ -386,7 +386,7 @@ async def test_forms(opened: Open, casework: Casework) -> None:
         await walk.press("name.take")
         assert providers.value == "Snapchat"
         await walk.press("form.save")
-        assert [(row.title, row.providers) for row in casework.records.rows()] == [
+        assert [(row.title, row.providers) for row in casework.records.index.newest_first()] == [
             ("Fake", ("Snapchat",))
         ]
 

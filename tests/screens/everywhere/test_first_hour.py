@@ -24,7 +24,7 @@ async def test_an_empty_board_says_what_to_do(casework: Casework) -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert str(app.screen.query_one("#nothing", Static).render()) == ""
-    assert [row.title for row in casework.records.rows()] == ["Fake profile"]
+    assert [row.title for row in casework.records.index.newest_first()] == ["Fake profile"]
 
 
 async def test_that_a_title_has_no_names_is_seen_in_the_smallest_window(

@@ -118,7 +118,7 @@ async def test_every_case_shows_hostile_text_as_text(
     app = ESafetyApp(spoiled)
     async with app.run_test(size=size) as pilot:
         app.names_shown = True
-        for row in spoiled.records.rows():
+        for row in spoiled.records.index.newest_first():
             app.open_case(row.ref)
             await pilot.pause()
             for tab in TABS:
@@ -133,7 +133,7 @@ async def test_every_form_of_a_case_shows_hostile_text_as_text(casework: Casewor
     app = ESafetyApp(casework)
     async with app.run_test(size=(80, 24)) as pilot:
         app.names_shown = True
-        app.open_case(casework.records.rows()[0].ref)
+        app.open_case(casework.records.index.newest_first()[0].ref)
         await pilot.pause()
         case = app.screen
         assert isinstance(case, CaseScreen)
@@ -183,7 +183,7 @@ async def test_every_place_is_drawn_at_every_size(
 async def test_disposal_and_the_locked_contacts_show_hostile_text_as_text(
     spoiled: Casework, clock: Clock
 ) -> None:
-    for row in spoiled.records.rows():
+    for row in spoiled.records.index.newest_first():
         spoiled.cases.withdraw(row.ref, f"W {row.title}")
     clock.on(days=366 * 8)
     app = ESafetyApp(spoiled)

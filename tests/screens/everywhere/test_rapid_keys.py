@@ -33,7 +33,7 @@ def as_textual_does(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def titles(casework: Casework) -> list[str]:
-    return [row.title for row in casework.records.rows()]
+    return [row.title for row in casework.records.index.newest_first()]
 
 
 async def save_three_times(casework: Casework) -> None:
@@ -208,7 +208,7 @@ async def type_without_looking(casework: Casework) -> list[str]:
     casework.cases.record({"title": "Old"})
     async with running(casework) as pilot:
         await burst(pilot, "n", *"Hx>wa", "ctrl+s")
-    return [f"{row.title} {row.stage}" for row in casework.records.rows()]
+    return [f"{row.title} {row.stage}" for row in casework.records.index.newest_first()]
 
 
 async def test_a_title_typed_before_its_form_has_come_up_is_all_there(casework: Casework) -> None:
@@ -299,7 +299,7 @@ async def act_while_too_small(casework: Casework) -> list[str]:
         await pilot.resize_terminal(120, 40)
         await pilot.pause()
         assert isinstance(pilot.app.screen, Board)
-    return [row.stage for row in casework.records.rows()]
+    return [row.stage for row in casework.records.index.newest_first()]
 
 
 async def test_a_window_that_is_too_small_obeys_no_key(casework: Casework) -> None:

@@ -105,18 +105,18 @@ def test_a_word_that_is_spelt_somewhere_is_taken_as_it_stands(casework: Casework
     # Without this, everybody whose name is near would come up for a plain search.
     smith = recorded(casework, "One", people=named("A Smith"))
     recorded(casework, "Two", people=named("B Smyth"))
-    assert [row.ref for row in casework.records.rows("smith")] == [smith]
+    assert [row.ref for row in casework.records.search("smith").rows] == [smith]
 
 
 def test_searches_are_kept_under_a_name_and_used_everywhere(casework: Casework) -> None:
     high = recorded(casework, "One", severity="high", severity_reason="x")
     recorded(casework, "Two")
     casework.searches.save("Worst first", "severity:high")
-    assert [row.ref for row in casework.records.rows('saved:"worst first"')] == [high]
-    assert [row.ref for row in casework.records.rows('saved:"worst first" two')] == []
+    assert [row.ref for row in casework.records.search('saved:"worst first"').rows] == [high]
+    assert [row.ref for row in casework.records.search('saved:"worst first" two').rows] == []
     casework.searches.forget("Worst first")
     with pytest.raises(Invalid, match="none yet"):
-        casework.records.rows('saved:"worst first"')
+        casework.records.search('saved:"worst first"')
 
 
 @pytest.mark.parametrize(
