@@ -1,14 +1,20 @@
 """How days are written for people; in English, whatever the computer's language."""
 
-from datetime import date
+from datetime import date, datetime
+
+from esafety_tui.model.record import LONDON
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+# Not calendar.month_name: that follows the locale.
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def short_day(day: date) -> str:
     """Write a day near by: *Thu 26 Nov*."""
-    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+    return f"{_DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1][:3]}"
 
 
 def long_day(day: date) -> str:
@@ -18,4 +24,16 @@ def long_day(day: date) -> str:
 
 def plain_day(day: date) -> str:
     """Write a day without its weekday: *26 Nov 2026*."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def plain_moment(moment: datetime) -> str:
+    """Write a time by the school's clock: *26 Nov 2026 09:15*."""
+    local = moment.astimezone(LONDON)
+    return f"{plain_day(local.date())} {local:%H:%M}"
+
+
+def long_moment(moment: datetime) -> str:
+    """Write a time in full: *Thu 26 Nov 2026, 09:15*."""
+    local = moment.astimezone(LONDON)
+    return f"{long_day(local.date())}, {local:%H:%M}"

@@ -17,9 +17,9 @@ from msgspec import UNSET
 
 from esafety_tui.casework.history.reader import Content, Edit, JournalEntry
 from esafety_tui.casework.records.tables import INCIDENTS, KINDS, PUBLICATIONS, REVIEWS, SCHOOL
-from esafety_tui.model.days import plain_day
+from esafety_tui.model.days import plain_day, plain_moment
 from esafety_tui.model.incident import Person
-from esafety_tui.model.record import LONDON, Record
+from esafety_tui.model.record import Record
 from esafety_tui.model.vocabulary import Category, Word
 from esafety_tui.model.wording import Called, Declared, declared
 from esafety_tui.reports.names.masking import without_names
@@ -80,7 +80,7 @@ def _about(entry: JournalEntry, ref: str) -> list[Content]:
 
 def written_at(moment: str) -> str:
     """Write the time of an entry: *23 Nov 2026 09:15*; the lost entry of a damaged one has none."""
-    return _moment(datetime.fromisoformat(moment)) if moment else "at a time that is lost"
+    return plain_moment(datetime.fromisoformat(moment)) if moment else "at a time that is lost"
 
 
 def _in_document(content: Content, called: CategoryLabel) -> Iterator[FieldChange]:
@@ -196,13 +196,8 @@ def _text(value: str, kinds: tuple[type, ...]) -> str:
         if issubclass(kind, Word) and value in set(kind):
             return kind(value).label
     if datetime in kinds:
-        return _moment(datetime.fromisoformat(value))
+        return plain_moment(datetime.fromisoformat(value))
     return plain_day(date.fromisoformat(value)) if date in kinds else value
-
-
-def _moment(moment: datetime) -> str:
-    local = moment.astimezone(LONDON)
-    return f"{plain_day(local.date())} {local:%H:%M}"
 
 
 def _spaced(name: str) -> str:

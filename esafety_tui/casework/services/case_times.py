@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from esafety_tui.model.catalogue import SUB_RECORDS
-from esafety_tui.model.days import long_day
+from esafety_tui.model.days import long_day, long_moment
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import LONDON, Invalid, Record, day_of
+from esafety_tui.model.record import Invalid, Record, day_of
 from esafety_tui.model.school.school import School
 from esafety_tui.policy.calendar import first_response
 
@@ -66,14 +66,11 @@ def check_report(before: Incident, amended: Incident, school: School, now: datet
     if acted := first_response(before):
         known[acted] = "the school had acted by then"
     if at > (latest := min(known)):
-        raise Invalid("reported_at", f"must not be later than {_in_words(latest)}: {known[latest]}")
+        when = long_moment(latest)
+        raise Invalid("reported_at", f"must not be later than {when}: {known[latest]}")
 
 
 def _times_of(record: object) -> Iterator[tuple[str, datetime]]:
     for name in _TIMES:
         if isinstance(at := getattr(record, name, None), datetime):
             yield name, at
-
-
-def _in_words(moment: datetime) -> str:
-    return f"{long_day(day_of(moment))}, {moment.astimezone(LONDON):%H:%M}"

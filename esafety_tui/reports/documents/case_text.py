@@ -1,11 +1,10 @@
 """One incident whole, as plain text: for the terminal, a screen reader, or paper."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
-from esafety_tui.model.days import plain_day
+from esafety_tui.model.days import plain_day, plain_moment
 from esafety_tui.model.incident import Incident, Person
-from esafety_tui.model.record import LONDON
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer
 from esafety_tui.policy.calendar import SchoolCalendar, due_in_words
@@ -53,7 +52,7 @@ def _head(incident: Incident, school: School, *, names: bool) -> Iterator[str]:
     severity = incident.severity.label if incident.severity else "not assessed"
     category = school.category_label(incident.category)
     yield f"{incident.stage.label}, severity {severity}, category: {category}"
-    yield f"reported {_when(incident.reported_at)}, how: {incident.route.label}"
+    yield f"reported {plain_moment(incident.reported_at)}, how: {incident.route.label}"
     if incident.on_hold:
         yield "POLICE HOLD: investigation and sanctions wait (P6)"
     yield f"what was used: {', '.join((incident.medium.label, *incident.providers))}"
@@ -98,7 +97,7 @@ def _evidence(incident: Incident) -> Iterator[str]:
     for kept in incident.evidence:
         what = kept.description or kept.address
         careful = " (may be an indecent image: no copy is kept)" if kept.may_be_indecent else ""
-        yield f"  {_when(kept.captured_at or kept.at)}  {kept.medium.label}: {what}{careful}"
+        yield f"  {plain_moment(kept.captured_at or kept.at)}  {kept.medium.label}: {what}{careful}"
         if kept.address and kept.description:
             yield f"    {kept.address}"
 
@@ -115,16 +114,17 @@ def _referrals(incident: Incident) -> Iterator[str]:
         agency = referral.agency_name or referral.agency.label
         number = f" ({referral.reference})" if referral.reference else ""
         decided = f"{referral.decision.label}{number}. {referral.reason}"
-        yield f"  {_when(referral.at)}  {agency}: {decided}"
+        yield f"  {plain_moment(referral.at)}  {agency}: {decided}"
 
 
 def _support(incident: Incident, *, names: bool) -> Iterator[str]:
     people = {person.id: _called(person, names=names) for person in incident.people}
     for given in incident.support:
         who = people.get(given.person, "the person")
-        yield f"  {_when(given.at)}  {given.kind.label} for {who}"
+        yield f"  {plain_moment(given.at)}  {given.kind.label} for {who}"
     for sanction in incident.sanctions:
-        yield f"  {_when(sanction.at)}  sanction: {sanction.kind.label} ({sanction.procedure})"
+        kind = f"{sanction.kind.label} ({sanction.procedure})"
+        yield f"  {plain_moment(sanction.at)}  sanction: {kind}"
     for check in incident.check_ins:
         result = f"did it stop: {check.stopped.label}" if check.stopped else "not done yet"
         yield f"  check-in {plain_day(check.due)}: {result}"
@@ -132,13 +132,8 @@ def _support(incident: Incident, *, names: bool) -> Iterator[str]:
 
 def _story(incident: Incident) -> Iterator[str]:
     for entry in sorted(incident.entries, key=lambda entry: entry.at):
-        yield f"  {_when(entry.at)}  {entry.kind.label}: {entry.text}"
+        yield f"  {plain_moment(entry.at)}  {entry.kind.label}: {entry.text}"
 
 
 def _called(person: Person, *, names: bool) -> str:
     return (person.name if names else "") or person.alias or person.standing.label
-
-
-def _when(moment: datetime) -> str:
-    local = moment.astimezone(LONDON)
-    return f"{plain_day(local.date())} {local:%H:%M}"

@@ -1,7 +1,12 @@
-"""The guidance as pages of plain text: the clauses, the habits, the reporting routes."""
+"""The guidance as pages of plain text: the clauses, the habits, the reporting routes.
+
+Their words beside the policy's stand in ``guidance_text.toml``.
+"""
 
 import textwrap
+import tomllib
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from esafety_tui.model.school.school import School
@@ -13,43 +18,11 @@ from esafety_tui.policy.steps import Step
 from esafety_tui.reports.figures.figure_types import definitions
 
 WIDTH = 78
-PARTS = {
-    "G": "What every school ensures",
-    "E": "What a member of staff may expect",
-    "P": "Responding and reporting",
-    "S": "Social networking sites",
-    "O": "When the person responsible belongs to the school",
-    "L": "Duties",
-    "A": "Contacts",
-    "D": "Habits",
-}
+_WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+PARTS: dict[str, str] = _WORDS["parts"]
+BEFORE_REPORTING: tuple[str, ...] = tuple(_WORDS["before_reporting"])
+_RECORDS: dict[str, str] = _WORDS["records"]
 _PLACES = {place.mode: place.in_words for place in PLACES}
-# Kinds of record whose names do not read as words.
-_RECORDS = {
-    "CheckIn": "check-in",
-    "Closure": "days on which the school is closed",
-    "School": "the school's settings",
-}
-# Whom a member of staff can turn to, nearest first, and what for: offices of the school.
-_WHAT_FOR = {
-    "lead":
-        "Tell the lead of every incident, as early as you can. The lead records it, sees that "
-        "you are supported, investigates, and speaks to police and Local Authority (P3, P8).",
-    "deputy":
-        "In the lead's place when the lead is away.",
-    "union_representative":
-        "If you find it hard to report it yourself, your representative can do it with you or "
-        "for you (G5). Also for advice if you are not satisfied with what was done (E8).",
-    "head":
-        "Makes sure that the school has a nominated lead, and that staff know the policy (L3).",
-    "governing_body":
-        "Adopts the policy, and sees each year how it is working (L3, G7).",
-    "employer":
-        "Has the duty to protect you from harassment and injury at work (L1). Genuine concerns "
-        "about the school go through the whistle-blowing or grievance procedure (D15).",
-    "local_authority":
-        "The lead contacts it where that is appropriate (P8).",
-}  # fmt: skip
 DO, AVOID = "Do", "Avoid"
 # D1 to D15 are to do; the rest of the list is to avoid.
 _LAST_TO_DO = 15
@@ -86,15 +59,8 @@ def reporting_routes(school: School) -> tuple[ReportingRoute, ...]:
     """The routes by which incidents are reported at *school*, nearest first (G5)."""
     return tuple(
         ReportingRoute(label_of(School, office), getattr(school, office), what_for)
-        for office, what_for in _WHAT_FOR.items()
+        for office, what_for in _WORDS["what_for"].items()
     )
-
-
-BEFORE_REPORTING = (
-    "Do not answer, and do not retaliate (P1).",
-    "Keep everything: messages, e-mails, voicemail, the address, day and time (P2).",
-    "An image that may be indecent is not copied or sent on: say where it is (P2).",
-)
 
 
 def in_words(answer: str, steps: Sequence[Step]) -> str:

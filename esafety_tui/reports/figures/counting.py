@@ -19,12 +19,13 @@ from functools import cached_property
 from itertools import product
 from statistics import quantiles
 
+from esafety_tui.model.days import MONTHS
 from esafety_tui.model.incident import parse_year
 from esafety_tui.model.school.school import School, Term
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.steps import Step
 from esafety_tui.reports.figures.figure_types import Cell, Column, Layout, Row, Table, Unit, Value
-from esafety_tui.reports.figures.rows import MONTHS, NONE
+from esafety_tui.reports.figures.rows import NONE
 
 # "Autumn term 2025" and "Autumn term 2026" are one row: the year is said elsewhere.
 _YEAR = re.compile(r"\s*\(?\b20\d\d(?:\s*[-/–]\s*(?:20)?\d\d)?\b\)?\s*")

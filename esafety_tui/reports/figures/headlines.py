@@ -1,11 +1,13 @@
-"""The main figures, in the order in which a governor asks for them."""
+"""The main figures, from ``headlines.toml``, and how they changed since the year before."""
 
+import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
 
-from esafety_tui.model.actions import Stopped
-from esafety_tui.model.school.prevention import SurveyGroup
-from esafety_tui.model.vocabulary import Answer
 from esafety_tui.reports.figures.figure_types import (
     ALL,
     WITHHELD,
@@ -29,86 +31,20 @@ class Headline:
     out_of: Cell | None = None
 
 
-def _share(label: str, figure: str, *whole: str, row: str = ALL) -> Headline:
-    """The share in *row* of *figure*, and the count in the row and column of the *whole*."""
-    return Headline(label, Cell(figure, row, "share"), Unit.SHARE, Cell(figure, *whole))
+def _headline(entry: dict[str, Any]) -> Headline:
+    cell = Cell(entry["figure"], entry.get("row", ALL), entry.get("column", "count"))
+    rests_on = Cell(cell.figure, *entry["out_of"]) if "out_of" in entry else None
+    return Headline(entry["label"], cell, Unit(entry.get("unit", Unit.COUNT)), rests_on)
 
 
-def _median(label: str, figure: str, unit: Unit) -> Headline:
-    return Headline(label, Cell(figure, ALL, "median"), unit, Cell(figure, ALL, "timed"))
+def _in_groups() -> tuple[tuple[str, tuple[Headline, ...]], ...]:
+    text = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+    groups = groupby(tomllib.loads(text)["headline"], itemgetter("group"))
+    return tuple((group, tuple(map(_headline, found))) for group, found in groups)
 
 
-AT_A_GLANCE = "At a glance"
-
-# The five that matter most come first; the screen shows them as a strip.
-HEADLINES: tuple[tuple[str, tuple[Headline, ...]], ...] = (
-    (
-        AT_A_GLANCE,
-        (
-            Headline("Incidents recorded", Cell("incidents-recorded")),
-            _share("First response within the target", "response-in-target", ALL, "due"),
-            _share("Material removed, of what was asked for", "removals-by-provider", ALL, ALL),
-            _share(
-                "It stopped, of those asked afterwards", "did-it-stop", "answered", row=Stopped.YES
-            ),
-            _share("Staff trained on one topic at least", "training-coverage", ALL, "employed"),
-        ),
-    ),
-    (
-        "How many",
-        (
-            Headline("Withdrawn", Cell("incidents-withdrawn")),
-            Headline("In the figures (recorded, less withdrawn)", Cell("incidents-counted")),
-            Headline("Still open", Cell("incidents-open")),
-            Headline("Closed", Cell("incidents-closed")),
-            Headline("Reopened", Cell("incidents-reopened")),
-        ),
-    ),
-    (
-        "How fast (half took no longer than this)",
-        (
-            _median("Days from incident to report", "days-to-report", Unit.DAYS),
-            _median(
-                "School days from report to first response",
-                "days-to-first-response",
-                Unit.SCHOOL_DAYS,
-            ),
-            _median("School days from report to close", "days-to-close", Unit.SCHOOL_DAYS),
-            _median("Days from request to removal", "days-to-removal", Unit.DAYS),
-        ),
-    ),
-    (
-        "What was done",
-        (
-            _share("Staff targeted who were supported", "staff-supported"),
-            Headline(
-                "Referrals to police and agencies", Cell("referrals-by-agency", ALL, "referred")
-            ),
-            Headline("Malicious allegations", Cell("malicious-allegations")),
-            _share("Check-ins held, of those due", "check-ins-held", ALL, "due"),
-            _share("Satisfied with how it was handled", "satisfaction", "answered", row=Answer.YES),
-        ),
-    ),
-    (
-        "Prevention",
-        (
-            Headline(
-                "People reached by prevention work", Cell("prevention-by-audience", ALL, "reached")
-            ),
-            _share("Staff who acknowledged the policy", "policy-acknowledgement", ALL, "employed"),
-            _share("Policies in date", "policies-in-date", ALL, "policies"),
-            *(
-                Headline(
-                    f"Confidence of {group.label} (1 to 5)",
-                    Cell("confidence", group, "score"),
-                    Unit.SCORE,
-                    Cell("confidence", group, "responses"),
-                )
-                for group in SurveyGroup
-            ),
-        ),
-    ),
-)
+HEADLINES = _in_groups()
+AT_A_GLANCE = HEADLINES[0][0]
 
 
 def change(headline: Headline, figures: Figures) -> Value:

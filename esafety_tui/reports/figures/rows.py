@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from esafety_tui.model.days import MONTHS
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Category, Word
 from esafety_tui.reports.figures.figure_types import ALL, Figures, Row
@@ -44,22 +45,6 @@ _FAMILY_OF = {
     Category.FALSE_ALLEGATION: "conduct",
     Category.OTHER: "conduct",
 }
-
-# Not calendar.month_name: that follows the locale.
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 # What a word's hyphens and initials do not say by themselves.
 _LABELS: Mapping[str, str] = {

@@ -155,42 +155,35 @@ def _spellings_shown(spellings: Counter[str]) -> dict[str, str]:
 # Prevention work (G1 to G7)
 
 
+def _open(key: str, label: str) -> Column:
+    return Column(key, label, guarded=False)
+
+
 def _prevention_layouts() -> dict[str, Layout]:
     """What was done beforehand.
 
     It tells nothing about a person of a case and is shown whole; the answers to a
     survey are guarded, since few people gave them.
     """
-    work = (
-        Column("count", "Activities", guarded=False),
-        Column("reached", "People reached", guarded=False),
-    )
-    employed = Column("employed", "Employed", guarded=False)
+    work = (_open("count", "Activities"), _open("reached", "People reached"))
+    employed = _open("employed", "Employed")
     share = share_of_whole("trained", "employed")
+    in_date = _open("in-date", "In date")
     return {
         "prevention-by-audience": totalled(Audience, "audiences", work),
         "prevention-by-topic": totalled(Topic, "topics", work),
         "briefings": Layout(rows_of(_BRIEFED, ""), (Column("last", "Last briefing", Unit.DATE),)),
         "training-coverage": Layout(
             (*rows_of(Topic, ""), Row(ALL, "Any topic")),
-            (
-                Column("trained", "Trained", guarded=False),
-                employed,
-                share,
-                Column("overdue", "Refreshers overdue", guarded=False),
-            ),
+            (_open("trained", "Trained"), employed, share, _open("overdue", "Refreshers overdue")),
         ),
         "policy-acknowledgement": Layout(
             (total_row("staff"),),
-            (Column("trained", "Acknowledged", guarded=False), employed, share),
+            (_open("trained", "Acknowledged"), employed, share),
         ),
         "policies-in-date": Layout(
             (total_row("policies"),),
-            (
-                Column("in-date", "In date", guarded=False),
-                Column("policies", "Policies", guarded=False),
-                share_of_whole("in-date", "policies"),
-            ),
+            (in_date, _open("policies", "Policies"), share_of_whole("in-date", "policies")),
         ),
         "policy-reviews": Layout(
             rows_of(PolicyName, ""),
@@ -203,7 +196,7 @@ def _prevention_layouts() -> dict[str, Layout]:
         "confidence": Layout(
             rows_of(SurveyGroup, ""),
             (
-                Column("asked", "Asked", guarded=False),
+                _open("asked", "Asked"),
                 Column("responses", "Answered"),
                 share_of_whole("responses", "asked", key="rate"),
                 Column("score", "Score (1 to 5)", Unit.SCORE, rests_on=("responses",)),

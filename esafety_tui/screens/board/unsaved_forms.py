@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from esafety_tui.casework.records.drafts import Typing
-from esafety_tui.model.days import plain_day
-from esafety_tui.model.record import LONDON
+from esafety_tui.model.days import plain_moment
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.case.forms.account import NEW_INCIDENT
 from esafety_tui.widgets.boxes.dialogs import Menu, attempt, choose
@@ -50,7 +49,4 @@ def _typed_lines(typing: Typing, *, names: bool) -> Iterator[str]:
 
 
 def _named(typing: Typing) -> str:
-    at = typing.at.astimezone(LONDON)
-    return " · ".join(
-        filter(None, (typing.scope, typing.title, f"{plain_day(at.date())} {at:%H:%M}"))
-    )
+    return " · ".join(filter(None, (typing.scope, typing.title, plain_moment(typing.at))))

@@ -12,8 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.model.days import plain_day
-from esafety_tui.model.record import LONDON, day_of
+from esafety_tui.model.days import plain_moment
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.questions import Asked, asked_of
 from esafety_tui.widgets.boxes.dialogs import attempt, choose
@@ -122,8 +121,7 @@ class FactsBox(ModalScreen[None]):
             attempt(self, lambda: self._casework.referrals.lift_hold(self._ref, _MISTAKE))
             self._show()
 
-        since = f"{plain_day(day_of(hold.since))} {hold.since.astimezone(LONDON):%H:%M}"
-        text = _STANDS.format(since)
+        text = _STANDS.format(plain_moment(hold.since))
         choose(self, "Does the police hold stay?", text, {_LIFT: lift}, _KEEP, careful=True)
 
     async def action_undo(self) -> None:

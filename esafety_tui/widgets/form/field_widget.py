@@ -10,8 +10,8 @@ from textual.widgets import Checkbox, Input, Select, TextArea
 
 from esafety_tui.casework.dates.typed import spoken_day, spoken_moment
 from esafety_tui.casework.dates.written import BadDate
-from esafety_tui.model.days import plain_day
-from esafety_tui.model.record import LONDON, Invalid
+from esafety_tui.model.days import plain_day, plain_moment
+from esafety_tui.model.record import Invalid
 from esafety_tui.widgets.form.field import Field, Kind
 from esafety_tui.widgets.form.names_box import NamesBox
 
@@ -37,10 +37,9 @@ def as_typed(value: object) -> str:
     try:
         if len(text) <= len("2026-11-26"):
             return plain_day(date.fromisoformat(text))
-        local = datetime.fromisoformat(text).astimezone(LONDON)
+        return plain_moment(datetime.fromisoformat(text))
     except ValueError:
         return text
-    return f"{plain_day(local.date())} {local:%H:%M}"
 
 
 def widget_for(field: Field, value: object) -> Widget:
