@@ -75,7 +75,6 @@ class ESafetyApp(BaseApp[int]):
         self.action_numbers = numbers.begin
 
     def on_mount(self) -> None:
-        """Follow every change, so that what shows is what is on disk."""
         # Records and modules live as long as the program: walking through 10,000 incidents takes
         # the garbage collector a tenth of a second, over and over. It works from here on.
         self.call_after_refresh(gc.freeze)
@@ -175,7 +174,6 @@ class ESafetyApp(BaseApp[int]):
         self.call_after_refresh(opened)
 
     def acts(self) -> list[tuple[str, Callable[[], None]]]:
-        """Name what the palette offers beside the places, and how it is done."""
         return [
             ("Undo the last change", self.action_undo),
             ("Lock now", self.locking.lock),
@@ -208,7 +206,6 @@ class ESafetyApp(BaseApp[int]):
                 return
 
     def on_resize(self, event: events.Resize) -> None:
-        """Below a usable size, say so instead of drawing half a screen."""
         fits = TooSmall.fits(event.size)  # the application's own size is still the one before
         if fits and isinstance(self.screen, TooSmall):
             self.pop_screen()

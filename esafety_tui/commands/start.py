@@ -163,7 +163,6 @@ def _run(casework: Casework, *, demo: bool) -> int:
 
 
 def _sample(folder: Path) -> Casework:
-    """Make a copy of the sample school in *folder* and open it."""
     from esafety_tui.casework.casework import Casework
     from esafety_tui.casework.sample import fill, load_sample
     from esafety_tui.model.record import now, plain
@@ -175,7 +174,6 @@ def _sample(folder: Path) -> Casework:
 
 
 def _need_terminal() -> None:
-    """Refuse in a sentence where no board can be drawn."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.ClickException(
             "The board needs a terminal. Open one and run esafety-tui there; the other commands, "

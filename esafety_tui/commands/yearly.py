@@ -211,7 +211,6 @@ def _once_confirmed(
 
 
 def _named(finds: list[Find], confirmed: tuple[str, ...]) -> list[str]:
-    """The keys of those of *finds* that were named on the command line."""
     named = {words.casefold() for words in confirmed}
     return [find.key for find in finds if find.found.casefold() in named]
 

@@ -49,7 +49,6 @@ class Locking:
         app.add_mode(LOCKED, lambda: Locked(self, casework.contacts))
 
     def watch(self) -> None:
-        """Look every few seconds whether somebody is there."""
         self._app.set_interval(_LOOK_EVERY, self.lock_if_left_alone)
 
     # Locking
@@ -69,7 +68,6 @@ class Locking:
         self.locked = True
 
     def lock_if_left_alone(self) -> bool:
-        """Lock if nobody has been there for the time that the school has set."""
         if not self.locked and self.idle.over(self.casework.records.school.idle_minutes):
             self.lock()
         return self.locked

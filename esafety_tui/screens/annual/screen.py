@@ -115,7 +115,6 @@ class Annual(ScreenBase):
         return ready.editions[self._edition] if ready else None
 
     def show_records(self) -> None:
-        """Show the year if it has been counted; otherwise count it first."""
         if not self._year:
             return
         figures = self.figures
@@ -193,7 +192,6 @@ class Annual(ScreenBase):
             self.show_records()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Say so when the figures could not be counted."""
         if event.state is WorkerState.ERROR and event.worker.group == "figures":
             self._list.show_rows([], empty=_NOT_COUNTED)
 

@@ -49,7 +49,6 @@ def deadline_piece(row: IndexRow, day: BoardDay) -> Piece:
 
 
 def _ended(on: date, day: BoardDay) -> str:
-    """The day with its year, unless it is in this academic year."""
     year = day.calendar.academic_year
     return short_day(on) if year(on) == year(day.today) else plain_day(on)
 

@@ -47,7 +47,6 @@ class ReadOnlyBanner(Static):
     """
 
     def show_why(self, why: str) -> None:
-        """Say *why*, or go away when it is empty."""
         self.set_class(bool(why), "-shown")
         self.update(Content(f"READ-ONLY · {why}" if why else ""))
 
@@ -78,7 +77,6 @@ class ScreenBase(Screen[None]):
         yield from self.compose_place()
 
     def compose_place(self) -> ComposeResult:
-        """Draw what the place shows below its title bar."""
         raise NotImplementedError
 
     def show_records(self) -> None: ...
@@ -92,7 +90,6 @@ class ScreenBase(Screen[None]):
         self.show_message(what, f"{text}\n\n{copied(text)}")
 
     def on_screen_resume(self) -> None:
-        """Another place may have changed something."""
         self.redraw()
 
     def on_resize(self) -> None:
@@ -103,7 +100,6 @@ class ScreenBase(Screen[None]):
         self.show_records()
 
     def place_heading(self) -> str:
-        """What the title bar says on its left."""
         return f"{self.casework.records.school.name} · {self.heading}"
 
     def _show_title(self) -> None:

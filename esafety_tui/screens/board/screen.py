@@ -143,7 +143,6 @@ class Board(SearchingPlace):
         return frozenset(row.ref for row in found.rows), remark
 
     def on_resize(self) -> None:
-        """Cards are flatter when there is room for one lane only."""
         super().on_resize()
         for cards in self._lanes:
             cards.set_row_height(NARROW_CARD_HEIGHT if self.narrow else CARD_HEIGHT)
@@ -185,7 +184,6 @@ class Board(SearchingPlace):
             self.lane = self._lanes.index(event.row_list)
 
     def on_descendant_focus(self) -> None:
-        """The lane that has the cursor is the current one."""
         if isinstance(self.focused, RowList):
             self.lane = self._lanes.index(self.focused)
 

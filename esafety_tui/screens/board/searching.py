@@ -33,7 +33,6 @@ class SearchingPlace(ScreenBase):
         raise NotImplementedError
 
     def find(self, ref: str) -> None:
-        """Put the cursor on the case *ref*, if it shows."""
         raise NotImplementedError
 
     @property

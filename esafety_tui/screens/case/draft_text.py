@@ -82,7 +82,6 @@ class DraftText(TypingBox):
         return attempt(self, keep) is not None
 
     def starting_point(self) -> str:
-        """Return the file's name, which holds the case and the request."""
         return self._file_name
 
     # The text elsewhere

@@ -136,7 +136,6 @@ class FactsBox(ModalScreen[None]):
         self.query_one("#answered", Static).update(Content(text))
 
     def on_screen_resume(self) -> None:
-        """What was asked over this box may have changed an answer."""
         if self._rows.rows:
             self._show()
 
@@ -147,7 +146,6 @@ def _answer_text(asked: Asked) -> str:
 
 
 def _room(asked: Asked, width: int) -> int:
-    """How many cells of a line its question has: the answer stands at the right."""
     return max(width - 5 - max(cell_len(_answer_text(asked)), cell_len(_SHOWN[Answer.UNKNOWN])), 20)
 
 

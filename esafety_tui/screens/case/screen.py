@@ -288,7 +288,6 @@ class CaseScreen(CasePlace):
             self.record_actions.act_on(event.row.record)
 
     def _read_whole(self, item: Item) -> None:
-        """Show all of what is folded in the list."""
         title, *rest = (piece.text for piece in item.paragraphs)
         change: Acts = {_CHANGE: partial(self.record_actions.act_on, item.record)}
         choose(self, title, "\n\n".join(rest), change, "Close", careful=True)

@@ -111,7 +111,6 @@ class StepActions:
         self._choose(step.title, f"{text}\n\n{step.note}".rstrip(), acts, back="Close")
 
     def _show_answer(self, step: StepLine) -> None:
-        """Say which record answers a step, and lead there."""
         record = answered_by(self.host.incident, step.satisfied_by)
         if record is None:
             self.add_wanted(step)
@@ -131,7 +130,6 @@ class StepActions:
     # Space
 
     def tick_step(self, step: StepLine) -> None:
-        """Tick *step*, ask its question, or take the tick back."""
         if step.asks and step.state == OPEN:
             self.records.ask_facts(step.asks)
         elif step.id in self.host.incident.steps:
@@ -173,7 +171,6 @@ class StepActions:
     # The rest
 
     def not_applicable(self, step: StepLine) -> None:
-        """Say why a step does not apply."""
         ask_reason(
             self.host,
             step.title,
@@ -182,7 +179,6 @@ class StepActions:
         )
 
     def add_wanted(self, step: StepLine) -> None:
-        """Add the record that *step* wants, or answer the question that it asks."""
         if step.asks:
             self.records.ask_facts(step.asks)
         elif step.satisfied_by:

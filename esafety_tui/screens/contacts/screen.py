@@ -149,7 +149,6 @@ class Contacts(ScreenBase):
         self._show_detail()
 
     def show_contact(self, contact_id: str) -> None:
-        """Show every row, with one of them highlighted."""
         with self.prevent(Input.Changed):  # which would highlight the first row, afterwards
             self._box.value = ""
         self._open_only = False

@@ -106,7 +106,6 @@ class Guidance(PlaceWithSearch):
             self._beside.focus()
 
     def show_clause(self, clause_id: str) -> None:
-        """Go to one clause, all of them shown."""
         self.query_one(TabStrip).active = self._page = CLAUSES
         self.action_clear()
         self._list.highlight_key(clause_id)

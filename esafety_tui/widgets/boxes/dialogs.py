@@ -72,7 +72,6 @@ class Question(ModalScreen[str]):
                     yield Button(Content(answer), name=answer, compact=True)
 
     def on_mount(self) -> None:
-        """Put the cursor on the first answer, or on the one that changes nothing."""
         buttons = self.query(Button)
         (buttons.last() if self._careful else buttons.first()).focus()
 

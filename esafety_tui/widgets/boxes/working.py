@@ -154,7 +154,6 @@ class Working(LongWork[Exception | None]):
         self.begin(task.carry, task.take_back, stops=task.stops)
 
     def status(self, doing: str = "") -> str:
-        """What is being done, and how it is stopped."""
         return f"{doing or self._long_task.doing} {_STOPS if self._long_task.stops else _GOES_ON}"
 
     def action_stop(self) -> None:

@@ -55,7 +55,6 @@ class Field:
 
     @property
     def marked_label(self) -> str:
-        """The label, with the sign of a field that cannot stay empty."""
         return f"{self.label} {NEEDED}" if self.needed else self.label
 
 
@@ -85,7 +84,6 @@ def _declared(record: type[Record], name: str) -> Field:
 
 
 def _asked_by(hint: Any) -> tuple[Kind, tuple[tuple[str, str], ...]]:
-    """Return what a form takes for a value of the type *hint*, and among what it is chosen."""
     if hint == Text:
         return Kind.TEXT, ()
     for part in kinds_in(hint):

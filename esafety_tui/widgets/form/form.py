@@ -119,7 +119,6 @@ class Form(TypingBox):
     # Leaving
 
     def save(self) -> bool:
-        """Hand what was typed to the act; say why, if it is refused."""
         self._show_below("")  # what was wrong before may be right now
         try:
             data = self._data()
@@ -143,7 +142,6 @@ class Form(TypingBox):
         return False
 
     def _conclude(self, error: Exception | None) -> None:
-        """End once what took long is recorded; or say why it is not."""
         if error is None:
             self._end(saved=True)
         elif isinstance(error, Invalid):

@@ -40,7 +40,6 @@ class LeavingInput(Input):
         return super().check_action(action, parameters)
 
     def on_input_changed(self) -> None:
-        """The footer says what Escape does now."""
         self.refresh_bindings()
 
     def action_empty(self) -> None:

@@ -63,23 +63,18 @@ class TypingBox(ModalScreen[bool]):
     # What a box answers
 
     def typed(self) -> Fields:
-        """Return what stands in each field."""
         raise NotImplementedError
 
     def put_back(self, fields: Fields) -> None:
-        """Put typing that was kept into its fields; those that are no more are left out."""
         raise NotImplementedError
 
     def save(self) -> bool:
-        """Save what was typed; returns whether that was done."""
         raise NotImplementedError
 
     def labels(self) -> dict[str, str]:
-        """Return what each field is called."""
         return {}
 
     def starting_point(self) -> str:
-        """Return what tells this box from another with the same title."""
         return ""
 
     # Keeping

@@ -46,7 +46,6 @@ class KeyFooter(Footer):
             self.call_after_refresh(self.recompose)
 
     def _fitting(self) -> tuple["_Entry", ...]:
-        """The keys for which there is room."""
         if not self._bindings_ready:
             return ()
         keys = list(self._keys())
@@ -79,8 +78,6 @@ class _Key(FooterKey):
 
 
 class _Entry(NamedTuple):
-    """What the foot says of a key."""
-
     key: str
     display: str
     description: str

@@ -52,7 +52,6 @@ class KeysInOrder(App[R], Generic[R]):
             self._settling = asyncio.create_task(self._go_on())
 
     async def hand_on(self, event: events.Key | events.Paste) -> None:
-        """Hand a key or a paste, whose turn it is, to what has the cursor."""
         await super().on_event(event)
 
     def press_next(self, key: str) -> None:
@@ -87,7 +86,6 @@ class KeysInOrder(App[R], Generic[R]):
                         return
 
     def _concerned(self) -> Iterator[MessagePump]:
-        """Yield what has the cursor, all that it lies in, and the application."""
         if self.focused is not None:
             yield from self.focused.ancestors_with_self
         elif self._screen_stacks.get(self._current_mode):
@@ -96,7 +94,6 @@ class KeysInOrder(App[R], Generic[R]):
 
 
 async def _emptied(pump: MessagePump) -> None:
-    """Wait until *pump* has done what was in its queue."""
     done = asyncio.Event()
     if pump.is_running and pump.call_later(done.set):
         await done.wait()

@@ -43,23 +43,19 @@ class PlacedRows(Generic[T]):
 
     @property
     def total(self) -> int:
-        """How many lines all of them take."""
         if self.row_height is not None:
             return len(self.rows) * self.row_height
         return self._starts[-1]
 
     def start(self, place: int) -> int:
-        """Return the first line of the row at *place*."""
         return place * self.row_height if self.row_height is not None else self._starts[place]
 
     def at_line(self, line: int) -> int:
-        """Return the place of the row that *line* belongs to."""
         if self.row_height is not None:
             return line // self.row_height
         return bisect_right(self._starts, line) - 1
 
     def lines(self, place: int, width: int) -> Lines:
-        """Return what is drawn of the row at *place*."""
         found = self._drawn.get((place, width))
         if found is None:
             if len(self._drawn) > _MOST_DRAWN:
