@@ -6,7 +6,7 @@ from typing import Any
 from esafety_tui.model.record import Record, plain
 from esafety_tui.model.wording import naming_fields
 from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.widgets.boxes.dialogs import Menu
+from esafety_tui.widgets.boxes.dialogs import pick
 from esafety_tui.widgets.form.field import Field, Kind, must_choose
 from esafety_tui.widgets.form.form import Form
 
@@ -105,10 +105,5 @@ def offer(place: ScreenBase, title: str, acts: Mapping[str, Callable[[], object]
     """Let the lead choose one of *acts*; a single one is done at once."""
     if len(acts) == 1:
         next(iter(acts.values()))()
-        return
-
-    def chosen(act: str | None) -> None:
-        if act:
-            acts[act]()
-
-    place.app.push_screen(Menu(title, list(acts)), chosen)
+    else:
+        pick(place, title, acts)

@@ -109,16 +109,6 @@ def choose(
     node.app.push_screen(Question(title, text, answers, careful=careful), answered)
 
 
-def ask_first(node: OnScreen, question: Question, then: Callable[[], object]) -> None:
-    """Put *question*, and do *then* where its first answer is given."""
-
-    def answered(answer: str | None) -> None:
-        if answer == question.answers[0]:
-            then()
-
-    node.app.push_screen(question, answered)
-
-
 class Message(Question):
     """Something the lead has to read; one button."""
 
@@ -142,7 +132,7 @@ class Refusal(Message):
             "The clause",
             id="refusal.explain",
             tooltip="The clause in plain words",
-        )
+        ),
     ]
 
     def __init__(self, refused: Refused, *, in_form: bool = False) -> None:
@@ -171,7 +161,7 @@ class ClauseBox(Question):
             show=False,
             id="clause.close",
             tooltip="Close the clause",
-        )
+        ),
     ]
 
     def __init__(self, title: str, cited: Sequence[str], text: str = "") -> None:
@@ -229,6 +219,16 @@ class Menu(ModalScreen[str]):
     def _give(self, choice: str) -> None:
         if self.is_active:  # as above
             self.dismiss(choice)
+
+
+def pick(node: OnScreen, title: str, acts: Mapping[str, Callable[[], object]]) -> None:
+    """Let the lead choose one of *acts* from a menu, or none."""
+
+    def chosen(act: str | None) -> None:
+        if act:
+            acts[act]()
+
+    node.app.push_screen(Menu(title, list(acts)), chosen)
 
 
 def attempt(node: OnScreen, act: Callable[[], T]) -> T | None:
