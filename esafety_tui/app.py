@@ -94,10 +94,7 @@ class ESafetyApp(BaseApp[int]):
     # Places
 
     def action_go(self, mode: str) -> None:
-        """Go to a place itself; whatever stood open over the old one is left there.
-
-        From a case to the contacts, its own provider is looked up already.
-        """
+        """Go to a place, leaving what lay over the old; contacts look up the provider of a case."""
         ref = getattr(self.screen, "ref", "")  # a case has one; its module may not be loaded yet
         self._go(mode)
         self._clear_place()

@@ -119,10 +119,7 @@ def main() -> None:
 
 
 def _explain(error: Exception, folder: Path) -> int:
-    """Say what is wrong in a sentence; returns the exit code.
-
-    The details of an unexpected error go to *folder*, beside the records.
-    """
+    """Say what is wrong, return the exit code; details of an unexpected error go to *folder*."""
     from esafety_tui.data.problems import StoreProblem
     from esafety_tui.model.record import Invalid
     from esafety_tui.policy.guards import Refused

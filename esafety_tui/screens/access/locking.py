@@ -31,11 +31,7 @@ _WHILE_LOCKED = frozenset({"quit", "show_keys", "focus_next", "focus_previous"})
 
 
 class Locking:
-    """Hides what is open, and shows it again; what comes meanwhile waits here.
-
-    The application asks before every key, act, screen and notice: while locked nothing
-    beneath is reached, and nothing from beneath comes up.
-    """
+    """Hides what is open and shows it again; asked before each key, act, screen and notice."""
 
     def __init__(self, app: BaseApp[int], casework: Casework) -> None:
         self._app = app

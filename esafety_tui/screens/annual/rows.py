@@ -35,10 +35,7 @@ _CELL = 12  # for a bar, a value and a gap
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """Some lines of the report.
-
-    ``figure`` and ``row`` are what Enter explains, ``act`` is what it does instead, if either.
-    """
+    """Some lines of the report; Enter explains ``figure`` and ``row``, or does ``act`` instead."""
 
     key: str
     figure: str

@@ -70,11 +70,7 @@ def ask_record(
 def with_names_hidden(
     place: ScreenBase, fields: tuple[Field, ...], record: Record
 ) -> tuple[tuple[Field, ...], str]:
-    """Leave out those of *fields* that would show a name while names are hidden.
-
-    Those in which a name may stand, and something does; the sentence says that it stays,
-    and how to see it.  What is empty is asked for as ever.
-    """
+    """Leave out those of *fields* that would show a name while names are hidden, and say so."""
     naming = naming_fields(type(record))
     hidden = [one for one in fields if one.name in naming and getattr(record, one.name)]
     if place.desktop.names_shown or not hidden:

@@ -60,10 +60,7 @@ def hold_in_words(incident: Incident) -> str:
 def draw_step(
     row: PhaseHeading | StepLine, width: int, today: date, calendar: SchoolCalendar, by: str = ""
 ) -> Lines:
-    """Draw a heading, or a step with its sign, its clauses and its deadline in words.
-
-    *by* is who answered it, where that is worth a line.
-    """
+    """Draw a heading, or a step with its sign, clauses and deadline, and *by* whom it was done."""
     if isinstance(row, PhaseHeading):
         return [line(), *_beside(" ", row.text, row.count, width, Palette.HEADING)]
     sign = "?" if row.asks and row.state == "open" else SIGNS[row.state]

@@ -247,10 +247,7 @@ class Contacts(ScreenBase):
         self.show_message(contact.name, "\n\n".join(filter(None, parts)))
 
     def action_checked(self) -> None:
-        """Note that the row was found right today, or take that back.
-
-        ``u`` does not: here it is a letter, and the table is no part of the records.
-        """
+        """Note that the row was found right today, or take that back: ``u`` is a letter here."""
         contact = self._list.row
         if contact is None:
             return

@@ -19,10 +19,7 @@ from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit
 
 @dataclass(frozen=True, slots=True)
 class GuidanceRow:
-    """A row of a page of guidance, and the paragraphs that stand beside the list.
-
-    ``brief`` rows take one line and have the rest beside them; others say everything.
-    """
+    """A row of a page of guidance; a ``brief`` one has the rest of it beside the list."""
 
     key: str
     title: str

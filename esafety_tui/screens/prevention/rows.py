@@ -254,10 +254,7 @@ def _activities(
 
 
 def due_in_plain_words(due: date, today: date, calendar: SchoolCalendar) -> tuple[str, Palette]:
-    """Say when something is due, in calendar time.
-
-    On a day when the school is closed nothing falls due: the next school day counts (L4).
-    """
+    """Say when something is due: never on a day when the school is closed, but after it (L4)."""
     counts_from = calendar.next_school_day(due)
     days = (counts_from - today).days
     if days < 0:

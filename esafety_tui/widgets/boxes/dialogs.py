@@ -31,10 +31,7 @@ class OnScreen(Protocol):
 
 
 class Question(ModalScreen[str]):
-    """A question with a few answers, each a button; ends with the text of one.
-
-    Escape gives the last answer, which is always the one that changes nothing.
-    """
+    """A question with a few answers; ends with one. Escape gives the last: it changes nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stay", "Back", id="question.back", tooltip="Change nothing"),

@@ -115,10 +115,7 @@ def must_choose(data: Mapping[str, object], *names: str) -> None:
 
 
 def field_at(fields: Sequence[Field], path: str) -> Field | None:
-    """Return the field that becomes what a record has at *path*, or ``None``.
-
-    The closest one: of a span of days the last day, and only else the span.
-    """
+    """Return the field closest to *path* in a record (of a span its last day), or ``None``."""
     path = re.sub(r"\[[^\]]*\]", "", path)
     first, last = path.split(".", maxsplit=1)[0], path.rsplit(".", maxsplit=1)[-1]
     for wanted in filter(None, (path, last, first)):

@@ -105,10 +105,7 @@ class NamesBox(Input):
         return None
 
     def ask(self, typed: str, meant: tuple[str, ...], then: Callable[[], None]) -> None:
-        """Ask whether *typed* was meant to be one of *meant*; go on with *then*, or come back.
-
-        Enter alone comes back: pressed too soon, it makes no provider out of another.
-        """
+        """Ask whether *typed* meant one of *meant*, *then* go on; Enter, pressed too soon, comes back."""
         use = {f"Use {name}": name for name in meant}
 
         def answered(answer: str | None) -> None:

@@ -16,10 +16,7 @@ _MOST_SHOWN = 8
 
 
 class LeavingInput(Input):
-    """What is typed narrows a list; Escape shows all of it and goes over to it.
-
-    In the empty box Escape is the key of the place, as anywhere else.
-    """
+    """What is typed narrows a list; Escape, unless the box is empty, shows and enters all of it."""
 
     HELP = "While you type here, letters and digits are text; Escape leaves the box."
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -128,10 +128,7 @@ class TypingBox(ModalScreen[bool]):
     # Leaving
 
     def action_save(self) -> None:
-        """Save, and end if that was done, once every key pressed before has reached its field.
-
-        A priority binding overtakes letters that are still on their way.
-        """
+        """Save and end once the keys before have arrived, which a priority binding overtakes."""
         (self.focused or self).call_later(self._save_and_end)
 
     def _save_and_end(self) -> None:

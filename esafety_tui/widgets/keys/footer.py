@@ -15,10 +15,7 @@ _ALWAYS = frozenset({"show_keys", _PALETTE})
 
 
 class KeyFooter(Footer):
-    """Whole keys only, in the order in which the place names them; the last give way.
-
-    The key for help, which tells the others, and the one that goes anywhere always show.
-    """
+    """Whole keys, in the order of the place; the last give way, never help and the palette."""
 
     _drawn: tuple["_Entry", ...] = ()
 

@@ -13,10 +13,7 @@ _MOST_DRAWN = 1000
 
 
 class PlacedRows(Generic[T]):
-    """The rows of a list in their places; a row is drawn when it is first wanted.
-
-    Every row takes *row_height* lines; where that is ``None`` rows differ and are all measured.
-    """
+    """The rows of a list in their places, drawn when wanted; measured if they differ in height."""
 
     def __init__(
         self,
