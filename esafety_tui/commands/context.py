@@ -67,7 +67,7 @@ def keep_out_of_dumps() -> None:
 
 
 def passphrase_for(folder: Path) -> str | None:
-    """Return the passphrase of *folder*, read from its file or asked for; ``None`` for plain ones."""
+    """Return the passphrase of *folder*, from its file or asked for; ``None`` for plain ones."""
     from esafety_tui.casework.problems import needs_passphrase
 
     if not needs_passphrase(folder):

@@ -47,6 +47,7 @@ class Annual(ScreenBase):
     it counts and which cases stand behind it. The workbook for the governors names nobody.
     """
     heading = "annual monitoring"
+    list_id = "figures"
     CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "year(1)", "Year before", key_display="←", id="report.earlier",
@@ -87,7 +88,6 @@ class Annual(ScreenBase):
         yield Static(id="year-line")
         yield RowList[FigureRow](
             lambda row, width: row.draw(width),
-            key=lambda row: row.key,
             selectable=lambda row: bool(row.figure or row.act),
             id="figures",
         )
@@ -103,10 +103,6 @@ class Annual(ScreenBase):
         self._ends()
 
     # Drawing
-
-    @property
-    def _list(self) -> RowList[FigureRow]:
-        return self.query_one("#figures", RowList)
 
     @property
     def figures(self) -> Figures | None:

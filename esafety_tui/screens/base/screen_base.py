@@ -1,7 +1,7 @@
 """What all places of the program have in common: the desk, the title bar, the redraw."""
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar, Protocol, cast
+from typing import Any, ClassVar, Protocol, cast
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -14,6 +14,7 @@ from esafety_tui.model.days import long_day, short_day
 from esafety_tui.widgets.boxes.dialogs import Message
 from esafety_tui.widgets.clipboard import copied
 from esafety_tui.widgets.lists.drawing import fit
+from esafety_tui.widgets.lists.row_list import RowList
 
 
 class Desktop(Protocol):
@@ -59,6 +60,8 @@ class ScreenBase(Screen[None]):
     """
 
     heading: ClassVar[str] = ""
+    # The id of the list in which the cursor begins.
+    list_id: ClassVar[str] = "rows"
     # The reference of the case that this place is about; unsaved typing is kept under it.
     scope: str = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
@@ -78,6 +81,10 @@ class ScreenBase(Screen[None]):
 
     def compose_place(self) -> ComposeResult:
         raise NotImplementedError
+
+    @property
+    def _list(self) -> RowList[Any]:
+        return self.query_one(f"#{self.list_id}", RowList)
 
     def show_records(self) -> None: ...
 

@@ -128,7 +128,6 @@ class CaseScreen(CasePlace):
         )
         self._items = RecordList[Item](
             draw_item,
-            key=lambda item: item.key,
             selectable=lambda item: item.record is not None,
             empty=" Nothing recorded here yet. Press a to add it.",
             id="items",

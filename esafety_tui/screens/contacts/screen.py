@@ -79,6 +79,7 @@ class Contacts(ScreenBase):
     it large enough to read out.
     """
     heading = "contacts"
+    list_id = "list"
     # Whether the digits lead from here to the other places.
     leads_on: ClassVar[bool] = True
     CSS_PATH = "screen.tcss"
@@ -131,10 +132,6 @@ class Contacts(ScreenBase):
     @property
     def _box(self) -> Input:
         return self.query_one("#search", Input)
-
-    @property
-    def _list(self) -> RowList[Contact]:
-        return self.query_one("#list", RowList)
 
     def show_records(self) -> None:
         contacts = self.book.table

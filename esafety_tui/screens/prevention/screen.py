@@ -57,7 +57,6 @@ class PreventionPlace(PlaceWithSearch):
         )
         yield RowList[PreventionRow](
             draw_prevention_row,
-            key=lambda row: row.key,
             selectable=lambda row: not row.heading,
             empty=" Nothing here has these words. Escape shows everything.",
             id="rows",

@@ -40,6 +40,7 @@ class Disposal(ScreenBase):
     away for good; what the yearly figures count stays.
     """
     heading = "kept for long enough"
+    list_id = "due"
     CSS_PATH = "disposal.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "dispose", "Dispose of it", id="disposal.dispose",
@@ -60,10 +61,6 @@ class Disposal(ScreenBase):
     def on_mount(self) -> None:
         self.redraw()
         self._list.focus()
-
-    @property
-    def _list(self) -> RowList[Incident]:
-        return self.query_one("#due", RowList)
 
     def show_records(self) -> None:
         years = self.casework.records.school.retention_years

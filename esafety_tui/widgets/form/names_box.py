@@ -105,7 +105,7 @@ class NamesBox(Input):
         return None
 
     def ask(self, typed: str, meant: tuple[str, ...], then: Callable[[], None]) -> None:
-        """Ask whether *typed* meant one of *meant*, *then* go on; Enter, pressed too soon, comes back."""
+        """Ask whether *typed* meant one of *meant*, *then* go on; Enter alone comes back."""
         use = {f"Use {name}": name for name in meant}
 
         def answered(answer: str | None) -> None:

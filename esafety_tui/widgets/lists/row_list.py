@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
@@ -94,7 +95,7 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         self,
         draw: Callable[[T, int], Lines],
         *,
-        key: Callable[[T], Hashable],
+        key: Callable[[T], Hashable] = attrgetter("key"),
         row_height: int | None = None,
         selectable: Callable[[T], bool] = lambda _: True,
         marked: bool = True,
