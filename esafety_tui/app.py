@@ -228,7 +228,6 @@ class ESafetyApp(BaseApp[int]):
     def push_screen(
         self, screen: Screen[Any] | str, *args: Any, mode: str | None = None, **more: Any
     ) -> Any:
-        """Show *screen*; in place of one that may not come up, say why."""
         if not self.may_open(screen):
             # Before anything is typed: afterwards it would have been typed for nothing.
             refused = ReadOnly(self.casework.records.why_read_only)
@@ -241,7 +240,6 @@ class ESafetyApp(BaseApp[int]):
         return super().pop_screen()
 
     def switch_mode(self, mode: str) -> AwaitMount:
-        """Go to another place; while locked, it is gone to afterwards."""
         if self.locking.locked:
             self.locking.go_afterwards(mode)
             return AwaitMount(self.screen, [])
@@ -264,7 +262,6 @@ class ESafetyApp(BaseApp[int]):
             await super().on_event(event)
 
     def typing_of(self, title: str, start: str) -> FormTyping | None:
-        """Return where what is typed into a box over the open place is kept."""
         if self.casework.records.read_only:
             return None
         places = [screen for screen in self.screen_stack if isinstance(screen, ScreenBase)]

@@ -72,7 +72,6 @@ def contacts_command(words: tuple[str, ...], open_now: bool, form: str) -> None:
 def _in_full(
     contact: Contact, state: str, replacement: Contact | None, printed: Collection[str]
 ) -> str:
-    """Tell everything of one row, a line for each thing that is known."""
     from esafety_tui.model.contact import numbers, reliance, voice_gap
 
     known = [

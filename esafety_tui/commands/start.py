@@ -102,7 +102,6 @@ def open_board() -> int:
 
 
 def _opened_or_begun(folder: Path) -> Casework | None:
-    """Open the records, asking for what that needs; ``None`` when somebody left instead."""
     from esafety_tui.casework.problems import has_records, needs_passphrase
 
     if not has_records(folder):

@@ -60,7 +60,6 @@ class FigureTable:
     # Drawing
 
     def heading(self, width: int) -> Lines:
-        """Draw the figure's name, with its years or its columns to the right."""
         if self._bars:
             label, number, bar = self._bar_widths(width)
             half = number + 1 + bar

@@ -120,7 +120,6 @@ def list_line(row: IndexRow, width: int, day: BoardDay, *, names: bool = False) 
 
 
 def _deadline_and_progress(row: IndexRow, day: BoardDay, width: int) -> tuple[Piece, ...]:
-    """Say what is next and, where there is room, draw how much of the checklist is answered."""
     deadline = deadline_piece(row, day)
     full = row.done * _BAR // row.total if row.total else 0
     bar = "▮" * full + "▯" * (_BAR - full) if row.total else ""

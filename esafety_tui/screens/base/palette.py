@@ -25,8 +25,6 @@ _PLACE_BEGINS = -1
 
 
 class _Offer(NamedTuple):
-    """Something to go to: how well it fits, how it reads, how to get there."""
-
     rank: int
     shown: str
     go: Callable[[], object]

@@ -22,7 +22,6 @@ class TooSmall(ModalScreen[None]):
         )
 
     def on_screen_resume(self) -> None:
-        """Go, if there is room again since something lay over this."""
         if self.fits(self.app.size):
             self.dismiss()
 

@@ -44,7 +44,6 @@ class SearchingPlace(ScreenBase):
         return SearchBox(self.casework.searches.known, id="search")
 
     def found(self) -> tuple[Found, str]:
-        """Return what fits what is typed, and what is to be said about the search."""
         try:
             found = self.casework.records.search(self.box.value)
         except Invalid as invalid:

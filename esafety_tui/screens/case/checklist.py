@@ -80,7 +80,6 @@ def draw_step(
 
 
 def _beside(sign: str, title: str, right: str, width: int, look: Palette) -> Lines:
-    """Draw a title behind its sign, as many lines as it takes, with *right* at the end of one."""
     room = max(width - len(sign) - len(right) - 2, 10)
     first, *more = (part[0].text for part in wrap(title, room))
     return [

@@ -67,7 +67,6 @@ class FactsBox(ModalScreen[None]):
             yield Static(Content(_MARKS), id="answered")
 
     def on_mount(self) -> None:
-        """Show the answers as they are, and begin at the first that a step waits for."""
         self._show()
         asked = self._rows.rows
         wanted = next((one for one in asked if one.matters), asked[0])

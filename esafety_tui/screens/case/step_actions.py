@@ -75,7 +75,6 @@ class StepActions:
         self._choose(step.title, f"{step.help} ({', '.join(step.clauses)})", acts)
 
     def _follow(self, step: StepLine, requests: tuple[Removal, ...]) -> None:
-        """Lead to the request that *step* waits for; a new one comes last."""
         act_on = partial(self.records.act_on_removal, self.host.incident)
         another: Acts = {_ANOTHER: partial(self.add_wanted, step)}
         if len(requests) == 1:
@@ -90,7 +89,6 @@ class StepActions:
         offer(self.host, "Which request?", acts | another)
 
     def _show_mark(self, step: StepLine) -> None:
-        """Show when a step was ticked, by whom and with which note, and offer to change that."""
         ref = self.host.ref
         does_not_apply = self.host.incident.steps[step.id].state is StepState.NOT_APPLICABLE
         what, label = "Ticked", label_of(StepMark, "note")

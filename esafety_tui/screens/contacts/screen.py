@@ -188,7 +188,6 @@ class Contacts(ScreenBase):
         self.action_copy()
 
     def on_key(self, event: events.Key) -> None:
-        """A letter typed in the list begins the next search."""
         letter = event.character or ""
         if not (letter.isalpha() and self._list.has_focus):
             return

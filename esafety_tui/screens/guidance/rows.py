@@ -79,7 +79,6 @@ def route_rows(school: School) -> list[GuidanceRow]:
 
 
 def _beside(clause: Clause, answers: Iterable[str]) -> tuple[Piece, ...]:
-    """Say what the clause asks, what answers it, and what is not answered yet."""
     parts = [
         Piece(f"{clause.id} · {clause.title}", Palette.HEADING),
         Piece(part_of(clause), Palette.QUIET),

@@ -123,7 +123,6 @@ class PreventionPlace(PlaceWithSearch):
             add_form(self, row.table, **({"policy": row.policy} if row.policy else {}))
 
     def action_edit(self) -> None:
-        """Change the highlighted record; where a line tells of several, the lead chooses one."""
         row = self._list.row
         if row is None or not row.records:
             self.action_add()

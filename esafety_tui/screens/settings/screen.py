@@ -69,7 +69,6 @@ class Settings(ScreenBase):
             section_form(self, row.section, row.at)
 
     def action_add(self) -> None:
-        """Add a term or a closure: of the section that has the highlight, or as the lead says."""
         row = self._list.row
         add = {
             TERMS: ("a term or half-term", partial(section_form, self, TERMS)),

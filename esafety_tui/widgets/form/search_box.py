@@ -47,8 +47,6 @@ class LeavingInput(Input):
 
 
 class _Completer(Suggester):
-    """Completes the last word of a search."""
-
     def __init__(self, known: Callable[[], Known]) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
         self._known = known
@@ -99,7 +97,6 @@ class SearchBox(LeavingInput):
 
     @property
     def may_follow(self) -> str:
-        """What the filter that is being typed takes, for the line below the box."""
         if ":" not in last_word(self.value):
             return ""
         known = self._what_is_known()

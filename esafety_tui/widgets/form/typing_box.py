@@ -140,7 +140,6 @@ class TypingBox(ModalScreen[bool]):
         await self.run_action(str(event.button.id))
 
     def action_leave(self, then: Callable[[], None] = lambda: None) -> None:
-        """Leave, and do *then*; ask first if something was typed."""
         if self._ended or self.app.screen is not self:
             return
         self._after = then

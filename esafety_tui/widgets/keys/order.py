@@ -42,7 +42,6 @@ class KeysInOrder(App[R], Generic[R]):
         asyncio.get_running_loop().set_task_factory(None)
 
     async def on_event(self, event: events.Event) -> None:
-        """Hand a key on at once, or let it wait for its turn."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif self._settling is not None:
@@ -55,7 +54,6 @@ class KeysInOrder(App[R], Generic[R]):
         await super().on_event(event)
 
     def press_next(self, key: str) -> None:
-        """Press *key* before any that was pressed meanwhile."""
         event = events.Key(key, None)
         if self._settling is not None:
             self._waiting.appendleft(event)
@@ -63,7 +61,6 @@ class KeysInOrder(App[R], Generic[R]):
             self.post_message(event)
 
     async def _go_on(self) -> None:
-        """Hand on the keys that came meanwhile, each after the one before has been done."""
         try:
             await self._settled()
             while self._waiting:
@@ -75,7 +72,6 @@ class KeysInOrder(App[R], Generic[R]):
             self._settling = None
 
     async def _settled(self) -> None:
-        """Wait until whatever the last key concerned has nothing left to do."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LONGEST):
                 for _ in range(_MOST_ROUNDS):

@@ -61,7 +61,6 @@ class PlacedRows(Generic[T]):
         return found
 
     def selectable(self, place: int) -> bool:
-        """Whether the row at *place* can be chosen; headings and running text cannot."""
         return self._selectable(self.rows[place])
 
     def place_of(self, key: Hashable, near: int) -> int | None:

@@ -182,7 +182,6 @@ class TabStrip(Tiles):
         self.set_reactive(TabStrip.active, next(iter(labels)))
 
     def rename(self, labels: Mapping[str, str]) -> None:
-        """Call tabs otherwise, by their names: *Removal 2*."""
         self._labels.update(labels)
         self.refresh(layout=True)
 
