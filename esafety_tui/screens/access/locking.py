@@ -47,8 +47,6 @@ class Locking:
     def watch(self) -> None:
         self._app.set_interval(_LOOK_EVERY, self.lock_if_left_alone)
 
-    # Locking
-
     def lock(self) -> None:
         """Hide everything at once; what is open stays as it is."""
         if self.locked:
@@ -82,8 +80,6 @@ class Locking:
         for notice in held_back:
             app.notify(**notice)
 
-    # What the application asks
-
     def hears(self, event: events.Event) -> bool:
         """Note that somebody is there; false if they come too late, and *event* is not heard."""
         coming_in = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
@@ -106,8 +102,6 @@ class Locking:
 
     def notify_afterwards(self, **notice: Any) -> None:
         self._held_back.append(notice)
-
-    # Leaving
 
     def leave_locked(self) -> None:
         """Leave without unlocking; what was typed and not saved is worth a second key."""

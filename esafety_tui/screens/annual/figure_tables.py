@@ -203,8 +203,6 @@ class FigureTable:
             return [*name, *wrap(text, width - 6, indent="     ")]
         return beside(line(Piece(f" {fit(label, room)}  ", self._look(row))), text, width - 1)
 
-    # Parts
-
     @property
     def _columns(self) -> tuple[Column, ...]:
         return self.table.columns

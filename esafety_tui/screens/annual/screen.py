@@ -191,8 +191,6 @@ class Annual(ScreenBase):
         if event.state is WorkerState.ERROR and event.worker.group == "figures":
             self._list.show_rows([], empty=_NOT_COUNTED)
 
-    # Acts
-
     def action_year(self, back: int) -> None:
         """Go to another year: *back* is 1 for the year before, -1 for the year after."""
         years = self._years()

@@ -104,8 +104,6 @@ class FileExport(LongWork[Path]):
         self.query_one(ProgressBar).display = False
         self.query_one("#path", Input).focus()
 
-    # The lead's part
-
     @on(Input.Submitted, "#path")
     @on(Button.Pressed, "#write")
     def action_write(self) -> None:
@@ -139,8 +137,6 @@ class FileExport(LongWork[Path]):
             },
             careful=True,
         )
-
-    # The writing
 
     def _start(self, *, overwrite: bool) -> None:
         self.show_text("Writing … Escape stops it.")

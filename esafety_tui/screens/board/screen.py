@@ -200,8 +200,6 @@ class Board(SearchingPlace):
         self._opened = event.row.ref
         self.desktop.open_case(event.row.ref)
 
-    # Filters
-
     def action_clear(self) -> None:
         self._concern = ""
         self.box.value = ""
@@ -227,8 +225,6 @@ class Board(SearchingPlace):
     def _to_first_card(self) -> None:
         self.lane = next((at for at, cards in enumerate(self._lanes) if cards.rows), self.lane)
         self.current.focus()
-
-    # Acts
 
     def action_move(self, by: int) -> None:
         """Move the highlighted card to the next lane; it moves once that is on disk."""

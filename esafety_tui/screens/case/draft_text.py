@@ -67,8 +67,6 @@ class DraftText(TypingBox):
     def _area(self) -> TextArea:
         return self.query_one("#draft", TextArea)
 
-    # Keeping and leaving
-
     def typed(self) -> Fields:
         return {"text": self._area.text}
 
@@ -81,8 +79,6 @@ class DraftText(TypingBox):
 
     def starting_point(self) -> str:
         return self._file_name
-
-    # The text elsewhere
 
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self._area.text)

@@ -166,8 +166,6 @@ class StepActions:
         else:
             self.tick_step(step)
 
-    # The rest
-
     def not_applicable(self, step: StepLine) -> None:
         ask_reason(
             self.host,
@@ -183,8 +181,6 @@ class StepActions:
             self.records.add(*step.satisfied_by.split(":", 1))
         else:
             forms.entry_form(self.host, self.host.incident, text=f"{step.title}: ")
-
-    # The pieces above in common
 
     @property
     def _cases(self) -> Cases:

@@ -51,8 +51,6 @@ class NamesBox(Input):
         """What is known: looked up once for each form, not for each letter."""
         return self._names()
 
-    # Completing
-
     def _completing(self) -> tuple[str, str]:
         """What is typed of the name that ends at the cursor, and the name; twice empty if none."""
         if not self.selection.is_empty or not self.has_focus:
@@ -84,8 +82,6 @@ class NamesBox(Input):
             return
         at = self.cursor_position
         self.replace(name, at - len(begun), at)
-
-    # Saving
 
     @property
     def spelt(self) -> str:

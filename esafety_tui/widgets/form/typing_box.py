@@ -60,8 +60,6 @@ class TypingBox(ModalScreen[bool]):
         self._after: Callable[[], None] = lambda: None
         self._ended = False
 
-    # What a box answers
-
     def typed(self) -> Fields:
         raise NotImplementedError
 
@@ -76,8 +74,6 @@ class TypingBox(ModalScreen[bool]):
 
     def starting_point(self) -> str:
         return ""
-
-    # Keeping
 
     @property
     def changed(self) -> bool:
@@ -124,8 +120,6 @@ class TypingBox(ModalScreen[bool]):
     def on_descendant_blur(self) -> None:
         if self._timer is not None:
             self.keep_typing()
-
-    # Leaving
 
     def action_save(self) -> None:
         """Save and end once the keys before have arrived, which a priority binding overtakes."""

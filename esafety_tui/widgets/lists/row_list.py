@@ -101,7 +101,6 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         marked: bool = True,
         empty: str = "",
         id: str | None = None,  # noqa: A002 - Textual's name for it
-        classes: str | None = None,
     ) -> None:
         """Make a list.
 
@@ -111,7 +110,7 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         few hundred); *marked* keeps the sign on the highlighted row while the cursor is
         elsewhere; *empty* is said when there are no rows.
         """
-        super().__init__(id=id, classes=classes)
+        super().__init__(id=id)
         self._placed = PlacedRows(draw, key, selectable, row_height)
         self._marked = marked
         self._empty = empty
