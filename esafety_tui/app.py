@@ -75,7 +75,6 @@ class ESafetyApp(BaseApp[int]):
         self.action_numbers = numbers.begin
 
     def on_mount(self) -> None:
-        """Follow every change, so that what shows is what is on disk."""
         # Records and modules live as long as the program: walking through 10,000 incidents takes
         # the garbage collector a tenth of a second, over and over. It works from here on.
         self.call_after_refresh(gc.freeze)
@@ -95,10 +94,7 @@ class ESafetyApp(BaseApp[int]):
     # Places
 
     def action_go(self, mode: str) -> None:
-        """Go to a place itself; whatever stood open over the old one is left there.
-
-        From a case to the contacts, its own provider is looked up already.
-        """
+        """Go to a place, leaving what lay over the old; contacts look up the provider of a case."""
         ref = getattr(self.screen, "ref", "")  # a case has one; its module may not be loaded yet
         self._go(mode)
         self._clear_place()
@@ -175,7 +171,6 @@ class ESafetyApp(BaseApp[int]):
         self.call_after_refresh(opened)
 
     def acts(self) -> list[tuple[str, Callable[[], None]]]:
-        """Name what the palette offers beside the places, and how it is done."""
         return [
             ("Undo the last change", self.action_undo),
             ("Lock now", self.locking.lock),
@@ -208,7 +203,6 @@ class ESafetyApp(BaseApp[int]):
                 return
 
     def on_resize(self, event: events.Resize) -> None:
-        """Below a usable size, say so instead of drawing half a screen."""
         fits = TooSmall.fits(event.size)  # the application's own size is still the one before
         if fits and isinstance(self.screen, TooSmall):
             self.pop_screen()
@@ -234,7 +228,6 @@ class ESafetyApp(BaseApp[int]):
     def push_screen(
         self, screen: Screen[Any] | str, *args: Any, mode: str | None = None, **more: Any
     ) -> Any:
-        """Show *screen*; in place of one that may not come up, say why."""
         if not self.may_open(screen):
             # Before anything is typed: afterwards it would have been typed for nothing.
             refused = ReadOnly(self.casework.records.why_read_only)
@@ -247,7 +240,6 @@ class ESafetyApp(BaseApp[int]):
         return super().pop_screen()
 
     def switch_mode(self, mode: str) -> AwaitMount:
-        """Go to another place; while locked, it is gone to afterwards."""
         if self.locking.locked:
             self.locking.go_afterwards(mode)
             return AwaitMount(self.screen, [])
@@ -270,7 +262,6 @@ class ESafetyApp(BaseApp[int]):
             await super().on_event(event)
 
     def typing_of(self, title: str, start: str) -> FormTyping | None:
-        """Return where what is typed into a box over the open place is kept."""
         if self.casework.records.read_only:
             return None
         places = [screen for screen in self.screen_stack if isinstance(screen, ScreenBase)]

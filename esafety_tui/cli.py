@@ -17,6 +17,11 @@ from esafety_tui.commands.context import Options
 
 REFUSED = 1
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_DISK_FULL = (
+    "The disk is full: what was to be shown is not there as a whole. The records are safe. What "
+    "the command was to do may be done already: make room, or direct the output elsewhere, and "
+    "look before you run it again."
+)
 FAILED = 70  # an unexpected error, as sysexits.h has it
 
 # In the order in which --help shows them.
@@ -119,10 +124,7 @@ def main() -> None:
 
 
 def _explain(error: Exception, folder: Path) -> int:
-    """Say what is wrong in a sentence; returns the exit code.
-
-    The details of an unexpected error go to *folder*, beside the records.
-    """
+    """Say what is wrong, return the exit code; details of an unexpected error go to *folder*."""
     from esafety_tui.data.problems import StoreProblem
     from esafety_tui.model.record import Invalid
     from esafety_tui.policy.guards import Refused
@@ -139,14 +141,7 @@ def _explain(error: Exception, folder: Path) -> int:
         from esafety_tui.commands.output import say_no_more
 
         say_no_more()
-        said, code = (
-            (
-                "The disk is full: what was to be shown is not there as a whole. The records are "
-                "safe. What the command was to do may be done already: make room, or direct the "
-                "output elsewhere, and look before you run it again."
-            ),
-            REFUSED,
-        )
+        said, code = _DISK_FULL, REFUSED
     else:
         from datetime import UTC, datetime
 

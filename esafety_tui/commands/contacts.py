@@ -58,24 +58,12 @@ def contacts_command(words: tuple[str, ...], open_now: bool, form: str) -> None:
         )
         click.echo("\n\n".join(each))
         return
-    rows = [
-        (
-            contact.name,
-            "\n".join(
-                filter(
-                    None,
-                    (
-                        voice_gap(contact, table.printed_for(contact)),
-                        *(f"{label} {value}" for label, value in numbers(contact)),
-                    ),
-                )
-            ),
-            state,
-            contact.who_may_report,
-            reliance(contact),
-        )
-        for contact, state in found
-    ]
+    rows = []
+    for contact, state in found:
+        gap = voice_gap(contact, table.printed_for(contact))
+        known = [f"{label} {value}" for label, value in numbers(contact)]
+        shown = "\n".join([gap, *known] if gap else known)
+        rows.append((contact.name, shown, state, contact.who_may_report, reliance(contact)))
     data = [{**plain(c), "opening": state, "reliance": reliance(c)} for c, state in found]
     headings = ("name", "numbers", "open", "who may complain", "rely on it")
     show_rows(form, headings, rows, data, widths=(16, 26, 12, 18, 16))
@@ -84,7 +72,6 @@ def contacts_command(words: tuple[str, ...], open_now: bool, form: str) -> None:
 def _in_full(
     contact: Contact, state: str, replacement: Contact | None, printed: Collection[str]
 ) -> str:
-    """Tell everything of one row, a line for each thing that is known."""
     from esafety_tui.model.contact import numbers, reliance, voice_gap
 
     known = [

@@ -67,10 +67,7 @@ def keep_out_of_dumps() -> None:
 
 
 def passphrase_for(folder: Path) -> str | None:
-    """Return the passphrase of the records in *folder*, or ``None`` when they need none.
-
-    Read from ``--passphrase-file``, or asked for where somebody sits at a terminal.
-    """
+    """Return the passphrase of *folder*, from its file or asked for; ``None`` for plain ones."""
     from esafety_tui.casework.problems import needs_passphrase
 
     if not needs_passphrase(folder):
@@ -79,10 +76,7 @@ def passphrase_for(folder: Path) -> str | None:
 
 
 def given_or_asked(file: Path | None, prompt: str) -> str | None:
-    """Return the first line of *file*, or what is typed, unseen, at *prompt*.
-
-    ``None`` when there is no file and nobody to ask.
-    """
+    """Return the first line of *file*, or what is typed unseen; ``None`` with nobody to ask."""
     if file is not None:
         return _first_line(file)
     if not sys.stdin.isatty():

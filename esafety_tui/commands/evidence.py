@@ -47,10 +47,7 @@ def list_command(ref: str, names: bool, form: str) -> None:
         }
         for ref, one in found
     ]
-    rows = [
-        (one["ref"], one["id"], one["what"], one["file"], str(one["size"] or ""), one["sha256"])
-        for one in data
-    ]
+    rows = [[str(value or "") for value in one.values()] for one in data]
     show_rows(form, _HEADINGS, rows, data, widths=_WIDTHS, nothing="No evidence is registered.")
 
 

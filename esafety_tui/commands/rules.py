@@ -111,7 +111,6 @@ def policy_command(clause: str | None, form: str, *, own: bool) -> None:
 
 
 def _write_own(folder: Path) -> None:
-    """Write the school's own copy of the steps, where there is none yet."""
     from esafety_tui.data.files.atomic import replace_file
     from esafety_tui.data.problems import NotSaved, cause
     from esafety_tui.model.record import Invalid

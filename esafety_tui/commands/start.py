@@ -102,7 +102,6 @@ def open_board() -> int:
 
 
 def _opened_or_begun(folder: Path) -> Casework | None:
-    """Open the records, asking for what that needs; ``None`` when somebody left instead."""
     from esafety_tui.casework.problems import has_records, needs_passphrase
 
     if not has_records(folder):
@@ -163,7 +162,6 @@ def _run(casework: Casework, *, demo: bool) -> int:
 
 
 def _sample(folder: Path) -> Casework:
-    """Make a copy of the sample school in *folder* and open it."""
     from esafety_tui.casework.casework import Casework
     from esafety_tui.casework.sample import fill, load_sample
     from esafety_tui.model.record import now, plain
@@ -175,7 +173,6 @@ def _sample(folder: Path) -> Casework:
 
 
 def _need_terminal() -> None:
-    """Refuse in a sentence where no board can be drawn."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.ClickException(
             "The board needs a terminal. Open one and run esafety-tui there; the other commands, "

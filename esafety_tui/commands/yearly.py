@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import click
 
@@ -95,54 +95,43 @@ def report_command(
     parse_year(year)
     if year not in casework.records.years():
         click.echo(f"There are no records for {year}: the report says so.", err=True)
+    asked = _Asked(year, casework, Edition(edition), suppress_below, confirmed)
     if output is None:
-        _show(year, casework, form or "text", Edition(edition), suppress_below, confirmed)
-        return
-    form = form or _FORM_OF_ENDING.get(output.suffix.casefold(), WORKBOOK)
-    agreed = _Agreed(overwrite=overwrite, all_the_same=all_the_same)
-    _write(year, casework, output, form, Edition(edition), suppress_below, agreed, confirmed)
+        _show(asked, form or "text")
+    else:
+        form = form or _FORM_OF_ENDING.get(output.suffix.casefold(), WORKBOOK)
+        _write(asked, output, form, overwrite=overwrite, all_the_same=all_the_same)
 
 
-class _Agreed(TypedDict):
-    """What was agreed to on the command line before anybody asked."""
+class _Asked(NamedTuple):
+    """Which report is asked for, and what was said of words found in it."""
 
-    overwrite: bool
-    all_the_same: bool
+    year: str
+    casework: Casework
+    edition: Edition
+    suppress_below: int
+    confirmed: tuple[str, ...]
 
 
-def _show(
-    year: str,
-    casework: Casework,
-    form: str,
-    edition: Edition,
-    suppress_below: int,
-    confirmed: tuple[str, ...],
-) -> None:
+def _show(asked: _Asked, form: str) -> None:
     from esafety_tui.casework.annual.annual_report import plain_report
 
+    year, casework, edition, below, _ = asked
+
     def made() -> str:
-        return plain_report(year, casework, form, edition=edition, suppress_below=suppress_below)
+        return plain_report(year, casework, form, edition=edition, suppress_below=below)
 
-    said = _once_confirmed(made, year, casework, confirmed, "Text in the report", "shown")
-    click.echo(said, nl=False)
+    click.echo(_once_confirmed(made, asked, "Text in the report", "shown"), nl=False)
 
 
-def _write(
-    year: str,
-    casework: Casework,
-    output: Path,
-    form: str,
-    edition: Edition,
-    suppress_below: int,
-    agreed: _Agreed,
-    confirmed: tuple[str, ...],
-) -> None:
+def _write(asked: _Asked, output: Path, form: str, *, overwrite: bool, all_the_same: bool) -> None:
     from esafety_tui.casework.annual.annual_report import remember, write_report
     from esafety_tui.casework.annual.differencing import FewChanged
     from esafety_tui.casework.problems import StoreProblem
     from esafety_tui.reports.output_file import why_not_written
 
     name = "workbook" if form == WORKBOOK else "report"
+    year, casework, edition, below, _ = asked
 
     def write() -> None:
         written = write_report(
@@ -151,8 +140,9 @@ def _write(
             output,
             edition=edition,
             form="" if form == WORKBOOK else form,
-            suppress_below=suppress_below,
-            **agreed,
+            suppress_below=below,
+            overwrite=overwrite,
+            all_the_same=all_the_same,
         )
         try:
             remember(written, casework)
@@ -163,7 +153,7 @@ def _write(
             ) from None
 
     try:
-        _once_confirmed(write, year, casework, confirmed, f"Text in the {name}", "written")
+        _once_confirmed(write, asked, f"Text in the {name}", "written")
     except FewChanged as few:
         number = few.earlier.id
         raise click.ClickException(
@@ -180,14 +170,7 @@ def _write(
     click.echo(f"The {name} for {year} is in {output.absolute()}.{opened_by}")
 
 
-def _once_confirmed(
-    make: Callable[[], T],
-    year: str,
-    casework: Casework,
-    confirmed: tuple[str, ...],
-    text: str,
-    made: str,
-) -> T:
+def _once_confirmed(make: Callable[[], T], asked: _Asked, text: str, made: str) -> T:
     """Return what *make* makes, once its *text* is confirmed to identify nobody, or refuse it."""
     from esafety_tui.reports.names.identifiers import UnconfirmedFinds
 
@@ -195,10 +178,10 @@ def _once_confirmed(
         try:
             return make()
         except UnconfirmedFinds as unconfirmed:
-            named = _named(unconfirmed.finds, confirmed)
+            named = _named(unconfirmed.finds, asked.confirmed)
             if not named:
                 raise
-            casework.year.confirm_finds(year, named)
+            asked.casework.year.confirm_finds(asked.year, named)
             return make()
     except UnconfirmedFinds as unconfirmed:
         # What was found may be a name: it is said where output goes, not where errors go.
@@ -211,7 +194,6 @@ def _once_confirmed(
 
 
 def _named(finds: list[Find], confirmed: tuple[str, ...]) -> list[str]:
-    """The keys of those of *finds* that were named on the command line."""
     named = {words.casefold() for words in confirmed}
     return [find.key for find in finds if find.found.casefold() in named]
 
@@ -223,20 +205,10 @@ def _what_was_found(finds: list[Find]) -> str:
 
 
 def _list_published(casework: Casework) -> None:
-    from esafety_tui.commands.output import show_rows
+    from esafety_tui.commands.output import show_table
 
-    publications = casework.year.publications()
     rows = [
         [one.id, one.report_year, f"{one.at:%d %b %Y %H:%M}", str(one.withheld_below or "none")]
-        for one in publications
+        for one in casework.year.publications()
     ]
-    data = [
-        {
-            "number": one.id,
-            "year": one.report_year,
-            "at": one.at.isoformat(),
-            "withheld_below": one.withheld_below,
-        }
-        for one in publications
-    ]
-    show_rows("table", ("Number", "Year", "Written", "Withheld below"), rows, data)
+    show_table(("Number", "Year", "Written", "Withheld below"), rows)

@@ -1,6 +1,8 @@
 """The keys of the places, and where each place is loaded from."""
 
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 from typing import Final
 
 from textual.binding import Binding
@@ -20,54 +22,18 @@ def place_bindings() -> tuple[Binding, ...]:
     )  # fmt: skip
 
 
-def _board() -> Screen[None]:
-    from esafety_tui.screens.board.screen import Board  # noqa: PLC0415 - places load when first visited
-
-    return Board()
-
-
-def _incidents() -> Screen[None]:
-    from esafety_tui.screens.board.incidents import Incidents  # noqa: PLC0415
-
-    return Incidents()
-
-
-def _contacts() -> Screen[None]:
-    from esafety_tui.screens.contacts.screen import Contacts  # noqa: PLC0415
-
-    return Contacts()
-
-
-def _report() -> Screen[None]:
-    from esafety_tui.screens.annual.screen import Annual  # noqa: PLC0415
-
-    return Annual()
-
-
-def _prevention() -> Screen[None]:
-    from esafety_tui.screens.prevention.screen import PreventionPlace  # noqa: PLC0415
-
-    return PreventionPlace()
-
-
-def _guidance() -> Screen[None]:
-    from esafety_tui.screens.guidance.screen import Guidance  # noqa: PLC0415
-
-    return Guidance()
-
-
-def _settings() -> Screen[None]:
-    from esafety_tui.screens.settings.screen import Settings  # noqa: PLC0415
-
-    return Settings()
+def _load(module: str, name: str) -> Screen[None]:
+    """Make a place, whose module is loaded when it is first visited."""
+    place: Screen[None] = getattr(import_module(f"esafety_tui.screens.{module}"), name)()
+    return place
 
 
 MODES: Final[dict[str, str | Callable[[], Screen[None]]]] = {
-    "board": _board,
-    "incidents": _incidents,
-    "contacts": _contacts,
-    "report": _report,
-    "prevention": _prevention,
-    "guidance": _guidance,
-    "settings": _settings,
+    "board": partial(_load, "board.screen", "Board"),
+    "incidents": partial(_load, "board.incidents", "Incidents"),
+    "contacts": partial(_load, "contacts.screen", "Contacts"),
+    "report": partial(_load, "annual.screen", "Annual"),
+    "prevention": partial(_load, "prevention.screen", "PreventionPlace"),
+    "guidance": partial(_load, "guidance.screen", "Guidance"),
+    "settings": partial(_load, "settings.screen", "Settings"),
 }

@@ -39,7 +39,6 @@ class BaseApp(KeysInOrder[R], Generic[R]):
         self.theme = liked if liked in LOOKS else DARK.name
 
     def action_show_keys(self) -> None:
-        """Show what this place is for and its keys, or put them away."""
         # Nobody waits for this before the first key.
         from esafety_tui.widgets.keys.keys_box import KeysBox, key_help  # noqa: PLC0415
 
@@ -70,7 +69,6 @@ class BaseApp(KeysInOrder[R], Generic[R]):
         self.notify(f"Colours: {LOOKS[self.theme]}", timeout=3)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return what each line goes through before it is drawn, as the look of now wants it."""
         return line_filters(self, super().get_line_filters())
 
     def copy_to_clipboard(self, text: str) -> None:

@@ -34,7 +34,6 @@ class ForgetfulClipboard:
         self._to_forget: Timer | None = None
 
     def note(self, text: str) -> None:
-        """*text* was put on the clipboard: let it be there for a while."""
         if self._to_forget is not None:
             self._to_forget.stop()
             self._to_forget = None
@@ -42,6 +41,5 @@ class ForgetfulClipboard:
             self._to_forget = self._app.set_timer(self.seconds, self.forget)
 
     def forget(self) -> None:
-        """Empty the clipboard, if something copied here has not been taken back yet."""
         if self._to_forget is not None:
             self._app.copy_to_clipboard("")

@@ -31,11 +31,7 @@ _WHILE_LOCKED = frozenset({"quit", "show_keys", "focus_next", "focus_previous"})
 
 
 class Locking:
-    """Hides what is open, and shows it again; what comes meanwhile waits here.
-
-    The application asks before every key, act, screen and notice: while locked nothing
-    beneath is reached, and nothing from beneath comes up.
-    """
+    """Hides what is open and shows it again; asked before each key, act, screen and notice."""
 
     def __init__(self, app: BaseApp[int], casework: Casework) -> None:
         self._app = app
@@ -49,10 +45,7 @@ class Locking:
         app.add_mode(LOCKED, lambda: Locked(self, casework.contacts))
 
     def watch(self) -> None:
-        """Look every few seconds whether somebody is there."""
         self._app.set_interval(_LOOK_EVERY, self.lock_if_left_alone)
-
-    # Locking
 
     def lock(self) -> None:
         """Hide everything at once; what is open stays as it is."""
@@ -69,7 +62,6 @@ class Locking:
         self.locked = True
 
     def lock_if_left_alone(self) -> bool:
-        """Lock if nobody has been there for the time that the school has set."""
         if not self.locked and self.idle.over(self.casework.records.school.idle_minutes):
             self.lock()
         return self.locked
@@ -87,8 +79,6 @@ class Locking:
         held_back, self._held_back = self._held_back, []
         for notice in held_back:
             app.notify(**notice)
-
-    # What the application asks
 
     def hears(self, event: events.Event) -> bool:
         """Note that somebody is there; false if they come too late, and *event* is not heard."""
@@ -112,8 +102,6 @@ class Locking:
 
     def notify_afterwards(self, **notice: Any) -> None:
         self._held_back.append(notice)
-
-    # Leaving
 
     def leave_locked(self) -> None:
         """Leave without unlocking; what was typed and not saved is worth a second key."""

@@ -23,7 +23,7 @@ from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.model.record import Invalid
 from esafety_tui.reports.output_file import NoPath, path_from, suggested_path, why_not_written
 from esafety_tui.widgets.boxes.dialogs import choose
-from esafety_tui.widgets.keys.names import MOVING
+from esafety_tui.widgets.keys.names import MOVING, colours
 
 _INTRO = (
     "What you record will be encrypted on this computer. You type the passphrase each time you "
@@ -77,14 +77,7 @@ class NewPassphrase(ModalScreen[bool]):
         Binding(
             "escape", "leave", "Back", id="passphrase.back", tooltip="Back; nothing is encrypted"
         ),
-        Binding(
-            "f9",
-            "app.look",
-            "Colours",
-            show=False,
-            id="passphrase.look",
-            tooltip="Dark, light, high contrast, or the terminal's own colours",
-        ),
+        colours("passphrase"),
     ]
 
     def __init__(self, encrypt: Callable[[str], object], keep_plain: Callable[[], object]) -> None:
@@ -185,8 +178,7 @@ class RecoverySheet(ModalScreen[None]):
                 tooltip="The button or the line before this one"),
         Binding("right", "app.focus_next", show=False, id="sheet.right", group=MOVING,
                 tooltip="The button or the line after this one"),
-        Binding("f9", "app.look", "Colours", show=False, id="sheet.look",
-                tooltip="Dark, light, high contrast, or the terminal's own colours"),
+        colours("sheet"),
     ]  # fmt: skip
 
     def __init__(self, key: str, school: str, folder: Path) -> None:

@@ -49,7 +49,6 @@ class AskPassphrase(Screen[None]):
 
     @property
     def protected(self) -> bool:
-        """Whether there is a passphrase to ask for."""
         return True
 
     @property

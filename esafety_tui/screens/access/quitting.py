@@ -58,7 +58,6 @@ class Quitting:
             app.notify("Answer or close this first; what you typed is kept.")
 
     def _long_work(self) -> str:
-        """Say what is going on, and how it is stopped, if something long is."""
         from esafety_tui.widgets.boxes.working import Working  # noqa: PLC0415 - start-up
 
         screen = self._app.screen

@@ -10,13 +10,12 @@ from esafety_tui.reports.figures.figure_types import WITHHOLD_BELOW, Edition
 from esafety_tui.reports.output_file import suggested_path
 from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.widgets.boxes.dialogs import Menu, Question, ask_first, attempt
+from esafety_tui.widgets.boxes.dialogs import attempt, choose, pick
 
 if TYPE_CHECKING:
     from esafety_tui.casework.annual.annual_report import Written
     from esafety_tui.reports.names.identifiers import Find
 
-_FORGET = "It never left: forget it"
 _ALL_THE_SAME = "Write it all the same"
 
 
@@ -33,15 +32,16 @@ def confirm_finds(
         if attempt(place, lambda: place.casework.year.confirm_finds(year, [find.key])) is not None:
             confirm_finds(place, year, rest, then)
 
-    question = Question(
+    choose(
+        place,
         f"May this leave the school? ({find.kind.label})",
         f"“{find.found}” stands in: {find.where}\n\n… {find.around} …\n\n"
         "If it could identify somebody, go back and change the words first: on the report, w "
         "changes what you wrote of the year, and Enter any other line under In your own words.",
-        ("It identifies nobody", "Back to the report"),
+        {"It identifies nobody": confirmed},
+        "Back to the report",
         careful=True,
     )
-    ask_first(place, question, confirmed)
 
 
 def export_workbook(place: ScreenBase, year: str, edition: Edition) -> None:
@@ -72,24 +72,24 @@ def export_workbook(place: ScreenBase, year: str, edition: Edition) -> None:
             return False
         forget = partial(casework.year.never_handed_out, error.earlier.id)
 
-        def answered(answer: str | None) -> None:
-            if answer == _FORGET:
-                if attempt(place, lambda: (forget(), True)) is None:
-                    return
-            elif answer != _ALL_THE_SAME:
-                return
-            allowed.append(answer)
+        def write_all_the_same() -> None:
+            allowed.append(_ALL_THE_SAME)
             again()
 
-        question = Question(
+        def forget_it() -> None:
+            if attempt(place, lambda: (forget(), True)) is not None:
+                again()
+
+        choose(
+            place,
             "An earlier report of this year was written",
             f"{error.facts}\n\nIf the earlier one never left this computer, it can be forgotten; "
             "the history says so. Otherwise wait until more cases have changed, or give this "
             "report only to those who may know of the change.",
-            (_FORGET, _ALL_THE_SAME, "Do not write it"),
+            {"It never left: forget it": forget_it, _ALL_THE_SAME: write_all_the_same},
+            "Do not write it",
             careful=True,
         )
-        place.app.push_screen(question, answered)
         return True
 
     def written() -> None:
@@ -129,30 +129,29 @@ def export_workbook(place: ScreenBase, year: str, edition: Edition) -> None:
 
 def show_published(place: ScreenBase) -> None:
     """List the governors' workbooks that were written, and take back what nobody has seen."""
-    publications = {
-        f"{one.id} · {one.report_year} · written {one.at:%d %b %Y %H:%M}": one.id
+    acts = {
+        what: partial(_ask_to_forget, place, what, one.id)
         for one in reversed(place.casework.year.publications())
+        if (what := f"{one.id} · {one.report_year} · written {one.at:%d %b %Y %H:%M}")
     }
-    if not publications:
+    if not acts:
         place.show_message(
             "Governors' reports written so far",
             "None. Once one is written, what it showed is remembered here, so that no later one "
             "gives away what it withheld.",
         )
         return
+    pick(place, "Governors' reports written so far", acts)
 
-    def chosen(which: str | None) -> None:
-        if not which:
-            return
-        question = Question(
-            "Was this report never handed out?",
-            f"{which}\n\nIf nobody else has had it, it can be forgotten: later reports then need "
-            "not hide what it would give away beside them, and may show more.",
-            ("It was never handed out", "Back"),
-            careful=True,
-        )
 
-        forget = partial(place.casework.year.never_handed_out, publications[which])
-        ask_first(place, question, lambda: attempt(place, forget))
-
-    place.app.push_screen(Menu("Governors' reports written so far", list(publications)), chosen)
+def _ask_to_forget(place: ScreenBase, which: str, number: str) -> None:
+    forget = partial(place.casework.year.never_handed_out, number)
+    choose(
+        place,
+        "Was this report never handed out?",
+        f"{which}\n\nIf nobody else has had it, it can be forgotten: later reports then need "
+        "not hide what it would give away beside them, and may show more.",
+        {"It was never handed out": lambda: attempt(place, forget)},
+        "Back",
+        careful=True,
+    )

@@ -55,13 +55,11 @@ class FigureTable:
 
     @cached_property
     def row_keys(self) -> list[str]:
-        """The keys of the rows that are drawn, in order."""
         return [row.key for row in self.table.rows if row not in self.none]
 
     # Drawing
 
     def heading(self, width: int) -> Lines:
-        """Draw the figure's name, with its years or its columns to the right."""
         if self._bars:
             label, number, bar = self._bar_widths(width)
             half = number + 1 + bar
@@ -191,7 +189,6 @@ class FigureTable:
     # Sentences
 
     def _sentence(self, row: Row, width: int) -> Lines:
-        """A row as words, for a table that has more columns than the screen has room."""
         parts = [
             f"{column.label[:1].lower()}{column.label[1:]} {self._cell(row, column)}"
             for column in self._filled(row)
@@ -206,20 +203,16 @@ class FigureTable:
             return [*name, *wrap(text, width - 6, indent="     ")]
         return beside(line(Piece(f" {fit(label, room)}  ", self._look(row))), text, width - 1)
 
-    # Parts
-
     @property
     def _columns(self) -> tuple[Column, ...]:
         return self.table.columns
 
     @cached_property
     def _totals(self) -> frozenset[str]:
-        """The keys of the rows that others are added into."""
         return frozenset({ALL, *(row.adds_to for row in self.table.rows if row.adds_to)})
 
     @property
     def _single(self) -> list[Row]:
-        """The rows that no others are added into."""
         return [row for row in self.table.rows if row.key not in self._totals]
 
     @cached_property
@@ -230,7 +223,6 @@ class FigureTable:
         return min(self._longest_label, _LONGEST_LABEL, max(width * 2 // 5, 12))
 
     def _label(self, row: Row) -> str:
-        """A row's name, set in under the sub-total that it belongs to."""
         return f"  {row.label}" if row.adds_to and row.adds_to != ALL else row.label
 
     def _look(self, row: Row) -> Palette:
@@ -245,7 +237,6 @@ class FigureTable:
         return table.value(row.key, column.key) if table else None
 
     def _filled(self, row: Row) -> list[Column]:
-        """The columns that have something of *row* in either year."""
         return [
             column
             for column in self._columns

@@ -90,7 +90,6 @@ class Behind(ModalScreen[str]):
         return [(mark, *first), *rest]
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Say so when the incidents could not be read."""
         if event.state is WorkerState.ERROR:
             self.query_one("#behind-count", Static).update(
                 "The incidents could not be read; run esafety-tui check."

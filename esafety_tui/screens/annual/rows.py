@@ -35,10 +35,7 @@ _CELL = 12  # for a bar, a value and a gap
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """Some lines of the report.
-
-    ``figure`` and ``row`` are what Enter explains, ``act`` is what it does instead, if either.
-    """
+    """Some lines of the report; Enter explains ``figure`` and ``row``, or does ``act`` instead."""
 
     key: str
     figure: str
@@ -48,13 +45,10 @@ class FigureRow:
 
 
 def _blank(key: str) -> FigureRow:
-    """An empty line."""
     return FigureRow(f"blank-{key}", "", lambda _: [()])
 
 
 def _section(key: str, title: str) -> FigureRow:
-    """A heading with a rule to the right edge."""
-
     def draw(width: int) -> Lines:
         rule = "─" * max(width - len(title) - 4, 0)
         return [line(" ", Piece(title.upper(), Palette.HEADING), " ", Piece(rule, Palette.QUIET))]
@@ -63,7 +57,6 @@ def _section(key: str, title: str) -> FigureRow:
 
 
 def _remark(key: str, sentence: str) -> FigureRow:
-    """A sentence about what stands around it."""
     return FigureRow(key, "", lambda width: wrap(sentence, width - 2, indent=" "))
 
 
@@ -122,7 +115,6 @@ def _headlines(figures: Figures) -> Iterator[FigureRow]:
 
 
 def _heading(title: str, figures: Figures, width: int) -> Lines:
-    """A heading, the topmost with the years over their columns."""
     label, number = _widths(width)
     years = [figures.this.title, figures.before.year if figures.before else ""]
     named = "".join(fit(f"{year:>{number}}", number) for year in years if title == AT_A_GLANCE)
@@ -130,7 +122,6 @@ def _heading(title: str, figures: Figures, width: int) -> Lines:
 
 
 def _headline(headline: Headline, figures: Figures, width: int) -> Lines:
-    """One main figure: its name, this year's value, last year's."""
     label, number = _widths(width)
     values = []
     for year in (figures.this, figures.before):
@@ -154,7 +145,6 @@ def _resting(value: str, rests_on: str, unit: Unit, width: int) -> str:
 
 
 def _widths(width: int) -> tuple[int, int]:
-    """Cells for a main figure's name, and for its value in each of two years."""
     number = 18
     return max(min(width - 2 * number - 2, 52), 16), number
 
@@ -214,7 +204,6 @@ def _figure_text(value: Value, unit: Unit) -> str:
 
 
 def _words_rows(words: LeadsWords) -> Iterator[FigureRow]:
-    """What changed, last year's actions, and those for the next."""
     yield _blank("words")
     yield _section("words", "In your own words")
     changed = words.review.changed or "Nothing written yet: Enter writes what changed this year."

@@ -47,6 +47,7 @@ class Annual(ScreenBase):
     it counts and which cases stand behind it. The workbook for the governors names nobody.
     """
     heading = "annual monitoring"
+    list_id = "figures"
     CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "year(1)", "Year before", key_display="←", id="report.earlier",
@@ -87,7 +88,6 @@ class Annual(ScreenBase):
         yield Static(id="year-line")
         yield RowList[FigureRow](
             lambda row, width: row.draw(width),
-            key=lambda row: row.key,
             selectable=lambda row: bool(row.figure or row.act),
             id="figures",
         )
@@ -105,17 +105,12 @@ class Annual(ScreenBase):
     # Drawing
 
     @property
-    def _list(self) -> RowList[FigureRow]:
-        return self.query_one("#figures", RowList)
-
-    @property
     def figures(self) -> Figures | None:
         """The year's figures as the chosen edition has them; nothing while they are counted."""
         ready = self._counted.get(self._key())
         return ready.editions[self._edition] if ready else None
 
     def show_records(self) -> None:
-        """Show the year if it has been counted; otherwise count it first."""
         if not self._year:
             return
         figures = self.figures
@@ -193,11 +188,8 @@ class Annual(ScreenBase):
             self.show_records()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Say so when the figures could not be counted."""
         if event.state is WorkerState.ERROR and event.worker.group == "figures":
             self._list.show_rows([], empty=_NOT_COUNTED)
-
-    # Acts
 
     def action_year(self, back: int) -> None:
         """Go to another year: *back* is 1 for the year before, -1 for the year after."""

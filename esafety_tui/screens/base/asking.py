@@ -6,7 +6,7 @@ from typing import Any
 from esafety_tui.model.record import Record, plain
 from esafety_tui.model.wording import naming_fields
 from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.widgets.boxes.dialogs import Menu
+from esafety_tui.widgets.boxes.dialogs import pick
 from esafety_tui.widgets.form.field import Field, Kind, must_choose
 from esafety_tui.widgets.form.form import Form
 
@@ -70,11 +70,7 @@ def ask_record(
 def with_names_hidden(
     place: ScreenBase, fields: tuple[Field, ...], record: Record
 ) -> tuple[tuple[Field, ...], str]:
-    """Leave out those of *fields* that would show a name while names are hidden.
-
-    Those in which a name may stand, and something does; the sentence says that it stays,
-    and how to see it.  What is empty is asked for as ever.
-    """
+    """Leave out those of *fields* that would show a name while names are hidden, and say so."""
     naming = naming_fields(type(record))
     hidden = [one for one in fields if one.name in naming and getattr(record, one.name)]
     if place.desktop.names_shown or not hidden:
@@ -105,10 +101,5 @@ def offer(place: ScreenBase, title: str, acts: Mapping[str, Callable[[], object]
     """Let the lead choose one of *acts*; a single one is done at once."""
     if len(acts) == 1:
         next(iter(acts.values()))()
-        return
-
-    def chosen(act: str | None) -> None:
-        if act:
-            acts[act]()
-
-    place.app.push_screen(Menu(title, list(acts)), chosen)
+    else:
+        pick(place, title, acts)

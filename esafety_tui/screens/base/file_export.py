@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, ProgressBar, Static
 
 from esafety_tui.model.progress import Progress
-from esafety_tui.reports.output_file import NoPath, path_from, why_not_written
+from esafety_tui.reports.output_file import NoPath, path_from, why_not_written, write_text
 from esafety_tui.widgets.boxes.dialogs import Message, choose
 from esafety_tui.widgets.boxes.working import LongWork, StoppedByLead
 
@@ -31,6 +31,16 @@ class Writer(Protocol):
     """
 
     def __call__(self, path: Path, *, overwrite: bool, progress: Progress) -> None: ...
+
+
+def text_writer(text: str) -> Writer:
+    """Return what writes *text*, which takes no time."""
+
+    def write(path: Path, *, overwrite: bool, progress: Progress) -> None:
+        progress(0, 1)
+        write_text(path, text, overwrite=overwrite)
+
+    return write
 
 
 class FileExport(LongWork[Path]):
@@ -94,8 +104,6 @@ class FileExport(LongWork[Path]):
         self.query_one(ProgressBar).display = False
         self.query_one("#path", Input).focus()
 
-    # The lead's part
-
     @on(Input.Submitted, "#path")
     @on(Button.Pressed, "#write")
     def action_write(self) -> None:
@@ -129,8 +137,6 @@ class FileExport(LongWork[Path]):
             },
             careful=True,
         )
-
-    # The writing
 
     def _start(self, *, overwrite: bool) -> None:
         self.show_text("Writing … Escape stops it.")

@@ -49,7 +49,6 @@ def deadline_piece(row: IndexRow, day: BoardDay) -> Piece:
 
 
 def _ended(on: date, day: BoardDay) -> str:
-    """The day with its year, unless it is in this academic year."""
     year = day.calendar.academic_year
     return short_day(on) if year(on) == year(day.today) else plain_day(on)
 
@@ -121,7 +120,6 @@ def list_line(row: IndexRow, width: int, day: BoardDay, *, names: bool = False) 
 
 
 def _deadline_and_progress(row: IndexRow, day: BoardDay, width: int) -> tuple[Piece, ...]:
-    """Say what is next and, where there is room, draw how much of the checklist is answered."""
     deadline = deadline_piece(row, day)
     full = row.done * _BAR // row.total if row.total else 0
     bar = "▮" * full + "▯" * (_BAR - full) if row.total else ""

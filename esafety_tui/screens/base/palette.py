@@ -25,8 +25,6 @@ _PLACE_BEGINS = -1
 
 
 class _Offer(NamedTuple):
-    """Something to go to: how well it fits, how it reads, how to get there."""
-
     rank: int
     shown: str
     go: Callable[[], object]
@@ -36,7 +34,6 @@ class PaletteSearch(Provider):
     """Places, cases and contacts; user text is shown as text, never as markup."""
 
     async def discover(self) -> Hits:
-        """Offer the places before anything is typed."""
         for name, go in self._places():
             yield DiscoveryHit(name, go)
 
@@ -93,7 +90,6 @@ def _place(words: list[str], name: str, go: Callable[[], object]) -> _Offer | No
 
 
 def _contacts(desktop: Desktop, query: str, words: list[str]) -> Iterator[_Offer]:
-    """Contacts by their name, with and without what stands in brackets behind it."""
     for contact in desktop.casework.contacts.table.search(query):
         rank = how_near(words, contact.name, contact.name.split(" (", maxsplit=1)[0])
         go = partial(desktop.open_contact, contact.id)
@@ -101,7 +97,6 @@ def _contacts(desktop: Desktop, query: str, words: list[str]) -> Iterator[_Offer
 
 
 def _cases(desktop: Desktop, query: str, words: list[str]) -> Iterator[_Offer]:
-    """Cases by their reference or their title."""
     # Words only: what looks like a filter is one in the search boxes.
     found = desktop.casework.records.search(query.replace(":", " "))
     for row in found.rows[:_MOST_RANKED]:

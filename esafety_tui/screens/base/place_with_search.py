@@ -1,12 +1,9 @@
 """A place of one list, with a search box that shows only while it is used."""
 
-from typing import Any
-
 from textual import on
 from textual.widgets import Input
 
 from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.widgets.lists.row_list import RowList
 
 
 class PlaceWithSearch(ScreenBase):
@@ -20,10 +17,6 @@ class PlaceWithSearch(ScreenBase):
     @property
     def _search(self) -> Input:
         return self.query_one("#search", Input)
-
-    @property
-    def _list(self) -> RowList[Any]:
-        return self.query_one("#rows", RowList)
 
     def action_search(self) -> None:
         self._search.display = True

@@ -1,7 +1,7 @@
 """What all places of the program have in common: the desk, the title bar, the redraw."""
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar, Protocol, cast
+from typing import Any, ClassVar, Protocol, cast
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -14,6 +14,7 @@ from esafety_tui.model.days import long_day, short_day
 from esafety_tui.widgets.boxes.dialogs import Message
 from esafety_tui.widgets.clipboard import copied
 from esafety_tui.widgets.lists.drawing import fit
+from esafety_tui.widgets.lists.row_list import RowList
 
 
 class Desktop(Protocol):
@@ -47,7 +48,6 @@ class ReadOnlyBanner(Static):
     """
 
     def show_why(self, why: str) -> None:
-        """Say *why*, or go away when it is empty."""
         self.set_class(bool(why), "-shown")
         self.update(Content(f"READ-ONLY · {why}" if why else ""))
 
@@ -60,6 +60,8 @@ class ScreenBase(Screen[None]):
     """
 
     heading: ClassVar[str] = ""
+    # The id of the list in which the cursor begins.
+    list_id: ClassVar[str] = "rows"
     # The reference of the case that this place is about; unsaved typing is kept under it.
     scope: str = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
@@ -78,8 +80,11 @@ class ScreenBase(Screen[None]):
         yield from self.compose_place()
 
     def compose_place(self) -> ComposeResult:
-        """Draw what the place shows below its title bar."""
         raise NotImplementedError
+
+    @property
+    def _list(self) -> RowList[Any]:
+        return self.query_one(f"#{self.list_id}", RowList)
 
     def show_records(self) -> None: ...
 
@@ -92,7 +97,6 @@ class ScreenBase(Screen[None]):
         self.show_message(what, f"{text}\n\n{copied(text)}")
 
     def on_screen_resume(self) -> None:
-        """Another place may have changed something."""
         self.redraw()
 
     def on_resize(self) -> None:
@@ -103,7 +107,6 @@ class ScreenBase(Screen[None]):
         self.show_records()
 
     def place_heading(self) -> str:
-        """What the title bar says on its left."""
         return f"{self.casework.records.school.name} · {self.heading}"
 
     def _show_title(self) -> None:

@@ -22,7 +22,6 @@ class TooSmall(ModalScreen[None]):
         )
 
     def on_screen_resume(self) -> None:
-        """Go, if there is room again since something lay over this."""
         if self.fits(self.app.size):
             self.dismiss()
 
@@ -33,11 +32,7 @@ class TooSmall(ModalScreen[None]):
 
     @staticmethod
     def take(event: events.Key | events.Paste, beneath: Screen[Any]) -> None:
-        """Let a field of *beneath* have what is typed while it is out of sight.
-
-        A window that is dragged is too small for a moment only, and the letters of that
-        moment are part of a sentence.
-        """
+        """Let a field of *beneath* have what is typed while, as in dragging, it is out of sight."""
         field = beneath.focused
         if not isinstance(field, Input | TextArea):
             return

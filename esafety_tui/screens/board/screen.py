@@ -143,7 +143,6 @@ class Board(SearchingPlace):
         return frozenset(row.ref for row in found.rows), remark
 
     def on_resize(self) -> None:
-        """Cards are flatter when there is room for one lane only."""
         super().on_resize()
         for cards in self._lanes:
             cards.set_row_height(NARROW_CARD_HEIGHT if self.narrow else CARD_HEIGHT)
@@ -185,7 +184,6 @@ class Board(SearchingPlace):
             self.lane = self._lanes.index(event.row_list)
 
     def on_descendant_focus(self) -> None:
-        """The lane that has the cursor is the current one."""
         if isinstance(self.focused, RowList):
             self.lane = self._lanes.index(self.focused)
 
@@ -201,8 +199,6 @@ class Board(SearchingPlace):
     def _open(self, event: RowList.Chosen) -> None:
         self._opened = event.row.ref
         self.desktop.open_case(event.row.ref)
-
-    # Filters
 
     def action_clear(self) -> None:
         self._concern = ""
@@ -229,8 +225,6 @@ class Board(SearchingPlace):
     def _to_first_card(self) -> None:
         self.lane = next((at for at, cards in enumerate(self._lanes) if cards.rows), self.lane)
         self.current.focus()
-
-    # Acts
 
     def action_move(self, by: int) -> None:
         """Move the highlighted card to the next lane; it moves once that is on disk."""

@@ -1,5 +1,6 @@
 """What the board and the list of incidents share: one search box, and the saved searches."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import on
@@ -10,7 +11,7 @@ from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.casework.records.query import Found
 from esafety_tui.model.record import Invalid
 from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.widgets.boxes.dialogs import Menu, attempt
+from esafety_tui.widgets.boxes.dialogs import attempt, pick
 from esafety_tui.widgets.form.search_box import SearchBox
 from esafety_tui.widgets.lists.row_list import RowList
 
@@ -33,7 +34,6 @@ class SearchingPlace(ScreenBase):
         raise NotImplementedError
 
     def find(self, ref: str) -> None:
-        """Put the cursor on the case *ref*, if it shows."""
         raise NotImplementedError
 
     @property
@@ -44,7 +44,6 @@ class SearchingPlace(ScreenBase):
         return SearchBox(self.casework.searches.known, id="search")
 
     def found(self) -> tuple[Found, str]:
-        """Return what fits what is typed, and what is to be said about the search."""
         try:
             found = self.casework.records.search(self.box.value)
         except Invalid as invalid:
@@ -89,20 +88,17 @@ class SearchingPlace(ScreenBase):
             self.show_message("Saved searches", "None yet. Type a search, then press ctrl+s in "
                               "the search box and give it a name.")  # fmt: skip
             return
-        forget = "Forget one of them …"
+        forget = {name: partial(self._forget, name) for name in saved}
+        acts = {name: partial(self._search_for, query) for name, query in saved.items()}
+        acts["Forget one of them …"] = partial(pick, self, "Forget which search?", forget)
+        pick(self, "Saved searches", acts)
 
-        def chosen(name: str | None) -> None:
-            if name == forget:
-                self.app.push_screen(Menu("Forget which search?", list(saved)), forgotten)
-            elif name:
-                self.action_search()
-                self.box.value = saved[name]
+    def _search_for(self, query: str) -> None:
+        self.action_search()
+        self.box.value = query
 
-        def forgotten(name: str | None) -> None:
-            if name:
-                attempt(self, lambda: self.casework.searches.forget(name))
-
-        self.app.push_screen(Menu("Saved searches", [*saved, forget]), chosen)
+    def _forget(self, name: str) -> None:
+        attempt(self, lambda: self.casework.searches.forget(name))
 
     @on(SearchBox.Kept)
     def _keep(self, event: SearchBox.Kept) -> None:

@@ -7,7 +7,7 @@ from esafety_tui.casework.records.drafts import Typing
 from esafety_tui.model.days import plain_moment
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.case.forms.account import NEW_INCIDENT
-from esafety_tui.widgets.boxes.dialogs import Menu, attempt, choose
+from esafety_tui.widgets.boxes.dialogs import attempt, choose, pick
 
 _LONGEST = 2000
 
@@ -15,13 +15,11 @@ _LONGEST = 2000
 def show_unsaved(place: ScreenBase, *, new: Callable[[], None]) -> None:
     """List the forms whose typing was kept; *new* opens the form of a new incident."""
     kept = place.casework.records.unsaved.all()
-    names = {f"{_named(typing)}  ({n})": key for n, (key, typing) in enumerate(kept.items(), 1)}
-
-    def chosen(name: str | None) -> None:
-        if name:
-            _ask(place, names[name], kept[names[name]], new)
-
-    place.app.push_screen(Menu("Typed, and not saved yet", list(names)), chosen)
+    acts = {
+        f"{_named(typing)}  ({n})": partial(_ask, place, key, typing, new)
+        for n, (key, typing) in enumerate(kept.items(), 1)
+    }
+    pick(place, "Typed, and not saved yet", acts)
 
 
 def _ask(place: ScreenBase, key: str, typing: Typing, new: Callable[[], None]) -> None:

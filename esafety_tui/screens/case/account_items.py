@@ -67,7 +67,6 @@ def overview(view: CaseView) -> Iterator[Item]:
 
 
 def _facts(view: CaseView) -> Iterator[Item]:
-    """What is not known and matters, then what is known; the rest is one line."""
     asked = asked_of(view.incident, view.casework.records.steps)
     wanted = [one for one in asked if one.matters]
     known = [one for one in asked if one.known is not Answer.UNKNOWN]

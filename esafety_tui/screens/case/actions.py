@@ -52,20 +52,16 @@ class CasePlace(ScreenBase):
 
     @property
     def incident(self) -> Incident:
-        """The incident as it is on disk."""
         return self.casework.records.incident(self.ref)
 
     @property
     def view(self) -> CaseView:
-        """The incident as the lead looks at it now."""
         return CaseView(self.incident, self.casework, self.desktop.names_shown)
 
     def go_to_step(self, step_id: str) -> None:
-        """Highlight a step of the checklist."""
         raise NotImplementedError
 
     def show_record(self, tab: str, key: str) -> None:
-        """Go over to the record *key* on *tab*."""
         raise NotImplementedError
 
 
@@ -134,22 +130,19 @@ class RecordActions:
         attempt(self.host, lambda: self.host.casework.check_ins.arrange(self.host.ref))
 
     def record_measure(self, changed: Measure | None = None) -> None:
-        """Record a measure, or change one, unless a police hold stands in the way (P6)."""
         if self.may("a measure"):
             measures.measure_form(self.host, self.host.incident, changed)
 
     def record_sanction(self, changed: Sanction | None = None) -> None:
-        """Record a sanction, or change one, unless a police hold stands in the way (P6)."""
         if self.may("a sanction"):
             measures.sanction_form(self.host, self.host.incident, changed)
 
     def settle(self) -> None:
-        """Settle the outcome, unless a police hold stands in the way (P6)."""
         if self.may("settling the outcome"):
             forms.outcome_form(self.host, self.host.incident)
 
     def may(self, what: str) -> bool:
-        """Whether no hold forbids *what*; says so before anything is typed if one does."""
+        """Whether no police hold (P6) forbids *what*; says so before anything is typed."""
         incident = self.host.incident
         if incident.on_hold:
             attempt(self.host, lambda: guard_hold(incident, what))

@@ -60,10 +60,7 @@ def hold_in_words(incident: Incident) -> str:
 def draw_step(
     row: PhaseHeading | StepLine, width: int, today: date, calendar: SchoolCalendar, by: str = ""
 ) -> Lines:
-    """Draw a heading, or a step with its sign, its clauses and its deadline in words.
-
-    *by* is who answered it, where that is worth a line.
-    """
+    """Draw a heading, or a step with its sign, clauses and deadline, and *by* whom it was done."""
     if isinstance(row, PhaseHeading):
         return [line(), *_beside(" ", row.text, row.count, width, Palette.HEADING)]
     sign = "?" if row.asks and row.state == "open" else SIGNS[row.state]
@@ -83,7 +80,6 @@ def draw_step(
 
 
 def _beside(sign: str, title: str, right: str, width: int, look: Palette) -> Lines:
-    """Draw a title behind its sign, as many lines as it takes, with *right* at the end of one."""
     room = max(width - len(sign) - len(right) - 2, 10)
     first, *more = (part[0].text for part in wrap(title, room))
     return [

@@ -1,7 +1,6 @@
 """The text of a request: to be worded, kept on the incident, copied, or saved as a file."""
 
 from functools import partial
-from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,9 +11,8 @@ from textual.widgets import Button, Static, TextArea
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.actions import Removal
-from esafety_tui.model.progress import Progress
-from esafety_tui.reports.output_file import suggested_path, write_text
-from esafety_tui.screens.base.file_export import FileExport
+from esafety_tui.reports.output_file import suggested_path
+from esafety_tui.screens.base.file_export import FileExport, text_writer
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.form.typing_box import Fields, TypingBox
 
@@ -69,8 +67,6 @@ class DraftText(TypingBox):
     def _area(self) -> TextArea:
         return self.query_one("#draft", TextArea)
 
-    # Keeping and leaving
-
     def typed(self) -> Fields:
         return {"text": self._area.text}
 
@@ -82,10 +78,7 @@ class DraftText(TypingBox):
         return attempt(self, keep) is not None
 
     def starting_point(self) -> str:
-        """Return the file's name, which holds the case and the request."""
         return self._file_name
-
-    # The text elsewhere
 
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self._area.text)
@@ -94,17 +87,11 @@ class DraftText(TypingBox):
         )
 
     def action_export(self) -> None:
-        text = self._area.text
-
-        def write(path: Path, *, overwrite: bool, progress: Progress) -> None:
-            progress(0, 1)
-            write_text(path, text, overwrite=overwrite)
-
         self.app.push_screen(
             FileExport(
                 "Save the text",
                 suggested_path(self._file_name),
-                write,
+                text_writer(self._area.text),
                 intro="The file is not encrypted: delete it once it has been sent.",
                 how_to_open="Any text editor opens it.",
             )

@@ -66,7 +66,6 @@ class FactsBox(ModalScreen[None]):
             yield Static(Content(_MARKS), id="answered")
 
     def on_mount(self) -> None:
-        """Show the answers as they are, and begin at the first that a step waits for."""
         self._show()
         asked = self._rows.rows
         wanted = next((one for one in asked if one.matters), asked[0])
@@ -134,7 +133,6 @@ class FactsBox(ModalScreen[None]):
         self.query_one("#answered", Static).update(Content(text))
 
     def on_screen_resume(self) -> None:
-        """What was asked over this box may have changed an answer."""
         if self._rows.rows:
             self._show()
 
@@ -145,7 +143,6 @@ def _answer_text(asked: Asked) -> str:
 
 
 def _room(asked: Asked, width: int) -> int:
-    """How many cells of a line its question has: the answer stands at the right."""
     return max(width - 5 - max(cell_len(_answer_text(asked)), cell_len(_SHOWN[Answer.UNKNOWN])), 20)
 
 

@@ -47,7 +47,6 @@ def is_folded(item: Item, width: int) -> bool:
 
 
 def _laid_out(piece: Piece, width: int, folds: bool) -> tuple[Lines, bool]:
-    """Lay out a paragraph, and say whether it is folded; a line or two more is shown too."""
     text = piece.text.lstrip(" ")
     indent = " " * (1 + len(piece.text) - len(text))
     room = width - 2
@@ -71,7 +70,6 @@ class CaseView:
     names: bool
 
     def called(self, person: Person) -> str:
-        """The person's alias, or their name while names are shown."""
         return called(person, show_names=self.names)
 
     def masked(self, text: str) -> str:
@@ -79,7 +77,6 @@ class CaseView:
         return text if self.names else without_names(text, self.incident.people)
 
     def who(self, person_id: str) -> str:
-        """How the person with *person_id* is called; empty where nobody is named."""
         return next((self.called(p) for p in self.incident.people if p.id == person_id), "")
 
     def shown(self, record: Record, name: str) -> str:
@@ -93,7 +90,6 @@ class CaseView:
             yield labelled(label or label_of(type(record), name), self.shown(record, name))
 
     def clock(self, due: date) -> str:
-        """When something is due, in words; a plain day once the case has ended."""
         if self.incident.stage in ENDED:
             return plain_day(due)
         return due_in_words(due, self.casework.records.today, self.casework.records.calendar)

@@ -128,7 +128,6 @@ class CaseScreen(CasePlace):
         )
         self._items = RecordList[Item](
             draw_item,
-            key=lambda item: item.key,
             selectable=lambda item: item.record is not None,
             empty=" Nothing recorded here yet. Press a to add it.",
             id="items",
@@ -288,7 +287,6 @@ class CaseScreen(CasePlace):
             self.record_actions.act_on(event.row.record)
 
     def _read_whole(self, item: Item) -> None:
-        """Show all of what is folded in the list."""
         title, *rest = (piece.text for piece in item.paragraphs)
         change: Acts = {_CHANGE: partial(self.record_actions.act_on, item.record)}
         choose(self, title, "\n\n".join(rest), change, "Close", careful=True)

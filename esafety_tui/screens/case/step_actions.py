@@ -75,7 +75,6 @@ class StepActions:
         self._choose(step.title, f"{step.help} ({', '.join(step.clauses)})", acts)
 
     def _follow(self, step: StepLine, requests: tuple[Removal, ...]) -> None:
-        """Lead to the request that *step* waits for; a new one comes last."""
         act_on = partial(self.records.act_on_removal, self.host.incident)
         another: Acts = {_ANOTHER: partial(self.add_wanted, step)}
         if len(requests) == 1:
@@ -90,7 +89,6 @@ class StepActions:
         offer(self.host, "Which request?", acts | another)
 
     def _show_mark(self, step: StepLine) -> None:
-        """Show when a step was ticked, by whom and with which note, and offer to change that."""
         ref = self.host.ref
         does_not_apply = self.host.incident.steps[step.id].state is StepState.NOT_APPLICABLE
         what, label = "Ticked", label_of(StepMark, "note")
@@ -111,7 +109,6 @@ class StepActions:
         self._choose(step.title, f"{text}\n\n{step.note}".rstrip(), acts, back="Close")
 
     def _show_answer(self, step: StepLine) -> None:
-        """Say which record answers a step, and lead there."""
         record = answered_by(self.host.incident, step.satisfied_by)
         if record is None:
             self.add_wanted(step)
@@ -131,7 +128,6 @@ class StepActions:
     # Space
 
     def tick_step(self, step: StepLine) -> None:
-        """Tick *step*, ask its question, or take the tick back."""
         if step.asks and step.state == OPEN:
             self.records.ask_facts(step.asks)
         elif step.id in self.host.incident.steps:
@@ -170,10 +166,7 @@ class StepActions:
         else:
             self.tick_step(step)
 
-    # The rest
-
     def not_applicable(self, step: StepLine) -> None:
-        """Say why a step does not apply."""
         ask_reason(
             self.host,
             step.title,
@@ -182,15 +175,12 @@ class StepActions:
         )
 
     def add_wanted(self, step: StepLine) -> None:
-        """Add the record that *step* wants, or answer the question that it asks."""
         if step.asks:
             self.records.ask_facts(step.asks)
         elif step.satisfied_by:
             self.records.add(*step.satisfied_by.split(":", 1))
         else:
             forms.entry_form(self.host, self.host.incident, text=f"{step.title}: ")
-
-    # The pieces above in common
 
     @property
     def _cases(self) -> Cases:

@@ -33,10 +33,7 @@ class NumberLookup:
         self._to_contacts = to_contacts
 
     def begin(self) -> None:
-        """Look a number up over what is open, once every key pressed before has reached it.
-
-        A priority key overtakes letters that are still on their way to their field.
-        """
+        """Look a number up once the keys before have arrived, which a priority key overtakes."""
         self._app.hide_keys()  # they may lie over it
         (self._app.focused or self._app).call_later(self._look_up)
 

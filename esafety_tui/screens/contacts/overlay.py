@@ -1,8 +1,4 @@
-"""The contact table over something else: to look up and copy, and then go back to that.
-
-It lies over the locked screen and the passphrase, because it holds nothing personal, and
-over any form or box, because whoever fills one in may be on the phone.
-"""
+"""The contact table, which holds nothing personal, over a form, a box or the locked screen."""
 
 from typing import ClassVar
 

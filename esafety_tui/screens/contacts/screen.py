@@ -79,6 +79,7 @@ class Contacts(ScreenBase):
     it large enough to read out.
     """
     heading = "contacts"
+    list_id = "list"
     # Whether the digits lead from here to the other places.
     leads_on: ClassVar[bool] = True
     CSS_PATH = "screen.tcss"
@@ -132,10 +133,6 @@ class Contacts(ScreenBase):
     def _box(self) -> Input:
         return self.query_one("#search", Input)
 
-    @property
-    def _list(self) -> RowList[Contact]:
-        return self.query_one("#list", RowList)
-
     def show_records(self) -> None:
         contacts = self.book.table
         found = list(contacts.search(self._box.value))
@@ -149,7 +146,6 @@ class Contacts(ScreenBase):
         self._show_detail()
 
     def show_contact(self, contact_id: str) -> None:
-        """Show every row, with one of them highlighted."""
         with self.prevent(Input.Changed):  # which would highlight the first row, afterwards
             self._box.value = ""
         self._open_only = False
@@ -192,7 +188,6 @@ class Contacts(ScreenBase):
         self.action_copy()
 
     def on_key(self, event: events.Key) -> None:
-        """A letter typed in the list begins the next search."""
         letter = event.character or ""
         if not (letter.isalpha() and self._list.has_focus):
             return
@@ -248,10 +243,7 @@ class Contacts(ScreenBase):
         self.show_message(contact.name, "\n\n".join(filter(None, parts)))
 
     def action_checked(self) -> None:
-        """Note that the row was found right today, or take that back.
-
-        ``u`` does not: here it is a letter, and the table is no part of the records.
-        """
+        """Note that the row was found right today, or take that back: ``u`` is a letter here."""
         contact = self._list.row
         if contact is None:
             return

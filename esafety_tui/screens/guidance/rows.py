@@ -19,10 +19,7 @@ from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit
 
 @dataclass(frozen=True, slots=True)
 class GuidanceRow:
-    """A row of a page of guidance, and the paragraphs that stand beside the list.
-
-    ``brief`` rows take one line and have the rest beside them; others say everything.
-    """
+    """A row of a page of guidance; a ``brief`` one has the rest of it beside the list."""
 
     key: str
     title: str
@@ -82,7 +79,6 @@ def route_rows(school: School) -> list[GuidanceRow]:
 
 
 def _beside(clause: Clause, answers: Iterable[str]) -> tuple[Piece, ...]:
-    """Say what the clause asks, what answers it, and what is not answered yet."""
     parts = [
         Piece(f"{clause.id} · {clause.title}", Palette.HEADING),
         Piece(part_of(clause), Palette.QUIET),

@@ -1,6 +1,5 @@
 """Guidance: the policy in plain words, the habits, and whom to tell."""
 
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -9,10 +8,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widgets import Input
 
-from esafety_tui.model.progress import Progress
 from esafety_tui.reports.documents.guidance_text import clauses_page, habits_page, routes_page
-from esafety_tui.reports.output_file import suggested_path, write_text
-from esafety_tui.screens.base.file_export import FileExport
+from esafety_tui.reports.output_file import suggested_path
+from esafety_tui.screens.base.file_export import FileExport, text_writer
 from esafety_tui.screens.base.place_with_search import PlaceWithSearch
 from esafety_tui.screens.guidance.rows import (
     GuidanceRow,
@@ -65,7 +63,6 @@ class Guidance(PlaceWithSearch):
         with Container(id="sides"):
             yield RowList[GuidanceRow](
                 draw_guidance_row,
-                key=lambda row: row.key,
                 selectable=lambda row: not row.heading,
                 empty=" No clause has these words. Escape shows all of them.",
                 id="rows",
@@ -106,7 +103,6 @@ class Guidance(PlaceWithSearch):
             self._beside.focus()
 
     def show_clause(self, clause_id: str) -> None:
-        """Go to one clause, all of them shown."""
         self.query_one(TabStrip).active = self._page = CLAUSES
         self.action_clear()
         self._list.highlight_key(clause_id)
@@ -146,15 +142,11 @@ class Guidance(PlaceWithSearch):
             page = habits_page if self._page == HABITS else routes_page
             text = page(records.school)
 
-        def write(path: Path, *, overwrite: bool, progress: Progress) -> None:
-            progress(0, 1)
-            write_text(path, text, overwrite=overwrite)
-
         self.app.push_screen(
             FileExport(
                 f"Print: {_PAGES[self._page].lower()}",
                 suggested_path(f"e-safety-{self._page}.txt"),
-                write,
+                text_writer(text),
                 intro="Plain text, 78 letters wide.",
                 how_to_open="Any text editor opens it, and prints it.",
             )

@@ -70,12 +70,10 @@ class PreventionRow:
 
     @property
     def table(self) -> str:
-        """Where the records of its section are kept."""
         return TABLES[self.section]
 
     @property
     def can_be_opened(self) -> bool:
-        """Whether there is more to say about it."""
         return bool(self.details or self.note)
 
 
@@ -171,7 +169,6 @@ def _reviews(
 def _trainings(
     section: str, latest_first: list[Training], today: date, calendar: SchoolCalendar
 ) -> Iterator[PreventionRow]:
-    """Training, or acknowledgements of the policy, with coverage."""
     latest = {training.topic: training for training in reversed(latest_first)}
     for at, training in enumerate(latest_first):
         share = training.trained / training.employed if training.employed else 0.0
@@ -233,7 +230,6 @@ def _answered(survey: Survey) -> str:
 def _activities(
     activities: Iterable[Activity], school: School, today: date
 ) -> Iterator[PreventionRow]:
-    """Activities by academic year, newest first."""
     held = sorted(activities, key=lambda activity: activity.on, reverse=True)
     for year, of_year in groupby(held, lambda activity: school.academic_year(activity.on)):
         these = list(of_year)
@@ -258,10 +254,7 @@ def _activities(
 
 
 def due_in_plain_words(due: date, today: date, calendar: SchoolCalendar) -> tuple[str, Palette]:
-    """Say when something is due, in calendar time.
-
-    On a day when the school is closed nothing falls due: the next school day counts (L4).
-    """
+    """Say when something is due: never on a day when the school is closed, but after it (L4)."""
     counts_from = calendar.next_school_day(due)
     days = (counts_from - today).days
     if days < 0:

@@ -17,7 +17,7 @@ from esafety_tui.screens.prevention.rows import (
     draw_prevention_row,
     prevention_rows,
 )
-from esafety_tui.widgets.boxes.dialogs import Message, Question, ask_first, attempt
+from esafety_tui.widgets.boxes.dialogs import attempt, choose
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.row_list import RowList
@@ -57,7 +57,6 @@ class PreventionPlace(PlaceWithSearch):
         )
         yield RowList[PreventionRow](
             draw_prevention_row,
-            key=lambda row: row.key,
             selectable=lambda row: not row.heading,
             empty=" Nothing here has these words. Escape shows everything.",
             id="rows",
@@ -104,7 +103,7 @@ class PreventionPlace(PlaceWithSearch):
         if row.note:
             hidden = "There is a note. It may name people: F2 shows names."
             text += f"\n\n{row.note if self.desktop.names_shown else hidden}"
-        self.app.push_screen(Message(row.name, text))
+        self.show_message(row.name, text)
 
     def action_add(self) -> None:
         row = self._list.row
@@ -124,7 +123,6 @@ class PreventionPlace(PlaceWithSearch):
             add_form(self, row.table, **({"policy": row.policy} if row.policy else {}))
 
     def action_edit(self) -> None:
-        """Change the highlighted record; where a line tells of several, the lead chooses one."""
         row = self._list.row
         if row is None or not row.records:
             self.action_add()
@@ -143,6 +141,6 @@ class PreventionPlace(PlaceWithSearch):
 
     def _ask_to_remove(self, row: PreventionRow, record: PreventionRecord) -> None:
         text = f"{row.name}, {dated(record)}. It leaves the figures; the history keeps it."
-        question = Question("Remove this record?", text, ("Remove", "Back"))
         remove = partial(self.casework.prevention.remove, row.table, record.id)
-        ask_first(self, question, lambda: attempt(self, remove))
+        acts = {"Remove": lambda: attempt(self, remove)}
+        choose(self, "Remove this record?", text, acts, "Back")

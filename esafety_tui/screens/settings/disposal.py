@@ -15,13 +15,13 @@ from esafety_tui.model.record import day_of
 from esafety_tui.policy.retention import kept_until
 from esafety_tui.reports.names.masking import without_names
 from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.widgets.boxes.dialogs import Question, ask_first, attempt
+from esafety_tui.widgets.boxes.dialogs import attempt, choose
 from esafety_tui.widgets.boxes.working import carry_out
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line
 from esafety_tui.widgets.lists.row_list import RowList
 
-_DISPOSE, _REPLACE, _LEAVE = "Dispose of it", "Replace the backups", "Leave it"
+_LEAVE = "Leave it"
 _MEANS = (
     "Its words, names and files are taken out of the records and of their history, for good: "
     "this cannot be undone. Its reference, and what the yearly figures count, stays."
@@ -40,6 +40,7 @@ class Disposal(ScreenBase):
     away for good; what the yearly figures count stays.
     """
     heading = "kept for long enough"
+    list_id = "due"
     CSS_PATH = "disposal.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "dispose", "Dispose of it", id="disposal.dispose",
@@ -60,10 +61,6 @@ class Disposal(ScreenBase):
     def on_mount(self) -> None:
         self.redraw()
         self._list.focus()
-
-    @property
-    def _list(self) -> RowList[Incident]:
-        return self.query_one("#due", RowList)
 
     def show_records(self) -> None:
         years = self.casework.records.school.retention_years
@@ -100,8 +97,8 @@ class Disposal(ScreenBase):
         if not refs:
             return
         what = refs[0] if len(refs) == 1 else f"all {len(refs)} cases"
-        question = Question(f"Dispose of {what}?", _MEANS, (_DISPOSE, _LEAVE), careful=True)
-        ask_first(self, question, lambda: self._dispose(refs))
+        acts = {"Dispose of it": lambda: self._dispose(refs)}
+        choose(self, f"Dispose of {what}?", _MEANS, acts, _LEAVE, careful=True)
 
     def _dispose(self, refs: tuple[str, ...]) -> None:
         act = attempt(self, lambda: self.casework.retention.disposing(refs))
@@ -113,8 +110,8 @@ class Disposal(ScreenBase):
         if not done.backups:
             self.show_message("Disposed of", done.text)
             return
-        question = Question("Disposed of", f"{done.text}\n\n{_BACKUPS}", (_REPLACE, _LEAVE))
-        ask_first(self, question, self._replace)
+        acts = {"Replace the backups": self._replace}
+        choose(self, "Disposed of", f"{done.text}\n\n{_BACKUPS}", acts, _LEAVE)
 
     def _replace(self) -> None:
         act = attempt(self, self.casework.retention.replacing_backups)

@@ -133,7 +133,6 @@ def _span_form(place: ScreenBase, section: str, at: int | None) -> None:
 
 
 def _year_end(place: ScreenBase) -> date:
-    """The last day of the academic year of today."""
     school, today = place.casework.records.school, place.casework.records.today
     begins = date(today.year, *school.year_start)
     if begins <= today:

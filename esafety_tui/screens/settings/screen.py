@@ -32,6 +32,7 @@ class Settings(ScreenBase):
     and the lock. Deadlines follow a change at once.
     """
     heading = "school settings"
+    list_id = "settings"
     CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "edit", "Change", id="settings.edit",
@@ -45,7 +46,6 @@ class Settings(ScreenBase):
     def compose_place(self) -> ComposeResult:
         yield RowList[SettingsRow](
             draw_settings_row,
-            key=lambda row: row.key,
             selectable=lambda row: not row.heading,
             id="settings",
         )
@@ -54,10 +54,6 @@ class Settings(ScreenBase):
     def on_mount(self) -> None:
         self.redraw()
         self._list.focus()
-
-    @property
-    def _list(self) -> RowList[SettingsRow]:
-        return self.query_one("#settings", RowList)
 
     def show_records(self) -> None:
         records, due = self.casework.records, len(self.casework.retention.due_for_disposal())
@@ -73,7 +69,6 @@ class Settings(ScreenBase):
             section_form(self, row.section, row.at)
 
     def action_add(self) -> None:
-        """Add a term or a closure: of the section that has the highlight, or as the lead says."""
         row = self._list.row
         add = {
             TERMS: ("a term or half-term", partial(section_form, self, TERMS)),

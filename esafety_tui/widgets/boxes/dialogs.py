@@ -31,10 +31,7 @@ class OnScreen(Protocol):
 
 
 class Question(ModalScreen[str]):
-    """A question with a few answers, each a button; ends with the text of one.
-
-    Escape gives the last answer, which is always the one that changes nothing.
-    """
+    """A question with a few answers; ends with one. Escape gives the last: it changes nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stay", "Back", id="question.back", tooltip="Change nothing"),
@@ -72,7 +69,6 @@ class Question(ModalScreen[str]):
                     yield Button(Content(answer), name=answer, compact=True)
 
     def on_mount(self) -> None:
-        """Put the cursor on the first answer, or on the one that changes nothing."""
         buttons = self.query(Button)
         (buttons.last() if self._careful else buttons.first()).focus()
 
@@ -110,16 +106,6 @@ def choose(
     node.app.push_screen(Question(title, text, answers, careful=careful), answered)
 
 
-def ask_first(node: OnScreen, question: Question, then: Callable[[], object]) -> None:
-    """Put *question*, and do *then* where its first answer is given."""
-
-    def answered(answer: str | None) -> None:
-        if answer == question.answers[0]:
-            then()
-
-    node.app.push_screen(question, answered)
-
-
 class Message(Question):
     """Something the lead has to read; one button."""
 
@@ -143,7 +129,7 @@ class Refusal(Message):
             "The clause",
             id="refusal.explain",
             tooltip="The clause in plain words",
-        )
+        ),
     ]
 
     def __init__(self, refused: Refused, *, in_form: bool = False) -> None:
@@ -172,7 +158,7 @@ class ClauseBox(Question):
             show=False,
             id="clause.close",
             tooltip="Close the clause",
-        )
+        ),
     ]
 
     def __init__(self, title: str, cited: Sequence[str], text: str = "") -> None:
@@ -230,6 +216,16 @@ class Menu(ModalScreen[str]):
     def _give(self, choice: str) -> None:
         if self.is_active:  # as above
             self.dismiss(choice)
+
+
+def pick(node: OnScreen, title: str, acts: Mapping[str, Callable[[], object]]) -> None:
+    """Let the lead choose one of *acts* from a menu, or none."""
+
+    def chosen(act: str | None) -> None:
+        if act:
+            acts[act]()
+
+    node.app.push_screen(Menu(title, list(acts)), chosen)
 
 
 def attempt(node: OnScreen, act: Callable[[], T]) -> T | None:

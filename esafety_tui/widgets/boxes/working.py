@@ -154,7 +154,6 @@ class Working(LongWork[Exception | None]):
         self.begin(task.carry, task.take_back, stops=task.stops)
 
     def status(self, doing: str = "") -> str:
-        """What is being done, and how it is stopped."""
         return f"{doing or self._long_task.doing} {_STOPS if self._long_task.stops else _GOES_ON}"
 
     def action_stop(self) -> None:
@@ -169,7 +168,6 @@ class Working(LongWork[Exception | None]):
         self._long_task.take_back()
 
     def progressed(self, done: int, total: int) -> None:
-        """Show it, and say when nothing but the check is left."""
         super().progressed(done, total)
         if done >= total:
             self.show_text(self.status(self._long_task.checking))
@@ -184,7 +182,6 @@ class Working(LongWork[Exception | None]):
         self._end_if_on_top()
 
     def _recorded(self) -> Exception | None:
-        """Record it, unless it was stopped meanwhile; return what went wrong."""
         if self._stop.is_set() and self._long_task.stops:
             self._long_task.take_back()
             return StoppedByLead()

@@ -55,7 +55,6 @@ class Field:
 
     @property
     def marked_label(self) -> str:
-        """The label, with the sign of a field that cannot stay empty."""
         return f"{self.label} {NEEDED}" if self.needed else self.label
 
 
@@ -85,7 +84,6 @@ def _declared(record: type[Record], name: str) -> Field:
 
 
 def _asked_by(hint: Any) -> tuple[Kind, tuple[tuple[str, str], ...]]:
-    """Return what a form takes for a value of the type *hint*, and among what it is chosen."""
     if hint == Text:
         return Kind.TEXT, ()
     for part in kinds_in(hint):
@@ -117,10 +115,7 @@ def must_choose(data: Mapping[str, object], *names: str) -> None:
 
 
 def field_at(fields: Sequence[Field], path: str) -> Field | None:
-    """Return the field that becomes what a record has at *path*, or ``None``.
-
-    The closest one: of a span of days the last day, and only else the span.
-    """
+    """Return the field closest to *path* in a record (of a span its last day), or ``None``."""
     path = re.sub(r"\[[^\]]*\]", "", path)
     first, last = path.split(".", maxsplit=1)[0], path.rsplit(".", maxsplit=1)[-1]
     for wanted in filter(None, (path, last, first)):

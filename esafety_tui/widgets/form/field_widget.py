@@ -23,7 +23,6 @@ class TickBox(Checkbox):
     """A check box drawn as ``[x]`` or ``[ ]``: a sign, never its colour alone."""
 
     def render(self) -> Content:
-        """Draw the sign, then what it stands for."""
         sign = (TICKED if self.value else UNTICKED, self.get_visual_style("toggle--button"))
         label = self.label.pad(1, 1).stylize_before(self.get_visual_style("toggle--label"))
         return Content.assemble(sign, label)

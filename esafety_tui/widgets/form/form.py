@@ -28,6 +28,7 @@ from esafety_tui.widgets.form.field_widget import (
 )
 from esafety_tui.widgets.form.names_box import NamesBox
 from esafety_tui.widgets.form.typing_box import Fields, TypingBox
+from esafety_tui.widgets.keys.names import colours
 
 # Fields show in at least so many lines, however small the window.
 _FEWEST_LINES = 4
@@ -52,8 +53,7 @@ class Form(TypingBox):
                 tooltip="Save what was typed"),
         Binding("escape", "leave", "Back", id="form.back",
                 tooltip="Leave; asks first if something was typed"),
-        Binding("f9", "app.look", "Colours", show=False, id="form.look",
-                tooltip="Dark, light, high contrast, or the terminal's own colours"),
+        colours("form"),
     ]  # fmt: skip
 
     def __init__(
@@ -119,7 +119,6 @@ class Form(TypingBox):
     # Leaving
 
     def save(self) -> bool:
-        """Hand what was typed to the act; say why, if it is refused."""
         self._show_below("")  # what was wrong before may be right now
         try:
             data = self._data()
@@ -143,7 +142,6 @@ class Form(TypingBox):
         return False
 
     def _conclude(self, error: Exception | None) -> None:
-        """End once what took long is recorded; or say why it is not."""
         if error is None:
             self._end(saved=True)
         elif isinstance(error, Invalid):

@@ -51,8 +51,6 @@ class NamesBox(Input):
         """What is known: looked up once for each form, not for each letter."""
         return self._names()
 
-    # Completing
-
     def _completing(self) -> tuple[str, str]:
         """What is typed of the name that ends at the cursor, and the name; twice empty if none."""
         if not self.selection.is_empty or not self.has_focus:
@@ -85,8 +83,6 @@ class NamesBox(Input):
         at = self.cursor_position
         self.replace(name, at - len(begun), at)
 
-    # Saving
-
     @property
     def spelt(self) -> str:
         """What stands in the line, each name as it is spelt and none of them twice."""
@@ -105,10 +101,7 @@ class NamesBox(Input):
         return None
 
     def ask(self, typed: str, meant: tuple[str, ...], then: Callable[[], None]) -> None:
-        """Ask whether *typed* was meant to be one of *meant*; go on with *then*, or come back.
-
-        Enter alone comes back: pressed too soon, it makes no provider out of another.
-        """
+        """Ask whether *typed* meant one of *meant*, *then* go on; Enter alone comes back."""
         use = {f"Use {name}": name for name in meant}
 
         def answered(answer: str | None) -> None:

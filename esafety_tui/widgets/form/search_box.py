@@ -16,10 +16,7 @@ _MOST_SHOWN = 8
 
 
 class LeavingInput(Input):
-    """What is typed narrows a list; Escape shows all of it and goes over to it.
-
-    In the empty box Escape is the key of the place, as anywhere else.
-    """
+    """What is typed narrows a list; Escape, unless the box is empty, shows and enters all of it."""
 
     HELP = "While you type here, letters and digits are text; Escape leaves the box."
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,7 +37,6 @@ class LeavingInput(Input):
         return super().check_action(action, parameters)
 
     def on_input_changed(self) -> None:
-        """The footer says what Escape does now."""
         self.refresh_bindings()
 
     def action_empty(self) -> None:
@@ -51,8 +47,6 @@ class LeavingInput(Input):
 
 
 class _Completer(Suggester):
-    """Completes the last word of a search."""
-
     def __init__(self, known: Callable[[], Known]) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
         self._known = known
@@ -103,7 +97,6 @@ class SearchBox(LeavingInput):
 
     @property
     def may_follow(self) -> str:
-        """What the filter that is being typed takes, for the line below the box."""
         if ":" not in last_word(self.value):
             return ""
         known = self._what_is_known()

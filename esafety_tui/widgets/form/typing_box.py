@@ -60,29 +60,20 @@ class TypingBox(ModalScreen[bool]):
         self._after: Callable[[], None] = lambda: None
         self._ended = False
 
-    # What a box answers
-
     def typed(self) -> Fields:
-        """Return what stands in each field."""
         raise NotImplementedError
 
     def put_back(self, fields: Fields) -> None:
-        """Put typing that was kept into its fields; those that are no more are left out."""
         raise NotImplementedError
 
     def save(self) -> bool:
-        """Save what was typed; returns whether that was done."""
         raise NotImplementedError
 
     def labels(self) -> dict[str, str]:
-        """Return what each field is called."""
         return {}
 
     def starting_point(self) -> str:
-        """Return what tells this box from another with the same title."""
         return ""
-
-    # Keeping
 
     @property
     def changed(self) -> bool:
@@ -130,13 +121,8 @@ class TypingBox(ModalScreen[bool]):
         if self._timer is not None:
             self.keep_typing()
 
-    # Leaving
-
     def action_save(self) -> None:
-        """Save, and end if that was done, once every key pressed before has reached its field.
-
-        A priority binding overtakes letters that are still on their way.
-        """
+        """Save and end once the keys before have arrived, which a priority binding overtakes."""
         (self.focused or self).call_later(self._save_and_end)
 
     def _save_and_end(self) -> None:
@@ -148,7 +134,6 @@ class TypingBox(ModalScreen[bool]):
         await self.run_action(str(event.button.id))
 
     def action_leave(self, then: Callable[[], None] = lambda: None) -> None:
-        """Leave, and do *then*; ask first if something was typed."""
         if self._ended or self.app.screen is not self:
             return
         self._after = then

@@ -15,10 +15,7 @@ _ALWAYS = frozenset({"show_keys", _PALETTE})
 
 
 class KeyFooter(Footer):
-    """Whole keys only, in the order in which the place names them; the last give way.
-
-    The key for help, which tells the others, and the one that goes anywhere always show.
-    """
+    """Whole keys, in the order of the place; the last give way, never help and the palette."""
 
     _drawn: tuple["_Entry", ...] = ()
 
@@ -46,7 +43,6 @@ class KeyFooter(Footer):
             self.call_after_refresh(self.recompose)
 
     def _fitting(self) -> tuple["_Entry", ...]:
-        """The keys for which there is room."""
         if not self._bindings_ready:
             return ()
         keys = list(self._keys())
@@ -79,8 +75,6 @@ class _Key(FooterKey):
 
 
 class _Entry(NamedTuple):
-    """What the foot says of a key."""
-
     key: str
     display: str
     description: str

@@ -48,7 +48,6 @@ class KeyHelp:
     groups: tuple[KeyGroup, ...]
 
     def lists(self, key: str) -> bool:
-        """Whether *key* is one of those told."""
         return any(key in one.press for group in self.groups for one in group.lines)
 
 
@@ -72,7 +71,6 @@ def key_help(screen: Screen[object]) -> KeyHelp:
 
 
 def _in_force(screen: Screen[object]) -> Iterator[tuple[ActiveBinding, list[str]]]:
-    """Yield our own bindings with their keys, in the order of the foot."""
     found: dict[tuple[DOMNode, str | None], tuple[ActiveBinding, list[str]]] = {}
     for key, active in screen.active_bindings.items():
         if active.binding.id and active.enabled:

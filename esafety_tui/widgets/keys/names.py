@@ -14,6 +14,14 @@ _DISPLAYED = {
 }  # fmt: skip
 
 
+def colours(box: str) -> Binding:
+    """Return the key for colours in a *box*, which hides those of the application."""
+    return Binding(
+        "f9", "app.look", "Colours", show=False, id=f"{box}.look",
+        tooltip="Dark, light, high contrast, or the terminal's own colours",
+    )  # fmt: skip
+
+
 def shown_keys(keys: str) -> str:
     """Write keys as a person reads them: ``less_than_sign,comma`` as *< ,*."""
     return " ".join(_shown(key) for key in keys.split(","))

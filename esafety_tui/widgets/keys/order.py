@@ -42,7 +42,6 @@ class KeysInOrder(App[R], Generic[R]):
         asyncio.get_running_loop().set_task_factory(None)
 
     async def on_event(self, event: events.Event) -> None:
-        """Hand a key on at once, or let it wait for its turn."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif self._settling is not None:
@@ -52,11 +51,9 @@ class KeysInOrder(App[R], Generic[R]):
             self._settling = asyncio.create_task(self._go_on())
 
     async def hand_on(self, event: events.Key | events.Paste) -> None:
-        """Hand a key or a paste, whose turn it is, to what has the cursor."""
         await super().on_event(event)
 
     def press_next(self, key: str) -> None:
-        """Press *key* before any that was pressed meanwhile."""
         event = events.Key(key, None)
         if self._settling is not None:
             self._waiting.appendleft(event)
@@ -64,7 +61,6 @@ class KeysInOrder(App[R], Generic[R]):
             self.post_message(event)
 
     async def _go_on(self) -> None:
-        """Hand on the keys that came meanwhile, each after the one before has been done."""
         try:
             await self._settled()
             while self._waiting:
@@ -76,7 +72,6 @@ class KeysInOrder(App[R], Generic[R]):
             self._settling = None
 
     async def _settled(self) -> None:
-        """Wait until whatever the last key concerned has nothing left to do."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LONGEST):
                 for _ in range(_MOST_ROUNDS):
@@ -87,7 +82,6 @@ class KeysInOrder(App[R], Generic[R]):
                         return
 
     def _concerned(self) -> Iterator[MessagePump]:
-        """Yield what has the cursor, all that it lies in, and the application."""
         if self.focused is not None:
             yield from self.focused.ancestors_with_self
         elif self._screen_stacks.get(self._current_mode):
@@ -96,7 +90,6 @@ class KeysInOrder(App[R], Generic[R]):
 
 
 async def _emptied(pump: MessagePump) -> None:
-    """Wait until *pump* has done what was in its queue."""
     done = asyncio.Event()
     if pump.is_running and pump.call_later(done.set):
         await done.wait()

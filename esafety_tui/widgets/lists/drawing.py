@@ -84,7 +84,6 @@ def _wrapped_by_cells(words: Iterable[str], width: int) -> Iterable[str]:
 
 
 def _broken(word: str, width: int) -> list[str]:
-    """Break a word that is longer than a line."""
     parts = [""]
     for letter in word:
         if cell_len(parts[-1] + letter) > width:

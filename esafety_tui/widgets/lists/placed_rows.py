@@ -13,10 +13,7 @@ _MOST_DRAWN = 1000
 
 
 class PlacedRows(Generic[T]):
-    """The rows of a list in their places; a row is drawn when it is first wanted.
-
-    Every row takes *row_height* lines; where that is ``None`` rows differ and are all measured.
-    """
+    """The rows of a list in their places, drawn when wanted; measured if they differ in height."""
 
     def __init__(
         self,
@@ -43,23 +40,19 @@ class PlacedRows(Generic[T]):
 
     @property
     def total(self) -> int:
-        """How many lines all of them take."""
         if self.row_height is not None:
             return len(self.rows) * self.row_height
         return self._starts[-1]
 
     def start(self, place: int) -> int:
-        """Return the first line of the row at *place*."""
         return place * self.row_height if self.row_height is not None else self._starts[place]
 
     def at_line(self, line: int) -> int:
-        """Return the place of the row that *line* belongs to."""
         if self.row_height is not None:
             return line // self.row_height
         return bisect_right(self._starts, line) - 1
 
     def lines(self, place: int, width: int) -> Lines:
-        """Return what is drawn of the row at *place*."""
         found = self._drawn.get((place, width))
         if found is None:
             if len(self._drawn) > _MOST_DRAWN:
@@ -68,7 +61,6 @@ class PlacedRows(Generic[T]):
         return found
 
     def selectable(self, place: int) -> bool:
-        """Whether the row at *place* can be chosen; headings and running text cannot."""
         return self._selectable(self.rows[place])
 
     def place_of(self, key: Hashable, near: int) -> int | None:

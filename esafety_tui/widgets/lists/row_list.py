@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
@@ -94,13 +95,12 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         self,
         draw: Callable[[T, int], Lines],
         *,
-        key: Callable[[T], Hashable],
+        key: Callable[[T], Hashable] = attrgetter("key"),
         row_height: int | None = None,
         selectable: Callable[[T], bool] = lambda _: True,
         marked: bool = True,
         empty: str = "",
         id: str | None = None,  # noqa: A002 - Textual's name for it
-        classes: str | None = None,
     ) -> None:
         """Make a list.
 
@@ -110,7 +110,7 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         few hundred); *marked* keeps the sign on the highlighted row while the cursor is
         elsewhere; *empty* is said when there are no rows.
         """
-        super().__init__(id=id, classes=classes)
+        super().__init__(id=id)
         self._placed = PlacedRows(draw, key, selectable, row_height)
         self._marked = marked
         self._empty = empty
@@ -123,7 +123,6 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
 
     @property
     def row(self) -> T | None:
-        """The highlighted row."""
         at = self.highlighted
         return None if at is None or at >= len(self.rows) else self.rows[at]
 
@@ -145,7 +144,6 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
             self.post_message(self.Highlighted(self, self.row))
 
     def set_row_height(self, height: int) -> None:
-        """Draw every row in *height* lines from now on."""
         self._placed.row_height = height
         self.redraw()
 
@@ -157,7 +155,6 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         return place is not None
 
     def redraw(self) -> None:
-        """Draw every row again, as when names are shown or hidden."""
         self._measure()
         self.refresh()
 
@@ -207,7 +204,6 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(self.size.width, self._placed.total)
 
     def on_resize(self) -> None:
-        """Rows may take more or fewer lines at another width."""
         self._measure()
         self._show_highlighted()
 

@@ -50,7 +50,6 @@ class Tiles(Widget):
         return Content.assemble(*parts)
 
     def under(self, event: events.MouseEvent) -> int | None:
-        """Return the number of the one under the mouse."""
         x = event.x - self.styles.padding.left
         for number, (line, start, end) in enumerate(self._placed(self.content_size.width)):
             if line == event.y and start <= x < end:
@@ -105,7 +104,6 @@ class Strip(Tiles, can_focus=True):
         self._chosen = ""
 
     def show(self, tiles: Sequence[Tile], *, chosen: str = "") -> None:
-        """Show *tiles*, the one named *chosen* marked as being in force."""
         self._tiles = tiles
         self._chosen = chosen
         self.at = min(self.at, max(len(tiles) - 1, 0))
@@ -121,7 +119,6 @@ class Strip(Tiles, can_focus=True):
 
     @property
     def _tile(self) -> Tile:
-        """The tile under the cursor; an empty one where there are none."""
         return self._tiles[self.at] if self.at < len(self._tiles) else Tile("", "")
 
     def drawn(self) -> Iterable[tuple[str, str]]:
@@ -185,7 +182,6 @@ class TabStrip(Tiles):
         self.set_reactive(TabStrip.active, next(iter(labels)))
 
     def rename(self, labels: Mapping[str, str]) -> None:
-        """Call tabs otherwise, by their names: *Removal 2*."""
         self._labels.update(labels)
         self.refresh(layout=True)
 

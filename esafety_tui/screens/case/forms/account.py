@@ -20,7 +20,6 @@ _WEIGH = "Weigh the impact, how widely it was seen, whether it goes on, and inte
 
 
 def _account_fields(casework: Casework) -> tuple[Field, ...]:
-    """What is told of an incident; the categories as the school calls them."""
     categories = choices(Category, casework.records.school.category_label)
     return (
         *fields_of(Incident, "title", "summary"),
@@ -191,7 +190,6 @@ def close_form(place: ScreenBase, ref: str) -> None:
 
 
 def _account(data: dict[str, Any]) -> dict[str, Any]:
-    """Turn the account as typed into fields of the incident."""
     for name in ("providers", "links"):
         if name in data:
             data[name] = [part for part in data[name].split(",") if part.strip()]

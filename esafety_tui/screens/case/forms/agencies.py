@@ -37,10 +37,7 @@ def referral_form(place: ScreenBase, ref: str, **values: object) -> None:
 def later_form(
     place: ScreenBase, ref: str, referral: Referral, *, reference_needed: bool = False
 ) -> None:
-    """Add to a referral what comes later: reference, officer, what was shared, the outcome.
-
-    For the step that wants the reference it is *needed*; any other time it may come later.
-    """
+    """Add to a referral what comes later; for the step about its reference that is needed."""
     fields: tuple[Field, ...] = (
         field_of(Referral, "reference", needed=reference_needed),
         *fields_of(Referral, *_PARTICULARS, *_TALKS, "outcome", "outcome_at"),

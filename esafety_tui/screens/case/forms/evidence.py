@@ -108,21 +108,13 @@ def attach_form(place: ScreenBase, ref: str, kept: Evidence) -> None:
         path = typed_path(data.get("file", ""))
         return _at_once_if_small(place.casework.evidence.bring_file(ref, kept.id, path))
 
-    ask(
-        place,
-        f"{ref} · keep a file",
-        (field_of(Evidence, "file", needed=True),),
-        submit,
-        intro=_KEPT,
-    )
+    fields = (field_of(Evidence, "file", needed=True),)
+    ask(place, f"{ref} · keep a file", fields, submit, intro=_KEPT)
 
 
 def give_out_form(place: ScreenBase, ref: str, kept: Evidence) -> None:
     """Write a copy of the file where the lead says, and record why."""
-    fields = (
-        Field("target", "Where it goes", needed=True),
-        field_of(Taken, "reason"),
-    )
+    fields = (Field("target", "Where it goes", needed=True), field_of(Taken, "reason"))
     suggested = suggested_path(_neutral_name(ref, kept))
 
     def submit(data: dict[str, Any]) -> object:

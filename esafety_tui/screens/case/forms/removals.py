@@ -26,7 +26,6 @@ _OTHER = "Another request"
 
 
 def _whole_request(place: ScreenBase) -> tuple[Field, ...]:
-    """Everything that a request says before it is sent."""
     return (
         *fields_of(Removal, "address", "addressed_to"),
         field_of(Removal, "provider", names=place.casework.removals.provider_names),
