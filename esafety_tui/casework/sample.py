@@ -12,8 +12,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-import msgspec
-
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.tables import (
     INCIDENTS,
@@ -23,6 +21,7 @@ from esafety_tui.casework.records.tables import (
     document_of_incident,
 )
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.reading.decoding import json_of
 from esafety_tui.model.record import LONDON, Record, day_of
 from esafety_tui.model.reference import Reference, parse_year
 from esafety_tui.model.school.annual_review import AnnualReview
@@ -145,4 +144,4 @@ def _monday_of(day: date) -> date:
 
 
 def _read(path: Path, kind: Any) -> Any:
-    return msgspec.json.decode(path.read_bytes(), type=kind)
+    return json_of(path.read_bytes(), kind)

@@ -7,6 +7,7 @@ import msgspec
 from esafety_tui.data.crypto.cipher_protocol import PLAIN
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
+from esafety_tui.model.reading.decoding import Undecodable, json_of
 
 NAME = "preferences.json"
 
@@ -25,8 +26,8 @@ class Preferences:
     def theme(self) -> str:
         """The name of the theme that was chosen, or empty."""
         try:
-            return msgspec.json.decode(self._file.read() or b"{}", type=_Preferences).theme
-        except msgspec.MsgspecError:
+            return json_of(self._file.read() or b"{}", _Preferences).theme
+        except Undecodable:
             return ""
 
     def prefer_theme(self, name: str) -> None:

@@ -9,6 +9,7 @@ import msgspec
 
 from esafety_tui.importing.sheet import MOST_ROWS, BadRow, LogRow, TooManyRows, UnreadableLog
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.reading.decoding import Undecodable, json_of
 from esafety_tui.model.record import Invalid, day_of, plain, read
 
 _WRITE_AGAIN = "Write the file with esafety-tui incidents --format json"
@@ -37,8 +38,8 @@ def read_records(text: str, today: date) -> Iterable[LogRow | BadRow]:
 
 def _records(text: str) -> list[Any]:
     try:
-        document = msgspec.json.decode(text.lstrip("\ufeff").encode("utf-8", "surrogatepass"))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError):
+        document = json_of(text.lstrip("\ufeff").encode("utf-8", "surrogatepass"), object)
+    except Undecodable:
         raise UnreadableLog("The file is not whole JSON", _WRITE_AGAIN) from None
     match document:
         case {"incidents": list() as records}:

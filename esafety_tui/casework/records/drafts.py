@@ -14,6 +14,7 @@ import msgspec
 from esafety_tui.data.files.file_swap import UNSAVED
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
+from esafety_tui.model.reading.decoding import Undecodable, json_of
 
 NAME = UNSAVED
 
@@ -71,8 +72,8 @@ class UnsavedTyping:
         if self._kept is None:
             content = self._file.read() or b"{}"
             try:
-                self._kept = msgspec.json.decode(content, type=dict[str, Typing])
-            except msgspec.MsgspecError:
+                self._kept = json_of(content, dict[str, Typing])
+            except Undecodable:
                 self._kept = {}
         return self._kept
 

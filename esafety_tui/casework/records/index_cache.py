@@ -25,6 +25,7 @@ from esafety_tui.data.journal.patch import Fields
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Store
+from esafety_tui.model.reading.decoding import Undecodable, msgpack_of
 
 NAME = INDEX
 
@@ -70,8 +71,8 @@ class RowCache:
         collecting = gc.isenabled()
         gc.disable()
         try:
-            kept = msgspec.msgpack.decode(content, type=_Kept)
-        except msgspec.MsgspecError:
+            kept = msgpack_of(content, _Kept)
+        except Undecodable:
             return None
         finally:
             if collecting:

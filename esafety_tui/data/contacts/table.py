@@ -20,6 +20,7 @@ from esafety_tui.data.contacts.similar_names import near_names
 from esafety_tui.data.files.atomic import replace_file
 from esafety_tui.data.problems import NotSaved, cause
 from esafety_tui.model.contact import Contact, ContactStatus, voice_numbers
+from esafety_tui.model.reading.decoding import Undecodable, json_of
 from esafety_tui.model.record import Invalid, plain, read
 
 OWN_NAME = "contacts.json"
@@ -66,7 +67,7 @@ class ContactTable:
         path = None if folder is None else folder / OWN_NAME
         try:
             own = _own_rows(path)
-        except (OSError, msgspec.MsgspecError, Invalid):
+        except (OSError, Undecodable, Invalid):
             table = cls(shipped_rows(), (), path)
             table.warning = _DAMAGED
             return table
@@ -226,10 +227,7 @@ def shipped_rows() -> tuple[Contact, ...]:
 def _own_rows(path: Path | None) -> list[Contact]:
     if path is None or not path.exists():
         return []
-    return [
-        read(Contact, row)
-        for row in msgspec.json.decode(path.read_bytes(), type=list[dict[str, object]])
-    ]
+    return [read(Contact, row) for row in json_of(path.read_bytes(), list[dict[str, object]])]
 
 
 @cache

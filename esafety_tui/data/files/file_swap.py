@@ -16,6 +16,7 @@ from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
 from esafety_tui.data.files.names import VAULT_NAME, is_backup_name
 from esafety_tui.data.files.part_file import PartFile
 from esafety_tui.data.problems import NotSaved, SwitchUnfinished, cause
+from esafety_tui.model.reading.decoding import Undecodable, json_of
 
 SWITCH_NAME = ".switch"
 _LIST = "list.json"
@@ -141,9 +142,9 @@ def is_switching(folder: Path) -> bool:
 
 def _todo(place: Path) -> _List | None:
     try:
-        return msgspec.json.decode(body_of((place / _LIST).read_bytes()), type=_List)
+        return json_of(body_of((place / _LIST).read_bytes()), _List)
     except FileNotFoundError:
         return None
-    except (NotWhole, msgspec.MsgspecError):
+    except (NotWhole, Undecodable):
         # The list appears whole or not at all; this one was damaged since.
         raise SwitchUnfinished("its list of files is damaged") from None

@@ -11,6 +11,7 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from esafety_tui.data.problems import FolderUnusable, InUse, cause
+from esafety_tui.model.reading.decoding import json_of
 
 LOCK_NAME = "records.lock"
 HOLDER_NAME = "records.lock.json"
@@ -72,6 +73,6 @@ class WriterLock:
 def holder_of(folder: Path) -> str:
     """Say who has the records open, as far as it was written down; empty if it was not."""
     try:
-        return msgspec.json.decode((folder / HOLDER_NAME).read_bytes(), type=Holder).said
-    except (OSError, msgspec.MsgspecError, ValueError):
+        return json_of((folder / HOLDER_NAME).read_bytes(), Holder).said
+    except (OSError, ValueError):
         return ""

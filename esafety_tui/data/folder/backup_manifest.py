@@ -9,6 +9,7 @@ import msgspec
 
 from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
 from esafety_tui.data.files.names import MANIFEST_NAME, is_backup_name
+from esafety_tui.model.reading.decoding import Undecodable, json_of
 
 FORMAT = 1
 
@@ -62,8 +63,8 @@ def manifest_content(backup: Backup) -> bytes:
 def read_backup(path: Path) -> Backup:
     """Read the manifest in the folder *path*; raises :class:`NotWhole` or :class:`OSError`."""
     try:
-        manifest = msgspec.json.decode(body_of((path / MANIFEST_NAME).read_bytes()), type=_Manifest)
-    except msgspec.MsgspecError:
+        manifest = json_of(body_of((path / MANIFEST_NAME).read_bytes()), _Manifest)
+    except Undecodable:
         raise NotWhole from None
     if manifest.format > FORMAT:
         raise NotWhole

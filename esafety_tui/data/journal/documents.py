@@ -9,6 +9,8 @@ from typing import Any, Self
 
 import msgspec
 
+from esafety_tui.model.reading import decoding
+
 
 class Documents(dict[str, Any]):
     """A dictionary whose values are documents, or their JSON until they are asked for.
@@ -62,4 +64,6 @@ def encoded(document: Any) -> msgspec.Raw:
 
 def decoded(found: Any) -> Any:
     """Return the document that *found* is, or is the JSON of."""
-    return msgspec.json.decode(found) if type(found) is msgspec.Raw else found
+    if type(found) is not msgspec.Raw:
+        return found
+    return decoding.decoded(msgspec.json.decode, found)

@@ -15,6 +15,7 @@ from msgspec import UNSET, UnsetType
 
 from esafety_tui.data.journal.change import Change, Record
 from esafety_tui.data.journal.patch import Patch
+from esafety_tui.model.reading.decoding import json_of
 
 FORMAT = 1
 _SALT_BYTES = 16
@@ -43,7 +44,7 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     @property
     def edits(self) -> Patch:
         """The patch, decoded; empty when it was erased."""
-        return () if self.patch is UNSET else msgspec.json.decode(self.patch, type=Patch)
+        return () if self.patch is UNSET else json_of(self.patch, Patch)
 
     @property
     def holds(self) -> bool:

@@ -15,6 +15,7 @@ import msgspec
 from esafety_tui.data.crypto.cipher_protocol import Cipher, Unopened
 from esafety_tui.data.journal.entry import FORMAT, JournalEntry, Link, link_of
 from esafety_tui.model.progress import Progress, unheard
+from esafety_tui.model.reading.decoding import Undecodable, decoded
 
 _CONTEXT = b"history line"
 END = b"\n"
@@ -54,10 +55,10 @@ def entry_of(line: bytes, cipher: Cipher) -> JournalEntry:
         content = cipher.open(sealed, _CONTEXT)
         # msgspec does not look into all of the text that it decodes.
         content.decode()
-        if _VERSION.decode(content).v > FORMAT:
+        if decoded(_VERSION.decode, content).v > FORMAT:
             raise NewerEntry
-        entry = _DECODER.decode(content)
-    except (Unopened, binascii.Error, UnicodeDecodeError, msgspec.MsgspecError):
+        entry = decoded(_DECODER.decode, content)
+    except (Unopened, binascii.Error, UnicodeDecodeError, Undecodable):
         raise BadLine from None
     # There are several ways to write the same bytes in base64; only one is ours.
     as_written = msgspec.json.encode(entry) if cipher.plain else base64.b64encode(sealed)

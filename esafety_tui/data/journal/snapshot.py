@@ -28,6 +28,7 @@ from esafety_tui.data.problems import (
     Unconfirmed,
     cause,
 )
+from esafety_tui.model.reading.decoding import Undecodable, json_of
 
 FORMAT = 2
 _CONTEXT = b"records"
@@ -163,16 +164,16 @@ def _about(content: bytes, path: Path) -> tuple[_About, memoryview]:
     if not content.startswith(opening) or end < 0:
         raise RecordsDamaged(path)
     try:
-        about = msgspec.json.decode(content[len(opening) : end + 1], type=_About)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+        about = json_of(content[len(opening) : end + 1], _About)
+    except Undecodable:
         raise RecordsDamaged(path) from None
     return about, memoryview(content)[end + 2 :]
 
 
 def _tables(content: bytes, path: Path) -> Tables:
     try:
-        tables = msgspec.json.decode(content, type=Tables)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+        tables = json_of(content, Tables)
+    except Undecodable:
         raise RecordsDamaged(path) from None
     tables.pop(_ABOUT, None)
     return tables
@@ -181,8 +182,8 @@ def _tables(content: bytes, path: Path) -> Tables:
 def _tables_as_written(content: bytes, path: Path) -> Tables:
     """Return the tables with their documents still encoded; the checksum has vouched for them."""
     try:
-        tables = msgspec.json.decode(content, type=dict[str, dict[str, msgspec.Raw]])
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+        tables = json_of(content, dict[str, dict[str, msgspec.Raw]])
+    except Undecodable:
         raise RecordsDamaged(path) from None
     tables.pop(_ABOUT, None)
     return {name: Documents(documents) for name, documents in tables.items()}
