@@ -20,6 +20,7 @@ from textual.dom import DOMNode
 from textual.keys import Keys, format_key
 
 from esafety_tui import screens, widgets
+from esafety_tui.model.reading.ordinary_file import TooLarge, read_ordinary
 from esafety_tui.widgets.keys.names import shown_keys
 
 OWN_NAME = "keys.toml"
@@ -58,11 +59,11 @@ def own_keys(folder: Path, application: type[DOMNode]) -> OwnKeys:
     """Read the school's own keys in *folder* for the *application*; never fails."""
     path = folder / OWN_NAME
     try:
-        if not path.exists():
-            return OwnKeys({})
-        if path.stat().st_size > _LARGEST:
-            return OwnKeys({}, (_mistake("it is far larger than a list of keys"),))
-        return read_keys(path.read_text(encoding="utf-8-sig"), application)
+        return read_keys(read_ordinary(path, _LARGEST).decode("utf-8-sig"), application)
+    except FileNotFoundError:
+        return OwnKeys({})
+    except TooLarge:
+        return OwnKeys({}, (_mistake("it is far larger than a list of keys"),))
     except UnicodeDecodeError:
         return OwnKeys({}, (_mistake("it is not plain text in UTF-8"),))
     except OSError as error:

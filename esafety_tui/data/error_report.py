@@ -14,10 +14,12 @@ from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher, Unopened
 from esafety_tui.data.crypto.key_file import has_keys
 from esafety_tui.data.files.atomic import replace_file
 from esafety_tui.data.problems import FolderUnusable, RecordsUnopened, cause
+from esafety_tui.model.reading.ordinary_file import read_ordinary
 
 REPORT_NAME = "last-error.txt"
 SEALED_NAME = "last-error.sealed"
 _CONTEXT = b"error report"
+_LARGEST = 16 * 1024 * 1024
 
 
 def report_error(
@@ -52,7 +54,9 @@ def last_error(folder: Path, cipher: Cipher) -> str:
     """Return the details of the last error, or nothing; raises a :class:`StoreProblem`."""
     name = REPORT_NAME if cipher.plain else SEALED_NAME
     try:
-        return cipher.open((folder / name).read_bytes(), _CONTEXT).decode(errors="replace")
+        return cipher.open(read_ordinary(folder / name, _LARGEST), _CONTEXT).decode(
+            errors="replace"
+        )
     except FileNotFoundError:
         return ""
     except Unopened:

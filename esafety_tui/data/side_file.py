@@ -1,8 +1,8 @@
 """A file beside the records that the program can do without: sealed as they are.
 
 What is kept so is either worked out from the records (the index) or not yet part
-of them (drafts).  If such a file is damaged, or was sealed under other keys, it
-counts as not being there.
+of them (drafts).  If such a file is damaged, was sealed under other keys, or is no
+file at all but a pipe or a folder, it counts as not being there.
 """
 
 from collections.abc import Callable
@@ -11,6 +11,10 @@ from pathlib import Path
 from esafety_tui.data.crypto.cipher_protocol import Cipher, Unopened
 from esafety_tui.data.files.atomic import replace_file, sweep
 from esafety_tui.data.problems import NotSaved, cause
+from esafety_tui.model.reading.ordinary_file import read_ordinary
+
+# An index of 100,000 incidents has a fifth of this.
+_LARGEST = 256 * 1024 * 1024
 
 
 class SideFile:
@@ -27,7 +31,7 @@ class SideFile:
     def read(self) -> bytes | None:
         """Return what was kept, or ``None`` when there is nothing that can be used."""
         try:
-            return self._cipher().open(self._path.read_bytes(), self._context)
+            return self._cipher().open(read_ordinary(self._path, _LARGEST), self._context)
         except (OSError, Unopened):
             return None
 
@@ -41,7 +45,8 @@ class SideFile:
     def remove(self) -> None:
         """Take the file away, and what a killed program left of one half-written."""
         try:
-            self._path.unlink(missing_ok=True)
+            if not self._path.is_dir():  # a folder was never ours, and holds nothing of it
+                self._path.unlink(missing_ok=True)
             sweep(self._path.parent, self._path.name)
         except OSError as error:
             raise NotSaved(cause(error)) from error

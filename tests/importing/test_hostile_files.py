@@ -75,7 +75,7 @@ def test_what_is_no_log_is_refused_in_a_sentence(tmp_path: Path, content: bytes,
 
 def test_folders_and_missing_files_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.csv", tmp_path / "a\x00b", tmp_path / ("x" * 400)):
-        with pytest.raises(UnreadableLog):
+        with pytest.raises(UnreadableLog, match="folder" if path == tmp_path else ""):
             read_log(path, TODAY)
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome
+from esafety_tui.policy import own_steps
 from esafety_tui.policy.checklist import steps_for
 from esafety_tui.policy.guards import Refused
 from esafety_tui.policy.own_steps import OWN_NAME, own_copy, steps_in_use
@@ -137,7 +138,7 @@ def test_a_file_that_cannot_be_opened_is_said_so(
         raise PermissionError(13, "Permission denied")
 
     in_folder(tmp_path, GOOD)
-    monkeypatch.setattr(Path, "read_bytes", refused)
+    monkeypatch.setattr(own_steps, "read_ordinary", refused)
     assert "Permission denied" in steps_in_use(tmp_path).problem
 
 

@@ -21,9 +21,12 @@ from esafety_tui.data.files.atomic import replace_file
 from esafety_tui.data.problems import NotSaved, cause
 from esafety_tui.model.contact import Contact, ContactStatus, voice_numbers
 from esafety_tui.model.reading.decoding import Undecodable, json_of
+from esafety_tui.model.reading.ordinary_file import read_ordinary
 from esafety_tui.model.record import Invalid, plain, read
 
 OWN_NAME = "contacts.json"
+# Some ten thousand rows.
+_LARGEST = 8 * 1024 * 1024
 _DAMAGED = (
     "the school's own contacts could not be read and are left as they are in contacts.json; "
     "the shipped ones are shown"
@@ -225,9 +228,13 @@ def shipped_rows() -> tuple[Contact, ...]:
 
 
 def _own_rows(path: Path | None) -> list[Contact]:
-    if path is None or not path.exists():
+    if path is None:
         return []
-    return [read(Contact, row) for row in json_of(path.read_bytes(), list[dict[str, object]])]
+    try:
+        content = read_ordinary(path, _LARGEST)
+    except FileNotFoundError:
+        return []
+    return [read(Contact, row) for row in json_of(content, list[dict[str, object]])]
 
 
 @cache

@@ -22,6 +22,7 @@ from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
 from esafety_tui.data.files.names import KEYS_NAME
 from esafety_tui.data.problems import FolderUnusable, cause
 from esafety_tui.model.reading.decoding import Undecodable, json_of
+from esafety_tui.model.reading.ordinary_file import TooLarge, read_ordinary
 
 if TYPE_CHECKING:
     from esafety_tui.data.crypto.cipher import KeyedCipher
@@ -123,10 +124,11 @@ def read_key_file(folder: Path) -> KeyFile:
     """
     path = folder / KEYS_NAME
     try:
-        with path.open("rb") as file:
-            content = file.read(_LONGEST)
+        content = read_ordinary(path, _LONGEST)
     except FileNotFoundError:
         raise NoKeys(folder) from None
+    except TooLarge:
+        raise KeyFileDamaged(path) from None
     except OSError as error:
         raise FolderUnusable(folder, cause(error)) from error
     return KeyFile(content, path)

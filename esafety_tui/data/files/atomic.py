@@ -6,6 +6,7 @@ rename could reach the disk before the content; read back and compared; renamed
 over the old file; the folder synced, or the rename itself could be lost.
 """
 
+import errno
 import os
 import secrets
 import sys
@@ -37,7 +38,10 @@ def replace_file(path: Path, content: bytes) -> None:
     :class:`OSError`; *path* then still holds what it held, except after a
     :class:`SyncFailed` of the folder, when it holds the old or the new content.
     """
-    path = path.resolve()
+    try:
+        path = path.resolve()
+    except RuntimeError as error:  # Python before 3.13, over a link that leads to itself
+        raise OSError(errno.ELOOP, "the link leads to itself") from error
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_TEMPORARY}")
     try:
         _write_new(temporary, content)

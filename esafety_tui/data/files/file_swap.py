@@ -17,10 +17,13 @@ from esafety_tui.data.files.names import VAULT_NAME, is_backup_name
 from esafety_tui.data.files.part_file import PartFile
 from esafety_tui.data.problems import NotSaved, SwitchUnfinished, cause
 from esafety_tui.model.reading.decoding import Undecodable, json_of
+from esafety_tui.model.reading.ordinary_file import read_ordinary
 
 SWITCH_NAME = ".switch"
 _LIST = "list.json"
 _CHUNK = 1 << 20
+# The names of some hundred thousand files of evidence.
+_LARGEST_LIST = 16 * 1024 * 1024
 # Removed when the records are encrypted, and when they are decrypted.
 ERROR_REPORT = "last-error.txt"
 SEALED_ERROR_REPORT = "last-error.sealed"
@@ -124,7 +127,8 @@ def finish_switch(folder: Path) -> None:
                 if (place / name).exists():
                     _rename(place / name, folder / name)
             for name in todo.remove:
-                (folder / name).unlink(missing_ok=True)
+                if not (folder / name).is_dir():  # in the place of a file that is not needed
+                    (folder / name).unlink(missing_ok=True)
             sync_folder(folder / VAULT_NAME)
             sync_folder(folder)
             # Last: the list is what says that there is something to be done.
@@ -142,7 +146,7 @@ def is_switching(folder: Path) -> bool:
 
 def _todo(place: Path) -> _List | None:
     try:
-        return json_of(body_of((place / _LIST).read_bytes()), _List)
+        return json_of(body_of(read_ordinary(place / _LIST, _LARGEST_LIST)), _List)
     except FileNotFoundError:
         return None
     except (NotWhole, Undecodable):

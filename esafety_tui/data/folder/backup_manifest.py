@@ -10,8 +10,11 @@ import msgspec
 from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
 from esafety_tui.data.files.names import MANIFEST_NAME, is_backup_name
 from esafety_tui.model.reading.decoding import Undecodable, json_of
+from esafety_tui.model.reading.ordinary_file import read_ordinary
 
 FORMAT = 1
+# The names, sizes and digests of some hundred thousand files of evidence.
+_LARGEST = 32 * 1024 * 1024
 
 Aware = Annotated[datetime, msgspec.Meta(tz=True)]
 
@@ -63,7 +66,7 @@ def manifest_content(backup: Backup) -> bytes:
 def read_backup(path: Path) -> Backup:
     """Read the manifest in the folder *path*; raises :class:`NotWhole` or :class:`OSError`."""
     try:
-        manifest = json_of(body_of((path / MANIFEST_NAME).read_bytes()), _Manifest)
+        manifest = json_of(body_of(read_ordinary(path / MANIFEST_NAME, _LARGEST)), _Manifest)
     except Undecodable:
         raise NotWhole from None
     if manifest.format > FORMAT:
