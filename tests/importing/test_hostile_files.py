@@ -74,8 +74,10 @@ def test_what_is_no_log_is_refused_in_a_sentence(tmp_path: Path, content: bytes,
 
 
 def test_folders_and_missing_files_are_refused(tmp_path: Path) -> None:
-    for path in (tmp_path, tmp_path / "none.csv", tmp_path / "a\x00b", tmp_path / ("x" * 400)):
-        with pytest.raises(UnreadableLog, match="folder" if path == tmp_path else ""):
+    with pytest.raises(UnreadableLog, match="folder"):
+        read_log(tmp_path, TODAY)
+    for path in (tmp_path / "none.csv", tmp_path / "a\x00b", tmp_path / ("x" * 400)):
+        with pytest.raises(UnreadableLog):
             read_log(path, TODAY)
 
 
@@ -221,8 +223,8 @@ def test_no_problem_quotes_a_cell(tmp_path: Path, cell: str) -> None:
 def test_any_bytes_are_read_or_refused(tmp_path_factory, content: bytes, start: bytes) -> None:
     path = tmp_path_factory.mktemp("log") / "log.xlsx"
     path.write_bytes(start + content)
-    with pytest.raises(UnreadableLog):
-        read_log(path, TODAY)
+    with suppress(UnreadableLog):
+        assert read_log(path, TODAY).rows == ()  # {} is JSON with one record, a bad one
 
 
 @given(cut=st.floats(0.01, 0.99), at=st.floats(0, 1), byte=st.integers(0, 255), whole=st.booleans())
