@@ -12,7 +12,7 @@ from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher, Unopened
 from esafety_tui.data.crypto.key_file import has_keys
-from esafety_tui.data.files.atomic import replace_file
+from esafety_tui.data.files.part_file import PartFile
 from esafety_tui.data.problems import FolderUnusable, RecordsUnopened, cause
 from esafety_tui.model.reading.ordinary_file import read_ordinary
 
@@ -41,8 +41,8 @@ def report_error(
         may_have_names = not has_keys(folder)
         if _written(path, (full if may_have_names else bare).encode(errors="replace")):
             return _where(path, may_have_names=may_have_names)
-    path = Path(tempfile.gettempdir()) / REPORT_NAME
-    if _written(path, bare.encode(errors="replace")):
+    path = _private_path()
+    if path is not None and _written(path, bare.encode(errors="replace")):
         return _where(path, may_have_names=False)
     return (
         "Something went wrong in esafety-tui, and its details could not be written down. Every "
@@ -65,9 +65,25 @@ def last_error(folder: Path, cipher: Cipher) -> str:
         raise FolderUnusable(folder, cause(error)) from error
 
 
-def _written(path: Path, content: bytes) -> bool:
+def _private_path() -> Path | None:
+    """Return where a report goes that no folder of records takes, or ``None``.
+
+    The temporary folder is everybody's: a name that can be guessed may be a link by then
+    to a file of the lead's.  So the report gets a new folder of its own, which only its
+    owner enters; on Windows the temporary folder itself belongs to the user alone.
+    """
     try:
-        replace_file(path, content)
+        return Path(tempfile.mkdtemp(prefix="esafety-tui-")) / REPORT_NAME
+    except OSError:
+        return None
+
+
+def _written(path: Path, content: bytes) -> bool:
+    """Put *content* in the place of whatever *path* names, a link included: none is followed."""
+    try:
+        with PartFile(path.parent, path.name) as part:
+            part.write(content)
+            part.settle(path)
     except OSError:
         return False
     return True
