@@ -84,9 +84,21 @@ MISTAKES = {
     "an id with a blank": (GOOD.replace('"own-step"', '"own step"'), 2, "key id", "hyphens"),
     "one id twice": (GOOD + "# the second\n" + GOOD, 8, "key id", "is used twice"),
     "another table": ("[[steps]]\n" + GOOD, 1, "steps.toml", "steps are [[step]]"),
-    "brackets without end": ("x = " + "[" * 5000, None, "steps.toml", "too deeply"),
+    "brackets without end": ("x = " + "[" * 5000, 1, "steps.toml", "too deeply"),
+    "a number without end": (GOOD + f"due = {'9' * 5000}\n", 6, "steps.toml", "far too long"),
+    "dots without end": (".".join("a" * 5000) + " = 1", 1, "steps.toml", "too many dots"),
     "a condition without end": (
-        GOOD + f'when = "{"(" * 5000}poster_known{")" * 5000}"\n', 6, "key when", "is not made of",
+        GOOD + f'when = "{"(" * 5000}poster_known{")" * 5000}"\n', 6, "key when", "is longer than",
+    ),
+    "a condition in too many brackets": (
+        GOOD + f'when = "{"(" * 220}poster_known{")" * 220}"\n', 6, "key when", "is not made of",
+    ),
+    "a condition of too many facts": (
+        GOOD + f'when = "{" and ".join(list(Fact)[:9])}"\n', 6, "key when", "more than 8 facts",
+    ),
+    "more steps than any policy": (
+        "".join(GOOD.replace("own-step", f"s{n}") for n in range(301)), None, "steps.toml",
+        "more than 300 steps",
     ),
     "no steps": ("# nothing\n", None, "steps.toml", "must hold [[step]] entries"),
     "a single step": (GOOD.replace("[[step]]", "[step]"), None, "steps.toml", "must hold"),
