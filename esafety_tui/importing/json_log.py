@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
 
 from esafety_tui.importing.sheet import MOST_ROWS, BadRow, LogRow, TooManyRows, UnreadableLog
+from esafety_tui.model.days import OUTSIDE, is_outside
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.reading.decoding import Undecodable, json_of
 from esafety_tui.model.record import Invalid, day_of, plain, read
@@ -64,6 +65,7 @@ def _checked(record: Any, today: date) -> dict[str, Any]:
     if "reported_at" in record:
         stand_in["recorded_at"] = record["reported_at"]
     incident = read(Incident, {**stand_in, **record})
+    _check_years(msgspec.to_builtins(incident, builtin_types=(date, datetime)))
     if day_of(incident.reported_at) > today:
         raise Invalid("reported_at", "lies in the future")
     data = plain(incident)
@@ -72,6 +74,20 @@ def _checked(record: Any, today: date) -> dict[str, Any]:
         for name, value in data.items()
         if name in record or name not in ("ref", "recorded_at")
     }
+
+
+def _check_years(value: object, path: str = "") -> None:
+    """Refuse a date, however deep in the record, that lies outside the years of records."""
+    match value:
+        case date():
+            if is_outside(value):
+                raise Invalid(path, OUTSIDE)
+        case dict():
+            for name, inner in value.items():
+                _check_years(inner, f"{path}.{name}" if path else str(name))
+        case list() | tuple():
+            for number, inner in enumerate(value):
+                _check_years(inner, f"{path}[{number}]")
 
 
 def _fingerprint(data: dict[str, Any]) -> str:

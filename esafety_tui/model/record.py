@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Meta
 
+from esafety_tui.model.days import OUTSIDE
 from esafety_tui.model.text import clean_line, clean_text
 from esafety_tui.model.wording import declared
 
@@ -127,6 +128,8 @@ def read(kind: type[R], data: Mapping[str, Any] | R) -> R:
         return msgspec.convert(data, kind)
     except msgspec.ValidationError as error:
         raise _explained(error, kind) from None
+    except OverflowError:  # a time so early or late that it is no time in London
+        raise Invalid("", f"a date in it {OUTSIDE}") from None
 
 
 def plain(record: Record) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import NamedTuple, Self
 
+from esafety_tui.model.days import FIRST_YEAR, LAST_YEAR, OUTSIDE
 from esafety_tui.model.record import Invalid
 
 _REFERENCE = re.compile(r"(?P<year>\d{4}-\d{2})/(?P<number>\d{3,6})")
@@ -37,7 +38,11 @@ def parse_year(text: str) -> int:
     match = _YEAR.fullmatch(text.strip())
     if match is None or (int(match[1]) + 1) % 100 != int(match[2]):
         raise Invalid("year", "must be an academic year such as 2025-26")
-    return int(match[1])
+    start = int(match[1])
+    # The academic year of the first day began in the year before.
+    if not FIRST_YEAR - 1 <= start <= LAST_YEAR:
+        raise Invalid("year", OUTSIDE)
+    return start
 
 
 def year_name(start: int) -> str:
