@@ -55,7 +55,8 @@ def _stays(found: re.Match[str]) -> bool:
         case "\u200c":  # the non-joiner
             return _after_virama(before) or (_is_arabic(before) and _is_arabic(after))
         case variation if _VARIATIONS.fullmatch(variation):
-            return unicodedata.name(before, "").startswith(_VARYING)
+            letter = unicodedata.category(before) == "Lo"
+            return letter and unicodedata.name(before, "").startswith(_VARYING)
     return len(found[0]) > 1  # a flag
 
 
