@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from esafety_tui.importing import delimited, json_log, open_log, workbook
+from esafety_tui.importing import delimited, json_log, open_log, parts, workbook
 from esafety_tui.importing.reader import UnreadableLog, read_log
 from support.examples import examples
 from support.log_files import (
@@ -111,7 +111,7 @@ def test_too_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_workbook_that_unpacks_to_too_much(tmp_path: Path, monkeypatch) -> None:
     content = workbook_bytes({"Log": [HEADINGS, *[GOOD] * 2000]})
     assert len(content) < 60_000
-    monkeypatch.setattr(workbook, "_MOST_UNPACKED", 60_000)
+    monkeypatch.setattr(parts, "_MOST_UNPACKED", 60_000)
     with pytest.raises(UnreadableLog, match="far more than a log"):
         read_bytes(tmp_path, content)
 
@@ -120,10 +120,11 @@ def test_a_workbook_whose_texts_unpack_to_too_much(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # All of its texts are held in memory at once, so they have a limit of their own.
-    content = zipped(**{"[Content_Types].xml": b"<", "xl/sharedStrings.xml": b"x" * 100_000})
+    types = b'<Types><Override PartName="/xl/sharedStrings.xml" ContentType="x.sharedStrings+xml"/>'
+    content = zipped(**{"[Content_Types].xml": types, "xl/sharedStrings.xml": b"x" * 100_000})
     with pytest.raises(UnreadableLog, match="damaged"):
         read_bytes(tmp_path, content)
-    monkeypatch.setattr(workbook, "_MOST_STRINGS", 60_000)
+    monkeypatch.setattr(parts, "_MOST_STRINGS", parts._MOST_STRINGS._replace(size=60_000))
     with pytest.raises(UnreadableLog, match="far more than a log"):
         read_bytes(tmp_path, content)
 

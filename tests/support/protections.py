@@ -451,16 +451,16 @@ IN_AND_OUT = (
     ),
     Protection(
         "a workbook that unpacks without end is refused",
-        "esafety_tui.importing.workbook",
-        "if sum(sizes.values()) > _MOST_UNPACKED or",
-        "if",
+        "esafety_tui.importing.parts",
+        "size=min(most.size, left)",
+        "size=most.size",
         ("test_a_workbook_that_unpacks_to_too_much",),
     ),
     Protection(
         "the texts of a workbook that unpack without end are refused",
-        "esafety_tui.importing.workbook",
-        " or sizes.get(_STRINGS, 0) > _MOST_STRINGS",
-        "",
+        "esafety_tui.importing.parts",
+        "return _MOST_STRINGS",
+        "return _MOST_OTHERWISE",
         ("test_a_workbook_whose_texts_unpack_to_too_much",),
     ),
     Protection(
