@@ -41,9 +41,9 @@ def report_error(
         may_have_names = not has_keys(folder)
         if _written(path, (full if may_have_names else bare).encode(errors="replace")):
             return _where(path, may_have_names=may_have_names)
-    path = _private_path()
-    if path is not None and _written(path, bare.encode(errors="replace")):
-        return _where(path, may_have_names=False)
+    elsewhere = _private_path()
+    if elsewhere is not None and _written(elsewhere, bare.encode(errors="replace")):
+        return _where(elsewhere, may_have_names=False)
     return (
         "Something went wrong in esafety-tui, and its details could not be written down. Every "
         "change that you saw on the screen is saved. Start the program again."
