@@ -14,6 +14,8 @@ from esafety_tui.model.reading.decoding import Undecodable, json_of
 from esafety_tui.model.record import Invalid, day_of, plain, read
 
 _WRITE_AGAIN = "Write the file with esafety-tui incidents --format json"
+# As many as thousands of incidents have, each with all that can be recorded.
+_MOST_NESTED, _MOST_COMMAS = 600_000, 1_200_000
 # Stands in where a record brings no reference or time of recording: it is given one.
 _STAND_IN = {"ref": "2000-01/001"}
 
@@ -38,6 +40,12 @@ def read_records(text: str, today: date) -> Iterable[LogRow | BadRow]:
 
 
 def _records(text: str) -> list[Any]:
+    # Counted before it is decoded: an empty object has two letters here and 64 bytes there.
+    if text.count("{") + text.count("[") > _MOST_NESTED or text.count(",") > _MOST_COMMAS:
+        raise UnreadableLog(
+            "The file holds far more than incidents would",
+            "Write the file by year and import the parts one after another",
+        )
     try:
         document = json_of(text.lstrip("\ufeff").encode("utf-8", "surrogatepass"), object)
     except Undecodable:

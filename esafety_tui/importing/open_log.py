@@ -11,7 +11,8 @@ from esafety_tui.importing.delimited import delimited_sheet
 from esafety_tui.importing.sheet import NotATable, Sheet, UnreadableLog
 from esafety_tui.model.reading.ordinary_file import NotOrdinary, TooLarge, read_ordinary
 
-MOST_BYTES = 50 * 1024 * 1024
+# Text of any script takes up to four times as much once it is read, and is copied.
+MOST_BYTES = 24 * 1024 * 1024
 
 _WORKBOOK = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
