@@ -14,7 +14,9 @@ import msgspec
 from esafety_tui.data.files.file_swap import UNSAVED
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
+from esafety_tui.model.days import is_outside
 from esafety_tui.model.reading.decoding import Undecodable, json_of
+from esafety_tui.model.record import Moment
 
 NAME = UNSAVED
 
@@ -28,9 +30,14 @@ class Typing(msgspec.Struct, frozen=True):
 
     title: str
     scope: str
-    at: datetime
+    at: Moment
     fields: dict[str, str | bool]
     labels: dict[str, str] = {}
+
+    def __post_init__(self) -> None:
+        """Refuse a time that is none, as part of reading."""
+        if is_outside(self.at):
+            raise ValueError("a time that lies outside the years of records")
 
 
 class UnsavedTyping:
