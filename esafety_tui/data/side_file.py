@@ -13,8 +13,8 @@ from esafety_tui.data.files.atomic import replace_file, sweep
 from esafety_tui.data.problems import NotSaved, cause
 from esafety_tui.model.reading.ordinary_file import read_ordinary
 
-# An index of 100,000 incidents has a fifth of this.
-_LARGEST = 256 * 1024 * 1024
+# An index of 10,000 incidents has a twentieth of this.
+_LARGEST = 512 * 1024 * 1024
 
 
 class SideFile:
