@@ -13,6 +13,8 @@ import sys
 import time
 from pathlib import Path
 
+from esafety_tui.model.reading.ordinary_file import refuse_unless_ordinary
+
 _TEMPORARY = ".part"
 # Windows refuses to rename over a file that a virus scanner or an indexer has
 # open for a moment: wait a little, several times, before believing it.
@@ -34,14 +36,16 @@ class SyncFailed(OSError):
 def replace_file(path: Path, content: bytes) -> None:
     """Put *content* in *path*, atomically and durably, readable by the owner alone.
 
-    A symbolic link is followed, so that the link stays a link.  Raises
-    :class:`OSError`; *path* then still holds what it held, except after a
-    :class:`SyncFailed` of the folder, when it holds the old or the new content.
+    A symbolic link is followed, so that the link stays a link; only an ordinary file is
+    replaced.  Raises :class:`OSError`; *path* then still holds what it held, except after
+    a :class:`SyncFailed` of the folder, when it holds the old or the new content.
     """
     try:
         path = path.resolve()
     except RuntimeError as error:  # Python before 3.13, over a link that leads to itself
         raise OSError(errno.ELOOP, "the link leads to itself") from error
+    # Before anything is written beside it: a link may lead to where nothing of ours belongs.
+    refuse_unless_ordinary(path)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_TEMPORARY}")
     try:
         _write_new(temporary, content)
@@ -121,6 +125,8 @@ def _write_new(path: Path, content: bytes) -> None:
 
 
 def _rename(source: Path, target: Path) -> None:
+    """Give *source* the name *target*, in the place of an ordinary file or of nothing."""
+    refuse_unless_ordinary(target)
     for wait in _RENAME_WAITS:
         time.sleep(wait)
         try:

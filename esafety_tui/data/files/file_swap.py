@@ -17,7 +17,7 @@ from esafety_tui.data.files.names import VAULT_NAME, is_backup_name
 from esafety_tui.data.files.part_file import PartFile
 from esafety_tui.data.problems import NotSaved, SwitchUnfinished, cause
 from esafety_tui.model.reading.decoding import Undecodable, json_of
-from esafety_tui.model.reading.ordinary_file import read_ordinary
+from esafety_tui.model.reading.ordinary_file import read_ordinary, refuse_unless_ordinary
 
 SWITCH_NAME = ".switch"
 _LIST = "list.json"
@@ -102,6 +102,8 @@ class Switch:
         gone = tuple(name for name in self._remove if name not in self._put)
         body = msgspec.json.encode(_List(tuple(self._put), gone))
         try:
+            for name in self._put:  # while nothing has happened: later there is no way back
+                refuse_unless_ordinary(self._folder / name)
             sync_folder(self.place / VAULT_NAME)
             replace_file(self.place / _LIST, with_checksum(body))
         except SyncFailed as error:

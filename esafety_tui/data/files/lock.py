@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 
 from esafety_tui.data.problems import FolderUnusable, InUse, cause
 from esafety_tui.model.reading.decoding import json_of
-from esafety_tui.model.reading.ordinary_file import read_ordinary
+from esafety_tui.model.reading.ordinary_file import read_ordinary, refuse_unless_ordinary
 
 LOCK_NAME = "records.lock"
 HOLDER_NAME = "records.lock.json"
@@ -69,9 +69,10 @@ class WriterLock:
     def _tell(self, holder: Holder) -> None:
         """Write down who has the lock, for the message of the next one; a courtesy, no more."""
         # Beside the lock, not in it: Windows lets nobody read a locked file.
-        # Made anew each time: what stands there may be a pipe, or a link to another file.
+        # Made anew each time: what stands there may be a link to another file.
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         with contextlib.suppress(OSError):
+            refuse_unless_ordinary(self._holder)
             self._holder.unlink(missing_ok=True)
             descriptor = os.open(self._holder, flags, 0o600)
             with os.fdopen(descriptor, "wb") as file:

@@ -51,8 +51,9 @@ class PartFile:
     def settle(self, target: Path) -> None:
         """Put the file under *target*'s name, in the same folder, once it is seen to be whole.
 
-        Replaces what stood there.  Raises :class:`OSError`: nothing stands there
-        then that did not before, save when the folder's own sync failed.
+        Replaces the file, or the link to one, that stood there, and nothing else.  Raises
+        :class:`OSError`: nothing stands there then that did not before, save when the
+        folder's own sync failed.
         """
         assert self._descriptor is not None  # noqa: S101 - a slip in our own code
         sync_file(self._descriptor)

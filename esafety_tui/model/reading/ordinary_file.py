@@ -1,7 +1,8 @@
-"""Reading a file that may be anything: an ordinary one of bearable size, or none at all.
+"""A file that may be anything is read, or replaced, as an ordinary one or not at all.
 
 Whoever can write to a folder can put anything into it.  A pipe would be waited for, a
-device can act when it is opened, and what has no end would fill the memory.
+device can act when it is opened, and what has no end would fill the memory.  And whoever
+may do everything on a computer can put a file in the place of a device that all need.
 """
 
 import errno
@@ -46,6 +47,19 @@ def read_ordinary(path: Path, largest: int) -> bytes:
     if len(content) > largest:
         raise TooLarge
     return content
+
+
+def refuse_unless_ordinary(path: Path) -> None:
+    """Raise :class:`OSError` unless a file may be put at *path*: nothing, or a file, is there.
+
+    A link is followed, whether or not it will be.
+    """
+    try:
+        found = os.stat(path)  # noqa: PTH116 - one call, so that tests can fail it
+    except FileNotFoundError:
+        return
+    if not stat.S_ISREG(found.st_mode):
+        raise NotOrdinary
 
 
 def _refuse_unusual(found: os.stat_result, largest: int) -> None:
