@@ -10,9 +10,7 @@ from textual.widgets import Button, Input, TextArea
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.drafts import NAME, Typing, UnsavedTyping
-from esafety_tui.data.crypto.cipher_protocol import PLAIN
 from esafety_tui.data.crypto.key_file import Cost
-from esafety_tui.data.side_file import SideFile
 from esafety_tui.model.record import LONDON
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.board.unsaved_forms import _typed_lines, show_unsaved
@@ -250,7 +248,7 @@ def test_no_bit_of_the_file_that_is_flipped_ends_the_program(
         flipped = bytearray(whole)
         flipped[bit // 8] ^= 1 << bit % 8
         (folder / NAME).write_bytes(flipped)
-        kept = UnsavedTyping(SideFile(folder, NAME, lambda: PLAIN), read_only=True).all()
+        kept = UnsavedTyping(casework.records.store).all()
         for one in kept.values():
             assert one.at.astimezone(LONDON)
 
