@@ -5,7 +5,6 @@ mistake in it never stops the program: it is said, and the key that came with th
 serves.
 """
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -19,6 +18,8 @@ from textual.dom import DOMNode
 from textual.keys import Keys, format_key
 
 from esafety_tui import screens, widgets
+from esafety_tui.model.reading.ordinary_file import TooLarge, read_ordinary
+from esafety_tui.model.reading.toml_text import BadToml, read_toml
 from esafety_tui.widgets.keys.names import shown_keys
 
 OWN_NAME = "keys.toml"
@@ -64,11 +65,11 @@ def own_keys(folder: Path, application: type[DOMNode]) -> OwnKeys:
     """Read the school's own keys in *folder* for the *application*; never fails."""
     path = folder / OWN_NAME
     try:
-        if not path.exists():
-            return OwnKeys({})
-        if path.stat().st_size > _LARGEST:
-            return OwnKeys({}, (_mistake("it is far larger than a list of keys"),))
-        return read_keys(path.read_text(encoding="utf-8-sig"), application)
+        return read_keys(read_ordinary(path, _LARGEST).decode("utf-8-sig"), application)
+    except FileNotFoundError:
+        return OwnKeys({})
+    except TooLarge:
+        return OwnKeys({}, (_mistake("it is far larger than a list of keys"),))
     except UnicodeDecodeError:
         return OwnKeys({}, (_mistake("it is not plain text in UTF-8"),))
     except OSError as error:
@@ -81,8 +82,8 @@ def read_keys(text: str, application: type[DOMNode]) -> OwnKeys:
     The keys of the *application* serve everywhere, beside those of each part of the screen.
     """
     try:
-        given = dict(_flat(tomllib.loads(text)))
-    except tomllib.TOMLDecodeError as error:
+        given = dict(_flat(read_toml(text)))
+    except BadToml as error:
         return OwnKeys({}, (_mistake(f"it cannot be read as TOML: {error}"),))
     everywhere = bindings_of(application)
     parts = [everywhere, *((*bindings_of(k), *everywhere) for k in kinds_with_keys().values())]

@@ -10,11 +10,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-import msgspec
-
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.tables import INCIDENTS, PREVENTION, REVIEWS, document_of
 from esafety_tui.model.incident import Incident, Reference, parse_year
+from esafety_tui.model.reading.decoding import json_of
 from esafety_tui.model.record import LONDON, Record, day_of
 from esafety_tui.model.school.annual_review import AnnualReview
 from esafety_tui.model.school.prevention import Prevention
@@ -128,4 +127,4 @@ def _year_of(review: AnnualReview, by: timedelta, school: School) -> str:
 
 
 def _read(path: Path, kind: Any) -> Any:
-    return msgspec.json.decode(path.read_bytes(), type=kind)
+    return json_of(path.read_bytes(), kind)

@@ -1,6 +1,8 @@
 """Files beside the records that the program can do without: the index, drafts, preferences.
 
-If such a file is damaged, or was sealed under other keys, it counts as not being there.
+What is kept so is worked out from the records (the index), not yet part of them (drafts), or
+how the lead likes the program to look.  If such a file is damaged, was sealed under other
+keys, or is no file at all but a pipe or a folder, it counts as not being there.
 """
 
 from collections.abc import Callable
@@ -11,6 +13,11 @@ import msgspec
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher, Unopened
 from esafety_tui.data.files.atomic import raising, replace_file, sweep
 from esafety_tui.data.problems import NotSaved
+from esafety_tui.model.reading.decoding import Undecodable, json_of
+from esafety_tui.model.reading.ordinary_file import read_ordinary
+
+# An index of 10,000 incidents has a twentieth of this.
+_LARGEST = 512 * 1024 * 1024
 
 
 class SideFile:
@@ -27,7 +34,7 @@ class SideFile:
     def read(self) -> bytes | None:
         """Return what was kept, or ``None`` when there is nothing that can be used."""
         try:
-            return self._cipher().open(self._path.read_bytes(), self._context)
+            return self._cipher().open(read_ordinary(self._path, _LARGEST), self._context)
         except (OSError, Unopened):
             return None
 
@@ -39,7 +46,8 @@ class SideFile:
     def remove(self) -> None:
         """Take the file away, and what a killed program left of one half-written."""
         with raising(NotSaved):
-            self._path.unlink(missing_ok=True)
+            if not self._path.is_dir():  # a folder was never ours, and holds nothing of it
+                self._path.unlink(missing_ok=True)
             sweep(self._path.parent, self._path.name)
 
 
@@ -57,8 +65,8 @@ class Preferences:
     def theme(self) -> str:
         """The name of the theme that was chosen, or empty."""
         try:
-            return msgspec.json.decode(self._file.read() or b"{}", type=_Preferences).theme
-        except msgspec.MsgspecError:
+            return json_of(self._file.read() or b"{}", _Preferences).theme
+        except Undecodable:
             return ""
 
     def prefer_theme(self, name: str) -> None:

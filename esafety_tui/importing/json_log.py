@@ -2,17 +2,21 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
 
 from esafety_tui.importing.row import BadRow, LogRow
 from esafety_tui.importing.sheet import MOST_ROWS, TooManyRows, UnreadableLog
+from esafety_tui.model.days import OUTSIDE, is_outside
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.reading.decoding import Undecodable, json_of
 from esafety_tui.model.record import Invalid, day_of, plain, read
 
 _WRITE_AGAIN = "Write the file with esafety-tui incidents --format json"
+# As many as thousands of incidents have, each with all that can be recorded.
+_MOST_NESTED, _MOST_COMMAS = 600_000, 1_200_000
 # Stands in where a record brings no reference or time of recording: it is given one.
 _STAND_IN = {"ref": "2000-01/001"}
 
@@ -32,9 +36,15 @@ def read_records(text: str, today: date) -> Iterable[LogRow | BadRow]:
 
 
 def _records(text: str) -> list[Any]:
+    # Counted before it is decoded: an empty object has two letters here and 64 bytes there.
+    if text.count("{") + text.count("[") > _MOST_NESTED or text.count(",") > _MOST_COMMAS:
+        raise UnreadableLog(
+            "The file holds far more than incidents would",
+            "Write the file by year and import the parts one after another",
+        )
     try:
-        document = msgspec.json.decode(text.lstrip("\ufeff").encode("utf-8", "surrogatepass"))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError):
+        document = json_of(text.lstrip("\ufeff").encode("utf-8", "surrogatepass"), object)
+    except Undecodable:
         raise UnreadableLog("The file is not whole JSON", _WRITE_AGAIN) from None
     match document:
         case {"incidents": list() as records}:
@@ -57,10 +67,25 @@ def _checked(record: Any, today: date) -> dict[str, Any]:
         raise Invalid("record", "must be an incident: an object with named fields")
     recorded = {"recorded_at": record["reported_at"]} if "reported_at" in record else {}
     incident = read(Incident, {**_STAND_IN, **recorded, **record})
+    _check_years(msgspec.to_builtins(incident, builtin_types=(date, datetime)))
     if day_of(incident.reported_at) > today:
         raise Invalid("reported_at", "lies in the future")
     stood_in = {"ref", "recorded_at"} - record.keys()
     return {name: value for name, value in plain(incident).items() if name not in stood_in}
+
+
+def _check_years(value: object, path: str = "") -> None:
+    """Refuse a date, however deep in the record, that lies outside the years of records."""
+    match value:
+        case date():
+            if is_outside(value):
+                raise Invalid(path, OUTSIDE)
+        case dict():
+            for name, inner in value.items():
+                _check_years(inner, f"{path}.{name}" if path else str(name))
+        case list() | tuple():
+            for number, inner in enumerate(value):
+                _check_years(inner, f"{path}[{number}]")
 
 
 def _fingerprint(data: dict[str, Any]) -> str:

@@ -18,8 +18,10 @@ from esafety_tui.importing.sheet import (
     UnreadableLog,
     columns_in,
 )
+from esafety_tui.model.reading.ordinary_file import NotOrdinary, TooLarge, read_ordinary
 
-MOST_BYTES = 50 * 1024 * 1024
+# Text of any script takes up to four times as much once it is read, and is copied.
+MOST_BYTES = 24 * 1024 * 1024
 
 _WORKBOOK = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -47,12 +49,16 @@ _EPOCH = datetime(1899, 12, 30)
 def content_of(path: Path) -> bytes:
     """Read the whole file, if it is one of bearable size; raises :class:`UnreadableLog`."""
     try:
+        content = read_ordinary(path, MOST_BYTES)
+    except NotOrdinary:
         if path.is_dir():
-            raise UnreadableLog("This is a folder", "Name the file in which the log is")
-        if path.exists() and not path.is_file():
-            raise NotATable
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            raise UnreadableLog("This is a folder", "Name the file in which the log is") from None
+        raise NotATable from None
+    except TooLarge:
+        raise UnreadableLog(
+            f"The file is larger than {MOST_BYTES // 1024 // 1024} MB",
+            "Split the log by year and import the parts one after another",
+        ) from None
     except FileNotFoundError:
         raise UnreadableLog("There is no such file", "Check its name and folder") from None
     except (OSError, ValueError) as error:
@@ -61,11 +67,6 @@ def content_of(path: Path) -> bytes:
             f"The file cannot be opened ({why.lower()})",
             "Close it in other programs, or copy it to a folder of your own",
         ) from None
-    if len(content) > MOST_BYTES:
-        raise UnreadableLog(
-            f"The file is larger than {MOST_BYTES // 1024 // 1024} MB",
-            "Split the log by year and import the parts one after another",
-        )
     if not content.strip(b"\x00 \t\r\n"):
         raise UnreadableLog("The file is empty", "Look whether the log was saved")
     return content

@@ -2,34 +2,28 @@
 
 import io
 import warnings
-import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
 from esafety_tui.casework.dates.written import Cell
+from esafety_tui.importing.parts import check_parts, damaged
 from esafety_tui.importing.sheet import (
     MOST_COLUMNS,
     MOST_ROWS,
-    NotATable,
     Sheet,
     SheetRow,
     TooManyRows,
     UnreadableLog,
 )
 
-# A workbook is a packed archive.  A real log of the greatest size that is taken
-# unpacks to less than this; what unpacks to more was made to fill the memory.
-_MOST_UNPACKED = 400 * 1024 * 1024
-_MOST_STRINGS = 150 * 1024 * 1024
-_STRINGS = "xl/sharedStrings.xml"
 # The last row that a worksheet can have; a file may claim any.
 _LAST_ROW = 1_048_576
 
 
 def workbook_sheets(content: bytes) -> Iterator[Sheet]:
     """Yield the sheets of a workbook; raises :class:`UnreadableLog`."""
-    _check_archive(content)
+    check_parts(content)
     from openpyxl import load_workbook  # noqa: PLC0415 - 0.1 s that a CSV file need not wait for
 
     try:
@@ -44,26 +38,7 @@ def workbook_sheets(content: bytes) -> Iterator[Sheet]:
     except UnreadableLog:
         raise
     except Exception:  # openpyxl answers a damaged workbook with whatever comes
-        raise UnreadableLog(
-            "The workbook is damaged, or not of a kind that can be read",
-            "Open it in Excel, save it as .xlsx or CSV, and import that",
-        ) from None
-
-
-def _check_archive(content: bytes) -> None:
-    """Refuse an archive that is no workbook, or that unpacks to far more than a log."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
-    except (zipfile.BadZipFile, ValueError, OSError):
-        raise NotATable from None
-    if "[Content_Types].xml" not in sizes:
-        raise NotATable
-    if sum(sizes.values()) > _MOST_UNPACKED or sizes.get(_STRINGS, 0) > _MOST_STRINGS:
-        raise UnreadableLog(
-            "The workbook holds far more than a log would",
-            "Copy the log into a workbook of its own and import that",
-        )
+        raise damaged() from None
 
 
 def _rows(sheet: Any) -> Iterator[SheetRow]:

@@ -1,8 +1,13 @@
-"""How days are written for people; in English, whatever the computer's language."""
+"""How days are written for people, in English, whatever the computer's language; and which."""
 
 from datetime import date, datetime
 
 from esafety_tui.model.record import LONDON
+
+# What is taken for a day of a school's records, on every way in: no slip of the finger, and
+# nothing that the arithmetic of deadlines and school years could run out of.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+OUTSIDE = f"must lie in the years {FIRST_YEAR} to {LAST_YEAR}"
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 # Not calendar.month_name: that follows the locale.
@@ -10,6 +15,11 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+
+
+def is_outside(day: date) -> bool:
+    """Whether *day* is no day that records are about."""
+    return not FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def short_day(day: date) -> str:

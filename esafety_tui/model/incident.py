@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple, Self
 from msgspec import field
 
 from esafety_tui.model.actions import CheckIn, Hold, Measure, Referral, Removal, Sanction, Support
+from esafety_tui.model.days import FIRST_YEAR, LAST_YEAR, OUTSIDE
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.record import Invalid, Line, Moment, Record, Text, day_of
 from esafety_tui.model.vocabulary import (
@@ -56,7 +57,11 @@ def parse_year(text: str) -> int:
     match = _YEAR.fullmatch(text.strip())
     if match is None or (int(match[1]) + 1) % 100 != int(match[2]):
         raise Invalid("year", "must be an academic year such as 2025-26")
-    return int(match[1])
+    start = int(match[1])
+    # The academic year of the first day began in the year before.
+    if not FIRST_YEAR - 1 <= start <= LAST_YEAR:
+        raise Invalid("year", OUTSIDE)
+    return start
 
 
 def year_name(start: int) -> str:

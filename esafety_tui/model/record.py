@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Meta
 
+from esafety_tui.model.days import OUTSIDE
+from esafety_tui.model.reading.invisible import without_invisible
 from esafety_tui.model.wording import declared
 
 LONDON = ZoneInfo("Europe/London")
@@ -30,8 +32,6 @@ Count = Annotated[int, Meta(ge=0)]
 # What XML 1.0 (and so a workbook) cannot hold, and the C1 controls, which some
 # terminals obey.  TAB and the line ends are dealt with before this is applied.
 _UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-# Direction overrides can make one line read as another (a file name, an address).
-_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # A whole escape sequence goes, not only its ESC: otherwise "[31m" stays behind.
 _SEQUENCES = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # CSI … final byte
@@ -61,7 +61,7 @@ _CALLED = {
 def clean_text(text: str) -> str:
     """Return *text* safe to draw, print and export, with its line breaks kept.
 
-    Escape sequences, control characters, direction overrides, lone surrogates
+    Escape sequences, control characters, what is invisible, lone surrogates
     and the characters that XML 1.0 cannot hold are taken out; accents and emoji
     stay, in composed form (NFC).
     """
@@ -70,7 +70,7 @@ def clean_text(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text)
     text = _SEQUENCES.sub("", text)
     text = _UNCLEAN.sub("", text)
-    text = _OVERRIDES.sub("", text)
+    text = without_invisible(text)
     return unicodedata.normalize("NFC", text).strip()
 
 
@@ -171,6 +171,8 @@ def read(kind: type[R], data: Mapping[str, Any] | R) -> R:
         return msgspec.convert(data, kind)
     except msgspec.ValidationError as error:
         raise _explained(error, kind) from None
+    except OverflowError:  # a time so early or late that it is no time in London
+        raise Invalid("", f"a date in it {OUTSIDE}") from None
 
 
 def given(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,10 @@ from esafety_tui.model.vocabulary import Answer
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 ALWAYS = "always"
+# Several times as much as the longest that came with the program. Python itself reads what is
+# written, one bracket within another; and every answer to every fact is tried.
+_LONGEST = 500
+_MOST_FACTS = 8
 
 
 class BadCondition(ValueError):
@@ -42,11 +46,16 @@ def parse(text: str) -> Condition:
     """Read facts with and, or, not, brackets, or *always*; raises :class:`BadCondition`."""
     if text.strip() == ALWAYS:
         return Condition(ALWAYS, frozenset(), None)
+    if len(text) > _LONGEST:
+        raise BadCondition(f"is longer than {_LONGEST} characters")
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise BadCondition("is not made of facts, and, or, not and brackets") from None
-    return Condition(text.strip(), frozenset(_names(tree)), tree)
+    facts = frozenset(_names(tree))
+    if len(facts) > _MOST_FACTS:
+        raise BadCondition(f"hangs on more than {_MOST_FACTS} facts")
+    return Condition(text.strip(), facts, tree)
 
 
 def _names(tree: ast.expr) -> Iterator[str]:

@@ -7,6 +7,7 @@ the shipped steps serve until it is put right.
 from dataclasses import dataclass
 from pathlib import Path
 
+from esafety_tui.model.reading.ordinary_file import TooLarge, read_ordinary
 from esafety_tui.policy.steps import BadSteps, Step, read_steps, shipped_steps, shipped_text
 
 OWN_NAME = "steps.toml"
@@ -55,12 +56,12 @@ def own_file(folder: Path) -> OwnFile:
     """Read the school's own steps in *folder*, if there are any; never fails."""
     path = folder / OWN_NAME
     try:
-        if not path.exists():
-            return OwnFile()
-        if path.stat().st_size > _LARGEST:
-            return OwnFile(problem="it is far larger than a list of steps")
         # An empty file is a mistake, and no reason to say nothing.
-        return OwnFile(path.read_bytes() or b"\n")
+        return OwnFile(read_ordinary(path, _LARGEST) or b"\n")
+    except FileNotFoundError:
+        return OwnFile()
+    except TooLarge:
+        return OwnFile(problem="it is far larger than a list of steps")
     except OSError as error:
         return OwnFile(problem=f"it cannot be opened ({error.strerror or 'unknown reason'})")
 

@@ -1,7 +1,6 @@
 """The steps of the policy, read from ``steps.toml`` and checked."""
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from esafety_tui.model.reading.toml_text import BadToml, read_toml
 from esafety_tui.model.record import Invalid, clean_line
 from esafety_tui.model.vocabulary import Fact, PeopleFact, Phase
 from esafety_tui.policy.clauses import clauses
@@ -32,6 +32,8 @@ _KEYS: dict[str, tuple[type, str]] = {
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # What a deadline may be: beyond a school year it is a slip of the finger.
 _LONGEST_DUE = 200
+# No policy asks for more; each step is worked out for each case.
+_MOST_STEPS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,11 @@ def shipped_steps() -> tuple[Step, ...]:
 def read_steps(text: str) -> tuple[Step, ...]:
     """Read steps from TOML; raises :class:`BadSteps` naming line, step, key and reason."""
     try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _undecodable(error) from None
-    except RecursionError:
-        raise BadSteps("steps.toml", "is nested too deeply to be a list of steps") from None
+        content = read_toml(text)
+    except BadToml as bad:
+        place = f" from column {bad.column} on" if bad.column else ""
+        reason = f"cannot be read as TOML{place} ({bad.reason})"
+        raise BadSteps("steps.toml", reason, bad.line) from None
     if unknown := set(content) - {"step"}:
         name = min(unknown)
         line = next((n for n, said in enumerate(text.splitlines(), 1) if name in said), None)
@@ -100,6 +102,8 @@ def read_steps(text: str) -> tuple[Step, ...]:
     entries = content.get("step")
     if not isinstance(entries, list) or not entries:
         raise BadSteps("steps.toml", "must hold [[step]] entries")
+    if len(entries) > _MOST_STEPS:
+        raise BadSteps("steps.toml", f"holds more than {_MOST_STEPS} steps")
     lines = _Lines(text, len(entries))
     try:
         steps = tuple(_step(entry) for entry in entries)
@@ -110,14 +114,6 @@ def read_steps(text: str) -> tuple[Step, ...]:
         name, _, key = bad.field.partition(".")
         raise BadSteps(bad.field, bad.reason, lines.of(entries, name, key)) from None
     return tuple(sorted(steps, key=lambda step: list(Phase).index(step.phase)))
-
-
-def _undecodable(error: tomllib.TOMLDecodeError) -> BadSteps:
-    said = re.fullmatch(r"(?s)(.*) \(at line (\d+), column (\d+)\)", str(error))
-    if said is None:
-        return BadSteps("steps.toml", f"cannot be read as TOML ({error})")
-    reason = f"cannot be read as TOML from column {said[3]} on ({said[1]})"
-    return BadSteps("steps.toml", reason, int(said[2]))
 
 
 def _step(entry: object) -> Step:

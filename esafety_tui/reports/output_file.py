@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from esafety_tui.model.reading.ordinary_file import NotOrdinary, refuse_unless_ordinary
+
 
 class NoPath(ValueError):
     """What was typed is not the path of a file; the text is one sentence for the lead."""
@@ -44,10 +46,12 @@ def whole_file(path: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
     """Give a file to write into, which gets the name *path* on leaving, unless by an error.
 
     Raises :class:`FileExistsError` when there is something at *path* and not
-    *overwrite*, and :class:`OSError` when the file cannot be written.
+    *overwrite*, and :class:`OSError` when the file cannot be written or what is there
+    is no file.
     """
     if path.exists() and not overwrite:  # before the work, and once more after it
         raise FileExistsError(path)
+    refuse_unless_ordinary(path)
     # In the same folder, so that putting it in place is one step; readable by
     # nobody but its owner until he passes it on.
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".report-", suffix=".part")
@@ -64,6 +68,7 @@ def whole_file(path: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
 
 def _put_in_place(unfinished: Path, path: Path, *, overwrite: bool) -> None:
     """Give *unfinished* its name; never over another file unless *overwrite*, not by a hair."""
+    refuse_unless_ordinary(path)
     if overwrite:
         unfinished.replace(path)
         return
@@ -107,6 +112,8 @@ def why_not_written(error: OSError, path: Path) -> str:
         return "That folder does not exist. Nothing was written; make it first, or choose another."
     if isinstance(error, FileExistsError):
         return "There is a file of that name already. It is as it was; choose another name."
+    if isinstance(error, NotOrdinary):
+        return "What is there is no ordinary file. It is as it was; choose another name."
     if isinstance(error, PermissionError) and path.exists():
         return (
             "The file that is there could not be replaced. It is as it was; close it if it is"

@@ -126,7 +126,7 @@ def test_a_day_without_a_year_is_the_last_one_up_to_the_report(
         ("29/2/2025", "calendar"),
         ("30 February 2025", "calendar"),
         ("Tue 3 Nov 2025", "weekday"),
-        ("3/11/1925", "before the year 2000"),
+        ("3/11/1925", "must lie in the years 2000 to 2100"),
         ("5/11/2025 to 3/11/2025", "ends before"),
         ("3/11/2025 4/11/2025", "more than one"),
         ("3/11/25, 4/11/25 and 5/11/25", "more than one"),

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from esafety_tui.importing import json_log, open_log, workbook
+from esafety_tui.importing import json_log, open_log, parts, workbook
 from esafety_tui.importing.reader import UnreadableLog, read_log
 from support.examples import examples
 from support.log_files import (
@@ -74,7 +74,9 @@ def test_what_is_no_log_is_refused_in_a_sentence(tmp_path: Path, content: bytes,
 
 
 def test_folders_and_missing_files_are_refused(tmp_path: Path) -> None:
-    for path in (tmp_path, tmp_path / "none.csv", tmp_path / "a\x00b", tmp_path / ("x" * 400)):
+    with pytest.raises(UnreadableLog, match="folder"):
+        read_log(tmp_path, TODAY)
+    for path in (tmp_path / "none.csv", tmp_path / "a\x00b", tmp_path / ("x" * 400)):
         with pytest.raises(UnreadableLog):
             read_log(path, TODAY)
 
@@ -109,7 +111,7 @@ def test_too_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_workbook_that_unpacks_to_too_much(tmp_path: Path, monkeypatch) -> None:
     content = workbook_bytes({"Log": [HEADINGS, *[GOOD] * 2000]})
     assert len(content) < 60_000
-    monkeypatch.setattr(workbook, "_MOST_UNPACKED", 60_000)
+    monkeypatch.setattr(parts, "_MOST_UNPACKED", 60_000)
     with pytest.raises(UnreadableLog, match="far more than a log"):
         read_bytes(tmp_path, content)
 
@@ -118,10 +120,11 @@ def test_a_workbook_whose_texts_unpack_to_too_much(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # All of its texts are held in memory at once, so they have a limit of their own.
-    content = zipped(**{"[Content_Types].xml": b"<", "xl/sharedStrings.xml": b"x" * 100_000})
+    types = b'<Types><Override PartName="/xl/sharedStrings.xml" ContentType="x.sharedStrings+xml"/>'
+    content = zipped(**{"[Content_Types].xml": types, "xl/sharedStrings.xml": b"x" * 100_000})
     with pytest.raises(UnreadableLog, match="damaged"):
         read_bytes(tmp_path, content)
-    monkeypatch.setattr(workbook, "_MOST_STRINGS", 60_000)
+    monkeypatch.setattr(parts, "_MOST_STRINGS", parts._MOST_STRINGS._replace(size=60_000))
     with pytest.raises(UnreadableLog, match="far more than a log"):
         read_bytes(tmp_path, content)
 
@@ -221,8 +224,8 @@ def test_no_problem_quotes_a_cell(tmp_path: Path, cell: str) -> None:
 def test_any_bytes_are_read_or_refused(tmp_path_factory, content: bytes, start: bytes) -> None:
     path = tmp_path_factory.mktemp("log") / "log.xlsx"
     path.write_bytes(start + content)
-    with pytest.raises(UnreadableLog):
-        read_log(path, TODAY)
+    with suppress(UnreadableLog):
+        assert read_log(path, TODAY).rows == ()  # {} is JSON with one record, a bad one
 
 
 @given(cut=st.floats(0.01, 0.99), at=st.floats(0, 1), byte=st.integers(0, 255), whole=st.booleans())

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome
+from esafety_tui.policy import own_steps
 from esafety_tui.policy.checklist import steps_for
 from esafety_tui.policy.guards import Refused
 from esafety_tui.policy.own_steps import OWN_NAME, own_copy, own_file
@@ -83,9 +84,21 @@ MISTAKES = {
     "an id with a blank": (GOOD.replace('"own-step"', '"own step"'), 2, "key id", "hyphens"),
     "one id twice": (GOOD + "# the second\n" + GOOD, 8, "key id", "is used twice"),
     "another table": ("[[steps]]\n" + GOOD, 1, "steps.toml", "steps are [[step]]"),
-    "brackets without end": ("x = " + "[" * 5000, None, "steps.toml", "too deeply"),
+    "brackets without end": ("x = " + "[" * 5000, 1, "steps.toml", "too deeply"),
+    "a number without end": (GOOD + f"due = {'9' * 5000}\n", 6, "steps.toml", "far too long"),
+    "dots without end": (".".join("a" * 5000) + " = 1", 1, "steps.toml", "too many dots"),
     "a condition without end": (
-        GOOD + f'when = "{"(" * 5000}poster_known{")" * 5000}"\n', 6, "key when", "is not made of",
+        GOOD + f'when = "{"(" * 5000}poster_known{")" * 5000}"\n', 6, "key when", "is longer than",
+    ),
+    "a condition in too many brackets": (
+        GOOD + f'when = "{"(" * 220}poster_known{")" * 220}"\n', 6, "key when", "is not made of",
+    ),
+    "a condition of too many facts": (
+        GOOD + f'when = "{" and ".join(list(Fact)[:9])}"\n', 6, "key when", "more than 8 facts",
+    ),
+    "more steps than any policy": (
+        "".join(GOOD.replace("own-step", f"s{n}") for n in range(301)), None, "steps.toml",
+        "more than 300 steps",
     ),
     "no steps": ("# nothing\n", None, "steps.toml", "must hold [[step]] entries"),
     "a single step": (GOOD.replace("[[step]]", "[step]"), None, "steps.toml", "must hold"),
@@ -137,7 +150,7 @@ def test_a_file_that_cannot_be_opened_is_said_so(
         raise PermissionError(13, "Permission denied")
 
     in_folder(tmp_path, GOOD)
-    monkeypatch.setattr(Path, "read_bytes", refused)
+    monkeypatch.setattr(own_steps, "read_ordinary", refused)
     assert "Permission denied" in own_file(tmp_path).steps_in_use().problem
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from esafety_tui.model.reading.ordinary_file import NotOrdinary
 from esafety_tui.reports import output_file
 from esafety_tui.reports.output_file import (
     NoPath,
@@ -76,11 +77,12 @@ def test_problems_in_words(tmp_path: Path) -> None:
         why_not_written(OSError(errno.ENOSPC, "full"), path),
         why_not_written(OSError(errno.ENAMETOOLONG, "long"), path),
         why_not_written(OSError(errno.EIO, "broken"), path),
+        why_not_written(NotOrdinary(), path),
     }
     path.touch()
     in_use = why_not_written(denied, path)
     assert "close it if it is open in another program, such as Excel" in in_use
-    assert len(sentences | {in_use}) == 7
+    assert len(sentences | {in_use}) == 8
     for sentence in sentences | {in_use}:
         assert "Zzquill" not in sentence
         assert "Nothing was written" in sentence or "as it was" in sentence

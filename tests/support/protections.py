@@ -228,6 +228,48 @@ ON_DISK = (
         "",
         ("test_a_legal_hold_stops_it_until_it_is_lifted",),
     ),
+    Protection(
+        "nothing but an ordinary file is replaced",
+        "esafety_tui.model.reading.ordinary_file",
+        "    if not stat.S_ISREG(found.st_mode):\n        raise NotOrdinary\n\n\ndef",
+        "\n\ndef",
+        ("test_nothing_but_an_ordinary_file_is_replaced",),
+    ),
+    Protection(
+        "files are exchanged only where all of them can be",
+        "esafety_tui.data.files.file_swap",
+        "refuse_unless_ordinary(self._folder / name)",
+        "pass",
+        ("test_nothing_begins_where_something_else_stands_in_the_place_of_a_file",),
+    ),
+    Protection(
+        "a flipped bit in the kept index rows is noticed",
+        "esafety_tui.casework.records.index_cache",
+        "if not hmac.compare_digest(hashlib.sha256(content).digest(), digest):",
+        "if False:",
+        ("test_no_bit_of_them_can_be_flipped_and_no_byte_cut",),
+    ),
+    Protection(
+        "kept typing with a time that is none counts for nothing",
+        "esafety_tui.casework.records.drafts",
+        "if is_outside(self.at):",
+        "if False:",
+        ("test_damage_to_the_file_is_no_reason_not_to_open",),
+    ),
+    Protection(
+        "the details of an error follow no link",
+        "esafety_tui.data.error_report",
+        "part.settle(path)",
+        "part.settle(path.resolve())",
+        ("test_a_link_planted_beside_the_records_is_replaced",),
+    ),
+    Protection(
+        "decoding ends in one error whatever the bytes",
+        "esafety_tui.model.reading.decoding",
+        "except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:",
+        "except msgspec.MsgspecError as error:",
+        ("test_no_error_but_one_comes_out",),
+    ),
 )  # fmt: skip
 
 # What the policy forbids
@@ -444,16 +486,16 @@ IN_AND_OUT = (
     ),
     Protection(
         "a workbook that unpacks without end is refused",
-        "esafety_tui.importing.workbook",
-        "if sum(sizes.values()) > _MOST_UNPACKED or",
-        "if",
+        "esafety_tui.importing.parts",
+        "size=min(most.size, left)",
+        "size=most.size",
         ("test_a_workbook_that_unpacks_to_too_much",),
     ),
     Protection(
         "the texts of a workbook that unpack without end are refused",
-        "esafety_tui.importing.workbook",
-        " or sizes.get(_STRINGS, 0) > _MOST_STRINGS",
-        "",
+        "esafety_tui.importing.parts",
+        "return _MOST_STRINGS",
+        "return _MOST_OTHERWISE",
         ("test_a_workbook_whose_texts_unpack_to_too_much",),
     ),
     Protection(
@@ -469,6 +511,27 @@ IN_AND_OUT = (
         "if len(records) > MOST_ROWS:",
         "if False:",
         ("test_too_many_rows",),
+    ),
+    Protection(
+        "what nobody sees is taken out of text",
+        "esafety_tui.model.record",
+        "text = without_invisible(text)",
+        "pass",
+        ("test_they_come_in_by_no_form_and_no_file",),
+    ),
+    Protection(
+        "a date far outside the years of records is refused however deep it stands",
+        "esafety_tui.importing.json_log",
+        "_check_years(msgspec.to_builtins(incident, builtin_types=(date, datetime)))",
+        "pass",
+        ("test_a_json_record_with_such_a_date_is_a_bad_one",),
+    ),
+    Protection(
+        "JSON that would fill the memory is refused before it is decoded",
+        "esafety_tui.importing.json_log",
+        'if text.count("{") + text.count("[") > _MOST_NESTED or text.count(",") > _MOST_COMMAS:',
+        "if False:",
+        ("test_no_other_file_takes_more_either",),
     ),
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from esafety_tui.casework.dates.written import BadDate, When, read_when
-from esafety_tui.model.days import plain_day
+from esafety_tui.model.days import is_outside, plain_day
 
 _RELATIVE = {"tomorrow": -1, "today": 0, "yesterday": 1}
 # A day of a date that lies ahead is the next such day: at most this many days away.
@@ -47,7 +47,7 @@ def spoken_moment(text: str, now: datetime) -> datetime:
         return now
     try:
         return _whole(text, now)
-    except ValueError:
+    except (ValueError, OverflowError):
         pass
     today = now.date()
     try:
@@ -83,7 +83,7 @@ def _next_such_day(past: date) -> date:
 def _whole(text: str, now: datetime) -> datetime:
     """Read what the form itself was filled with: a time with its zone."""
     moment = datetime.fromisoformat(text.strip())
-    if moment.tzinfo is None:
+    if moment.tzinfo is None or is_outside(moment):
         raise ValueError
     return moment.astimezone(now.tzinfo)
 

@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from esafety_tui.model.days import OUTSIDE, is_outside
 from esafety_tui.model.record import LONDON, at_start_of, clean_line
 
-# Before this nothing is a date in such a log; it also tells serial numbers from others.
-EARLIEST = date(2000, 1, 1)
 _LONGEST = 80
 
 # What stands in a cell, as the file has it.
@@ -50,16 +49,23 @@ def read_when(cell: Cell, epoch: datetime, near: date | None = None) -> When:
     *epoch* is the day 0 of dates that are written as numbers.  A date without a
     year is the last such day up to *near*, and without *near* it is refused.
     """
+    try:
+        return _checked(_read(cell, epoch, near))
+    except OverflowError:
+        raise BadDate(OUTSIDE) from None
+
+
+def _read(cell: Cell, epoch: datetime, near: date | None) -> When:
     if isinstance(cell, datetime):
-        return _checked(_of(cell))
+        return _of(cell)
     if isinstance(cell, int | float):
-        return _checked(_of(_from_number(float(cell), epoch)))
+        return _of(_from_number(float(cell), epoch))
     text = clean_line(cell[:2000])
     if len(text) > _LONGEST:
         raise BadDate("is too long for a date")
     if _SERIAL.fullmatch(text):
-        return _checked(_of(_from_number(float(text), epoch)))
-    return _checked(_span(text, near))
+        return _of(_from_number(float(text), epoch))
+    return _span(text, near)
 
 
 def _of(moment: datetime) -> When:
@@ -70,8 +76,8 @@ def _of(moment: datetime) -> When:
 
 
 def _checked(when: When) -> When:
-    if when.first < EARLIEST:
-        raise BadDate(f"lies before the year {EARLIEST.year}")
+    if is_outside(when.first) or is_outside(when.last):
+        raise BadDate(OUTSIDE)
     if when.last < when.first:
         raise BadDate("ends before it begins")
     return when
@@ -88,7 +94,8 @@ def _from_number(number: float, epoch: datetime) -> datetime:
         moment = epoch + timedelta(days=number)
     except OverflowError:
         raise BadDate(_NO_DATE) from None
-    if not EARLIEST.year <= moment.year <= 2100:
+    # It tells serial numbers from others, too.
+    if is_outside(moment):
         raise BadDate(_NO_DATE)
     return (moment + timedelta(milliseconds=500)).replace(microsecond=0)
 

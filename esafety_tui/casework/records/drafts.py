@@ -15,6 +15,9 @@ from esafety_tui.data.files.file_swap import UNSAVED
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Store
+from esafety_tui.model.days import is_outside
+from esafety_tui.model.reading.decoding import Undecodable, json_of
+from esafety_tui.model.record import Moment
 
 
 class Typing(msgspec.Struct, frozen=True):
@@ -22,9 +25,14 @@ class Typing(msgspec.Struct, frozen=True):
 
     title: str
     scope: str
-    at: datetime
+    at: Moment
     fields: dict[str, str | bool]
     labels: dict[str, str] = {}
+
+    def __post_init__(self) -> None:
+        """Refuse a time that is none, as part of reading."""
+        if is_outside(self.at):
+            raise ValueError("a time that lies outside the years of records")
 
 
 class UnsavedTyping:
@@ -62,8 +70,8 @@ class UnsavedTyping:
         if self._kept is None:
             content = self._file.read() or b"{}"
             try:
-                self._kept = msgspec.json.decode(content, type=dict[str, Typing])
-            except msgspec.MsgspecError:
+                self._kept = json_of(content, dict[str, Typing])
+            except Undecodable:
                 self._kept = {}
         return self._kept
 

@@ -3,13 +3,15 @@
 Making the row of an incident means working its checklist out; for 10,000 of them
 that takes seconds.  So the rows are kept beside the records, with what they were
 made from: the program, the steps, the school, and where the history stood.  Rows
-of incidents that changed since are made anew; if anything else differs, all are.
+of incidents that changed since are made anew; if anything else differs, or the file is
+not as it was written, all are.
 The school days are kept with them: neither the steps nor the bank holidays need be
 loaded for the first board.
 """
 
 import gc
 import hashlib
+import hmac
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,6 +27,9 @@ from esafety_tui.data.journal.entry import Link
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Store
+from esafety_tui.model.reading.decoding import Undecodable, msgpack_of
+
+_DIGEST = hashlib.sha256().digest_size
 
 
 class _Kept(msgspec.Struct):
@@ -61,12 +66,15 @@ class RowCache:
         content = self._file.read()
         if content is None:
             return None
+        digest, content = content[:_DIGEST], content[_DIGEST:]
+        if not hmac.compare_digest(hashlib.sha256(content).digest(), digest):
+            return None
         # Ten thousand new objects and no rubbish among them: looking for some costs more.
         collecting = gc.isenabled()
         gc.disable()
         try:
-            kept = msgspec.msgpack.decode(content, type=_Kept)
-        except msgspec.MsgspecError:
+            kept = msgpack_of(content, _Kept)
+        except Undecodable:
             return None
         finally:
             if collecting:
@@ -84,8 +92,9 @@ class RowCache:
         if self._store.read_only or link == self._link:
             return
         try:
-            kept = _Kept(self._made_from(), link, rows, days)
-            self._file.write(msgspec.msgpack.encode(kept))
+            content = msgspec.msgpack.encode(_Kept(self._made_from(), link, rows, days))
+            # Sealed rows could do without a checksum, but are no slower for it.
+            self._file.write(hashlib.sha256(content).digest() + content)
         except NotSaved:
             return
         self._link = link

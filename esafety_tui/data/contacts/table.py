@@ -19,9 +19,13 @@ from esafety_tui.data.contacts.similar_names import near_names
 from esafety_tui.data.files.atomic import raising, replace_file
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.model.contact import Contact, ContactStatus, voice_numbers
+from esafety_tui.model.reading.decoding import Undecodable, json_of
+from esafety_tui.model.reading.ordinary_file import read_ordinary
 from esafety_tui.model.record import Invalid, plain, read
 
 OWN_NAME = "contacts.json"
+# Some ten thousand rows.
+_LARGEST = 8 * 1024 * 1024
 _DAMAGED = (
     "the school's own contacts could not be read and are left as they are in contacts.json; "
     "the shipped ones are shown"
@@ -60,7 +64,7 @@ class ContactTable:
         path = None if folder is None else folder / OWN_NAME
         try:
             return cls(shipped_rows(), _own_rows(path), path)
-        except (OSError, msgspec.MsgspecError, Invalid):
+        except (OSError, Undecodable, Invalid):
             table = cls(shipped_rows(), (), path)
             table.warning = _DAMAGED
             return table
@@ -198,12 +202,13 @@ def shipped_rows() -> tuple[Contact, ...]:
 
 
 def _own_rows(path: Path | None) -> list[Contact]:
-    if path is None or not path.exists():
+    if path is None:
         return []
-    return [
-        read(Contact, row)
-        for row in msgspec.json.decode(path.read_bytes(), type=list[dict[str, object]])
-    ]
+    try:
+        content = read_ordinary(path, _LARGEST)
+    except FileNotFoundError:
+        return []
+    return [read(Contact, row) for row in json_of(content, list[dict[str, object]])]
 
 
 @cache

@@ -20,6 +20,8 @@ from esafety_tui.data.crypto.key_problems import (
 from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
 from esafety_tui.data.files.names import KEYS_NAME
 from esafety_tui.data.problems import FolderUnusable, cause
+from esafety_tui.model.reading.decoding import Undecodable, json_of
+from esafety_tui.model.reading.ordinary_file import TooLarge, read_ordinary
 
 if TYPE_CHECKING:
     from esafety_tui.data.crypto.cipher import KeyedCipher
@@ -90,13 +92,13 @@ class KeyFile:
         """Read *content* from *path*; raises :class:`KeyFileDamaged` or :class:`KeyFileNewer`."""
         self._path = path
         try:
-            body = msgspec.json.decode(body_of(content), type=_Body)
+            body = json_of(body_of(content), _Body)
             self._raw = bytes(body.header)
             self._code = body.code
-            if msgspec.json.decode(self._raw, type=_Version).format > FORMAT:
+            if json_of(self._raw, _Version).format > FORMAT:
                 raise KeyFileNewer(path)
-            self.header = msgspec.json.decode(self._raw, type=Header)
-        except (NotWhole, msgspec.MsgspecError):
+            self.header = json_of(self._raw, Header)
+        except (NotWhole, Undecodable):
             raise KeyFileDamaged(path) from None
 
     def authenticate(self, cipher: "KeyedCipher") -> None:
@@ -114,10 +116,11 @@ def read_key_file(folder: Path) -> KeyFile:
     """Read that of *folder*; raises :class:`NoKeys`, :class:`FolderUnusable` and as a file does."""
     path = folder / KEYS_NAME
     try:
-        with path.open("rb") as file:
-            content = file.read(_LONGEST)
+        content = read_ordinary(path, _LONGEST)
     except FileNotFoundError:
         raise NoKeys(folder) from None
+    except TooLarge:
+        raise KeyFileDamaged(path) from None
     except OSError as error:
         raise FolderUnusable(folder, cause(error)) from error
     return KeyFile(content, path)

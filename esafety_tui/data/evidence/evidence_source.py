@@ -9,17 +9,11 @@ from typing import Self
 from esafety_tui.data.crypto.sealed_stream import chunks_of
 from esafety_tui.data.evidence.vault_problems import EvidenceChanged, EvidenceRefused
 from esafety_tui.data.files.atomic import raising
+from esafety_tui.model.reading.ordinary_file import READING
 
 _MEGABYTE = 1024 * 1024
 # The largest file that is taken in, in bytes: a few minutes of video.
 LARGEST = 200 * _MEGABYTE
-# Should a pipe take the file's place after the look at it, opening it must not wait.
-_READING = (
-    os.O_RDONLY
-    | getattr(os, "O_BINARY", 0)
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_NOCTTY", 0)
-)
 
 
 class EvidenceSource:
@@ -34,7 +28,7 @@ class EvidenceSource:
         with raising(_unreadable):
             # Looked at before it is opened: opening a pipe waits, opening a device can act.
             _refuse_unusual(path.stat(), largest)
-            self._file = os.fdopen(os.open(path, _READING), "rb")
+            self._file = os.fdopen(os.open(path, READING), "rb")
             self._found = os.fstat(self._file.fileno())
         try:
             _refuse_unusual(self._found, largest)

@@ -7,6 +7,7 @@ over the old file; the folder synced, or the rename itself could be lost.
 """
 
 import contextlib
+import errno
 import hashlib
 import os
 import secrets
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Self
 
 from esafety_tui.data.problems import FolderUnusable, StoreProblem, cause
+from esafety_tui.model.reading.ordinary_file import refuse_unless_ordinary
 
 _CHUNK = 1 << 20
 # Windows refuses to rename over a file that a virus scanner or an indexer has
@@ -87,8 +89,9 @@ class PartFile:
     def settle(self, target: Path) -> None:
         """Put the file under *target*'s name, in the same folder, once it is seen to be whole.
 
-        Replaces what stood there.  Raises :class:`OSError`: nothing stands there
-        then that did not before, save after a :class:`SyncFailed` of the folder.
+        Replaces the file, or the link to one, that stood there, and nothing else.  Raises
+        :class:`OSError`: nothing stands there then that did not before, save after a
+        :class:`SyncFailed` of the folder.
         """
         sync_file(self._file.fileno())
         self._file.close()
@@ -111,10 +114,16 @@ class PartFile:
 def replace_file(path: Path, content: bytes) -> None:
     """Put *content* in *path*, atomically and durably, readable by the owner alone.
 
-    A symbolic link is followed.  Raises :class:`OSError`; *path* then still holds what it held,
-    except after a :class:`SyncFailed` of the folder, when it holds the old or the new content.
+    A symbolic link is followed, so that the link stays a link; only an ordinary file is
+    replaced.  Raises :class:`OSError`; *path* then still holds what it held, except after
+    a :class:`SyncFailed` of the folder, when it holds the old or the new content.
     """
-    path = path.resolve()
+    try:
+        path = path.resolve()
+    except RuntimeError as error:  # Python before 3.13, over a link that leads to itself
+        raise OSError(errno.ELOOP, "the link leads to itself") from error
+    # Before anything is written beside it: a link may lead to where nothing of ours belongs.
+    refuse_unless_ordinary(path)
     with PartFile(path.parent, path.name) as part:
         part.write(content)
         part.settle(path)
@@ -202,7 +211,11 @@ def sweep(folder: Path, name: str) -> None:
 
 
 def rename(source: Path, target: Path) -> None:
-    """Put *source* in the place of *target*; raises :class:`OSError`."""
+    """Give *source* the name *target*, in the place of an ordinary file or of nothing.
+
+    A link goes, and not the file that it names.  Raises :class:`OSError`.
+    """
+    refuse_unless_ordinary(target)
     for wait in _RENAME_WAITS:
         time.sleep(wait)
         try:

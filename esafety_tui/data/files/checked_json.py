@@ -9,6 +9,8 @@ import hmac
 
 import msgspec
 
+from esafety_tui.model.reading.decoding import Undecodable, json_of
+
 
 class NotWhole(Exception):
     """The file was cut, damaged, or never was one of these."""
@@ -29,8 +31,8 @@ def body_of(content: bytes) -> bytes:
     try:
         # msgspec does not look into all of the text that it decodes.
         content.decode()
-        checked = msgspec.json.decode(content, type=_Checked)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+        checked = json_of(content, _Checked)
+    except (Undecodable, UnicodeDecodeError):
         raise NotWhole from None
     body = bytes(checked.body)
     if not hmac.compare_digest(_checksum(body).encode(), checked.checksum.encode()):

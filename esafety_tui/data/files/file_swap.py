@@ -19,9 +19,13 @@ from esafety_tui.data.files.names import (
     is_backup_name,
 )
 from esafety_tui.data.problems import NotSaved, SwitchUnfinished
+from esafety_tui.model.reading.decoding import Undecodable, json_of
+from esafety_tui.model.reading.ordinary_file import read_ordinary, refuse_unless_ordinary
 
 SWITCH_NAME = ".switch"
 _LIST = "list.json"
+# The names of some hundred thousand files of evidence.
+_LARGEST_LIST = 16 * 1024 * 1024
 # Worked out from the records, and so made anew under the new cipher.
 INDEX = "index.cache"
 # What was typed and not saved, which is nowhere else.
@@ -82,6 +86,8 @@ class Switch:
         gone = tuple(name for name in self._remove if name not in self._put)
         body = msgspec.json.encode(_List(tuple(self._put), gone))
         with raising(NotSaved, SwitchUnfinished):
+            for name in self._put:  # while nothing has happened: later there is no way back
+                refuse_unless_ordinary(self._folder / name)
             sync_folder(self.place / VAULT_NAME)
             replace_file(self.place / _LIST, with_checksum(body))
         finish_switch(self._folder)
@@ -103,7 +109,8 @@ def finish_switch(folder: Path) -> None:
                 if (place / name).exists():
                     rename(place / name, folder / name)
             for name in todo.remove:
-                (folder / name).unlink(missing_ok=True)
+                if not (folder / name).is_dir():  # in the place of a file that is not needed
+                    (folder / name).unlink(missing_ok=True)
             sync_folder(folder / VAULT_NAME)
             sync_folder(folder)
             # Last: the list is what says that there is something to be done.
@@ -119,9 +126,9 @@ def is_switching(folder: Path) -> bool:
 
 def _todo(place: Path) -> _List | None:
     try:
-        return msgspec.json.decode(body_of((place / _LIST).read_bytes()), type=_List)
+        return json_of(body_of(read_ordinary(place / _LIST, _LARGEST_LIST)), _List)
     except FileNotFoundError:
         return None
-    except (NotWhole, msgspec.MsgspecError):
+    except (NotWhole, Undecodable):
         # The list appears whole or not at all; this one was damaged since.
         raise SwitchUnfinished("its list of files is damaged") from None

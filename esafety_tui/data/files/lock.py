@@ -11,9 +11,12 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from esafety_tui.data.problems import FolderUnusable, InUse, cause
+from esafety_tui.model.reading.decoding import json_of
+from esafety_tui.model.reading.ordinary_file import read_ordinary, refuse_unless_ordinary
 
 LOCK_NAME = "records.lock"
 HOLDER_NAME = "records.lock.json"
+_LONGEST = 4096
 
 
 class Holder(msgspec.Struct, frozen=True):
@@ -21,7 +24,7 @@ class Holder(msgspec.Struct, frozen=True):
 
     # It is shown: a file that anybody can write must not bring more than a name.
     host: Annotated[str, msgspec.Meta(pattern=r"^[\w.-]{1,253}$")]
-    process: int
+    process: Annotated[int, msgspec.Meta(ge=0, le=1 << 32)]
     since: str
 
     @property
@@ -38,9 +41,13 @@ class WriterLock:
 
     def __init__(self, folder: Path, now: datetime) -> None:
         """Take the lock at once; raises :class:`InUse` when another copy holds it."""
+        path = folder / LOCK_NAME
+        if path.exists() and not path.is_file():
+            # A lock on a pipe or a device need not be one; some systems wait to open them.
+            raise FolderUnusable(folder, f"{LOCK_NAME} is no ordinary file")
         # A soft lock (a file whose existence is the lock) would outlive a killed
         # program: better no lock, and a refusal, than a stale one.
-        self._lock = FileLock(folder / LOCK_NAME, mode=0o600, fallback_to_soft=False)
+        self._lock = FileLock(path, mode=0o600, fallback_to_soft=False)
         self._holder = folder / HOLDER_NAME
         try:
             self._lock.acquire(timeout=0)
@@ -60,8 +67,11 @@ class WriterLock:
     def _tell(self, holder: Holder) -> None:
         """Write down who has the lock, for the message of the next one; a courtesy, no more."""
         # Beside the lock, not in it: Windows lets nobody read a locked file.
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+        # Made anew each time: what stands there may be a link to another file.
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         with contextlib.suppress(OSError):
+            refuse_unless_ordinary(self._holder)
+            self._holder.unlink(missing_ok=True)
             descriptor = os.open(self._holder, flags, 0o600)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(msgspec.json.encode(holder))
@@ -70,6 +80,6 @@ class WriterLock:
 def holder_of(folder: Path) -> str:
     """Say who has the records open, as far as it was written down; empty if it was not."""
     try:
-        return msgspec.json.decode((folder / HOLDER_NAME).read_bytes(), type=Holder).said
-    except (OSError, msgspec.MsgspecError, ValueError):
+        return json_of(read_ordinary(folder / HOLDER_NAME, _LONGEST), Holder).said
+    except (OSError, ValueError, OverflowError):  # a time that is none may be too early or late
         return ""

@@ -31,6 +31,8 @@ from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
 from esafety_tui.data.files.names import MANIFEST_NAME, RECORD_FILES, VAULT_NAME, is_backup_name
 from esafety_tui.data.problems import FolderUnusable, ProblemWith, StoreProblem, cause
 from esafety_tui.model.progress import Progress, unheard
+from esafety_tui.model.reading.decoding import Undecodable, json_of
+from esafety_tui.model.reading.ordinary_file import read_ordinary
 
 FORMAT = 1
 BACKUPS_NAME = "backups"
@@ -40,6 +42,8 @@ _DATED = "%Y-%m-%dT%H%M%S"
 _RECORDS = ("records.json", "history.jsonl")
 # Left free beside a backup, in bytes, so that no backup keeps a change from being saved.
 _HEADROOM = 64 * 1024 * 1024
+# The names, sizes and digests of some hundred thousand files of evidence.
+_LARGEST_MANIFEST = 32 * 1024 * 1024
 
 
 Aware = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -82,8 +86,10 @@ class Backup:
 def read_backup(path: Path) -> Backup:
     """Read the manifest in the folder *path*; raises :class:`NotWhole` or :class:`OSError`."""
     try:
-        manifest = msgspec.json.decode(body_of((path / MANIFEST_NAME).read_bytes()), type=_Manifest)
-    except msgspec.MsgspecError:
+        manifest = json_of(
+            body_of(read_ordinary(path / MANIFEST_NAME, _LARGEST_MANIFEST)), _Manifest
+        )
+    except Undecodable:
         raise NotWhole from None
     if manifest.format > FORMAT:
         raise NotWhole

@@ -19,6 +19,7 @@ from msgspec import UNSET, UnsetType
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher, Unopened
 from esafety_tui.data.journal.patch import Patch
+from esafety_tui.model.reading.decoding import Undecodable, decoded, json_of
 
 FORMAT = 1
 _SALT_BYTES = 16
@@ -71,7 +72,7 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     @property
     def edits(self) -> Patch:
         """The patch, decoded; empty when it was erased."""
-        return () if self.patch is UNSET else msgspec.json.decode(self.patch, type=Patch)
+        return () if self.patch is UNSET else json_of(self.patch, Patch)
 
     @property
     def holds(self) -> bool:
@@ -188,10 +189,10 @@ def entry_of(line: bytes, cipher: Cipher) -> JournalEntry:
         content = cipher.open(sealed, _CONTEXT)
         # msgspec does not look into all of the text that it decodes.
         content.decode()
-        if _VERSION.decode(content).v > FORMAT:
+        if decoded(_VERSION.decode, content).v > FORMAT:
             raise NewerEntry
-        entry = _DECODER.decode(content)
-    except (Unopened, binascii.Error, UnicodeDecodeError, msgspec.MsgspecError):
+        entry = decoded(_DECODER.decode, content)
+    except (Unopened, binascii.Error, UnicodeDecodeError, Undecodable):
         raise BadLine from None
     # There are several ways to write the same bytes in base64; only one is ours.
     as_written = msgspec.json.encode(entry) if cipher.plain else base64.b64encode(sealed)

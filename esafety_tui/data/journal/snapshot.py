@@ -25,6 +25,7 @@ from esafety_tui.data.problems import (
     Unconfirmed,
 )
 from esafety_tui.data.tables import Documents, Tables
+from esafety_tui.model.reading.decoding import Undecodable, json_of
 
 FORMAT = 2
 _CONTEXT = b"records"
@@ -145,8 +146,8 @@ def _about(content: bytes, path: Path) -> tuple[_About, memoryview]:
     if not content.startswith(opening) or end < 0:
         raise RecordsDamaged(path)
     try:
-        about = msgspec.json.decode(content[len(opening) : end + 1], type=_About)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+        about = json_of(content[len(opening) : end + 1], _About)
+    except Undecodable:
         raise RecordsDamaged(path) from None
     # There are several ways to write the same bytes in base64; only one is ours.
     as_written = msgspec.json.encode(about) == content[len(opening) : end + 1]
@@ -157,7 +158,7 @@ def _about(content: bytes, path: Path) -> tuple[_About, memoryview]:
 
 def _tables(content: bytes, path: Path, kind: type[dict[str, dict[str, Any]]]) -> Tables:
     try:
-        tables = msgspec.json.decode(content, type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+        tables = json_of(content, kind)
+    except Undecodable:
         raise RecordsDamaged(path) from None
     return {name: Documents(held) for name, held in tables.items() if name != _ABOUT}

@@ -13,6 +13,7 @@ from typing import Annotated
 
 import msgspec
 
+from esafety_tui.model.reading.decoding import json_of
 from esafety_tui.model.record import Count, Invalid, Line, Moment, Record, Text
 from esafety_tui.model.wording import Called
 
@@ -87,8 +88,8 @@ class Publication(Record, frozen=True, kw_only=True):
         """What the workbook said of each year; raises :class:`Invalid` if that is damaged."""
         try:
             data = zlib.decompress(base64.b64decode(self.packed, validate=True))
-            return msgspec.json.decode(data, type=tuple[PublishedYear, ...])
-        except (ValueError, zlib.error):  # binascii's and msgspec's errors are ValueErrors
+            return json_of(data, tuple[PublishedYear, ...])
+        except (ValueError, zlib.error):  # binascii's errors and Undecodable are ValueErrors
             raise Invalid("packed", "is damaged: what that workbook said is lost") from None
 
 

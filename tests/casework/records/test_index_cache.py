@@ -1,6 +1,7 @@
 """The kept index rows: as good as made anew, or not used."""
 
 import gc
+import hashlib
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from datetime import date, timedelta
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -97,15 +99,28 @@ def of_other_bank_holidays(folder: Path, casework: Casework) -> None:
     index_cache.find_spec = lambda _: found  # type: ignore[assignment]
 
 
+def kept_in(folder: Path) -> Any:
+    return msgspec.msgpack.decode((folder / INDEX).read_bytes()[32:])
+
+
+def keep(folder: Path, kept: Any) -> None:
+    content = msgspec.msgpack.encode(kept)
+    (folder / INDEX).write_bytes(hashlib.sha256(content).digest() + content)
+
+
 def of_another_program(folder: Path, casework: Casework) -> None:
-    kept = msgspec.msgpack.decode((folder / INDEX).read_bytes())
-    (folder / INDEX).write_bytes(msgspec.msgpack.encode({**kept, "made_from": b"other"}))
+    keep(folder, {**kept_in(folder), "made_from": b"other"})
 
 
 def of_another_history(folder: Path, casework: Casework) -> None:
-    kept = msgspec.msgpack.decode((folder / INDEX).read_bytes())
+    kept = kept_in(folder)
     kept["link"]["hash"] = b"x" * 32
-    (folder / INDEX).write_bytes(msgspec.msgpack.encode(kept))
+    keep(folder, kept)
+
+
+def without_a_checksum(folder: Path, casework: Casework) -> None:
+    """As the program before this one kept them."""
+    (folder / INDEX).write_bytes((folder / INDEX).read_bytes()[32:])
 
 
 @pytest.mark.parametrize(
@@ -118,6 +133,7 @@ def of_another_history(folder: Path, casework: Casework) -> None:
         of_other_bank_holidays,
         of_another_program,
         of_another_history,
+        without_a_checksum,
     ],
 )
 def test_rows_that_may_be_wrong_are_made_anew(
@@ -136,6 +152,27 @@ def test_rows_that_may_be_wrong_are_made_anew(
     again = reopened()
     assert made == refs
     assert again.records.index.newest_first() == [again.records.row(ref) for ref in reversed(refs)]
+
+
+def test_no_bit_of_them_can_be_flipped_and_no_byte_cut(
+    casework: Casework, folder: Path, reopened: Reopened
+) -> None:
+    refs = three(casework)
+    casework.close()
+    path = folder / INDEX
+    whole = path.read_bytes()
+    opened = reopened()
+    kept = opened.records.index_cache.read
+    assert kept()
+    for at in range(0, len(whole) * 8, 7):
+        flipped = bytearray(whole)
+        flipped[at // 8] ^= 1 << at % 8
+        path.write_bytes(flipped)
+        assert kept() is None, at
+    for length in range(0, len(whole), 11):
+        path.write_bytes(whole[:length])
+        assert kept() is None, length
+    assert len(opened.records.rows()) == len(refs)
 
 
 def test_the_first_board_waits_for_neither_the_steps_nor_the_bank_holidays(

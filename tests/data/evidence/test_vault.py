@@ -171,16 +171,15 @@ def test_a_file_that_is_too_large_is_refused(tmp_path: Path, picture: Path, ciph
 
 
 @POSIX
-def test_pipes_sockets_and_devices_are_refused_even_behind_a_link(
+def test_pipes_and_sockets_are_refused_even_behind_a_link(
     kept: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)  # the path of a socket may have 100 characters
     os.mkfifo("pipe")
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind("socket")
-        Path("device").symlink_to("/dev/zero")
         Path("linked-pipe").symlink_to("pipe")
-        for name in ("pipe", "socket", "device", "linked-pipe", "/dev/null"):
+        for name in ("pipe", "socket", "linked-pipe"):
             refused(kept, Path(name), "device")
 
 

@@ -1,17 +1,22 @@
 """Replacing a file: the old or the new, whole, on Linux, macOS and Windows."""
 
+import errno
 import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from esafety_tui.data.files import atomic
 from esafety_tui.data.files.atomic import PartFile, SyncFailed, WrittenWrong, replace_file, sweep
+from esafety_tui.model.reading.ordinary_file import NotOrdinary
+from esafety_tui.reports.output_file import whole_file
 from support.disk.failing_disk import Killed, failing_disks
 
 pytestmark = pytest.mark.usefixtures("real_disk")
+POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
 
 
 @pytest.fixture
@@ -68,6 +73,89 @@ def test_it_is_for_the_owner_alone_and_a_link_stays_a_link(path: Path, tmp_path:
     assert (tmp_path / "link").is_symlink()
     assert path.read_bytes() == b"new"
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def large(path: Path) -> None:
+    with PartFile(path.parent, "file") as part:
+        part.write(b"new")
+        part.settle(path)
+
+
+def given_out(path: Path) -> None:
+    with whole_file(path, overwrite=True) as file:
+        file.write(b"new")
+
+
+WAYS = pytest.mark.parametrize(
+    "write", [lambda path: replace_file(path, b"new"), large, given_out],
+    ids=["small", "large", "given out"],
+)  # fmt: skip
+
+
+@POSIX
+@WAYS
+@pytest.mark.parametrize("linked", [False, True], ids=["there", "behind a link"])
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir], ids=["a pipe", "a folder"])
+def test_nothing_but_an_ordinary_file_is_replaced(
+    tmp_path: Path, make: Callable[[Path], None], linked: bool, write: Callable[[Path], None]
+) -> None:
+    """As the mightiest user of a computer one could else put a file in the place of a device."""
+    there = target = tmp_path / "there"
+    make(there)
+    if linked:
+        target = tmp_path / "records" / "link"
+        target.parent.mkdir()
+        target.symlink_to(there)
+    before = there.stat()
+    with pytest.raises(NotOrdinary):
+        write(target)
+    after = there.stat()
+    assert (after.st_ino, after.st_mode) == (before.st_ino, before.st_mode)
+    assert target.is_symlink() == linked
+    assert not list(tmp_path.rglob("*.part"))
+
+
+@POSIX
+@WAYS
+@pytest.mark.parametrize("linked", [False, True], ids=["there", "behind a link"])
+def test_an_ordinary_file_is_replaced(
+    path: Path, tmp_path: Path, linked: bool, write: Callable[[Path], None]
+) -> None:
+    """The control: by each of these ways, at either place."""
+    target = path
+    if linked:
+        target = tmp_path / "link"
+        target.symlink_to(path)
+    write(target)
+    assert target.read_bytes() == b"new"
+
+
+@POSIX
+def test_nothing_is_written_beside_what_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.setattr(atomic, "PartFile", lambda *_: pytest.fail("written"))
+    with pytest.raises(NotOrdinary):
+        replace_file(tmp_path / "pipe", b"new")
+
+
+@WAYS
+def test_where_it_cannot_be_told_what_is_there_it_stays(
+    path: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[Path], None]
+) -> None:
+    real = os.stat
+
+    def failing(asked: Path, **options: Any) -> os.stat_result:
+        if asked == path:
+            raise OSError(errno.EIO, "Input/output error")
+        return real(asked, **options)
+
+    monkeypatch.setattr(os, "stat", failing)
+    with pytest.raises(OSError, match="Input/output"):
+        write(path)
+    monkeypatch.undo()
+    assert path.read_bytes() == b"old"
 
 
 @pytest.mark.parametrize(

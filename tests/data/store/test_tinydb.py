@@ -363,7 +363,7 @@ def test_records_for_reading_take_no_change(folder: Path) -> None:
 def test_a_change_within_a_change_is_refused_and_the_outer_one_goes_on(store: Store) -> None:
     with store.change(**an_act(2)) as db:
         db.table("fruits").insert(under("p", PEAR))
-        with pytest.raises(ChangeInside, match="Nothing was changed"):
+        with pytest.raises(ChangeInside, match="Nothing was changed by it"):
             keep(store, 3, i1={"n": 1})
         with pytest.raises(ChangeInside):
             erase(store, 3, [("fruits", "a")])

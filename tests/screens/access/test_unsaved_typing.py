@@ -2,15 +2,17 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Button, Input, TextArea
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.records.drafts import Typing
+from esafety_tui.casework.records.drafts import Typing, UnsavedTyping
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.files.file_swap import UNSAVED
+from esafety_tui.model.record import LONDON
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.board.unsaved_forms import _typed_lines, show_unsaved
 from esafety_tui.widgets.boxes.dialogs import Question
@@ -214,9 +216,42 @@ def test_typing_is_sealed_as_the_records_are(tmp_path: Path) -> None:
     assert kept.all()
 
 
-def test_damage_to_the_file_is_no_reason_not_to_open(casework: Casework, folder: Path) -> None:
-    (folder / UNSAVED).write_bytes(b"{damaged")
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"{damaged",
+        b"\xff",
+        b"[" * 100_000,
+        b'{"a": {"title": "t", "scope": "", "at": "2026-11-23T09:00:00", "fields": {}}}',
+        b'{"a": {"title": "t", "scope": "", "at": "0001-01-01T00:00:00Z", "fields": {}}}',
+        b'{"a": {"title": "t", "scope": "", "at": "9999-12-31T23:59:59-14:00", "fields": {}}}',
+    ],
+    ids=range(6),
+)
+async def test_damage_to_the_file_is_no_reason_not_to_open(
+    casework: Casework, folder: Path, content: bytes
+) -> None:
+    (folder / UNSAVED).write_bytes(content)
     assert casework.records.unsaved.all() == {}
+    async with ESafetyApp(casework).run_test() as pilot:
+        await pilot.pause()
+        assert pilot.app.is_running
+
+
+def test_no_bit_of_the_file_that_is_flipped_ends_the_program(
+    casework: Casework, folder: Path
+) -> None:
+    fields, labels = {"name": "Zo\u00eb"}, {"name": "Name"}
+    whole = msgspec.json.encode(
+        {"t": Typing("T", "2026-27/001", casework.records.now, fields, labels)}
+    )
+    for bit in range(len(whole) * 8):
+        flipped = bytearray(whole)
+        flipped[bit // 8] ^= 1 << bit % 8
+        (folder / UNSAVED).write_bytes(flipped)
+        kept = UnsavedTyping(casework.records.store).all()
+        for one in kept.values():
+            assert one.at.astimezone(LONDON)
 
 
 async def test_what_was_not_saved_is_on_the_board_and_leads_back(casework: Casework) -> None:

@@ -1,0 +1,82 @@
+"""Any bytes where JSON or MessagePack should be: one error, whatever the version of msgspec."""
+
+import base64
+import re
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import esafety_tui
+from esafety_tui.casework.records.drafts import Typing
+from esafety_tui.data.contacts.table import OWN_NAME, ContactTable
+from esafety_tui.model.reading.decoding import Undecodable, json_of, msgpack_of
+from esafety_tui.model.record import Invalid
+from esafety_tui.model.school.annual_review import Publication
+
+PACKAGE = Path(esafety_tui.__file__).parent
+DECODES = re.compile(r"msgspec\.(?:json|msgpack)\.decode\(|\bDecoder\([^)]*\)\.decode\(")
+
+
+@pytest.mark.parametrize(
+    ("of", "content"),
+    [
+        (json_of, b'{"a": "\xff"}'),
+        (json_of, b'{"\xed\xa0\x80": 1}'),
+        (json_of, b"[" * 100_000),
+        (json_of, b"1" * 5000),
+        (json_of, b""),
+        (msgpack_of, b"\x81\xa1\xff\x01"),
+        (msgpack_of, b"\x91" * 100_000),
+        (msgpack_of, b""),
+    ],
+    ids=range(8),
+)
+def test_no_error_but_one_comes_out(of: Callable[..., object], content: bytes) -> None:
+    with pytest.raises(Undecodable):
+        of(content, object)
+
+
+@example(b'"\xff"')
+@given(st.binary(max_size=40))
+def test_any_bytes_are_decoded_or_refused(content: bytes) -> None:
+    for of in (json_of, msgpack_of):
+        for kind in (object, dict[str, Typing], list[dict[str, object]]):
+            try:
+                of(content, kind)
+            except Undecodable:
+                continue
+
+
+def test_msgspec_is_asked_in_one_place() -> None:
+    found = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if DECODES.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == {"model/reading/decoding.py"}
+
+
+def test_contacts_that_are_no_utf8_are_said_to_be_damaged_by_every_version_of_msgspec(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def as_before_0_23(content: bytes, **_: Any) -> object:
+        return content.decode()
+
+    (tmp_path / OWN_NAME).write_bytes(b'[{"id": "\xff"}]')
+    assert "contacts.json" in ContactTable.open(tmp_path).warning
+    monkeypatch.setattr(msgspec.json, "decode", as_before_0_23)
+    assert "contacts.json" in ContactTable.open(tmp_path).warning
+
+
+def test_what_a_workbook_said_is_lost_in_a_sentence() -> None:
+    data = {"at": "2026-11-23T09:00:00Z", "report_year": "2025-26", "withheld_below": 5}
+    no_list = base64.b64encode(zlib.compress(b'{"a": "\xff"}')).decode()
+    broken = msgspec.convert({**data, "packed": no_list}, Publication)
+    with pytest.raises(Invalid, match="damaged"):
+        _ = broken.years
