@@ -19,7 +19,8 @@ from pathlib import Path
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.sample import ANCHOR, fill, load_sample
-from esafety_tui.model.record import LONDON, plain
+from esafety_tui.model.days import LONDON
+from esafety_tui.model.record import plain
 
 FOLDER = Path(__file__).parent / "pictures"
 NINE = datetime(ANCHOR.year, ANCHOR.month, ANCHOR.day, 9, tzinfo=LONDON)

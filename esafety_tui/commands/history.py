@@ -117,8 +117,7 @@ def _show_as_it_was(casework: Casework, ref: str, day_given: str, *, names: bool
 
     from esafety_tui.casework.dates.typed import spoken_day
     from esafety_tui.casework.dates.written import BadDate
-    from esafety_tui.model.days import plain_day
-    from esafety_tui.model.record import LONDON
+    from esafety_tui.model.days import LONDON, plain_day
 
     try:
         day = spoken_day(day_given, casework.records.today)

@@ -1,8 +1,9 @@
 """How days are written for people, in English, whatever the computer's language; and which."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from esafety_tui.model.record import LONDON
+LONDON = ZoneInfo("Europe/London")
 
 # What is taken for a day of a school's records, on every way in: no slip of the finger, and
 # nothing that the arithmetic of deadlines and school years could run out of.

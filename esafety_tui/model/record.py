@@ -11,16 +11,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, NamedTuple, Self, TypeVar, get_args, get_type_hints
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta
 
-from esafety_tui.model.days import OUTSIDE
+from esafety_tui.model.days import LONDON, OUTSIDE
 from esafety_tui.model.reading.invisible import without_invisible
 from esafety_tui.model.wording import declared
-
-LONDON = ZoneInfo("Europe/London")
 
 # Kinds of field.  Limits are far beyond honest use: they stop a pasted film
 # script from becoming a title, not a lead from writing.

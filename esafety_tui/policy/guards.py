@@ -14,9 +14,9 @@ from esafety_tui.model.actions import (
     Referral,
     Removal,
 )
+from esafety_tui.model.days import LONDON
 from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import LONDON
 from esafety_tui.model.vocabulary import Answer, Category, Fact, Nation, Role, Standing
 from esafety_tui.policy.checklist import Checklist, closing_gaps
 

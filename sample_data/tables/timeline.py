@@ -3,7 +3,8 @@
 from datetime import date, datetime, time, timedelta
 
 from esafety_tui.casework.sample import ANCHOR
-from esafety_tui.model.record import LONDON, day_of
+from esafety_tui.model.days import LONDON
+from esafety_tui.model.record import day_of
 from esafety_tui.model.vocabulary import ENDED, Severity
 from esafety_tui.policy.calendar import SchoolCalendar
 from tables.case import Case

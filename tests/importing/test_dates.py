@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esafety_tui.casework.dates.written import BadDate, When, read_when
-from esafety_tui.model.record import LONDON
+from esafety_tui.model.days import LONDON
 from support.log_files import SPELLINGS, spelt
 
 EPOCH = datetime(1899, 12, 30)

@@ -16,7 +16,7 @@ from esafety_tui.keys import OWN_NAME as KEYS
 from esafety_tui.keys import own_keys
 from esafety_tui.model.reading.toml_text import BadToml, read_toml
 from esafety_tui.policy.own_steps import OWN_NAME as STEPS
-from esafety_tui.policy.own_steps import steps_in_use
+from esafety_tui.policy.own_steps import own_file
 from esafety_tui.policy.steps import shipped_steps, shipped_text
 
 HARMFUL = {
@@ -79,7 +79,7 @@ def test_any_file_that_the_bounds_allow_is_read_soon() -> None:
 def test_steps_and_keys_are_those_that_came_with_the_program(tmp_path: Path, text: str) -> None:
     (tmp_path / STEPS).write_text(text, encoding="utf-8")
     (tmp_path / KEYS).write_text(text, encoding="utf-8")
-    in_use = steps_in_use(tmp_path)
+    in_use = own_file(tmp_path).steps_in_use()
     assert in_use.steps == shipped_steps()
     assert "not in use" in in_use.problem
     keys = own_keys(tmp_path, ESafetyApp)

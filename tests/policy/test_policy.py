@@ -11,8 +11,9 @@ import esafety_tui.model.actions as actions
 import esafety_tui.model.evidence as evidence
 import esafety_tui.model.incident as incident_records
 import esafety_tui.model.school.prevention as prevention
+from esafety_tui.model.days import LONDON
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import LONDON, Invalid, Record, read
+from esafety_tui.model.record import Invalid, Record, read
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer, Fact, Nation, PeopleFact
 from esafety_tui.policy.calendar import (

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.model.record import LONDON, read
+from esafety_tui.model.days import LONDON
+from esafety_tui.model.record import read
 from esafety_tui.model.school.school import School, Term, usual_year_start
 from esafety_tui.model.vocabulary import Nation
 from esafety_tui.policy.calendar import SchoolCalendar

@@ -3,8 +3,9 @@
 from datetime import date, datetime
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.model.days import LONDON
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import LONDON, read
+from esafety_tui.model.record import read
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer, Outcome
 from esafety_tui.policy.calendar import SchoolCalendar

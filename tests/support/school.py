@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from esafety_tui.model.record import LONDON
+from esafety_tui.model.days import LONDON
 
 # A Monday in term.
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=LONDON)

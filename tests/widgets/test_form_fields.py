@@ -19,7 +19,8 @@ import esafety_tui
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.data.problems import StoreProblem
-from esafety_tui.model.record import LONDON, Invalid
+from esafety_tui.model.days import LONDON
+from esafety_tui.model.record import Invalid
 from esafety_tui.policy.guards import Refused
 from esafety_tui.setup_app import OpeningApp
 from esafety_tui.themes import LOOKS, THEMES

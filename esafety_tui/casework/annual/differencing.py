@@ -13,9 +13,9 @@ from dataclasses import replace
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.history.reader import ChangedSince, ContentErased
+from esafety_tui.model.days import LONDON
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.progress import Progress, unheard
-from esafety_tui.model.record import LONDON
 from esafety_tui.model.school.annual_review import Publication
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import Cell, Figures

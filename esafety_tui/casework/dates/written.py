@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from esafety_tui.model.days import OUTSIDE, is_outside
-from esafety_tui.model.record import LONDON, at_start_of, clean_line
+from esafety_tui.model.days import LONDON, OUTSIDE, is_outside
+from esafety_tui.model.record import at_start_of, clean_line
 
 _LONGEST = 80
 

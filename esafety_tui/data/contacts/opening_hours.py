@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from esafety_tui.model.record import LONDON
+from esafety_tui.model.days import LONDON
 from esafety_tui.model.school.bank_holidays import bank_holidays
 from esafety_tui.model.vocabulary import Nation
 

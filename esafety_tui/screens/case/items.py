@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.index_row import called
-from esafety_tui.model.days import plain_day
+from esafety_tui.model.days import LONDON, plain_day
 from esafety_tui.model.incident import Incident, Person
-from esafety_tui.model.record import LONDON, Record
+from esafety_tui.model.record import Record
 from esafety_tui.model.vocabulary import ENDED
 from esafety_tui.model.wording import label_of, naming_fields
 from esafety_tui.policy.calendar import due_in_words

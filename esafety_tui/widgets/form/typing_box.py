@@ -20,8 +20,7 @@ from textual.widgets import Button, Checkbox, Input, Select, Static, TextArea
 
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.casework.records.drafts import FormTyping
-from esafety_tui.model.days import plain_day
-from esafety_tui.model.record import LONDON
+from esafety_tui.model.days import LONDON, plain_day
 from esafety_tui.widgets.boxes.dialogs import Question
 
 Fields = dict[str, str | bool]

@@ -172,7 +172,7 @@ def test_no_bit_of_them_can_be_flipped_and_no_byte_cut(
     for length in range(0, len(whole), 11):
         path.write_bytes(whole[:length])
         assert kept() is None, length
-    assert len(opened.records.rows()) == len(refs)
+    assert len(opened.records.index.newest_first()) == len(refs)
 
 
 def test_the_first_board_waits_for_neither_the_steps_nor_the_bank_holidays(

@@ -6,7 +6,7 @@ import pytest
 
 from esafety_tui.casework.dates.typed import spoken_day, spoken_moment
 from esafety_tui.casework.dates.written import BadDate
-from esafety_tui.model.record import LONDON
+from esafety_tui.model.days import LONDON
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=LONDON)
 

@@ -6,7 +6,7 @@ import pytest
 
 from esafety_tui.data.contacts.opening_hours import is_open, opening_state, parse_hours
 from esafety_tui.data.contacts.table import shipped_rows
-from esafety_tui.model.record import LONDON
+from esafety_tui.model.days import LONDON
 from esafety_tui.model.vocabulary import Nation
 
 WORKING = "Monday to Friday 10:00am - 4:00pm"

@@ -88,7 +88,7 @@ def tried(act):
 def use(folder, read_only):
     holder_of(folder)
     casework = Casework.open(folder, read_only=read_only)
-    assert len(casework.records.rows()) == 1
+    assert len(casework.records.index.newest_first()) == 1
     casework.records.policy.steps, casework.records.unsaved.all(), casework.contacts.table.rows
     Preferences(folder).theme
     own_keys(folder, ESafetyApp)
@@ -97,7 +97,7 @@ def use(folder, read_only):
     tried(lambda: casework.contacts.checked(casework.contacts.table.rows[0].id))
     tried(lambda: casework.cases.record({"title": "Another"}))
     casework.records.unsaved.forget_case("x")
-    assert len(casework.records.rows()) == (1 if read_only else 2)
+    assert len(casework.records.index.newest_first()) == (1 if read_only else 2)
     casework.safekeeping.report_error(ValueError("x"))
     casework.close()
 

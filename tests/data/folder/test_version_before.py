@@ -26,7 +26,8 @@ from esafety_tui.casework.records.tables import (
 )
 from esafety_tui.cli import command_line
 from esafety_tui.data.crypto.key_problems import WrongPassphrase
-from esafety_tui.model.record import LONDON, plain
+from esafety_tui.model.days import LONDON
+from esafety_tui.model.record import plain
 from support.school import Clock
 
 HERE = Path(__file__).parent / "version_before"

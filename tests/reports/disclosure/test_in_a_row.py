@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esafety_tui.casework.sample import ANCHOR, load_sample
+from esafety_tui.model.days import LONDON
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import LONDON
 from esafety_tui.model.school.annual_review import Publication, PublishedYear
 from esafety_tui.model.vocabulary import Severity
 from esafety_tui.policy.calendar import SchoolCalendar

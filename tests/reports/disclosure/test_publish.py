@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from esafety_tui.model.record import LONDON, Invalid, plain, read
+from esafety_tui.model.days import LONDON
+from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.model.school.annual_review import Publication, packed
 from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.policy.steps import shipped_steps

@@ -16,7 +16,8 @@ from textual.widgets import Input, TextArea
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.sample import fill, load_sample
-from esafety_tui.model.record import LONDON, plain
+from esafety_tui.model.days import LONDON
+from esafety_tui.model.record import plain
 from esafety_tui.themes import DARK, LIGHT
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=LONDON)

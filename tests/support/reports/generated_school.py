@@ -28,9 +28,9 @@ from esafety_tui.model.actions import (
     Support,
     SupportKind,
 )
+from esafety_tui.model.days import LONDON
 from esafety_tui.model.evidence import Entry, EntryKind, Evidence
 from esafety_tui.model.incident import Incident, Occurred, Person, StepMark, StepState, parse_year
-from esafety_tui.model.record import LONDON
 from esafety_tui.model.school.prevention import (
     Activity,
     ActivityKind,

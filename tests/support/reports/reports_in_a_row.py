@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from random import Random
 
+from esafety_tui.model.days import LONDON
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import LONDON
 from esafety_tui.model.school.annual_review import Publication, packed
 from esafety_tui.model.vocabulary import Category, Outcome, Severity
 from esafety_tui.policy.steps import shipped_steps

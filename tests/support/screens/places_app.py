@@ -11,8 +11,8 @@ from textual.screen import Screen
 import esafety_tui
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.sample import fill
+from esafety_tui.model.days import LONDON
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import LONDON
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.screens.annual.screen import Annual
 from esafety_tui.screens.guidance.screen import Guidance
