@@ -270,6 +270,27 @@ FORBIDDEN = (
         ("test_no_file_where_it_may_be_an_indecent_image",),
     ),
     Protection(
+        "no evidence file is taken away under a police hold (P6)",
+        "esafety_tui.policy.guards",
+        'guard_hold(incident, "taking an evidence file away")',
+        "pass",
+        ("test_no_file_is_taken_away_under_a_hold",),
+    ),
+    Protection(
+        "no evidence file is taken away under a legal hold",
+        "esafety_tui.policy.guards",
+        "if incident.on_legal_hold:",
+        "if False:",
+        ("test_no_file_is_taken_away_under_a_hold",),
+    ),
+    Protection(
+        "undo does not get round a hold",
+        "esafety_tui.casework.history.undo",
+        "self._refuse_past_a_hold(document)",
+        "pass",
+        ("test_undo_does_not_get_round_a_hold",),
+    ),
+    Protection(
         "no marked mail without consent (P9)",
         "esafety_tui.policy.guards",
         "if not who or when is None:",

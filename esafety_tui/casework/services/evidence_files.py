@@ -23,7 +23,7 @@ from esafety_tui.model.evidence import Evidence, Taken
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.record import Invalid, read
-from esafety_tui.policy.guards import guard_evidence, guard_evidence_file
+from esafety_tui.policy.guards import guard_evidence, guard_evidence_file, guard_file_away
 
 T = TypeVar("T")
 _COPYING = "Copying the file …"
@@ -123,9 +123,19 @@ class EvidenceFiles(CaseService):
 
         return FileTask(evidence.size, write, record, take_back)
 
-    def take_file_away(self, ref: str, evidence_id: str, reason: str) -> Incident:
-        """Take the file out of the vault for good, and record who and why; backups keep it."""
+    def check_file_away(self, ref: str, evidence_id: str) -> Incident:
+        """Raise what :meth:`take_file_away` would, before anybody types a reason."""
         incident = self.records.incident(ref)
+        self._with_file(incident, evidence_id)
+        guard_file_away(incident)
+        return incident
+
+    def take_file_away(self, ref: str, evidence_id: str, reason: str) -> Incident:
+        """Take the file out of the vault for good, and record who and why; backups keep it.
+
+        Refused under a police hold (P6) or a legal hold.
+        """
+        incident = self.check_file_away(ref, evidence_id)
         evidence = self._with_file(incident, evidence_id)
         gone = self.records.signed(
             Taken, {"reason": reason}, removed=True, file=evidence.file, sha256=evidence.sha256
