@@ -270,6 +270,20 @@ FORBIDDEN = (
         ("test_no_file_where_it_may_be_an_indecent_image",),
     ),
     Protection(
+        "no imported record names a file by what is no digest",
+        "esafety_tui.importing.json_log",
+        "if digest and not is_digest(digest):",
+        "if False:",
+        ("test_what_is_no_digest_is_no_record",),
+    ),
+    Protection(
+        "disposal and check stand a digest that is none",
+        "esafety_tui.data.evidence.vault",
+        "return is_digest(sha256) and self._path(sha256).is_file()",
+        "return self._path(sha256).is_file()",
+        ("test_a_record_that_names_no_file_that_is_here_is_opened_checked_and_disposed_of",),
+    ),
+    Protection(
         "no evidence file is taken away under a police hold (P6)",
         "esafety_tui.policy.guards",
         'guard_hold(incident, "taking an evidence file away")',

@@ -140,13 +140,15 @@ class EvidenceFiles(CaseService):
         gone = self.records.signed(
             Taken, {"reason": reason}, removed=True, file=evidence.file, sha256=evidence.sha256
         )
-        without = evidence.but(
-            file="", sha256="", size=0, taken=(*evidence.taken, gone),
-            description=evidence.description or evidence.address or "a file that was taken away",
-        )  # fmt: skip
+        without = evidence.without_file("a file that was taken away")
+        without = without.but(taken=(*evidence.taken, gone))
         changed = self._put_evidence("took an evidence file away", incident, without)
         self.discard({evidence.sha256})
         return changed
+
+    def keeps(self, sha256: str) -> bool:
+        """Whether the file known as *sha256* is here; not whether it is whole."""
+        return self._vault.holds(sha256)
 
     def named(self) -> Mapping[str, list[str]]:
         """Return the references of the incidents that name each file, by its SHA-256."""
@@ -185,7 +187,7 @@ class EvidenceFiles(CaseService):
             if sha256 not in named:
                 with suppress(StoreProblem):
                     self._vault.remove(sha256)
-                if self._vault.holds(sha256):
+                if self.keeps(sha256):
                     left.add(sha256)
             progress(number, len(digests))
         return left

@@ -131,7 +131,8 @@ class Retention(CaseService):
             self._refuse_unless_due(incident)
         if not incidents:
             raise Invalid("", "name what to dispose of: there is no incident given")
-        digests = {one.sha256 for i in incidents for one in i.evidence if one.sha256}
+        named = {one.sha256 for i in incidents for one in i.evidence}
+        digests = {sha256 for sha256 in named if self.evidence.keeps(sha256)}
         tombstones = [self._left_of(incident) for incident in incidents]
         ref = incidents[0].ref if len(incidents) == 1 else ""
         act = "disposed of the content at the end of retention"

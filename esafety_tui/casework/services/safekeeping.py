@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.casework.services.base import Service
 from esafety_tui.data.problems import StoreProblem
+from esafety_tui.model.evidence import is_digest
 
 if TYPE_CHECKING:
     from esafety_tui.data.folder.backups import Backup
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
 
 # Files that belong into a backup and may change without an entry in the history.
 _BESIDE = ("contacts.json", "keys.json", "steps.toml")
+
+_NO_DIGEST = (
+    "In {} a file of evidence goes by what is no SHA-256 digest, as an import once allowed, so "
+    "there is no such file here. Nothing else is concerned. Take the file off the evidence (Enter "
+    "on it), then attach the original if you have it."
+)
 
 
 class Safekeeping(Service):
@@ -80,19 +87,19 @@ class Safekeeping(Service):
         """
         from esafety_tui.data.folder.checking import check_folder  # noqa: PLC0415
 
-        return check_folder(
-            self.records.folder,
-            self.records.store.cipher,
-            frozenset(self._recorded_evidence()),
-            digest,
-        )
+        named = tuple(self._recorded_evidence())
+        recorded = frozenset(sha256 for sha256, _ in named)
+        check = check_folder(self.records.folder, self.records.store.cipher, recorded, digest)
+        unknown = {ref for sha256, ref in named if not is_digest(sha256)}
+        check.notes.extend(_NO_DIGEST.format(ref) for ref in sorted(unknown))
+        return check
 
-    def _recorded_evidence(self) -> Iterator[str]:
-        """Yield the digest of every evidence file that a record names."""
+    def _recorded_evidence(self) -> Iterator[tuple[str, str]]:
+        """Yield the digest of every evidence file that a record names, and whose record."""
         for document in self.records.store.db.table(INCIDENTS):
             for piece in document.get("evidence", ()):
                 if piece.get("file") and piece.get("sha256"):
-                    yield piece["sha256"]
+                    yield piece["sha256"], document.doc_id
 
     # Errors
 
