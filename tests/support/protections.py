@@ -46,6 +46,13 @@ class Protection(NamedTuple):
 
 ON_DISK = (
     Protection(
+        "what was put aside is never overwritten",
+        "esafety_tui.data.folder.restore_plan",
+        "            path.mkdir(mode=0o700)\n",
+        "            path.mkdir(mode=0o700, exist_ok=path.is_dir())\n",
+        ("test_what_was_put_aside_is_never_overwritten",),
+    ),
+    Protection(
         "a line of the history is on the disk before it counts",
         "esafety_tui.data.journal.journal",
         "try:\n            sync_file(self._descriptor)",

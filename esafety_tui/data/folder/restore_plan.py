@@ -6,6 +6,7 @@ aside first, never thrown away.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from esafety_tui.data.files.atomic import copy_file, raising
@@ -41,8 +42,7 @@ class Plan:
 
         Raises :class:`NotSaved`, when nothing has happened, or :class:`SwitchUnfinished`.
         """
-        aside = self.folder / SET_ASIDE / now.strftime("%Y-%m-%dT%H%M%S")
-        _set_aside(self.folder, aside)
+        aside = _set_aside(self.folder, now)
         switch = Switch(self.folder)
         for name, content in self.put.items():
             switch.put(name, content)
@@ -82,10 +82,24 @@ def day_said(at: datetime) -> str:
     return f"{at.day} {at:%B %Y, %H:%M}"
 
 
-def _set_aside(folder: Path, aside: Path) -> None:
+def _set_aside(folder: Path, now: datetime) -> Path:
+    """Copy the files of the records into a folder of their own, and return it."""
     with raising(NotSaved):
-        aside.parent.mkdir(mode=0o700, exist_ok=True)
-        aside.mkdir(mode=0o700, exist_ok=True)
+        (folder / SET_ASIDE).mkdir(mode=0o700, exist_ok=True)
+        aside = _new_folder(folder / SET_ASIDE / now.strftime("%Y-%m-%dT%H%M%S"))
         for name in RECORD_FILES:
             if (folder / name).is_file():
                 copy_file(folder / name, aside / name)
+    return aside
+
+
+def _new_folder(wanted: Path) -> Path:
+    """Make the folder *wanted*, or where the name is taken the first that is free behind it."""
+    path, numbers = wanted, count(2)
+    while True:
+        try:
+            path.mkdir(mode=0o700)
+        except FileExistsError:
+            path = wanted.with_name(f"{wanted.name}-{next(numbers)}")
+        else:
+            return path
