@@ -46,6 +46,20 @@ class Protection(NamedTuple):
 
 ON_DISK = (
     Protection(
+        "a command that changed records is followed by a backup",
+        "esafety_tui.commands.context",
+        "context.call_on_close(back_up)",
+        "pass",
+        ("test_a_command_that_changed_records_makes_one_backup_after_it",),
+    ),
+    Protection(
+        "a backup that cannot be made does not change how a command ends",
+        "esafety_tui.casework.services.safekeeping",
+        "with raising(BackupFailed):",
+        "if True:",
+        ("test_a_backup_that_cannot_be_made_is_said_and_the_command_ends_as_it_would",),
+    ),
+    Protection(
         "what was put aside is never overwritten",
         "esafety_tui.data.folder.restore_plan",
         "            path.mkdir(mode=0o700)\n",

@@ -65,14 +65,16 @@ class Safekeeping(Service):
         return ""
 
     def _backup_is_due(self) -> bool:
-        from esafety_tui.data.files.atomic import sha256_of  # noqa: PLC0415
+        from esafety_tui.data.files.atomic import raising, sha256_of  # noqa: PLC0415
+        from esafety_tui.data.folder.backups import BackupFailed  # noqa: PLC0415
 
         backups = self.backups()
         if not backups:
             return True
         kept = {file.name: file.sha256 for file in backups[-1].files}
         paths = {name: self.records.folder / name for name in _BESIDE}
-        there = {name: sha256_of(path)[0] for name, path in paths.items() if path.is_file()}
+        with raising(BackupFailed):
+            there = {name: sha256_of(path)[0] for name, path in paths.items() if path.is_file()}
         there["history.jsonl"] = self.records.store.history.digest
         return any(kept.get(name) != digest for name, digest in there.items())
 
