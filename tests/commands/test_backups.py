@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -38,8 +39,8 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """The backups that were made."""
     made: list[object] = []
 
-    def counted(*given: object, **how: object) -> object:
-        made.append(make_backup(*given, **how))  # type: ignore[arg-type]
+    def counted(*given: Any, **how: Any) -> object:
+        made.append(make_backup(*given, **how))
         return made[-1]
 
     monkeypatch.setattr(backups, "make_backup", counted)

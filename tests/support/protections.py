@@ -319,6 +319,13 @@ FORBIDDEN = (
         ("test_no_file_is_taken_away_under_a_hold",),
     ),
     Protection(
+        "a police hold keeps a case beyond its time",
+        "esafety_tui.policy.retention",
+        " and not incident.on_hold",
+        "",
+        ("test_a_police_hold_on_a_case_that_has_ended_stops_it_until_it_is_lifted",),
+    ),
+    Protection(
         "undo does not get round a hold",
         "esafety_tui.casework.history.undo",
         "self._refuse_past_a_hold(document)",

@@ -108,7 +108,7 @@ class Retention(CaseService):
         return records.keep("lifted the legal hold", incident.but(legal_holds=holds))
 
     def due_for_disposal(self) -> list[Incident]:
-        """Return the incidents whose time is over and that no legal hold keeps."""
+        """Return the incidents whose time is over and that no hold keeps."""
         # The index knows when a case ended: of 10,000 only those that may be due are read.
         records = self.records
         latest = records.today - relativedelta(years=records.school.retention_years)
@@ -215,6 +215,8 @@ class Retention(CaseService):
             why = "has not ended: what is open is kept"
         elif incident.on_legal_hold:
             why = "is on legal hold: lift the hold first, with the reason"
+        elif incident.on_hold:
+            why = "is on police hold (P6): when the police agree, lift the hold first"
         else:
             why = f"is kept until {plain_day(until)}, as the school has set"
         raise Invalid(incident.ref, why)

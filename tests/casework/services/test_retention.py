@@ -109,6 +109,18 @@ def test_a_legal_hold_stops_it_until_it_is_lifted(
     assert [incident.ref for incident in casework.retention.due_for_disposal()] == [ref]
 
 
+def test_a_police_hold_on_a_case_that_has_ended_stops_it_until_it_is_lifted(
+    casework: Casework, ref: str, later: Clock
+) -> None:
+    casework.referrals.place_hold(ref, "the police came back to it")
+    assert casework.retention.due_for_disposal() == []
+    with pytest.raises(Invalid, match="is on police hold"):
+        casework.retention.disposing([ref]).done()
+    assert MARK in casework.records.incident(ref).title
+    casework.referrals.lift_hold(ref, "DC Hall agreed")
+    assert [incident.ref for incident in casework.retention.due_for_disposal()] == [ref]
+
+
 def test_a_hold_needs_a_reason_and_there_is_one_at_a_time(casework: Casework, ref: str) -> None:
     with pytest.raises(Invalid, match="must say why"):
         casework.retention.hold_legally(ref, " ")
