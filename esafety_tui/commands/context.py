@@ -38,7 +38,7 @@ def options() -> Options:
 
 
 def open_casework(*, read_only: bool, damaged: bool = False) -> Casework:
-    """Open the records that the options name; closed when the command ends.
+    """Open the records that the options name; backed up if changed, and closed, when it ends.
 
     What was found to be wrong with them is said on standard error; when something may
     be missing from what a command would show, the command is refused, unless it is
@@ -50,13 +50,30 @@ def open_casework(*, read_only: bool, damaged: bool = False) -> Casework:
     folder = options().folder
     casework = Casework.open(folder, read_only=read_only, passphrase=passphrase_for(folder))
     options().opened = casework
-    click.get_current_context().call_on_close(casework.close)
+    _when_it_ends(casework)
     damage = casework.records.damage
     if damage and not (damage.complete or damaged):
         raise click.ClickException(damage.sentence)
     for notice in (*casework.records.notices, *([damage.sentence] if damage else [])):
         click.echo(f"Note: {notice}", err=True)
     return casework
+
+
+def _when_it_ends(casework: Casework) -> None:
+    """Back the records up once the command has changed them, if that is due, and close them."""
+    context = click.get_current_context()
+    opened_at = casework.records.store.history.head.seq
+
+    def back_up() -> None:
+        if casework.records.store.history.head.seq == opened_at:
+            return
+        # What the command did is done, and its exit code says so.
+        if problem := casework.safekeeping.back_up_if_due():
+            click.echo(f"esafety-tui: {problem}", err=True)
+
+    # Called in the opposite order.
+    context.call_on_close(casework.close)
+    context.call_on_close(back_up)
 
 
 def keep_out_of_dumps() -> None:

@@ -29,7 +29,7 @@ def disposal_command(
     """Show the incidents whose time is over; with --dispose, take their content away.
 
     An incident is kept for as many years after its end as the school has set, and
-    longer under a legal hold. Disposal takes its words, names and files out of the
+    longer under a hold. Disposal takes its words, names and files out of the
     records and their history; what the yearly figures count stays. REF names single
     incidents; without, all that are due.
     """

@@ -91,6 +91,7 @@ def remove_command(ref: str, evidence_id: str, reason: str) -> None:
     """Take the file of evidence ID away for good, and record who and why.
 
     What is registered about it stays, with its SHA-256. Backups keep the file.
+    Refused under a police hold (P6) or a legal hold.
     """
     open_casework(read_only=False).evidence.take_file_away(ref, evidence_id, reason)
     click.echo("The file is taken away. Backups made until now still hold it.")

@@ -53,9 +53,10 @@ def check_command(digest: str, *, last_error: bool) -> None:
 def backup_command(form: str, *, only_list: bool) -> None:
     """Make a backup now, verify it, and list all backups.
 
-    The program makes them by itself on opening and leaving; they are kept for 7 days, 4
-    weeks and 12 months. To look into one, name its folder: esafety-tui --database
-    FOLDER incidents. To return to one, see esafety-tui restore.
+    The program makes them by itself on opening and leaving, and after a command that
+    changed something; they are kept for 7 days, 4 weeks and 12 months. To look into one,
+    name its folder: esafety-tui --database FOLDER incidents. To return to one, see
+    esafety-tui restore.
     """
     casework = open_casework(read_only=only_list)
     if not only_list:

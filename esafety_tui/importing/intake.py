@@ -47,7 +47,9 @@ class Intake:
 def import_log(casework: Casework, reading: LogReading, *, dry_run: bool = False) -> Intake:
     """Take in the good rows of a log, in one change; with *dry_run*, say what would be."""
     records = casework.records
-    intake = take_in(reading, records.incidents(), records.school, records.now)
+    intake = take_in(
+        reading, records.incidents(), records.school, records.now, casework.evidence.keeps
+    )
     if intake.new and not dry_run:
         with records.change("imported a log") as db:
             db.table(INCIDENTS).insert_multiple(map(document_of, intake.new))
@@ -55,9 +57,13 @@ def import_log(casework: Casework, reading: LogReading, *, dry_run: bool = False
 
 
 def take_in(
-    reading: LogReading, known: Iterable[Incident], school: School, now: datetime
+    reading: LogReading,
+    known: Iterable[Incident],
+    school: School,
+    now: datetime,
+    keeps: Callable[[str], bool],
 ) -> Intake:
-    """Decide what *reading* adds to the *known* incidents.
+    """Decide what *reading* adds to the *known* incidents; *keeps* knows the files that are here.
 
     Rows of a log get the next references in the order of their reports.  A JSON record keeps its
     reference where that leaves no gap; otherwise it too gets the next one of its year.
@@ -76,7 +82,7 @@ def take_in(
             already += 1
             continue
         if brought in here:
-            if _same(row, here[brought]):
+            if here[brought] in _readings_of(row, keeps):
                 already += 1
             else:
                 problems.append(BadRow(row.number, "ref", _DIFFERS))
@@ -94,14 +100,20 @@ def take_in(
         here[brought or incident.ref] = incident
         new.append(incident)
     return Intake(
-        new=tuple(_relinked(incident, renamed) for incident in new),
+        new=tuple(_relinked(_with_files_here(one, keeps), renamed) for one in new),
         already=already,
         problems=tuple(sorted(problems, key=lambda problem: problem.number)),
         renumbered=tuple(renamed.items()),
-        notes=(*reading.notes, *_against_the_policy(new, school), *_without_hold(new)),
+        notes=(
+            *reading.notes,
+            *_against_the_policy(new, school),
+            *_without_hold(new),
+            *_without_files(new, keeps),
+        ),
     )
 
 
+_NOT_HERE = "a file that did not come with its record"
 _DIFFERS = "is the reference of an incident that is here already and says something else"
 
 
@@ -135,6 +147,25 @@ def _without_hold(new: Iterable[Incident]) -> Iterator[str]:
             f"Open, with the police, and on no police hold (P6): {_named(refs)}. Open the case "
             "and press H, unless the police have said that your own investigation may go on."
         )
+
+
+def _without_files(new: Iterable[Incident], keeps: Callable[[str], bool]) -> Iterator[str]:
+    """Name the incidents with evidence whose file is not here: JSON brings no files."""
+    refs = {incident.ref for incident in new if _with_files_here(incident, keeps) != incident}
+    if refs:
+        yield (
+            f"Evidence is taken in without their files, which are not here: {_named(refs)}. If "
+            "you have an original, attach it (Enter on the evidence)."
+        )
+
+
+def _with_files_here(incident: Incident, keeps: Callable[[str], bool]) -> Incident:
+    """Return *incident* with only those files of evidence that the school keeps."""
+    evidence = (
+        one if keeps(one.sha256) or not (one.file or one.sha256) else one.without_file(_NOT_HERE)
+        for one in incident.evidence
+    )
+    return incident.but(evidence=tuple(evidence))
 
 
 def _named(refs: Collection[str]) -> str:
@@ -184,11 +215,13 @@ def _incident(row: LogRow, now: datetime) -> Incident:
     return incident.but(people=aliased(incident.people))
 
 
-def _same(row: LogRow, kept: Incident) -> bool:
+def _readings_of(row: LogRow, keeps: Callable[[str], bool]) -> tuple[Incident, ...]:
+    """How a row that was taken in before may stand among the records."""
     try:
-        return read(Incident, row.data) == kept
+        incident = read(Incident, row.data)
     except Invalid:
-        return False
+        return ()
+    return incident, _with_files_here(incident, keeps)
 
 
 def _relinked(incident: Incident, renamed: dict[str, str]) -> Incident:

@@ -10,6 +10,7 @@ import msgspec
 from esafety_tui.importing.row import BadRow, LogRow
 from esafety_tui.importing.sheet import MOST_ROWS, TooManyRows, UnreadableLog
 from esafety_tui.model.days import OUTSIDE, is_outside
+from esafety_tui.model.evidence import is_digest
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.reading.decoding import Undecodable, json_of
 from esafety_tui.model.record import Invalid, day_of, plain, read
@@ -70,6 +71,7 @@ def _checked(record: Any, today: date) -> dict[str, Any]:
     _check_years(msgspec.to_builtins(incident, builtin_types=(date, datetime)))
     if day_of(incident.reported_at) > today:
         raise Invalid("reported_at", "lies in the future")
+    _check_digests(incident)
     stood_in = {"ref", "recorded_at"} - record.keys()
     return {name: value for name, value in plain(incident).items() if name not in stood_in}
 
@@ -86,6 +88,16 @@ def _check_years(value: object, path: str = "") -> None:
         case list() | tuple():
             for number, inner in enumerate(value):
                 _check_years(inner, f"{path}[{number}]")
+
+
+def _check_digests(incident: Incident) -> None:
+    for number, evidence in enumerate(incident.evidence):
+        for digest in (evidence.sha256, *(taken.sha256 for taken in evidence.taken)):
+            if digest and not is_digest(digest):
+                raise Invalid(
+                    f"evidence[{number}].sha256",
+                    "must be the digest of a file: 64 of the characters 0 to 9 and a to f",
+                )
 
 
 def _fingerprint(data: dict[str, Any]) -> str:

@@ -1,10 +1,21 @@
 """What was kept of the abuse (P2), and the running account of the case."""
 
-from typing import Annotated
+import re
+from typing import Annotated, Self
 
 from esafety_tui.model.record import Count, Invalid, Line, Moment, Record, Text
 from esafety_tui.model.vocabulary import Medium, Word
 from esafety_tui.model.wording import Called
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def is_digest(text: str) -> bool:
+    """Whether *text* can be the SHA-256 of a file, as the program writes it.
+
+    Asked where a record comes in, not where it is read: what an import once took in must open.
+    """
+    return _DIGEST.fullmatch(text) is not None
 
 
 class Taken(Record, frozen=True, kw_only=True):
@@ -85,6 +96,11 @@ class Evidence(Record, frozen=True, kw_only=True):
     def _check(self) -> None:
         if not (self.description or self.address or self.file):
             raise Invalid("description", "must say what was kept, or give its address")
+
+    def without_file(self, instead: str) -> Self:
+        """Return what is registered, without its file; *instead* describes it if nothing does."""
+        described = self.description or self.address or instead
+        return self.but(file="", sha256="", size=0, description=described)
 
 
 class EntryKind(Word):

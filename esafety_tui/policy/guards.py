@@ -278,10 +278,23 @@ def guard_hold_then(incident: Incident, at: datetime, what: str) -> None:
         )
 
 
+def guard_file_away(incident: Incident) -> None:
+    """Refuse to take an evidence file away for good under a police hold (P6) or a legal hold."""
+    guard_hold(incident, "taking an evidence file away")
+    if incident.on_legal_hold:
+        raise Refused(
+            "The case is on legal hold, and its evidence files stay as they are.",
+            "P2",
+            "When whoever needs the record whole needs it no more, lift the legal hold with the "
+            "reason; then take the file away.",
+        )
+
+
 def guard_evidence_out(incident: Incident, evidence: Evidence) -> None:
     """Refuse to take out evidence under a police hold (P6), or whose file is kept or given (P2)."""
     guard_hold(incident, "taking out evidence")
     if evidence.sha256:
+        guard_file_away(incident)
         raise Refused(
             "The evidence is not taken out: its file is kept with it.",
             "P2",

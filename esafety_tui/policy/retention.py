@@ -23,9 +23,10 @@ def kept_until(incident: Incident, school: School) -> date | None:
 
 
 def is_due(incident: Incident, school: School, today: date) -> bool:
-    """Whether *incident* may be disposed of *today*: its time is over, and no legal hold stands."""
+    """Whether *incident* may be disposed of *today*: its time is over, and no hold stands."""
     until = kept_until(incident, school)
-    return until is not None and until < today and not incident.on_legal_hold
+    over = until is not None and until < today
+    return over and not incident.on_legal_hold and not incident.on_hold
 
 
 def due(incidents: Iterable[Incident], school: School, today: date) -> list[Incident]:

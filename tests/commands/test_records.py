@@ -102,6 +102,16 @@ def test_evidence_that_may_be_indecent_is_refused(records: Path, tmp_path: Path)
     assert not (records / "evidence").exists()
 
 
+def test_no_evidence_file_is_removed_under_a_hold(records: Path, tmp_path: Path) -> None:
+    file = tmp_path / "page.png"
+    file.write_bytes(b"captured")
+    run(records, "evidence", "attach", REF, "e1", str(file))
+    run(records, "legal-hold", REF, "--reason", "a claim")
+    removed = run(records, "evidence", "remove", REF, "e1", "--reason", "not needed")
+    assert isinstance(removed.exception, Refused)
+    assert list((records / "evidence").iterdir())
+
+
 def test_no_evidence_is_said(folder: Path, casework: Casework) -> None:
     casework.close()
     assert "No evidence" in run(folder, "evidence", "list").stderr

@@ -157,6 +157,62 @@ def test_what_the_forms_refuse_an_import_points_at_and_nothing_else(
     assert [f"({clause}) stands in 2025-26/002:" in note for note in notes] == [True] * bool(wrong)
 
 
+@pytest.mark.parametrize("wrong", ["nodigest", "AB" * 32, "ab" * 31, "../" + "ab" * 30, "g" * 64])
+def test_what_is_no_digest_is_no_record(tmp_path: Path, wrong: str) -> None:
+    given = {"at": AT, "reason": "for the police", "sha256": wrong}
+    record = {"title": "By hand", "reported_at": AT}
+    reading = read_json(tmp_path, [
+        {**record, "evidence": [FILE, {**FILE, "sha256": wrong}]},
+        {**record, "evidence": [{**CAPTURE, "taken": [given]}]},
+        {**record, "evidence": [FILE]},
+    ])  # fmt: skip
+    assert [row.number for row in reading.rows] == [3]
+    told = [(bad.column, "64" in bad.reason) for bad in reading.problems]
+    assert told == [("evidence[1].sha256", True), ("evidence[0].sha256", True)]
+    assert wrong not in str(reading.problems)
+
+
+@pytest.mark.parametrize("also", [{}, {"description": ""}, {"sha256": ""}], ids=str)
+def test_evidence_whose_file_is_not_here_comes_without_and_is_named(
+    casework: Casework, tmp_path: Path, also: dict[str, str]
+) -> None:
+    record = {"title": "By hand", "reported_at": AT, "evidence": [{**FILE, **also, "size": 8}]}
+    reading = read_json(tmp_path, record)
+    intake = import_log(casework, reading)
+    (evidence,) = casework.records.incident("2025-26/001").evidence
+    assert (evidence.file, evidence.sha256, evidence.size) == ("", "", 0)
+    assert evidence.description
+    (note,) = intake.notes
+    assert "without their files, which are not here: 2025-26/001." in note
+    assert casework.safekeeping.check().passed
+    assert import_log(casework, reading).already == 1
+
+
+def test_what_brings_its_reference_and_no_file_is_the_same_a_second_time(
+    casework: Casework, tmp_path: Path
+) -> None:
+    reading = read_json(tmp_path, {
+        "ref": "2025-26/001", "title": "By hand", "reported_at": AT, "recorded_at": AT,
+        "evidence": [FILE],
+    })  # fmt: skip
+    assert import_log(casework, reading).new[0].ref == "2025-26/001"
+    again = import_log(casework, reading)
+    assert (again.already, again.problems, again.notes) == (1, (), ())
+
+
+def test_evidence_whose_file_is_here_keeps_it(casework: Casework, tmp_path: Path) -> None:
+    page = tmp_path / "page.png"
+    page.write_bytes(b"captured")
+    other = casework.cases.record({"title": "Here"}).ref
+    casework.evidence.bring(other, {"description": "The page"}, page).done()
+    (kept,) = casework.records.incident(other).evidence
+    file = {**FILE, "sha256": kept.sha256}
+    record = {"title": "By hand", "reported_at": AT, "evidence": [file]}
+    intake = import_log(casework, read_json(tmp_path, record))
+    assert intake.new[0].evidence[0].sha256 == kept.sha256
+    assert not intake.notes
+
+
 HOLD = {"since": "2025-11-03T10:00:00+00:00", "by": "Sam", "reason": "with the police"}
 LIFTED = {**HOLD, "lifted_at": "2025-11-05T10:00:00+00:00", "lifted_by": "Sam",
           "lifted_reason": "PC Plod agreed"}  # fmt: skip

@@ -46,6 +46,27 @@ class Protection(NamedTuple):
 
 ON_DISK = (
     Protection(
+        "a command that changed records is followed by a backup",
+        "esafety_tui.commands.context",
+        "context.call_on_close(back_up)",
+        "pass",
+        ("test_a_command_that_changed_records_makes_one_backup_after_it",),
+    ),
+    Protection(
+        "a backup that cannot be made does not change how a command ends",
+        "esafety_tui.casework.services.safekeeping",
+        "with raising(BackupFailed):",
+        "if True:",
+        ("test_a_backup_that_cannot_be_made_is_said_and_the_command_ends_as_it_would",),
+    ),
+    Protection(
+        "what was put aside is never overwritten",
+        "esafety_tui.data.folder.restore_plan",
+        "            path.mkdir(mode=0o700)\n",
+        "            path.mkdir(mode=0o700, exist_ok=path.is_dir())\n",
+        ("test_what_was_put_aside_is_never_overwritten",),
+    ),
+    Protection(
         "a line of the history is on the disk before it counts",
         "esafety_tui.data.journal.journal",
         "try:\n            sync_file(self._descriptor)",
@@ -310,6 +331,48 @@ FORBIDDEN = (
         "if evidence.may_be_indecent or known is Answer.YES or feared:",
         "if False:",
         ("test_no_file_where_it_may_be_an_indecent_image",),
+    ),
+    Protection(
+        "no imported record names a file by what is no digest",
+        "esafety_tui.importing.json_log",
+        "if digest and not is_digest(digest):",
+        "if False:",
+        ("test_what_is_no_digest_is_no_record",),
+    ),
+    Protection(
+        "disposal and check stand a digest that is none",
+        "esafety_tui.data.evidence.vault",
+        "return is_digest(sha256) and self._path(sha256).is_file()",
+        "return self._path(sha256).is_file()",
+        ("test_a_record_that_names_no_file_that_is_here_is_opened_checked_and_disposed_of",),
+    ),
+    Protection(
+        "no evidence file is taken away under a police hold (P6)",
+        "esafety_tui.policy.guards",
+        'guard_hold(incident, "taking an evidence file away")',
+        "pass",
+        ("test_no_file_is_taken_away_under_a_hold",),
+    ),
+    Protection(
+        "no evidence file is taken away under a legal hold",
+        "esafety_tui.policy.guards",
+        "if incident.on_legal_hold:",
+        "if False:",
+        ("test_no_file_is_taken_away_under_a_hold",),
+    ),
+    Protection(
+        "a police hold keeps a case beyond its time",
+        "esafety_tui.policy.retention",
+        " and not incident.on_hold",
+        "",
+        ("test_a_police_hold_on_a_case_that_has_ended_stops_it_until_it_is_lifted",),
+    ),
+    Protection(
+        "undo does not get round a hold",
+        "esafety_tui.casework.history.undo",
+        "self._refuse_past_a_hold(document)",
+        "pass",
+        ("test_undo_does_not_get_round_a_hold",),
     ),
     Protection(
         "no marked mail without consent (P9)",

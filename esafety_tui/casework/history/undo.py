@@ -14,6 +14,7 @@ from esafety_tui.data.journal.patch import Fields
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, read
+from esafety_tui.policy.guards import Refused, guard_file_away
 
 _UNDID = "undid: "
 
@@ -107,6 +108,7 @@ class Undo:
             if table == INCIDENTS:
                 self._refuse_without_files(document)
                 self._refuse_to_forget(document)
+                self._refuse_past_a_hold(document)
         return undone
 
     def _refuse_to_forget(self, document: Any) -> None:
@@ -119,6 +121,23 @@ class Undo:
                     "A copy of evidence was given out, and its note stays with the record.",
                     "If it should not have gone out, call it back, and write that down.",
                 )
+
+    def _refuse_past_a_hold(self, document: Any) -> None:
+        """Refuse to let go of a file under a hold, or of the hold that keeps one: it is lifted."""
+        undone = read(Incident, document)
+        incident = self.records.incident(undone.ref)
+        kept = {one.sha256 for one in incident.evidence if one.sha256}
+        if kept - {one.sha256 for one in undone.evidence}:
+            try:
+                guard_file_away(incident)
+            except Refused as refused:
+                raise NotUndone(refused.sentence, refused.way_forward) from None
+        noted = len(undone.holds) + len(undone.legal_holds)
+        if kept and noted < len(incident.holds) + len(incident.legal_holds):
+            raise NotUndone(
+                "The hold keeps the evidence files of the case, and is not undone.",
+                "Lift it, with the reason: key H for a police hold, L for a legal hold.",
+            )
 
     def _refuse_unknown(self, table: str, document: Fields | None) -> None:
         """Refuse to bring back what only a later version can read: it would shut this one out."""

@@ -23,7 +23,7 @@ from esafety_tui.model.evidence import Evidence, Taken
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.record import Invalid, read
-from esafety_tui.policy.guards import guard_evidence, guard_evidence_file
+from esafety_tui.policy.guards import guard_evidence, guard_evidence_file, guard_file_away
 
 T = TypeVar("T")
 _COPYING = "Copying the file …"
@@ -119,20 +119,32 @@ class EvidenceFiles(CaseService):
 
         return FileTask(evidence.size, write, record, take_back)
 
-    def take_file_away(self, ref: str, evidence_id: str, reason: str) -> Incident:
-        """Take the file out of the vault for good, and record who and why; backups keep it."""
+    def check_file_away(self, ref: str, evidence_id: str) -> Incident:
+        """Raise what :meth:`take_file_away` would, before anybody types a reason."""
         incident = self.records.incident(ref)
+        self._with_file(incident, evidence_id)
+        guard_file_away(incident)
+        return incident
+
+    def take_file_away(self, ref: str, evidence_id: str, reason: str) -> Incident:
+        """Take the file out of the vault for good, and record who and why; backups keep it.
+
+        Refused under a police hold (P6) or a legal hold.
+        """
+        incident = self.check_file_away(ref, evidence_id)
         evidence = self._with_file(incident, evidence_id)
         gone = self.records.signed(
             Taken, {"reason": reason}, removed=True, file=evidence.file, sha256=evidence.sha256
         )
-        without = evidence.but(
-            file="", sha256="", size=0, taken=(*evidence.taken, gone),
-            description=evidence.description or evidence.address or "a file that was taken away",
-        )  # fmt: skip
+        without = evidence.without_file("a file that was taken away")
+        without = without.but(taken=(*evidence.taken, gone))
         changed = self._put_evidence("took an evidence file away", incident, without)
         self.discard({evidence.sha256})
         return changed
+
+    def keeps(self, sha256: str) -> bool:
+        """Whether the file known as *sha256* is here; not whether it is whole."""
+        return self._vault.holds(sha256)
 
     def named(self) -> Mapping[str, list[str]]:
         """Return the references of the incidents that name each file, by its SHA-256."""
@@ -171,7 +183,7 @@ class EvidenceFiles(CaseService):
             if sha256 not in named:
                 with suppress(StoreProblem):
                     self._vault.remove(sha256)
-                if self._vault.holds(sha256):
+                if self.keeps(sha256):
                     left.add(sha256)
             progress(number, len(digests))
         return left

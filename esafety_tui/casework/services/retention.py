@@ -101,7 +101,7 @@ class Retention(CaseService):
         return records.keep("lifted the legal hold", incident.but(legal_holds=holds))
 
     def due_for_disposal(self) -> list[Incident]:
-        """Return the incidents whose time is over and that no legal hold keeps."""
+        """Return the incidents whose time is over and that no hold keeps."""
         # The index knows when a case ended: of 10,000 only those that may be due are read.
         records = self.records
         latest = records.today - relativedelta(years=records.school.retention_years)
@@ -124,7 +124,8 @@ class Retention(CaseService):
             self._refuse_unless_due(incident)
         if not incidents:
             raise Invalid("", "name what to dispose of: there is no incident given")
-        digests = {one.sha256 for i in incidents for one in i.evidence if one.sha256}
+        named = {one.sha256 for i in incidents for one in i.evidence}
+        digests = {sha256 for sha256 in named if self.evidence.keeps(sha256)}
         tombstones = [self._left_of(incident) for incident in incidents]
         ref = incidents[0].ref if len(incidents) == 1 else ""
         act = "disposed of the content at the end of retention"
@@ -206,6 +207,8 @@ class Retention(CaseService):
             why = "has not ended: what is open is kept"
         elif incident.on_legal_hold:
             why = "is on legal hold: lift the hold first, with the reason"
+        elif incident.on_hold:
+            why = "is on police hold (P6): when the police agree, lift the hold first"
         else:
             why = f"is kept until {plain_day(until)}, as the school has set"
         raise Invalid(incident.ref, why)

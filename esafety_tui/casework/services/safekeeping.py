@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.casework.services.base import Service
 from esafety_tui.data.problems import StoreProblem
+from esafety_tui.model.evidence import is_digest
 
 if TYPE_CHECKING:
     from esafety_tui.data.folder.backups import Backup
@@ -12,6 +13,12 @@ if TYPE_CHECKING:
 
 # Files that belong into a backup and may change without an entry in the history.
 _BESIDE = ("contacts.json", "keys.json", "steps.toml")
+
+_NO_DIGEST = (
+    "In {} a file of evidence goes by what is no SHA-256 digest, as an import once allowed, so "
+    "there is no such file here. Nothing else is concerned. Take the file off the evidence (Enter "
+    "on it), then attach the original if you have it."
+)
 
 
 class Safekeeping(Service):
@@ -55,14 +62,16 @@ class Safekeeping(Service):
         return ""
 
     def _backup_is_due(self) -> bool:
-        from esafety_tui.data.files.atomic import sha256_of  # noqa: PLC0415
+        from esafety_tui.data.files.atomic import raising, sha256_of  # noqa: PLC0415
+        from esafety_tui.data.folder.backups import BackupFailed  # noqa: PLC0415
 
         backups = self.backups()
         if not backups:
             return True
         kept = {file.name: file.sha256 for file in backups[-1].files}
         paths = {name: self.records.folder / name for name in _BESIDE}
-        there = {name: sha256_of(path)[0] for name, path in paths.items() if path.is_file()}
+        with raising(BackupFailed):
+            there = {name: sha256_of(path)[0] for name, path in paths.items() if path.is_file()}
         there["history.jsonl"] = self.records.store.history.digest
         return any(kept.get(name) != digest for name, digest in there.items())
 
@@ -75,10 +84,19 @@ class Safekeeping(Service):
         """
         from esafety_tui.data.folder.checking import check_folder  # noqa: PLC0415
 
-        store = self.records.store
-        evidence = (one for kept in store.db.table(INCIDENTS) for one in kept.get("evidence", ()))
-        named = frozenset(e["sha256"] for e in evidence if e.get("file") and e.get("sha256"))
-        return check_folder(self.records.folder, store.cipher, named, digest)
+        named = tuple(self._recorded_evidence())
+        recorded = frozenset(sha256 for sha256, _ in named)
+        check = check_folder(self.records.folder, self.records.store.cipher, recorded, digest)
+        unknown = {ref for sha256, ref in named if not is_digest(sha256)}
+        check.notes.extend(_NO_DIGEST.format(ref) for ref in sorted(unknown))
+        return check
+
+    def _recorded_evidence(self) -> Iterator[tuple[str, str]]:
+        """Yield the digest of every evidence file that a record names, and whose record."""
+        for document in self.records.store.db.table(INCIDENTS):
+            for piece in document.get("evidence", ()):
+                if piece.get("file") and piece.get("sha256"):
+                    yield piece["sha256"], document.doc_id
 
     def report_error(self, error: BaseException) -> str:
         """Keep the details of an unexpected *error*, and return the sentence for the terminal."""

@@ -8,7 +8,6 @@ another's place is found out, because its content gives its name.
 
 import hashlib
 import os
-import re
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
@@ -29,11 +28,11 @@ from esafety_tui.data.evidence.vault_problems import (
 from esafety_tui.data.files.atomic import PartFile, raising, sweep, sync_folder
 from esafety_tui.data.files.names import VAULT_NAME
 from esafety_tui.data.problems import FolderUnusable, cause
+from esafety_tui.model.evidence import is_digest
 from esafety_tui.model.progress import Progress, unheard
 
 _CONTEXT = b"evidence"
 _LABEL = "evidence"
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class KeptFile(NamedTuple):
@@ -107,15 +106,15 @@ class Vault:
 
     def holds(self, sha256: str) -> bool:
         """Whether a file is kept as *sha256*; not whether it is whole."""
-        return self._path(sha256).is_file()
+        return is_digest(sha256) and self._path(sha256).is_file()
 
     def verify(self, recorded: Collection[str] | None = None) -> list[VaultFinding]:
         """Read every file and say what is wrong, in order of name; raises :class:`FolderUnusable`.
 
         With *recorded*, the digests that the records name, also says which of them are missing
-        and which files no record names.
+        and which files no record names.  What is no digest names no file.
         """
-        known = {self.name_of(sha256): sha256 for sha256 in recorded or ()}
+        known = {self.name_of(sha256): sha256 for sha256 in recorded or () if is_digest(sha256)}
         findings = {name: VaultFinding(name, sha256, _MISSING) for name, sha256 in known.items()}
         for path in self._entries():
             sha256 = known.get(path.name, "")
@@ -183,7 +182,7 @@ class Vault:
         return True
 
     def _wrong_with(self, path: Path, *, claimed: bool) -> str:
-        if path.is_symlink() or not path.is_file() or not _DIGEST.fullmatch(path.name):
+        if path.is_symlink() or not path.is_file() or not is_digest(path.name):
             return _STRANGER
         try:
             if not self._is_whole(path):
@@ -200,7 +199,7 @@ class Vault:
 
     def _path(self, sha256: str) -> Path:
         # A digest may come from an imported file: it must never become a path elsewhere.
-        if not _DIGEST.fullmatch(sha256):
+        if not is_digest(sha256):
             raise NotInVault
         return self.folder / self.name_of(sha256)
 

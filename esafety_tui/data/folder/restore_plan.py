@@ -5,6 +5,7 @@ What stood there before is set aside first, never thrown away.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from esafety_tui.data.files.atomic import copy_file, raising
@@ -35,9 +36,11 @@ class Plan:
     copy: dict[str, Path] = field(default_factory=dict)
 
     def carry_out(self, now: datetime) -> Path:
-        """Do it; return where what was there is kept; raises as :meth:`Switch.carry_out` does."""
-        aside = self.folder / SET_ASIDE / now.strftime("%Y-%m-%dT%H%M%S")
-        _set_aside(self.folder, aside)
+        """Do it; return the folder in which the files that were there before are kept.
+
+        Raises :class:`NotSaved`, when nothing has happened, or :class:`SwitchUnfinished`.
+        """
+        aside = _set_aside(self.folder, now)
         switch = Switch(self.folder)
         for name, content in self.put.items():
             switch.put(name, content)
@@ -77,10 +80,24 @@ def day_said(at: datetime) -> str:
     return f"{at.day} {at:%B %Y, %H:%M}"
 
 
-def _set_aside(folder: Path, aside: Path) -> None:
+def _set_aside(folder: Path, now: datetime) -> Path:
+    """Copy the files of the records into a folder of their own, and return it."""
     with raising(NotSaved):
-        aside.parent.mkdir(mode=0o700, exist_ok=True)
-        aside.mkdir(mode=0o700, exist_ok=True)
+        (folder / SET_ASIDE).mkdir(mode=0o700, exist_ok=True)
+        aside = _new_folder(folder / SET_ASIDE / now.strftime("%Y-%m-%dT%H%M%S"))
         for name in RECORD_FILES:
             if (folder / name).is_file():
                 copy_file(folder / name, aside / name)
+    return aside
+
+
+def _new_folder(wanted: Path) -> Path:
+    """Make the folder *wanted*, or where the name is taken the first that is free behind it."""
+    path, numbers = wanted, count(2)
+    while True:
+        try:
+            path.mkdir(mode=0o700)
+        except FileExistsError:
+            path = wanted.with_name(f"{wanted.name}-{next(numbers)}")
+        else:
+            return path

@@ -7,16 +7,19 @@ from pathlib import Path
 import pytest
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.history.undo import NotUndone
 from esafety_tui.casework.services.evidence_files import EvidenceFiles
 from esafety_tui.data.evidence.vault_problems import TargetExists
 from esafety_tui.data.problems import ReadOnly, StoreProblem
 from esafety_tui.data.store import Store
+from esafety_tui.model.incident import RecordKind
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.guards import Refused
 from support.school import SCHOOL, Clock
 
 CONTENT = b"\x89PNG what was captured"
+Act = Callable[[Casework, str], object]
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 
@@ -207,6 +210,74 @@ def test_taken_away_for_good_with_who_and_why(casework: Casework, ref: str, kept
     assert (evidence.sha256, evidence.file, evidence.description) == ("", "", "The page")
     (taken,) = evidence.taken
     assert (taken.removed, taken.sha256, taken.reason) == (True, SHA256, "Belongs to another case")
+
+
+# Per hold: how it is set and lifted, and the clause that is cited.
+HOLDS: dict[str, tuple[Act, Act, str]] = {
+    "police": (
+        lambda c, ref: c.referrals.place_hold(ref, "the mother told them"),
+        lambda c, ref: c.referrals.lift_hold(ref, "DC Hall agreed"),
+        "P6",
+    ),
+    "legal": (
+        lambda c, ref: c.retention.hold_legally(ref, "a claim"),
+        lambda c, ref: c.retention.lift_legal_hold(ref, "settled"),
+        "P2",
+    ),
+}
+
+
+@pytest.mark.parametrize("hold", HOLDS)
+def test_no_file_is_taken_away_under_a_hold(
+    casework: Casework, ref: str, kept: str, hold: str
+) -> None:
+    place, lift, clause = HOLDS[hold]
+    place(casework, ref)
+    before = casework.records.incident(ref)
+    ways: tuple[Callable[[], object], ...] = (
+        lambda: casework.evidence.check_file_away(ref, kept),
+        lambda: casework.evidence.take_file_away(ref, kept, "not needed"),
+        lambda: casework.corrections.check_take_out(ref, RecordKind.EVIDENCE, kept),
+        lambda: casework.corrections.take_out(ref, RecordKind.EVIDENCE, kept, "doubled"),
+    )
+    for way in ways:
+        with pytest.raises(Refused, match=f"on {hold} hold") as refused:
+            way()
+        assert refused.value.clause == clause
+        assert "lift the" in refused.value.way_forward
+    assert casework.records.incident(ref) == before
+    assert vault_of(casework)
+    lift(casework, ref)
+    casework.evidence.take_file_away(ref, kept, "not needed")
+    assert not vault_of(casework)
+
+
+@pytest.mark.parametrize("hold", HOLDS)
+def test_undo_does_not_get_round_a_hold(
+    casework: Casework, ref: str, kept: str, print_screen: Path, hold: str
+) -> None:
+    place, lift, _ = HOLDS[hold]
+    place(casework, ref)
+    with pytest.raises(NotUndone, match="is not undone"):
+        casework.undo.last()
+    casework.evidence.bring(ref, {"description": "Another"}, print_screen).done()
+    casework.undo.take_back(casework.undo.last())  # the same file is kept with the first
+    print_screen.write_bytes(b"another file")
+    casework.evidence.bring(ref, {"description": "Another"}, print_screen).done()
+    with pytest.raises(NotUndone, match=f"on {hold} hold"):
+        casework.undo.last()
+    lift(casework, ref)
+    casework.undo.take_back(casework.undo.last())
+    casework.undo.take_back(casework.undo.last())
+    assert len(vault_of(casework)) == 2
+
+
+@pytest.mark.parametrize("hold", HOLDS)
+def test_a_hold_that_keeps_no_file_is_undone(casework: Casework, ref: str, hold: str) -> None:
+    before = casework.records.incident(ref)
+    HOLDS[hold][0](casework, ref)
+    casework.undo.take_back(casework.undo.last())
+    assert casework.records.incident(ref) == before
 
 
 def test_the_same_content_in_two_cases_stays_until_no_case_names_it(

@@ -14,6 +14,7 @@ from esafety_tui.data.crypto.keys import Cost
 from esafety_tui.data.folder.backups import list_backups, make_backup
 from esafety_tui.data.journal.entry import chain_hash
 from esafety_tui.data.store import Store
+from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.model.school.school import School
@@ -108,6 +109,18 @@ def test_a_legal_hold_stops_it_until_it_is_lifted(
     assert [incident.ref for incident in casework.retention.due_for_disposal()] == [ref]
 
 
+def test_a_police_hold_on_a_case_that_has_ended_stops_it_until_it_is_lifted(
+    casework: Casework, ref: str, later: Clock
+) -> None:
+    casework.referrals.place_hold(ref, "the police came back to it")
+    assert casework.retention.due_for_disposal() == []
+    with pytest.raises(Invalid, match="is on police hold"):
+        casework.retention.disposing([ref]).done()
+    assert MARK in casework.records.incident(ref).title
+    casework.referrals.lift_hold(ref, "DC Hall agreed")
+    assert [incident.ref for incident in casework.retention.due_for_disposal()] == [ref]
+
+
 def test_a_hold_needs_a_reason_and_there_is_one_at_a_time(casework: Casework, ref: str) -> None:
     with pytest.raises(Invalid, match="must say why"):
         casework.retention.hold_legally(ref, " ")
@@ -150,6 +163,42 @@ def test_the_content_is_gone_from_records_history_and_evidence(
     assert not list((folder / "evidence").iterdir())
     if not encrypted:
         assert MARK.encode() not in everywhere(folder)
+
+
+@pytest.mark.parametrize("wrong", ["nodigest", "../records.json", "ab" * 32])
+def test_a_record_that_names_no_file_that_is_here_is_opened_checked_and_disposed_of(
+    kept: Casework, tmp_path: Path, later: Clock, folder: Path, wrong: str
+) -> None:
+    """As an import took it in once: nothing of it stands in the way, and no file is made up."""
+    ref = kept.cases.record({"title": MARK}).ref
+    stands = Evidence(id="e1", at=NOW, description=MARK, file="a.png", sha256=wrong)
+    kept.records.keep("imported a log", kept.records.incident(ref).but(evidence=(stands,)))
+    kept.cases.withdraw(ref, MARK)
+    found = kept.safekeeping.check()
+    assert found.evidence == 0
+    if len(wrong) < 64:
+        assert found.passed
+        (note,) = found.notes
+        assert f"{ref}" in note
+        assert wrong not in note
+    else:
+        assert "is not there" in str(found.wrong)
+    later.on(days=3000)
+    done = kept.retention.disposing([ref]).done()
+    assert (done.refs, done.files, done.left) == ((ref,), 0, 0)
+    assert MARK not in repr(kept.history.entries())
+    assert kept.safekeeping.check().passed
+    assert not kept.safekeeping.check().notes
+
+
+@pytest.mark.parametrize("wrong", ["nodigest", "ab" * 32])
+def test_a_file_that_is_not_here_is_taken_off_its_record(kept: Casework, wrong: str) -> None:
+    ref = kept.cases.record({"title": MARK}).ref
+    stands = Evidence(id="e1", at=NOW, file="a.png", sha256=wrong)
+    kept.records.keep("imported a log", kept.records.incident(ref).but(evidence=(stands,)))
+    kept.evidence.take_file_away(ref, "e1", "it never came")
+    assert kept.safekeeping.check().passed
+    assert not kept.safekeeping.check().notes
 
 
 def test_control_the_content_was_there_before(casework: Casework, ref: str, folder: Path) -> None:

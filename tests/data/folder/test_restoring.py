@@ -228,6 +228,30 @@ def test_going_back_to_a_backup(kept: Path, clock: Clock, secret: str | None) ->
     casework.close()
 
 
+def test_what_was_put_aside_is_never_overwritten(
+    kept: Path, clock: Clock, secret: str | None
+) -> None:
+    """However often one restores in a second, and whatever stands under the name by then."""
+    backup = next((kept / "backups").iterdir()).name
+    in_the_way = kept / "set-aside" / f"{clock.now:%Y-%m-%dT%H%M%S}-2"
+    in_the_way.parent.mkdir()
+    in_the_way.write_text("somebody's own")
+    aside: dict[Path, dict[str, bytes]] = {}
+    for turn in range(3):
+        steps = kept / "steps.toml"
+        steps.write_text(f"# {turn}")
+        with Restoration(kept, lambda: secret, clock) as at:
+            stood = {path.name: path.read_bytes() for path in kept.iterdir() if path.is_file()}
+            put = at.carry_out(at.plan(backup))
+        assert put not in aside
+        aside[put] = {path.name: path.read_bytes() for path in put.iterdir()}
+        assert aside[put].items() <= stood.items()
+    assert [path.name[17:] for path in aside] == ["", "-3", "-4"]
+    for put, content in aside.items():
+        assert {path.name: path.read_bytes() for path in put.iterdir()} == content
+    assert in_the_way.read_text() == "somebody's own"
+
+
 def test_a_damaged_backup_is_not_gone_back_to(kept: Path, clock: Clock, secret: str | None) -> None:
     backup = next((kept / "backups").iterdir())
     spoil("records.json")(backup)

@@ -17,6 +17,7 @@ from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.screens.case.forms.evidence import typed_path
 from esafety_tui.screens.settings.disposal import Disposal
+from esafety_tui.widgets.boxes.dialogs import Refusal
 from esafety_tui.widgets.lists.row_list import RowList
 from support.school import NOW, Clock
 from support.screens.case_forms import WIDE, on_case, to_tab
@@ -108,6 +109,18 @@ async def test_a_file_comes_with_new_evidence_a_copy_goes_out_and_it_is_taken_aw
         await fill_in(pilot, reason="Belongs elsewhere")
         assert "File taken away 23 Nov 2026 09:00 by Sam Lead: Belongs elsewhere" in shown(pilot)
         assert casework.records.incident(ref).evidence[0].sha256 == ""
+
+
+async def test_under_a_hold_taking_a_file_away_is_refused_before_anything_is_typed(
+    casework: Casework, ref: str, file: Path
+) -> None:
+    casework.evidence.bring(ref, {"description": "The page"}, file).done()
+    casework.retention.hold_legally(ref, "a claim")
+    async with on_case(ESafetyApp(casework), ref, WIDE, "Evidence") as pilot:
+        await to_tab(pilot, "Evidence", "e1")
+        await pilot.press("enter", "down", "down", "enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Refusal)
 
 
 async def test_a_file_is_kept_with_what_is_registered_or_refused(

@@ -16,6 +16,7 @@ from esafety_tui.reports.output_file import NoPath, path_from, suggested_path
 from esafety_tui.screens.base.asking import Acts, ask, ask_reason, ask_record, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.case.items import labelled, when
+from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.form.field import Field, field_of, fields_of
 from esafety_tui.widgets.lists.drawing import Palette, Piece
 
@@ -133,6 +134,8 @@ def give_out_form(place: ScreenBase, ref: str, kept: Evidence) -> None:
 
 def take_away_form(place: ScreenBase, ref: str, kept: Evidence) -> None:
     """Take the file away for good, and record why."""
+    if attempt(place, lambda: place.casework.evidence.check_file_away(ref, kept.id)) is None:
+        return
     ask_reason(
         place, f"{ref} · take the file away?", field_of(Taken, "reason"),
         lambda reason: place.casework.evidence.take_file_away(ref, kept.id, reason), intro=_AWAY,
