@@ -1,5 +1,6 @@
 """Keeping the records safe: saving them whole, backing them up, checking everything."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from esafety_tui.casework.records.tables import INCIDENTS
