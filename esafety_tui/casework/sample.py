@@ -14,8 +14,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.tables import INCIDENTS, PREVENTION, REVIEWS, document_of
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.incident import Incident, Reference, parse_year
-from esafety_tui.model.reading.decoding import json_of
-from esafety_tui.model.record import Record, day_of
+from esafety_tui.model.record import Record, day_of, json_of
 from esafety_tui.model.school.annual_review import AnnualReview
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.school.school import School

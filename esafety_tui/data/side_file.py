@@ -13,8 +13,8 @@ import msgspec
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher, Unopened
 from esafety_tui.data.files.atomic import raising, replace_file, sweep
 from esafety_tui.data.problems import NotSaved
-from esafety_tui.model.reading.decoding import Undecodable, json_of
 from esafety_tui.model.reading.ordinary_file import read_ordinary
+from esafety_tui.model.record import Undecodable, json_of
 
 # An index of 10,000 incidents has a twentieth of this.
 _LARGEST = 512 * 1024 * 1024

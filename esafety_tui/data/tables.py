@@ -15,7 +15,7 @@ from tinydb.table import Table
 from esafety_tui.data.journal.entry import Record
 from esafety_tui.data.journal.patch import Fields, Patch, difference
 from esafety_tui.data.problems import NoKey, OutsideChange
-from esafety_tui.model.reading import decoding
+from esafety_tui.model import record as reading
 
 Tables = dict[str, dict[str, Fields]]
 # What a change leaves of a document: its JSON, or nothing.
@@ -77,7 +77,7 @@ def decoded(found: Any) -> Any:
     """Return the document that *found* is, or is the JSON of."""
     if type(found) is not msgspec.Raw:
         return found
-    return decoding.decoded(msgspec.json.decode, found)
+    return reading.decoded(msgspec.json.decode, found)
 
 
 class KeyedTable(Table):  # type: ignore[misc]  # nothing is known of TinyDB's types

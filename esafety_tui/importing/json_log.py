@@ -12,8 +12,7 @@ from esafety_tui.importing.sheet import MOST_ROWS, TooManyRows, UnreadableLog
 from esafety_tui.model.days import OUTSIDE, is_outside
 from esafety_tui.model.evidence import is_digest
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.reading.decoding import Undecodable, json_of
-from esafety_tui.model.record import Invalid, day_of, plain, read
+from esafety_tui.model.record import Invalid, Undecodable, day_of, json_of, plain, read
 
 _WRITE_AGAIN = "Write the file with esafety-tui incidents --format json"
 # As many as thousands of incidents have, each with all that can be recorded.

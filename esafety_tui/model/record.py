@@ -6,7 +6,7 @@ printed, exported or copied later can carry a control sequence.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -79,6 +79,32 @@ def clean_line(text: str) -> str:
 def bare(text: str) -> str:
     """Return the letters and digits of *text*, without accents and case, to compare it."""
     return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if c.isalnum())
+
+
+T = TypeVar("T")
+
+
+class Undecodable(ValueError):
+    """The bytes are not what they should be."""
+
+
+def json_of(content: bytes | msgspec.Raw, kind: type[T]) -> T:
+    """Decode JSON as a *kind*; raises :class:`Undecodable`."""
+    return decoded(lambda given: msgspec.json.decode(given, type=kind), content)
+
+
+def msgpack_of(content: bytes, kind: type[T]) -> T:
+    """Decode MessagePack as a *kind*; raises :class:`Undecodable`."""
+    return decoded(lambda given: msgspec.msgpack.decode(given, type=kind), content)
+
+
+def decoded(decode: Callable[[bytes | msgspec.Raw], T], content: bytes | msgspec.Raw) -> T:
+    """Return what msgspec's *decode* makes of *content*; raises :class:`Undecodable`."""
+    try:
+        return decode(content)
+    # msgspec before 0.23 lets the first of the others through, every version the second.
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Undecodable(str(error)) from error
 
 
 class Invalid(ValueError):

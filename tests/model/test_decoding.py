@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 import esafety_tui
 from esafety_tui.casework.records.drafts import Typing
 from esafety_tui.data.contacts.table import OWN_NAME, ContactTable
-from esafety_tui.model.reading.decoding import Undecodable, json_of, msgpack_of
-from esafety_tui.model.record import Invalid
+from esafety_tui.model.record import Invalid, Undecodable, json_of, msgpack_of
 from esafety_tui.model.school.annual_review import Publication
 
 PACKAGE = Path(esafety_tui.__file__).parent
@@ -59,7 +58,7 @@ def test_msgspec_is_asked_in_one_place() -> None:
         for path in PACKAGE.rglob("*.py")
         if DECODES.search(path.read_text(encoding="utf-8"))
     }
-    assert found == {"model/reading/decoding.py"}
+    assert found == {"model/record.py"}
 
 
 def test_contacts_that_are_no_utf8_are_said_to_be_damaged_by_every_version_of_msgspec(

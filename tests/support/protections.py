@@ -286,7 +286,7 @@ ON_DISK = (
     ),
     Protection(
         "decoding ends in one error whatever the bytes",
-        "esafety_tui.model.reading.decoding",
+        "esafety_tui.model.record",
         "except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:",
         "except msgspec.MsgspecError as error:",
         ("test_no_error_but_one_comes_out",),

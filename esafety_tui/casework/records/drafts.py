@@ -16,8 +16,7 @@ from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Store
 from esafety_tui.model.days import is_outside
-from esafety_tui.model.reading.decoding import Undecodable, json_of
-from esafety_tui.model.record import Moment
+from esafety_tui.model.record import Moment, Undecodable, json_of
 
 
 class Typing(msgspec.Struct, frozen=True):

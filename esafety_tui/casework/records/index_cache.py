@@ -27,7 +27,7 @@ from esafety_tui.data.journal.entry import Link
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Store
-from esafety_tui.model.reading.decoding import Undecodable, msgpack_of
+from esafety_tui.model.record import Undecodable, msgpack_of
 
 _DIGEST = hashlib.sha256().digest_size
 

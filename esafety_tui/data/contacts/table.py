@@ -19,9 +19,8 @@ from esafety_tui.data.contacts.similar_names import near_names
 from esafety_tui.data.files.atomic import raising, replace_file
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.model.contact import Contact, ContactStatus, voice_numbers
-from esafety_tui.model.reading.decoding import Undecodable, json_of
 from esafety_tui.model.reading.ordinary_file import read_ordinary
-from esafety_tui.model.record import Invalid, plain, read
+from esafety_tui.model.record import Invalid, Undecodable, json_of, plain, read
 
 OWN_NAME = "contacts.json"
 # Some ten thousand rows.

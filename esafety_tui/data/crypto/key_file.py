@@ -20,8 +20,8 @@ from esafety_tui.data.crypto.key_problems import (
 from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
 from esafety_tui.data.files.names import KEYS_NAME
 from esafety_tui.data.problems import FolderUnusable, cause
-from esafety_tui.model.reading.decoding import Undecodable, json_of
 from esafety_tui.model.reading.ordinary_file import TooLarge, read_ordinary
+from esafety_tui.model.record import Undecodable, json_of
 
 if TYPE_CHECKING:
     from esafety_tui.data.crypto.cipher import KeyedCipher

@@ -9,7 +9,7 @@ import hmac
 
 import msgspec
 
-from esafety_tui.model.reading.decoding import Undecodable, json_of
+from esafety_tui.model.record import Undecodable, json_of
 
 
 class NotWhole(Exception):

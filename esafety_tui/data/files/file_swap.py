@@ -19,8 +19,8 @@ from esafety_tui.data.files.names import (
     is_backup_name,
 )
 from esafety_tui.data.problems import NotSaved, SwitchUnfinished
-from esafety_tui.model.reading.decoding import Undecodable, json_of
 from esafety_tui.model.reading.ordinary_file import read_ordinary, refuse_unless_ordinary
+from esafety_tui.model.record import Undecodable, json_of
 
 SWITCH_NAME = ".switch"
 _LIST = "list.json"

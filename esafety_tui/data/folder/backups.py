@@ -31,8 +31,8 @@ from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
 from esafety_tui.data.files.names import MANIFEST_NAME, RECORD_FILES, VAULT_NAME, is_backup_name
 from esafety_tui.data.problems import FolderUnusable, ProblemWith, StoreProblem, cause
 from esafety_tui.model.progress import Progress, unheard
-from esafety_tui.model.reading.decoding import Undecodable, json_of
 from esafety_tui.model.reading.ordinary_file import read_ordinary
+from esafety_tui.model.record import Undecodable, json_of
 
 FORMAT = 1
 BACKUPS_NAME = "backups"

@@ -19,7 +19,7 @@ from msgspec import UNSET, UnsetType
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher, Unopened
 from esafety_tui.data.journal.patch import Patch
-from esafety_tui.model.reading.decoding import Undecodable, decoded, json_of
+from esafety_tui.model.record import Undecodable, decoded, json_of
 
 FORMAT = 1
 _SALT_BYTES = 16

@@ -25,7 +25,7 @@ from esafety_tui.data.problems import (
     Unconfirmed,
 )
 from esafety_tui.data.tables import Documents, Tables
-from esafety_tui.model.reading.decoding import Undecodable, json_of
+from esafety_tui.model.record import Undecodable, json_of
 
 FORMAT = 2
 _CONTEXT = b"records"

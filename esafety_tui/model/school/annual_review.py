@@ -13,8 +13,7 @@ from typing import Annotated
 
 import msgspec
 
-from esafety_tui.model.reading.decoding import json_of
-from esafety_tui.model.record import Count, Invalid, Line, Moment, Record, Text
+from esafety_tui.model.record import Count, Invalid, Line, Moment, Record, Text, json_of
 from esafety_tui.model.wording import Called
 
 
