@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.casework.services.base import Service
+from esafety_tui.data.files.names import HISTORY_NAME, RECORD_FILES, RECORDS_NAME
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.model.evidence import is_digest
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from esafety_tui.data.folder.checking import Check
 
 # Files that belong into a backup and may change without an entry in the history.
-_BESIDE = ("contacts.json", "keys.json", "steps.toml")
+_BESIDE = tuple(name for name in RECORD_FILES if name not in (RECORDS_NAME, HISTORY_NAME))
 
 _NO_DIGEST = (
     "In {} a file of evidence goes by what is no SHA-256 digest, as an import once allowed, so "
@@ -73,7 +74,7 @@ class Safekeeping(Service):
         paths = {name: self.records.folder / name for name in _BESIDE}
         with raising(BackupFailed):
             there = {name: sha256_of(path)[0] for name, path in paths.items() if path.is_file()}
-        there["history.jsonl"] = self.records.store.history.digest
+        there[HISTORY_NAME] = self.records.store.history.digest
         return any(kept.get(name) != digest for name, digest in there.items())
 
     def check(self, digest: str = "") -> "Check":
