@@ -51,7 +51,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 def run(records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     monkeypatch.chdir(tmp_path)
     with closing(Casework.open(records, read_only=True)) as casework:
-        ref = casework.records.rows()[0].ref
+        ref = casework.records.index.newest_first()[0].ref
 
     def command(*words: str) -> Result:
         words = tuple(ref if word == REF else word for word in words)
@@ -95,7 +95,7 @@ def test_a_command_that_changed_records_makes_one_backup_after_it(
 
 def _is_due(records: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with closing(Casework.open(records)) as casework:
-        casework.cases.withdraw(casework.records.rows()[0].ref, "Recorded twice")
+        casework.cases.withdraw(casework.records.index.newest_first()[0].ref, "Recorded twice")
         casework.settings.change({"retention_years": 0})
     monkeypatch.setattr("esafety_tui.casework.services.retention.is_due", lambda *_: True)
     monkeypatch.setattr(
