@@ -223,7 +223,7 @@ _OPENED = """
 from pathlib import Path
 from esafety_tui.casework.casework import Casework
 kept = Casework.open(Path({folder!r}), passphrase={passphrase!r})
-rows = kept.rows()
+rows = kept.records.index.newest_first()
 """
 _PARSED = """
 import json
