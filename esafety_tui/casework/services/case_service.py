@@ -12,6 +12,7 @@ from esafety_tui.casework.records.sub_records import about_whom, aliased, found,
 from esafety_tui.casework.services.base import CaseService, Data
 from esafety_tui.casework.services.case_times import check_beginning, check_report
 from esafety_tui.casework.services.referrals import BY_ANSWER, Referrals
+from esafety_tui.model.days import OUTSIDE, is_outside
 from esafety_tui.model.incident import Incident, Person, SeverityChange, StepMark, StepState
 from esafety_tui.model.record import Invalid, day_of, given, read
 from esafety_tui.model.vocabulary import ENDED, Answer, Fact, Outcome, Severity, Stage
@@ -43,6 +44,8 @@ class Cases(CaseService):
         reported_on = day_of(incident.reported_at)
         if reported_on > records.today:
             raise Invalid("reported_at", "must not be in the future")
+        if is_outside(reported_on):
+            raise Invalid("reported_at", OUTSIDE)
         for evidence in incident.evidence:
             guard_evidence(evidence)
         incident = incident.but(
