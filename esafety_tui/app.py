@@ -202,8 +202,13 @@ class ESafetyApp(BaseApp[int]):
                     screen.redraw()
                 return
 
-    def on_resize(self, event: events.Resize) -> None:
-        fits = TooSmall.fits(event.size)  # the application's own size is still the one before
+    def on_resize(self) -> None:
+        # Not within the event: a screen that comes up or goes there may miss its own size, and
+        # the sentence of a small window would stand in a large one.
+        self.call_later(self._make_fit)
+
+    def _make_fit(self) -> None:
+        fits = TooSmall.fits(self.size)
         if fits and isinstance(self.screen, TooSmall):
             self.pop_screen()
         elif not fits and not isinstance(self.screen, TooSmall):
