@@ -41,6 +41,6 @@ def test_without_it_a_test_is_red(one: Protection, tree: Path) -> None:
 def test_what_protects_nothing_survives(tree: Path) -> None:
     """The negative control: the tests are not red by themselves."""
     nothing = PROTECTIONS["names are hidden until they are asked for"]._replace(
-        text="def told(self, text: str)", becomes="def told(self, text: str, /)"
+        text="def masked(self, text: str)", becomes="def masked(self, text: str, /)"
     )
     assert red_without(nothing, tree) == ""
