@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import about_whom, aliased
 from esafety_tui.casework.records.tables import INCIDENTS, document_of
 from esafety_tui.importing.reader import LogReading
@@ -47,32 +48,22 @@ class Intake:
 def import_log(casework: Casework, reading: LogReading, *, dry_run: bool = False) -> Intake:
     """Take in the good rows of a log, in one change; with *dry_run*, say what would be."""
     records = casework.records
-    intake = take_in(
-        reading, records.incidents(), records.school, records.now, casework.evidence.keeps
-    )
+    intake = _decided(reading, records, casework.evidence.keeps)
     if intake.new and not dry_run:
         with records.change("imported a log") as db:
             db.table(INCIDENTS).insert_multiple(map(document_of, intake.new))
     return intake
 
 
-def take_in(
-    reading: LogReading,
-    known: Iterable[Incident],
-    school: School,
-    now: datetime,
-    keeps: Callable[[str], bool],
-) -> Intake:
-    """Decide what *reading* adds to the *known* incidents; *keeps* knows the files that are here.
+def _decided(reading: LogReading, records: Records, keeps: Callable[[str], bool]) -> Intake:
+    """Decide what *reading* adds to the *records*; *keeps* knows the files that are here.
 
     Rows of a log get the next references in the order of their reports.  A JSON record keeps its
     reference where that leaves no gap; otherwise it too gets the next one of its year.
     """
-    here = {incident.ref: incident for incident in known}
-    # The last number of each academic year.
-    last = dict(sorted(incident.reference for incident in here.values()))
-    taken = {incident.imported_as for incident in here.values()} - {""}
-    new: list[Incident] = []
+    last: dict[str, int] = {}  # the last number of each academic year
+    taken = {document.get("imported_as") for document in records.store.db.table(INCIDENTS)}
+    new: dict[str, Incident] = {}  # under the references that they brought, if any
     problems = list(reading.problems)
     renamed: dict[str, str] = {}
     already = 0
@@ -81,34 +72,34 @@ def take_in(
         if row.fingerprint in taken:
             already += 1
             continue
-        if brought in here:
-            if here[brought] in _readings_of(row, keeps):
+        if brought in new or (brought and records.index.get(brought)):
+            here = new.get(brought) or records.incident(brought)
+            if here in _readings_of(row, keeps):
                 already += 1
             else:
                 problems.append(BadRow(row.number, "ref", _DIFFERS))
             continue
-        incident = _incident(row, now)
-        reported_in = school.academic_year(day_of(incident.reported_at))
+        incident = _incident(row, records.now)
+        reported_in = records.school.academic_year(day_of(incident.reported_at))
         year = incident.reference.year if brought else reported_in
-        last[year] = last.get(year, 0) + 1
+        last[year] = last.get(year, records.index.last_number(year)) + 1
         reference = str(Reference(year, last[year]))
         if reference != brought:
             incident = incident.but(ref=reference, imported_as=row.fingerprint)
             if brought:
                 renamed[brought] = incident.ref
         taken.add(row.fingerprint)
-        here[brought or incident.ref] = incident
-        new.append(incident)
+        new[brought or incident.ref] = incident
     return Intake(
-        new=tuple(_relinked(_with_files_here(one, keeps), renamed) for one in new),
+        new=tuple(_relinked(_with_files_here(one, keeps), renamed) for one in new.values()),
         already=already,
         problems=tuple(sorted(problems, key=lambda problem: problem.number)),
         renumbered=tuple(renamed.items()),
         notes=(
             *reading.notes,
-            *_against_the_policy(new, school),
-            *_without_hold(new),
-            *_without_files(new, keeps),
+            *_against_the_policy(new.values(), records.school),
+            *_without_hold(new.values()),
+            *_without_files(new.values(), keeps),
         ),
     )
 
