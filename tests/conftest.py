@@ -41,9 +41,9 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_finish() -> None:
     """Collect garbage seldom, and what is loaded now never: each screen makes much of it."""
     if "textual.app" in sys.modules:
-        from support.screens.shared_styles import share_parsed_styles
+        from support.screens.cheap_screens import make_screens_cheap
 
-        share_parsed_styles()
+        make_screens_cheap()
     gc.freeze()
     gc.set_threshold(100_000, 20, 50)
 
@@ -106,6 +106,16 @@ def reopened(folder: Path, clock: Clock) -> Callable[[], Casework]:
 def real_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for the disk as the program does at a school."""
     monkeypatch.setattr(os, "fsync", REAL_FSYNC)
+
+
+@pytest.fixture
+def real_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw each step on the screen as the program does in a terminal."""
+    from textual._compositor import Compositor
+
+    from support.screens.cheap_screens import REAL_DRAWING
+
+    monkeypatch.setattr(Compositor, "render_update", REAL_DRAWING)
 
 
 @pytest.fixture

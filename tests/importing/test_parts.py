@@ -40,7 +40,7 @@ def parts_of(content: bytes) -> Parts:
 
 def packed(parts: Parts, kind: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", kind) as archive:
+    with zipfile.ZipFile(out, "w", kind, compresslevel=1) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
     return out.getvalue()

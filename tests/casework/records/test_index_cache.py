@@ -154,8 +154,9 @@ def test_rows_that_may_be_wrong_are_made_anew(
     assert again.records.index.newest_first() == [again.records.row(ref) for ref in reversed(refs)]
 
 
+@pytest.mark.parametrize("every", [53, pytest.param(7, marks=pytest.mark.long)])
 def test_no_bit_of_them_can_be_flipped_and_no_byte_cut(
-    casework: Casework, folder: Path, reopened: Reopened
+    casework: Casework, folder: Path, reopened: Reopened, every: int
 ) -> None:
     refs = three(casework)
     casework.close()
@@ -164,12 +165,12 @@ def test_no_bit_of_them_can_be_flipped_and_no_byte_cut(
     opened = reopened()
     kept = opened.records.index_cache.read
     assert kept()
-    for at in range(0, len(whole) * 8, 7):
+    for at in range(0, len(whole) * 8, every):
         flipped = bytearray(whole)
         flipped[at // 8] ^= 1 << at % 8
         path.write_bytes(flipped)
         assert kept() is None, at
-    for length in range(0, len(whole), 11):
+    for length in range(0, len(whole), every):
         path.write_bytes(whole[:length])
         assert kept() is None, length
     assert len(opened.records.index.newest_first()) == len(refs)

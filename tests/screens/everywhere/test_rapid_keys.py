@@ -26,6 +26,8 @@ from esafety_tui.widgets.form.typing_box import TypingBox
 from esafety_tui.widgets.keys.order import KeysInOrder
 from support.screens.bursts import burst, running
 
+pytestmark = pytest.mark.usefixtures("real_drawing")
+
 
 def as_textual_does(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the order of keys out: each goes to what has the cursor when it arrives."""

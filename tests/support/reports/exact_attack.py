@@ -1,4 +1,4 @@
-"""The attack carried to its end: the least and the most that each count can be.
+"""The attack carried to its end: the counts that can be one number only.
 
 A linear programme for each end, solved by HiGHS: what any reader could work out who
 knows that counts are not negative, not only what is found sum by sum.
@@ -15,8 +15,7 @@ _NO_END = 1e6  # more than any school counts
 _ROUNDING = 1e-6
 
 
-def ranges(attack: Attack) -> dict[Name, tuple[int, int]]:
-    """The least and the most of each count that is withheld and not none."""
+def _one_number_only(attack: Attack) -> set[Name]:
     equations, unknown = attack.left_open()
     place = {name: number for number, name in enumerate(unknown)}
     solver = highspy.Highs()
@@ -26,25 +25,31 @@ def ranges(attack: Attack) -> dict[Name, tuple[int, int]]:
     for row, constant in equations:
         columns = np.array([place[name] for name in row], dtype=np.int32)
         solver.addRow(-constant, -constant, len(row), columns, np.array([*row.values()], float))
-    found = {}
+    # What each count has been in a solution: two numbers in any two of them are enough.
+    least_seen = np.full(len(unknown), np.inf)
+    most_seen = -least_seen
+    found = set()
     for name in filter(attack.tells, unknown):
-        solver.changeColCost(place[name], 1.0)
-        ends = []
+        at = place[name]
+        solver.changeColCost(at, 1.0)
         for sense in (highspy.ObjSense.kMinimize, highspy.ObjSense.kMaximize):
-            solver.changeObjectiveSense(sense)
-            solver.run()
-            assert solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-            ends.append(solver.getInfo().objective_function_value)
-        solver.changeColCost(place[name], 0.0)
-        found[name] = ceil(ends[0] - _ROUNDING), floor(ends[1] + _ROUNDING)
+            if _is_one_number(least_seen[at], most_seen[at]):
+                solver.changeObjectiveSense(sense)
+                solver.run()
+                assert solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+                solution = np.array(solver.getSolution().col_value)
+                least_seen = np.minimum(least_seen, solution)
+                most_seen = np.maximum(most_seen, solution)
+        solver.changeColCost(at, 0.0)
+        if _is_one_number(least_seen[at], most_seen[at]):
+            found.add(name)
     return found
+
+
+def _is_one_number(least: float, most: float) -> bool:
+    return least > most or ceil(least - _ROUNDING) >= floor(most + _ROUNDING)
 
 
 def determined(*attacks: Attack) -> set[Name]:
     """The counts that can be one number only."""
-    return {
-        name
-        for attack in attacks
-        for name, (least, most) in ranges(attack).items()
-        if least == most
-    }
+    return {name for attack in attacks for name in _one_number_only(attack)}
