@@ -21,7 +21,7 @@ from esafety_tui.importing.sheet import (
 from esafety_tui.model.reading.ordinary_file import NotOrdinary, TooLarge, read_ordinary
 
 # Text of any script takes up to four times as much once it is read, and is copied.
-MOST_BYTES = 24 * 1024 * 1024
+MOST_BYTES = 16 * 1024 * 1024
 
 _WORKBOOK = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -44,8 +44,8 @@ _MOST_CELLS = 2_000_000
 _LONGEST_TAG = 512 * 1024
 # Excel itself takes up to 64,000 formats of cells; nobody needs half as many.
 _MOST_STYLES = _Most(16 * _MEGABYTE, 100_000, 600_000)
-_MOST_STRINGS = _Most(48 * _MEGABYTE, 16_000_000, 3_200_000, "si", 20_000)
-_MOST_IN_SHEET = _Most(_MOST_UNPACKED, 24_000_000, 200_000, "row", 400_000)
+_MOST_STRINGS = _Most(48 * _MEGABYTE, 8_000_000, 3_200_000, "si", 20_000)
+_MOST_IN_SHEET = _Most(_MOST_UNPACKED, 8_000_000, 200_000, "row", 400_000)
 _MOST_OTHERWISE = _Most(4 * _MEGABYTE, 2_000_000, 200_000)
 
 

@@ -95,6 +95,7 @@ async def test_tabs_and_the_foot(casework: Casework, ref: str) -> None:
         assert isinstance(pilot.app.screen, Board)
 
 
+@pytest.mark.usefixtures("real_drawing")
 async def test_the_terminal_s_own_cursor_follows_the_highlight_from_part_to_part(
     casework: Casework, ref: str
 ) -> None:
