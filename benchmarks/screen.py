@@ -10,6 +10,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import ptyprocess
 import pyte
@@ -65,6 +66,11 @@ class Watched:
         """Return the megabytes that the program holds in memory."""
         asked = ["ps", "-o", "rss=", "-p", str(self._process.pid)]
         return int(subprocess.run(asked, capture_output=True, check=True).stdout) / 1024
+
+    def processor_seconds(self) -> float:
+        """Return how long the program has kept the processor busy, in steps of 0.01 s: on Linux."""
+        said = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(said[11]) + int(said[12])) / os.sysconf("SC_CLK_TCK")
 
     def end(self) -> None:
         """End the program, however busy it is."""

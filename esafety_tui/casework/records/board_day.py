@@ -63,6 +63,7 @@ class BoardDay:
     def __init__(self, rows: Iterable[IndexRow], today: date, calendar: SchoolCalendar) -> None:
         self.today = today
         self.calendar = calendar
+        self._closed_since = today - SHOW_CLOSED
         self._last_overdue = _last_overdue(today, calendar)
         self._lanes: dict[Stage, list[IndexRow]] = {stage: [] for stage in LANES}
         self._concerning: dict[str, set[str]] = {what: set() for what in CONCERNS}
@@ -112,7 +113,7 @@ class BoardDay:
 
     def _on_board(self, row: IndexRow) -> bool:
         if row.stage is Stage.CLOSED:
-            recent = row.closed_on is not None and row.closed_on >= self.today - SHOW_CLOSED
+            recent = row.closed_on is not None and row.closed_on >= self._closed_since
             return recent or self._asked_about(row)
         return row.stage in self._lanes
 
@@ -128,7 +129,7 @@ class BoardDay:
 
     def _asked_about(self, row: IndexRow) -> bool:
         """Whether *did it stop?* is to be asked, which falls due after the close too (E8)."""
-        return any(day <= self.today for day in row.check_ins)
+        return bool(row.check_ins) and row.check_ins[0] <= self.today
 
     def _count(self, row: IndexRow) -> None:
         if self._asked_about(row):

@@ -37,7 +37,7 @@ class IndexRow(msgspec.Struct, frozen=True, gc=False):
     """What a card or a line of a list says of one incident.
 
     ``title`` calls people by alias, ``title_named`` is as it was typed.  ``deadlines``
-    are in order of day; ``sanctions`` are what was given, and when;
+    and ``check_ins`` are in order of day; ``sanctions`` are what was given, and when;
     ``next_step`` is the title of the step to do next.  ``search`` is folded text, and
     ``known_as`` the folded words of providers' and people's names for finding misspelt
     ones: neither is ever shown.
