@@ -96,8 +96,8 @@ def test_backup_check_and_restore(run: Run, folder: Path) -> None:
     assert (folder / "records.json").read_bytes() == b"not this"
     assert "set-aside" in well(run("restore", "--yes"))
     well(run("check"))
-    assert "as they were on" in well(run("restore", "--from", listed[0]["name"]))
-    refused(run("restore", "--from", "1999"), "there is none of that name")
+    assert "as they were in the backup of" in well(run("restore", "--from", listed[0]["name"]))
+    refused(run("restore", "--from", "1999"), "No records and no backup were found in 1999")
     assert "No unexpected error" in well(run("check", "--last-error"))
 
 

@@ -30,7 +30,7 @@ from esafety_tui.data.files.atomic import (
 from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
 from esafety_tui.data.files.names import MANIFEST_NAME, RECORD_FILES, VAULT_NAME, is_backup_name
 from esafety_tui.data.problems import FolderUnusable, ProblemWith, StoreProblem, cause
-from esafety_tui.model.progress import Progress, unheard
+from esafety_tui.model.progress import Progress, adding_up, unheard
 from esafety_tui.model.reading.ordinary_file import read_ordinary
 from esafety_tui.model.record import Undecodable, json_of
 
@@ -127,7 +127,7 @@ def make_backup(
     if now.tzinfo is None:
         raise ValueError("a backup needs the time with its zone")
     place = folder / BACKUPS_NAME
-    sources = dict(_sources(folder))
+    sources = dict(files_of(folder))
     if not any(name in sources for name in _RECORDS):
         raise NothingToBackUp
     try:
@@ -136,7 +136,7 @@ def make_backup(
         earlier = list_backups(folder)
         held = _held(earlier, sources)
         reread = sum(file.size for file, _ in held) if recheck else 0
-        read = _adding_up(progress, reread + sum(_size(path) for path in sources.values()))
+        read = adding_up(progress, reread + sum(_size(path) for path in sources.values()))
         shared = {
             file.name: (file, path)
             for file, path in held
@@ -169,9 +169,14 @@ def make_backup(
 
 
 def list_backups(folder: Path) -> tuple[Backup, ...]:
-    """Return the backups with a whole manifest, oldest first; raises :class:`FolderUnusable`."""
+    """Return those of *folder* with a whole manifest, oldest first; :class:`FolderUnusable`."""
+    return backups_in(folder / BACKUPS_NAME)
+
+
+def backups_in(place: Path) -> tuple[Backup, ...]:
+    """Return the backups that lie side by side in *place*, as :func:`list_backups`."""
     found = []
-    for path in _folders(folder):
+    for path in _folders(place):
         with contextlib.suppress(NotWhole, OSError):
             found.append(read_backup(path))
     return tuple(sorted(found, key=lambda backup: (backup.sequence, backup.path.name)))
@@ -180,7 +185,7 @@ def list_backups(folder: Path) -> tuple[Backup, ...]:
 def unreadable_backups(folder: Path) -> tuple[str, ...]:
     """Return the names of backups that do not say what they hold; they are never removed."""
     whole = {backup.path.name for backup in list_backups(folder)}
-    return tuple(path.name for path in _folders(folder) if path.name not in whole)
+    return tuple(path.name for path in _folders(folder / BACKUPS_NAME) if path.name not in whole)
 
 
 def verify_backup(backup: Backup, *, evidence: bool = True) -> tuple[str, ...]:
@@ -196,14 +201,13 @@ def sweep_backups(folder: Path) -> None:
             shutil.rmtree(left_over, ignore_errors=True)
 
 
-def _folders(folder: Path) -> list[Path]:
-    place = folder / BACKUPS_NAME
+def _folders(place: Path) -> list[Path]:
     with raising(partial(FolderUnusable, place)):
         paths = sorted(place.iterdir()) if place.exists() else []
     return [one for one in paths if one.name[0] != "." and one.is_dir() and not one.is_symlink()]
 
 
-def _sources(folder: Path) -> Iterator[tuple[str, Path]]:
+def files_of(folder: Path) -> Iterator[tuple[str, Path]]:
     """Yield the files that belong into a backup: their names there, and where they lie."""
     for name in RECORD_FILES:
         if (folder / name).is_file():
@@ -226,18 +230,6 @@ def _held(earlier: tuple[Backup, ...], sources: dict[str, Path]) -> list[tuple[B
         for path in (backup.path / file.name,)
         if path.is_file() and _size(path) == file.size
     ]
-
-
-def _adding_up(progress: Progress, total: int) -> Callable[[int], object]:
-    """Return what is told how many bytes more were read; it raises what *progress* raises."""
-    done = 0
-
-    def read(more: int) -> None:
-        nonlocal done
-        done = min(done + more, total)
-        progress(done, total)
-
-    return read
 
 
 def _take_in(
