@@ -9,8 +9,13 @@ from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
 from esafety_tui.data.files.atomic import content_of, raising, sha256_of
-from esafety_tui.data.files.file_swap import UNSAVED
-from esafety_tui.data.files.names import HISTORY_NAME, KEYS_NAME, RECORDS_NAME, VAULT_NAME
+from esafety_tui.data.files.names import (
+    HISTORY_NAME,
+    KEYS_NAME,
+    RECORDS_NAME,
+    UNSAVED,
+    VAULT_NAME,
+)
 from esafety_tui.data.folder.backups import files_of
 from esafety_tui.data.folder.restore_plan import Plan, day_said
 from esafety_tui.data.folder.restoring import plan_repair

@@ -10,13 +10,11 @@ from itertools import count
 from pathlib import Path
 
 from esafety_tui.data.files.atomic import copy_file, raising
-from esafety_tui.data.files.file_swap import INDEX, Switch
-from esafety_tui.data.files.names import RECORD_FILES, VAULT_NAME
+from esafety_tui.data.files.file_swap import Switch
+from esafety_tui.data.files.names import INDEX, RECORD_FILES, SET_ASIDE, VAULT_NAME
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.model.days import LONDON, MONTHS
 from esafety_tui.model.progress import Progress, adding_up, unheard
-
-SET_ASIDE = "set-aside"
 
 
 @dataclass

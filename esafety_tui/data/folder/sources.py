@@ -14,8 +14,13 @@ from pathlib import Path
 from esafety_tui.data.crypto.key_file import has_keys
 from esafety_tui.data.files.atomic import raising
 from esafety_tui.data.files.checked_json import NotWhole
-from esafety_tui.data.files.file_swap import UNSAVED
-from esafety_tui.data.files.names import HISTORY_NAME, KEYS_NAME, MANIFEST_NAME, RECORDS_NAME
+from esafety_tui.data.files.names import (
+    HISTORY_NAME,
+    KEYS_NAME,
+    MANIFEST_NAME,
+    RECORDS_NAME,
+    UNSAVED,
+)
 from esafety_tui.data.folder.backups import (
     Backup,
     backups_in,
