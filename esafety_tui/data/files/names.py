@@ -18,6 +18,8 @@ PREFERENCES_NAME = "preferences.json"
 INDEX = "index.cache"
 # What was typed and not saved, which is nowhere else.
 UNSAVED = "unsaved.typing"
+# When the newest backup was last seen in its second place.
+LAST_COPY = "last-copy.json"
 # Removed when the records are encrypted, and when they are decrypted.
 ERROR_REPORT = "last-error.txt"
 SEALED_ERROR_REPORT = "last-error.sealed"

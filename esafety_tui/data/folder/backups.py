@@ -147,8 +147,8 @@ def make_backup(
             for file, path in held
             if not recheck or _is_as_written(path, file, read)
         }
-        _refuse_full_disk(place, sum(_size(p) for n, p in sources.items() if n not in shared))
-        name = _free_name(place, now)
+        refuse_full_disk(place, sum(_size(p) for n, p in sources.items() if n not in shared))
+        name = free_name(place, now.strftime(_DATED))
         unfinished = place / f".{name}{UNFINISHED}"
         try:
             unfinished.mkdir(mode=0o700)
@@ -246,13 +246,20 @@ def _take_in(
 ) -> BackupFile:
     if shared:
         file, path = shared
-        # Not every disk can link, and none does so without end: then it is copied.
-        with contextlib.suppress(OSError):
-            os.link(path, target)
+        if link_to(path, target):
             read(file.size)
             return file
     sha256, size = copy_file(source, target, read)
     return BackupFile(name, size, sha256)
+
+
+def link_to(path: Path, target: Path) -> bool:
+    """Give the file at *path* the name *target* too; not every disk can, and none without end."""
+    try:
+        os.link(path, target)
+    except OSError:
+        return False
+    return True
 
 
 def _is_as_written(
@@ -264,14 +271,16 @@ def _is_as_written(
         return False
 
 
-def _refuse_full_disk(place: Path, needed: int) -> None:
+def refuse_full_disk(
+    place: Path, needed: int, refused: Callable[[str], StoreProblem] = BackupFailed
+) -> None:
+    """Raise what *refused* makes unless *needed* bytes, and some more, are free in *place*."""
     if shutil.disk_usage(place).free < needed + _HEADROOM:
-        raise BackupFailed("there is not enough room on the disk")
+        raise refused("there is not enough room on the disk")
 
 
-def _free_name(place: Path, now: datetime) -> str:
-    """Return the date as a name; when the clock was put back it may be taken already."""
-    dated = now.strftime(_DATED)
+def free_name(place: Path, dated: str) -> str:
+    """Return *dated* as a name in *place*; when the clock was put back it may be taken already."""
     names = chain([dated], (f"{dated}-{number}" for number in count(2)))
     return next(name for name in names if not os.path.lexists(place / name))
 
