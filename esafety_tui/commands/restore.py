@@ -9,8 +9,7 @@ import click
 from esafety_tui.commands.context import given_or_asked, keep_out_of_dumps, options
 
 if TYPE_CHECKING:
-    from esafety_tui.casework.access.restoring import Restoration
-    from esafety_tui.data.folder.sources import Source
+    from esafety_tui.casework.access.restoring import Restoration, Source
 
 
 @click.command("restore")

@@ -17,6 +17,8 @@ from esafety_tui.data.store import Clock
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.record import now
 
+__all__ = ["Plan", "Restoration", "Source"]
+
 
 class Restoration:
     """The right to exchange the files of a records folder, held within its ``with`` block.
