@@ -74,7 +74,7 @@ class SetupApp(BaseApp[Casework]):
             "Bring records": bring.ask_where,
             "Leave": self.exit,
         }
-        choose(self, "Welcome", _WHICH.format(self._folder), acts)
+        choose(self, "Welcome", _WHICH.format(self._folder.absolute()), acts)
 
     def _brought(self, casework: Casework) -> None:
         self._casework = casework

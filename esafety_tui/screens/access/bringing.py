@@ -5,26 +5,35 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual.app import App
+from textual import on
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static
 
 from esafety_tui.casework.access.bringing import Bringing
 from esafety_tui.casework.access.contacts_only import LookUp
 from esafety_tui.casework.access.restoring import Source
 from esafety_tui.casework.access.unlock_throttle import Pause
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.problems import StoreProblem
-from esafety_tui.model.record import now
+from esafety_tui.model.record import Invalid
 from esafety_tui.screens.access.passphrase_box import AskPassphrase
 from esafety_tui.widgets.boxes.dialogs import choose, pick
 from esafety_tui.widgets.boxes.working import Working, carry_out
-from esafety_tui.widgets.form.field import Field
-from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.keys.names import colours
 
-_PLACE = Field("place", "Where they are", hint="such as E: or /media/stick", needed=True)
 _ABOUT_PLACE = (
-    "The root of a stick or a share, the folder backups, one backup, or the whole records folder "
-    "of another computer. It is looked through for records; nothing in it is changed."
+    "The root of a stick or a share (E: or /media/stick), the folder backups, one backup, or the "
+    "whole records folder of another computer. It is looked through for records; nothing in it is "
+    "changed."
+)
+_BROUGHT = (
+    "The records have been brought here, and the history says so. What lay elsewhere is as it was: "
+    "keep it until you have looked whether everything is here."
 )
 # So many of the newest are offered.
 _MOST = 12
@@ -50,19 +59,12 @@ class BringRecords:
 
     def ask_where(self) -> None:
         """Ask where the records are, as it was answered before."""
-        form = Form(
-            "Where are the records?",
-            (_PLACE,),
-            self._look,
-            {"place": self._place},
-            intro=_ABOUT_PLACE,
-            clock=now,
-        )
-        self._app.push_screen(form, lambda found: self._ask_which() if found else self._back())
+        box = WhereTheyLie(self._place, self._look)
+        self._app.push_screen(box, lambda found: self._ask_which() if found else self._back())
 
-    def _look(self, data: dict[str, Any]) -> object:
-        self._place = str(data.get("place", self._place))
-        return self._bringing.looking(self._place)
+    def _look(self, typed: str) -> LongTask[Any, Any]:
+        self._place = typed
+        return self._bringing.looking(typed)
 
     def _ask_which(self) -> None:
         found = self._bringing.found[:_MOST]
@@ -90,11 +92,76 @@ class BringRecords:
             self._app,
             "Bringing the records here",
             self._bringing.carrying_out(plan),
-            self._done,
+            self._brought,
             self.ask_where,
         )
         acts: dict[str, Callable[[], object]] = {"Bring them here": bring, "Back": self.ask_where}
         choose(self._app, "Bring these records here?", "\n\n".join(plan.steps), acts)
+
+    def _brought(self, casework: Casework) -> None:
+        casework.records.note(_BROUGHT)
+        self._done(casework)
+
+
+class WhereTheyLie(ModalScreen[bool]):
+    """Asks where records lie; ends with true once some were found there."""
+
+    HELP = """
+    Where a copy of the records is: a stick, a share, or a folder that was copied from another
+    computer. The newest records that are found there come first.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f10", "find", "Look there", id="place.find", priority=True,
+                tooltip="Look for records in that folder, and in those below it"),
+        Binding("escape", "leave", "Back", id="place.back", tooltip="Back; nothing is brought"),
+        colours("place"),
+    ]  # fmt: skip
+
+    def __init__(self, place: str, look: Callable[[str], LongTask[Any, Any]]) -> None:
+        """Begin with *place*; *look* makes the task of looking where somebody typed."""
+        super().__init__()
+        self._place = place
+        self._look = look
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog form"):
+            yield Static("Where are the records?", classes="dialog--title")
+            yield Static(Content(_ABOUT_PLACE), classes="form--intro")
+            with Horizontal(classes="form--row"):
+                yield Static("The folder", classes="form--label")
+                yield Input(self._place, id="path", compact=True, select_on_focus=False)
+            yield Static(id="wrong")
+            with Horizontal(classes="dialog--buttons"):
+                yield Button("Look there  ctrl+s", id="look", compact=True)
+                yield Button("Back  esc", id="back", compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#path", Input).focus()
+
+    @on(Input.Submitted, "#path")
+    @on(Button.Pressed, "#look")
+    def action_find(self) -> None:
+        self._show_text("")
+        try:
+            task = self._look(self.query_one("#path", Input).value)
+        except Invalid as nothing:
+            self._show_text(nothing.sentence)
+        else:
+            self.app.push_screen(Working("Looking", task), self._looked)
+
+    def _looked(self, error: Exception | None) -> None:
+        if error is None:
+            self.dismiss(True)
+        elif isinstance(error, StoreProblem):
+            self._show_text(str(error))
+
+    @on(Button.Pressed, "#back")
+    def action_leave(self) -> None:
+        self.dismiss(False)
+
+    def _show_text(self, sentence: str) -> None:
+        self.query_one("#wrong", Static).update(Content(sentence))
 
 
 class PassphraseOfOthers(AskPassphrase):

@@ -19,13 +19,12 @@ from esafety_tui.data.crypto.key_problems import WrongPassphrase
 from esafety_tui.data.crypto.keys import Cost
 from esafety_tui.data.crypto.recovery_key import as_printed, new_recovery_key
 from esafety_tui.model.record import Invalid
-from esafety_tui.screens.access.bringing import PassphraseOfOthers
+from esafety_tui.screens.access.bringing import PassphraseOfOthers, WhereTheyLie
 from esafety_tui.screens.access.new_passphrase import NewPassphrase, RecoverySheet
 from esafety_tui.screens.access.passphrase_box import Opening
 from esafety_tui.screens.contacts.overlay import LockedContacts
 from esafety_tui.setup_app import OpeningApp, SetupApp
 from esafety_tui.widgets.boxes.dialogs import Message
-from esafety_tui.widgets.form.form import Form
 from support.school import SCHOOL
 from support.screens.places_app import text_of
 
@@ -346,10 +345,10 @@ async def settled(pilot: Pilot[Casework]) -> None:
 
 
 async def look_for(pilot: Pilot[Casework], place: Path | str) -> None:
-    if not isinstance(pilot.app.screen, Form):
+    if not isinstance(pilot.app.screen, WhereTheyLie):
         await pilot.press("right", "enter")
         await pilot.pause()
-    pilot.app.screen.query_one("#field-place", Input).value = str(place)
+    pilot.app.screen.query_one("#path", Input).value = str(place)
     await pilot.press("ctrl+s")
     await settled(pilot)
 
@@ -389,6 +388,7 @@ async def test_records_are_brought_from_a_stick_and_the_passphrase_is_asked_once
     opened = setup.return_value
     assert opened is not None
     assert not opened.records.read_only
+    assert "have been brought here" in " ".join(opened.records.notices)
     assert sorted(row.title for row in opened.records.index.newest_first()) == [
         "Later", "Quibbleford",
     ]  # fmt: skip
@@ -413,7 +413,7 @@ async def test_a_wrong_passphrase_and_a_change_of_mind_leave_nothing(
         await pilot.press("escape")
         await settled(pilot)
         # Where it was typed before.
-        assert setup.screen.query_one("#field-place", Input).value == str(stick)
+        assert setup.screen.query_one("#path", Input).value == str(stick)
         await pilot.press("escape")
         await settled(pilot)
         assert "Begin new" in shown(pilot)
@@ -431,9 +431,7 @@ async def test_where_nothing_is_is_said_and_asked_again(
         (tmp_path / "empty").mkdir()
         await look_for(pilot, tmp_path / "empty")
         assert "No records and no backup were found" in shown(pilot)
-        await pilot.press("enter")
-        await settled(pilot)
-        assert setup.screen.query_one("#field-place", Input).value.endswith("empty")
+        assert setup.screen.query_one("#path", Input).value.endswith("empty")
         await pilot.press("ctrl+q")
     assert not folder.exists()
 
@@ -472,7 +470,7 @@ async def test_what_goes_wrong_at_the_end_is_said_and_asked_again(
         assert "no space left on device" in shown(pilot)
         await pilot.press("enter")
         await settled(pilot)
-        assert isinstance(setup.screen, Form)
+        assert isinstance(setup.screen, WhereTheyLie)
         await pilot.press("ctrl+q")
     assert setup.return_value is None
     assert not has_records(folder)

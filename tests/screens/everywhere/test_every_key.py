@@ -22,7 +22,7 @@ from esafety_tui.casework.records.tombstone import GONE
 from esafety_tui.data.crypto.keys import Cost
 from esafety_tui.model.progress import Progress
 from esafety_tui.model.vocabulary import Answer, Fact, Severity, Stage
-from esafety_tui.screens.access.bringing import PassphraseOfOthers
+from esafety_tui.screens.access.bringing import PassphraseOfOthers, WhereTheyLie
 from esafety_tui.screens.access.locking import Locked
 from esafety_tui.screens.access.new_passphrase import NewPassphrase, RecoverySheet
 from esafety_tui.screens.access.passphrase_box import Opening
@@ -675,7 +675,7 @@ async def test_the_first_run(
     begun.close()
 
 
-@presses("bringing.back")
+@presses("bringing.back", "place.back", "place.find", "place.look")
 async def test_records_from_elsewhere(walk: Walk, folder: Path, tmp_path: Path) -> None:
     made, _ = Casework.set_up_encrypted(tmp_path / "other", SCHOOL, PASSPHRASE, cost=CHEAP)
     made.close()
@@ -683,13 +683,15 @@ async def test_records_from_elsewhere(walk: Walk, folder: Path, tmp_path: Path) 
     async with setup.run_test(size=(80, 24)) as pilot:
         walk.pilot = pilot
         await walk.type("right", "enter")
-        setup.screen.query_one("#field-place", Input).value = str(tmp_path / "other")
-        await walk.type("ctrl+s")
+        setup.screen.query_one("#path", Input).value = str(tmp_path / "other")
+        await walk.press("place.look")
+        await walk.press("place.find")
         await setup.workers.wait_for_complete()
         await pilot.pause()
         assert isinstance(setup.screen, PassphraseOfOthers)
         await walk.press("bringing.back")
-        assert isinstance(setup.screen, Form)
+        assert isinstance(setup.screen, WhereTheyLie)
+        await walk.press("place.back", says="Begin new")
     assert not folder.exists()
 
 
