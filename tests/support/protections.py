@@ -237,8 +237,8 @@ ON_DISK = (
     ),
     Protection(
         "what was typed about a disposed case goes with it",
-        "esafety_tui.casework.records.records",
-        "self.unsaved.forget_case(ref)",
+        "esafety_tui.casework.services.retention",
+        "self.records.unsaved.forget_cases(refs)",
         "pass",
         ("test_what_was_typed_about_it_and_never_saved_goes_too",),
     ),
