@@ -45,8 +45,7 @@ def disposal_command(
             done = casework.retention.disposing(chosen).done()
             click.echo(done.text)
     if replace_backups:
-        safekeeping = casework.safekeeping
-        click.echo(safekeeping.replacing(safekeeping.copies()).done().text)
+        click.echo(casework.copies.replacing(casework.copies.all()).done().text)
 
 
 def _show_due(casework: Casework, refs: tuple[str, ...], form: str) -> None:

@@ -17,7 +17,7 @@ def restore_command(backup: str | None, *, yes: bool) -> None:
     """Mend damaged or missing records from the history and the backups.
 
     Shows what would be done and changes nothing, unless --yes is given. What stands
-    there now is set aside in the folder set-aside, never thrown away.
+    there now is set aside in the folder set-aside, until earlier copies are replaced.
     """
     from esafety_tui.casework.access.restoring import Restoration
 

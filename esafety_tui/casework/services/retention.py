@@ -16,9 +16,9 @@ from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import lifted
 from esafety_tui.casework.records.tables import INCIDENTS, document_of
 from esafety_tui.casework.services.base import CaseService
+from esafety_tui.casework.services.earlier_copies import EarlierCopies
 from esafety_tui.casework.services.evidence_files import EvidenceFiles
 from esafety_tui.casework.services.removals import Removals
-from esafety_tui.casework.services.safekeeping import Safekeeping
 from esafety_tui.data.files.names import RECORDS_NAME, UNSAVED
 from esafety_tui.data.journal.entry import Change
 from esafety_tui.data.problems import StoreProblem
@@ -78,12 +78,12 @@ class Retention(CaseService):
         records: Records,
         evidence: EvidenceFiles,
         removals: Removals,
-        safekeeping: Safekeeping,
+        copies: EarlierCopies,
     ) -> None:
         super().__init__(records)
         self.evidence = evidence
         self.removals = removals
-        self.safekeeping = safekeeping
+        self.copies = copies
 
     def hold_legally(self, ref: str, reason: str) -> Incident:
         """Keep an incident beyond its time, until the hold is lifted."""
@@ -130,6 +130,8 @@ class Retention(CaseService):
         if not incidents:
             raise Invalid("", "name what to dispose of: there is no incident given")
         tombstones = [self._left_of(incident) for incident in incidents]
+        # Asked before anything happens: afterwards nothing may refuse.
+        copies = len(self.copies.all())
         ref = incidents[0].ref if len(incidents) == 1 else ""
         act = "disposed of the content at the end of retention"
         change = Change(act, ref, self.records.school.lead, self.records.now)
@@ -150,7 +152,7 @@ class Retention(CaseService):
                 names = tuple(incident.ref for incident in incidents)
                 traces = (*self.evidence.names_of(left | loose), *self._clear_traces(names))
                 files = len(digests) - len(left)
-                return Disposed(names, files, traces, len(self.safekeeping.copies()))
+                return Disposed(names, files, traces, copies)
 
             return LongTask(
                 lambda progress: self.evidence.discard(digests, progress),

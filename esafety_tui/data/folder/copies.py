@@ -7,36 +7,50 @@ new backup stands all of them can be taken away, damaged ones too, but for what 
 import shutil
 from collections.abc import Collection
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
 from esafety_tui.data.crypto.key_file import has_keys
-from esafety_tui.data.files.atomic import sha256_of
+from esafety_tui.data.files.atomic import raising, sha256_of
 from esafety_tui.data.files.names import BACKUPS_NAME, SET_ASIDE, VAULT_NAME
 from esafety_tui.data.folder.backups import list_backups
 from esafety_tui.data.folder.contents import is_backup
 from esafety_tui.data.folder.pruning import remove_backup
 from esafety_tui.data.journal.loading import load
 from esafety_tui.data.journal.opening import looks_sealed
-from esafety_tui.data.problems import StoreProblem
+from esafety_tui.data.problems import FolderUnusable, ProblemWith, StoreProblem
 from esafety_tui.data.tables import Tables
 from esafety_tui.model.progress import Progress
 
 
-class CopyNeeded(StoreProblem):
-    """A copy holds what is nowhere else."""
+class CaseOnlyThere(ProblemWith):
+    """A copy holds a case on hold that the records have lost."""
 
     title = "The backups were left"
+    sentence = (
+        "No backup was taken away, because a case is on hold in one and no longer among the "
+        "records: {}. The records and all backups are as they were. Move that folder out of the "
+        "records folder to keep it, then do it again."
+    )
 
-    def __init__(self, why: str, instead: str) -> None:
-        super().__init__(
-            f"No backup was taken away: {why}. The records and all backups are as they were. "
-            f"{instead}"
-        )
+
+class EvidenceOnlyThere(ProblemWith):
+    """Backups hold evidence files that are lost in the vault."""
+
+    title = "The backups were left"
+    sentence = (
+        "No backup was taken away, because evidence files that are missing or damaged here are "
+        "whole in a backup: {}. The records and all backups are as they were. esafety-tui restore "
+        "takes the files from there; then do it again."
+    )
 
 
 def copies_in(folder: Path) -> tuple[Path, ...]:
-    """Return where earlier copies of the records in *folder* lie, whole or damaged, in order."""
+    """Return where earlier copies of the records in *folder* lie, whole or damaged, in order.
+
+    Raises :class:`FolderUnusable`.
+    """
     backups = (path for path in _inside(folder / BACKUPS_NAME) if is_backup(path))
     return (*backups, *_inside(folder / SET_ASIDE))
 
@@ -88,4 +102,5 @@ def take_away(copies: Collection[Path], progress: Progress) -> tuple[Path, ...]:
 
 
 def _inside(folder: Path) -> list[Path]:
-    return sorted(folder.iterdir()) if folder.is_dir() else []
+    with raising(partial(FolderUnusable, folder)):
+        return sorted(folder.iterdir()) if folder.is_dir() else []

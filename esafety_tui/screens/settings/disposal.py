@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from esafety_tui.casework.services.earlier_copies import Replaced
 from esafety_tui.casework.services.retention import Disposed
-from esafety_tui.casework.services.safekeeping import Replaced
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
@@ -115,8 +115,8 @@ class Disposal(ScreenBase):
         choose(self, "Disposed of", f"{done.text}\n\n{_BACKUPS}", acts, _LEAVE)
 
     def _replace(self) -> None:
-        safekeeping = self.casework.safekeeping
-        act = attempt(self, lambda: safekeeping.replacing(safekeeping.copies()))
+        copies = self.casework.copies
+        act = attempt(self, lambda: copies.replacing(copies.all()))
         if act is not None:
             carry_out(self, "Replacing the backups", act, self._replaced)
 

@@ -11,7 +11,7 @@ from esafety_tui.data.files.file_swap import Switch
 from esafety_tui.data.folder import copies
 from esafety_tui.data.folder.backups import list_backups, make_backup
 from esafety_tui.data.folder.contents import CONTENTS
-from esafety_tui.data.folder.copies import CopyNeeded
+from esafety_tui.data.folder.copies import CaseOnlyThere, EvidenceOnlyThere
 from esafety_tui.data.problems import NotSaved, StoreProblem
 from support import program
 from support.cheap import CHEAP
@@ -94,7 +94,7 @@ def dispose(folder: Path, clock: Clock, *, replace: bool) -> None:
     done = casework.retention.disposing([REF]).done()
     assert (done.files, done.left, done.copies) == (2, (), 3)
     if replace:
-        replaced = casework.safekeeping.replacing(casework.safekeeping.copies()).done()
+        replaced = casework.copies.replacing(casework.copies.all()).done()
         assert (replaced.taken, replaced.left) == (3, ())
     assert casework.safekeeping.check().wrong == (
         [] if replace else casework.safekeeping.check().wrong
@@ -218,6 +218,13 @@ def test_what_cannot_be_taken_away_is_named(
     abandon(casework.records.store)
 
 
+def test_typing_that_cannot_be_read_goes_too(lived_in: Path, clock: Clock) -> None:
+    """Sealed under other keys, or damaged: nobody can say that the case is not in it."""
+    (lived_in / "unsaved.typing").write_text(f'{{"damaged": {MARK}')
+    dispose(lived_in, clock, replace=True)
+    assert holding(lived_in, WORDS, SECRET) == []
+
+
 # What is nowhere else
 
 
@@ -238,10 +245,10 @@ def held(folder: Path, clock: Clock) -> Casework:
 
 def test_a_copy_is_kept_that_holds_a_held_case_which_is_lost(folder: Path, clock: Clock) -> None:
     casework = held(folder, clock)
-    before = casework.safekeeping.copies()
-    with pytest.raises(CopyNeeded, match=f"{REF}, which is on hold there"):
-        casework.safekeeping.replacing(before).done()
-    assert casework.safekeeping.copies() == before
+    before = casework.copies.all()
+    with pytest.raises(CaseOnlyThere, match=f"{REF} in "):
+        casework.copies.replacing(before).done()
+    assert casework.copies.all() == before
     casework.close()
 
 
@@ -252,13 +259,13 @@ def test_copies_are_kept_that_hold_evidence_which_is_lost(
     make_backup(folder, clock.now)
     kept = sorted((folder / "evidence").iterdir())
     kept[0].write_bytes(b"damaged")
-    before = casework.safekeeping.copies()
-    with pytest.raises(CopyNeeded, match="whole in a backup: 1"):
-        casework.safekeeping.replacing(before).done()
-    assert casework.safekeeping.copies() == before
+    before = casework.copies.all()
+    with pytest.raises(EvidenceOnlyThere, match="whole in a backup: 1"):
+        casework.copies.replacing(before).done()
+    assert casework.copies.all() == before
     # Where no backup has it whole, nothing is lost with them.
     (before[0] / "evidence" / kept[0].name).write_bytes(b"damaged too")
-    assert casework.safekeeping.replacing(before).done().taken == 1
+    assert casework.copies.replacing(before).done().taken == 1
 
 
 def test_what_others_put_among_the_backups_stays_and_what_stays_is_named(
@@ -266,14 +273,14 @@ def test_what_others_put_among_the_backups_stays_and_what_stays_is_named(
 ) -> None:
     made = make_backup(folder, clock.now)
     (notes := folder / "backups" / "own").mkdir()
-    taken = casework.safekeeping.copies()
+    taken = casework.copies.all()
     assert taken == (made.path,)
 
     def refuse(_: Path) -> None:
         raise StoreProblem("it is open elsewhere")
 
     monkeypatch.setattr(copies, "remove_backup", refuse)
-    done = casework.safekeeping.replacing(taken).done()
+    done = casework.copies.replacing(taken).done()
     assert (done.taken, done.left) == (0, (made.path,))
     assert str(made.path) in done.text
     assert notes.is_dir()
@@ -284,6 +291,8 @@ def test_what_others_put_among_the_backups_stays_and_what_stays_is_named(
 
 def encrypt(folder: Path, clock: Clock) -> None:
     casework = reopen(folder, clock)
+    # As another program leaves it that is killed meanwhile.
+    (folder / ".preferences.json.0123abcd.part").write_text(MARK)
     casework.encryption.encrypt(SECRET, cost=CHEAP)
     casework.close()
 
@@ -298,10 +307,10 @@ def test_after_encryption_it_is_readable_in_earlier_copies_only(
     casework = reopen(lived_in, clock)
     (note,) = (note for note in casework.safekeeping.check().notes if "not encrypted" in note)
     assert "3 earlier copies" in note
-    plain = casework.safekeeping.plain_copies()
-    assert casework.safekeeping.readable() == [str(path) for path in plain]
-    casework.safekeeping.replacing(plain).done()
-    assert casework.safekeeping.readable() == []
+    plain = casework.copies.plain()
+    assert casework.copies.readable() == [str(path) for path in plain]
+    casework.copies.replacing(plain).done()
+    assert casework.copies.readable() == []
     assert not any("not encrypted" in note for note in casework.safekeeping.check().notes)
     casework.close()
     assert holding(lived_in, (*WORDS, OTHER)) == []
