@@ -13,7 +13,7 @@ from typing import Self
 import msgspec
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
-from esafety_tui.data.files.file_swap import finish_switch
+from esafety_tui.data.files.file_swap import finish_switch, is_switching
 from esafety_tui.data.files.lock import WriterLock
 from esafety_tui.data.files.names import HISTORY_NAME, MANIFEST_NAME, RECORDS_NAME
 from esafety_tui.data.folder.contents import clear_derived, sweep_parts
@@ -283,5 +283,6 @@ class Store:
 
 
 def has_records(folder: Path) -> bool:
-    """Whether there is a database in *folder*."""
-    return any((folder / name).is_file() for name in (RECORDS_NAME, HISTORY_NAME))
+    """Whether there is a database in *folder*, perhaps one that is just being put there."""
+    there = any((folder / name).is_file() for name in (RECORDS_NAME, HISTORY_NAME))
+    return there or is_switching(folder)

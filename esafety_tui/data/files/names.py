@@ -12,11 +12,14 @@ MANIFEST_NAME = "manifest.json"
 VAULT_NAME = "evidence"
 CONTACTS_NAME = "contacts.json"
 STEPS_NAME = "steps.toml"
+KEYMAP_NAME = "keys.toml"
 PREFERENCES_NAME = "preferences.json"
 # Worked out from the records, and so made anew under a new cipher.
 INDEX = "index.cache"
 # What was typed and not saved, which is nowhere else.
 UNSAVED = "unsaved.typing"
+# When the newest backup was last seen in its second place.
+LAST_COPY = "last-copy.json"
 # Removed when the records are encrypted, and when they are decrypted.
 ERROR_REPORT = "last-error.txt"
 SEALED_ERROR_REPORT = "last-error.sealed"
@@ -30,7 +33,7 @@ LOCK_NAME = "records.lock"
 HOLDER_NAME = "records.lock.json"
 # What a backup holds beside the evidence.  In this order it is copied: the history last of
 # the two that belong together, so that it reaches at least as far as the records beside it.
-RECORD_FILES = (KEYS_NAME, RECORDS_NAME, HISTORY_NAME, CONTACTS_NAME, STEPS_NAME)
+RECORD_FILES = (KEYS_NAME, RECORDS_NAME, HISTORY_NAME, CONTACTS_NAME, STEPS_NAME, KEYMAP_NAME)
 _EVIDENCE_NAME = re.compile(rf"{VAULT_NAME}/[0-9a-f]{{64}}")
 
 
