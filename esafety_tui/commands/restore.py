@@ -23,7 +23,7 @@ def restore_command(source: str | None, *, yes: bool) -> None:
     """Mend damaged or missing records, or bring them from a backup or another computer.
 
     Shows what would be done and changes nothing, unless --yes is given. What stands
-    there now is set aside in the folder set-aside, never thrown away.
+    there now is set aside in the folder set-aside, until earlier copies are replaced.
     """
     from esafety_tui.casework.access.restoring import Restoration
 

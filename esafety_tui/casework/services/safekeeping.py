@@ -27,6 +27,12 @@ _NO_DIGEST = (
     "on it), then attach the original if you have it."
 )
 
+_PLAIN_COPIES = (
+    "Beside these encrypted records lie {} earlier copies that are not encrypted. esafety-tui "
+    "disposal --replace-backups makes a new backup and takes earlier ones away, or move them to "
+    "where nobody else can read them."
+)
+
 
 # A second place that has not had the newest backup for longer is told of.
 _WEEK = timedelta(days=7)
@@ -197,6 +203,11 @@ class Safekeeping(Service):
         check = check_folder(self.records.folder, self.records.store.cipher, recorded, digest)
         unknown = {ref for sha256, ref in named if not is_digest(sha256)}
         check.notes.extend(_NO_DIGEST.format(ref) for ref in sorted(unknown))
+        if self.records.encrypted:
+            from esafety_tui.data.folder.copies import copies_in, is_plain  # noqa: PLC0415
+
+            if plain := sum(is_plain(copy) for copy in copies_in(self.records.folder)):
+                check.notes.append(_PLAIN_COPIES.format(plain))
         return check
 
     def _recorded_evidence(self) -> Iterator[tuple[str, str]]:

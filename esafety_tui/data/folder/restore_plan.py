@@ -1,6 +1,6 @@
 """A restoration as it is shown before it is done, and the doing of it, as one switch of files.
 
-What stood there before is set aside first, never thrown away.
+What stood there before is set aside first.
 """
 
 from contextlib import suppress
