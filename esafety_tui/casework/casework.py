@@ -52,8 +52,8 @@ class Casework:
         self.undo = Undo(self.records, self.history)
         self.safekeeping = Safekeeping(self.records)
         self.encryption = Encryption(self.records)
-        self.copies = EarlierCopies(self.records, self.evidence)
-        self.retention = Retention(self.records, self.evidence, self.removals, self.copies)
+        self.earlier = EarlierCopies(self.records, self.evidence, self.safekeeping)
+        self.retention = Retention(self.records, self.evidence, self.removals, self.earlier)
 
     @classmethod
     def open(

@@ -45,7 +45,7 @@ def disposal_command(
             done = casework.retention.disposing(chosen).done()
             click.echo(done.text)
     if replace_backups:
-        click.echo(casework.copies.replacing(casework.copies.all()).done().text)
+        click.echo(casework.earlier.replacing(casework.earlier.all()).done().text)
 
 
 def _show_due(casework: Casework, refs: tuple[str, ...], form: str) -> None:

@@ -79,14 +79,14 @@ def _encrypt(casework: Casework, file: Path | None, *, keep: bool) -> None:
 def _take_plain_away(casework: Casework, *, keep: bool) -> None:
     from esafety_tui.data.problems import StoreProblem
 
-    copies = casework.copies
-    plain = copies.plain()
+    earlier = casework.earlier
+    plain = earlier.plain()
     if plain and not keep:
         try:
-            click.echo(f"\n{copies.replacing(plain).done().text}")
+            click.echo(f"\n{earlier.replacing(plain).done().text}")
         except StoreProblem as problem:
             click.echo(f"\n{problem}", err=True)
-    if left := copies.readable():
+    if left := earlier.readable():
         click.echo(
             "\nThese still lie in the records folder, and can be read without the passphrase if "
             "names stand in them. Take away what nobody may read:",

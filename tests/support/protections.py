@@ -315,9 +315,16 @@ ON_DISK = (
     Protection(
         "a copy stays that has evidence which is lost",
         "esafety_tui.casework.services.earlier_copies",
-        "if only_there:",
-        "if False:",
+        "if only_there := evidence_in(",
+        "if not evidence_in(",
         ("test_copies_are_kept_that_hold_evidence_which_is_lost",),
+    ),
+    Protection(
+        "nothing goes from the second place before the new backup is there",
+        "esafety_tui.casework.services.earlier_copies",
+        "kept = far if far and not self._is_copied() else []",
+        "kept: list[Path] = []",
+        ("test_nothing_goes_from_the_second_place_where_the_new_one_cannot_come",),
     ),
     Protection(
         "what was prepared for an exchange that failed is thrown away",

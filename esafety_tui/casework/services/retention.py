@@ -40,13 +40,15 @@ class Disposed:
     """What a disposal did: how many files of evidence went, what may still hold some of it.
 
     ``left`` are the names of files in the records folder that could not be taken away or written
-    anew, ``copies`` how many backups and the like were made until now.
+    anew, ``copies`` how many backups and the like were made until now, and ``unreached`` says
+    which place that may have more could not be looked into, if one could not.
     """
 
     refs: tuple[str, ...]
     files: int
     left: tuple[str, ...]
     copies: int
+    unreached: str = ""
 
     @property
     def text(self) -> str:
@@ -67,6 +69,8 @@ class Disposed:
                 f"{self.copies}. esafety-tui disposal --replace-backups makes a new "
                 "backup and takes these away."
             )
+        if self.unreached:
+            parts.append(self.unreached)
         return " ".join(parts)
 
 
@@ -78,12 +82,12 @@ class Retention(CaseService):
         records: Records,
         evidence: EvidenceFiles,
         removals: Removals,
-        copies: EarlierCopies,
+        earlier: EarlierCopies,
     ) -> None:
         super().__init__(records)
         self.evidence = evidence
         self.removals = removals
-        self.copies = copies
+        self.earlier = earlier
 
     def hold_legally(self, ref: str, reason: str) -> Incident:
         """Keep an incident beyond its time, until the hold is lifted."""
@@ -131,7 +135,7 @@ class Retention(CaseService):
             raise Invalid("", "name what to dispose of: there is no incident given")
         tombstones = [self._left_of(incident) for incident in incidents]
         # Asked before anything happens: afterwards nothing may refuse.
-        copies = len(self.copies.all())
+        copies, unreached = len(self.earlier.all()), self.earlier.unreached
         ref = incidents[0].ref if len(incidents) == 1 else ""
         act = "disposed of the content at the end of retention"
         change = Change(act, ref, self.records.school.lead, self.records.now)
@@ -152,7 +156,7 @@ class Retention(CaseService):
                 names = tuple(incident.ref for incident in incidents)
                 traces = (*self.evidence.names_of(left | loose), *self._clear_traces(names))
                 files = len(digests) - len(left)
-                return Disposed(names, files, traces, copies)
+                return Disposed(names, files, traces, copies, unreached)
 
             return LongTask(
                 lambda progress: self.evidence.discard(digests, progress),

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
 from esafety_tui.data.crypto.key_file import has_keys
-from esafety_tui.data.files.atomic import raising, sha256_of
+from esafety_tui.data.files.atomic import raising
+from esafety_tui.data.files.checked_json import NotWhole
 from esafety_tui.data.files.names import BACKUPS_NAME, SET_ASIDE, VAULT_NAME
-from esafety_tui.data.folder.backups import list_backups
+from esafety_tui.data.folder.backups import read_backup, verify_backup
 from esafety_tui.data.folder.contents import is_backup
 from esafety_tui.data.folder.pruning import remove_backup
 from esafety_tui.data.journal.loading import load
@@ -69,16 +70,15 @@ def tables_in(copy: Path, cipher: Cipher) -> Tables:
     return {}
 
 
-def evidence_in_backups(folder: Path, names: Collection[str]) -> frozenset[str]:
-    """Return those *names* of evidence files that some backup has whole; :class:`OSError`."""
-    return frozenset(
-        name
-        for backup in list_backups(folder)
-        for name in names
-        if (file := backup.find(f"{VAULT_NAME}/{name}"))
-        and (path := backup.path / file.name).is_file()
-        and sha256_of(path) == (file.sha256, file.size)
-    )
+def evidence_in(copies: Collection[Path], names: Collection[str]) -> frozenset[str]:
+    """Return those *names* of evidence files that a backup among *copies* has whole."""
+    found: set[str] = set()
+    for copy in copies if names else ():
+        with suppress(NotWhole, OSError):
+            backup = read_backup(copy)
+            kept = {one.name for one in backup.files} - set(verify_backup(backup))
+            found.update(name for name in names if f"{VAULT_NAME}/{name}" in kept)
+    return frozenset(found)
 
 
 def take_away(copies: Collection[Path], progress: Progress) -> tuple[Path, ...]:

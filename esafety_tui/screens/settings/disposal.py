@@ -115,8 +115,8 @@ class Disposal(ScreenBase):
         choose(self, "Disposed of", f"{done.text}\n\n{_BACKUPS}", acts, _LEAVE)
 
     def _replace(self) -> None:
-        copies = self.casework.copies
-        act = attempt(self, lambda: copies.replacing(copies.all()))
+        earlier = self.casework.earlier
+        act = attempt(self, lambda: earlier.replacing(earlier.all()))
         if act is not None:
             carry_out(self, "Replacing the backups", act, self._replaced)
 

@@ -317,7 +317,7 @@ def test_backups_are_named_and_replaced_on_demand(
     done = casework.retention.disposing([ref]).done()
     assert done.copies == 1
     assert "may still hold the content: 1" in done.text
-    assert casework.copies.replacing(casework.copies.all()).done().taken == 1
+    assert casework.earlier.replacing(casework.earlier.all()).done().taken == 1
     (only,) = list_backups(folder)
     held = b"".join(path.read_bytes() for path in only.path.rglob("*") if path.is_file())
     assert MARK.encode() not in held

@@ -94,7 +94,7 @@ def dispose(folder: Path, clock: Clock, *, replace: bool) -> None:
     done = casework.retention.disposing([REF]).done()
     assert (done.files, done.left, done.copies) == (2, (), 3)
     if replace:
-        replaced = casework.copies.replacing(casework.copies.all()).done()
+        replaced = casework.earlier.replacing(casework.earlier.all()).done()
         assert (replaced.taken, replaced.left) == (3, ())
     assert casework.safekeeping.check().wrong == (
         [] if replace else casework.safekeeping.check().wrong
@@ -245,10 +245,10 @@ def held(folder: Path, clock: Clock) -> Casework:
 
 def test_a_copy_is_kept_that_holds_a_held_case_which_is_lost(folder: Path, clock: Clock) -> None:
     casework = held(folder, clock)
-    before = casework.copies.all()
+    before = casework.earlier.all()
     with pytest.raises(CaseOnlyThere, match=f"{REF} in "):
-        casework.copies.replacing(before).done()
-    assert casework.copies.all() == before
+        casework.earlier.replacing(before).done()
+    assert casework.earlier.all() == before
     casework.close()
 
 
@@ -259,13 +259,13 @@ def test_copies_are_kept_that_hold_evidence_which_is_lost(
     make_backup(folder, clock.now)
     kept = sorted((folder / "evidence").iterdir())
     kept[0].write_bytes(b"damaged")
-    before = casework.copies.all()
+    before = casework.earlier.all()
     with pytest.raises(EvidenceOnlyThere, match="whole in a backup: 1"):
-        casework.copies.replacing(before).done()
-    assert casework.copies.all() == before
+        casework.earlier.replacing(before).done()
+    assert casework.earlier.all() == before
     # Where no backup has it whole, nothing is lost with them.
     (before[0] / "evidence" / kept[0].name).write_bytes(b"damaged too")
-    assert casework.copies.replacing(before).done().taken == 1
+    assert casework.earlier.replacing(before).done().taken == 1
 
 
 def test_what_others_put_among_the_backups_stays_and_what_stays_is_named(
@@ -273,17 +273,83 @@ def test_what_others_put_among_the_backups_stays_and_what_stays_is_named(
 ) -> None:
     made = make_backup(folder, clock.now)
     (notes := folder / "backups" / "own").mkdir()
-    taken = casework.copies.all()
+    taken = casework.earlier.all()
     assert taken == (made.path,)
 
     def refuse(_: Path) -> None:
         raise StoreProblem("it is open elsewhere")
 
     monkeypatch.setattr(copies, "remove_backup", refuse)
-    done = casework.copies.replacing(taken).done()
+    done = casework.earlier.replacing(taken).done()
     assert (done.taken, done.left) == (0, (made.path,))
     assert str(made.path) in done.text
     assert notes.is_dir()
+
+
+# A second place
+
+
+@pytest.fixture
+def stick(folder: Path, clock: Clock, tmp_path: Path) -> Path:
+    """A stick with a copy of a backup in which the case is, seven years ago."""
+    (stick := tmp_path / "stick").mkdir()
+    casework = Casework.set_up(folder, SCHOOL, clock=clock)
+    casework.settings.change({"second_place": str(stick)})
+    fill(casework, tmp_path)
+    casework.safekeeping.back_up()
+    casework.safekeeping.copy_to(stick)
+    casework.close()
+    assert holding(stick, WORDS)
+    clock.on(days=366 * 8)
+    return stick
+
+
+def test_copies_in_the_second_place_go_once_the_new_one_is_there(
+    folder: Path, clock: Clock, stick: Path
+) -> None:
+    casework = reopen(folder, clock)
+    done = casework.retention.disposing([REF]).done()
+    assert (done.copies, done.unreached) == (2, "")
+    replaced = casework.earlier.replacing(casework.earlier.all()).done()
+    assert (replaced.taken, replaced.left, replaced.unreached) == (2, (), "")
+    assert holding(stick, WORDS) == holding(folder, WORDS) == []
+    assert holding(stick, [OTHER])
+    assert len(casework.safekeeping.copies()) == 1
+    casework.close()
+
+
+def test_a_second_place_that_cannot_be_reached_is_named(
+    folder: Path, clock: Clock, stick: Path
+) -> None:
+    stick.rename(away := stick.with_name("in a drawer"))
+    casework = reopen(folder, clock)
+    done = casework.retention.disposing([REF]).done()
+    assert done.copies == 1
+    replaced = casework.earlier.replacing(casework.earlier.all()).done()
+    for said in (done.text, replaced.text):
+        assert f"The second place {stick} could not be looked into" in said
+    away.rename(stick)
+    assert holding(stick, WORDS)
+    assert casework.earlier.replacing(casework.earlier.all()).done().unreached == ""
+    assert holding(stick, WORDS) == []
+    casework.close()
+
+
+def test_nothing_goes_from_the_second_place_where_the_new_one_cannot_come(
+    folder: Path, clock: Clock, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise NotSaved("no space left")
+
+    casework = reopen(folder, clock)
+    casework.retention.disposing([REF]).done()
+    monkeypatch.setattr(casework.safekeeping, "copy_to", full)
+    replaced = casework.earlier.replacing(casework.earlier.all()).done()
+    (left,) = replaced.left
+    assert left.is_relative_to(stick)
+    assert left.is_dir()
+    assert str(left) in replaced.text
+    casework.close()
 
 
 # Encryption
@@ -307,10 +373,10 @@ def test_after_encryption_it_is_readable_in_earlier_copies_only(
     casework = reopen(lived_in, clock)
     (note,) = (note for note in casework.safekeeping.check().notes if "not encrypted" in note)
     assert "3 earlier copies" in note
-    plain = casework.copies.plain()
-    assert casework.copies.readable() == [str(path) for path in plain]
-    casework.copies.replacing(plain).done()
-    assert casework.copies.readable() == []
+    plain = casework.earlier.plain()
+    assert casework.earlier.readable() == [str(path) for path in plain]
+    casework.earlier.replacing(plain).done()
+    assert casework.earlier.readable() == []
     assert not any("not encrypted" in note for note in casework.safekeeping.check().notes)
     casework.close()
     assert holding(lived_in, (*WORDS, OTHER)) == []
