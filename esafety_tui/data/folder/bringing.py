@@ -19,7 +19,7 @@ from esafety_tui.data.files.names import (
 from esafety_tui.data.folder.backups import files_of
 from esafety_tui.data.folder.restore_plan import Plan, day_said
 from esafety_tui.data.folder.restoring import plan_repair
-from esafety_tui.data.folder.sources import Source
+from esafety_tui.data.folder.whereabouts import Source
 from esafety_tui.data.journal.entry import Change, Link, line_of, link_of, written
 from esafety_tui.data.journal.lines import read_lines
 from esafety_tui.data.journal.loading import apply_entry

@@ -13,7 +13,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.data.crypto.key_problems import WrongPassphrase
 from esafety_tui.data.folder.backups import list_backups
 from esafety_tui.data.folder.restore_plan import Plan
-from esafety_tui.data.folder.sources import NothingToBring, PlaceUnreadable, find_sources
+from esafety_tui.data.folder.whereabouts import NothingToBring, PlaceUnreadable, find_sources
 from esafety_tui.data.journal.entry import JournalEntry
 from esafety_tui.data.journal.lines import read_history
 from esafety_tui.data.problems import StoreProblem
@@ -206,7 +206,7 @@ def test_where_nothing_is_or_nothing_can_be_read_is_said(
 def test_a_large_share_is_not_looked_through_without_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("esafety_tui.data.folder.sources._MOST_FOLDERS", 30)
+    monkeypatch.setattr("esafety_tui.data.folder.whereabouts._MOST_FOLDERS", 30)
     for number in range(40):
         (tmp_path / "share" / f"{number:02}" / "deeper").mkdir(parents=True)
     looked: list[Path] = []
