@@ -779,7 +779,7 @@ ELSEWHERE = (
     Protection(
         "each database has a folder of its own in the second place",
         "esafety_tui.data.folder.second_place",
-        'f"esafety-backups-{first.hash.hex()[:_SHORT]}"',
+        'f"esafety-backups-{begun.hex()[:_SHORT]}"',
         '"esafety-backups"',
         ("test_the_place_is_pruned_by_the_same_rule_and_two_schools_do_not_meet_there",),
     ),

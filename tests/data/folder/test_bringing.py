@@ -13,7 +13,12 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.data.crypto.key_problems import WrongPassphrase
 from esafety_tui.data.folder.backups import list_backups
 from esafety_tui.data.folder.restore_plan import Plan
-from esafety_tui.data.folder.whereabouts import NothingToBring, PlaceUnreadable, find_sources
+from esafety_tui.data.folder.whereabouts import (
+    NothingToBring,
+    PlaceUnreadable,
+    find_sources,
+    place_typed,
+)
 from esafety_tui.data.journal.entry import JournalEntry
 from esafety_tui.data.journal.lines import read_history
 from esafety_tui.data.problems import StoreProblem
@@ -203,6 +208,20 @@ def test_where_nothing_is_or_nothing_can_be_read_is_said(
     assert not folder.exists()
 
 
+@pytest.mark.parametrize(
+    ("typed", "path"),
+    [
+        ("E:", "E:\\"),
+        ("'/a b/c'", "/a b/c"),
+        (' "D:\\Backups" ', "D:\\Backups"),
+        ("~", str(Path.home())),
+    ],
+)
+def test_a_place_is_read_as_people_type_it(typed: str, path: str) -> None:
+    """On Windows *E:* alone is where one was last on that stick."""
+    assert str(place_typed(typed)) == path
+
+
 def test_a_large_share_is_not_looked_through_without_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -324,6 +343,7 @@ def test_at_every_step_all_of_it_is_there_or_nothing(
                 assert titles(casework) == ["One", "Two"]
                 assert casework.safekeeping.check().passed
         else:
+            assert not (target / ".switch" / "list.json").exists()
             assert not any(path.is_file() and path.suffix == ".json" and "lock" not in path.name
                            for path in target.glob("*"))  # fmt: skip
         shutil.rmtree(target, ignore_errors=True)
@@ -368,6 +388,22 @@ def test_a_damaged_backup_is_mended_but_taken_no_further_than_its_day(
     with closing(open_(lost, clock, secret)) as casework:
         assert titles(casework) == ["One"]
     assert newer in list_backups(lost)
+
+
+def test_other_records_in_the_folder_are_told_of_and_set_aside_whole(
+    lost: Path, folder: Path, clock: Clock, secret: str | None
+) -> None:
+    assert "could not be told to be the same" not in " ".join(plan(lost, lost, secret, clock).steps)
+    school_in(folder, clock, "other words entirely")
+    said = " ".join(bring(folder, lost, secret, clock))
+    assert "could not be told to be the same records" in said
+    assert "set aside whole" in said
+    with closing(open_(folder, clock, secret)) as casework:
+        assert casework.safekeeping.check().passed
+    (aside,) = (folder / "set-aside").iterdir()
+    with closing(open_(aside, clock, "other words entirely")) as casework:
+        assert titles(casework) == ["One", "Two"]
+        assert casework.safekeeping.check().passed
 
 
 @pytest.mark.parametrize("now_sealed", [True, False], ids=["plain again", "sealed again"])
