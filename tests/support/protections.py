@@ -807,7 +807,7 @@ ELSEWHERE = (
     Protection(
         "copies elsewhere are pruned",
         "esafety_tui.casework.services.safekeeping",
-        "prune(home, records.now)",
+        "prune(home, records.now, self._evidence_names())",
         "home",
         ("test_the_place_is_pruned_by_the_same_rule_and_two_schools_do_not_meet_there",),
     ),
