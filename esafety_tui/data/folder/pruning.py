@@ -4,13 +4,14 @@ Kept are the newest few, and one for each of 7 days, 4 weeks and 12 months.
 """
 
 import shutil
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 from esafety_tui.data.files.atomic import raising, rename, sync_folder
-from esafety_tui.data.folder.backups import GOING, Backup, list_backups, verify_backup
+from esafety_tui.data.files.names import GOING
+from esafety_tui.data.folder.backups import Backup, list_backups, verify_backup
 from esafety_tui.data.problems import ProblemWith, StoreProblem
 
 # Longer than the summer holidays: a longer gap between two backups may be a wrong clock.
@@ -60,22 +61,24 @@ class BackupNotRemoved(ProblemWith):
     )
 
 
-def prune(folder: Path, now: datetime) -> tuple[str, ...]:
+def prune(folder: Path, now: datetime, recorded: Collection[str] = ()) -> tuple[str, ...]:
     """Take away the backups that are no longer kept; return their names, oldest first.
 
-    Raises :class:`ClockDoubtful`, :class:`NewestDamaged`, :class:`BackupNotRemoved` or
+    One stays in which alone an evidence file lies whose name there is *recorded*.  Raises
+    :class:`ClockDoubtful`, :class:`NewestDamaged`, :class:`BackupNotRemoved` or
     :class:`FolderUnusable`.
     """
     backups = list_backups(folder)
     kept = to_keep([backup.made_at for backup in backups], now)
     going = [backup for backup in backups if backup.made_at not in kept]
+    going = _without_the_last_of(recorded, going, [one for one in backups if one not in going])
     if not going:
         return ()
     _refuse_doubtful_clock(backups, now)
     if verify_backup(backups[-1], evidence=False):
         raise NewestDamaged
     for backup in going:
-        remove_backup(backup)
+        remove_backup(backup.path)
     return tuple(backup.path.name for backup in going)
 
 
@@ -94,15 +97,33 @@ def to_keep(made: Sequence[datetime], now: datetime) -> frozenset[datetime]:
     return frozenset(kept)
 
 
-def remove_backup(backup: Backup) -> None:
-    """Take *backup* away, but not evidence shared with others; :class:`BackupNotRemoved`."""
-    place = backup.path.parent
+def remove_backup(path: Path) -> None:
+    """Take the backup at *path* away, but not evidence shared with others.
+
+    Raises :class:`BackupNotRemoved`.
+    """
+    place = path.parent
     # Renamed first: a program killed half-way leaves no backup that only looks whole.
-    going = place / f".{backup.path.name}{GOING}"
+    going = place / f".{path.name}{GOING}"
     with raising(BackupNotRemoved):
-        rename(backup.path, going)
+        rename(path, going)
         sync_folder(place)
         shutil.rmtree(going)
+
+
+def _without_the_last_of(
+    recorded: Collection[str], going: list[Backup], staying: list[Backup]
+) -> list[Backup]:
+    """Leave out of *going* the newest that has a *recorded* file as none of those *staying* has."""
+    names = frozenset(recorded)
+    held = {(file.name, file.sha256) for backup in staying for file in backup.files}
+    gone = []
+    for backup in reversed(going):
+        only = {(f.name, f.sha256) for f in backup.files if f.name in names} - held
+        held |= only
+        if not only:
+            gone.append(backup)
+    return gone[::-1]
 
 
 def _refuse_doubtful_clock(backups: tuple[Backup, ...], now: datetime) -> None:

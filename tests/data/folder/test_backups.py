@@ -17,10 +17,9 @@ from hypothesis import strategies as st
 from esafety_tui.data.crypto.cipher import KeyedCipher
 from esafety_tui.data.evidence.vault import Vault
 from esafety_tui.data.files.checked_json import body_of, with_checksum
-from esafety_tui.data.files.names import MANIFEST_NAME
+from esafety_tui.data.files.names import BACKUPS_NAME, MANIFEST_NAME
 from esafety_tui.data.folder import backups, pruning
 from esafety_tui.data.folder.backups import (
-    BACKUPS_NAME,
     Backup,
     BackupFailed,
     NothingToBackUp,
@@ -408,6 +407,23 @@ def test_what_is_no_longer_kept_is_taken_away(folder: Path) -> None:
     assert prune(folder, now) == ()
 
 
+def test_the_last_that_has_a_recorded_file_stays(folder: Path) -> None:
+    """As when the vault has lost it, or it was damaged there, and it is not put back for long."""
+    lost, damaged, whole = ("evidence/" + digit * 64 for digit in "abc")
+    for name in (lost, damaged, whole):
+        (folder / name).write_text(name)
+    had = dated(folder, *range(2))[-1]
+    (folder / lost).unlink()
+    (folder / damaged).write_text("damaged")
+    dated(folder, *range(2, 40))
+    now = NOW + timedelta(days=39)
+    prune(folder, now, [lost, damaged, whole])
+    assert had in list_backups(folder)
+    assert len([one for one in list_backups(folder) if one.find(lost)]) == 1
+    prune(folder, now, [whole])
+    assert had not in list_backups(folder)
+
+
 def test_a_clock_years_ahead_takes_nothing_away(folder: Path) -> None:
     dated(folder, *range(30))
     before = list_backups(folder)
@@ -478,7 +494,7 @@ def test_a_kill_while_one_is_taken_away_leaves_no_half_of_it(folder: Path, tmp_p
         problem: BaseException | None = None
         try:
             with disk:
-                remove_backup(older)
+                remove_backup(older.path)
         except (BackupNotRemoved, Killed) as error:
             problem = error
         kinds.add(type(problem))
