@@ -77,6 +77,7 @@ class Casework:
         try:
             casework = cls(store, clock)
             casework._read_through()
+            casework.contacts.seal_left_plain()
         except BaseException:
             store.close()
             raise

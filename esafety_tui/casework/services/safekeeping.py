@@ -21,6 +21,10 @@ _NO_DIGEST = (
     "there is no such file here. Nothing else is concerned. Take the file off the evidence (Enter "
     "on it), then attach the original if you have it."
 )
+_CONTACTS_AGAIN = (
+    "The records are not concerned. Copy that file back from the folder of a backup that has it "
+    "whole, or type the contacts again: the damaged one is then put aside."
+)
 
 
 class Safekeeping(Service):
@@ -84,6 +88,7 @@ class Safekeeping(Service):
         answer says up to which entry everything is as it was then.  Changes nothing;
         takes about a second for 100,000 entries.  Raises :class:`FolderUnusable`.
         """
+        from esafety_tui.data.contacts.own_rows import read_own  # noqa: PLC0415
         from esafety_tui.data.folder.checking import check_folder  # noqa: PLC0415
 
         named = tuple(self._recorded_evidence())
@@ -91,6 +96,8 @@ class Safekeeping(Service):
         check = check_folder(self.records.folder, self.records.store.cipher, recorded, digest)
         unknown = {ref for sha256, ref in named if not is_digest(sha256)}
         check.notes.extend(_NO_DIGEST.format(ref) for ref in sorted(unknown))
+        if said := read_own(self.records.folder, self.records.store.cipher).warning:
+            check.wrong.append(f"{said[0].upper()}{said[1:]}. {_CONTACTS_AGAIN}")
         return check
 
     def _recorded_evidence(self) -> Iterator[tuple[str, str]]:

@@ -7,12 +7,18 @@ HISTORY_NAME = "history.jsonl"
 KEYS_NAME = "keys.json"
 MANIFEST_NAME = "manifest.json"
 VAULT_NAME = "evidence"
+CONTACTS_NAME = "contacts.json"
+SEALED_CONTACTS = "contacts.sealed"
+# What was damaged, or gave way to something else; never read.
+SET_ASIDE = "set-aside"
 # Removed when the records are encrypted, and when they are decrypted.
 ERROR_REPORT = "last-error.txt"
 SEALED_ERROR_REPORT = "last-error.sealed"
 # What a backup holds beside the evidence.  In this order it is copied: the history last of
 # the two that belong together, so that it reaches at least as far as the records beside it.
-RECORD_FILES = (KEYS_NAME, RECORDS_NAME, HISTORY_NAME, "contacts.json", "steps.toml")
+RECORD_FILES = (
+    KEYS_NAME, RECORDS_NAME, HISTORY_NAME, CONTACTS_NAME, SEALED_CONTACTS, "steps.toml",
+)  # fmt: skip
 _EVIDENCE_NAME = re.compile(rf"{VAULT_NAME}/[0-9a-f]{{64}}")
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from esafety_tui.data.contacts.own_rows import carried_over
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.crypto.keys import DEFAULT_COST, create_keys
@@ -65,6 +66,11 @@ def _reseal(
     switch.remove(UNSAVED)
     if (typing := SideFile(folder, UNSAVED, lambda: was).read()) is not None:
         switch.put(UNSAVED, cipher.seal(typing, UNSAVED.encode()))
+    for name, content in carried_over(folder, was, cipher).items():
+        if content is None:
+            switch.remove(name)
+        else:
+            switch.put(name, content)
     switch.put(RECORDS_NAME, records_content(tables, reach, cipher))
     old, new = Vault(folder, was), Vault(switch.place, cipher)
     for digest in old.copy_into(new):

@@ -10,11 +10,9 @@ from pathlib import Path
 
 from esafety_tui.data.files.atomic import copy_file, raising
 from esafety_tui.data.files.file_swap import INDEX, Switch
-from esafety_tui.data.files.names import KEYS_NAME, RECORD_FILES
+from esafety_tui.data.files.names import KEYS_NAME, RECORD_FILES, SET_ASIDE
 from esafety_tui.data.folder.backups import list_backups, verify_backup
 from esafety_tui.data.problems import NotSaved, ProblemWith
-
-SET_ASIDE = "set-aside"
 
 
 class NoSuchBackup(ProblemWith):

@@ -42,7 +42,7 @@ class Locking:
         self._beneath = ""
         self._held_back: list[dict[str, Any]] = []
         self._warned = False
-        app.add_mode(LOCKED, lambda: Locked(self, casework.contacts))
+        app.add_mode(LOCKED, lambda: Locked(self))
 
     def watch(self) -> None:
         self._app.set_interval(_LOOK_EVERY, self.lock_if_left_alone)
@@ -131,7 +131,7 @@ class Locked(AskPassphrase):
     BINDINGS: ClassVar[list[BindingType]] = [
         # In the passphrase a 3 is a letter like any other; F3 always leads to the contacts.
         Binding("f3", "contacts", "Contact table", id="locked.contacts",
-                tooltip="Whom to ring: it holds nothing personal"),
+                tooltip="Whom to ring; of the school's own, what may be shown when locked"),
         Binding("3", "contacts", "Contact table", show=False, id="locked.contacts_too",
                 tooltip="The contact table, without unlocking"),
         Binding("enter", "back", "Return", show=False, id="locked.back",
@@ -141,9 +141,10 @@ class Locked(AskPassphrase):
     box_title = "Locked"
     below = "What was open is as it was, and so is what was typed."
 
-    def __init__(self, lock: "Locking", table: LookUp) -> None:
+    def __init__(self, lock: "Locking") -> None:
         self._lock = lock
-        super().__init__(lambda: table)
+        records = lock.casework.records
+        super().__init__(lambda: LookUp(records.folder, lambda: records.now))
         if not self.protected:
             self.asked = _NOT_PROTECTED
 
