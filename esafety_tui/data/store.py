@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Self
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
-from esafety_tui.data.files.atomic import sweep
 from esafety_tui.data.files.file_swap import finish_switch
 from esafety_tui.data.files.lock import WriterLock
 from esafety_tui.data.files.names import HISTORY_NAME, MANIFEST_NAME, RECORDS_NAME
+from esafety_tui.data.folder.contents import sweep_parts
 from esafety_tui.data.folder.migration import migrated
 from esafety_tui.data.journal.entry import Change, Record
 from esafety_tui.data.journal.erasure import Erasure, work_out
@@ -86,8 +86,7 @@ class Store:
         try:
             if self._lock:
                 finish_switch(folder)
-                for name in (RECORDS_NAME, HISTORY_NAME):
-                    sweep(folder, name)
+                sweep_parts(folder)
             loaded = Loaded({}) if create else load(folder, cipher)
             if self._lock and loaded.damage is None:
                 loaded = migrated(folder, loaded, cipher, clock)

@@ -155,7 +155,7 @@ ON_DISK = (
     Protection(
         "what a killed program left half-written is swept away",
         "esafety_tui.data.store",
-        "sweep(folder, name)",
+        "sweep_parts(folder)",
         "pass",
         ("test_every_step_may_fail",),
     ),

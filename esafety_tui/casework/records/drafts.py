@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from esafety_tui.data.files.file_swap import UNSAVED
+from esafety_tui.data.files.names import UNSAVED
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Store

@@ -22,7 +22,7 @@ import msgspec
 import esafety_tui
 from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.casework.records.tables import INCIDENTS, SCHOOL, THE_SCHOOL
-from esafety_tui.data.files.file_swap import INDEX
+from esafety_tui.data.files.names import INDEX
 from esafety_tui.data.journal.entry import Link
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile

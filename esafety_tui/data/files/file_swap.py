@@ -14,7 +14,10 @@ from esafety_tui.data.files.atomic import copy_file, raising, rename, replace_fi
 from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
 from esafety_tui.data.files.names import (
     ERROR_REPORT,
+    INDEX,
     SEALED_ERROR_REPORT,
+    SWITCH_NAME,
+    UNSAVED,
     VAULT_NAME,
     is_backup_name,
 )
@@ -22,14 +25,9 @@ from esafety_tui.data.problems import NotSaved, SwitchUnfinished
 from esafety_tui.model.reading.ordinary_file import read_ordinary, refuse_unless_ordinary
 from esafety_tui.model.record import Undecodable, json_of
 
-SWITCH_NAME = ".switch"
 _LIST = "list.json"
 # The names of some hundred thousand files of evidence.
 _LARGEST_LIST = 16 * 1024 * 1024
-# Worked out from the records, and so made anew under the new cipher.
-INDEX = "index.cache"
-# What was typed and not saved, which is nowhere else.
-UNSAVED = "unsaved.typing"
 _NAMES = (ERROR_REPORT, SEALED_ERROR_REPORT, INDEX, UNSAVED)
 
 

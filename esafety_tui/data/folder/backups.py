@@ -28,16 +28,21 @@ from esafety_tui.data.files.atomic import (
     sync_folder,
 )
 from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
-from esafety_tui.data.files.names import MANIFEST_NAME, RECORD_FILES, VAULT_NAME, is_backup_name
+from esafety_tui.data.files.names import (
+    BACKUPS_NAME,
+    GOING,
+    MANIFEST_NAME,
+    RECORD_FILES,
+    UNFINISHED,
+    VAULT_NAME,
+    is_backup_name,
+)
 from esafety_tui.data.problems import FolderUnusable, ProblemWith, StoreProblem, cause
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.reading.ordinary_file import read_ordinary
 from esafety_tui.model.record import Undecodable, json_of
 
 FORMAT = 1
-BACKUPS_NAME = "backups"
-UNFINISHED = ".part"
-GOING = ".going"
 _DATED = "%Y-%m-%dT%H%M%S"
 _RECORDS = ("records.json", "history.jsonl")
 # Left free beside a backup, in bytes, so that no backup keeps a change from being saved.

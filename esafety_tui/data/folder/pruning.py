@@ -10,7 +10,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from esafety_tui.data.files.atomic import raising, rename, sync_folder
-from esafety_tui.data.folder.backups import GOING, Backup, list_backups, verify_backup
+from esafety_tui.data.files.names import GOING
+from esafety_tui.data.folder.backups import Backup, list_backups, verify_backup
 from esafety_tui.data.problems import ProblemWith, StoreProblem
 
 # Longer than the summer holidays: a longer gap between two backups may be a wrong clock.

@@ -9,8 +9,8 @@ from itertools import count
 from pathlib import Path
 
 from esafety_tui.data.files.atomic import copy_file, raising
-from esafety_tui.data.files.file_swap import INDEX, Switch
-from esafety_tui.data.files.names import KEYS_NAME, RECORD_FILES, SET_ASIDE
+from esafety_tui.data.files.file_swap import Switch
+from esafety_tui.data.files.names import INDEX, KEYS_NAME, RECORD_FILES, SET_ASIDE
 from esafety_tui.data.folder.backups import list_backups, verify_backup
 from esafety_tui.data.problems import NotSaved, ProblemWith
 

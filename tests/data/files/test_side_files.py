@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.data.files.lock import HOLDER_NAME, LOCK_NAME, holder_of
+from esafety_tui.data.files.lock import holder_of
+from esafety_tui.data.files.names import HOLDER_NAME, LOCK_NAME
 
 NAMES = (
     "contacts.json", "index.cache", "unsaved.typing", "preferences.json", "keys.toml",

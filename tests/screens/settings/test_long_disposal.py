@@ -17,8 +17,9 @@ from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.records.tombstone import GONE
 from esafety_tui.data.evidence.vault import Vault
 from esafety_tui.data.files import atomic
+from esafety_tui.data.files.names import BACKUPS_NAME
 from esafety_tui.data.folder import backups, pruning
-from esafety_tui.data.folder.backups import BACKUPS_NAME, list_backups, make_backup, verify_backup
+from esafety_tui.data.folder.backups import list_backups, make_backup, verify_backup
 from esafety_tui.data.journal import erasure, journal
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.store import Store
