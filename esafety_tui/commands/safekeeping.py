@@ -61,7 +61,10 @@ def backup_command(form: str, *, only_list: bool) -> None:
     casework = open_casework(read_only=only_list)
     if not only_list:
         made = casework.safekeeping.back_up()
-        click.echo(f"Made and verified: {made.path}", err=True)
+        wrong = casework.safekeeping.evidence.said(read=True)
+        click.echo(
+            f"Made{', but not verified' if wrong else ' and verified'}: {made.path}", err=True
+        )
     backups = casework.safekeeping.backups()
     data = [
         {"name": b.path.name, "made_at": b.made_at.isoformat(), "bytes": _size(b),
@@ -73,6 +76,8 @@ def backup_command(form: str, *, only_list: bool) -> None:
         for b in backups
     ]
     show_rows(form, ("backup", "made", "size"), rows, data, nothing="There is no backup yet.")
+    if not only_list and wrong:
+        raise click.ClickException(wrong)
 
 
 def _size(backup: Backup) -> int:

@@ -1,9 +1,9 @@
 """Keeping the records safe: saving them whole, backing them up, checking everything."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from esafety_tui.casework.records.tables import INCIDENTS
+from esafety_tui.casework.records.evidence_wholeness import EvidenceWholeness, pieces_of
+from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.services.base import Service
 from esafety_tui.data.files.names import HISTORY_NAME, RECORD_FILES, RECORDS_NAME
 from esafety_tui.data.problems import StoreProblem
@@ -29,6 +29,10 @@ _CONTACTS_AGAIN = (
 
 class Safekeeping(Service):
     """What the lead does for the records as a whole."""
+
+    def __init__(self, records: Records) -> None:
+        super().__init__(records)
+        self.evidence = EvidenceWholeness(records)
 
     def save(self) -> None:
         """Write the records file anew: the next opening then has less to read."""
@@ -59,10 +63,11 @@ class Safekeeping(Service):
         return backup
 
     def back_up_if_due(self) -> str:
-        """Make a backup if the newest has not what is recorded; return what went wrong."""
+        """Make a backup if the newest has not what is recorded; return what is wrong with it."""
         try:
             if not self.records.read_only and self._backup_is_due():
                 self.back_up(recheck=False)
+                return self.evidence.said(read=False)
         except StoreProblem as problem:
             return str(problem)
         return ""
@@ -91,21 +96,13 @@ class Safekeeping(Service):
         from esafety_tui.data.contacts.own_rows import read_own  # noqa: PLC0415
         from esafety_tui.data.folder.checking import check_folder  # noqa: PLC0415
 
-        named = tuple(self._recorded_evidence())
-        recorded = frozenset(sha256 for sha256, _ in named)
-        check = check_folder(self.records.folder, self.records.store.cipher, recorded, digest)
-        unknown = {ref for sha256, ref in named if not is_digest(sha256)}
+        pieces = pieces_of(self.records)
+        check = check_folder(self.records.folder, self.records.store.cipher, tuple(pieces), digest)
+        unknown = {ref for d, named in pieces.items() if not is_digest(d) for ref, _ in named}
         check.notes.extend(_NO_DIGEST.format(ref) for ref in sorted(unknown))
         if said := read_own(self.records.folder, self.records.store.cipher).warning:
             check.wrong.append(f"{said[0].upper()}{said[1:]}. {_CONTACTS_AGAIN}")
         return check
-
-    def _recorded_evidence(self) -> Iterator[tuple[str, str]]:
-        """Yield the digest of every evidence file that a record names, and whose record."""
-        for document in self.records.store.db.table(INCIDENTS):
-            for piece in document.get("evidence", ()):
-                if piece.get("file") and piece.get("sha256"):
-                    yield piece["sha256"], document.doc_id
 
     def report_error(self, error: BaseException) -> str:
         """Keep the details of an unexpected *error*, and return the sentence for the terminal."""

@@ -18,6 +18,8 @@ PREFERENCES_NAME = "preferences.json"
 INDEX = "index.cache"
 # What was typed and not saved, which is nowhere else.
 UNSAVED = "unsaved.typing"
+# How far the files of evidence have been read of late.
+EVIDENCE_READ = "evidence.read"
 # Removed when the records are encrypted, and when they are decrypted.
 ERROR_REPORT = "last-error.txt"
 SEALED_ERROR_REPORT = "last-error.sealed"

@@ -10,6 +10,7 @@ from esafety_tui.data.evidence.vault import Vault
 from esafety_tui.data.files.file_swap import Switch
 from esafety_tui.data.files.names import (
     ERROR_REPORT,
+    EVIDENCE_READ,
     HISTORY_NAME,
     INDEX,
     KEYS_NAME,
@@ -64,7 +65,8 @@ def _reseal(
     lines = b"".join(line_of(one, cipher) for one in [*reading.entries, entry])
     switch.put(HISTORY_NAME, lines)
     reach = reach_of(link_of(entry, reading.link), lines, cipher)
-    switch.remove(INDEX)
+    for derived in (INDEX, EVIDENCE_READ):
+        switch.remove(derived)
     switch.remove(UNSAVED)
     if (typing := SideFile(folder, UNSAVED, lambda: was).read()) is not None:
         switch.put(UNSAVED, cipher.seal(typing, UNSAVED.encode()))
