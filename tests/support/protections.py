@@ -112,7 +112,7 @@ ON_DISK = (
     Protection(
         "a part of the evidence is read at each opening",
         "esafety_tui.screens.base.tour",
-        "casework.safekeeping.evidence.begin(done)",
+        "casework.safekeeping.evidence.begin(tell)",
         "pass",
         ("test_the_board_says_it_after_an_opening",),
     ),

@@ -84,8 +84,8 @@ class EvidenceWholeness:
         """Say what :meth:`faults` finds, and the way on; nothing where that is nothing."""
         return _said(self.faults(read=read))
 
-    def begin(self, done: Callable[[], object]) -> None:
-        """Read on in the background and, from there, call *done* when enough is read for today."""
+    def begin(self, tell: Callable[[str], object]) -> None:
+        """Read on in the background and, from there, *tell* what is wrong, if anything is."""
         if self._records.read_only or self._reader:
             return
         rounds, today = self._rounds(self._vault), self._records.today
@@ -97,7 +97,8 @@ class EvidenceWholeness:
         def read() -> None:
             with suppress(StoreProblem, _Stopped):
                 rounds.read_on(today, breathe)
-                done()
+                if wrong := self.said(read=False):
+                    tell(wrong)
 
         self._reader = threading.Thread(target=read, name="read evidence", daemon=True)
         self._reader.start()

@@ -78,16 +78,13 @@ def _read_evidence(app: App[int], casework: Casework) -> None:
     """Have a part of the evidence files read in the background; show what is wrong with them."""
     loop, context = asyncio.get_running_loop(), copy_context()
 
-    def show() -> None:
-        if wrong := casework.safekeeping.evidence.said(read=False):
-            app.notify(wrong, severity="warning", timeout=60, markup=False)
-
-    def done() -> None:
+    def tell(wrong: str) -> None:
+        show = partial(app.notify, wrong, severity="warning", timeout=60, markup=False)
         with suppress(RuntimeError):  # the program has ended
             # Not waited for: who leaves meanwhile waits for the reading to stop.
             loop.call_soon_threadsafe(show, context=context)
 
-    casework.safekeeping.evidence.begin(done)
+    casework.safekeeping.evidence.begin(tell)
 
 
 def _show_due(app: App[int], casework: Casework) -> None:

@@ -125,9 +125,9 @@ def test_a_backup_by_itself_says_what_is_missing_and_what_is_known_to_be_damaged
 
 def read_evidence(casework: Casework) -> None:
     """Read what is due, and wait until that is done."""
-    over = threading.Event()
-    casework.safekeeping.evidence.begin(over.set)
-    assert over.wait(20)
+    casework.safekeeping.evidence.begin(bool)
+    (reader,) = (one for one in threading.enumerate() if one.name == "read evidence")
+    reader.join(20)
     casework.safekeeping.evidence.stop()
 
 
