@@ -74,7 +74,7 @@ class Safekeeping(Service):
 
     def _backup_is_due(self) -> bool:
         from esafety_tui.data.files.atomic import raising, sha256_of  # noqa: PLC0415
-        from esafety_tui.data.folder.backups import BackupFailed  # noqa: PLC0415
+        from esafety_tui.data.folder.backups import BackupFailed, can_be_ours  # noqa: PLC0415
 
         backups = self.backups()
         if not backups:
@@ -82,7 +82,7 @@ class Safekeeping(Service):
         kept = {file.name: file.sha256 for file in backups[-1].files}
         paths = {name: self.records.folder / name for name in _BESIDE}
         with raising(BackupFailed):
-            there = {name: sha256_of(path)[0] for name, path in paths.items() if path.is_file()}
+            there = {name: sha256_of(path)[0] for name, path in paths.items() if can_be_ours(path)}
         there[HISTORY_NAME] = self.records.store.history.digest
         return any(kept.get(name) != digest for name, digest in there.items())
 

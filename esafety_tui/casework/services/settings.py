@@ -17,7 +17,7 @@ from esafety_tui.data.contacts.table import ContactTable
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.model.contact import Contact, ContactStatus
 from esafety_tui.model.record import Invalid, clean_line, plain, read
-from esafety_tui.model.school.school import School
+from esafety_tui.model.school.school import School, refuse_too_large
 from esafety_tui.model.vocabulary import Nation
 
 _LONGEST_NAME = 40
@@ -33,6 +33,7 @@ class SchoolSettings(Service):
 
     def change(self, data: Data) -> School:
         """Change what the school has set; deadlines follow at once."""
+        refuse_too_large(data)
         school = read(School, {**plain(self.records.school), **data})
         with self.records.change("changed the school's settings") as db:
             db.table(SCHOOL).upsert(document_of(school))

@@ -29,9 +29,12 @@ from esafety_tui.data.files.names import VAULT_NAME
 from esafety_tui.data.problems import FolderUnusable, cause
 from esafety_tui.model.evidence import is_digest
 from esafety_tui.model.progress import Progress, unheard
+from esafety_tui.model.reading.ordinary_file import TooLarge, open_ordinary
 
 _CONTEXT = b"evidence"
 _LABEL = "evidence"
+# Sealed, a file is a little larger; what was put in its place may have no end.
+_LARGEST_KEPT = 2 * LARGEST
 
 
 class KeptFile(NamedTuple):
@@ -175,11 +178,11 @@ class Vault:
         """Yield what is kept at *path*; raises :class:`EvidenceDamaged`, if need be at the end."""
         digest = hashlib.sha256()
         try:
-            with path.open("rb") as file:
+            with open_ordinary(path, _LARGEST_KEPT) as file:
                 for chunk in open_stream(file, self._cipher, _CONTEXT):
                     digest.update(chunk)
                     yield chunk
-        except Unopened:
+        except (Unopened, TooLarge):
             raise EvidenceDamaged from None
         if self.name_of(digest.hexdigest()) != path.name:
             raise EvidenceDamaged

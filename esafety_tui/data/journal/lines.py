@@ -7,11 +7,11 @@ anything else that does not read is damage.
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from io import BufferedReader
 from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
-from esafety_tui.data.files.atomic import content_of, raising
+from esafety_tui.data.files.atomic import content_of, taken_from
 from esafety_tui.data.journal.entry import (
     END,
     BadLine,
@@ -21,7 +21,7 @@ from esafety_tui.data.journal.entry import (
     entry_of,
     link_of,
 )
-from esafety_tui.data.problems import FolderUnusable, RecordsNewer
+from esafety_tui.data.problems import RecordsNewer
 from esafety_tui.model.progress import Progress, unheard
 
 
@@ -124,11 +124,10 @@ def read_history(path: Path, cipher: Cipher) -> Reading:
 
 
 def sum_of_history(path: Path) -> tuple[int, "hashlib._Hash"] | None:
-    """Return length and SHA-256 of the history, ``None`` for none; :class:`FolderUnusable`."""
-    with raising(partial(FolderUnusable, path.parent)):
-        try:
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256")
-                return file.tell(), digest
-        except FileNotFoundError:
-            return None
+    """Return length and SHA-256 of the history, ``None`` for none; raises as :func:`taken_from`."""
+
+    def summed(file: BufferedReader) -> tuple[int, "hashlib._Hash"]:
+        digest = hashlib.file_digest(file, "sha256")
+        return file.tell(), digest
+
+    return taken_from(path, summed)
