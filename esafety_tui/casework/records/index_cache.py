@@ -99,11 +99,6 @@ class RowCache:
             return
         self._link = link
 
-    def remove(self) -> None:
-        """Take the kept rows away, as when a case in them was disposed of."""
-        self._link = None
-        self._file.remove()
-
     def _changed_since(self, link: Link) -> frozenset[str] | None:
         """Return which incidents changed after *link*, or ``None`` when that is not known."""
         history = self._store.history

@@ -14,7 +14,7 @@ from esafety_tui.casework.records.tables import SCHOOL, SEARCHES, document_of
 from esafety_tui.casework.services.base import Data, Service
 from esafety_tui.data.contacts.own_rows import seal_left_plain
 from esafety_tui.data.contacts.table import ContactTable
-from esafety_tui.data.problems import NotSaved
+from esafety_tui.data.problems import NotSaved, StoreProblem
 from esafety_tui.model.contact import Contact, ContactStatus
 from esafety_tui.model.record import Invalid, clean_line, plain, read
 from esafety_tui.model.school.school import School, refuse_too_large
@@ -32,12 +32,33 @@ class SchoolSettings(Service):
     """The school's settings."""
 
     def change(self, data: Data) -> School:
-        """Change what the school has set; deadlines follow at once."""
+        """Change what the school has set; deadlines follow at once.
+
+        Raises :class:`Invalid`: also for a second place that is not there to be seen.
+        """
         refuse_too_large(data)
+        place = data.get("second_place")
+        if place and place != self.records.school.second_place:
+            data = {**data, "second_place": self._second_place(clean_line(str(place)))}
         school = read(School, {**plain(self.records.school), **data})
         with self.records.change("changed the school's settings") as db:
             db.table(SCHOOL).upsert(document_of(school))
         return school
+
+    def _second_place(self, typed: str) -> str:
+        """Return *typed* as the whole path of a folder that is there, beside the records."""
+        from esafety_tui.data.folder.sources import place_typed  # noqa: PLC0415 - once in a life
+
+        try:
+            place = place_typed(typed).absolute()
+            there = place.is_dir()
+        except (StoreProblem, OSError):
+            there = False
+        if not there:
+            raise Invalid("second_place", "must be a folder that is there now: put the stick in")
+        if place.resolve().is_relative_to(self.records.folder.resolve()):
+            raise Invalid("second_place", "must not lie in the records folder")
+        return str(place)
 
 
 class SavedSearches(Service):

@@ -6,7 +6,9 @@ carries it to its end.  Before, nothing has happened, and what was prepared is t
 """
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Self
 
 import msgspec
 
@@ -66,10 +68,12 @@ class Switch:
             replace_file(self.place / name, content)
         self._put.append(name)
 
-    def put_copy(self, name: str, source: Path) -> None:
-        """Prepare a copy of *source* as the file *name*."""
+    def put_copy(
+        self, name: str, source: Path, read: Callable[[int], object] | None = None
+    ) -> None:
+        """Prepare a copy of *source* as the file *name*; *read* hears of bytes, as they come."""
         with raising(NotSaved):
-            copy_file(source, self.place / name)
+            copy_file(source, self.place / name, read)
         self._put.append(name)
 
     def prepared(self, name: str) -> None:
@@ -90,6 +94,14 @@ class Switch:
             sync_folder(self.place / VAULT_NAME)
             replace_file(self.place / _LIST, with_checksum(body))
         finish_switch(self._folder)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave nothing of what was prepared and is not to happen."""
+        if self.place.exists() and not is_switching(self._folder):
+            shutil.rmtree(self.place, ignore_errors=True)
 
 
 def finish_switch(folder: Path) -> None:

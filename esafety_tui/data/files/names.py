@@ -13,6 +13,7 @@ VAULT_NAME = "evidence"
 CONTACTS_NAME = "contacts.json"
 SEALED_CONTACTS = "contacts.sealed"
 STEPS_NAME = "steps.toml"
+KEYMAP_NAME = "keys.toml"
 PREFERENCES_NAME = "preferences.json"
 # Worked out from the records, and so made anew under a new cipher.
 INDEX = "index.cache"
@@ -20,6 +21,8 @@ INDEX = "index.cache"
 UNSAVED = "unsaved.typing"
 # How far the files of evidence have been read of late.
 EVIDENCE_READ = "evidence.read"
+# When the newest backup was last seen in its second place.
+LAST_COPY = "last-copy.json"
 # Removed when the records are encrypted, and when they are decrypted.
 ERROR_REPORT = "last-error.txt"
 SEALED_ERROR_REPORT = "last-error.sealed"
@@ -34,7 +37,8 @@ HOLDER_NAME = "records.lock.json"
 # What a backup holds beside the evidence.  In this order it is copied: the history last of
 # the two that belong together, so that it reaches at least as far as the records beside it.
 RECORD_FILES = (
-    KEYS_NAME, RECORDS_NAME, HISTORY_NAME, CONTACTS_NAME, SEALED_CONTACTS, STEPS_NAME,
+    KEYS_NAME, RECORDS_NAME, HISTORY_NAME,
+    CONTACTS_NAME, SEALED_CONTACTS, STEPS_NAME, KEYMAP_NAME,
 )  # fmt: skip
 _EVIDENCE_NAME = re.compile(rf"{VAULT_NAME}/[0-9a-f]{{64}}")
 

@@ -22,7 +22,9 @@ from esafety_tui.data.files.names import (
     HISTORY_NAME,
     HOLDER_NAME,
     INDEX,
+    KEYMAP_NAME,
     KEYS_NAME,
+    LAST_COPY,
     LOCK_NAME,
     MANIFEST_NAME,
     PREFERENCES_NAME,
@@ -88,7 +90,7 @@ _NAMED = (
     FolderItem(CONTACTS_NAME, Meaning.OWN, sealed=False),
     FolderItem(SEALED_CONTACTS, Meaning.OWN, sealed=True),
     FolderItem(STEPS_NAME, Meaning.OWN, sealed=False),
-    FolderItem("keys.toml", Meaning.OWN, sealed=False),
+    FolderItem(KEYMAP_NAME, Meaning.OWN, sealed=False),
     FolderItem(PREFERENCES_NAME, Meaning.OWN, sealed=False),
     FolderItem(UNSAVED, Meaning.RECORDS, sealed=True),
     FolderItem(EVIDENCE_READ, Meaning.DERIVED, sealed=True),
@@ -98,6 +100,7 @@ _NAMED = (
     FolderItem(f"{BACKUPS_NAME}/", Meaning.COPY, sealed=True),
     FolderItem(f"{SET_ASIDE}/", Meaning.COPY, sealed=True),
     FolderItem("contacts.damaged.json", Meaning.OWN, sealed=False),
+    FolderItem(LAST_COPY, Meaning.PROGRAM, sealed=False),
     FolderItem(LOCK_NAME, Meaning.PROGRAM, sealed=False),
     FolderItem(HOLDER_NAME, Meaning.PROGRAM, sealed=False),
     FolderItem(f"{SWITCH_NAME}/", Meaning.PASSING, sealed=True),
@@ -141,27 +144,63 @@ def item_at(path: PurePath) -> FolderItem | None:
 
 
 def strangers(folder: Path) -> list[str]:
-    """Return the names in *folder* that are not ours, in order; raises :class:`OSError`."""
-    names = (path.name for path in folder.iterdir())
-    return sorted(n for n in names if n not in _DESKTOP and item_at(PurePath(n)) is None)
+    """Return what in *folder*, and among its backups, is not ours; raises :class:`OSError`.
+
+    What nobody put among the evidence is found with it.
+    """
+    others = [path.name for path in folder.iterdir() if item_at(PurePath(path.name)) is None]
+    backups = folder / BACKUPS_NAME
+    if backups.is_dir():
+        hidden = (path for path in backups.iterdir() if not is_backup(path))
+        others += [f"{BACKUPS_NAME}/{path.name}" for path in hidden if not _is_passing(path)]
+    return sorted(name for name in others if PurePath(name).name not in _DESKTOP)
 
 
-def is_backup_folder(name: str) -> bool:
-    """Whether a folder among the backups has a name that the program gives to one."""
-    return bool(re.fullmatch(_DAY, name))
+def is_backup(path: Path) -> bool:
+    """Whether a folder among the backups is one of ours, whatever became of it.
+
+    The lead may have given it another name.  A link leads to none.
+    """
+    named = bool(re.fullmatch(_DAY, path.name)) or (path / MANIFEST_NAME).exists()
+    return path.is_dir() and not path.is_symlink() and named and path.name[0] != "."
 
 
-def sweep_parts(folder: Path) -> None:
-    """Take away what killed programs left half-written in *folder*, as far as the disk lets it.
+def _is_passing(path: Path) -> bool:
+    return path.name[0] == "." and path.name.endswith((UNFINISHED, GOING))
+
+
+def sweep_parts(folder: Path) -> list[Path]:
+    """Take away what killed programs left half-written in *folder*; return what is still there.
 
     For the holder of the writer's lock.
     """
+    left = []
     for place in _places(folder):
         with suppress(OSError):
             for name in os.listdir(place):  # noqa: PTH208 - names of thousands of files, no paths
                 if name.endswith(".part") and re.fullmatch(_PART, name):
-                    with suppress(OSError):
+                    try:
                         (place / name).unlink()
+                    except OSError:
+                        left.append(place / name)
+    return left
+
+
+def clear_derived(folder: Path) -> list[str]:
+    """Take away what is made from the records, or half-written; return the names still there.
+
+    None of it is missed.  For the holder of the writer's lock.
+    """
+    left = [str(path) for path in sweep_parts(folder)]
+    for one in _NAMED:
+        path = folder / one.name
+        # A folder in the place of such a file was never ours, and holds nothing of it.
+        if one.means is Meaning.DERIVED and not path.is_dir():
+            try:
+                path.unlink(missing_ok=True)
+            except OSError:
+                left.append(one.name)
+    return left
 
 
 def _places(folder: Path) -> Iterator[Path]:

@@ -103,7 +103,7 @@ def use(folder, read_only):
     Preferences(folder).prefer_theme("x")
     tried(lambda: casework.contacts.checked(casework.contacts.table.rows[0].id))
     tried(lambda: casework.cases.record({"title": "Another"}))
-    casework.records.unsaved.forget_case("x")
+    casework.records.unsaved.forget_cases({"x"})
     assert len(casework.records.index.newest_first()) == (1 if read_only else 2)
     casework.safekeeping.evidence.begin(print)
     casework.safekeeping.check()

@@ -477,7 +477,7 @@ def test_a_kill_while_one_is_taken_away_leaves_no_half_of_it(folder: Path, tmp_p
         problem: BaseException | None = None
         try:
             with disk:
-                remove_backup(older)
+                remove_backup(older.path)
         except (BackupNotRemoved, Killed) as error:
             problem = error
         kinds.add(type(problem))

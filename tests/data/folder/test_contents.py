@@ -5,15 +5,19 @@ from pathlib import Path, PurePath
 import pytest
 
 from esafety_tui import keys
+from esafety_tui.data.crypto.cipher_protocol import PLAIN
+from esafety_tui.data.files.names import INDEX
 from esafety_tui.data.folder.contents import (
     CONTENTS,
     Meaning,
-    is_backup_folder,
+    is_backup,
     item_at,
     strangers,
     sweep_parts,
 )
+from esafety_tui.data.side_file import SideFile
 from esafety_tui.policy import own_steps
+from support.disk import written
 from support.disk.stores import begun, opened
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -113,7 +117,24 @@ def test_what_is_not_ours_is_named_and_what_a_desktop_leaves_is_not(tmp_path: Pa
     assert strangers(tmp_path) == [".notes.part", "copy of records.json", "old"]
 
 
-def test_a_folder_with_the_name_of_a_backup() -> None:
-    assert is_backup_folder("2026-11-23T091500")
-    assert is_backup_folder("2026-11-23T091500-2")
-    assert not is_backup_folder("own")
+def test_among_the_backups_too(tmp_path: Path) -> None:
+    for name in ("2026-11-23T091500", "2026-11-23T091500-2", "before Ofsted", "own",
+                 ".2026-11-23T091500.part", ".2026-11-23T091500.going"):  # fmt: skip
+        (tmp_path / "backups" / name).mkdir(parents=True)
+    (tmp_path / "backups/before Ofsted/manifest.json").write_bytes(b"damaged")
+    (tmp_path / "backups/records.zip").write_bytes(b"")
+    assert strangers(tmp_path) == ["backups/own", "backups/records.zip"]
+    assert [path.name for path in sorted((tmp_path / "backups").iterdir()) if is_backup(path)] == [
+        "2026-11-23T091500", "2026-11-23T091500-2", "before Ofsted",
+    ]  # fmt: skip
+
+
+def test_control_a_file_that_is_not_in_the_list_is_seen_as_it_is_written(tmp_path: Path) -> None:
+    begun(tmp_path).close()
+    written.unknown()
+    SideFile(tmp_path, "new.cache", lambda: PLAIN).write(b"x")
+    SideFile(tmp_path, INDEX, lambda: PLAIN).write(b"x")
+    (tmp_path / "notes").write_bytes(b"not by the program")
+    found = {Path(name).name.split(".cache")[0].lstrip(".") for name in written.unknown()}
+    assert found == {"new"}
+    assert written.unknown() == []

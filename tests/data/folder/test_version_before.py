@@ -148,7 +148,7 @@ def test_a_case_is_shown_as_it_stood(casework: Casework) -> None:
 @pytest.mark.parametrize("backup", BACKUPS)
 def test_a_backup_comes_back(backup: str, folder: Path, form: str, clock: Clock) -> None:
     with Restoration(folder, lambda: secret(form), clock) as at:
-        at.carry_out(at.plan(backup))
+        at.carry_out(at.plan(*at.sources(backup)))
     casework = Casework.open(folder, clock=clock, passphrase=secret(form))
     now, then = kept(form)["documents"][INCIDENTS], documents(casework)[INCIDENTS]
     assert then[REF] == now[REF]
