@@ -112,7 +112,7 @@ def _both_places(casework: Casework) -> dict[str, tuple[Backup, ...]]:
     second = keeping.second_place
     if second and not second.is_dir():
         last = keeping.last_copy.at
-        when = f"It had the newest on {long_moment(last)}." if last else "It has had none yet."
+        when = f"It had the newest on {long_moment(last)}." if last else "No copy was noted yet."
         click.echo(f"The second place, {second}, cannot be reached now. {when}", err=True)
     return {"here": keeping.backups(), "elsewhere": keeping.copies()}
 

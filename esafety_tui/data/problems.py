@@ -41,8 +41,8 @@ class NotAFile(FolderUnusable):
     def __init__(self, path: Path) -> None:
         StoreProblem.__init__(
             self,
-            f"{path} is no file but a folder, a pipe or the like, so the records cannot be read. "
-            "Nothing was changed. Find out who put it there and move it elsewhere, then run "
+            f"The records cannot be read, because {path} is no file but a folder, a pipe or the "
+            "like. Nothing was changed. Find out who put it there and move it elsewhere, then run "
             "esafety-tui restore: it shows what can be brought back before it changes anything.",
         )
 

@@ -71,7 +71,7 @@ def test_a_second_place_gets_a_copy_after_a_command_and_is_listed(
     secret = None if is_plain(folder) else WORDS
     with closing(Casework.open(folder, passphrase=secret)) as casework:
         casework.settings.change({"second_place": str(stick)})
-    assert "has had none yet" not in run("backup", "--list").stderr
+    assert "cannot be reached" not in run("backup", "--list").stderr
     (tmp_path / "log.csv").write_text("Date reported,Details\n3/11/2025,x\n")
     assert run("import", str(tmp_path / "log.csv")).exit_code == 0
     assert len(list(stick.rglob("manifest.json"))) == 1

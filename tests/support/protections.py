@@ -358,7 +358,7 @@ ON_DISK = (
     Protection(
         "a file that only the history names goes before it is forgotten",
         "esafety_tui.casework.services.retention",
-        "loose = self.evidence.discard(kept - self.evidence.named().keys())",
+        "loose = self.evidence.discard(kept - pieces_of(self.records).keys())",
         "loose: set[str] = set()",
         ("test_every_step_of_a_disposal_may_fail",),
     ),
@@ -802,7 +802,117 @@ IN_AND_OUT = (
     ),
 )  # fmt: skip
 
-PROTECTIONS = {one.name: one for one in (*ON_DISK, *FORBIDDEN, *ON_SCREEN, *IN_AND_OUT)}
+# Copies elsewhere, and what comes from there
+
+ELSEWHERE = (
+    Protection(
+        "records that are being put into an empty folder are there already",
+        "esafety_tui.data.store",
+        "return there or is_switching(folder)",
+        "return there",
+        ("test_at_every_step_all_of_it_is_there_or_nothing",),
+    ),
+    Protection(
+        "keys and typing of other keys do not stay beside records that were brought",
+        "esafety_tui.data.folder.bringing",
+        "_OF_THE_KEYS = (KEYS_NAME, UNSAVED)",
+        "_OF_THE_KEYS = ()",
+        ("test_what_one_goes_back_to_is_plain_or_encrypted_as_it_was",),
+    ),
+    Protection(
+        "evidence that goes with a return is set aside with the records",
+        "esafety_tui.data.folder.bringing",
+        "if name.startswith(VAULT_NAME)]",
+        "if not name]",
+        ("test_going_back_is_in_the_history_and_what_stood_there_can_be_brought_back_in_turn",),
+    ),
+    Protection(
+        "a file that differs from the backup's list is told before it is brought",
+        "esafety_tui.data.folder.bringing",
+        "if bad := [",
+        "if bad := 0 and [",
+        ("test_evidence_that_is_whole_nowhere_and_damaged_contacts_are_said",),
+    ),
+    Protection(
+        "a damaged backup is mended from older ones only, and so taken no further than its day",
+        "esafety_tui.data.folder.whereabouts",
+        "if one.sequence < backup.sequence",
+        "if one != backup",
+        ("test_a_damaged_backup_is_mended_but_taken_no_further_than_its_day",),
+    ),
+    Protection(
+        "a backup whose list is damaged serves only where there is nothing else",
+        "esafety_tui.data.folder.whereabouts",
+        "whole or found",
+        "found",
+        ("test_the_newest_comes_first_and_a_damaged_list_serves_where_nothing_else_does",),
+    ),
+    Protection(
+        "a large share is not looked through without end",
+        "esafety_tui.data.folder.whereabouts",
+        "islice(_folders(folder), _MOST_FOLDERS)",
+        "islice(_folders(folder), None)",
+        ("test_a_large_share_is_not_looked_through_without_end",),
+    ),
+    Protection(
+        "what was prepared and is not to happen does not stay in the folder",
+        "esafety_tui.data.files.file_swap",
+        "if self.place.exists() and not is_switching(self._folder):",
+        "if False:",
+        ("test_what_is_being_copied_is_told_and_can_be_stopped",),
+    ),
+    Protection(
+        "a copy elsewhere is compared with the backup's list",
+        "esafety_tui.data.folder.second_place",
+        "if written != (one.sha256, one.size):",
+        "if False:",
+        ("test_what_is_damaged_or_too_large_is_not_copied",),
+    ),
+    Protection(
+        "each database has a folder of its own in the second place",
+        "esafety_tui.data.folder.second_place",
+        'f"esafety-backups-{begun.hex()[:_SHORT]}"',
+        '"esafety-backups"',
+        ("test_the_place_is_pruned_by_the_same_rule_and_two_schools_do_not_meet_there",),
+    ),
+    Protection(
+        "evidence that looks damaged elsewhere is not shared with a new copy",
+        "esafety_tui.data.folder.second_place",
+        " and path.stat().st_size == one.size",
+        "",
+        ("test_evidence_is_shared_with_the_copy_before_or_else_copied_again",),
+    ),
+    Protection(
+        "a plain backup of encrypted records is not carried away",
+        "esafety_tui.casework.services.safekeeping",
+        "if records.encrypted and not backup.find(KEYS_NAME):",
+        "if False:",
+        ("test_a_plain_backup_of_encrypted_records_is_not_carried_away",),
+    ),
+    Protection(
+        "copies elsewhere are pruned",
+        "esafety_tui.casework.services.safekeeping",
+        "prune(home, records.now)",
+        "home",
+        ("test_the_place_is_pruned_by_the_same_rule_and_two_schools_do_not_meet_there",),
+    ),
+    Protection(
+        "an old copy elsewhere is told of on the board",
+        "esafety_tui.casework.services.safekeeping",
+        "if timedelta(0) <= now - at <= _WEEK:",
+        "if at:",
+        ("test_it_is_told_after_a_week_and_only_where_a_place_is_set",),
+    ),
+    Protection(
+        "the second place does not lie in the records folder",
+        "esafety_tui.casework.services.settings",
+        "if place.resolve().is_relative_to(self.records.folder.resolve()):",
+        "if False:",
+        ("test_a_place_is_a_folder_that_is_there_and_not_in_the_records",),
+    ),
+)
+
+PROTECTIONS = {one.name: one for one in (*ON_DISK, *ELSEWHERE, *FORBIDDEN, *ON_SCREEN, *IN_AND_OUT)}
 
 
 # The sweep

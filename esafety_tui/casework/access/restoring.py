@@ -10,7 +10,7 @@ from esafety_tui.data.folder.backups import list_backups
 from esafety_tui.data.folder.bringing import plan_bringing
 from esafety_tui.data.folder.restore_plan import Plan
 from esafety_tui.data.folder.restoring import is_sealed, plan_repair
-from esafety_tui.data.folder.sources import Source, find_sources, place_typed, source_of
+from esafety_tui.data.folder.whereabouts import Source, find_sources, place_typed, source_of
 from esafety_tui.data.journal.opening import make_folder
 from esafety_tui.data.problems import FolderUnusable
 from esafety_tui.data.store import Clock

@@ -111,7 +111,7 @@ class Safekeeping(Service):
             return ""
         at, now = self.last_copy.at, self.records.now
         if at is None:
-            return "no copy elsewhere yet"
+            return "no copy elsewhere noted yet"
         if timedelta(0) <= now - at <= _WEEK:
             return ""
         days = (now - at).days
@@ -121,9 +121,9 @@ class Safekeeping(Service):
     def second_place_said(self) -> str:
         """Which second place there is, when it had the newest backup, and who can read it there."""
         if self.second_place is None:
-            return "none: a stick or a share can have a copy of every backup"
+            return "none: a stick or a share can have a copy of the newest"
         at = self.last_copy.at
-        had = f"had the newest backup on {long_moment(at)}" if at else "has no copy yet"
+        had = f"had the newest backup on {long_moment(at)}" if at else "no copy noted yet"
         readable = "" if self.records.encrypted else "; not encrypted: whoever has it can read it"
         return f"{self.second_place}: {had}{readable}"
 

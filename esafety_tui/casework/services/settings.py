@@ -47,7 +47,7 @@ class SchoolSettings(Service):
 
     def _second_place(self, typed: str) -> str:
         """Return *typed* as the whole path of a folder that is there, beside the records."""
-        from esafety_tui.data.folder.sources import place_typed  # noqa: PLC0415 - once in a life
+        from esafety_tui.data.folder.whereabouts import place_typed  # noqa: PLC0415 - once in a life
 
         try:
             place = place_typed(typed).absolute()

@@ -4,6 +4,7 @@ What is damaged there is mended from the backups beside it, as a repair would.  
 says that they were brought, in whose name, and how they stood.
 """
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -20,19 +21,32 @@ from esafety_tui.data.files.names import (
 from esafety_tui.data.folder.backups import files_of
 from esafety_tui.data.folder.restore_plan import Plan, day_said
 from esafety_tui.data.folder.restoring import plan_repair
-from esafety_tui.data.folder.sources import Source
-from esafety_tui.data.journal.entry import Change, Link, line_of, link_of, written
-from esafety_tui.data.journal.lines import read_lines
+from esafety_tui.data.folder.whereabouts import Source
+from esafety_tui.data.journal.entry import (
+    END,
+    Change,
+    Link,
+    entry_of,
+    line_of,
+    link_of,
+    written,
+)
+from esafety_tui.data.journal.lines import begun_with, read_lines
 from esafety_tui.data.journal.loading import apply_entry
 from esafety_tui.data.journal.opening import cipher_for
 from esafety_tui.data.journal.patch import difference
 from esafety_tui.data.journal.snapshot import reach_of, read_records, records_content
-from esafety_tui.data.problems import NotSaved
+from esafety_tui.data.problems import NotSaved, StoreProblem
 from esafety_tui.data.tables import Tables
 from esafety_tui.model.record import clean_line
 
 # What opens under the keys that it was sealed with, and under no others.
 _OF_THE_KEYS = (KEYS_NAME, SEALED_CONTACTS, UNSAVED)
+
+_OTHERS = (
+    "What is in the folder now could not be told to be the same records: they are others, have "
+    "another passphrase, or are damaged. They are set aside whole, and not thrown away."
+)
 
 
 def plan_bringing(folder: Path, source: Source, secret: str | None, now: datetime) -> Plan:
@@ -49,6 +63,8 @@ def plan_bringing(folder: Path, source: Source, secret: str | None, now: datetim
     with raising(NotSaved):
         _choose(plan, files)
     plan.steps = _said(plan, source, tables, mended)
+    if _is_there(folder) and not _is_same(folder, secret, plan.put[HISTORY_NAME], cipher):
+        plan.steps.append(_OTHERS)
     return plan
 
 
@@ -115,7 +131,7 @@ def _said(plan: Plan, source: Source, tables: Tables, mended: Plan) -> list[str]
         steps.append(f"Damaged in the backup, and taken as it is: {', '.join(bad)}.")
     elif not mended.steps:
         steps.append("Every file of them was read, and is whole.")
-    if any((plan.folder / name).exists() for name in (RECORDS_NAME, HISTORY_NAME)):
+    if _is_there(plan.folder):
         steps.append(
             "What was recorded after that is no longer among the records, and digests printed "
             "after that are no longer found in the history. What was erased since comes back."
@@ -126,6 +142,18 @@ def _said(plan: Plan, source: Source, tables: Tables, mended: Plan) -> list[str]
         else "They are not encrypted, as they were not on that day."
     )
     return steps
+
+
+def _is_there(folder: Path) -> bool:
+    return any((folder / name).exists() for name in (RECORDS_NAME, HISTORY_NAME))
+
+
+def _is_same(folder: Path, secret: str | None, history: bytes, cipher: Cipher) -> bool:
+    """Whether what is in *folder* begins with the same entry as *history*, as far as it opens."""
+    first = entry_of(history.split(END, 1)[0], cipher)
+    with suppress(StoreProblem):
+        return begun_with(folder, cipher_for(folder, secret)) == first.hash
+    return False
 
 
 def _when(source: Source) -> str:

@@ -8,18 +8,17 @@ import shutil
 from collections.abc import Collection
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
-from esafety_tui.data.crypto.key_file import has_keys
 from esafety_tui.data.files.atomic import raising
 from esafety_tui.data.files.checked_json import NotWhole
-from esafety_tui.data.files.names import BACKUPS_NAME, SEALED_CONTACTS, SET_ASIDE, VAULT_NAME
+from esafety_tui.data.files.names import BACKUPS_NAME, SET_ASIDE, VAULT_NAME
 from esafety_tui.data.folder.backups import read_backup, verify_backup
-from esafety_tui.data.folder.contents import is_backup
+from esafety_tui.data.folder.contents import is_backup, item_at
 from esafety_tui.data.folder.pruning import remove_backup
 from esafety_tui.data.journal.loading import load
-from esafety_tui.data.journal.opening import looks_sealed
+from esafety_tui.data.journal.opening import SEALED
 from esafety_tui.data.problems import FolderUnusable, ProblemWith, StoreProblem
 from esafety_tui.data.tables import Tables
 from esafety_tui.model.progress import Progress
@@ -57,18 +56,29 @@ def copies_in(folder: Path) -> tuple[Path, ...]:
 
 
 def is_plain(copy: Path) -> bool:
-    """Whether *copy* can be read without a passphrase, for all that can be seen."""
-    with suppress(StoreProblem, OSError):
-        # What was put aside may be nothing but the school's own contacts.
-        only_contacts = [path.name for path in copy.iterdir()] == [SEALED_CONTACTS]
-        return not (has_keys(copy) or looks_sealed(copy) or only_contacts)
-    return True
+    """Whether something of the records in *copy* can be read without a passphrase, for all we see.
+
+    What cannot be looked into counts as plain.
+    """
+    try:
+        return any(_is_readable(path, path.relative_to(copy)) for path in [copy, *copy.rglob("*")])
+    except OSError:
+        return True
+
+
+def _is_readable(path: Path, name: PurePath) -> bool:
+    item = item_at(name)
+    if not path.is_file() or (item and not item.holds_records):
+        return False
+    with path.open("rb") as file:
+        return not file.read(2).startswith(SEALED)
 
 
 def tables_in(copy: Path, cipher: Cipher) -> Tables:
     """Return what *copy* holds; nothing if it cannot be read under the present keys."""
-    with suppress(StoreProblem):
-        return load(copy, PLAIN if is_plain(copy) else cipher).tables
+    for one in (cipher, PLAIN):
+        with suppress(StoreProblem):
+            return load(copy, one).tables
     return {}
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
 from esafety_tui.data.files.atomic import content_of, taken_from
+from esafety_tui.data.files.names import HISTORY_NAME
 from esafety_tui.data.journal.entry import (
     END,
     BadLine,
@@ -23,6 +24,7 @@ from esafety_tui.data.journal.entry import (
 )
 from esafety_tui.data.problems import RecordsNewer
 from esafety_tui.model.progress import Progress, unheard
+from esafety_tui.model.reading.ordinary_file import open_ordinary
 
 
 @dataclass
@@ -121,6 +123,18 @@ def read_history(path: Path, cipher: Cipher) -> Reading:
         return read_lines(content_of(path) or b"", cipher)
     except NewerEntry:
         raise RecordsNewer(path) from None
+
+
+def begun_with(folder: Path, cipher: Cipher) -> bytes:
+    """Return the hash of the history's first entry, by which a database is known; or nothing.
+
+    It stays when records are moved or encrypted.
+    """
+    try:
+        with open_ordinary(folder / HISTORY_NAME) as history:
+            return entry_of(history.readline().removesuffix(END), cipher).hash
+    except (OSError, BadLine, NewerEntry):
+        return b""
 
 
 def sum_of_history(path: Path) -> tuple[int, "hashlib._Hash"] | None:

@@ -88,7 +88,7 @@ class School(Record, frozen=True, kw_only=True):
         Count, Called("Lock after", "minutes; 0: never by itself", needed=True)
     ] = 10
     second_place: Annotated[
-        Line, Called("Second place for backups", "the folder of a stick or a share")
+        Line, Called("Copies of backups", "the folder of a stick or a share")
     ] = ""
     category_names: Annotated[dict[Category, Line], Called(one="name of")] = {}
 

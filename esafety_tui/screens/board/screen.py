@@ -30,7 +30,7 @@ from esafety_tui.widgets.lists.strip import Strip, Tile
 _UNSAVED = "not saved"
 _UNSAVED_MEANS = "typed into a form and kept, but saved to no case yet"
 _COPY = "copy elsewhere"
-_COPY_MEANS = "how it stands with the copy of the backups in their second place; Enter says more"
+_COPY_MEANS = "the copy of the backups on the stick or share; Enter says more"
 _TO_COPY = (
     "A lost computer loses the backups that lie on it. Put the stick in, or go where the share can "
     "be reached, then leave the program: that makes the copy. The place stands in the settings."

@@ -29,8 +29,8 @@ _SPANS: dict[str, tuple[str, type[Term | Closure], str, str]] = {
 }
 _SIGNED = "Acts are signed with the lead's name; the others stand on the reporting-route card."
 _COPIED = (
-    "The second place gets a copy of every backup when you leave, if it can be reached then. The "
-    "copy is as readable as the records are."
+    "A stick or a share gets a copy of the newest backup when you leave, if it can be reached "
+    "then. The copy is as readable as the records are."
 )
 # What is asked just as the school has it, and what is said of it.
 _PLAIN = {

@@ -12,6 +12,7 @@ from esafety_tui.data.folder import copies
 from esafety_tui.data.folder.backups import list_backups, make_backup
 from esafety_tui.data.folder.contents import CONTENTS
 from esafety_tui.data.folder.copies import CaseOnlyThere, EvidenceOnlyThere
+from esafety_tui.data.journal.opening import SEALED
 from esafety_tui.data.problems import NotSaved, StoreProblem
 from support import program
 from support.cheap import CHEAP
@@ -399,6 +400,28 @@ def test_the_command_leaves_nothing_plain_or_says_what(
     assert str(lived_in / "my copy.json") in told
     assert (str(lived_in / "set-aside") in told) is keep
     assert ("earlier copies taken away: 3" in done.stdout) is not keep
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "plain"),
+    [
+        ("history.tail", b'{"v":1,"seq":7', True),
+        ("history.tail", b"5W0BAAAA", False),
+        ("records.json", b"\xe5m\x01", False),
+        ("records.json", b"{}", True),
+        ("evidence/" + "a" * 64, b"a picture", True),
+        ("evidence/" + "a" * 64, b"\xe5s\x01", False),
+        ("keys.json", b"{}", False),
+        ("contacts.json", b"[]", False),
+        ("manifest.json", b"damaged", False),
+    ],
+)
+def test_what_counts_as_readable(tmp_path: Path, name: str, content: bytes, *, plain: bool) -> None:
+    for number, copy in enumerate((tmp_path / "copy", tmp_path / "alone")):
+        path = copy if number else copy / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        assert copies.is_plain(copy) is (plain or bool(number and not content.startswith(SEALED)))
 
 
 @pytest.mark.parametrize("sealed", ["sealed"], indirect=True)

@@ -13,7 +13,12 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.data.crypto.key_problems import WrongPassphrase
 from esafety_tui.data.folder.backups import list_backups
 from esafety_tui.data.folder.restore_plan import Plan
-from esafety_tui.data.folder.sources import NothingToBring, PlaceUnreadable, find_sources
+from esafety_tui.data.folder.whereabouts import (
+    NothingToBring,
+    PlaceUnreadable,
+    find_sources,
+    place_typed,
+)
 from esafety_tui.data.journal.entry import JournalEntry
 from esafety_tui.data.journal.lines import read_history
 from esafety_tui.data.problems import StoreProblem
@@ -203,10 +208,24 @@ def test_where_nothing_is_or_nothing_can_be_read_is_said(
     assert not folder.exists()
 
 
+@pytest.mark.parametrize(
+    ("typed", "path"),
+    [
+        ("E:", "E:\\"),
+        ("'/a b/c'", "/a b/c"),
+        (' "D:\\Backups" ', "D:\\Backups"),
+        ("~", str(Path.home())),
+    ],
+)
+def test_a_place_is_read_as_people_type_it(typed: str, path: str) -> None:
+    """On Windows *E:* alone is where one was last on that stick."""
+    assert str(place_typed(typed)) == path
+
+
 def test_a_large_share_is_not_looked_through_without_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("esafety_tui.data.folder.sources._MOST_FOLDERS", 30)
+    monkeypatch.setattr("esafety_tui.data.folder.whereabouts._MOST_FOLDERS", 30)
     for number in range(40):
         (tmp_path / "share" / f"{number:02}" / "deeper").mkdir(parents=True)
     looked: list[Path] = []
@@ -275,10 +294,11 @@ def test_evidence_that_is_whole_nowhere_and_damaged_contacts_are_said(
 ) -> None:
     alone = _newest(lost, tmp_path)
     _evidence(alone)
-    (alone / "contacts.json").write_bytes(b"[]")
+    name = "contacts.sealed" if secret else "contacts.json"
+    (alone / name).write_bytes(b"[]")
     said = " ".join(bring(folder, alone, secret, clock))
     assert "no backup has whole: 1." in said
-    assert "Damaged in the backup, and taken as it is: contacts.json." in said
+    assert f"Damaged in the backup, and taken as it is: {name}." in said
     with closing(open_(folder, clock, secret)) as casework:
         assert titles(casework) == ["One", "Two"]
         assert not casework.safekeeping.check().passed
@@ -324,6 +344,7 @@ def test_at_every_step_all_of_it_is_there_or_nothing(
                 assert titles(casework) == ["One", "Two"]
                 assert casework.safekeeping.check().passed
         else:
+            assert not (target / ".switch" / "list.json").exists()
             assert not any(path.is_file() and path.suffix == ".json" and "lock" not in path.name
                            for path in target.glob("*"))  # fmt: skip
         shutil.rmtree(target, ignore_errors=True)
@@ -370,6 +391,22 @@ def test_a_damaged_backup_is_mended_but_taken_no_further_than_its_day(
     assert newer in list_backups(lost)
 
 
+def test_other_records_in_the_folder_are_told_of_and_set_aside_whole(
+    lost: Path, folder: Path, clock: Clock, secret: str | None
+) -> None:
+    assert "could not be told to be the same" not in " ".join(plan(lost, lost, secret, clock).steps)
+    school_in(folder, clock, "other words entirely")
+    said = " ".join(bring(folder, lost, secret, clock))
+    assert "could not be told to be the same records" in said
+    assert "set aside whole" in said
+    with closing(open_(folder, clock, secret)) as casework:
+        assert casework.safekeeping.check().passed
+    (aside,) = (folder / "set-aside").iterdir()
+    with closing(open_(aside, clock, "other words entirely")) as casework:
+        assert titles(casework) == ["One", "Two"]
+        assert casework.safekeeping.check().passed
+
+
 @pytest.mark.parametrize("now_sealed", [True, False], ids=["plain again", "sealed again"])
 def test_what_one_goes_back_to_is_plain_or_encrypted_as_it_was(
     folder: Path, tmp_path: Path, clock: Clock, now_sealed: bool
@@ -391,7 +428,8 @@ def test_what_one_goes_back_to_is_plain_or_encrypted_as_it_was(
         assert titles(casework) == ["One", "Two"]
         check = casework.safekeeping.check()
         assert check.passed, check.wrong
-        assert not check.notes
+        # What was set aside is as it was, too.
+        assert len(check.notes) == (not now_sealed)
 
 
 def test_what_is_being_copied_is_told_and_can_be_stopped(

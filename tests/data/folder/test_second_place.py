@@ -194,7 +194,7 @@ def test_a_plain_backup_of_encrypted_records_is_not_carried_away(
 def test_it_is_told_after_a_week_and_only_where_a_place_is_set(
     desk: Casework, folder: Path, stick: Path, clock: Clock, secret: str | None
 ) -> None:
-    assert desk.safekeeping.copy_age == "no copy elsewhere yet"
+    assert desk.safekeeping.copy_age == "no copy elsewhere noted yet"
     assert saved(desk) == ""
     assert desk.safekeeping.copy_age == ""
     clock.on(days=7)
@@ -223,7 +223,7 @@ def test_a_note_that_does_not_read_counts_as_none(
     desk: Casework, folder: Path, content: bytes
 ) -> None:
     (folder / "last-copy.json").write_bytes(content)
-    assert desk.safekeeping.copy_age == "no copy elsewhere yet"
+    assert desk.safekeeping.copy_age == "no copy elsewhere noted yet"
     assert saved(desk) == ""
     assert desk.safekeeping.copy_age == ""
 

@@ -24,7 +24,7 @@ async def test_the_board_says_when_the_last_copy_is_old_and_what_to_do(
         assert "elsewhere" not in text_of(app)
         casework.settings.change({"second_place": str(tmp_path)})
         await pilot.pause()
-        assert "no copy elsewhere yet" in text_of(app)
+        assert "no copy elsewhere noted yet" in text_of(app)
         assert casework.safekeeping.back_up_if_due() == casework.safekeeping.copy_if_there() == ""
         clock.on(days=9)
         assert isinstance(app.screen, Board)
@@ -55,5 +55,5 @@ async def test_a_place_is_set_in_the_settings_which_say_who_can_read_it(
         await change(pilot, "second_place", second_place=str(tmp_path))
         assert casework.records.school.second_place == str(tmp_path)
         shown = " ".join(text_of(app).split())
-        assert "has no copy yet" in shown
+        assert "no copy noted yet" in shown
         assert "whoever has it can read it" in shown
