@@ -18,7 +18,7 @@ from esafety_tui.widgets.base_app import BaseApp
 from esafety_tui.widgets.form.typing_box import keep_typing, typing_boxes
 
 LOCK = Binding("ctrl+l", "lock", "Lock", id="app.lock", show=False, priority=True,
-               tooltip="Hide everything until the passphrase is typed; typing is kept")  # fmt: skip
+               tooltip="Hide everything; where there is a passphrase, until it is typed")  # fmt: skip
 LOCKED = "locked"
 _NOT_PROTECTED = (
     "No passphrase protects these records: they are kept unencrypted, and this screen only "
@@ -125,7 +125,7 @@ class Locked(AskPassphrase):
 
     HELP = """
     Everything is hidden until the passphrase is typed; what was open is as it was. A number can be
-    looked up without it.
+    looked up without it. Records that have no passphrase are only hidden: Enter shows them again.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -133,9 +133,9 @@ class Locked(AskPassphrase):
         Binding("f3", "contacts", "Contact table", id="locked.contacts",
                 tooltip="Whom to ring; of the school's own, what may be shown when locked"),
         Binding("3", "contacts", "Contact table", show=False, id="locked.contacts_too",
-                tooltip="The contact table, without unlocking"),
+                tooltip="The contact table, where no passphrase is asked for"),
         Binding("enter", "back", "Return", show=False, id="locked.back",
-                tooltip="Go on to the passphrase"),
+                tooltip="Back to the records, where no passphrase is asked for"),
     ]  # fmt: skip
 
     box_title = "Locked"
