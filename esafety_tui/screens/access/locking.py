@@ -18,7 +18,7 @@ from esafety_tui.widgets.base_app import BaseApp
 from esafety_tui.widgets.form.typing_box import keep_typing, typing_boxes
 
 LOCK = Binding("ctrl+l", "lock", "Lock", id="app.lock", show=False, priority=True,
-               tooltip="Hide everything; where there is a passphrase, until it is typed")  # fmt: skip
+               tooltip="Hide everything; if there is a passphrase, until it is typed")  # fmt: skip
 LOCKED = "locked"
 _NOT_PROTECTED = (
     "No passphrase protects these records: they are kept unencrypted, and this screen only "
