@@ -412,6 +412,13 @@ ON_DISK = (
         ("test_copies_are_kept_that_hold_evidence_which_is_lost",),
     ),
     Protection(
+        "the last backup that has an evidence file stays",
+        "esafety_tui.data.folder.pruning",
+        "        if not only:\n",
+        "        if True:\n",
+        ("test_the_last_that_has_a_recorded_file_stays",),
+    ),
+    Protection(
         "nothing goes from the second place before the new backup is there",
         "esafety_tui.casework.services.earlier_copies",
         "kept = far if far and not self._is_copied() else []",

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from esafety_tui.casework.records.evidence_wholeness import EvidenceWholeness, pieces_of
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.services.base import Service
-from esafety_tui.data.files.names import HISTORY_NAME, KEYS_NAME, RECORD_FILES, RECORDS_NAME
+from esafety_tui.data.files.names import (
+    HISTORY_NAME,
+    KEYS_NAME,
+    RECORD_FILES,
+    RECORDS_NAME,
+    VAULT_NAME,
+)
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.model.days import long_moment
 from esafety_tui.model.evidence import is_digest
@@ -74,7 +80,7 @@ class Safekeeping(Service):
         records.may_write()
         records.store.settle()
         backup = make_backup(records.folder, records.now, recheck=recheck)
-        prune(records.folder, records.now)
+        prune(records.folder, records.now, self._evidence_names())
         return backup
 
     def back_up_if_due(self) -> str:
@@ -164,7 +170,7 @@ class Safekeeping(Service):
         copy = next(same, None) or copy_backup(backup, home)
         if place == self.second_place:
             self.last_copy.note(records.now)
-        prune(home, records.now)
+        prune(home, records.now, self._evidence_names())
         return copy
 
     def copy_if_there(self) -> str:
@@ -216,6 +222,13 @@ class Safekeeping(Service):
             if plain := sum(is_plain(copy) for copy in copies_in(self.records.folder)):
                 check.notes.append(_PLAIN_COPIES.format(plain))
         return check
+
+    def _evidence_names(self) -> list[str]:
+        """Return what the files that records name are called in the folder and in backups."""
+        from esafety_tui.data.evidence.vault import Vault  # noqa: PLC0415
+
+        vault = Vault(self.records.folder, self.records.store.cipher)
+        return [f"{VAULT_NAME}/{vault.name_of(d)}" for d in pieces_of(self.records) if is_digest(d)]
 
     def report_error(self, error: BaseException) -> str:
         """Keep the details of an unexpected *error*, and return the sentence for the terminal."""

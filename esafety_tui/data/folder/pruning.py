@@ -4,7 +4,7 @@ Kept are the newest few, and one for each of 7 days, 4 weeks and 12 months.
 """
 
 import shutil
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -61,15 +61,17 @@ class BackupNotRemoved(ProblemWith):
     )
 
 
-def prune(folder: Path, now: datetime) -> tuple[str, ...]:
+def prune(folder: Path, now: datetime, recorded: Collection[str] = ()) -> tuple[str, ...]:
     """Take away the backups that are no longer kept; return their names, oldest first.
 
-    Raises :class:`ClockDoubtful`, :class:`NewestDamaged`, :class:`BackupNotRemoved` or
+    One stays in which alone an evidence file lies whose name there is *recorded*.  Raises
+    :class:`ClockDoubtful`, :class:`NewestDamaged`, :class:`BackupNotRemoved` or
     :class:`FolderUnusable`.
     """
     backups = list_backups(folder)
     kept = to_keep([backup.made_at for backup in backups], now)
     going = [backup for backup in backups if backup.made_at not in kept]
+    going = _without_the_last_of(recorded, going, [one for one in backups if one not in going])
     if not going:
         return ()
     _refuse_doubtful_clock(backups, now)
@@ -107,6 +109,21 @@ def remove_backup(path: Path) -> None:
         rename(path, going)
         sync_folder(place)
         shutil.rmtree(going)
+
+
+def _without_the_last_of(
+    recorded: Collection[str], going: list[Backup], staying: list[Backup]
+) -> list[Backup]:
+    """Leave out of *going* the newest that has a *recorded* file as none of those *staying* has."""
+    names = frozenset(recorded)
+    held = {(file.name, file.sha256) for backup in staying for file in backup.files}
+    gone = []
+    for backup in reversed(going):
+        only = {(f.name, f.sha256) for f in backup.files if f.name in names} - held
+        held |= only
+        if not only:
+            gone.append(backup)
+    return gone[::-1]
 
 
 def _refuse_doubtful_clock(backups: tuple[Backup, ...], now: datetime) -> None:

@@ -407,6 +407,23 @@ def test_what_is_no_longer_kept_is_taken_away(folder: Path) -> None:
     assert prune(folder, now) == ()
 
 
+def test_the_last_that_has_a_recorded_file_stays(folder: Path) -> None:
+    """As when the vault has lost it, or it was damaged there, and it is not put back for long."""
+    lost, damaged, whole = ("evidence/" + digit * 64 for digit in "abc")
+    for name in (lost, damaged, whole):
+        (folder / name).write_text(name)
+    had = dated(folder, *range(2))[-1]
+    (folder / lost).unlink()
+    (folder / damaged).write_text("damaged")
+    dated(folder, *range(2, 40))
+    now = NOW + timedelta(days=39)
+    prune(folder, now, [lost, damaged, whole])
+    assert had in list_backups(folder)
+    assert len([one for one in list_backups(folder) if one.find(lost)]) == 1
+    prune(folder, now, [whole])
+    assert had not in list_backups(folder)
+
+
 def test_a_clock_years_ahead_takes_nothing_away(folder: Path) -> None:
     dated(folder, *range(30))
     before = list_backups(folder)
