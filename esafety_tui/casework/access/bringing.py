@@ -70,6 +70,7 @@ class Bringing(Generic[T]):
             carry,
             lambda _: self._open_with(self._secret),
             doing="Bringing the records here …",
+            checking="Opening the records …",
             stops=False,
         )
 
