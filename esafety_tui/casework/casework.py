@@ -27,7 +27,7 @@ from esafety_tui.data.journal.opening import begin_keys, cipher_for
 from esafety_tui.data.problems import NoRecords
 from esafety_tui.data.store import Clock, Store, has_records
 from esafety_tui.model.record import Invalid, now, read
-from esafety_tui.model.school.school import School, usual_year_start
+from esafety_tui.model.school.school import School, refuse_too_large, usual_year_start
 
 
 class Casework:
@@ -52,7 +52,7 @@ class Casework:
         self.undo = Undo(self.records, self.history)
         self.safekeeping = Safekeeping(self.records)
         self.encryption = Encryption(self.records)
-        self.earlier = EarlierCopies(self.records, self.evidence, self.safekeeping)
+        self.earlier = EarlierCopies(self.records, self.safekeeping)
         self.retention = Retention(self.records, self.evidence, self.removals, self.earlier)
 
     @classmethod
@@ -79,6 +79,7 @@ class Casework:
         try:
             casework = cls(store, clock)
             casework._read_through()
+            casework.contacts.seal_left_plain()
         except BaseException:
             store.close()
             raise
@@ -139,6 +140,7 @@ class Casework:
 
 def _ready(folder: Path, school: Mapping[str, Any]) -> School:
     """Check the school's data, and that *folder* has no records yet."""
+    refuse_too_large(school)
     ready = read(School, {"year_start": usual_year_start(school.get("nation")), **school})
     if has_records(folder):
         raise Invalid("", "there are records in this folder already; they were left as they are")

@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from esafety_tui.commands.context import options
+from esafety_tui.commands.context import options, passphrase_for
 from esafety_tui.commands.output import format_option, show_rows
 
 if TYPE_CHECKING:
+    from esafety_tui.data.crypto.cipher_protocol import Cipher
     from esafety_tui.model.contact import Contact
 
+_HIDDEN = (
+    "the school has contacts of its own that are encrypted and not shown here; open the program, "
+    "or name the passphrase with --passphrase-file FILE before the command"
+)
 # With this many rows or fewer, everything that is known of each is told.
 _IN_FULL = 6
 
@@ -27,7 +32,9 @@ def contacts_command(words: tuple[str, ...], open_now: bool, form: str) -> None:
     """Look up the contact table: names, numbers, open now, who may complain.
 
     A few letters of a name do. What the 2014 list printed and what is known today
-    stand side by side, each with how far to rely on it.
+    stand side by side, each with how far to rely on it. No passphrase is asked for:
+    of the school's own contacts those are shown that may be shown when locked, and all
+    with --passphrase-file FILE before the command.
     """
     from datetime import UTC, datetime
 
@@ -37,9 +44,10 @@ def contacts_command(words: tuple[str, ...], open_now: bool, form: str) -> None:
     from esafety_tui.model.record import plain
     from esafety_tui.model.vocabulary import Nation
 
-    table = ContactTable.open(options().folder)
-    if table.warning:
-        click.echo(f"Note: {table.warning}.", err=True)
+    table = ContactTable(options().folder, _cipher)
+    for note in (table.warning, _HIDDEN if table.hidden else ""):
+        if note:
+            click.echo(f"Note: {note}.", err=True)
     now = datetime.now(UTC)
     found = [
         (contact, opening_state(contact.hours, now, Nation.ENGLAND))
@@ -67,6 +75,20 @@ def contacts_command(words: tuple[str, ...], open_now: bool, form: str) -> None:
     data = [{**plain(c), "opening": state, "reliance": reliance(c)} for c, state in found]
     headings = ("name", "numbers", "open", "who may complain", "rely on it")
     show_rows(form, headings, rows, data, widths=(16, 26, 12, 18, 16))
+
+
+def _cipher() -> Cipher | None:
+    """Return the cipher of the records, or ``None`` where nobody gave the passphrase."""
+    from esafety_tui.data.crypto.cipher_protocol import PLAIN
+    from esafety_tui.data.crypto.key_file import has_keys
+
+    if not has_keys(options().folder):
+        return PLAIN
+    if options().passphrase_file is None:
+        return None
+    from esafety_tui.data.journal.opening import cipher_for
+
+    return cipher_for(options().folder, passphrase_for(options().folder))
 
 
 def _in_full(

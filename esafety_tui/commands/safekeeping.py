@@ -72,7 +72,10 @@ def backup_command(form: str, place: Path | None, *, only_list: bool) -> None:
     casework = open_casework(read_only=only_list)
     if not only_list:
         made = casework.safekeeping.back_up()
-        click.echo(f"Made and verified: {made.path}", err=True)
+        wrong = casework.safekeeping.evidence.said(read=True)
+        click.echo(
+            f"Made{', but not verified' if wrong else ' and verified'}: {made.path}", err=True
+        )
         _copy(casework, place)
     data, rows = [], []
     for where, backups in _both_places(casework).items():
@@ -87,6 +90,8 @@ def backup_command(form: str, place: Path | None, *, only_list: bool) -> None:
         ]
     heading = ("backup", "made", "size", "where")
     show_rows(form, heading, rows, data, nothing="There is no backup yet.")
+    if not only_list and wrong:
+        raise click.ClickException(wrong)
 
 
 def _copy(casework: Casework, place: Path | None) -> None:

@@ -35,6 +35,18 @@ class FolderUnusable(StoreProblem):
         )
 
 
+class NotAFile(FolderUnusable):
+    """Something else stands where a file of the records should."""
+
+    def __init__(self, path: Path) -> None:
+        StoreProblem.__init__(
+            self,
+            f"The records cannot be read, because {path} is no file but a folder, a pipe or the "
+            "like. Nothing was changed. Find out who put it there and move it elsewhere, then run "
+            "esafety-tui restore: it shows what can be brought back before it changes anything.",
+        )
+
+
 class NoRecords(ProblemWith):
     sentence = (
         "There are no records in {} yet. Nothing was changed. "

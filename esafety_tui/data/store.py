@@ -80,6 +80,8 @@ class Store:
         self.db = Database(self._kept)
         self._draft: Draft | None = None
         self._listeners: list[Callable[[Change], None]] = []
+        # What stops those who read the folder in the background, before its files go or change.
+        self.readers: list[Callable[[], object]] = []
         if create:
             make_folder(folder)
         elif not has_records(folder):
@@ -207,6 +209,7 @@ class Store:
         was; after a :class:`SwitchUnfinished` the records are read-only.
         """
         self._may_begin()
+        self._stop_readers()
         self.history.close()
         try:
             cipher = exchange(self._kept.tables)
@@ -243,6 +246,7 @@ class Store:
 
     def close(self) -> None:
         """Write the records file if it is behind, and give the lock up."""
+        self._stop_readers()
         if self._opened and self.history.writable:
             if self._file.reach is None or self._file.reach.link != self.history.head:
                 with contextlib.suppress(StoreProblem):
@@ -252,6 +256,10 @@ class Store:
         if self._lock:
             self._lock.release()
             self._lock = None
+
+    def _stop_readers(self) -> None:
+        for stop in self.readers:
+            stop()
 
     def _may_begin(self) -> None:
         if self.read_only:

@@ -10,7 +10,7 @@ import msgspec
 from esafety_tui.importing.row import BadRow, LogRow
 from esafety_tui.importing.sheet import MOST_ROWS, TooManyRows, UnreadableLog
 from esafety_tui.model.days import OUTSIDE, is_outside
-from esafety_tui.model.evidence import is_digest
+from esafety_tui.model.evidence import NO_DIGEST, is_digest
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, Undecodable, day_of, json_of, plain, read
 
@@ -93,10 +93,7 @@ def _check_digests(incident: Incident) -> None:
     for number, evidence in enumerate(incident.evidence):
         for digest in (evidence.sha256, *(taken.sha256 for taken in evidence.taken)):
             if digest and not is_digest(digest):
-                raise Invalid(
-                    f"evidence[{number}].sha256",
-                    "must be the digest of a file: 64 of the characters 0 to 9 and a to f",
-                )
+                raise Invalid(f"evidence[{number}].sha256", NO_DIGEST)
 
 
 def _fingerprint(data: dict[str, Any]) -> str:

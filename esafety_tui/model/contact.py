@@ -40,7 +40,8 @@ class Contact(Record, frozen=True, kw_only=True):
 
     ``id`` is stable between versions, so that what the school has checked stays
     attached to the row.  ``checked_on`` is when somebody at this school last
-    found the row right.
+    found the row right.  ``shown_when_locked`` is for a row of the school's own:
+    without it, encrypted records show it only to whoever has given the passphrase.
     """
 
     id: Line
@@ -63,6 +64,9 @@ class Contact(Record, frozen=True, kw_only=True):
     source: Text = ""
     source_date: Line = ""
     checked_on: date | None = None
+    shown_when_locked: Annotated[
+        bool, Called("When locked", "may be shown without the passphrase")
+    ] = False
 
     def _check(self) -> None:
         if not self.name:

@@ -8,6 +8,7 @@ from esafety_tui.model.vocabulary import Medium, Word
 from esafety_tui.model.wording import Called
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+NO_DIGEST = "must be the digest of a file: 64 of the characters 0 to 9 and a to f"
 _DIGESTS = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 

@@ -248,6 +248,8 @@ def lived(folder: Path, clock: Clock, *, sealed: bool) -> Casework:
     casework.cases.amend(ref, {"providers": ["X"]})
     casework.safekeeping.back_up()
     casework.contacts.change(casework.contacts.table.search("ee")[0], {"phone": "01632 960 001"})
+    shown = {"name": "Our network firm", "category": "helpline", "shown_when_locked": True}
+    casework.contacts.change(None, shown)
     casework.records.preferences.prefer_theme("textual-light")
     typed = FormTyping(casework.records.unsaved, "entry", "Add to the chronology", ref)
     typed.put({"text": "Half a"}, {"text": "What happened"}, clock.now)
@@ -269,6 +271,9 @@ def test_what_is_written_today_is_read(today: Casework, folder: Path) -> None:
         assert school.records() == documents == replayed(school.history(), {})
         today.close()
     assert list(school.evidence().values()) == [bytes(range(256)) * 5000]
+    own = json.loads(school.sealed_file("contacts.sealed", b"contacts.sealed"))
+    assert [row["name"] for row in own] == ["EE", "Our network firm"]
+    assert json.loads((folder / "contacts.json").read_text(encoding="utf-8")) == own[1:]
     (backup,) = school.backups()
     assert School(backup, PASSPHRASE).records() == said(backup, PASSPHRASE)
 
@@ -340,7 +345,7 @@ def test_the_page_names_every_file_that_the_code_names() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and _FILE_NAME.fullmatch(str(node.value))
     }
-    assert {"records.json", "records.lock.json", ".damaged.json", ".going"} < named
+    assert {"records.json", "records.lock.json", ".going"} < named
     assert {name for name in named if name not in page} == set()
 
 

@@ -153,7 +153,7 @@ def test_where_it_happened(tmp_path: Path, cells, medium, providers, notes) -> N
 
 
 def test_services_are_named_as_in_the_contact_table(tmp_path: Path) -> None:
-    named = {row.name for row in ContactTable.open(tmp_path).rows}
+    named = {row.name for row in ContactTable(tmp_path).rows}
     services_said = """
         whatsapp snap insta fb tiktok twitter youtube discord reddit telegram kik roblox
         twitch steam xbox bereal linkedin pinterest tumblr flickr teams

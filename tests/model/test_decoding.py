@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import esafety_tui
 from esafety_tui.casework.records.drafts import Typing
-from esafety_tui.data.contacts.table import OWN_NAME, ContactTable
+from esafety_tui.data.contacts.table import ContactTable
+from esafety_tui.data.files.names import CONTACTS_NAME
 from esafety_tui.model.record import Invalid, Undecodable, json_of, msgpack_of
 from esafety_tui.model.school.annual_review import Publication
 
@@ -67,10 +68,10 @@ def test_contacts_that_are_no_utf8_are_said_to_be_damaged_by_every_version_of_ms
     def as_before_0_23(content: bytes, **_: Any) -> object:
         return content.decode()
 
-    (tmp_path / OWN_NAME).write_bytes(b'[{"id": "\xff"}]')
-    assert "contacts.json" in ContactTable.open(tmp_path).warning
+    (tmp_path / CONTACTS_NAME).write_bytes(b'[{"id": "\xff"}]')
+    assert "contacts.json" in ContactTable(tmp_path).warning
     monkeypatch.setattr(msgspec.json, "decode", as_before_0_23)
-    assert "contacts.json" in ContactTable.open(tmp_path).warning
+    assert "contacts.json" in ContactTable(tmp_path).warning
 
 
 def test_what_a_workbook_said_is_lost_in_a_sentence() -> None:

@@ -6,7 +6,7 @@ from esafety_tui.casework.records.precedents import Precedents, precedents
 from esafety_tui.casework.records.sub_records import about_whom, check_shown, found
 from esafety_tui.casework.services.base import CaseService, Data
 from esafety_tui.model.actions import Measure, Sanction, Support
-from esafety_tui.model.evidence import Entry, EntryKind, Evidence
+from esafety_tui.model.evidence import NO_DIGEST, Entry, EntryKind, Evidence, is_digest
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact
@@ -38,6 +38,7 @@ class SubRecords(CaseService):
     def add_evidence(self, ref: str, data: Data) -> Incident:
         """Register evidence; no copy of a possibly indecent image (P2), no closed mail (P9)."""
         evidence = self.records.signed(Evidence, data)
+        _check_digest(evidence)
         check_shown(evidence)
         guard_evidence(evidence)
         incident = _warned(self.records.incident(ref), evidence)
@@ -50,6 +51,8 @@ class SubRecords(CaseService):
         incident = self.records.incident(ref)
         before = found(incident.evidence, evidence_id)
         evidence = self._corrected(before, data)
+        if evidence.sha256 != before.sha256:
+            _check_digest(evidence)
         check_shown(evidence, before)
         guard_evidence(evidence)
         return self._put(_warned(incident, evidence), "changed evidence", evidence)
@@ -102,6 +105,11 @@ class SubRecords(CaseService):
         if row.severity is None:
             raise Invalid("severity", "is not set: weigh how severe it is, then compare (O2)")
         return precedents(row.ref, row.category, row.severity, self.records.index.newest_first())
+
+
+def _check_digest(evidence: Evidence) -> None:
+    if evidence.sha256 and not is_digest(evidence.sha256):
+        raise Invalid("sha256", NO_DIGEST)
 
 
 def _not_held(incident: Incident, entry: Entry) -> Entry:

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from esafety_tui.casework.long_task import LongTask
+from esafety_tui.casework.records.evidence_wholeness import pieces_of
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.casework.services.base import Service
-from esafety_tui.casework.services.evidence_files import EvidenceFiles
 from esafety_tui.casework.services.safekeeping import Safekeeping
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.model.progress import Progress
@@ -60,9 +60,8 @@ class Replaced:
 class EarlierCopies(Service):
     """What lies beside the records in use, and is as they were on its day."""
 
-    def __init__(self, records: Records, evidence: EvidenceFiles, safekeeping: Safekeeping) -> None:
+    def __init__(self, records: Records, safekeeping: Safekeeping) -> None:
         super().__init__(records)
-        self.evidence = evidence
         self.safekeeping = safekeeping
 
     def all(self) -> tuple[Path, ...]:
@@ -170,8 +169,7 @@ class EarlierCopies(Service):
             for ref, document in tables_in(copy, store.cipher).get(INCIDENTS, {}).items():
                 if _is_held(document) and store.db.table(INCIDENTS).get(doc_id=ref) is None:
                     raise CaseOnlyThere(f"{ref} in {copy}")
-        recorded = self.evidence.named()
-        wrong = Vault(store.folder, store.cipher).verify(recorded)
+        wrong = Vault(store.folder, store.cipher).verify(pieces_of(self.records))
         if only_there := evidence_in(copies, [one.name for one in wrong if one.sha256]):
             raise EvidenceOnlyThere(str(len(only_there)))
 

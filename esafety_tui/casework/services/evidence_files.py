@@ -4,16 +4,16 @@ A file is known by its SHA-256, which the record names.  Its own name stays in t
 record alone: in the vault nothing tells what a file holds.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
 from esafety_tui.casework.access.passphrase_advice import lies_within
 from esafety_tui.casework.long_task import LongTask
+from esafety_tui.casework.records.evidence_wholeness import pieces_of
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import check_shown, found, with_changed
-from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.casework.services.base import CaseService, Data
 from esafety_tui.casework.services.case_records import SubRecords
 from esafety_tui.casework.services.case_times import check_times
@@ -151,16 +151,6 @@ class EvidenceFiles(CaseService):
         """Return what the files known as *digests* are called in the records folder."""
         return sorted(f"{VAULT_NAME}/{self._vault.name_of(sha256)}" for sha256 in digests)
 
-    def named(self) -> Mapping[str, list[str]]:
-        """Return the references of the incidents that name each file, by its SHA-256."""
-        named: dict[str, list[str]] = {}
-        # Documents as they are: building 10,000 incidents for this would take a second.
-        for document in self.records.store.db.table(INCIDENTS):
-            for evidence in document.get("evidence", ()):
-                if sha256 := evidence.get("sha256"):
-                    named.setdefault(sha256, []).append(document.doc_id)
-        return named
-
     # The vault
 
     @property
@@ -182,7 +172,7 @@ class EvidenceFiles(CaseService):
         One that cannot be removed does no harm: ``check`` names it as a file that no
         record claims.  May run in any thread; *progress* hears how many are gone.
         """
-        named = self.named() if digests else {}
+        named = pieces_of(self.records) if digests else {}
         left = set()
         for number, sha256 in enumerate(digests, start=1):
             if sha256 not in named:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from dateutil.relativedelta import relativedelta
 
 from esafety_tui.casework.long_task import LongTask
+from esafety_tui.casework.records.evidence_wholeness import pieces_of
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import lifted
 from esafety_tui.casework.records.tables import INCIDENTS, document_of
@@ -148,9 +149,9 @@ class Retention(CaseService):
             kept = {sha256 for sha256 in erasure.files if self.evidence.keeps(sha256)}
             # What an undone change named is named by nothing else once that is erased: a kill
             # after it would leave the file, and no record misses it now.
-            loose = self.evidence.discard(kept - self.evidence.named().keys())
+            loose = self.evidence.discard(kept - pieces_of(self.records).keys())
             self.records.store.erase(erasure)
-            digests = kept - self.evidence.named().keys()
+            digests = kept - pieces_of(self.records).keys()
 
             def done(left: set[str]) -> Disposed:
                 names = tuple(incident.ref for incident in incidents)

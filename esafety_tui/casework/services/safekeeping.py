@@ -1,12 +1,11 @@
 """Keeping the records safe: saving them whole, backing them up, checking everything."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from esafety_tui.casework.records.evidence_wholeness import EvidenceWholeness, pieces_of
 from esafety_tui.casework.records.records import Records
-from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.casework.services.base import Service
 from esafety_tui.data.files.names import (
     HISTORY_NAME,
@@ -32,6 +31,10 @@ _NO_DIGEST = (
     "there is no such file here. Nothing else is concerned. Take the file off the evidence (Enter "
     "on it), then attach the original if you have it."
 )
+_CONTACTS_AGAIN = (
+    "The records are not concerned. Copy that file back from the folder of a backup that has it "
+    "whole, or type the contacts again: the damaged one is then put aside."
+)
 
 _PLAIN_COPIES = (
     "Beside these encrypted records lie {} earlier copies that are not encrypted. esafety-tui "
@@ -49,6 +52,7 @@ class Safekeeping(Service):
 
     def __init__(self, records: Records) -> None:
         super().__init__(records)
+        self.evidence = EvidenceWholeness(records)
         self._last_copy: LastCopy | None = None
 
     def save(self) -> None:
@@ -80,10 +84,11 @@ class Safekeeping(Service):
         return backup
 
     def back_up_if_due(self) -> str:
-        """Make a backup if the newest has not what is recorded; return what went wrong."""
+        """Make a backup if the newest has not what is recorded; return what is wrong with it."""
         try:
             if not self.records.read_only and self._backup_is_due():
                 self.back_up(recheck=False)
+                return self.evidence.said(read=False)
         except StoreProblem as problem:
             return str(problem)
         return ""
@@ -183,7 +188,7 @@ class Safekeeping(Service):
 
     def _backup_is_due(self) -> bool:
         from esafety_tui.data.files.atomic import raising, sha256_of  # noqa: PLC0415
-        from esafety_tui.data.folder.backups import BackupFailed  # noqa: PLC0415
+        from esafety_tui.data.folder.backups import BackupFailed, can_be_ours  # noqa: PLC0415
 
         backups = self.backups()
         if not backups:
@@ -191,7 +196,7 @@ class Safekeeping(Service):
         kept = {file.name: file.sha256 for file in backups[-1].files}
         paths = {name: self.records.folder / name for name in _BESIDE}
         with raising(BackupFailed):
-            there = {name: sha256_of(path)[0] for name, path in paths.items() if path.is_file()}
+            there = {name: sha256_of(path)[0] for name, path in paths.items() if can_be_ours(path)}
         there[HISTORY_NAME] = self.records.store.history.digest
         return any(kept.get(name) != digest for name, digest in there.items())
 
@@ -202,13 +207,15 @@ class Safekeeping(Service):
         answer says up to which entry everything is as it was then.  Changes nothing;
         takes about a second for 100,000 entries.  Raises :class:`FolderUnusable`.
         """
+        from esafety_tui.data.contacts.own_rows import read_own  # noqa: PLC0415
         from esafety_tui.data.folder.checking import check_folder  # noqa: PLC0415
 
-        named = tuple(self._recorded_evidence())
-        recorded = frozenset(sha256 for sha256, _ in named)
-        check = check_folder(self.records.folder, self.records.store.cipher, recorded, digest)
-        unknown = {ref for sha256, ref in named if not is_digest(sha256)}
+        pieces = pieces_of(self.records)
+        check = check_folder(self.records.folder, self.records.store.cipher, tuple(pieces), digest)
+        unknown = {ref for d, named in pieces.items() if not is_digest(d) for ref, _ in named}
         check.notes.extend(_NO_DIGEST.format(ref) for ref in sorted(unknown))
+        if said := read_own(self.records.folder, self.records.store.cipher).warning:
+            check.wrong.append(f"{said[0].upper()}{said[1:]}. {_CONTACTS_AGAIN}")
         if self.records.encrypted:
             from esafety_tui.data.folder.copies import copies_in, is_plain  # noqa: PLC0415
 
@@ -221,15 +228,7 @@ class Safekeeping(Service):
         from esafety_tui.data.evidence.vault import Vault  # noqa: PLC0415
 
         vault = Vault(self.records.folder, self.records.store.cipher)
-        named = (sha256 for sha256, _ in self._recorded_evidence())
-        return [f"{VAULT_NAME}/{vault.name_of(one)}" for one in named if is_digest(one)]
-
-    def _recorded_evidence(self) -> Iterator[tuple[str, str]]:
-        """Yield the digest of every evidence file that a record names, and whose record."""
-        for document in self.records.store.db.table(INCIDENTS):
-            for piece in document.get("evidence", ()):
-                if piece.get("file") and piece.get("sha256"):
-                    yield piece["sha256"], document.doc_id
+        return [f"{VAULT_NAME}/{vault.name_of(d)}" for d in pieces_of(self.records) if is_digest(d)]
 
     def report_error(self, error: BaseException) -> str:
         """Keep the details of an unexpected *error*, and return the sentence for the terminal."""

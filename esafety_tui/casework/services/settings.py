@@ -1,5 +1,8 @@
 """What the school keeps beside its cases: its settings, saved searches, and whom to ring."""
 
+from contextlib import suppress
+from functools import cached_property
+
 from tinydb.table import Document
 
 from esafety_tui.casework.access.contacts_only import LookUp
@@ -9,13 +12,20 @@ from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import revised
 from esafety_tui.casework.records.tables import SCHOOL, SEARCHES, document_of
 from esafety_tui.casework.services.base import Data, Service
-from esafety_tui.data.problems import StoreProblem
+from esafety_tui.data.contacts.own_rows import seal_left_plain
+from esafety_tui.data.contacts.table import ContactTable
+from esafety_tui.data.problems import NotSaved, StoreProblem
 from esafety_tui.model.contact import Contact, ContactStatus
 from esafety_tui.model.record import Invalid, clean_line, plain, read
-from esafety_tui.model.school.school import School
+from esafety_tui.model.school.school import School, refuse_too_large
 from esafety_tui.model.vocabulary import Nation
 
 _LONGEST_NAME = 40
+_NOW_SEALED = (
+    "The school's own contacts are encrypted now, as the records are: without the passphrase, and "
+    "while the program is locked, they are not shown. To have one shown then, say so in its form "
+    "(3, then F6). Backups made until now still hold them unencrypted."
+)
 
 
 class SchoolSettings(Service):
@@ -26,6 +36,7 @@ class SchoolSettings(Service):
 
         Raises :class:`Invalid`: also for a second place that is not there to be seen.
         """
+        refuse_too_large(data)
         place = data.get("second_place")
         if place and place != self.records.school.second_place:
             data = {**data, "second_place": self._second_place(clean_line(str(place)))}
@@ -91,6 +102,20 @@ class ContactBook(LookUp):
     def __init__(self, records: Records) -> None:
         super().__init__(records.folder, lambda: records.now)
         self.records = records
+
+    @cached_property
+    def table(self) -> ContactTable:
+        """The contact table with all of the school's own rows."""
+        return ContactTable(self.records.folder, lambda: self.records.store.cipher)
+
+    def seal_left_plain(self) -> None:
+        """Seal the rows that an earlier version kept plain beside encrypted records, and say so."""
+        records = self.records
+        if records.read_only or not records.encrypted:
+            return
+        with suppress(NotSaved):  # the next opening tries again
+            if seal_left_plain(records.folder, records.store.cipher):
+                records.note(_NOW_SEALED)
 
     @property
     def nation(self) -> Nation:

@@ -1,34 +1,24 @@
 """The contact table (A1 to A6): the shipped rows, and what the school made of them.
 
-The shipped rows keep what the 2014 list printed and what was found since.  What the school
-corrects, adds or checks is kept in ``contacts.json`` in the records folder: plain, because it holds
-nothing personal and a number must be found without a passphrase.
+The shipped rows keep what the 2014 list printed and what was found since, and show without a
+passphrase, like those of the school's own rows that it has marked for that.
 """
 
 import csv
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Self
 
-import msgspec
-
+from esafety_tui.data.contacts.own_rows import OwnRows, put_aside, read_own, write_own
 from esafety_tui.data.contacts.similar_names import near_names
-from esafety_tui.data.files.atomic import raising, replace_file
+from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
+from esafety_tui.data.files.atomic import raising
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.model.contact import Contact, ContactStatus, voice_numbers
-from esafety_tui.model.reading.ordinary_file import read_ordinary
-from esafety_tui.model.record import Invalid, Undecodable, json_of, plain, read
+from esafety_tui.model.record import Invalid, read
 
-OWN_NAME = "contacts.json"
-# Some ten thousand rows.
-_LARGEST = 8 * 1024 * 1024
-_DAMAGED = (
-    "the school's own contacts could not be read and are left as they are in contacts.json; "
-    "the shipped ones are shown"
-)
 # Queries as short as this match only where a word begins, or the list is no help.
 _SHORT = 3
 # The rank of what replaced a row that fits: after names, before mere mentions.
@@ -48,25 +38,21 @@ class ContactTable:
     """The rows as the school has them."""
 
     def __init__(
-        self, shipped: Iterable[Contact], own: Iterable[Contact], path: Path | None
+        self, folder: Path | None, cipher: Callable[[], Cipher | None] = lambda: PLAIN
     ) -> None:
-        self._shipped = {contact.id: contact for contact in shipped}
-        self._own = {contact.id: contact for contact in own}
-        self._path = path
+        """Read the rows; the school's own in *folder* as far as *cipher* shows them.
+
+        It is asked for each time, and ``None`` while nobody has given the passphrase: ``hidden``
+        then says that there are more.  A damaged file gives a ``warning``.
+        """
+        self._folder = folder
+        self._cipher = cipher
+        own = OwnRows() if folder is None else read_own(folder, cipher())
+        self._shipped = {contact.id: contact for contact in shipped_rows()}
+        self._own = {contact.id: contact for contact in own.rows}
+        self.hidden, self.warning = own.hidden, own.warning
         # Each row as this session noted it right, and the school's own version before.
         self._noted: dict[str, tuple[Contact, Contact | None]] = {}
-        self.warning = ""
-
-    @classmethod
-    def open(cls, folder: Path | None) -> Self:
-        """Read all rows; a damaged file of the school's own in *folder* gives a ``warning``."""
-        path = None if folder is None else folder / OWN_NAME
-        try:
-            return cls(shipped_rows(), _own_rows(path), path)
-        except (OSError, Undecodable, Invalid):
-            table = cls(shipped_rows(), (), path)
-            table.warning = _DAMAGED
-            return table
 
     @property
     def rows(self) -> tuple[Contact, ...]:
@@ -149,13 +135,13 @@ class ContactTable:
         return contact
 
     def _keep(self, own: dict[str, Contact]) -> None:
-        if self._path is None:
-            raise NotSaved("there is no records folder")
+        cipher = self._cipher()
+        if self._folder is None or cipher is None:
+            raise NotSaved("the records are not open")
         with raising(NotSaved):
-            if self.warning and self._path.exists():
-                self._path.replace(self._path.with_suffix(".damaged.json"))
-            content = msgspec.json.format(msgspec.json.encode([plain(row) for row in own.values()]))
-            replace_file(self._path, content + b"\n")
+            if self.warning:
+                put_aside(self._folder)
+        write_own(self._folder, own.values(), cipher)
         self._own = own
         self.warning = ""
 
@@ -198,16 +184,6 @@ def shipped_rows() -> tuple[Contact, ...]:
     """Return the rows that come with the program, in the order of the list."""
     text = Path(__file__).with_name("contacts.csv").read_text(encoding="utf-8")
     return tuple(read(Contact, row) for row in csv.DictReader(text.splitlines(keepends=True)))
-
-
-def _own_rows(path: Path | None) -> list[Contact]:
-    if path is None:
-        return []
-    try:
-        content = read_ordinary(path, _LARGEST)
-    except FileNotFoundError:
-        return []
-    return [read(Contact, row) for row in json_of(content, list[dict[str, object]])]
 
 
 @cache

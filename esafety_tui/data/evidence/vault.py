@@ -8,8 +8,7 @@ another's place is found out, because its content gives its name.
 
 import hashlib
 import os
-from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -30,9 +29,12 @@ from esafety_tui.data.files.names import VAULT_NAME
 from esafety_tui.data.problems import FolderUnusable, cause
 from esafety_tui.model.evidence import is_digest
 from esafety_tui.model.progress import Progress, unheard
+from esafety_tui.model.reading.ordinary_file import TooLarge, open_ordinary
 
 _CONTEXT = b"evidence"
 _LABEL = "evidence"
+# Sealed, a file is a little larger; what was put in its place may have no end.
+_LARGEST_KEPT = 2 * LARGEST
 
 
 class KeptFile(NamedTuple):
@@ -107,6 +109,17 @@ class Vault:
             kept.unlink()
             sync_folder(self.folder)
 
+    def names(self) -> list[str]:
+        """Return the names of the files that are here, in order; raises :class:`FolderUnusable`."""
+        return [path.name for path in self._entries() if is_digest(path.name) and path.is_file()]
+
+    def is_whole(self, name: str, heard: Callable[[], object]) -> bool:
+        """Read the file of this *name*, calling *heard* after each megabyte; is it as put in?
+
+        What cannot be read is not whole.  Raises what *heard* raises.
+        """
+        return not self._wrong_with(self.folder / name, claimed=True, heard=heard)
+
     def holds(self, sha256: str) -> bool:
         """Whether a file is kept as *sha256*; not whether it is whole."""
         return is_digest(sha256) and self._path(sha256).is_file()
@@ -164,27 +177,28 @@ class Vault:
         """Yield what is kept at *path*; raises :class:`EvidenceDamaged`, if need be at the end."""
         digest = hashlib.sha256()
         try:
-            with path.open("rb") as file:
+            with open_ordinary(path, _LARGEST_KEPT) as file:
                 for chunk in open_stream(file, self._cipher, _CONTEXT):
                     digest.update(chunk)
                     yield chunk
-        except Unopened:
+        except (Unopened, TooLarge):
             raise EvidenceDamaged from None
         if self.name_of(digest.hexdigest()) != path.name:
             raise EvidenceDamaged
 
-    def _is_whole(self, path: Path) -> bool:
+    def _is_whole(self, path: Path, heard: Callable[[], object] = bool) -> bool:
         try:
-            deque(self._content(path), maxlen=0)
+            for _ in self._content(path):
+                heard()
         except EvidenceDamaged:
             return False
         return True
 
-    def _wrong_with(self, path: Path, *, claimed: bool) -> str:
+    def _wrong_with(self, path: Path, *, claimed: bool, heard: Callable[[], object] = bool) -> str:
         if path.is_symlink() or not path.is_file() or not is_digest(path.name):
             return _STRANGER
         try:
-            if not self._is_whole(path):
+            if not self._is_whole(path, heard):
                 return _DAMAGED
         except OSError as error:
             return _UNREADABLE.format(cause(error))

@@ -14,14 +14,22 @@ import secrets
 import sys
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
+from io import BufferedReader
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
-from esafety_tui.data.problems import FolderUnusable, StoreProblem, cause
-from esafety_tui.model.reading.ordinary_file import refuse_unless_ordinary
+from esafety_tui.data.problems import FolderUnusable, NotAFile, StoreProblem, cause
+from esafety_tui.model.reading.ordinary_file import (
+    NotOrdinary,
+    TooLarge,
+    open_ordinary,
+    refuse_unless_ordinary,
+)
 
+T = TypeVar("T")
 _CHUNK = 1 << 20
+# The records of a very large school have a twentieth of this, in bytes.
+_LARGEST = 4 << 30
 # Windows refuses to rename over a file that a virus scanner or an indexer has
 # open for a moment: wait a little, several times, before believing it.
 _RENAME_WAITS = (0.0, 0.05, 0.1, 0.2, 0.4, 0.8)
@@ -52,12 +60,26 @@ def raising(
 
 
 def content_of(path: Path) -> bytes | None:
-    """Return what the file at *path* holds, ``None`` for none; raises :class:`FolderUnusable`."""
-    with raising(partial(FolderUnusable, path.parent)):
-        try:
-            return path.read_bytes()
-        except FileNotFoundError:
-            return None
+    """Return what the file at *path* holds, ``None`` for none; raises as :func:`taken_from`."""
+    return taken_from(path, lambda file: file.read())
+
+
+def taken_from(path: Path, take: Callable[[BufferedReader], T]) -> T | None:
+    """Return what *take* gets out of the file at *path*, ``None`` where there is none.
+
+    Raises :class:`NotAFile` and :class:`FolderUnusable`.
+    """
+    try:
+        with open_ordinary(path, _LARGEST) as file:
+            return take(file)
+    except FileNotFoundError:
+        return None
+    except NotOrdinary:
+        raise NotAFile(path) from None
+    except TooLarge:
+        raise FolderUnusable(path.parent, f"{path.name} is far too large") from None
+    except OSError as error:
+        raise FolderUnusable(path.parent, cause(error)) from error
 
 
 class PartFile:
@@ -133,7 +155,7 @@ def copy_file(
     source: Path, target: Path, read: Callable[[int], object] | None = None
 ) -> tuple[str, int]:
     """Copy *source* to *target* as :class:`PartFile` does; otherwise as :func:`sha256_of`."""
-    with PartFile(target.parent, "copy") as copy, source.open("rb") as content:
+    with PartFile(target.parent, "copy") as copy, open_ordinary(source) as content:
         while chunk := content.read(_CHUNK):
             copy.write(chunk)
             if read:
@@ -149,7 +171,7 @@ def sha256_of(path: Path, read: Callable[[int], object] | None = None) -> tuple[
     """
     digest = hashlib.sha256()
     size = 0
-    with path.open("rb") as file:
+    with open_ordinary(path) as file:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
             size += len(chunk)

@@ -16,6 +16,7 @@ from esafety_tui.data.files.atomic import copy_file, raising, rename, replace_fi
 from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
 from esafety_tui.data.files.names import (
     ERROR_REPORT,
+    EVIDENCE_READ,
     INDEX,
     SEALED_ERROR_REPORT,
     SWITCH_NAME,
@@ -30,7 +31,7 @@ from esafety_tui.model.record import Undecodable, json_of
 _LIST = "list.json"
 # The names of some hundred thousand files of evidence.
 _LARGEST_LIST = 16 * 1024 * 1024
-_NAMES = (ERROR_REPORT, SEALED_ERROR_REPORT, INDEX, UNSAVED)
+_NAMES = (ERROR_REPORT, SEALED_ERROR_REPORT, INDEX, UNSAVED, EVIDENCE_READ)
 
 
 class _List(msgspec.Struct, frozen=True):

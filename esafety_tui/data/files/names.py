@@ -11,6 +11,7 @@ KEYS_NAME = "keys.json"
 MANIFEST_NAME = "manifest.json"
 VAULT_NAME = "evidence"
 CONTACTS_NAME = "contacts.json"
+SEALED_CONTACTS = "contacts.sealed"
 STEPS_NAME = "steps.toml"
 KEYMAP_NAME = "keys.toml"
 PREFERENCES_NAME = "preferences.json"
@@ -18,6 +19,8 @@ PREFERENCES_NAME = "preferences.json"
 INDEX = "index.cache"
 # What was typed and not saved, which is nowhere else.
 UNSAVED = "unsaved.typing"
+# How far the files of evidence have been read of late.
+EVIDENCE_READ = "evidence.read"
 # When the newest backup was last seen in its second place.
 LAST_COPY = "last-copy.json"
 # Removed when the records are encrypted, and when they are decrypted.
@@ -33,7 +36,10 @@ LOCK_NAME = "records.lock"
 HOLDER_NAME = "records.lock.json"
 # What a backup holds beside the evidence.  In this order it is copied: the history last of
 # the two that belong together, so that it reaches at least as far as the records beside it.
-RECORD_FILES = (KEYS_NAME, RECORDS_NAME, HISTORY_NAME, CONTACTS_NAME, STEPS_NAME, KEYMAP_NAME)
+RECORD_FILES = (
+    KEYS_NAME, RECORDS_NAME, HISTORY_NAME,
+    CONTACTS_NAME, SEALED_CONTACTS, STEPS_NAME, KEYMAP_NAME,
+)  # fmt: skip
 _EVIDENCE_NAME = re.compile(rf"{VAULT_NAME}/[0-9a-f]{{64}}")
 
 

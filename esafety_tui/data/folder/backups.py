@@ -47,6 +47,8 @@ _DATED = "%Y-%m-%dT%H%M%S"
 _RECORDS = ("records.json", "history.jsonl")
 # Left free beside a backup, in bytes, so that no backup keeps a change from being saved.
 _HEADROOM = 64 * 1024 * 1024
+# What has more bytes was put there by somebody else, and may have no end.
+_LARGEST_FILE = 4 << 30
 # The names, sizes and digests of some hundred thousand files of evidence.
 _LARGEST_MANIFEST = 32 * 1024 * 1024
 
@@ -215,14 +217,19 @@ def _folders(place: Path) -> list[Path]:
 def files_of(folder: Path) -> Iterator[tuple[str, Path]]:
     """Yield the files that belong into a backup: their names there, and where they lie."""
     for name in RECORD_FILES:
-        if (folder / name).is_file():
+        if can_be_ours(folder / name):
             yield name, folder / name
     vault = folder / VAULT_NAME
     if vault.is_dir():
         for path in sorted(vault.iterdir()):
             name = f"{VAULT_NAME}/{path.name}"
-            if is_backup_name(name) and path.is_file():
+            if is_backup_name(name) and can_be_ours(path):
                 yield name, path
+
+
+def can_be_ours(path: Path) -> bool:
+    """Whether a file is there that a backup would have: one that has an end."""
+    return path.is_file() and _size(path) <= _LARGEST_FILE
 
 
 def _held(earlier: tuple[Backup, ...], sources: dict[str, Path]) -> list[tuple[BackupFile, Path]]:
@@ -266,7 +273,8 @@ def _is_as_written(
     path: Path, file: BackupFile, read: Callable[[int], object] | None = None
 ) -> bool:
     try:
-        return sha256_of(path, read) == (file.sha256, file.size)
+        # The size first: what was put in its place may have no end.
+        return _size(path) == file.size and sha256_of(path, read) == (file.sha256, file.size)
     except OSError:
         return False
 

@@ -14,6 +14,7 @@ from esafety_tui.data.files.names import (
     HISTORY_NAME,
     KEYS_NAME,
     RECORDS_NAME,
+    SEALED_CONTACTS,
     UNSAVED,
     VAULT_NAME,
 )
@@ -40,7 +41,7 @@ from esafety_tui.data.tables import Tables
 from esafety_tui.model.record import clean_line
 
 # What opens under the keys that it was sealed with, and under no others.
-_OF_THE_KEYS = (KEYS_NAME, UNSAVED)
+_OF_THE_KEYS = (KEYS_NAME, SEALED_CONTACTS, UNSAVED)
 
 _OTHERS = (
     "What is in the folder now could not be told to be the same records: they are others, have "

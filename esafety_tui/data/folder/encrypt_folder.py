@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from esafety_tui.data.contacts.own_rows import carried_over
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.crypto.keys import DEFAULT_COST, create_keys
@@ -9,6 +10,7 @@ from esafety_tui.data.evidence.vault import Vault
 from esafety_tui.data.files.file_swap import Switch
 from esafety_tui.data.files.names import (
     ERROR_REPORT,
+    EVIDENCE_READ,
     HISTORY_NAME,
     INDEX,
     KEYS_NAME,
@@ -63,10 +65,16 @@ def _reseal(
     lines = b"".join(line_of(one, cipher) for one in [*reading.entries, entry])
     switch.put(HISTORY_NAME, lines)
     reach = reach_of(link_of(entry, reading.link), lines, cipher)
-    switch.remove(INDEX)
+    for derived in (INDEX, EVIDENCE_READ):
+        switch.remove(derived)
     switch.remove(UNSAVED)
     if (typing := SideFile(folder, UNSAVED, lambda: was).read()) is not None:
         switch.put(UNSAVED, cipher.seal(typing, UNSAVED.encode()))
+    for name, content in carried_over(folder, was, cipher).items():
+        if content is None:
+            switch.remove(name)
+        else:
+            switch.put(name, content)
     switch.put(RECORDS_NAME, records_content(tables, reach, cipher))
     old, new = Vault(folder, was), Vault(switch.place, cipher)
     for digest in old.copy_into(new):

@@ -39,6 +39,7 @@ from esafety_tui.data.journal.entry import (
 from esafety_tui.data.journal.loading import Loaded
 from esafety_tui.data.journal.patch import Patch
 from esafety_tui.data.problems import NotSaved, ReplacedBehindUs, Unconfirmed, cause
+from esafety_tui.model.reading.ordinary_file import open_ordinary
 
 # So many of the last entries are at hand without reading the file.
 REMEMBERED = 200
@@ -176,7 +177,7 @@ class Journal:
         found = self._places.get(key, [])
         if not found:
             return []
-        with self.path.open("rb") as file:
+        with open_ordinary(self.path) as file:
             entries = []
             for start, length in found:
                 file.seek(start)

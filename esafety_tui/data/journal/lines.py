@@ -7,11 +7,11 @@ anything else that does not read is damage.
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from io import BufferedReader
 from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
-from esafety_tui.data.files.atomic import content_of, raising
+from esafety_tui.data.files.atomic import content_of, taken_from
 from esafety_tui.data.files.names import HISTORY_NAME
 from esafety_tui.data.journal.entry import (
     END,
@@ -22,8 +22,9 @@ from esafety_tui.data.journal.entry import (
     entry_of,
     link_of,
 )
-from esafety_tui.data.problems import FolderUnusable, RecordsNewer
+from esafety_tui.data.problems import RecordsNewer
 from esafety_tui.model.progress import Progress, unheard
+from esafety_tui.model.reading.ordinary_file import open_ordinary
 
 
 @dataclass
@@ -130,18 +131,17 @@ def begun_with(folder: Path, cipher: Cipher) -> bytes:
     It stays when records are moved or encrypted.
     """
     try:
-        with (folder / HISTORY_NAME).open("rb") as history:
+        with open_ordinary(folder / HISTORY_NAME) as history:
             return entry_of(history.readline().removesuffix(END), cipher).hash
     except (OSError, BadLine, NewerEntry):
         return b""
 
 
 def sum_of_history(path: Path) -> tuple[int, "hashlib._Hash"] | None:
-    """Return length and SHA-256 of the history, ``None`` for none; :class:`FolderUnusable`."""
-    with raising(partial(FolderUnusable, path.parent)):
-        try:
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256")
-                return file.tell(), digest
-        except FileNotFoundError:
-            return None
+    """Return length and SHA-256 of the history, ``None`` for none; raises as :func:`taken_from`."""
+
+    def summed(file: BufferedReader) -> tuple[int, "hashlib._Hash"]:
+        digest = hashlib.file_digest(file, "sha256")
+        return file.tell(), digest
+
+    return taken_from(path, summed)

@@ -7,7 +7,7 @@ from pathlib import Path
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
 from esafety_tui.data.crypto.key_file import Cost, has_keys
 from esafety_tui.data.crypto.key_problems import KeysNotSaved, NoKeys
-from esafety_tui.data.files.atomic import raising
+from esafety_tui.data.files.atomic import raising, taken_from
 from esafety_tui.data.files.file_swap import finish_switch, is_switching
 from esafety_tui.data.files.lock import WriterLock
 from esafety_tui.data.files.names import HISTORY_NAME, KEYS_NAME, RECORDS_NAME
@@ -83,9 +83,4 @@ def looks_sealed(folder: Path) -> bool:
 
 
 def _begins(path: Path) -> bytes:
-    with raising(partial(FolderUnusable, path.parent)):
-        try:
-            with path.open("rb") as file:
-                return file.read(2)
-        except FileNotFoundError:
-            return b""
+    return taken_from(path, lambda file: file.read(2)) or b""

@@ -8,6 +8,7 @@ may do everything on a computer can put a file in the place of a device that all
 import errno
 import os
 import stat
+from io import BufferedReader
 from pathlib import Path
 
 # Should a pipe take the file's place after the look at it, opening it must not wait.
@@ -39,14 +40,27 @@ def read_ordinary(path: Path, largest: int) -> bytes:
     Raises :class:`OSError`: :class:`NotOrdinary`, :class:`TooLarge` for more than
     *largest* bytes, or the system's own.
     """
-    # Looked at before it is opened: opening a pipe waits, opening a device can act.
-    _refuse_unusual(path.stat(), largest)
-    with os.fdopen(os.open(path, READING), "rb") as file:
-        _refuse_unusual(os.fstat(file.fileno()), largest)
+    with open_ordinary(path, largest) as file:
         content = file.read(largest + 1)
     if len(content) > largest:
         raise TooLarge
     return content
+
+
+def open_ordinary(path: Path, largest: int | None = None) -> BufferedReader:
+    """Open the file at *path* for reading, unless it has more than *largest* bytes.
+
+    Raises what :func:`read_ordinary` raises.
+    """
+    # Looked at before it is opened: opening a pipe waits, opening a device can act.
+    _refuse_unusual(path.stat(), largest)
+    file = os.fdopen(os.open(path, READING), "rb")
+    try:
+        _refuse_unusual(os.fstat(file.fileno()), largest)
+    except OSError:
+        file.close()
+        raise
+    return file
 
 
 def refuse_unless_ordinary(path: Path) -> None:
@@ -62,8 +76,8 @@ def refuse_unless_ordinary(path: Path) -> None:
         raise NotOrdinary
 
 
-def _refuse_unusual(found: os.stat_result, largest: int) -> None:
+def _refuse_unusual(found: os.stat_result, largest: int | None) -> None:
     if not stat.S_ISREG(found.st_mode):
         raise NotOrdinary
-    if found.st_size > largest:
+    if largest is not None and found.st_size > largest:
         raise TooLarge

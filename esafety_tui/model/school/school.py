@@ -1,7 +1,8 @@
 """The school: who leads, whose holidays count, and what it has set for itself."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import field
 
@@ -40,6 +41,10 @@ class Closure(Record, frozen=True, kw_only=True):
 # area: 1 August is before all of them, and after the end of June when the year ends.
 _YEAR_STARTS = {Nation.SCOTLAND: (8, 1)}
 _SEPTEMBER = (9, 1)
+
+# The largest numbers that a school can set: with others, dates would end and sums overflow.
+_MOST = {"retention_years": 100, "idle_minutes": 24 * 60}
+_MOST_SCHOOL_DAYS = 200
 
 LONGEST_CATEGORY_NAME = 40  # characters: a row of a table, a line of a form
 
@@ -97,6 +102,11 @@ class School(Record, frozen=True, kw_only=True):
         except ValueError:
             raise Invalid("year_start", "must be a month and a day, such as [9, 1]") from None
         self._check_category_names()
+        # What an earlier version took in opens, and counts as the most that there can be.
+        for name, most in _MOST.items():
+            self._put(name, min(getattr(self, name), most))
+        targets = self.response_targets.items()
+        self._put("response_targets", {s: min(days, _MOST_SCHOOL_DAYS) for s, days in targets})
 
     def _check_category_names(self) -> None:
         """Refuse a name by which a category would be taken for another, or for nothing."""
@@ -123,6 +133,17 @@ class School(Record, frozen=True, kw_only=True):
     def target_for(self, severity: Severity) -> int:
         """School days allowed for a first response at *severity* (E2)."""
         return self.response_targets.get(severity, DEFAULT_TARGETS[severity])
+
+
+def refuse_too_large(data: Mapping[str, Any]) -> None:
+    """Raise :class:`Invalid` for a number in *data*, given for a school, that is no setting."""
+    targets = data.get("response_targets")
+    days = targets if isinstance(targets, dict) else {}
+    given = {**{name: data.get(name) for name in _MOST}, **days}
+    for name, number in given.items():
+        most = _MOST.get(name, _MOST_SCHOOL_DAYS)
+        if isinstance(number, int) and number > most:
+            raise Invalid(name, f"must be at most {most}")
 
 
 def usual_year_start(nation: object) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from esafety_tui.widgets.base_app import BaseApp
 from esafety_tui.widgets.form.typing_box import keep_typing, typing_boxes
 
 LOCK = Binding("ctrl+l", "lock", "Lock", id="app.lock", show=False, priority=True,
-               tooltip="Hide everything until the passphrase is typed; typing is kept")  # fmt: skip
+               tooltip="Hide everything; if there is a passphrase, until it is typed")  # fmt: skip
 LOCKED = "locked"
 _NOT_PROTECTED = (
     "No passphrase protects these records: they are kept unencrypted, and this screen only "
@@ -42,7 +42,7 @@ class Locking:
         self._beneath = ""
         self._held_back: list[dict[str, Any]] = []
         self._warned = False
-        app.add_mode(LOCKED, lambda: Locked(self, casework.contacts))
+        app.add_mode(LOCKED, lambda: Locked(self))
 
     def watch(self) -> None:
         self._app.set_interval(_LOOK_EVERY, self.lock_if_left_alone)
@@ -125,25 +125,26 @@ class Locked(AskPassphrase):
 
     HELP = """
     Everything is hidden until the passphrase is typed; what was open is as it was. A number can be
-    looked up without it.
+    looked up without it. Records that have no passphrase are only hidden: Enter shows them again.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         # In the passphrase a 3 is a letter like any other; F3 always leads to the contacts.
         Binding("f3", "contacts", "Contact table", id="locked.contacts",
-                tooltip="Whom to ring: it holds nothing personal"),
+                tooltip="Whom to ring; of the school's own, what may be shown when locked"),
         Binding("3", "contacts", "Contact table", show=False, id="locked.contacts_too",
-                tooltip="The contact table, without unlocking"),
+                tooltip="The contact table, where no passphrase is asked for"),
         Binding("enter", "back", "Return", show=False, id="locked.back",
-                tooltip="Go on to the passphrase"),
+                tooltip="Back to the records, where no passphrase is asked for"),
     ]  # fmt: skip
 
     box_title = "Locked"
     below = "What was open is as it was, and so is what was typed."
 
-    def __init__(self, lock: "Locking", table: LookUp) -> None:
+    def __init__(self, lock: "Locking") -> None:
         self._lock = lock
-        super().__init__(lambda: table)
+        records = lock.casework.records
+        super().__init__(lambda: LookUp(records.folder, lambda: records.now))
         if not self.protected:
             self.asked = _NOT_PROTECTED
 

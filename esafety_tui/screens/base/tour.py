@@ -1,6 +1,9 @@
 """What shows when the program comes up, and a short tour: five places, and a key to try there."""
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
+from contextvars import copy_context
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -63,11 +66,25 @@ def show_first_notices(app: App[int], casework: Casework, *, demo: bool) -> None
         app.call_after_refresh(app.push_screen, Message("The records", "\n\n".join(found)))
     app.call_after_refresh(_show_own_policy, app, casework)
     app.set_timer(_DUE_AFTER, lambda: _show_due(app, casework))
+    app.set_timer(_DUE_AFTER, lambda: _read_evidence(app, casework))
 
 
 def _show_own_policy(app: App[int], casework: Casework) -> None:
     if problem := casework.records.policy.problem:
         app.notify(problem, title="Your own policy", severity="warning", timeout=30, markup=False)
+
+
+def _read_evidence(app: App[int], casework: Casework) -> None:
+    """Have a part of the evidence files read in the background; show what is wrong with them."""
+    loop, context = asyncio.get_running_loop(), copy_context()
+
+    def tell(wrong: str) -> None:
+        show = partial(app.notify, wrong, severity="warning", timeout=60, markup=False)
+        with suppress(RuntimeError):  # the program has ended
+            # Not waited for: who leaves meanwhile waits for the reading to stop.
+            loop.call_soon_threadsafe(show, context=context)
+
+    casework.safekeeping.evidence.begin(tell)
 
 
 def _show_due(app: App[int], casework: Casework) -> None:

@@ -10,6 +10,7 @@ from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line
 
 # The whole sentence stands below the list and beside what is read out.
 _NO_VOICE_SHORT = "no nuisance-call number confirmed"
+_SHOWN = "shown without the passphrase"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def details(row: Numbers) -> Content:
         ("Now", row.replaced_by or contact.replaced_by),
         ("Know", contact.notes),
         ("Rely on it", reliance(row.contact)),
+        (label_of(Contact, "shown_when_locked"), _SHOWN if contact.shown_when_locked else ""),
         ("Source", contact.source),
     ]
     parts: list[Content | tuple[str, str] | str] = [(contact.name, "bold"), "\n"]

@@ -1,4 +1,4 @@
-"""The contact table, which holds nothing personal, over a form, a box or the locked screen."""
+"""The contact table over a form, a box or the locked screen."""
 
 from typing import ClassVar
 
@@ -38,7 +38,7 @@ class ContactsOver(Contacts):
 
 
 class LockedContacts(ContactsOver):
-    """The contact table while the records are closed."""
+    """The contact table while locked: of the school's own rows, those that may be shown then."""
 
     heading = "locked · contacts"
     BINDINGS: ClassVar[list[BindingType]] = [

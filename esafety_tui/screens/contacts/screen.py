@@ -140,7 +140,8 @@ class Contacts(ScreenBase):
             found = [contact for contact in found if self.book.is_open(contact)]
         only = " · open now only (F7 shows all)" if self._open_only else ""
         warning = f" · {contacts.warning}" if contacts.warning else ""
-        text = f"{len(found)} of {len(contacts.rows)}{only}{warning}"
+        more = " · more with the passphrase" if contacts.hidden else ""
+        text = f"{len(found)} of {len(contacts.rows)}{more}{only}{warning}"
         self.query_one("#count", Static).update(Content(text))
         self._list.show_rows(found)
         self._show_detail()
@@ -267,6 +268,7 @@ class Contacts(ScreenBase):
             Contact,
             "name", "category", "phone", "from_your_mobile", "pay_as_you_go", "pay_monthly",
             "email", "report_url", "hours", "who_may_report", "evidence_wanted", "notes",
+            "shown_when_locked",
         )  # fmt: skip
         values = {} if contact is None else {f.name: getattr(contact, f.name) for f in fields}
         title = "A contact of your own" if contact is None else contact.name

@@ -16,6 +16,8 @@ from esafety_tui.widgets.form.field import Field, Kind
 from esafety_tui.widgets.form.names_box import NamesBox
 
 DATES = frozenset({Kind.DAY, Kind.MOMENT})
+# More of anything than a school has; what a setting takes is less.
+_MOST = 1_000_000
 TICKED, UNTICKED = "[x]", "[ ]"
 
 
@@ -97,6 +99,12 @@ def put_into(widget: Widget, field: Field, value: str | bool) -> None:
             widget.clear()
 
 
+def _number(field: Field, typed: int) -> int:
+    if typed > _MOST:
+        raise Invalid(field.name, f"must be at most {_MOST:,}")
+    return typed
+
+
 def read_typed(field: Field, value: str | bool, clock: Callable[[], datetime]) -> object:
     """Return *value* as the record has it; raises :class:`Invalid` for a date that is none."""
     try:
@@ -105,9 +113,11 @@ def read_typed(field: Field, value: str | bool, clock: Callable[[], datetime]) -
         if field.kind is Kind.MOMENT:
             return spoken_moment(str(value), clock())
         if field.kind is Kind.NUMBER:
-            return int(str(value))
+            return _number(field, int(str(value)))
     except BadDate as invalid:
         raise Invalid(field.name, str(invalid)) from None
+    except Invalid:
+        raise
     except ValueError:
         raise Invalid(field.name, "must be a whole number") from None
     return value

@@ -361,3 +361,14 @@ def test_a_file_that_is_not_there_is_said_and_changes_nothing(
     with pytest.raises(StoreProblem, match="Nothing was changed"):
         casework.evidence.bring(ref, {"description": "x"}, tmp_path / "gone.png").done()
     assert casework.records.incident(ref).evidence == ()
+
+
+@pytest.mark.parametrize("wrong", ["nodigest", "AB" * 32, "ab" * 31, "../" + "ab" * 30])
+def test_what_is_no_digest_comes_in_no_way(casework: Casework, ref: str, wrong: str) -> None:
+    data = {"description": "The page", "file": "a.png", "sha256": wrong}
+    with pytest.raises(Invalid, match="64 of the characters"):
+        casework.entries.add_evidence(ref, data)
+    casework.entries.add_evidence(ref, {"description": "The page"})
+    with pytest.raises(Invalid, match="64 of the characters"):
+        casework.entries.change_evidence(ref, "e1", {"sha256": wrong})
+    assert casework.records.incident(ref).evidence[0].sha256 == ""

@@ -9,7 +9,8 @@ from click.testing import CliRunner
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.cli import command_line
-from esafety_tui.data.contacts.table import OWN_NAME, ContactTable, shipped_rows
+from esafety_tui.data.contacts.table import ContactTable, shipped_rows
+from esafety_tui.data.files.names import CONTACTS_NAME
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.model.contact import NO_VOICE, Contact, ContactStatus, numbers, reliance, voice_gap
 from esafety_tui.model.record import Invalid
@@ -30,7 +31,7 @@ PRINTED = {
 
 @pytest.fixture
 def table(tmp_path: Path) -> ContactTable:
-    return ContactTable.open(tmp_path)
+    return ContactTable(tmp_path)
 
 
 def names(found: tuple[Contact, ...]) -> list[str]:
@@ -178,7 +179,7 @@ def test_what_was_printed_is_named_where_nothing_newer_is_known(table: ContactTa
 def test_what_the_school_corrects_stands_in_the_place_of_the_row(casework: Casework) -> None:
     row = casework.contacts.table.search("ee")[0]
     casework.contacts.change(row, {"phone": "01632 960 001"})
-    again = ContactTable.open(casework.records.folder)
+    again = ContactTable(casework.records.folder)
     assert again.find(row.id).phone == "01632 960 001"
     assert again.shipped(row.id) == row
     assert len(again.rows) == 84
@@ -187,11 +188,11 @@ def test_what_the_school_corrects_stands_in_the_place_of_the_row(casework: Casew
 def test_a_row_of_the_schools_own_and_a_check_are_kept_in_a_plain_file(casework: Casework) -> None:
     own = casework.contacts.change(None, {"name": "Our network firm", "category": "helpline"})
     casework.contacts.checked(own.id)
-    again = ContactTable.open(casework.records.folder)
+    again = ContactTable(casework.records.folder)
     assert again.find(own.id).checked_on == date(2026, 11, 23)
     assert "checked by the school" in reliance(again.find(own.id))
     assert len(again.rows) == 85
-    assert b"Our network firm" in (casework.records.folder / OWN_NAME).read_bytes()
+    assert b"Our network firm" in (casework.records.folder / CONTACTS_NAME).read_bytes()
     other = casework.contacts.change(None, {"name": "Another", "category": "helpline"})
     assert other.id != own.id
 
@@ -204,7 +205,7 @@ def test_a_check_is_taken_back_by_the_same_act(casework: Casework) -> None:
         assert casework.contacts.checked(row.id).checked_on == casework.records.today
     assert casework.contacts.checked(shipped.id) == shipped
     assert casework.contacts.checked(other.id) == before  # and not as it was shipped
-    again = ContactTable.open(casework.records.folder)
+    again = ContactTable(casework.records.folder)
     assert (again.find(shipped.id), again.find(other.id)) == (shipped, before)
     assert casework.contacts.checked(shipped.id).checked_on == casework.records.today
 
@@ -224,7 +225,7 @@ def test_a_check_that_cannot_be_taken_back_on_the_disk_stands_and_can_be_tried_a
 
     row = casework.contacts.checked(casework.contacts.table.rows[0].id)
     with monkeypatch.context() as patch:
-        patch.setattr("esafety_tui.data.contacts.table.replace_file", full)
+        patch.setattr("esafety_tui.data.contacts.own_rows.replace_file", full)
         with pytest.raises(NotSaved):
             casework.contacts.checked(row.id)
     assert casework.contacts.table.find(row.id) == row
@@ -236,19 +237,22 @@ def test_a_row_needs_a_name_and_an_id_that_exists(casework: Casework) -> None:
         casework.contacts.change(None, {"name": " \x1b[2J ", "category": "helpline"})
     with pytest.raises(Invalid, match="no such contact"):
         casework.contacts.checked("nothing")
-    assert not (casework.records.folder / OWN_NAME).exists()
+    assert not (casework.records.folder / CONTACTS_NAME).exists()
 
 
 @pytest.mark.parametrize("content", [b"", b"[{}]", b"{", b"\xff\xfe", b'[{"id": 1}]'])
 def test_a_damaged_file_never_stops_a_look_up_and_is_kept(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / OWN_NAME).write_bytes(content)
-    table = ContactTable.open(tmp_path)
+    (tmp_path / CONTACTS_NAME).write_bytes(content)
+    table = ContactTable(tmp_path)
     assert len(table.rows) == 84
     assert "contacts.json" in table.warning
     table.checked(table.rows[0].id, date(2026, 11, 23))
-    kept = [path.read_bytes() for path in tmp_path.iterdir() if "damaged" in path.name]
-    assert kept == [content]
-    assert ContactTable.open(tmp_path).warning == ""
+    assert ContactTable(tmp_path).warning == ""
+    for number in (1, 2):  # what was put aside is never overwritten
+        aside = tmp_path / "set-aside" / f"contacts-{number}" / CONTACTS_NAME
+        assert aside.read_bytes() == content
+        (tmp_path / CONTACTS_NAME).write_bytes(content)
+        ContactTable(tmp_path).checked(table.rows[0].id, date(2026, 11, 23))
 
 
 def test_a_full_disk_leaves_the_table_as_it_was(
@@ -257,7 +261,7 @@ def test_a_full_disk_leaves_the_table_as_it_was(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("esafety_tui.data.contacts.table.replace_file", full)
+    monkeypatch.setattr("esafety_tui.data.contacts.own_rows.replace_file", full)
     before = table.rows
     with pytest.raises(NotSaved):
         table.checked(before[0].id, date(2026, 11, 23))

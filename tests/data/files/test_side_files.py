@@ -14,12 +14,18 @@ from hypothesis import strategies as st
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.data.files.lock import holder_of
-from esafety_tui.data.files.names import HOLDER_NAME, LOCK_NAME
+from esafety_tui.data.files.names import HOLDER_NAME, LOCK_NAME, UNSAVED
+from esafety_tui.data.folder.contents import CONTENTS, Meaning
+from support.cheap import CHEAP
 
-NAMES = (
-    "contacts.json", "index.cache", "unsaved.typing", "preferences.json", "keys.toml",
-    "steps.toml", "last-error.txt", HOLDER_NAME,
-)  # fmt: skip
+PASSPHRASE = "four words and a dog"
+# All that is neither the records themselves nor the lock, which has a test of its own.
+NAMES = [
+    one.name
+    for one in CONTENTS
+    if one.means in (Meaning.OWN, Meaning.DERIVED) or one.name in (UNSAVED, HOLDER_NAME)
+]
+FORMS = ["plain", "encrypted"]
 
 
 def a_pipe(path: Path) -> None:
@@ -71,8 +77,7 @@ import sys
 from pathlib import Path
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.data.error_report import last_error
-from esafety_tui.data.crypto.cipher_protocol import PLAIN
+from esafety_tui.casework.access.contacts_only import LookUp
 from esafety_tui.data.files.lock import holder_of
 from esafety_tui.data.side_file import Preferences
 from esafety_tui.data.problems import StoreProblem
@@ -81,70 +86,161 @@ from esafety_tui.keys import own_keys
 
 def tried(act):
     try:
-        act()
+        return act()
     except StoreProblem:
-        pass
+        return None
 
 
 def use(folder, read_only):
     holder_of(folder)
-    casework = Casework.open(folder, read_only=read_only)
+    LookUp(folder).table.rows
+    casework = Casework.open(folder, read_only=read_only, passphrase=sys.argv[1] or None)
     assert len(casework.records.index.newest_first()) == 1
     casework.records.policy.steps, casework.records.unsaved.all(), casework.contacts.table.rows
     Preferences(folder).theme
     own_keys(folder, ESafetyApp)
-    tried(lambda: last_error(folder, PLAIN))
+    tried(casework.safekeeping.last_error)
     Preferences(folder).prefer_theme("x")
     tried(lambda: casework.contacts.checked(casework.contacts.table.rows[0].id))
     tried(lambda: casework.cases.record({"title": "Another"}))
     casework.records.unsaved.forget_cases({"x"})
     assert len(casework.records.index.newest_first()) == (1 if read_only else 2)
+    casework.safekeeping.evidence.begin(print)
+    casework.safekeeping.check()
     casework.safekeeping.report_error(ValueError("x"))
+    casework.safekeeping.back_up_if_due()
     casework.close()
 
 
-for folder in map(Path, sys.argv[1:]):
+for folder in map(Path, sys.argv[2:]):
     print(folder, flush=True)
     for read_only in (True, False):
         use(folder, read_only)
 """
 
+# All that reads the records, or what is made of them; what it meets is a problem with a sentence.
+READ = """
+import sys
+from pathlib import Path
+from esafety_tui.casework.access.restoring import Restoration
+from esafety_tui.casework.casework import Casework
+from esafety_tui.data.problems import StoreProblem
+
+
+def tried(act):
+    try:
+        return act()
+    except StoreProblem as problem:
+        assert str(problem).endswith(".")
+
+
+def plan(folder):
+    with Restoration(folder, lambda: secret) as restoration:
+        restoration.plan()
+
+
+secret = sys.argv[1] or None
+for folder in map(Path, sys.argv[2:]):
+    print(folder, flush=True)
+    for read_only in (True, False):
+        casework = tried(lambda: Casework.open(folder, read_only=read_only, passphrase=secret))
+        if casework:
+            tried(lambda: casework.cases.record({"title": "Another"}))
+            tried(casework.safekeeping.check)
+            tried(casework.safekeeping.back_up)
+            tried(lambda: casework.safekeeping.evidence.faults(read=True))
+            casework.close()
+    tried(lambda: plan(folder))
+"""
+
+
+@pytest.fixture(params=FORMS)
+def form(request: pytest.FixtureRequest) -> str:
+    found: str = request.param
+    return found
+
 
 @pytest.fixture
-def spoilt(casework: Casework, folder: Path) -> Callable[[str], Path]:
-    """Copy the records, with something of another kind in the place of every side file."""
-    casework.cases.record({"title": "A case"})
+def begun(casework: Casework, folder: Path, form: str) -> Path:
+    """Records with a case, a file of evidence and a backup, closed."""
+    ref = casework.cases.record({"title": "A case"}).ref
+    page = folder.with_name("page.png")
+    page.write_bytes(b"captured")
+    casework.evidence.bring(ref, {"description": "The page"}, page).done()
+    casework.contacts.change(None, {"name": "Our network firm", "category": "helpline"})
+    if form == "encrypted":
+        casework.encryption.encrypt(PASSPHRASE, cost=CHEAP)
+    casework.safekeeping.back_up()
     casework.close()
+    return folder
 
-    def made(kind: str) -> Path:
-        copy = folder.with_name(kind.replace(" ", "-"))
-        shutil.copytree(folder, copy)
-        for name in NAMES:
-            (copy / name).unlink(missing_ok=True)
-            KINDS[kind](copy / name)
+
+@pytest.fixture
+def spoilt(begun: Path) -> Callable[..., Path]:
+    """Copy the records, with something of another kind in the place of every file that is named."""
+
+    def made(kind: str, *names: str) -> Path:
+        what = f"{kind}-{names[0].replace('/', '-')}" if names else kind
+        copy = begun.with_name(what.replace(" ", "-"))
+        shutil.copytree(begun, copy)
+        for name in names or NAMES:
+            path = copy / name.replace("BACKUP", next((copy / "backups").iterdir()).name)
+            path = path.with_name(path.name.replace("FILE", kept_in(path.parent)))
+            path.parent.mkdir(exist_ok=True)
+            if path.is_dir():
+                shutil.rmtree(path)
+            path.unlink(missing_ok=True)
+            KINDS[kind](path)
         return copy
 
     return made
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
-def test_whatever_stands_in_their_place_the_records_are_read_and_changed(
-    spoilt: Callable[[str], Path],
-) -> None:
-    folders = [str(spoilt(kind)) for kind in KINDS]
+def kept_in(vault: Path) -> str:
+    return next((path.name for path in vault.iterdir()), "") if vault.name == "evidence" else ""
+
+
+def run(script: str, form: str, folders: list[str]) -> None:
+    """Run *script* over *folders*: it ends well, and soon."""
+    secret = PASSPHRASE if form == "encrypted" else ""
     done = subprocess.run(
-        [sys.executable, "-c", USE, *folders],
-        capture_output=True, text=True, timeout=60, check=False,
+        [sys.executable, "-c", script, secret, *folders],
+        capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert done.returncode == 0, (done.stdout, done.stderr)
     assert done.stdout.split() == folders
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_whatever_stands_in_their_place_the_records_are_read_and_changed(
+    spoilt: Callable[..., Path], form: str
+) -> None:
+    run(USE, form, [str(spoilt(kind)) for kind in KINDS])
+
+
+# Where a file of the records should be, or of a backup, or a folder of them.
+PLACES = (
+    "records.json", "history.jsonl", "keys.json", ".switch/list.json", ".switch", "evidence",
+    "evidence/FILE", "backups", "backups/BACKUP/manifest.json", "backups/BACKUP/records.json",
+    "set-aside",
+)  # fmt: skip
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+@pytest.mark.parametrize("kind", ["a pipe", "a folder", "a link to a pipe",
+                                  "a terabyte of nothing", "no UTF-8"])  # fmt: skip
+def test_whatever_stands_for_the_records_ends_in_a_sentence_and_is_not_waited_for(
+    spoilt: Callable[..., Path], form: str, kind: str
+) -> None:
+    run(READ, form, [str(spoilt(kind, place)) for place in PLACES])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
 @pytest.mark.parametrize("kind", ["a pipe", "a link to a pipe", "no UTF-8"])
 @pytest.mark.parametrize("command", ["incidents", "contacts", "policy"])
+@pytest.mark.parametrize("form", ["plain"], indirect=True)
 def test_no_command_ends_or_waits_because_of_them(
-    spoilt: Callable[[str], Path], kind: str, command: str
+    spoilt: Callable[..., Path], kind: str, command: str
 ) -> None:
     words = ["-m", "esafety_tui", "--database", str(spoilt(kind)), command]
     done = subprocess.run(

@@ -294,10 +294,11 @@ def test_evidence_that_is_whole_nowhere_and_damaged_contacts_are_said(
 ) -> None:
     alone = _newest(lost, tmp_path)
     _evidence(alone)
-    (alone / "contacts.json").write_bytes(b"[]")
+    name = "contacts.sealed" if secret else "contacts.json"
+    (alone / name).write_bytes(b"[]")
     said = " ".join(bring(folder, alone, secret, clock))
     assert "no backup has whole: 1." in said
-    assert "Damaged in the backup, and taken as it is: contacts.json." in said
+    assert f"Damaged in the backup, and taken as it is: {name}." in said
     with closing(open_(folder, clock, secret)) as casework:
         assert titles(casework) == ["One", "Two"]
         assert not casework.safekeeping.check().passed

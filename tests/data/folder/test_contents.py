@@ -29,17 +29,23 @@ def test_names_that_other_rooms_say_are_in_it() -> None:
     assert {own_steps.OWN_NAME, keys.OWN_NAME} <= set(NAMES)
 
 
-def test_the_page_of_the_format_has_the_same_files() -> None:
-    page = (DOCS / "file-format.md").read_text(encoding="utf-8")
-    table = page.split("## Every file of the folder")[1].split("\n\n")[1]
+@pytest.mark.parametrize(
+    ("page", "heading", "yes"),
+    [("file-format.md", "## Every file of the folder", "sealed"),
+     ("your-records.md", "## Every file\n", "yes")],
+)  # fmt: skip
+def test_the_pages_have_the_same_files(page: str, heading: str, yes: str) -> None:
+    """For an engineer, and for the lead: what is encrypted and what backups have."""
+    text = (DOCS / page).read_text(encoding="utf-8").split(heading)[1]
+    table = next(part for part in text.split("\n\n") if part.startswith("|"))
     rows = [[cell.strip(" `") for cell in line.split("|")[1:-1]] for line in table.splitlines()[2:]]
-    told = {name: (sealed, backed_up == "yes") for name, _, sealed, _, backed_up in rows}
+    told = {row[0]: (row[2], row[-1] == "yes") for row in rows}
     assert told.keys() == {one.name for one in CONTENTS}
     for one in CONTENTS:
         sealed, backed_up = told[one.name]
         assert backed_up is one.in_backups, one.name
         if one.means not in (Meaning.COPY, Meaning.PASSING):
-            assert sealed.startswith("sealed") is one.sealed, one.name
+            assert sealed.startswith(yes) is one.sealed, one.name
 
 
 @pytest.mark.parametrize("name", [*NAMES, "evidence", "evidence/" + "a" * 64, ".switch/list.json",

@@ -298,7 +298,9 @@ async def test_a_damaged_key_file_is_told_from_a_wrong_passphrase(folder: Path) 
 @pytest.mark.usefixtures("sealed")
 async def test_a_number_is_found_without_the_passphrase(folder: Path) -> None:
     casework = Casework.open(folder, passphrase=PASSPHRASE)
-    casework.contacts.change(None, {"name": "Our network firm", "category": "helpline"})
+    marked = {"name": "Our network firm", "category": "helpline", "shown_when_locked": True}
+    casework.contacts.change(None, marked)
+    casework.contacts.change(None, {"name": "Our network officer", "category": "helpline"})
     casework.close()
     app = opening(folder)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -307,6 +309,8 @@ async def test_a_number_is_found_without_the_passphrase(folder: Path) -> None:
         await pilot.press("f3", *"netw")
         await pilot.pause()
         assert "Our network firm" in shown(pilot)  # the school's own
+        assert "officer" not in shown(pilot)
+        assert "more with the passphrase" in shown(pilot)
         await pilot.press("escape", "slash", *"vod")
         await pilot.pause()
         assert isinstance(app.screen, LockedContacts)

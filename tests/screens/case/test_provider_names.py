@@ -23,7 +23,7 @@ from support.screens.case_forms import NARROW, case_of, on_case, shown, to_tab
 if TYPE_CHECKING:
     from support.terminal import Terminal
 
-TABLE = ContactTable.open(None)
+TABLE = ContactTable(None)
 
 
 def known(*used: str) -> ProviderNames:

@@ -179,11 +179,11 @@ async def test_a_letter_that_the_school_gave_to_an_act_keeps_it(
     ],
 )
 def test_misspelt_providers_are_found(typed: str, name: str) -> None:
-    assert name in {contact.name for contact in ContactTable.open(None).search(typed)}
+    assert name in {contact.name for contact in ContactTable(None).search(typed)}
 
 
 def test_nonsense_finds_nothing() -> None:
-    assert ContactTable.open(None).search("qqzzxx") == ()
+    assert ContactTable(None).search("qqzzxx") == ()
 
 
 async def test_a_provider_that_nobody_can_ring_says_so_before_anything_else(
