@@ -29,6 +29,12 @@ settings.register_profile("search", derandomize=False, deadline=None)
 settings.load_profile("same")
 make_cheap()
 
+# What says where a user's configuration is.  Nothing is noted there about the schools of tests: no
+# folder can be made in what is a file.  The fixture `marks` gives it a place.
+CONFIGURATION = ("XDG_CONFIG_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA")
+for variable in CONFIGURATION:
+    os.environ[variable] = str(Path(os.devnull).absolute() / "none")
+
 # The programs that tests start need not be compiled anew each time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
@@ -62,6 +68,14 @@ def clock() -> Clock:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "records"
+
+
+@pytest.fixture
+def marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Have marks kept as a school has them, and say in which folder."""
+    for variable in CONFIGURATION:
+        monkeypatch.setenv(variable, str(tmp_path / "configuration"))
+    return tmp_path / "configuration" / "esafety-tui-marks"
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from esafety_tui.commands.context import given_or_asked, keep_out_of_dumps, options
+from esafety_tui.commands.context import given_or_asked, keep_out_of_dumps, open_casework, options
 
 
 @click.command("restore")
@@ -12,8 +12,12 @@ from esafety_tui.commands.context import given_or_asked, keep_out_of_dumps, opti
     "--from", "backup", metavar="BACKUP",
     help="Go back to this backup, as esafety-tui backup --list names it.",
 )  # fmt: skip
+@click.option(
+    "--accept", is_flag=True,
+    help="Go on with records that are older than they were; the history says that you did.",
+)  # fmt: skip
 @click.option("--yes", is_flag=True, help="Do it; without this, only what would be done is shown.")
-def restore_command(backup: str | None, *, yes: bool) -> None:
+def restore_command(backup: str | None, *, accept: bool, yes: bool) -> None:
     """Mend damaged or missing records from the history and the backups.
 
     Shows what would be done and changes nothing, unless --yes is given. What stands
@@ -21,6 +25,14 @@ def restore_command(backup: str | None, *, yes: bool) -> None:
     """
     from esafety_tui.casework.access.restoring import Restoration
 
+    if accept:
+        if backup is not None:
+            raise click.UsageError(
+                "--accept goes on with the records as they are, --from goes back to a backup: give "
+                "one of the two."
+            )
+        _accept(yes=yes)
+        return
     keep_out_of_dumps()
     folder = options().folder
     with Restoration(
@@ -39,3 +51,19 @@ def restore_command(backup: str | None, *, yes: bool) -> None:
         aside = at.carry_out(plan)
     click.echo(f"Done. The files that were there before are kept in {aside}.")
     click.echo("Look whether everything is there: esafety-tui check, then the board.")
+
+
+def _accept(*, yes: bool) -> None:
+    """Show what going on with an older state means, and do it."""
+    casework = open_casework(read_only=not yes)
+    older = casework.records.older_state
+    if older is None:
+        click.echo("Nothing that was recorded is missing: there is nothing to accept.")
+        return
+    said = older.accepted
+    if not yes:
+        click.echo(f"The history would say that you {said}.")
+        click.echo("Nothing was changed. Run the command again with --yes to do it.")
+        return
+    casework.safekeeping.accept_older_state()
+    click.echo(f"Done. The history says that you {said}. The records can be changed again.")

@@ -23,6 +23,17 @@ _NO_DIGEST = (
 )
 
 
+_NO_MARK = (
+    "This computer has not noted before how far these records reach, so that only the backups here "
+    "would show that an older state was put back. It is noted when they are next opened to be "
+    "changed, where the folder of your settings can be written to."
+)
+_EXCHANGED = (
+    "The records were last exchanged by esafety-tui restore; how far they reach is noted when they "
+    "are next opened to be changed."
+)
+
+
 class Safekeeping(Service):
     """What the lead does for the records as a whole."""
 
@@ -89,9 +100,41 @@ class Safekeeping(Service):
         named = tuple(self._recorded_evidence())
         recorded = frozenset(sha256 for sha256, _ in named)
         check = check_folder(self.records.folder, self.records.store.cipher, recorded, digest)
+        if older := self.records.older_state:
+            check.wrong.append(older.sentence)
+        elif not self.records.store.in_a_backup:
+            check.noted = self._how_far_noted()
         unknown = {ref for sha256, ref in named if not is_digest(sha256)}
         check.notes.extend(_NO_DIGEST.format(ref) for ref in sorted(unknown))
         return check
+
+    def accept_older_state(self) -> str:
+        """Go on with records of which something is missing; return what the history says of it.
+
+        Empty when nothing is to be answered.  Raises :class:`ReadOnly` and what a change raises.
+        """
+        records = self.records
+        older = records.older_state
+        records.store.accept(by=records.school.lead, at=records.now)
+        return older.accepted if older else ""
+
+    def leave_no_mark(self) -> None:
+        """Forget how far the records reached, once they are closed: they are to be thrown away."""
+        self.records.store.forget_mark()
+
+    def _how_far_noted(self) -> str:
+        """Say whether this computer had noted how far the records reach; nothing speaks against."""
+        mark = self.records.store.mark
+        if mark is None:
+            return _NO_MARK
+        if mark.seq == self.records.store.history.head.seq:
+            return f"They reach as far as this computer noted: entry {mark.seq}."
+        if mark.seq == 0:
+            return _EXCHANGED
+        return (
+            f"They go through entry {mark.seq}, which this computer noted last, and further: they "
+            "were changed elsewhere since, or the program was stopped before it could note it."
+        )
 
     def _recorded_evidence(self) -> Iterator[tuple[str, str]]:
         """Yield the digest of every evidence file that a record names, and whose record."""
