@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import ReadOnly
 from esafety_tui.cli import command_line
-from esafety_tui.data.folder.restoring import StillOlder
+from esafety_tui.data.folder.older_state import StillOlder
 from support.school import NOW, SCHOOL, Clock
 
 REF = "2026-27/001"

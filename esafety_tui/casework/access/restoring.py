@@ -8,8 +8,9 @@ from typing import Self
 from esafety_tui.data.files.file_swap import finish_switch
 from esafety_tui.data.files.lock import WriterLock
 from esafety_tui.data.folder.backups import make_backup
+from esafety_tui.data.folder.older_state import refuse_older
 from esafety_tui.data.folder.restore_plan import Plan, plan_return
-from esafety_tui.data.folder.restoring import is_sealed, plan_repair, refuse_older
+from esafety_tui.data.folder.restoring import is_sealed, plan_repair
 from esafety_tui.data.journal.mark import take_as_it_is
 from esafety_tui.data.problems import FolderUnusable, StoreProblem
 from esafety_tui.data.store import Clock

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
@@ -25,7 +26,8 @@ from esafety_tui.data.journal.entry import (
     entry_of,
     link_of,
 )
-from esafety_tui.data.journal.mark import Mark, begun_with
+from esafety_tui.data.journal.mark import Mark, Marker, begun_with
+from esafety_tui.data.journal.opening import cipher_for
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.model.days import plain_moment
 
@@ -33,6 +35,7 @@ _ONLY_READ = (
     "Until you have answered, they can only be read: what is missing can be put back as long as "
     "nothing else is recorded."
 )
+_LAST_LINES = 16
 _ACCEPT = "answer so as the board opens, or run esafety-tui restore --accept"
 
 
@@ -134,6 +137,33 @@ def older_state(folder: Path, cipher: Cipher, head: Link, mark: Mark | None) -> 
     return None
 
 
+class StillOlder(StoreProblem):
+    """What is missing is in no backup here, or does not fit on."""
+
+    sentence = (
+        "Nothing is damaged, but these records are older than they were, or went another way than "
+        "was recorded. Nothing was changed. esafety-tui check says what is missing, and what can "
+        "be done."
+    )
+
+
+def refuse_older(folder: Path, secret: str | None) -> None:
+    """Raise :class:`StillOlder` for records in *folder* that lack what was recorded once."""
+    if _as_they_lie(folder, cipher_for(folder, secret)):
+        raise StillOlder
+
+
+def goes_on_elsewhere(folder: Path, cipher: Cipher) -> bool:
+    """Whether a backup goes on where the records in *folder* end, which are older than that."""
+    older = _as_they_lie(folder, cipher)
+    return older is not None and not older.forked and older.backup is not None
+
+
+def _as_they_lie(folder: Path, cipher: Cipher) -> OlderState | None:
+    mark = Marker(folder, begun_with(folder / HISTORY_NAME, cipher)).read()
+    return older_state(folder, cipher, _Chain(folder, cipher).last() or Link(), mark)
+
+
 class _Chain:
     """The history in a folder, read from its end, and no further than is asked for."""
 
@@ -153,17 +183,15 @@ class _Chain:
 
     def last(self) -> Link | None:
         """Return where it ends, ``None`` when nothing of it reads."""
-        entry = next(self.backwards(), None)
+        # Behind the last there may be lines that stand there twice.
+        found = islice(self.backwards(), _LAST_LINES)
+        entry = max(found, key=lambda entry: entry.seq, default=None)
         return link_of(entry, Link()) if entry else None
 
     def has(self, link: Link) -> bool | None:
         """Whether the entry of *link* is there; ``None`` when none of its number is."""
-        for entry in self.backwards():
-            if entry.seq == link.seq:
-                return entry.hash == link.hash
-            if entry.seq < link.seq:
-                break
-        return None
+        found = (entry.hash == link.hash for entry in self.backwards() if entry.seq == link.seq)
+        return next(found, None)
 
     def passes(self, link: Link, head: Link) -> bool:
         """Whether nothing speaks against this history, up to *head*, having gone through *link*."""

@@ -13,13 +13,12 @@ from esafety_tui.data.files.names import HISTORY_NAME, KEYS_NAME, RECORDS_NAME, 
 from esafety_tui.data.folder.backups import Backup, list_backups, verify_backup
 from esafety_tui.data.folder.mending import Mended, mend, runs
 from esafety_tui.data.folder.migration import BY_PROGRAM, beginning
-from esafety_tui.data.folder.older_state import OlderState, older_state
+from esafety_tui.data.folder.older_state import goes_on_elsewhere
 from esafety_tui.data.folder.restore_plan import Plan, day_said
 from esafety_tui.data.journal.damage import passes, said
 from esafety_tui.data.journal.entry import Change, JournalEntry, Link, line_of, link_of, written
 from esafety_tui.data.journal.lines import read_history
 from esafety_tui.data.journal.loading import apply_entry
-from esafety_tui.data.journal.mark import Marker, begun_with
 from esafety_tui.data.journal.opening import cipher_for, looks_sealed
 from esafety_tui.data.journal.snapshot import (
     FORMAT,
@@ -42,16 +41,6 @@ class NothingLeft(StoreProblem):
     )
 
 
-class StillOlder(StoreProblem):
-    """What is missing is in no backup here, or fits on nowhere."""
-
-    sentence = (
-        "Nothing is damaged, but these records are older than they were, or went another way than "
-        "was recorded. Nothing was changed. esafety-tui check says what is missing, and what can "
-        "be done."
-    )
-
-
 def plan_repair(folder: Path, secret: str | None, now: datetime) -> Plan:
     """Plan to mend what is damaged or missing in *folder*, with as little loss as there can be.
 
@@ -65,8 +54,7 @@ def plan_repair(folder: Path, secret: str | None, now: datetime) -> Plan:
         return plan
     reading = read_history(folder / HISTORY_NAME, cipher)
     reached = records.reach.link if records else Link()
-    older = _older(folder, cipher, reading.link)
-    longer = older and older.backup and not older.forked
+    longer = goes_on_elsewhere(folder, cipher)
     if not reading.whole or reading.link.seq < reached.seq or records is None or longer:
         kept = [e for backup in backups for e in _entries(backup, secret, folder)]
         mended = mend(reading.entries, kept, reached)
@@ -88,14 +76,6 @@ def plan_repair(folder: Path, secret: str | None, now: datetime) -> Plan:
     if plan.steps:
         _write(plan, mended, reached, tables, cipher, now)
     return plan
-
-
-def refuse_older(folder: Path, secret: str | None) -> None:
-    """Raise :class:`StillOlder` for whole records of which something is missing."""
-    cipher = cipher_for(folder, secret)
-    head = read_history(folder / HISTORY_NAME, cipher).link
-    if _older(folder, cipher, head):
-        raise StillOlder
 
 
 def is_sealed(folder: Path) -> bool:
@@ -127,11 +107,6 @@ def _cipher(plan: Plan, secret: str | None, backups: tuple[Backup, ...]) -> Ciph
                 )
                 return cipher
         raise
-
-
-def _older(folder: Path, cipher: Cipher, head: Link) -> OlderState | None:
-    mark = Marker(folder, begun_with(folder / HISTORY_NAME, cipher)).read()
-    return older_state(folder, cipher, head, mark)
 
 
 def _records(folder: Path, cipher: Cipher) -> tuple[Snapshot | None, bool]:

@@ -15,7 +15,7 @@ from esafety_tui.casework.problems import ReadOnly
 from esafety_tui.data.crypto.keys import Cost
 from esafety_tui.data.files.lock import WriterLock
 from esafety_tui.data.folder.backups import list_backups, make_backup
-from esafety_tui.data.folder.restoring import StillOlder
+from esafety_tui.data.folder.older_state import StillOlder
 from esafety_tui.data.problems import NotSaved
 from support.school import SCHOOL, Clock
 
