@@ -86,8 +86,9 @@ class OlderState:
         if self.forked:
             return (
                 f"These records went another way than what was recorded {who}, up to entry "
-                f"{self.known.seq}{_on(self.known)}: they were changed in two places, or an older "
-                "copy was put back and gone on with. They are shown as they are here."
+                f"{self.known.seq}{_on(self.known)}: they were changed in two places, an older copy "
+                "was put back and gone on with, or they were repaired without that entry. They are "
+                "shown as they are here."
             )
         one = self.known.seq == self.last + 1
         last = "made" if one else "the last of them made"
@@ -189,9 +190,12 @@ class _Chain:
         return link_of(entry, Link()) if entry else None
 
     def has(self, link: Link) -> bool | None:
-        """Whether the entry of *link* is there; ``None`` when none of its number is."""
-        found = (entry.hash == link.hash for entry in self.backwards() if entry.seq == link.seq)
-        return next(found, None)
+        """Whether the entry of *link* is there; ``None`` when none of its number can be read."""
+        of_that_number = (entry for entry in self.backwards() if entry.seq == link.seq)
+        entry = next(of_that_number, None)
+        if entry is None or (entry.lost and entry.hash != link.hash):
+            return None
+        return entry.hash == link.hash
 
     def passes(self, link: Link, head: Link) -> bool:
         """Whether nothing speaks against this history, up to *head*, having gone through *link*."""
