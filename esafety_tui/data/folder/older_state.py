@@ -86,9 +86,9 @@ class OlderState:
         if self.forked:
             return (
                 f"These records went another way than what was recorded {who}, up to entry "
-                f"{self.known.seq}{_on(self.known)}: they were changed in two places, an older copy "
-                "was put back and gone on with, or they were repaired without that entry. They are "
-                "shown as they are here."
+                f"{self.known.seq}{_on(self.known)}: they were changed in two places, an older "
+                "copy was put back and gone on with, or they were repaired without that entry. "
+                "They are shown as they are here."
             )
         one = self.known.seq == self.last + 1
         last = "made" if one else "the last of them made"
