@@ -148,8 +148,7 @@ class Store:
         """
         older = self.older_state
         if older is None or self.why_read_only != older.in_short:
-            self._may_begin()
-            return
+            raise ReadOnly(self.why_read_only)
         self.older_state, self.why_read_only = None, ""
         try:
             self._resume(self.cipher)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.casework.services.base import Service
 from esafety_tui.data.files.names import HISTORY_NAME, RECORD_FILES, RECORDS_NAME
-from esafety_tui.data.problems import StoreProblem
+from esafety_tui.data.problems import ReadOnly, StoreProblem
 from esafety_tui.model.evidence import is_digest
 
 if TYPE_CHECKING:
@@ -115,8 +115,13 @@ class Safekeeping(Service):
         """
         records = self.records
         older = records.older_state
+        if older is None:
+            return ""
+        if records.damage:
+            # Perhaps there is not even a school: what is damaged is mended first.
+            raise ReadOnly(records.why_read_only)
         records.store.accept(by=records.school.lead, at=records.now)
-        return older.accepted if older else ""
+        return older.accepted
 
     def leave_no_mark(self) -> None:
         """Forget how far the records reached, once they are closed: they are to be thrown away."""
