@@ -74,8 +74,12 @@ class UnsavedTyping:
                 self._kept = {}
         return self._kept
 
+    @property
+    def _read_only(self) -> bool:
+        return self._store.read_only
+
     def _write(self, kept: dict[str, Typing]) -> None:
-        if self._store.read_only:
+        if self._read_only:
             raise NotSaved("the records can only be read")
         if kept:
             self._file.write(msgspec.json.encode(kept))

@@ -116,6 +116,8 @@ class Retention(CaseService):
 
     def clock_doubt(self) -> str:
         """Say why the clock may be wrong, by which disposal goes; empty when nothing says so."""
+        from esafety_tui.data.folder.backups import list_backups  # noqa: PLC0415 - start-up
+
         records = self.records
         recorded: list[datetime] = []
         for entry in records.store.history.entries():
@@ -123,7 +125,7 @@ class Retention(CaseService):
                 recorded.clear()  # until then it was believed, or the lead had said the year
             with suppress(ValueError):
                 recorded.append(entry.time)
-        mark, backups = records.store.mark, self.safekeeping.backups()
+        mark, backups = records.store.mark, list_backups(records.folder)
         opened = mark.opened if mark else None
         return doubt_about(records.now, recorded, opened, backups[-1].made_at if backups else None)
 
