@@ -66,6 +66,14 @@ def clock() -> Clock:
 
 
 @pytest.fixture
+def computer_clock(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Let the clock of the test be that of the computer on which commands are given, too."""
+    for begin in (Casework.open, Casework.set_up):
+        monkeypatch.setitem(begin.__func__.__kwdefaults__, "clock", clock)
+    return clock
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "records"
 

@@ -19,15 +19,6 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The clock of the computer on which the commands are given."""
-    clock = Clock()
-    for begin in (Casework.open, Casework.set_up):
-        monkeypatch.setitem(begin.__func__.__kwdefaults__, "clock", clock)
-    return clock
-
-
-@pytest.fixture
 def run(folder: Path) -> Run:
     def command(*words: str) -> Result:
         return CliRunner().invoke(command_line, ["--database", str(folder), *words])
@@ -36,13 +27,13 @@ def run(folder: Path) -> Run:
 
 
 @pytest.fixture
-def held(folder: Path, at: Clock, marks: Path, run: Run) -> Path:
+def held(folder: Path, computer_clock: Clock, marks: Path, run: Run) -> Path:
     """A case whose time is over, and under a legal hold: the last entry of the history."""
     with closing(Casework.set_up(folder, SCHOOL)) as casework:
         casework.cases.record({"title": "A film of a lesson"})
         casework.cases.withdraw(REF, "Recorded twice")
     for year in range(NOW.year + 1, NOW.year + 8):
-        at.now = NOW.replace(year=year) + timedelta(days=1)
+        computer_clock.now = NOW.replace(year=year) + timedelta(days=1)
         with closing(Casework.open(folder)) as casework, casework.records.change("looked on"):
             pass
     assert REF in run("disposal").output

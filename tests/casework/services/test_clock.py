@@ -21,15 +21,7 @@ AHEAD = timedelta(days=12 * 365 + 3)
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The clock of the computer, also for commands."""
-    clock = Clock()
-    monkeypatch.setitem(Casework.open.__func__.__kwdefaults__, "clock", clock)
-    return clock
-
-
-@pytest.fixture
-def ended(folder: Path, clock: Clock, marks: Path) -> str:
+def ended(folder: Path, clock: Clock, computer_clock: Clock, marks: Path) -> str:
     """A case that ended a fortnight ago, in a backup too."""
     casework = Casework.set_up(folder, SCHOOL, clock=clock)
     ref = casework.cases.record({"title": "Film of a lesson"}).ref
