@@ -1,4 +1,4 @@
-"""Before the board: the first run's questions about the school, or the passphrase."""
+"""Before the board: the first run's questions, or the passphrase."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,10 +13,12 @@ from esafety_tui.data.side_file import Preferences
 from esafety_tui.model.record import now, read
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Nation
+from esafety_tui.screens.access.bringing import BringRecords
 from esafety_tui.screens.access.new_passphrase import NewPassphrase, RecoverySheet
 from esafety_tui.screens.access.passphrase_box import Opening
 from esafety_tui.screens.contacts.lookup_key import NUMBERS, NumberLookup
 from esafety_tui.widgets.base_app import BaseApp
+from esafety_tui.widgets.boxes.dialogs import choose
 from esafety_tui.widgets.form.field import field_of
 from esafety_tui.widgets.form.form import Form
 
@@ -34,13 +36,19 @@ _FIELDS = (
     field_of(School, "local_authority", label="Local authority"),
 )
 
+_WHICH = (
+    "There are no records here yet, in {}.\n\n"
+    "Begin new: for a school whose lead has not used this program before.\n\n"
+    "Bring records: they come from a backup, a stick, or the records folder of another computer, "
+    "wherever it lies. You see what is there before anything is done."
+)
 
 _QUIT = Binding("ctrl+q", "quit", "Leave", id="app.quit", show=False, priority=True,
                 tooltip="Leave; what has begun stays")  # fmt: skip
 
 
 class SetupApp(BaseApp[Casework]):
-    """Asks for the school and a passphrase; returns its records, begun and open."""
+    """Asks for the school and a passphrase, or for records elsewhere; returns them, open."""
 
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
@@ -56,11 +64,25 @@ class SetupApp(BaseApp[Casework]):
         self._recovery_key = ""
 
     def on_mount(self) -> None:
-        self._ask_school()
+        self._ask_which()
+
+    def _ask_which(self) -> None:
+        """Ask whether the school begins here, or has records elsewhere."""
+        bring = BringRecords(self, self._folder, self._brought, self._ask_which)
+        acts = {
+            "Begin new": self._ask_school,
+            "Bring records": bring.ask_where,
+            "Leave": self.exit,
+        }
+        choose(self, "Welcome", _WHICH.format(self._folder.absolute()), acts)
+
+    def _brought(self, casework: Casework) -> None:
+        self._casework = casework
+        self._finish()
 
     def _ask_school(self) -> None:
         form = Form(
-            "Welcome. Whose e-safety incidents are these?",
+            "Whose e-safety incidents are these?",
             _FIELDS,
             self._check,
             {"nation": Nation.ENGLAND, **self._school},
@@ -81,7 +103,7 @@ class SetupApp(BaseApp[Casework]):
         if checked:
             self.push_screen(NewPassphrase(self._encrypt, self._keep_plain), self._begun)
         else:
-            self.exit()
+            self._ask_which()
 
     def _encrypt(self, passphrase: str) -> None:
         self._casework, self._recovery_key = Casework.set_up_encrypted(

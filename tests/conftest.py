@@ -15,6 +15,7 @@ from hypothesis import settings
 from esafety_tui.casework.casework import Casework
 from support import program
 from support.cheap import REAL_FSYNC, make_cheap
+from support.disk import written
 from support.school import SCHOOL, Clock
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("search", derandomize=False, deadline=None)
 settings.load_profile("same")
 make_cheap()
+written.watch()
 
 # What says where a user's configuration is.  Nothing is noted there about the schools of tests: no
 # folder can be made in what is a file.  The fixture `marks` gives it a place.
@@ -58,6 +60,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Leave out what drives the program through a terminal where there is none to drive."""
     if sys.platform == "win32" and item.get_closest_marker("terminal"):
         pytest.skip("there is no pseudo-terminal to drive")
+
+
+@pytest.fixture(autouse=True)
+def _only_what_is_in_the_list() -> Iterator[None]:
+    """Nothing is written into a records folder that ``data/folder/contents.py`` does not name."""
+    written.unknown()
+    yield
+    assert written.unknown() == []
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from esafety_tui.casework.services.case_records import SubRecords
 from esafety_tui.casework.services.case_service import Cases
 from esafety_tui.casework.services.check_ins import CheckIns
 from esafety_tui.casework.services.corrections import Corrections
+from esafety_tui.casework.services.earlier_copies import EarlierCopies
 from esafety_tui.casework.services.encryption import Encryption
 from esafety_tui.casework.services.evidence_files import EvidenceFiles
 from esafety_tui.casework.services.prevention import PreventionWork
@@ -51,7 +52,8 @@ class Casework:
         self.undo = Undo(self.records, self.history)
         self.safekeeping = Safekeeping(self.records)
         self.encryption = Encryption(self.records)
-        self.retention = Retention(self.records, self.evidence, self.removals, self.safekeeping)
+        self.earlier = EarlierCopies(self.records, self.evidence, self.safekeeping)
+        self.retention = Retention(self.records, self.evidence, self.removals, self.earlier)
 
     @classmethod
     def open(

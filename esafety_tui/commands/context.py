@@ -69,12 +69,18 @@ def _when_it_ends(casework: Casework) -> None:
         if casework.records.store.history.head.seq == opened_at:
             return
         # What the command did is done, and its exit code says so.
-        if problem := casework.safekeeping.back_up_if_due():
-            click.echo(f"esafety-tui: {problem}", err=True)
+        back_up_and_copy(casework)
 
     # Called in the opposite order.
     context.call_on_close(casework.close)
     context.call_on_close(back_up)
+
+
+def back_up_and_copy(casework: Casework) -> None:
+    """Make a backup if one is due, and its copy elsewhere, saying what cannot be made."""
+    for act in (casework.safekeeping.back_up_if_due, casework.safekeeping.copy_if_there):
+        if problem := act():
+            click.echo(f"esafety-tui: {problem}", err=True)
 
 
 def keep_out_of_dumps() -> None:

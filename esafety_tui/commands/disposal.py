@@ -46,8 +46,7 @@ def disposal_command(
             done = casework.retention.disposing(chosen, _year(casework)).done()
             click.echo(done.text)
     if replace_backups:
-        taken = casework.retention.replacing_backups().done()
-        click.echo(f"A new backup was made and read back; {taken} earlier taken away.")
+        click.echo(casework.earlier.replacing(casework.earlier.all()).done().text)
 
 
 def _year(casework: Casework) -> str:

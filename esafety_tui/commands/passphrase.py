@@ -27,17 +27,24 @@ if TYPE_CHECKING:
     "--recovery-key", "act", flag_value="recovery",
     help="Make a new recovery key; the one printed before opens no more.",
 )  # fmt: skip
+@click.option(
+    "--keep-backups", is_flag=True,
+    help="With --set: leave earlier backups, which anybody can read, where they are.",
+)  # fmt: skip
 @click.option("--yes", is_flag=True, help="With --remove: do not ask.")
-def passphrase_command(new_passphrase_file: Path | None, act: str | None, *, yes: bool) -> None:
+def passphrase_command(
+    new_passphrase_file: Path | None, act: str | None, *, keep_backups: bool, yes: bool
+) -> None:
     """Change the passphrase, or encrypt or decrypt the records.
 
     The old passphrase comes from --passphrase-file (before the command) or is asked
     for. All files change together or not at all: records, history and evidence.
-    Backups stay as they were made: they open with the passphrase of their day.
+    Encrypted backups open with the passphrase of their day. With --set a new backup is
+    made, and those that are not encrypted, and what restore set aside, are taken away.
     """
     casework = open_casework(read_only=False)
     if act == "set":
-        _encrypt(casework, new_passphrase_file or options().passphrase_file)
+        _encrypt(casework, new_passphrase_file or options().passphrase_file, keep=keep_backups)
     elif act == "remove":
         _decrypt(casework, yes=yes)
     elif act == "recovery":
@@ -60,23 +67,32 @@ def _current(casework: Casework) -> str:
     return given_or_asked(options().passphrase_file, "Current passphrase again: ") or ""
 
 
-def _encrypt(casework: Casework, file: Path | None) -> None:
-    plain = [
-        str(backup.path)
-        for backup in casework.safekeeping.backups()
-        if not backup.find("keys.json")
-    ]
-    if (casework.records.folder / "set-aside").exists():
-        plain.append(str(casework.records.folder / "set-aside"))
+def _encrypt(casework: Casework, file: Path | None, *, keep: bool) -> None:
     recovery_key = casework.encryption.encrypt(new_passphrase(file))
-    if plain:
+    done = "The records, their history and the evidence are encrypted."
+    try:
+        show_recovery_key(recovery_key, done)
+    finally:
+        _take_plain_away(casework, keep=keep)
+
+
+def _take_plain_away(casework: Casework, *, keep: bool) -> None:
+    from esafety_tui.data.problems import StoreProblem
+
+    earlier = casework.earlier
+    plain = earlier.plain()
+    if plain and not keep:
+        try:
+            click.echo(f"\n{earlier.replacing(plain).done().text}")
+        except StoreProblem as problem:
+            click.echo(f"\n{problem}", err=True)
+    if left := earlier.readable():
         click.echo(
-            "Copies made before are still as readable as the records were. Make a new backup "
-            "with esafety-tui backup, then take these away, if nobody may read them:",
+            "\nThese still lie in the records folder, and can be read without the passphrase if "
+            "names stand in them. Take away what nobody may read:",
             err=True,
         )
-        click.echo("\n".join(plain) + "\n", err=True)
-    show_recovery_key(recovery_key, "The records, their history and the evidence are encrypted.")
+        click.echo("\n".join(left), err=True)
 
 
 def _decrypt(casework: Casework, *, yes: bool) -> None:

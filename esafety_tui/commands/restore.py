@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from esafety_tui.commands.context import given_or_asked, keep_out_of_dumps, open_casework, options
 
+if TYPE_CHECKING:
+    from esafety_tui.casework.access.restoring import Restoration, Source
+
 
 @click.command("restore")
 @click.option(
-    "--from", "backup", metavar="BACKUP",
-    help="Go back to this backup, as esafety-tui backup --list names it.",
+    "--from", "source", metavar="BACKUP",
+    help="Bring the records of this backup: its name in esafety-tui backup --list, or the path of "
+    "a backup, a folder of backups, a records folder, or a stick with one of them.",
 )  # fmt: skip
 @click.option(
     "--accept", is_flag=True,
     help="Go on with records that are older than they were; the history says that you did.",
 )  # fmt: skip
 @click.option("--yes", is_flag=True, help="Do it; without this, only what would be done is shown.")
-def restore_command(backup: str | None, *, accept: bool, yes: bool) -> None:
-    """Mend damaged or missing records from the history and the backups.
+def restore_command(source: str | None, *, accept: bool, yes: bool) -> None:
+    """Mend damaged or missing records, or bring them from a backup or another computer.
 
     Shows what would be done and changes nothing, unless --yes is given. What stands
-    there now is set aside in the folder set-aside, never thrown away.
+    there now is set aside in the folder set-aside, until earlier copies are replaced.
     """
     from esafety_tui.casework.access.restoring import Restoration
 
     if accept:
-        if backup is not None:
+        if source is not None:
             raise click.UsageError(
                 "--accept goes on with the records as they are, --from goes back to a backup: give "
                 "one of the two."
@@ -38,7 +44,7 @@ def restore_command(backup: str | None, *, accept: bool, yes: bool) -> None:
     with Restoration(
         folder, lambda: given_or_asked(options().passphrase_file, "Passphrase: ")
     ) as at:
-        plan = at.plan(backup)
+        plan = at.plan(_newest(at, source) if source is not None else None)
         if not plan.steps:
             click.echo("Nothing is damaged, missing or altered: there is nothing to restore.")
             return
@@ -49,8 +55,20 @@ def restore_command(backup: str | None, *, accept: bool, yes: bool) -> None:
             click.echo("Nothing was changed. Run the command again with --yes to do it.")
             return
         aside = at.carry_out(plan)
-    click.echo(f"Done. The files that were there before are kept in {aside}.")
+    kept = f" The files that were there before are kept in {aside}." if aside else ""
+    click.echo(f"Done: the records are in {folder}.{kept}")
     click.echo("Look whether everything is there: esafety-tui check, then the board.")
+
+
+def _newest(at: Restoration, named: str) -> Source:
+    """Return the newest of the records that were *named*, and say which others there are."""
+    newest, *others = at.sources(named)
+    if others:
+        click.echo(f"Found {len(others) + 1} there; the newest is taken:")
+        for one in (newest, *others):
+            click.echo(f"  {one.said}")
+        click.echo("To take another, name its folder with --from.")
+    return newest
 
 
 def _accept(*, yes: bool) -> None:

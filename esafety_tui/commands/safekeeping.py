@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from esafety_tui.commands.context import open_casework
 from esafety_tui.commands.output import format_option, show_rows
+from esafety_tui.commands.secrets import READABLE
+from esafety_tui.model.days import long_moment
 
 if TYPE_CHECKING:
+    from esafety_tui.casework.casework import Casework
     from esafety_tui.data.folder.backups import Backup
 
 
@@ -49,30 +53,63 @@ def check_command(digest: str, *, last_error: bool) -> None:
 
 @click.command("backup")
 @click.option("--list", "only_list", is_flag=True, help="Make none; show those that there are.")
+@click.option(
+    "--to", "place", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER",
+    help="Copy the new backup to FOLDER too, such as a stick.",
+)  # fmt: skip
 @format_option
-def backup_command(form: str, *, only_list: bool) -> None:
-    """Make a backup now, verify it, and list all backups.
+def backup_command(form: str, place: Path | None, *, only_list: bool) -> None:
+    """Make a backup now, verify it, copy it elsewhere, and list all backups.
 
     The program makes them by itself on opening and leaving, and after a command that
-    changed something; they are kept for 7 days, 4 weeks and 12 months. To look into one,
-    name its folder: esafety-tui --database FOLDER incidents. To return to one, see
-    esafety-tui restore.
+    changed something; they are kept for 7 days, 4 weeks and 12 months. Where the
+    settings name a second place, it gets a copy on leaving and after a command, if it
+    can be reached. To look into one, name its folder: esafety-tui --database FOLDER
+    incidents. To return to one, see esafety-tui restore.
     """
+    if only_list and place:
+        raise click.UsageError("--list makes no backup, and --to copies a new one: give one.")
     casework = open_casework(read_only=only_list)
     if not only_list:
         made = casework.safekeeping.back_up()
         click.echo(f"Made and verified: {made.path}", err=True)
-    backups = casework.safekeeping.backups()
-    data = [
-        {"name": b.path.name, "made_at": b.made_at.isoformat(), "bytes": _size(b),
-         "folder": str(b.path)}
-        for b in backups
-    ]  # fmt: skip
-    rows = [
-        (b.path.name, f"{b.made_at:%A %d %B %Y, %H:%M}", f"{_size(b) / 1e6:.1f} MB")
-        for b in backups
-    ]
-    show_rows(form, ("backup", "made", "size"), rows, data, nothing="There is no backup yet.")
+        _copy(casework, place)
+    data, rows = [], []
+    for where, backups in _both_places(casework).items():
+        data += [
+            {"name": b.path.name, "made_at": b.made_at.isoformat(), "bytes": _size(b),
+             "place": where, "folder": str(b.path)}
+            for b in backups
+        ]  # fmt: skip
+        rows += [
+            (b.path.name, long_moment(b.made_at), f"{_size(b) / 1e6:.1f} MB", where)
+            for b in backups
+        ]
+    heading = ("backup", "made", "size", "where")
+    show_rows(form, heading, rows, data, nothing="There is no backup yet.")
+
+
+def _copy(casework: Casework, place: Path | None) -> None:
+    """Copy the newest backup to *place*, or else to the second place if it can be reached."""
+    keeping = casework.safekeeping
+    if place is not None:
+        copy = keeping.copy_to(place.absolute())
+        click.echo(f"Copied and read back: {copy.path}", err=True)
+        if not casework.records.encrypted:
+            click.echo(READABLE, err=True)
+    elif problem := keeping.copy_if_there():
+        raise click.ClickException(problem)
+
+
+def _both_places(casework: Casework) -> dict[str, tuple[Backup, ...]]:
+    """Return the backups by where they are, and say when the second place is not to be reached."""
+    keeping = casework.safekeeping
+    second = keeping.second_place
+    if second and not second.is_dir():
+        last = keeping.last_copy.at
+        when = f"It had the newest on {long_moment(last)}." if last else "No copy was noted yet."
+        click.echo(f"The second place, {second}, cannot be reached now. {when}", err=True)
+    return {"here": keeping.backups(), "elsewhere": keeping.copies()}
 
 
 def _size(backup: Backup) -> int:

@@ -17,6 +17,10 @@ UNENCRYPTED = (
     "They are not encrypted: whoever can read this computer's disk, a backup of it or a stolen "
     "laptop can read the names in them. esafety-tui passphrase --set encrypts them."
 )
+READABLE = (
+    "The records are not encrypted, so neither is this copy: whoever has the stick or the share "
+    "can read the names in it. esafety-tui passphrase --set encrypts the records and later copies."
+)
 
 
 def new_passphrase(file: Path | None) -> str:

@@ -7,12 +7,18 @@ import os
 import shutil
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from esafety_tui.commands.context import keep_out_of_dumps, options, passphrase_for
+from esafety_tui.commands.context import (
+    back_up_and_copy,
+    keep_out_of_dumps,
+    options,
+    passphrase_for,
+)
 from esafety_tui.commands.secrets import UNENCRYPTED, new_passphrase, show_recovery_key
 
 if TYPE_CHECKING:
@@ -71,13 +77,15 @@ def setup_command(school: str, lead: str, nation: str, plain: bool) -> None:
     folder = options().folder
     data = {"name": school, "lead": lead, "nation": nation}
     if plain:
-        Casework.set_up(folder, data).close()
+        with closing(Casework.set_up(folder, data)) as casework:
+            back_up_and_copy(casework)
         click.echo(f"The records of the school are in {folder}.")
         click.echo(UNENCRYPTED, err=True)
         return
     passphrase = new_passphrase(options().passphrase_file)
     casework, recovery_key = Casework.set_up_encrypted(folder, data, passphrase)
-    casework.close()
+    with closing(casework):
+        back_up_and_copy(casework)
     show_recovery_key(recovery_key, f"The records of the school are in {folder}, encrypted.")
 
 
@@ -95,8 +103,7 @@ def open_board() -> int:
     try:
         casework.records.note(casework.safekeeping.back_up_if_due())
         code = _run(casework, demo=False)
-        if problem := casework.safekeeping.back_up_if_due():
-            click.echo(f"esafety-tui: {problem}", err=True)
+        back_up_and_copy(casework)
         return code
     finally:
         casework.close()

@@ -12,6 +12,7 @@ import msgspec
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher, Unopened
 from esafety_tui.data.files.atomic import raising, replace_file, sweep
+from esafety_tui.data.files.names import PREFERENCES_NAME
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.model.reading.ordinary_file import read_ordinary
 from esafety_tui.model.record import Undecodable, json_of
@@ -59,7 +60,7 @@ class Preferences:
     """The preferences in a records folder: nothing personal, so never sealed."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = SideFile(folder, "preferences.json", lambda: PLAIN)
+        self._file = SideFile(folder, PREFERENCES_NAME, lambda: PLAIN)
 
     @property
     def theme(self) -> str:

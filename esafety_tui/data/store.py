@@ -10,11 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
+import msgspec
+
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
-from esafety_tui.data.files.atomic import sweep
-from esafety_tui.data.files.file_swap import finish_switch
+from esafety_tui.data.files.file_swap import finish_switch, is_switching
 from esafety_tui.data.files.lock import WriterLock
 from esafety_tui.data.files.names import HISTORY_NAME, MANIFEST_NAME, RECORDS_NAME
+from esafety_tui.data.folder.contents import clear_derived, sweep_parts
 from esafety_tui.data.folder.migration import migrated
 from esafety_tui.data.folder.older_state import OlderState, older_state
 from esafety_tui.data.journal.entry import Change, Record
@@ -34,6 +36,7 @@ from esafety_tui.data.problems import (
     cause,
 )
 from esafety_tui.data.tables import Database, Draft, DraftOutcome, KeptTables, Tables
+from esafety_tui.model.evidence import digests_in
 from esafety_tui.model.progress import Progress, unheard
 
 Clock = Callable[[], datetime]
@@ -92,8 +95,7 @@ class Store:
         try:
             if self._lock:
                 finish_switch(folder)
-                for name in (RECORDS_NAME, HISTORY_NAME):
-                    sweep(folder, name)
+                sweep_parts(folder)
             loaded = Loaded({}) if create else load(folder, cipher)
             if self._lock and loaded.damage is None:
                 loaded = migrated(folder, loaded, cipher, clock)
@@ -165,10 +167,22 @@ class Store:
         except OSError as error:
             self.why_read_only = f"the history could not be opened for writing ({cause(error)})"
             return
+        if loaded.erased:
+            self._end_erasure(loaded)
         if self._file.reach is None or loaded.erased:
             # What was erased is not to lie in the old records file any longer.
             with contextlib.suppress(StoreProblem):
                 self.settle()
+
+    def _end_erasure(self, loaded: Loaded) -> None:
+        """Take away what is left of erased records: the program was killed over it."""
+        from esafety_tui.data.evidence.vault import Vault  # noqa: PLC0415 - hardly ever
+
+        clear_derived(self.folder)
+        files = digests_in(msgspec.json.encode(loaded.erased))
+        for digest in files - digests_in(msgspec.json.encode(loaded.tables)):
+            with contextlib.suppress(StoreProblem):
+                Vault(self.folder, self.cipher).remove(digest)
 
     @property
     def in_a_backup(self) -> bool:
@@ -224,14 +238,15 @@ class Store:
     def erase(self, erasure: Erasure) -> None:
         """Do what was worked out: in place of the history at once, or not at all.
 
-        Raises what :meth:`change` raises; :class:`NotSaved` also when something was recorded since.
+        The old records file stands until :meth:`settle`, which is to come last of all: after a kill
+        it tells the next opening which files are still to be taken away.  Raises what
+        :meth:`change` raises; :class:`NotSaved` also when something was recorded since.
         """
         self._may_begin()
         with self._writing():
             self.history.replace(erasure.entries, erasure.lines, erasure.before)
         self._note()
         self._apply(erasure.outcome, erasure.change)
-        self.settle()
 
     def settle(self) -> None:
         """Write the records file anew, up to the last change; raises what :meth:`change` raises.
@@ -257,6 +272,9 @@ class Store:
             self.why_read_only = str(error)
             raise
         except StoreProblem:
+            # Whatever was prepared may hold the records, and goes.
+            with contextlib.suppress(SwitchUnfinished):
+                finish_switch(self.folder)
             self._resume(self.cipher)
             raise
         self._resume(cipher)
@@ -326,5 +344,6 @@ class Store:
 
 
 def has_records(folder: Path) -> bool:
-    """Whether there is a database in *folder*."""
-    return any((folder / name).is_file() for name in (RECORDS_NAME, HISTORY_NAME))
+    """Whether there is a database in *folder*, perhaps one that is just being put there."""
+    there = any((folder / name).is_file() for name in (RECORDS_NAME, HISTORY_NAME))
+    return there or is_switching(folder)

@@ -8,6 +8,7 @@ from esafety_tui.model.vocabulary import Medium, Word
 from esafety_tui.model.wording import Called
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_DIGESTS = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 
 def is_digest(text: str) -> bool:
@@ -16,6 +17,11 @@ def is_digest(text: str) -> bool:
     Asked where a record comes in, not where it is read: what an import once took in must open.
     """
     return _DIGEST.fullmatch(text) is not None
+
+
+def digests_in(content: bytes) -> set[str]:
+    """Return whatever in *content*, which is JSON, may be the SHA-256 of a file."""
+    return {found.decode() for found in _DIGESTS.findall(content)}
 
 
 class Taken(Record, frozen=True, kw_only=True):

@@ -80,7 +80,7 @@ def test_plain_records_are_an_explicit_choice_that_says_what_it_means(run: Run) 
 def test_backup_check_and_restore(run: Run, folder: Path) -> None:
     well(run("setup", "--school", "Hill", "--lead", "Sam", "--plain"))
     listed = json.loads(well(run("backup", "--format", "json")))
-    assert len(listed) == 1
+    assert len(listed) == 2  # one after the setting up
     assert Path(listed[0]["folder"]).is_dir()
     checked = well(run("check"))
     digest = checked.split("entry 1): ")[1].split()[0]
@@ -96,8 +96,8 @@ def test_backup_check_and_restore(run: Run, folder: Path) -> None:
     assert (folder / "records.json").read_bytes() == b"not this"
     assert "set-aside" in well(run("restore", "--yes"))
     well(run("check"))
-    assert "as they were on" in well(run("restore", "--from", listed[0]["name"]))
-    refused(run("restore", "--from", "1999"), "there is none of that name")
+    assert "as they were in the backup of" in well(run("restore", "--from", listed[0]["name"]))
+    refused(run("restore", "--from", "1999"), "No records and no backup were found in 1999")
     assert "No unexpected error" in well(run("check", "--last-error"))
 
 

@@ -165,7 +165,9 @@ def test_a_search_typed_in_one_go_loses_no_letter(terminal: Open, kept: Path) ->
 
 def test_the_first_run_answered_in_one_go_loses_no_letter(terminal: Open, tmp_path: Path) -> None:
     first = terminal("--database", str(tmp_path / "new"))
-    first.wait("Welcome", "E-safety lead")
+    first.wait("Welcome", "Begin new")
+    first.press("enter")
+    first.wait("E-safety lead")
     first.send("Hill School\tSam Lead\x13")
     first.wait("Choose a passphrase")
     first.send("four plain words here\tfour plain words here\x13")

@@ -93,7 +93,9 @@ def test_first_run_encrypts_and_the_next_start_asks_for_the_passphrase(
 ) -> None:
     folder = tmp_path / "new"
     first = terminal("--database", str(folder))
-    first.wait("Welcome", "E-safety lead")
+    first.wait("Welcome", "Begin new")
+    first.press("enter")
+    first.wait("E-safety lead")
     first.press("Hill School", "enter", "Sam Lead", "ctrl+s")
     first.wait("Choose a passphrase", "The same again")
     first.press("four words and a dog", "enter", "four words and a dog", "ctrl+s")

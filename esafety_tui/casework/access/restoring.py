@@ -7,18 +7,27 @@ from typing import Self
 
 from esafety_tui.data.files.file_swap import finish_switch
 from esafety_tui.data.files.lock import WriterLock
-from esafety_tui.data.folder.backups import make_backup
+from esafety_tui.data.folder.backups import list_backups, make_backup
+from esafety_tui.data.folder.bringing import plan_bringing
 from esafety_tui.data.folder.older_state import refuse_older
-from esafety_tui.data.folder.restore_plan import Plan, plan_return
+from esafety_tui.data.folder.restore_plan import Plan
 from esafety_tui.data.folder.restoring import is_sealed, plan_repair
+from esafety_tui.data.folder.whereabouts import Source, find_sources, place_typed, source_of
 from esafety_tui.data.journal.mark import take_as_it_is
+from esafety_tui.data.journal.opening import make_folder
 from esafety_tui.data.problems import FolderUnusable, StoreProblem
-from esafety_tui.data.store import Clock
+from esafety_tui.data.store import Clock, has_records
+from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.record import now
+
+__all__ = ["Plan", "Restoration", "Source"]
 
 
 class Restoration:
-    """The right to exchange the files of a records folder, held within its ``with`` block."""
+    """The right to exchange the files of a records folder, held within its ``with`` block.
+
+    A folder that is not there yet is made, and its lock taken, when something is put into it.
+    """
 
     def __init__(self, folder: Path, ask: Callable[[], str | None], clock: Clock = now) -> None:
         """Prepare to restore in *folder*; *ask* is called when a passphrase is needed."""
@@ -26,36 +35,59 @@ class Restoration:
         self._ask = ask
         self._clock = clock
         self._goes_back = False
+        self._lock: WriterLock | None = None
 
     def __enter__(self) -> Self:
         """Take the writer's lock; raises :class:`InUse` or :class:`FolderUnusable`."""
-        if not self._folder.is_dir():
-            raise FolderUnusable(self._folder, "there is no such folder")
+        if self._folder.is_dir():
+            self._take_lock()
+        return self
+
+    def _take_lock(self) -> None:
         self._lock = WriterLock(self._folder, self._clock())
         try:
             finish_switch(self._folder)
         except BaseException:
             self._lock.release()
             raise
-        return self
 
     def __exit__(self, *_: object) -> None:
-        self._lock.release()
+        if self._lock:
+            self._lock.release()
 
-    def plan(self, backup: str | None = None) -> Plan:
-        """Say what would be done to go back to *backup*, or to mend what is damaged."""
-        self._goes_back = backup is not None
-        if backup is not None:
-            return plan_return(self._folder, backup)
+    def sources(self, named: str) -> tuple[Source, ...]:
+        """Return the backup called *named*, or the records that lie at that path, newest first.
+
+        Raises :class:`NothingToBring`, :class:`PlaceUnreadable` or :class:`FolderUnusable`.
+        """
+        own = list_backups(self._folder)
+        if backup := next((one for one in own if one.path.name == named), None):
+            return (source_of(backup, own),)
+        return find_sources(place_typed(named))
+
+    def plan(self, source: Source | None = None) -> Plan:
+        """Say what would be done to bring the records of *source*, or to mend what is damaged.
+
+        Raises what :func:`plan_bringing` and :func:`plan_repair` raise.
+        """
+        self._goes_back = source is not None and has_records(self._folder)
+        if source is not None:
+            secret = self._ask() if source.sealed else None
+            return plan_bringing(self._folder, source, secret, self._clock())
+        if self._lock is None:
+            raise FolderUnusable(self._folder, "there is no such folder")
         secret = self._ask() if is_sealed(self._folder) else None
         plan = plan_repair(self._folder, secret, self._clock())
         if not plan.steps:
             refuse_older(self._folder, secret)
         return plan
 
-    def carry_out(self, plan: Plan) -> Path:
-        """Do what *plan* says; return where the files from before are kept."""
-        aside = plan.carry_out(self._clock())
+    def carry_out(self, plan: Plan, progress: Progress = unheard) -> Path | None:
+        """Do what *plan* says; return where the files from before are kept, if there were any."""
+        if self._lock is None:
+            make_folder(self._folder)
+            self._take_lock()
+        aside = plan.carry_out(self._clock(), progress)
         if self._goes_back:
             # On purpose: neither this computer nor the newest backup is to know of something later.
             take_as_it_is(self._folder)

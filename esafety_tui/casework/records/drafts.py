@@ -5,13 +5,13 @@ typing stops until the form is saved or its typing discarded.  It is no record:
 no figure counts it and no history tells of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from esafety_tui.data.files.file_swap import UNSAVED
+from esafety_tui.data.files.names import UNSAVED
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Store
@@ -59,10 +59,13 @@ class UnsavedTyping:
         if key in self._all():
             self._write({k: typing for k, typing in self._all().items() if k != key})
 
-    def forget_case(self, ref: str) -> None:
-        """Forget all typing in a case that was disposed of."""
-        left = {k: typing for k, typing in self._all().items() if typing.scope != ref}
-        if left != self._all():
+    def forget_cases(self, refs: Collection[str]) -> None:
+        """Forget all typing in cases that were disposed of; raises :class:`NotSaved`.
+
+        A file that cannot be read may hold such typing, and goes.
+        """
+        left = {k: typing for k, typing in self._all().items() if typing.scope not in refs}
+        if left != self._all() or not (left or self._read_only):
             self._write(left)
 
     def _all(self) -> dict[str, Typing]:

@@ -22,7 +22,7 @@ import msgspec
 import esafety_tui
 from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.casework.records.tables import INCIDENTS, SCHOOL, THE_SCHOOL
-from esafety_tui.data.files.file_swap import INDEX
+from esafety_tui.data.files.names import INDEX
 from esafety_tui.data.journal.entry import Link
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
@@ -98,11 +98,6 @@ class RowCache:
         except NotSaved:
             return
         self._link = link
-
-    def remove(self) -> None:
-        """Take the kept rows away, as when a case in them was disposed of."""
-        self._link = None
-        self._file.remove()
 
     def _changed_since(self, link: Link) -> frozenset[str] | None:
         """Return which incidents changed after *link*, or ``None`` when that is not known."""

@@ -1,7 +1,7 @@
 """The records of a school as they are open: reading them, and the way in which one is changed."""
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -28,7 +28,7 @@ from esafety_tui.casework.records.tables import (
 from esafety_tui.data.folder.older_state import OlderState
 from esafety_tui.data.journal.damage import Damage
 from esafety_tui.data.journal.entry import Change
-from esafety_tui.data.problems import InUse, ReadOnly, StoreProblem
+from esafety_tui.data.problems import InUse, NotSaved, ReadOnly, StoreProblem
 from esafety_tui.data.side_file import Preferences
 from esafety_tui.data.store import Clock, Store
 from esafety_tui.data.tables import Database
@@ -59,6 +59,8 @@ class Records:
         self.index_cache = RowCache(store, self._own_steps.content)
         self.unsaved = UnsavedTyping(store)
         store.subscribe(self._changed)
+        if not store.read_only:
+            self._forget_typing()
         rows = self.index_cache.read()
         self._read_school(rows)
         if rows is None:
@@ -249,6 +251,16 @@ class Records:
 
     # Following what is changed
 
+    def _forget_typing(self) -> None:
+        """Forget typing in cases that were disposed of, where a kill kept that from being done."""
+        scopes = {typing.scope for typing in self.unsaved.all().values()}
+        kept = (self.store.db.table(INCIDENTS).get(doc_id=scope) for scope in scopes)
+        if gone := {
+            document.doc_id for document in kept if document and document.get("disposed_on")
+        }:
+            with suppress(NotSaved):
+                self.unsaved.forget_cases(gone)
+
     def _changed(self, change: Change) -> None:
         changed = {table for table, _ in change.records}
         for table, key in change.records:
@@ -264,13 +276,8 @@ class Records:
         document = self.store.db.table(INCIDENTS).get(doc_id=ref)
         if document is None:
             self.index.take_out(ref)
-            self.index_cache.remove()
             return
-        incident = understood_incident(ref, document)
-        self.index.put(self._row_of(incident))
-        if incident.disposed_on is not None:
-            self.index_cache.remove()
-            self.unsaved.forget_case(ref)
+        self.index.put(self._row_of(understood_incident(ref, document)))
 
     def _read_school(self, kept: KeptRows | None) -> None:
         """Take the school, and the rows that were *kept*, or make all of them anew."""

@@ -48,6 +48,7 @@ class Encryption(Service):
         has then happened; or :class:`SwitchUnfinished`.
         """
         from esafety_tui.data.crypto.key_problems import KeysExist  # noqa: PLC0415
+        from esafety_tui.data.folder.contents import clear_derived  # noqa: PLC0415
         from esafety_tui.data.folder.encrypt_folder import encrypt  # noqa: PLC0415
 
         if self.records.encrypted:
@@ -61,13 +62,14 @@ class Encryption(Service):
             return cipher
 
         self.records.store.convert(exchange)
-        self.records.index_cache.remove()
+        clear_derived(self.records.folder)
         return printed
 
     def decrypt(self) -> None:
         """Turn encrypted records, their history and evidence into plain files."""
         from esafety_tui.data.crypto.cipher_protocol import PLAIN  # noqa: PLC0415
         from esafety_tui.data.crypto.key_problems import NoKeys  # noqa: PLC0415
+        from esafety_tui.data.folder.contents import clear_derived  # noqa: PLC0415
         from esafety_tui.data.folder.encrypt_folder import decrypt  # noqa: PLC0415
 
         if not self.records.encrypted:
@@ -79,7 +81,7 @@ class Encryption(Service):
             return PLAIN
 
         self.records.store.convert(exchange)
-        self.records.index_cache.remove()
+        clear_derived(self.records.folder)
 
     def _act(self, act: str) -> Change:
         return Change(act, "", self.records.school.lead, self.records.now)

@@ -18,6 +18,7 @@ from esafety_tui.casework.services.base import CaseService, Data
 from esafety_tui.casework.services.case_records import SubRecords
 from esafety_tui.casework.services.case_times import check_times
 from esafety_tui.data.evidence.vault import KeptFile, Vault
+from esafety_tui.data.files.names import VAULT_NAME
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.model.evidence import Evidence, Taken
 from esafety_tui.model.incident import Incident
@@ -145,6 +146,10 @@ class EvidenceFiles(CaseService):
     def keeps(self, sha256: str) -> bool:
         """Whether the file known as *sha256* is here; not whether it is whole."""
         return self._vault.holds(sha256)
+
+    def names_of(self, digests: Collection[str]) -> list[str]:
+        """Return what the files known as *digests* are called in the records folder."""
+        return sorted(f"{VAULT_NAME}/{self._vault.name_of(sha256)}" for sha256 in digests)
 
     def named(self) -> Mapping[str, list[str]]:
         """Return the references of the incidents that name each file, by its SHA-256."""

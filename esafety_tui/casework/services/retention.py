@@ -19,36 +19,40 @@ from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import lifted
 from esafety_tui.casework.records.tables import INCIDENTS, document_of
 from esafety_tui.casework.services.base import CaseService
+from esafety_tui.casework.services.earlier_copies import EarlierCopies
 from esafety_tui.casework.services.evidence_files import EvidenceFiles
 from esafety_tui.casework.services.removals import Removals
-from esafety_tui.casework.services.safekeeping import Safekeeping
+from esafety_tui.data.files.names import RECORDS_NAME, UNSAVED
 from esafety_tui.data.journal.entry import Change
+from esafety_tui.data.problems import StoreProblem
 from esafety_tui.data.tables import Database
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, LegalHold
-from esafety_tui.model.progress import Progress
 from esafety_tui.model.record import Invalid, read
 from esafety_tui.policy.retention import due, is_due, kept_until
 
 if TYPE_CHECKING:
-    from esafety_tui.data.folder.backups import Backup
     from esafety_tui.data.journal.erasure import Erasure
 
 _ACT = "disposed of the content at the end of retention"
 _CONTENT = "Taking the content out of the history …"
 _FILES = "Taking the evidence files away …"
-_BACKUP = "Making a new backup, and reading it back …"
-_EARLIER = "Taking the earlier backups away …"
 
 
 @dataclass(frozen=True, slots=True)
 class Disposed:
-    """What a disposal did: how many files it took away or left, how many backups hold it still."""
+    """What a disposal did: how many files of evidence went, what may still hold some of it.
+
+    ``left`` are the names of files in the records folder that could not be taken away or written
+    anew, ``copies`` how many backups and the like were made until now, and ``unreached`` says
+    which place that may have more could not be looked into, if one could not.
+    """
 
     refs: tuple[str, ...]
     files: int
-    left: int
-    backups: int
+    left: tuple[str, ...]
+    copies: int
+    unreached: str = ""
 
     @property
     def text(self) -> str:
@@ -59,14 +63,18 @@ class Disposed:
             parts.append(f"Evidence files taken away: {self.files}.")
         if self.left:
             parts.append(
-                f"Evidence files that could not be taken away: {self.left}. esafety-tui check "
-                "names them; check the disk, and remove them from the folder evidence."
+                f"These files may still hold some of it, because they could not be changed: "
+                f"{', '.join(self.left)}. Close whatever has them open. {RECORDS_NAME} is written "
+                "anew at the next start; take any other away by hand."
             )
-        if self.backups:
+        if self.copies:
             parts.append(
-                f"Backups made until now still hold the content: {self.backups}. esafety-tui "
-                "disposal --replace-backups makes a new one and takes these away."
+                f"Backups made until now, and what a repair set aside, may still hold the content: "
+                f"{self.copies}. esafety-tui disposal --replace-backups makes a new "
+                "backup and takes these away."
             )
+        if self.unreached:
+            parts.append(self.unreached)
         return " ".join(parts)
 
 
@@ -78,12 +86,12 @@ class Retention(CaseService):
         records: Records,
         evidence: EvidenceFiles,
         removals: Removals,
-        safekeeping: Safekeeping,
+        earlier: EarlierCopies,
     ) -> None:
         super().__init__(records)
         self.evidence = evidence
         self.removals = removals
-        self.safekeeping = safekeeping
+        self.earlier = earlier
 
     def hold_legally(self, ref: str, reason: str) -> Incident:
         """Keep an incident beyond its time, until the hold is lifted."""
@@ -137,7 +145,8 @@ class Retention(CaseService):
         Where the clock may be wrong, *year* is which year it is, in words, as the lead typed it.
 
         Until its record nothing has happened and it may be stopped.  The record is the
-        disposal; its evidence files go after it, and that is not stopped half-way.
+        disposal; its evidence files and other traces go after it, which is not stopped
+        half-way and goes on at the next opening after a kill.
         Raises :class:`Invalid` when one is not due, or *year* is not the clock's, and
         :class:`ClockFar` when it is not given; recording it, a :class:`StoreProblem`
         when it could not be saved: nothing was disposed of then.
@@ -149,9 +158,9 @@ class Retention(CaseService):
         if not incidents:
             raise Invalid("", "name what to dispose of: there is no incident given")
         self._refuse_doubtful_clock(year)
-        named = {one.sha256 for i in incidents for one in i.evidence}
-        digests = {sha256 for sha256 in named if self.evidence.keeps(sha256)}
         tombstones = [self._left_of(incident) for incident in incidents]
+        # Asked before anything happens: afterwards nothing may refuse.
+        copies, unreached = len(self.earlier.all()), self.earlier.unreached
         ref = incidents[0].ref if len(incidents) == 1 else ""
         change = Change(_ACT, ref, self.records.school.lead, self.records.now)
 
@@ -160,20 +169,24 @@ class Retention(CaseService):
                 db.table(INCIDENTS).insert(document_of(left))
 
         def record(erasure: "Erasure") -> "LongTask[set[str], Disposed]":
+            kept = {sha256 for sha256 in erasure.files if self.evidence.keeps(sha256)}
+            # What an undone change named is named by nothing else once that is erased: a kill
+            # after it would leave the file, and no record misses it now.
+            loose = self.evidence.discard(kept - self.evidence.named().keys())
             self.records.store.erase(erasure)
+            digests = kept - self.evidence.named().keys()
+
+            def done(left: set[str]) -> Disposed:
+                names = tuple(incident.ref for incident in incidents)
+                traces = (*self.evidence.names_of(left | loose), *self._clear_traces(names))
+                files = len(digests) - len(left)
+                return Disposed(names, files, traces, copies, unreached)
+
             return LongTask(
                 lambda progress: self.evidence.discard(digests, progress),
                 done,
                 doing=_FILES,
                 stops=False,
-            )
-
-        def done(left: set[str]) -> Disposed:
-            return Disposed(
-                refs=tuple(incident.ref for incident in incidents),
-                files=len(digests) - len(left),
-                left=len(left),
-                backups=len(self.safekeeping.backups()),
             )
 
         records = [(INCIDENTS, incident.ref) for incident in incidents]
@@ -183,33 +196,21 @@ class Retention(CaseService):
             doing=_CONTENT,
         )
 
-    def replacing_backups(self) -> "LongTask[Backup, LongTask[int, int]]":
-        """Make a backup of the records as they are, and take all earlier ones away: takes long.
+    def _clear_traces(self, refs: Collection[str]) -> list[str]:
+        """Take away what else holds the content of *refs*; return the names of what still does."""
+        from esafety_tui.data.folder.contents import clear_derived  # noqa: PLC0415 - start-up
 
-        No earlier one is touched, and it may be stopped, until the new one has been read
-        back.  It gives how many were taken away.  Raises a :class:`StoreProblem`, as
-        carrying it does.
-        """
-        records = self.records
-        from esafety_tui.data.folder.backups import make_backup  # noqa: PLC0415 - start-up
-        from esafety_tui.data.folder.pruning import remove_backup  # noqa: PLC0415 - start-up
-
-        records.may_write()
-        earlier = self.safekeeping.backups()
-
-        def make(progress: Progress) -> "Backup":
-            return make_backup(records.folder, records.now, recheck=True, progress=progress)
-
-        def take_away(progress: Progress) -> int:
-            for number, backup in enumerate(earlier, start=1):
-                remove_backup(backup)
-                progress(number, len(earlier))
-            return len(earlier)
-
-        def then(_: "Backup") -> "LongTask[int, int]":
-            return LongTask(take_away, lambda taken: taken, doing=_EARLIER, stops=False)
-
-        return LongTask(make, then, doing=_BACKUP, checking=_BACKUP)
+        left = clear_derived(self.records.folder)
+        try:
+            self.records.unsaved.forget_cases(refs)
+        except StoreProblem:
+            left.append(UNSAVED)
+        try:
+            # Last: until then the next opening knows what had to go.
+            self.records.store.settle()
+        except StoreProblem:
+            left.append(RECORDS_NAME)
+        return left
 
     def _is_tombstone(self, ref: str) -> bool:
         document = self.records.store.db.table(INCIDENTS).get(doc_id=ref)

@@ -1,17 +1,22 @@
 """Keeping the records safe: saving them whole, backing them up, checking everything."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.casework.services.base import Service
-from esafety_tui.data.files.names import HISTORY_NAME, RECORD_FILES, RECORDS_NAME
+from esafety_tui.data.files.names import HISTORY_NAME, KEYS_NAME, RECORD_FILES, RECORDS_NAME
 from esafety_tui.data.problems import ReadOnly, StoreProblem
+from esafety_tui.model.days import long_moment
 from esafety_tui.model.evidence import is_digest
 
 if TYPE_CHECKING:
     from esafety_tui.data.folder.backups import Backup
     from esafety_tui.data.folder.checking import Check
+    from esafety_tui.data.folder.second_place import LastCopy
 
 # Files that belong into a backup and may change without an entry in the history.
 _BESIDE = tuple(name for name in RECORD_FILES if name not in (RECORDS_NAME, HISTORY_NAME))
@@ -21,6 +26,16 @@ _NO_DIGEST = (
     "there is no such file here. Nothing else is concerned. Take the file off the evidence (Enter "
     "on it), then attach the original if you have it."
 )
+
+_PLAIN_COPIES = (
+    "Beside these encrypted records lie {} earlier copies that are not encrypted. esafety-tui "
+    "disposal --replace-backups makes a new backup and takes earlier ones away, or move them to "
+    "where nobody else can read them."
+)
+
+
+# A second place that has not had the newest backup for longer is told of.
+_WEEK = timedelta(days=7)
 
 
 _NO_MARK = (
@@ -36,6 +51,10 @@ _EXCHANGED = (
 
 class Safekeeping(Service):
     """What the lead does for the records as a whole."""
+
+    def __init__(self, records: Records) -> None:
+        super().__init__(records)
+        self._last_copy: LastCopy | None = None
 
     def save(self) -> None:
         """Write the records file anew: the next opening then has less to read."""
@@ -74,6 +93,99 @@ class Safekeeping(Service):
             return str(problem)
         return ""
 
+    # A second place
+
+    @property
+    def second_place(self) -> Path | None:
+        """The folder in which the backups have copies, if there is to be one."""
+        place = self.records.school.second_place
+        return Path(place) if place else None
+
+    @property
+    def last_copy(self) -> "LastCopy":
+        """When the second place last had the newest backup."""
+        if self._last_copy is None:
+            from esafety_tui.data.folder.second_place import LastCopy  # noqa: PLC0415 - as above
+
+            self._last_copy = LastCopy(self.records.folder)
+        return self._last_copy
+
+    @property
+    def copy_age(self) -> str:
+        """How old the last copy elsewhere is, where that is told on the board, or empty."""
+        if self.second_place is None:
+            return ""
+        at, now = self.last_copy.at, self.records.now
+        if at is None:
+            return "no copy elsewhere noted yet"
+        if timedelta(0) <= now - at <= _WEEK:
+            return ""
+        days = (now - at).days
+        return f"copy elsewhere: {days} days old" if days > 0 else "copy elsewhere: of a later day"
+
+    @property
+    def second_place_said(self) -> str:
+        """Which second place there is, when it had the newest backup, and who can read it there."""
+        if self.second_place is None:
+            return "none: a stick or a share can have a copy of the newest"
+        at = self.last_copy.at
+        had = f"had the newest backup on {long_moment(at)}" if at else "no copy noted yet"
+        readable = "" if self.records.encrypted else "; not encrypted: whoever has it can read it"
+        return f"{self.second_place}: {had}{readable}"
+
+    def copies(self) -> "tuple[Backup, ...]":
+        """Return the copies in the second place, oldest first; none while it cannot be reached."""
+        place = self.second_place
+        if place is None or not _is_there(place):
+            return ()
+        from esafety_tui.data.folder.second_place import copies_in, home_in  # noqa: PLC0415
+
+        records = self.records
+        return copies_in(home_in(place, records.folder, records.store.cipher))
+
+    def copy_to(self, place: Path) -> "Backup":
+        """Copy the newest backup to *place*, and take away what is kept no longer there.
+
+        What is there already stays.  Raises :class:`CopyFailed` or, with the copy made,
+        :class:`NotPruned` or :class:`BackupNotRemoved`.
+        """
+        from esafety_tui.data.folder.pruning import prune  # noqa: PLC0415
+        from esafety_tui.data.folder.second_place import (  # noqa: PLC0415
+            CopyFailed,
+            copies_in,
+            copy_backup,
+            home_in,
+        )
+
+        records = self.records
+        if not _is_there(place):
+            raise CopyFailed("there is no such folder now")
+        home = home_in(place, records.folder, records.store.cipher)
+        backup = next(reversed(self.backups()), None)
+        if backup is None:
+            raise CopyFailed("there is no backup yet")
+        if records.encrypted and not backup.find(KEYS_NAME):
+            raise CopyFailed("the newest backup is of before the records were encrypted")
+        same = (one for one in copies_in(home) if one.files == backup.files)
+        copy = next(same, None) or copy_backup(backup, home)
+        if place == self.second_place:
+            self.last_copy.note(records.now)
+        prune(home, records.now)
+        return copy
+
+    def copy_if_there(self) -> str:
+        """Copy the newest backup to the second place, if that can be reached; return what failed.
+
+        A stick that is not in is no failure.
+        """
+        try:
+            place = None if self.records.read_only else self.second_place
+            if place and _is_there(place):
+                self.copy_to(place)
+        except StoreProblem as problem:
+            return str(problem)
+        return ""
+
     def _backup_is_due(self) -> bool:
         from esafety_tui.data.files.atomic import raising, sha256_of  # noqa: PLC0415
         from esafety_tui.data.folder.backups import BackupFailed  # noqa: PLC0415
@@ -106,6 +218,11 @@ class Safekeeping(Service):
             check.noted = self._how_far_noted()
         unknown = {ref for sha256, ref in named if not is_digest(sha256)}
         check.notes.extend(_NO_DIGEST.format(ref) for ref in sorted(unknown))
+        if self.records.encrypted:
+            from esafety_tui.data.folder.copies import copies_in, is_plain  # noqa: PLC0415
+
+            if plain := sum(is_plain(copy) for copy in copies_in(self.records.folder)):
+                check.notes.append(_PLAIN_COPIES.format(plain))
         return check
 
     def accept_older_state(self) -> str:
@@ -159,3 +276,10 @@ class Safekeeping(Service):
         from esafety_tui.data.error_report import last_error  # noqa: PLC0415
 
         return last_error(self.records.folder, self.records.store.cipher)
+
+
+def _is_there(place: Path) -> bool:
+    try:
+        return place.is_dir()
+    except OSError:  # a share that does not answer
+        return False

@@ -9,6 +9,7 @@ from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import revised
 from esafety_tui.casework.records.tables import SCHOOL, SEARCHES, document_of
 from esafety_tui.casework.services.base import Data, Service
+from esafety_tui.data.problems import StoreProblem
 from esafety_tui.model.contact import Contact, ContactStatus
 from esafety_tui.model.record import Invalid, clean_line, plain, read
 from esafety_tui.model.school.school import School
@@ -21,11 +22,32 @@ class SchoolSettings(Service):
     """The school's settings."""
 
     def change(self, data: Data) -> School:
-        """Change what the school has set; deadlines follow at once."""
+        """Change what the school has set; deadlines follow at once.
+
+        Raises :class:`Invalid`: also for a second place that is not there to be seen.
+        """
+        place = data.get("second_place")
+        if place and place != self.records.school.second_place:
+            data = {**data, "second_place": self._second_place(clean_line(str(place)))}
         school = read(School, {**plain(self.records.school), **data})
         with self.records.change("changed the school's settings") as db:
             db.table(SCHOOL).upsert(document_of(school))
         return school
+
+    def _second_place(self, typed: str) -> str:
+        """Return *typed* as the whole path of a folder that is there, beside the records."""
+        from esafety_tui.data.folder.whereabouts import place_typed  # noqa: PLC0415 - once in a life
+
+        try:
+            place = place_typed(typed).absolute()
+            there = place.is_dir()
+        except (StoreProblem, OSError):
+            there = False
+        if not there:
+            raise Invalid("second_place", "must be a folder that is there now: put the stick in")
+        if place.resolve().is_relative_to(self.records.folder.resolve()):
+            raise Invalid("second_place", "must not lie in the records folder")
+        return str(place)
 
 
 class SavedSearches(Service):

@@ -74,11 +74,14 @@ class Vault:
         """Write the content known as *sha256* to *target*, which must not exist yet.
 
         Raises :class:`NotInVault`, :class:`TargetExists`, :class:`EvidenceDamaged` or
-        :class:`EvidenceNotSaved`, and what *progress* raises; no copy is left then.
+        :class:`EvidenceNotSaved`, and what *progress* raises; no copy is left then.  What a killed
+        program left half-written there of an earlier one goes.
         """
         kept = self._found(sha256)
         if os.path.lexists(target):
             raise TargetExists
+        with suppress(OSError):
+            sweep(target.parent, _LABEL)
         with raising(EvidenceNotSaved), PartFile(target.parent, _LABEL) as copy:
             for chunk in _told(self._content(kept), kept.stat().st_size, progress):
                 copy.write(chunk)
@@ -134,10 +137,6 @@ class Vault:
                 continue
             copied.append(other._keep(self._content(path)).sha256)
         return tuple(copied)
-
-    def sweep(self) -> None:
-        """Take away what a killed program left half-written."""
-        sweep(self.folder, _LABEL)
 
     def _keep(self, chunks: Iterable[bytes]) -> KeptFile:
         digest = hashlib.sha256()

@@ -6,7 +6,9 @@ carries it to its end.  Before, nothing has happened, and what was prepared is t
 """
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Self
 
 import msgspec
 
@@ -14,7 +16,10 @@ from esafety_tui.data.files.atomic import copy_file, raising, rename, replace_fi
 from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
 from esafety_tui.data.files.names import (
     ERROR_REPORT,
+    INDEX,
     SEALED_ERROR_REPORT,
+    SWITCH_NAME,
+    UNSAVED,
     VAULT_NAME,
     is_backup_name,
 )
@@ -22,14 +27,9 @@ from esafety_tui.data.problems import NotSaved, SwitchUnfinished
 from esafety_tui.model.reading.ordinary_file import read_ordinary, refuse_unless_ordinary
 from esafety_tui.model.record import Undecodable, json_of
 
-SWITCH_NAME = ".switch"
 _LIST = "list.json"
 # The names of some hundred thousand files of evidence.
 _LARGEST_LIST = 16 * 1024 * 1024
-# Worked out from the records, and so made anew under the new cipher.
-INDEX = "index.cache"
-# What was typed and not saved, which is nowhere else.
-UNSAVED = "unsaved.typing"
 _NAMES = (ERROR_REPORT, SEALED_ERROR_REPORT, INDEX, UNSAVED)
 
 
@@ -67,10 +67,12 @@ class Switch:
             replace_file(self.place / name, content)
         self._put.append(name)
 
-    def put_copy(self, name: str, source: Path) -> None:
-        """Prepare a copy of *source* as the file *name*."""
+    def put_copy(
+        self, name: str, source: Path, read: Callable[[int], object] | None = None
+    ) -> None:
+        """Prepare a copy of *source* as the file *name*; *read* hears of bytes, as they come."""
         with raising(NotSaved):
-            copy_file(source, self.place / name)
+            copy_file(source, self.place / name, read)
         self._put.append(name)
 
     def prepared(self, name: str) -> None:
@@ -91,6 +93,14 @@ class Switch:
             sync_folder(self.place / VAULT_NAME)
             replace_file(self.place / _LIST, with_checksum(body))
         finish_switch(self._folder)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave nothing of what was prepared and is not to happen."""
+        if self.place.exists() and not is_switching(self._folder):
+            shutil.rmtree(self.place, ignore_errors=True)
 
 
 def finish_switch(folder: Path) -> None:

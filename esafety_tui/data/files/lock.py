@@ -10,12 +10,11 @@ from typing import Annotated
 import msgspec
 from filelock import FileLock, Timeout
 
+from esafety_tui.data.files.names import HOLDER_NAME, LOCK_NAME
 from esafety_tui.data.problems import FolderUnusable, InUse, cause
 from esafety_tui.model.reading.ordinary_file import read_ordinary, refuse_unless_ordinary
 from esafety_tui.model.record import json_of
 
-LOCK_NAME = "records.lock"
-HOLDER_NAME = "records.lock.json"
 _LONGEST = 4096
 
 

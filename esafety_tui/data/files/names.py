@@ -1,4 +1,7 @@
-"""The names of the files in a folder of records, each said once."""
+"""The names of the files in a folder of records, each said once.
+
+What each of them can hold is said in ``data/folder/contents.py``.
+"""
 
 import re
 
@@ -7,12 +10,30 @@ HISTORY_NAME = "history.jsonl"
 KEYS_NAME = "keys.json"
 MANIFEST_NAME = "manifest.json"
 VAULT_NAME = "evidence"
+CONTACTS_NAME = "contacts.json"
+STEPS_NAME = "steps.toml"
+KEYMAP_NAME = "keys.toml"
+PREFERENCES_NAME = "preferences.json"
+# Worked out from the records, and so made anew under a new cipher.
+INDEX = "index.cache"
+# What was typed and not saved, which is nowhere else.
+UNSAVED = "unsaved.typing"
+# When the newest backup was last seen in its second place.
+LAST_COPY = "last-copy.json"
 # Removed when the records are encrypted, and when they are decrypted.
 ERROR_REPORT = "last-error.txt"
 SEALED_ERROR_REPORT = "last-error.sealed"
+BACKUPS_NAME = "backups"
+# How the name of a backup ends that is being made, and of one that is being taken away.
+UNFINISHED = ".part"
+GOING = ".going"
+SET_ASIDE = "set-aside"
+SWITCH_NAME = ".switch"
+LOCK_NAME = "records.lock"
+HOLDER_NAME = "records.lock.json"
 # What a backup holds beside the evidence.  In this order it is copied: the history last of
 # the two that belong together, so that it reaches at least as far as the records beside it.
-RECORD_FILES = (KEYS_NAME, RECORDS_NAME, HISTORY_NAME, "contacts.json", "steps.toml")
+RECORD_FILES = (KEYS_NAME, RECORDS_NAME, HISTORY_NAME, CONTACTS_NAME, STEPS_NAME, KEYMAP_NAME)
 _EVIDENCE_NAME = re.compile(rf"{VAULT_NAME}/[0-9a-f]{{64}}")
 
 

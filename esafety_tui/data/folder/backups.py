@@ -28,16 +28,21 @@ from esafety_tui.data.files.atomic import (
     sync_folder,
 )
 from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
-from esafety_tui.data.files.names import MANIFEST_NAME, RECORD_FILES, VAULT_NAME, is_backup_name
+from esafety_tui.data.files.names import (
+    BACKUPS_NAME,
+    GOING,
+    MANIFEST_NAME,
+    RECORD_FILES,
+    UNFINISHED,
+    VAULT_NAME,
+    is_backup_name,
+)
 from esafety_tui.data.problems import FolderUnusable, ProblemWith, StoreProblem, cause
-from esafety_tui.model.progress import Progress, unheard
+from esafety_tui.model.progress import Progress, adding_up, unheard
 from esafety_tui.model.reading.ordinary_file import read_ordinary
 from esafety_tui.model.record import Undecodable, json_of
 
 FORMAT = 1
-BACKUPS_NAME = "backups"
-UNFINISHED = ".part"
-GOING = ".going"
 _DATED = "%Y-%m-%dT%H%M%S"
 _RECORDS = ("records.json", "history.jsonl")
 # Left free beside a backup, in bytes, so that no backup keeps a change from being saved.
@@ -127,7 +132,7 @@ def make_backup(
     if now.tzinfo is None:
         raise ValueError("a backup needs the time with its zone")
     place = folder / BACKUPS_NAME
-    sources = dict(_sources(folder))
+    sources = dict(files_of(folder))
     if not any(name in sources for name in _RECORDS):
         raise NothingToBackUp
     try:
@@ -136,14 +141,14 @@ def make_backup(
         earlier = list_backups(folder)
         held = _held(earlier, sources)
         reread = sum(file.size for file, _ in held) if recheck else 0
-        read = _adding_up(progress, reread + sum(_size(path) for path in sources.values()))
+        read = adding_up(progress, reread + sum(_size(path) for path in sources.values()))
         shared = {
             file.name: (file, path)
             for file, path in held
             if not recheck or _is_as_written(path, file, read)
         }
-        _refuse_full_disk(place, sum(_size(p) for n, p in sources.items() if n not in shared))
-        name = _free_name(place, now)
+        refuse_full_disk(place, sum(_size(p) for n, p in sources.items() if n not in shared))
+        name = free_name(place, now.strftime(_DATED))
         unfinished = place / f".{name}{UNFINISHED}"
         try:
             unfinished.mkdir(mode=0o700)
@@ -169,9 +174,14 @@ def make_backup(
 
 
 def list_backups(folder: Path) -> tuple[Backup, ...]:
-    """Return the backups with a whole manifest, oldest first; raises :class:`FolderUnusable`."""
+    """Return those of *folder* with a whole manifest, oldest first; :class:`FolderUnusable`."""
+    return backups_in(folder / BACKUPS_NAME)
+
+
+def backups_in(place: Path) -> tuple[Backup, ...]:
+    """Return the backups that lie side by side in *place*, as :func:`list_backups`."""
     found = []
-    for path in _folders(folder):
+    for path in _folders(place):
         with contextlib.suppress(NotWhole, OSError):
             found.append(read_backup(path))
     return tuple(sorted(found, key=lambda backup: (backup.sequence, backup.path.name)))
@@ -180,7 +190,7 @@ def list_backups(folder: Path) -> tuple[Backup, ...]:
 def unreadable_backups(folder: Path) -> tuple[str, ...]:
     """Return the names of backups that do not say what they hold; they are never removed."""
     whole = {backup.path.name for backup in list_backups(folder)}
-    return tuple(path.name for path in _folders(folder) if path.name not in whole)
+    return tuple(path.name for path in _folders(folder / BACKUPS_NAME) if path.name not in whole)
 
 
 def verify_backup(backup: Backup, *, evidence: bool = True) -> tuple[str, ...]:
@@ -196,14 +206,13 @@ def sweep_backups(folder: Path) -> None:
             shutil.rmtree(left_over, ignore_errors=True)
 
 
-def _folders(folder: Path) -> list[Path]:
-    place = folder / BACKUPS_NAME
+def _folders(place: Path) -> list[Path]:
     with raising(partial(FolderUnusable, place)):
         paths = sorted(place.iterdir()) if place.exists() else []
     return [one for one in paths if one.name[0] != "." and one.is_dir() and not one.is_symlink()]
 
 
-def _sources(folder: Path) -> Iterator[tuple[str, Path]]:
+def files_of(folder: Path) -> Iterator[tuple[str, Path]]:
     """Yield the files that belong into a backup: their names there, and where they lie."""
     for name in RECORD_FILES:
         if (folder / name).is_file():
@@ -228,18 +237,6 @@ def _held(earlier: tuple[Backup, ...], sources: dict[str, Path]) -> list[tuple[B
     ]
 
 
-def _adding_up(progress: Progress, total: int) -> Callable[[int], object]:
-    """Return what is told how many bytes more were read; it raises what *progress* raises."""
-    done = 0
-
-    def read(more: int) -> None:
-        nonlocal done
-        done = min(done + more, total)
-        progress(done, total)
-
-    return read
-
-
 def _take_in(
     target: Path,
     name: str,
@@ -249,13 +246,20 @@ def _take_in(
 ) -> BackupFile:
     if shared:
         file, path = shared
-        # Not every disk can link, and none does so without end: then it is copied.
-        with contextlib.suppress(OSError):
-            os.link(path, target)
+        if link_to(path, target):
             read(file.size)
             return file
     sha256, size = copy_file(source, target, read)
     return BackupFile(name, size, sha256)
+
+
+def link_to(path: Path, target: Path) -> bool:
+    """Give the file at *path* the name *target* too; not every disk can, and none without end."""
+    try:
+        os.link(path, target)
+    except OSError:
+        return False
+    return True
 
 
 def _is_as_written(
@@ -267,14 +271,16 @@ def _is_as_written(
         return False
 
 
-def _refuse_full_disk(place: Path, needed: int) -> None:
+def refuse_full_disk(
+    place: Path, needed: int, refused: Callable[[str], StoreProblem] = BackupFailed
+) -> None:
+    """Raise what *refused* makes unless *needed* bytes, and some more, are free in *place*."""
     if shutil.disk_usage(place).free < needed + _HEADROOM:
-        raise BackupFailed("there is not enough room on the disk")
+        raise refused("there is not enough room on the disk")
 
 
-def _free_name(place: Path, now: datetime) -> str:
-    """Return the date as a name; when the clock was put back it may be taken already."""
-    dated = now.strftime(_DATED)
+def free_name(place: Path, dated: str) -> str:
+    """Return *dated* as a name in *place*; when the clock was put back it may be taken already."""
     names = chain([dated], (f"{dated}-{number}" for number in count(2)))
     return next(name for name in names if not os.path.lexists(place / name))
 

@@ -2,19 +2,23 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
 from esafety_tui.data.evidence.vault import UNCLAIMED, Vault
+from esafety_tui.data.files.atomic import raising
 from esafety_tui.data.files.names import HISTORY_NAME, RECORDS_NAME
 from esafety_tui.data.folder.backups import list_backups, unreadable_backups, verify_backup
+from esafety_tui.data.folder.contents import strangers
 from esafety_tui.data.journal.damage import damage_of, said
 from esafety_tui.data.journal.entry import JournalEntry, Link
 from esafety_tui.data.journal.lines import Reading, read_history
 from esafety_tui.data.journal.loading import apply_entry
 from esafety_tui.data.journal.snapshot import Snapshot, read_records
-from esafety_tui.data.problems import RecordsDamaged
+from esafety_tui.data.problems import FolderUnusable, RecordsDamaged
 from esafety_tui.data.tables import Tables
+from esafety_tui.model.record import clean_line
 
 
 @dataclass
@@ -61,6 +65,7 @@ def check_folder(
     _check_records(reading, records, check)
     _check_evidence(folder, cipher, evidence, check)
     _check_backups(folder, check)
+    _check_strangers(folder, check)
     if digest:
         _compare(digest, reading.entries, check)
     return check
@@ -156,6 +161,18 @@ def _check_backups(folder: Path, check: Check) -> None:
             f"The backup {name} does not say what it holds, so it cannot be used. The records and "
             "the other backups are not concerned. Make a new one with esafety-tui backup."
         )
+
+
+def _check_strangers(folder: Path, check: Check) -> None:
+    with raising(partial(FolderUnusable, folder)):
+        others = strangers(folder)
+    check.notes.extend(_STRANGER.format(clean_line(name)[:80]) for name in others)
+
+
+_STRANGER = (
+    "In the records folder lies {!r}, which esafety-tui did not put there: it is not encrypted "
+    "with the records nor disposed of with them. If nobody needs it, take it away."
+)
 
 
 def _compare(digest: str, entries: list[JournalEntry], check: Check) -> None:

@@ -6,13 +6,15 @@ from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.crypto.keys import DEFAULT_COST, create_keys
 from esafety_tui.data.evidence.vault import Vault
-from esafety_tui.data.files.file_swap import INDEX, UNSAVED, Switch
+from esafety_tui.data.files.file_swap import Switch
 from esafety_tui.data.files.names import (
     ERROR_REPORT,
     HISTORY_NAME,
+    INDEX,
     KEYS_NAME,
     RECORDS_NAME,
     SEALED_ERROR_REPORT,
+    UNSAVED,
     VAULT_NAME,
 )
 from esafety_tui.data.journal.entry import Change, line_of, link_of, written

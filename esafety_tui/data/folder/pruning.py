@@ -10,7 +10,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from esafety_tui.data.files.atomic import raising, rename, sync_folder
-from esafety_tui.data.folder.backups import GOING, Backup, list_backups, verify_backup
+from esafety_tui.data.files.names import GOING
+from esafety_tui.data.folder.backups import Backup, list_backups, verify_backup
 from esafety_tui.data.problems import ProblemWith, StoreProblem
 
 # Longer than the summer holidays: a longer gap between two backups may be a wrong clock.
@@ -75,7 +76,7 @@ def prune(folder: Path, now: datetime) -> tuple[str, ...]:
     if verify_backup(backups[-1], evidence=False):
         raise NewestDamaged
     for backup in going:
-        remove_backup(backup)
+        remove_backup(backup.path)
     return tuple(backup.path.name for backup in going)
 
 
@@ -94,13 +95,16 @@ def to_keep(made: Sequence[datetime], now: datetime) -> frozenset[datetime]:
     return frozenset(kept)
 
 
-def remove_backup(backup: Backup) -> None:
-    """Take *backup* away, but not evidence shared with others; :class:`BackupNotRemoved`."""
-    place = backup.path.parent
+def remove_backup(path: Path) -> None:
+    """Take the backup at *path* away, but not evidence shared with others.
+
+    Raises :class:`BackupNotRemoved`.
+    """
+    place = path.parent
     # Renamed first: a program killed half-way leaves no backup that only looks whole.
-    going = place / f".{backup.path.name}{GOING}"
+    going = place / f".{path.name}{GOING}"
     with raising(BackupNotRemoved):
-        rename(backup.path, going)
+        rename(path, going)
         sync_folder(place)
         shutil.rmtree(going)
 

@@ -1,94 +1,83 @@
 """A restoration as it is shown before it is done, and the doing of it, as one switch of files.
 
-What stood there before is set aside first, never thrown away.
+What stood there before is set aside first.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 
 from esafety_tui.data.files.atomic import copy_file, raising
-from esafety_tui.data.files.file_swap import INDEX, Switch
-from esafety_tui.data.files.names import KEYS_NAME, RECORD_FILES
-from esafety_tui.data.folder.backups import list_backups, verify_backup
-from esafety_tui.data.problems import NotSaved, ProblemWith
-
-SET_ASIDE = "set-aside"
-
-
-class NoSuchBackup(ProblemWith):
-    """A backup was named that is not there, or is damaged."""
-
-    sentence = (
-        "The records cannot be brought back from this backup: {}. Nothing was changed. "
-        "esafety-tui backup --list names those that there are."
-    )
+from esafety_tui.data.files.file_swap import Switch
+from esafety_tui.data.files.names import INDEX, RECORD_FILES, SET_ASIDE, VAULT_NAME
+from esafety_tui.data.problems import NotSaved
+from esafety_tui.model.days import LONDON, MONTHS
+from esafety_tui.model.progress import Progress, adding_up, unheard
 
 
 @dataclass
 class Plan:
-    """What a restoration would do; ``steps`` are sentences, empty when nothing is to be done."""
+    """What a restoration would do; ``steps`` are sentences, empty when nothing is to be done.
+
+    ``keep`` names what else is set aside, so that it makes a whole with the files that go.
+    """
 
     folder: Path
     steps: list[str] = field(default_factory=list)
     put: dict[str, bytes] = field(default_factory=dict)
     copy: dict[str, Path] = field(default_factory=dict)
+    remove: list[str] = field(default_factory=list)
+    keep: list[str] = field(default_factory=list)
 
-    def carry_out(self, now: datetime) -> Path:
-        """Do it; return the folder in which the files that were there before are kept.
+    def carry_out(self, now: datetime, progress: Progress = unheard) -> Path | None:
+        """Do it; return the folder in which the files from before are kept, if there were any.
 
-        Raises :class:`NotSaved`, when nothing has happened, or :class:`SwitchUnfinished`.
+        *progress* hears how many bytes are copied.  Raises :class:`NotSaved`, and what *progress*
+        raises, when nothing has happened to the records, or :class:`SwitchUnfinished`.
         """
-        aside = _set_aside(self.folder, now)
-        switch = Switch(self.folder)
-        for name, content in self.put.items():
-            switch.put(name, content)
-        for name, source in self.copy.items():
-            switch.put_copy(name, source)
-        switch.remove(INDEX)
-        switch.carry_out()
+        with raising(NotSaved):
+            read = adding_up(progress, sum(path.stat().st_size for path in self.copy.values()))
+        aside = self._set_aside(now)
+        with Switch(self.folder) as switch:
+            for name, content in self.put.items():
+                switch.put(name, content)
+            for name, source in self.copy.items():
+                switch.put_copy(name, source, read)
+            for name in (INDEX, *self.remove):
+                switch.remove(name)
+            switch.carry_out()
+        return aside
+
+    def _set_aside(self, now: datetime) -> Path | None:
+        """Keep the files of the records, and whatever else goes, in a folder of their own."""
+        names = dict.fromkeys((*RECORD_FILES, *self.copy, *self.remove, *self.keep))
+        there = [name for name in names if (self.folder / name).is_file()]
+        if not there:
+            return None
+        with raising(NotSaved):
+            (self.folder / SET_ASIDE).mkdir(mode=0o700, exist_ok=True)
+            aside = _new_folder(self.folder / SET_ASIDE / now.strftime("%Y-%m-%dT%H%M%S"))
+            for name in there:
+                (aside / name).parent.mkdir(mode=0o700, exist_ok=True)
+                _keep(self.folder / name, aside / name)
         return aside
 
 
-def plan_return(folder: Path, name: str) -> Plan:
-    """Plan to go back to the backup called *name* as a whole; raises :class:`NoSuchBackup`."""
-    backup = next((b for b in list_backups(folder) if b.path.name == name), None)
-    if backup is None:
-        raise NoSuchBackup("there is none of that name")
-    if bad := verify_backup(backup):
-        raise NoSuchBackup(f"{len(bad)} of its files are damaged")
-    plan = Plan(folder)
-    for file in backup.files:
-        if file.name in RECORD_FILES or not (folder / file.name).exists():
-            plan.copy[file.name] = backup.path / file.name
-    plan.steps = [
-        f"The records and their history are put back as they were on {day_said(backup.made_at)}.",
-        "What was recorded after that is no longer among the records, and digests printed after "
-        "that are no longer found in the history. What was erased since comes back.",
-    ]
-    plan.steps.append(
-        "They open with the passphrase and the recovery key of that day."
-        if backup.find(KEYS_NAME)
-        else "They are not encrypted, as they were not on that day."
-    )
-    return plan
-
-
 def day_said(at: datetime) -> str:
-    """Say when a backup was made."""
-    return f"{at.day} {at:%B %Y, %H:%M}"
+    """Say when a backup was made, by the school's clock."""
+    local = at.astimezone(LONDON)
+    return f"{local.day} {MONTHS[local.month - 1]} {local:%Y, %H:%M}"
 
 
-def _set_aside(folder: Path, now: datetime) -> Path:
-    """Copy the files of the records into a folder of their own, and return it."""
-    with raising(NotSaved):
-        (folder / SET_ASIDE).mkdir(mode=0o700, exist_ok=True)
-        aside = _new_folder(folder / SET_ASIDE / now.strftime("%Y-%m-%dT%H%M%S"))
-        for name in RECORD_FILES:
-            if (folder / name).is_file():
-                copy_file(folder / name, aside / name)
-    return aside
+def _keep(path: Path, aside: Path) -> None:
+    """Keep evidence by a second name, as it never changes, where the disk can; or else a copy."""
+    if path.parent.name == VAULT_NAME:
+        with suppress(OSError):
+            aside.hardlink_to(path)
+            return
+    copy_file(path, aside)
 
 
 def _new_folder(wanted: Path) -> Path:

@@ -41,13 +41,16 @@ class NothingLeft(StoreProblem):
     )
 
 
-def plan_repair(folder: Path, secret: str | None, now: datetime) -> Plan:
+def plan_repair(
+    folder: Path, secret: str | None, now: datetime, backups: tuple[Backup, ...] | None = None
+) -> Plan:
     """Plan to mend what is damaged or missing in *folder*, with as little loss as there can be.
 
-    Raises :class:`NothingLeft`, and what :func:`cipher_for` raises.
+    *backups* are those to mend it from, oldest first: its own, if nothing else is said.  Raises
+    :class:`NothingLeft`, and what :func:`cipher_for` raises.
     """
     plan = Plan(folder)
-    backups = list_backups(folder)[::-1]
+    backups = (list_backups(folder) if backups is None else backups)[::-1]
     cipher = _cipher(plan, secret, backups)
     records, records_damaged = _records(folder, cipher)
     if records is not None and records.format < FORMAT:

@@ -7,19 +7,23 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import NamedTuple
 
+from msgspec import json
+
 from esafety_tui.data.files.atomic import content_of
 from esafety_tui.data.journal.entry import Change, JournalEntry, Link, Record, line_of, written
 from esafety_tui.data.journal.journal import Journal
 from esafety_tui.data.journal.lines import read_lines
 from esafety_tui.data.problems import RecordsDamaged
 from esafety_tui.data.tables import Database, Draft, DraftOutcome, Tables
+from esafety_tui.model.evidence import digests_in
 from esafety_tui.model.progress import Progress
 
 
 class Erasure(NamedTuple):
     """What an erasing change leaves: in the tables, and in place of the history.
 
-    ``before`` is where that history ends; ``entries`` are all of the new one.
+    ``before`` is where that history ends; ``entries`` are all of the new one.  ``files`` are the
+    digests of all evidence files that what was erased has ever named.
     """
 
     change: Change
@@ -27,6 +31,7 @@ class Erasure(NamedTuple):
     before: Link
     lines: bytes
     entries: tuple[JournalEntry, ...]
+    files: frozenset[str]
 
 
 def work_out(
@@ -56,4 +61,8 @@ def work_out(
     kept = (*(old.without(records, entry.seq) for old in reading.entries), entry)
     lines = b"".join(line_of(one, cipher) for one in kept)
     told = replace(change, records=tuple(outcome.left))
-    return Erasure(told, outcome, head, lines, kept)
+    gone = frozenset(records)
+    said = [c.edits for old in reading.entries for c in old.contents if c.record in gone]
+    last = [tables.get(table, {}).get(key) for table, key in gone]
+    files = frozenset(digests_in(json.encode((said, last))))
+    return Erasure(told, outcome, head, lines, kept, files)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
 from esafety_tui.data.files.atomic import content_of, raising
+from esafety_tui.data.files.names import HISTORY_NAME
 from esafety_tui.data.journal.entry import (
     END,
     BadLine,
@@ -121,6 +122,18 @@ def read_history(path: Path, cipher: Cipher) -> Reading:
         return read_lines(content_of(path) or b"", cipher)
     except NewerEntry:
         raise RecordsNewer(path) from None
+
+
+def begun_with(folder: Path, cipher: Cipher) -> bytes:
+    """Return the hash of the history's first entry, by which a database is known; or nothing.
+
+    It stays when records are moved or encrypted.
+    """
+    try:
+        with (folder / HISTORY_NAME).open("rb") as history:
+            return entry_of(history.readline().removesuffix(END), cipher).hash
+    except (OSError, BadLine, NewerEntry):
+        return b""
 
 
 def sum_of_history(path: Path) -> tuple[int, "hashlib._Hash"] | None:

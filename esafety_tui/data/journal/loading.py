@@ -25,7 +25,7 @@ from esafety_tui.data.journal.damage import (
 )
 from esafety_tui.data.journal.entry import END, JournalEntry, Link, NewerEntry
 from esafety_tui.data.journal.lines import Reading, read_lines, sum_of_history
-from esafety_tui.data.journal.patch import Misfit, apply
+from esafety_tui.data.journal.patch import Fields, Misfit, apply
 from esafety_tui.data.journal.snapshot import FORMAT, Reach, Snapshot, read_records
 from esafety_tui.data.problems import NoRecords, RecordsDamaged, RecordsNewer
 from esafety_tui.data.tables import Tables
@@ -39,6 +39,7 @@ class Loaded:
     """The records as found on disk; ``length`` and ``digest`` are of the history's good lines.
 
     ``reach`` is what the records file says of itself, ``None`` when it has to be written anew.
+    ``erased`` are documents that it still holds and the history has erased.
     """
 
     tables: Tables
@@ -49,7 +50,7 @@ class Loaded:
     digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
     unended: bool = False
     recent: tuple[JournalEntry, ...] = ()
-    erased: bool = False
+    erased: list[Fields | None] = field(default_factory=list)
     notices: tuple[str, ...] = ()
     damage: Damage | None = None
 
@@ -161,7 +162,8 @@ def _replay(reading: Reading, reached: int, loaded: Loaded) -> None:
     unfit = []
     for entry in reading.entries:
         if entry.seq > reached:
-            loaded.erased |= bool(entry.erases)
+            for table, key in entry.erases:
+                loaded.erased.append(loaded.tables.get(table, {}).get(key))
             if not apply_entry(entry, loaded.tables):
                 unfit.append(entry.seq)
     if unfit and loaded.damage is None:

@@ -13,8 +13,8 @@ from esafety_tui.data.files.lock import WriterLock
 from esafety_tui.data.files.names import HISTORY_NAME, KEYS_NAME, RECORDS_NAME
 from esafety_tui.data.problems import FolderUnusable, PassphraseNeeded
 
-# What a sealed file begins with, as it is and as a line of the history has it.
-_SEALED = (b"\xe5m", b"5W")
+# What a sealed file begins with: a message, a stream, or a message as a line of the history has it.
+SEALED = (b"\xe5m", b"\xe5s", b"5W")
 
 
 def cipher_for(folder: Path, secret: str | None) -> Cipher:
@@ -79,7 +79,7 @@ def make_folder(folder: Path) -> None:
 
 def looks_sealed(folder: Path) -> bool:
     """Whether the records in *folder* are encrypted, by their first bytes."""
-    return any(_begins(folder / name).startswith(_SEALED) for name in (RECORDS_NAME, HISTORY_NAME))
+    return any(_begins(folder / name).startswith(SEALED) for name in (RECORDS_NAME, HISTORY_NAME))
 
 
 def _begins(path: Path) -> bytes:

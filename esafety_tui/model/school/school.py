@@ -58,6 +58,7 @@ class School(Record, frozen=True, kw_only=True):
     ``response_targets`` are school days from the report to the first response
     (E2), ``year_start`` is month and day, ``retention_years`` counts from the
     close of a case, ``idle_minutes`` is when the program locks itself (0: never).
+    ``second_place`` is a folder that has a copy of the backups, wherever it can be reached.
     ``category_names`` are what the school calls a category where it does not use the
     standard word; records and everything reckoned from them keep to the standard word.
     """
@@ -81,6 +82,9 @@ class School(Record, frozen=True, kw_only=True):
     idle_minutes: Annotated[
         Count, Called("Lock after", "minutes; 0: never by itself", needed=True)
     ] = 10
+    second_place: Annotated[
+        Line, Called("Copies of backups", "the folder of a stick or a share")
+    ] = ""
     category_names: Annotated[dict[Category, Line], Called(one="name of")] = {}
 
     def _check(self) -> None:

@@ -99,13 +99,17 @@ class AskPassphrase(Screen[None]):
         try:
             self.try_secret(secret)
         except StoreProblem as problem:
-            self._wrong += isinstance(problem, WrongPassphrase)
-            sentences = (str(problem), _IF_IT_IS_RIGHT if self._wrong >= _MANY else "")
-            self.show_text(" ".join(filter(None, sentences)), wrong=True)
-            self._pause()
+            self.refuse(problem)
         else:
             self._wrong = 0
             self._secret.disabled = False
+
+    def refuse(self, problem: StoreProblem) -> None:
+        """Say below the field why nobody was let in, and listen again after a pause."""
+        self._wrong += isinstance(problem, WrongPassphrase)
+        sentences = (str(problem), _IF_IT_IS_RIGHT if self._wrong >= _MANY else "")
+        self.show_text(" ".join(filter(None, sentences)), wrong=True)
+        self._pause()
 
     def _pause(self) -> None:
         """Take nothing more until it is listened to again; that is later each time."""

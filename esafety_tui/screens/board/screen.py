@@ -20,7 +20,7 @@ from esafety_tui.screens.base.incident_lines import (
     narrow_card,
 )
 from esafety_tui.screens.board.searching import SearchingPlace
-from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.boxes.dialogs import Message, attempt
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.drawing import Lines
@@ -29,6 +29,12 @@ from esafety_tui.widgets.lists.strip import Strip, Tile
 
 _UNSAVED = "not saved"
 _UNSAVED_MEANS = "typed into a form and kept, but saved to no case yet"
+_COPY = "copy elsewhere"
+_COPY_MEANS = "the copy of the backups on the stick or share; Enter says more"
+_TO_COPY = (
+    "A lost computer loses the backups that lie on it. Put the stick in, or go where the share can "
+    "be reached, then leave the program: that makes the copy. The place stands in the settings."
+)
 _EMPTY_BOARD = (
     "Nothing reported yet. Press n to record the first incident,\n"
     "or import your log: esafety-tui import FILE."
@@ -120,6 +126,8 @@ class Board(SearchingPlace):
         if unsaved := len(self.casework.records.unsaved.all()):
             forms = "1 form" if unsaved == 1 else f"{unsaved} forms"
             tiles.append(Tile(_UNSAVED, f"{forms} not saved", _UNSAVED_MEANS))
+        if old := self.casework.safekeeping.copy_age:
+            tiles.append(Tile(_COPY, old, _COPY_MEANS))
         self.query_one(Strip).show(
             tiles or [Tile("", "nothing is waiting for you today")], chosen=self._concern
         )
@@ -213,6 +221,10 @@ class Board(SearchingPlace):
             from esafety_tui.screens.board.unsaved_forms import show_unsaved  # noqa: PLC0415
 
             show_unsaved(self, new=self.action_new)
+            return
+        if event.name == _COPY:
+            said = f"{self.casework.safekeeping.second_place_said}.\n\n{_TO_COPY}"
+            self.app.push_screen(Message("A copy elsewhere", said))
             return
         if event.name in (REVIEWS_DUE, REFRESHERS_DUE):
             self._concern = ""

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from esafety_tui.casework.services.earlier_copies import Replaced
 from esafety_tui.casework.services.retention import Disposed
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
@@ -31,8 +32,8 @@ _MEANS = (
     "this cannot be undone. Its reference, and what the yearly figures count, stays."
 )
 _BACKUPS = (
-    "Backups made until now still hold what was disposed of. A new backup can be made now, read "
-    "back, and the earlier ones taken away; without it they go as they grow old."
+    "A new backup can be made now, read back, and the earlier ones and what was set aside taken "
+    "away. Without it earlier backups go as they grow old; what was set aside stays."
 )
 
 
@@ -127,19 +128,20 @@ class Disposal(ScreenBase):
 
     def _disposed(self, done: Disposed) -> None:
         self.redraw()
-        if not done.backups:
+        if not done.copies:
             self.show_message("Disposed of", done.text)
             return
         acts = {"Replace the backups": self._replace}
         choose(self, "Disposed of", f"{done.text}\n\n{_BACKUPS}", acts, _LEAVE)
 
     def _replace(self) -> None:
-        act = attempt(self, self.casework.retention.replacing_backups)
+        earlier = self.casework.earlier
+        act = attempt(self, lambda: earlier.replacing(earlier.all()))
         if act is not None:
             carry_out(self, "Replacing the backups", act, self._replaced)
 
-    def _replaced(self, taken: int) -> None:
-        self.show_message("The backups are replaced", f"Earlier backups taken away: {taken}.")
+    def _replaced(self, done: Replaced) -> None:
+        self.show_message("The backups are replaced", done.text)
 
     def action_back(self) -> None:
         self.app.pop_screen()

@@ -28,8 +28,15 @@ _SPANS: dict[str, tuple[str, type[Term | Closure], str, str]] = {
     CLOSURES: ("closures", Closure, "reason", "Days on which the school is closed"),
 }
 _SIGNED = "Acts are signed with the lead's name; the others stand on the reporting-route card."
+_COPIED = (
+    "A stick or a share gets a copy of the newest backup when you leave, if it can be reached "
+    "then. The copy is as readable as the records are."
+)
 # What is asked just as the school has it, and what is said of it.
-_PLAIN = {PEOPLE: (PEOPLE_FIELDS, _SIGNED), KEEPING: (("retention_years", "idle_minutes"), "")}
+_PLAIN = {
+    PEOPLE: (PEOPLE_FIELDS, _SIGNED),
+    KEEPING: (("retention_years", "idle_minutes", "second_place"), _COPIED),
+}
 
 
 def section_form(place: ScreenBase, section: str, at: int | None = None) -> None:

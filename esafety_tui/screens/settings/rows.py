@@ -43,9 +43,12 @@ class SettingsRow:
 
 
 def settings_rows(
-    school: School, calendar: SchoolCalendar, today: date, *, due: int = 0
+    school: School, calendar: SchoolCalendar, today: date, *, due: int = 0, copies: str = ""
 ) -> list[SettingsRow]:
-    """Return every setting of *school* under its section; *due* cases are due for disposal."""
+    """Return every setting of *school* under its section.
+
+    *due* cases are due for disposal; *copies* says how it stands with copies of the backups.
+    """
     found = chain(
         _people(school),
         _year(school),
@@ -53,7 +56,7 @@ def settings_rows(
         _closures(school, today),
         _targets(school),
         _categories(school),
-        _keeping(school, due),
+        _keeping(school, due, copies),
     )
     rows: list[SettingsRow] = []
     for section, of_section in groupby(found, lambda row: row.section):
@@ -129,7 +132,7 @@ def _categories(school: School) -> Iterator[SettingsRow]:
         yield SettingsRow("categories", CATEGORIES, text, rest, Palette.QUIET)
 
 
-def _keeping(school: School, due: int) -> Iterator[SettingsRow]:
+def _keeping(school: School, due: int, copies: str) -> Iterator[SettingsRow]:
     years = "1 year" if school.retention_years == 1 else f"{school.retention_years} years"
     kept = f"{years} after they are closed; then you are asked"
     yield SettingsRow("retention_years", KEEPING, "Closed cases are kept", kept)
@@ -139,6 +142,7 @@ def _keeping(school: School, due: int) -> Iterator[SettingsRow]:
     idle = f"after {school.idle_minutes} minutes" if school.idle_minutes else "never by itself"
     locks = f"{idle}; ctrl+l at once (D2)"
     yield SettingsRow("idle_minutes", KEEPING, "Locks when left alone", locks)
+    yield SettingsRow("second_place", KEEPING, label_of(School, "second_place"), copies)
 
 
 def _span(

@@ -57,7 +57,10 @@ class Settings(ScreenBase):
 
     def show_records(self) -> None:
         records, due = self.casework.records, len(self.casework.retention.due_for_disposal())
-        rows = settings_rows(records.school, records.calendar, records.today, due=due)
+        copies = self.casework.safekeeping.second_place_said
+        rows = settings_rows(
+            records.school, records.calendar, records.today, due=due, copies=copies
+        )
         self._list.show_rows(rows)
 
     @on(RowList.Chosen)

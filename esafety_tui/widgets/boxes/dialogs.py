@@ -218,12 +218,16 @@ class Menu(ModalScreen[str]):
             self.dismiss(choice)
 
 
-def pick(node: OnScreen, title: str, acts: Mapping[str, Callable[[], object]]) -> None:
-    """Let the lead choose one of *acts* from a menu, or none."""
+def pick(
+    node: OnScreen,
+    title: str,
+    acts: Mapping[str, Callable[[], object]],
+    back: Callable[[], object] = lambda: None,
+) -> None:
+    """Let the lead choose one of *acts* from a menu, or none: *back* is done then."""
 
     def chosen(act: str | None) -> None:
-        if act:
-            acts[act]()
+        acts.get(act or "", back)()
 
     node.app.push_screen(Menu(title, list(acts)), chosen)
 

@@ -202,15 +202,21 @@ class Working(LongWork[Exception | None]):
 
 
 def carry_out(
-    node: OnScreen, title: str, task: LongTask[Any, Any], then: Callable[[Any], None]
+    node: OnScreen,
+    title: str,
+    task: LongTask[Any, Any],
+    then: Callable[[Any], None],
+    back: Callable[[], object] = lambda: None,
 ) -> None:
-    """Do *task* under its bar, and *then* with what it gave; or say in a box why not."""
+    """Do *task* under its bar, and *then* with what it gave; or say why not, over *back*."""
     box = Working(title, task)
 
     def ended(error: Exception | None) -> None:
         if error is None:
             then(box.done)
-        elif isinstance(error, StoppedByLead):
+            return
+        back()
+        if isinstance(error, StoppedByLead):
             node.app.push_screen(Message("Stopped", _AS_THEY_WERE))
         else:
             show_problem(node, error)

@@ -19,7 +19,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records import index_cache, records
 from esafety_tui.casework.records.index import Rows
 from esafety_tui.casework.records.index_row import index_row
-from esafety_tui.data.files.file_swap import INDEX
+from esafety_tui.data.files.names import INDEX
 from esafety_tui.data.tables import Documents
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.calendar import SchoolCalendar

@@ -152,7 +152,7 @@ def test_the_content_is_gone_from_records_history_and_evidence(
     ref = fill(kept, tmp_path / "kept.txt")
     later.on(days=3000)
     done = kept.retention.disposing([ref], the_year(kept)).done()
-    assert (done.refs, done.files, done.left, done.backups) == ((ref,), 1, 0, 0)
+    assert (done.refs, done.files, done.left, done.copies) == ((ref,), 1, (), 0)
     encrypted = kept.records.encrypted
     kept.close()
     again = Casework.open(folder, read_only=True, clock=later,
@@ -186,7 +186,7 @@ def test_a_record_that_names_no_file_that_is_here_is_opened_checked_and_disposed
         assert "is not there" in str(found.wrong)
     later.on(days=3000)
     done = kept.retention.disposing([ref], the_year(kept)).done()
-    assert (done.refs, done.files, done.left) == ((ref,), 0, 0)
+    assert (done.refs, done.files, done.left) == ((ref,), 0, ())
     assert MARK not in repr(kept.history.entries())
     assert kept.safekeeping.check().passed
     assert not kept.safekeeping.check().notes
@@ -316,9 +316,9 @@ def test_backups_are_named_and_replaced_on_demand(
     make_backup(folder, clock.now)
     clock.on(days=366 * 8)
     done = casework.retention.disposing([ref], the_year(casework)).done()
-    assert done.backups == 1
-    assert "Backups made until now still hold the content: 1" in done.text
-    assert casework.retention.replacing_backups().done() == 1
+    assert done.copies == 1
+    assert "may still hold the content: 1" in done.text
+    assert casework.earlier.replacing(casework.earlier.all()).done().taken == 1
     (only,) = list_backups(folder)
     held = b"".join(path.read_bytes() for path in only.path.rglob("*") if path.is_file())
     assert MARK.encode() not in held

@@ -28,7 +28,8 @@ from esafety_tui.data.evidence.vault_problems import (
 from esafety_tui.data.files import atomic
 from esafety_tui.data.files.atomic import PartFile
 from esafety_tui.data.files.names import VAULT_NAME
-from support.disk.failing_disk import Killed, failing_disks
+from esafety_tui.data.folder.contents import sweep_parts
+from support.disk.failing_disk import FailingDisk, Killed, failing_disks
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has none of these")
 KEY = bytes(range(32))
@@ -418,7 +419,7 @@ def test_a_disk_that_fails_leaves_the_vault_as_it_was_or_with_the_file_whole(
             problem = error
             assert not list(tried.folder.glob(".*"))
         kinds.add(type(problem).__name__)
-        tried.sweep()
+        sweep_parts(folder)
         assert [name.name for name in files_in(tried.folder)] == ([
             tried.name_of(SHA256)
         ] if tried.holds(SHA256) else [])  # fmt: skip
@@ -426,6 +427,21 @@ def test_a_disk_that_fails_leaves_the_vault_as_it_was_or_with_the_file_whole(
         if problem is None:
             assert tried.holds(SHA256)
     assert kinds == {"NoneType", "Killed", "EvidenceNotSaved", "FolderUnusable"}
+
+
+def test_what_a_killed_program_left_of_a_copy_goes_with_the_next(
+    tmp_path: Path, picture: Path, cipher: Cipher
+) -> None:
+    tried = Vault(records(tmp_path), cipher)
+    tried.put(picture)
+    (place := tmp_path / "given out").mkdir()
+    with FailingDisk("kill", 2), pytest.raises(Killed):
+        tried.take_out(SHA256, place / "one.png")
+    (left,) = place.glob(".evidence.*.part")
+    assert os.name == "nt" or left.stat().st_mode & 0o077 == 0
+    (others := place / ".evidence.part").write_bytes(b"somebody else's")
+    tried.take_out(SHA256, place / "two.png")
+    assert sorted(place.iterdir()) == [others, place / "two.png"]
 
 
 def test_a_disk_that_fails_leaves_no_half_copy(

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.data.files.lock import HOLDER_NAME, LOCK_NAME, holder_of
+from esafety_tui.data.files.lock import holder_of
+from esafety_tui.data.files.names import HOLDER_NAME, LOCK_NAME
 
 NAMES = (
     "contacts.json", "index.cache", "unsaved.typing", "preferences.json", "keys.toml",
@@ -96,7 +97,7 @@ def use(folder, read_only):
     Preferences(folder).prefer_theme("x")
     tried(lambda: casework.contacts.checked(casework.contacts.table.rows[0].id))
     tried(lambda: casework.cases.record({"title": "Another"}))
-    casework.records.unsaved.forget_case("x")
+    casework.records.unsaved.forget_cases({"x"})
     assert len(casework.records.index.newest_first()) == (1 if read_only else 2)
     casework.safekeeping.report_error(ValueError("x"))
     casework.close()

@@ -17,10 +17,9 @@ from hypothesis import strategies as st
 from esafety_tui.data.crypto.cipher import KeyedCipher
 from esafety_tui.data.evidence.vault import Vault
 from esafety_tui.data.files.checked_json import body_of, with_checksum
-from esafety_tui.data.files.names import MANIFEST_NAME
+from esafety_tui.data.files.names import BACKUPS_NAME, MANIFEST_NAME
 from esafety_tui.data.folder import backups, pruning
 from esafety_tui.data.folder.backups import (
-    BACKUPS_NAME,
     Backup,
     BackupFailed,
     NothingToBackUp,
@@ -478,7 +477,7 @@ def test_a_kill_while_one_is_taken_away_leaves_no_half_of_it(folder: Path, tmp_p
         problem: BaseException | None = None
         try:
             with disk:
-                remove_backup(older)
+                remove_backup(older.path)
         except (BackupNotRemoved, Killed) as error:
             problem = error
         kinds.add(type(problem))

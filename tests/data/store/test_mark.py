@@ -70,7 +70,7 @@ class School:
 
     def restored(self, backup: str | None = None) -> None:
         with Restoration(self.folder, lambda: self.secret, self.clock) as at:
-            at.carry_out(at.plan(backup))
+            at.carry_out(at.plan(at.sources(backup)[0] if backup else None))
 
     def quiet(self) -> int:
         """See that nothing is told and everything goes; return how far the history goes."""

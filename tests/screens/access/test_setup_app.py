@@ -1,6 +1,7 @@
 """The first run and opening: a passphrase by default, the recovery key once, plain knowingly."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from esafety_tui.data.crypto.key_problems import WrongPassphrase
 from esafety_tui.data.crypto.keys import Cost
 from esafety_tui.data.crypto.recovery_key import as_printed, new_recovery_key
 from esafety_tui.model.record import Invalid
+from esafety_tui.screens.access.bringing import PassphraseOfOthers, WhereTheyLie
 from esafety_tui.screens.access.new_passphrase import NewPassphrase, RecoverySheet
 from esafety_tui.screens.access.passphrase_box import Opening
 from esafety_tui.screens.contacts.overlay import LockedContacts
@@ -51,7 +53,7 @@ def shown(pilot: Pilot[Casework]) -> str:
 
 
 async def to_passphrase(pilot: Pilot[Casework]) -> None:
-    await pilot.press(*"Hill", "enter", *"Sam", "ctrl+s")
+    await pilot.press("enter", *"Hill", "enter", *"Sam", "ctrl+s")
     await pilot.pause()
     assert isinstance(pilot.app.screen, NewPassphrase)
 
@@ -163,13 +165,17 @@ async def test_a_school_has_a_name_and_back_keeps_what_was_typed(
     setup: SetupApp, folder: Path
 ) -> None:
     async with setup.run_test(size=(100, 35)) as pilot:
-        await pilot.press("ctrl+s")
+        await pilot.press("enter", "ctrl+s")
         await pilot.pause()
         assert "is required" in shown(pilot)
+        await pilot.press("escape")
         await to_passphrase(pilot)
         await pilot.press("escape")
         await pilot.pause()
         assert pilot.app.screen.query_one("#field-name", Input).value == "Hill"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Begin new" in shown(pilot)
         await pilot.press("escape")
     assert setup.return_value is None
     assert not folder.exists()
@@ -327,3 +333,144 @@ async def test_a_number_is_found_without_the_passphrase(folder: Path) -> None:
         await type_secret(pilot, PASSPHRASE)
     assert app.return_value is not None
     app.return_value.close()
+
+
+# Records that come from elsewhere
+
+
+async def settled(pilot: Pilot[Casework]) -> None:
+    for _ in range(3):
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+
+async def look_for(pilot: Pilot[Casework], place: Path | str) -> None:
+    if not isinstance(pilot.app.screen, WhereTheyLie):
+        await pilot.press("right", "enter")
+        await pilot.pause()
+    pilot.app.screen.query_one("#path", Input).value = str(place)
+    await pilot.press("ctrl+s")
+    await settled(pilot)
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """Two backups of an encrypted school, of which the second has a case more."""
+    opened, _ = Casework.set_up_encrypted(tmp_path / "old", SCHOOL, PASSPHRASE, cost=CHEAP)
+    with closing(opened):
+        for title in ("Quibbleford", "Later"):
+            opened.cases.record({"title": title})
+            opened.safekeeping.back_up()
+    (tmp_path / "stick").mkdir()
+    (tmp_path / "old" / "backups").rename(tmp_path / "stick" / "backups")
+    return tmp_path / "stick"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_records_are_brought_from_a_stick_and_the_passphrase_is_asked_once(
+    setup: SetupApp, folder: Path, stick: Path, size: tuple[int, int]
+) -> None:
+    async with setup.run_test(size=size) as pilot:
+        assert "wherever it lies" in shown(pilot)
+        await look_for(pilot, stick)
+        assert "The newest comes first" in shown(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(setup.screen, PassphraseOfOthers)
+        await type_secret(pilot, PASSPHRASE)
+        await settled(pilot)
+        assert "Northfield School" in shown(pilot)
+        assert "2 cases, 0 files of evidence" in shown(pilot)
+        assert "is whole" in shown(pilot)
+        assert not folder.exists()
+        await pilot.press("enter")
+        await settled(pilot)
+    opened = setup.return_value
+    assert opened is not None
+    assert not opened.records.read_only
+    assert "have been brought here" in " ".join(opened.records.notices)
+    assert sorted(row.title for row in opened.records.index.newest_first()) == [
+        "Later", "Quibbleford",
+    ]  # fmt: skip
+    assert opened.safekeeping.check().passed
+
+
+async def test_a_wrong_passphrase_and_a_change_of_mind_leave_nothing(
+    setup: SetupApp, folder: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PassphraseOfOthers, "wait", 0.0)
+    async with setup.run_test(size=(80, 24)) as pilot:
+        await look_for(pilot, stick)
+        await pilot.press("down", "enter")
+        await settled(pilot)
+        await type_secret(pilot, "not the passphrase")
+        await settled(pilot)
+        assert "The passphrase is wrong" in shown(pilot)
+        assert isinstance(setup.screen, PassphraseOfOthers)
+        await type_secret(pilot, PASSPHRASE)
+        await settled(pilot)
+        assert "1 case, 0 files of evidence" in shown(pilot)
+        await pilot.press("escape")
+        await settled(pilot)
+        # Where it was typed before.
+        assert setup.screen.query_one("#path", Input).value == str(stick)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert "Begin new" in shown(pilot)
+        await pilot.press("escape")
+    assert setup.return_value is None
+    assert not folder.exists()
+
+
+async def test_where_nothing_is_is_said_and_asked_again(
+    setup: SetupApp, folder: Path, tmp_path: Path
+) -> None:
+    async with setup.run_test(size=(80, 24)) as pilot:
+        await look_for(pilot, "")
+        assert "is required" in shown(pilot)
+        (tmp_path / "empty").mkdir()
+        await look_for(pilot, tmp_path / "empty")
+        assert "No records and no backup were found" in shown(pilot)
+        assert setup.screen.query_one("#path", Input).value.endswith("empty")
+        await pilot.press("ctrl+q")
+    assert not folder.exists()
+
+
+async def test_plain_records_come_without_a_passphrase_and_damage_is_told(
+    setup: SetupApp, folder: Path, tmp_path: Path
+) -> None:
+    with closing(Casework.set_up(tmp_path / "old", SCHOOL)) as opened:
+        opened.cases.record({"title": "Quibbleford"})
+    (tmp_path / "old" / "records.json").write_bytes(b"not this")
+    async with setup.run_test(size=(100, 35)) as pilot:
+        await look_for(pilot, tmp_path / "old")
+        assert "The records file is damaged" in shown(pilot)
+        assert "not encrypted" in shown(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+    assert setup.return_value is not None
+    assert has_records(folder)
+    assert (tmp_path / "old" / "records.json").read_bytes() == b"not this"
+
+
+async def test_what_goes_wrong_at_the_end_is_said_and_asked_again(
+    setup: SetupApp, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Casework.set_up(tmp_path / "old", SCHOOL)):
+        pass
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    async with setup.run_test(size=(80, 24)) as pilot:
+        await look_for(pilot, tmp_path / "old")
+        monkeypatch.setattr("esafety_tui.data.files.file_swap.replace_file", full)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "no space left on device" in shown(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(setup.screen, WhereTheyLie)
+        await pilot.press("ctrl+q")
+    assert setup.return_value is None
+    assert not has_records(folder)

@@ -11,7 +11,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.drafts import Typing, UnsavedTyping
 from esafety_tui.data.crypto.key_file import Cost
-from esafety_tui.data.files.file_swap import UNSAVED
+from esafety_tui.data.files.names import UNSAVED
 from esafety_tui.model.days import LONDON
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.board.unsaved_forms import _typed_lines, show_unsaved

@@ -22,6 +22,7 @@ from esafety_tui.casework.records.tombstone import GONE
 from esafety_tui.data.crypto.keys import Cost
 from esafety_tui.model.progress import Progress
 from esafety_tui.model.vocabulary import Answer, Fact, Severity, Stage
+from esafety_tui.screens.access.bringing import PassphraseOfOthers, WhereTheyLie
 from esafety_tui.screens.access.locking import Locked
 from esafety_tui.screens.access.new_passphrase import NewPassphrase, RecoverySheet
 from esafety_tui.screens.access.passphrase_box import Opening
@@ -646,7 +647,7 @@ async def test_the_first_run(
     setup = SetupApp(folder)
     async with setup.run_test(size=(100, 35)) as pilot:
         walk.pilot = pilot
-        await walk.type(*"Hill", "enter", *"Sam", "ctrl+s")
+        await walk.type("enter", *"Hill", "enter", *"Sam", "ctrl+s")
         assert isinstance(setup.screen, NewPassphrase)
         await walk.press("passphrase.look")
         await walk.press("passphrase.back")
@@ -672,6 +673,26 @@ async def test_the_first_run(
     assert begun is not None
     assert begun.records.encrypted
     begun.close()
+
+
+@presses("bringing.back", "place.back", "place.find", "place.look")
+async def test_records_from_elsewhere(walk: Walk, folder: Path, tmp_path: Path) -> None:
+    made, _ = Casework.set_up_encrypted(tmp_path / "other", SCHOOL, PASSPHRASE, cost=CHEAP)
+    made.close()
+    setup = SetupApp(folder)
+    async with setup.run_test(size=(80, 24)) as pilot:
+        walk.pilot = pilot
+        await walk.type("right", "enter")
+        setup.screen.query_one("#path", Input).value = str(tmp_path / "other")
+        await walk.press("place.look")
+        await walk.press("place.find")
+        await setup.workers.wait_for_complete()
+        await pilot.pause()
+        assert isinstance(setup.screen, PassphraseOfOthers)
+        await walk.press("bringing.back")
+        assert isinstance(setup.screen, WhereTheyLie)
+        await walk.press("place.back", says="Begin new")
+    assert not folder.exists()
 
 
 @presses("opening.contacts", "opening.quit")

@@ -228,6 +228,7 @@ async def test_it_is_there_while_locked_and_tells_of_no_case(app: ESafetyApp) ->
 async def test_the_first_questions_have_it_too(tmp_path: Path) -> None:
     setup = SetupApp(tmp_path / "new")
     async with setup.run_test(size=SMALL) as pilot:
+        await pilot.press("enter")
         await pilot.pause()
         await pilot.press("f1")
         await pilot.pause()

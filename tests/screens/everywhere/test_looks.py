@@ -112,7 +112,7 @@ async def test_what_is_chosen_while_setting_up_stays(
     app = SetupApp(folder)
     async with app.run_test(size=(100, 35)) as pilot:
         await pilot.pause()
-        await pilot.press("f9")  # in the form
+        await pilot.press("enter", "f9")  # in the form
         assert app.theme == LIGHT.name
         await pilot.press(*"Hill", "enter", *"Sam", "ctrl+s")
         await pilot.pause()

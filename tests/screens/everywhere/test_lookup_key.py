@@ -112,7 +112,7 @@ async def test_in_the_first_form_of_all_a_number_is_found(folder: Path) -> None:
     app = SetupApp(folder)
     async with app.run_test(size=(100, 35)) as pilot:
         await pilot.pause()
-        await pilot.press(*"Hill", "f3", *"ee")
+        await pilot.press("enter", *"Hill", "f3", *"ee")
         await pilot.pause()
         assert isinstance(app.screen, NumbersBox)
         assert found(app) == "EE"

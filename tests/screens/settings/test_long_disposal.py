@@ -17,8 +17,9 @@ from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.records.tombstone import GONE
 from esafety_tui.data.evidence.vault import Vault
 from esafety_tui.data.files import atomic
-from esafety_tui.data.folder import backups, pruning
-from esafety_tui.data.folder.backups import BACKUPS_NAME, list_backups, make_backup, verify_backup
+from esafety_tui.data.files.names import BACKUPS_NAME
+from esafety_tui.data.folder import backups, copies
+from esafety_tui.data.folder.backups import list_backups, make_backup, verify_backup
 from esafety_tui.data.journal import erasure, journal
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.store import Store
@@ -305,7 +306,7 @@ async def test_taking_earlier_backups_away_is_not_left_half_done(
     casework: Casework, due: str, slowed: Callable[[Any, str], Slow], clock: Clock
 ) -> None:
     make_backup(casework.records.folder, clock.now)
-    taking = slowed(pruning, "remove_backup")
+    taking = slowed(copies, "remove_backup")
     async with disposing(casework, all_of_it=True) as pilot:
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, Working) and taking.begun.is_set())
@@ -314,7 +315,7 @@ async def test_taking_earlier_backups_away_is_not_left_half_done(
         await pilot.resize_terminal(120, 40)
         assert "cannot be stopped half-way" in said(pilot)
         taking.open.set()
-        await until(pilot, lambda: "Earlier backups taken away: 2" in said(pilot))
+        await until(pilot, lambda: "earlier copies taken away: 2" in said(pilot))
     (only,) = list_backups(casework.records.folder)
     assert verify_backup(only) == ()
     assert threading.main_thread() not in taking.by

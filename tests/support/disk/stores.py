@@ -60,6 +60,7 @@ def erase(
 
     change = Change(ref="", **an_act(number, act))
     store.erase(store.erasure(records, change, leave))
+    store.settle()
 
 
 def opened(folder: Path, cipher: Cipher = PLAIN, **options: Any) -> Store:

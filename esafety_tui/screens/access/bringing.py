@@ -1,0 +1,205 @@
+"""Records that come from elsewhere, at the first start: where, which, their passphrase, and go."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static
+
+from esafety_tui.casework.access.bringing import Bringing
+from esafety_tui.casework.access.contacts_only import LookUp
+from esafety_tui.casework.access.restoring import Source
+from esafety_tui.casework.access.unlock_throttle import Pause
+from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.long_task import LongTask
+from esafety_tui.casework.problems import StoreProblem
+from esafety_tui.model.record import Invalid
+from esafety_tui.screens.access.passphrase_box import AskPassphrase
+from esafety_tui.widgets.boxes.dialogs import choose, pick
+from esafety_tui.widgets.boxes.working import Working, carry_out
+from esafety_tui.widgets.keys.names import colours
+
+_ABOUT_PLACE = (
+    "The root of a stick or a share (E: or /media/stick), the folder backups, one backup, or the "
+    "whole records folder of another computer. It is looked through for records; nothing in it is "
+    "changed."
+)
+_BROUGHT = (
+    "The records have been brought here, and the history says so. What lay elsewhere is as it was: "
+    "keep it until you have looked whether everything is here."
+)
+# So many of the newest are offered.
+_MOST = 12
+
+
+class BringRecords:
+    """The questions of bringing records, one after the other, over an application."""
+
+    def __init__(
+        self,
+        app: App[Any],
+        folder: Path,
+        done: Callable[[Casework], None],
+        back: Callable[[], None],
+    ) -> None:
+        """Bring records into *folder*; *done* gets them, open; *back* hears that it was left."""
+        self._app = app
+        self._folder = folder
+        self._done = done
+        self._back = back
+        self._bringing = Bringing(folder, lambda secret: Casework.open(folder, passphrase=secret))
+        self._place = ""
+
+    def ask_where(self) -> None:
+        """Ask where the records are, as it was answered before."""
+        box = WhereTheyLie(self._place, self._look)
+        self._app.push_screen(box, lambda found: self._ask_which() if found else self._back())
+
+    def _look(self, typed: str) -> LongTask[Any, Any]:
+        self._place = typed
+        return self._bringing.looking(typed)
+
+    def _ask_which(self) -> None:
+        found = self._bringing.found[:_MOST]
+        if len(found) == 1:
+            self._open(found[0])
+        else:
+            acts = {one.said: partial(self._open, one) for one in found}
+            pick(self._app, "Which of them? The newest comes first.", acts, self.ask_where)
+
+    def _open(self, source: Source) -> None:
+        if source.sealed:
+            box = PassphraseOfOthers(self._folder, partial(self._bringing.planning, source))
+            self._app.push_screen(box, lambda _: self._ask_whether())
+        else:
+            reading = self._bringing.planning(source, None)
+            carry_out(self._app, "Reading", reading, lambda _: self._ask_whether(), self.ask_where)
+
+    def _ask_whether(self) -> None:
+        plan = self._bringing.plan
+        if plan is None:  # nobody had the passphrase
+            self.ask_where()
+            return
+        bring = partial(
+            carry_out,
+            self._app,
+            "Bringing the records here",
+            self._bringing.carrying_out(plan),
+            self._brought,
+            self.ask_where,
+        )
+        acts: dict[str, Callable[[], object]] = {"Bring them here": bring, "Back": self.ask_where}
+        choose(self._app, "Bring these records here?", "\n\n".join(plan.steps), acts)
+
+    def _brought(self, casework: Casework) -> None:
+        casework.records.note(_BROUGHT)
+        self._done(casework)
+
+
+class WhereTheyLie(ModalScreen[bool]):
+    """Asks where records lie; ends with true once some were found there."""
+
+    HELP = """
+    Where a copy of the records is: a stick, a share, or a folder that was copied from another
+    computer. The newest records that are found there come first.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f10", "find", "Look there", id="place.find", priority=True,
+                tooltip="Look for records in that folder, and in those below it"),
+        Binding("escape", "leave", "Back", id="place.back", tooltip="Back; nothing is brought"),
+        colours("place"),
+    ]  # fmt: skip
+
+    def __init__(self, place: str, look: Callable[[str], LongTask[Any, Any]]) -> None:
+        """Begin with *place*; *look* makes the task of looking where somebody typed."""
+        super().__init__()
+        self._place = place
+        self._look = look
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog form"):
+            yield Static("Where are the records?", classes="dialog--title")
+            yield Static(Content(_ABOUT_PLACE), classes="form--intro")
+            with Horizontal(classes="form--row"):
+                yield Static("The folder", classes="form--label")
+                yield Input(self._place, id="path", compact=True, select_on_focus=False)
+            yield Static(id="wrong")
+            with Horizontal(classes="dialog--buttons"):
+                yield Button("Look there  ctrl+s", id="look", compact=True)
+                yield Button("Back  esc", id="back", compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#path", Input).focus()
+
+    @on(Input.Submitted, "#path")
+    @on(Button.Pressed, "#look")
+    def action_find(self) -> None:
+        self._show_text("")
+        try:
+            task = self._look(self.query_one("#path", Input).value)
+        except Invalid as nothing:
+            self._show_text(nothing.sentence)
+        else:
+            self.app.push_screen(Working("Looking", task), self._looked)
+
+    def _looked(self, error: Exception | None) -> None:
+        if error is None:
+            self.dismiss(True)
+        elif isinstance(error, StoreProblem):
+            self._show_text(str(error))
+
+    @on(Button.Pressed, "#back")
+    def action_leave(self) -> None:
+        self.dismiss(False)
+
+    def _show_text(self, sentence: str) -> None:
+        self.query_one("#wrong", Static).update(Content(sentence))
+
+
+class PassphraseOfOthers(AskPassphrase):
+    """Asks for the passphrase of records elsewhere; ends once they were read, or on Escape."""
+
+    HELP = """
+    The records that were found are encrypted. They open with the passphrase that they had when
+    they were copied, or with the recovery key of that time.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back", id="bringing.back",
+                tooltip="Back to where the records are; nothing is brought"),
+    ]  # fmt: skip
+
+    box_title = "These records are encrypted"
+    below = "It is that of the day on which they were copied."
+
+    def __init__(self, folder: Path, reading: Callable[[str], Any]) -> None:
+        """*reading* makes the task of reading them with what is typed."""
+        super().__init__(lambda: LookUp(folder))
+        self._reading = reading
+        self._pause_after = Pause()
+
+    @property
+    def wait(self) -> float:
+        return self._pause_after.wait
+
+    def try_secret(self, secret: str) -> None:
+        self.app.push_screen(Working("Reading", self._reading(secret)), self._was_read)
+
+    def _was_read(self, error: Exception | None) -> None:
+        if error is None:
+            self.dismiss()
+        elif isinstance(error, StoreProblem):
+            self._pause_after.wrong()
+            # The screen comes up again, and begins afresh, first.
+            self.call_after_refresh(self.refuse, error)
+
+    def action_leave(self) -> None:
+        self.dismiss()
