@@ -36,7 +36,9 @@ def environment() -> Path:
         print(f"installing {KANBAN} and {KHARD} into {_ENVIRONMENT.name}", flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", _ENVIRONMENT], check=True)
         install = [programs / "python", "-m", "pip", "install", "-qqq", KANBAN, KHARD]
-        subprocess.run(install, check=True, stderr=subprocess.PIPE)
+        # With pip's own settings, not in the place that is put before the user's (run.py).
+        own = {name: value for name, value in os.environ.items() if name != "XDG_CONFIG_HOME"}
+        subprocess.run(install, check=True, stderr=subprocess.PIPE, env=own)
         note.write_text(wanted)
     return programs
 

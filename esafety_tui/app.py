@@ -21,7 +21,7 @@ from esafety_tui.screens.access.undo import UNDO, take_back
 from esafety_tui.screens.base.palette import PaletteSearch
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.too_small import TooSmall
-from esafety_tui.screens.base.tour import begin_tour, show_first_notices
+from esafety_tui.screens.base.tour import ask_about_older_state, begin_tour, show_first_notices
 from esafety_tui.screens.contacts.lookup_key import NUMBERS, NumberLookup
 from esafety_tui.screens.places import MODES, place_bindings
 from esafety_tui.widgets.base_app import BaseApp
@@ -171,7 +171,10 @@ class ESafetyApp(BaseApp[int]):
         self.call_after_refresh(opened)
 
     def acts(self) -> list[tuple[str, Callable[[], None]]]:
+        older = self.casework.records.older_state
+        ask = partial(ask_about_older_state, self, self.casework)
         return [
+            *([("Answer about what is missing from the records", ask)] if older else []),
             ("Undo the last change", self.action_undo),
             ("Lock now", self.locking.lock),
             ("Dispose of what was kept for long enough", self._open_disposal),

@@ -31,6 +31,12 @@ settings.load_profile("same")
 make_cheap()
 written.watch()
 
+# What says where a user's configuration is.  Nothing is noted there about the schools of tests: no
+# folder can be made in what is a file.  The fixture `marks` gives it a place.
+CONFIGURATION = ("XDG_CONFIG_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA")
+for variable in CONFIGURATION:
+    os.environ[variable] = str(Path(os.devnull).absolute() / "none")
+
 # The programs that tests start need not be compiled anew each time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
@@ -70,8 +76,24 @@ def clock() -> Clock:
 
 
 @pytest.fixture
+def computer_clock(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Let the clock of the test be that of the computer on which commands are given, too."""
+    for begin in (Casework.open, Casework.set_up):
+        monkeypatch.setitem(begin.__func__.__kwdefaults__, "clock", clock)
+    return clock
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "records"
+
+
+@pytest.fixture
+def marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Have marks kept as a school has them, and say in which folder."""
+    for variable in CONFIGURATION:
+        monkeypatch.setenv(variable, str(tmp_path / "configuration"))
+    return tmp_path / "configuration" / "esafety-tui-marks"
 
 
 @pytest.fixture

@@ -51,10 +51,11 @@ def open_casework(*, read_only: bool, damaged: bool = False) -> Casework:
     casework = Casework.open(folder, read_only=read_only, passphrase=passphrase_for(folder))
     options().opened = casework
     _when_it_ends(casework)
-    damage = casework.records.damage
+    damage, older = casework.records.damage, casework.records.older_state
     if damage and not (damage.complete or damaged):
         raise click.ClickException(damage.sentence)
-    for notice in (*casework.records.notices, *([damage.sentence] if damage else [])):
+    told = [one.sentence for one in (damage, older) if one]
+    for notice in (*casework.records.notices, *told):
         click.echo(f"Note: {notice}", err=True)
     return casework
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -42,10 +43,20 @@ def disposal_command(
         if not chosen:
             click.echo("Nothing is due. Nothing was changed.")
         else:
-            done = casework.retention.disposing(chosen).done()
+            done = casework.retention.disposing(chosen, _year(casework)).done()
             click.echo(done.text)
     if replace_backups:
         click.echo(casework.earlier.replacing(casework.earlier.all()).done().text)
+
+
+def _year(casework: Casework) -> str:
+    """Ask for the year where the clock may be wrong, if there is somebody to ask."""
+    doubt = casework.retention.clock_doubt()
+    if not (doubt and sys.stdin.isatty()):
+        return ""
+    click.echo(doubt, err=True)
+    answer: str = click.prompt("Which year is it, in words?", prompt_suffix=" ", err=True)
+    return answer
 
 
 def _show_due(casework: Casework, refs: tuple[str, ...], form: str) -> None:

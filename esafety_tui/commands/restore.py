@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from esafety_tui.commands.context import given_or_asked, keep_out_of_dumps, options
+from esafety_tui.commands.context import given_or_asked, keep_out_of_dumps, open_casework, options
 
 if TYPE_CHECKING:
     from esafety_tui.casework.access.restoring import Restoration, Source
@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     help="Bring the records of this backup: its name in esafety-tui backup --list, or the path of "
     "a backup, a folder of backups, a records folder, or a stick with one of them.",
 )  # fmt: skip
+@click.option(
+    "--accept", is_flag=True,
+    help="Go on with records that are older than they were; the history says that you did.",
+)  # fmt: skip
 @click.option("--yes", is_flag=True, help="Do it; without this, only what would be done is shown.")
-def restore_command(source: str | None, *, yes: bool) -> None:
+def restore_command(source: str | None, *, accept: bool, yes: bool) -> None:
     """Mend damaged or missing records, or bring them from a backup or another computer.
 
     Shows what would be done and changes nothing, unless --yes is given. What stands
@@ -27,6 +31,14 @@ def restore_command(source: str | None, *, yes: bool) -> None:
     """
     from esafety_tui.casework.access.restoring import Restoration
 
+    if accept:
+        if source is not None:
+            raise click.UsageError(
+                "--accept goes on with the records as they are, --from goes back to a backup: give "
+                "one of the two."
+            )
+        _accept(yes=yes)
+        return
     keep_out_of_dumps()
     folder = options().folder
     with Restoration(
@@ -57,3 +69,19 @@ def _newest(at: Restoration, named: str) -> Source:
             click.echo(f"  {one.said}")
         click.echo("To take another, name its folder with --from.")
     return newest
+
+
+def _accept(*, yes: bool) -> None:
+    """Show what going on with an older state means, and do it."""
+    casework = open_casework(read_only=not yes)
+    older = casework.records.older_state
+    if older is None:
+        click.echo("Nothing that was recorded is missing: there is nothing to accept.")
+        return
+    said = older.accepted
+    if not yes:
+        click.echo(f"The history would say that you {said}.")
+        click.echo("Nothing was changed. Run the command again with --yes to do it.")
+        return
+    casework.safekeeping.accept_older_state()
+    click.echo(f"Done. The history says that you {said}. The records can be changed again.")

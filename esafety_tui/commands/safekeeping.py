@@ -41,7 +41,7 @@ def check_command(digest: str, *, last_error: bool) -> None:
     click.echo(f"Entries of the history: {found.entries}")
     click.echo(f"Evidence files: {found.evidence}; backups: {found.backups}")
     click.echo(f"Digest of the history (entry {found.head.seq}): {found.head.hash.hex()}")
-    for sentence in (*found.notes, found.compared):
+    for sentence in (found.noted, *found.notes, found.compared):
         if sentence:
             click.echo(sentence)
     for sentence in found.wrong:

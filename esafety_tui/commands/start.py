@@ -50,6 +50,7 @@ def demo_command(keep: Path | None) -> None:
             code = _run(casework, demo=True)
         finally:
             casework.close()
+            casework.safekeeping.leave_no_mark()
     sys.exit(code)
 
 

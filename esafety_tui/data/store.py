@@ -18,10 +18,12 @@ from esafety_tui.data.files.lock import WriterLock
 from esafety_tui.data.files.names import HISTORY_NAME, MANIFEST_NAME, RECORDS_NAME
 from esafety_tui.data.folder.contents import clear_derived, sweep_parts
 from esafety_tui.data.folder.migration import migrated
+from esafety_tui.data.folder.older_state import OlderState, older_state
 from esafety_tui.data.journal.entry import Change, Record
 from esafety_tui.data.journal.erasure import Erasure, work_out
 from esafety_tui.data.journal.journal import Journal
 from esafety_tui.data.journal.loading import Loaded, load
+from esafety_tui.data.journal.mark import Mark, Marker, begun_with
 from esafety_tui.data.journal.opening import make_folder
 from esafety_tui.data.journal.snapshot import Reach, RecordsFile
 from esafety_tui.data.problems import (
@@ -52,7 +54,8 @@ class Store:
 
     ``db`` is those tables, to be read; within :meth:`change` there is one to be written.
     ``notices`` are sentences for the lead about what was found on opening; ``why_read_only`` says
-    why changes are refused, or is empty; ``damage`` what is damaged, if anything is.
+    why changes are refused, or is empty; ``damage`` what is damaged, if anything is;
+    ``older_state`` what was recorded once and is not here, and ``mark`` what this computer knew.
     """
 
     def __init__(
@@ -88,6 +91,9 @@ class Store:
             raise NoRecords(folder)
         self._lock = None if read_only else WriterLock(folder, clock())
         self._opened = False
+        self._opened_at = clock()
+        self.mark: Mark | None = None
+        self.older_state: OlderState | None = None
         try:
             if self._lock:
                 finish_switch(folder)
@@ -96,8 +102,10 @@ class Store:
             if self._lock and loaded.damage is None:
                 loaded = migrated(folder, loaded, cipher, clock)
             self._take(loaded)
-            if not (read_only or create or loaded.damage):
+            self._compare()
+            if not (self.read_only or create):
                 self._begin_writing(loaded)
+                self._note()
         except BaseException:
             self.close()
             raise
@@ -108,9 +116,52 @@ class Store:
         if loaded.damage:
             self.why_read_only = loaded.damage.sentence
         self.history = Journal(self.folder, self.cipher, loaded)
+        if not self._opened:
+            self._marker = Marker(self.folder, begun_with(self.history.path, self.cipher))
         self._opened = True
         self._kept.take(loaded.tables)
         self._file = RecordsFile(self.folder, loaded.reach)
+
+    def _compare(self) -> None:
+        """See whether this is the state in which the records were left; a backup never is."""
+        if self.in_a_backup:
+            return
+        self.mark = self._marker.read()
+        self.older_state = older_state(self.folder, self.cipher, self.history.head, self.mark)
+        if self.older_state and not self.why_read_only:
+            self.why_read_only = self.older_state.in_short
+
+    def _note(self) -> None:
+        """Note outside the folder how far the records reach."""
+        head = self.history.head
+        if head.seq == 1:
+            self._marker.close()
+            self._marker = Marker(self.folder, head.hash)
+        if self.history.writable:
+            self._marker.write(head, self._opened_at)
+
+    def forget_mark(self) -> None:
+        """Leave nothing outside the folder that tells how far the records reached."""
+        self._marker.forget()
+
+    def accept(self, *, by: str, at: datetime) -> None:
+        """Go on with records that are an :attr:`older_state`; the history says who did, and when.
+
+        Raises what :meth:`change` raises, and :class:`StoreProblem`: it is then still to be
+        answered.
+        """
+        older = self.older_state
+        if older is None or self.why_read_only != older.in_short:
+            raise ReadOnly(self.why_read_only)
+        self.older_state, self.why_read_only = None, ""
+        try:
+            self._resume(self.cipher)
+            with self.change(act=older.accepted, by=by, at=at):
+                pass
+        except BaseException:
+            self.history.close()
+            self.older_state, self.why_read_only = older, older.in_short
+            raise
 
     def _begin_writing(self, loaded: Loaded) -> None:
         try:
@@ -136,6 +187,11 @@ class Store:
                 Vault(self.folder, self.cipher).remove(digest)
 
     @property
+    def in_a_backup(self) -> bool:
+        """Whether these are the records in a backup, which is older than the records by nature."""
+        return self.why_read_only == IN_A_BACKUP
+
+    @property
     def read_only(self) -> bool:
         """Whether changes are refused."""
         return bool(self.why_read_only)
@@ -159,6 +215,7 @@ class Store:
         change = Change(act, ref, by, at, tuple(outcome.left))
         with self._writing():
             self.history.append(change, outcome.patches.items())
+        self._note()
         self._apply(outcome, change)
         if self.history.length > self._file.due:
             with contextlib.suppress(StoreProblem):
@@ -190,6 +247,7 @@ class Store:
         self._may_begin()
         with self._writing():
             self.history.replace(erasure.entries, erasure.lines, erasure.before)
+        self._note()
         self._apply(erasure.outcome, erasure.change)
 
     def settle(self) -> None:
@@ -223,6 +281,7 @@ class Store:
             self._resume(self.cipher)
             raise
         self._resume(cipher)
+        self._note()
 
     def _resume(self, cipher: Cipher) -> None:
         self.cipher = cipher
@@ -252,6 +311,8 @@ class Store:
                 with contextlib.suppress(StoreProblem):
                     self.settle()
             self.history.close()
+        if self._opened:
+            self._marker.close()
         self.why_read_only = self.why_read_only or "they have been closed"
         if self._lock:
             self._lock.release()

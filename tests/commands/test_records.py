@@ -118,7 +118,7 @@ def test_no_evidence_is_said(folder: Path, casework: Casework) -> None:
 
 
 @pytest.fixture
-def due(records: Path) -> Path:
+def due(records: Path, computer_clock: Clock) -> Path:
     with closing(Casework.open(records)) as casework:
         casework.cases.withdraw(REF, "Recorded twice")
         casework.settings.change({"retention_years": 0})

@@ -55,3 +55,11 @@ def closed_case(casework: Casework, *people: dict[str, str]) -> str:
                 casework.cases.tick(ref, line.id)
     casework.cases.close(ref, Outcome.SUBSTANTIATED)
     return ref
+
+
+def the_year(casework: Casework) -> str:
+    """Say the year as whoever disposes after years without an entry types it."""
+    tens, ones = divmod(casework.records.today.year - 2000, 10)
+    units = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    word = ("twenty", "thirty", "forty")[tens - 2]
+    return f"two thousand and {word}-{units[ones]}" if ones else f"two thousand and {word}"

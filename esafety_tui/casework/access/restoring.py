@@ -1,19 +1,22 @@
 """Bringing records back that may not even open: under the lock, planned before it is done."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
 from esafety_tui.data.files.file_swap import finish_switch
 from esafety_tui.data.files.lock import WriterLock
-from esafety_tui.data.folder.backups import list_backups
+from esafety_tui.data.folder.backups import list_backups, make_backup
 from esafety_tui.data.folder.bringing import plan_bringing
+from esafety_tui.data.folder.older_state import refuse_older
 from esafety_tui.data.folder.restore_plan import Plan
 from esafety_tui.data.folder.restoring import is_sealed, plan_repair
 from esafety_tui.data.folder.whereabouts import Source, find_sources, place_typed, source_of
+from esafety_tui.data.journal.mark import take_as_it_is
 from esafety_tui.data.journal.opening import make_folder
-from esafety_tui.data.problems import FolderUnusable
-from esafety_tui.data.store import Clock
+from esafety_tui.data.problems import FolderUnusable, StoreProblem
+from esafety_tui.data.store import Clock, has_records
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.record import now
 
@@ -31,6 +34,7 @@ class Restoration:
         self._folder = folder
         self._ask = ask
         self._clock = clock
+        self._goes_back = False
         self._lock: WriterLock | None = None
 
     def __enter__(self) -> Self:
@@ -66,17 +70,27 @@ class Restoration:
 
         Raises what :func:`plan_bringing` and :func:`plan_repair` raise.
         """
+        self._goes_back = source is not None and has_records(self._folder)
         if source is not None:
             secret = self._ask() if source.sealed else None
             return plan_bringing(self._folder, source, secret, self._clock())
         if self._lock is None:
             raise FolderUnusable(self._folder, "there is no such folder")
         secret = self._ask() if is_sealed(self._folder) else None
-        return plan_repair(self._folder, secret, self._clock())
+        plan = plan_repair(self._folder, secret, self._clock())
+        if not plan.steps:
+            refuse_older(self._folder, secret)
+        return plan
 
     def carry_out(self, plan: Plan, progress: Progress = unheard) -> Path | None:
         """Do what *plan* says; return where the files from before are kept, if there were any."""
         if self._lock is None:
             make_folder(self._folder)
             self._take_lock()
-        return plan.carry_out(self._clock(), progress)
+        aside = plan.carry_out(self._clock(), progress)
+        if self._goes_back:
+            # On purpose: neither this computer nor the newest backup is to know of something later.
+            take_as_it_is(self._folder)
+            with suppress(StoreProblem):
+                make_backup(self._folder, self._clock())
+        return aside

@@ -39,7 +39,7 @@ class UnsavedTyping:
 
     def __init__(self, store: Store) -> None:
         self._file = SideFile(store.folder, UNSAVED, lambda: store.cipher)
-        self._read_only = store.read_only
+        self._store = store
         self._kept: dict[str, Typing] | None = None
 
     def all(self) -> dict[str, Typing]:
@@ -77,9 +77,13 @@ class UnsavedTyping:
                 self._kept = {}
         return self._kept
 
+    @property
+    def _read_only(self) -> bool:
+        return self._store.read_only
+
     def _write(self, kept: dict[str, Typing]) -> None:
         if self._read_only:
-            raise NotSaved("the records were opened for reading")
+            raise NotSaved("the records can only be read")
         if kept:
             self._file.write(msgspec.json.encode(kept))
         else:

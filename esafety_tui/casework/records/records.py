@@ -25,6 +25,7 @@ from esafety_tui.casework.records.tables import (
     understood,
     understood_incident,
 )
+from esafety_tui.data.folder.older_state import OlderState
 from esafety_tui.data.journal.damage import Damage
 from esafety_tui.data.journal.entry import Change
 from esafety_tui.data.problems import InUse, NotSaved, ReadOnly, StoreProblem
@@ -108,6 +109,11 @@ class Records:
     def damage(self) -> Damage | None:
         """What is damaged on the disk, or ``None``; the records are then read-only."""
         return self.store.damage
+
+    @property
+    def older_state(self) -> OlderState | None:
+        """What was recorded once and is not here; to be answered before anything is changed."""
+        return self.store.older_state
 
     @property
     def notices(self) -> tuple[str, ...]:

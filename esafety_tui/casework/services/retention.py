@@ -6,11 +6,14 @@ their digests.  Backups keep what they hold, until the lead has them replaced.
 """
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 
+from esafety_tui.casework.dates.clock import ClockFar, doubt_about, is_year
 from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.records.evidence_wholeness import pieces_of
 from esafety_tui.casework.records.records import Records
@@ -32,6 +35,7 @@ from esafety_tui.policy.retention import due, is_due, kept_until
 if TYPE_CHECKING:
     from esafety_tui.data.journal.erasure import Erasure
 
+_ACT = "disposed of the content at the end of retention"
 _CONTENT = "Taking the content out of the history …"
 _FILES = "Taking the evidence files away …"
 
@@ -119,13 +123,33 @@ class Retention(CaseService):
         whole = [ref for ref in old if not self._is_tombstone(ref)]
         return due((records.incident(ref) for ref in whole), records.school, records.today)
 
-    def disposing(self, refs: Collection[str]) -> "LongTask[Erasure, LongTask[set[str], Disposed]]":
+    def clock_doubt(self) -> str:
+        """Say why the clock may be wrong, by which disposal goes; empty when nothing says so."""
+        from esafety_tui.data.folder.backups import list_backups  # noqa: PLC0415 - start-up
+
+        records = self.records
+        recorded: list[datetime] = []
+        for entry in records.store.history.entries():
+            if entry.act == _ACT:
+                recorded.clear()  # until then it was believed, or the lead had said the year
+            with suppress(ValueError):
+                recorded.append(entry.time)
+        mark, backups = records.store.mark, list_backups(records.folder)
+        opened = mark.opened if mark else None
+        return doubt_about(records.now, recorded, opened, backups[-1].made_at if backups else None)
+
+    def disposing(
+        self, refs: Collection[str], year: str = ""
+    ) -> "LongTask[Erasure, LongTask[set[str], Disposed]]":
         """Dispose of the incidents *refs*, all of them or none.
+
+        Where the clock may be wrong, *year* is which year it is, in words, as the lead typed it.
 
         Until its record nothing has happened and it may be stopped.  The record is the
         disposal; its evidence files and other traces go after it, which is not stopped
         half-way and goes on at the next opening after a kill.
-        Raises :class:`Invalid` when one is not due; recording it, a :class:`StoreProblem`
+        Raises :class:`Invalid` when one is not due, or *year* is not the clock's, and
+        :class:`ClockFar` when it is not given; recording it, a :class:`StoreProblem`
         when it could not be saved: nothing was disposed of then.
         """
         self.records.may_write()
@@ -134,12 +158,12 @@ class Retention(CaseService):
             self._refuse_unless_due(incident)
         if not incidents:
             raise Invalid("", "name what to dispose of: there is no incident given")
+        self._refuse_doubtful_clock(year)
         tombstones = [self._left_of(incident) for incident in incidents]
         # Asked before anything happens: afterwards nothing may refuse.
         copies, unreached = len(self.earlier.all()), self.earlier.unreached
         ref = incidents[0].ref if len(incidents) == 1 else ""
-        act = "disposed of the content at the end of retention"
-        change = Change(act, ref, self.records.school.lead, self.records.now)
+        change = Change(_ACT, ref, self.records.school.lead, self.records.now)
 
         def leave(db: Database) -> None:
             for left in tombstones:
@@ -198,6 +222,17 @@ class Retention(CaseService):
 
         known = self.removals.provider
         return tombstone(incident, self.records.today, lambda name: known(name) is not None)
+
+    def _refuse_doubtful_clock(self, year: str) -> None:
+        if doubt := self.clock_doubt():
+            if not year.strip():
+                raise ClockFar(doubt)
+            if not is_year(year, self.records.today.year):
+                raise Invalid(
+                    "year",
+                    f"the clock says {self.records.today.year}, and what you typed is not that "
+                    "year in words: if the clock is wrong, set it right",
+                )
 
     def _refuse_unless_due(self, incident: Incident) -> None:
         if is_due(incident, self.records.school, self.records.today):

@@ -14,7 +14,7 @@ from esafety_tui.data.files.names import (
     RECORDS_NAME,
     VAULT_NAME,
 )
-from esafety_tui.data.problems import StoreProblem
+from esafety_tui.data.problems import ReadOnly, StoreProblem
 from esafety_tui.model.days import long_moment
 from esafety_tui.model.evidence import is_digest
 
@@ -45,6 +45,17 @@ _PLAIN_COPIES = (
 
 # A second place that has not had the newest backup for longer is told of.
 _WEEK = timedelta(days=7)
+
+
+_NO_MARK = (
+    "This computer has not noted before how far these records reach, so that only the backups here "
+    "would show that an older state was put back. It is noted when they are next opened to be "
+    "changed, where the folder of your settings can be written to."
+)
+_EXCHANGED = (
+    "The records were last exchanged by esafety-tui restore; how far they reach is noted when they "
+    "are next opened to be changed."
+)
 
 
 class Safekeeping(Service):
@@ -212,6 +223,10 @@ class Safekeeping(Service):
 
         pieces = pieces_of(self.records)
         check = check_folder(self.records.folder, self.records.store.cipher, tuple(pieces), digest)
+        if older := self.records.older_state:
+            check.wrong.append(older.sentence)
+        elif not self.records.store.in_a_backup:
+            check.noted = self._how_far_noted()
         unknown = {ref for d, named in pieces.items() if not is_digest(d) for ref, _ in named}
         check.notes.extend(_NO_DIGEST.format(ref) for ref in sorted(unknown))
         if said := read_own(self.records.folder, self.records.store.cipher).warning:
@@ -229,6 +244,39 @@ class Safekeeping(Service):
 
         vault = Vault(self.records.folder, self.records.store.cipher)
         return [f"{VAULT_NAME}/{vault.name_of(d)}" for d in pieces_of(self.records) if is_digest(d)]
+
+    def accept_older_state(self) -> str:
+        """Go on with records of which something is missing; return what the history says of it.
+
+        Empty when nothing is to be answered.  Raises :class:`ReadOnly` and what a change raises.
+        """
+        records = self.records
+        older = records.older_state
+        if older is None:
+            return ""
+        if records.damage:
+            # Perhaps there is not even a school: what is damaged is mended first.
+            raise ReadOnly(records.why_read_only)
+        records.store.accept(by=records.school.lead, at=records.now)
+        return older.accepted
+
+    def leave_no_mark(self) -> None:
+        """Forget how far the records reached, once they are closed: they are to be thrown away."""
+        self.records.store.forget_mark()
+
+    def _how_far_noted(self) -> str:
+        """Say whether this computer had noted how far the records reach; nothing speaks against."""
+        mark = self.records.store.mark
+        if mark is None:
+            return _NO_MARK
+        if mark.seq == self.records.store.history.head.seq:
+            return f"They reach as far as this computer noted: entry {mark.seq}."
+        if mark.seq == 0:
+            return _EXCHANGED
+        return (
+            f"They go through entry {mark.seq}, which this computer noted last, and further: they "
+            "were changed elsewhere since, or the program was stopped before it could note it."
+        )
 
     def report_error(self, error: BaseException) -> str:
         """Keep the details of an unexpected *error*, and return the sentence for the terminal."""

@@ -25,7 +25,8 @@ from esafety_tui.model.record import clean_line
 class Check:
     """What a check found; ``wrong`` are sentences that need something done, ``notes`` do not.
 
-    ``head`` is where the history ends; its hash is the digest to print and compare.
+    ``head`` is where the history ends; its hash is the digest to print and compare.  ``noted`` says
+    whether this computer knew how far it went.
     """
 
     head: Link = field(default_factory=Link)
@@ -35,6 +36,7 @@ class Check:
     wrong: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     compared: str = ""
+    noted: str = ""
 
     @property
     def passed(self) -> bool:

@@ -13,6 +13,7 @@ from esafety_tui.data.files.names import HISTORY_NAME, KEYS_NAME, RECORDS_NAME, 
 from esafety_tui.data.folder.backups import Backup, list_backups, verify_backup
 from esafety_tui.data.folder.mending import Mended, mend, runs
 from esafety_tui.data.folder.migration import BY_PROGRAM, beginning
+from esafety_tui.data.folder.older_state import goes_on_elsewhere
 from esafety_tui.data.folder.restore_plan import Plan, day_said
 from esafety_tui.data.journal.damage import passes, said
 from esafety_tui.data.journal.entry import Change, JournalEntry, Link, line_of, link_of, written
@@ -56,7 +57,8 @@ def plan_repair(
         return plan
     reading = read_history(folder / HISTORY_NAME, cipher)
     reached = records.reach.link if records else Link()
-    if not reading.whole or reading.link.seq < reached.seq or records is None:
+    longer = goes_on_elsewhere(folder, cipher)
+    if not reading.whole or reading.link.seq < reached.seq or records is None or longer:
         kept = [e for backup in backups for e in _entries(backup, secret, folder)]
         mended = mend(reading.entries, kept, reached)
         if len(mended.lost) == len(mended.entries):

@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 from textual.app import App
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.widgets.boxes.dialogs import Message, choose
+from esafety_tui.widgets.boxes.dialogs import Message, attempt, choose
 
 INVITATION = "New here? F4 shows you round in two minutes."
 # Not before the board stands and the first key was pressed, perhaps.
 _DUE_AFTER = 3.0
+_OLDER, _GO_ON, _ONLY_READ = "An older state", "Go on with these records", "Only read them"
 _NEXT, _LEAVE = "Next", "Stay here"
 
 
@@ -64,9 +65,27 @@ def show_first_notices(app: App[int], casework: Casework, *, demo: bool) -> None
         app.notify(INVITATION, timeout=12)
     if found := casework.records.notices:
         app.call_after_refresh(app.push_screen, Message("The records", "\n\n".join(found)))
+    if casework.records.older_state:
+        app.call_after_refresh(ask_about_older_state, app, casework)
     app.call_after_refresh(_show_own_policy, app, casework)
     app.set_timer(_DUE_AFTER, lambda: _show_due(app, casework))
     app.set_timer(_DUE_AFTER, lambda: _read_evidence(app, casework))
+
+
+def ask_about_older_state(app: App[Any], casework: Casework) -> None:
+    """Say what is missing, and ask whether to go on without it, if that can be answered here."""
+    records = casework.records
+    if (older := records.older_state) is None:
+        return
+    if records.why_read_only != older.in_short:
+        app.push_screen(Message(_OLDER, older.sentence))
+        return
+
+    def go_on() -> None:
+        if said := attempt(app, casework.safekeeping.accept_older_state):
+            app.notify(f"The history says that you {said}.", timeout=15, markup=False)
+
+    choose(app, _OLDER, older.sentence, {_GO_ON: go_on}, _ONLY_READ, careful=True)
 
 
 def _show_own_policy(app: App[int], casework: Casework) -> None:

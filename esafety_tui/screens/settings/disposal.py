@@ -1,6 +1,6 @@
 """The cases that were kept for long enough: what is due, and taking it away."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,11 +18,15 @@ from esafety_tui.reports.names.masking import without_names
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.boxes.dialogs import attempt, choose
 from esafety_tui.widgets.boxes.working import carry_out
+from esafety_tui.widgets.form.field import Field
+from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line
 from esafety_tui.widgets.lists.row_list import RowList
 
 _LEAVE = "Leave it"
+_IN_WORDS = Field("year", "In words", hint="two thousand and …", needed=True)
+_YEAR = "If it is wrong, set it right first. If it is right, type the year: saving it disposes."
 _MEANS = (
     "Its words, names and files are taken out of the records and of their history, for good: "
     "this cannot be undone. Its reference, and what the yearly figures count, stays."
@@ -102,9 +106,25 @@ class Disposal(ScreenBase):
         choose(self, f"Dispose of {what}?", _MEANS, acts, _LEAVE, careful=True)
 
     def _dispose(self, refs: tuple[str, ...]) -> None:
+        if doubt := self.casework.retention.clock_doubt():
+            self._ask_year(refs, doubt)
+            return
         act = attempt(self, lambda: self.casework.retention.disposing(refs))
         if act is not None:
             carry_out(self, "Disposing", act, self._disposed)
+
+    def _ask_year(self, refs: tuple[str, ...], doubt: str) -> None:
+        """Dispose of *refs* once the lead has typed which year it is."""
+
+        def dispose(data: dict[str, Any]) -> None:
+            act = self.casework.retention.disposing(refs, data["year"])
+            self.call_after_refresh(carry_out, self, "Disposing", act, self._disposed)
+
+        clock = lambda: self.casework.records.now  # noqa: E731 - as every form is given it
+        intro = f"{doubt} {_YEAR}"
+        self.app.push_screen(
+            Form("Which year is it?", (_IN_WORDS,), dispose, intro=intro, clock=clock)
+        )
 
     def _disposed(self, done: Disposed) -> None:
         self.redraw()

@@ -22,6 +22,7 @@ from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.retention import is_due, kept_until
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.year import annual_figures
+from support.cases import the_year
 from support.school import NOW, SCHOOL, Clock
 
 MARK = "Quibbleford"
@@ -101,7 +102,7 @@ def test_a_legal_hold_stops_it_until_it_is_lifted(
     casework.retention.hold_legally(ref, "A claim against the school")
     assert casework.retention.due_for_disposal() == []
     with pytest.raises(Invalid, match="legal hold"):
-        casework.retention.disposing([ref]).done()
+        casework.retention.disposing([ref], the_year(casework)).done()
     assert MARK in casework.records.incident(ref).title
     with pytest.raises(Invalid, match="must say why"):
         casework.retention.lift_legal_hold(ref, "")
@@ -115,7 +116,7 @@ def test_a_police_hold_on_a_case_that_has_ended_stops_it_until_it_is_lifted(
     casework.referrals.place_hold(ref, "the police came back to it")
     assert casework.retention.due_for_disposal() == []
     with pytest.raises(Invalid, match="is on police hold"):
-        casework.retention.disposing([ref]).done()
+        casework.retention.disposing([ref], the_year(casework)).done()
     assert MARK in casework.records.incident(ref).title
     casework.referrals.lift_hold(ref, "DC Hall agreed")
     assert [incident.ref for incident in casework.retention.due_for_disposal()] == [ref]
@@ -150,7 +151,7 @@ def test_the_content_is_gone_from_records_history_and_evidence(
 ) -> None:
     ref = fill(kept, tmp_path / "kept.txt")
     later.on(days=3000)
-    done = kept.retention.disposing([ref]).done()
+    done = kept.retention.disposing([ref], the_year(kept)).done()
     assert (done.refs, done.files, done.left, done.copies) == ((ref,), 1, (), 0)
     encrypted = kept.records.encrypted
     kept.close()
@@ -184,7 +185,7 @@ def test_a_record_that_names_no_file_that_is_here_is_opened_checked_and_disposed
     else:
         assert "is not there" in str(found.wrong)
     later.on(days=3000)
-    done = kept.retention.disposing([ref]).done()
+    done = kept.retention.disposing([ref], the_year(kept)).done()
     assert (done.refs, done.files, done.left) == ((ref,), 0, ())
     assert MARK not in repr(kept.history.entries())
     assert kept.safekeeping.check().passed
@@ -209,7 +210,7 @@ def test_the_history_still_verifies_and_says_what_was_erased(
     casework: Casework, ref: str, later: Clock
 ) -> None:
     before = [(entry.seq, entry.hash) for entry in casework.history.entries()]
-    casework.retention.disposing([ref]).done()
+    casework.retention.disposing([ref], the_year(casework)).done()
     entries = casework.history.entries()
     assert [(entry.seq, entry.hash) for entry in entries[:-1]] == before
     for earlier, entry in pairwise(entries):
@@ -233,14 +234,14 @@ def test_the_yearly_figures_are_as_before(casework: Casework, ref: str, clock: C
 
     before = counted()
     clock.on(days=366 * 8)
-    casework.retention.disposing([ref]).done()
+    casework.retention.disposing([ref], the_year(casework)).done()
     assert counted() == before
 
 
 def test_all_or_none(casework: Casework, ref: str, later: Clock) -> None:
     other = casework.cases.record({"title": "Open"}).ref
     with pytest.raises(Invalid, match="has not ended"):
-        casework.retention.disposing([ref, other]).done()
+        casework.retention.disposing([ref, other], the_year(casework)).done()
     assert casework.records.incident(ref).title == MARK
 
 
@@ -252,24 +253,24 @@ def test_what_was_not_saved_was_not_disposed_of(
 
     monkeypatch.setattr("esafety_tui.data.journal.journal.replace_file", fail)
     with pytest.raises(Exception, match="could not be saved"):
-        casework.retention.disposing([ref]).done()
+        casework.retention.disposing([ref], the_year(casework)).done()
     assert casework.records.incident(ref).title == MARK
     assert list((casework.records.folder / "evidence").iterdir())
 
 
 def test_too_early_is_refused_with_the_day(casework: Casework, ref: str) -> None:
     with pytest.raises(Invalid, match="is kept until 23 Nov 2033"):
-        casework.retention.disposing([ref]).done()
+        casework.retention.disposing([ref], the_year(casework)).done()
 
 
 def test_nothing_can_be_added_to_what_is_left_and_it_is_not_disposed_of_twice(
     casework: Casework, ref: str, later: Clock
 ) -> None:
-    casework.retention.disposing([ref]).done()
+    casework.retention.disposing([ref], the_year(casework)).done()
     with pytest.raises(Invalid, match="disposed of"):
         casework.entries.add_entry(ref, {"text": "more"})
     with pytest.raises(Invalid, match="already"):
-        casework.retention.disposing([ref]).done()
+        casework.retention.disposing([ref], the_year(casework)).done()
     with pytest.raises(Exception, match="Nothing was changed"):
         casework.undo.last()
 
@@ -283,14 +284,14 @@ def test_what_was_typed_about_it_and_never_saved_goes_too(
         kept.records.unsaved.put(
             key, Typing("Add an entry", scope, kept.records.now, {"text": text})
         )
-    kept.retention.disposing([ref]).done()
+    kept.retention.disposing([ref], the_year(kept)).done()
     assert list(kept.records.unsaved.all()) == ["another's"]
     again = UnsavedTyping(kept.records.store)
     assert [typing.fields for typing in again.all().values()] == [{"text": "Otherwise"}]
 
 
 def test_its_reference_is_never_used_again(casework: Casework, ref: str, later: Clock) -> None:
-    casework.retention.disposing([ref]).done()
+    casework.retention.disposing([ref], the_year(casework)).done()
     new = casework.cases.record({"title": "New", "reported_at": NOW}).ref
     assert new != ref
     assert new == "2026-27/002"
@@ -301,7 +302,7 @@ def test_a_file_that_another_case_names_stays(
 ) -> None:
     other = casework.cases.record({"title": "Another"}).ref
     casework.evidence.bring(other, {"description": "The same"}, tmp_path / "kept.txt").done()
-    casework.retention.disposing([ref]).done()
+    casework.retention.disposing([ref], the_year(casework)).done()
     assert len(list((casework.records.folder / "evidence").iterdir())) == 1
 
 
@@ -314,7 +315,7 @@ def test_backups_are_named_and_replaced_on_demand(
     casework.records.store.settle()
     make_backup(folder, clock.now)
     clock.on(days=366 * 8)
-    done = casework.retention.disposing([ref]).done()
+    done = casework.retention.disposing([ref], the_year(casework)).done()
     assert done.copies == 1
     assert "may still hold the content: 1" in done.text
     assert casework.earlier.replacing(casework.earlier.all()).done().taken == 1

@@ -15,11 +15,12 @@ from esafety_tui.data.folder.copies import CaseOnlyThere, EvidenceOnlyThere
 from esafety_tui.data.journal.opening import SEALED
 from esafety_tui.data.problems import NotSaved, StoreProblem
 from support import program
+from support.cases import the_year
 from support.cheap import CHEAP
 from support.disk.failing_disk import SOME_STEPS, Killed, failing_disks
 from support.disk.stores import abandon
 from support.disk.traces import holding
-from support.school import SCHOOL, Clock
+from support.school import NOW, SCHOOL, Clock
 
 MARK, FILED = "Quibbleford", "Zanzibarred"
 WORDS = (MARK, FILED)
@@ -92,7 +93,7 @@ def lived_in(folder: Path, clock: Clock, tmp_path: Path, sealed: bool) -> Path:
 
 def dispose(folder: Path, clock: Clock, *, replace: bool) -> None:
     casework = reopen(folder, clock)
-    done = casework.retention.disposing([REF]).done()
+    done = casework.retention.disposing([REF], the_year(casework)).done()
     assert (done.files, done.left, done.copies) == (2, (), 3)
     if replace:
         replaced = casework.earlier.replacing(casework.earlier.all()).done()
@@ -167,7 +168,7 @@ def test_every_step_of_a_disposal_may_fail(
         end, left = "done", ()
         with disk:
             try:
-                left = casework.retention.disposing([REF]).done().left
+                left = casework.retention.disposing([REF], the_year(casework)).done().left
             except Killed:
                 end = "killed"
             except StoreProblem as problem:
@@ -209,7 +210,7 @@ def test_what_cannot_be_taken_away_is_named(
     monkeypatch.setattr(Path, "unlink", refuse)
     monkeypatch.setattr(casework.records.store, "settle", full)
     monkeypatch.setattr(casework.records.unsaved, "forget_cases", full)
-    done = casework.retention.disposing([REF]).done()
+    done = casework.retention.disposing([REF], the_year(casework)).done()
     monkeypatch.undo()
     names = {name.split("/")[0] for name in done.left}
     report = "last-error.sealed" if casework.records.encrypted else "last-error.txt"
@@ -241,7 +242,9 @@ def held(folder: Path, clock: Clock) -> Casework:
     casework.close()
     for name in ("records.json", "history.jsonl"):
         shutil.copy(before.path / name, folder / name)
-    return reopen(folder, clock)
+    casework = reopen(folder, clock)
+    casework.safekeeping.accept_older_state()
+    return casework
 
 
 def test_a_copy_is_kept_that_holds_a_held_case_which_is_lost(folder: Path, clock: Clock) -> None:
@@ -309,7 +312,7 @@ def test_copies_in_the_second_place_go_once_the_new_one_is_there(
     folder: Path, clock: Clock, stick: Path
 ) -> None:
     casework = reopen(folder, clock)
-    done = casework.retention.disposing([REF]).done()
+    done = casework.retention.disposing([REF], the_year(casework)).done()
     assert (done.copies, done.unreached) == (2, "")
     replaced = casework.earlier.replacing(casework.earlier.all()).done()
     assert (replaced.taken, replaced.left, replaced.unreached) == (2, (), "")
@@ -324,7 +327,7 @@ def test_a_second_place_that_cannot_be_reached_is_named(
 ) -> None:
     stick.rename(away := stick.with_name("in a drawer"))
     casework = reopen(folder, clock)
-    done = casework.retention.disposing([REF]).done()
+    done = casework.retention.disposing([REF], the_year(casework)).done()
     assert done.copies == 1
     replaced = casework.earlier.replacing(casework.earlier.all()).done()
     for said in (done.text, replaced.text):
@@ -343,7 +346,7 @@ def test_nothing_goes_from_the_second_place_where_the_new_one_cannot_come(
         raise NotSaved("no space left")
 
     casework = reopen(folder, clock)
-    casework.retention.disposing([REF]).done()
+    casework.retention.disposing([REF], the_year(casework)).done()
     monkeypatch.setattr(casework.safekeeping, "copy_to", full)
     replaced = casework.earlier.replacing(casework.earlier.all()).done()
     (left,) = replaced.left
@@ -452,6 +455,7 @@ def test_a_decryption_that_failed_leaves_nothing_plain(
 
 def test_the_command_disposes_and_replaces(lived_in: Path, tmp_path: Path, clock: Clock) -> None:
     (tmp_path / "words").write_text(SECRET)
+    clock.now = NOW
     casework = reopen(lived_in, clock)
     casework.settings.change({"retention_years": 0})
     casework.close()

@@ -78,9 +78,13 @@ def due(casework: Casework, clock: Clock, tmp_path: Path) -> str:
         path.write_bytes(name.encode() * 1000)
         casework.evidence.bring(ref, {"description": name}, path).done()
     casework.cases.withdraw(ref, "Recorded twice")
+    # Something was recorded every year, so that the clock is believed.
+    for year in range(NOW.year + 1, NOW.year + 8):
+        clock.now = NOW.replace(year=year) + timedelta(days=1)
+        with casework.records.change("looked on"):
+            pass
     casework.records.store.settle()
     make_backup(casework.records.folder, clock.now)
-    clock.now = NOW.replace(year=NOW.year + 7) + timedelta(days=1)
     return ref
 
 

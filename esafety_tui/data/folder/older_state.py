@@ -1,0 +1,244 @@
+"""Whether records are an older state of themselves, or went another way than was recorded.
+
+What lies in the folder may fit together and still not be the last that there was.  Two things
+know better: the mark that this computer keeps outside the folder, and the newest backup.  They
+are asked only where the mark is not just what the records are.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
+from esafety_tui.data.files.atomic import content_of
+from esafety_tui.data.files.names import HISTORY_NAME, KEYS_NAME
+from esafety_tui.data.folder.backups import Backup, list_backups
+from esafety_tui.data.journal.damage import said
+from esafety_tui.data.journal.entry import (
+    END,
+    BadLine,
+    JournalEntry,
+    Link,
+    NewerEntry,
+    entry_of,
+    link_of,
+)
+from esafety_tui.data.journal.mark import Mark, Marker, begun_with
+from esafety_tui.data.journal.opening import cipher_for
+from esafety_tui.data.problems import StoreProblem
+from esafety_tui.model.days import plain_moment
+
+_ONLY_READ = (
+    "Until you have answered, they can only be read: what is missing can be put back as long as "
+    "nothing else is recorded."
+)
+_LAST_LINES = 16
+_ACCEPT = "answer so as the board opens, or run esafety-tui restore --accept"
+
+
+@dataclass(frozen=True, slots=True)
+class OlderState:
+    """What was recorded once and is not among these records.
+
+    They end with entry ``last``, those that are known with ``known``.  ``noted`` says that this
+    computer knows it, otherwise the newest backup does.  ``forked`` is whether these records went
+    on another way; ``backup``, where there is one, is a backup that has what is missing.
+    """
+
+    last: int
+    known: Link
+    noted: bool
+    forked: bool
+    backup: Backup | None
+    held: int
+
+    @property
+    def missing(self) -> str:
+        """The numbers of what is missing, in words; empty after a fork, when all are there."""
+        return said([(self.last + 1, self.known.seq)]) if self.known.seq > self.last else ""
+
+    @property
+    def sentence(self) -> str:
+        """What is missing, since when, what is safe, and the way on."""
+        return " ".join((self._what, self._way))
+
+    @property
+    def in_short(self) -> str:
+        """Why the records can only be read."""
+        return f"{self._what} Until you have answered, they can only be read."
+
+    @property
+    def accepted(self) -> str:
+        """What the history says once these records were accepted."""
+        if self.forked:
+            return (
+                "accepted these records, which went another way than what was recorded up to "
+                f"entry {self.known.seq}{_on(self.known)}"
+            )
+        return f"accepted these records without {self.missing}, the last{_on(self.known)}"
+
+    @property
+    def _what(self) -> str:
+        who = "on this computer" if self.noted else "when the newest backup was made"
+        if self.forked:
+            return (
+                f"These records went another way than what was recorded {who}, up to entry "
+                f"{self.known.seq}{_on(self.known)}: they were changed in two places, an older "
+                "copy was put back and gone on with, or they were repaired without that entry. "
+                "They are shown as they are here."
+            )
+        one = self.known.seq == self.last + 1
+        last = "made" if one else "the last of them made"
+        return (
+            f"These records are older than they were {who}: {self.missing} of the history, "
+            f"{last}{_on(self.known)}, {'is' if one else 'are'} missing. They are shown as they "
+            f"were after entry {self.last}."
+        )
+
+    @property
+    def _way(self) -> str:
+        if self.backup is None:
+            return (
+                f"{_ONLY_READ} No backup here has it; if there is a copy elsewhere, look there "
+                f"first. To go on without it, {_ACCEPT}."
+            )
+        made = f"the backup of {plain_moment(self.backup.made_at)}"
+        if self.forked:
+            return (
+                "Until you have answered, they can only be read: the two cannot be put together. "
+                f"To go back to the other, which {made} has, run esafety-tui restore --from "
+                f"{self.backup.path.name}. To go on with these, {_ACCEPT}."
+            )
+        what = "it" if self.held == self.known.seq else said([(self.last + 1, self.held)])
+        return (
+            f"{_ONLY_READ} To take {what} from {made}, run esafety-tui restore. To go on without, "
+            f"{_ACCEPT}."
+        )
+
+
+def older_state(folder: Path, cipher: Cipher, head: Link, mark: Mark | None) -> OlderState | None:
+    """Return what is known of the records in *folder* that their history up to *head* lacks.
+
+    *mark* is what this computer noted, if anything; ``None`` when nothing is lacking.
+    """
+    if head.seq == 0 or (mark and mark.link in (head, Link(0, b""))):
+        return None
+    with suppress(StoreProblem):
+        own = _Chain(folder, cipher)
+        begun = begun_with(folder / HISTORY_NAME, cipher)
+        backups = tuple(b for b in list_backups(folder)[::-1] if _is_of(b, cipher, begun))
+        if mark and not own.passes(mark.link, head):
+            return _found(own, head, mark.link, backups, noted=True)
+        newest = _chain_of(backups[0], cipher).last() if backups else None
+        if newest and not own.passes(newest, head):
+            return _found(own, head, newest, backups, noted=False)
+    return None
+
+
+class StillOlder(StoreProblem):
+    """What is missing is in no backup here, or does not fit on."""
+
+    sentence = (
+        "Nothing is damaged, but these records are older than they were, or went another way than "
+        "was recorded. Nothing was changed. esafety-tui check says what is missing, and what can "
+        "be done."
+    )
+
+
+def refuse_older(folder: Path, secret: str | None) -> None:
+    """Raise :class:`StillOlder` for records in *folder* that lack what was recorded once."""
+    if _as_they_lie(folder, cipher_for(folder, secret)):
+        raise StillOlder
+
+
+def goes_on_elsewhere(folder: Path, cipher: Cipher) -> bool:
+    """Whether a backup goes on where the records in *folder* end, which are older than that."""
+    older = _as_they_lie(folder, cipher)
+    return older is not None and not older.forked and older.backup is not None
+
+
+def _as_they_lie(folder: Path, cipher: Cipher) -> OlderState | None:
+    mark = Marker(folder, begun_with(folder / HISTORY_NAME, cipher)).read()
+    return older_state(folder, cipher, _Chain(folder, cipher).last() or Link(), mark)
+
+
+class _Chain:
+    """The history in a folder, read from its end, and no further than is asked for."""
+
+    def __init__(self, folder: Path, cipher: Cipher) -> None:
+        """Read the file; raises :class:`FolderUnusable`."""
+        self.cipher = cipher
+        self._content = content_of(folder / HISTORY_NAME) or b""
+
+    def backwards(self) -> Iterator[JournalEntry]:
+        """Yield the entries that read, the last first."""
+        end = len(self._content)
+        while end > 0:
+            start = self._content.rfind(END, 0, end - 1) + 1
+            with suppress(BadLine, NewerEntry):
+                yield entry_of(self._content[start:end].removesuffix(END), self.cipher)
+            end = start
+
+    def last(self) -> Link | None:
+        """Return where it ends, ``None`` when nothing of it reads."""
+        # Behind the last there may be lines that stand there twice.
+        found = islice(self.backwards(), _LAST_LINES)
+        entry = max(found, key=lambda entry: entry.seq, default=None)
+        return link_of(entry, Link()) if entry else None
+
+    def has(self, link: Link) -> bool | None:
+        """Whether the entry of *link* is there; ``None`` when none of its number can be read."""
+        of_that_number = (entry for entry in self.backwards() if entry.seq == link.seq)
+        entry = next(of_that_number, None)
+        if entry is None or (entry.lost and entry.hash != link.hash):
+            return None
+        return entry.hash == link.hash
+
+    def passes(self, link: Link, head: Link) -> bool:
+        """Whether nothing speaks against this history, up to *head*, having gone through *link*."""
+        if link.seq >= head.seq:
+            return (link.seq, link.hash) == (head.seq, head.hash)
+        # Damage there is told as damage; before the first entry of a repaired one nobody knows.
+        return self.has(link) is not False
+
+
+def _is_of(backup: Backup, cipher: Cipher, begun: bytes) -> bool:
+    """Whether *backup* is one of these records, and can be read under their key."""
+    return begun_with(backup.path / HISTORY_NAME, _cipher_of(backup, cipher)) == begun != b""
+
+
+def _cipher_of(backup: Backup, cipher: Cipher) -> Cipher:
+    # A backup from before the records were encrypted is read too.
+    return cipher if backup.find(KEYS_NAME) else PLAIN
+
+
+def _chain_of(backup: Backup, cipher: Cipher) -> _Chain:
+    return _Chain(backup.path, _cipher_of(backup, cipher))
+
+
+def _found(
+    own: _Chain, head: Link, known: Link, backups: tuple[Backup, ...], *, noted: bool
+) -> OlderState:
+    """Return what is said of records that end at *head* and do not have *known*."""
+    forked = known.seq <= head.seq
+    holder, held = None, head.seq
+    for backup in backups:
+        with suppress(StoreProblem):
+            chain = _chain_of(backup, own.cipher)
+            if chain.has(known):
+                forked = forked or chain.has(head) is False
+                return OlderState(head.seq, known, noted, forked, backup, known.seq)
+            last = chain.last()
+            if last and last.seq > held and chain.has(head):
+                holder, held = backup, last.seq
+    return OlderState(head.seq, known, noted, forked, holder, held)
+
+
+def _on(link: Link) -> str:
+    """Say when the entry of *link* was made, where that can be read."""
+    with suppress(ValueError, OverflowError):
+        return f" on {plain_moment(datetime.fromisoformat(link.at))}"
+    return ""
