@@ -274,8 +274,8 @@ class Safekeeping(Service):
         if mark.seq == 0:
             return _EXCHANGED
         return (
-            f"They go through entry {mark.seq}, which this computer noted last, and further: they "
-            "were changed elsewhere since, or the program was stopped before it could note it."
+            f"They go through entry {mark.seq}, the last that this computer noted, and on from "
+            "there: by a change elsewhere, by a restoration, or because more could not be noted."
         )
 
     def report_error(self, error: BaseException) -> str:

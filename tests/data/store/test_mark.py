@@ -336,6 +336,19 @@ def test_accepting_that_cannot_be_saved_leaves_the_question(
     school.quiet()
 
 
+def test_what_is_damaged_is_mended_before_anything_is_accepted(plain: School) -> None:
+    """The first entry, with which the school itself goes, and the last."""
+    plain.cut()
+    path = plain.folder / "history.jsonl"
+    path.write_bytes(b"x" + path.read_bytes()[1:])
+    casework = plain.open()
+    assert casework.records.damage
+    assert casework.records.older_state
+    with pytest.raises(ReadOnly):
+        casework.safekeeping.accept_older_state()
+    casework.close()
+
+
 def test_what_is_open_elsewhere_cannot_be_accepted(school: School) -> None:
     school.cut()
     lock = WriterLock(school.folder, school.clock.now)
