@@ -135,6 +135,24 @@ class Vault:
             copied.append(other._keep(self._content(path)).sha256)
         return tuple(copied)
 
+    def is_whole(self, sha256: str) -> bool:
+        """Whether the file known as *sha256* is kept, opens, and has that digest."""
+        with suppress(NotInVault, OSError):
+            return self._is_whole(self._found(sha256))
+        return False
+
+    def within(self, folder: Path) -> "Vault":
+        """Return the vault of *folder* that keeps files as this one does."""
+        return Vault(folder, self._cipher)
+
+    def copy_one(self, sha256: str, other: "Vault") -> str:
+        """Put the file known as *sha256* into *other*; return its name among the records' files.
+
+        Raises :class:`NotInVault`, :class:`EvidenceDamaged` or :class:`EvidenceNotSaved`.
+        """
+        other._keep(self._content(self._found(sha256)))
+        return f"{VAULT_NAME}/{other.name_of(sha256)}"
+
     def sweep(self) -> None:
         """Take away what a killed program left half-written."""
         sweep(self.folder, _LABEL)

@@ -1,0 +1,143 @@
+"""What a repair can draw on: the folder and its backups, each read with whatever key opens it."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
+from esafety_tui.data.crypto.key_file import has_keys
+from esafety_tui.data.crypto.key_problems import (
+    NoKeys,
+    RecoveryKeyMistyped,
+    WrongPassphrase,
+    WrongRecoveryKey,
+)
+from esafety_tui.data.files.atomic import content_of
+from esafety_tui.data.files.names import HISTORY_NAME, KEYS_NAME, RECORDS_NAME
+from esafety_tui.data.folder.backups import Backup, list_backups
+from esafety_tui.data.journal.entry import Link
+from esafety_tui.data.journal.lines import Reading, read_history
+from esafety_tui.data.journal.opening import cipher_for, looks_sealed
+from esafety_tui.data.journal.snapshot import FORMAT, Snapshot, read_records
+from esafety_tui.data.problems import FolderUnusable, RecordsDamaged, RecordsNewer, StoreProblem
+
+# Why there is no records file to read.
+NEWER = "seems to be of a newer version"
+_WRONG = (WrongPassphrase, WrongRecoveryKey, RecoveryKeyMistyped)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What can be read of the records in one place; ``trouble`` is why there is no records file."""
+
+    place: Path
+    cipher: Cipher
+    records: Snapshot | None
+    reading: Reading
+    trouble: str = ""
+
+    @property
+    def reached(self) -> Link:
+        """The entry that the records go up to."""
+        return self.records.reach.link if self.records else Link()
+
+    @property
+    def is_of_before(self) -> bool:
+        """Whether the records wait to be brought to the present format, when they are opened."""
+        reading = self.reading
+        alone = reading.whole and len(reading.entries) <= 1 and not reading.tail
+        return self.records is not None and self.records.format < FORMAT and alone
+
+    def __bool__(self) -> bool:
+        return bool(self.records or self.reading.entries)
+
+
+class Sources:
+    """The folder and its backups, newest first, with every key that a secret opens.
+
+    ``cipher`` is the one under which the folder's records are to be; ``keys_from`` is the backup
+    whose key file it takes, if it takes one.
+    """
+
+    def __init__(self, folder: Path, secret: str | None) -> None:
+        """Open and read all; raises what :func:`cipher_for` raises for *folder* if nothing opens.
+
+        Also raises :class:`FolderUnusable`.
+        """
+        self.backups: tuple[Backup, ...] = list_backups(folder)[::-1]
+        self._places = (folder, *(backup.path for backup in self.backups))
+        self._opened: dict[Path, Cipher] = {}
+        self._problem: StoreProblem = NoKeys(folder)
+        self._open(secret)
+        place, self.cipher = self._choose(folder, sealed=is_sealed(folder))
+        self.keys_from = next((backup for backup in self.backups if backup.path == place), None)
+        every = [self.cipher, *self._opened.values()]
+        self.own = _read(folder, every)
+        self.kept: list[Held] = []
+        for backup in self.backups:
+            with suppress(FolderUnusable):
+                self.kept.append(_read(backup.path, [self._opened.get(backup.path), *every]))
+
+    def _open(self, secret: str | None) -> None:
+        opened: dict[bytes, Cipher] = {}
+        for place in reversed(self._places):
+            try:
+                keys = content_of(place / KEYS_NAME)
+                # Trying a passphrase costs a fifth of a second.
+                cipher = opened.get(keys) if keys else None
+                self._opened[place] = cipher or cipher_for(place, secret)
+                opened[keys or b""] = self._opened[place]
+            except StoreProblem as problem:
+                self._problem = problem
+
+    def _choose(self, folder: Path, *, sealed: bool) -> tuple[Path, Cipher]:
+        """Return the place whose cipher reads what is in *folder*, or opens at all, and that."""
+        of_kind = [
+            (place, self._opened[place])
+            for place in self._places
+            if place in self._opened and self._opened[place].plain != sealed
+        ]
+        for place, cipher in of_kind:
+            if _read(folder, [cipher]):
+                return place, cipher
+        if not sealed:
+            return folder, PLAIN
+        # That the passphrase is wrong is no reason to take another key file.
+        if not of_kind or (folder not in self._opened and isinstance(self._problem, _WRONG)):
+            raise self._problem
+        return of_kind[0]
+
+
+def is_sealed(folder: Path) -> bool:
+    """Whether what can be restored in *folder* is encrypted."""
+    if has_keys(folder) or looks_sealed(folder):
+        return True
+    backups = list_backups(folder)
+    return bool(backups) and backups[-1].find(KEYS_NAME) is not None and not _looks_plain(folder)
+
+
+def _looks_plain(folder: Path) -> bool:
+    return any(
+        (content_of(folder / name) or b"").startswith(b"{") for name in (RECORDS_NAME, HISTORY_NAME)
+    )
+
+
+def _read(place: Path, ciphers: Sequence[Cipher | None]) -> Held:
+    """Read what is in *place* with the first of *ciphers* that reads any of it."""
+    held = [Held(place, PLAIN, None, Reading())]
+    for cipher in dict.fromkeys(ciphers):
+        if cipher and not held[-1]:
+            held.append(_with(place, cipher))
+    return held[-1] if held[-1] else held[:2][-1]
+
+
+def _with(place: Path, cipher: Cipher) -> Held:
+    reading = read_history(place / HISTORY_NAME, cipher)
+    try:
+        records = read_records(place / RECORDS_NAME, cipher)
+    except RecordsNewer:
+        return Held(place, cipher, None, reading, NEWER)
+    except RecordsDamaged:
+        return Held(place, cipher, None, reading, "is damaged")
+    return Held(place, cipher, records, reading, "" if records else "is missing")
