@@ -40,7 +40,7 @@ def mend(
     found: _Found = {}
     # Which entry has which number, where no later one says it.
     numbers = _add(own, reached, found)
-    ours = frozenset(entry.hash for entry in own)
+    ours = frozenset(found)
     for entries, reach in kept:
         theirs = _add(entries, reach, found)
         if _agree(theirs, entries, numbers):
@@ -48,9 +48,10 @@ def mend(
     mended = Mended()
     if not numbers:
         return mended
-    first, wanted = min(numbers), b""
-    begun = found.get(numbers[first], ())
-    for seq in range(max(numbers), 0 if not any(e.begins for e in begun) else first - 1, -1):
+    first = min((seq for seq, its in numbers.items() if its in found), default=1)
+    begins = any(entry.begins for entry in found.get(numbers.get(first, NOTHING), ()))
+    wanted = b""
+    for seq in range(max(numbers), first - 1 if begins else 0, -1):
         wanted = wanted or numbers.get(seq, b"")
         if wanted not in found:
             mended.lost.append(seq)

@@ -145,7 +145,10 @@ def _say_history(
         known = max([*begun, base.reach.link.seq if base else 0])
         if gone := [seq for seq in lost if seq > known]:
             plan.steps.append(_GONE.format(said(runs(gone))))
-    if taken := unexplained(mended.entries):
+    taken = unexplained(mended.entries)
+    if regained := sorted({*unexplained(reading.entries)} - {*taken}):
+        plan.steps.append(f"Content that was taken out of {said(runs(regained))} is put back.")
+    if taken:
         plan.steps.append(_TAKEN_OUT.format(said(runs(taken))))
     if unfit:
         plan.steps.append(_UNFIT.format(said(runs(unfit))))

@@ -81,6 +81,15 @@ def misfits(entries: list[int]) -> Damage:
     )
 
 
+def taken_out(entries: list[int]) -> Damage:
+    """Return what is said when content was taken out of entries and no entry says who did it."""
+    return Damage(
+        f"What {said(runs(entries))} of the history changed was taken out, and no entry says who "
+        f"did it; it is not among the records. {_MEND}",
+        tuple(runs(entries)),
+    )
+
+
 def tail_notice(last: int, aside: str = "") -> str:
     """Say that the history ends in no whole entry; *aside* is where that was put, if anywhere."""
     put = f"What stood there is kept in the folder {aside}. " if aside else ""

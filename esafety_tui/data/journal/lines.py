@@ -7,12 +7,12 @@ it was never acknowledged, or cannot be read any more.
 """
 
 import hashlib
+import json
 import re
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,12 +27,13 @@ from esafety_tui.data.journal.entry import (
     entry_of,
     link_of,
 )
-from esafety_tui.data.journal.numbers import UNNAMED, repair_act
+from esafety_tui.data.journal.numbers import is_named
 from esafety_tui.data.problems import FolderUnusable
 from esafety_tui.model.progress import Progress, unheard
 
-# What an entry begins with, plain and sealed: so it is found where the end of a line was lost.
-_OPENINGS = {True: re.compile(rb'\{"v":'), False: re.compile(b"5W0B")}
+# What an entry begins with, plain, and is, sealed: so it is found where the end of a line was lost.
+_PLAIN_OPENING = re.compile(r'\{"v":')
+_SEALED_ENTRY = re.compile(rb"5W0B(?:(?!5W0B)[A-Za-z0-9+/])*={0,2}")
 
 
 @dataclass
@@ -124,13 +125,31 @@ def _entries_in(line: bytes, start: int, cipher: Cipher, reading: Reading) -> It
     except NewerEntry:
         reading.newer = True
     except BadLine:
-        begins = [match.start() for match in _OPENINGS[cipher.plain].finditer(line)]
-        for first, end in pairwise([0, *(begin for begin in begins if begin), len(line)]):
-            # In the place of a line's end may be another byte.
-            for last in (end, end - 1):
-                with suppress(BadLine, NewerEntry):
-                    yield _Found(entry_of(line[first:last], cipher), start + first, last - first)
-                    break
+        for first, piece in _pieces_in_json(line) if cipher.plain else _pieces_in_base64(line):
+            with suppress(BadLine, NewerEntry):
+                yield _Found(entry_of(piece, cipher), start + first, len(piece))
+
+
+def _pieces_in_json(line: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield what may be entries in a line that is not one, and where each begins."""
+    text = line.decode(errors="surrogateescape")
+    decoder = json.JSONDecoder()
+    for opening in _PLAIN_OPENING.finditer(text):
+        with suppress(ValueError, RecursionError):
+            first, end = opening.start(), decoder.raw_decode(text, opening.start())[1]
+            before, piece = text[:first], text[first:end]
+            yield (
+                len(before.encode(errors="surrogateescape")),
+                piece.encode(errors="surrogateescape"),
+            )
+
+
+def _pieces_in_base64(line: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the same of sealed entries."""
+    for piece in _SEALED_ENTRY.finditer(line):
+        yield piece.start(), piece[0]
+        # In the place of the line's end may be another letter.
+        yield piece.start(), piece[0][:-1]
 
 
 def _end(reading: Reading, content: bytes) -> None:
@@ -142,8 +161,8 @@ def _end(reading: Reading, content: bytes) -> None:
     reading.length += len(END)
     reading.unended = content[end : end + len(END)] != END
     reading.tail = len(content) - (end if reading.unended else reading.length)
-    if reading.unended and reading.tail <= len(END):
-        reading.tail = 0  # only the end of the line is another byte
+    if reading.unended and (reading.tail <= len(END) or not content[end:].strip()):
+        reading.tail = 0  # only the end of the line is written otherwise
 
 
 def _choose(reading: Reading, found: dict[int, list[_Found]]) -> None:
@@ -177,13 +196,13 @@ def _judge(reading: Reading, after: Link) -> None:
 
 def vouched_for(entries: Collection[JournalEntry]) -> set[int]:
     """Return the numbers of entries marked as lost of which the entry of a repair says so."""
-    lost = [entry.seq for entry in entries if entry.lost]
-    vouched: set[int] = set()
-    for entry in entries if lost else ():
-        before = [seq for seq in lost if seq < entry.seq]
-        if entry.begins and entry.act in (repair_act(before), UNNAMED):
-            vouched.update(before)
-    return vouched
+    repairs = [entry for entry in entries if entry.begins]
+    return {
+        entry.seq
+        for entry in entries
+        if entry.lost
+        and any(one.seq > entry.seq and is_named(entry.seq, one.act) for one in repairs)
+    }
 
 
 def unexplained(entries: Collection[JournalEntry]) -> list[int]:

@@ -23,10 +23,11 @@ from esafety_tui.data.journal.damage import (
     misfits,
     records_damaged,
     tail_notice,
+    taken_out,
     untidy_notice,
 )
 from esafety_tui.data.journal.entry import END, JournalEntry, Link
-from esafety_tui.data.journal.lines import Reading, read_lines, sum_of_history
+from esafety_tui.data.journal.lines import Reading, read_lines, sum_of_history, unexplained
 from esafety_tui.data.journal.patch import Misfit, apply
 from esafety_tui.data.journal.snapshot import FORMAT, Reach, Snapshot, read_records
 from esafety_tui.data.problems import NoRecords, RecordsDamaged, RecordsNewer
@@ -178,6 +179,9 @@ def _replay(reading: Reading, reached: int, loaded: Loaded) -> None:
     unfit = replay(later, loaded.tables)
     if unfit and loaded.damage is None:
         loaded.damage = misfits(unfit)
+    taken = [seq for seq in unexplained(reading.entries) if seq > reached]
+    if taken and loaded.damage is None:
+        loaded.damage = taken_out(taken)
 
 
 def replay(entries: Iterable[JournalEntry], tables: Tables) -> list[int]:

@@ -1,9 +1,11 @@
 """Entries of the history, named by their numbers: in words, and in the entry of a repair."""
 
+import re
 from collections.abc import Iterable
 
+_REPAIRED = "repaired the history: "
 # What the entry of a repair said before it named what was lost.
-UNNAMED = "repaired the history; what was lost is marked"
+_UNNAMED = "repaired the history; what was lost is marked"
 
 
 def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
@@ -27,6 +29,12 @@ def said(runs: Iterable[tuple[int, int]]) -> str:
 
 def repair_act(lost: list[int]) -> str:
     """Return what the entry of a repair says, so that the chain vouches for what was *lost*."""
-    if not lost:
-        return "repaired the history: it begins anew with the records"
-    return f"repaired the history: {said(runs(lost))} lost"
+    return _REPAIRED + (f"{said(runs(lost))} lost" if lost else "it begins anew with the records")
+
+
+def is_named(lost: int, act: str) -> bool:
+    """Whether the entry of a repair, by its *act*, says that entry number *lost* is lost."""
+    if act == _UNNAMED:
+        return True
+    pairs = re.findall(r"(\d+)(?: to (\d+))?", act) if act.startswith(_REPAIRED) else ()
+    return any(int(first) <= lost <= int(last or first) for first, last in pairs)
