@@ -275,7 +275,7 @@ ON_DISK = (
         "esafety_tui.data.journal.snapshot",
         "about.format == _BEFORE_CHECKSUMS and not (about.reach or about.checksum)",
         "about.format < FORMAT",
-        ("test_a_flipped_bit_in_a_version_is_no_dead_end",),
+        ("test_records_whose_format_is_damaged_are_not_taken_unchecked",),
     ),
     Protection(
         "a mark of a lost entry is no entry to a repair",
@@ -308,9 +308,9 @@ ON_DISK = (
     Protection(
         "a wrong passphrase takes no key file from a backup",
         "esafety_tui.data.folder.sources",
-        "(folder not in self._opened and isinstance(self._problem, _WRONG))",
-        "False",
-        ("test_a_wrong_passphrase_takes_no_key_file_from_a_backup",),
+        "if held and not (wrong and cipher.generation < held.generation):",
+        "if held:",
+        ("test_the_passphrase_of_an_older_key_file_is_wrong",),
     ),
     Protection(
         "what was sealed stays sealed by a repair",

@@ -161,8 +161,9 @@ def _check_backups(folder: Path, check: Check) -> None:
             )
     for name in unreadable_backups(folder):
         check.wrong.append(
-            f"The backup {name} does not say what it holds, so it cannot be used. The records and "
-            "the other backups are not concerned. Make a new one with esafety-tui backup."
+            f"The backup {name} does not say what it holds, or says it as only a newer version of "
+            "esafety-tui reads it. The records and the other backups are not concerned. Make a new "
+            "one with esafety-tui backup."
         )
 
 

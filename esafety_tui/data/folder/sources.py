@@ -1,5 +1,6 @@
 """What a repair can draw on: the folder and its backups, each read with whatever key opens it."""
 
+import math
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -41,6 +42,11 @@ class Held:
     def reached(self) -> Link:
         """The entry that the records go up to."""
         return self.records.reach.link if self.records else Link()
+
+    @property
+    def generation(self) -> float:
+        """How often the key file was changed when the records were written; infinite if unknown."""
+        return self.records.reach.generation if self.records else math.inf
 
     @property
     def is_of_before(self) -> bool:
@@ -98,13 +104,15 @@ class Sources:
             for place in self._places
             if place in self._opened and self._opened[place].plain != sealed
         ]
+        wrong = folder not in self._opened and isinstance(self._problem, _WRONG)
         for place, cipher in of_kind:
-            if _read(folder, [cipher]):
+            held = _read(folder, [cipher])
+            # An older passphrase is wrong; but a key file that was altered makes any look so.
+            if held and not (wrong and cipher.generation < held.generation):
                 return place, cipher
         if not sealed:
             return folder, PLAIN
-        # That the passphrase is wrong is no reason to take another key file.
-        if not of_kind or (folder not in self._opened and isinstance(self._problem, _WRONG)):
+        if wrong or not of_kind:
             raise self._problem
         return of_kind[0]
 

@@ -18,7 +18,7 @@ from esafety_tui.data.folder.restoring import plan_repair
 from esafety_tui.data.journal.entry import JournalEntry, line_of, lost_entry
 from esafety_tui.data.journal.lines import read_history
 from esafety_tui.data.journal.snapshot import reach_of, records_content
-from esafety_tui.data.problems import RecordsNewer, StoreProblem
+from esafety_tui.data.problems import RecordsDamaged, RecordsNewer, StoreProblem
 from support.disk.stores import (
     CIPHERS,
     SEALED,
@@ -177,6 +177,19 @@ def test_a_flipped_bit_in_a_version_is_no_dead_end(
         assert not store.read_only
         assert state_of(store) == truth
     assert checked(folder).passed
+
+
+@pytest.mark.parametrize("format_", [b"0", b"1"])
+def test_records_whose_format_is_damaged_are_not_taken_unchecked(
+    folder: Path, format_: bytes
+) -> None:
+    """Alone, they would be brought to the present format, whatever else is wrong with them."""
+    path = folder / "records.json"
+    content = path.read_bytes().replace(b'"format":2', b'"format":' + format_)
+    path.write_bytes(content.replace(b"Case 1", b"Case 9"))
+    (folder / "history.jsonl").unlink()
+    with pytest.raises(RecordsDamaged):
+        opened(folder)
 
 
 def test_what_only_a_newer_version_reads_is_said_before_it_is_left_out(
@@ -362,6 +375,17 @@ def test_a_changed_cost_is_found_out_and_the_key_file_comes_from_a_backup(
 def test_a_wrong_passphrase_takes_no_key_file_from_a_backup(kept: Path, clock: Clock) -> None:
     with (
         Restoration(kept, lambda: "some other words", clock) as at,
+        pytest.raises(StoreProblem, match="passphrase is wrong"),
+    ):
+        at.plan()
+
+
+def test_the_passphrase_of_an_older_key_file_is_wrong(kept: Path, clock: Clock) -> None:
+    casework = Casework.open(kept, passphrase=PASSPHRASE, clock=clock)
+    casework.encryption.change_passphrase(PASSPHRASE, "quite other words", cost=CHEAP)
+    casework.close()
+    with (
+        Restoration(kept, lambda: PASSPHRASE, clock) as at,
         pytest.raises(StoreProblem, match="passphrase is wrong"),
     ):
         at.plan()
