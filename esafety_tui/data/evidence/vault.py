@@ -250,8 +250,8 @@ def _told(chunks: Iterable[bytes], size: int, progress: Progress) -> Iterator[by
 
 _DAMAGED = (
     "This evidence file is damaged, was altered, or can be read by a newer version of esafety-tui "
-    "only. The records and the other files are not concerned. esafety-tui restore takes it from a backup that has it whole; otherwise attach "
-    "the original again."
+    "only. The records and the other files are not concerned. esafety-tui restore takes it from a "
+    "backup that has it whole; otherwise attach the original again."
 )
 _MISSING = (
     "This evidence file is named in a record and is not there. The record is not concerned. "

@@ -15,7 +15,7 @@ from esafety_tui.data.folder.restoring import NothingLeft, plan_repair
 from esafety_tui.data.journal.entry import Record
 from esafety_tui.data.journal.lines import read_history
 from esafety_tui.data.journal.opening import cipher_for
-from esafety_tui.data.problems import StoreProblem
+from esafety_tui.data.problems import RecordsNewer, StoreProblem
 from esafety_tui.data.store import Store
 from esafety_tui.data.tables import filled
 from support.disk.rough_handling import HISTORY
@@ -47,6 +47,7 @@ class Judge:
     def look(self, *, repair_first: bool) -> list[str]:
         """Open the folder, or repair it, and go on until it can be written to."""
         try:
+            self._say(*self._checked())
             if repair_first or not self._opens_whole():
                 self._repair()
             if not self.how:
@@ -117,18 +118,35 @@ class Judge:
         for after in (*_AFTER.findall(said), *_HAS.findall(said)):
             if filled(states[int(after)]) != filled(state):
                 yield f"not as after entry {after}: {said}"
-        for up_to in _UP_TO.findall(said):
-            if absent := [n for n in range(1, int(up_to) + 1) if n not in self.held.own]:
-                unknown = {entry.seq for entry in self.truth.lines.values() if entry.lost}
-                if set(absent) - unknown:
-                    yield f"{absent} are not as they were written: {said}"
-        for named in _GONE.findall(said):
-            if there := [n for n in numbers_in(named) if n in self.held.own]:
-                yield f"{there} are there: {said}"
+        yield from self._false_numbers(said)
         if store.damage and store.damage.complete:
             yield from _differences(self.held.expected(own=True), state, said)
         if store.damage and "restore" not in said:
             yield f"no way on: {said}"
+
+    def _checked(self) -> Iterator[str]:
+        """Yield what a check says and is not so."""
+        try:
+            cipher = cipher_for(self.folder, self.truth.secret)
+            check = check_folder(self.folder, cipher, ())
+        except RecordsNewer:
+            return
+        yield from self._false_numbers(" ".join([*check.wrong, *check.notes]))
+        if check.passed and (absent := self._absent(check.head.seq)):
+            yield f"the check passes without {absent}"
+
+    def _absent(self, last: int) -> list[int]:
+        """Which entries up to the *last* are not there, and have not been lost long ago."""
+        lost = {entry.seq for entry in self.truth.lines.values() if entry.lost}
+        return [n for n in range(1, last + 1) if n not in self.held.own and n not in lost]
+
+    def _false_numbers(self, said: str) -> Iterator[str]:
+        for up_to in _UP_TO.findall(said):
+            if absent := self._absent(int(up_to)):
+                yield f"{absent} are not as they were written: {said}"
+        for named in _GONE.findall(said):
+            if there := [n for n in numbers_in(named) if n in self.held.own]:
+                yield f"{there} are there: {said}"
 
     def _false_steps(self, plan: Plan) -> Iterator[str]:
         """Yield what a plan says and is not so."""
