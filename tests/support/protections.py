@@ -301,8 +301,8 @@ ON_DISK = (
     Protection(
         "a repair begins from the records that go furthest",
         "esafety_tui.data.folder.restoring",
-        "return max(found, key=",
-        "return min(found, key=",
+        "best = max(found, key=",
+        "best = min(found, key=",
         ("test_three_hundred_rough_handlings",),
     ),
     Protection(

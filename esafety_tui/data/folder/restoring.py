@@ -14,14 +14,20 @@ from esafety_tui.data.evidence.vault import Vault
 from esafety_tui.data.files.names import HISTORY_NAME, KEYS_NAME, RECORDS_NAME, VAULT_NAME
 from esafety_tui.data.folder.mending import Mended, mend
 from esafety_tui.data.folder.migration import BY_PROGRAM, beginning
-from esafety_tui.data.folder.restore_plan import Plan, day_said
+from esafety_tui.data.folder.restore_plan import Plan
 from esafety_tui.data.folder.sources import NEWER, Held, Sources
 from esafety_tui.data.journal.damage import is_foreign
 from esafety_tui.data.journal.entry import Change, Link, line_of, link_of, written
 from esafety_tui.data.journal.lines import unexplained, vouched_for
 from esafety_tui.data.journal.loading import replay
 from esafety_tui.data.journal.numbers import repair_act, runs, said
-from esafety_tui.data.journal.snapshot import FORMAT, Snapshot, reach_of, records_content
+from esafety_tui.data.journal.snapshot import (
+    FORMAT,
+    Snapshot,
+    reach_of,
+    read_records,
+    records_content,
+)
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.data.tables import Tables, filled
 
@@ -71,10 +77,10 @@ def plan_repair(folder: Path, secret: str | None, now: datetime) -> Plan:
     if not state.tables:
         raise NothingLeft
     if sources.keys_from:
-        plan.copy[KEYS_NAME] = sources.keys_from.path / KEYS_NAME
+        plan.copy[KEYS_NAME] = sources.keys_from / KEYS_NAME
         plan.steps.append(
-            f"The key file is taken from the backup of {day_said(sources.keys_from.made_at)}: the "
-            "records open with the passphrase of that day."
+            f"The key file is taken from the backup {sources.keys_from.name}: the records open "
+            "with the passphrase of that day."
         )
     _say_history(plan, own, mended, base, state.unfit)
     _say_records(plan, own, mended, state)
@@ -87,10 +93,13 @@ def plan_repair(folder: Path, secret: str | None, now: datetime) -> Plan:
 def _base(places: Sequence[Held], mended: Mended) -> Snapshot | None:
     """Return the records that go furthest of those that lie on the history; the folder's first."""
     hashes = {entry.seq: entry.hash for entry in mended.entries}
-    found = [held.records for held in places if held.records]
+    found = [held for held in places if held.records]
     if hashes:
-        found = [one for one in found if _lies_on(one, hashes)]
-    return max(found, key=lambda records: records.reach.link.seq, default=None)
+        found = [held for held in found if held.records and _lies_on(held.records, hashes)]
+    best = max(found, key=lambda held: held.reached.seq, default=None)
+    if best is None or best is places[0]:
+        return best.records if best else None
+    return read_records(best.place / RECORDS_NAME, best.cipher)
 
 
 def _lies_on(records: Snapshot, hashes: dict[int, bytes]) -> bool:

@@ -1,9 +1,9 @@
 """What a repair can draw on: the folder and its backups, each read with whatever key opens it."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
@@ -16,9 +16,9 @@ from esafety_tui.data.crypto.key_problems import (
 )
 from esafety_tui.data.files.atomic import content_of
 from esafety_tui.data.files.names import HISTORY_NAME, KEYS_NAME, RECORDS_NAME
-from esafety_tui.data.folder.backups import Backup, list_backups
+from esafety_tui.data.folder.backups import BACKUPS_NAME, list_backups, unreadable_backups
 from esafety_tui.data.journal.entry import Link
-from esafety_tui.data.journal.lines import Reading, read_history
+from esafety_tui.data.journal.lines import Reading, read_lines
 from esafety_tui.data.journal.opening import cipher_for, looks_sealed
 from esafety_tui.data.journal.snapshot import FORMAT, Snapshot, read_records
 from esafety_tui.data.problems import FolderUnusable, RecordsDamaged, RecordsNewer, StoreProblem
@@ -63,7 +63,8 @@ class Sources:
     """The folder and its backups, newest first, with every key that a secret opens.
 
     ``cipher`` is the one under which the folder's records are to be; ``keys_from`` is the backup
-    whose key file it takes, if it takes one.
+    whose key file it takes, if it takes one.  Of what is ``kept`` in backups, only that is read
+    which no longer history has; and records without their tables.
     """
 
     def __init__(self, folder: Path, secret: str | None) -> None:
@@ -71,23 +72,32 @@ class Sources:
 
         Also raises :class:`FolderUnusable`.
         """
-        self.backups: tuple[Backup, ...] = list_backups(folder)[::-1]
-        self._places = (folder, *(backup.path for backup in self.backups))
+        self._folder = folder
+        self._backups = places_of_backups(folder)
         self._opened: dict[Path, Cipher] = {}
         self._problem: StoreProblem = NoKeys(folder)
         self._open(secret)
-        place, self.cipher = self._choose(folder, sealed=is_sealed(folder))
-        self.keys_from = next((backup for backup in self.backups if backup.path == place), None)
-        every = [self.cipher, *self._opened.values()]
-        self.own = _read(folder, every)
-        self.kept: list[Held] = []
-        for backup in self.backups:
+        place, self.cipher = self._choose(sealed=is_sealed(folder))
+        self.keys_from = place if place != folder else None
+        self.own = _read(folder, [self.cipher, *self._opened.values()])
+        self.kept = list(self._read_backups())
+
+    def _read_backups(self) -> Iterator[Held]:
+        longer = [content_of(self._folder / HISTORY_NAME) or b""]
+        for place in self._backups:
+            ciphers = [self._opened.get(place), self.cipher, *self._opened.values()]
             with suppress(FolderUnusable):
-                self.kept.append(_read(backup.path, [self._opened.get(backup.path), *every]))
+                content = content_of(place / HISTORY_NAME) or b""
+                # Most are the beginning of another: what they hold is read once.
+                known = any(one.startswith(content) for one in longer)
+                longer += [] if known else [content]
+                held = _read(place, ciphers, b"" if known else content)
+                records = held.records and Snapshot({}, held.records.reach, held.records.format)
+                yield replace(held, records=records)
 
     def _open(self, secret: str | None) -> None:
         opened: dict[bytes, Cipher] = {}
-        for place in reversed(self._places):
+        for place in (*reversed(self._backups), self._folder):
             try:
                 keys = content_of(place / KEYS_NAME)
                 # Trying a passphrase costs a fifth of a second.
@@ -97,11 +107,12 @@ class Sources:
             except StoreProblem as problem:
                 self._problem = problem
 
-    def _choose(self, folder: Path, *, sealed: bool) -> tuple[Path, Cipher]:
-        """Return the place whose cipher reads what is in *folder*, or opens at all, and that."""
+    def _choose(self, *, sealed: bool) -> tuple[Path, Cipher]:
+        """Return the place whose cipher reads what is in the folder, or opens at all, and that."""
+        folder = self._folder
         of_kind = [
             (place, self._opened[place])
-            for place in self._places
+            for place in (folder, *self._backups)
             if place in self._opened and self._opened[place].plain != sealed
         ]
         wrong = folder not in self._opened and isinstance(self._problem, _WRONG)
@@ -121,8 +132,7 @@ def is_sealed(folder: Path) -> bool:
     """Whether what can be restored in *folder* is encrypted."""
     if has_keys(folder) or looks_sealed(folder):
         return True
-    backups = list_backups(folder)
-    return bool(backups) and backups[-1].find(KEYS_NAME) is not None and not _looks_plain(folder)
+    return any(map(has_keys, places_of_backups(folder)[:1])) and not _looks_plain(folder)
 
 
 def _looks_plain(folder: Path) -> bool:
@@ -131,17 +141,29 @@ def _looks_plain(folder: Path) -> bool:
     )
 
 
-def _read(place: Path, ciphers: Sequence[Cipher | None]) -> Held:
-    """Read what is in *place* with the first of *ciphers* that reads any of it."""
+def places_of_backups(folder: Path) -> tuple[Path, ...]:
+    """Return where backups lie, newest first, and last those that do not say what they hold."""
+    whole = [backup.path for backup in list_backups(folder)]
+    others = [folder / BACKUPS_NAME / name for name in unreadable_backups(folder)]
+    return (*whole[::-1], *others[::-1])
+
+
+def _read(place: Path, ciphers: Sequence[Cipher | None], history: bytes | None = None) -> Held:
+    """Read what is in *place* with the first of *ciphers* that reads any of it.
+
+    *history* is its history, if that is known.
+    """
+    if history is None:
+        history = content_of(place / HISTORY_NAME) or b""
     held = [Held(place, PLAIN, None, Reading())]
     for cipher in dict.fromkeys(ciphers):
         if cipher and not held[-1]:
-            held.append(_with(place, cipher))
+            held.append(_with(place, cipher, history))
     return held[-1] if held[-1] else held[:2][-1]
 
 
-def _with(place: Path, cipher: Cipher) -> Held:
-    reading = read_history(place / HISTORY_NAME, cipher)
+def _with(place: Path, cipher: Cipher, history: bytes) -> Held:
+    reading = read_lines(history, cipher)
     try:
         records = read_records(place / RECORDS_NAME, cipher)
     except RecordsNewer:

@@ -365,7 +365,7 @@ def test_a_changed_cost_is_found_out_and_the_key_file_comes_from_a_backup(
     assert "esafety-tui restore" in str(found.value)
     with Restoration(kept, lambda: PASSPHRASE, clock) as at:
         plan = at.plan()
-        assert "The key file is taken from the backup of" in plan.steps[0]
+        assert "The key file is taken from the backup" in plan.steps[0]
         at.carry_out(plan)
     casework = Casework.open(kept, passphrase=PASSPHRASE, clock=clock)
     assert [row.title for row in casework.records.index.newest_first()] == ["One"]

@@ -148,6 +148,7 @@ DAMAGES: dict[str, Damage] = {
     "a file lost": lose,
     "an older copy": put_back,
     "damage to a backup": _in_a_backup(_changed(_flip, RECORDS, HISTORY)),
+    "damage to a backup's list": _in_a_backup(_changed(_flip, "manifest.json")),
     "a backup cut": _in_a_backup(_changed(_cut, RECORDS, HISTORY)),
 }
 
