@@ -84,9 +84,11 @@ def plan_repair(folder: Path, secret: str | None, now: datetime) -> Plan:
         )
     _say_history(plan, own, mended, base, state.unfit)
     _say_records(plan, own, mended, state)
-    _repair_evidence(plan, sources, state.tables)
+    nowhere = _repair_evidence(plan, sources, state.tables)
     if plan.steps:
         _write(plan, mended, base, state, sources, now)
+    if nowhere:
+        plan.steps.append(f"Evidence files that no backup has whole: {nowhere}.")
     return plan
 
 
@@ -208,8 +210,11 @@ def _makes(records: Snapshot, mended: Mended, tables: Tables) -> bool:
     return filled(records.tables) == filled(tables)
 
 
-def _repair_evidence(plan: Plan, sources: Sources, tables: Tables) -> None:
-    """Take evidence that is missing or damaged from the newest backup that has it whole."""
+def _repair_evidence(plan: Plan, sources: Sources, tables: Tables) -> int:
+    """Take evidence that is missing or damaged from the newest backup that has it whole.
+
+    Returns how many files no backup has.
+    """
     recorded = [
         piece["sha256"]
         for incident in tables.get("incidents", {}).values()
@@ -229,8 +234,7 @@ def _repair_evidence(plan: Plan, sources: Sources, tables: Tables) -> None:
                 plan.evidence.append((sha256, whole, vault))
     if found:
         plan.steps.append(f"Evidence files taken from backups: {found}.")
-    if len(wanted) > found:
-        plan.steps.append(f"Evidence files that no backup has whole: {len(wanted) - found}.")
+    return len(wanted) - found
 
 
 def _write(

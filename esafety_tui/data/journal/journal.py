@@ -168,7 +168,8 @@ class Journal:
             places: dict[str, list[tuple[int, int]]] = defaultdict(list)
             for entry in reading.entries:
                 for name in _keys(entry):
-                    places[name].append(reading.places[entry.seq])
+                    place = reading.places[entry.seq]
+                    places[name].append((place.start, place.length))
             self._places = places
         found = self._places.get(key, [])
         if not found:

@@ -36,12 +36,20 @@ _PLAIN_OPENING = re.compile(r'\{"v":')
 _SEALED_ENTRY = re.compile(rb"5W0B(?:(?!5W0B)[A-Za-z0-9+/])*={0,2}")
 
 
+class Found(NamedTuple):
+    """An entry, and where its line begins and how long it is, in bytes."""
+
+    entry: JournalEntry
+    start: int
+    length: int
+
+
 @dataclass
 class Reading:
     """What was found in a history, or in the part of one that follows a link.
 
     ``entries`` are those that are as they were written, in their order, and ``places`` says of
-    each number where it stands: the first byte and how many.  ``others`` have the number of one of
+    each number where it stands.  ``others`` have the number of one of
     them and another hash.  ``missing`` are first and last numbers of runs of entries that are not
     there, ``broken`` the numbers of those that do not follow from the one before.  ``strays``
     counts lines that are not one entry in its place.  ``length`` is where the last line ends, and
@@ -50,7 +58,7 @@ class Reading:
     """
 
     entries: list[JournalEntry] = field(default_factory=list)
-    places: dict[int, tuple[int, int]] = field(default_factory=dict)
+    places: dict[int, Found] = field(default_factory=dict)
     others: list[JournalEntry] = field(default_factory=list)
     missing: list[tuple[int, int]] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
@@ -78,35 +86,31 @@ def read_lines(
     *progress* hears how many bytes of it are read; raises what that raises.
     """
     reading = Reading()
-    found: dict[int, list[_Found]] = {}
+    found: dict[int, Found] = {}
+    others: list[Found] = []
     newest, strays = after.seq, 0
     for start, line in _lines(content):
         tidy = False
         for one in _entries_in(line, start, cipher, reading):
             seq = one.entry.seq
-            same_number = found.setdefault(seq, [])
-            if seq <= after.seq or one.entry.hash in [other.entry.hash for other in same_number]:
+            if seq <= after.seq:
                 continue
-            tidy = one.length == len(line) and seq > newest and not same_number
+            if seq in found:
+                if found[seq].entry.hash != one.entry.hash:
+                    others.append(one)
+                continue
+            tidy = one.length == len(line) and seq > newest
             newest = max(newest, seq)
-            same_number.append(one)
+            found[seq] = one
             # What stands behind the last entry is the tail, and not counted as lines.
             reading.strays = strays + (not tidy)
             reading.length = one.start + one.length
         strays += not tidy
         progress(start + len(line), len(content))
     _end(reading, content)
-    _choose(reading, found)
+    _choose(reading, found, others)
     _judge(reading, after)
     return reading
-
-
-class _Found(NamedTuple):
-    """An entry, and where its line begins and how long it is, in bytes."""
-
-    entry: JournalEntry
-    start: int
-    length: int
 
 
 def _lines(content: bytes) -> Iterator[tuple[int, bytes]]:
@@ -118,16 +122,16 @@ def _lines(content: bytes) -> Iterator[tuple[int, bytes]]:
         yield start, content[start:]
 
 
-def _entries_in(line: bytes, start: int, cipher: Cipher, reading: Reading) -> Iterator[_Found]:
+def _entries_in(line: bytes, start: int, cipher: Cipher, reading: Reading) -> Iterator[Found]:
     """Yield the entries in a line: one, none, or several where the ends of lines were lost."""
     try:
-        yield _Found(entry_of(line, cipher), start, len(line))
+        yield Found(entry_of(line, cipher), start, len(line))
     except NewerEntry:
         reading.newer = True
     except BadLine:
         for first, piece in _pieces_in_json(line) if cipher.plain else _pieces_in_base64(line):
             with suppress(BadLine, NewerEntry):
-                yield _Found(entry_of(piece, cipher), start + first, len(piece))
+                yield Found(entry_of(piece, cipher), start + first, len(piece))
 
 
 def _pieces_in_json(line: bytes) -> Iterator[tuple[int, bytes]]:
@@ -165,17 +169,16 @@ def _end(reading: Reading, content: bytes) -> None:
         reading.tail = 0  # only the end of the line is written otherwise
 
 
-def _choose(reading: Reading, found: dict[int, list[_Found]]) -> None:
+def _choose(reading: Reading, found: dict[int, Found], others: list[Found]) -> None:
     """Of entries with the same number, take the one that the entry after it follows."""
-    wanted = b""
-    for seq in sorted(found, reverse=True):
-        same_number = sorted(found[seq], key=lambda one: one.entry.hash != wanted)
-        for chosen in same_number[:1]:
-            reading.entries.append(chosen.entry)
-            reading.places[seq] = chosen.start, chosen.length
-            wanted = chosen.entry.before
-        reading.others += [one.entry for one in same_number[1:]]
-    reading.entries.reverse()
+    others.sort(key=lambda one: one.entry.seq)
+    for place in range(len(others) - 1, -1, -1):
+        seq = others[place].entry.seq
+        if seq + 1 in found and found[seq + 1].entry.before == others[place].entry.hash:
+            found[seq], others[place] = others[place], found[seq]
+    reading.places = found
+    reading.entries = [found[seq].entry for seq in sorted(found)]
+    reading.others = [one.entry for one in others]
 
 
 def _judge(reading: Reading, after: Link) -> None:

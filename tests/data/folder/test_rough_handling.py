@@ -36,10 +36,10 @@ def handled(place: Path, first: int, cases: int) -> list[str]:
             )
         truth = truths[kind, secret]
         work = place / "work"
-        shutil.copytree(truth.folder.parent, work)
+        shutil.copytree(truth.folder, work)
         chance = random.Random(number)
-        names = treat_roughly(work / "records", chance)
-        judge = Judge(work / "records", truth)
+        names = treat_roughly(work, truth.copies, chance)
+        judge = Judge(work, truth)
         found = judge.look(repair_first=chance.random() < 0.3)
         wrong += [f"case {number} ({', '.join(names)}): {one}" for one in found]
         shutil.rmtree(work)

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 RECORDS, HISTORY = "records.json", "history.jsonl"
@@ -113,10 +114,9 @@ def lose(folder: Path, chance: random.Random) -> None:
     (folder / chance.choice([RECORDS, HISTORY])).unlink(missing_ok=True)
 
 
-def put_back(folder: Path, chance: random.Random) -> None:
-    """Put an older copy of one file, or of both, in its place: they lie beside the folder."""
-    copies = sorted((folder.parent / "copies").iterdir())
-    copy = chance.choice(copies)
+def put_back(copies: Path, folder: Path, chance: random.Random) -> None:
+    """Put an older copy of one file, or of both, in its place, out of the folder *copies*."""
+    copy = chance.choice(sorted(copies.iterdir()))
     for name in chance.choice([(RECORDS,), (HISTORY,), (RECORDS, HISTORY)]):
         if (copy / name).exists():
             (folder / name).write_bytes((copy / name).read_bytes())
@@ -146,16 +146,19 @@ DAMAGES: dict[str, Damage] = {
     "a torn line": _lines(_tear),
     "ends as on Windows": _lines(_windows_ends),
     "a file lost": lose,
-    "an older copy": put_back,
     "damage to a backup": _in_a_backup(_changed(_flip, RECORDS, HISTORY)),
     "damage to a backup's list": _in_a_backup(_changed(_flip, "manifest.json")),
     "a backup cut": _in_a_backup(_changed(_cut, RECORDS, HISTORY)),
 }
 
 
-def treat_roughly(folder: Path, chance: random.Random) -> list[str]:
-    """Do one to three kinds of damage to the records in *folder*; return their names."""
-    names = chance.choices(sorted(DAMAGES), k=chance.choice([1, 1, 1, 2, 2, 3]))
+def treat_roughly(folder: Path, copies: Path, chance: random.Random) -> list[str]:
+    """Do one to three kinds of damage to the records in *folder*; return their names.
+
+    In the folder *copies* are older ones of its files.
+    """
+    damages = {**DAMAGES, "an older copy": partial(put_back, copies)}
+    names = chance.choices(sorted(damages), k=chance.choice([1, 1, 1, 2, 2, 3]))
     for name in names:
-        DAMAGES[name](folder, chance)
+        damages[name](folder, chance)
     return names

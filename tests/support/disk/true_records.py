@@ -57,10 +57,14 @@ class Truth:
                 found.setdefault(record, set()).add(entry.seq)
         return found
 
+    @property
+    def copies(self) -> Path:
+        """The folder of :meth:`copy`."""
+        return self.folder.parent / "copies"
+
     def copy(self) -> None:
         """Keep the files as they are now, to be put back one day."""
-        place = self.folder.parent / "copies"
-        target = place / str(len(list(place.glob("*"))))
+        target = self.copies / str(len(list(self.copies.glob("*"))))
         target.mkdir(parents=True)
         for name in (RECORDS, HISTORY):
             if (self.folder / name).exists():
