@@ -128,7 +128,8 @@ class Store:
         """Keep what is about to be cut off the history, and say where; raises :class:`OSError`."""
         aside = new_aside(self.folder, self._clock())
         replace_file(aside / TAIL_NAME, loaded.tail)
-        sync_folder(aside.parent)
+        for place in (aside.parent, self.folder):
+            sync_folder(place)
         self.notices = (tail_notice(loaded.link.seq, f"{SET_ASIDE}/{aside.name}"),)
 
     @property

@@ -36,7 +36,7 @@ _PLAIN_OPENING = re.compile(r'\{"v":')
 _SEALED_ENTRY = re.compile(rb"5W0B(?:(?!5W0B)[A-Za-z0-9+/])*={0,2}")
 
 
-class Found(NamedTuple):
+class EntryPlace(NamedTuple):
     """An entry, and where its line begins and how long it is, in bytes."""
 
     entry: JournalEntry
@@ -58,7 +58,7 @@ class Reading:
     """
 
     entries: list[JournalEntry] = field(default_factory=list)
-    places: dict[int, Found] = field(default_factory=dict)
+    places: dict[int, EntryPlace] = field(default_factory=dict)
     others: list[JournalEntry] = field(default_factory=list)
     missing: list[tuple[int, int]] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
@@ -86,8 +86,8 @@ def read_lines(
     *progress* hears how many bytes of it are read; raises what that raises.
     """
     reading = Reading()
-    found: dict[int, Found] = {}
-    others: list[Found] = []
+    found: dict[int, EntryPlace] = {}
+    others: list[EntryPlace] = []
     newest, strays = after.seq, 0
     for start, line in _lines(content):
         tidy = False
@@ -122,16 +122,16 @@ def _lines(content: bytes) -> Iterator[tuple[int, bytes]]:
         yield start, content[start:]
 
 
-def _entries_in(line: bytes, start: int, cipher: Cipher, reading: Reading) -> Iterator[Found]:
+def _entries_in(line: bytes, start: int, cipher: Cipher, reading: Reading) -> Iterator[EntryPlace]:
     """Yield the entries in a line: one, none, or several where the ends of lines were lost."""
     try:
-        yield Found(entry_of(line, cipher), start, len(line))
+        yield EntryPlace(entry_of(line, cipher), start, len(line))
     except NewerEntry:
         reading.newer = True
     except BadLine:
         for first, piece in _pieces_in_json(line) if cipher.plain else _pieces_in_base64(line):
             with suppress(BadLine, NewerEntry):
-                yield Found(entry_of(piece, cipher), start + first, len(piece))
+                yield EntryPlace(entry_of(piece, cipher), start + first, len(piece))
 
 
 def _pieces_in_json(line: bytes) -> Iterator[tuple[int, bytes]]:
@@ -169,7 +169,7 @@ def _end(reading: Reading, content: bytes) -> None:
         reading.tail = 0  # only the end of the line is written otherwise
 
 
-def _choose(reading: Reading, found: dict[int, Found], others: list[Found]) -> None:
+def _choose(reading: Reading, found: dict[int, EntryPlace], others: list[EntryPlace]) -> None:
     """Of entries with the same number, take the one that the entry after it follows."""
     others.sort(key=lambda one: one.entry.seq)
     for place in range(len(others) - 1, -1, -1):
