@@ -46,7 +46,7 @@ def restore_command(source: str | None, *, accept: bool, yes: bool) -> None:
     ) as at:
         plan = at.plan(_newest(at, source) if source is not None else None)
         if not plan.steps:
-            click.echo("Nothing is damaged, missing or altered: there is nothing to restore.")
+            click.echo("Nothing damaged, missing or altered was found: nothing to restore.")
             return
         click.echo("This is done:" if yes else "This would be done:")
         for step in plan.steps:

@@ -13,12 +13,21 @@ from typing import Self
 import msgspec
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
+from esafety_tui.data.files.aside import new_aside
+from esafety_tui.data.files.atomic import replace_file, sync_folder
 from esafety_tui.data.files.file_swap import finish_switch, is_switching
 from esafety_tui.data.files.lock import WriterLock
-from esafety_tui.data.files.names import HISTORY_NAME, MANIFEST_NAME, RECORDS_NAME
+from esafety_tui.data.files.names import (
+    HISTORY_NAME,
+    MANIFEST_NAME,
+    RECORDS_NAME,
+    SET_ASIDE,
+    TAIL_NAME,
+)
 from esafety_tui.data.folder.contents import clear_derived, sweep_parts
 from esafety_tui.data.folder.migration import migrated
 from esafety_tui.data.folder.older_state import OlderState, older_state
+from esafety_tui.data.journal.damage import tail_notice
 from esafety_tui.data.journal.entry import Change, Record
 from esafety_tui.data.journal.erasure import Erasure, work_out
 from esafety_tui.data.journal.journal import Journal
@@ -75,6 +84,7 @@ class Store:
         """
         self.folder = folder
         self.cipher = cipher
+        self._clock = clock
         if (folder / MANIFEST_NAME).is_file():
             read_only, self.why_read_only = True, IN_A_BACKUP
         else:
@@ -165,6 +175,8 @@ class Store:
 
     def _begin_writing(self, loaded: Loaded) -> None:
         try:
+            if loaded.tail:
+                self._put_aside(loaded)
             self.history.open_for_writing(loaded)
         except OSError as error:
             self.why_read_only = f"the history could not be opened for writing ({cause(error)})"
@@ -190,6 +202,14 @@ class Store:
     def in_a_backup(self) -> bool:
         """Whether these are the records in a backup, which is older than the records by nature."""
         return self.why_read_only == IN_A_BACKUP
+
+    def _put_aside(self, loaded: Loaded) -> None:
+        """Keep what is about to be cut off the history, and say where; raises :class:`OSError`."""
+        aside = new_aside(self.folder, self._clock())
+        replace_file(aside / TAIL_NAME, loaded.tail)
+        for place in (aside.parent, self.folder):
+            sync_folder(place)
+        self.notices = (tail_notice(loaded.link.seq, f"{SET_ASIDE}/{aside.name}"),)
 
     @property
     def read_only(self) -> bool:

@@ -11,7 +11,8 @@ from esafety_tui.data.folder.backups import list_backups, make_backup
 from esafety_tui.data.folder.bringing import plan_bringing
 from esafety_tui.data.folder.older_state import refuse_older
 from esafety_tui.data.folder.restore_plan import Plan
-from esafety_tui.data.folder.restoring import is_sealed, plan_repair
+from esafety_tui.data.folder.restoring import plan_repair
+from esafety_tui.data.folder.sources import is_sealed
 from esafety_tui.data.folder.whereabouts import Source, find_sources, place_typed, source_of
 from esafety_tui.data.journal.mark import take_as_it_is
 from esafety_tui.data.journal.opening import make_folder

@@ -9,6 +9,8 @@ RECORDS_NAME = "records.json"
 HISTORY_NAME = "history.jsonl"
 KEYS_NAME = "keys.json"
 MANIFEST_NAME = "manifest.json"
+# What was cut off the end of a history, where it was put aside.
+TAIL_NAME = "history.tail"
 VAULT_NAME = "evidence"
 CONTACTS_NAME = "contacts.json"
 SEALED_CONTACTS = "contacts.sealed"

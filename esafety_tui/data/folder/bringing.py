@@ -31,8 +31,9 @@ from esafety_tui.data.journal.entry import (
     link_of,
     written,
 )
-from esafety_tui.data.journal.lines import begun_with, read_lines
+from esafety_tui.data.journal.lines import read_lines
 from esafety_tui.data.journal.loading import apply_entry
+from esafety_tui.data.journal.mark import begun_with
 from esafety_tui.data.journal.opening import cipher_for
 from esafety_tui.data.journal.patch import difference
 from esafety_tui.data.journal.snapshot import reach_of, read_records, records_content
@@ -62,6 +63,7 @@ def plan_bringing(folder: Path, source: Source, secret: str | None, now: datetim
     tables = _write(plan, source, mended, cipher, now)
     with raising(NotSaved):
         _choose(plan, files)
+    plan.evidence = mended.evidence
     plan.steps = _said(plan, source, tables, mended)
     if _is_there(folder) and not _is_same(folder, secret, plan.put[HISTORY_NAME], cipher):
         plan.steps.append(_OTHERS)
@@ -152,7 +154,7 @@ def _is_same(folder: Path, secret: str | None, history: bytes, cipher: Cipher) -
     """Whether what is in *folder* begins with the same entry as *history*, as far as it opens."""
     first = entry_of(history.split(END, 1)[0], cipher)
     with suppress(StoreProblem):
-        return begun_with(folder, cipher_for(folder, secret)) == first.hash
+        return begun_with(folder / HISTORY_NAME, cipher_for(folder, secret)) == first.hash
     return False
 
 

@@ -16,7 +16,6 @@ from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
 from esafety_tui.data.files.atomic import content_of
 from esafety_tui.data.files.names import HISTORY_NAME, KEYS_NAME
 from esafety_tui.data.folder.backups import Backup, list_backups
-from esafety_tui.data.journal.damage import said
 from esafety_tui.data.journal.entry import (
     END,
     BadLine,
@@ -27,6 +26,7 @@ from esafety_tui.data.journal.entry import (
     link_of,
 )
 from esafety_tui.data.journal.mark import Mark, Marker, begun_with
+from esafety_tui.data.journal.numbers import said
 from esafety_tui.data.journal.opening import cipher_for
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.model.days import plain_moment
@@ -152,12 +152,6 @@ def refuse_older(folder: Path, secret: str | None) -> None:
     """Raise :class:`StillOlder` for records in *folder* that lack what was recorded once."""
     if _as_they_lie(folder, cipher_for(folder, secret)):
         raise StillOlder
-
-
-def goes_on_elsewhere(folder: Path, cipher: Cipher) -> bool:
-    """Whether a backup goes on where the records in *folder* end, which are older than that."""
-    older = _as_they_lie(folder, cipher)
-    return older is not None and not older.forked and older.backup is not None
 
 
 def _as_they_lie(folder: Path, cipher: Cipher) -> OlderState | None:

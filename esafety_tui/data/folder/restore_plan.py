@@ -6,12 +6,13 @@ What stood there before is set aside first.
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 
+from esafety_tui.data.evidence.vault import Vault
+from esafety_tui.data.files.aside import new_aside
 from esafety_tui.data.files.atomic import copy_file, raising
 from esafety_tui.data.files.file_swap import Switch
-from esafety_tui.data.files.names import INDEX, RECORD_FILES, SET_ASIDE, VAULT_NAME
+from esafety_tui.data.files.names import INDEX, RECORD_FILES, VAULT_NAME
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.model.days import LONDON, MONTHS
 from esafety_tui.model.progress import Progress, adding_up, unheard
@@ -21,6 +22,7 @@ from esafety_tui.model.progress import Progress, adding_up, unheard
 class Plan:
     """What a restoration would do; ``steps`` are sentences, empty when nothing is to be done.
 
+    ``evidence`` are digests, each with the vault that has its file under another key, and ours;
     ``keep`` names what else is set aside, so that it makes a whole with the files that go.
     """
 
@@ -28,6 +30,7 @@ class Plan:
     steps: list[str] = field(default_factory=list)
     put: dict[str, bytes] = field(default_factory=dict)
     copy: dict[str, Path] = field(default_factory=dict)
+    evidence: list[tuple[str, Vault, Vault]] = field(default_factory=list)
     remove: list[str] = field(default_factory=list)
     keep: list[str] = field(default_factory=list)
 
@@ -45,6 +48,8 @@ class Plan:
                 switch.put(name, content)
             for name, source in self.copy.items():
                 switch.put_copy(name, source, read)
+            for sha256, kept, vault in self.evidence:
+                switch.prepared(kept.copy_one(sha256, vault.within(switch.place)))
             for name in (INDEX, *self.remove):
                 switch.remove(name)
             switch.carry_out()
@@ -57,8 +62,7 @@ class Plan:
         if not there:
             return None
         with raising(NotSaved):
-            (self.folder / SET_ASIDE).mkdir(mode=0o700, exist_ok=True)
-            aside = _new_folder(self.folder / SET_ASIDE / now.strftime("%Y-%m-%dT%H%M%S"))
+            aside = new_aside(self.folder, now)
             for name in there:
                 (aside / name).parent.mkdir(mode=0o700, exist_ok=True)
                 _keep(self.folder / name, aside / name)
@@ -78,15 +82,3 @@ def _keep(path: Path, aside: Path) -> None:
             aside.hardlink_to(path)
             return
     copy_file(path, aside)
-
-
-def _new_folder(wanted: Path) -> Path:
-    """Make the folder *wanted*, or where the name is taken the first that is free behind it."""
-    path, numbers = wanted, count(2)
-    while True:
-        try:
-            path.mkdir(mode=0o700)
-        except FileExistsError:
-            path = wanted.with_name(f"{wanted.name}-{next(numbers)}")
-        else:
-            return path

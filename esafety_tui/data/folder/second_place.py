@@ -17,6 +17,7 @@ from esafety_tui.data.files.atomic import copy_file, raising, rename, replace_fi
 from esafety_tui.data.files.checked_json import NotWhole
 from esafety_tui.data.files.names import (
     BACKUPS_NAME,
+    HISTORY_NAME,
     LAST_COPY,
     MANIFEST_NAME,
     UNFINISHED,
@@ -32,7 +33,7 @@ from esafety_tui.data.folder.backups import (
     refuse_full_disk,
     sweep_backups,
 )
-from esafety_tui.data.journal.lines import begun_with
+from esafety_tui.data.journal.mark import begun_with
 from esafety_tui.data.problems import FolderUnusable, NotSaved, ProblemWith
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.model.record import Undecodable, json_of
@@ -55,7 +56,7 @@ def home_in(place: Path, folder: Path, cipher: Cipher) -> Path:
     It is called after the first entry of the history, which stays when records are moved or
     encrypted.  Raises :class:`CopyFailed` where that cannot be read.
     """
-    begun = begun_with(folder, cipher)
+    begun = begun_with(folder / HISTORY_NAME, cipher)
     if not begun:
         raise CopyFailed("the beginning of the history cannot be read")
     return place / f"esafety-backups-{begun.hex()[:_SHORT]}"

@@ -20,7 +20,7 @@ from esafety_tui.data.crypto.cipher_protocol import Cipher
 from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
 from esafety_tui.data.journal.entry import END, BadLine, Link, NewerEntry, entry_of
 from esafety_tui.model.days import is_outside
-from esafety_tui.model.reading.ordinary_file import read_ordinary
+from esafety_tui.model.reading.ordinary_file import open_ordinary, read_ordinary
 from esafety_tui.model.record import Undecodable, json_of
 
 # In bytes: a mark takes two thirds of it, and a disk writes a block whole or not at all.
@@ -107,8 +107,11 @@ class Marker:
 
 
 def begun_with(history: Path, cipher: Cipher) -> bytes:
-    """Return the hash of the first entry of *history*, by which a database is known; or nothing."""
-    with contextlib.suppress(OSError), history.open("rb") as file:
+    """Return the hash of the first entry of *history*, by which a database is known; or nothing.
+
+    It stays when records are moved or encrypted.
+    """
+    with contextlib.suppress(OSError), open_ordinary(history) as file:
         for line in islice(file, _LINES_TRIED):
             with contextlib.suppress(BadLine, NewerEntry):
                 entry = entry_of(line.removesuffix(END), cipher)
