@@ -1008,8 +1008,8 @@ ELSEWHERE = (
     Protection(
         "keys and typing of other keys do not stay beside records that were brought",
         "esafety_tui.data.folder.bringing",
-        "_OF_THE_KEYS = (KEYS_NAME, UNSAVED)",
-        "_OF_THE_KEYS = ()",
+        "for name in (*_OF_THE_KEYS, *plan.keep)",
+        "for name in plan.keep",
         ("test_what_one_goes_back_to_is_plain_or_encrypted_as_it_was",),
     ),
     Protection(

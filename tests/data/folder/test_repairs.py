@@ -299,6 +299,7 @@ def test_a_history_that_was_left_is_not_gone_back_into(folder: Path) -> None:
     for name in ("records.json", "history.jsonl"):
         shutil.copy(first / name, folder)
     with opened(folder) as store:
+        store.accept(by="Sam Lead", at=NOW)
         keep(store, 10, other={"n": 10})
     truth = on_disk(folder)
     lose(folder, 5)
