@@ -209,7 +209,9 @@ class Store:
         replace_file(aside / TAIL_NAME, loaded.tail)
         for place in (aside.parent, self.folder):
             sync_folder(place)
-        self.notices = (tail_notice(loaded.link.seq, f"{SET_ASIDE}/{aside.name}"),)
+        last = loaded.link.seq
+        where = tail_notice(last, f"{SET_ASIDE}/{aside.name}")
+        self.notices = tuple(where if one == tail_notice(last) else one for one in self.notices)
 
     @property
     def read_only(self) -> bool:

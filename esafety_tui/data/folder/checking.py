@@ -64,8 +64,8 @@ def check_folder(
         check.wrong.append(str(problem))
         records = None
     _check_chain(reading, records, check)
-    _check_lines(reading, check)
     _check_erasures(reading.entries, check)
+    _check_lines(reading, check)
     _check_records(reading, records, check)
     _check_evidence(folder, cipher, evidence, check)
     _check_backups(folder, check)
@@ -100,14 +100,18 @@ def _check_chain(reading: Reading, records: Snapshot | None, check: Check) -> No
 
 def _check_lines(reading: Reading, check: Check) -> None:
     """See that the file has the lines of its entries, in their order, and no others."""
+    if reading.tail:
+        # Beside other damage nobody can say in this way how far the records go.
+        alone = not check.wrong
+        check.wrong.append(
+            tail_notice(reading.link.seq) if alone else "The end of the history is no whole entry."
+        )
     if reading.strays and reading.whole:
         check.wrong.append(
             "Lines of the history are blank, out of their place, there twice, or no entries. The "
             "entries themselves follow one another and are as they were written. esafety-tui "
             "restore writes the file anew in order."
         )
-    if reading.tail:
-        check.wrong.append(tail_notice(reading.link.seq))
 
 
 def _check_erasures(entries: list[JournalEntry], check: Check) -> None:

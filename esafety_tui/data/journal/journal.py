@@ -147,12 +147,14 @@ class Journal:
         return tuple(self._recent)
 
     def last(self) -> JournalEntry | None:
-        """Return the newest entry; reads one line where this session has made none."""
+        """Return the newest entry; reads one line, as a rule, where this session has made none."""
         if self._recent:
             return self._recent[-1]
         content = content_of(self.path) or b""
         start = content.rfind(END, 0, max(content.rfind(END), 0)) + len(END)
-        found = read_lines(content[start:] if start else content, self.cipher).entries
+        found = read_lines(content[start:], self.cipher).entries
+        if not (found and found[-1].seq == self.head.seq):
+            found = self.entries()
         return found[-1] if found else None
 
     def entries(self) -> list[JournalEntry]:

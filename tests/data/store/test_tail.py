@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from esafety_tui.data.crypto.cipher import KeyedCipher
 from esafety_tui.data.crypto.cipher_protocol import Cipher
 from esafety_tui.data.files.aside import SET_ASIDE
 from esafety_tui.data.files.names import TAIL_NAME
 from esafety_tui.data.folder.checking import check_folder
 from esafety_tui.data.folder.restoring import plan_repair
-from support.disk.stores import CIPHERS, abandon, begun, keep, on_disk, opened, state_of
+from support.disk.stores import CIPHERS, SEALED, abandon, begun, keep, on_disk, opened, state_of
 from support.school import NOW
 
 
@@ -76,6 +77,16 @@ def test_a_damaged_end_is_cut_put_aside_and_told(end: str, folder: Path, cipher:
         assert state_of(again)["incidents"]["later"] == {"n": 9}
     check = check_folder(folder, cipher, ())
     assert check.passed, check.wrong
+
+
+def test_what_else_is_to_be_told_is_told_beside_it(tmp_path: Path) -> None:
+    folder = tmp_path / "records"
+    begun(folder, KeyedCipher(bytes(range(32)), generation=2)).close()
+    with (folder / "history.jsonl").open("ab") as file:
+        file.write(b"torn")
+    with opened(folder, SEALED) as store:
+        assert "is no whole entry" in store.notices[0]
+        assert "older than the records" in store.notices[1]
 
 
 def test_what_was_put_aside_in_the_same_second_stays(folder: Path, cipher: Cipher) -> None:
@@ -198,3 +209,17 @@ def test_damage_to_the_version_of_an_entry_is_damage(tmp_path: Path, number: int
     with opened(folder) as store:
         assert store.damage
         assert store.damage.entries == ((number, number),)
+
+
+def test_the_last_entry_is_the_last_in_number_wherever_it_stands(tmp_path: Path) -> None:
+    folder = tmp_path / "records"
+    begun(folder, changes=3).close()
+    path = folder / "history.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([*lines[:-2], lines[-1], lines[-2]]))
+    opened(folder).close()
+    with opened(folder) as store:
+        assert store.history.recent() == ()
+        last = store.history.last()
+        assert last is not None
+        assert last.seq == 4

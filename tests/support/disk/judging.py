@@ -131,7 +131,14 @@ class Judge:
             check = check_folder(self.folder, cipher, ())
         except RecordsNewer:
             return
-        yield from self._false_numbers(" ".join([*check.wrong, *check.notes]))
+        said = " ".join([*check.wrong, *check.notes])
+        yield from self._false_numbers(said)
+        if numbers := _AFTER.findall(said):
+            with opened(self.folder, cipher, read_only=True) as store:
+                state = state_of(store)
+            for after in numbers:
+                if filled(self.truth.states[int(after)]) != filled(state):
+                    yield f"checked, and not as after entry {after}: {said}"
         if check.passed and (absent := self._absent(check.head.seq)):
             yield f"the check passes without {absent}"
 
