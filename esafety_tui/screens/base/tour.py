@@ -55,14 +55,22 @@ def begin_tour(app: App[Any], go: Callable[[str], None], at: int = 0) -> None:
     app.call_after_refresh(choose, app, title, stop.text, on, _LEAVE)
 
 
-def show_first_notices(app: App[int], casework: Casework, *, demo: bool) -> None:
-    """Show what was found when the records were opened, and what has to be known of them."""
+def show_first_notices(app: App[int], opened: Callable[[], Casework | None], *, demo: bool) -> None:
+    """Show what was found when the records were *opened*, and what has to be known of them."""
     if demo:
         app.notify(INVITATION, timeout=12)
+    app.call_after_refresh(show_found, app, opened)
+    app.set_timer(_DUE_AFTER, lambda: _show_due(app, opened()))
+
+
+def show_found(app: App[int], opened: Callable[[], Casework | None]) -> None:
+    """Show what was found when the records were *opened*, if they still are."""
+    casework = opened()
+    if casework is None:
+        return
     if found := casework.records.notices:
-        app.call_after_refresh(app.push_screen, Message("The records", "\n\n".join(found)))
-    app.call_after_refresh(_show_own_policy, app, casework)
-    app.set_timer(_DUE_AFTER, lambda: _show_due(app, casework))
+        app.push_screen(Message("The records", "\n\n".join(found)))
+    _show_own_policy(app, casework)
 
 
 def _show_own_policy(app: App[int], casework: Casework) -> None:
@@ -70,9 +78,11 @@ def _show_own_policy(app: App[int], casework: Casework) -> None:
         app.notify(problem, title="Your own policy", severity="warning", timeout=30, markup=False)
 
 
-def _show_due(app: App[int], casework: Casework) -> None:
+def _show_due(app: App[int], casework: Casework | None) -> None:
     """Show once a session that cases have been kept for long enough."""
-    due = 0 if casework.records.read_only else len(casework.retention.due_for_disposal())
+    if casework is None or casework.records.read_only:
+        return
+    due = len(casework.retention.due_for_disposal())
     if due:
         cases = "1 case has" if due == 1 else f"{due} cases have"
         app.notify(

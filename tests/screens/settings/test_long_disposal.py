@@ -22,7 +22,7 @@ from esafety_tui.data.folder.backups import BACKUPS_NAME, list_backups, make_bac
 from esafety_tui.data.journal import erasure, journal
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.store import Store
-from esafety_tui.screens.access.locking import Locked
+from esafety_tui.screens.access.locked import Locked
 from esafety_tui.screens.settings import disposal
 from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.widgets.boxes.dialogs import Question
