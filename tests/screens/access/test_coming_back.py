@@ -10,7 +10,9 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from esafety_tui.app import ESafetyApp
+from esafety_tui.casework.access.unlock_throttle import Pause
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.records.records import Records
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.screens.access.locked import Locked
 from esafety_tui.screens.annual.screen import Annual
@@ -199,3 +201,131 @@ async def _type_into_the_first_text(pilot: Pilot[int]) -> dict[str | None, str]:
     form.set_focus(field)
     await pilot.press(*"Fake")
     return _texts(form)
+
+
+async def test_a_form_that_only_a_key_brings_up_says_that_it_is_kept(folder: Path) -> None:
+    async with running(folder) as pilot:
+        await pilot.press("3", "f8")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Form))
+        await _type_into_the_first_text(pilot)
+        await locked(pilot)
+        await unlocked(pilot)
+        assert "What you typed into" in text_of(pilot.app)
+        await pilot.press("f8")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Form))
+        assert "Fake" in _texts(pilot.app.screen).values()
+
+
+# What happened meanwhile
+
+
+async def test_what_another_program_changed_is_seen(folder: Path) -> None:
+    async with running(folder) as pilot:
+        await pilot.press("down", "enter", "e")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Form))
+        await _type_into_the_first_text(pilot)
+        await locked(pilot)
+        other = Casework.open(folder, passphrase=SECRET, clock=Clock())
+        other.cases.amend("2026-27/002", {"title": "Renamed meanwhile"})
+        other.cases.record({"title": "New meanwhile"})
+        other.close()
+        await unlocked(pilot)
+        shown = text_of(pilot.app)
+        assert "Renamed meanwhile" in shown
+        # The form began with other words: what was typed waits among what is not saved.
+        assert len(pilot.app.casework.records.unsaved.all()) == 1
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Board))
+        assert "New meanwhile" in text_of(pilot.app)
+
+
+async def test_while_another_program_has_them_they_open_for_reading_and_it_says_so(
+    folder: Path,
+) -> None:
+    async with running(folder) as pilot:
+        await pilot.press("down", "enter", "e")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Form))
+        await _type_into_the_first_text(pilot)
+        await locked(pilot)
+        other = Casework.open(folder, passphrase=SECRET, clock=Clock())
+        await unlocked(pilot)
+        assert isinstance(pilot.app.screen, CaseScreen)
+        said = " ".join(text_of(pilot.app).split())
+        assert "READ-ONLY · Open in another copy of esafety-tui" in said
+        (told,) = [note.message for note in pilot.app._notifications]
+        assert "is kept, encrypted, and not saved yet" in told
+        # Once the other has ended, to lock and unlock is enough.
+        other.close()
+        await comes_back_to_write(pilot)
+
+
+async def comes_back_to_write(pilot: Pilot[int]) -> None:
+    await locked(pilot)
+    await unlocked(pilot)
+    assert not pilot.app.casework.records.read_only
+    assert "READ-ONLY" not in text_of(pilot.app)
+    await pilot.press("e")
+    await until(pilot, lambda: isinstance(pilot.app.screen, Form))
+    assert any("Fake" in text for text in _texts(pilot.app.screen).values())
+
+
+async def test_after_the_passphrase_was_changed_the_new_one_opens(folder: Path) -> None:
+    async with running(folder) as pilot:
+        await locked(pilot)
+        other = Casework.open(folder, passphrase=SECRET, clock=Clock())
+        other.encryption.change_passphrase(SECRET, NEW_SECRET, cost=CHEAP)
+        other.close()
+        pilot.app.screen.query_one("#secret", Input).value = SECRET
+        await pilot.press("enter")
+        await until(pilot, lambda: "The passphrase is wrong" in text_of(pilot.app))
+        assert pilot.app.held.opened is None
+        pilot.app.locking.gate._pause = Pause()
+        pilot.app.screen._pause()
+        await unlocked(pilot, NEW_SECRET)
+        assert isinstance(pilot.app.screen, Board)
+
+
+async def test_a_case_that_is_there_no_more_leads_to_its_place(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(folder) as pilot:
+        await pilot.press("2", "enter")
+        await pilot.pause()
+        await locked(pilot)
+        monkeypatch.setattr(Records, "has", lambda *_: False)
+        await unlocked(pilot)
+        assert isinstance(pilot.app.screen, Incidents)
+
+
+async def test_records_that_are_gone_are_said_and_it_stays_locked(folder: Path) -> None:
+    async with running(folder) as pilot:
+        await locked(pilot)
+        away = folder.rename(folder.with_name("away"))
+        pilot.app.screen.query_one("#secret", Input).value = SECRET
+        await pilot.press("enter")
+        await until(pilot, lambda: "no records" in " ".join(text_of(pilot.app).split()))
+        away.rename(folder)
+        pilot.app.locking.gate._pause = Pause()
+        pilot.app.screen._pause()
+        await unlocked(pilot)
+        assert isinstance(pilot.app.screen, Board)
+
+
+async def test_left_locked_nothing_is_open_and_what_was_typed_is_there_next_time(
+    folder: Path,
+) -> None:
+    async with running(folder) as pilot:
+        await pilot.press("n", *"Fake")
+        await pilot.pause()
+        await locked(pilot)
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        assert "has not been saved, but it is kept" in " ".join(
+            text_of(pilot.app).replace("│", " ").split()
+        )
+        await pilot.press("ctrl+q")
+    assert pilot.app.return_code == 0
+    again = Casework.open(folder, passphrase=SECRET, clock=Clock())
+    (typing,) = again.records.unsaved.all().values()
+    assert typing.fields == {"title": "Fake"}
+    again.close()
