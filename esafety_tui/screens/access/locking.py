@@ -17,6 +17,7 @@ from textual.screen import Screen
 from esafety_tui.casework.access.unlock_throttle import Gate, IdleWatch
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.opening import open_or_look_on, prove
+from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.screens.access.forgetting import forget_places, forget_traces
 from esafety_tui.screens.access.held_records import HeldRecords
 from esafety_tui.screens.access.locked import Locked
@@ -30,6 +31,8 @@ LOCK = Binding("ctrl+l", "lock", "Lock", id="app.lock", show=False, priority=Tru
 LOCKED = "locked"
 # How often to look whether the time has run out, in seconds.
 _LOOK_EVERY = 5.0
+# In seconds, and far more than any of them takes.
+_SETTLED = 3.0
 # What the application itself may still be asked for.
 _WHILE_LOCKED = frozenset({"quit", "show_keys", "focus_next", "focus_previous"})
 
@@ -100,7 +103,7 @@ class Locking:
 
     def _close_soon(self) -> None:
         """Close once the locked screen is drawn; by itself, so that no passphrase comes between."""
-        self._curtain.call_after_refresh(self.close)
+        self._app.call_after_refresh(self._curtain.call_later, self.close)
 
     @property
     def _curtain(self) -> Screen[Any]:
@@ -124,10 +127,12 @@ class Locking:
         await forget_places(app)
         self._held.close()
         # The screens that have ended are waited for: what they left to be done holds them.
-        self._curtain.call_after_refresh(self._forget)
+        self._app.call_after_refresh(self._forget)
 
     async def _forget(self) -> None:
         await forget_traces(self._app)
+        # Once more when the last task of a screen that has ended is over: idle, nothing would.
+        self._curtain.set_timer(_SETTLED, gc.collect)
         self._say_what_became()
 
     def _say_what_became(self) -> None:
@@ -146,7 +151,13 @@ class Locking:
         opened = self._held.opened
         if opened is not None:
             return prove(opened, secret)
-        return open_or_look_on(self._held.folder, secret, self._held.clock)
+        # As at the start: what is read makes no rubbish to be looked for.
+        gc.disable()
+        try:
+            return open_or_look_on(self._held.folder, secret, self._held.clock)
+        except StoreProblem:
+            gc.enable()
+            raise
 
     def unlock(self, opened: Casework | None = None) -> None:
         """Show again what was open; where it was closed, on what the gate has *opened*."""
@@ -161,8 +172,9 @@ class Locking:
             self._put_by = b""
             self._beneath, self._held_back = stood.mode, stood.notices
             self._way_back = WayBack(app, stood)
-            # As at the start: what has come up now stays.
+            # What has come up now stays.
             app.call_after_refresh(gc.freeze)
+            app.call_after_refresh(gc.enable)
             app.call_after_refresh(show_found, app, lambda: self._held.opened)
         app.switch_mode(self._beneath)
         # The window may have changed its size meanwhile.

@@ -26,10 +26,12 @@ from esafety_tui.screens.access.locked import Locked
 from esafety_tui.screens.access.new_passphrase import RecoverySheet
 from esafety_tui.screens.base.too_small import TooSmall
 from esafety_tui.screens.board.screen import Board
+from esafety_tui.screens.contacts.overlay import LockedContacts
 from esafety_tui.widgets.boxes.dialogs import Message
 from esafety_tui.widgets.form.form import Form
 from support.cheap import CHEAP
 from support.school import NOW
+from support.screens.bursts import burst
 from support.screens.places_app import text_of
 from support.screens.reachable import found
 
@@ -155,6 +157,23 @@ async def test_a_timer_that_was_stopped_holds_nothing_until_its_time_has_come() 
     assert held()
     await forget_timers()
     assert not held()
+
+
+async def test_they_are_closed_too_when_a_number_is_looked_up_at_once(folder: Path) -> None:
+    app, key = opened_app(folder)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await burst(pilot, "ctrl+l", "f3", "v")
+        for _ in range(100):
+            if app.held.opened is None:
+                break
+            await pilot.pause(0.01)
+        assert isinstance(app.screen, LockedContacts)
+        app.locking._look()
+        await pilot.pause()
+        await pilot.pause()
+        await forget_timers()
+        assert found(app, WORDS, key) == set()
 
 
 # What would be lost by closing
