@@ -140,6 +140,16 @@ async def test_what_lay_in_other_places_is_there_when_one_goes_back_to_them(fold
         assert stands(pilot)["rows"] == listed["rows"]
 
 
+async def test_a_place_that_was_only_coming_up_comes_up(folder: Path) -> None:
+    async with running(folder) as pilot:
+        pilot.app.switch_mode("report")
+        pilot.app.locking.lock()
+        await until(pilot, lambda: "The records are closed" in text_of(pilot.app))
+        await unlocked(pilot)
+        await until(pilot, lambda: "2026-27" in text_of(pilot.app))
+        assert isinstance(pilot.app.screen, Annual)
+
+
 async def test_names_stay_shown_or_hidden(folder: Path) -> None:
     async with running(folder) as pilot:
         await pilot.press("f2")
