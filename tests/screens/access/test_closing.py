@@ -11,6 +11,7 @@ from contextvars import ContextVar, copy_context
 from pathlib import Path
 
 import pytest
+from textual._context import active_message_pump, visible_screen_stack
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -73,7 +74,7 @@ async def all_over(folder: Path) -> AsyncIterator[tuple[Pilot[int], bytes]]:
         await pilot.press("escape")
         await pilot.hover(offset=(10, 10))
         app.copy_to_clipboard(COPIED[::-1])
-        app.notify(SAID[::-1])
+        app.notify(SAID[::-1], timeout=600)
         await pilot.press("tab", "e")
         await pilot.pause()
         await pilot.press(*TYPED[::-1])
@@ -100,6 +101,19 @@ async def unlocked(pilot: Pilot[int], secret: str = SECRET) -> None:
         await pilot.pause()
 
 
+async def found_at_last(pilot: Pilot[int], key: bytes) -> set[str]:
+    """What can be reached once the tasks of what has ended are over; a busy machine delays them."""
+    # What the pilot itself remembers, in whose task this is: the screens that it saw last.
+    visible_screen_stack.set([])
+    active_message_pump.set(pilot.app)
+    for _ in range(10):
+        await forget_timers()
+        if not (told := found(pilot.app, WORDS, key)):
+            break
+        await pilot.pause(0.3)
+    return told
+
+
 def said(pilot: Pilot[int]) -> str:
     return " ".join(text_of(pilot.app).replace("│", " ").split())
 
@@ -112,7 +126,7 @@ async def test_nothing_of_the_records_can_be_reached(folder: Path) -> None:
         # The control: as long as they are open, all of it can.
         assert found(pilot.app, WORDS, key) == {*WORDS, "key"}
         await locked(pilot)
-        assert found(pilot.app, WORDS, key) == set()
+        assert await found_at_last(pilot, key) == set()
         assert "The records are closed" in said(pilot)
         await unlocked(pilot)
         assert {TITLE, NAME, TYPED, "key"} <= found(pilot.app, WORDS, key)
@@ -170,10 +184,7 @@ async def test_they_are_closed_too_when_a_number_is_looked_up_at_once(folder: Pa
             await pilot.pause(0.01)
         assert isinstance(app.screen, LockedContacts)
         app.locking._look()
-        await pilot.pause()
-        await pilot.pause()
-        await forget_timers()
-        assert found(app, WORDS, key) == set()
+        assert await found_at_last(pilot, key) == set()
 
 
 # What would be lost by closing
