@@ -17,6 +17,7 @@ from screen import Watched
 _COUNTS = re.compile(r"\((\d+) Task|[A-Z]{7,} ([\d,]+)")
 _OF = re.compile(r"[\d,]+ of [\d,]+")
 _EMPTY = [sys.executable, "-c", "from textual.app import App; App().run()"]
+_PASSPHRASE = "four words and a dog"
 KANBAN_NAME = "kanban-tui with as many tasks"
 
 
@@ -55,6 +56,37 @@ def key_to_screen() -> Iterator[Row]:
         hundred, peer = opened(_ours(folder, 100)), opened(_kanban(folder, 100))
         yield compare("moving a card, 100 incidents", _moves(hundred), _moves(peer, "LH"), 0.5,
                       against=KANBAN_NAME, rounds=rounds)  # fmt: skip
+
+
+def locking() -> Iterator[Row]:
+    """What is waited for: until nothing shows, and until the board does, against opening."""
+    with tempfile.TemporaryDirectory() as folder:
+        records = str(made_school(Path(folder) / "sealed", 10_000, _PASSPHRASE))
+        command = [sys.executable, "-m", "esafety_tui", "--database", records]
+
+        def opened(shown: Watched) -> float:
+            shown.press(f"{_PASSPHRASE}\r")
+            return shown.seen(_board)
+
+        def at_the_start() -> float:
+            with Watched(command) as shown:
+                shown.seen(lambda text: "Type the passphrase" in text)
+                shown.settle()
+                return opened(shown)
+
+        def locked_and_unlocked() -> float:
+            board.press("\x0c")
+            hidden = board.seen(lambda text: "Type the passphrase" in text)
+            board.seen(lambda text: "The records are closed" in text)  # nobody waits for that
+            board.settle()
+            return hidden + opened(board)
+
+        with Watched(command) as board:
+            board.seen(lambda text: "Type the passphrase" in text)
+            opened(board)
+            board.settle()
+            yield compare("locking and unlocking, 10,000 incidents", locked_and_unlocked,
+                          at_the_start, 1.0, against="opening them at the start")  # fmt: skip
 
 
 def memory() -> Iterator[Row]:

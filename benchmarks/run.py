@@ -27,6 +27,7 @@ BENCHMARKS = {
     "workbook": ("workbook:workbook", "the annual report: its figures, and writing it"),
     "change": ("store:change", "one change on disk, against SQLite, stock TinyDB and size"),
     "opening": ("store:opening", "opening 10,000 incidents, against parsing the same bytes"),
+    "locking": ("desk:locking", "locking and unlocking 10,000 incidents, against opening them"),
     "memory": ("desk:memory", "memory with 10,000 incidents, beside an empty application"),
 }
 

@@ -21,10 +21,14 @@ ON_BOARD = 1_000
 _SHOWN_CLOSED = timedelta(days=30)
 
 
-def made_school(folder: Path, number: int) -> Path:
-    """Write unencrypted records with *number* incidents into *folder*; returns it."""
+def made_school(folder: Path, number: int, passphrase: str = "") -> Path:
+    """Write records with *number* incidents into *folder*, encrypted if so; returns it."""
     sample = load_sample(now().date())
-    casework = Casework.set_up(folder, plain(sample.school))
+    school = plain(sample.school)
+    if passphrase:
+        casework, _ = Casework.set_up_encrypted(folder, school, passphrase)
+    else:
+        casework = Casework.set_up(folder, school)
     fill(casework, made_incidents(number, sample), sample.prevention)
     casework.close()
     return folder

@@ -15,6 +15,8 @@ from textual.widget import AwaitMount
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import ReadOnly
 from esafety_tui.casework.records.drafts import FormTyping
+from esafety_tui.data.error_report import report_error
+from esafety_tui.screens.access.held_records import HeldRecords
 from esafety_tui.screens.access.locking import LOCK, Locking
 from esafety_tui.screens.access.quitting import QUIT, Quitting
 from esafety_tui.screens.access.undo import UNDO, take_back
@@ -38,7 +40,6 @@ class ESafetyApp(BaseApp[int]):
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = {PaletteSearch}
     MODES = MODES
-    DEFAULT_MODE = "board"
     BINDINGS: ClassVar[list[BindingType]] = [
         NUMBERS,
         LOCK,
@@ -61,28 +62,33 @@ class ESafetyApp(BaseApp[int]):
         """Make the application on open records; *demo* is said in the title."""
         preferences = casework.records.preferences
         super().__init__(preferences.theme, preferences.prefer_theme)
-        self.casework = casework
+        self.held = HeldRecords(casework, self._redraw)
         self.demo = demo
         # Nothing slides or fades: each key shows its effect at once, in one drawing.
         self.animation_level = "none"
         self._came_from = ""
-        self.locking = Locking(self, casework)
-        self.quitting = Quitting(self, casework, self.locking)
-        self.action_undo = partial(take_back, self, casework)
+        self.locking = Locking(self, self.held)
+        self.quitting = Quitting(self, self.held, self.locking)
         self.action_lock = self.locking.lock
         # With the school's own rows and bank holidays.
-        numbers = NumberLookup(self, lambda: casework.contacts, self._to_contacts)
+        numbers = NumberLookup(self, lambda: self.casework.contacts, self._to_contacts)
         self.action_numbers = numbers.begin
 
+    @property
+    def casework(self) -> Casework:
+        """What can be done with the records, for as long as they are open."""
+        return self.held.casework
+
     def on_mount(self) -> None:
+        # Not by DEFAULT_MODE: Textual never lets go of the first screen, and locking wants to.
+        self.switch_mode("board")
         # Records and modules live as long as the program: walking through 10,000 incidents takes
         # the garbage collector a tenth of a second, over and over. It works from here on.
         self.call_after_refresh(gc.freeze)
         self.call_after_refresh(gc.enable)
         self.locking.watch()
         self.quitting.watch_for_hang_up()
-        self.casework.records.subscribe(lambda _: self._redraw())
-        show_first_notices(self, self.casework, demo=self.demo)
+        show_first_notices(self, lambda: self.held.opened, demo=self.demo)
         if (self.casework.records.folder / "keys.toml").exists():
             from esafety_tui.keys import own_keys  # noqa: PLC0415 - loads every place
 
@@ -187,6 +193,9 @@ class ESafetyApp(BaseApp[int]):
 
     # Keys
 
+    def action_undo(self) -> None:
+        take_back(self, self.casework)
+
     async def action_quit(self) -> None:
         self.quitting.quit()
 
@@ -225,7 +234,9 @@ class ESafetyApp(BaseApp[int]):
             self.screen.take(event, self.screen_stack[-2])
 
     def error_sentence(self, error: Exception) -> str:
-        return self.casework.safekeeping.report_error(error)
+        if self.held.opened is not None:
+            return self.held.opened.safekeeping.report_error(error)
+        return report_error(error, self.held.folder, self.held.clock())
 
     # Textual's own ways in, each of which asks first
 
@@ -236,6 +247,8 @@ class ESafetyApp(BaseApp[int]):
     def push_screen(
         self, screen: Screen[Any] | str, *args: Any, mode: str | None = None, **more: Any
     ) -> Any:
+        if self.locking.closed and mode is None:
+            return AwaitMount(self.screen, [])  # there is nothing that it could come up over
         if not self.may_open(screen):
             # Before anything is typed: afterwards it would have been typed for nothing.
             refused = ReadOnly(self.casework.records.why_read_only)
@@ -251,7 +264,9 @@ class ESafetyApp(BaseApp[int]):
         if self.locking.locked:
             self.locking.go_afterwards(mode)
             return AwaitMount(self.screen, [])
-        return super().switch_mode(mode)
+        mounted = super().switch_mode(mode)
+        self.locking.come_back_to(mode)
+        return mounted
 
     def notify(self, message: str, **more: Any) -> None:
         """Say something in a corner; while locked, it is said afterwards."""

@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from esafety_tui.commands.context import (
 from esafety_tui.commands.secrets import UNENCRYPTED, new_passphrase, show_recovery_key
 
 if TYPE_CHECKING:
+    from esafety_tui.app import ESafetyApp
     from esafety_tui.casework.casework import Casework
 
 _NATIONS = ("england", "wales", "scotland", "northern-ireland")
@@ -45,13 +47,14 @@ def demo_command(keep: Path | None) -> None:
         return
     _need_terminal()
     with tempfile.TemporaryDirectory(prefix="esafety-demo-") as folder:
-        casework = _sample(Path(folder) / "records")
+        app = _application(_sample(Path(folder) / "records"), demo=True)
         try:
-            code = _run(casework, demo=True)
+            app.run()
         finally:
-            casework.close()
-            casework.safekeeping.leave_no_mark()
-    sys.exit(code)
+            if app.held.opened:
+                app.held.opened.safekeeping.leave_no_mark()
+            app.held.close()
+    sys.exit(app.return_code or 0)
 
 
 @click.command("setup")
@@ -96,17 +99,25 @@ def open_board() -> int:
     keep_out_of_dumps()
     # Loading makes no rubbish; the application lets the collector work once the board stands.
     gc.disable()
-    casework = _opened_or_begun(folder)
+    options().opened = casework = _opened_or_begun(folder)
     if casework is None:
         return 1
-    options().opened = casework
     try:
         casework.records.note(casework.safekeeping.back_up_if_due())
-        code = _run(casework, demo=False)
-        back_up_and_copy(casework)
-        return code
-    finally:
+        app = _application(casework, demo=False)
+    except BaseException:
         casework.close()
+        raise
+    # From here on the application alone has them: locking lets them go.
+    options().opened = casework = None
+    try:
+        app.run()
+        if app.held.opened:
+            back_up_and_copy(app.held.opened)
+    finally:
+        options().opened = app.held.opened
+        app.held.close()
+    return app.return_code or 0
 
 
 def _opened_or_begun(folder: Path) -> Casework | None:
@@ -123,24 +134,18 @@ def _opened_or_begun(folder: Path) -> Casework | None:
     if needs_passphrase(folder) and options().passphrase_file is None:
         from esafety_tui.setup_app import OpeningApp
 
-        casework = OpeningApp(folder, lambda secret: _open_or_look_on(folder, secret)).run()
+        casework = OpeningApp(folder, partial(_open, folder)).run()
         if casework is None:
             click.echo("Nothing was opened.")
         return casework
-    return _open_or_look_on(folder, passphrase_for(folder))
+    return _open(folder, passphrase_for(folder))
 
 
-def _open_or_look_on(folder: Path, passphrase: str | None) -> Casework:
-    """Open the records, for reading only where another copy has them or none may write."""
-    from esafety_tui.casework.casework import Casework
-    from esafety_tui.casework.problems import FolderUnusable, InUse
+def _open(folder: Path, secret: str | None) -> Casework:
+    # Later, or the passphrase would not be asked for before all of it is loaded too.
+    from esafety_tui.casework.opening import open_or_look_on
 
-    try:
-        return Casework.open(folder, passphrase=passphrase)
-    except (InUse, FolderUnusable) as problem:
-        casework = Casework.open(folder, read_only=True, passphrase=passphrase)
-        casework.records.look_on(problem)
-        return casework
+    return open_or_look_on(folder, secret)
 
 
 def _load_the_board_meanwhile() -> None:
@@ -161,12 +166,10 @@ def _load_the_board_meanwhile() -> None:
     threading.Thread(target=load, name="load the board").start()
 
 
-def _run(casework: Casework, *, demo: bool) -> int:
+def _application(casework: Casework, *, demo: bool) -> ESafetyApp:
     from esafety_tui.app import ESafetyApp
 
-    app = ESafetyApp(casework, demo=demo)
-    app.run()
-    return app.return_code or 0
+    return ESafetyApp(casework, demo=demo)
 
 
 def _sample(folder: Path) -> Casework:

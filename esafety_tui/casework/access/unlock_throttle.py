@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable
-from pathlib import Path
+from typing import Generic, TypeVar
 
-from esafety_tui.data.crypto.key_file import KeyFile, has_keys, read_key_file
 from esafety_tui.data.problems import StoreProblem
+
+T = TypeVar("T")
 
 # After the first wrong passphrase, in seconds; doubled with each further one.
 _FIRST_PAUSE = 1.0
@@ -71,45 +72,30 @@ class Pause:
         self._wrong = 0
 
 
-class Gate:
-    """Lets in whoever has the passphrase or the recovery key of the records that are open.
+class Gate(Generic[T]):
+    """Lets in whoever has what opens the records, and gives them what *opens* returns."""
 
-    The key file is read once, when the records are opened: putting another in its
-    place while they are locked lets nobody in, and taking it away shuts nobody out.
-    """
-
-    def __init__(
-        self, folder: Path, pause: Pause | None = None, *, encrypted: bool = False
-    ) -> None:
-        """Guard the records in *folder*; raises :class:`NoKeys` or the like."""
-        needed = encrypted or has_keys(folder)
-        self._keys: KeyFile | None = read_key_file(folder) if needed else None
+    def __init__(self, opens: Callable[[str], T], pause: Pause | None = None) -> None:
+        """Guard what *opens* opens with a secret; it raises a :class:`StoreProblem` else."""
+        self._opens = opens
         self._pause = pause or Pause()
-
-    @property
-    def protected(self) -> bool:
-        """Whether a passphrase is needed at all: plain records have none."""
-        return self._keys is not None
 
     @property
     def wait(self) -> float:
         """Seconds until somebody may try again; 0 when at once."""
         return self._pause.wait
 
-    def let_in(self, secret: str) -> None:
-        """Return if *secret* opens the records, which takes as long as Argon2 does.
+    def let_in(self, secret: str) -> T:
+        """Open with *secret*, which takes as long as Argon2 does, and more.
 
-        Raises :class:`TooSoon`, :class:`WrongPassphrase` or the like if it does not.
+        Raises :class:`TooSoon`, :class:`WrongPassphrase` or the like.
         """
-        if self._keys is None:
-            return
         if self.wait:
             raise TooSoon(self.wait)
-        from esafety_tui.data.crypto.keys import open_key_file  # noqa: PLC0415 - 50 ms, wanted here only
-
         try:
-            open_key_file(self._keys, secret)
+            opened = self._opens(secret)
         except StoreProblem:
             self._pause.wrong()
             raise
         self._pause.right()
+        return opened

@@ -51,7 +51,7 @@ class Records:
     def __init__(self, store: Store, clock: Clock = now) -> None:
         """Read the school and index the incidents of *store*."""
         self.store = store
-        self._clock = clock
+        self.clock = clock
         self.index = Rows()
         self._prevention: Prevention | None = None
         self._own_steps = own_file(store.folder)
@@ -69,12 +69,12 @@ class Records:
     @property
     def now(self) -> datetime:
         """The time at school."""
-        return self._clock()
+        return self.clock()
 
     @property
     def today(self) -> date:
         """The day at school."""
-        return self._clock().date()
+        return self.clock().date()
 
     @property
     def folder(self) -> Path:
@@ -164,6 +164,10 @@ class Records:
         if row is None:
             raise UnknownReference
         return row
+
+    def has(self, ref: str) -> bool:
+        """Whether there is an incident with this reference."""
+        return self.index.get(ref) is not None
 
     @property
     def day(self) -> BoardDay:

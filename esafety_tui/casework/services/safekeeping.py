@@ -39,7 +39,7 @@ _CONTACTS_AGAIN = (
 )
 
 _PLAIN_COPIES = (
-    "Beside these encrypted records lie {} earlier copies that are not encrypted. esafety-tui "
+    "Beside these encrypted records lie earlier copies ({}) that are not encrypted. esafety-tui "
     "disposal --replace-backups makes a new backup and takes earlier ones away, or move them to "
     "where nobody else can read them."
 )

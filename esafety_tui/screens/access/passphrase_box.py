@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
 from esafety_tui.casework.access.contacts_only import LookUp
-from esafety_tui.casework.access.unlock_throttle import Pause
+from esafety_tui.casework.access.unlock_throttle import Gate
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import StoreProblem, WrongPassphrase
 
@@ -34,7 +34,6 @@ class AskPassphrase(Screen[None]):
     box_title = ""
     _wrong = 0
     asked = "Type the passphrase, or the printed recovery key, and press Enter."
-    below = ""
 
     def __init__(self, table: Callable[[], LookUp]) -> None:
         """Make a box over which numbers can be looked up in *table*."""
@@ -50,6 +49,11 @@ class AskPassphrase(Screen[None]):
     @property
     def protected(self) -> bool:
         return True
+
+    @property
+    def below(self) -> str:
+        """What is said below the field before anything is typed."""
+        raise NotImplementedError
 
     @property
     def wait(self) -> float:
@@ -143,17 +147,11 @@ class Opening(AskPassphrase):
 
     def __init__(self, folder: Path, open_with: Callable[[str], Casework]) -> None:
         super().__init__(lambda: LookUp(folder))
-        self._open_with = open_with
-        self._pause_after = Pause()
+        self._gate = Gate(open_with)
 
     @property
     def wait(self) -> float:
-        return self._pause_after.wait
+        return self._gate.wait
 
     def try_secret(self, secret: str) -> None:
-        try:
-            casework = self._open_with(secret)
-        except StoreProblem:
-            self._pause_after.wrong()
-            raise
-        self.app.exit(casework)
+        self.app.exit(self._gate.let_in(secret))

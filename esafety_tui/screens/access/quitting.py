@@ -7,7 +7,7 @@ import sys
 
 from textual.binding import Binding
 
-from esafety_tui.casework.casework import Casework
+from esafety_tui.screens.access.held_records import HeldRecords
 from esafety_tui.screens.access.locking import Locking
 from esafety_tui.widgets.base_app import BaseApp
 from esafety_tui.widgets.form.typing_box import TypingBox, keep_typing
@@ -25,9 +25,9 @@ _HANG_UP_SECONDS = 2.0
 class Quitting:
     """Ends the application, which loses nothing when it is cut off."""
 
-    def __init__(self, app: BaseApp[int], casework: Casework, locking: Locking) -> None:
+    def __init__(self, app: BaseApp[int], held: HeldRecords, locking: Locking) -> None:
         self._app = app
-        self.casework = casework
+        self._held = held
         self._locking = locking
 
     def quit(self) -> None:
@@ -82,7 +82,8 @@ class Quitting:
 
     def _hung_up(self) -> None:
         keep_typing(self._app)
-        self.casework.close()
+        if self._held.opened is not None:
+            self._held.opened.close()
         # Nothing may wait for a terminal that is gone.
         self._app.set_timer(_HANG_UP_SECONDS, lambda: os._exit(HUNG_UP))
         self._app.exit(return_code=HUNG_UP)

@@ -24,6 +24,7 @@ from esafety_tui.screens.annual.review_forms import WRITE, change_words, drop_ac
 from esafety_tui.screens.annual.rows import FigureRow, meaning, report_rows, rows_behind
 from esafety_tui.screens.base.incident_lines import list_line
 from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.lists.drawing import Lines
 from esafety_tui.widgets.lists.row_list import RowList
@@ -48,6 +49,7 @@ class Annual(ScreenBase):
     """
     heading = "annual monitoring"
     list_id = "figures"
+    chosen_by = ("_year", "_edition")
     CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "year(1)", "Year before", key_display="←", id="report.earlier",
@@ -208,7 +210,7 @@ class Annual(ScreenBase):
     def _explain(self) -> None:
         row = self._list.row
         if row is not None and row.act:
-            change_words(self, self._words(), row.act)
+            self._change_words(row.act)
         elif row is not None:
             self._behind(row)
 
@@ -238,7 +240,11 @@ class Annual(ScreenBase):
             self.desktop.open_case(ref)
 
     def action_words(self) -> None:
-        change_words(self, self._words(), WRITE)
+        self._change_words(WRITE)
+
+    @comes_back
+    def _change_words(self, act: str) -> None:
+        change_words(self, self._words(), act)
 
     def action_drop(self) -> None:
         if self._list.row is not None:

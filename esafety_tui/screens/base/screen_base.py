@@ -64,6 +64,8 @@ class ScreenBase(Screen[None]):
     list_id: ClassVar[str] = "rows"
     # The reference of the case that this place is about; unsaved typing is kept under it.
     scope: str = ""
+    # What the lead has chosen here, by attribute: the place comes back with it after a lock.
+    chosen_by: ClassVar[tuple[str, ...]] = ()
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     @property

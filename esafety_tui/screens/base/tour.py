@@ -59,17 +59,25 @@ def begin_tour(app: App[Any], go: Callable[[str], None], at: int = 0) -> None:
     app.call_after_refresh(choose, app, title, stop.text, on, _LEAVE)
 
 
-def show_first_notices(app: App[int], casework: Casework, *, demo: bool) -> None:
-    """Show what was found when the records were opened, and what has to be known of them."""
+def show_first_notices(app: App[int], opened: Callable[[], Casework | None], *, demo: bool) -> None:
+    """Show what was found when the records were *opened*, and what has to be known of them."""
     if demo:
         app.notify(INVITATION, timeout=12)
+    app.call_after_refresh(show_found, app, opened)
+    app.set_timer(_DUE_AFTER, lambda: _show_due(app, opened()))
+
+
+def show_found(app: App[int], opened: Callable[[], Casework | None]) -> None:
+    """Show what was found when the records were *opened*, if they still are."""
+    casework = opened()
+    if casework is None:
+        return
     if found := casework.records.notices:
-        app.call_after_refresh(app.push_screen, Message("The records", "\n\n".join(found)))
+        app.push_screen(Message("The records", "\n\n".join(found)))
     if casework.records.older_state:
-        app.call_after_refresh(ask_about_older_state, app, casework)
-    app.call_after_refresh(_show_own_policy, app, casework)
-    app.set_timer(_DUE_AFTER, lambda: _show_due(app, casework))
-    app.set_timer(_DUE_AFTER, lambda: _read_evidence(app, casework))
+        ask_about_older_state(app, casework)
+    _show_own_policy(app, casework)
+    app.set_timer(_DUE_AFTER, lambda: _read_evidence(app, opened()))
 
 
 def ask_about_older_state(app: App[Any], casework: Casework) -> None:
@@ -93,8 +101,10 @@ def _show_own_policy(app: App[int], casework: Casework) -> None:
         app.notify(problem, title="Your own policy", severity="warning", timeout=30, markup=False)
 
 
-def _read_evidence(app: App[int], casework: Casework) -> None:
+def _read_evidence(app: App[int], casework: Casework | None) -> None:
     """Have a part of the evidence files read in the background; show what is wrong with them."""
+    if casework is None:
+        return
     loop, context = asyncio.get_running_loop(), copy_context()
 
     def tell(wrong: str) -> None:
@@ -106,9 +116,11 @@ def _read_evidence(app: App[int], casework: Casework) -> None:
     casework.safekeeping.evidence.begin(tell)
 
 
-def _show_due(app: App[int], casework: Casework) -> None:
+def _show_due(app: App[int], casework: Casework | None) -> None:
     """Show once a session that cases have been kept for long enough."""
-    due = 0 if casework.records.read_only else len(casework.retention.due_for_disposal())
+    if casework is None or casework.records.read_only:
+        return
+    due = len(casework.retention.due_for_disposal())
     if due:
         cases = "1 case has" if due == 1 else f"{due} cases have"
         app.notify(

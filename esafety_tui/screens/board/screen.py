@@ -51,6 +51,7 @@ class Board(SearchingPlace):
     ticked step, or an entry that is more than a note. A ? beside its reference: not assessed yet.
     """
     heading = "e-safety board"
+    chosen_by = ("lane", "_concern")
     CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "New incident", id="board.new",

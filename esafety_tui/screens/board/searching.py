@@ -11,6 +11,7 @@ from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.casework.records.query import Found
 from esafety_tui.model.record import Invalid
 from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.widgets.boxes.dialogs import attempt, pick
 from esafety_tui.widgets.form.search_box import SearchBox
 from esafety_tui.widgets.lists.row_list import RowList
@@ -102,8 +103,10 @@ class SearchingPlace(ScreenBase):
 
     @on(SearchBox.Kept)
     def _keep(self, event: SearchBox.Kept) -> None:
-        query = event.query
+        self._name_search(event.query)
 
+    @comes_back
+    def _name_search(self, query: str) -> None:
         def submit(data: dict[str, Any]) -> None:
             self.casework.searches.save(data.get("name", ""), query)
 

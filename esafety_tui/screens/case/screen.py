@@ -56,6 +56,7 @@ class CaseScreen(CasePlace):
     was done; Space ticks. Tab goes over to the records.
     """
     CSS_PATH = "screen.tcss"
+    chosen_by = ("_tab", "on_right")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "tick", "Tick", id="case.tick",
                 tooltip="Tick the highlighted step, or take the tick back"),
@@ -217,8 +218,17 @@ class CaseScreen(CasePlace):
         self._show_side(right=not self._items.has_focus)
 
     def _show_side(self, *, right: bool) -> None:
-        self.set_class(right, "-right")  # with little room one side shows at a time
+        self.on_right = right
         (self._items if right else self._steps).focus()
+
+    @property
+    def on_right(self) -> bool:
+        """Whether the records show rather than the steps, where there is room for one side."""
+        return self.has_class("-right")
+
+    @on_right.setter
+    def on_right(self, right: bool) -> None:
+        self.set_class(right, "-right")
 
     def go_to_step(self, step_id: str) -> None:
         self._show_side(right=False)

@@ -13,6 +13,7 @@ from esafety_tui.policy.checklist import ANSWERED, DONE, LOCKED, OPEN, StepLine
 from esafety_tui.policy.facts import answered_by, waiting_requests
 from esafety_tui.policy.guards import guard_hold
 from esafety_tui.screens.base.asking import Acts, ask, ask_reason, offer
+from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.screens.case.actions import CasePlace, RecordActions
 from esafety_tui.screens.case.forms import account as forms
 from esafety_tui.screens.case.forms import removals
@@ -65,14 +66,18 @@ class StepActions:
     def _ask_whether_done(self, step: StepLine) -> None:
         acts: Acts = {
             "It is done: tick it": partial(self._tick, step),
-            "Tick it with a note": lambda: ask(
-                self.host,
-                step.title,
-                fields_of(StepMark, "note"),
-                lambda d: self._cases.tick(self.host.ref, step.id, d.get("note", "")),
-            ),
+            "Tick it with a note": partial(self._tick_with_note, step),
         }
         self._choose(step.title, f"{step.help} ({', '.join(step.clauses)})", acts)
+
+    @comes_back
+    def _tick_with_note(self, step: StepLine) -> None:
+        ask(
+            self.host,
+            step.title,
+            fields_of(StepMark, "note"),
+            lambda d: self._cases.tick(self.host.ref, step.id, d.get("note", "")),
+        )
 
     def _follow(self, step: StepLine, requests: tuple[Removal, ...]) -> None:
         act_on = partial(self.records.act_on_removal, self.host.incident)
@@ -89,24 +94,29 @@ class StepActions:
         offer(self.host, "Which request?", acts | another)
 
     def _show_mark(self, step: StepLine) -> None:
-        ref = self.host.ref
-        does_not_apply = self.host.incident.steps[step.id].state is StepState.NOT_APPLICABLE
-        what, label = "Ticked", label_of(StepMark, "note")
-        if does_not_apply:
-            what, label = "Marked as not applicable", _WHY_NOT
+        what = "Marked as not applicable" if self._does_not_apply(step) else "Ticked"
         text = f"{what} on {when(step.at)}{self._by(step.done_by)}."
         acts: Acts = {
             "Take it back": partial(self._untick, step),
             "Who did it": partial(self._ask_who, step),
-            "Change the note": lambda: ask(
-                self.host,
-                step.title,
-                (field_of(StepMark, "note", label=label, needed=does_not_apply),),
-                lambda d: self._cases.note_step(ref, step.id, d.get("note", "")),
-                {"note": step.note},
-            ),
+            "Change the note": partial(self._change_note, step),
         }
         self._choose(step.title, f"{text}\n\n{step.note}".rstrip(), acts, back="Close")
+
+    def _does_not_apply(self, step: StepLine) -> bool:
+        return self.host.incident.steps[step.id].state is StepState.NOT_APPLICABLE
+
+    @comes_back
+    def _change_note(self, step: StepLine) -> None:
+        why_not = self._does_not_apply(step)
+        label = _WHY_NOT if why_not else label_of(StepMark, "note")
+        ask(
+            self.host,
+            step.title,
+            (field_of(StepMark, "note", label=label, needed=why_not),),
+            lambda d: self._cases.note_step(self.host.ref, step.id, d.get("note", "")),
+            {"note": step.note},
+        )
 
     def _show_answer(self, step: StepLine) -> None:
         record = answered_by(self.host.incident, step.satisfied_by)
@@ -147,14 +157,18 @@ class StepActions:
     def _ask_for_the_record(self, step: StepLine, missing: str) -> None:
         acts: Acts = {
             "Note it now": partial(self.add_wanted, step),
-            "Tick it without": lambda: ask_reason(
-                self.host,
-                step.title,
-                field_of(StepMark, "note", label="What was agreed, and why without it"),
-                partial(self._cases.tick, self.host.ref, step.id),
-            ),
+            "Tick it without": partial(self._tick_without, step),
         }
         self._choose(step.title, f"Not ticked: {missing}.", acts)
+
+    @comes_back
+    def _tick_without(self, step: StepLine) -> None:
+        ask_reason(
+            self.host,
+            step.title,
+            field_of(StepMark, "note", label="What was agreed, and why without it"),
+            partial(self._cases.tick, self.host.ref, step.id),
+        )
 
     def ask_by_whom(self, step: StepLine) -> None:
         """Ask who did *step*; a question or a record is answered by whoever it names."""
@@ -166,6 +180,7 @@ class StepActions:
         else:
             self.tick_step(step)
 
+    @comes_back
     def not_applicable(self, step: StepLine) -> None:
         ask_reason(
             self.host,
@@ -192,6 +207,7 @@ class StepActions:
     def _untick(self, step: StepLine) -> None:
         attempt(self.host, lambda: self._cases.untick(self.host.ref, step.id))
 
+    @comes_back
     def _ask_who(self, step: StepLine) -> None:
         """Ask who did *step*, where that was not the lead (P8); saving ticks it, if nothing has."""
         ref = self.host.ref
@@ -263,6 +279,7 @@ class StageActions:
         acts["Back to the case"] = lambda: None
         offer(self.host, f"Not yet: {count} missing before it can be closed (E2, P8)", acts)
 
+    @comes_back
     def withdraw(self) -> None:
         """Withdraw a case that was recorded in error; it keeps its reference (E1)."""
         ask_reason(

@@ -12,6 +12,7 @@ from esafety_tui.model.record import day_of
 from esafety_tui.reports.names.masking import AS_REPORTED
 from esafety_tui.screens.base.asking import ask_reason
 from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.screens.case import account_items as account
 from esafety_tui.screens.case import action_items as action
 from esafety_tui.screens.case.history import history
@@ -91,6 +92,7 @@ _STAYS = (
 )
 
 
+@comes_back
 def mistake_form(place: ScreenBase, ref: str, record: object) -> None:
     """Ask why *record* was entered by mistake, and take it out; say so where that cannot be."""
     known = OF_TYPE.get(type(record))

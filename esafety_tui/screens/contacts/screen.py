@@ -80,6 +80,7 @@ class Contacts(ScreenBase):
     """
     heading = "contacts"
     list_id = "list"
+    chosen_by = ("_open_only",)
     # Whether the digits lead from here to the other places.
     leads_on: ClassVar[bool] = True
     CSS_PATH = "screen.tcss"

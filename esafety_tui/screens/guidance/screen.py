@@ -39,6 +39,7 @@ class Guidance(PlaceWithSearch):
     """
     heading = "guidance"
     CSS_PATH = "screen.tcss"
+    chosen_by = ("_page",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "page(-1)", "Page before", show=False, id="guidance.before", group=MOVING,
                 tooltip="Go to the page on the left"),

@@ -9,6 +9,7 @@ from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.school.prevention import Activity, PolicyReview, Survey, Training
 from esafety_tui.screens.base.asking import Submit, ask
 from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.widgets.form.field import fields_of
 
 PreventionRecord = Activity | Training | PolicyReview | Survey
@@ -35,12 +36,14 @@ _INTRO = {
 }
 
 
+@comes_back
 def add_form(place: ScreenBase, table: str, **values: object) -> None:
     """Record a new piece of prevention work."""
     submit = partial(place.casework.prevention.record, table)
     _form(place, table, _TITLES[table], submit, values)
 
 
+@comes_back
 def change_form(place: ScreenBase, table: str, record: PreventionRecord) -> None:
     """Change a piece of prevention work."""
     submit = partial(place.casework.prevention.change, table, record.id)

@@ -10,6 +10,7 @@ from esafety_tui.model.vocabulary import Category, Severity
 from esafety_tui.reports.figures.rows import heading_of
 from esafety_tui.screens.base.asking import ask
 from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.screens.settings.rows import (
     CATEGORIES,
     CLOSURES,
@@ -39,6 +40,7 @@ _PLAIN = {
 }
 
 
+@comes_back
 def section_form(place: ScreenBase, section: str, at: int | None = None) -> None:
     """Show the form of *section*; of terms and closures that of the one at *at*, or a new one."""
     if section in _SPANS:

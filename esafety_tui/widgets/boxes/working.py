@@ -50,6 +50,11 @@ class LongWork(ModalScreen[R]):
     def works(self) -> bool:
         return self._worker is not None
 
+    @property
+    def holds_open(self) -> bool:
+        """Whether closing the records would break off what is going on in them."""
+        return self.works
+
     def begin(
         self,
         carry: Callable[[Progress], None],
@@ -190,6 +195,11 @@ class Working(LongWork[Exception | None]):
         except Exception as error:
             return error
         return None
+
+    @property
+    def holds_open(self) -> bool:
+        """Also when it is over, and whoever began it has not heard so yet."""
+        return True
 
     def on_screen_resume(self) -> None:
         """The program may have been locked meanwhile."""

@@ -7,6 +7,7 @@ again, after a crash too.
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
@@ -27,6 +28,8 @@ Fields = dict[str, str | bool]
 
 # Long enough not to write at every letter, short enough to lose no more than a word.
 KEPT_AFTER = 0.5
+# The way in which a box comes up, for whoever wants to bring it up again.
+OPENED_BY: ContextVar[object] = ContextVar("opened by", default=None)
 SAVE, LATER, DISCARD, CANCEL = "Save", "Keep for later", "Discard", "Cancel"
 _NOT_SAVED = "What you typed has not been saved."
 _WHERE_KEPT = (
@@ -58,6 +61,7 @@ class TypingBox(ModalScreen[bool]):
         self._timer: Timer | None = None
         self._after: Callable[[], None] = lambda: None
         self._ended = False
+        self.way_in = OPENED_BY.get()
 
     def typed(self) -> Fields:
         raise NotImplementedError
@@ -78,6 +82,12 @@ class TypingBox(ModalScreen[bool]):
     def changed(self) -> bool:
         """Whether something stands in the box that did not when it came up."""
         return self.is_mounted and self._changes() != {}
+
+    @property
+    def holds_open(self) -> bool:
+        """Whether something was typed that stands nowhere on the disk."""
+        kept = self._typing.get() if self._typing else None
+        return self.changed and (kept is None or kept.fields != self._changes())
 
     def begin(self) -> None:
         """Remember what the box began with, and put back what was typed and never saved."""

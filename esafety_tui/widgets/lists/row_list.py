@@ -114,6 +114,7 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         self._placed = PlacedRows(draw, key, selectable, row_height)
         self._marked = marked
         self._empty = empty
+        self._awaited: tuple[Hashable | None, int] | None = None
 
     # Rows
 
@@ -128,8 +129,10 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
 
     def show_rows(self, rows: Sequence[T], *, empty: str | None = None) -> None:
         """Show *rows*; the highlight stays on the row that has the same key."""
-        before = None if self.row is None else self._placed.key(self.row)
+        before = self.highlighted_key
         place = self.highlighted or 0
+        if rows and self._awaited is not None:
+            (before, place), self._awaited = self._awaited, None
         self._placed.rows = rows
         if empty is not None:
             self._empty = empty
@@ -153,6 +156,15 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         if place is not None:
             self.highlighted = place
         return place is not None
+
+    @property
+    def highlighted_key(self) -> Hashable | None:
+        return None if self.row is None else self._placed.key(self.row)
+
+    def come_back_to(self, key: Hashable | None, place: int) -> None:
+        """Highlight the row with *key*, or what stands at *place*; when there are rows."""
+        self._awaited = key, place
+        self.show_rows(self.rows)
 
     def redraw(self) -> None:
         self._measure()

@@ -13,6 +13,7 @@ from esafety_tui.casework.access.passphrase_advice import (
     recovery_sheet,
     save_recovery_sheet,
 )
+from esafety_tui.casework.access.unlock_throttle import Pause
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import StoreProblem, has_keys, has_records
 from esafety_tui.data.crypto.key_problems import WrongPassphrase
@@ -269,7 +270,7 @@ async def test_only_after_several_wrong_ones_it_is_said_what_else_may_be_wrong(
 ) -> None:
     """A recovery key with a slip is said by its group."""
     slip = sealed.replace(sealed[0], "Z" if sealed[0] != "Z" else "Y", 1)
-    monkeypatch.setattr(Opening, "wait", 0.0)
+    monkeypatch.setattr(Pause, "wait", 0.0)
     async with opening(folder).run_test(size=(80, 24)) as pilot:
         await type_secret(pilot, slip)
         assert "group 1 of 13" in shown(pilot)

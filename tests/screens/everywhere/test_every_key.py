@@ -23,7 +23,7 @@ from esafety_tui.data.crypto.keys import Cost
 from esafety_tui.model.progress import Progress
 from esafety_tui.model.vocabulary import Answer, Fact, Severity, Stage
 from esafety_tui.screens.access.bringing import PassphraseOfOthers, WhereTheyLie
-from esafety_tui.screens.access.locking import Locked
+from esafety_tui.screens.access.locked import Locked
 from esafety_tui.screens.access.new_passphrase import NewPassphrase, RecoverySheet
 from esafety_tui.screens.access.passphrase_box import Opening
 from esafety_tui.screens.annual.incidents_behind import Behind

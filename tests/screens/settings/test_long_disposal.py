@@ -23,7 +23,7 @@ from esafety_tui.data.folder.backups import list_backups, make_backup, verify_ba
 from esafety_tui.data.journal import erasure, journal
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.store import Store
-from esafety_tui.screens.access.locking import Locked
+from esafety_tui.screens.access.locked import Locked
 from esafety_tui.screens.settings import disposal
 from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.widgets.boxes.dialogs import Question

@@ -297,8 +297,8 @@ FORMS = (
           {"name": "Our officer", "category": "helpline"}),
     Known("change a contact", lambda p, _: Contacts._ask(
         p, p.casework.contacts.table.search("EE")[0])),
-    Known("keep a search", lambda p, _: SearchingPlace._keep(
-        p, SimpleNamespace(query="overdue:")), {"name": "late"}),
+    Known("keep a search", lambda p, _: SearchingPlace._name_search(p, "overdue:"),
+          {"name": "late"}),
     Known("set up", _set_up, {"name": "Hill School", "lead": "Sam Lead"}),
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from esafety_tui.model.record import day_of, plain
 from esafety_tui.model.vocabulary import Category, Role, Standing
 from esafety_tui.screens.base.asking import ask, ask_record
 from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.widgets.form.field import Field, choices, field_of, fields_of
 
 NEW_INCIDENT = "New incident"
@@ -36,6 +37,7 @@ def _of_target(of: str, name: str, label: str, **differs: str) -> Field:
     return field_of(Person, of, name=name, label=label, goes_into=f"people.{of}", **differs)
 
 
+@comes_back
 def new_incident_form(
     place: ScreenBase, *, recorded_as: Callable[[str], object] = lambda _ref: None
 ) -> None:
@@ -73,6 +75,7 @@ def new_incident_form(
     )
 
 
+@comes_back
 def account_form(place: ScreenBase, incident: Incident) -> None:
     """Change what is told of the incident."""
     when = incident.occurred_on
@@ -88,6 +91,7 @@ def account_form(place: ScreenBase, incident: Incident) -> None:
     ask(place, f"{ref} · the account", fields, lambda d: cases.amend(ref, _account(d)), values)
 
 
+@comes_back
 def severity_form(place: ScreenBase, incident: Incident) -> None:
     """Set the severity, with its reason; what it was before stands above (O2)."""
     fields = (
@@ -109,6 +113,7 @@ def severity_form(place: ScreenBase, incident: Incident) -> None:
     )
 
 
+@comes_back
 def person_form(
     place: ScreenBase, incident: Incident, person: Person | None = None, /, **values: object
 ) -> None:
@@ -120,6 +125,7 @@ def person_form(
     ask_record(place, incident.ref, title, fields, person, add, change, values)
 
 
+@comes_back
 def entry_form(
     place: ScreenBase, incident: Incident, entry: Entry | None = None, /, **values: object
 ) -> None:
@@ -146,6 +152,7 @@ def _outcome_fields() -> tuple[Field, ...]:
     return field_of(Incident, "outcome"), reason
 
 
+@comes_back
 def outcome_form(place: ScreenBase, incident: Incident) -> None:
     """Settle what was found, while the case stays open (P8, P7)."""
     ask(
@@ -158,6 +165,7 @@ def outcome_form(place: ScreenBase, incident: Incident) -> None:
     )
 
 
+@comes_back
 def lessons_form(place: ScreenBase, incident: Incident) -> None:
     """Write down what the school learns from the case (G4, G7)."""
     ref = incident.ref
@@ -166,6 +174,7 @@ def lessons_form(place: ScreenBase, incident: Incident) -> None:
     ask(place, f"{ref} · what we learn from it", fields, amend, {"lessons": incident.lessons})
 
 
+@comes_back
 def close_form(place: ScreenBase, ref: str) -> None:
     """Close the case with its outcome; the act says what is missing."""
     incident = place.casework.records.incident(ref)

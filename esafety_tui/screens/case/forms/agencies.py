@@ -8,6 +8,7 @@ from esafety_tui.model.incident import Incident, LegalHold
 from esafety_tui.model.record import Invalid
 from esafety_tui.screens.base.asking import ask, ask_reason, ask_record, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.widgets.form.field import Field, field_of, fields_of
 
 _KEPT_WHOLE = (
@@ -18,6 +19,7 @@ _TALKS = ("staff_consulted", "parents_consulted")
 _PARTICULARS = ("officer", "shared", "basis")
 
 
+@comes_back
 def referral_form(place: ScreenBase, ref: str, **values: object) -> None:
     """Record a decision to refer, or not (L2, E7)."""
     decided = ("agency", "agency_name", "decision", "reason")
@@ -34,6 +36,7 @@ def referral_form(place: ScreenBase, ref: str, **values: object) -> None:
     )
 
 
+@comes_back
 def later_form(
     place: ScreenBase, ref: str, referral: Referral, *, reference_needed: bool = False
 ) -> None:
@@ -54,6 +57,7 @@ def later_form(
     ask_record(place, ref, title, fields, referral, referrals.refer, change, intro=intro)
 
 
+@comes_back
 def hold_form(place: ScreenBase, incident: Incident) -> None:
     """Lift the police hold, or place one: by a referral, or where somebody else told them."""
     ref, referrals = incident.ref, place.casework.referrals
@@ -71,18 +75,24 @@ def hold_form(place: ScreenBase, incident: Incident) -> None:
         "Police hold",
         {
             "The school tells the police": partial(referral_form, place, ref, agency=Agency.POLICE),
-            "Somebody else has told them": lambda: ask_reason(
-                place,
-                "Hold the case for the police?",
-                field_of(Hold, "reason"),
-                partial(referrals.place_hold, ref),
-                intro="Investigation and sanctions wait; support, evidence and safeguarding do "
-                "not (P6).",
-            ),
+            "Somebody else has told them": partial(place_hold_form, place, ref),
         },
     )
 
 
+@comes_back
+def place_hold_form(place: ScreenBase, ref: str) -> None:
+    """Place the police hold where somebody else told them."""
+    ask_reason(
+        place,
+        "Hold the case for the police?",
+        field_of(Hold, "reason"),
+        partial(place.casework.referrals.place_hold, ref),
+        intro="Investigation and sanctions wait; support, evidence and safeguarding do not (P6).",
+    )
+
+
+@comes_back
 def legal_hold_form(place: ScreenBase, incident: Incident) -> None:
     """Set a legal hold with its reason, or lift the one that stands."""
     ref, retention = incident.ref, place.casework.retention

@@ -15,6 +15,7 @@ from esafety_tui.policy.removals import not_in_evidence
 from esafety_tui.reports.output_file import NoPath, path_from, suggested_path
 from esafety_tui.screens.base.asking import Acts, ask, ask_reason, ask_record, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.screens.case.items import labelled, when
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.form.field import Field, field_of, fields_of
@@ -52,6 +53,7 @@ def _register(place: ScreenBase, incident: Incident, asked: Removal, **values: o
     evidence_form(place, incident, **known, captured_at=asked.captured_at)
 
 
+@comes_back
 def evidence_form(
     place: ScreenBase, incident: Incident, kept: Evidence | None = None, /, **values: object
 ) -> None:
@@ -102,6 +104,7 @@ def file_acts(place: ScreenBase, ref: str, kept: Evidence) -> Acts:
     }
 
 
+@comes_back
 def attach_form(place: ScreenBase, ref: str, kept: Evidence) -> None:
     """Keep a file with evidence that is registered already."""
 
@@ -113,6 +116,7 @@ def attach_form(place: ScreenBase, ref: str, kept: Evidence) -> None:
     ask(place, f"{ref} · keep a file", fields, submit, intro=_KEPT)
 
 
+@comes_back
 def give_out_form(place: ScreenBase, ref: str, kept: Evidence) -> None:
     """Write a copy of the file where the lead says, and record why."""
     fields = (Field("target", "Where it goes", needed=True), field_of(Taken, "reason"))
@@ -132,6 +136,7 @@ def give_out_form(place: ScreenBase, ref: str, kept: Evidence) -> None:
     )  # fmt: skip
 
 
+@comes_back
 def take_away_form(place: ScreenBase, ref: str, kept: Evidence) -> None:
     """Take the file away for good, and record why."""
     if attempt(place, lambda: place.casework.evidence.check_file_away(ref, kept.id)) is None:

@@ -10,6 +10,7 @@ from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Nation, Role
 from esafety_tui.screens.base.asking import ask_record
 from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.screens.case.forms.support import nobody_yet, only_one, person_field
 from esafety_tui.widgets.form.field import field_of, fields_of
 
@@ -24,6 +25,7 @@ _SEARCHES = {
 }
 
 
+@comes_back
 def measure_form(place: ScreenBase, incident: Incident, measure: Measure | None = None) -> None:
     """Record monitoring, confiscation or a search, or change what is recorded (P5)."""
     casework = place.casework
@@ -49,6 +51,7 @@ def measure_form(place: ScreenBase, incident: Incident, measure: Measure | None 
     )
 
 
+@comes_back
 def sanction_form(place: ScreenBase, incident: Incident, sanction: Sanction | None = None) -> None:
     """Record a sanction under its procedure, with what was given in like cases above it (O3)."""
     if nobody_yet(place, incident, "A sanction is against somebody"):

@@ -12,6 +12,7 @@ from esafety_tui.policy.complainant import Approach
 from esafety_tui.policy.facts import OUTSTANDING
 from esafety_tui.screens.base.asking import Acts, ask, ask_record, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.screens.case.draft_text import DraftText
 from esafety_tui.widgets.boxes.dialogs import attempt, choose
 from esafety_tui.widgets.form.field import Field, choices, field_of, fields_of, must_choose
@@ -72,6 +73,7 @@ def in_words(approach: Approach) -> str:
     return f"{whom}: {approach.complainant.label} asks, {approach.clause}{kept}"
 
 
+@comes_back
 def removal_form(place: ScreenBase, incident: Incident, why: str, **values: object) -> None:
     """Prepare a request to take material down; its text comes up once it is kept."""
     ref = incident.ref
@@ -105,6 +107,7 @@ def removal_form(place: ScreenBase, incident: Incident, why: str, **values: obje
     )
 
 
+@comes_back
 def change_removal_form(place: ScreenBase, ref: str, removal: Removal) -> None:
     """Change a request: all of it before it is sent; then notes, reference and the next look."""
     draft = removal.sent_at is None
@@ -114,6 +117,7 @@ def change_removal_form(place: ScreenBase, ref: str, removal: Removal) -> None:
     ask_record(place, ref, "removal request", fields, removal, add, change, chosen=chosen)
 
 
+@comes_back
 def send_form(place: ScreenBase, ref: str, removal: Removal) -> None:
     """Mark a removal request as sent (S4)."""
     fields = fields_of(Removal, *_GROUND, "reference", "sent_at")
@@ -128,6 +132,7 @@ def send_form(place: ScreenBase, ref: str, removal: Removal) -> None:
     )
 
 
+@comes_back
 def follow_form(place: ScreenBase, ref: str, removal: Removal) -> None:
     """Note what became of a removal request."""
     states = [s for s in RemovalState if s not in (RemovalState.DRAFT, RemovalState.ASKED)]
@@ -179,6 +184,7 @@ def ask_whether_gone(
     )
 
 
+@comes_back
 def text_of_request(place: ScreenBase, ref: str, removal_id: str) -> None:
     """Show the text of a request: as it was kept, or else as the records fill it."""
     casework = place.casework

@@ -9,9 +9,11 @@ from esafety_tui.model.record import Invalid, Record, plain
 from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.screens.base.asking import ask, ask_record, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.widgets.form.field import Field, Kind, field_of, fields_of
 
 
+@comes_back
 def support_form(
     place: ScreenBase, incident: Incident, given: Support | None = None, /, **values: object
 ) -> None:
@@ -51,6 +53,7 @@ def check_in(place: ScreenBase, ref: str, check: CheckIn) -> None:
     )
 
 
+@comes_back
 def check_in_form(place: ScreenBase, ref: str, check: CheckIn) -> None:
     """Answer *did it stop?*, and whether they are content with how it was handled (E8)."""
     fields = fields_of(CheckIn, "stopped", "satisfied", "note", "done_at")
@@ -82,6 +85,7 @@ def _if_not_content(incident: Incident, check: CheckIn) -> str:
     return f"If they are not content, how it was handled is looked at again{route} (E8)."
 
 
+@comes_back
 def _move_form(place: ScreenBase, ref: str, check: CheckIn) -> None:
     def submit(data: dict[str, Any]) -> None:
         if not data.get("due"):
