@@ -87,7 +87,7 @@ class Retention(CaseService):
         incident = records.incident(ref)
         if incident.on_legal_hold:
             raise Invalid("", "there is a legal hold on this case already")
-        hold = read(LegalHold, {"since": records.now, "by": records.school.lead, "reason": reason})
+        hold = read(LegalHold, {"since": records.now, "by": records.signer, "reason": reason})
         holds = (*incident.legal_holds, hold)
         return records.keep("set a legal hold", incident.but(legal_holds=holds))
 
@@ -97,7 +97,7 @@ class Retention(CaseService):
         incident = records.incident(ref)
         if not incident.on_legal_hold:
             raise Invalid("", "there is no legal hold on this case")
-        holds = lifted(incident.legal_holds, records.now, records.school.lead, reason)
+        holds = lifted(incident.legal_holds, records.now, records.signer, reason)
         return records.keep("lifted the legal hold", incident.but(legal_holds=holds))
 
     def due_for_disposal(self) -> list[Incident]:
@@ -129,7 +129,7 @@ class Retention(CaseService):
         tombstones = [self._left_of(incident) for incident in incidents]
         ref = incidents[0].ref if len(incidents) == 1 else ""
         act = "disposed of the content at the end of retention"
-        change = Change(act, ref, self.records.school.lead, self.records.now)
+        change = Change(act, ref, self.records.signer, self.records.now)
 
         def leave(db: Database) -> None:
             for left in tombstones:

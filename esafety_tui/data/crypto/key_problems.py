@@ -9,6 +9,10 @@ from esafety_tui.data.problems import ProblemWith, StoreProblem
 SHORTEST = 10
 
 
+# How many people may open the records of a school, at the most.
+MOST_PEOPLE = 16
+
+
 class NoKeys(ProblemWith):
     sentence = (
         "There is no key file in {}. Nothing was changed. If the records there are "
@@ -41,8 +45,9 @@ class KeyFileNewer(ProblemWith):
 
 class WrongPassphrase(StoreProblem):
     sentence = (
-        "The passphrase is wrong. Nothing was changed. Type it again, with an eye on capital "
-        "letters and the keyboard's language, or use the printed recovery key."
+        "The passphrase is wrong, or the key file was altered. Nothing was changed. Type it again, "
+        "with an eye on capital letters and the keyboard's language, or use the printed recovery "
+        "key."
     )
 
 
@@ -70,11 +75,70 @@ class KeyFileAltered(ProblemWith):
     )
 
 
+class KeyFileReplaced(ProblemWith):
+    sentence = (
+        "The key file {} is not the one that these records were opened with: it was changed "
+        "meanwhile. Nothing was changed by this. Find out who could write there, then close the "
+        "records and open them again."
+    )
+
+
+class NotWhoOpened(StoreProblem):
+    sentence = (
+        "This opens the records, but they were opened with something else. Nothing was changed. "
+        "Type what they were opened with: the passphrase of whoever is signed on, or the recovery "
+        "key."
+    )
+
+
 class WeakPassphrase(ProblemWith):
     sentence = (
         "This passphrase cannot be used: {}. Nothing was changed. Choose one of at least "
         f"{SHORTEST} characters; four or five words that have nothing to do with one another "
         "are easy to remember and hard to guess."
+    )
+
+
+class PassphraseTaken(StoreProblem):
+    sentence = (
+        "This passphrase cannot be used: it opens the records already. Nothing was changed. Each "
+        "person has one of their own; choose another."
+    )
+
+
+class NameTaken(StoreProblem):
+    sentence = (
+        "Somebody of this name may open the records already. Nothing was changed. Give the other "
+        "person a name that tells the two apart."
+    )
+
+
+class NoSuchPerson(StoreProblem):
+    sentence = (
+        "Nobody of this name may open the records. Nothing was changed. esafety-tui people lists "
+        "who may."
+    )
+
+
+class LastPerson(StoreProblem):
+    sentence = (
+        "This is the only person who may open the records, so they cannot be taken off the list. "
+        "Nothing was changed. Add somebody else first."
+    )
+
+
+class TooManyPeople(StoreProblem):
+    sentence = (
+        f"No more than {MOST_PEOPLE} people may open the records, and so many may. Nothing was "
+        "changed. Take somebody off the list first."
+    )
+
+
+class OldKeysNeedPassphrase(StoreProblem):
+    sentence = (
+        "This key file is of an earlier version, which cannot be brought up to date with the "
+        "recovery key alone. Nothing was changed. Give the passphrase; if it is forgotten, set a "
+        "new one with esafety-tui passphrase, which prints a new recovery key too."
     )
 
 

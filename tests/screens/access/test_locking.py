@@ -14,7 +14,8 @@ from textual.widgets import Input, TextArea
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.access.unlock_throttle import Gate, IdleWatch, Pause
 from esafety_tui.casework.casework import Casework
-from esafety_tui.data.crypto import keys
+from esafety_tui.data.crypto import key_table
+from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.crypto.key_problems import WrongPassphrase
 from esafety_tui.screens.access.locking import Locked
 from esafety_tui.screens.contacts.overlay import LockedContacts
@@ -24,7 +25,7 @@ from support.school import SCHOOL
 from support.screens.places_app import text_of
 
 PASSPHRASE = "four words and a dog"
-CHEAP = keys.Cost(memory_kib=64, iterations=1, lanes=1)
+CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
 # What stands on the screen while it is not locked, and a name that hides behind an alias.
 MARKER = "Quibbleford"
 NAME = "Zebedee Marchbanks"
@@ -49,7 +50,9 @@ class Steady:
 @pytest.fixture
 def printed(casework: Casework) -> str:
     """Encrypted records, as far as the lock is concerned: the recovery key as printed."""
-    _, recovery_key = keys.create_keys(casework.records.folder, PASSPHRASE, cost=CHEAP)
+    _, recovery_key = key_table.create_keys(
+        casework.records.folder, "Sam Lead", PASSPHRASE, cost=CHEAP
+    )
     return recovery_key
 
 
@@ -242,7 +245,7 @@ async def test_a_wrong_passphrase_is_said_and_the_box_waits(casework: Casework) 
         await type_in(pilot, "not the passphrase")
         assert isinstance(pilot.app.screen, Locked)
         shown = " ".join(drawn(pilot).split())
-        assert "The passphrase is wrong. Nothing was changed. Type it again" in shown
+        assert "The passphrase is wrong, or the key file was altered. Nothing was changed" in shown
         # One slip is no reason to fear for the records.
         assert "damaged" not in shown
         box = pilot.app.screen.query_one("#secret", Input)
@@ -275,7 +278,7 @@ def test_the_pause_grows_and_even_the_right_one_has_to_wait(folder: Path, printe
 def test_another_key_file_put_in_place_lets_nobody_in(folder: Path, printed: str) -> None:
     gate = Gate(folder, Pause(Steady()))
     (folder / "keys.json").unlink()
-    keys.create_keys(folder, "the intruder's own words", cost=CHEAP)
+    key_table.create_keys(folder, "Sam Lead", "the intruder's own words", cost=CHEAP)
     with pytest.raises(WrongPassphrase):
         gate.let_in("the intruder's own words")
     (folder / "keys.json").unlink()
