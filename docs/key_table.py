@@ -32,7 +32,7 @@ _CALLED = {
     "NamesBox": "A provider's name", "NewPassphrase": "A new passphrase",
     "NumbersBox": "Contacts over a form", "Opening": "Before the records are open",
     "OpeningList": "Lists of incidents", "RecordList": "Records of an incident",
-    "RecoverySheet": "The recovery sheet",
+    "RecoverySheet": "The recovery sheet", "SecretsBox": "Who may open the records",
     "Refusal": "What was refused", "Working": "While something long goes on",
 }  # fmt: skip
 

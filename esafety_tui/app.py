@@ -15,6 +15,7 @@ from textual.widget import AwaitMount
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import ReadOnly
 from esafety_tui.casework.records.drafts import FormTyping
+from esafety_tui.screens.access.greeting import greet
 from esafety_tui.screens.access.locking import LOCK, Locking
 from esafety_tui.screens.access.quitting import QUIT, Quitting
 from esafety_tui.screens.access.undo import UNDO, take_back
@@ -83,6 +84,7 @@ class ESafetyApp(BaseApp[int]):
         self.quitting.watch_for_hang_up()
         self.casework.records.subscribe(lambda _: self._redraw())
         show_first_notices(self, self.casework, demo=self.demo)
+        greet(self, self.casework)
         if (self.casework.records.folder / "keys.toml").exists():
             from esafety_tui.keys import own_keys  # noqa: PLC0415 - loads every place
 

@@ -61,12 +61,17 @@ def passphrase_command(
 
 def current(casework: Casework) -> str:
     """Return what opened the records; asked for again, as others could be at the keyboard."""
+    need_encrypted(casework)
+    return given_or_asked(options().passphrase_file, "What opened them, again: ") or ""
+
+
+def need_encrypted(casework: Casework) -> None:
+    """Refuse what has no meaning for plain records."""
     if not casework.records.encrypted:
         raise click.ClickException(
             "The records are not encrypted, so no passphrase opens them, and nobody has one. "
             "Nothing was changed. esafety-tui passphrase --set encrypts them."
         )
-    return given_or_asked(options().passphrase_file, "What opened them, again: ") or ""
 
 
 def done(task: Changing, said: str) -> None:

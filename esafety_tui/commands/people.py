@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from esafety_tui.commands.context import open_casework
-from esafety_tui.commands.passphrase import current, done
+from esafety_tui.commands.passphrase import current, done, need_encrypted
 from esafety_tui.commands.secrets import new_passphrase
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def people_command(
 
 
 def _list(casework: Casework) -> None:
+    need_encrypted(casework)
     signed_on = casework.records.signer
     for name in casework.encryption.people():
         click.echo(f"{name} (signed on)" if name == signed_on else name)

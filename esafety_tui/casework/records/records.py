@@ -53,7 +53,7 @@ class Records:
         self._clock = clock
         self.index = Rows()
         self._prevention: Prevention | None = None
-        self._introduced = ""
+        self.introduced = ""
         self._own_steps = own_file(store.folder)
         self.preferences = Preferences(store.folder)
         self.index_cache = RowCache(store, self._own_steps.content)
@@ -101,14 +101,28 @@ class Records:
         Where nobody has one of their own, it is the lead.  The recovery key is nobody's, and stands
         beside the name of whoever has introduced themselves.
         """
-        by = self.store.cipher.opened_by
-        if by.recovery_key:
-            return f"{self._introduced or 'somebody'}, with the recovery key"
-        return by.name or self.school.lead
+        if self.by_recovery_key:
+            return f"{self.introduced or 'somebody'}, with the recovery key"
+        return self.signed_on or self.school.lead
+
+    @property
+    def signed_on(self) -> str:
+        """The name in the key slot that the records were opened by; empty where there is none."""
+        return self.store.cipher.opened_by.name
+
+    @property
+    def by_recovery_key(self) -> bool:
+        """Whether the recovery key opened the records, which is nobody's."""
+        return self.store.cipher.opened_by.recovery_key
+
+    @property
+    def to_be_introduced(self) -> bool:
+        """Whether it has to be asked who signs."""
+        return self.by_recovery_key and not self.introduced and not self.read_only
 
     def introduce(self, name: str) -> None:
         """Take the name of whoever has opened the records with the recovery key."""
-        self._introduced = clean_line(name)
+        self.introduced = clean_line(name)
 
     def look_on(self, why: StoreProblem) -> None:
         """Note that the records are open for reading only: another copy has them, or the like."""
