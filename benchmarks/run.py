@@ -26,6 +26,10 @@ BENCHMARKS = {
     "workbook": ("workbook:workbook", "the annual report: its figures, and writing it"),
     "change": ("store:change", "one change on disk, against SQLite, stock TinyDB and size"),
     "opening": ("store:opening", "opening 10,000 incidents, against parsing the same bytes"),
+    "passphrase": (
+        "passphrase:another_passphrase",
+        "another passphrase, against copying the same files",
+    ),
     "memory": ("desk:memory", "memory with 10,000 incidents, beside an empty application"),
 }
 

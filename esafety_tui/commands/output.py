@@ -59,12 +59,20 @@ def shown_progress(doing: str) -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield unheard
         return
-    with click.progressbar(length=100, label=doing, file=sys.stderr, show_eta=False) as bar:
+    shown = -1
 
-        def progress(done: int, total: int) -> None:
-            bar.update(done * 100 // max(total, 1) - bar.pos)
+    def progress(done: int, total: int) -> None:
+        nonlocal shown
+        percent = done * 100 // max(total, 1)
+        if percent != shown:
+            shown = percent
+            click.echo(f"\r{doing}: {percent} %", nl=False, err=True)
 
+    try:
         yield progress
+    finally:
+        if shown >= 0:
+            click.echo(err=True)
 
 
 def say_no_more() -> None:

@@ -62,7 +62,7 @@ def passphrase_command(
 def current(casework: Casework) -> str:
     """Return what opened the records; asked for again, as others could be at the keyboard."""
     need_encrypted(casework)
-    return given_or_asked(options().passphrase_file, "What opened them, again: ") or ""
+    return given_or_asked(options().passphrase_file, "Passphrase, once more: ") or ""
 
 
 def need_encrypted(casework: Casework) -> None:
