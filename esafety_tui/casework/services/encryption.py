@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.services.base import Service
 from esafety_tui.data.journal.entry import Change
-from esafety_tui.data.problems import NotSaved, StoreProblem
+from esafety_tui.data.problems import NotSaved, StoreProblem, SwitchUnfinished
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.record import Invalid, clean_line
 
@@ -24,7 +24,7 @@ _OLD_BACKUPS = (
     "Backups made until now still open with the passphrases and the recovery key of their day. If "
     "somebody knows one of these who should not, make a backup and take the older ones away."
 )
-_DOING = "The records, their history and their files are being sealed under a new key."
+_DOING = "Changing what opens the records; where that is needed, every file is sealed anew."
 
 
 class KeyChange(NamedTuple):
@@ -137,7 +137,7 @@ class Encryption(Service):
             raise KeysExist(self.records.folder)
         refuse_weak(passphrase)
         table = new_table(self.records.school.lead, passphrase, cost=cost)
-        self._go_over(self._sealed_anew(table, "encrypted the records", progress))
+        self._go_over(self._sealed_anew(table, "encrypted the records", progress), table.printed)
         return table.printed
 
     def decrypt(self, progress: Progress = unheard) -> None:
@@ -170,7 +170,7 @@ class Encryption(Service):
         def record(made: "tuple[KeyTable, SealedAnew | None]") -> KeyChange:
             table, sealed = made
             if sealed:
-                self._go_over(sealed)
+                self._go_over(sealed, table.printed)
             else:
                 self._save(table, act)
             return KeyChange(table.printed, sealed is not None)
@@ -219,13 +219,24 @@ class Encryption(Service):
         store = self.records.store
         return seal_anew(store.folder, store.tables, store.cipher, table, self._act(act), progress)
 
-    def _go_over(self, sealed: "SealedAnew") -> None:
-        """Put what was sealed anew in place of the records, unless they have changed since."""
+    def _go_over(self, sealed: "SealedAnew", printed: str = "") -> None:
+        """Put what was sealed anew in place of the records, unless they have changed since.
+
+        Where that cannot be finished, a recovery key that was to be *printed* has been seen by
+        nobody.
+        """
+        from esafety_tui.data.crypto.key_problems import RecoveryKeyUnseen  # noqa: PLC0415
+
         store = self.records.store
         if store.history.head != sealed.link:
             sealed.throw_away()
             raise NotSaved("the records were changed meanwhile")
-        store.convert(sealed.carry_out)
+        try:
+            store.convert(sealed.carry_out)
+        except SwitchUnfinished as problem:
+            if printed:
+                raise RecoveryKeyUnseen(str(problem)) from problem
+            raise
         with suppress(NotSaved):  # the file went with the others; this forgets what it held
             self.records.index_cache.remove()
 

@@ -75,6 +75,14 @@ class KeyFileAltered(ProblemWith):
     )
 
 
+class RecoveryKeyUnseen(ProblemWith):
+    sentence = (
+        "{} The records are safe, but the new recovery key was not shown and is kept nowhere, and "
+        "one that was printed before opens no more. Once the records are open again, make another "
+        "with esafety-tui passphrase --recovery-key."
+    )
+
+
 class KeyFileReplaced(ProblemWith):
     sentence = (
         "The key file {} is not the one that these records were opened with: it was changed "
