@@ -153,7 +153,9 @@ def _ask(
         else:
             place.show_message("Done", text)
 
-    place.app.push_screen(SecretsBox(title, intro, fields, begin, name=name), done)
+    by_recovery_key = place.casework.records.by_recovery_key
+    box = SecretsBox(title, intro, fields, begin, name=name, by_recovery_key=by_recovery_key)
+    place.app.push_screen(box, done)
 
 
 def _may_change(place: ScreenBase) -> bool:

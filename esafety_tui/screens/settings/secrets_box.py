@@ -24,8 +24,10 @@ _LABELS = {
     NAME: "Name",
     NEW: "New passphrase",
     AGAIN: "The same again",
-    MINE: "Yours, as you opened",
+    MINE: "Your passphrase again",
 }
+# In its place where that is what the records were opened with.
+_RECOVERY_KEY = "The recovery key again"
 _DIFFERENT = "The two are not the same. Nothing was changed. Type the passphrase again."
 _STOPPED = "Stopped. Nothing was changed."
 
@@ -57,14 +59,19 @@ class SecretsBox(ModalScreen[KeyChange]):
         begin: Callable[[dict[str, str]], LongTask[Any, KeyChange]],
         *,
         name: str = "",
+        by_recovery_key: bool = False,
     ) -> None:
-        """Ask for *fields*; *name* is what stands in that of the name."""
+        """Ask for *fields*; *name* is what stands in that of the name.
+
+        *by_recovery_key* is whether that opened the records, and is what is typed again.
+        """
         super().__init__()
         self._title = title
         self._intro = intro
         self._asked = fields
         self._begin = begin
         self._called = name
+        self._labels = {**_LABELS, **({MINE: _RECOVERY_KEY} if by_recovery_key else {})}
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog form"):
@@ -72,7 +79,7 @@ class SecretsBox(ModalScreen[KeyChange]):
             yield Static(Content(self._intro), classes="form--intro")
             for field in self._asked:
                 with Horizontal(classes="form--row"):
-                    yield Static(_LABELS[field], classes="form--label")
+                    yield Static(self._labels[field], classes="form--label")
                     start = self._called if field == NAME else ""
                     yield Input(start, password=field != NAME, id=field, compact=True)
             yield Static(id="advice", classes="form--intro")

@@ -181,6 +181,10 @@ async def test_with_the_recovery_key_it_is_asked_who_that_is(
         ref = again.cases.record({"title": "Another"}).ref
         await pilot.pause()
         assert "e-safety board · Hal Head (recovery key)" in text_of(app)
+        await to_row(pilot, f"opener-{SAM}", "enter", "down", "enter")
+        assert "The recovery key again" in shown(pilot)
+        await fill(pilot, new=THIRD, again=THIRD, mine=printed)
+        assert "The passphrase is changed." in shown(pilot)
     assert again.history.last_change().by == "Hal Head, with the recovery key"  # type: ignore[union-attr]
     assert again.records.incident(ref).title == "Another"
     again.close()
