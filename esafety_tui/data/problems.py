@@ -55,8 +55,8 @@ class RecordsDamaged(StoreProblem):
 
 class RecordsUnopened(RecordsDamaged):
     opening = (
-        "The passphrase is right, but the records file {} is damaged or was altered, or the key "
-        "file beside it is of another day."
+        "The passphrase or recovery key is right, but the records file {} is damaged or was "
+        "altered, or the key file beside it is of another day."
     )
 
 

@@ -68,8 +68,8 @@ class RecoveryKeyMistyped(ProblemWith):
 
 class KeyFileAltered(ProblemWith):
     sentence = (
-        "The passphrase is right, but the key file {} was altered after it was written, "
-        "so the records were not opened. They were not touched. Find out who could write "
+        "The passphrase or recovery key is right, but the key file {} was altered after it was "
+        "written, so the records were not opened. They were not touched. Find out who could write "
         "there; esafety-tui restore takes the key file from a backup, and shows what it would "
         "do before it does it."
     )

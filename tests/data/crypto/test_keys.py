@@ -235,6 +235,18 @@ def test_an_altered_other_slot_is_told_from_a_wrong_passphrase(made: Any) -> Non
         open_keys(folder, PASSPHRASE)
 
 
+@pytest.mark.parametrize("change", [{"cost": {"memory_kib": 16, "iterations": 1, "lanes": 1}},
+                                    {"salt": "A" * 22 + "=="}])  # fmt: skip
+def test_an_altered_cost_or_salt_is_not_called_a_wrong_passphrase_alone(
+    made: Any, change: dict[str, Any]
+) -> None:
+    """Nobody can tell the two apart, and the sentence says so."""
+    folder, _, _ = made
+    write_body(folder, lambda body: body["header"].update(change))
+    with pytest.raises(WrongPassphrase, match="is wrong, or the key file was altered"):
+        open_keys(folder, PASSPHRASE)
+
+
 def test_without_the_code_it_would_be_accepted(made: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, _, _ = made
     write_body(folder, lambda body: body["header"]["recovery"].update(wrapped="A" * 80))
