@@ -28,6 +28,10 @@ BENCHMARKS = {
     "change": ("store:change", "one change on disk, against SQLite, stock TinyDB and size"),
     "opening": ("store:opening", "opening 10,000 incidents, against parsing the same bytes"),
     "locking": ("desk:locking", "locking and unlocking 10,000 incidents, against opening them"),
+    "passphrase": (
+        "passphrase:another_passphrase",
+        "another passphrase, against copying the same files",
+    ),
     "memory": ("desk:memory", "memory with 10,000 incidents, beside an empty application"),
 }
 

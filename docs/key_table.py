@@ -33,7 +33,7 @@ _CALLED = {
     "NumbersBox": "Contacts over a form", "Opening": "Before the records are open",
     "OpeningList": "Lists of incidents", "RecordList": "Records of an incident",
     "PassphraseOfOthers": "Records from elsewhere", "RecoverySheet": "The recovery sheet",
-    "WhereTheyLie": "Where records lie",
+    "SecretsBox": "Who may open the records", "WhereTheyLie": "Where records lie",
     "Refusal": "What was refused", "Working": "While something long goes on",
 }  # fmt: skip
 

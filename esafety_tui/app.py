@@ -16,6 +16,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import ReadOnly
 from esafety_tui.casework.records.drafts import FormTyping
 from esafety_tui.data.error_report import report_error
+from esafety_tui.screens.access.greeting import greet
 from esafety_tui.screens.access.held_records import HeldRecords
 from esafety_tui.screens.access.locking import LOCK, Locking
 from esafety_tui.screens.access.quitting import QUIT, Quitting
@@ -89,6 +90,7 @@ class ESafetyApp(BaseApp[int]):
         self.locking.watch()
         self.quitting.watch_for_hang_up()
         show_first_notices(self, lambda: self.held.opened, demo=self.demo)
+        greet(self, self.casework)
         if (self.casework.records.folder / "keys.toml").exists():
             from esafety_tui.keys import own_keys  # noqa: PLC0415 - loads every place
 

@@ -43,6 +43,7 @@ COMMANDS = {
     "backup": "safekeeping",
     "restore": "restore",
     "passphrase": "passphrase",
+    "people": "people",
 }
 
 # Outlives the command, because the last door wants to know the folder as well.

@@ -14,8 +14,9 @@ from esafety_tui.model.record import now, read
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Nation
 from esafety_tui.screens.access.bringing import BringRecords
-from esafety_tui.screens.access.new_passphrase import NewPassphrase, RecoverySheet
+from esafety_tui.screens.access.new_passphrase import NewPassphrase
 from esafety_tui.screens.access.passphrase_box import Opening
+from esafety_tui.screens.base.recovery_sheet import RecoverySheet
 from esafety_tui.screens.contacts.lookup_key import NUMBERS, NumberLookup
 from esafety_tui.widgets.base_app import BaseApp
 from esafety_tui.widgets.boxes.dialogs import choose

@@ -119,7 +119,7 @@ class Casework:
         :meth:`set_up` raises, and :class:`WeakPassphrase`.
         """
         ready = _ready(folder, school)
-        cipher, recovery_key = begin_keys(folder, passphrase, cost)
+        cipher, recovery_key = begin_keys(folder, ready.lead, passphrase, cost)
         store = Store(folder, cipher=cipher, create=True, clock=clock)
         return cls._begun(store, ready, clock), recovery_key
 

@@ -58,8 +58,8 @@ class LongTask(Generic[T, R]):
         if carried is not None:
             self._take_back(carried)
 
-    def done(self) -> Any:
+    def done(self, progress: Progress = unheard) -> Any:
         """Do it all, and what is to be done after it, without waiting for anybody."""
-        self.carry()
+        self.carry(progress)
         done = self.record()
         return done.done() if isinstance(done, LongTask) else done

@@ -51,6 +51,9 @@ def open_casework(*, read_only: bool, damaged: bool = False) -> Casework:
     casework = Casework.open(folder, read_only=read_only, passphrase=passphrase_for(folder))
     options().opened = casework
     _when_it_ends(casework)
+    if casework.records.to_be_introduced and sys.stdin.isatty():
+        name = click.prompt("Your name, to sign with: ", prompt_suffix="", err=True)
+        casework.records.introduce(name)
     damage, older = casework.records.damage, casework.records.older_state
     if damage and not (damage.complete or damaged):
         raise click.ClickException(damage.sentence)

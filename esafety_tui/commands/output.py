@@ -1,14 +1,17 @@
 """How a command shows rows: as a table for people, as JSON or CSV for programs."""
 
+import contextlib
 import csv
 import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
+
+from esafety_tui.model.progress import Progress, unheard
 
 FORMATS = click.Choice(("table", "json", "csv"))
 
@@ -48,6 +51,28 @@ def show_rows(
         click.echo(nothing, err=True)
     else:
         show_table(headings, rows, widths)
+
+
+@contextlib.contextmanager
+def shown_progress(doing: str) -> Iterator[Progress]:
+    """Show on the terminal how far something that takes long has come; nothing in scripts."""
+    if not sys.stderr.isatty():
+        yield unheard
+        return
+    shown = -1
+
+    def progress(done: int, total: int) -> None:
+        nonlocal shown
+        percent = done * 100 // max(total, 1)
+        if percent != shown:
+            shown = percent
+            click.echo(f"\r{doing}: {percent} %", nl=False, err=True)
+
+    try:
+        yield progress
+    finally:
+        if shown >= 0:
+            click.echo(err=True)
 
 
 def say_no_more() -> None:

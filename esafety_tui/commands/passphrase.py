@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from esafety_tui.commands.context import given_or_asked, open_casework, options
+from esafety_tui.commands.output import shown_progress
 from esafety_tui.commands.secrets import UNENCRYPTED, new_passphrase, show_recovery_key
 
 if TYPE_CHECKING:
     from esafety_tui.casework.casework import Casework
+    from esafety_tui.casework.services.encryption import Changing, KeyChange
 
 
 @click.command("passphrase")
@@ -28,19 +30,24 @@ if TYPE_CHECKING:
     help="Make a new recovery key; the one printed before opens no more.",
 )  # fmt: skip
 @click.option(
+    "--name", default="", metavar="NAME",
+    help="With the recovery key: whose passphrase is a new one, where several people may open.",
+)  # fmt: skip
+@click.option(
     "--keep-backups", is_flag=True,
     help="With --set: leave earlier backups, which anybody can read, where they are.",
 )  # fmt: skip
 @click.option("--yes", is_flag=True, help="With --remove: do not ask.")
 def passphrase_command(
-    new_passphrase_file: Path | None, act: str | None, *, keep_backups: bool, yes: bool
+    new_passphrase_file: Path | None, act: str | None, name: str, *, keep_backups: bool, yes: bool
 ) -> None:
-    """Change the passphrase, or encrypt or decrypt the records.
+    """Change your passphrase, or encrypt or decrypt the records.
 
-    The old passphrase comes from --passphrase-file (before the command) or is asked
-    for. All files change together or not at all: records, history and evidence.
-    Encrypted backups open with the passphrase of their day. With --set a new backup is
-    made, and those that are not encrypted, and what restore set aside, are taken away.
+    The old passphrase, or the recovery key, comes from --passphrase-file (before the
+    command) or is asked for. All files are sealed anew, together or not at all: the old
+    passphrase opens nothing that is written from now on. Backups stay as they were made:
+    they open with the passphrase of their day. With --set a new backup is made, and those
+    that are not encrypted, and what restore set aside, are taken away.
     """
     casework = open_casework(read_only=False)
     if act == "set":
@@ -48,27 +55,48 @@ def passphrase_command(
     elif act == "remove":
         _decrypt(casework, yes=yes)
     elif act == "recovery":
-        show_recovery_key(casework.encryption.replace_recovery_key(_current(casework)))
+        done(casework.encryption.replace_recovery_key(current(casework)), "")
     else:
-        current = _current(casework)
-        click.echo(
-            casework.encryption.change_passphrase(current, new_passphrase(new_passphrase_file))
+        before, new = current(casework), new_passphrase(new_passphrase_file)
+        done(
+            casework.encryption.change_passphrase(before, new, name=name),
+            "The passphrase is changed.",
         )
-        click.echo("The passphrase is changed. The recovery key stays as it is.")
 
 
-def _current(casework: Casework) -> str:
+def current(casework: Casework) -> str:
     """Return what opened the records; asked for again, as others could be at the keyboard."""
+    need_encrypted(casework)
+    return given_or_asked(options().passphrase_file, "Passphrase, once more: ") or ""
+
+
+def need_encrypted(casework: Casework) -> None:
+    """Refuse what has no meaning for plain records."""
     if not casework.records.encrypted:
         raise click.ClickException(
-            "The records are not encrypted, so there is no passphrase to change. Nothing was "
-            "changed. esafety-tui passphrase --set encrypts them."
+            "The records are not encrypted, so no passphrase opens them, and nobody has one. "
+            "Nothing was changed. esafety-tui passphrase --set encrypts them."
         )
-    return given_or_asked(options().passphrase_file, "Current passphrase again: ") or ""
+
+
+def done(task: Changing, said: str) -> None:
+    """Do *task*, and say what was done, what it means, and the recovery key if there is a new one.
+
+    Raises what carrying it raises.
+    """
+    with shown_progress("Sealing the records anew") as progress:
+        change: KeyChange = task.done(progress)
+    text = " ".join(filter(None, (said, change.text)))
+    if change.recovery_key:
+        show_recovery_key(change.recovery_key, text)
+    else:
+        click.echo(text)
 
 
 def _encrypt(casework: Casework, file: Path | None, *, keep: bool) -> None:
-    recovery_key = casework.encryption.encrypt(new_passphrase(file))
+    passphrase = new_passphrase(file)
+    with shown_progress("Encrypting the records") as progress:
+        recovery_key = casework.encryption.encrypt(passphrase, progress=progress)
     done = "The records, their history and the evidence are encrypted."
     try:
         show_recovery_key(recovery_key, done)
@@ -103,7 +131,8 @@ def _decrypt(casework: Casework, *, yes: bool) -> None:
             abort=True,
             err=True,
         )
-    casework.encryption.decrypt()
+    with shown_progress("Decrypting the records") as progress:
+        casework.encryption.decrypt(progress)
     click.echo("The records, their history and the evidence are plain files now.")
     click.echo(UNENCRYPTED, err=True)
     click.echo("Backups made before still need the passphrase of their day.", err=True)

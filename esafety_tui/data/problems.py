@@ -67,7 +67,10 @@ class RecordsDamaged(StoreProblem):
 
 
 class RecordsUnopened(RecordsDamaged):
-    opening = "The passphrase is right, but the records file {} is damaged or was altered."
+    opening = (
+        "The passphrase or recovery key is right, but the records file {} is damaged or was "
+        "altered, or the key file beside it is of another day."
+    )
 
 
 class PassphraseNeeded(StoreProblem):

@@ -6,6 +6,7 @@ keys, or is no file at all but a pipe or a folder, it counts as not being there.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -52,12 +53,16 @@ class SideFile:
             sweep(self._path.parent, self._path.name)
 
 
-class _Preferences(msgspec.Struct):
+class _Preferences(msgspec.Struct, omit_defaults=True):
     theme: str = ""
+    seen: dict[str, int] = {}
 
 
 class Preferences:
-    """The preferences in a records folder: nothing personal, so never sealed."""
+    """The preferences in a records folder: nothing personal, so never sealed.
+
+    Beside them stands how far in the history each person has come, who goes by a keyed mark.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._file = SideFile(folder, PREFERENCES_NAME, lambda: PLAIN)
@@ -65,14 +70,28 @@ class Preferences:
     @property
     def theme(self) -> str:
         """The name of the theme that was chosen, or empty."""
-        try:
-            return json_of(self._file.read() or b"{}", _Preferences).theme
-        except Undecodable:
-            return ""
+        return self._kept().theme
 
     def prefer_theme(self, name: str) -> None:
         """Keep a theme as the one to begin with; where that cannot be, it lasts until the end."""
+        self._keep(_Preferences(name, self._kept().seen))
+
+    def seen(self, mark: str) -> int | None:
+        """Return up to which entry of the history somebody has been here, if that is known."""
+        return self._kept().seen.get(mark)
+
+    def note_seen(self, mark: str, seq: int) -> None:
+        """Keep that somebody has been here up to entry *seq*; where that cannot be, it is not."""
+        kept = self._kept()
+        if kept.seen.get(mark) != seq:
+            self._keep(_Preferences(kept.theme, {**kept.seen, mark: seq}))
+
+    def _kept(self) -> _Preferences:
         try:
-            self._file.write(msgspec.json.encode(_Preferences(name)) + b"\n")
-        except NotSaved:
-            return
+            return json_of(self._file.read() or b"{}", _Preferences)
+        except Undecodable:
+            return _Preferences()
+
+    def _keep(self, preferences: _Preferences) -> None:
+        with suppress(NotSaved):
+            self._file.write(msgspec.json.encode(preferences) + b"\n")

@@ -282,17 +282,22 @@ class Store:
             reach = Reach(history.head, history.length, history.digest, self.cipher.generation)
             self._file.write(self._kept.tables, reach, self.cipher)
 
-    def convert(self, exchange: Callable[[Tables], Cipher]) -> None:
+    @property
+    def tables(self) -> Tables:
+        """What the tables hold, to be read: for whoever writes them out whole."""
+        return self._kept.tables
+
+    def convert(self, exchange: Callable[[], Cipher]) -> None:
         """Let *exchange* put other files in place of these, and go on under its cipher.
 
-        It is given the tables.  When it raises a :class:`StoreProblem`, everything goes on as it
+        When it raises a :class:`StoreProblem`, everything goes on as it
         was; after a :class:`SwitchUnfinished` the records are read-only.
         """
         self._may_begin()
         self._stop_readers()
         self.history.close()
         try:
-            cipher = exchange(self._kept.tables)
+            cipher = exchange()
         except SwitchUnfinished as error:
             self.why_read_only = str(error)
             raise

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from esafety_tui.data import open_records
@@ -52,6 +53,7 @@ def our_key_file(vector: Vector, folder: Path) -> object:
     same_key = KeyedCipher(bytes.fromhex(vector["data_key"]))
     assert cipher.fingerprint(b"any", b"any") == same_key.fingerprint(b"any", b"any")
     assert cipher.generation == vector["generation"]
+    assert cipher.opened_by.name == vector.get("person", "")
     return vector["data_key"]
 
 
@@ -104,6 +106,11 @@ READERS: dict[str, tuple[Callable[[Vector, Path], object], Read, Read]] = {
         lambda v: v["key"],
     ),
     "key-file": (
+        our_key_file,
+        lambda v: reader.data_key(v["file"].encode(), v["secret"]).hex(),
+        lambda v: v["data_key"],
+    ),
+    "key-file-people": (
         our_key_file,
         lambda v: reader.data_key(v["file"].encode(), v["secret"]).hex(),
         lambda v: v["data_key"],
@@ -214,6 +221,25 @@ def test_the_wrapping_key_is_the_one_that_is_said(vector: Vector) -> None:
     purpose += " key" if kind == "recovery" else ""
     found = key.decrypt(wrapped[:12], wrapped[12:], purpose.encode())
     assert found.hex() == vector["data_key"]
+
+
+@pytest.mark.parametrize(
+    "vector", [v for n, v in GOOD if n == "key-file-people"], ids=lambda v: v["name"]
+)
+def test_the_pair_and_what_it_is_given_are_those_that_are_said(vector: Vector) -> None:
+    header = json.loads(vector["file"])["body"]["header"]
+    pair = X25519PrivateKey.from_private_bytes(bytes.fromhex(vector["private_key"]))
+    public = pair.public_key().public_bytes_raw()
+    slots = [*header["people"], header["recovery"]]
+    (slot,) = [slot for slot in slots if b64decode(slot["public"]) == public]
+    wrapped, key = b64decode(slot["wrapped"]), AESGCM(bytes.fromhex(vector["wrapping_key"]))
+    found = key.decrypt(wrapped[:12], wrapped[12:], b"esafety-tui key slot: data key")
+    assert found.hex() == vector["data_key"]
+    if vector["person"]:
+        name = reader.opened(found, reader.binary(slot["name"]), b"name of a person")
+        assert name.decode() == vector["person"]
+    else:
+        assert slot == header["recovery"]
 
 
 def test_the_sub_keys_are_those_that_are_said() -> None:

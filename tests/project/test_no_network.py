@@ -12,7 +12,6 @@ from click.testing import CliRunner, Result
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.cli import COMMANDS, command_line
-from esafety_tui.data.crypto import keys
 from esafety_tui.policy.places import PLACES
 
 # What opens a connection or asks for an address, by its name in CPython's audit events.
@@ -88,6 +87,7 @@ def every_command(ref: str, place: Path) -> dict[str, tuple[str, ...]]:
         "backup": ("backup",),
         "restore": ("restore",),
         "passphrase": ("passphrase", "--set", "--new-passphrase-file", str(place / "words")),
+        "people": ("--passphrase-file", str(place / "words"), "people"),
         # Last: it is for another folder.
         "setup": ("--database", str(place / "new"), "setup", "--school", "S", "--lead", "L",
                   "--plain"),
@@ -96,10 +96,8 @@ def every_command(ref: str, place: Path) -> dict[str, tuple[str, ...]]:
 
 @pytest.mark.usefixtures("no_network")
 def test_every_command_runs_without_a_network(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    cheap = keys.Cost(memory_kib=64, iterations=1, lanes=1)
-    monkeypatch.setattr(keys, "DEFAULT_COST", cheap)
     folder = str(tmp_path / "kept")
     run("demo", "--keep", folder)
     with closing(Casework.open(Path(folder), read_only=True)) as casework:

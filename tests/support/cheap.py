@@ -1,7 +1,7 @@
 """What a school pays for and its tests need not.
 
 Dear passphrases, waiting for the disk, and withholding from the same figures again.  A test
-that is about one of them takes the real thing: ``key_slots.passphrase_slot``,
+that is about one of them takes the real thing: a :class:`Cost`,
 :data:`REAL_FSYNC`, ``disclosure.withhold``.
 """
 
@@ -10,17 +10,12 @@ import pickle
 from collections.abc import Hashable
 from typing import Any
 
-from esafety_tui.data.crypto import key_slots, keys
-from esafety_tui.data.crypto.key_file import Cost, PassphraseSlot
+from esafety_tui.data.crypto import key_table
+from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.reports.disclosure import publish, suppression
 
 CHEAP = Cost(memory_kib=8, iterations=1, lanes=1)
 REAL_FSYNC = os.fsync
-
-
-def _slot(data_key: bytes, passphrase: str, cost: Cost) -> PassphraseSlot:
-    """Make a slot at :data:`CHEAP` where a school's own cost would be taken."""
-    return key_slots.passphrase_slot(data_key, passphrase, CHEAP if cost == Cost() else cost)
 
 
 def _fsync(descriptor: int) -> None:
@@ -46,6 +41,6 @@ def _withhold(*figures: Any, lost: set[Hashable], **known: Any) -> _Names:
 
 def make_cheap() -> None:
     """Let them cost next to nothing from now on, in this process."""
-    keys.passphrase_slot = _slot
+    key_table.DEFAULT_COST = CHEAP
     os.fsync = _fsync
     publish.withhold = _withhold

@@ -33,7 +33,7 @@ from esafety_tui.data.side_file import Preferences
 from esafety_tui.data.store import Clock, Store
 from esafety_tui.data.tables import Database
 from esafety_tui.model.incident import Incident, Reference, StepMark, StepState
-from esafety_tui.model.record import Invalid, Record, given, now, read
+from esafety_tui.model.record import Invalid, Record, clean_line, given, now, read
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.school.school import SavedSearch, School
 from esafety_tui.policy.calendar import SchoolCalendar
@@ -54,6 +54,7 @@ class Records:
         self.clock = clock
         self.index = Rows()
         self._prevention: Prevention | None = None
+        self.introduced = ""
         self._own_steps = own_file(store.folder)
         self.preferences = Preferences(store.folder)
         self.index_cache = RowCache(store, self._own_steps.content)
@@ -95,6 +96,36 @@ class Records:
     def why_read_only(self) -> str:
         """Why changes are refused, for the lead; empty when they are not."""
         return self.store.why_read_only
+
+    @property
+    def signer(self) -> str:
+        """Whose name stands under what is done: whoever's passphrase opened the records.
+
+        Where nobody has one of their own, it is the lead.  The recovery key is nobody's, and stands
+        beside the name of whoever has introduced themselves.
+        """
+        if self.by_recovery_key:
+            return f"{self.introduced or 'somebody'}, with the recovery key"
+        return self.signed_on or self.school.lead
+
+    @property
+    def signed_on(self) -> str:
+        """The name in the key slot that the records were opened by; empty where there is none."""
+        return self.store.cipher.opened_by.name
+
+    @property
+    def by_recovery_key(self) -> bool:
+        """Whether the recovery key opened the records, which is nobody's."""
+        return self.store.cipher.opened_by.recovery_key
+
+    @property
+    def to_be_introduced(self) -> bool:
+        """Whether it has to be asked who signs."""
+        return self.by_recovery_key and not self.introduced and not self.read_only
+
+    def introduce(self, name: str) -> None:
+        """Take the name of whoever has opened the records with the recovery key."""
+        self.introduced = clean_line(name)
 
     def look_on(self, why: StoreProblem) -> None:
         """Note that the records are open for reading only: another copy has them, or the like."""
@@ -212,7 +243,7 @@ class Records:
 
     def change(self, act: str, ref: str = "") -> AbstractContextManager[Database]:
         """Give the tables to be written to, as one act of the lead, now."""
-        return self.store.change(act=act, ref=ref, by=self.school.lead, at=self.now)
+        return self.store.change(act=act, ref=ref, by=self.signer, at=self.now)
 
     def keep(self, act: str, incident: Incident, *, reopens: bool = False) -> Incident:
         """Check *incident* as a whole, put it on disk, and return it as kept.
@@ -238,12 +269,12 @@ class Records:
             return after
         lost = lost_steps(self.checklist(before), self.checklist(after))
         note = "answered by its record while the facts asked for it"
-        mark = StepMark(state=StepState.DONE, at=self.now, by=self.school.lead, note=note)
+        mark = StepMark(state=StepState.DONE, at=self.now, by=self.signer, note=note)
         return after.but(steps={**after.steps, **dict.fromkeys(lost, mark)})
 
     def signed(self, kind: type[R], data: Mapping[str, Any], **fixed: object) -> R:
         """Build a record of *kind* from a form's *data*, signed by the lead, now."""
-        return read(kind, {"at": self.now, "by": self.school.lead, **given(data), **fixed})
+        return read(kind, {"at": self.now, "by": self.signer, **given(data), **fixed})
 
     def next_reference(self, day: date) -> Reference:
         """Return the next reference of the academic year of *day*: no gaps, none used twice.

@@ -123,7 +123,7 @@ class AnnualReviews(Service):
             {
                 "id": same[0] if same else next_id("w", before),
                 "at": self.records.now,
-                "by": self.records.school.lead,
+                "by": self.records.signer,
                 "report_year": report_year,
                 "withheld_below": withheld_below,
                 "packed": content,

@@ -120,13 +120,13 @@ class Cases(CaseService):
         return self._mark(ref, step, StepState.DONE, note)
 
     def done_by(self, ref: str, step: str, by: str = "") -> Incident:
-        """Say who did a step (P8), the lead if left empty; ticks what nothing has answered yet."""
+        """Say who did a step (P8), whoever signs if left empty; ticks what is not answered yet."""
         incident = self.records.incident(ref)
         mark = incident.steps.get(step)
         if mark is None:
             return self._mark(ref, step, StepState.DONE, "", by)
         self._line(incident, step)
-        mark = revised(mark, {"by": by or self.records.school.lead})
+        mark = revised(mark, {"by": by or self.records.signer})
         return self.records.keep("said who did a step", incident.marking(step, mark))
 
     def not_applicable(self, ref: str, step: str, reason: str) -> Incident:

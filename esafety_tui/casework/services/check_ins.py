@@ -64,7 +64,7 @@ class CheckIns(CaseService):
         """
         records = self.records
         incident = records.incident(ref)
-        done = {"done_at": records.now, "by": records.school.lead, **given(data)}
+        done = {"done_at": records.now, "by": records.signer, **given(data)}
         before = found(incident.check_ins, check_in_id)
         check_in = revised(before, done)
         check_times(incident, check_in, records.now)

@@ -1,94 +1,271 @@
-"""Who can read the records: the passphrase, the recovery key, encrypting and decrypting."""
+"""Who can read the records: encrypting and decrypting them, passphrases, the recovery key."""
 
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, cast
 
+from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.services.base import Service
 from esafety_tui.data.journal.entry import Change
-from esafety_tui.data.problems import StoreProblem
+from esafety_tui.data.problems import NotSaved, StoreProblem, SwitchUnfinished
+from esafety_tui.model.progress import Progress, unheard
+from esafety_tui.model.record import Invalid, clean_line
 
 if TYPE_CHECKING:
-    from esafety_tui.data.crypto.cipher_protocol import Cipher
-    from esafety_tui.data.crypto.key_file import Cost
-    from esafety_tui.data.tables import Tables
+    from esafety_tui.data.crypto.cipher import KeyedCipher
+    from esafety_tui.data.crypto.key_file import Cost, KeyFile
+    from esafety_tui.data.crypto.key_table import KeyTable
+    from esafety_tui.data.folder.encrypt_folder import SealedAnew
+
+    Changing = LongTask[tuple[KeyTable, SealedAnew | None], "KeyChange"]
+
+_LONGEST_NAME = 100
+_OLD_BACKUPS = (
+    "Backups made until now still open with the passphrases and the recovery key of their day. If "
+    "somebody knows one of these who should not, make a backup and take the older ones away."
+)
+_DOING = "Changing what opens the records; where that is needed, every file is sealed anew."
+
+
+class KeyChange(NamedTuple):
+    """What a change came to: a recovery key to print, which is empty if the old one stays."""
+
+    recovery_key: str
+    sealed_anew: bool
+
+    @property
+    def text(self) -> str:
+        """Say what that means for backups and for the sheet that was printed."""
+        if not self.sealed_anew:
+            return ""
+        if self.recovery_key:
+            return f"The recovery key printed before opens them no more. {_OLD_BACKUPS}"
+        return f"The recovery key stays as it is. {_OLD_BACKUPS}"
 
 
 class Encryption(Service):
-    """What opens the records; each change of it is written into the history."""
+    """What opens the records; each change of it is written into the history.
 
-    def change_passphrase(self, current: str, new: str, *, cost: "Cost | None" = None) -> str:
-        """Let *new* open the records in place of *current*, and say what that leaves open.
+    Whoever changes it says once more what they opened the records with: somebody else could be at
+    the keyboard.  All but adding and renaming somebody seals every file anew, in a task that takes
+    as long as copying them; backups keep what opened them on their day.
+    """
 
-        *current* may be the recovery key, which stays as it is.  Backups made until now
-        still open with the old passphrase: the answer says so.  Raises :class:`NoKeys`
-        for plain records, :class:`WrongPassphrase` and the like, :class:`WeakPassphrase`,
-        :class:`KeysNotSaved` or :class:`KeysUnconfirmed`.
+    def people(self) -> tuple[str, ...]:
+        """Return who may open the records; only the lead until somebody is added to old ones.
+
+        Raises :class:`NoKeys` for plain records, and as opening a key file does.
         """
-        from esafety_tui.data.crypto.keys import DEFAULT_COST, OLD_BACKUPS, change_passphrase  # noqa: PLC0415 - 50 ms, not for plain records
+        from esafety_tui.data.crypto.key_file import OldHeader  # noqa: PLC0415 - start-up
+        from esafety_tui.data.crypto.key_slots import name_in  # noqa: PLC0415 - 50 ms
 
-        self.records.may_write()
-        cipher = change_passphrase(self.records.folder, current, new, cost=cost or DEFAULT_COST)
-        self._rekeyed(cipher, "changed the passphrase")
-        return OLD_BACKUPS
+        header = self._key_file().header
+        if isinstance(header, OldHeader):
+            return (self.records.school.lead,)
+        # The key file is that of this very cipher.
+        cipher = cast("KeyedCipher", self.records.store.cipher)
+        return tuple(name_in(slot, cipher) for slot in header.people)
 
-    def replace_recovery_key(self, current: str) -> str:
-        """Return a new recovery key to print; *current* is the passphrase or the old key."""
-        from esafety_tui.data.crypto.keys import replace_recovery_key  # noqa: PLC0415
+    def add_person(self, current: str, name: str, passphrase: str) -> "Changing":
+        """Let *name* open the records with *passphrase*, which they type themselves.
 
-        self.records.may_write()
-        cipher, printed = replace_recovery_key(self.records.folder, current)
-        self._rekeyed(cipher, "replaced the recovery key")
-        return printed
+        Raises :class:`Invalid` for a name that cannot be, and as :func:`with_person` does.
+        """
+        from esafety_tui.data.crypto.key_table import with_person  # noqa: PLC0415 - 50 ms
 
-    def encrypt(self, passphrase: str, *, cost: "Cost | None" = None) -> str:
+        name = _named(name)
+        act = f"let {name} open the records"
+        return self._changing(current, act, lambda table: with_person(table, name, passphrase))
+
+    def remove_person(self, current: str, name: str) -> "Changing":
+        """Let *name* open nothing that is written from now on.
+
+        Raises :class:`Invalid` for whoever is signed on, and as :func:`without_person` does.
+        """
+        from esafety_tui.data.crypto.key_table import without_person  # noqa: PLC0415 - 50 ms
+
+        def make(table: "KeyTable") -> "KeyTable":
+            changed = without_person(table, name)
+            if name == table.opened_by.name:
+                raise Invalid("", "nobody removes themselves: somebody else who may open does that")
+            return changed
+
+        return self._changing(current, f"let {name} open the records no more", make)
+
+    def rename_person(self, current: str, name: str, new: str) -> "Changing":
+        """Call somebody *new* from now on; what they signed keeps the name of its day."""
+        from esafety_tui.data.crypto.key_table import with_name  # noqa: PLC0415 - 50 ms
+
+        new = _named(new)
+        act = f"changed the name of {name}, who may open the records, to {new}"
+        return self._changing(current, act, lambda table: with_name(table, name, new))
+
+    def change_passphrase(
+        self, current: str, new: str, *, name: str = "", cost: "Cost | None" = None
+    ) -> "Changing":
+        """Let *new* open the records in place of *current*.
+
+        With the recovery key as *current*, that of *name* changes, who must be named where more
+        than one may open.  Raises :class:`WeakPassphrase` and the like.
+        """
+        from esafety_tui.data.crypto.key_table import with_passphrase  # noqa: PLC0415 - 50 ms
+
+        def make(table: "KeyTable") -> "KeyTable":
+            return with_passphrase(table, _whose(table, name), new, cost=cost)
+
+        return self._changing(current, "changed the passphrase", make, forgotten=True)
+
+    def replace_recovery_key(self, current: str) -> "Changing":
+        """Make a new recovery key to print; the sheet printed before opens no more."""
+        from esafety_tui.data.crypto.key_table import with_recovery_key  # noqa: PLC0415 - 50 ms
+
+        return self._changing(current, "replaced the recovery key", with_recovery_key)
+
+    def encrypt(
+        self, passphrase: str, *, cost: "Cost | None" = None, progress: Progress = unheard
+    ) -> str:
         """Encrypt plain records, their history and evidence; return the recovery key to print.
 
-        Backups made until now stay as plain as they are.  Raises :class:`KeysExist` for
-        encrypted records, :class:`WeakPassphrase`, :class:`NotSaved` or the like: nothing
-        has then happened; or :class:`SwitchUnfinished`.
+        The lead may open them then.  Backups made until now stay as plain as they are.  Raises
+        :class:`KeysExist` for encrypted records, :class:`WeakPassphrase`, :class:`NotSaved` or the
+        like: nothing has then happened; or :class:`SwitchUnfinished`.
         """
         from esafety_tui.data.crypto.key_problems import KeysExist  # noqa: PLC0415
-        from esafety_tui.data.folder.contents import clear_derived  # noqa: PLC0415
-        from esafety_tui.data.folder.encrypt_folder import encrypt  # noqa: PLC0415
+        from esafety_tui.data.crypto.key_table import new_table, refuse_weak  # noqa: PLC0415
 
         if self.records.encrypted:
             raise KeysExist(self.records.folder)
-        printed = ""
+        refuse_weak(passphrase)
+        table = new_table(self.records.school.lead, passphrase, cost=cost)
+        self._go_over(self._sealed_anew(table, "encrypted the records", progress), table.printed)
+        return table.printed
 
-        def exchange(tables: "Tables") -> "Cipher":
-            nonlocal printed
-            change = self._act("encrypted the records")
-            cipher, printed = encrypt(self.records.folder, tables, passphrase, change, cost=cost)
-            return cipher
-
-        self.records.store.convert(exchange)
-        clear_derived(self.records.folder)
-        return printed
-
-    def decrypt(self) -> None:
+    def decrypt(self, progress: Progress = unheard) -> None:
         """Turn encrypted records, their history and evidence into plain files."""
-        from esafety_tui.data.crypto.cipher_protocol import PLAIN  # noqa: PLC0415
         from esafety_tui.data.crypto.key_problems import NoKeys  # noqa: PLC0415
-        from esafety_tui.data.folder.contents import clear_derived  # noqa: PLC0415
-        from esafety_tui.data.folder.encrypt_folder import decrypt  # noqa: PLC0415
 
         if not self.records.encrypted:
             raise NoKeys(self.records.folder)
+        self._go_over(self._sealed_anew(None, "decrypted the records", progress))
 
-        def exchange(tables: "Tables") -> "Cipher":
-            change = self._act("decrypted the records")
-            decrypt(self.records.folder, tables, self.records.store.cipher, change)
-            return PLAIN
+    def _changing(
+        self,
+        current: str,
+        act: str,
+        make: "Callable[[KeyTable], KeyTable]",
+        *,
+        forgotten: bool = False,
+    ) -> "Changing":
+        """Change the key table that *current* opens.
 
-        self.records.store.convert(exchange)
-        clear_derived(self.records.folder)
+        What *make* and the checks raise, carrying it raises: nothing has happened then.
+        """
+        self.records.may_write()
+        self._key_file()  # while it can still be said at once that there is none
 
-    def _act(self, act: str) -> Change:
-        return Change(act, "", self.records.school.lead, self.records.now)
+        def carry(progress: Progress) -> "tuple[KeyTable, SealedAnew | None]":
+            table = make(self._opened_again(current, forgotten=forgotten))
+            return table, self._sealed_anew(table, act, progress) if table.renewed else None
 
-    def _rekeyed(self, cipher: "Cipher", act: str) -> None:
-        """Note a change of the key file, which has happened whether or not the note can be kept."""
+        def record(made: "tuple[KeyTable, SealedAnew | None]") -> KeyChange:
+            table, sealed = made
+            if sealed:
+                self._go_over(sealed, table.printed)
+            else:
+                self._save(table, act)
+            return KeyChange(table.printed, sealed is not None)
+
+        def take_back(made: "tuple[KeyTable, SealedAnew | None]") -> None:
+            if made[1]:
+                made[1].throw_away()
+
+        return LongTask(carry, record, take_back, doing=_DOING)
+
+    def _key_file(self) -> "KeyFile":
+        """Return the key file, which is the one that the records were opened with.
+
+        Somebody who could write there may have put another in its place, which lets them in too:
+        what that gives must never be what the records are sealed under next.
+        """
+        from esafety_tui.data.crypto.key_file import read_key_file  # noqa: PLC0415 - start-up
+        from esafety_tui.data.crypto.key_problems import (  # noqa: PLC0415 - start-up
+            KeyFileAltered,
+            KeyFileReplaced,
+            NoKeys,
+        )
+
+        if not self.records.encrypted:
+            raise NoKeys(self.records.folder)
+        file = read_key_file(self.records.folder)
+        try:
+            file.authenticate(cast("KeyedCipher", self.records.store.cipher))
+        except KeyFileAltered:
+            raise KeyFileReplaced(file.path) from None
+        return file
+
+    def _opened_again(self, current: str, *, forgotten: bool) -> "KeyTable":
+        from esafety_tui.data.crypto.key_problems import NotWhoOpened  # noqa: PLC0415 - start-up
+        from esafety_tui.data.crypto.key_table import table_in  # noqa: PLC0415 - 50 ms
+
+        lead, by = self.records.school.lead, self.records.store.cipher.opened_by
+        table = table_in(self._key_file(), current, lead, forgotten=forgotten)
+        if table.opened_by not in (by, by._replace(name=by.name or lead)):
+            raise NotWhoOpened
+        return table
+
+    def _sealed_anew(self, table: "KeyTable | None", act: str, progress: Progress) -> "SealedAnew":
+        from esafety_tui.data.folder.encrypt_folder import seal_anew  # noqa: PLC0415 - start-up
+
+        store = self.records.store
+        return seal_anew(store.folder, store.tables, store.cipher, table, self._act(act), progress)
+
+    def _go_over(self, sealed: "SealedAnew", printed: str = "") -> None:
+        """Put what was sealed anew in place of the records, unless they have changed since.
+
+        Where that cannot be finished, a recovery key that was to be *printed* has been seen by
+        nobody.
+        """
+        from esafety_tui.data.crypto.key_problems import RecoveryKeyUnseen  # noqa: PLC0415
+        from esafety_tui.data.folder.contents import clear_derived  # noqa: PLC0415
+
+        store = self.records.store
+        if store.history.head != sealed.link:
+            sealed.throw_away()
+            raise NotSaved("the records were changed meanwhile")
+        try:
+            store.convert(sealed.carry_out)
+        except SwitchUnfinished as problem:
+            if printed:
+                raise RecoveryKeyUnseen(str(problem)) from problem
+            raise
+        clear_derived(store.folder)
+
+    def _save(self, table: "KeyTable", act: str) -> None:
+        """Write a key file with the same data key, and note it, whether or not that can be kept."""
+        table.save(self.records.folder)
         with suppress(StoreProblem):
-            self.records.store.rekeyed(cipher)
+            self.records.store.rekeyed(table.cipher)
             with self.records.change(act):
                 pass  # it changed no record
+
+    def _act(self, act: str) -> Change:
+        return Change(act, "", self.records.signer, self.records.now)
+
+
+def _named(name: str) -> str:
+    """Return a name as it is kept; raises :class:`Invalid`."""
+    name = clean_line(name)
+    if not name or len(name) > _LONGEST_NAME:
+        raise Invalid("name", f"is required, in at most {_LONGEST_NAME} characters")
+    return name
+
+
+def _whose(table: "KeyTable", name: str) -> str:
+    """Return whose passphrase is to change: that of whoever opened the table, or of *name*."""
+    if table.opened_by.name:
+        return table.opened_by.name
+    if name or len(table.people) == 1:
+        return name or next(iter(table.people))
+    raise Invalid(
+        "name", "is required: with the recovery key, say whose passphrase is to be a new one"
+    )

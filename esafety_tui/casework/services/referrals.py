@@ -67,7 +67,7 @@ class Referrals(CaseService):
             raise Invalid("", "there is no police hold on this case")
         if not reason.strip():
             raise Invalid("lifted_reason", "must say why, and who at the police agreed (P6)")
-        holds = lifted(incident.holds, at or records.now, records.school.lead, reason)
+        holds = lifted(incident.holds, at or records.now, records.signer, reason)
         check_times(incident, holds[-1], records.now)
         return records.keep("lifted the police hold", incident.but(holds=holds))
 
@@ -87,7 +87,7 @@ class Referrals(CaseService):
 
     def held(self, incident: Incident, reason: str) -> Incident:
         """Return *incident* on police hold from now."""
-        hold = Hold(since=self.records.now, by=self.records.school.lead, reason=reason)
+        hold = Hold(since=self.records.now, by=self.records.signer, reason=reason)
         incident = incident.answering(Fact.WITH_POLICE, Answer.YES)
         return incident.but(holds=(*incident.holds, hold))
 

@@ -100,7 +100,7 @@ class Retention(CaseService):
         incident = records.incident(ref)
         if incident.on_legal_hold:
             raise Invalid("", "there is a legal hold on this case already")
-        hold = read(LegalHold, {"since": records.now, "by": records.school.lead, "reason": reason})
+        hold = read(LegalHold, {"since": records.now, "by": records.signer, "reason": reason})
         holds = (*incident.legal_holds, hold)
         return records.keep("set a legal hold", incident.but(legal_holds=holds))
 
@@ -110,7 +110,7 @@ class Retention(CaseService):
         incident = records.incident(ref)
         if not incident.on_legal_hold:
             raise Invalid("", "there is no legal hold on this case")
-        holds = lifted(incident.legal_holds, records.now, records.school.lead, reason)
+        holds = lifted(incident.legal_holds, records.now, records.signer, reason)
         return records.keep("lifted the legal hold", incident.but(legal_holds=holds))
 
     def due_for_disposal(self) -> list[Incident]:
@@ -163,7 +163,7 @@ class Retention(CaseService):
         # Asked before anything happens: afterwards nothing may refuse.
         copies, unreached = len(self.earlier.all()), self.earlier.unreached
         ref = incidents[0].ref if len(incidents) == 1 else ""
-        change = Change(_ACT, ref, self.records.school.lead, self.records.now)
+        change = Change(_ACT, ref, self.records.signer, self.records.now)
 
         def leave(db: Database) -> None:
             for left in tombstones:

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from esafety_tui.data.crypto.cipher_protocol import LaterLayout, Unopened
+from esafety_tui.data.crypto.cipher_protocol import NOBODY, LaterLayout, OpenedBy, Unopened
 
 DATA_KEY_BYTES = 32
 # 0xE5 followed by a letter is no UTF-8, so nothing sealed looks like JSON or text: "m" for
@@ -37,16 +37,17 @@ class KeyedCipher:
     """A cipher under the school's data key.
 
     *generation* counts the changes of the key file that the key came from: who keeps it with the
-    records can tell when an older key file was put back.
+    records can tell when an older key file was put back.  *opened_by* is whose slot it came from.
     """
 
     plain = False
 
-    def __init__(self, data_key: bytes, generation: int = 1) -> None:
+    def __init__(self, data_key: bytes, generation: int = 1, opened_by: OpenedBy = NOBODY) -> None:
         """Seal under *data_key*, 32 bytes."""
         if len(data_key) != DATA_KEY_BYTES:
             raise ValueError("the data key is 32 bytes")
         self.generation = generation
+        self.opened_by = opened_by
         self._data_key = data_key
         # Opening a history meets one salt for each time the program ran.
         self._key_of = lru_cache(maxsize=256)(self._derived)

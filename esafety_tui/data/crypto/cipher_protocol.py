@@ -1,6 +1,6 @@
 """What the store asks of a cipher, and the cipher of a school that chose plain files."""
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Unopened(Exception):
@@ -9,6 +9,20 @@ class Unopened(Exception):
 
 class LaterLayout(Unopened):
     """Sealed bytes that say that a later version of the program laid them out."""
+
+
+class OpenedBy(NamedTuple):
+    """Who opened the records: the *name* in their key slot, or whoever has the recovery key.
+
+    Nobody is named where there are no slots with names: in plain records, and under keys of
+    before there were people.
+    """
+
+    name: str = ""
+    recovery_key: bool = False
+
+
+NOBODY = OpenedBy()
 
 
 class Cipher(Protocol):
@@ -22,6 +36,10 @@ class Cipher(Protocol):
     def generation(self) -> int:
         """How often the key file was changed that the key came from; 0 for plain records."""
 
+    @property
+    def opened_by(self) -> OpenedBy:
+        """Whose passphrase or key opened the key file."""
+
     def seal(self, plaintext: bytes, context: bytes) -> bytes:
         """Return *plaintext* sealed for the one place that *context* names."""
 
@@ -34,6 +52,7 @@ class _Plain:
 
     plain = True
     generation = 0
+    opened_by = NOBODY
 
     def seal(self, plaintext: bytes, context: bytes) -> bytes:  # noqa: ARG002 - the protocol's
         return plaintext

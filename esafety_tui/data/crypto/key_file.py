@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 
 from esafety_tui.data.crypto.key_problems import (
+    MOST_PEOPLE,
     KeyFileAltered,
     KeyFileDamaged,
     KeyFileNewer,
@@ -26,17 +27,22 @@ from esafety_tui.model.record import Undecodable, json_of
 if TYPE_CHECKING:
     from esafety_tui.data.crypto.cipher import KeyedCipher
 
-FORMAT = 1
-# A key file has about 700 bytes; no more than this is read of what claims to be one.
+FORMAT = 2
+# Before there were people: one passphrase.  Read for ever, written no more.
+OLD_FORMAT = 1
+# A key file for one person has about 900 bytes, and each other adds 400; no more than this is
+# read of what claims to be one.
 _LONGEST = 64 * 1024
 
 Salt = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
 # A nonce, the wrapped key and its tag.
 Wrapped = Annotated[bytes, msgspec.Meta(min_length=12 + 32 + 16, max_length=12 + 32 + 16)]
+PublicKey = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+SealedName = Annotated[bytes, msgspec.Meta(min_length=1, max_length=1024)]
 
 
 class Cost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What one guess at the passphrase costs: Argon2id's parameters.
+    """What one guess at a passphrase costs: Argon2id's parameters.
 
     The defaults take 0.1 to 0.3 s.  The limits hold for what is read from a file: a hostile one
     cannot ask for 64 GB or an hour.
@@ -52,28 +58,60 @@ class Cost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("each lane needs 8 KiB")
 
 
-class PassphraseSlot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The data key under the passphrase."""
+class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The data key, given to whoever has the private half of *public*.
+
+    *once* is the public half of a pair that was made for this one gift.
+    """
+
+    public: PublicKey
+    once: PublicKey
+    wrapped: Wrapped
+
+
+class PersonSlot(Slot, frozen=True, forbid_unknown_fields=True):
+    """The slot of somebody who may open the records; the name is sealed under the data key."""
+
+    name: SealedName
+
+
+class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the key file says; *generation* counts its changes, from 1.
+
+    Cost and salt are those of all passphrases: to try one costs the same for any number of people.
+    The salt stays for the life of the file, because what nobody types again depends on it.
+    """
+
+    format: int
+    generation: Annotated[int, msgspec.Meta(ge=1)]
+    cost: Cost
+    salt: Salt
+    people: Annotated[tuple[PersonSlot, ...], msgspec.Meta(min_length=1, max_length=MOST_PEOPLE)]
+    recovery: Slot
+
+
+class OldPassphrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The data key under the one passphrase there was."""
 
     cost: Cost
     salt: Salt
     wrapped: Wrapped
 
 
-class RecoverySlot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class OldRecovery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The data key under the printed recovery key, which is random and needs no stretching."""
 
     salt: Salt
     wrapped: Wrapped
 
 
-class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the key file says; *generation* counts its changes, from 1."""
+class OldHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a key file of :data:`OLD_FORMAT` says."""
 
     format: int
     generation: Annotated[int, msgspec.Meta(ge=1)]
-    passphrase: PassphraseSlot
-    recovery: RecoverySlot
+    passphrase: OldPassphrase
+    recovery: OldRecovery
 
 
 class _Body(msgspec.Struct, forbid_unknown_fields=True):
@@ -90,21 +128,26 @@ class KeyFile:
 
     def __init__(self, content: bytes, path: Path) -> None:
         """Read *content* from *path*; raises :class:`KeyFileDamaged` or :class:`KeyFileNewer`."""
-        self._path = path
+        self.path = path
+        self.header: Header | OldHeader
         try:
             body = json_of(body_of(content), _Body)
             self._raw = bytes(body.header)
             self._code = body.code
-            if json_of(self._raw, _Version).format > FORMAT:
+            version = json_of(self._raw, _Version).format
+            if version > FORMAT:
                 raise KeyFileNewer(path)
-            self.header = json_of(self._raw, Header)
+            if version <= OLD_FORMAT:
+                self.header = json_of(self._raw, OldHeader)
+            else:
+                self.header = json_of(self._raw, Header)
         except (NotWhole, Undecodable):
             raise KeyFileDamaged(path) from None
 
     def authenticate(self, cipher: "KeyedCipher") -> None:
         """Raise :class:`KeyFileAltered` unless the whole header was written under this key."""
         if not hmac.compare_digest(_code(self._raw, cipher).encode(), self._code.encode()):
-            raise KeyFileAltered(self._path)
+            raise KeyFileAltered(self.path)
 
 
 def has_keys(folder: Path) -> bool:

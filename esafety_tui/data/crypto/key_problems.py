@@ -9,6 +9,10 @@ from esafety_tui.data.problems import ProblemWith, StoreProblem
 SHORTEST = 10
 
 
+# How many people may open the records of a school, at the most.
+MOST_PEOPLE = 16
+
+
 class NoKeys(ProblemWith):
     sentence = (
         "There is no key file in {}. Nothing was changed. If the records there are "
@@ -64,10 +68,34 @@ class RecoveryKeyMistyped(ProblemWith):
 
 class KeyFileAltered(ProblemWith):
     sentence = (
-        "The passphrase is right, but the key file {} was altered after it was written, "
-        "so the records were not opened. They were not touched. Find out who could write "
+        "The passphrase or recovery key is right, but the key file {} was altered after it was "
+        "written, so the records were not opened. They were not touched. Find out who could write "
         "there; esafety-tui restore takes the key file from a backup, and shows what it would "
         "do before it does it."
+    )
+
+
+class RecoveryKeyUnseen(ProblemWith):
+    sentence = (
+        "{} The records are safe, but the new recovery key was not shown and is kept nowhere, and "
+        "one that was printed before opens no more. Once the records are open again, make another "
+        "with esafety-tui passphrase --recovery-key."
+    )
+
+
+class KeyFileReplaced(ProblemWith):
+    sentence = (
+        "The key file {} is not the one that these records were opened with: it was changed "
+        "meanwhile. Nothing was changed by this. Find out who could write there, then close the "
+        "records and open them again."
+    )
+
+
+class NotWhoOpened(StoreProblem):
+    sentence = (
+        "This opens the records, but they were opened with something else. Nothing was changed. "
+        "Type what they were opened with: the passphrase of whoever is signed on, or the recovery "
+        "key."
     )
 
 
@@ -76,6 +104,49 @@ class WeakPassphrase(ProblemWith):
         "This passphrase cannot be used: {}. Nothing was changed. Choose one of at least "
         f"{SHORTEST} characters; four or five words that have nothing to do with one another "
         "are easy to remember and hard to guess."
+    )
+
+
+class PassphraseTaken(StoreProblem):
+    sentence = (
+        "This passphrase cannot be used: it opens the records already. Nothing was changed. Each "
+        "person has one of their own; choose another."
+    )
+
+
+class NameTaken(StoreProblem):
+    sentence = (
+        "Somebody of this name may open the records already. Nothing was changed. Give the other "
+        "person a name that tells the two apart."
+    )
+
+
+class NoSuchPerson(StoreProblem):
+    sentence = (
+        "Nobody of this name may open the records. Nothing was changed. esafety-tui people lists "
+        "who may."
+    )
+
+
+class LastPerson(StoreProblem):
+    sentence = (
+        "This is the only person who may open the records, so they cannot be taken off the list. "
+        "Nothing was changed. Add somebody else first."
+    )
+
+
+class TooManyPeople(StoreProblem):
+    sentence = (
+        f"No more than {MOST_PEOPLE} people may open the records, and so many may. Nothing was "
+        "changed. Take somebody off the list first."
+    )
+
+
+class OldKeysNeedPassphrase(StoreProblem):
+    sentence = (
+        "This key file is of an earlier version, which cannot be brought up to date with the "
+        "recovery key alone. Nothing was changed. Give the passphrase; if it is forgotten, set a "
+        "new one with esafety-tui passphrase, which prints a new recovery key too."
     )
 
 

@@ -1,56 +1,84 @@
-"""Key slots: wrapping the data key so that only a passphrase or a recovery key unwraps it."""
+"""Key slots: the data key, given to a key pair whose private half follows from a secret.
+
+Who knows a passphrase or the recovery key has the private half; whoever has the data key can give
+another one to the public half, without the secret.  So everybody who stays gets a new data key
+without typing anything, and a passphrase of before opens nothing that is given afterwards.
+"""
 
 import os
 import unicodedata
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from esafety_tui.data.crypto.key_file import Cost, PassphraseSlot, RecoverySlot
-from esafety_tui.data.crypto.key_problems import NoRoomForKeys, WrongPassphrase, WrongRecoveryKey
+from esafety_tui.data.crypto.cipher import KeyedCipher
+from esafety_tui.data.crypto.cipher_protocol import Unopened
+from esafety_tui.data.crypto.key_file import Cost, PersonSlot, Slot
+from esafety_tui.data.crypto.key_problems import NoRoomForKeys
 
+SALT_BYTES = 16
 _KEY_BYTES = 32
-_SALT_BYTES = 16
 _NONCE_BYTES = 12
-# A slot says what it is for, so that one cannot be put in the other's place.
-_FOR_PASSPHRASE = b"esafety-tui key slot: passphrase"
+_FOR_DATA_KEY = b"esafety-tui key slot: data key"
 _FOR_RECOVERY = b"esafety-tui key slot: recovery key"
+_NAME = b"name of a person"
 
 
-def passphrase_slot(data_key: bytes, passphrase: str, cost: Cost) -> PassphraseSlot:
-    """Wrap *data_key* under *passphrase*; raises :class:`NoRoomForKeys`."""
-    salt = os.urandom(_SALT_BYTES)
-    key = _stretched(passphrase, salt, cost)
-    return PassphraseSlot(cost, salt, _wrap(key, data_key, _FOR_PASSPHRASE))
+def pair_of_passphrase(passphrase: str, salt: bytes, cost: Cost) -> X25519PrivateKey:
+    """Return the private key of whoever knows *passphrase*; raises :class:`NoRoomForKeys`."""
+    return X25519PrivateKey.from_private_bytes(stretched(passphrase, salt, cost))
 
 
-def from_passphrase(slot: PassphraseSlot, passphrase: str) -> bytes:
-    """Return the data key; raises :class:`WrongPassphrase` or :class:`NoRoomForKeys`."""
-    key = _stretched(passphrase, slot.salt, slot.cost)
+def pair_of_recovery_key(recovery_key: bytes, salt: bytes) -> X25519PrivateKey:
+    """Return the private key of whoever has the sheet, which is random and needs no stretching."""
+    return X25519PrivateKey.from_private_bytes(derived(recovery_key, salt, _FOR_RECOVERY))
+
+
+def public_half(pair: X25519PrivateKey) -> bytes:
+    """Return the 32 bytes by which a pair is known."""
+    return pair.public_key().public_bytes_raw()
+
+
+def slot_for(data_key: bytes, public: bytes) -> Slot:
+    """Give *data_key* to whoever has the private half of *public*, and nobody else."""
+    return Slot(public, *_given(data_key, public))
+
+
+def slot_of_person(data_key: bytes, public: bytes, name: str) -> PersonSlot:
+    """Give *data_key* to the person *name*, who has the private half of *public*."""
+    sealed = KeyedCipher(data_key).seal(name.encode(), _NAME)
+    return PersonSlot(public, *_given(data_key, public), sealed)
+
+
+def name_in(slot: PersonSlot, cipher: KeyedCipher) -> str:
+    """Return the name in *slot* of an authentic key file."""
+    return cipher.open(slot.name, _NAME).decode()
+
+
+def take(slot: Slot, pair: X25519PrivateKey) -> bytes:
+    """Return the data key that *slot* gives to *pair*; raises :class:`Unopened`."""
     try:
-        return _unwrap(key, slot.wrapped, _FOR_PASSPHRASE)
-    except InvalidTag:
-        raise WrongPassphrase from None
+        # A point that is none of the curve's ordinary ones is refused as what it is: altered.
+        shared = pair.exchange(X25519PublicKey.from_public_bytes(slot.once))
+        key = derived(shared, slot.once + slot.public, _FOR_DATA_KEY)
+        return unwrap(key, slot.wrapped, _FOR_DATA_KEY)
+    except (InvalidTag, ValueError):
+        raise Unopened("altered, or given to another pair") from None
 
 
-def recovery_slot(data_key: bytes, recovery_key: bytes) -> RecoverySlot:
-    """Wrap *data_key* under *recovery_key*."""
-    salt = os.urandom(_SALT_BYTES)
-    return RecoverySlot(salt, _wrap(_derived(recovery_key, salt), data_key, _FOR_RECOVERY))
+def _given(data_key: bytes, public: bytes) -> tuple[bytes, bytes]:
+    pair = X25519PrivateKey.generate()
+    once = public_half(pair)
+    shared = pair.exchange(X25519PublicKey.from_public_bytes(public))
+    return once, wrap(derived(shared, once + public, _FOR_DATA_KEY), data_key, _FOR_DATA_KEY)
 
 
-def from_recovery_key(slot: RecoverySlot, recovery_key: bytes) -> bytes:
-    """Return the data key; raises :class:`WrongRecoveryKey`."""
-    try:
-        return _unwrap(_derived(recovery_key, slot.salt), slot.wrapped, _FOR_RECOVERY)
-    except InvalidTag:
-        raise WrongRecoveryKey from None
-
-
-def _stretched(passphrase: str, salt: bytes, cost: Cost) -> bytes:
+def stretched(passphrase: str, salt: bytes, cost: Cost) -> bytes:
+    """Make 32 bytes of a passphrase, dearly; raises :class:`NoRoomForKeys`."""
     # é typed as one character or as two is the same.  A terminal can hand over half of a
     # character; it is to fail as a wrong passphrase does, not as a program does.
     typed = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
@@ -66,14 +94,17 @@ def _stretched(passphrase: str, salt: bytes, cost: Cost) -> bytes:
         raise NoRoomForKeys from None
 
 
-def _derived(recovery_key: bytes, salt: bytes) -> bytes:
-    return HKDF(SHA256(), _KEY_BYTES, salt, _FOR_RECOVERY).derive(recovery_key)
+def derived(key: bytes, salt: bytes, purpose: bytes) -> bytes:
+    """Make 32 bytes of a key that is hard to guess."""
+    return HKDF(SHA256(), _KEY_BYTES, salt, purpose).derive(key)
 
 
-def _wrap(key: bytes, data_key: bytes, slot: bytes) -> bytes:
+def wrap(key: bytes, data_key: bytes, purpose: bytes) -> bytes:
+    """Seal *data_key* under *key* for *purpose*."""
     nonce = os.urandom(_NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, data_key, slot)
+    return nonce + AESGCM(key).encrypt(nonce, data_key, purpose)
 
 
-def _unwrap(key: bytes, wrapped: bytes, slot: bytes) -> bytes:
-    return AESGCM(key).decrypt(wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], slot)
+def unwrap(key: bytes, wrapped: bytes, purpose: bytes) -> bytes:
+    """Open what :func:`wrap` sealed; raises :class:`InvalidTag`."""
+    return AESGCM(key).decrypt(wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], purpose)

@@ -138,17 +138,23 @@ class Vault:
             findings[path.name] = VaultFinding(path.name, sha256, sentence)
         return [findings[name] for name in sorted(findings) if findings[name].sentence]
 
-    def copy_into(self, other: "Vault") -> tuple[str, ...]:
+    def copy_into(
+        self, other: "Vault", progress: Progress = unheard, *, damaged_stay: bool = False
+    ) -> tuple[str, ...]:
         """Put every file of this vault into *other*, under another cipher; return their digests.
 
         May be begun again after it was interrupted, also within one folder: the names differ.
-        Raises :class:`EvidenceDamaged`, :class:`EvidenceNotSaved` or :class:`FolderUnusable`.
+        *progress* is in bytes.  Raises :class:`EvidenceDamaged` unless *damaged_stay*: such a file
+        is passed over then; :class:`EvidenceNotSaved` or :class:`FolderUnusable`.
         """
-        copied = []
+        copied, done, total = [], 0, self.bytes_kept()
         for path in self._entries():
             if other.folder == self.folder and other._is_whole(path):
                 continue
-            copied.append(other._keep(self._content(path)).sha256)
+            with suppress(*([EvidenceDamaged] if damaged_stay else [])):
+                copied.append(other._keep(self._content(path)).sha256)
+            done += path.stat().st_size
+            progress(done, total)
         return tuple(copied)
 
     def has_whole(self, sha256: str) -> bool:
@@ -168,6 +174,10 @@ class Vault:
         """
         other._keep(self._content(self._found(sha256)))
         return f"{VAULT_NAME}/{other.name_of(sha256)}"
+
+    def bytes_kept(self) -> int:
+        """How large all of the files are together, as they lie here."""
+        return sum(path.stat().st_size for path in self._entries())
 
     def _keep(self, chunks: Iterable[bytes]) -> KeptFile:
         digest = hashlib.sha256()

@@ -24,7 +24,7 @@ from esafety_tui.data.files.names import (
     VAULT_NAME,
     is_backup_name,
 )
-from esafety_tui.data.problems import NotSaved, SwitchUnfinished
+from esafety_tui.data.problems import NotSaved, StoreProblem, SwitchUnfinished
 from esafety_tui.model.reading.ordinary_file import read_ordinary, refuse_unless_ordinary
 from esafety_tui.model.record import Undecodable, json_of
 
@@ -84,11 +84,16 @@ class Switch:
         """Prepare that the file *name* goes, if it is there."""
         self._remove.append(name)
 
+    def throw_away(self) -> None:
+        """Leave nothing of what was prepared, unless it has happened and is to be carried out."""
+        if not is_switching(self._folder):
+            shutil.rmtree(self.place, ignore_errors=True)
+
     def carry_out(self) -> None:
         """Do what was prepared; after a :class:`SwitchUnfinished` the next opening ends it."""
         gone = tuple(name for name in self._remove if name not in self._put)
         body = msgspec.json.encode(_List(tuple(self._put), gone))
-        with raising(NotSaved, SwitchUnfinished):
+        with raising(NotSaved, self._unsure):
             for name in self._put:  # while nothing has happened: later there is no way back
                 refuse_unless_ordinary(self._folder / name)
             sync_folder(self.place / VAULT_NAME)
@@ -100,8 +105,11 @@ class Switch:
 
     def __exit__(self, *_: object) -> None:
         """Leave nothing of what was prepared and is not to happen."""
-        if self.place.exists() and not is_switching(self._folder):
-            shutil.rmtree(self.place, ignore_errors=True)
+        self.throw_away()
+
+    def _unsure(self, why: str) -> StoreProblem:
+        """Say what a sync that failed means: without the list there is nothing to be finished."""
+        return (SwitchUnfinished if is_switching(self._folder) else NotSaved)(why)
 
 
 def finish_switch(folder: Path) -> None:

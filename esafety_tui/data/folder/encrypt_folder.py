@@ -1,11 +1,14 @@
-"""Turning plain records into encrypted ones and back: every file at once, or none."""
+"""Sealing a folder anew: plain records encrypted, encrypted ones plain, or under another data key.
 
+Every file goes over at once, or none.
+"""
+
+from dataclasses import dataclass
 from pathlib import Path
 
 from esafety_tui.data.contacts.own_rows import carried_over
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
-from esafety_tui.data.crypto.key_file import Cost
-from esafety_tui.data.crypto.keys import DEFAULT_COST, create_keys
+from esafety_tui.data.crypto.key_table import KeyTable
 from esafety_tui.data.evidence.vault import Vault
 from esafety_tui.data.files.file_swap import Switch
 from esafety_tui.data.files.names import (
@@ -19,45 +22,83 @@ from esafety_tui.data.files.names import (
     UNSAVED,
     VAULT_NAME,
 )
-from esafety_tui.data.journal.entry import Change, line_of, link_of, written
+from esafety_tui.data.journal.entry import Change, Link, line_of, link_of, written
 from esafety_tui.data.journal.lines import read_history
 from esafety_tui.data.journal.snapshot import reach_of, records_content
 from esafety_tui.data.problems import RecordsDamaged
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.tables import Tables
+from esafety_tui.model.progress import Progress, unheard
 
 
-def encrypt(
-    folder: Path, tables: Tables, passphrase: str, change: Change, *, cost: Cost | None = None
-) -> tuple[Cipher, str]:
-    """Encrypt the plain records in *folder*, which hold *tables*; return cipher and recovery key.
+@dataclass(frozen=True, slots=True)
+class SealedAnew:
+    """Everything prepared beside the records, which nothing has happened to yet.
 
-    *change* is written into the history as its next entry.  For the holder of the lock, with no
-    file open.  Raises :class:`WeakPassphrase`, :class:`RecordsDamaged`, :class:`EvidenceDamaged`
-    or :class:`NotSaved`, when nothing has happened, or :class:`SwitchUnfinished`.
+    *link* is the last entry of the history that was sealed anew: none may have come since.
+    """
+
+    folder: Path
+    was: Cipher
+    cipher: Cipher
+    link: Link
+    switch: Switch
+
+    def carry_out(self) -> Cipher:
+        """Put it in place of the records, and return the cipher to go on under.
+
+        What was typed and not saved goes over last, as it stands by now.  For the holder of the
+        lock, with no file open.  Raises :class:`NotSaved`, when nothing has happened, or
+        :class:`SwitchUnfinished`.
+        """
+        if (typing := SideFile(self.folder, UNSAVED, lambda: self.was).read()) is not None:
+            self.switch.put(UNSAVED, self.cipher.seal(typing, UNSAVED.encode()))
+        self.switch.carry_out()
+        return self.cipher
+
+    def throw_away(self) -> None:
+        """Leave nothing of it."""
+        self.switch.throw_away()
+
+
+def seal_anew(
+    folder: Path,
+    tables: Tables,
+    was: Cipher,
+    keys: KeyTable | None,
+    change: Change,
+    progress: Progress = unheard,
+) -> SealedAnew:
+    """Prepare the records in *folder*, which hold *tables* under *was*, under *keys*, or plain.
+
+    *change* is written into the history as its next entry.  *progress* is in bytes; nothing is
+    left after what it raises.  An evidence file that is damaged refuses to become plain or
+    encrypted; from one data key to the next it stays as it lies.  Raises :class:`RecordsDamaged`,
+    :class:`EvidenceDamaged` or :class:`NotSaved`.
     """
     switch = Switch(folder)
-    cipher, recovery_key = create_keys(switch.place, passphrase, cost=cost or DEFAULT_COST)
-    switch.prepared(KEYS_NAME)
-    _reseal(switch, folder, tables, PLAIN, cipher, change)
-    switch.remove(ERROR_REPORT)
-    switch.carry_out()
-    return cipher, recovery_key
+    try:
+        return _prepared(switch, folder, tables, was, keys, change, progress)
+    except BaseException:
+        switch.throw_away()
+        raise
 
 
-def decrypt(folder: Path, tables: Tables, cipher: Cipher, change: Change) -> None:
-    """Turn the records in *folder*, sealed with *cipher*, into plain files, as :func:`encrypt`."""
-    switch = Switch(folder)
-    _reseal(switch, folder, tables, cipher, PLAIN, change)
-    switch.remove(KEYS_NAME)
-    switch.remove(SEALED_ERROR_REPORT)
-    switch.carry_out()
-
-
-def _reseal(
-    switch: Switch, folder: Path, tables: Tables, was: Cipher, cipher: Cipher, change: Change
-) -> None:
-    """Prepare history, records and evidence under another cipher."""
+def _prepared(
+    switch: Switch,
+    folder: Path,
+    tables: Tables,
+    was: Cipher,
+    keys: KeyTable | None,
+    change: Change,
+    progress: Progress,
+) -> SealedAnew:
+    cipher = keys.cipher if keys else PLAIN
+    if keys:
+        switch.put(KEYS_NAME, keys.content())
+    derived = (INDEX, EVIDENCE_READ, UNSAVED, ERROR_REPORT, SEALED_ERROR_REPORT)
+    for name in (*derived, *([] if keys else [KEYS_NAME])):
+        switch.remove(name)
     reading = read_history(folder / HISTORY_NAME, was)
     if not reading.whole or reading.tail:
         raise RecordsDamaged(folder / HISTORY_NAME)
@@ -65,11 +106,6 @@ def _reseal(
     lines = b"".join(line_of(one, cipher) for one in [*reading.entries, entry])
     switch.put(HISTORY_NAME, lines)
     reach = reach_of(link_of(entry, reading.link), lines, cipher)
-    for derived in (INDEX, EVIDENCE_READ):
-        switch.remove(derived)
-    switch.remove(UNSAVED)
-    if (typing := SideFile(folder, UNSAVED, lambda: was).read()) is not None:
-        switch.put(UNSAVED, cipher.seal(typing, UNSAVED.encode()))
     for name, content in carried_over(folder, was, cipher).items():
         if content is None:
             switch.remove(name)
@@ -77,6 +113,14 @@ def _reseal(
             switch.put(name, content)
     switch.put(RECORDS_NAME, records_content(tables, reach, cipher))
     old, new = Vault(folder, was), Vault(switch.place, cipher)
-    for digest in old.copy_into(new):
+    rest = old.bytes_kept()
+    progress(len(lines), len(lines) + rest)
+    digests = old.copy_into(
+        new,
+        lambda done, total: progress(len(lines) + done, len(lines) + total),
+        damaged_stay=not (was.plain or cipher.plain),
+    )
+    for digest in digests:
         switch.prepared(f"{VAULT_NAME}/{new.name_of(digest)}")
         switch.remove(f"{VAULT_NAME}/{old.name_of(digest)}")
+    return SealedAnew(folder, was, cipher, reading.link, switch)

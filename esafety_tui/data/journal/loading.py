@@ -245,7 +245,8 @@ def _notices(reading: Reading, reach: Reach, *, changed: bool) -> tuple[str, ...
 
 
 _OLD_KEYS = (
-    "The key file is older than the records: a copy from before the passphrase or the recovery "
-    "key was changed has been put back, so the old ones open the records again. Nothing else is "
-    "concerned. If that was not you, find out who could write there; then change the passphrase."
+    "The key file is older than the records: a copy from before it was last changed has been put "
+    "back. What opened the records then opens them again, and whoever was added since cannot. "
+    "Nothing else is concerned. If that was not you, find out who could write there; then change "
+    "your passphrase, and look at who may open the records: esafety-tui people."
 )

@@ -49,14 +49,15 @@ def needs_passphrase(folder: Path) -> bool:
     return has_keys(folder)
 
 
-def begin_keys(folder: Path, passphrase: str, cost: Cost | None = None) -> tuple[Cipher, str]:
-    """Make the keys of records that are about to begin in *folder*; return the recovery key too.
+def begin_keys(
+    folder: Path, name: str, passphrase: str, cost: Cost | None = None
+) -> tuple[Cipher, str]:
+    """Make the keys of records that *name* is about to begin; return the recovery key too.
 
     A key file without records, left by a program that stopped half-way, is replaced.  Raises what
     :func:`create_keys` raises.
     """
-    from esafety_tui.data.crypto.keys import (  # noqa: PLC0415 - 50 ms, not for plain records
-        DEFAULT_COST,
+    from esafety_tui.data.crypto.key_table import (  # noqa: PLC0415 - 50 ms, not for plain records
         create_keys,
         refuse_weak,
     )
@@ -68,7 +69,7 @@ def begin_keys(folder: Path, passphrase: str, cost: Cost | None = None) -> tuple
     ):
         with raising(KeysNotSaved):
             (folder / KEYS_NAME).unlink()
-    return create_keys(folder, passphrase, cost=cost or DEFAULT_COST)
+    return create_keys(folder, name, passphrase, cost=cost)
 
 
 def make_folder(folder: Path) -> None:

@@ -19,6 +19,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.opening import open_or_look_on, prove
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.screens.access.forgetting import forget_places, forget_traces
+from esafety_tui.screens.access.greeting import greet
 from esafety_tui.screens.access.held_records import HeldRecords
 from esafety_tui.screens.access.locked import Locked
 from esafety_tui.screens.access.standing import WayBack, Whereabouts, put_by, standing, taken_up
@@ -175,13 +176,19 @@ class Locking:
             # What has come up now stays.
             app.call_after_refresh(gc.freeze)
             app.call_after_refresh(gc.enable)
-            app.call_after_refresh(show_found, app, lambda: self._held.opened)
+            app.call_after_refresh(self._greet)
         app.switch_mode(self._beneath)
         # The window may have changed its size meanwhile.
         app.call_after_refresh(app.post_message, events.Resize(app.size, app.size))
         held_back, self._held_back = self._held_back, []
         for notice in held_back:
             app.notify(**notice)
+
+    def _greet(self) -> None:
+        """Show what was found on opening, and what others did; ask who has the recovery key."""
+        if opened := self._held.opened:
+            show_found(self._app, lambda: self._held.opened)
+            greet(self._app, opened)
 
     def come_back_to(self, mode: str) -> None:
         """Stand in the place that has come up as before the records were closed."""

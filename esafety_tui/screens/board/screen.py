@@ -114,6 +114,14 @@ class Board(SearchingPlace):
         if isinstance(self.focused, RowList) and not self.current.rows:
             self._to_first_card()
 
+    def place_heading(self) -> str:
+        """Say who is signed on too, where somebody is."""
+        records = self.casework.records
+        who = records.signed_on
+        if records.by_recovery_key:
+            who = f"{records.introduced or 'somebody'} (recovery key)"
+        return " · ".join(filter(None, (super().place_heading(), who)))
+
     # Drawing
 
     @property

@@ -212,13 +212,13 @@ class StepActions:
         """Ask who did *step*, where that was not the lead (P8); saving ticks it, if nothing has."""
         ref = self.host.ref
         mark = self.host.incident.steps.get(step.id)
-        lead = self.host.casework.records.school.lead
+        signer = self.host.casework.records.signer
         ask(
             self.host,
             f"{ref} · who did it?",
-            (field_of(StepMark, "by", hint=f"{lead}, if left empty"),),
+            (field_of(StepMark, "by", hint=f"{signer}, if left empty"),),
             lambda d: self._cases.done_by(ref, step.id, d.get("by", "")),
-            {"by": mark.by if mark else lead},
+            {"by": mark.by if mark else signer},
             intro=f"{step.title}." + ("" if mark else " Saving ticks the step."),
         )
 

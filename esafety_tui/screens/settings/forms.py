@@ -28,10 +28,13 @@ _SPANS: dict[str, tuple[str, type[Term | Closure], str, str]] = {
     TERMS: ("terms", Term, "name", "Term or half-term"),
     CLOSURES: ("closures", Closure, "reason", "Days on which the school is closed"),
 }
-_SIGNED = "Acts are signed with the lead's name; the others stand on the reporting-route card."
 _COPIED = (
     "A stick or a share gets a copy of the newest backup when you leave, if it can be reached "
     "then. The copy is as readable as the records are."
+)
+_SIGNED = (
+    "Acts are signed with the name of whoever opened the records with a passphrase of their own, "
+    "and otherwise with the lead's. The others stand on the reporting-route card."
 )
 # What is asked just as the school has it, and what is said of it.
 _PLAIN = {

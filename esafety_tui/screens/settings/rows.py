@@ -1,6 +1,6 @@
 """The school's settings as rows: people, the year and its days, targets, categories, keeping."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, groupby
@@ -20,6 +20,7 @@ CLOSURES = "Days closed"
 TARGETS = "First response, in school days"
 CATEGORIES = "Categories, as the school calls them"
 KEEPING = "Keeping and locking"
+OPENERS = "Who may open the records"
 # The row that leads to the cases that were kept for long enough.
 DUE = "due"
 
@@ -43,14 +44,21 @@ class SettingsRow:
 
 
 def settings_rows(
-    school: School, calendar: SchoolCalendar, today: date, *, due: int = 0, copies: str = ""
+    school: School,
+    calendar: SchoolCalendar,
+    today: date,
+    openers: Iterable[SettingsRow] = (),
+    *,
+    due: int = 0,
+    copies: str = "",
 ) -> list[SettingsRow]:
-    """Return every setting of *school* under its section.
+    """Return every setting of *school* under its section, with the rows of *openers*.
 
     *due* cases are due for disposal; *copies* says how it stands with copies of the backups.
     """
     found = chain(
         _people(school),
+        openers,
         _year(school),
         _terms(school, calendar, today),
         _closures(school, today),

@@ -11,9 +11,16 @@ from esafety_tui.screens.base.asking import offer
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.screens.settings.forms import remove_span, section_form
+from esafety_tui.screens.settings.people import (
+    add_person,
+    change_person,
+    opener_rows,
+    remove_person,
+)
 from esafety_tui.screens.settings.rows import (
     CLOSURES,
     DUE,
+    OPENERS,
     TERMS,
     SettingsRow,
     draw_settings_row,
@@ -28,8 +35,8 @@ class Settings(ScreenBase):
     """What the school has set for itself; every change shows in deadlines at once."""
 
     HELP = """
-    Who is who, terms and closures, the targets for a first response, how long cases are kept,
-    and the lock. Deadlines follow a change at once.
+    Who is who, who may open the records, terms and closures, the targets for a first response, how
+    long cases are kept, and the lock. Deadlines follow a change at once.
     """
     heading = "school settings"
     list_id = "settings"
@@ -37,10 +44,10 @@ class Settings(ScreenBase):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "edit", "Change", id="settings.edit",
                 tooltip="Change the highlighted setting, or the others of its section"),
-        Binding("a", "add", "Add dates", id="settings.add",
-                tooltip="Add a term or a day on which the school is closed"),
-        Binding("x,delete", "remove", "Remove dates", id="settings.remove",
-                tooltip="Remove the highlighted term or closure"),
+        Binding("a", "add", "Add", id="settings.add",
+                tooltip="Add a term, a day closed, or somebody who may open the records"),
+        Binding("x,delete", "remove", "Remove", id="settings.remove",
+                tooltip="Remove the highlighted term, day closed, or person who may open"),
     ]  # fmt: skip
 
     def compose_place(self) -> ComposeResult:
@@ -57,9 +64,9 @@ class Settings(ScreenBase):
 
     def show_records(self) -> None:
         records, due = self.casework.records, len(self.casework.retention.due_for_disposal())
-        copies = self.casework.safekeeping.second_place_said
+        openers, copies = opener_rows(self.casework), self.casework.safekeeping.second_place_said
         rows = settings_rows(
-            records.school, records.calendar, records.today, due=due, copies=copies
+            records.school, records.calendar, records.today, openers, due=due, copies=copies
         )
         self._list.show_rows(rows)
 
@@ -68,6 +75,8 @@ class Settings(ScreenBase):
         row = self._list.row
         if row is not None and row.key == DUE:
             self.app.push_screen(Disposal())
+        elif row is not None and row.section == OPENERS:
+            change_person(self, row)
         elif row is not None:
             section_form(self, row.section, row.at)
 
@@ -76,12 +85,17 @@ class Settings(ScreenBase):
         add = {
             TERMS: ("a term or half-term", partial(section_form, self, TERMS)),
             CLOSURES: ("days on which the school is closed", partial(section_form, self, CLOSURES)),
+            OPENERS: ("somebody who may open the records", partial(add_person, self)),
         }
+        if not self.casework.records.encrypted:
+            del add[OPENERS]
         here = row.section if row else ""
         offer(self, "Add", dict([add[here]] if here in add else add.values()))
 
     def action_remove(self) -> None:
         row = self._list.row
+        if row is not None and row.section == OPENERS:
+            remove_person(self, row)
         if row is None or row.at is None:
             return
         remove = partial(remove_span, self, row.section, row.at)

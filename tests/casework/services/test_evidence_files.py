@@ -61,7 +61,7 @@ def test_a_file_is_kept_under_its_content_and_stays_where_it_was(
 def test_encrypted_records_keep_encrypted_evidence(
     tmp_path: Path, clock: Clock, print_screen: Path
 ) -> None:
-    from esafety_tui.data.crypto.keys import Cost
+    from esafety_tui.data.crypto.key_file import Cost
 
     cheap = Cost(memory_kib=64, iterations=1, lanes=1)
     casework, _ = Casework.set_up_encrypted(

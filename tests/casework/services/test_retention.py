@@ -10,7 +10,7 @@ import pytest
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.drafts import Typing, UnsavedTyping
 from esafety_tui.casework.records.tombstone import GONE
-from esafety_tui.data.crypto.keys import Cost
+from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.folder.backups import list_backups, make_backup
 from esafety_tui.data.journal.entry import chain_hash
 from esafety_tui.data.store import Store

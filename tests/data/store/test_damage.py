@@ -248,7 +248,7 @@ def test_records_of_another_day_are_found_out(folder: Path, cipher: Cipher, tmp_
 
 
 def test_records_sealed_under_other_keys_say_that_they_were_altered(folder: Path) -> None:
-    with pytest.raises(StoreProblem, match="passphrase is right"):
+    with pytest.raises(StoreProblem, match="passphrase or recovery key is right"):
         opened(folder, KeyedCipher(bytes(32)), read_only=True)
 
 

@@ -16,7 +16,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.access.unlock_throttle import Gate, IdleWatch, Pause
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.opening import prove
-from esafety_tui.data.crypto import keys
+from esafety_tui.data.crypto import key_table, keys
 from esafety_tui.data.crypto.key_problems import WrongPassphrase
 from esafety_tui.screens.access.locked import Locked
 from esafety_tui.screens.contacts.overlay import LockedContacts
@@ -259,7 +259,7 @@ async def test_a_wrong_passphrase_is_said_and_the_box_waits(casework: Casework) 
         await type_in(pilot, "not the passphrase")
         assert isinstance(pilot.app.screen, Locked)
         shown = " ".join(drawn(pilot).split())
-        assert "The passphrase is wrong. Nothing was changed. Type it again" in shown
+        assert "The passphrase is wrong, or the key file was altered. Nothing was changed" in shown
         # One slip is no reason to fear for the records.
         assert "damaged" not in shown
         box = pilot.app.screen.query_one("#secret", Input)
@@ -296,7 +296,7 @@ def test_another_key_file_put_in_place_proves_nothing(
     assert prove(casework, PASSPHRASE) is casework
     assert prove(casework, printed) is casework
     (folder / "keys.json").unlink()
-    keys.create_keys(folder, "the intruder's own words", cost=CHEAP)
+    key_table.create_keys(folder, "Sam Lead", "the intruder's own words", cost=CHEAP)
     for secret in ("the intruder's own words", PASSPHRASE):
         with pytest.raises(WrongPassphrase):
             prove(casework, secret)

@@ -16,13 +16,14 @@ from esafety_tui.casework.access.passphrase_advice import (
 from esafety_tui.casework.access.unlock_throttle import Pause
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import StoreProblem, has_keys, has_records
+from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.crypto.key_problems import WrongPassphrase
-from esafety_tui.data.crypto.keys import Cost
 from esafety_tui.data.crypto.recovery_key import as_printed, new_recovery_key
 from esafety_tui.model.record import Invalid
 from esafety_tui.screens.access.bringing import PassphraseOfOthers, WhereTheyLie
-from esafety_tui.screens.access.new_passphrase import NewPassphrase, RecoverySheet
+from esafety_tui.screens.access.new_passphrase import NewPassphrase
 from esafety_tui.screens.access.passphrase_box import Opening
+from esafety_tui.screens.base.recovery_sheet import RecoverySheet
 from esafety_tui.screens.contacts.overlay import LockedContacts
 from esafety_tui.setup_app import OpeningApp, SetupApp
 from esafety_tui.widgets.boxes.dialogs import Message
@@ -33,15 +34,10 @@ PASSPHRASE = "four words and a dog"
 CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
 
 
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("esafety_tui.data.crypto.keys.DEFAULT_COST", CHEAP)
-
-
 @pytest.fixture
 def setup(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SetupApp]:
     monkeypatch.setattr(
-        "esafety_tui.screens.access.new_passphrase.suggested_path", lambda name: tmp_path / name
+        "esafety_tui.screens.base.recovery_sheet.suggested_path", lambda name: tmp_path / name
     )
     app = SetupApp(folder)
     yield app

@@ -19,21 +19,24 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.records.tombstone import GONE
-from esafety_tui.data.crypto.keys import Cost
+from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.model.progress import Progress
 from esafety_tui.model.vocabulary import Answer, Fact, Severity, Stage
 from esafety_tui.screens.access.bringing import PassphraseOfOthers, WhereTheyLie
 from esafety_tui.screens.access.locked import Locked
-from esafety_tui.screens.access.new_passphrase import NewPassphrase, RecoverySheet
+from esafety_tui.screens.access.new_passphrase import NewPassphrase
 from esafety_tui.screens.access.passphrase_box import Opening
 from esafety_tui.screens.annual.incidents_behind import Behind
 from esafety_tui.screens.base.file_export import FileExport
+from esafety_tui.screens.base.recovery_sheet import RecoverySheet
 from esafety_tui.screens.board.screen import Board
 from esafety_tui.screens.case.draft_text import DraftText
 from esafety_tui.screens.case.facts import FactsBox
 from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.screens.contacts.overlay import LockedContacts
 from esafety_tui.screens.settings.disposal import Disposal
+from esafety_tui.screens.settings.screen import Settings
+from esafety_tui.screens.settings.secrets_box import SecretsBox
 from esafety_tui.setup_app import OpeningApp, SetupApp
 from esafety_tui.widgets.boxes.dialogs import ClauseBox, Menu, Message, Question, Refusal
 from esafety_tui.widgets.boxes.working import StoppedByLead, Working
@@ -616,6 +619,22 @@ async def test_settings(opened: Open, casework: Casework) -> None:
         assert casework.records.school.closures == ()
 
 
+@presses("secrets.save", "secrets.back", "secrets.look")
+async def test_who_may_open(walk: Walk, folder: Path, clock: Clock) -> None:
+    casework, _ = Casework.set_up_encrypted(folder, SCHOOL, PASSPHRASE, clock=clock)
+    async with ESafetyApp(casework).run_test(size=(100, 35)) as pilot:
+        walk.pilot = pilot
+        await walk.type("0")
+        rows_of(walk).highlight_key("recovery-key")
+        await walk.type("enter")
+        assert isinstance(walk.app.screen, SecretsBox)
+        await walk.press("secrets.look")
+        await walk.press("secrets.save", says="The passphrase is wrong")
+        await walk.press("secrets.back")
+        assert isinstance(walk.app.screen, Settings)
+    casework.close()
+
+
 @presses("disposal.dispose", "disposal.all", "disposal.back")
 async def test_disposal(opened: Open, casework: Casework, clock: Clock) -> None:
     refs = [casework.cases.record({"title": f"Old {number}"}).ref for number in range(3)]
@@ -640,10 +659,7 @@ async def test_disposal(opened: Open, casework: Casework, clock: Clock) -> None:
 
 @presses("passphrase.back", "passphrase.encrypt", "passphrase.look", "sheet.leave", "sheet.look",
          "sheet.save", "sheet.left", "sheet.right")  # fmt: skip
-async def test_the_first_run(
-    walk: Walk, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("esafety_tui.data.crypto.keys.DEFAULT_COST", CHEAP)
+async def test_the_first_run(walk: Walk, folder: Path, tmp_path: Path) -> None:
     setup = SetupApp(folder)
     async with setup.run_test(size=(100, 35)) as pilot:
         walk.pilot = pilot

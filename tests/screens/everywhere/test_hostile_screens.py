@@ -14,7 +14,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.data.crypto.recovery_key import as_printed, new_recovery_key
 from esafety_tui.model.record import clean_line, clean_text
 from esafety_tui.policy.places import PLACES
-from esafety_tui.screens.access.new_passphrase import RecoverySheet
+from esafety_tui.screens.base.recovery_sheet import RecoverySheet
 from esafety_tui.screens.case.forms.removals import text_of_request
 from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.screens.case.tabs import TABS

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.data.crypto.keys import Cost
+from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.setup_app import OpeningApp, SetupApp
 from esafety_tui.themes import CONTRAST, LIGHT, LOOKS, THEMES, look_after
 from esafety_tui.widgets.lists.row_list import RowList
@@ -105,10 +105,7 @@ def test_a_preference_that_cannot_be_read_hinders_nobody(
     assert OpeningApp(folder, lambda _: pytest.fail("nobody typed anything")).theme in LOOKS
 
 
-async def test_what_is_chosen_while_setting_up_stays(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("esafety_tui.data.crypto.keys.DEFAULT_COST", CHEAP)
+async def test_what_is_chosen_while_setting_up_stays(folder: Path) -> None:
     app = SetupApp(folder)
     async with app.run_test(size=(100, 35)) as pilot:
         await pilot.pause()
