@@ -160,7 +160,7 @@ class EvidenceFiles(CaseService):
     # The vault
 
     def _is_whole(self, sha256: str) -> bool:
-        return self.keeps(sha256) and self._vault.is_whole(self._vault.name_of(sha256), bool)
+        return self.keeps(sha256) and self._vault.reads_whole(self._vault.name_of(sha256), bool)
 
     @property
     def _vault(self) -> Vault:

@@ -169,7 +169,7 @@ def test_closing_and_encrypting_stop_the_reading_and_the_next_goes_on(
         return True
 
     with monkeypatch.context() as patch:
-        patch.setattr(Vault, "is_whole", slow)
+        patch.setattr(Vault, "reads_whole", slow)
         casework.safekeeping.evidence.begin(pytest.fail)
         assert reading.wait(20)
         threading.Timer(0.2, go_on.set).start()
@@ -225,7 +225,7 @@ class Counted(Vault):
     def names(self) -> list[str]:
         return NAMES
 
-    def is_whole(self, name: str, heard: Callable[[], object]) -> bool:
+    def reads_whole(self, name: str, heard: Callable[[], object]) -> bool:
         heard()
         self.read.append(name)
         return True
