@@ -102,7 +102,7 @@ def _copy(casework: Casework, place: Path | None) -> None:
         click.echo(f"Copied and read back: {copy.path}", err=True)
         if not casework.records.encrypted:
             click.echo(READABLE, err=True)
-    elif problem := keeping.copy_if_there():
+    elif problem := keeping.copy_if_there(recheck=True):
         raise click.ClickException(problem)
 
 

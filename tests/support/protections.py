@@ -836,8 +836,8 @@ ELSEWHERE = (
     Protection(
         "keys and typing of other keys do not stay beside records that were brought",
         "esafety_tui.data.folder.bringing",
-        "_OF_THE_KEYS = (KEYS_NAME, UNSAVED)",
-        "_OF_THE_KEYS = ()",
+        "for name in (*_OF_THE_KEYS, *plan.keep)",
+        "for name in plan.keep",
         ("test_what_one_goes_back_to_is_plain_or_encrypted_as_it_was",),
     ),
     Protection(
@@ -913,7 +913,7 @@ ELSEWHERE = (
     Protection(
         "copies elsewhere are pruned",
         "esafety_tui.casework.services.safekeeping",
-        "prune(home, records.now)",
+        "prune(home, records.now, self._evidence_names())",
         "home",
         ("test_the_place_is_pruned_by_the_same_rule_and_two_schools_do_not_meet_there",),
     ),

@@ -1,5 +1,6 @@
 """Keeping the records safe: saving them whole, backing them up, checking everything."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from esafety_tui.data.folder.backups import Backup
     from esafety_tui.data.folder.checking import Check
     from esafety_tui.data.folder.second_place import LastCopy
+    from esafety_tui.model.school.school import School
 
 # Files that belong into a backup and may change without an entry in the history.
 _BESIDE = tuple(name for name in RECORD_FILES if name not in (RECORDS_NAME, HISTORY_NAME))
@@ -43,6 +45,10 @@ _PLAIN_COPIES = (
 )
 
 
+_COPY_DAMAGED = (
+    "The newest copy in the second place, {}, is damaged ({} of its files). The records and the "
+    "backups beside them are not concerned. Make another with esafety-tui backup."
+)
 # A second place that has not had the newest backup for longer is told of.
 _WEEK = timedelta(days=7)
 
@@ -98,8 +104,8 @@ class Safekeeping(Service):
     @property
     def second_place(self) -> Path | None:
         """The folder in which the backups have copies, if there is to be one."""
-        place = self.records.school.second_place
-        return Path(place) if place else None
+        school: School | None = getattr(self.records, "school", None)  # damage may have taken it
+        return Path(school.second_place) if school and school.second_place else None
 
     @property
     def last_copy(self) -> "LastCopy":
@@ -143,12 +149,14 @@ class Safekeeping(Service):
         records = self.records
         return copies_in(home_in(place, records.folder, records.store.cipher))
 
-    def copy_to(self, place: Path) -> "Backup":
+    def copy_to(self, place: Path, *, recheck: bool = True) -> "Backup":
         """Copy the newest backup to *place*, and take away what is kept no longer there.
 
-        What is there already stays.  Raises :class:`CopyFailed` or, with the copy made,
-        :class:`NotPruned` or :class:`BackupNotRemoved`.
+        What is there already stays; with *recheck* its evidence is read again.
+        Raises :class:`CopyFailed` or, with the copy made, :class:`NotPruned` or
+        :class:`BackupNotRemoved`.
         """
+        from esafety_tui.data.folder.backups import verify_backup  # noqa: PLC0415
         from esafety_tui.data.folder.pruning import prune  # noqa: PLC0415
         from esafety_tui.data.folder.second_place import (  # noqa: PLC0415
             CopyFailed,
@@ -166,14 +174,15 @@ class Safekeeping(Service):
             raise CopyFailed("there is no backup yet")
         if records.encrypted and not backup.find(KEYS_NAME):
             raise CopyFailed("the newest backup is of before the records were encrypted")
-        same = (one for one in copies_in(home) if one.files == backup.files)
-        copy = next(same, None) or copy_backup(backup, home)
+        copies = (one for one in copies_in(home) if one.files == backup.files)
+        whole = (one for one in copies if not verify_backup(one, evidence=recheck))
+        copy = next(whole, None) or copy_backup(backup, home, recheck=recheck)
         if place == self.second_place:
             self.last_copy.note(records.now)
         prune(home, records.now, self._evidence_names())
         return copy
 
-    def copy_if_there(self) -> str:
+    def copy_if_there(self, *, recheck: bool = False) -> str:
         """Copy the newest backup to the second place, if that can be reached; return what failed.
 
         A stick that is not in is no failure.
@@ -181,7 +190,7 @@ class Safekeeping(Service):
         try:
             place = None if self.records.read_only else self.second_place
             if place and _is_there(place):
-                self.copy_to(place)
+                self.copy_to(place, recheck=recheck)
         except StoreProblem as problem:
             return str(problem)
         return ""
@@ -201,7 +210,7 @@ class Safekeeping(Service):
         return any(kept.get(name) != digest for name, digest in there.items())
 
     def check(self, digest: str = "") -> "Check":
-        """Read and check every file: chain, content, records, evidence, backups.
+        """Read and check every file: chain, content, records, evidence, backups, the newest copy.
 
         *digest* is one that was printed earlier, such as on an annual workbook: the
         answer says up to which entry everything is as it was then.  Changes nothing;
@@ -212,6 +221,7 @@ class Safekeeping(Service):
 
         pieces = pieces_of(self.records)
         check = check_folder(self.records.folder, self.records.store.cipher, tuple(pieces), digest)
+        check.wrong.extend(self._wrong_elsewhere())
         unknown = {ref for d, named in pieces.items() if not is_digest(d) for ref, _ in named}
         check.notes.extend(_NO_DIGEST.format(ref) for ref in sorted(unknown))
         if said := read_own(self.records.folder, self.records.store.cipher).warning:
@@ -229,6 +239,19 @@ class Safekeeping(Service):
 
         vault = Vault(self.records.folder, self.records.store.cipher)
         return [f"{VAULT_NAME}/{vault.name_of(d)}" for d in pieces_of(self.records) if is_digest(d)]
+
+    def _wrong_elsewhere(self) -> Iterator[str]:
+        """Yield a sentence if the newest copy in the second place is damaged, or cannot be read."""
+        from esafety_tui.data.folder.backups import verify_backup  # noqa: PLC0415
+
+        try:
+            copies = self.copies()
+        except StoreProblem as problem:
+            yield str(problem)
+            return
+        for copy in copies[-1:]:
+            if bad := verify_backup(copy):
+                yield _COPY_DAMAGED.format(copy.path, len(bad))
 
     def report_error(self, error: BaseException) -> str:
         """Keep the details of an unexpected *error*, and return the sentence for the terminal."""

@@ -13,12 +13,13 @@ from esafety_tui.data.files.atomic import content_of, raising, sha256_of
 from esafety_tui.data.files.names import (
     HISTORY_NAME,
     KEYS_NAME,
+    RECORD_FILES,
     RECORDS_NAME,
-    SEALED_CONTACTS,
     UNSAVED,
     VAULT_NAME,
 )
 from esafety_tui.data.folder.backups import files_of
+from esafety_tui.data.folder.contents import CONTENTS
 from esafety_tui.data.folder.restore_plan import Plan, day_said
 from esafety_tui.data.folder.restoring import plan_repair
 from esafety_tui.data.folder.whereabouts import Source
@@ -41,7 +42,11 @@ from esafety_tui.data.tables import Tables
 from esafety_tui.model.record import clean_line
 
 # What opens under the keys that it was sealed with, and under no others.
-_OF_THE_KEYS = (KEYS_NAME, SEALED_CONTACTS, UNSAVED)
+_OF_THE_KEYS = (
+    KEYS_NAME,
+    UNSAVED,
+    *(one.name for one in CONTENTS if one.sealed and one.name in RECORD_FILES),
+)
 
 _OTHERS = (
     "What is in the folder now could not be told to be the same records: they are others, have "

@@ -13,7 +13,14 @@ from pathlib import Path
 import msgspec
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
-from esafety_tui.data.files.atomic import copy_file, raising, rename, replace_file, sync_folder
+from esafety_tui.data.files.atomic import (
+    copy_file,
+    raising,
+    rename,
+    replace_file,
+    sha256_of,
+    sync_folder,
+)
 from esafety_tui.data.files.checked_json import NotWhole
 from esafety_tui.data.files.names import (
     BACKUPS_NAME,
@@ -61,10 +68,11 @@ def home_in(place: Path, folder: Path, cipher: Cipher) -> Path:
     return place / f"esafety-backups-{begun.hex()[:_SHORT]}"
 
 
-def copy_backup(backup: Backup, home: Path) -> Backup:
+def copy_backup(backup: Backup, home: Path, *, recheck: bool = False) -> Backup:
     """Copy *backup* into *home*, read back and compared with its list; return the copy.
 
-    Evidence is shared with the copy before, where the disk can.  Raises :class:`CopyFailed`:
+    Evidence is shared with the copy before, where the disk can; with *recheck* it is read again
+    first.  Raises :class:`CopyFailed`:
     nothing stands there then that did not before.
     """
     place = home / BACKUPS_NAME
@@ -72,7 +80,7 @@ def copy_backup(backup: Backup, home: Path) -> Backup:
         home.mkdir(mode=0o700, exist_ok=True)
         place.mkdir(mode=0o700, exist_ok=True)
         sweep_backups(home)
-        shared = dict(_shared(backup, copies_in(home)[-1:]))
+        shared = dict(_shared(backup, copies_in(home)[-1:], recheck=recheck))
         needed = sum(one.size for one in backup.files if one.name not in shared)
         refuse_full_disk(place, needed, CopyFailed)
         name = free_name(place, backup.path.name)
@@ -107,13 +115,17 @@ def copies_in(home: Path) -> tuple[Backup, ...]:
         raise CopyFailed("it cannot be looked into") from None
 
 
-def _shared(backup: Backup, earlier: tuple[Backup, ...]) -> Iterator[tuple[str, Path]]:
+def _shared(
+    backup: Backup, earlier: tuple[Backup, ...], *, recheck: bool
+) -> Iterator[tuple[str, Path]]:
     """Yield the evidence of *backup* that an *earlier* copy has, by what it looks like."""
     for copy in earlier:
         for one in copy.files:
             path = copy.path / one.name
             is_evidence = one.name.startswith(VAULT_NAME) and backup.find(one.name) == one
-            if is_evidence and path.is_file() and path.stat().st_size == one.size:
+            if not (is_evidence and path.is_file() and path.stat().st_size == one.size):
+                continue
+            if not recheck or sha256_of(path)[0] == one.sha256:
                 yield one.name, path
 
 

@@ -173,6 +173,38 @@ def test_what_is_damaged_or_too_large_is_not_copied(
     assert "--database" not in said
 
 
+def test_a_damaged_copy_is_told_by_check_and_made_again(desk: Casework, stick: Path) -> None:
+    assert saved(desk) == ""
+    assert desk.safekeeping.check().passed
+    (copy,) = desk.safekeeping.copies()
+    for name in ("history.jsonl", f"evidence/{next((copy.path / 'evidence').iterdir()).name}"):
+        (copy.path / name).write_bytes(b"not this")
+    (said,) = desk.safekeeping.check().wrong
+    assert "second place" in said
+    assert "2 of its files" in said
+    assert desk.safekeeping.copy_if_there(recheck=True) == ""
+    assert verify_backup(desk.safekeeping.copies()[-1]) == ()
+    assert desk.safekeeping.check().passed
+    place = home(stick) / "backups"
+    shutil.rmtree(place)
+    place.write_text("in the way")
+    assert not desk.safekeeping.check().passed
+
+
+def test_where_damage_took_the_settings_there_is_no_second_place(
+    desk: Casework, folder: Path, clock: Clock, secret: str | None
+) -> None:
+    desk.close()
+    (folder / "records.json").unlink()
+    lines = (folder / "history.jsonl").read_bytes().splitlines(keepends=True)
+    (folder / "history.jsonl").write_bytes(b"".join([b"not this\n", *lines[1:2]]))
+    damaged = Casework.open(folder, read_only=True, clock=clock, passphrase=secret)
+    assert not hasattr(damaged.records, "school")
+    assert damaged.safekeeping.second_place is None
+    assert not damaged.safekeeping.check().passed
+    damaged.close()
+
+
 def test_a_plain_backup_of_encrypted_records_is_not_carried_away(
     folder: Path, clock: Clock, stick: Path
 ) -> None:

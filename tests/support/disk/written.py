@@ -39,7 +39,7 @@ def _note(event: str, given: tuple[Any, ...]) -> None:
     while frame and not frame.f_code.co_filename.startswith((_PROGRAM, _TESTS)):
         frame = frame.f_back  # type: ignore[assignment]
     if frame and frame.f_code.co_filename.startswith(_PROGRAM):
-        # No Path is made: a test may be playing Windows.
+        # No path of pathlib: tests have it believe that this is Windows.
         _written.add(os.path.abspath(path))  # noqa: PTH100
 
 
