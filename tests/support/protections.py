@@ -124,6 +124,20 @@ ON_DISK = (
         ("test_a_backup_is_not_verified_then_and_names_it",),
     ),
     Protection(
+        "in the place of a lost evidence file goes that very file or none",
+        "esafety_tui.casework.services.evidence_files",
+        'if evidence.sha256 not in ("", kept.sha256):',
+        "if False:",
+        ("test_the_very_same_file_takes_the_place_of_one_that_is_missing_or_damaged",),
+    ),
+    Protection(
+        "what is no digest of a file comes in by no form",
+        "esafety_tui.casework.services.case_records",
+        "if evidence.sha256 and not is_digest(evidence.sha256):",
+        "if False:",
+        ("test_what_is_no_digest_comes_in_no_way",),
+    ),
+    Protection(
         "a backup made unasked says what evidence is missing",
         "esafety_tui.casework.services.safekeeping",
         "return self.evidence.said(read=False)",

@@ -75,7 +75,7 @@ class EvidenceWholeness:
         """
         vault = self._vault
         if read:
-            damaged = frozenset(name for name in vault.names() if not vault.is_whole(name, bool))
+            damaged = frozenset(name for name in vault.names() if not vault.reads_whole(name, bool))
         else:
             damaged = self._rounds(vault).damaged()
         return _faults(vault, pieces_of(self._records), damaged)

@@ -28,6 +28,11 @@ from esafety_tui.policy.guards import guard_evidence, guard_evidence_file, guard
 
 T = TypeVar("T")
 _COPYING = "Copying the file …"
+_ANOTHER = "a file is kept already with this evidence: register another piece for this one"
+_OTHER = (
+    "this is not the file that was kept with this evidence, which is missing or damaged: its "
+    "content is another. Register another piece for it"
+)
 _READING_BACK = "Copied; now it is read back, to see that it is whole …"
 
 
@@ -71,27 +76,28 @@ class EvidenceFiles(CaseService):
         return self._taking_in(path, record)
 
     def bring_file(self, ref: str, evidence_id: str, path: Path) -> FileTask[KeptFile]:
-        """Take in the file at *path* for evidence that is registered already (P2)."""
+        """Take in the file at *path* for evidence that is registered already (P2).
+
+        Where its own file is missing or damaged, only the very same one takes its place.
+        """
 
         def checked() -> tuple[Incident, Evidence]:
             incident = self.records.incident(ref)
             evidence = found(incident.evidence, evidence_id)
-            if evidence.sha256:
-                raise Invalid(
-                    "", "a file is kept already with this evidence: register another piece for "
-                    "this one"
-                )  # fmt: skip
-            evidence = evidence.but(file=path.name)
-            guard_evidence(evidence)
-            guard_evidence_file(incident, evidence)
+            guard_evidence(evidence.but(file=path.name))
+            guard_evidence_file(incident, evidence.but(file=path.name))
             return incident, evidence
 
         def record(kept: KeptFile) -> Incident:
             incident, evidence = checked()
-            evidence = evidence.but(sha256=kept.sha256, size=kept.size)
+            if evidence.sha256 not in ("", kept.sha256):
+                raise Invalid("", _OTHER)
+            evidence = evidence.but(file=path.name, sha256=kept.sha256, size=kept.size)
             return self._put_evidence("attached a file", incident, evidence)
 
-        checked()
+        _, evidence = checked()
+        if evidence.sha256 and self._is_whole(evidence.sha256):
+            raise Invalid("", _ANOTHER)
         return self._taking_in(path, record)
 
     def take_copy(self, ref: str, evidence_id: str, target: Path, reason: str) -> FileTask[Path]:
@@ -152,6 +158,9 @@ class EvidenceFiles(CaseService):
         return sorted(f"{VAULT_NAME}/{self._vault.name_of(sha256)}" for sha256 in digests)
 
     # The vault
+
+    def _is_whole(self, sha256: str) -> bool:
+        return self.keeps(sha256) and self._vault.reads_whole(self._vault.name_of(sha256), bool)
 
     @property
     def _vault(self) -> Vault:

@@ -267,7 +267,7 @@ class Safekeeping(Service):
         if records.damage:
             # Perhaps there is not even a school: what is damaged is mended first.
             raise ReadOnly(records.why_read_only)
-        records.store.accept(by=records.school.lead, at=records.now)
+        records.store.accept(by=records.signer, at=records.now)
         return older.accepted
 
     def leave_no_mark(self) -> None:

@@ -50,10 +50,10 @@ class Rounds:
         reached, day = standing.reached, standing.day
         try:
             for name in sorted(found):
-                if self._vault.is_whole(name, heard):
+                if self._vault.reads_whole(name, heard):
                     found.discard(name)
             for name in _due(names, standing, today):
-                if not self._vault.is_whole(name, heard):
+                if not self._vault.reads_whole(name, heard):
                     found.add(name)
                 reached = name
             day = today

@@ -113,7 +113,7 @@ class Vault:
         """Return the names of the files that are here, in order; raises :class:`FolderUnusable`."""
         return [path.name for path in self._entries() if is_digest(path.name) and path.is_file()]
 
-    def is_whole(self, name: str, heard: Callable[[], object]) -> bool:
+    def reads_whole(self, name: str, heard: Callable[[], object]) -> bool:
         """Read the file of this *name*, calling *heard* after each megabyte; is it as put in?
 
         What cannot be read is not whole.  Raises what *heard* raises.

@@ -95,7 +95,7 @@ def _write(plan: Plan, source: Source, mended: Plan, cipher: Cipher, now: dateti
         ]
     school = tables.get("school", {}).get("school") or {}
     act = f"brought the records back as they were {_when(source)}"
-    change = Change(act, "", str(school.get("lead", "")), now)
+    change = Change(act, "", cipher.opened_by.name or str(school.get("lead", "")), now)
     entry = written(change, patches, link, begins=not entries)
     lines = b"".join(line_of(one, cipher) for one in [*entries, entry])
     plan.put[HISTORY_NAME] = lines

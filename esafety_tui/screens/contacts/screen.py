@@ -76,7 +76,8 @@ class Contacts(ScreenBase):
     HELP = """
     Whom to ring, when they are open, who has to make the complaint and what evidence they want.
     Type the first letters of a provider, an app or a helpline; Enter copies its number and shows
-    it large enough to read out.
+    it large enough to read out. What you add or correct is kept as the records are, and shows while
+    the program is locked only if you tick that it may.
     """
     heading = "contacts"
     list_id = "list"

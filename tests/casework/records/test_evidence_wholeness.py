@@ -169,7 +169,7 @@ def test_closing_and_encrypting_stop_the_reading_and_the_next_goes_on(
         return True
 
     with monkeypatch.context() as patch:
-        patch.setattr(Vault, "is_whole", slow)
+        patch.setattr(Vault, "reads_whole", slow)
         casework.safekeeping.evidence.begin(pytest.fail)
         assert reading.wait(20)
         threading.Timer(0.2, go_on.set).start()
@@ -199,6 +199,21 @@ def test_who_only_looks_reads_nothing_on(
     looking.close()
 
 
+@pytest.mark.parametrize("digest", ["nodigest", "../records.json", "AB" * 32])
+def test_what_an_old_import_took_for_a_digest_is_no_file_that_is_missing(
+    casework: Casework, tmp_path: Path, digest: str
+) -> None:
+    ref = attach(casework, tmp_path, "captured")
+    old = casework.records.incident(ref)
+    (piece,) = old.evidence
+    casework.records.keep("as it was", old.but(evidence=(piece.but(sha256=digest),)))
+    assert casework.safekeeping.evidence.said(read=True) == ""
+    assert casework.safekeeping.back_up_if_due() == ""
+    found = casework.safekeeping.check()
+    assert found.passed
+    assert any("no SHA-256 digest" in note for note in found.notes)
+
+
 # Rounds
 
 
@@ -210,7 +225,7 @@ class Counted(Vault):
     def names(self) -> list[str]:
         return NAMES
 
-    def is_whole(self, name: str, heard: Callable[[], object]) -> bool:
+    def reads_whole(self, name: str, heard: Callable[[], object]) -> bool:
         heard()
         self.read.append(name)
         return True

@@ -372,3 +372,26 @@ def test_what_is_no_digest_comes_in_no_way(casework: Casework, ref: str, wrong: 
     with pytest.raises(Invalid, match="64 of the characters"):
         casework.entries.change_evidence(ref, "e1", {"sha256": wrong})
     assert casework.records.incident(ref).evidence[0].sha256 == ""
+
+
+@pytest.mark.parametrize("how", ["missing", "damaged", "whole"])
+def test_the_very_same_file_takes_the_place_of_one_that_is_missing_or_damaged(
+    casework: Casework, ref: str, kept: str, print_screen: Path, tmp_path: Path, how: str
+) -> None:
+    (path,) = (casework.records.folder / "evidence").iterdir()
+    if how == "missing":
+        path.unlink()
+    if how == "damaged":
+        path.write_bytes(b"x")
+    other = tmp_path / "other.png"
+    other.write_bytes(b"another page")
+    with pytest.raises(Invalid, match=r"register another piece|Register another piece"):
+        casework.evidence.bring_file(ref, kept, other).done()
+    if how == "whole":
+        with pytest.raises(Invalid, match="register another piece"):
+            casework.evidence.bring_file(ref, kept, print_screen)
+        return
+    assert casework.safekeeping.evidence.faults(read=True)
+    casework.evidence.bring_file(ref, kept, print_screen).done()
+    assert casework.safekeeping.evidence.faults(read=True) == ()
+    assert casework.safekeeping.check().passed

@@ -419,11 +419,13 @@ def test_what_one_goes_back_to_is_plain_or_encrypted_as_it_was(
         else:
             casework.encryption.decrypt()
     (kept / "unsaved.typing").write_bytes(b"something typed under the other keys")
+    (kept / "contacts.sealed").write_bytes(b"contacts under the other keys")
     secret = None if now_sealed else WORDS
     said = " ".join(bring(kept, backup, secret, clock))
     assert ("not encrypted" in said) == now_sealed
     assert (kept / "keys.json").exists() != now_sealed
     assert not (kept / "unsaved.typing").exists()
+    assert not (now_sealed and (kept / "contacts.sealed").exists())
     with closing(open_(kept, clock, secret)) as casework:
         assert titles(casework) == ["One", "Two"]
         check = casework.safekeeping.check()
