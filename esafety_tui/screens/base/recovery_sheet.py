@@ -45,6 +45,8 @@ class RecoverySheet(ModalScreen[None]):
     sheet, and keep it away from this computer; it is shown this once.
     """
 
+    # It is shown once, so the lock leaves it where it is.
+    holds_open = True
     DEFAULT_CSS = "RecoverySheet .sheet--key { text-style: bold; padding: 0 0 1 4; height: auto; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f10", "save", "Save the text file", id="sheet.save", priority=True,
