@@ -48,11 +48,12 @@ def test_asking_where_there_is_nothing_to_ask_does_nothing(monkeypatch: pytest.M
 
 WIRED = """
 import ctypes, resource, sys
+from unittest.mock import Mock
 from click.testing import CliRunner
 import esafety_tui.commands.start as start
 from esafety_tui.cli import command_line
 start._need_terminal = lambda: None
-start._run = lambda casework, demo: 0
+start._application = lambda casework, demo: Mock()
 CliRunner().invoke(command_line, sys.argv[1:])
 dumpable = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0) if sys.platform == "linux" else 0
 print(resource.getrlimit(resource.RLIMIT_CORE)[0], dumpable)
