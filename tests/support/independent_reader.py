@@ -177,7 +177,6 @@ class School:
     def backups(self) -> list[Path]:
         manifests = sorted((self.folder / "backups").glob("[!.]*/manifest.json"))
         for path in manifests:
-            for file in json.loads(body_of(path.read_bytes()))["files"]:
-                copied = path.parent / file["name"]
-                assert sha256(copied.read_bytes()).hexdigest() == file["sha256"]
+            for one in json.loads(body_of(path.read_bytes()))["files"]:
+                assert sha256((path.parent / one["name"]).read_bytes()).hexdigest() == one["sha256"]
         return [path.parent for path in manifests]

@@ -180,7 +180,7 @@ def test_what_only_time_has_changed_counts_too(casework: Casework, tmp_path: Pat
     """A check-in that has become due is a case's as well, though nobody touched the record."""
     write(casework, tmp_path / "a.json")
     later: list[datetime] = [NOON]
-    casework.records._clock = lambda: later[0]
+    casework.records.clock = lambda: later[0]
 
     def until_something_is_due() -> None:
         for days in range(7, 200, 7):

@@ -376,7 +376,7 @@ def test_after_encryption_it_is_readable_in_earlier_copies_only(
     assert {name.split("/")[0] for name in found} == {"backups", "set-aside"}
     casework = reopen(lived_in, clock)
     (note,) = (note for note in casework.safekeeping.check().notes if "not encrypted" in note)
-    assert "3 earlier copies" in note
+    assert "earlier copies (3)" in note
     plain = casework.earlier.plain()
     assert casework.earlier.readable() == [str(path) for path in plain]
     casework.earlier.replacing(plain).done()

@@ -353,7 +353,7 @@ def kept(tmp_path: Path, clock: Clock) -> Path:
 def with_cost(folder: Path, change: Callable[[dict[str, int]], None]) -> None:
     """Write another cost into the key file, and its checksum anew."""
     body = msgspec.json.decode(body_of((folder / "keys.json").read_bytes()))
-    change(body["header"]["passphrase"]["cost"])
+    change(body["header"]["cost"])
     (folder / "keys.json").write_bytes(with_checksum(msgspec.json.encode(body)))
 
 
@@ -383,7 +383,7 @@ def test_a_wrong_passphrase_takes_no_key_file_from_a_backup(kept: Path, clock: C
 
 def test_the_passphrase_of_an_older_key_file_is_wrong(kept: Path, clock: Clock) -> None:
     casework = Casework.open(kept, passphrase=PASSPHRASE, clock=clock)
-    casework.encryption.change_passphrase(PASSPHRASE, "quite other words", cost=CHEAP)
+    casework.encryption.change_passphrase(PASSPHRASE, "quite other words", cost=CHEAP).done()
     casework.close()
     with (
         Restoration(kept, lambda: PASSPHRASE, clock) as at,

@@ -12,7 +12,7 @@ from platformdirs.windows import Windows
 from esafety_tui.casework.access.restoring import Restoration
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import ReadOnly
-from esafety_tui.data.crypto.keys import Cost
+from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.files.lock import WriterLock
 from esafety_tui.data.folder.backups import list_backups, make_backup
 from esafety_tui.data.folder.older_state import StillOlder

@@ -74,7 +74,9 @@ class Truth:
 def _begun(folder: Path, secret: str | None) -> tuple[Truth, Store]:
     cipher = None
     if secret:
-        cipher, _ = begin_keys(folder, secret, Cost(memory_kib=8, iterations=1, lanes=1))
+        cipher, _ = begin_keys(
+            folder, "Sam Lead", secret, Cost(memory_kib=8, iterations=1, lanes=1)
+        )
     store = begun(folder, *([cipher] if cipher else []))
     truth = Truth(folder, store.cipher, secret)
     truth.note(store)
