@@ -191,11 +191,12 @@ class StillHeld:
         """Whether *record* follows from records at *base* and the *lines* after it."""
         for seq in range(last, base, -1):
             entries = lines.get(seq, [])
-            if any(entry.begins or record in entry.erases for entry in entries):
-                return True
             about = [c for entry in entries for c in entry.contents if c.record == record]
             if seq in self.truth.touched()[record] and all(c.erased for c in about):
-                return False
+                # Nobody has it; but what an entry took out on purpose is then known to be gone.
+                return any(record in entry.erases for entry in entries)
+            if any(entry.begins or record in entry.erases for entry in entries):
+                return True
         return True
 
 
