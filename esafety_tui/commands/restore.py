@@ -28,7 +28,7 @@ def restore_command(backup: str | None, *, yes: bool) -> None:
     ) as at:
         plan = at.plan(backup)
         if not plan.steps:
-            click.echo("Nothing is damaged, missing or altered: there is nothing to restore.")
+            click.echo("Nothing damaged, missing or altered was found: nothing to restore.")
             return
         click.echo("This is done:" if yes else "This would be done:")
         for step in plan.steps:

@@ -44,7 +44,7 @@ def check_command(digest: str, *, last_error: bool) -> None:
         click.echo(sentence, err=True)
     if not found.passed:
         sys.exit(1)
-    click.echo("Everything is as it was written.")
+    click.echo("Everything that is here is as it was written.")
 
 
 @click.command("backup")

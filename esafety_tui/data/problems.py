@@ -38,7 +38,8 @@ class FolderUnusable(StoreProblem):
 class NoRecords(ProblemWith):
     sentence = (
         "There are no records in {} yet. Nothing was changed. "
-        "Run esafety-tui to set the school up, or name the right folder with --database."
+        "Run esafety-tui to set the school up, or name the right folder with --database. If there "
+        "were records here, esafety-tui restore brings them back from a backup."
     )
 
 

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Self
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
-from esafety_tui.data.files.atomic import sweep
+from esafety_tui.data.files.aside import SET_ASIDE, new_aside
+from esafety_tui.data.files.atomic import replace_file, sweep, sync_folder
 from esafety_tui.data.files.file_swap import finish_switch
 from esafety_tui.data.files.lock import WriterLock
-from esafety_tui.data.files.names import HISTORY_NAME, MANIFEST_NAME, RECORDS_NAME
+from esafety_tui.data.files.names import HISTORY_NAME, MANIFEST_NAME, RECORDS_NAME, TAIL_NAME
 from esafety_tui.data.folder.migration import migrated
+from esafety_tui.data.journal.damage import tail_notice
 from esafety_tui.data.journal.entry import Change, Record
 from esafety_tui.data.journal.erasure import Erasure, work_out
 from esafety_tui.data.journal.journal import Journal
@@ -69,6 +71,7 @@ class Store:
         """
         self.folder = folder
         self.cipher = cipher
+        self._clock = clock
         if (folder / MANIFEST_NAME).is_file():
             read_only, self.why_read_only = True, IN_A_BACKUP
         else:
@@ -110,6 +113,8 @@ class Store:
 
     def _begin_writing(self, loaded: Loaded) -> None:
         try:
+            if loaded.tail:
+                self._put_aside(loaded)
             self.history.open_for_writing(loaded)
         except OSError as error:
             self.why_read_only = f"the history could not be opened for writing ({cause(error)})"
@@ -118,6 +123,16 @@ class Store:
             # What was erased is not to lie in the old records file any longer.
             with contextlib.suppress(StoreProblem):
                 self.settle()
+
+    def _put_aside(self, loaded: Loaded) -> None:
+        """Keep what is about to be cut off the history, and say where; raises :class:`OSError`."""
+        aside = new_aside(self.folder, self._clock())
+        replace_file(aside / TAIL_NAME, loaded.tail)
+        for place in (aside.parent, self.folder):
+            sync_folder(place)
+        last = loaded.link.seq
+        where = tail_notice(last, f"{SET_ASIDE}/{aside.name}")
+        self.notices = tuple(where if one == tail_notice(last) else one for one in self.notices)
 
     @property
     def read_only(self) -> bool:

@@ -80,6 +80,11 @@ def decoded(found: Any) -> Any:
     return reading.decoded(msgspec.json.decode, found)
 
 
+def filled(tables: Tables) -> Tables:
+    """Return those of *tables* that have documents: one without is as good as none."""
+    return {name: documents for name, documents in tables.items() if documents}
+
+
 class KeyedTable(Table):  # type: ignore[misc]  # nothing is known of TinyDB's types
     """A TinyDB table whose documents are known by a text key, such as a reference."""
 

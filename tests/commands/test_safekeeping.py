@@ -84,7 +84,7 @@ def test_backup_check_and_restore(run: Run, folder: Path) -> None:
     assert Path(listed[0]["folder"]).is_dir()
     checked = well(run("check"))
     digest = checked.split("entry 1): ")[1].split()[0]
-    assert "Everything is as it was written." in checked
+    assert "Everything that is here is as it was written." in checked
     assert "that of entry 1" in well(run("check", "--digest", digest))
     refused(run("check", "--digest", "0" * 64), "No entry of the history has the digest")
     assert "nothing to restore" in well(run("restore"))

@@ -33,8 +33,7 @@ def body_of(content: bytes) -> str:
 
 
 def derived(key: bytes, info: bytes, salt: bytes = bytes(32)) -> bytes:
-    info = b"esafety-tui " + info + b"\x01"
-    return hmac.digest(hmac.digest(salt, key, "sha256"), info, "sha256")
+    return hmac.digest(hmac.digest(salt, key, "sha256"), b"esafety-tui " + info + b"\x01", "sha256")
 
 
 def fingerprint(key: bytes, content: str, purpose: bytes) -> str:
@@ -111,12 +110,14 @@ def entry_of(text: str) -> Any:
 
 def chained(entries: list[Any]) -> list[Any]:
     erased = {entry["seq"]: entry["erases"] for entry in entries}
+    begun = max([entry["seq"] for entry in entries if entry["begins"]], default=0)
     nothing = {"seq": 0, "hash": b64encode(bytes(32)).decode()}
     for last, entry in zip([nothing, *entries], entries, strict=False):
         if entry is not entries[0] or not entry["begins"]:
             assert entry["seq"] == last["seq"] + 1
             assert entry["before"] == last["hash"] or entry.get("lost")
-        for one in entry["contents"]:
+        assert entry["seq"] < begun or not entry.get("lost")
+        for one in entry["contents"] if entry["seq"] >= begun else []:
             assert "patch" in one or [one["table"], one["key"]] in erased[one["erased"]]
     return entries
 
@@ -145,8 +146,7 @@ def replayed(entries: list[Any], tables: Any) -> Any:
 
 class School:
     def __init__(self, folder: Path, secret: str) -> None:
-        self.folder = folder
-        self.key = data_key((folder / "keys.json").read_bytes(), secret)
+        self.folder, self.key = folder, data_key((folder / "keys.json").read_bytes(), secret)
 
     def sealed_file(self, name: str, context: bytes) -> bytes:
         return opened(self.key, (self.folder / name).read_bytes(), context)
@@ -177,6 +177,6 @@ class School:
         manifests = sorted((self.folder / "backups").glob("[!.]*/manifest.json"))
         for path in manifests:
             for file in json.loads(body_of(path.read_bytes()))["files"]:
-                content = (path.parent / file["name"]).read_bytes()
-                assert sha256(content).hexdigest() == file["sha256"]
+                digest = sha256((path.parent / file["name"]).read_bytes())
+                assert digest.hexdigest() == file["sha256"]
         return [path.parent for path in manifests]

@@ -72,7 +72,7 @@ def test_a_report_is_recorded_and_its_first_step_done(
     leave(board)
     found = incident(kept, "Rumour about a trainee")
     assert [mark["state"] for mark in found["steps"].values()] == ["done"]  # type: ignore[attr-defined]
-    assert "Everything is as it was written." in told(kept, "check")
+    assert "Everything that is here is as it was written." in told(kept, "check")
 
 
 @SIZES
@@ -153,7 +153,7 @@ def test_a_card_moved_to_and_fro_at_once_ends_where_it_began(terminal: Open, kep
     assert told(kept, "incidents", "--format", "csv") == before
     entries = {entry["entry"] for entry in json.loads(told(kept, "history", "--format", "json"))}
     assert len(entries) == 2 + 20
-    assert "Everything is as it was written." in told(kept, "check")
+    assert "Everything that is here is as it was written." in told(kept, "check")
 
 
 def test_a_search_typed_in_one_go_loses_no_letter(terminal: Open, kept: Path) -> None:

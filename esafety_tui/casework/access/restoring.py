@@ -7,7 +7,8 @@ from typing import Self
 from esafety_tui.data.files.file_swap import finish_switch
 from esafety_tui.data.files.lock import WriterLock
 from esafety_tui.data.folder.restore_plan import Plan, plan_return
-from esafety_tui.data.folder.restoring import is_sealed, plan_repair
+from esafety_tui.data.folder.restoring import plan_repair
+from esafety_tui.data.folder.sources import is_sealed
 from esafety_tui.data.problems import FolderUnusable
 from esafety_tui.data.store import Clock
 from esafety_tui.model.record import now

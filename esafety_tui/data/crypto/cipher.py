@@ -10,18 +10,20 @@ import hashlib
 import hmac
 import os
 from functools import lru_cache
+from typing import NoReturn
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from esafety_tui.data.crypto.cipher_protocol import Unopened
+from esafety_tui.data.crypto.cipher_protocol import LaterLayout, Unopened
 
 DATA_KEY_BYTES = 32
 # 0xE5 followed by a letter is no UTF-8, so nothing sealed looks like JSON or text: "m" for
 # message, then the version of this layout.
-_HEAD = b"\xe5m\x01"
+_FAMILY = b"\xe5m"
+_HEAD = _FAMILY + b"\x01"
 _SALT_BYTES = 16
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
@@ -58,15 +60,29 @@ class KeyedCipher:
         return before + key.encrypt(nonce, plaintext, _bound(before, context))
 
     def open(self, sealed: bytes, context: bytes) -> bytes:
-        """Return what was sealed for *context*; raises :class:`Unopened`, with not one byte."""
+        """Return what was sealed for *context*.
+
+        Raises :class:`Unopened` or :class:`LaterLayout`, with not one byte.
+        """
         before = sealed[:_BEFORE]
-        if len(sealed) < OVERHEAD or not before.startswith(_HEAD):
-            raise Unopened("not sealed in a form that this version knows")
+        if len(sealed) < OVERHEAD or before[: len(_FAMILY)] != _FAMILY:
+            raise Unopened("not sealed by this program")
+        if not before.startswith(_HEAD):
+            self._refuse_layout(sealed, context)
         key, nonce = self._parts(before)
         try:
             return key.decrypt(nonce, sealed[_BEFORE:], _bound(before, context))
         except InvalidTag:
             raise Unopened("damaged, altered, out of place, or sealed under other keys") from None
+
+    def _refuse_layout(self, sealed: bytes, context: bytes) -> NoReturn:
+        """Raise what is right for another layout: that of a later version, or damage to ours."""
+        try:
+            self.open(_HEAD + sealed[len(_HEAD) :], context)
+        except Unopened:
+            if sealed[len(_FAMILY)] > _HEAD[-1]:
+                raise LaterLayout("sealed in a form that this version does not know") from None
+        raise Unopened("damaged where it says its layout")
 
     def fingerprint(self, content: bytes, purpose: bytes) -> bytes:
         """Return 32 bytes that stand for *content* and tell nothing without the data key."""

@@ -7,6 +7,10 @@ class Unopened(Exception):
     """Sealed bytes that do not open: damaged, altered, out of place, or under other keys."""
 
 
+class LaterLayout(Unopened):
+    """Sealed bytes that say that a later version of the program laid them out."""
+
+
 class Cipher(Protocol):
     """Seals bytes for keeping and opens them again."""
 

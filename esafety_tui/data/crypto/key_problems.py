@@ -42,7 +42,8 @@ class KeyFileNewer(ProblemWith):
 class WrongPassphrase(StoreProblem):
     sentence = (
         "The passphrase is wrong. Nothing was changed. Type it again, with an eye on capital "
-        "letters and the keyboard's language, or use the printed recovery key."
+        "letters and the keyboard's language, or use the printed recovery key. If it is right, "
+        "the key file was altered: esafety-tui restore tries those of the backups."
     )
 
 

@@ -135,6 +135,24 @@ class Vault:
             copied.append(other._keep(self._content(path)).sha256)
         return tuple(copied)
 
+    def is_whole(self, sha256: str) -> bool:
+        """Whether the file known as *sha256* is kept, opens, and has that digest."""
+        with suppress(NotInVault, OSError):
+            return self._is_whole(self._found(sha256))
+        return False
+
+    def within(self, folder: Path) -> "Vault":
+        """Return the vault of *folder* that keeps files as this one does."""
+        return Vault(folder, self._cipher)
+
+    def copy_one(self, sha256: str, other: "Vault") -> str:
+        """Put the file known as *sha256* into *other*; return its name among the records' files.
+
+        Raises :class:`NotInVault`, :class:`EvidenceDamaged` or :class:`EvidenceNotSaved`.
+        """
+        other._keep(self._content(self._found(sha256)))
+        return f"{VAULT_NAME}/{other.name_of(sha256)}"
+
     def sweep(self) -> None:
         """Take away what a killed program left half-written."""
         sweep(self.folder, _LABEL)
@@ -231,9 +249,9 @@ def _told(chunks: Iterable[bytes], size: int, progress: Progress) -> Iterator[by
 
 
 _DAMAGED = (
-    "This evidence file is damaged or was altered. The records and the other files are not "
-    "concerned. esafety-tui restore takes it from a backup that has it whole; otherwise attach "
-    "the original again."
+    "This evidence file is damaged, was altered, or can be read by a newer version of esafety-tui "
+    "only. The records and the other files are not concerned. esafety-tui restore takes it from a "
+    "backup that has it whole; otherwise attach the original again."
 )
 _MISSING = (
     "This evidence file is named in a record and is not there. The record is not concerned. "

@@ -6,6 +6,8 @@ RECORDS_NAME = "records.json"
 HISTORY_NAME = "history.jsonl"
 KEYS_NAME = "keys.json"
 MANIFEST_NAME = "manifest.json"
+# What was cut off the end of a history, where it was put aside.
+TAIL_NAME = "history.tail"
 VAULT_NAME = "evidence"
 # Removed when the records are encrypted, and when they are decrypted.
 ERROR_REPORT = "last-error.txt"

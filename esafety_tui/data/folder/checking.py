@@ -8,13 +8,14 @@ from esafety_tui.data.crypto.cipher_protocol import Cipher
 from esafety_tui.data.evidence.vault import UNCLAIMED, Vault
 from esafety_tui.data.files.names import HISTORY_NAME, RECORDS_NAME
 from esafety_tui.data.folder.backups import list_backups, unreadable_backups, verify_backup
-from esafety_tui.data.journal.damage import damage_of, said
+from esafety_tui.data.journal.damage import damage_of, tail_notice
 from esafety_tui.data.journal.entry import JournalEntry, Link
-from esafety_tui.data.journal.lines import Reading, read_history
+from esafety_tui.data.journal.lines import Reading, read_history, unexplained, vouched_for
 from esafety_tui.data.journal.loading import apply_entry
+from esafety_tui.data.journal.numbers import runs, said
 from esafety_tui.data.journal.snapshot import Snapshot, read_records
-from esafety_tui.data.problems import RecordsDamaged
-from esafety_tui.data.tables import Tables
+from esafety_tui.data.problems import RecordsDamaged, RecordsNewer
+from esafety_tui.data.tables import Tables, filled
 
 
 @dataclass
@@ -48,6 +49,8 @@ def check_folder(
     """
     check = Check()
     reading = read_history(folder / HISTORY_NAME, cipher)
+    if reading.newer and (reading.tail or not reading.whole):
+        raise RecordsNewer(folder / HISTORY_NAME)
     check.head, check.entries = reading.link, len(reading.entries)
     try:
         records = read_records(folder / RECORDS_NAME, cipher)
@@ -56,11 +59,12 @@ def check_folder(
         records = None
     _check_chain(reading, records, check)
     _check_erasures(reading.entries, check)
+    _check_lines(reading, check)
     _check_records(reading, records, check)
     _check_evidence(folder, cipher, evidence, check)
     _check_backups(folder, check)
     if digest:
-        _compare(digest, reading.entries, check)
+        _compare(digest, reading, check)
     return check
 
 
@@ -68,10 +72,10 @@ def _check_chain(reading: Reading, records: Snapshot | None, check: Check) -> No
     reached = records.reach.link if records else Link()
     if damage := damage_of(reading, reached, all_read=True):
         check.wrong.append(damage.sentence)
-    if lost := [(entry.seq, entry.seq) for entry in reading.entries if entry.lost]:
+    if lost := sorted(vouched_for(reading.entries)):
         check.notes.append(
-            f"What {said(lost)} of the history said was lost and could not be brought back; a "
-            "repair marked the place. The records were taken as they stood then."
+            f"What {said(runs(lost))} of the history said is lost; a repair marked the place. The "
+            "records were taken as they stood then."
         )
     first = reading.entries[0] if reading.entries else None
     if first and first.begins and first.seq > 1:
@@ -87,16 +91,30 @@ def _check_chain(reading: Reading, records: Snapshot | None, check: Check) -> No
             )
 
 
+def _check_lines(reading: Reading, check: Check) -> None:
+    """See that the file has the lines of its entries, in their order, and no others."""
+    if reading.tail:
+        # Beside other damage nobody can say in this way how far the records go.
+        alone = not check.wrong
+        check.wrong.append(
+            tail_notice(reading.link.seq) if alone else "The end of the history is no whole entry."
+        )
+    if reading.strays and reading.whole:
+        check.wrong.append(
+            "Lines of the history are blank, out of their place, there twice, or no entries. The "
+            "entries themselves follow one another and are as they were written. esafety-tui "
+            "restore writes the file anew in order."
+        )
+
+
 def _check_erasures(entries: list[JournalEntry], check: Check) -> None:
     """See that what was taken out of the history was taken out by an entry that says so."""
-    erasing = {entry.seq: frozenset(entry.erases) for entry in entries if entry.erases}
-    for entry in entries:
-        if any(c.erased and c.record not in erasing.get(c.erased, ()) for c in entry.contents):
-            check.wrong.append(
-                f"Content of entry {entry.seq} of the history was taken out, and no entry says who "
-                "did it. The rest is not concerned. Look for the entry in an earlier backup, and "
-                "find out who could write to the files."
-            )
+    if taken := unexplained(entries):
+        check.wrong.append(
+            f"Content of {said(runs(taken))} of the history was taken out, and no entry says who "
+            "did it. The rest is not concerned. esafety-tui restore takes it from a backup that "
+            "has it. Find out who could write to the files."
+        )
 
 
 def _check_records(reading: Reading, records: Snapshot | None, check: Check) -> None:
@@ -112,7 +130,7 @@ def _check_records(reading: Reading, records: Snapshot | None, check: Check) -> 
                 f"Entry {entry.seq} of the history does not fit the one before. The records are "
                 "as they are shown. Compare them with an earlier backup."
             )
-        if entry.seq == reached and _filled(tables) != _filled(records.tables):
+        if entry.seq == reached and filled(tables) != filled(records.tables):
             if any(later.erases and later.seq > reached for later in reading.entries):
                 continue
             check.wrong.append(
@@ -126,10 +144,6 @@ def _follows_erasure(entry: JournalEntry, entries: list[JournalEntry]) -> bool:
     """Whether *entry* changed a record of which earlier content has been erased since."""
     erased = {record for later in entries for record in later.erases if later.seq > entry.seq}
     return any(content.record in erased for content in entry.contents)
-
-
-def _filled(tables: Tables) -> Tables:
-    return {name: table for name, table in tables.items() if table}
 
 
 def _check_evidence(folder: Path, cipher: Cipher, recorded: Collection[str], check: Check) -> None:
@@ -151,24 +165,44 @@ def _check_backups(folder: Path, check: Check) -> None:
             )
     for name in unreadable_backups(folder):
         check.wrong.append(
-            f"The backup {name} does not say what it holds, so it cannot be used. The records and "
-            "the other backups are not concerned. Make a new one with esafety-tui backup."
+            f"The backup {name} does not say what it holds, or says it as only a newer version of "
+            "esafety-tui reads it. The records and the other backups are not concerned. Make a new "
+            "one with esafety-tui backup."
         )
 
 
-def _compare(digest: str, entries: list[JournalEntry], check: Check) -> None:
+def _compare(digest: str, reading: Reading, check: Check) -> None:
     wanted = "".join(digest.split()).casefold()
-    for entry in entries:
+    # A digest says nothing of what came before a gap.
+    since = 0
+    for entry in reading.entries:
+        if entry.lost or entry.seq in reading.broken or entry.seq - 1 not in reading.places:
+            since = entry.seq + entry.lost
         if len(wanted) >= _SHORTEST_DIGEST and entry.hash.hex().startswith(wanted):
-            check.compared = (
-                f"The digest given is that of entry {entry.seq}: everything up to it is as it was "
-                "when the digest was printed."
-            )
+            check.compared = _compared(entry, since)
             return
     check.wrong.append(
         "No entry of the history has the digest given. Either it was not typed as it was printed, "
         "or the history was changed since then, or belongs to other records. Nothing was changed. "
         "Type it again; if that does not help, compare with the backups of that time."
+    )
+
+
+def _compared(entry: JournalEntry, since: int) -> str:
+    if since > entry.seq:
+        return (
+            f"The digest given is that of entry {entry.seq}, which is lost: whether it is as it "
+            "was when the digest was printed, nobody can say."
+        )
+    if since > 1:
+        return (
+            f"The digest given is that of entry {entry.seq}: all from entry {since} up to it is as "
+            "it was when the digest was printed. Of what came before, it proves nothing, because "
+            f"entry {since - 1} is lost."
+        )
+    return (
+        f"The digest given is that of entry {entry.seq}: everything up to it is as it was when the "
+        "digest was printed."
     )
 
 

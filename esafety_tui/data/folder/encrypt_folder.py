@@ -55,7 +55,7 @@ def _reseal(
 ) -> None:
     """Prepare history, records and evidence under another cipher."""
     reading = read_history(folder / HISTORY_NAME, was)
-    if not reading.whole or reading.dropped:
+    if not reading.whole or reading.tail:
         raise RecordsDamaged(folder / HISTORY_NAME)
     entry = written(change, (), reading.link)
     lines = b"".join(line_of(one, cipher) for one in [*reading.entries, entry])

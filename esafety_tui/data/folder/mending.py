@@ -4,11 +4,15 @@ Every entry carries the hash of the one before, so from the last entry backwards
 each one says which its predecessor has to be, wherever a copy of that is found.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from esafety_tui.data.journal.entry import NOTHING, JournalEntry, Link, lost_entry
+import msgspec
+
+from esafety_tui.data.journal.entry import NOTHING, Content, JournalEntry, Link, Record, lost_entry
+
+# Entries by their hashes; of one there may be copies with and without its content.
+_Found = dict[bytes, list[JournalEntry]]
 
 
 @dataclass
@@ -23,80 +27,86 @@ class Mended:
     lost: list[int] = field(default_factory=list)
 
 
-def mend(present: Iterable[JournalEntry], kept: Iterable[JournalEntry], reached: Link) -> Mended:
-    """Put together the history of which *present* and *kept* (in backups) are left.
+def mend(
+    own: Collection[JournalEntry],
+    reached: Link,
+    kept: Iterable[tuple[Collection[JournalEntry], Link]],
+) -> Mended:
+    """Put together the history of which *own* entries and those *kept* in backups are left.
 
-    *reached* is the entry that the records file names; it is as good as an entry.
+    The newest backup comes first.  *reached*, and the link beside what each backup keeps, is the
+    entry that a records file names; its hash is as good as an entry.
     """
-    found: dict[int, dict[bytes, JournalEntry]] = defaultdict(dict)
-    own = {(entry.seq, entry.hash) for entry in present if _add(entry, found)}
-    for entry in kept:
-        _add(entry, found)
-    last, wanted = _end(own, found, reached)
-    first = min(found, default=last + 1)
-    first = 1 if first > 1 and not any(e.begins for e in found[first].values()) else first
+    found: _Found = {}
+    # Which entry has which number, where no later one says it.
+    numbers = _add(own, reached, found)
+    ours = frozenset(found)
+    for entries, reach in kept:
+        theirs = _add(entries, reach, found)
+        if _agree(theirs, entries, numbers):
+            numbers |= theirs
     mended = Mended()
-    for seq in range(last, first - 1, -1):
-        chosen = _choose(found.get(seq, {}), wanted, seq, own)
-        if chosen is None:
+    if not numbers:
+        return mended
+    first = min((seq for seq, its in numbers.items() if its in found), default=1)
+    begins = any(entry.begins for entry in found.get(numbers.get(first, NOTHING), ()))
+    wanted = b""
+    for seq in range(max(numbers), first - 1 if begins else 0, -1):
+        wanted = wanted or numbers.get(seq, b"")
+        if wanted not in found:
             mended.lost.append(seq)
-            mended.entries.append(lost_entry(seq, NOTHING, wanted or NOTHING))
-            wanted = reached.hash if seq == reached.seq + 1 and reached.seq else b""
+            mended.entries.append(lost_entry(seq, wanted or NOTHING))
+            wanted = b""
             continue
-        if (chosen.seq, chosen.hash) not in own:
+        if wanted not in ours:
             mended.from_backups.append(seq)
-        mended.entries.append(chosen)
-        wanted = chosen.before
-    for found_backwards in (mended.entries, mended.lost, mended.from_backups):
-        found_backwards.reverse()
+        mended.entries.append(found[wanted][0])
+        wanted = mended.entries[-1].before
+    for backwards in (mended.entries, mended.lost, mended.from_backups):
+        backwards.reverse()
+    erased = {(entry.seq, record) for entry in mended.entries for record in entry.erases}
+    mended.entries = [_united(found.get(e.hash, [e]), erased) for e in mended.entries]
     return mended
 
 
-def _end(
-    own: set[tuple[int, bytes]], found: dict[int, dict[bytes, JournalEntry]], reached: Link
-) -> tuple[int, bytes]:
-    """Return the number of the last entry that there was, and its hash where that is known."""
-    last, known = max([*own, (reached.seq, reached.hash)])
-    if last == 0:
-        last = max(found, default=0)
-        return last, next(iter(found[last]), b"") if last else b""
-    # A backup may go on where the history was cut off.
-    while following := [e for e in found.get(last + 1, {}).values() if e.before == known]:
-        last, known = last + 1, following[0].hash
-    return last, known
+def _add(entries: Iterable[JournalEntry], reached: Link, found: _Found) -> dict[int, bytes]:
+    """Add what is no mere mark to those *found*; return the hash for each number."""
+    numbers = {reached.seq: reached.hash} if reached.seq else {}
+    for entry in entries:
+        if not entry.lost:
+            numbers[entry.seq] = entry.hash
+            copies = found.setdefault(entry.hash, [])
+            if entry not in copies:
+                copies.append(entry)
+    return numbers
 
 
-def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """Return *numbers*, ascending, as runs of the first and the last."""
-    found: list[tuple[int, int]] = []
-    for number in numbers:
-        if found and found[-1][1] == number - 1:
-            found[-1] = (found[-1][0], number)
-        else:
-            found.append((number, number))
-    return found
+def _agree(
+    theirs: dict[int, bytes], entries: Iterable[JournalEntry], numbers: dict[int, bytes]
+) -> bool:
+    """Whether what a backup holds contradicts nothing that is known, and may go on from its end.
 
-
-def _add(entry: JournalEntry, found: dict[int, dict[bytes, JournalEntry]]) -> bool:
-    """Keep *entry* unless a copy is known; one with its content before one without."""
-    known = found[entry.seq].get(entry.hash)
-    if known is None or (_erased(entry) and not _erased(known)):
-        # What was erased on purpose is not to come back out of a backup.
-        found[entry.seq][entry.hash] = entry
-    return True
-
-
-def _erased(entry: JournalEntry) -> bool:
-    return any(content.erased for content in entry.contents)
-
-
-def _choose(
-    candidates: dict[bytes, JournalEntry], wanted: bytes, seq: int, own: set[tuple[int, bytes]]
-) -> JournalEntry | None:
-    if wanted:
-        return candidates.get(wanted)
-    # Nothing says which: the history's own, or else a backup's.
-    return next(
-        (entry for entry in candidates.values() if (seq, entry.hash) in own),
-        next(iter(candidates.values()), None),
+    Else it is of a history that was left, by going back to an earlier backup.
+    """
+    last = max(numbers, default=0)
+    end = numbers.get(last, NOTHING)
+    return all(numbers.get(seq, its) == its for seq, its in theirs.items()) and all(
+        entry.before == end for entry in entries if entry.seq == last + 1 and not entry.lost
     )
+
+
+def _united(copies: list[JournalEntry], erased: set[tuple[int, Record]]) -> JournalEntry:
+    """Return what the *copies* of an entry hold together.
+
+    What an entry of the history *erased* on purpose is not to come back out of a backup.
+    """
+
+    def best(same: tuple[Content, ...]) -> Content:
+        gone = (one for one in same if (one.erased, one.record) in erased)
+        held = (one for one in same if not one.erased)
+        return next(gone, None) or next(held, same[0])
+
+    if len(copies) == 1:
+        return copies[0]
+    contents = zip(*(copy.contents for copy in copies), strict=True)
+    return msgspec.structs.replace(copies[0], contents=tuple(map(best, contents)))

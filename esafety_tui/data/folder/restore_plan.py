@@ -5,16 +5,15 @@ What stood there before is set aside first, never thrown away.
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 
+from esafety_tui.data.evidence.vault import Vault
+from esafety_tui.data.files.aside import new_aside
 from esafety_tui.data.files.atomic import copy_file, raising
 from esafety_tui.data.files.file_swap import INDEX, Switch
 from esafety_tui.data.files.names import KEYS_NAME, RECORD_FILES
 from esafety_tui.data.folder.backups import list_backups, verify_backup
 from esafety_tui.data.problems import NotSaved, ProblemWith
-
-SET_ASIDE = "set-aside"
 
 
 class NoSuchBackup(ProblemWith):
@@ -28,12 +27,16 @@ class NoSuchBackup(ProblemWith):
 
 @dataclass
 class Plan:
-    """What a restoration would do; ``steps`` are sentences, empty when nothing is to be done."""
+    """What a restoration would do; ``steps`` are sentences, empty when nothing is to be done.
+
+    ``evidence`` are digests, each with the vault that has its file under another key, and ours.
+    """
 
     folder: Path
     steps: list[str] = field(default_factory=list)
     put: dict[str, bytes] = field(default_factory=dict)
     copy: dict[str, Path] = field(default_factory=dict)
+    evidence: list[tuple[str, Vault, Vault]] = field(default_factory=list)
 
     def carry_out(self, now: datetime) -> Path:
         """Do it; return the folder in which the files that were there before are kept.
@@ -46,6 +49,8 @@ class Plan:
             switch.put(name, content)
         for name, source in self.copy.items():
             switch.put_copy(name, source)
+        for sha256, kept, vault in self.evidence:
+            switch.prepared(kept.copy_one(sha256, vault.within(switch.place)))
         switch.remove(INDEX)
         switch.carry_out()
         return aside
@@ -83,21 +88,8 @@ def day_said(at: datetime) -> str:
 def _set_aside(folder: Path, now: datetime) -> Path:
     """Copy the files of the records into a folder of their own, and return it."""
     with raising(NotSaved):
-        (folder / SET_ASIDE).mkdir(mode=0o700, exist_ok=True)
-        aside = _new_folder(folder / SET_ASIDE / now.strftime("%Y-%m-%dT%H%M%S"))
+        aside = new_aside(folder, now)
         for name in RECORD_FILES:
             if (folder / name).is_file():
                 copy_file(folder / name, aside / name)
     return aside
-
-
-def _new_folder(wanted: Path) -> Path:
-    """Make the folder *wanted*, or where the name is taken the first that is free behind it."""
-    path, numbers = wanted, count(2)
-    while True:
-        try:
-            path.mkdir(mode=0o700)
-        except FileExistsError:
-            path = wanted.with_name(f"{wanted.name}-{next(numbers)}")
-        else:
-            return path

@@ -8,6 +8,7 @@ records its sealed bytes in base64.
 
 import base64
 import binascii
+import contextlib
 import hashlib
 import os
 from collections.abc import Iterable
@@ -17,7 +18,7 @@ from datetime import datetime
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from esafety_tui.data.crypto.cipher_protocol import Cipher, Unopened
+from esafety_tui.data.crypto.cipher_protocol import Cipher, LaterLayout, Unopened
 from esafety_tui.data.journal.patch import Patch
 from esafety_tui.model.record import Undecodable, decoded, json_of
 
@@ -190,8 +191,10 @@ def entry_of(line: bytes, cipher: Cipher) -> JournalEntry:
         # msgspec does not look into all of the text that it decodes.
         content.decode()
         if decoded(_VERSION.decode, content).v > FORMAT:
-            raise NewerEntry
+            raise BadLine if _ours_but_for_its_version(content) else NewerEntry
         entry = decoded(_DECODER.decode, content)
+    except LaterLayout:
+        raise NewerEntry from None
     except (Unopened, binascii.Error, UnicodeDecodeError, Undecodable):
         raise BadLine from None
     # There are several ways to write the same bytes in base64; only one is ours.
@@ -201,9 +204,16 @@ def entry_of(line: bytes, cipher: Cipher) -> JournalEntry:
     return entry
 
 
-def lost_entry(seq: int, before: bytes, own: bytes) -> JournalEntry:
-    """Return what stands in place of an entry that cannot be read any more."""
-    return JournalEntry(FORMAT, seq, "", "", "", "", before, own, lost=True)
+def _ours_but_for_its_version(content: bytes) -> bool:
+    """Whether damage to its version alone makes an entry look like one of a later version."""
+    with contextlib.suppress(Undecodable):
+        return msgspec.structs.replace(decoded(_DECODER.decode, content), v=FORMAT).holds
+    return False
+
+
+def lost_entry(seq: int, own: bytes) -> JournalEntry:
+    """Return what stands in place of an entry that cannot be read; *own* was its hash, if known."""
+    return JournalEntry(FORMAT, seq, "", "", "", "", NOTHING, own, lost=True)
 
 
 def link_of(entry: JournalEntry, last: Link) -> Link:

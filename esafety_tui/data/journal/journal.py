@@ -9,7 +9,7 @@ import contextlib
 import hashlib
 import os
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
@@ -25,17 +25,16 @@ from esafety_tui.data.files.atomic import (
 from esafety_tui.data.files.names import HISTORY_NAME
 from esafety_tui.data.journal.entry import (
     END,
-    BadLine,
     Change,
     JournalEntry,
     Link,
-    NewerEntry,
     Record,
     entry_of,
     line_of,
     link_of,
     written,
 )
+from esafety_tui.data.journal.lines import Reading, read_lines
 from esafety_tui.data.journal.loading import Loaded
 from esafety_tui.data.journal.patch import Patch
 from esafety_tui.data.problems import NotSaved, ReplacedBehindUs, Unconfirmed, cause
@@ -147,20 +146,19 @@ class Journal:
         return tuple(self._recent)
 
     def last(self) -> JournalEntry | None:
-        """Return the newest entry; reads one line where this session has made none."""
+        """Return the newest entry; reads one line, as a rule, where this session has made none."""
         if self._recent:
             return self._recent[-1]
         content = content_of(self.path) or b""
-        end = content.rfind(END)
-        try:
-            return entry_of(content[content.rfind(END, 0, max(end, 0)) + 1 : end], self.cipher)
-        except (BadLine, NewerEntry):
-            return None
+        start = content.rfind(END, 0, max(content.rfind(END), 0)) + len(END)
+        found = read_lines(content[start:], self.cipher).entries
+        if not (found and found[-1].seq == self.head.seq):
+            found = self.entries()
+        return found[-1] if found else None
 
-    def entries(self) -> Iterator[JournalEntry]:
-        """Yield every entry that reads, oldest first."""
-        for _, _, entry in self._located():
-            yield entry
+    def entries(self) -> list[JournalEntry]:
+        """Return every entry that reads, oldest first."""
+        return self._read().entries
 
     def about(self, key: str) -> list[JournalEntry]:
         """Return the entries about a record known by *key*, such as a reference, oldest first.
@@ -168,10 +166,12 @@ class Journal:
         The first call reads the whole history, later ones only what they return.
         """
         if self._places is None:
+            reading = self._read()
             places: dict[str, list[tuple[int, int]]] = defaultdict(list)
-            for start, length, entry in self._located():
+            for entry in reading.entries:
                 for name in _keys(entry):
-                    places[name].append((start, length))
+                    place = reading.places[entry.seq]
+                    places[name].append((place.start, place.length))
             self._places = places
         found = self._places.get(key, [])
         if not found:
@@ -183,14 +183,8 @@ class Journal:
                 entries.append(entry_of(file.read(length), self.cipher))
             return entries
 
-    def _located(self) -> Iterator[tuple[int, int, JournalEntry]]:
-        """Yield each entry with the place and length of its line."""
-        content = content_of(self.path) or b""
-        start = 0
-        while (end := content.find(END, start)) >= 0:
-            with contextlib.suppress(BadLine, NewerEntry):
-                yield start, end - start, entry_of(content[start:end], self.cipher)
-            start = end + len(END)
+    def _read(self) -> Reading:
+        return read_lines(content_of(self.path) or b"", self.cipher)
 
     @property
     def writable(self) -> bool:

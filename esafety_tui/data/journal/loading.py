@@ -6,7 +6,7 @@ is every line judged, to say what is damaged and what is safe.
 
 import gc
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,9 +22,12 @@ from esafety_tui.data.journal.damage import (
     history_gone,
     misfits,
     records_damaged,
+    tail_notice,
+    taken_out,
+    untidy_notice,
 )
-from esafety_tui.data.journal.entry import END, JournalEntry, Link, NewerEntry
-from esafety_tui.data.journal.lines import Reading, read_lines, sum_of_history
+from esafety_tui.data.journal.entry import END, JournalEntry, Link
+from esafety_tui.data.journal.lines import Reading, read_lines, sum_of_history, unexplained
 from esafety_tui.data.journal.patch import Misfit, apply
 from esafety_tui.data.journal.snapshot import FORMAT, Reach, Snapshot, read_records
 from esafety_tui.data.problems import NoRecords, RecordsDamaged, RecordsNewer
@@ -39,6 +42,7 @@ class Loaded:
     """The records as found on disk; ``length`` and ``digest`` are of the history's good lines.
 
     ``reach`` is what the records file says of itself, ``None`` when it has to be written anew.
+    ``tail`` is what stands in the history behind its last entry.
     """
 
     tables: Tables
@@ -48,6 +52,7 @@ class Loaded:
     length: int = 0
     digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
     unended: bool = False
+    tail: bytes = b""
     recent: tuple[JournalEntry, ...] = ()
     erased: bool = False
     notices: tuple[str, ...] = ()
@@ -88,14 +93,9 @@ def _load(folder: Path, cipher: Cipher) -> Loaded:
         if records is None:
             raise problem or NoRecords(folder)
         return _without_history(records)
-    try:
-        loaded = _joined(records, folder / HISTORY_NAME, *summed, cipher)
-    except NewerEntry:
-        raise RecordsNewer(folder / HISTORY_NAME) from None
+    loaded = _joined(records, folder / HISTORY_NAME, *summed, cipher, problem)
     if records is None and not loaded.recent:
         raise problem or RecordsDamaged(folder / HISTORY_NAME)
-    if problem is not None and loaded.damage is None:
-        loaded.damage = records_damaged(problem)
     return loaded
 
 
@@ -111,9 +111,17 @@ def _without_history(records: Snapshot) -> Loaded:
 
 
 def _joined(
-    records: Snapshot | None, path: Path, length: int, digest: "hashlib._Hash", cipher: Cipher
+    records: Snapshot | None,
+    path: Path,
+    length: int,
+    digest: "hashlib._Hash",
+    cipher: Cipher,
+    problem: RecordsDamaged | None,
 ) -> Loaded:
-    """Put the records and the lines of the history at *path* after them together."""
+    """Put the records and the lines of the history at *path* after them together.
+
+    *problem* is what is wrong with the records file, if that is why there are no *records*.
+    """
     reach = records.reach if records else Reach(Link(), 0, "")
     nothing_after = (length, digest.hexdigest()) == (reach.length, reach.sha256)
     if records is not None and records.format == FORMAT and nothing_after:
@@ -123,7 +131,7 @@ def _joined(
     if records is not None and records.format < FORMAT:
         begun = read_lines(history, cipher)
         # A migration that was interrupted left one entry, and is begun again.
-        interrupted = begun.whole and len(begun.entries) <= 1
+        interrupted = begun.whole and len(begun.entries) <= 1 and not begun.tail
         damage = None if interrupted else HISTORIES_DIFFER
         return Loaded(records.tables, format=records.format, damage=damage)
     tables = records.tables if records else {}
@@ -137,35 +145,57 @@ def _joined(
     else:
         reading, start = read_lines(history, cipher), 0
         digest = hashlib.sha256()
-    good = history[start : start + reading.length]
+    if reading.newer and (reading.tail or not reading.whole):
+        raise RecordsNewer(path)
+    end = start + reading.length
     # A last line without its end gets it when the file is opened for writing.
-    digest.update(good[: -len(END)] + END if reading.unended else good)
+    good = history[start : end - len(END)] + END if reading.unended else history[start:end]
+    digest.update(good)
     loaded = Loaded(
         tables,
         reading.link,
         reach if as_left else None,
-        length=start + reading.length,
+        length=end,
         digest=digest,
         unended=reading.unended,
+        tail=history[len(history) - reading.tail :],
         recent=tuple(reading.entries),
         damage=damage_of(reading, reach.link, all_read=start == 0),
     )
-    loaded.notices = _notices(reading, reach, changed=records is not None and not as_left)
-    _replay(reading, reach.link.seq, loaded)
+    if loaded.damage is not HISTORIES_DIFFER:
+        _replay(reading, reach.link.seq, loaded)
+    if problem and loaded.damage is None:
+        loaded.damage = records_damaged(problem, reading)
+    if loaded.damage is None:
+        loaded.notices = _notices(reading, reach, changed=records is not None and not as_left)
     if reading.link.seq < reach.link.seq:
         loaded.link = reach.link
     return loaded
 
 
 def _replay(reading: Reading, reached: int, loaded: Loaded) -> None:
-    unfit = []
-    for entry in reading.entries:
-        if entry.seq > reached:
-            loaded.erased |= bool(entry.erases)
-            if not apply_entry(entry, loaded.tables):
-                unfit.append(entry.seq)
+    later = [entry for entry in reading.entries if entry.seq > reached]
+    loaded.erased = any(entry.erases for entry in later)
+    unfit = replay(later, loaded.tables)
     if unfit and loaded.damage is None:
         loaded.damage = misfits(unfit)
+    taken = [seq for seq in unexplained(reading.entries) if seq > reached]
+    if taken and loaded.damage is None:
+        loaded.damage = taken_out(taken)
+
+
+def replay(entries: Iterable[JournalEntry], tables: Tables) -> list[int]:
+    """Do to *tables* what *entries* did; return the numbers of those that did not all fit.
+
+    Those before an entry that begins anew need not.
+    """
+    unfit: list[int] = []
+    for entry in entries:
+        if entry.begins:
+            unfit.clear()
+        if not apply_entry(entry, tables):
+            unfit.append(entry.seq)
+    return unfit
 
 
 def apply_entry(entry: JournalEntry, tables: Tables) -> bool:
@@ -203,25 +233,14 @@ def _collector_at_rest() -> Iterator[None]:
 
 def _notices(reading: Reading, reach: Reach, *, changed: bool) -> tuple[str, ...]:
     """Return what the lead is told of a history that is whole, but not as it was left."""
-    if not reading.whole:
-        return ()
-    if reading.dropped:
-        return (_DROPPED,)
+    if reading.tail:
+        return (tail_notice(reading.link.seq),)
     # An erasure changes what lies before; the records follow it a moment later.
     erased = any(entry.erases for entry in reading.entries if entry.seq > reach.link.seq)
-    return (_CHANGED,) if reading.unended or (changed and not erased) else ()
+    untidy = reading.unended or reading.strays or (changed and not erased)
+    return (untidy_notice(reading),) if untidy else ()
 
 
-_DROPPED = (
-    "The last change before the program was stopped had not been confirmed as saved, and is not "
-    "among the records. Everything that was confirmed is here. Look whether something has to be "
-    "entered again."
-)
-_CHANGED = (
-    "The file of the history is not byte for byte as it was left, but every entry in it is as it "
-    "was written, and nothing is missing. If this comes again, check the disk; esafety-tui check "
-    "looks at everything."
-)
 _OLD_KEYS = (
     "The key file is older than the records: a copy from before the passphrase or the recovery "
     "key was changed has been put back, so the old ones open the records again. Nothing else is "

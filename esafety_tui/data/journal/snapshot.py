@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from esafety_tui.data.crypto.cipher_protocol import Cipher, Unopened
+from esafety_tui.data.crypto.cipher_protocol import Cipher, LaterLayout, Unopened
 from esafety_tui.data.files.atomic import content_of, identity, raising, replace_file
 from esafety_tui.data.files.names import RECORDS_NAME
 from esafety_tui.data.journal.entry import Link
@@ -28,6 +28,7 @@ from esafety_tui.data.tables import Documents, Tables
 from esafety_tui.model.record import Undecodable, json_of
 
 FORMAT = 2
+_BEFORE_CHECKSUMS = 1
 _CONTEXT = b"records"
 _ABOUT = "about"
 # The file is written anew once the lines after it are as long as itself, and not before they have
@@ -99,15 +100,19 @@ def read_records(path: Path, cipher: Cipher) -> Snapshot | None:
         return None
     try:
         content = cipher.open(content, _CONTEXT)
+    except LaterLayout:
+        raise RecordsNewer(path) from None
     except Unopened:
         raise RecordsUnopened(path) from None
     about, body = _about(content, path)
     if about.format > FORMAT:
         raise RecordsNewer(path)
-    if about.format < FORMAT:
+    if about.format == _BEFORE_CHECKSUMS and not (about.reach or about.checksum):
         return Snapshot(_tables(content, path, Tables), Reach(Link(), 0, ""), about.format)
-    if about.reach is None or not hmac.compare_digest(
-        _checksum(about.reach, body).encode(), about.checksum.encode()
+    if (
+        about.format < FORMAT
+        or about.reach is None
+        or not hmac.compare_digest(_checksum(about.reach, body).encode(), about.checksum.encode())
     ):
         raise RecordsDamaged(path)
     # The checksum has vouched for the documents: they stay encoded.
