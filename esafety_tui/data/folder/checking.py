@@ -94,8 +94,8 @@ def _check_chain(reading: Reading, records: Snapshot | None, check: Check) -> No
 def _check_lines(reading: Reading, check: Check) -> None:
     """See that the file has the lines of its entries, in their order, and no others."""
     if reading.tail:
-        # Beside other damage nobody can say in this way how far the records go.
-        alone = not check.wrong
+        # Beside other damage, or with no entry at all, it does not say how far the records go.
+        alone = reading.entries and not check.wrong
         check.wrong.append(
             tail_notice(reading.link.seq) if alone else "The end of the history is no whole entry."
         )
