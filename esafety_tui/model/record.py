@@ -93,12 +93,12 @@ def json_of(content: bytes | msgspec.Raw, kind: type[T]) -> T:
     return decoded(lambda given: msgspec.json.decode(given, type=kind), content)
 
 
-def msgpack_of(content: bytes, kind: type[T]) -> T:
+def msgpack_of(content: bytes | memoryview, kind: type[T]) -> T:
     """Decode MessagePack as a *kind*; raises :class:`Undecodable`."""
     return decoded(lambda given: msgspec.msgpack.decode(given, type=kind), content)
 
 
-def decoded(decode: Callable[[bytes | msgspec.Raw], T], content: bytes | msgspec.Raw) -> T:
+def decoded(decode: Callable[[Any], T], content: bytes | memoryview) -> T:
     """Return what msgspec's *decode* makes of *content*; raises :class:`Undecodable`."""
     try:
         return decode(content)

@@ -69,12 +69,15 @@ class Severity(Word):
     @property
     def rank(self) -> int:
         """0 for low to 3 for critical."""
-        return list(Severity).index(self)
+        return _RANKS[self]
 
     @property
     def sign(self) -> str:
         """A sign that stands beside the word, so that colour is never needed."""
         return ("·", "!", "!!", "!!!")[self.rank]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class Medium(_OrNotSaid):

@@ -770,9 +770,37 @@ ON_DISK = (
     Protection(
         "a flipped bit in the kept index rows is noticed",
         "esafety_tui.casework.records.index_cache",
-        "if not hmac.compare_digest(hashlib.sha256(content).digest(), digest):",
+        "if not hmac.compare_digest(hashlib.sha256(packed).digest(), digest):",
         "if False:",
         ("test_no_bit_of_them_can_be_flipped_and_no_byte_cut",),
+    ),
+    Protection(
+        "kept rows of the past that do not read are made anew",
+        "esafety_tui.casework.records.records",
+        "except Undecodable:  # whoever",
+        "except ZeroDivisionError:  # whoever",
+        ("test_a_past_that_does_not_read_under_a_checksum_that_fits_is_made_anew",),
+    ),
+    Protection(
+        "a case with a check-in to come is none of the past",
+        "esafety_tui.casework.records.board_day",
+        "not (recent or row.check_ins)",
+        "not recent",
+        ("test_the_board_of_the_day_and_of_later_ones_waits_for_none_of_the_past",),
+    ),
+    Protection(
+        "a clock that went back brings cases of the past back to the board",
+        "esafety_tui.casework.records.index",
+        "if self._past and today < self._past.day else",
+        "if False else",
+        ("test_whatever_is_asked_is_as_if_all_rows_had_been_there",),
+    ),
+    Protection(
+        "rows of the past that come by another thread undo no change",
+        "esafety_tui.casework.records.index",
+        "with self._taking:\n            if self._past:",
+        "if True:\n            if self._past:",
+        ("test_a_case_changed_while_another_thread_takes_in_the_past_stays_changed",),
     ),
     Protection(
         "kept typing with a time that is none counts for nothing",

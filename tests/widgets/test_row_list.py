@@ -41,6 +41,20 @@ async def test_draws_no_more_than_what_shows() -> None:
         assert 0 < app.drawn <= 40
 
 
+async def test_rows_are_drawn_anew_for_another_height_and_not_for_the_same() -> None:
+    app = Lists(100)
+    async with app.run_test(size=(40, 20)) as pilot:
+        await pilot.pause()
+        drawn = app.drawn
+        app.query_one(RowList).set_row_height(2)
+        await pilot.pause()
+        assert app.drawn == drawn
+        app.query_one(RowList).set_row_height(4)
+        await pilot.pause()
+        assert app.drawn > drawn
+        assert app.query_one(RowList).virtual_size.height == 400
+
+
 async def test_goes_through_the_rows_and_scrolls_along() -> None:
     app = Lists(100)
     async with app.run_test(size=(40, 10)) as pilot:

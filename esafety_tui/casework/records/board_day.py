@@ -149,6 +149,12 @@ class BoardDay:
                 self._concerning[what].add(row.ref)
 
 
+def is_past(row: IndexRow, today: date) -> bool:
+    """Whether no board shows *row* on the day *today* or a later one, unless its case changes."""
+    recent = row.closed_on is not None and row.closed_on >= today - SHOW_CLOSED
+    return row.ended and not (recent or row.check_ins)
+
+
 def overdue_reviews(
     reviews: Iterable[PolicyReview], today: date, calendar: SchoolCalendar
 ) -> list[PolicyReview]:

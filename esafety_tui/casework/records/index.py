@@ -2,14 +2,17 @@
 
 What a screen shows after a change must cost the same with 10,000 incidents as
 with ten, so nothing here is sorted or counted anew for one row that changed.
+And what no board shows any more need not be there before somebody asks for it.
 """
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from itertools import pairwise, starmap
 from operator import gt
+from threading import RLock
+from typing import NamedTuple
 
 from esafety_tui.casework.records.board_day import BoardDay
 from esafety_tui.casework.records.index_row import IndexRow, reference_of
@@ -17,22 +20,33 @@ from esafety_tui.model.incident import Reference
 from esafety_tui.policy.calendar import SchoolCalendar
 
 
+class Past(NamedTuple):
+    """Rows that no board shows on or after a day, unless they change; ``rows`` gives them."""
+
+    day: date
+    rows: Callable[[], Iterable[IndexRow]]
+
+
 class Rows:
     """The rows in the order of their references, and what they come to on the day."""
 
-    def __init__(self, rows: Iterable[IndexRow] = ()) -> None:
-        self._rows = list(rows)
-        references = list(map(reference_of, self._rows))
-        if any(starmap(gt, pairwise(references))):  # kept rows come in their order
-            self._rows.sort(key=reference_of)
-            references.sort()
+    def __init__(self, rows: Iterable[IndexRow] = (), past: Past | None = None) -> None:
+        """Hold *rows*, and those of the *past* from when one that is not among *rows* is wanted."""
+        self._rows: list[IndexRow] = []
         # Never lowered, so that an erased case does not give its number to another.
-        self._last_numbers = {reference.year: reference.number for reference in references}
+        self._last_numbers: dict[str, int] = {}
+        self._take(list(rows))
+        self._past = past
+        # Figures are counted in a thread: what it takes in is not to undo a change.
+        self._taking = RLock()
         self._words: Counter[str] | None = None
         self._day: BoardDay | None = None
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._all())
+
+    def __bool__(self) -> bool:
+        return bool(self._rows or self._past)
 
     def get(self, ref: str) -> IndexRow | None:
         """Return one row, or ``None``."""
@@ -42,12 +56,13 @@ class Rows:
     def put(self, row: IndexRow) -> None:
         """Take in a row that is new, or that changed."""
         reference = reference_of(row)
-        place, there = self._place(reference)
-        if there:
-            self._forget(self._rows[place])
-            self._rows[place] = row
-        else:
-            self._rows.insert(place, row)
+        with self._taking:
+            place, there = self._place(reference)
+            if there:
+                self._forget(self._rows[place])
+                self._rows[place] = row
+            else:
+                self._rows.insert(place, row)
         last = self._last_numbers.get(reference.year, 0)
         self._last_numbers[reference.year] = max(last, reference.number)
         if self._words is not None:
@@ -57,23 +72,25 @@ class Rows:
 
     def take_out(self, ref: str) -> None:
         """Forget the row of an incident that was erased; without it nothing happens."""
-        place, there = self._place(Reference.parse(ref))
-        if there:
-            self._forget(self._rows[place])
-            del self._rows[place]
+        with self._taking:
+            place, there = self._place(Reference.parse(ref))
+            if there:
+                self._forget(self._rows[place])
+                del self._rows[place]
 
     def newest_first(self) -> list[IndexRow]:
         """Return all rows, the newest reference first."""
-        return self._rows[::-1]
+        return self._all()[::-1]
 
     def last_number(self, year: str) -> int:
         """Return the highest running number ever given in an academic year, 0 for none."""
+        self._all()
         return self._last_numbers.get(year, 0)
 
     def years(self) -> list[str]:
         """Return the academic years that have an incident, newest first."""
         found: list[str] = []
-        after = len(self._rows)
+        after = len(self._all())
         while after:
             found.append(reference_of(self._rows[after - 1]).year)
             after, _ = self._place(Reference(found[-1], 0))
@@ -81,24 +98,48 @@ class Rows:
 
     def refs(self, years: Collection[str]) -> list[str]:
         """Return the references of the incidents of these academic years, oldest first."""
-        return [row.ref for row in self._rows if row.ref.partition("/")[0] in years]
+        return [row.ref for row in self._all() if row.ref.partition("/")[0] in years]
 
     def words(self) -> Iterable[str]:
         """Return the folded words of all providers' and people's names."""
         if self._words is None:
-            self._words = Counter(word for row in self._rows for word in row.known_as)
+            self._words = Counter(word for row in self._all() for word in row.known_as)
         return self._words
 
     def day(self, today: date, calendar: SchoolCalendar) -> BoardDay:
         """Return what the rows come to *today*: worked out once a day, then kept up to date."""
         if self._day is None or self._day.today != today or self._day.calendar is not calendar:
-            self._day = BoardDay(self._rows, today, calendar)
+            shown = self._all() if self._past and today < self._past.day else self._rows
+            self._day = BoardDay(shown, today, calendar)
         return self._day
 
     def _place(self, reference: Reference) -> tuple[int, bool]:
         """Return where the row of *reference* stands or would stand, and whether it is there."""
         place = bisect_left(self._rows, reference, key=reference_of)
-        return place, place < len(self._rows) and reference_of(self._rows[place]) == reference
+        there = place < len(self._rows) and reference_of(self._rows[place]) == reference
+        if not there and self._past:
+            self._all()
+            return self._place(reference)
+        return place, there
+
+    def _all(self) -> list[IndexRow]:
+        """Return every row; those of the past are there from now on."""
+        with self._taking:
+            if self._past:
+                past, self._past = self._past, None
+                rows = {row.ref: row for row in (*past.rows(), *self._rows)}
+                self._take(list(rows.values()))
+            return self._rows
+
+    def _take(self, rows: list[IndexRow]) -> None:
+        """Hold *rows*, all there are."""
+        references = list(map(reference_of, rows))
+        if any(starmap(gt, pairwise(references))):  # kept rows come in their order
+            rows.sort(key=reference_of)
+            references.sort()
+        for year, number in references:
+            self._last_numbers[year] = max(self._last_numbers.get(year, 0), number)
+        self._rows = rows
 
     def _forget(self, row: IndexRow) -> None:
         if self._day:

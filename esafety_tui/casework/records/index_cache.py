@@ -5,13 +5,15 @@ that takes seconds.  So the rows are kept beside the records, with what they wer
 made from: the program, the steps, the school, and where the history stood.  Rows
 of incidents that changed since are made anew; if anything else differs, or the file is
 not as it was written, all are.
+Rows of cases that are over and off the board, which with the years are nearly all of
+them, are kept apart, and read when somebody asks for one.
 The school days are kept with them: neither the steps nor the bank holidays need be
 loaded for the first board.
 """
 
-import gc
 import hashlib
 import hmac
+from collections.abc import Callable
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +22,8 @@ from typing import NamedTuple
 import msgspec
 
 import esafety_tui
+from esafety_tui.casework.records.board_day import is_past
+from esafety_tui.casework.records.index import Rows
 from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.casework.records.tables import INCIDENTS, SCHOOL, THE_SCHOOL
 from esafety_tui.data.files.names import INDEX
@@ -35,14 +39,21 @@ _DIGEST = hashlib.sha256().digest_size
 class _Kept(msgspec.Struct):
     made_from: bytes
     link: Link
+    on: date
     rows: list[IndexRow]
+    past: memoryview
     days: dict[int, tuple[date, ...]]
 
 
 class KeptRows(NamedTuple):
-    """Rows that were kept, without those ``changed`` since; and the school days of each year."""
+    """Rows that were kept, without those ``changed`` since; and the school days of each year.
+
+    ``past`` gives those that no board shows from the day ``on``, or raises :class:`Undecodable`.
+    """
 
     rows: list[IndexRow]
+    on: date
+    past: Callable[[], list[IndexRow]]
     changed: frozenset[str]
     days: dict[int, tuple[date, ...]]
 
@@ -66,33 +77,42 @@ class RowCache:
         content = self._file.read()
         if content is None:
             return None
-        digest, content = content[:_DIGEST], content[_DIGEST:]
-        if not hmac.compare_digest(hashlib.sha256(content).digest(), digest):
+        digest, packed = content[:_DIGEST], memoryview(content)[_DIGEST:]
+        if not hmac.compare_digest(hashlib.sha256(packed).digest(), digest):
             return None
-        # Ten thousand new objects and no rubbish among them: looking for some costs more.
-        collecting = gc.isenabled()
-        gc.disable()
         try:
-            kept = msgpack_of(content, _Kept)
+            kept = msgpack_of(packed, _Kept)
         except Undecodable:
             return None
-        finally:
-            if collecting:
-                gc.enable()
         changed = self._changed_since(kept.link)
         if changed is None or kept.made_from != self._made_from():
             return None
         self._link = kept.link
-        rows = [row for row in kept.rows if row.ref not in changed]
-        return KeptRows(rows, changed, kept.days)
 
-    def write(self, rows: list[IndexRow], days: dict[int, tuple[date, ...]]) -> None:
-        """Keep *rows* for the next time; without room on the disk they are made anew then."""
+        def unchanged(rows: list[IndexRow]) -> list[IndexRow]:
+            return [row for row in rows if row.ref not in changed]
+
+        return KeptRows(
+            unchanged(kept.rows),
+            kept.on,
+            lambda: unchanged(msgpack_of(kept.past, list[IndexRow])),
+            changed,
+            kept.days,
+        )
+
+    def write(self, index: Rows, today: date, days: dict[int, tuple[date, ...]]) -> None:
+        """Keep the rows for the next time; without room on the disk they are made anew then."""
         link = self._store.history.head
         if self._store.read_only or link == self._link:
             return
+        rows: list[IndexRow] = []
+        past: list[IndexRow] = []
+        for row in reversed(index.newest_first()):
+            (past if is_past(row, today) else rows).append(row)
+        packed = memoryview(msgspec.msgpack.encode(past))
         try:
-            content = msgspec.msgpack.encode(_Kept(self._made_from(), link, rows, days))
+            kept = _Kept(self._made_from(), link, today, rows, packed, days)
+            content = msgspec.msgpack.encode(kept)
             # Sealed rows could do without a checksum, but are no slower for it.
             self._file.write(hashlib.sha256(content).digest() + content)
         except NotSaved:

@@ -24,8 +24,9 @@ from esafety_tui.reports.names.masking import without_names
 
 
 # gc=False: rows refer to nothing that could refer back, and 10,000 of them are then
-# nothing for the garbage collector to walk through.
-class Deadline(msgspec.Struct, frozen=True, gc=False):
+# nothing for the garbage collector to walk through.  array_like: they are kept without the
+# names of their fields, which take as long to read as what stands there.
+class Deadline(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A day by which something is to be done, and what; ``at_once``: nobody waits for the day."""
 
     day: date
@@ -33,7 +34,7 @@ class Deadline(msgspec.Struct, frozen=True, gc=False):
     at_once: bool = False
 
 
-class IndexRow(msgspec.Struct, frozen=True, gc=False):
+class IndexRow(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """What a card or a line of a list says of one incident.
 
     ``title`` calls people by alias, ``title_named`` is as it was typed.  ``deadlines``

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from esafety_tui.casework.records.board_day import BoardDay
 from esafety_tui.casework.records.drafts import UnsavedTyping
-from esafety_tui.casework.records.index import Rows
+from esafety_tui.casework.records.index import Past, Rows
 from esafety_tui.casework.records.index_cache import KeptRows, RowCache
 from esafety_tui.casework.records.index_row import IndexRow, index_row
 from esafety_tui.casework.records.query import Found, find, parse_query
@@ -33,7 +33,15 @@ from esafety_tui.data.side_file import Preferences
 from esafety_tui.data.store import Clock, Store
 from esafety_tui.data.tables import Database
 from esafety_tui.model.incident import Incident, Reference, StepMark, StepState
-from esafety_tui.model.record import Invalid, Record, clean_line, given, now, read
+from esafety_tui.model.record import (
+    Invalid,
+    Record,
+    Undecodable,
+    clean_line,
+    given,
+    now,
+    read,
+)
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.school.school import SavedSearch, School
 from esafety_tui.policy.calendar import SchoolCalendar
@@ -324,14 +332,20 @@ class Records:
         if kept is None:
             self.index = Rows(map(self._row_of, self.incidents()))
             return
-        self.index = Rows(kept.rows)
+        self.index = Rows(kept.rows, Past(kept.on, lambda: self._past_rows(kept)))
         for ref in kept.changed:
             if changed := self.store.db.table(INCIDENTS).get(doc_id=ref):
                 self.index.put(self._row_of(understood_incident(ref, changed)))
 
+    def _past_rows(self, kept: KeptRows) -> list[IndexRow]:
+        try:
+            return kept.past()
+        except Undecodable:  # whoever wrote them knew how to write a checksum
+            return list(map(self._row_of, self.incidents()))
+
     def _keep_index(self) -> None:
         if self.store.db.table(SCHOOL).contains(doc_id=THE_SCHOOL):
-            self.index_cache.write(self.index.newest_first()[::-1], self.calendar.days)
+            self.index_cache.write(self.index, self.today, self.calendar.days)
 
     def _row_of(self, incident: Incident) -> IndexRow:
         return index_row(incident, self.school, self.calendar, self.steps)

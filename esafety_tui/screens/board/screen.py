@@ -148,7 +148,7 @@ class Board(SearchingPlace):
             lane = day.lane(stage)
             cards.show_rows(lane if wanted is None else [row for row in lane if row.ref in wanted])
         self.query_one("#nothing", Static).update(
-            Content(remark if len(self.casework.records.index) else _EMPTY_BOARD)
+            Content(remark if self.casework.records.index else _EMPTY_BOARD)
         )
         self._show_lane()
 

@@ -147,8 +147,9 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
             self.post_message(self.Highlighted(self, self.row))
 
     def set_row_height(self, height: int) -> None:
-        self._placed.row_height = height
-        self.redraw()
+        if height != self._placed.row_height:
+            self._placed.row_height = height
+            self.redraw()
 
     def highlight_key(self, key: Hashable) -> bool:
         """Highlight the row with *key*; false when there is none."""
