@@ -1,6 +1,6 @@
 """A case to test rules on: plain data in, an incident out; and the lines of its checklist."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.days import LONDON
@@ -12,6 +12,7 @@ from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import Checklist, StepLine, checklist_of
 from esafety_tui.policy.steps import Step, shipped_steps
 from support.people import a_case
+from support.school import Clock
 
 MONDAY = date(2026, 11, 23)
 SCHOOL = School(name="Hill School", lead="Sam Lead")
@@ -63,3 +64,15 @@ def the_year(casework: Casework) -> str:
     units = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
     word = ("twenty", "thirty", "forty")[tens - 2]
     return f"two thousand and {word}-{units[ones]}" if ones else f"two thousand and {word}"
+
+
+def years_go_by(casework: Casework, clock: Clock, years: int = 7) -> None:
+    """Set *clock* so many years and a day later; the records were used meanwhile.
+
+    Something was recorded every year: so the clock is believed.
+    """
+    start = clock.now
+    for later in range(1, years + 1):
+        clock.now = start.replace(year=start.year + later) + timedelta(days=1)
+        with casework.records.change("looked on"):
+            pass

@@ -132,7 +132,9 @@ class Records:
         return self.by_recovery_key and not self.introduced and not self.read_only
 
     def introduce(self, name: str) -> None:
-        """Take the name of whoever has opened the records with the recovery key."""
+        """Take the name of whoever has the recovery key; raises :class:`Invalid` for none."""
+        if not clean_line(name):
+            raise Invalid("name", "is required: changes are signed with it")
         self.introduced = clean_line(name)
 
     def look_on(self, why: StoreProblem) -> None:

@@ -230,8 +230,8 @@ class Retention(CaseService):
             if not is_year(year, self.records.today.year):
                 raise Invalid(
                     "year",
-                    f"the clock says {self.records.today.year}, and what you typed is not that "
-                    "year in words: if the clock is wrong, set it right",
+                    f"is not the year of the clock, {self.records.today.year}, in words: if the "
+                    "clock is wrong, set it right",
                 )
 
     def _refuse_unless_due(self, incident: Incident) -> None:

@@ -23,7 +23,7 @@ def greet(app: App[Any], casework: Casework) -> None:
         form = Form(
             "Who are you?",
             (field,),
-            lambda data: records.introduce(data["name"]),
+            lambda data: records.introduce(data.get("name", "")),
             intro=_WHO,
             clock=lambda: records.now,
         )

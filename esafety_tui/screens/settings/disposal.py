@@ -12,7 +12,7 @@ from esafety_tui.casework.services.earlier_copies import Replaced
 from esafety_tui.casework.services.retention import Disposed
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import day_of
+from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.policy.retention import kept_until
 from esafety_tui.reports.names.masking import without_names
 from esafety_tui.screens.base.screen_base import ScreenBase
@@ -117,7 +117,9 @@ class Disposal(ScreenBase):
         """Dispose of *refs* once the lead has typed which year it is."""
 
         def dispose(data: dict[str, Any]) -> None:
-            act = self.casework.retention.disposing(refs, data["year"])
+            if not (year := data.get("year", "")):
+                raise Invalid("year", "is required, in words")
+            act = self.casework.retention.disposing(refs, year)
             self.call_after_refresh(carry_out, self, "Disposing", act, self._disposed)
 
         clock = lambda: self.casework.records.now  # noqa: E731 - as every form is given it

@@ -24,7 +24,7 @@ from esafety_tui.data.side_file import SideFile
 from esafety_tui.screens.access import locking
 from esafety_tui.screens.access.forgetting import forget_timers
 from esafety_tui.screens.access.locked import Locked
-from esafety_tui.screens.access.new_passphrase import RecoverySheet
+from esafety_tui.screens.base.recovery_sheet import RecoverySheet
 from esafety_tui.screens.base.too_small import TooSmall
 from esafety_tui.screens.board.screen import Board
 from esafety_tui.screens.contacts.overlay import LockedContacts

@@ -283,7 +283,7 @@ async def test_after_the_passphrase_was_changed_the_new_one_opens(folder: Path) 
     async with running(folder) as pilot:
         await locked(pilot)
         other = Casework.open(folder, passphrase=SECRET, clock=Clock())
-        other.encryption.change_passphrase(SECRET, NEW_SECRET, cost=CHEAP)
+        other.encryption.change_passphrase(SECRET, NEW_SECRET, cost=CHEAP).done()
         other.close()
         pilot.app.screen.query_one("#secret", Input).value = SECRET
         await pilot.press("enter")

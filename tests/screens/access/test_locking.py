@@ -251,7 +251,9 @@ async def test_control_each_of_these_would_come_up(
 
 
 @pytest.mark.usefixtures("printed", "ref")
-async def test_a_wrong_passphrase_is_said_and_the_box_waits(casework: Casework) -> None:
+async def test_a_wrong_passphrase_is_said_and_the_box_waits(
+    casework: Casework, printed: str
+) -> None:
     async with running(casework) as pilot:
         steady = Steady()
         pilot.app.locking.gate._pause = Pause(steady)

@@ -5,7 +5,6 @@ The last test fails when a binding is new and no test here presses it.
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -44,7 +43,8 @@ from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.keys.keys_box import KeysBox
 from esafety_tui.widgets.lists.row_list import RowList
 from esafety_tui.widgets.lists.strip import Strip, TabStrip
-from support.school import NOW, SCHOOL, Clock
+from support.cases import years_go_by
+from support.school import SCHOOL, Clock
 from support.screens.case_forms import to_tab
 from support.screens.key_walk import CLAIMED, KEYS, Walk, presses
 
@@ -640,7 +640,7 @@ async def test_disposal(opened: Open, casework: Casework, clock: Clock) -> None:
     refs = [casework.cases.record({"title": f"Old {number}"}).ref for number in range(3)]
     for old in refs:
         casework.cases.withdraw(old, "Recorded twice")
-    clock.now = NOW.replace(year=NOW.year + 7) + timedelta(days=1)
+    years_go_by(casework, clock)
     async with opened() as walk:
         await walk.type("ctrl+p", *"dispose", "enter")
         assert isinstance(walk.app.screen, Disposal)

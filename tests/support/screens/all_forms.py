@@ -16,6 +16,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.model.actions import RemovalState
 from esafety_tui.model.incident import Incident
 from esafety_tui.policy.checklist import StepLine
+from esafety_tui.screens.access.greeting import greet
 from esafety_tui.screens.annual import review_forms
 from esafety_tui.screens.board.searching import SearchingPlace
 from esafety_tui.screens.case import tabs
@@ -31,6 +32,7 @@ from esafety_tui.screens.contacts.screen import Contacts
 from esafety_tui.screens.prevention import forms as prevention_forms
 from esafety_tui.screens.settings import forms as settings_forms
 from esafety_tui.screens.settings import rows as settings_rows
+from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.setup_app import SetupApp
 from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.form.field import Kind
@@ -181,6 +183,21 @@ def _closable(casework: Casework, ref: str) -> None:
             casework.cases.not_applicable(ref, line.id, "settled otherwise")
 
 
+def _which_year(place: Any, _: Incident) -> None:
+    retention = SimpleNamespace(disposing=lambda _refs, _year: None)
+    records = place.casework.records
+    place._disposed = place.call_after_refresh = lambda *_: None
+    place.casework = SimpleNamespace(retention=retention, records=records)
+    Disposal._ask_year(place, (), "The clock has jumped.")
+
+
+def _who_has_the_key(place: Any, _: Incident) -> None:
+    kept = place.casework.records
+    records = SimpleNamespace(to_be_introduced=True, introduce=kept.introduce, now=kept.now)
+    place.call_after_refresh = lambda act, *given: act(*given)
+    greet(place, SimpleNamespace(records=records))
+
+
 FORMS = (
     Known("new incident", lambda p, _: case_forms.new_incident_form(p), {"title": "T"}),
     Known("account", case_forms.account_form),
@@ -299,6 +316,8 @@ FORMS = (
         p, p.casework.contacts.table.search("EE")[0])),
     Known("keep a search", lambda p, _: SearchingPlace._name_search(p, "overdue:"),
           {"name": "late"}),
+    Known("which year it is", _which_year, {"year": "twenty twenty-six"}),
+    Known("who has the recovery key", _who_has_the_key, {"name": "Dee Puty"}),
     Known("set up", _set_up, {"name": "Hill School", "lead": "Sam Lead"}),
 )  # fmt: skip
 
