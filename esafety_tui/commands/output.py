@@ -70,6 +70,11 @@ def show_table(
     from tabulate import tabulate
 
     table = tabulate(
-        rows, headers=headings, tablefmt="simple", disable_numparse=True, maxcolwidths=widths
+        rows,
+        headers=headings,
+        tablefmt="simple",
+        disable_numparse=True,
+        maxcolwidths=widths,
+        maxheadercolwidths=list(widths) if widths else None,
     )
     click.echo(table)
