@@ -38,7 +38,7 @@ def contacts_command(words: tuple[str, ...], open_now: bool, form: str) -> None:
     """
     from datetime import UTC, datetime
 
-    from esafety_tui.data.contacts.opening_hours import is_open, opening_state
+    from esafety_tui.data.contacts.opening_hours import is_open, opening_of
     from esafety_tui.data.contacts.table import ContactTable
     from esafety_tui.model.contact import numbers, reliance, voice_gap
     from esafety_tui.model.record import plain
@@ -48,11 +48,12 @@ def contacts_command(words: tuple[str, ...], open_now: bool, form: str) -> None:
     for note in (table.warning, _HIDDEN if table.hidden else ""):
         if note:
             click.echo(f"Note: {note}.", err=True)
-    now = datetime.now(UTC)
-    found = [
-        (contact, opening_state(contact.hours, now, Nation.ENGLAND))
-        for contact in table.search(" ".join(words))
-    ]
+    now, wanted = datetime.now(UTC), " ".join(words)
+    fitting = table.search(wanted)
+    if not fitting and form == "table" and (near := table.near_to(wanted)):
+        click.echo(near, err=True)
+        fitting = table.search(near.meant)
+    found = [(contact, opening_of(contact, now, Nation.ENGLAND)) for contact in fitting]
     if open_now:
         found = [(contact, state) for contact, state in found if is_open(state)]
     if not found:
@@ -74,7 +75,7 @@ def contacts_command(words: tuple[str, ...], open_now: bool, form: str) -> None:
         rows.append((contact.name, shown, state, contact.who_may_report, reliance(contact)))
     data = [{**plain(c), "opening": state, "reliance": reliance(c)} for c, state in found]
     headings = ("name", "numbers", "open", "who may complain", "rely on it")
-    show_rows(form, headings, rows, data, widths=(16, 26, 12, 18, 16))
+    show_rows(form, headings, rows, data, widths=(13, 24, 9, 14, 10))
 
 
 def _cipher() -> Cipher | None:
@@ -94,26 +95,14 @@ def _cipher() -> Cipher | None:
 def _in_full(
     contact: Contact, state: str, replacement: Contact | None, printed: Collection[str]
 ) -> str:
-    from esafety_tui.model.contact import numbers, reliance, voice_gap
+    from esafety_tui.model.contact import told
 
-    known = [
-        ("rely on it", reliance(contact)),
-        ("now", replacement.name if replacement else contact.replaced_by),
-        ("by telephone", voice_gap(contact, printed)),
-        *numbers(contact),
-        ("open", " - ".join(filter(None, (state, contact.hours)))),
-        ("who may complain", contact.who_may_report),
-        ("evidence wanted", contact.evidence_wanted),
-        ("know", contact.notes),
-        ("source", contact.source),
-    ]
     width = min(shutil.get_terminal_size().columns, 100)
     lines = [f"{contact.name} ({contact.category.label})"]
-    for label, text in known:
-        if text:
-            start = f"  {label:<17} "
-            lines.append(textwrap.fill(
-                text, width, initial_indent=start, subsequent_indent=" " * len(start),
-                break_long_words=False, break_on_hyphens=False,
-            ))  # fmt: skip
+    for label, text in told(contact, state, replacement.name if replacement else "", printed):
+        start = f"  {label:<17} "
+        lines.append(textwrap.fill(
+            text, width, initial_indent=start, subsequent_indent=" " * len(start),
+            break_long_words=False, break_on_hyphens=False,
+        ))  # fmt: skip
     return "\n".join(lines)

@@ -23,6 +23,10 @@ def format_option(command: Any) -> Any:
     )
 
 
+# No heading is wider.
+_WIDE = 200
+
+
 def show_rows(
     form: str,
     headings: Sequence[str],
@@ -95,6 +99,11 @@ def show_table(
     from tabulate import tabulate
 
     table = tabulate(
-        rows, headers=headings, tablefmt="simple", disable_numparse=True, maxcolwidths=widths
+        rows,
+        headers=headings,
+        tablefmt="simple",
+        disable_numparse=True,
+        maxcolwidths=widths,
+        maxheadercolwidths=[width or _WIDE for width in widths] if widths else None,
     )
     click.echo(table)

@@ -20,6 +20,16 @@ class ContactStatus(Word):
     SCHOOL = "school"
 
 
+class Confidence(Word):
+    """How well what a row says is confirmed, where that was looked into."""
+
+    OWN_PAGE = "own-page"
+    OWN_PAGE_IN_PART = "own-page-in-part"
+    OTHERS = "others"
+    NOT_CONFIRMED = "not-confirmed"
+    TO_FILL_IN = "to-fill-in"
+
+
 class ContactKind(Word):
     """What a service is."""
 
@@ -35,13 +45,17 @@ class ContactKind(Word):
     UNION_AND_STAFF_SUPPORT = "union-and-staff-support"
 
 
+_SHOWN = "may be shown without the passphrase"
+
+
 class Contact(Record, frozen=True, kw_only=True):
     """One service, with what was printed or found, its source and its date.
 
     ``id`` is stable between versions, so that what the school has checked stays
-    attached to the row.  ``checked_on`` is when somebody at this school last
-    found the row right.  ``shown_when_locked`` is for a row of the school's own:
-    without it, encrypted records show it only to whoever has given the passphrase.
+    attached to the row.  ``confidence`` is that of the main number or address; ``checked_on``
+    is when somebody at this school last found the row right.  ``shown_when_locked`` is for a row
+    of the school's own: without it, encrypted records show it only to whoever has given the
+    passphrase.
     """
 
     id: Line
@@ -63,10 +77,9 @@ class Contact(Record, frozen=True, kw_only=True):
     notes: Annotated[Text, Called("Notes")] = ""
     source: Text = ""
     source_date: Line = ""
+    confidence: Confidence | None = None
     checked_on: date | None = None
-    shown_when_locked: Annotated[
-        bool, Called("When locked", "may be shown without the passphrase")
-    ] = False
+    shown_when_locked: Annotated[bool, Called("When locked", _SHOWN)] = False
 
     def _check(self) -> None:
         if not self.name:
@@ -121,6 +134,20 @@ def voice_gap(contact: Contact, printed: Collection[str] = ()) -> str:
     return f"{NO_VOICE}, or try what the 2014 policy printed: {' or '.join(printed)} (not checked)"
 
 
+def is_doubtful(contact: Contact) -> bool:
+    """Whether nobody here has checked a row that cannot be relied on as it stands."""
+    unsure = contact.status in (ContactStatus.POLICY_2014, ContactStatus.UNVERIFIED)
+    return unsure and contact.checked_on is None
+
+
+_CONFIRMED_BY = {
+    None: "page",
+    Confidence.OWN_PAGE: "its own page",
+    Confidence.OWN_PAGE_IN_PART: "its own page, in part",
+    Confidence.OTHERS: "pages of others",
+}
+
+
 def reliance(contact: Contact) -> str:
     """Say how far a row may be relied on, in words that can stand beside its number."""
     if contact.checked_on is not None:
@@ -129,8 +156,36 @@ def reliance(contact: Contact) -> str:
         return f"retired: now {contact.replaced_by}" if contact.replaced_by else "closed"
     if contact.status is ContactStatus.POLICY_2014:
         return "2014 list, not checked since: ring before you rely on it"
-    if contact.status is ContactStatus.UNVERIFIED:
-        return "nobody has checked this: fill in what is right for your school"
     if contact.status is ContactStatus.SCHOOL:
         return "the school's own"
-    return f"page dated {contact.source_date}" if contact.source_date else "page seen, no date"
+    if contact.status is ContactStatus.UNVERIFIED or contact.confidence not in _CONFIRMED_BY:
+        return "nobody has checked this: fill in what is right for your school"
+    seen = _CONFIRMED_BY[contact.confidence]
+    newest = max(contact.source_date.split("; "))
+    return f"{seen}, dated {newest}" if newest else f"{seen}, no date"
+
+
+def told(
+    contact: Contact, opening: str, replaced_by: str, printed: Collection[str]
+) -> list[tuple[str, str]]:
+    """Return everything of a row, each with its label: what helps in a call first, sources last.
+
+    *opening* says whether somebody is there, *replaced_by* names what came after it, *printed* are
+    the numbers of 2014.
+    """
+    voice = set(voice_numbers(contact))
+    known = numbers(contact)
+    labelled = [
+        ("now", replaced_by or contact.replaced_by),
+        ("by telephone", voice_gap(contact, printed)),
+        *((label, value) for label, value in known if value in voice),
+        ("open", " - ".join(filter(None, (opening, contact.hours)))),
+        ("who may complain", contact.who_may_report),
+        ("evidence wanted", contact.evidence_wanted),
+        *((label, value) for label, value in known if value not in voice),
+        ("know", contact.notes),
+        ("rely on it", reliance(contact)),
+        ("when locked", _SHOWN if contact.shown_when_locked else ""),
+        ("source", contact.source),
+    ]
+    return [(label, value) for label, value in labelled if value]

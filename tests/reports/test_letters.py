@@ -198,7 +198,7 @@ def test_above_the_letter_stands_where_it_goes_and_how_far_to_rely_on_it() -> No
     facebook = shipped("facebook")
     above, below = to_host(facebook, provider="Facebook")
     assert f"report at: {facebook.report_url}" in above
-    assert "how far to rely on this: page seen, no date" in above
+    assert "how far to rely on this: pages of others, dated 2026-06-06" in above
     assert facebook.report_url not in below
     assert below.strip().startswith("To Facebook")
 
@@ -207,7 +207,7 @@ def test_above_the_letter_stands_where_it_goes_and_how_far_to_rely_on_it() -> No
     ("contact", "said"),
     [
         (shipped("youtube-video-photo-2014"), "2014 list, not checked since"),
-        (shipped("reddit"), "page dated 2025-06-04"),
+        (shipped("reddit"), "pages of others, dated 2025-06-04"),
         (shipped("reddit").but(checked_on=NOW.date()), "checked by the school on 23 Nov 2026"),
         (shipped("lebara"), "tel: 0207 031 0791"),
     ],
@@ -217,8 +217,8 @@ def test_its_status_is_said(contact: Contact, said: str) -> None:
 
 
 def test_a_provider_without_a_way_to_report_says_so() -> None:
-    above, _ = to_host(shipped("instagram"))
-    assert "has no page and no number for reports to Instagram" in above
+    above, _ = to_host(shipped("character-ai"), provider="Character.AI")
+    assert "has no page and no number for reports to Character.AI" in above
     assert "report at" not in above
     above, _ = to_host(None, provider="Nowhere")
     assert "does not have Nowhere" in above
@@ -234,6 +234,9 @@ def test_no_way_to_report_is_made_up(contact: Contact, complainant: str) -> None
 
 
 def test_whoever_rings_hears_what_the_2014_list_printed(casework: Casework) -> None:
+    ee = casework.contacts.table.search("ee")[0]
+    casework.contacts.change(ee, {"phone": "", "from_your_mobile": "", "pay_monthly": "",
+                                  "pay_as_you_go": ""})  # fmt: skip
     ref = casework.cases.record({"title": "Calls", "medium": "call", "providers": ["EE"]}).ref
     data = {"addressed_to": "mobile-provider", "provider": "EE", "address": "withheld"}
     removal = casework.removals.add(ref, data).removals[0]

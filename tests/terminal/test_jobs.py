@@ -99,7 +99,7 @@ def test_a_number_is_found_with_keys_typed_in_one_go(
     board = open_board(terminal, kept, columns=columns, lines=lines)
     board.send("3vod")
     board.wait("Vodaphone", "191", "2014 list")
-    board.wait_until(lambda: " of 84" in board.text and "84 of 84" not in board.text)
+    board.wait_until(lambda: " of 131" in board.text and "131 of 131" not in board.text)
 
 
 def test_a_number_without_the_passphrase(kept: Path) -> None:

@@ -36,7 +36,7 @@ MEGABYTE = (ALL * (1_000_000 // len(ALL) + 1))[:1_000_000]
 PLACES: dict[str, tuple[tuple[str, ...], str]] = {
     "search": (("/",), "words, or"),
     "form": (("n",), "Only the title is needed"),
-    "contacts": (("3",), "84 of 84"),
+    "contacts": (("3",), "131 of 131"),
     "palette": (("ctrl+p",), "Search for"),
     "export": (("4", "At a glance", "e"), "Where the file goes"),
 }

@@ -38,10 +38,10 @@ class LookUp:
         return Nation.ENGLAND
 
     def opening(self, contact: Contact) -> str:
-        """Say whether *contact* is open now, or when; empty when its hours are not known."""
-        from esafety_tui.data.contacts.opening_hours import opening_state  # noqa: PLC0415 - start-up
+        """Say whether *contact* is open now, or when; empty when nobody has confirmed it."""
+        from esafety_tui.data.contacts.opening_hours import opening_of  # noqa: PLC0415 - start-up
 
-        return opening_state(contact.hours, self.now, self.nation)
+        return opening_of(contact, self.now, self.nation)
 
     def is_open(self, contact: Contact) -> bool:
         """Whether somebody is there now, as far as the hours are known."""

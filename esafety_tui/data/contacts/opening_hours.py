@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 
+from esafety_tui.model.contact import Contact, is_doubtful, voice_numbers
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.school.bank_holidays import bank_holidays
 from esafety_tui.model.vocabulary import Nation
@@ -25,6 +26,16 @@ class Hours(NamedTuple):
 
     by_weekday: dict[int, tuple[time, time]]
     closed_on_bank_holidays: bool
+
+
+def opening_of(contact: Contact, now: datetime, nation: Nation) -> str:
+    """Say whether somebody answers the telephone of *contact*, as :func:`opening_state`.
+
+    Empty where there is none, and where nobody has confirmed its hours.
+    """
+    if not voice_numbers(contact) or is_doubtful(contact):
+        return ""
+    return opening_state(contact.hours, now, nation)
 
 
 def opening_state(hours: str, now: datetime, nation: Nation) -> str:

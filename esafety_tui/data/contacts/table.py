@@ -5,33 +5,18 @@ passphrase, like those of the school's own rows that it has marked for that.
 """
 
 import csv
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from esafety_tui.data.contacts.own_rows import OwnRows, put_aside, read_own, write_own
-from esafety_tui.data.contacts.similar_names import near_names
+from esafety_tui.data.contacts.searching import Near, fitting, fold, near_to
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
 from esafety_tui.data.files.atomic import raising
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.model.contact import Contact, ContactStatus, voice_numbers
 from esafety_tui.model.record import Invalid, read
-
-# Queries as short as this match only where a word begins, or the list is no help.
-_SHORT = 3
-# The rank of what replaced a row that fits: after names, before mere mentions.
-_SUCCESSOR = 3
-_BY_RELIANCE = (
-    ContactStatus.SCHOOL,
-    ContactStatus.CURRENT,
-    ContactStatus.POLICY_2014,
-    ContactStatus.UNVERIFIED,
-    ContactStatus.RETIRED,
-)
-# Looking for what a word may mean takes a millisecond or so.
-_MOST_MISSPELT = 12
 
 
 class ContactTable:
@@ -89,40 +74,12 @@ class ContactTable:
         )
 
     def search(self, words: str) -> tuple[Contact, ...]:
-        """Return the rows that have every word, the best first, or names nearly spelt so.
+        """Return the rows that have every word, the best first; for no words, all rows."""
+        return fitting(self.rows, words, self.replacement)
 
-        For no words, all rows: what the school has checked, then its own, today's, and the rest.
-        """
-        wanted = _fold(words).split()
-        if not wanted:
-            rows = sorted(self.rows, key=_reliance)
-            return tuple(sorted(rows, key=lambda contact: contact.checked_on is None))
-        if found := self._fitting(wanted):
-            return found
-        # More words than a name has were pasted, not misspelt.
-        return self._fitting(self._meant(wanted)) if len(wanted) <= _MOST_MISSPELT else ()
-
-    def _meant(self, words: list[str]) -> list[str]:
-        """Return *words* with those that no row has replaced by the name that is nearest."""
-        names = {part for row in self.rows for part in _fold(row.name).split()}
-
-        def meant(word: str) -> str:
-            if any(_rank(word, row) is not None for row in self.rows):
-                return word
-            # The nearest may be several: the first in the alphabet, so that it stays the same.
-            return min(near_names(word, names), default=word)
-
-        return [meant(word) for word in words]
-
-    def _fitting(self, wanted: list[str]) -> tuple[Contact, ...]:
-        ranks = {c.id: rank for c in self.rows if (rank := _rank_of_all(wanted, c)) is not None}
-        for contact_id in list(ranks):
-            # Whoever looks for what has gone wants to see what came after it.
-            successor = self.replacement(self.find(contact_id))
-            if successor is not None:
-                ranks.setdefault(successor.id, _SUCCESSOR)
-        found = (row for row in self.rows if row.id in ranks)
-        return tuple(sorted(found, key=lambda row: (ranks[row.id], _reliance(row))))
+    def near_to(self, words: str) -> Near | None:
+        """Return what *words*, for which nothing was found, may have meant."""
+        return near_to(self.rows, words)
 
     def new_id(self) -> str:
         """Return an id for a row of the school's own."""
@@ -174,7 +131,7 @@ class ContactTable:
             for rows in (current, others)
             for name in (said, plain_name)
             for row in rows
-            if _fold(row.name) == _fold(name)
+            if fold(row.name) == fold(name)
         )
         return next(found, None)
 
@@ -183,42 +140,5 @@ class ContactTable:
 def shipped_rows() -> tuple[Contact, ...]:
     """Return the rows that come with the program, in the order of the list."""
     text = Path(__file__).with_name("contacts.csv").read_text(encoding="utf-8")
-    return tuple(read(Contact, row) for row in csv.DictReader(text.splitlines(keepends=True)))
-
-
-@cache
-def _fold(text: str) -> str:
-    """Return *text* for searching: letters and digits only, no accents, no case."""
-    apart = unicodedata.normalize("NFKD", text).casefold()
-    kept = (c if c.isalnum() else " " for c in apart if not unicodedata.combining(c))
-    return " ".join("".join(kept).split())
-
-
-def _reliance(contact: Contact) -> int:
-    return _BY_RELIANCE.index(contact.status)
-
-
-def _rank_of_all(words: list[str], contact: Contact) -> int | None:
-    """How well a row fits, 0 best, by the word that fits worst; ``None`` when one does not."""
-    if _fold(contact.name) == " ".join(words):
-        return 0
-    worst = 0
-    for word in dict.fromkeys(words):
-        if (rank := _rank(word, contact)) is None:
-            return None  # the rest, which may be a page that was pasted, is not looked at
-        worst = max(worst, rank)
-    return worst
-
-
-def _rank(word: str, contact: Contact) -> int | None:
-    name = _fold(contact.name)
-    if any(part.startswith(word) for part in name.split()):
-        return 1 if word in name.split() else 2
-    if any(part.startswith(word) for part in _fold(contact.replaced_by).split()):
-        return _SUCCESSOR
-    if len(word) <= _SHORT:
-        return None
-    if word in name:
-        return 4
-    rest = (contact.category.label, contact.notes, contact.who_may_report, contact.evidence_wanted)
-    return 5 if any(word in _fold(text) for text in rest) else None
+    listed = csv.DictReader(text.splitlines(keepends=True))
+    return tuple(read(Contact, {k: v for k, v in row.items() if v}) for row in listed)

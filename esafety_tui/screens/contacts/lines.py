@@ -4,13 +4,19 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from esafety_tui.model.contact import Contact, ContactStatus, numbers, reliance, voice_gap
-from esafety_tui.model.wording import label_of
+from esafety_tui.model.contact import (
+    Contact,
+    ContactStatus,
+    is_doubtful,
+    numbers,
+    reliance,
+    told,
+    voice_gap,
+)
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line
 
 # The whole sentence stands below the list and beside what is read out.
 _NO_VOICE_SHORT = "no nuisance-call number confirmed"
-_SHOWN = "shown without the passphrase"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ def contact_rows(row: Numbers, width: int) -> Lines:
         text = " · ".join(filter(None, (_NO_VOICE_SHORT, old, text)))
     if retired and row.replaced_by:
         text = f"now {row.replaced_by}" + (f" · {text}" if text else "")
-    doubt = Palette.WARNING if _doubtful(contact) else Palette.QUIET
+    doubt = Palette.WARNING if is_doubtful(contact) else Palette.QUIET
     second = " · ".join(filter(None, (row.opening, reliance(row.contact))))
     kind = contact.category.label
     return [
@@ -51,29 +57,9 @@ def contact_rows(row: Numbers, width: int) -> Lines:
     ]  # fmt: skip
 
 
-def _doubtful(contact: Contact) -> bool:
-    """Whether nobody here has checked a row that cannot be relied on as it stands."""
-    unsure = contact.status in (ContactStatus.POLICY_2014, ContactStatus.UNVERIFIED)
-    return unsure and contact.checked_on is None
-
-
 def details(row: Numbers) -> Content:
-    """Tell everything of a row: who complains and what they want first, sources last."""
-    contact = row.contact
-    labelled = [
-        ("Who has to complain", contact.who_may_report),
-        ("By telephone", voice_gap(contact, row.printed)),
-        (label_of(Contact, "evidence_wanted"), contact.evidence_wanted),
-        (label_of(Contact, "hours"), " · ".join(filter(None, (contact.hours, row.opening)))),
-        *((label.capitalize(), value) for label, value in numbers(contact)),
-        ("Now", row.replaced_by or contact.replaced_by),
-        ("Know", contact.notes),
-        ("Rely on it", reliance(row.contact)),
-        (label_of(Contact, "shown_when_locked"), _SHOWN if contact.shown_when_locked else ""),
-        ("Source", contact.source),
-    ]
-    parts: list[Content | tuple[str, str] | str] = [(contact.name, "bold"), "\n"]
-    for label, value in labelled:
-        if value:
-            parts += [(f"{label}: ", "$text-muted"), value, "\n"]
+    """Tell everything of a row: what helps in a call first, sources last."""
+    parts: list[Content | tuple[str, str] | str] = [(row.contact.name, "bold"), "\n"]
+    for label, value in told(row.contact, row.opening, row.replaced_by, row.printed):
+        parts += [(f"{label.capitalize()}: ", "$text-muted"), value, "\n"]
     return Content.assemble(*parts)

@@ -17,7 +17,6 @@ class ContactsOver(Contacts):
     """The contact table over what is open: nothing is changed, and Escape leads back to it."""
 
     heading = "contacts · Escape leads back to what you were doing"
-    leads_on = False
 
     def _show_title(self) -> None:
         day = long_day(self.book.now.date())

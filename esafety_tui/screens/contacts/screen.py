@@ -25,36 +25,16 @@ from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.drawing import Lines
 from esafety_tui.widgets.lists.row_list import MOVES, RowList
 
-_PLACES = frozenset("0123456")
-
 
 class ContactSearch(LeavingInput):
     """The search box: Enter copies at once what is highlighted below it."""
 
-    HELP = ""
-    # Over a form or the locked screen no digit leads anywhere: it is searched for.
-    leads_on = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Copy", id="contacts.copy",
                 tooltip="Copy the number or address, and show it large enough to read out"),
         Binding("down", "leave", "To the list", show=False, id="contacts.list", group=MOVING,
                 tooltip="Go to the list; a letter typed there begins the next search"),
     ]  # fmt: skip
-
-    def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Before anything is typed the digits go to the places, as they do everywhere."""
-        if self._awaits_search and key in _PLACES:
-            return False
-        return super().check_consume_key(key, character)
-
-    async def _on_key(self, event: events.Key) -> None:
-        if self._awaits_search and event.key in _PLACES:
-            event.prevent_default()  # not typed: it goes on to the application
-
-    @property
-    def _awaits_search(self) -> bool:
-        """Whether a digit leads to a place: the box is empty, or all of it is selected."""
-        return self.leads_on and self.selected_text == self.value
 
 
 class ContactList(RowList[Contact], inherit_bindings=False):
@@ -82,8 +62,6 @@ class Contacts(ScreenBase):
     heading = "contacts"
     list_id = "list"
     chosen_by = ("_open_only",)
-    # Whether the digits lead from here to the other places.
-    leads_on: ClassVar[bool] = True
     CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "checked", "Checked", id="contacts.checked",
@@ -104,13 +82,13 @@ class Contacts(ScreenBase):
         super().__init__()
         self._table = table
         self._open_only = False
+        # What the search may have meant, where nothing is called what was typed; or empty.
+        self._meant = ""
 
     def compose_place(self) -> ComposeResult:
         hint = "type a provider, an app, a helpline …"
         # A letter that was typed in the list stands in it already: it is not selected.
-        box = ContactSearch(placeholder=hint, id="search", compact=True, select_on_focus=False)
-        box.leads_on = self.leads_on
-        yield box
+        yield ContactSearch(placeholder=hint, id="search", compact=True, select_on_focus=False)
         yield Static(id="count")
         yield ContactList(
             self._draw,
@@ -138,12 +116,18 @@ class Contacts(ScreenBase):
     def show_records(self) -> None:
         contacts = self.book.table
         found = list(contacts.search(self._box.value))
+        near = None if found else contacts.near_to(self._box.value)
+        self._meant = near.meant if near else ""
+        if near:
+            found = list(contacts.search(near.meant))
         if self._open_only:
             found = [contact for contact in found if self.book.is_open(contact)]
         only = " · open now only (F7 shows all)" if self._open_only else ""
         warning = f" · {contacts.warning}" if contacts.warning else ""
         more = " · more with the passphrase" if contacts.hidden else ""
         text = f"{len(found)} of {len(contacts.rows)}{more}{only}{warning}"
+        if near:
+            text = f"{near} Enter takes it · {text}"
         self.query_one("#count", Static).update(Content(text))
         self._list.show_rows(found)
         self._show_detail()
@@ -185,6 +169,9 @@ class Contacts(ScreenBase):
 
     @on(Input.Submitted, "#search")
     def _done_typing(self) -> None:
+        if self._meant:  # a number of somebody else is not copied before it was seen whose it is
+            self._box.value = self._meant
+            return
         # In the list the arrows go on to the next provider, and a letter begins another search.
         if self._list.row:
             self.set_focus(self._list)

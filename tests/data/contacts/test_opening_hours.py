@@ -1,11 +1,12 @@
 """When a contact is open, from the hours as their pages write them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
-from esafety_tui.data.contacts.opening_hours import is_open, opening_state, parse_hours
+from esafety_tui.data.contacts.opening_hours import is_open, opening_of, opening_state, parse_hours
 from esafety_tui.data.contacts.table import shipped_rows
+from esafety_tui.model.contact import ContactStatus, voice_numbers
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.vocabulary import Nation
 
@@ -51,7 +52,28 @@ def test_what_is_not_understood_is_not_guessed(hours: str) -> None:
 
 def test_every_hours_of_the_shipped_table_are_understood() -> None:
     given = {row.hours for row in shipped_rows()} - {""}
-    assert [text for text in given if not opening_state(text, at(23, 12), Nation.ENGLAND)] == []
+    silent = {text for text in given if not opening_state(text, at(23, 12), Nation.ENGLAND)}
+    # These say themselves that the hours of the telephone are not known.
+    assert {text.split(";")[0] for text in silent} == {
+        "telephone hours not confirmed", "not found for the telephone", "for reporting faults"
+    }  # fmt: skip
+
+
+def test_hours_that_nobody_confirmed_never_say_that_somebody_is_there() -> None:
+    by_status = {row.status: row for row in shipped_rows() if voice_numbers(row)}
+    always = {status: row.but(hours="24/7") for status, row in by_status.items()}
+    for status in (ContactStatus.POLICY_2014, ContactStatus.UNVERIFIED):
+        doubtful = always[status]
+        assert opening_of(doubtful, at(23, 12), Nation.ENGLAND) == ""
+        checked = doubtful.but(checked_on=date(2026, 11, 1))
+        assert opening_of(checked, at(23, 12), Nation.ENGLAND) == "open at all hours"
+    assert opening_of(always[ContactStatus.CURRENT], at(23, 12), Nation.ENGLAND)
+
+
+def test_nobody_is_there_where_there_is_nothing_to_ring() -> None:
+    youtube = next(row for row in shipped_rows() if row.id == "youtube")
+    assert "24 hours" in youtube.hours
+    assert opening_of(youtube, at(23, 12), Nation.ENGLAND) == ""
 
 
 def test_uk_time_counts_wherever_the_computer_thinks_it_is() -> None:

@@ -46,17 +46,12 @@ async def test_from_a_case_its_provider_is_looked_up_and_escape_leads_back(
     ref = casework.cases.record({"title": "One", "providers": ["YouTube", "Instagram"]}).ref
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
-        for then in ("digits", "letters"):
-            app.open_case(ref)
-            await pilot.pause()
-            await pilot.press("3")
-            await pilot.pause()
-            assert "YouTube" in highlighted(pilot)
-            assert app.screen.query_one("#search", Input).value == "YouTube"
-            if then == "digits":  # they are places
-                await pilot.press("2")
-                await pilot.pause()
-                assert app.current_mode == "incidents"
+        app.open_case(ref)
+        await pilot.pause()
+        await pilot.press("3")
+        await pilot.pause()
+        assert "YouTube" in highlighted(pilot)
+        assert app.screen.query_one("#search", Input).value == "YouTube"
         # The next letters begin another search.
         await pilot.press(*"ee")
         assert app.screen.query_one("#search", Input).value == "ee"
@@ -178,12 +173,40 @@ async def test_a_letter_that_the_school_gave_to_an_act_keeps_it(
         ("yotube", "YouTube"),
     ],
 )
-def test_misspelt_providers_are_found(typed: str, name: str) -> None:
-    assert name in {contact.name for contact in ContactTable(None).search(typed)}
+async def test_a_misspelt_provider_is_asked_about_before_its_number_is_copied(
+    casework: Casework, typed: str, name: str
+) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("3", *typed)
+        await pilot.pause()
+        asked = f"Nothing is called {typed}. Did you mean {name.casefold()}? Enter takes it"
+        assert asked in text_of(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.clipboard == ""
+        assert app.screen.query_one("#search", Input).value == name.casefold()
+        assert highlighted(pilot) == name
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.clipboard
 
 
 def test_nonsense_finds_nothing() -> None:
-    assert ContactTable(None).search("qqzzxx") == ()
+    table = ContactTable(None)
+    assert (table.search("qqzzxx"), table.near_to("qqzzxx")) == ((), None)
+
+
+async def test_digits_typed_in_the_search_are_searched_for(casework: Casework) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("3", *"101")
+        await pilot.pause()
+        assert app.screen.query_one("#search", Input).value == "101"
+        assert highlighted(pilot) == "Police - non-emergency"
+        await pilot.press("down", "2")  # in the list they are places
+        await pilot.pause()
+        assert app.current_mode == "incidents"
 
 
 async def test_a_provider_that_nobody_can_ring_says_so_before_anything_else(
@@ -191,7 +214,7 @@ async def test_a_provider_that_nobody_can_ring_says_so_before_anything_else(
 ) -> None:
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("3", *"ee")
+        await pilot.press("3", *"smarty")
         await pilot.pause()
         drawn = text_of(app)
         assert f"By telephone: {NO_VOICE}" in drawn

@@ -81,6 +81,8 @@ async def test_it_begins_with_what_the_place_is_for_and_the_keys_of_its_foot(
             rows = box.query_one(RowList)
             assert rows.highlighted == len(rows.rows) - 1, keys
             await pilot.press("escape")
+            if mode == "contacts":
+                await pilot.press("down")  # in its search digits are text
 
 
 async def to_the_end(pilot: Pilot[int], box: KeysBox) -> None:

@@ -94,7 +94,7 @@ async def test_over_a_question_or_the_keys_too(casework: Casework) -> None:
         await pilot.press("f3")
         await pilot.pause()
         assert app.focused is app.screen.query_one("#search")
-        await pilot.press("1", "n", "x")
+        await pilot.press("down", "1", "n", "x")
         for over, back in (("f1", Form), ("f3", Form), ("escape", Question)):
             await pilot.press(over)
             await pilot.pause()

@@ -198,7 +198,7 @@ async def test_without_the_protection_a_second_answer_is_an_error(
 async def test_places_changed_as_fast_as_can_be_end_at_the_last(casework: Casework) -> None:
     casework.cases.record({"title": "One"})
     async with running(casework) as pilot:
-        await burst(pilot, *"12456" * 2, "3", "3", "2")
+        await burst(pilot, *"12456" * 2, "3", "down", "2")
         await pilot.app.workers.wait_for_complete()
         await burst(pilot)
         assert pilot.app.current_mode == "incidents"
