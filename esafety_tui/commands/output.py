@@ -20,6 +20,10 @@ def format_option(command: Any) -> Any:
     )
 
 
+# No heading is wider.
+_WIDE = 200
+
+
 def show_rows(
     form: str,
     headings: Sequence[str],
@@ -75,6 +79,6 @@ def show_table(
         tablefmt="simple",
         disable_numparse=True,
         maxcolwidths=widths,
-        maxheadercolwidths=list(widths) if widths else None,
+        maxheadercolwidths=[width or _WIDE for width in widths] if widths else None,
     )
     click.echo(table)

@@ -13,6 +13,7 @@ from esafety_tui.policy.facts import ANSWERS, facts_of
 from esafety_tui.policy.steps import Step, shipped_steps
 
 OPEN, DONE, NOT_APPLICABLE, LOCKED = "open", "done", "not-applicable", "locked"
+WAITING = "waiting"
 ANSWERED = frozenset({DONE, NOT_APPLICABLE})
 
 
@@ -20,7 +21,8 @@ ANSWERED = frozenset({DONE, NOT_APPLICABLE})
 class StepLine:
     """One line of a checklist.
 
-    ``state`` is open, done, not-applicable or locked (waiting for a police hold);
+    ``state`` is open, done, not-applicable, locked (waiting for a police hold) or waiting (for
+    the answer to ``waits_for``: a fact, or who is concerned);
     ``due`` is a school day, or ``None``, and ``at_once`` says that nobody waits for
     that day, whatever is counted (L4); ``by_record`` says that a record answers
     the step, so that no tick is needed; ``satisfied_by`` names that record.
@@ -40,14 +42,19 @@ class StepLine:
     satisfied_by: str = ""
     by_record: bool = False
     at_once: bool = False
+    waits_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """The lines of a case in the order in which they are done, and what is next."""
+    """The lines of a case in the order in which they are done, and what is next.
+
+    ``waiting`` are the steps of which nobody knows yet whether they are asked for.
+    """
 
     lines: tuple[StepLine, ...]
     next: StepLine | None
+    waiting: tuple[StepLine, ...] = ()
 
     @property
     def done(self) -> int:
@@ -67,14 +74,28 @@ def checklist_of(incident: Incident, calendar: SchoolCalendar, steps: Iterable[S
     is not known is replaced by the step that finds the fact out.
     """
     steps = (*steps, *_no_longer_asked(tuple(steps), incident))
-    asked = _asked(steps, facts_of(incident), set(incident.steps))
+    asked, waiting = _asked(steps, facts_of(incident), set(incident.steps))
     lines = tuple(_line(step, incident, calendar) for step in asked)
-    return Checklist(lines, _next(lines))
+    return Checklist(lines, _next(lines), waiting)
 
 
 def steps_for(facts: Mapping[str, Answer], steps: Iterable[Step]) -> tuple[StepLine, ...]:
-    """Return what the policy would ask under *facts*, without any incident."""
-    return tuple(_bare(step) for step in _asked(tuple(steps), facts, set()))
+    """Return what the policy would ask under *facts*, without any incident.
+
+    What waits for the answer to a question stands under that.
+    """
+    asked, waiting = _asked(tuple(steps), facts, set())
+    return in_order(tuple(_bare(step) for step in asked), waiting)
+
+
+def in_order(lines: Iterable[StepLine], waiting: Iterable[StepLine]) -> tuple[StepLine, ...]:
+    """Put the steps that are *waiting* under the question for which they wait, or else last."""
+    rest = list(waiting)
+    found: list[StepLine] = []
+    for line in lines:
+        found.append(line)
+        found += [one for one in rest if line.asks and one.waits_for == line.asks]
+    return (*found, *(one for one in rest if one not in found))
 
 
 def closing_gaps(incident: Incident, checklist: Checklist) -> tuple[str, ...]:
@@ -102,40 +123,54 @@ def lost_steps(before: Checklist, after: Checklist) -> list[str]:
 
 
 def open_questions(facts: Mapping[str, Answer], steps: Iterable[Step]) -> frozenset[str]:
-    """Return the unknown facts on which some step hangs now; people facts are among them."""
-    return frozenset(_to_find_out(_valued(steps, facts), facts))
+    """Return the facts that are asked for now; who is concerned may be among them."""
+    return frozenset(_Hanging(tuple(steps), facts).asked.values())
 
 
-def _asked(steps: Iterable[Step], facts: Mapping[str, Answer], marked: set[str]) -> list[Step]:
-    """Return the steps that apply, that are marked, and the questions that something hangs on."""
-    valued = _valued(steps, facts)
-    questions = _to_find_out(valued, facts)
-    return [
+class _Hanging:
+    """What hangs on which question: a step asks for the first unknown fact of its condition."""
+
+    def __init__(self, steps: tuple[Step, ...], facts: Mapping[str, Answer]) -> None:
+        self._facts = facts
+        self.valued = [(step, step.when.evaluate(facts)) for step in steps]
+        self._finding: dict[str, tuple[Step, Answer]] = {
+            step.asks: (step, value) for step, value in self.valued if step.asks
+        }
+        # Each step that waits, by its id, and the fact that is asked for its sake.
+        self.asked = {
+            step.id: question
+            for step, value in self.valued
+            if value is Answer.UNKNOWN and step.asks is None
+            if (question := self._question(step))
+        }
+
+    def _question(self, step: Step) -> str:
+        """Return what is asked first; empty where the question is not asked in such a case."""
+        fact = step.when.first_question(self._facts)
+        finding, value = self._finding.get(fact, (step, Answer.YES))
+        if value is Answer.UNKNOWN:
+            return self._question(finding)
+        return fact if value is Answer.YES else ""
+
+
+def _asked(
+    steps: tuple[Step, ...], facts: Mapping[str, Answer], marked: set[str]
+) -> tuple[list[Step], tuple[StepLine, ...]]:
+    """Return the steps that apply or are marked and the questions; and what waits for those."""
+    hanging = _Hanging(steps, facts)
+    questions = set(hanging.asked.values())
+    asked = [
         step
-        for step, value in valued
+        for step, value in hanging.valued
         if step.id in marked
         or (value is Answer.YES and (step.asks is None or step.asks in questions))
     ]
-
-
-def _valued(steps: Iterable[Step], facts: Mapping[str, Answer]) -> list[tuple[Step, Answer]]:
-    return [(step, step.when.evaluate(facts)) for step in steps]
-
-
-def _to_find_out(valued: list[tuple[Step, Answer]], facts: Mapping[str, Answer]) -> set[str]:
-    """Return the facts that steps hang on, and those that the questions about them wait for."""
-    unknown = [step for step, value in valued if value is Answer.UNKNOWN]
-    questions: set[str] = set()
-    for step in unknown:
-        if step.asks is None:
-            questions |= step.when.open_questions(facts)
-    found: set[str] = set()
-    while found != questions:
-        found = set(questions)
-        for step in unknown:
-            if step.asks in found:
-                questions |= step.when.open_questions(facts)
-    return questions
+    waiting = tuple(
+        replace(_bare(step), state=WAITING, waits_for=hanging.asked[step.id])
+        for step in steps
+        if step.id in hanging.asked and step.id not in marked
+    )
+    return asked, waiting
 
 
 def _no_longer_asked(steps: tuple[Step, ...], incident: Incident) -> list[Step]:
