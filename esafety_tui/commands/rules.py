@@ -129,10 +129,10 @@ def _write_own(folder: Path) -> None:
 
 
 def _facts(given: tuple[str, ...]) -> dict[str, Answer]:
-    from esafety_tui.model.vocabulary import Answer, Fact, PeopleFact
+    from esafety_tui.model.vocabulary import Answer, Fact, RecordFact
 
     facts: dict[str, Answer] = {}
-    names = {*Fact, *PeopleFact}
+    names = {*Fact, *RecordFact}
     for pair in given:
         name, _, value = pair.partition("=")
         if name not in names:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.record import day_of
-from esafety_tui.model.vocabulary import Answer, Fact, Phase
+from esafety_tui.model.vocabulary import Answer, Fact, Phase, Word
 from esafety_tui.policy.calendar import SchoolCalendar, paused
 from esafety_tui.policy.conditions import ALWAYS, parse
 from esafety_tui.policy.facts import ANSWERS, facts_of
-from esafety_tui.policy.steps import Step, shipped_steps
+from esafety_tui.policy.steps import PROTECTED, Step, shipped_steps
 
 OPEN, DONE, NOT_APPLICABLE, LOCKED = "open", "done", "not-applicable", "locked"
 WAITING = "waiting"
@@ -42,7 +42,32 @@ class StepLine:
     satisfied_by: str = ""
     by_record: bool = False
     at_once: bool = False
+    protects: str = ""
     waits_for: str = ""
+
+
+class When(Word):
+    """When a step is to be done, in the order in which a list of them is read."""
+
+    NOW = "now"
+    TODAY = "today"
+    THIS_WEEK = "this-week"
+    LATER = "later"
+    DONE = "done"
+
+
+def when_of(line: StepLine, today: date) -> When:
+    """Return when *line* is to be done, seen from *today*; what is late is to be done now."""
+    if line.state in ANSWERED:
+        return When.DONE
+    if line.due is None:
+        return When.LATER
+    if line.at_once or line.due < today:
+        return When.NOW
+    if line.due == today:
+        return When.TODAY
+    sunday = today + timedelta(days=6 - today.weekday())
+    return When.THIS_WEEK if line.due <= sunday else When.LATER
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +80,21 @@ class Checklist:
     lines: tuple[StepLine, ...]
     next: StepLine | None
     waiting: tuple[StepLine, ...] = ()
+
+    def by_when(self, today: date) -> dict[When, tuple[StepLine, ...]]:
+        """Return the lines by when they are to be done; what protects somebody first of each.
+
+        What waits for the answer to a question stands under that, and else under *later*.
+        """
+        groups: dict[When, list[StepLine]] = {when: [] for when in When}
+        for line in sorted(self.lines, key=lambda line: PROTECTED.index(line.protects)):
+            group = groups[when_of(line, today)]
+            group.append(line)
+            if line.asks and line.state not in ANSWERED:
+                group += [one for one in self.waiting if one.waits_for == line.asks]
+        placed = {line.id for lines in groups.values() for line in lines}
+        groups[When.LATER] += [line for line in self.waiting if line.id not in placed]
+        return {when: tuple(lines) for when, lines in groups.items() if lines}
 
     @property
     def done(self) -> int:
@@ -210,11 +250,15 @@ def _line(step: Step, incident: Incident, calendar: SchoolCalendar) -> StepLine:
         satisfied_by=step.satisfied_by,
         by_record=by_record,
         at_once=step.due_days == 0,
+        protects=step.protects,
     )
 
 
 def _bare(step: Step) -> StepLine:
-    return StepLine(step.id, step.phase, step.clauses, step.title, step.help, asks=step.asks)
+    return StepLine(
+        step.id, step.phase, step.clauses, step.title, step.help, asks=step.asks,
+        at_once=step.due_days == 0, protects=step.protects,
+    )  # fmt: skip
 
 
 def _state(step: Step, incident: Incident, mark: StepMark | None, *, by_record: bool) -> str:
@@ -236,9 +280,13 @@ def _due(step: Step, incident: Incident, calendar: SchoolCalendar) -> date | Non
 
 
 def _next(lines: tuple[StepLine, ...]) -> StepLine | None:
-    """Return the open line that falls due first, of one day's the first in order.
+    """Return the open line that falls due first, of one day's what protects somebody, in order.
 
     Those without a day come after all that have one; what a hold has locked is not open.
     """
     open_lines = (line for line in lines if line.state == OPEN)
-    return min(open_lines, key=lambda line: line.due or date.max, default=None)
+    return min(
+        open_lines,
+        key=lambda line: (line.due or date.max, PROTECTED.index(line.protects)),
+        default=None,
+    )

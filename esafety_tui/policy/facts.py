@@ -3,9 +3,10 @@
 An answer always stands over what would follow.  What follows: from the people,
 who is hurt and who is responsible; from a named person responsible, that the
 poster is known; from calls, texts and voicemail, that a phone is abused; from the
-category *impersonation*, that an identity is taken; from evidence marked as such,
-that there may be indecent images; from a request to the poster, whether they will
-take it down; from the outcome, that a claim was malicious.
+category *impersonation*, that an identity is taken; from evidence marked as such, or
+sexual imagery with a pupil, that there may be indecent images, and from those that it may
+be a crime; from a request to the poster, whether they will take it down; from the outcome,
+that a claim was malicious.
 """
 
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from esafety_tui.model.actions import (
     Addressee,
     Agency,
     Complainant,
+    Decision,
     Removal,
     RemovalState,
     Support,
@@ -28,17 +30,18 @@ from esafety_tui.model.vocabulary import (
     Fact,
     Medium,
     Outcome,
-    PeopleFact,
+    RecordFact,
     Role,
+    Stage,
     Standing,
 )
 
 _COMMUNITY = frozenset({Standing.STAFF, Standing.PUPIL, Standing.PARENT, Standing.GOVERNOR})
 BY_PHONE = frozenset({Medium.CALL, Medium.TEXT, Medium.VOICEMAIL})
 _OF_RESPONSIBLE = {
-    PeopleFact.RESPONSIBLE_IS_PUPIL: Standing.PUPIL,
-    PeopleFact.RESPONSIBLE_IS_COLLEAGUE: Standing.STAFF,
-    PeopleFact.RESPONSIBLE_IS_PARENT: Standing.PARENT,
+    RecordFact.RESPONSIBLE_IS_PUPIL: Standing.PUPIL,
+    RecordFact.RESPONSIBLE_IS_COLLEAGUE: Standing.STAFF,
+    RecordFact.RESPONSIBLE_IS_PARENT: Standing.PARENT,
 }
 OUTSTANDING = frozenset(
     {RemovalState.DRAFT, RemovalState.ASKED, RemovalState.CHASED, RemovalState.BACK_AGAIN}
@@ -53,12 +56,23 @@ def facts_of(incident: Incident) -> dict[str, Answer]:
     for fact, follows in _follows(incident, responsible):
         if facts[fact] is Answer.UNKNOWN:
             facts[fact] = follows
+    if Answer.YES is facts[Fact.INDECENT_IMAGES] and facts[Fact.MAY_BE_CRIMINAL] is Answer.UNKNOWN:
+        facts[Fact.MAY_BE_CRIMINAL] = Answer.YES
     nobody = facts[Fact.POSTER_KNOWN] is Answer.NO and not responsible
-    facts[PeopleFact.TARGET_IS_STAFF] = _any(targets, Standing.STAFF)
-    facts[PeopleFact.TARGET_IS_PUPIL] = _any(targets, Standing.PUPIL)
+    facts[RecordFact.TARGET_IS_STAFF] = _any(targets, Standing.STAFF)
+    facts[RecordFact.TARGET_IS_PUPIL] = _any(targets, Standing.PUPIL)
     for of_them, standing in _OF_RESPONSIBLE.items():
         # Nobody can be *known* to be a pupil while the poster is not known (P4).
         facts[of_them] = Answer.NO if nobody else _any(responsible, standing)
+    facts[RecordFact.STAFF_CONCERNED] = _any((*targets, *responsible), Standing.STAFF)
+    for recorded, holds in (
+        (RecordFact.PHONE_POSSIBLE, incident.medium in BY_PHONE or incident.medium is Medium.OTHER),
+        (RecordFact.SUPPORT_BEGUN, bool(incident.support)),
+        (RecordFact.INVESTIGATION_BEGUN,
+         incident.stage is not Stage.REPORTED or _entered(EntryKind.INTERVIEW)(incident)),
+        (RecordFact.OUTCOME_SETTLED, incident.outcome is not None),
+    ):  # fmt: skip
+        facts[recorded] = Answer.YES if holds else Answer.NO
     return facts
 
 
@@ -72,7 +86,10 @@ def _follows(incident: Incident, responsible: tuple[Person, ...]) -> list[tuple[
         follows.append((Fact.PHONE_ABUSE, Answer.YES))
     if incident.category is Category.IMPERSONATION:
         follows.append((Fact.IDENTITY_COMPROMISED, Answer.YES))
-    if any(kept.may_be_indecent for kept in incident.evidence):
+    of_a_pupil = incident.category is Category.SEXUAL_IMAGERY and any(
+        person.standing is Standing.PUPIL for person in incident.people
+    )
+    if of_a_pupil or any(kept.may_be_indecent for kept in incident.evidence):
         follows.append((Fact.INDECENT_IMAGES, Answer.YES))
     if incident.outcome is Outcome.MALICIOUS:
         follows.append((Fact.CLAIM_MALICIOUS, Answer.YES))
@@ -167,6 +184,14 @@ ANSWERS: dict[str, Callable[[Incident], bool]] = {
     ),
     "referral": lambda i: bool(i.referrals),
     **{f"referral:{agency}": _decided(agency) for agency in Agency},
+    # They know already, or are told; what was decided not to be told answers as well.
+    "referral:police-decided": lambda i: (
+        _decided(Agency.POLICE)(i) or i.answer(Fact.WITH_POLICE) is Answer.YES
+    ),
+    "referral:police-told": lambda i: any(
+        referral.agency is Agency.POLICE and referral.decision is Decision.REFERRED
+        for referral in i.referrals
+    ),
     "referral:police-reference": lambda i: any(
         referral.agency is Agency.POLICE and referral.reference for referral in i.referrals
     ),

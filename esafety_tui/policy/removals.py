@@ -8,7 +8,7 @@ from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalSt
 from esafety_tui.model.address import AddressKind, kind_of_address
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
-from esafety_tui.model.vocabulary import Answer, Fact, PeopleFact
+from esafety_tui.model.vocabulary import Answer, Fact, RecordFact
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.facts import facts_of
 
@@ -113,7 +113,7 @@ def escalations(
     ]
     if removal.illegal is Answer.YES:
         routes.insert(0, Escalation(POLICE, "it is said to be illegal: tell them", "L2"))
-    if facts[PeopleFact.TARGET_IS_STAFF] is Answer.YES:
+    if facts[RecordFact.TARGET_IS_STAFF] is Answer.YES:
         routes.append(Escalation(REVENGE_PORN, "where it is an intimate image of an adult", "E6"))
     routes.append(Escalation(OFCOM, "does not take up single cases, but wants to know", "E5"))
     return tuple(routes)
@@ -124,7 +124,7 @@ def _of_indecent_images(facts: Mapping[str, Answer]) -> Iterator[Escalation]:
     yield Escalation(
         IWF, "where it may show somebody under 18: the address alone, nothing copied or sent", "E5"
     )
-    if facts[PeopleFact.TARGET_IS_PUPIL] is not Answer.NO:
+    if facts[RecordFact.TARGET_IS_PUPIL] is not Answer.NO:
         yield Escalation(REPORT_REMOVE, "for somebody under 18, by themselves with help", "E6")
-    if facts[PeopleFact.TARGET_IS_STAFF] is Answer.YES:
+    if facts[RecordFact.TARGET_IS_STAFF] is Answer.YES:
         yield Escalation(REVENGE_PORN, "where it is an intimate image of an adult", "E6")

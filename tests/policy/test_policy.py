@@ -15,7 +15,7 @@ from esafety_tui.model.days import LONDON
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, Record, read
 from esafety_tui.model.school.school import School
-from esafety_tui.model.vocabulary import Answer, Fact, Nation, PeopleFact
+from esafety_tui.model.vocabulary import Answer, Fact, Nation, RecordFact
 from esafety_tui.policy.calendar import (
     SchoolCalendar,
     due_in_words,
@@ -162,11 +162,13 @@ def test_every_asked_fact_has_one_step_that_finds_it_out() -> None:
          {"support-pupil", "tell-target-parents"}, {"welfare-check", "union-route"}),
         # P4
         ({"responsible_is_pupil": YES}, {"pupil-discipline"}, set()),
-        ({"responsible_is_colleague": YES},
+        ({"responsible_is_colleague": YES, "claim_malicious": NO},
          {"staff-discipline", "consider-local-authority"}, set()),
         # P7
-        ({"target_is_staff": YES, "responsible_is_pupil": YES, "claim_malicious": YES},
+        ({"staff_concerned": YES, "responsible_is_pupil": YES, "claim_malicious": YES},
          {"malicious-claim", "support-accused"}, set()),
+        ({"staff_concerned": YES, "responsible_is_colleague": YES, "target_is_pupil": YES,
+          "claim_malicious": YES}, {"malicious-claim", "support-accused"}, {"staff-discipline"}),
         # L2, P6
         ({"may_be_criminal": YES, "with_police": YES},
          {"consider-police", "agree-with-police"}, set()),
@@ -184,7 +186,7 @@ def test_the_steps_follow_the_facts(
 
 
 FACTS = st.fixed_dictionaries(
-    {name: st.sampled_from(list(Answer)) for name in (*Fact, *PeopleFact)}
+    {name: st.sampled_from(list(Answer)) for name in (*Fact, *RecordFact)}
 )
 
 
@@ -203,7 +205,10 @@ def test_no_step_under_a_false_condition_and_every_unknown_that_matters_is_asked
         assert (step.id in found) is (value is YES)
         if value is UNKNOWN:
             first = step.when.first_question(facts)
-            assert first in asked or first in set(PeopleFact)
+            finding = next((one for one in shipped_steps() if one.asks == first), None)
+            # A question that is not asked in such a case leaves what hangs on it aside.
+            waits = finding is None or finding.when.evaluate(facts) is not YES
+            assert first in asked or waits
 
 
 def test_records_answer_steps_by_themselves() -> None:
@@ -235,11 +240,11 @@ def test_facts_follow_from_records_and_an_answer_stands_over_them() -> None:
     assert found[Fact.IDENTITY_COMPROMISED] is YES
     assert found[Fact.POSTER_KNOWN] is YES
     assert found[Fact.POSTER_IN_SCHOOL] is YES
-    assert found[PeopleFact.RESPONSIBLE_IS_PUPIL] is YES
-    assert found[PeopleFact.TARGET_IS_STAFF] is UNKNOWN
+    assert found[RecordFact.RESPONSIBLE_IS_PUPIL] is YES
+    assert found[RecordFact.TARGET_IS_STAFF] is UNKNOWN
     answered = facts_of(case(medium="text", facts={"phone_abuse": "no", "poster_known": "no"}))
     assert answered[Fact.PHONE_ABUSE] is NO
-    assert answered[PeopleFact.RESPONSIBLE_IS_PUPIL] is NO
+    assert answered[RecordFact.RESPONSIBLE_IS_PUPIL] is NO
 
 
 def test_a_hold_locks_investigation_and_sanctions_and_nothing_else() -> None:
@@ -271,7 +276,7 @@ def test_next_is_what_falls_due_first_and_of_one_day_the_first_in_order() -> Non
     steps = shipped_steps()
     early = checklist_of(case(), CALENDAR, steps)
     assert early.next is not None
-    assert early.next.id == "tell-not-to-engage"
+    assert early.next.id == "check-safety"
     late = checklist_of(
         case(steps={"tell-not-to-engage": {"state": "done", "at": at(MONDAY)},
                     "check-safety": {"state": "done", "at": at(MONDAY)}}),

@@ -15,7 +15,7 @@ from esafety_tui.casework.records.records import Records
 from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.record import read
 from esafety_tui.model.school.school import School
-from esafety_tui.model.vocabulary import Answer, Fact, Outcome, PeopleFact, Role, Standing
+from esafety_tui.model.vocabulary import Answer, Fact, Outcome, RecordFact, Role, Standing
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import (
     ANSWERED,
@@ -37,7 +37,7 @@ from support.strategies import incidents
 SCHOOL = read(School, {"name": "Hill School", "lead": "Sam Lead"})
 CALENDAR = SchoolCalendar(SCHOOL)
 STEPS = {step.id: step for step in shipped_steps()}
-EVERY_FACT = (*Fact, *PeopleFact)
+EVERY_FACT = (*Fact, *RecordFact)
 FACTS = st.fixed_dictionaries({name: st.sampled_from(Answer) for name in EVERY_FACT})
 QUICK = settings(max_examples=examples(150), suppress_health_check=list(HealthCheck), deadline=None)
 
@@ -73,7 +73,7 @@ def test_a_step_under_every_combination_of_the_facts_it_hangs_on(step: Step) -> 
         waiting = [line for line in lines if line.id == step.id and line.state == WAITING]
         if len(possible) > 1:
             # Where it is still open, it waits for something that is asked.
-            assert [line.waits_for in asked | set(PeopleFact) for line in waiting] == [True], facts
+            assert [line.waits_for in asked | set(RecordFact) for line in waiting] == [True], facts
         else:
             assert waiting == []
 
@@ -86,7 +86,7 @@ def test_what_is_asked_is_what_some_step_waits_for_and_nothing_else(
     lines = steps_for(facts, shipped_steps())
     asked = {line.asks for line in lines if line.asks}
     assert not {fact for fact in asked if facts[fact] is not Answer.UNKNOWN}
-    assert asked == {line.waits_for for line in lines if line.state == WAITING} - set(PeopleFact)
+    assert asked == {line.waits_for for line in lines if line.state == WAITING} - set(RecordFact)
     for line in lines:
         if line.state == WAITING and line.waits_for in STEPS[line.id].when.facts:
             # Nothing that its condition names before is unknown and could still decide it.

@@ -164,9 +164,22 @@ def test_there_are_enough_of_them_and_each_is_another() -> None:
     assert used == set(ACTS)
 
 
+_BEGUN: dict[str, dict[str, Any]] = {
+    "support": {"support": [{"id": "s1", "at": NOW, "by": "Sam Lead", "kind": "other"}]},
+    "investigation": {
+        "entries": [
+            {"id": "n1", "at": NOW, "by": "Sam Lead", "kind": "interview", "text": "what they said"}
+        ]
+    },
+    "outcome": {"outcome": "unsubstantiated"},
+}
+
+
 def record(desk: Casework, situation: dict[str, Any]) -> str:
     hold = [{"since": NOW - HOUR, "reason": "with the police"}] if situation.get("hold") else []
     data = {"people": _people(situation), "facts": _facts(situation), "hold": hold}
+    for begun in situation.get("begun", ()):
+        data |= _BEGUN[begun]
     return desk.cases.record({"title": "A case", **data}).ref
 
 

@@ -13,7 +13,7 @@ from esafety_tui.model.address import AddressKind, kind_of_address
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.record import Invalid, read
 from esafety_tui.model.school.school import School
-from esafety_tui.model.vocabulary import Answer, Fact, Medium, PeopleFact
+from esafety_tui.model.vocabulary import Answer, Fact, Medium, RecordFact
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.complainant import approaches_for
 from esafety_tui.policy.facts import facts_of
@@ -168,8 +168,8 @@ KNOWN = {Fact.CONTENT_ONLINE: Answer.YES, Fact.POSTER_KNOWN: Answer.YES}
         (IDENTITY, "Anyone; for impersonation the person impersonated", "nobody else", "others"),
         (IDENTITY, "Anyone, but for impersonation the person impersonated", "nobody", "others"),
         (IDENTITY, "For identity theft anyone; else the customer", "hears others too", "nobody"),
-        ({**PHONE, PeopleFact.TARGET_IS_PUPIL: Answer.YES}, "", "mostly a parent", "nobody"),
-        ({**PHONE, PeopleFact.TARGET_IS_PUPIL: Answer.NO}, "", "account holder", "parent"),
+        ({**PHONE, RecordFact.TARGET_IS_PUPIL: Answer.YES}, "", "mostly a parent", "nobody"),
+        ({**PHONE, RecordFact.TARGET_IS_PUPIL: Answer.NO}, "", "account holder", "parent"),
         ({**KNOWN, Fact.POSTER_WILL_REMOVE: Answer.NO}, "", "They have said no", "identity"),
         ({**KNOWN, Fact.POSTER_WILL_REMOVE: Answer.YES}, "", "take it down", "said no"),
     ],
@@ -186,7 +186,7 @@ def test_a_parent_may_complain_for_a_pupil_where_the_provider_hears_parents() ->
         (Answer.NO, "The user; a parent helping a teenager", "person-targeted"),
         (Answer.YES, "The person harassed", "person-targeted"),
     ):
-        facts = {**IDENTITY, PeopleFact.TARGET_IS_PUPIL: pupil}
+        facts = {**IDENTITY, RecordFact.TARGET_IS_PUPIL: pupil}
         assert approaches_for(facts, who_may_report=hears)[0].complainant == by
 
 
