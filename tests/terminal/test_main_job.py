@@ -24,7 +24,7 @@ def test_demo_board_case_tick_leave_and_come_back(
     first = terminal("--database", str(kept), **size)
     first.wait("e-safety board", "REPORTED", "New incident")
     first.press("enter")
-    first.wait("RECEIVE", "Tell everybody affected")
+    first.wait("NOW", "Tell everybody affected")
     step = first_open_step(first)
     to_step(first, step)
     first.press("space")
