@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.record import day_of
 from esafety_tui.model.vocabulary import Answer, Fact, Phase, Word
+from esafety_tui.policy.answers import ANSWERS, still_for
 from esafety_tui.policy.calendar import SchoolCalendar, paused
 from esafety_tui.policy.conditions import ALWAYS, parse
-from esafety_tui.policy.facts import ANSWERS, facts_of
+from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.steps import PROTECTED, Step, shipped_steps
 
 OPEN, DONE, NOT_APPLICABLE, LOCKED = "open", "done", "not-applicable", "locked"
@@ -25,7 +26,8 @@ class StepLine:
     the answer to ``waits_for``: a fact, or who is concerned);
     ``due`` is a school day, or ``None``, and ``at_once`` says that nobody waits for
     that day, whatever is counted (L4); ``by_record`` says that a record answers
-    the step, so that no tick is needed; ``satisfied_by`` names that record.
+    the step, so that no tick is needed; ``satisfied_by`` names that record, and ``still_for`` who
+    of several has none yet, by alias.
     """
 
     id: str
@@ -44,6 +46,7 @@ class StepLine:
     at_once: bool = False
     protects: str = ""
     waits_for: str = ""
+    still_for: tuple[str, ...] = ()
 
 
 class When(Word):
@@ -148,7 +151,7 @@ def closing_gaps(incident: Incident, checklist: Checklist) -> tuple[str, ...]:
     if not incident.check_ins and not any(
         line.satisfied_by == "check-ins" and line.state != DONE for line in checklist.lines
     ):
-        gaps.append("Arrange the check-ins (E8)")
+        gaps.append("Arrange the check-ins (P8)")
     return tuple(gaps)
 
 
@@ -251,7 +254,13 @@ def _line(step: Step, incident: Incident, calendar: SchoolCalendar) -> StepLine:
         by_record=by_record,
         at_once=step.due_days == 0,
         protects=step.protects,
+        still_for=_still_for(step, incident) if state == OPEN else (),
     )
+
+
+def _still_for(step: Step, incident: Incident) -> tuple[str, ...]:
+    people = still_for(incident, step.satisfied_by) if step.satisfied_by else ()
+    return tuple(one.alias or one.standing.label for one in people)
 
 
 def _bare(step: Step) -> StepLine:

@@ -64,9 +64,9 @@ def guard_evidence_file(incident: Incident, evidence: Evidence) -> None:
         raise Refused(
             "No file is copied in a case where it may be an indecent image.",
             "P2",
-            "Note where it is, who saw it and whom it was passed to, and take it to the "
-            "safeguarding lead and the police. If it is certain that there are no such images, "
-            "answer that question with no.",
+            "Note where it is, who saw it and who was told, and tell the safeguarding lead and the "
+            "police. Nobody looks, copies or sends it on. If it is certain that there are no such "
+            "images, answer that question with no.",
         )
 
 
@@ -76,8 +76,8 @@ def guard_evidence(evidence: Evidence) -> None:
         raise Refused(
             "No file and no copy is taken in of what may be an indecent image.",
             "P2",
-            "Leave out the file and the time of capture: note where it is, who saw it and whom "
-            "it was passed to, and take it to the safeguarding lead and the police.",
+            "Leave out the file and the time of capture: note where it is, who saw it and who was "
+            "told, and tell the safeguarding lead and the police. Nobody sends it on.",
         )
     if evidence.marked_private:
         _guard_marked_mail(evidence.consent_by, evidence.consent_at, evidence.at)
@@ -132,7 +132,7 @@ def _guard_search(measure: Measure, nation: Nation, person: Standing) -> None:
                 "A search without consent is not recorded: schools have that power in England "
                 "only.",
                 "P5",
-                "Ask for consent, keep the device safe unsearched, or take it to the police. If "
+                "Ask for consent, keep the device safe unsearched, or leave it to the police. If "
                 "a search has already been made, write that as an entry and tell the head.",
             )
         if measure.place not in (Place.ON_PREMISES, Place.LAWFUL_CONTROL):

@@ -11,9 +11,9 @@ from typing import Any
 from esafety_tui.model.reading.toml_text import BadToml, read_toml
 from esafety_tui.model.record import Invalid, clean_line
 from esafety_tui.model.vocabulary import Fact, Phase, RecordFact
+from esafety_tui.policy.answers import ANSWERS
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.conditions import ALWAYS, BadCondition, Condition, parse
-from esafety_tui.policy.facts import ANSWERS
 
 _FACTS = frozenset({*Fact, *RecordFact})
 # Every key of a step: what kind of value it takes, and how that is said.

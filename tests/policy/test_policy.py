@@ -283,10 +283,15 @@ def test_next_is_what_falls_due_first_and_of_one_day_the_first_in_order() -> Non
         CALENDAR, steps,
     )  # fmt: skip
     assert late.next is not None
-    # The step that comes before it in the policy's order is due the day after.
     assert late.next.id == "ask-indecent-images"
-    before = next(line for line in late.lines if line.state == "open")
-    assert (before.due, late.next.due) == (date(2026, 11, 24), MONDAY)
+    wordings = (
+        f'[[step]]\nid = "{name}"\nphase = "assess"\nclauses = ["P8"]\ntitle = "x"\ndue = {due}\n'
+        for name, due in (("slow", 5), ("soon", 1), ("as-soon", 1))
+    )
+    # Of three the first in order is due later, and the other two on one day.
+    three = checklist_of(case(), CALENDAR, read_steps("\n".join(wordings)))
+    assert three.next is not None
+    assert three.next.id == "soon"
 
 
 # School days

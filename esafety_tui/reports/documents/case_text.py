@@ -84,8 +84,9 @@ def _steps(checklist: Checklist, today: date, calendar: SchoolCalendar) -> Itera
     for when, lines in checklist.by_when(today).items():
         yield f"  {when.label.capitalize()}:"
         for step in lines:
+            still = f", still for {', '.join(step.still_for)}" if step.still_for else ""
             due = _due(step, today, calendar)
-            yield f"    {_SIGNS[step.state]} {step.title} ({', '.join(step.clauses)}){due}"
+            yield f"    {_SIGNS[step.state]} {step.title} ({', '.join(step.clauses)}){still}{due}"
 
 
 def _due(step: StepLine, today: date, calendar: SchoolCalendar) -> str:

@@ -20,7 +20,7 @@ from esafety_tui.model.catalogue import OF_KIND, SUB_RECORDS
 from esafety_tui.model.contact import Contact
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.incident import Incident, LegalHold, Person, RecordKind
-from esafety_tui.model.vocabulary import Fact
+from esafety_tui.model.vocabulary import Fact, Role
 from esafety_tui.policy.complainant import Approach
 from esafety_tui.policy.guards import guard_hold
 from esafety_tui.policy.removals import HOST
@@ -93,7 +93,7 @@ class RecordActions:
             "support": give_support,
             "staff-support": give_support,
             "pupil-support": give_support,
-            "parents-told": partial(support.support_form, host, incident, kind="parents-told"),
+            "parents-told": partial(self._add_parents_told, incident, word),
             "measure": self.record_measure,
             "sanction": self.record_sanction,
             "measure or sanction": self._add_to_measures,
@@ -107,6 +107,11 @@ class RecordActions:
     def _add_evidence(self, incident: Incident, word: str) -> None:
         careful = {"may_be_indecent": True} if word == "indecent" else {}
         evidence.new_evidence(self.host, incident, **careful)
+
+    def _add_parents_told(self, incident: Incident, word: str) -> None:
+        role = Role.RESPONSIBLE if word else Role.TARGET
+        person = support.only_one(incident, role)
+        support.support_form(self.host, incident, kind="parents-told", person=person)
 
     def _add_removal(self, incident: Incident, word: str) -> None:
         addressee = Addressee(word) if word in set(Addressee) else None

@@ -74,6 +74,10 @@ def draw_step(
     sign = "?" if row.asks and row.state == "open" else SIGNS[row.state]
     look = Palette.PLAIN if row.state == "open" else Palette.QUIET
     lines = _beside(f" {sign} ", row.title, " ".join(row.clauses), width, look)
+    if row.still_for:
+        lines += wrap(
+            f"still for {', '.join(row.still_for)}", width - 4, Palette.QUIET, indent="   "
+        )
     if row.state == "open" and row.due:
         over = calendar.count(row.due, today) > 0
         due = due_in_words(row.due, today, calendar, at_once=row.at_once)
