@@ -1,6 +1,6 @@
 """The checklist of a case: which steps apply, how each stands, what is next."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -16,6 +16,7 @@ from esafety_tui.policy.steps import PROTECTED, Step, shipped_steps
 OPEN, DONE, NOT_APPLICABLE, LOCKED = "open", "done", "not-applicable", "locked"
 WAITING = "waiting"
 ANSWERED = frozenset({DONE, NOT_APPLICABLE})
+_SCHOOL_WEEK = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,11 @@ class StepLine:
     """One line of a checklist.
 
     ``state`` is open, done, not-applicable, locked (waiting for a police hold) or waiting (for
-    the answer to ``waits_for``: a fact, or who is concerned);
-    ``due`` is a school day, or ``None``, and ``at_once`` says that nobody waits for
-    that day, whatever is counted (L4); ``by_record`` says that a record answers
-    the step, so that no tick is needed; ``satisfied_by`` names that record, and ``still_for`` who
-    of several has none yet, by alias.
+    the answer to ``waits_for``: a fact, or who is concerned); ``due`` is a school day,
+    ``due_days`` after the report, or ``None``, and ``at_once`` says that nobody waits for that
+    day, whatever is counted (L4); ``by_record`` says that a record answers the step, so that no
+    tick is needed; ``satisfied_by`` names that record, and ``still_for`` who of several has none
+    yet, by alias.
     """
 
     id: str
@@ -47,6 +48,7 @@ class StepLine:
     protects: str = ""
     waits_for: str = ""
     still_for: tuple[str, ...] = ()
+    due_days: int | None = None
 
 
 class When(Word):
@@ -85,19 +87,8 @@ class Checklist:
     waiting: tuple[StepLine, ...] = ()
 
     def by_when(self, today: date) -> dict[When, tuple[StepLine, ...]]:
-        """Return the lines by when they are to be done; what protects somebody first of each.
-
-        What waits for the answer to a question stands under that, and else under *later*.
-        """
-        groups: dict[When, list[StepLine]] = {when: [] for when in When}
-        for line in sorted(self.lines, key=lambda line: PROTECTED.index(line.protects)):
-            group = groups[when_of(line, today)]
-            group.append(line)
-            if line.asks and line.state not in ANSWERED:
-                group += [one for one in self.waiting if one.waits_for == line.asks]
-        placed = {line.id for lines in groups.values() for line in lines}
-        groups[When.LATER] += [line for line in self.waiting if line.id not in placed]
-        return {when: tuple(lines) for when, lines in groups.items() if lines}
+        """Return the lines by when they are to be done, seen from *today*."""
+        return _grouped(self.lines, self.waiting, lambda line: when_of(line, today))
 
     @property
     def done(self) -> int:
@@ -122,23 +113,38 @@ def checklist_of(incident: Incident, calendar: SchoolCalendar, steps: Iterable[S
     return Checklist(lines, _next(lines), waiting)
 
 
-def steps_for(facts: Mapping[str, Answer], steps: Iterable[Step]) -> tuple[StepLine, ...]:
-    """Return what the policy would ask under *facts*, without any incident.
-
-    What waits for the answer to a question stands under that.
-    """
+def steps_for(
+    facts: Mapping[str, Answer], steps: Iterable[Step]
+) -> dict[When, tuple[StepLine, ...]]:
+    """Return what the policy would ask under *facts* of a case reported now, by when."""
     asked, waiting = _asked(tuple(steps), facts, set())
-    return in_order(tuple(_bare(step) for step in asked), waiting)
+    return _grouped(tuple(_bare(step) for step in asked), waiting, _when_reported)
 
 
-def in_order(lines: Iterable[StepLine], waiting: Iterable[StepLine]) -> tuple[StepLine, ...]:
-    """Put the steps that are *waiting* under the question for which they wait, or else last."""
-    rest = list(waiting)
-    found: list[StepLine] = []
-    for line in lines:
-        found.append(line)
-        found += [one for one in rest if line.asks and one.waits_for == line.asks]
-    return (*found, *(one for one in rest if one not in found))
+def _when_reported(line: StepLine) -> When:
+    """Return when *line* is to be done on the day of the report, whatever day that is."""
+    if line.at_once:
+        return When.NOW
+    soon = line.due_days is not None and line.due_days <= _SCHOOL_WEEK
+    return When.THIS_WEEK if soon else When.LATER
+
+
+def _grouped(
+    lines: tuple[StepLine, ...], waiting: tuple[StepLine, ...], when: Callable[[StepLine], When]
+) -> dict[When, tuple[StepLine, ...]]:
+    """Put *lines* into groups, what protects somebody first of each.
+
+    What is *waiting* for the answer to a question stands under that, and else under *later*.
+    """
+    groups: dict[When, list[StepLine]] = {one: [] for one in When}
+    for line in sorted(lines, key=lambda line: PROTECTED.index(line.protects)):
+        group = groups[when(line)]
+        group.append(line)
+        if line.asks and line.state not in ANSWERED:
+            group += [one for one in waiting if one.waits_for == line.asks]
+    placed = {line.id for group in groups.values() for line in group}
+    groups[When.LATER] += [line for line in waiting if line.id not in placed]
+    return {one: tuple(group) for one, group in groups.items() if group}
 
 
 def closing_gaps(incident: Incident, checklist: Checklist) -> tuple[str, ...]:
@@ -255,6 +261,7 @@ def _line(step: Step, incident: Incident, calendar: SchoolCalendar) -> StepLine:
         at_once=step.due_days == 0,
         protects=step.protects,
         still_for=_still_for(step, incident) if state == OPEN else (),
+        due_days=step.due_days,
     )
 
 
@@ -266,7 +273,7 @@ def _still_for(step: Step, incident: Incident) -> tuple[str, ...]:
 def _bare(step: Step) -> StepLine:
     return StepLine(
         step.id, step.phase, step.clauses, step.title, step.help, asks=step.asks,
-        at_once=step.due_days == 0, protects=step.protects,
+        at_once=step.due_days == 0, protects=step.protects, due_days=step.due_days,
     )  # fmt: skip
 
 

@@ -51,7 +51,8 @@ def case(**data: object) -> Incident:
 
 
 def ids(**facts: Answer) -> set[str]:
-    return {line.id for line in steps_for(facts, shipped_steps()) if line.state != WAITING}
+    groups = steps_for(facts, shipped_steps()).values()
+    return {line.id for lines in groups for line in lines if line.state != WAITING}
 
 
 # Conditions

@@ -4,7 +4,7 @@ The combinations of 19 facts with three answers are more than a thousand million
 Hypothesis draws from them, and each condition is gone through whole.
 """
 
-from itertools import product
+from itertools import chain, product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -51,6 +51,10 @@ def _settled(facts: dict[str, Answer]) -> list[dict[str, Answer]]:
     ]
 
 
+def lines_for(facts: dict[str, Answer]) -> tuple[StepLine, ...]:
+    return tuple(chain.from_iterable(steps_for(facts, shipped_steps()).values()))
+
+
 def asked_for(lines: tuple[StepLine, ...]) -> set[str]:
     return {line.id for line in lines if line.state != WAITING}
 
@@ -60,7 +64,7 @@ def test_a_step_under_every_combination_of_the_facts_it_hangs_on(step: Step) -> 
     names = sorted(step.when.facts)
     for answers in product(Answer, repeat=len(names)):
         facts = dict(zip(names, answers, strict=True))
-        lines = steps_for(facts, shipped_steps())
+        lines = lines_for(facts)
         shown = step.id in asked_for(lines)
         asked = {line.asks for line in lines if line.asks}
         possible = {step.when.evaluate(settled) for settled in _settled(facts)}
@@ -83,7 +87,7 @@ def test_a_step_under_every_combination_of_the_facts_it_hangs_on(step: Step) -> 
 def test_what_is_asked_is_what_some_step_waits_for_and_nothing_else(
     facts: dict[str, Answer],
 ) -> None:
-    lines = steps_for(facts, shipped_steps())
+    lines = lines_for(facts)
     asked = {line.asks for line in lines if line.asks}
     assert not {fact for fact in asked if facts[fact] is not Answer.UNKNOWN}
     assert asked == {line.waits_for for line in lines if line.state == WAITING} - set(RecordFact)
@@ -100,8 +104,8 @@ def test_what_is_asked_is_what_some_step_waits_for_and_nothing_else(
 def test_an_answer_changes_only_what_hangs_on_it(
     facts: dict[str, Answer], fact: Fact, answer: Answer
 ) -> None:
-    before = asked_for(steps_for(facts, shipped_steps()))
-    after = asked_for(steps_for(facts | {fact: answer}, shipped_steps()))
+    before = asked_for(lines_for(facts))
+    after = asked_for(lines_for(facts | {fact: answer}))
     for name in {one for one in before ^ after if not STEPS[one].asks}:
         assert fact in STEPS[name].when.facts
 
@@ -133,7 +137,7 @@ def test_questions_put_to_a_case_are_one_for_every_fact(incident: Incident) -> N
     asked = asked_of(incident, shipped_steps())
     assert sorted(one.question.fact for one in asked) == sorted(Fact)
     facts = facts_of(incident)
-    lines = steps_for(facts, shipped_steps())
+    lines = lines_for(facts)
     assert {one.question.fact for one in asked if one.matters} == {
         line.asks for line in lines if line.asks
     }
