@@ -197,6 +197,12 @@ class RecordFact(Word):
     SUPPORT_BEGUN = "support_begun"
     INVESTIGATION_BEGUN = "investigation_begun"
     OUTCOME_SETTLED = "outcome_settled"
+    # Whether the police are told was decided, either way.
+    POLICE_DECIDED = "police_decided"
+    # By its kind it is an allegation about staff, true or false.
+    STAFF_ACCUSED = "staff_accused"
+    # A pupil is in it, and it is of a kind that may mean harm to a child.
+    CHILD_AT_RISK = "child_at_risk"
 
 
 class Nation(Word):

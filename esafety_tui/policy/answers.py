@@ -24,7 +24,7 @@ from esafety_tui.model.catalogue import SUB_RECORDS, SubRecord
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Standing
-from esafety_tui.policy.facts import COMMUNITY
+from esafety_tui.policy.facts import COMMUNITY, involves_a_pupil
 
 OUTSTANDING = frozenset(
     {RemovalState.DRAFT, RemovalState.ASKED, RemovalState.CHASED, RemovalState.BACK_AGAIN}
@@ -163,6 +163,12 @@ ANSWERS: dict[str, Callable[[Incident], bool]] = {
     ),
     "referral:police-told": lambda i: any(
         referral.agency is Agency.POLICE and referral.decision is Decision.REFERRED
+        for referral in i.referrals
+    ),
+    "referral:police-talks": lambda i: any(
+        referral.agency is Agency.POLICE
+        and referral.staff_consulted
+        and (referral.parents_consulted or not involves_a_pupil(i))
         for referral in i.referrals
     ),
     "referral:police-reference": lambda i: any(

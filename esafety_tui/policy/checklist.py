@@ -51,7 +51,7 @@ class StepLine:
     due_days: int | None = None
 
 
-class When(Word):
+class StepGroup(Word):
     """When a step is to be done, in the order in which a list of them is read."""
 
     NOW = "now"
@@ -61,18 +61,18 @@ class When(Word):
     DONE = "done"
 
 
-def when_of(line: StepLine, today: date) -> When:
+def group_of(line: StepLine, today: date) -> StepGroup:
     """Return when *line* is to be done, seen from *today*; what is late is to be done now."""
     if line.state in ANSWERED:
-        return When.DONE
+        return StepGroup.DONE
     if line.due is None:
-        return When.LATER
+        return StepGroup.LATER
     if line.at_once or line.due < today:
-        return When.NOW
+        return StepGroup.NOW
     if line.due == today:
-        return When.TODAY
+        return StepGroup.TODAY
     sunday = today + timedelta(days=6 - today.weekday())
-    return When.THIS_WEEK if line.due <= sunday else When.LATER
+    return StepGroup.THIS_WEEK if line.due <= sunday else StepGroup.LATER
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,9 @@ class Checklist:
     next: StepLine | None
     waiting: tuple[StepLine, ...] = ()
 
-    def by_when(self, today: date) -> dict[When, tuple[StepLine, ...]]:
+    def by_when(self, today: date) -> dict[StepGroup, tuple[StepLine, ...]]:
         """Return the lines by when they are to be done, seen from *today*."""
-        return _grouped(self.lines, self.waiting, lambda line: when_of(line, today))
+        return _grouped(self.lines, self.waiting, lambda line: group_of(line, today))
 
     @property
     def done(self) -> int:
@@ -115,35 +115,37 @@ def checklist_of(incident: Incident, calendar: SchoolCalendar, steps: Iterable[S
 
 def steps_for(
     facts: Mapping[str, Answer], steps: Iterable[Step]
-) -> dict[When, tuple[StepLine, ...]]:
+) -> dict[StepGroup, tuple[StepLine, ...]]:
     """Return what the policy would ask under *facts* of a case reported now, by when."""
     asked, waiting = _asked(tuple(steps), facts, set())
     return _grouped(tuple(_bare(step) for step in asked), waiting, _when_reported)
 
 
-def _when_reported(line: StepLine) -> When:
+def _when_reported(line: StepLine) -> StepGroup:
     """Return when *line* is to be done on the day of the report, whatever day that is."""
     if line.at_once:
-        return When.NOW
+        return StepGroup.NOW
     soon = line.due_days is not None and line.due_days <= _SCHOOL_WEEK
-    return When.THIS_WEEK if soon else When.LATER
+    return StepGroup.THIS_WEEK if soon else StepGroup.LATER
 
 
 def _grouped(
-    lines: tuple[StepLine, ...], waiting: tuple[StepLine, ...], when: Callable[[StepLine], When]
-) -> dict[When, tuple[StepLine, ...]]:
+    lines: tuple[StepLine, ...],
+    waiting: tuple[StepLine, ...],
+    when: Callable[[StepLine], StepGroup],
+) -> dict[StepGroup, tuple[StepLine, ...]]:
     """Put *lines* into groups, what protects somebody first of each.
 
     What is *waiting* for the answer to a question stands under that, and else under *later*.
     """
-    groups: dict[When, list[StepLine]] = {one: [] for one in When}
+    groups: dict[StepGroup, list[StepLine]] = {one: [] for one in StepGroup}
     for line in sorted(lines, key=lambda line: PROTECTED.index(line.protects)):
         group = groups[when(line)]
         group.append(line)
         if line.asks and line.state not in ANSWERED:
             group += [one for one in waiting if one.waits_for == line.asks]
     placed = {line.id for group in groups.values() for line in group}
-    groups[When.LATER] += [line for line in waiting if line.id not in placed]
+    groups[StepGroup.LATER] += [line for line in waiting if line.id not in placed]
     return {one: tuple(group) for one, group in groups.items() if group}
 
 

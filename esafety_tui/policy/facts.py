@@ -4,12 +4,12 @@ An answer always stands over what would follow.  What follows: from the people,
 who is hurt and who is responsible; from a named person responsible, that the
 poster is known; from calls, texts and voicemail, that a phone is abused; from the
 category *impersonation*, that an identity is taken; from evidence marked as such, or
-sexual imagery with a pupil, that there may be indecent images, and from those that it may
-be a crime; from a request to the poster, whether they will take it down; from the outcome,
-that a claim was malicious.
+sexual imagery with a pupil, that there may be indecent images; from those, and from its
+being with the police, that it may be a crime; from a request to the poster, whether they
+will take it down; from the outcome, that a claim was malicious.
 """
 
-from esafety_tui.model.actions import Addressee, RemovalState
+from esafety_tui.model.actions import Addressee, Agency, RemovalState
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.vocabulary import (
@@ -26,6 +26,8 @@ from esafety_tui.model.vocabulary import (
 
 COMMUNITY = frozenset({Standing.STAFF, Standing.PUPIL, Standing.PARENT, Standing.GOVERNOR})
 BY_PHONE = frozenset({Medium.CALL, Medium.TEXT, Medium.VOICEMAIL})
+_HARM_TO_A_CHILD = frozenset({Category.SEXUAL_IMAGERY, Category.INAPPROPRIATE_CONTACT,
+                              Category.EXTREMISM, Category.SELF_HARM_CONTENT})  # fmt: skip
 _OF_RESPONSIBLE = {
     RecordFact.RESPONSIBLE_IS_PUPIL: Standing.PUPIL,
     RecordFact.RESPONSIBLE_IS_COLLEAGUE: Standing.STAFF,
@@ -41,7 +43,8 @@ def facts_of(incident: Incident) -> dict[str, Answer]:
     for fact, follows in _follows(incident, responsible):
         if facts[fact] is Answer.UNKNOWN:
             facts[fact] = follows
-    if Answer.YES is facts[Fact.INDECENT_IMAGES] and facts[Fact.MAY_BE_CRIMINAL] is Answer.UNKNOWN:
+    crimes = (facts[Fact.INDECENT_IMAGES], facts[Fact.WITH_POLICE])
+    if Answer.YES in crimes and facts[Fact.MAY_BE_CRIMINAL] is Answer.UNKNOWN:
         facts[Fact.MAY_BE_CRIMINAL] = Answer.YES
     nobody = facts[Fact.POSTER_KNOWN] is Answer.NO and not responsible
     facts[RecordFact.TARGET_IS_STAFF] = _any(targets, Standing.STAFF)
@@ -57,6 +60,16 @@ def facts_of(incident: Incident) -> dict[str, Answer]:
          incident.stage is not Stage.REPORTED
          or any(entry.kind is EntryKind.INTERVIEW for entry in incident.entries)),
         (RecordFact.OUTCOME_SETTLED, incident.outcome is not None),
+        (RecordFact.POLICE_DECIDED,
+         any(referral.agency is Agency.POLICE for referral in incident.referrals)),
+        (RecordFact.STAFF_ACCUSED,
+         facts[RecordFact.STAFF_CONCERNED] is Answer.YES
+         and (incident.category is Category.FALSE_ALLEGATION
+              or facts[Fact.CLAIM_MALICIOUS] is Answer.YES)),
+        (RecordFact.CHILD_AT_RISK,
+         involves_a_pupil(incident)
+         and (incident.category in _HARM_TO_A_CHILD
+              or facts[Fact.INDECENT_IMAGES] is Answer.YES)),
     ):  # fmt: skip
         facts[recorded] = Answer.YES if holds else Answer.NO
     return facts
@@ -85,6 +98,12 @@ def _follows(incident: Incident, responsible: tuple[Person, ...]) -> list[tuple[
     elif RemovalState.REMOVED in posters:
         follows.append((Fact.POSTER_WILL_REMOVE, Answer.YES))
     return follows
+
+
+def involves_a_pupil(incident: Incident) -> bool:
+    """Whether a pupil is targeted or responsible."""
+    involved = (*incident.with_role(Role.TARGET), *incident.with_role(Role.RESPONSIBLE))
+    return any(person.standing is Standing.PUPIL for person in involved)
 
 
 def _any(people: tuple[Person, ...], standing: Standing) -> Answer:

@@ -17,8 +17,9 @@ from esafety_tui.model.actions import (
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.vocabulary import Answer, Category, Fact, Nation, Role, Standing
+from esafety_tui.model.vocabulary import Answer, Category, Fact, Nation, Standing
 from esafety_tui.policy.checklist import Checklist, closing_gaps
+from esafety_tui.policy.facts import involves_a_pupil
 
 GUARDS = {
     "P2": "no file and no copy of what may be an indecent image",
@@ -232,18 +233,13 @@ def guard_referral(referral: Referral, incident: Incident) -> None:
             "Talk with the staff concerned first (the person targeted, the safeguarding lead), "
             "and note with whom and what they said.",
         )
-    if not referral.parents_consulted and _has_a_pupil(incident):
+    if not referral.parents_consulted and involves_a_pupil(incident):
         raise Refused(
             "The decision not to tell the police is not recorded: a pupil is involved, and it "
             "does not say whether parents were talked to.",
             "L2",
             "Talk with the parents and note what they said, or note why that was not right.",
         )
-
-
-def _has_a_pupil(incident: Incident) -> bool:
-    involved = (*incident.with_role(Role.TARGET), *incident.with_role(Role.RESPONSIBLE))
-    return any(person.standing is Standing.PUPIL for person in involved)
 
 
 # What waits for a police hold, and what does not (P6): each word is kept by a guard, or by none.

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalState
+from esafety_tui.model.actions import Addressee, Agency, Complainant, Removal, RemovalState
 from esafety_tui.model.address import AddressKind, kind_of_address
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
@@ -100,7 +100,7 @@ def escalations(
         return ()
     facts = facts_of(incident)
     if facts[Fact.INDECENT_IMAGES] is Answer.YES:
-        return tuple(_of_indecent_images(facts))
+        return tuple(_of_indecent_images(incident, facts))
     if removal.addressed_to is Addressee.POSTER:
         return (Escalation(HOST, "the poster will not: ask whoever runs the service", "S2"),)
     if removal.addressed_to is Addressee.MOBILE_PROVIDER:
@@ -111,7 +111,9 @@ def escalations(
         Escalation(POSH, "takes it up with the platforms for school staff", "A6"),
         Escalation(RHC, "the step after the platform: its answer, or 48 hours' silence", "E5"),
     ]
-    if removal.illegal is Answer.YES:
+    if facts[Fact.WITH_POLICE] is Answer.YES:
+        routes.insert(0, Escalation(POLICE, _police_know(incident), "P6"))
+    elif removal.illegal is Answer.YES:
         routes.insert(0, Escalation(POLICE, "it is said to be illegal: tell them", "L2"))
     if facts[RecordFact.TARGET_IS_STAFF] is Answer.YES:
         routes.append(Escalation(REVENGE_PORN, "where it is an intimate image of an adult", "E6"))
@@ -119,8 +121,22 @@ def escalations(
     return tuple(routes)
 
 
-def _of_indecent_images(facts: Mapping[str, Answer]) -> Iterator[Escalation]:
-    yield Escalation(POLICE, "tell the officer that it is still there", "L2")
+def _police_know(incident: Incident) -> str:
+    """Say that the police have it already, and under which number of theirs."""
+    numbers = [
+        referral.reference
+        for referral in incident.referrals
+        if referral.agency is Agency.POLICE and referral.reference
+    ]
+    cited = f" under their reference {numbers[-1]}" if numbers else ""
+    return f"they have it already{cited}: say that it is still there"
+
+
+def _of_indecent_images(incident: Incident, facts: Mapping[str, Answer]) -> Iterator[Escalation]:
+    if facts[Fact.WITH_POLICE] is Answer.YES:
+        yield Escalation(POLICE, _police_know(incident), "P6")
+    else:
+        yield Escalation(POLICE, "tell them where it is, by address alone", "L2")
     yield Escalation(
         IWF, "where it may show somebody under 18: the address alone, nothing copied or sent", "E5"
     )

@@ -5,9 +5,9 @@ from itertools import pairwise
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.vocabulary import Fact, Medium
-from esafety_tui.policy.checklist import WAITING, When
+from esafety_tui.policy.checklist import WAITING, StepGroup
 
-SOON = (When.NOW, When.TODAY)
+SOON = (StepGroup.NOW, StepGroup.TODAY)
 
 
 def test_a_case_with_only_a_title_asks_little(casework: Casework) -> None:

@@ -16,7 +16,10 @@ def people(role: str, *standings: str) -> list[dict[str, str]]:
 def test_of_a_case_just_recorded_nothing_is_known() -> None:
     facts = facts_of(case())
     assert set(facts) == {*Fact, *RecordFact}
-    begun = {RecordFact.SUPPORT_BEGUN, RecordFact.INVESTIGATION_BEGUN, RecordFact.OUTCOME_SETTLED}
+    begun = {
+        RecordFact.SUPPORT_BEGUN, RecordFact.INVESTIGATION_BEGUN, RecordFact.OUTCOME_SETTLED,
+        RecordFact.POLICE_DECIDED, RecordFact.STAFF_ACCUSED, RecordFact.CHILD_AT_RISK,
+    }  # fmt: skip
     assert {facts.pop(fact) for fact in begun} == {NO}
     assert facts.pop(RecordFact.PHONE_POSSIBLE) is YES  # the medium is not said
     assert set(facts.values()) == {UNKNOWN}

@@ -7,7 +7,7 @@ import pytest
 
 import esafety_tui
 from esafety_tui.casework.casework import Casework
-from esafety_tui.policy.checklist import When
+from esafety_tui.policy.checklist import StepGroup
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.documents.case_text import case_text
 from esafety_tui.screens.case.checklist import GroupHeading, step_rows
@@ -35,7 +35,7 @@ def test_they_come_before_all_else_on_screen_and_on_paper(casework: Casework, sa
     checklist = records.checklist(incident)
     # What is registered already stands under what is done.
     first = [name for name in FIRST if name != "no-copy" or "evidence" not in CASES[said]]
-    now = [line.id for line in checklist.by_when(records.today)[When.NOW]]
+    now = [line.id for line in checklist.by_when(records.today)[StepGroup.NOW]]
     assert now[: len(first)] == first
     rows = [row.id for row in step_rows(checklist, records.today)]
     assert rows[1 : len(first) + 1] == first

@@ -172,12 +172,19 @@ _BEGUN: dict[str, dict[str, Any]] = {
         ]
     },
     "outcome": {"outcome": "unsubstantiated"},
+    "police": {
+        "referrals": [
+            {"id": "a1", "at": NOW, "by": "Sam Lead", "agency": "police", "reason": "threats"}
+        ]
+    },
 }
 
 
 def record(desk: Casework, situation: dict[str, Any]) -> str:
     hold = [{"since": NOW - HOUR, "reason": "with the police"}] if situation.get("hold") else []
     data = {"people": _people(situation), "facts": _facts(situation), "hold": hold}
+    if category := situation.get("category"):
+        data["category"] = category
     for begun in situation.get("begun", ()):
         data |= _BEGUN[begun]
     return desk.cases.record({"title": "A case", **data}).ref

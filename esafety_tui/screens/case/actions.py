@@ -119,10 +119,11 @@ class RecordActions:
         removals.new_removal(self.host, incident, addressee, by_the_person=by_the_person)
 
     def _add_referral(self, incident: Incident, word: str) -> None:
-        if word == "police-reference":
-            referred = [r for r in incident.referrals if r.agency == "police"]
-            if referred:
-                agencies.later_form(self.host, self.host.ref, referred[-1], reference_needed=True)
+        if word in ("police-reference", "police-talks"):
+            decided = [r for r in incident.referrals if r.agency == "police"]
+            if decided:
+                needed = word == "police-reference"
+                agencies.later_form(self.host, self.host.ref, decided[-1], reference_needed=needed)
                 return
             word = "police"
         agencies.referral_form(self.host, self.host.ref, **({"agency": word} if word else {}))

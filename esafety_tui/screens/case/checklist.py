@@ -7,7 +7,7 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
 from esafety_tui.policy.calendar import SchoolCalendar, due_in_words
-from esafety_tui.policy.checklist import WAITING, Checklist, StepLine, When
+from esafety_tui.policy.checklist import WAITING, Checklist, StepGroup, StepLine
 from esafety_tui.policy.guards import GOES_ON, HELD
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, line, wrap
 
@@ -15,11 +15,11 @@ SIGNS = {"done": "✓", "not-applicable": "–", "locked": "‖", "open": "○",
 
 
 _HEADINGS = {
-    When.NOW: "NOW",
-    When.TODAY: "TODAY",
-    When.THIS_WEEK: "THIS WEEK",
-    When.LATER: "LATER",
-    When.DONE: "DONE",
+    StepGroup.NOW: "NOW",
+    StepGroup.TODAY: "TODAY",
+    StepGroup.THIS_WEEK: "THIS WEEK",
+    StepGroup.LATER: "LATER",
+    StepGroup.DONE: "DONE",
 }
 
 

@@ -453,6 +453,31 @@ def test_whom_to_turn_to_fits_the_case(casework: Casework, clock: Clock) -> None
     ]  # fmt: skip
 
 
+def test_the_police_are_told_once_and_after_that_their_reference_is_cited(
+    casework: Casework, clock: Clock
+) -> None:
+    ref = a_case(casework)
+    asked(casework, ref, illegal="yes")
+    clock.on(days=7)
+
+    def said() -> str:
+        incident = casework.records.incident(ref)
+        (first, *_) = casework.removals.escalation(incident, incident.removals[0])
+        assert first.contact == "Police - non-emergency"
+        return first.why
+
+    assert said() == "it is said to be illegal: tell them"
+    casework.cases.answer(ref, Fact.INDECENT_IMAGES, Answer.YES)
+    assert said() == "tell them where it is, by address alone"
+    casework.referrals.refer(ref, {"agency": "police", "reason": "a threat"})
+    assert said() == "they have it already: say that it is still there"
+    for indecent in (Answer.YES, Answer.NO):
+        casework.cases.answer(ref, Fact.INDECENT_IMAGES, indecent)
+        casework.referrals.change(ref, "a1", {"reference": "CR/77"})
+        assert "under their reference CR/77" in said()
+        assert "tell them" not in said()
+
+
 @pytest.mark.parametrize(
     ("standing", "routes"),
     [
