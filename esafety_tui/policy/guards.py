@@ -17,9 +17,9 @@ from esafety_tui.model.actions import (
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.vocabulary import Answer, Category, Fact, Nation, Standing
+from esafety_tui.model.vocabulary import Answer, Category, Fact, Medium, Nation, Standing
 from esafety_tui.policy.checklist import Checklist, closing_gaps
-from esafety_tui.policy.facts import involves_a_pupil
+from esafety_tui.policy.facts import facts_of, involves_a_pupil
 
 GUARDS = {
     "P2": "no file and no copy of what may be an indecent image",
@@ -35,6 +35,7 @@ GUARDS = {
     "check-ins are arranged",
 }
 
+_OF_PICTURES = frozenset({Category.SEXUAL_IMAGERY, Category.IMAGE_SHARING})
 # How many of the missing steps a refusal names; the checklist shows the rest.
 _NAMED = 4
 
@@ -53,21 +54,39 @@ class Refused(Exception):
         super().__init__(f"{sentence} ({clause}) {way_forward}")
 
 
+def files_wait(incident: Incident) -> bool:
+    """Whether no file is taken in before it is known that there are no indecent images (P2).
+
+    So it is in a case about pictures, or with a pupil in it: any file of such a case may be one.
+    """
+    if facts_of(incident)[Fact.INDECENT_IMAGES] is not Answer.UNKNOWN:
+        return False
+    pictures = incident.category in _OF_PICTURES or incident.medium is Medium.PHOTO_VIDEO
+    return pictures or involves_a_pupil(incident)
+
+
 def guard_evidence_file(incident: Incident, evidence: Evidence) -> None:
     """Refuse to take in or give out a file where it is, or may be, an indecent image (P2).
 
-    Not only what is marked so: in a case where there are such images, or that is
-    about sexual imagery and nobody has said that there are none, any file may be one.
+    Not only what is marked so: in a case where there are, or may be, such images any file may
+    be one; and where nobody has said whether there are, a picture, or whatever :func:`files_wait`.
     """
-    known = incident.answer(Fact.INDECENT_IMAGES)
-    feared = incident.category is Category.SEXUAL_IMAGERY and known is not Answer.NO
-    if evidence.may_be_indecent or known is Answer.YES or feared:
+    known = facts_of(incident)[Fact.INDECENT_IMAGES]
+    if evidence.may_be_indecent or known is Answer.YES:
         raise Refused(
             "No file is copied in a case where it may be an indecent image.",
             "P2",
             "Note where it is, who saw it and who was told, and tell the safeguarding lead and the "
             "police. Nobody looks, copies or sends it on. If it is certain that there are no such "
             "images, answer that question with no.",
+        )
+    picture = evidence.medium is Medium.PHOTO_VIDEO and known is Answer.UNKNOWN
+    if picture or files_wait(incident):
+        raise Refused(
+            "No file is copied before it is known whether there may be indecent images.",
+            "P2",
+            "Ask; do not look. Answer that question first (f in the case): with no, the file can "
+            "be kept. Until then, note where it is, without a file.",
         )
 
 
