@@ -25,6 +25,7 @@ from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Standing
 from esafety_tui.policy.facts import COMMUNITY, involves_a_pupil
+from esafety_tui.policy.removals import uncaptured
 
 OUTSTANDING = frozenset(
     {RemovalState.DRAFT, RemovalState.ASKED, RemovalState.CHASED, RemovalState.BACK_AGAIN}
@@ -122,7 +123,9 @@ ANSWERS: dict[str, Callable[[Incident], bool]] = {
     "people:target": lambda i: bool(i.with_role(Role.TARGET)),
     "people:responsible": lambda i: bool(i.with_role(Role.RESPONSIBLE)),
     "evidence": lambda i: bool(i.evidence),
-    "evidence:address": lambda i: any(kept.address and kept.captured_at for kept in i.evidence),
+    "evidence:address": lambda i: (
+        any(kept.address and kept.captured_at for kept in i.evidence) and not uncaptured(i)
+    ),
     "evidence:indecent": lambda i: any(kept.may_be_indecent for kept in i.evidence),
     "severity": lambda i: i.severity is not None,
     "entry:interview": _entered(EntryKind.INTERVIEW),
@@ -136,6 +139,11 @@ ANSWERS: dict[str, Callable[[Incident], bool]] = {
         _in_role(Role.RESPONSIBLE),
         lambda i, person: _about(i, person, i.measures),
         where_nobody=lambda i: bool(i.measures),
+    ),
+    "measure:justified": _Each(
+        _in_role(Role.RESPONSIBLE),
+        lambda i, person: _about(i, person, (one for one in i.measures if one.says_all)),
+        where_nobody=lambda i: any(one.says_all for one in i.measures),
     ),
     "sanction": _Each(
         _in_role(Role.RESPONSIBLE, *COMMUNITY),

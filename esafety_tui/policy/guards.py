@@ -116,7 +116,8 @@ def guard_measure_reason(reason: str) -> None:
 def guard_measure(measure: Measure, nation: Nation, person: Standing = Standing.UNKNOWN) -> None:
     """Refuse a measure without an answer on consent, and searches that staff may not make (P5).
 
-    *nation* is where the school is, *person* what whoever is searched is to it.
+    *nation* is where the school is, and so the search unless it says otherwise; *person* what
+    whoever is searched is to it.
     """
     if measure.consent is None:
         raise Refused(
@@ -147,10 +148,10 @@ def _guard_search(measure: Measure, nation: Nation, person: Standing) -> None:
                 "P5",
                 "Ask the person for consent, or leave it to the police.",
             )
-        if nation is not Nation.ENGLAND:
+        if (measure.nation or nation) is not Nation.ENGLAND:
             raise Refused(
-                "A search without consent is not recorded: schools have that power in England "
-                "only.",
+                "A search without consent is not recorded: staff have that power in England "
+                "only, wherever the school is.",
                 "P5",
                 "Ask for consent, keep the device safe unsearched, or leave it to the police. If "
                 "a search has already been made, write that as an entry and tell the head.",

@@ -49,6 +49,23 @@ def capture_of(incident: Incident, removal: Removal) -> datetime | None:
     return max((one.captured_at for one in same if one.captured_at), default=None)
 
 
+def uncaptured(incident: Incident) -> frozenset[str]:
+    """Return the addresses, of evidence and of requests, that nothing has captured (S4).
+
+    Of what may be an indecent image nothing is captured, and a number that calls is seen nowhere.
+    """
+    never = {kept.address for kept in incident.evidence if kept.may_be_indecent}
+    captured = {
+        *(kept.address for kept in incident.evidence if kept.captured_at),
+        *(one.address for one in incident.removals if one.captured_at),
+    }
+    addresses = {
+        *(kept.address for kept in incident.evidence),
+        *(one.address for one in incident.removals if kind_of_address(one.address) in _SHOWN_AT),
+    }
+    return frozenset(addresses - never - captured - {""})
+
+
 def not_in_evidence(incident: Incident) -> tuple[Removal, ...]:
     """Return the requests whose address no evidence has: one for each address, the newest first."""
     kept = {one.address for one in incident.evidence}

@@ -7,6 +7,7 @@ from esafety_tui.model.actions import (
     CheckIn,
     Measure,
     MeasureKind,
+    Place,
     Sanction,
     Stopped,
     Support,
@@ -125,7 +126,8 @@ def measures(case: Case, line: Timeline) -> Iterator[Measure]:
         yield Measure(
             at=line.at(0, 50), by=LEAD, kind=taken.kind, reason=taken.reason,
             proportionate_because=taken.proportionate, people_told=taken.told,
-            consent=taken.consent, consent_reason=taken.consent_reason, place=taken.place,
+            consent=taken.consent, consent_reason=taken.consent_reason,
+            place=taken.place or Place.ON_PREMISES, behaviour_policy=Answer.YES,
             searcher=taken.searcher,
             searcher_trained=Answer.YES if is_search else Answer.UNKNOWN,
             guidance="The authority's course, and the school's own rules on searching."

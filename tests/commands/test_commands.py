@@ -75,7 +75,8 @@ def test_a_wrong_call_ends_with_2(school: Run) -> None:
 
 def test_checklist_follows_the_facts(run: Run) -> None:
     said = run("checklist", "--fact", "content_online=yes", "--fact", "poster_known=no",
-               "--fact", "indecent_images=no", "--format", "json")  # fmt: skip
+               "--fact", "indecent_images=no", "--fact", "identity_compromised=no",
+               "--format", "json")  # fmt: skip
     steps = {step["id"]: step for step in json.loads(said.stdout)}
     assert "ask-host" in steps
     assert "ask-poster" not in steps

@@ -144,16 +144,19 @@ def test_every_asked_fact_has_one_step_that_finds_it_out() -> None:
         ({"content_online": YES, "poster_known": YES, "poster_will_remove": YES,
           "indecent_images": NO}, {"ask-poster", "capture-address"}, {"ask-host", "no-copy"}),
         # S2: nobody knows who
-        ({"content_online": YES, "poster_known": NO, "indecent_images": NO},
+        ({"content_online": YES, "poster_known": NO, "indecent_images": NO,
+          "identity_compromised": NO},
          {"ask-host"}, {"ask-poster", "ask-poster-will-remove"}),
         # S2: known, but will not
         ({"content_online": YES, "poster_known": YES, "poster_will_remove": NO,
-          "indecent_images": NO}, {"ask-poster", "ask-host"}, set()),
+          "indecent_images": NO, "identity_compromised": NO}, {"ask-poster", "ask-host"}, set()),
         # P2: never copied, never asked for by showing it
         ({"indecent_images": YES, "content_online": YES, "poster_known": NO},
          {"no-copy", "safeguarding-referral", "report-illegal-images"},
          {"capture-address", "ask-host"}),
-        # S3
+        # S3: the person complains, and nobody beside them
+        ({"content_online": YES, "poster_known": NO, "indecent_images": NO,
+          "identity_compromised": YES}, {"help-prove-identity"}, {"ask-host"}),
         ({"identity_compromised": YES}, {"help-prove-identity"}, set()),
         ({"phone_abuse": YES}, {"help-account-holder"}, set()),
         # O4, L1

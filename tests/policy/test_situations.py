@@ -99,6 +99,8 @@ ACTS: dict[str, Act] = {
     "search-on-a-trip": _search(place="lawful-control"),
     "search-elsewhere": _search(place="elsewhere"),
     "search-nowhere": _search(),
+    "search-without-consent-in-wales": _search(place="lawful-control", nation="wales"),
+    "search-without-consent-in-england": _search(place="lawful-control", nation="england"),
     "search-untrained": _search(place="on-premises", searcher_trained="no"),
     "search-guided": _search(
         place="on-premises", searcher_trained="no", guidance="by the head, this morning"

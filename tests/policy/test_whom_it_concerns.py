@@ -20,10 +20,15 @@ def kept(casework: Casework, situation: dict[str, Any]) -> Incident:
     people = [
         dict(zip(("role", "standing"), said.split(), strict=True)) for said in situation["people"]
     ]
-    facts = dict.fromkeys(situation.get("yes", ()), "yes")
+    facts = {
+        **dict.fromkeys(situation.get("yes", ()), "yes"),
+        **dict.fromkeys(situation.get("no", ()), "no"),
+    }
     incident = casework.cases.record({"title": "A case", "people": people, "facts": facts})
     adders = {
         "support": (casework.entries.add_support, "kind"),
+        "evidence": (casework.entries.add_evidence, "medium"),
+        "removal": (casework.removals.add, "addressed_to"),
         "entry": (casework.entries.add_entry, "kind"),
         "sanction": (casework.entries.add_sanction, "kind"),
         "measure": (casework.entries.add_measure, "kind"),

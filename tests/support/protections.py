@@ -447,7 +447,7 @@ FORBIDDEN = (
     Protection(
         "no search without consent where schools have no such power (P5)",
         "esafety_tui.policy.guards",
-        "if nation is not Nation.ENGLAND:",
+        "if (measure.nation or nation) is not Nation.ENGLAND:",
         "if False:",
         (_FORBIDDEN,),
     ),

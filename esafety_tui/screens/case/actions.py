@@ -94,7 +94,7 @@ class RecordActions:
             "staff-support": give_support,
             "pupil-support": give_support,
             "parents-told": partial(self._add_parents_told, incident, word),
-            "measure": self.record_measure,
+            "measure": partial(self._add_measure, word),
             "sanction": self.record_sanction,
             "measure or sanction": self._add_to_measures,
             "check-ins": self._arrange_check_ins,
@@ -134,6 +134,11 @@ class RecordActions:
 
     def _arrange_check_ins(self) -> None:
         attempt(self.host, lambda: self.host.casework.check_ins.arrange(self.host.ref))
+
+    def _add_measure(self, word: str) -> None:
+        """Add a measure; for the step about its grounds, go on with one that lacks some."""
+        unfinished = (one for one in reversed(self.host.incident.measures) if not one.says_all)
+        self.record_measure(next(unfinished, None) if word == "justified" else None)
 
     def record_measure(self, changed: Measure | None = None) -> None:
         if self.may("a measure"):

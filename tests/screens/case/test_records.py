@@ -20,7 +20,7 @@ from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.widgets.boxes.dialogs import Refusal
 from esafety_tui.widgets.lists.row_list import RowList
 from support.school import NOW, Clock
-from support.screens.case_forms import WIDE, on_case, to_tab
+from support.screens.case_forms import WIDE, on_case, save, to_step, to_tab
 from support.screens.places_app import text_of
 
 
@@ -168,6 +168,27 @@ async def test_whether_images_may_be_indecent_is_asked_before_any_file(
             assert len(pilot.app.screen.query("#field-file")) == file_asked
             await pilot.press("escape")
             await pilot.pause()
+
+
+async def test_a_measure_that_lacks_its_grounds_is_gone_on_with_by_its_step(
+    casework: Casework, ref: str
+) -> None:
+    casework.cases.answer(ref, Fact.MEASURE_CONSIDERED, Answer.YES)
+    casework.cases.add_person(ref, {"role": "responsible", "standing": "pupil"})
+    data = {"kind": "monitoring", "reason": "why", "consent": "given"}
+    casework.entries.add_measure(ref, data)
+    async with on_case(ESafetyApp(casework), ref, WIDE) as pilot:
+        await to_step(pilot, "justify-measure")
+        await pilot.press("enter")
+        await pilot.pause()
+        await save(
+            pilot, proportionate_because="nothing less", people_told="both", place="on-premises",
+            behaviour_policy="yes",
+        )  # fmt: skip
+    (kept,) = casework.records.incident(ref).measures
+    assert kept.says_all
+    lines = casework.records.checklist(casework.records.incident(ref)).lines
+    assert [line.state for line in lines if line.id == "justify-measure"] == ["done"]
 
 
 @pytest.mark.parametrize("typed", ["{}", "'{}'", '"{}"', "  {} "])
