@@ -342,8 +342,8 @@ FORBIDDEN = (
     Protection(
         "the form asks for no file before that question is answered (P2)",
         "esafety_tui.screens.case.forms.evidence",
-        "if files_wait(incident):\n        _ask_first",
-        "if False:\n        _ask_first",
+        "if files_wait(incident) and not values",
+        "if False and not values",
         ("test_whether_images_may_be_indecent_is_asked_before_any_file",),
     ),
     Protection(

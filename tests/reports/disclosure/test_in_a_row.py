@@ -105,7 +105,7 @@ def test_the_exact_attack_works_on_three_reports_when_only_the_latest_is_remembe
 def test_a_withheld_count_may_be_what_it_was_in_the_report_before_but_not_in_an_older_one() -> None:
     (attack,) = (
         one
-        for one in attacks_on(*those_reports(ONE_YEAR_THREE_TIMES, 13, 0))
+        for one in attacks_on(*those_reports(ONE_YEAR_THREE_TIMES, 13, 15))
         if len(one.reports) == 3
     )
 
@@ -114,8 +114,8 @@ def test_a_withheld_count_may_be_what_it_was_in_the_report_before_but_not_in_an_
         names = [names[cell] for names, _ in attack.reports]
         return [attack.truth[name] for name in names], names
 
-    counts, names = of(Severity.HIGH)
-    assert counts == [2, 2, 2]
+    counts, names = of(Severity.CRITICAL)
+    assert counts == [1, 1, 1]
     assert len(set(names)) == 1
     counts, names = of(Severity.MEDIUM)
     assert counts == [2, 3, 2]
@@ -125,7 +125,7 @@ def test_a_withheld_count_may_be_what_it_was_in_the_report_before_but_not_in_an_
 def test_nothing_follows_where_a_count_has_changed_and_changed_back() -> None:
     # Once red: the third report withholds the whole figure, and the count followed only for
     # a reader who knew that a withheld 2 had become a 3, and then a 2 again.
-    assert not exactly_determined(ONE_YEAR_THREE_TIMES, 13, 0)
+    assert not exactly_determined(ONE_YEAR_THREE_TIMES, 13, 15)
 
 
 def shown_after_all(days: Days, number: int, seed: int) -> list[Cell]:
@@ -157,7 +157,7 @@ def test_no_report_shows_what_one_before_it_has_withheld(
 
 def test_without_that_one_would(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Knowledge, "kept", frozenset())
-    assert shown_after_all(ONE_YEAR_THREE_TIMES, 80, 0)
+    assert shown_after_all(ONE_YEAR_THREE_TIMES, 80, 22)
 
 
 def test_a_name_that_an_earlier_workbook_named_is_never_put_among_the_others() -> None:

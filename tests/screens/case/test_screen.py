@@ -158,7 +158,7 @@ async def test_severity_keeps_its_history(app: ESafetyApp, ref: str) -> None:
         await pilot.pause()
         row = app.screen.query_one("#steps", RowList).row
         assert row is not None
-        assert row.id == "check-safety"
+        assert row.id == "ask-indecent-images"
 
 
 async def test_outcome_and_lessons_while_the_case_stays_open(app: ESafetyApp, ref: str) -> None:

@@ -38,9 +38,9 @@ def new_evidence(place: ScreenBase, incident: Incident, **values: object) -> Non
     """Register evidence; an address that a removal request gave need not be typed again.
 
     Where no file may be taken in before it is known whether there may be indecent images, that
-    is asked first (P2).
+    is asked first (P2), unless it is registered as one that may be.
     """
-    if files_wait(incident):
+    if files_wait(incident) and not values.get("may_be_indecent"):
         _ask_first(place, incident, **values)
         return
     acts: Acts = {
