@@ -117,10 +117,9 @@ async def test_a_careful_item_stays_careful(app: ESafetyApp, ref: str) -> None:
         for word in ("indecent", ""):
             case.record_actions.add("evidence", word)  # type: ignore[attr-defined]
             await pilot.pause()
-            await pilot.press("enter")
-            await pilot.pause()
-            if not word:  # whether it may be one is asked first
-                await pilot.press("down", "down", "enter", "enter")
+            # Whether it may be one is asked first, where that is not said.
+            for keys in ([] if word else ["down", "down", "enter"], ["enter"]):
+                await pilot.press(*keys)
                 await pilot.pause()
             assert app.screen.query_one("#field-may_be_indecent").value is bool(word)  # type: ignore[attr-defined]
             assert field(app, "address") == PAGE, word

@@ -42,7 +42,11 @@ def new_evidence(place: ScreenBase, incident: Incident, **values: object) -> Non
     """
     if files_wait(incident) and not values.get("may_be_indecent"):
         _ask_first(place, incident, **values)
-        return
+    else:
+        _offer_addresses(place, incident, **values)
+
+
+def _offer_addresses(place: ScreenBase, incident: Incident, **values: object) -> None:
     acts: Acts = {
         _OF_REQUEST.format(asked.address): partial(_register, place, incident, asked, **values)
         for asked in not_in_evidence(incident)
@@ -58,7 +62,7 @@ def _ask_first(place: ScreenBase, incident: Incident, **values: object) -> None:
     def answered(answer: Answer) -> None:
         kept = attempt(place, lambda: place.casework.cases.answer(incident.ref, asked.fact, answer))
         if kept is not None:
-            new_evidence(place, kept, **values)
+            _offer_addresses(place, kept, **values)
 
     offer(
         place,
@@ -67,7 +71,7 @@ def _ask_first(place: ScreenBase, incident: Incident, **values: object) -> None:
             "No, there are none": partial(answered, Answer.NO),
             "Yes, or there may be": partial(answered, Answer.YES),
             "Not known yet: register it without a file": partial(
-                evidence_form, place, incident, **{"medium": incident.medium, **values}
+                _offer_addresses, place, incident, **values
             ),
         },
     )
