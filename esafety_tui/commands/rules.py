@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from esafety_tui.model.vocabulary import Answer
+    from esafety_tui.policy.checklist import StepLine
 
 
 @click.command("checklist")
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 def checklist_command(given: tuple[str, ...], form: str) -> None:
     """Show which steps the policy asks for, given the facts, and why.
 
-    A fact that is not given is unknown: where it matters, the step that finds it
-    out stands in the list.
+    The list is that of a case reported today: what is to be done now, this week, later. A
+    fact that is not given is unknown: where it matters, the step that finds it out stands in
+    the list, and under it what waits for the answer.
     """
     from esafety_tui.policy.checklist import steps_for
     from esafety_tui.policy.own_steps import own_file
@@ -32,29 +34,34 @@ def checklist_command(given: tuple[str, ...], form: str) -> None:
     in_use = own_file(options().folder).steps_in_use()
     if in_use.problem:
         click.echo(in_use.problem, err=True)
-    lines = steps_for(_facts(given), in_use.steps)
+    groups = steps_for(_facts(given), in_use.steps)
+    listed = [(when, line) for when, lines in groups.items() for line in lines]
     data = [
         {
             "id": line.id,
+            "group": when,
             "phase": line.phase,
             "clauses": list(line.clauses),
             "title": line.title,
-            "due": line.due.isoformat() if line.due else None,
+            "why": line.help,
+            "due_days": line.due_days,
             "state": line.state,
             **({"asks": line.asks} if line.asks else {}),
+            **({"waits_for": line.waits_for} if line.waits_for else {}),
         }
-        for line in lines
+        for when, line in listed
     ]
     shown = [
-        (
-            line.phase.label,
-            " ".join(line.clauses),
-            line.title,
-            f"finds out: {line.asks}" if line.asks else "",
-        )
-        for line in lines
+        (when.label, " ".join(line.clauses), line.title, _asks_or_waits(line))
+        for when, line in listed
     ]
-    show_rows(form, ("phase", "clauses", "step", ""), shown, data)
+    show_rows(form, ("when", "clauses", "step", ""), shown, data)
+
+
+def _asks_or_waits(line: StepLine) -> str:
+    if line.asks:
+        return f"finds out: {line.asks}"
+    return f"waits for: {line.waits_for}" if line.waits_for else ""
 
 
 @click.command("policy")
@@ -129,10 +136,10 @@ def _write_own(folder: Path) -> None:
 
 
 def _facts(given: tuple[str, ...]) -> dict[str, Answer]:
-    from esafety_tui.model.vocabulary import Answer, Fact, PeopleFact
+    from esafety_tui.model.vocabulary import Answer, Fact, RecordFact
 
     facts: dict[str, Answer] = {}
-    names = {*Fact, *PeopleFact}
+    names = {*Fact, *RecordFact}
     for pair in given:
         name, _, value = pair.partition("=")
         if name not in names:

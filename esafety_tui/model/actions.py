@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from esafety_tui.model.record import Invalid, Line, Moment, Record, Text
-from esafety_tui.model.vocabulary import Answer, Word
+from esafety_tui.model.vocabulary import Answer, Nation, Word
 from esafety_tui.model.wording import Called
 
 
@@ -207,9 +207,11 @@ class Place(Word):
 class Measure(Record, frozen=True, kw_only=True):
     """Monitoring, confiscation or a search: why, how far, who was told, and consent (P5).
 
-    ``person`` is the id of whom it is about; ``guidance`` says what guidance and
-    training the searcher has had.  A measure that touches e-mail marked personal
-    or union business (``marked_private``) names who consented to that, and when (P9).
+    ``person`` is the id of whom it is about; ``nation`` is where it took place, if not
+    where the school is; ``behaviour_policy`` whether that says when it may be done;
+    ``guidance`` what guidance and training the searcher has had.  A measure that touches
+    e-mail marked personal or union business (``marked_private``) names who consented to
+    that, and when (P9).
     """
 
     id: Line = ""
@@ -219,12 +221,20 @@ class Measure(Record, frozen=True, kw_only=True):
     kind: Annotated[MeasureKind, Called("Measure", needed=True)]
     reason: Annotated[Text, Called("Why it is needed", needed=True)]
     proportionate_because: Annotated[Text, Called("Why not less")] = ""
-    people_told: Annotated[Text, Called("Who was told", "who, when, by whom", short=True)] = ""
+    people_told: Annotated[
+        Text, Called("Who was told", "who, when, by whom; or why nobody", short=True)
+    ] = ""
     consent: Annotated[Consent | None, Called("Consent", needed=True)] = None
     consent_reason: Annotated[
         Text, Called("If not, why", "what makes it exceptional", short=True)
     ] = ""
-    place: Annotated[Place | None, Called("Where (a search)")] = None
+    place: Annotated[Place | None, Called("Where")] = None
+    nation: Annotated[
+        Nation | None, Called("In which nation", "on a trip; the school's own, if left empty")
+    ] = None
+    behaviour_policy: Annotated[
+        Answer, Called("Policy says so?", "the behaviour policy, that this may be done")
+    ] = Answer.UNKNOWN
     searcher: Annotated[Line, Called("Who searches", may_hold_name=True)] = ""
     searcher_trained: Annotated[Answer, Called("Trained for it?")] = Answer.UNKNOWN
     guidance: Annotated[Text, Called("Training, guidance", "what they have had", short=True)] = ""
@@ -241,6 +251,12 @@ class Measure(Record, frozen=True, kw_only=True):
     def _check(self) -> None:
         if not self.reason:
             raise Invalid("reason", "must say why the measure is needed (P5)")
+
+    @property
+    def says_all(self) -> bool:
+        """Whether it says all that P5 asks: why not less, who was told, consent, where, by rule."""
+        asked = (self.proportionate_because, self.people_told, self.consent, self.place)
+        return all(asked) and self.behaviour_policy is not Answer.UNKNOWN
 
 
 class SanctionKind(Word):

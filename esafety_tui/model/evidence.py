@@ -48,7 +48,7 @@ class Evidence(Record, frozen=True, kw_only=True):
     """One piece of evidence: what it is, where it was, when and by whom it was captured.
 
     An item that may be an indecent image of a child carries no file and no copy:
-    only where it is, who saw it and whom it was passed to (P2).
+    only where it is, who saw it and, in ``passed_to``, who was told of it (P2).
     """
 
     id: Line = ""
@@ -77,7 +77,7 @@ class Evidence(Record, frozen=True, kw_only=True):
         Line, Called("Seen by", "for a possibly indecent image", may_hold_name=True)
     ] = ""
     passed_to: Annotated[
-        Line, Called("Passed to", "for a possibly indecent image: police, DSL …")
+        Line, Called("Who was told", "of a possibly indecent image: police, DSL …")
     ] = ""
     file: Annotated[
         Line,

@@ -184,14 +184,28 @@ class Fact(Word):
     NOT_SATISFIED = "not_satisfied"
 
 
-class PeopleFact(Word):
-    """Facts that nobody is asked, because they follow from the people of a case."""
+class RecordFact(Word):
+    """Facts that nobody is asked, because they follow from what is recorded of a case."""
 
     TARGET_IS_STAFF = "target_is_staff"
     TARGET_IS_PUPIL = "target_is_pupil"
     RESPONSIBLE_IS_PUPIL = "responsible_is_pupil"
     RESPONSIBLE_IS_COLLEAGUE = "responsible_is_colleague"
     RESPONSIBLE_IS_PARENT = "responsible_is_parent"
+    # Targeted, accused or responsible.
+    STAFF_CONCERNED = "staff_concerned"
+    # The medium is the telephone, or is not said.
+    PHONE_POSSIBLE = "phone_possible"
+    # Somebody has talked with the person targeted.
+    SUPPORT_BEGUN = "support_begun"
+    INVESTIGATION_BEGUN = "investigation_begun"
+    OUTCOME_SETTLED = "outcome_settled"
+    # Whether the police are told was decided, either way.
+    POLICE_DECIDED = "police_decided"
+    # By its kind it is an allegation about staff, true or false.
+    STAFF_ACCUSED = "staff_accused"
+    # A pupil is in it, and it is of a kind that may mean harm to a child.
+    CHILD_AT_RISK = "child_at_risk"
 
 
 class Nation(Word):

@@ -1,29 +1,34 @@
 """The checklist of a case: which steps apply, how each stands, what is next."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.record import day_of
-from esafety_tui.model.vocabulary import Answer, Fact, Phase
+from esafety_tui.model.vocabulary import Answer, Fact, Phase, Word
+from esafety_tui.policy.answers import ANSWERS, still_for
 from esafety_tui.policy.calendar import SchoolCalendar, paused
 from esafety_tui.policy.conditions import ALWAYS, parse
-from esafety_tui.policy.facts import ANSWERS, facts_of
-from esafety_tui.policy.steps import Step, shipped_steps
+from esafety_tui.policy.facts import facts_of
+from esafety_tui.policy.steps import PROTECTED, Step, shipped_steps
 
 OPEN, DONE, NOT_APPLICABLE, LOCKED = "open", "done", "not-applicable", "locked"
+WAITING = "waiting"
 ANSWERED = frozenset({DONE, NOT_APPLICABLE})
+_SCHOOL_WEEK = 5
 
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
     """One line of a checklist.
 
-    ``state`` is open, done, not-applicable or locked (waiting for a police hold);
-    ``due`` is a school day, or ``None``, and ``at_once`` says that nobody waits for
-    that day, whatever is counted (L4); ``by_record`` says that a record answers
-    the step, so that no tick is needed; ``satisfied_by`` names that record.
+    ``state`` is open, done, not-applicable, locked (waiting for a police hold) or waiting (for
+    the answer to ``waits_for``: a fact, or who is concerned); ``due`` is a school day,
+    ``due_days`` after the report, or ``None``, and ``at_once`` says that nobody waits for that
+    day, whatever is counted (L4); ``by_record`` says that a record answers the step, so that no
+    tick is needed; ``satisfied_by`` names that record, and ``still_for`` who of several has none
+    yet, by alias.
     """
 
     id: str
@@ -40,14 +45,50 @@ class StepLine:
     satisfied_by: str = ""
     by_record: bool = False
     at_once: bool = False
+    protects: str = ""
+    waits_for: str = ""
+    still_for: tuple[str, ...] = ()
+    due_days: int | None = None
+
+
+class StepGroup(Word):
+    """When a step is to be done, in the order in which a list of them is read."""
+
+    NOW = "now"
+    TODAY = "today"
+    THIS_WEEK = "this-week"
+    LATER = "later"
+    DONE = "done"
+
+
+def group_of(line: StepLine, today: date) -> StepGroup:
+    """Return when *line* is to be done, seen from *today*; what is late is to be done now."""
+    if line.state in ANSWERED:
+        return StepGroup.DONE
+    if line.due is None:
+        return StepGroup.LATER
+    if line.at_once or line.due < today:
+        return StepGroup.NOW
+    if line.due == today:
+        return StepGroup.TODAY
+    sunday = today + timedelta(days=6 - today.weekday())
+    return StepGroup.THIS_WEEK if line.due <= sunday else StepGroup.LATER
 
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """The lines of a case in the order in which they are done, and what is next."""
+    """The lines of a case in the order in which they are done, and what is next.
+
+    ``waiting`` are the steps of which nobody knows yet whether they are asked for.
+    """
 
     lines: tuple[StepLine, ...]
     next: StepLine | None
+    waiting: tuple[StepLine, ...] = ()
+
+    def by_when(self, today: date) -> dict[StepGroup, tuple[StepLine, ...]]:
+        """Return the lines by when they are to be done, seen from *today*."""
+        return _grouped(self.lines, self.waiting, lambda line: group_of(line, today))
 
     @property
     def done(self) -> int:
@@ -67,14 +108,45 @@ def checklist_of(incident: Incident, calendar: SchoolCalendar, steps: Iterable[S
     is not known is replaced by the step that finds the fact out.
     """
     steps = (*steps, *_no_longer_asked(tuple(steps), incident))
-    asked = _asked(steps, facts_of(incident), set(incident.steps))
+    asked, waiting = _asked(steps, facts_of(incident), set(incident.steps))
     lines = tuple(_line(step, incident, calendar) for step in asked)
-    return Checklist(lines, _next(lines))
+    return Checklist(lines, _next(lines), waiting)
 
 
-def steps_for(facts: Mapping[str, Answer], steps: Iterable[Step]) -> tuple[StepLine, ...]:
-    """Return what the policy would ask under *facts*, without any incident."""
-    return tuple(_bare(step) for step in _asked(tuple(steps), facts, set()))
+def steps_for(
+    facts: Mapping[str, Answer], steps: Iterable[Step]
+) -> dict[StepGroup, tuple[StepLine, ...]]:
+    """Return what the policy would ask under *facts* of a case reported now, by when."""
+    asked, waiting = _asked(tuple(steps), facts, set())
+    return _grouped(tuple(_bare(step) for step in asked), waiting, _when_reported)
+
+
+def _when_reported(line: StepLine) -> StepGroup:
+    """Return when *line* is to be done on the day of the report, whatever day that is."""
+    if line.at_once:
+        return StepGroup.NOW
+    soon = line.due_days is not None and line.due_days <= _SCHOOL_WEEK
+    return StepGroup.THIS_WEEK if soon else StepGroup.LATER
+
+
+def _grouped(
+    lines: tuple[StepLine, ...],
+    waiting: tuple[StepLine, ...],
+    when: Callable[[StepLine], StepGroup],
+) -> dict[StepGroup, tuple[StepLine, ...]]:
+    """Put *lines* into groups, what protects somebody first of each.
+
+    What is *waiting* for the answer to a question stands under that, and else under *later*.
+    """
+    groups: dict[StepGroup, list[StepLine]] = {one: [] for one in StepGroup}
+    for line in sorted(lines, key=lambda line: PROTECTED.index(line.protects)):
+        group = groups[when(line)]
+        group.append(line)
+        if line.asks and line.state not in ANSWERED:
+            group += [one for one in waiting if one.waits_for == line.asks]
+    placed = {line.id for group in groups.values() for line in group}
+    groups[StepGroup.LATER] += [line for line in waiting if line.id not in placed]
+    return {one: tuple(group) for one, group in groups.items() if group}
 
 
 def closing_gaps(incident: Incident, checklist: Checklist) -> tuple[str, ...]:
@@ -87,7 +159,7 @@ def closing_gaps(incident: Incident, checklist: Checklist) -> tuple[str, ...]:
     if not incident.check_ins and not any(
         line.satisfied_by == "check-ins" and line.state != DONE for line in checklist.lines
     ):
-        gaps.append("Arrange the check-ins (E8)")
+        gaps.append("Arrange the check-ins (P8)")
     return tuple(gaps)
 
 
@@ -102,40 +174,54 @@ def lost_steps(before: Checklist, after: Checklist) -> list[str]:
 
 
 def open_questions(facts: Mapping[str, Answer], steps: Iterable[Step]) -> frozenset[str]:
-    """Return the unknown facts on which some step hangs now; people facts are among them."""
-    return frozenset(_to_find_out(_valued(steps, facts), facts))
+    """Return the facts that are asked for now; who is concerned may be among them."""
+    return frozenset(_Hanging(tuple(steps), facts).asked.values())
 
 
-def _asked(steps: Iterable[Step], facts: Mapping[str, Answer], marked: set[str]) -> list[Step]:
-    """Return the steps that apply, that are marked, and the questions that something hangs on."""
-    valued = _valued(steps, facts)
-    questions = _to_find_out(valued, facts)
-    return [
+class _Hanging:
+    """What hangs on which question: a step asks for the first unknown fact of its condition."""
+
+    def __init__(self, steps: tuple[Step, ...], facts: Mapping[str, Answer]) -> None:
+        self._facts = facts
+        self.valued = [(step, step.when.evaluate(facts)) for step in steps]
+        self._finding: dict[str, tuple[Step, Answer]] = {
+            step.asks: (step, value) for step, value in self.valued if step.asks
+        }
+        # Each step that waits, by its id, and the fact that is asked for its sake.
+        self.asked = {
+            step.id: question
+            for step, value in self.valued
+            if value is Answer.UNKNOWN and step.asks is None
+            if (question := self._question(step))
+        }
+
+    def _question(self, step: Step) -> str:
+        """Return what is asked first; empty where the question is not asked in such a case."""
+        fact = step.when.first_question(self._facts)
+        finding, value = self._finding.get(fact, (step, Answer.YES))
+        if value is Answer.UNKNOWN:
+            return self._question(finding)
+        return fact if value is Answer.YES else ""
+
+
+def _asked(
+    steps: tuple[Step, ...], facts: Mapping[str, Answer], marked: set[str]
+) -> tuple[list[Step], tuple[StepLine, ...]]:
+    """Return the steps that apply or are marked and the questions; and what waits for those."""
+    hanging = _Hanging(steps, facts)
+    questions = set(hanging.asked.values())
+    asked = [
         step
-        for step, value in valued
+        for step, value in hanging.valued
         if step.id in marked
         or (value is Answer.YES and (step.asks is None or step.asks in questions))
     ]
-
-
-def _valued(steps: Iterable[Step], facts: Mapping[str, Answer]) -> list[tuple[Step, Answer]]:
-    return [(step, step.when.evaluate(facts)) for step in steps]
-
-
-def _to_find_out(valued: list[tuple[Step, Answer]], facts: Mapping[str, Answer]) -> set[str]:
-    """Return the facts that steps hang on, and those that the questions about them wait for."""
-    unknown = [step for step, value in valued if value is Answer.UNKNOWN]
-    questions: set[str] = set()
-    for step in unknown:
-        if step.asks is None:
-            questions |= step.when.open_questions(facts)
-    found: set[str] = set()
-    while found != questions:
-        found = set(questions)
-        for step in unknown:
-            if step.asks in found:
-                questions |= step.when.open_questions(facts)
-    return questions
+    waiting = tuple(
+        replace(_bare(step), state=WAITING, waits_for=hanging.asked[step.id])
+        for step in steps
+        if step.id in hanging.asked and step.id not in marked
+    )
+    return asked, waiting
 
 
 def _no_longer_asked(steps: tuple[Step, ...], incident: Incident) -> list[Step]:
@@ -175,11 +261,22 @@ def _line(step: Step, incident: Incident, calendar: SchoolCalendar) -> StepLine:
         satisfied_by=step.satisfied_by,
         by_record=by_record,
         at_once=step.due_days == 0,
+        protects=step.protects,
+        still_for=_still_for(step, incident) if state == OPEN else (),
+        due_days=step.due_days,
     )
 
 
+def _still_for(step: Step, incident: Incident) -> tuple[str, ...]:
+    people = still_for(incident, step.satisfied_by) if step.satisfied_by else ()
+    return tuple(one.alias or one.standing.label for one in people)
+
+
 def _bare(step: Step) -> StepLine:
-    return StepLine(step.id, step.phase, step.clauses, step.title, step.help, asks=step.asks)
+    return StepLine(
+        step.id, step.phase, step.clauses, step.title, step.help, asks=step.asks,
+        at_once=step.due_days == 0, protects=step.protects, due_days=step.due_days,
+    )  # fmt: skip
 
 
 def _state(step: Step, incident: Incident, mark: StepMark | None, *, by_record: bool) -> str:
@@ -201,9 +298,13 @@ def _due(step: Step, incident: Incident, calendar: SchoolCalendar) -> date | Non
 
 
 def _next(lines: tuple[StepLine, ...]) -> StepLine | None:
-    """Return the open line that falls due first, of one day's the first in order.
+    """Return the open line that falls due first, of one day's what protects somebody, in order.
 
     Those without a day come after all that have one; what a hold has locked is not open.
     """
     open_lines = (line for line in lines if line.state == OPEN)
-    return min(open_lines, key=lambda line: line.due or date.max, default=None)
+    return min(
+        open_lines,
+        key=lambda line: (line.due or date.max, PROTECTED.index(line.protects)),
+        default=None,
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from esafety_tui.model.actions import Addressee, Complainant
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.vocabulary import Answer, Fact, Medium, PeopleFact
+from esafety_tui.model.vocabulary import Answer, Fact, Medium, RecordFact
 from esafety_tui.policy.facts import BY_PHONE, facts_of
 from esafety_tui.policy.removals import IWF, REPORT_REMOVE, REVENGE_PORN
 
@@ -69,7 +69,7 @@ def approaches_for(
 
 def _indecent(facts: Mapping[str, Answer]) -> tuple[Approach, ...]:
     """The routes for indecent images, which differ by the age of whom they show."""
-    of_pupil = facts.get(PeopleFact.TARGET_IS_PUPIL, UNKNOWN)
+    of_pupil = facts.get(RecordFact.TARGET_IS_PUPIL, UNKNOWN)
     found = [
         Approach(
             Addressee.HOST, Complainant.SCHOOL, "P2",
@@ -84,7 +84,7 @@ def _indecent(facts: Mapping[str, Answer]) -> tuple[Approach, ...]:
             "Somebody under 18 can have their own image blocked themselves; stand by them.",
             provider=REPORT_REMOVE,
         ))  # fmt: skip
-    if facts.get(PeopleFact.TARGET_IS_STAFF) is YES:
+    if facts.get(RecordFact.TARGET_IS_STAFF) is YES:
         found.append(Approach(
             Addressee.HOST, Complainant.PERSON_TARGETED, "E6",
             "The helpline helps adults to have their intimate images taken down.",
@@ -95,7 +95,7 @@ def _indecent(facts: Mapping[str, Answer]) -> tuple[Approach, ...]:
 
 
 def _account_holder(facts: Mapping[str, Answer]) -> Approach:
-    pupil = facts.get(PeopleFact.TARGET_IS_PUPIL) is YES
+    pupil = facts.get(RecordFact.TARGET_IS_PUPIL) is YES
     return Approach(
         Addressee.MOBILE_PROVIDER, Complainant.ACCOUNT_HOLDER, "S3",
         "A mobile provider hears the account holder"
@@ -106,7 +106,7 @@ def _account_holder(facts: Mapping[str, Answer]) -> Approach:
 
 def _in_person(facts: Mapping[str, Answer], hears: _Hears) -> Approach:
     """The complaint about a false profile or a stolen account: by whom it belongs to."""
-    pupil = facts.get(PeopleFact.TARGET_IS_PUPIL) is YES
+    pupil = facts.get(RecordFact.TARGET_IS_PUPIL) is YES
     if pupil and hears.parent_may:
         return Approach(
             Addressee.HOST, Complainant.PARENT, "S3",

@@ -26,15 +26,28 @@ class BadCondition(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition that has been read; ``facts`` are the facts that it is about."""
+    """A condition that has been read; ``named`` are the facts that it is about, in its order."""
 
     text: str
-    facts: frozenset[str]
+    named: tuple[str, ...]
     _tree: ast.expr | None = field(compare=False)  # the text says it all
 
     def evaluate(self, facts: Mapping[str, Answer]) -> Answer:
         """Return yes, no or unknown; a fact that is not given is unknown."""
         return YES if self._tree is None else _value(self._tree, facts)
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The facts that it is about."""
+        return frozenset(self.named)
+
+    def first_question(self, facts: Mapping[str, Answer]) -> str:
+        """Return the first unknown fact that could still decide it; empty where none could.
+
+        A condition names its facts in the order in which they are worth asking.
+        """
+        deciding = self.open_questions(facts)
+        return next((name for name in self.named if name in deciding), "")
 
     def open_questions(self, facts: Mapping[str, Answer]) -> frozenset[str]:
         """Return the unknown facts whose answer could still decide the condition."""
@@ -45,17 +58,17 @@ class Condition:
 def parse(text: str) -> Condition:
     """Read facts with and, or, not, brackets, or *always*; raises :class:`BadCondition`."""
     if text.strip() == ALWAYS:
-        return Condition(ALWAYS, frozenset(), None)
+        return Condition(ALWAYS, (), None)
     if len(text) > _LONGEST:
         raise BadCondition(f"is longer than {_LONGEST} characters")
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise BadCondition("is not made of facts, and, or, not and brackets") from None
-    facts = frozenset(_names(tree))
-    if len(facts) > _MOST_FACTS:
+    named = tuple(dict.fromkeys(_names(tree)))
+    if len(named) > _MOST_FACTS:
         raise BadCondition(f"hangs on more than {_MOST_FACTS} facts")
-    return Condition(text.strip(), facts, tree)
+    return Condition(text.strip(), named, tree)
 
 
 def _names(tree: ast.expr) -> Iterator[str]:

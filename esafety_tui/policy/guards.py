@@ -17,8 +17,9 @@ from esafety_tui.model.actions import (
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.vocabulary import Answer, Category, Fact, Nation, Role, Standing
+from esafety_tui.model.vocabulary import Answer, Category, Fact, Medium, Nation, Standing
 from esafety_tui.policy.checklist import Checklist, closing_gaps
+from esafety_tui.policy.facts import facts_of, involves_a_pupil
 
 GUARDS = {
     "P2": "no file and no copy of what may be an indecent image",
@@ -34,6 +35,7 @@ GUARDS = {
     "check-ins are arranged",
 }
 
+_OF_PICTURES = frozenset({Category.SEXUAL_IMAGERY, Category.IMAGE_SHARING})
 # How many of the missing steps a refusal names; the checklist shows the rest.
 _NAMED = 4
 
@@ -52,21 +54,39 @@ class Refused(Exception):
         super().__init__(f"{sentence} ({clause}) {way_forward}")
 
 
+def files_wait(incident: Incident) -> bool:
+    """Whether no file is taken in before it is known that there are no indecent images (P2).
+
+    So it is in a case about pictures, or with a pupil in it: any file of such a case may be one.
+    """
+    if facts_of(incident)[Fact.INDECENT_IMAGES] is not Answer.UNKNOWN:
+        return False
+    pictures = incident.category in _OF_PICTURES or incident.medium is Medium.PHOTO_VIDEO
+    return pictures or involves_a_pupil(incident)
+
+
 def guard_evidence_file(incident: Incident, evidence: Evidence) -> None:
     """Refuse to take in or give out a file where it is, or may be, an indecent image (P2).
 
-    Not only what is marked so: in a case where there are such images, or that is
-    about sexual imagery and nobody has said that there are none, any file may be one.
+    Not only what is marked so: in a case where there are, or may be, such images any file may
+    be one; and where nobody has said whether there are, a picture, or whatever :func:`files_wait`.
     """
-    known = incident.answer(Fact.INDECENT_IMAGES)
-    feared = incident.category is Category.SEXUAL_IMAGERY and known is not Answer.NO
-    if evidence.may_be_indecent or known is Answer.YES or feared:
+    known = facts_of(incident)[Fact.INDECENT_IMAGES]
+    if evidence.may_be_indecent or known is Answer.YES:
         raise Refused(
             "No file is copied in a case where it may be an indecent image.",
             "P2",
-            "Note where it is, who saw it and whom it was passed to, and take it to the "
-            "safeguarding lead and the police. If it is certain that there are no such images, "
-            "answer that question with no.",
+            "Note where it is, who saw it and who was told, and tell the safeguarding lead and the "
+            "police. Nobody looks, copies or sends it on. If it is certain that there are no such "
+            "images, answer that question with no.",
+        )
+    picture = evidence.medium is Medium.PHOTO_VIDEO and known is Answer.UNKNOWN
+    if picture or files_wait(incident):
+        raise Refused(
+            "No file is copied before it is known whether there may be indecent images.",
+            "P2",
+            "Ask; do not look. Answer that question first (f in the case): with no, the file can "
+            "be kept. Until then, note where it is, without a file.",
         )
 
 
@@ -76,8 +96,8 @@ def guard_evidence(evidence: Evidence) -> None:
         raise Refused(
             "No file and no copy is taken in of what may be an indecent image.",
             "P2",
-            "Leave out the file and the time of capture: note where it is, who saw it and whom "
-            "it was passed to, and take it to the safeguarding lead and the police.",
+            "Leave out the file and the time of capture: note where it is, who saw it and who was "
+            "told, and tell the safeguarding lead and the police. Nobody sends it on.",
         )
     if evidence.marked_private:
         _guard_marked_mail(evidence.consent_by, evidence.consent_at, evidence.at)
@@ -96,7 +116,8 @@ def guard_measure_reason(reason: str) -> None:
 def guard_measure(measure: Measure, nation: Nation, person: Standing = Standing.UNKNOWN) -> None:
     """Refuse a measure without an answer on consent, and searches that staff may not make (P5).
 
-    *nation* is where the school is, *person* what whoever is searched is to it.
+    *nation* is where the school is, and so the search unless it says otherwise; *person* what
+    whoever is searched is to it.
     """
     if measure.consent is None:
         raise Refused(
@@ -127,12 +148,12 @@ def _guard_search(measure: Measure, nation: Nation, person: Standing) -> None:
                 "P5",
                 "Ask the person for consent, or leave it to the police.",
             )
-        if nation is not Nation.ENGLAND:
+        if (measure.nation or nation) is not Nation.ENGLAND:
             raise Refused(
-                "A search without consent is not recorded: schools have that power in England "
-                "only.",
+                "A search without consent is not recorded: staff have that power in England "
+                "only, wherever the school is.",
                 "P5",
-                "Ask for consent, keep the device safe unsearched, or take it to the police. If "
+                "Ask for consent, keep the device safe unsearched, or leave it to the police. If "
                 "a search has already been made, write that as an entry and tell the head.",
             )
         if measure.place not in (Place.ON_PREMISES, Place.LAWFUL_CONTROL):
@@ -232,18 +253,13 @@ def guard_referral(referral: Referral, incident: Incident) -> None:
             "Talk with the staff concerned first (the person targeted, the safeguarding lead), "
             "and note with whom and what they said.",
         )
-    if not referral.parents_consulted and _has_a_pupil(incident):
+    if not referral.parents_consulted and involves_a_pupil(incident):
         raise Refused(
             "The decision not to tell the police is not recorded: a pupil is involved, and it "
             "does not say whether parents were talked to.",
             "L2",
             "Talk with the parents and note what they said, or note why that was not right.",
         )
-
-
-def _has_a_pupil(incident: Incident) -> bool:
-    involved = (*incident.with_role(Role.TARGET), *incident.with_role(Role.RESPONSIBLE))
-    return any(person.standing is Standing.PUPIL for person in involved)
 
 
 # What waits for a police hold, and what does not (P6): each word is kept by a guard, or by none.

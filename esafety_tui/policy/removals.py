@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalState
+from esafety_tui.model.actions import Addressee, Agency, Complainant, Removal, RemovalState
 from esafety_tui.model.address import AddressKind, kind_of_address
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
-from esafety_tui.model.vocabulary import Answer, Fact, PeopleFact
+from esafety_tui.model.vocabulary import Answer, Fact, RecordFact
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.facts import facts_of
 
@@ -47,6 +47,23 @@ def capture_of(incident: Incident, removal: Removal) -> datetime | None:
     """Return when the evidence captured the address that *removal* is about, or ``None``."""
     same = (one for one in incident.evidence if one.address and one.address == removal.address)
     return max((one.captured_at for one in same if one.captured_at), default=None)
+
+
+def uncaptured(incident: Incident) -> frozenset[str]:
+    """Return the addresses, of evidence and of requests, that nothing has captured (S4).
+
+    Of what may be an indecent image nothing is captured, and a number that calls is seen nowhere.
+    """
+    never = {kept.address for kept in incident.evidence if kept.may_be_indecent}
+    captured = {
+        *(kept.address for kept in incident.evidence if kept.captured_at),
+        *(one.address for one in incident.removals if one.captured_at),
+    }
+    addresses = {
+        *(kept.address for kept in incident.evidence),
+        *(one.address for one in incident.removals if kind_of_address(one.address) in _SHOWN_AT),
+    }
+    return frozenset(addresses - never - captured - {""})
 
 
 def not_in_evidence(incident: Incident) -> tuple[Removal, ...]:
@@ -100,7 +117,7 @@ def escalations(
         return ()
     facts = facts_of(incident)
     if facts[Fact.INDECENT_IMAGES] is Answer.YES:
-        return tuple(_of_indecent_images(facts))
+        return tuple(_of_indecent_images(incident, facts))
     if removal.addressed_to is Addressee.POSTER:
         return (Escalation(HOST, "the poster will not: ask whoever runs the service", "S2"),)
     if removal.addressed_to is Addressee.MOBILE_PROVIDER:
@@ -111,20 +128,36 @@ def escalations(
         Escalation(POSH, "takes it up with the platforms for school staff", "A6"),
         Escalation(RHC, "the step after the platform: its answer, or 48 hours' silence", "E5"),
     ]
-    if removal.illegal is Answer.YES:
+    if facts[Fact.WITH_POLICE] is Answer.YES:
+        routes.insert(0, Escalation(POLICE, _police_know(incident), "P6"))
+    elif removal.illegal is Answer.YES:
         routes.insert(0, Escalation(POLICE, "it is said to be illegal: tell them", "L2"))
-    if facts[PeopleFact.TARGET_IS_STAFF] is Answer.YES:
+    if facts[RecordFact.TARGET_IS_STAFF] is Answer.YES:
         routes.append(Escalation(REVENGE_PORN, "where it is an intimate image of an adult", "E6"))
     routes.append(Escalation(OFCOM, "does not take up single cases, but wants to know", "E5"))
     return tuple(routes)
 
 
-def _of_indecent_images(facts: Mapping[str, Answer]) -> Iterator[Escalation]:
-    yield Escalation(POLICE, "tell the officer that it is still there", "L2")
+def _police_know(incident: Incident) -> str:
+    """Say that the police have it already, and under which number of theirs."""
+    numbers = [
+        referral.reference
+        for referral in incident.referrals
+        if referral.agency is Agency.POLICE and referral.reference
+    ]
+    cited = f" under their reference {numbers[-1]}" if numbers else ""
+    return f"they have it already{cited}: say that it is still there"
+
+
+def _of_indecent_images(incident: Incident, facts: Mapping[str, Answer]) -> Iterator[Escalation]:
+    if facts[Fact.WITH_POLICE] is Answer.YES:
+        yield Escalation(POLICE, _police_know(incident), "P6")
+    else:
+        yield Escalation(POLICE, "tell them where it is, by address alone", "L2")
     yield Escalation(
         IWF, "where it may show somebody under 18: the address alone, nothing copied or sent", "E5"
     )
-    if facts[PeopleFact.TARGET_IS_PUPIL] is not Answer.NO:
+    if facts[RecordFact.TARGET_IS_PUPIL] is not Answer.NO:
         yield Escalation(REPORT_REMOVE, "for somebody under 18, by themselves with help", "E6")
-    if facts[PeopleFact.TARGET_IS_STAFF] is Answer.YES:
+    if facts[RecordFact.TARGET_IS_STAFF] is Answer.YES:
         yield Escalation(REVENGE_PORN, "where it is an intimate image of an adult", "E6")

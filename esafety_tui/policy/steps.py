@@ -10,12 +10,12 @@ from typing import Any
 
 from esafety_tui.model.reading.toml_text import BadToml, read_toml
 from esafety_tui.model.record import Invalid, clean_line
-from esafety_tui.model.vocabulary import Fact, PeopleFact, Phase
+from esafety_tui.model.vocabulary import Fact, Phase, RecordFact
+from esafety_tui.policy.answers import ANSWERS
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.conditions import ALWAYS, BadCondition, Condition, parse
-from esafety_tui.policy.facts import ANSWERS
 
-_FACTS = frozenset({*Fact, *PeopleFact})
+_FACTS = frozenset({*Fact, *RecordFact})
 # Every key of a step: what kind of value it takes, and how that is said.
 _KEYS: dict[str, tuple[type, str]] = {
     "id": (str, "must be text"),
@@ -26,10 +26,13 @@ _KEYS: dict[str, tuple[type, str]] = {
     "when": (str, "must be text: facts with and, or, not and brackets"),
     "satisfied_by": (str, "must be text"),
     "due": (int, "must be a whole number of school days"),
+    "protects": (str, "must be text"),
     "hold": (bool, "must be true or false"),
     "asks": (str, "must be text"),
 }
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Whom a step keeps safe, the most urgent first; the last is every other step.
+PROTECTED = ("anybody", "child", "replies", "")
 # What a deadline may be: beyond a school year it is a slip of the finger.
 _LONGEST_DUE = 200
 # No policy asks for more; each step is worked out for each case.
@@ -43,6 +46,7 @@ class Step:
     ``when`` is the condition under which it is asked; ``satisfied_by`` names the
     record that answers it by itself (empty: only a tick does); ``due_days`` are
     school days from the report (``None``: no deadline of its own);
+    ``protects`` is one of :data:`PROTECTED`: such steps come first of their time;
     ``locked_by_hold`` steps wait for a police hold (P6); a step that ``asks`` a
     fact shows while another step hangs on it.
     """
@@ -57,6 +61,7 @@ class Step:
     due_days: int | None
     locked_by_hold: bool
     asks: Fact | None
+    protects: str = ""
 
 
 class BadSteps(Invalid):
@@ -146,12 +151,14 @@ def _step(entry: object) -> Step:
         due_days=entry.get("due"),
         locked_by_hold=entry.get("hold", False),
         asks=None if asks is None else Fact(asks),
+        protects=entry.get("protects", ""),
     )
 
 
 def _check_words(name: str, entry: Mapping[str, Any]) -> None:
     """Refuse words that are in none of the lists that a step chooses from."""
-    lists = {"phase": tuple(Phase), "satisfied_by": ("", *ANSWERS), "asks": tuple(Fact)}
+    lists = {"phase": tuple(Phase), "satisfied_by": ("", *ANSWERS), "asks": tuple(Fact),
+             "protects": PROTECTED}  # fmt: skip
     for key, known in lists.items():
         if key in entry and entry[key] not in known:
             raise BadSteps(f"{name}.{key}", "must be one of " + ", ".join(filter(None, known)))
@@ -186,7 +193,7 @@ def _check_ids(steps: tuple[Step, ...]) -> None:
 
 def _check_questions(steps: tuple[Step, ...]) -> None:
     """Every fact that a condition hangs on needs a step that finds it out."""
-    asked = {step.asks for step in steps} | set(PeopleFact)
+    asked = {step.asks for step in steps} | set(RecordFact)
     for step in steps:
         if missing := step.when.facts - asked:
             raise BadSteps(f"step {step.id}.when", f"no step finds out the fact {min(missing)}")

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from esafety_tui.model.actions import Support, SupportKind
-from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Standing
-from esafety_tui.policy.facts import given_to
+from esafety_tui.policy.answers import given_to, parents_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ _STAFF = (
 )
 _PUPIL = (
     (SupportKind.PASTORAL, "A person to turn to; the pastoral team told", "E3"),
-    (SupportKind.PARENTS_TOLD, "Parents told, or why not", "L2"),
+    (SupportKind.PARENTS_TOLD, "Parents told, or why not", "P8"),
 )
 _ANYBODY = ((SupportKind.CONVERSATION, "Talked with: what they want, what would help", "E3"),)
 
@@ -65,12 +64,12 @@ def support_tracks(incident: Incident) -> tuple[SupportTrack, ...]:
 def _track(incident: Incident, person: Person) -> SupportTrack:
     given = given_to(incident, person)
     kinds = {Standing.STAFF: _STAFF, Standing.PUPIL: _PUPIL}.get(person.standing, _ANYBODY)
-    # Parents may have been told by an entry of the chronology instead.
-    entered = any(entry.kind is EntryKind.INFORMED_PARENTS for entry in incident.entries)
     owed = []
     for kind, title, clause in kinds:
         these = tuple(support for support in given if support.kind is kind)
-        answered = bool(these) or (kind is SupportKind.PARENTS_TOLD and entered)
+        answered = bool(these) or (
+            kind is SupportKind.PARENTS_TOLD and parents_told(incident, person)
+        )
         owed.append(Owed(kind, title, clause, these, answered))
     asked_for = {kind for kind, _, _ in kinds}
     return SupportTrack(person, tuple(owed), tuple(s for s in given if s.kind not in asked_for))

@@ -7,6 +7,7 @@ from esafety_tui.model.actions import (
     CheckIn,
     Measure,
     MeasureKind,
+    Place,
     Sanction,
     Stopped,
     Support,
@@ -55,7 +56,6 @@ def evidence(case: Case, line: Timeline) -> Iterator[Evidence]:
 
 def entries(case: Case, line: Timeline, people: tuple[Person, ...]) -> Iterator[Entry]:
     """The running account."""
-    targets = of_role(people, Role.TARGET)
     responsible = of_role(people, Role.RESPONSIBLE)
     yield Entry(
         at=line.recorded, by=LEAD, text="Written down as reported; nothing looked into yet."
@@ -64,9 +64,6 @@ def entries(case: Case, line: Timeline, people: tuple[Person, ...]) -> Iterator[
         at=line.at(0, 40), by=LEAD, kind=EntryKind.DECISION,
         text=pick(phrases.DECIDED, case.title, "decided"),
     )  # fmt: skip
-    if any(person.standing is Standing.PUPIL for person in targets):
-        told = pick(phrases.PARENTS, case.title, "parents")
-        yield Entry(at=line.at(0, 60), by=LEAD, kind=EntryKind.INFORMED_PARENTS, text=told)
     if gone_to_phone(case):
         yield Entry(
             at=line.at(1, 25), by=LEAD, kind=EntryKind.CALL,
@@ -92,7 +89,11 @@ def support(case: Case, line: Timeline, people: tuple[Person, ...]) -> Iterator[
     key = case.title
     for target in of_role(people, Role.TARGET):
         if target.standing is Standing.PUPIL:
-            offers = [(0, SupportKind.PASTORAL, pick(phrases.PASTORAL, key), Answer.YES)]
+            told = pick(phrases.PARENTS, key, "parents")
+            offers = [
+                (0, SupportKind.PASTORAL, pick(phrases.PASTORAL, key), Answer.YES),
+                (0, SupportKind.PARENTS_TOLD, told, Answer.UNKNOWN),
+            ]
             if case.severity is Severity.CRITICAL:
                 note = "A course of six sessions was offered."
                 offers.append((4, SupportKind.COUNSELLING, note, Answer.YES))
@@ -125,7 +126,8 @@ def measures(case: Case, line: Timeline) -> Iterator[Measure]:
         yield Measure(
             at=line.at(0, 50), by=LEAD, kind=taken.kind, reason=taken.reason,
             proportionate_because=taken.proportionate, people_told=taken.told,
-            consent=taken.consent, consent_reason=taken.consent_reason, place=taken.place,
+            consent=taken.consent, consent_reason=taken.consent_reason,
+            place=taken.place or Place.ON_PREMISES, behaviour_policy=Answer.YES,
             searcher=taken.searcher,
             searcher_trained=Answer.YES if is_search else Answer.UNKNOWN,
             guidance="The authority's course, and the school's own rules on searching."

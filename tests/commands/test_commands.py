@@ -75,12 +75,34 @@ def test_a_wrong_call_ends_with_2(school: Run) -> None:
 
 def test_checklist_follows_the_facts(run: Run) -> None:
     said = run("checklist", "--fact", "content_online=yes", "--fact", "poster_known=no",
-               "--fact", "indecent_images=no", "--format", "json")  # fmt: skip
+               "--fact", "indecent_images=no", "--fact", "identity_compromised=no",
+               "--format", "json")  # fmt: skip
     steps = {step["id"]: step for step in json.loads(said.stdout)}
     assert "ask-host" in steps
     assert "ask-poster" not in steps
-    assert set(steps["ask-host"]) == {"id", "phase", "clauses", "title", "due", "state"}
+    assert set(steps["ask-host"]) == {
+        "id", "group", "phase", "clauses", "title", "why", "due_days", "state",
+    }  # fmt: skip
+    assert (steps["ask-host"]["group"], steps["ask-host"]["due_days"]) == ("this-week", 2)
     assert steps["ask-may-be-criminal"]["asks"] == "may_be_criminal"
+
+
+def test_checklist_says_when_and_what_waits_for_which_answer(run: Run) -> None:
+    steps = json.loads(run("checklist", "--format", "json").stdout)
+    groups = [step["group"] for step in steps]
+    assert list(dict.fromkeys(groups)) == ["now", "this-week", "later"]
+    assert groups == sorted(groups, key=["now", "this-week", "later"].index)
+    assert [step["id"] for step in steps[:3]] == [
+        "check-safety", "ask-indecent-images", "no-copy",
+    ]  # fmt: skip
+    waiting = [step for step in steps if step["state"] == "waiting"]
+    assert {"no-copy": "indecent_images", "consider-police": "may_be_criminal"}.items() <= {
+        step["id"]: step["waits_for"] for step in waiting
+    }.items()
+    asked = {step["asks"]: step["group"] for step in steps if "asks" in step}
+    assert all(step["group"] == asked.get(step["waits_for"], "later") for step in waiting)
+    assert {step["state"] for step in steps} == {"open", "waiting"}
+    assert "waits for: indecent_images" in run("checklist").stdout
 
 
 def test_policy_lists_every_clause_and_leaves_none_unanswered(run: Run) -> None:

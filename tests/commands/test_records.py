@@ -19,7 +19,9 @@ def records(casework: Casework, folder: Path, clock: Clock) -> Path:
     """A school with one case in which something has happened."""
     clock.now -= timedelta(days=1)
     person = {"role": "target", "standing": "pupil", "name": "Jo Bloggs"}
-    ref = casework.cases.record({"title": "Fake profile", "people": [person]}).ref
+    facts = {"indecent_images": "no"}
+    told = {"title": "Fake profile", "people": [person], "facts": facts}
+    ref = casework.cases.record(told).ref
     casework.entries.add_evidence(ref, {"description": "The page"})
     clock.on(days=1)
     casework.cases.amend(ref, {"title": "=Other title"})

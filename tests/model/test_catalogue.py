@@ -23,7 +23,7 @@ from esafety_tui.model.school.prevention import Activity, PolicyReview, Survey, 
 from esafety_tui.model.school.school import Closure, School, Term
 from esafety_tui.model.vocabulary import Word
 from esafety_tui.model.wording import Called, declared, naming_fields
-from esafety_tui.policy.facts import ANSWERS
+from esafety_tui.policy.answers import ANSWERS
 from esafety_tui.screens.base.asking import with_names_hidden
 from esafety_tui.screens.case.actions import ADDABLE
 from esafety_tui.screens.case.items import CaseView
@@ -73,7 +73,7 @@ ASKED: dict[type[Record], Asked] = {
                    by_itself="terms closures response_targets category_names"),
     Contact: _asked("own contact", "change a contact",
                     by_itself="id status replaced_by rules_url safety_url source source_date "
-                    "checked_on"),
+                    "confidence checked_on"),
 }  # fmt: skip
 
 # What a field is called that holds somebody's name, or a file that may be called after somebody.

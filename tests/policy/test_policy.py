@@ -15,7 +15,7 @@ from esafety_tui.model.days import LONDON
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, Record, read
 from esafety_tui.model.school.school import School
-from esafety_tui.model.vocabulary import Answer, Fact, Nation, PeopleFact
+from esafety_tui.model.vocabulary import Answer, Fact, Nation, RecordFact
 from esafety_tui.policy.calendar import (
     SchoolCalendar,
     due_in_words,
@@ -23,7 +23,7 @@ from esafety_tui.policy.calendar import (
     response_due,
     response_in_target,
 )
-from esafety_tui.policy.checklist import checklist_of, steps_for
+from esafety_tui.policy.checklist import WAITING, checklist_of, steps_for
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.conditions import BadCondition, parse
 from esafety_tui.policy.facts import facts_of
@@ -51,7 +51,8 @@ def case(**data: object) -> Incident:
 
 
 def ids(**facts: Answer) -> set[str]:
-    return {line.id for line in steps_for(facts, shipped_steps())}
+    groups = steps_for(facts, shipped_steps()).values()
+    return {line.id for lines in groups for line in lines if line.state != WAITING}
 
 
 # Conditions
@@ -143,16 +144,19 @@ def test_every_asked_fact_has_one_step_that_finds_it_out() -> None:
         ({"content_online": YES, "poster_known": YES, "poster_will_remove": YES,
           "indecent_images": NO}, {"ask-poster", "capture-address"}, {"ask-host", "no-copy"}),
         # S2: nobody knows who
-        ({"content_online": YES, "poster_known": NO, "indecent_images": NO},
+        ({"content_online": YES, "poster_known": NO, "indecent_images": NO,
+          "identity_compromised": NO},
          {"ask-host"}, {"ask-poster", "ask-poster-will-remove"}),
         # S2: known, but will not
         ({"content_online": YES, "poster_known": YES, "poster_will_remove": NO,
-          "indecent_images": NO}, {"ask-poster", "ask-host"}, set()),
+          "indecent_images": NO, "identity_compromised": NO}, {"ask-poster", "ask-host"}, set()),
         # P2: never copied, never asked for by showing it
         ({"indecent_images": YES, "content_online": YES, "poster_known": NO},
          {"no-copy", "safeguarding-referral", "report-illegal-images"},
          {"capture-address", "ask-host"}),
-        # S3
+        # S3: the person complains, and nobody beside them
+        ({"content_online": YES, "poster_known": NO, "indecent_images": NO,
+          "identity_compromised": YES}, {"help-prove-identity"}, {"ask-host"}),
         ({"identity_compromised": YES}, {"help-prove-identity"}, set()),
         ({"phone_abuse": YES}, {"help-account-holder"}, set()),
         # O4, L1
@@ -162,11 +166,13 @@ def test_every_asked_fact_has_one_step_that_finds_it_out() -> None:
          {"support-pupil", "tell-target-parents"}, {"welfare-check", "union-route"}),
         # P4
         ({"responsible_is_pupil": YES}, {"pupil-discipline"}, set()),
-        ({"responsible_is_colleague": YES},
+        ({"responsible_is_colleague": YES, "claim_malicious": NO},
          {"staff-discipline", "consider-local-authority"}, set()),
         # P7
-        ({"target_is_staff": YES, "responsible_is_pupil": YES, "claim_malicious": YES},
+        ({"staff_concerned": YES, "responsible_is_pupil": YES, "claim_malicious": YES},
          {"malicious-claim", "support-accused"}, set()),
+        ({"staff_concerned": YES, "responsible_is_colleague": YES, "target_is_pupil": YES,
+          "claim_malicious": YES}, {"malicious-claim", "support-accused"}, {"staff-discipline"}),
         # L2, P6
         ({"may_be_criminal": YES, "with_police": YES},
          {"consider-police", "agree-with-police"}, set()),
@@ -184,7 +190,7 @@ def test_the_steps_follow_the_facts(
 
 
 FACTS = st.fixed_dictionaries(
-    {name: st.sampled_from(list(Answer)) for name in (*Fact, *PeopleFact)}
+    {name: st.sampled_from(list(Answer)) for name in (*Fact, *RecordFact)}
 )
 
 
@@ -202,7 +208,11 @@ def test_no_step_under_a_false_condition_and_every_unknown_that_matters_is_asked
         value = step.when.evaluate(facts)
         assert (step.id in found) is (value is YES)
         if value is UNKNOWN:
-            assert {f for f in step.when.open_questions(facts) if f in set(Fact)} <= asked
+            first = step.when.first_question(facts)
+            finding = next((one for one in shipped_steps() if one.asks == first), None)
+            # A question that is not asked in such a case leaves what hangs on it aside.
+            waits = finding is None or finding.when.evaluate(facts) is not YES
+            assert first in asked or waits
 
 
 def test_records_answer_steps_by_themselves() -> None:
@@ -234,11 +244,11 @@ def test_facts_follow_from_records_and_an_answer_stands_over_them() -> None:
     assert found[Fact.IDENTITY_COMPROMISED] is YES
     assert found[Fact.POSTER_KNOWN] is YES
     assert found[Fact.POSTER_IN_SCHOOL] is YES
-    assert found[PeopleFact.RESPONSIBLE_IS_PUPIL] is YES
-    assert found[PeopleFact.TARGET_IS_STAFF] is UNKNOWN
+    assert found[RecordFact.RESPONSIBLE_IS_PUPIL] is YES
+    assert found[RecordFact.TARGET_IS_STAFF] is UNKNOWN
     answered = facts_of(case(medium="text", facts={"phone_abuse": "no", "poster_known": "no"}))
     assert answered[Fact.PHONE_ABUSE] is NO
-    assert answered[PeopleFact.RESPONSIBLE_IS_PUPIL] is NO
+    assert answered[RecordFact.RESPONSIBLE_IS_PUPIL] is NO
 
 
 def test_a_hold_locks_investigation_and_sanctions_and_nothing_else() -> None:
@@ -270,17 +280,22 @@ def test_next_is_what_falls_due_first_and_of_one_day_the_first_in_order() -> Non
     steps = shipped_steps()
     early = checklist_of(case(), CALENDAR, steps)
     assert early.next is not None
-    assert early.next.id == "tell-not-to-engage"
+    assert early.next.id == "check-safety"
     late = checklist_of(
         case(steps={"tell-not-to-engage": {"state": "done", "at": at(MONDAY)},
                     "check-safety": {"state": "done", "at": at(MONDAY)}}),
         CALENDAR, steps,
     )  # fmt: skip
     assert late.next is not None
-    # The step that comes before it in the policy's order is due the day after.
     assert late.next.id == "ask-indecent-images"
-    before = next(line for line in late.lines if line.state == "open")
-    assert (before.due, late.next.due) == (date(2026, 11, 24), MONDAY)
+    wordings = (
+        f'[[step]]\nid = "{name}"\nphase = "assess"\nclauses = ["P8"]\ntitle = "x"\ndue = {due}\n'
+        for name, due in (("slow", 5), ("soon", 1), ("as-soon", 1))
+    )
+    # Of three the first in order is due later, and the other two on one day.
+    three = checklist_of(case(), CALENDAR, read_steps("\n".join(wordings)))
+    assert three.next is not None
+    assert three.next.id == "soon"
 
 
 # School days

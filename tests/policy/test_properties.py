@@ -4,7 +4,7 @@ The combinations of 19 facts with three answers are more than a thousand million
 Hypothesis draws from them, and each condition is gone through whole.
 """
 
-from itertools import product
+from itertools import chain, product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,9 +15,17 @@ from esafety_tui.casework.records.records import Records
 from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.record import read
 from esafety_tui.model.school.school import School
-from esafety_tui.model.vocabulary import Answer, Fact, Outcome, PeopleFact, Role, Standing
+from esafety_tui.model.vocabulary import Answer, Fact, Outcome, RecordFact, Role, Standing
 from esafety_tui.policy.calendar import SchoolCalendar
-from esafety_tui.policy.checklist import ANSWERED, DONE, checklist_of, closing_gaps, steps_for
+from esafety_tui.policy.checklist import (
+    ANSWERED,
+    DONE,
+    WAITING,
+    StepLine,
+    checklist_of,
+    closing_gaps,
+    steps_for,
+)
 from esafety_tui.policy.complainant import approaches_for
 from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.questions import asked_of, questions
@@ -29,7 +37,7 @@ from support.strategies import incidents
 SCHOOL = read(School, {"name": "Hill School", "lead": "Sam Lead"})
 CALENDAR = SchoolCalendar(SCHOOL)
 STEPS = {step.id: step for step in shipped_steps()}
-EVERY_FACT = (*Fact, *PeopleFact)
+EVERY_FACT = (*Fact, *RecordFact)
 FACTS = st.fixed_dictionaries({name: st.sampled_from(Answer) for name in EVERY_FACT})
 QUICK = settings(max_examples=examples(150), suppress_health_check=list(HealthCheck), deadline=None)
 
@@ -43,13 +51,21 @@ def _settled(facts: dict[str, Answer]) -> list[dict[str, Answer]]:
     ]
 
 
+def lines_for(facts: dict[str, Answer]) -> tuple[StepLine, ...]:
+    return tuple(chain.from_iterable(steps_for(facts, shipped_steps()).values()))
+
+
+def asked_for(lines: tuple[StepLine, ...]) -> set[str]:
+    return {line.id for line in lines if line.state != WAITING}
+
+
 @pytest.mark.parametrize("step", [s for s in STEPS.values() if not s.asks], ids=lambda s: s.id)
 def test_a_step_under_every_combination_of_the_facts_it_hangs_on(step: Step) -> None:
     names = sorted(step.when.facts)
     for answers in product(Answer, repeat=len(names)):
         facts = dict(zip(names, answers, strict=True))
-        lines = steps_for(facts, shipped_steps())
-        shown = step.id in {line.id for line in lines}
+        lines = lines_for(facts)
+        shown = step.id in asked_for(lines)
         asked = {line.asks for line in lines if line.asks}
         possible = {step.when.evaluate(settled) for settled in _settled(facts)}
         # Shown exactly when it holds however the rest turns out; never when it cannot.
@@ -58,32 +74,29 @@ def test_a_step_under_every_combination_of_the_facts_it_hangs_on(step: Step) -> 
             # Python's own logic, which has two values only, says the same.
             known = {name: facts[name] is Answer.YES for name in names}
             assert shown is (step.when.text == "always" or eval(step.when.text, {}, known))
+        waiting = [line for line in lines if line.id == step.id and line.state == WAITING]
         if len(possible) > 1:
-            # Where it is still open, something that can decide it is asked.
-            open_ones = {n for n in names if facts[n] is Answer.UNKNOWN}
-            assert open_ones & (asked | set(PeopleFact)), facts
+            # Where it is still open, it waits for something that is asked.
+            assert [line.waits_for in asked | set(RecordFact) for line in waiting] == [True], facts
+        else:
+            assert waiting == []
 
 
 @QUICK
 @given(FACTS)
-def test_every_unknown_fact_that_matters_has_its_question_and_no_other_has(
+def test_what_is_asked_is_what_some_step_waits_for_and_nothing_else(
     facts: dict[str, Answer],
 ) -> None:
-    lines = steps_for(facts, shipped_steps())
+    lines = lines_for(facts)
     asked = {line.asks for line in lines if line.asks}
     assert not {fact for fact in asked if facts[fact] is not Answer.UNKNOWN}
-    shown = {line.id for line in lines if not line.asks}
-    for fact in Fact:
-        if facts[fact] is not Answer.UNKNOWN:
-            continue
-        # It matters where an answer would bring a step, or make one certain.
-        brings = any(
-            {line.id for line in steps_for(facts | {fact: answer}, shipped_steps())
-             if not line.asks} != shown
-            for answer in (Answer.YES, Answer.NO)
-        )  # fmt: skip
-        if brings:
-            assert fact in asked
+    assert asked == {line.waits_for for line in lines if line.state == WAITING} - set(RecordFact)
+    for line in lines:
+        if line.state == WAITING and line.waits_for in STEPS[line.id].when.facts:
+            # Nothing that its condition names before is unknown and could still decide it.
+            named = STEPS[line.id].when.named
+            before = set(named[: named.index(line.waits_for)])
+            assert not before & STEPS[line.id].when.open_questions(facts)
 
 
 @QUICK
@@ -91,11 +104,9 @@ def test_every_unknown_fact_that_matters_has_its_question_and_no_other_has(
 def test_an_answer_changes_only_what_hangs_on_it(
     facts: dict[str, Answer], fact: Fact, answer: Answer
 ) -> None:
-    before = {line.id for line in steps_for(facts, shipped_steps()) if not line.asks}
-    after = {
-        line.id for line in steps_for(facts | {fact: answer}, shipped_steps()) if not line.asks
-    }
-    for name in before ^ after:
+    before = asked_for(lines_for(facts))
+    after = asked_for(lines_for(facts | {fact: answer}))
+    for name in {one for one in before ^ after if not STEPS[one].asks}:
         assert fact in STEPS[name].when.facts
 
 
@@ -126,7 +137,7 @@ def test_questions_put_to_a_case_are_one_for_every_fact(incident: Incident) -> N
     asked = asked_of(incident, shipped_steps())
     assert sorted(one.question.fact for one in asked) == sorted(Fact)
     facts = facts_of(incident)
-    lines = steps_for(facts, shipped_steps())
+    lines = lines_for(facts)
     assert {one.question.fact for one in asked if one.matters} == {
         line.asks for line in lines if line.asks
     }

@@ -99,6 +99,8 @@ ACTS: dict[str, Act] = {
     "search-on-a-trip": _search(place="lawful-control"),
     "search-elsewhere": _search(place="elsewhere"),
     "search-nowhere": _search(),
+    "search-without-consent-in-wales": _search(place="lawful-control", nation="wales"),
+    "search-without-consent-in-england": _search(place="lawful-control", nation="england"),
     "search-untrained": _search(place="on-premises", searcher_trained="no"),
     "search-guided": _search(
         place="on-premises", searcher_trained="no", guidance="by the head, this morning"
@@ -164,9 +166,29 @@ def test_there_are_enough_of_them_and_each_is_another() -> None:
     assert used == set(ACTS)
 
 
+_BEGUN: dict[str, dict[str, Any]] = {
+    "support": {"support": [{"id": "s1", "at": NOW, "by": "Sam Lead", "kind": "other"}]},
+    "investigation": {
+        "entries": [
+            {"id": "n1", "at": NOW, "by": "Sam Lead", "kind": "interview", "text": "what they said"}
+        ]
+    },
+    "outcome": {"outcome": "unsubstantiated"},
+    "police": {
+        "referrals": [
+            {"id": "a1", "at": NOW, "by": "Sam Lead", "agency": "police", "reason": "threats"}
+        ]
+    },
+}
+
+
 def record(desk: Casework, situation: dict[str, Any]) -> str:
     hold = [{"since": NOW - HOUR, "reason": "with the police"}] if situation.get("hold") else []
     data = {"people": _people(situation), "facts": _facts(situation), "hold": hold}
+    if category := situation.get("category"):
+        data["category"] = category
+    for begun in situation.get("begun", ()):
+        data |= _BEGUN[begun]
     return desk.cases.record({"title": "A case", **data}).ref
 
 

@@ -7,7 +7,7 @@ from esafety_tui.model.days import LONDON
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import read
 from esafety_tui.model.school.school import School
-from esafety_tui.model.vocabulary import Answer, Outcome
+from esafety_tui.model.vocabulary import Answer, Fact, Outcome
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import Checklist, StepLine, checklist_of
 from esafety_tui.policy.steps import Step, shipped_steps
@@ -54,6 +54,8 @@ def closed_case(casework: Casework, *people: dict[str, str]) -> str:
                 casework.cases.answer(ref, line.asks, Answer.NO)
             elif line.state == "open" and line.satisfied_by != "outcome":
                 casework.cases.tick(ref, line.id)
+    # Asked once the outcome is settled.
+    casework.cases.answer(ref, Fact.NOT_SATISFIED, Answer.NO)
     casework.cases.close(ref, Outcome.SUBSTANTIATED)
     return ref
 

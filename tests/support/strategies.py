@@ -68,7 +68,7 @@ from esafety_tui.model.vocabulary import (
     Medium,
     Nation,
     Outcome,
-    PeopleFact,
+    RecordFact,
     Role,
     Route,
     Severity,
@@ -133,7 +133,7 @@ def few(strategy: st.SearchStrategy[R]) -> st.SearchStrategy[tuple[R, ...]]:
 
 def facts() -> st.SearchStrategy[dict[str, Answer]]:
     """Every fact of a case, asked ones and those that follow from the people."""
-    return st.fixed_dictionaries(dict.fromkeys((*Fact, *PeopleFact), answers))
+    return st.fixed_dictionaries(dict.fromkeys((*Fact, *RecordFact), answers))
 
 
 def people() -> st.SearchStrategy[tuple[Person, ...]]:

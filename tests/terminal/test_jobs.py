@@ -62,7 +62,7 @@ def test_a_report_is_recorded_and_its_first_step_done(
     board.press("n")
     board.wait("Only the title is needed")
     board.press("Rumour about a trainee", "ctrl+s")
-    board.wait("Rumour about a trainee", "RECEIVE", "NEXT:")
+    board.wait("Rumour about a trainee", "NOW", "NEXT:")
     board.press("enter")
     board.wait("It is done: tick it")
     board.press("left", "left", "enter")
@@ -197,7 +197,7 @@ def test_a_long_paste_is_kept_as_it_came(terminal: Open, kept: Path) -> None:
     board.send(PASTED.format(line * times + "END"))
     board.wait("END", seconds=60)
     board.press("ctrl+s")
-    board.wait("Pasted account", "RECEIVE", seconds=60)
+    board.wait("Pasted account", "NOW", seconds=60)
     leave(board)
     lines = str(incident(kept, "Pasted account")["summary"]).splitlines()
     assert lines[-1] == "END"

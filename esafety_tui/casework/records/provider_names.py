@@ -53,10 +53,14 @@ class ProviderNames:
         return self.known(typed) or typed
 
     def near(self, typed: str) -> tuple[str, ...]:
-        """Return the names that *typed*, which is not known, may have been meant to be."""
+        """Return the names that *typed*, which is not known, may have been meant to be.
+
+        Whole words of a longer name are spelt rightly: *Google* is not *Google Classroom*.
+        """
         if not typed.strip() or self.known(typed):
             return ()
-        keys = {_key(name): name for name in self.names}
+        words = set(_words(typed))
+        keys = {_key(name): name for name in self.names if not words <= set(_words(name))}
         found = near_names(_key(typed), keys)
         return tuple(name for key, name in keys.items() if key in found)
 

@@ -14,7 +14,8 @@ from esafety_tui.policy.questions import questions
 from esafety_tui.reports.names.masking import AS_REPORTED, without_names
 
 _ANSWERS = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not known yet"}
-_SIGNS = {"done": "[x]", "not-applicable": "[-]", "locked": "[=]", "open": "[ ]"}
+_SIGNS = {"done": "[x]", "not-applicable": "[-]", "locked": "[=]", "open": "[ ]",
+          "waiting": " ? "}  # fmt: skip
 
 
 def case_text(
@@ -80,9 +81,12 @@ def _facts(incident: Incident) -> Iterator[str]:
 
 
 def _steps(checklist: Checklist, today: date, calendar: SchoolCalendar) -> Iterator[str]:
-    for step in checklist.lines:
-        due = _due(step, today, calendar)
-        yield f"  {_SIGNS[step.state]} {step.title} ({', '.join(step.clauses)}){due}"
+    for when, lines in checklist.by_when(today).items():
+        yield f"  {when.label.capitalize()}:"
+        for step in lines:
+            still = f", still for {', '.join(step.still_for)}" if step.still_for else ""
+            due = _due(step, today, calendar)
+            yield f"    {_SIGNS[step.state]} {step.title} ({', '.join(step.clauses)}){still}{due}"
 
 
 def _due(step: StepLine, today: date, calendar: SchoolCalendar) -> str:

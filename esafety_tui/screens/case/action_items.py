@@ -187,6 +187,9 @@ def measures(view: CaseView) -> Iterator[Item]:
             measure.consent and f"Consent: {measure.consent.label}",
             *view.lines(measure, consent_reason="Why without"),
             measure.place and labelled("Where", measure.place.label),
+            measure.nation and labelled("In", measure.nation.label),
+            measure.behaviour_policy is not Answer.UNKNOWN
+            and labelled("In the behaviour policy", measure.behaviour_policy.label),
             *view.lines(measure, searcher="Searched by", guidance="Training and guidance"),
             measure.marked_private
             and labelled(

@@ -20,7 +20,7 @@ from esafety_tui.model.catalogue import OF_KIND, SUB_RECORDS
 from esafety_tui.model.contact import Contact
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.incident import Incident, LegalHold, Person, RecordKind
-from esafety_tui.model.vocabulary import Fact
+from esafety_tui.model.vocabulary import Fact, Role
 from esafety_tui.policy.complainant import Approach
 from esafety_tui.policy.guards import guard_hold
 from esafety_tui.policy.removals import HOST
@@ -93,8 +93,8 @@ class RecordActions:
             "support": give_support,
             "staff-support": give_support,
             "pupil-support": give_support,
-            "parents-told": partial(support.support_form, host, incident, kind="parents-told"),
-            "measure": self.record_measure,
+            "parents-told": partial(self._add_parents_told, incident, word),
+            "measure": partial(self._add_measure, word),
             "sanction": self.record_sanction,
             "measure or sanction": self._add_to_measures,
             "check-ins": self._arrange_check_ins,
@@ -108,16 +108,22 @@ class RecordActions:
         careful = {"may_be_indecent": True} if word == "indecent" else {}
         evidence.new_evidence(self.host, incident, **careful)
 
+    def _add_parents_told(self, incident: Incident, word: str) -> None:
+        role = Role.RESPONSIBLE if word else Role.TARGET
+        person = support.only_one(incident, role)
+        support.support_form(self.host, incident, kind="parents-told", person=person)
+
     def _add_removal(self, incident: Incident, word: str) -> None:
         addressee = Addressee(word) if word in set(Addressee) else None
         by_the_person = word == "by-the-person"
         removals.new_removal(self.host, incident, addressee, by_the_person=by_the_person)
 
     def _add_referral(self, incident: Incident, word: str) -> None:
-        if word == "police-reference":
-            referred = [r for r in incident.referrals if r.agency == "police"]
-            if referred:
-                agencies.later_form(self.host, self.host.ref, referred[-1], reference_needed=True)
+        if word in ("police-reference", "police-talks"):
+            decided = [r for r in incident.referrals if r.agency == "police"]
+            if decided:
+                needed = word == "police-reference"
+                agencies.later_form(self.host, self.host.ref, decided[-1], reference_needed=needed)
                 return
             word = "police"
         agencies.referral_form(self.host, self.host.ref, **({"agency": word} if word else {}))
@@ -128,6 +134,11 @@ class RecordActions:
 
     def _arrange_check_ins(self) -> None:
         attempt(self.host, lambda: self.host.casework.check_ins.arrange(self.host.ref))
+
+    def _add_measure(self, word: str) -> None:
+        """Add a measure; for the step about its grounds, go on with one that lacks some."""
+        unfinished = (one for one in reversed(self.host.incident.measures) if not one.says_all)
+        self.record_measure(next(unfinished, None) if word == "justified" else None)
 
     def record_measure(self, changed: Measure | None = None) -> None:
         if self.may("a measure"):

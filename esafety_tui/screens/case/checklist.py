@@ -1,4 +1,4 @@
-"""The checklist: what is next, said above it, and every step by its phase."""
+"""The checklist: what is next, said above it, and every step by when it is to be done."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,17 +6,25 @@ from datetime import date
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
-from esafety_tui.model.vocabulary import Phase
 from esafety_tui.policy.calendar import SchoolCalendar, due_in_words
-from esafety_tui.policy.checklist import Checklist, StepLine
+from esafety_tui.policy.checklist import WAITING, Checklist, StepGroup, StepLine
 from esafety_tui.policy.guards import GOES_ON, HELD
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, line, wrap
 
-SIGNS = {"done": "✓", "not-applicable": "–", "locked": "‖", "open": "○"}
+SIGNS = {"done": "✓", "not-applicable": "–", "locked": "‖", "open": "○", "waiting": "·"}
+
+
+_HEADINGS = {
+    StepGroup.NOW: "NOW",
+    StepGroup.TODAY: "TODAY",
+    StepGroup.THIS_WEEK: "THIS WEEK",
+    StepGroup.LATER: "LATER",
+    StepGroup.DONE: "DONE",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class PhaseHeading:
+class GroupHeading:
     """A heading between steps; it cannot be chosen."""
 
     id: str
@@ -24,17 +32,15 @@ class PhaseHeading:
     count: str = ""
 
 
-def step_rows(checklist: Checklist) -> list[PhaseHeading | StepLine]:
-    """Return the phases with their steps."""
-    rows: list[PhaseHeading | StepLine] = []
-    for phase in Phase:
-        lines = [step for step in checklist.lines if step.phase is phase]
-        if lines:
-            answered = sum(step.state in ("done", "not-applicable") for step in lines)
-            rows.append(
-                PhaseHeading(f"phase-{phase}", phase.upper(), f"{answered} of {len(lines)}")
-            )
-            rows += lines
+def step_rows(checklist: Checklist, today: date) -> list[GroupHeading | StepLine]:
+    """Return the steps by when they are to be done, each group under its heading."""
+    rows: list[GroupHeading | StepLine] = []
+    for when, lines in checklist.by_when(today).items():
+        number = sum(line.state != WAITING for line in lines)
+        rows += [
+            GroupHeading(f"when-{when}", _HEADINGS[when], str(number) if number else ""),
+            *lines,
+        ]
     return rows
 
 
@@ -58,14 +64,20 @@ def hold_in_words(incident: Incident) -> str:
 
 
 def draw_step(
-    row: PhaseHeading | StepLine, width: int, today: date, calendar: SchoolCalendar, by: str = ""
+    row: GroupHeading | StepLine, width: int, today: date, calendar: SchoolCalendar, by: str = ""
 ) -> Lines:
     """Draw a heading, or a step with its sign, clauses and deadline, and *by* whom it was done."""
-    if isinstance(row, PhaseHeading):
+    if isinstance(row, GroupHeading):
         return [line(), *_beside(" ", row.text, row.count, width, Palette.HEADING)]
+    if row.state == WAITING:
+        return _beside("   · ", row.title, " ".join(row.clauses), width, Palette.QUIET)
     sign = "?" if row.asks and row.state == "open" else SIGNS[row.state]
     look = Palette.PLAIN if row.state == "open" else Palette.QUIET
     lines = _beside(f" {sign} ", row.title, " ".join(row.clauses), width, look)
+    if row.still_for:
+        lines += wrap(
+            f"still for {', '.join(row.still_for)}", width - 4, Palette.QUIET, indent="   "
+        )
     if row.state == "open" and row.due:
         over = calendar.count(row.due, today) > 0
         due = due_in_words(row.due, today, calendar, at_once=row.at_once)

@@ -16,7 +16,7 @@ from esafety_tui.screens.base.asking import Acts
 from esafety_tui.screens.base.incident_lines import severity_piece
 from esafety_tui.screens.case.actions import CasePlace, RecordActions
 from esafety_tui.screens.case.checklist import (
-    PhaseHeading,
+    GroupHeading,
     draw_step,
     hold_in_words,
     next_in_words,
@@ -41,7 +41,7 @@ from esafety_tui.widgets.lists.drawing import Lines
 from esafety_tui.widgets.lists.row_list import DoingList, RecordList, RowList
 from esafety_tui.widgets.lists.strip import TabStrip
 
-StepRow = PhaseHeading | StepLine
+StepRow = GroupHeading | StepLine
 _CHANGE = "Change it"
 _OF_A_STEP = frozenset({"tick", "by_whom", "not_applicable", "explain"})
 _CASE = Binding.Group("The case as a whole")
@@ -168,7 +168,7 @@ class CaseScreen(CasePlace):
         following = next_in_words(checklist, records.today, records.calendar)
         self._show_above("next", following if incident.stage not in ENDED else "")
         self._show_above("hold", hold_in_words(incident))
-        self._steps.show_rows(step_rows(checklist))
+        self._steps.show_rows(step_rows(checklist, records.today))
         newest = next(iter(self._items.rows), None)
         self._items.show_rows(tab_items(view, self._tab))
         if self._tab == HISTORY and newest and self._items.rows[0].key != newest.key:
@@ -184,7 +184,7 @@ class CaseScreen(CasePlace):
 
     def _draw_step(self, row: StepRow, width: int) -> Lines:
         records = self.casework.records
-        by = "" if isinstance(row, PhaseHeading) else row.done_by
+        by = "" if isinstance(row, GroupHeading) else row.done_by
         if by == records.school.lead:
             by = ""  # which goes without saying; and nothing is read again for each step
         elif by:

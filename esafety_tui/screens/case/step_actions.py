@@ -9,8 +9,8 @@ from esafety_tui.model.catalogue import OF_TYPE
 from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.vocabulary import ENDED, LANES, Stage
 from esafety_tui.model.wording import label_of
+from esafety_tui.policy.answers import answered_by, waiting_requests
 from esafety_tui.policy.checklist import ANSWERED, DONE, LOCKED, OPEN, StepLine
-from esafety_tui.policy.facts import answered_by, waiting_requests
 from esafety_tui.policy.guards import guard_hold
 from esafety_tui.screens.base.asking import Acts, ask, ask_reason, offer
 from esafety_tui.screens.base.way_in import comes_back
@@ -274,7 +274,7 @@ class StageActions:
             for line in missing
         }
         if unarranged:  # ticked, but nobody would be asked
-            acts["Arrange the check-ins (E8)"] = partial(self.records.add, "check-ins")
+            acts["Arrange the check-ins (P8)"] = partial(self.records.add, "check-ins")
         count = "1 step is" if len(acts) == 1 else f"{len(acts)} steps are"
         acts["Back to the case"] = lambda: None
         offer(self.host, f"Not yet: {count} missing before it can be closed (E2, P8)", acts)

@@ -31,6 +31,7 @@ def finish(casework: Casework, ref: str) -> None:
                 casework.cases.answer(ref, line.asks, Answer.NO)
             else:
                 casework.cases.tick(ref, line.id)
+    casework.cases.answer(ref, Fact.NOT_SATISFIED, Answer.NO)  # asked once the outcome is settled
 
 
 def test_a_title_is_enough_and_what_is_recorded_is_on_disk(

@@ -96,6 +96,21 @@ FEARED: dict[str, Callable[[Casework, str], object]] = {
     "sexual imagery, and nobody has said no": lambda c, ref: c.cases.amend(
         ref, {"category": "sexual-imagery"}
     ),
+    "images shared, and nobody has said no": lambda c, ref: c.cases.amend(
+        ref, {"category": "image-sharing"}
+    ),
+    "by photo or video, and nobody has said no": lambda c, ref: c.cases.amend(
+        ref, {"medium": "photo-video"}
+    ),
+    "a pupil targeted, and nobody has said no": lambda c, ref: c.cases.add_person(
+        ref, {"role": "target", "standing": "pupil"}
+    ),
+    "a pupil responsible, and nobody has said no": lambda c, ref: c.cases.add_person(
+        ref, {"role": "responsible", "standing": "pupil"}
+    ),
+    "the piece itself a picture": lambda c, ref: c.entries.change_evidence(
+        ref, "e1", {"medium": "photo-video"}
+    ),
 }
 
 
@@ -111,10 +126,38 @@ def test_no_file_where_it_may_be_an_indecent_image(
     assert refused.value.clause == "P2"
     with pytest.raises(Refused):
         casework.evidence.bring(
-            ref, {"description": "x", "may_be_indecent": feared == "marked so"}, print_screen
+            ref,
+            {
+                "description": "x",
+                "may_be_indecent": feared == "marked so",
+                "medium": "photo-video" if "piece itself" in feared else "other",
+            },
+            print_screen,
         ).done()
     assert vault_of(casework) == []
     assert casework.records.incident(ref) == before
+
+
+@pytest.mark.parametrize("feared", [name for name in FEARED if "said no" in name])
+def test_with_no_it_may_be_kept(
+    casework: Casework, ref: str, print_screen: Path, feared: str
+) -> None:
+    casework.entries.add_evidence(ref, {"description": "The page"})
+    FEARED[feared](casework, ref)
+    casework.cases.answer(ref, Fact.INDECENT_IMAGES, Answer.NO)
+    casework.evidence.bring_file(ref, "e1", print_screen).done()
+    assert vault_of(casework)
+
+
+def test_messages_between_adults_are_kept_at_once(casework: Casework, print_screen: Path) -> None:
+    people = [
+        {"role": "target", "standing": "staff"},
+        {"role": "responsible", "standing": "parent"},
+    ]
+    told = {"title": "Abuse by e-mail", "medium": "e-mail", "people": people}
+    ref = casework.cases.record(told).ref
+    casework.evidence.bring(ref, {"description": "x", "medium": "e-mail"}, print_screen).done()
+    assert vault_of(casework)
 
 
 def test_control_without_the_guard_the_file_would_be_taken_in(

@@ -13,7 +13,7 @@ from esafety_tui.model.address import AddressKind, kind_of_address
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.record import Invalid, read
 from esafety_tui.model.school.school import School
-from esafety_tui.model.vocabulary import Answer, Fact, Medium, PeopleFact
+from esafety_tui.model.vocabulary import Answer, Fact, Medium, RecordFact
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.complainant import approaches_for
 from esafety_tui.policy.facts import facts_of
@@ -168,8 +168,8 @@ KNOWN = {Fact.CONTENT_ONLINE: Answer.YES, Fact.POSTER_KNOWN: Answer.YES}
         (IDENTITY, "Anyone; for impersonation the person impersonated", "nobody else", "others"),
         (IDENTITY, "Anyone, but for impersonation the person impersonated", "nobody", "others"),
         (IDENTITY, "For identity theft anyone; else the customer", "hears others too", "nobody"),
-        ({**PHONE, PeopleFact.TARGET_IS_PUPIL: Answer.YES}, "", "mostly a parent", "nobody"),
-        ({**PHONE, PeopleFact.TARGET_IS_PUPIL: Answer.NO}, "", "account holder", "parent"),
+        ({**PHONE, RecordFact.TARGET_IS_PUPIL: Answer.YES}, "", "mostly a parent", "nobody"),
+        ({**PHONE, RecordFact.TARGET_IS_PUPIL: Answer.NO}, "", "account holder", "parent"),
         ({**KNOWN, Fact.POSTER_WILL_REMOVE: Answer.NO}, "", "They have said no", "identity"),
         ({**KNOWN, Fact.POSTER_WILL_REMOVE: Answer.YES}, "", "take it down", "said no"),
     ],
@@ -186,7 +186,7 @@ def test_a_parent_may_complain_for_a_pupil_where_the_provider_hears_parents() ->
         (Answer.NO, "The user; a parent helping a teenager", "person-targeted"),
         (Answer.YES, "The person harassed", "person-targeted"),
     ):
-        facts = {**IDENTITY, PeopleFact.TARGET_IS_PUPIL: pupil}
+        facts = {**IDENTITY, RecordFact.TARGET_IS_PUPIL: pupil}
         assert approaches_for(facts, who_may_report=hears)[0].complainant == by
 
 
@@ -451,6 +451,31 @@ def test_whom_to_turn_to_fits_the_case(casework: Casework, clock: Clock) -> None
         "Police - non-emergency", "Internet Watch Foundation (IWF)",
         "Report Remove (Childline and IWF)",
     ]  # fmt: skip
+
+
+def test_the_police_are_told_once_and_after_that_their_reference_is_cited(
+    casework: Casework, clock: Clock
+) -> None:
+    ref = a_case(casework)
+    asked(casework, ref, illegal="yes")
+    clock.on(days=7)
+
+    def said() -> str:
+        incident = casework.records.incident(ref)
+        (first, *_) = casework.removals.escalation(incident, incident.removals[0])
+        assert first.contact == "Police - non-emergency"
+        return first.why
+
+    assert said() == "it is said to be illegal: tell them"
+    casework.cases.answer(ref, Fact.INDECENT_IMAGES, Answer.YES)
+    assert said() == "tell them where it is, by address alone"
+    casework.referrals.refer(ref, {"agency": "police", "reason": "a threat"})
+    assert said() == "they have it already: say that it is still there"
+    for indecent in (Answer.YES, Answer.NO):
+        casework.cases.answer(ref, Fact.INDECENT_IMAGES, indecent)
+        casework.referrals.change(ref, "a1", {"reference": "CR/77"})
+        assert "under their reference CR/77" in said()
+        assert "tell them" not in said()
 
 
 @pytest.mark.parametrize(

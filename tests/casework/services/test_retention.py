@@ -33,7 +33,8 @@ PASSPHRASE = "four words and a dog"
 def fill(casework: Casework, path: Path) -> str:
     """Record a case with the mark everywhere, evidence and all, and end it."""
     person = {"role": "target", "standing": "pupil", "name": MARK, "year_group": "8B"}
-    ref = casework.cases.record({"title": MARK, "summary": MARK, "people": [person]}).ref
+    told = {"title": MARK, "summary": MARK, "facts": {"indecent_images": "no"}}
+    ref = casework.cases.record({**told, "people": [person]}).ref
     casework.entries.add_entry(ref, {"text": MARK})
     casework.cases.assess(ref, "high", MARK)
     path.write_text(f"{MARK} said")

@@ -76,7 +76,9 @@ async def test_b_asks_who_and_the_step_and_the_history_say_it(app: ESafetyApp, r
 
 async def test_a_person_of_the_case_is_called_by_the_alias(app: ESafetyApp, ref: str) -> None:
     app.casework.cases.done_by(ref, STEP, "Jo Bloggs")
-    async with on_case(app, ref, WIDE, "History") as pilot:
+    async with on_case(app, ref, WIDE) as pilot:
+        await to_step(pilot, STEP)
+        await to_tab(pilot, "History")
         assert "by Staff A" in shown(app)
         assert "Bloggs" not in shown(app)
         await pilot.press("f2")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from textual.widgets import Input, Select
 
 from esafety_tui.app import ESafetyApp
+from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.widgets.boxes.dialogs import Refusal
 from esafety_tui.widgets.form.form import Form
 from support.school import NOW, Clock
@@ -45,6 +46,7 @@ async def test_people_have_an_alias_each_and_what_they_want(app: ESafetyApp, ref
 async def test_evidence_is_not_from_before_the_incident_and_its_form_says_what_is_wrong(
     app: ESafetyApp, ref: str
 ) -> None:
+    app.casework.cases.answer(ref, Fact.INDECENT_IMAGES, Answer.NO)
     async with on_case(app, ref) as pilot:
         await to_tab(pilot, "Evidence")
         await pilot.press("a")
@@ -72,6 +74,7 @@ async def test_evidence_is_not_from_before_the_incident_and_its_form_says_what_i
 
 async def test_marked_mail_needs_consent_beforehand(app: ESafetyApp, ref: str) -> None:
     """And what was wrong is not said of what is right."""
+    app.casework.cases.answer(ref, Fact.INDECENT_IMAGES, Answer.NO)
     async with on_case(app, ref) as pilot:
         await to_tab(pilot, "Evidence")
         await pilot.press("a")
@@ -166,6 +169,7 @@ async def test_a_list_is_chosen_by_typing_and_a_choice_can_be_taken_back(
 async def test_what_is_wrong_and_the_buttons_show_on_a_small_screen(
     app: ESafetyApp, ref: str
 ) -> None:
+    app.casework.cases.answer(ref, Fact.INDECENT_IMAGES, Answer.NO)
     async with on_case(app, ref) as pilot:
         case = app.screen
         for kind in ("measure", "sanction", "referral", "evidence"):

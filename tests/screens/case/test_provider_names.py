@@ -81,8 +81,8 @@ def test_what_is_nearly_a_provider(typed: str) -> None:
 
 
 def test_what_a_school_kept_as_it_was_typed_is_asked_about_no_more() -> None:
-    assert known().near("Threads") == ("Three",)
-    assert known("Threads").near("Threads") == ()
+    assert known().near("Youtubes") == ("YouTube",)
+    assert known("Youtubes").near("Youtubes") == ()
 
 
 def test_the_provider_that_is_used_most_is_offered_first() -> None:
@@ -304,7 +304,7 @@ async def hasty(casework: Casework) -> list[tuple[str, ...]]:
     """Save twice, and Enter after it, without waiting; then look what was kept."""
     async with running(casework) as pilot:
         await new_incident(pilot, "")
-        await burst(pilot, *"Threads", "ctrl+s", "ctrl+s", "enter", "enter")
+        await burst(pilot, *"Youtubes", "ctrl+s", "ctrl+s", "enter", "enter")
         return providers(casework)
 
 
@@ -321,7 +321,7 @@ async def test_without_the_careful_answer_haste_would(
         begin(box, *about)
 
     monkeypatch.setattr(Question, "__init__", hasty_question)
-    assert await hasty(casework) == [("Three",)]
+    assert await hasty(casework) == [("YouTube",)]
 
 
 @pytest.mark.terminal

@@ -20,7 +20,7 @@ from esafety_tui.widgets.boxes.dialogs import Refusal
 from esafety_tui.widgets.lists.row_list import RowList
 from support.cases import years_go_by
 from support.school import Clock
-from support.screens.case_forms import WIDE, on_case, to_tab
+from support.screens.case_forms import WIDE, on_case, save, to_step, to_tab
 from support.screens.places_app import text_of
 
 
@@ -84,6 +84,7 @@ async def test_a_file_comes_with_new_evidence_a_copy_goes_out_and_it_is_taken_aw
     casework: Casework, ref: str, file: Path, tmp_path: Path
 ) -> None:
     copy = tmp_path / "copy.png"
+    casework.cases.answer(ref, Fact.INDECENT_IMAGES, Answer.NO)
     async with on_case(ESafetyApp(casework), ref, WIDE, "Evidence") as pilot:
         await pilot.press("a")
         await pilot.pause()
@@ -114,6 +115,7 @@ async def test_a_file_comes_with_new_evidence_a_copy_goes_out_and_it_is_taken_aw
 async def test_under_a_hold_taking_a_file_away_is_refused_before_anything_is_typed(
     casework: Casework, ref: str, file: Path
 ) -> None:
+    casework.cases.answer(ref, Fact.INDECENT_IMAGES, Answer.NO)
     casework.evidence.bring(ref, {"description": "The page"}, file).done()
     casework.retention.hold_legally(ref, "a claim")
     async with on_case(ESafetyApp(casework), ref, WIDE, "Evidence") as pilot:
@@ -127,6 +129,7 @@ async def test_a_file_is_kept_with_what_is_registered_or_refused(
     casework: Casework, ref: str, file: Path
 ) -> None:
     """One that is refused leaves the form as it was."""
+    casework.cases.answer(ref, Fact.INDECENT_IMAGES, Answer.NO)
     casework.entries.add_evidence(ref, {"description": "The page"})
     async with on_case(ESafetyApp(casework), ref, WIDE, "Evidence") as pilot:
         await pilot.press("enter", "down", "enter")
@@ -142,6 +145,50 @@ async def test_a_file_is_kept_with_what_is_registered_or_refused(
         await pilot.pause()
         assert pilot.app.screen.query_one("#field-description", TextArea).text == "Another page"
         assert len(casework.records.incident(ref).evidence) == 1
+
+
+async def test_whether_images_may_be_indecent_is_asked_before_any_file(
+    casework: Casework, ref: str
+) -> None:
+    """One key answers; not known yet, the form asks for no file; with no, it does."""
+    async with on_case(ESafetyApp(casework), ref, WIDE, "Evidence") as pilot:
+        for keys, answer, file_asked in (
+            (["down", "down", "enter"], Answer.UNKNOWN, 0),
+            (["enter"], Answer.NO, 1),
+        ):
+            await pilot.press("a")
+            await pilot.pause()
+            assert "Are there, or may there be, indecent images?" in shown(pilot)
+            await pilot.press(*keys)
+            await pilot.pause()
+            await pilot.pause()
+            found = casework.records.incident(ref).answer(Fact.INDECENT_IMAGES)
+            assert found is answer
+            assert len(pilot.app.screen.query("#field-description")) == 1
+            assert len(pilot.app.screen.query("#field-file")) == file_asked
+            await pilot.press("escape")
+            await pilot.pause()
+
+
+async def test_a_measure_that_lacks_its_grounds_is_gone_on_with_by_its_step(
+    casework: Casework, ref: str
+) -> None:
+    casework.cases.answer(ref, Fact.MEASURE_CONSIDERED, Answer.YES)
+    casework.cases.add_person(ref, {"role": "responsible", "standing": "pupil"})
+    data = {"kind": "monitoring", "reason": "why", "consent": "given"}
+    casework.entries.add_measure(ref, data)
+    async with on_case(ESafetyApp(casework), ref, WIDE) as pilot:
+        await to_step(pilot, "justify-measure")
+        await pilot.press("enter")
+        await pilot.pause()
+        await save(
+            pilot, proportionate_because="nothing less", people_told="both", place="on-premises",
+            behaviour_policy="yes",
+        )  # fmt: skip
+    (kept,) = casework.records.incident(ref).measures
+    assert kept.says_all
+    lines = casework.records.checklist(casework.records.incident(ref)).lines
+    assert [line.state for line in lines if line.id == "justify-measure"] == ["done"]
 
 
 @pytest.mark.parametrize("typed", ["{}", "'{}'", '"{}"', "  {} "])

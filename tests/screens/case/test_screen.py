@@ -34,19 +34,19 @@ from support.screens.places_app import text_of
 
 async def test_on_a_narrow_screen_tab_goes_from_side_to_side(app: ESafetyApp, ref: str) -> None:
     async with on_case(app, ref) as pilot:
-        assert "RECEIVE" in shown(app)
+        assert "THIS WEEK" in shown(app)
         assert "What was reported" not in shown(app)
         await pilot.press("tab")
         await pilot.pause()
         assert "What was reported" in shown(app)
         # What is next stands above both sides; the steps do not.
-        assert "RECEIVE" not in shown(app)
+        assert "THIS WEEK" not in shown(app)
         await pilot.press("right")
         await pilot.pause()
         assert "target · staff" in shown(app)
         await pilot.press("tab")
         await pilot.pause()
-        assert "RECEIVE" in shown(app)
+        assert "THIS WEEK" in shown(app)
         # Question mark says the clause, and leads into the guidance.
         await to_step(pilot, "set-severity")
         await pilot.press("question_mark")
@@ -158,7 +158,7 @@ async def test_severity_keeps_its_history(app: ESafetyApp, ref: str) -> None:
         await pilot.pause()
         row = app.screen.query_one("#steps", RowList).row
         assert row is not None
-        assert row.id == "check-safety"
+        assert row.id == "ask-indecent-images"
 
 
 async def test_outcome_and_lessons_while_the_case_stays_open(app: ESafetyApp, ref: str) -> None:

@@ -92,6 +92,7 @@ def whole_case(casework: Casework, file: Path) -> str:
             {"role": "target", "standing": "staff", "name": "Jo Bloggs"},
             {"role": "responsible", "standing": "pupil", "name": "Al Pupil"},
         ],
+        "facts": {"indecent_images": "no"},
     }).ref  # fmt: skip
     file.write_bytes(b"captured")
     casework.evidence.bring(ref, {"description": "The page"}, file).done()

@@ -11,6 +11,9 @@ from esafety_tui.model.actions import Removal
 from esafety_tui.model.evidence import Evidence, Taken
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
+from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.policy.guards import files_wait
+from esafety_tui.policy.questions import questions
 from esafety_tui.policy.removals import not_in_evidence
 from esafety_tui.reports.output_file import NoPath, path_from, suggested_path
 from esafety_tui.screens.base.asking import Acts, ask, ask_reason, ask_record, offer
@@ -33,13 +36,46 @@ _SMALL = 4 * 1024 * 1024
 
 
 def new_evidence(place: ScreenBase, incident: Incident, **values: object) -> None:
-    """Register evidence; an address that a removal request gave need not be typed again."""
+    """Register evidence; an address that a removal request gave need not be typed again.
+
+    Where no file may be taken in before it is known whether there may be indecent images, that
+    is asked first (P2), unless it is registered as one that may be.
+    """
+    if files_wait(incident) and not values.get("may_be_indecent"):
+        _ask_first(place, incident, **values)
+    else:
+        _offer_addresses(place, incident, **values)
+
+
+def _offer_addresses(place: ScreenBase, incident: Incident, **values: object) -> None:
     acts: Acts = {
         _OF_REQUEST.format(asked.address): partial(_register, place, incident, asked, **values)
         for asked in not_in_evidence(incident)
     }
     acts[_OTHER] = partial(evidence_form, place, incident, **{"medium": incident.medium, **values})
     offer(place, "Which evidence?", acts)
+
+
+def _ask_first(place: ScreenBase, incident: Incident, **values: object) -> None:
+    """Ask whether there may be indecent images; not known yet, no file is asked for."""
+    (asked,) = (q for q in questions() if q.fact is Fact.INDECENT_IMAGES)
+
+    def answered(answer: Answer) -> None:
+        kept = attempt(place, lambda: place.casework.cases.answer(incident.ref, asked.fact, answer))
+        if kept is not None:
+            _offer_addresses(place, kept, **values)
+
+    offer(
+        place,
+        asked.ask,
+        {
+            "No, there are none": partial(answered, Answer.NO),
+            "Yes, or there may be": partial(answered, Answer.YES),
+            "Not known yet: register it without a file": partial(
+                _offer_addresses, place, incident, **values
+            ),
+        },
+    )
 
 
 def of_request(place: ScreenBase, incident: Incident, removal: Removal) -> Acts:
@@ -59,9 +95,10 @@ def evidence_form(
 ) -> None:
     """Register a piece of evidence, or change what is registered of it (P2, P9)."""
     casework = place.casework
+    no_file = kept or files_wait(incident)
     fields = fields_of(
         Evidence,
-        "medium", "description", *(() if kept else ("file",)), "address", "shown_at",
+        "medium", "description", *(() if no_file else ("file",)), "address", "shown_at",
         "captured_at", "captured_by", "original_at", "may_be_indecent", "seen_by", "passed_to",
         "marked_private", "consent_by", "consent_at",
     )  # fmt: skip

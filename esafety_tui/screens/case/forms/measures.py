@@ -20,8 +20,8 @@ _MEASURE_INTRO = (
 )
 _SEARCHES = {
     True: "Without consent a search is made only on the premises, or where staff have lawful "
-    "control of the pupil.",
-    False: "In this nation a school does not search without consent.",
+    "control of the pupil, and only in England.",
+    False: "A search without consent is made in England only, not at this school.",
 }
 
 
@@ -35,8 +35,8 @@ def measure_form(place: ScreenBase, incident: Incident, measure: Measure | None 
         *fields_of(
             Measure,
             "reason", "proportionate_because", "people_told", "consent", "consent_reason", "place",
-            "searcher", "searcher_trained", "guidance", "marked_private", "private_consent_by",
-            "private_consent_at", "at",
+            "nation", "behaviour_policy", "searcher", "searcher_trained", "guidance",
+            "marked_private", "private_consent_by", "private_consent_at", "at",
         ),
     )  # fmt: skip
     ask_record(

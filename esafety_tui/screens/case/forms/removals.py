@@ -8,8 +8,8 @@ from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalEv
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain
 from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.policy.answers import OUTSTANDING
 from esafety_tui.policy.complainant import Approach
-from esafety_tui.policy.facts import OUTSTANDING
 from esafety_tui.screens.base.asking import Acts, ask, ask_record, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
