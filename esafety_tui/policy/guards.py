@@ -65,11 +65,12 @@ def files_wait(incident: Incident) -> bool:
     return pictures or involves_a_pupil(incident)
 
 
-def guard_evidence_file(incident: Incident, evidence: Evidence) -> None:
+def guard_evidence_file(incident: Incident, evidence: Evidence, *, taken_in: bool = True) -> None:
     """Refuse to take in or give out a file where it is, or may be, an indecent image (P2).
 
     Not only what is marked so: in a case where there are, or may be, such images any file may
-    be one; and where nobody has said whether there are, a picture, or whatever :func:`files_wait`.
+    be one; and where nobody has said whether there are, a picture, or what is *taken in* while
+    :func:`files_wait`.
     """
     known = facts_of(incident)[Fact.INDECENT_IMAGES]
     if evidence.may_be_indecent or known is Answer.YES:
@@ -81,7 +82,7 @@ def guard_evidence_file(incident: Incident, evidence: Evidence) -> None:
             "images, answer that question with no.",
         )
     picture = evidence.medium is Medium.PHOTO_VIDEO and known is Answer.UNKNOWN
-    if picture or files_wait(incident):
+    if picture or (taken_in and files_wait(incident)):
         raise Refused(
             "No file is copied before it is known whether there may be indecent images.",
             "P2",

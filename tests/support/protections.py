@@ -867,7 +867,7 @@ FORBIDDEN = (
     Protection(
         "no file before it is known whether it may be an indecent image (P2)",
         "esafety_tui.policy.guards",
-        "if picture or files_wait(incident):",
+        "if picture or (taken_in and files_wait(incident)):",
         "if picture:",
         ("test_no_file_where_it_may_be_an_indecent_image",),
     ),

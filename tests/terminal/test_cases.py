@@ -168,7 +168,7 @@ def test_threats_with_a_police_hold(lead: Lead, kept: Callable[[], Incident]) ->
 
     # Support and evidence go on, until only what is held is left.
     lead.work({})
-    assert "waits for the police hold" in lead.said
+    lead.press("home", until="waits for the police hold")
     lead.press("c", until="does not allow this")
     lead.press("escape", gone="does not allow this")
     lead.press("H")

@@ -46,7 +46,7 @@ class Rows:
         return len(self._all())
 
     def __bool__(self) -> bool:
-        return bool(self._rows or self._past)
+        return bool(self._rows) or len(self) > 0
 
     def get(self, ref: str) -> IndexRow | None:
         """Return one row, or ``None``."""

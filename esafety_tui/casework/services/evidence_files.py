@@ -103,7 +103,7 @@ class EvidenceFiles(CaseService):
     def take_copy(self, ref: str, evidence_id: str, target: Path, reason: str) -> FileTask[Path]:
         """Write a copy of the file to *target*, as plain as it came, and record who and why."""
         evidence = self._with_file(self.records.incident(ref), evidence_id)
-        guard_evidence_file(self.records.incident(ref), evidence)
+        guard_evidence_file(self.records.incident(ref), evidence, taken_in=False)
         taken = self.records.signed(Taken, {"reason": reason})
         self.records.may_write()
         if lies_within(target, self.records.folder):

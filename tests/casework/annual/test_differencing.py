@@ -47,10 +47,14 @@ def write(casework: Casework, path: Path, *, all_the_same: bool = False, below: 
 
 
 def open_cases(casework: Casework, number: int, *, year: str = YEAR) -> list[str]:
-    """So many cases that can be changed, none of them a cyberbullying one."""
+    """So many cases that can be changed, none of them a cyberbullying one; reported by now first.
+
+    Those of a made year lie anywhere in it, and only one that was reported can be withdrawn.
+    """
+    now = casework.records.now
     found = [
         one.ref
-        for one in casework.records.incidents()
+        for one in sorted(casework.records.incidents(), key=lambda one: one.reported_at > now)
         if one.ref.startswith(year)
         and one.stage is not Stage.WITHDRAWN
         and one.category is not Category.CYBERBULLYING

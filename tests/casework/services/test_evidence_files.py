@@ -164,7 +164,9 @@ def test_control_without_the_guard_the_file_would_be_taken_in(
     casework: Casework, ref: str, print_screen: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in ("services.evidence_files", "services.case_records"):
-        monkeypatch.setattr(f"esafety_tui.casework.{module}.guard_evidence_file", lambda *_: None)
+        monkeypatch.setattr(
+            f"esafety_tui.casework.{module}.guard_evidence_file", lambda *_, **__: None
+        )
     casework.cases.answer(ref, Fact.INDECENT_IMAGES, Answer.YES)
     casework.evidence.bring(ref, {"description": "x"}, print_screen).done()
     assert vault_of(casework)

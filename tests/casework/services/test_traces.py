@@ -14,6 +14,7 @@ from esafety_tui.data.folder.contents import CONTENTS
 from esafety_tui.data.folder.copies import CaseOnlyThere, EvidenceOnlyThere
 from esafety_tui.data.journal.opening import SEALED
 from esafety_tui.data.problems import NotSaved, StoreProblem
+from esafety_tui.model.vocabulary import Answer, Fact
 from support import program
 from support.cases import the_year
 from support.cheap import CHEAP
@@ -39,6 +40,7 @@ def fill(casework: Casework, tmp_path: Path) -> None:
     cases, evidence = casework.cases, casework.evidence
     assert cases.record({"title": MARK, "summary": MARK, "people": [person]}).ref == REF
     casework.entries.add_entry(REF, {"text": MARK})
+    cases.answer(REF, Fact.INDECENT_IMAGES, Answer.NO)
     for number in range(2):
         (path := tmp_path / f"{number}.txt").write_text(f"{FILED} {number}")
         evidence.bring(REF, {"description": MARK}, path).done()

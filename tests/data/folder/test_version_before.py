@@ -68,6 +68,7 @@ def casework(folder: Path, form: str, clock: Clock) -> Iterator[Casework]:
 
 # What a record has had since, with what it has where nothing was said.
 SINCE = {SCHOOL: {"second_place": ""}}
+SINCE_WITHIN = {"measures": {"nation": None, "behaviour_policy": "unknown"}}
 
 
 def documents(casework: Casework) -> dict[str, dict[str, Any]]:
@@ -89,9 +90,18 @@ def documents(casework: Casework) -> dict[str, dict[str, Any]]:
 def now_read(form: str) -> dict[str, dict[str, Any]]:
     """Every record as it was written, with what its kind has had since."""
     return {
-        table: {key: {**record, **SINCE.get(table, {})} for key, record in records.items()}
+        table: {key: {**_within(record), **SINCE.get(table, {})} for key, record in records.items()}
         for table, records in kept(form)["documents"].items()
     }
+
+
+def _within(record: dict[str, Any]) -> dict[str, Any]:
+    more = {
+        name: [{**one, **since} for one in record[name]]
+        for name, since in SINCE_WITHIN.items()
+        if name in record
+    }
+    return {**record, **more}
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -162,7 +172,7 @@ def test_a_backup_comes_back(backup: str, folder: Path, form: str, clock: Clock)
     with Restoration(folder, lambda: secret(form), clock) as at:
         at.carry_out(at.plan(*at.sources(backup)))
     casework = Casework.open(folder, clock=clock, passphrase=secret(form))
-    now, then = kept(form)["documents"][INCIDENTS], documents(casework)[INCIDENTS]
+    now, then = now_read(form)[INCIDENTS], documents(casework)[INCIDENTS]
     assert then[REF] == now[REF]
     if backup == BACKUPS[0]:  # before the disposal, and before the second case was told
         assert then["2019-20/001"]["title"] == "A rumour in a chat"

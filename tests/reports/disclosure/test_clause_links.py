@@ -49,7 +49,7 @@ def test_the_attack_works_where_clauses_are_looked_at_apart(
 ) -> None:
     # P3 is one of the two steps of E1, and the other is the only one of E2 with a day.
     monkeypatch.setattr(reader_knowledge, "add_shared_steps", lambda *_: None)
-    assert found(9, 1) | found(50, 2)
+    assert found(9, 6)
 
 
 def test_steps_that_did_not_apply_are_told_in_the_confidential_edition_only() -> None:
@@ -62,7 +62,7 @@ def test_steps_that_did_not_apply_are_told_in_the_confidential_edition_only() ->
 
 
 def test_where_hardly_anything_was_recorded_no_clause_tells_how_much() -> None:
-    exact = figures_of(made_incidents(YEAR, 3, 3))
+    exact = figures_of(made_incidents(YEAR, 3, 0))
     table = published(exact, Edition.GOVERNORS, THRESHOLD).this.tables["policy-compliance"]
     assert set(table.values.values()) <= {WITHHELD, None}
     assert exact.this.tables["policy-compliance"].value("E2", "asked") == 9  # three for each

@@ -167,7 +167,7 @@ FORMS = {
     "a person": ("enter", "tab", "right", "a"),
     "an entry that is corrected": ("enter", "tab", *["right"] * 7, "down", "e"),
     "why a step does not apply": ("enter", "down", "x"),
-    "who did a step": ("enter", "down", "b"),
+    "who did a step": ("enter", "b"),
     "a hold": ("enter", "H", "enter"),
     "to withdraw": ("enter", "w"),
     "to close, from the board": ("enter", "L"),

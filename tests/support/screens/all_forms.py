@@ -15,6 +15,7 @@ from typing import Any
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.actions import RemovalState
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.checklist import StepLine
 from esafety_tui.screens.access.greeting import greet
 from esafety_tui.screens.annual import review_forms
@@ -179,6 +180,7 @@ def _closable(casework: Casework, ref: str) -> None:
             if line.state == "open" and line.satisfied_by not in ("outcome", "lessons")
         ]
         if not still:
+            casework.cases.answer(ref, Fact.NOT_SATISFIED, Answer.NO)
             return
         for line in still:
             casework.cases.not_applicable(ref, line.id, "settled otherwise")
