@@ -100,16 +100,16 @@ async def comes_back(pilot: Pilot[int]) -> None:
     ("keys", "place"),
     [
         (("down", "down"), Board),
-        (("right",), Board),
-        (("up", "up", "enter"), Board),
+        pytest.param(("right",), Board, marks=pytest.mark.long),
+        pytest.param(("up", "up", "enter"), Board, marks=pytest.mark.long),
         (("slash", *"youtube", "enter", "down"), Board),
         (("2", "slash", *"case", "enter", "down", "down"), Incidents),
-        (("2", "slash", *"insta"), Incidents),
+        pytest.param(("2", "slash", *"insta"), Incidents, marks=pytest.mark.long),
         (("4", "right", "down", "down"), Annual),
-        (("5",), PreventionPlace),
+        pytest.param(("5",), PreventionPlace, marks=pytest.mark.long),
         (("3", *"ins"), None),
-        (("6", "down", "down"), None),
-        (("0", "down", "down", "down"), None),
+        pytest.param(("6", "down", "down"), None, marks=pytest.mark.long),
+        pytest.param(("0", "down", "down", "down"), None, marks=pytest.mark.long),
         (("down", "enter", "down", "down"), CaseScreen),
         (("enter", "tab", *["right"] * 7, "down"), CaseScreen),
         (("2", "down", "enter", "tab", "right"), CaseScreen),
@@ -178,7 +178,20 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize("keys", FORMS.values(), ids=FORMS)
+# One for each way in which a form comes up; the others are swept at length.
+_OF_EACH_WAY = {
+    "a new incident", "an entry that is corrected", "a hold", "to close, from the board", "settings",
+}  # fmt: skip
+_LONG = pytest.mark.long
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        pytest.param(keys, id=name, marks=() if name in _OF_EACH_WAY else _LONG)
+        for name, keys in FORMS.items()
+    ],
+)
 async def test_a_form_is_there_with_what_was_typed(folder: Path, keys: tuple[str, ...]) -> None:
     async with running(folder) as pilot:
         await pilot.press(*keys)
