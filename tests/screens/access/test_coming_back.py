@@ -180,8 +180,12 @@ FORMS = {
 
 # One for each way in which a form comes up; the others are swept at length.
 _OF_EACH_WAY = {
-    "a new incident", "an entry that is corrected", "a hold", "to close, from the board", "settings",
-}  # fmt: skip
+    "a new incident",
+    "an entry that is corrected",
+    "a hold",
+    "to close, from the board",
+    "settings",
+}
 _LONG = pytest.mark.long
 
 
