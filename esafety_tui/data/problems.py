@@ -51,7 +51,8 @@ class NoRecords(ProblemWith):
     sentence = (
         "There are no records in {} yet. Nothing was changed. "
         "Run esafety-tui to set the school up, or name the right folder with --database. If there "
-        "were records here, esafety-tui restore brings them back from a backup."
+        "were records here, esafety-tui restore brings them back from a backup here, and "
+        "esafety-tui restore --from from a stick or another folder."
     )
 
 

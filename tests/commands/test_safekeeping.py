@@ -102,9 +102,8 @@ def test_backup_check_and_restore(run: Run, folder: Path) -> None:
 
 
 def test_without_records_each_says_so(run: Run, folder: Path) -> None:
-    for words in (["check"], ["backup"], ["passphrase"]):
-        refused(run(*words), "no records")
-    refused(run("restore"), "no such folder")
+    for words in (["check"], ["backup"], ["passphrase"], ["restore"]):
+        refused(run(*words), "no records", "restore --from")
     assert not folder.exists()
 
 

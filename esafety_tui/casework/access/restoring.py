@@ -16,8 +16,8 @@ from esafety_tui.data.folder.sources import is_sealed
 from esafety_tui.data.folder.whereabouts import Source, find_sources, place_typed, source_of
 from esafety_tui.data.journal.mark import take_as_it_is
 from esafety_tui.data.journal.opening import make_folder
-from esafety_tui.data.problems import FolderUnusable, StoreProblem
-from esafety_tui.data.store import Clock, has_records
+from esafety_tui.data.problems import NoRecords, StoreProblem
+from esafety_tui.data.store import Clock
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.record import now
 
@@ -35,7 +35,7 @@ class Restoration:
         self._folder = folder
         self._ask = ask
         self._clock = clock
-        self._goes_back = False
+        self._brings = False
         self._lock: WriterLock | None = None
 
     def __enter__(self) -> Self:
@@ -71,12 +71,12 @@ class Restoration:
 
         Raises what :func:`plan_bringing` and :func:`plan_repair` raise.
         """
-        self._goes_back = source is not None and has_records(self._folder)
+        self._brings = source is not None
         if source is not None:
             secret = self._ask() if source.sealed else None
             return plan_bringing(self._folder, source, secret, self._clock())
         if self._lock is None:
-            raise FolderUnusable(self._folder, "there is no such folder")
+            raise NoRecords(self._folder)
         secret = self._ask() if is_sealed(self._folder) else None
         plan = plan_repair(self._folder, secret, self._clock())
         if not plan.steps:
@@ -89,7 +89,7 @@ class Restoration:
             make_folder(self._folder)
             self._take_lock()
         aside = plan.carry_out(self._clock(), progress)
-        if self._goes_back:
+        if self._brings:
             # On purpose: neither this computer nor the newest backup is to know of something later.
             take_as_it_is(self._folder)
             with suppress(StoreProblem):

@@ -95,7 +95,7 @@ def _write(plan: Plan, source: Source, mended: Plan, cipher: Cipher, now: dateti
         ]
     school = tables.get("school", {}).get("school") or {}
     act = f"brought the records back as they were {_when(source)}"
-    change = Change(act, "", cipher.opened_by.name or str(school.get("lead", "")), now)
+    change = Change(act, "", _signer(cipher, str(school.get("lead", ""))), now)
     entry = written(change, patches, link, begins=not entries)
     lines = b"".join(line_of(one, cipher) for one in [*entries, entry])
     plan.put[HISTORY_NAME] = lines
@@ -163,10 +163,16 @@ def _is_same(folder: Path, secret: str | None, history: bytes, cipher: Cipher) -
     return False
 
 
+def _signer(cipher: Cipher, lead: str) -> str:
+    """Return who brings the records; with the recovery key, nobody knows yet who that is."""
+    by = cipher.opened_by
+    return by.name or ("somebody, with the recovery key" if by.recovery_key else lead)
+
+
 def _when(source: Source) -> str:
     if source.backup:
         return f"in the backup of {day_said(source.at)}"
-    return f"in another folder on {day_said(source.at)}"
+    return f"in another folder, whose files were written last on {day_said(source.at)}"
 
 
 def _many(count: int, what: str) -> str:

@@ -39,7 +39,8 @@ class NothingLeft(StoreProblem):
     sentence = (
         "Neither the records, nor their history, nor any backup here can be read. Nothing was "
         "changed. Look for a copy of the whole folder elsewhere, and ask somebody who recovers "
-        "data before anything more is written to this disk."
+        "data before anything more is written to this disk. Records on a stick or elsewhere: "
+        "esafety-tui restore --from, and where they lie."
     )
 
 

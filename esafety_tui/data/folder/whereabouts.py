@@ -54,9 +54,10 @@ class NothingToBring(ProblemWith):
     """There are no records where somebody pointed."""
 
     sentence = (
-        "No records and no backup were found in {}. Nothing was changed. Name the stick, the "
-        "folder backups, or the folder that has records.json or history.jsonl in it; a backup of "
-        "these records by its name in esafety-tui backup --list."
+        "No records and no backup were found in {}, nor in the folders up to three deep in it. "
+        "Nothing was changed. Look whether it is spelt so, and name the stick, the folder backups, "
+        "or the folder that has records.json or history.jsonl in it; a backup of these records by "
+        "its name in esafety-tui backup --list."
     )
 
 
