@@ -23,6 +23,7 @@ from esafety_tui.data.journal.entry import JournalEntry
 from esafety_tui.data.journal.lines import read_history
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.data.store import has_records
+from support.cheap import CHEAP
 from support.disk.failing_disk import SOME_STEPS, Killed, failing_disks
 from support.school import SCHOOL, Clock
 
@@ -451,3 +452,19 @@ def test_what_is_being_copied_is_told_and_can_be_stopped(
         assert not (folder / ".switch").exists()
         at.carry_out(planned, lambda *far: heard.append(far))
     assert heard[-1][0] == heard[-1][1] > 0
+
+
+def test_whoever_brings_them_with_the_recovery_key_does_not_sign_as_the_lead(
+    tmp_path: Path, clock: Clock
+) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    casework, printed = Casework.set_up_encrypted(old, SCHOOL, WORDS, clock=clock, cost=CHEAP)
+    casework.close()
+    bring(new, old, printed, clock)
+    with closing(open_(new, clock, WORDS)) as brought:
+        assert last_entry(new, brought).by == "somebody, with the recovery key"
+    assert list_backups(new)  # they are backed up as soon as they are here
+    other = tmp_path / "other"
+    bring(other, old, WORDS, clock)
+    with closing(open_(other, clock, WORDS)) as brought:
+        assert last_entry(other, brought).by == SCHOOL["lead"]
