@@ -20,6 +20,7 @@ from esafety_tui.widgets.form import typing_box
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.form.typing_box import TypingBox
 from esafety_tui.widgets.lists.strip import Strip
+from support.school import Clock
 from support.screens.places_app import text_of
 
 
@@ -229,13 +230,17 @@ def test_typing_is_sealed_as_the_records_are(tmp_path: Path) -> None:
     ids=range(6),
 )
 async def test_damage_to_the_file_is_no_reason_not_to_open(
-    casework: Casework, folder: Path, content: bytes
+    casework: Casework, folder: Path, content: bytes, clock: Clock
 ) -> None:
+    # Written while nobody has it open: what was read on opening is not read again.
+    casework.close()
     (folder / UNSAVED).write_bytes(content)
+    casework = Casework.open(folder, clock=clock)
     assert casework.records.unsaved.all() == {}
     async with ESafetyApp(casework).run_test() as pilot:
         await pilot.pause()
         assert pilot.app.is_running
+    casework.close()
 
 
 def test_no_bit_of_the_file_that_is_flipped_ends_the_program(
