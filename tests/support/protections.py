@@ -509,7 +509,7 @@ ON_DISK = (
         "esafety_tui.data.folder.sources",
         "if held and not (wrong and cipher.generation < held.generation):",
         "if held:",
-        ("test_the_passphrase_of_an_older_key_file_is_wrong",),
+        ("test_the_passphrase_of_an_older_key_file_of_the_same_key_is_wrong",),
     ),
     Protection(
         "what was sealed stays sealed by a repair",

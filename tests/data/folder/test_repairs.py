@@ -10,9 +10,19 @@ import pytest
 
 from esafety_tui.casework.access.restoring import Restoration
 from esafety_tui.casework.casework import Casework
-from esafety_tui.data.crypto.key_file import Cost
+from esafety_tui.data.crypto.cipher import KeyedCipher
+from esafety_tui.data.crypto.key_file import (
+    OLD_FORMAT,
+    Cost,
+    OldHeader,
+    OldPassphrase,
+    OldRecovery,
+    key_file_content,
+)
+from esafety_tui.data.crypto.key_slots import stretched, wrap
+from esafety_tui.data.crypto.keys import open_keys
 from esafety_tui.data.files.checked_json import body_of, with_checksum
-from esafety_tui.data.folder.backups import make_backup
+from esafety_tui.data.folder.backups import list_backups, make_backup
 from esafety_tui.data.folder.checking import Check, check_folder
 from esafety_tui.data.folder.restoring import plan_repair
 from esafety_tui.data.journal.entry import JournalEntry, line_of, lost_entry
@@ -384,6 +394,32 @@ def test_a_wrong_passphrase_takes_no_key_file_from_a_backup(kept: Path, clock: C
 def test_the_passphrase_of_an_older_key_file_is_wrong(kept: Path, clock: Clock) -> None:
     casework = Casework.open(kept, passphrase=PASSPHRASE, clock=clock)
     casework.encryption.change_passphrase(PASSPHRASE, "quite other words", cost=CHEAP).done()
+    casework.close()
+    with (
+        Restoration(kept, lambda: PASSPHRASE, clock) as at,
+        pytest.raises(StoreProblem, match="passphrase is wrong"),
+    ):
+        at.plan()
+
+
+def old_key_file(cipher: KeyedCipher, generation: int, passphrase: str) -> bytes:
+    """A key file of before there were people: a change of passphrase kept the data key."""
+    key = stretched(passphrase, bytes(16), CHEAP)
+    wrapped = wrap(key, cipher._data_key, b"esafety-tui key slot: passphrase")
+    slots = OldPassphrase(CHEAP, bytes(16), wrapped), OldRecovery(bytes(16), wrapped)
+    return key_file_content(OldHeader(OLD_FORMAT, generation, *slots), cipher)  # type: ignore[arg-type]
+
+
+def test_the_passphrase_of_an_older_key_file_of_the_same_key_is_wrong(
+    kept: Path, clock: Clock
+) -> None:
+    """The key file in a backup opens the very records: it is not taken for a damaged one's."""
+    cipher = open_keys(kept, PASSPHRASE)
+    (backup,) = list_backups(kept)
+    (backup.path / "keys.json").write_bytes(old_key_file(cipher, 1, PASSPHRASE))
+    (kept / "keys.json").write_bytes(old_key_file(cipher, 2, "quite other words"))
+    casework = Casework.open(kept, passphrase="quite other words", clock=clock)
+    casework.cases.record({"title": "Two"})
     casework.close()
     with (
         Restoration(kept, lambda: PASSPHRASE, clock) as at,
