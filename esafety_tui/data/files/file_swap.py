@@ -14,16 +14,7 @@ import msgspec
 
 from esafety_tui.data.files.atomic import copy_file, raising, rename, replace_file, sync_folder
 from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
-from esafety_tui.data.files.names import (
-    ERROR_REPORT,
-    EVIDENCE_READ,
-    INDEX,
-    SEALED_ERROR_REPORT,
-    SWITCH_NAME,
-    UNSAVED,
-    VAULT_NAME,
-    is_backup_name,
-)
+from esafety_tui.data.files.names import OF_ONE_CIPHER, SWITCH_NAME, VAULT_NAME, is_backup_name
 from esafety_tui.data.problems import NotSaved, StoreProblem, SwitchUnfinished
 from esafety_tui.model.reading.ordinary_file import read_ordinary, refuse_unless_ordinary
 from esafety_tui.model.record import Undecodable, json_of
@@ -31,7 +22,6 @@ from esafety_tui.model.record import Undecodable, json_of
 _LIST = "list.json"
 # The names of some hundred thousand files of evidence.
 _LARGEST_LIST = 16 * 1024 * 1024
-_NAMES = (ERROR_REPORT, SEALED_ERROR_REPORT, INDEX, UNSAVED, EVIDENCE_READ)
 
 
 class _List(msgspec.Struct, frozen=True):
@@ -40,7 +30,9 @@ class _List(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """Refuse names that lead elsewhere."""
-        if not all(is_backup_name(name) or name in _NAMES for name in self.put + self.remove):
+        if not all(
+            is_backup_name(name) or name in OF_ONE_CIPHER for name in self.put + self.remove
+        ):
             raise ValueError("a name that records do not have")
 
 

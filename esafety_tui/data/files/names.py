@@ -36,6 +36,8 @@ SET_ASIDE = "set-aside"
 SWITCH_NAME = ".switch"
 LOCK_NAME = "records.lock"
 HOLDER_NAME = "records.lock.json"
+# What lies beside the records under their cipher, and goes or is made anew under another.
+OF_ONE_CIPHER = (INDEX, UNSAVED, EVIDENCE_READ, ERROR_REPORT, SEALED_ERROR_REPORT)
 # What a backup holds beside the evidence.  In this order it is copied: the history last of
 # the two that belong together, so that it reaches at least as far as the records beside it.
 RECORD_FILES = (

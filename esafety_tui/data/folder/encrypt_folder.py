@@ -12,13 +12,10 @@ from esafety_tui.data.crypto.key_table import KeyTable
 from esafety_tui.data.evidence.vault import Vault
 from esafety_tui.data.files.file_swap import Switch
 from esafety_tui.data.files.names import (
-    ERROR_REPORT,
-    EVIDENCE_READ,
     HISTORY_NAME,
-    INDEX,
     KEYS_NAME,
+    OF_ONE_CIPHER,
     RECORDS_NAME,
-    SEALED_ERROR_REPORT,
     UNSAVED,
     VAULT_NAME,
 )
@@ -96,8 +93,7 @@ def _prepared(
     cipher = keys.cipher if keys else PLAIN
     if keys:
         switch.put(KEYS_NAME, keys.content())
-    derived = (INDEX, EVIDENCE_READ, UNSAVED, ERROR_REPORT, SEALED_ERROR_REPORT)
-    for name in (*derived, *([] if keys else [KEYS_NAME])):
+    for name in (*OF_ONE_CIPHER, *([] if keys else [KEYS_NAME])):
         switch.remove(name)
     reading = read_history(folder / HISTORY_NAME, was)
     if not reading.whole or reading.tail:
