@@ -18,6 +18,7 @@ from esafety_tui.data.files.atomic import replace_file, sync_folder
 from esafety_tui.data.files.file_swap import finish_switch, is_switching
 from esafety_tui.data.files.lock import WriterLock
 from esafety_tui.data.files.names import (
+    DATED,
     HISTORY_NAME,
     MANIFEST_NAME,
     RECORDS_NAME,
@@ -205,7 +206,7 @@ class Store:
 
     def _put_aside(self, loaded: Loaded) -> None:
         """Keep what is about to be cut off the history, and say where; raises :class:`OSError`."""
-        aside = new_aside(self.folder, self._clock())
+        aside = new_aside(self.folder, self._clock().strftime(DATED))
         replace_file(aside / TAIL_NAME, loaded.tail)
         for place in (aside.parent, self.folder):
             sync_folder(place)

@@ -6,16 +6,16 @@ much, and no more, is read without a passphrase.  Where all may be shown, nothin
 """
 
 from collections.abc import Iterable
-from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher, Unopened
+from esafety_tui.data.files.aside import new_aside
 from esafety_tui.data.files.atomic import raising, replace_file
 from esafety_tui.data.files.file_swap import Switch
-from esafety_tui.data.files.names import CONTACTS_NAME, SEALED_CONTACTS, SET_ASIDE
+from esafety_tui.data.files.names import CONTACTS_NAME, SEALED_CONTACTS
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.model.contact import Contact
 from esafety_tui.model.reading.ordinary_file import read_ordinary
@@ -62,17 +62,10 @@ def write_own(folder: Path, rows: Iterable[Contact], cipher: Cipher) -> None:
 
 def put_aside(folder: Path) -> None:
     """Move the files away that hold the rows, to a place that no other had; may raise OSError."""
-    (folder / SET_ASIDE).mkdir(mode=0o700, exist_ok=True)
-    for number in count(1):
-        aside = folder / SET_ASIDE / f"contacts-{number}"
-        try:
-            aside.mkdir(mode=0o700)
-        except FileExistsError:
-            continue
-        for name in (SEALED_CONTACTS, CONTACTS_NAME):
-            if (folder / name).exists():
-                (folder / name).rename(aside / name)
-        return
+    aside = new_aside(folder, "contacts")
+    for name in (SEALED_CONTACTS, CONTACTS_NAME):
+        if (folder / name).exists():
+            (folder / name).rename(aside / name)
 
 
 def seal_left_plain(folder: Path, cipher: Cipher) -> bool:

@@ -33,6 +33,8 @@ BACKUPS_NAME = "backups"
 UNFINISHED = ".part"
 GOING = ".going"
 SET_ASIDE = "set-aside"
+# How a backup, and what was set aside, are called by their time.
+DATED = "%Y-%m-%dT%H%M%S"
 SWITCH_NAME = ".switch"
 LOCK_NAME = "records.lock"
 HOLDER_NAME = "records.lock.json"

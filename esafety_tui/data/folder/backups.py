@@ -30,9 +30,12 @@ from esafety_tui.data.files.atomic import (
 from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
 from esafety_tui.data.files.names import (
     BACKUPS_NAME,
+    DATED,
     GOING,
+    HISTORY_NAME,
     MANIFEST_NAME,
     RECORD_FILES,
+    RECORDS_NAME,
     UNFINISHED,
     VAULT_NAME,
     is_backup_name,
@@ -43,8 +46,6 @@ from esafety_tui.model.reading.ordinary_file import read_ordinary
 from esafety_tui.model.record import Undecodable, json_of
 
 FORMAT = 1
-_DATED = "%Y-%m-%dT%H%M%S"
-_RECORDS = ("records.json", "history.jsonl")
 # Left free beside a backup, in bytes, so that no backup keeps a change from being saved.
 _HEADROOM = 64 * 1024 * 1024
 # What has more bytes was put there by somebody else, and may have no end.
@@ -135,7 +136,7 @@ def make_backup(
         raise ValueError("a backup needs the time with its zone")
     place = folder / BACKUPS_NAME
     sources = dict(files_of(folder))
-    if not any(name in sources for name in _RECORDS):
+    if RECORDS_NAME not in sources and HISTORY_NAME not in sources:
         raise NothingToBackUp
     try:
         place.mkdir(mode=0o700, exist_ok=True)
@@ -150,7 +151,7 @@ def make_backup(
             if not recheck or _is_as_written(path, file, read)
         }
         refuse_full_disk(place, sum(_size(p) for n, p in sources.items() if n not in shared))
-        name = free_name(place, now.strftime(_DATED))
+        name = free_name(place, now.strftime(DATED))
         unfinished = place / f".{name}{UNFINISHED}"
         try:
             unfinished.mkdir(mode=0o700)

@@ -12,7 +12,7 @@ from esafety_tui.data.evidence.vault import Vault
 from esafety_tui.data.files.aside import new_aside
 from esafety_tui.data.files.atomic import copy_file, raising
 from esafety_tui.data.files.file_swap import Switch
-from esafety_tui.data.files.names import INDEX, RECORD_FILES, VAULT_NAME
+from esafety_tui.data.files.names import DATED, INDEX, RECORD_FILES, VAULT_NAME
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.model.days import LONDON, MONTHS
 from esafety_tui.model.progress import Progress, adding_up, unheard
@@ -62,7 +62,7 @@ class Plan:
         if not there:
             return None
         with raising(NotSaved):
-            aside = new_aside(self.folder, now)
+            aside = new_aside(self.folder, now.strftime(DATED))
             for name in there:
                 (aside / name).parent.mkdir(mode=0o700, exist_ok=True)
                 _keep(self.folder / name, aside / name)

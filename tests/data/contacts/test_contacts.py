@@ -258,8 +258,8 @@ def test_a_damaged_file_never_stops_a_look_up_and_is_kept(tmp_path: Path, conten
     assert "contacts.json" in table.warning
     table.checked(table.rows[0].id, date(2026, 11, 23))
     assert ContactTable(tmp_path).warning == ""
-    for number in (1, 2):  # what was put aside is never overwritten
-        aside = tmp_path / "set-aside" / f"contacts-{number}" / CONTACTS_NAME
+    for name in ("contacts", "contacts-2"):  # what was put aside is never overwritten
+        aside = tmp_path / "set-aside" / name / CONTACTS_NAME
         assert aside.read_bytes() == content
         (tmp_path / CONTACTS_NAME).write_bytes(content)
         ContactTable(tmp_path).checked(table.rows[0].id, date(2026, 11, 23))

@@ -170,7 +170,7 @@ def test_a_damaged_file_shows_the_shipped_rows_is_told_by_check_and_put_aside(
     assert SEALED_CONTACTS in table.warning
     assert any(SEALED_CONTACTS in sentence for sentence in opened.safekeeping.check().wrong)
     opened.contacts.change(None, SHOWN)
-    aside = folder / "set-aside" / "contacts-1" / SEALED_CONTACTS
+    aside = folder / "set-aside" / "contacts" / SEALED_CONTACTS
     assert aside.read_bytes() == content
     assert own(ContactTable(folder, lambda: opened.records.store.cipher)) == ["Our network firm"]
     assert opened.safekeeping.check().passed
