@@ -505,6 +505,13 @@ ON_DISK = (
         ("test_three_hundred_rough_handlings",),
     ),
     Protection(
+        "nothing is due for disposal where it is lost how long cases are kept",
+        "esafety_tui.casework.records.records",
+        "retention_years=MOST_YEARS",
+        "retention_years=7",
+        ("test_nothing_is_due_before_somebody_says_when",),
+    ),
+    Protection(
         "a wrong passphrase takes no key file from a backup",
         "esafety_tui.data.folder.sources",
         "if held and not (wrong and cipher.generation < held.generation):",

@@ -43,7 +43,7 @@ from esafety_tui.model.record import (
     read,
 )
 from esafety_tui.model.school.prevention import Prevention
-from esafety_tui.model.school.school import SavedSearch, School
+from esafety_tui.model.school.school import MOST_YEARS, SavedSearch, School
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import Checklist, checklist_of, lost_steps
 from esafety_tui.policy.facts import facts_of
@@ -51,6 +51,15 @@ from esafety_tui.policy.own_steps import StepsInUse, own_file
 from esafety_tui.policy.steps import Step
 
 R = TypeVar("R", bound=Record)
+
+
+# In the place of what damage took: nothing is due for disposal until somebody says when it is.
+_NOT_KNOWN = School(name="(school not known)", lead="(lead not known)", retention_years=MOST_YEARS)
+_SCHOOL_LOST = (
+    "What the school had set is lost: its names, its nation, its terms, how long it keeps cases. "
+    "The cases that are left are shown. Until you have typed it again in the settings (0), "
+    "England's bank holidays count, and no case is due for disposal."
+)
 
 
 class Records:
@@ -72,6 +81,8 @@ class Records:
             self._forget_typing()
         rows = self.index_cache.read()
         self._read_school(rows)
+        if self.school is _NOT_KNOWN and store.history.head.seq:
+            self.note(_SCHOOL_LOST)
         if rows is None:
             self._keep_index()
 
@@ -327,9 +338,11 @@ class Records:
     def _read_school(self, kept: KeptRows | None) -> None:
         """Take the school, and the rows that were *kept*, or make all of them anew."""
         document = self.store.db.table(SCHOOL).get(doc_id=THE_SCHOOL)
-        if document is None:
-            return  # where damage took it
-        self.school = understood(School, document, "the school's settings")
+        self.school = (
+            _NOT_KNOWN
+            if document is None
+            else understood(School, document, "the school's settings")
+        )
         self.calendar = SchoolCalendar(self.school, kept.days if kept else {})
         if kept is None:
             self.index = Rows(map(self._row_of, self.incidents()))

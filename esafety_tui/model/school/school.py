@@ -43,7 +43,9 @@ _YEAR_STARTS = {Nation.SCOTLAND: (8, 1)}
 _SEPTEMBER = (9, 1)
 
 # The largest numbers that a school can set: with others, dates would end and sums overflow.
-_MOST = {"retention_years": 100, "idle_minutes": 24 * 60}
+# A case may be kept for so many years after its close.
+MOST_YEARS = 100
+_MOST = {"retention_years": MOST_YEARS, "idle_minutes": 24 * 60}
 _MOST_SCHOOL_DAYS = 200
 
 LONGEST_CATEGORY_NAME = 40  # characters: a row of a table, a line of a form
