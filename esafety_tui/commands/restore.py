@@ -74,6 +74,8 @@ def _newest(at: Restoration, named: str) -> Source:
 def _accept(*, yes: bool) -> None:
     """Show what going on with an older state means, and do it."""
     casework = open_casework(read_only=not yes)
+    if damage := casework.records.damage:
+        raise click.ClickException(damage.sentence)
     older = casework.records.older_state
     if older is None:
         click.echo("Nothing that was recorded is missing: there is nothing to accept.")

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from esafety_tui.data.folder.backups import Backup
     from esafety_tui.data.folder.checking import Check
     from esafety_tui.data.folder.second_place import LastCopy
-    from esafety_tui.model.school.school import School
 
 # Files that belong into a backup and may change without an entry in the history.
 _BESIDE = tuple(name for name in RECORD_FILES if name not in (RECORDS_NAME, HISTORY_NAME))
@@ -115,8 +114,8 @@ class Safekeeping(Service):
     @property
     def second_place(self) -> Path | None:
         """The folder in which the backups have copies, if there is to be one."""
-        school: School | None = getattr(self.records, "school", None)  # damage may have taken it
-        return Path(school.second_place) if school and school.second_place else None
+        place = self.records.school.second_place
+        return Path(place) if place else None
 
     @property
     def last_copy(self) -> "LastCopy":
@@ -261,12 +260,12 @@ class Safekeeping(Service):
         Empty when nothing is to be answered.  Raises :class:`ReadOnly` and what a change raises.
         """
         records = self.records
+        if records.damage:
+            # What is damaged is mended first: what is missing after that is told then.
+            raise ReadOnly(records.why_read_only)
         older = records.older_state
         if older is None:
             return ""
-        if records.damage:
-            # Perhaps there is not even a school: what is damaged is mended first.
-            raise ReadOnly(records.why_read_only)
         records.store.accept(by=records.signer, at=records.now)
         return older.accepted
 

@@ -337,16 +337,21 @@ def test_accepting_that_cannot_be_saved_leaves_the_question(
 
 
 def test_what_is_damaged_is_mended_before_anything_is_accepted(plain: School) -> None:
-    """The first entry, with which the school itself goes, and the last."""
+    """The first entry, with which the school itself goes, and the last.
+
+    Until it is mended nobody can say after which entry the records are shown.
+    """
     plain.cut()
     path = plain.folder / "history.jsonl"
     path.write_bytes(b"x" + path.read_bytes()[1:])
     casework = plain.open()
     assert casework.records.damage
-    assert casework.records.older_state
+    assert casework.records.older_state is None
     with pytest.raises(ReadOnly):
         casework.safekeeping.accept_older_state()
     casework.close()
+    plain.restored()
+    assert plain.told()
 
 
 def test_what_is_open_elsewhere_cannot_be_accepted(school: School) -> None:

@@ -66,6 +66,10 @@ class Judge:
                 self._say(*self._contradicted(store))
                 if store.damage:
                     return False
+                if older := store.older_state:
+                    if older.backup and not older.forked:
+                        return False  # a repair takes from there what is missing
+                    store.accept(by="Sam Lead", at=NOW)
                 if store.read_only:
                     self._say(f"read-only: {store.why_read_only}")
                 state = state_of(store)
@@ -113,12 +117,17 @@ class Judge:
 
     def _contradicted(self, store: Store) -> Iterator[str]:
         """Yield what is said on opening and is not so."""
-        said = " ".join([*store.notices, store.damage.sentence if store.damage else ""])
+        told = [one.sentence for one in (store.damage, store.older_state) if one]
+        said = " ".join([*store.notices, *told])
         state, states = state_of(store), self.truth.states
         for after in (*_AFTER.findall(said), *_HAS.findall(said)):
             if filled(states[int(after)]) != filled(state):
                 yield f"not as after entry {after}: {said}"
         yield from self._false_numbers(said)
+        if older := store.older_state:
+            absent = range(older.last + 1, older.known.seq + 1)
+            if there := [number for number in absent if number in self.held.own]:
+                yield f"{there} are there: {said}"
         if store.damage and store.damage.complete:
             yield from _differences(self.held.expected(own=True), state, said)
         if store.damage and "restore" not in said:
