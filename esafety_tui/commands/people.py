@@ -10,6 +10,7 @@ import click
 from esafety_tui.commands.context import open_casework
 from esafety_tui.commands.passphrase import current, done, need_encrypted
 from esafety_tui.commands.secrets import new_passphrase
+from esafety_tui.model.record import clean_line
 
 if TYPE_CHECKING:
     from esafety_tui.casework.casework import Casework
@@ -46,9 +47,12 @@ def people_command(
         raise click.UsageError("Give one of --add, --remove and --rename at a time.")
     casework = open_casework(read_only=not (add or remove or rename))
     encryption = casework.encryption
+    # As it will be kept, and so that no typed control character reaches the terminal.
+    add, remove = (given and clean_line(given) for given in (add, remove))
     if add is not None:
         mine = current(casework)
-        click.echo(f"{add} types the new passphrase now.", err=True)
+        if new_passphrase_file is None:
+            click.echo(f"{add} types the new passphrase now.", err=True)
         task = encryption.add_person(mine, add, new_passphrase(new_passphrase_file))
         done(task, f"{add} may open the records.")
     elif remove is not None:
@@ -57,8 +61,9 @@ def people_command(
             click.confirm(_removal(remove), abort=True, err=True)
         done(encryption.remove_person(mine, remove), f"{remove} may open them no more.")
     elif rename is not None:
-        task = encryption.rename_person(current(casework), *rename)
-        done(task, f"{rename[0]} is called {rename[1]} from now on.")
+        name, new = map(clean_line, rename)
+        task = encryption.rename_person(current(casework), name, new)
+        done(task, f"{name} is called {new} from now on.")
     else:
         _list(casework)
 

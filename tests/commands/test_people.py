@@ -119,3 +119,17 @@ def test_a_wrong_call_changes_nothing(run: Run, files: dict[str, str]) -> None:
     refused(run("people", "--add", "A", "--remove", "B"), "one of --add", code=2)
     for words in (["people"], ["people", "--add", "Dee"]):
         refused(run(*words), "not encrypted", "passphrase --set")
+
+
+@pytest.mark.usefixtures("recovery_key")
+def test_a_typed_escape_sequence_reaches_neither_the_terminal_nor_the_list(
+    run: Run, files: dict[str, str]
+) -> None:
+    as_sam = partial(run, "--passphrase-file", files["sam"])
+    added = as_sam("people", "--add", "\x1b[31mDee\x07", "--new-passphrase-file", files["dee"])
+    renamed = as_sam("people", "--rename", "\x1b[1mDee", "Una\x1b[5m")
+    asked = as_sam("people", "--remove", "\x1b[2JUna")
+    for done, name in ((added, "Dee"), (renamed, "Una"), (asked, "Una"), (as_sam("people"), "Una")):
+        assert name in done.stdout + done.stderr
+        assert not {"\x1b", "\x07"} & {*done.stdout, *done.stderr}
+    assert "types the new passphrase" not in added.stderr

@@ -69,7 +69,8 @@ class Restoration:
     def plan(self, source: Source | None = None) -> Plan:
         """Say what would be done to bring the records of *source*, or to mend what is damaged.
 
-        Raises what :func:`plan_bringing` and :func:`plan_repair` raise.
+        Raises what :func:`plan_bringing`, :func:`plan_repair` and, where there is nothing to
+        mend, :func:`refuse_older` raise; :class:`NoRecords` where there are none to mend.
         """
         self._brings = source is not None
         if source is not None:
@@ -84,7 +85,10 @@ class Restoration:
         return plan
 
     def carry_out(self, plan: Plan, progress: Progress = unheard) -> Path | None:
-        """Do what *plan* says; return where the files from before are kept, if there were any."""
+        """Do what *plan* says; return where the files from before are kept, if there were any.
+
+        What was brought is backed up here at once.
+        """
         if self._lock is None:
             make_folder(self._folder)
             self._take_lock()
