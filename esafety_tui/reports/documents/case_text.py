@@ -1,6 +1,6 @@
 """One incident whole, as plain text: for the terminal, a screen reader, or paper."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from esafety_tui.model.days import plain_day, plain_moment
@@ -9,8 +9,8 @@ from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer
 from esafety_tui.policy.calendar import SchoolCalendar, due_in_words
 from esafety_tui.policy.checklist import Checklist, StepLine
-from esafety_tui.policy.facts import facts_of
-from esafety_tui.policy.questions import questions
+from esafety_tui.policy.questions import asked_of
+from esafety_tui.policy.steps import Step
 from esafety_tui.reports.names.masking import AS_REPORTED, without_names
 
 _ANSWERS = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not known yet"}
@@ -26,12 +26,16 @@ def case_text(
     school: School,
     *,
     names: bool = False,
+    steps: Iterable[Step] = (),
 ) -> str:
-    """Tell *incident* in plain text, in *school*'s words; people by alias unless *names*."""
+    """Tell *incident* in plain text, in *school*'s words; people by alias unless *names*.
+
+    The questions of the supplements are those of *steps*.
+    """
     sections = {
         f"{incident.ref}  {incident.title}": _head(incident, school, names=names),
         "PEOPLE": _people(incident, names=names),
-        "QUESTIONS OF FACT": _facts(incident),
+        "QUESTIONS OF FACT": _facts(incident, steps),
         f"CHECKLIST  {checklist.done} of {checklist.total} answered": _steps(
             checklist, today, calendar
         ),
@@ -72,12 +76,11 @@ def _people(incident: Incident, *, names: bool) -> Iterator[str]:
         yield f"  {_called(person, names=names)}: {', '.join(filter(None, about))}"
 
 
-def _facts(incident: Incident) -> Iterator[str]:
-    known = facts_of(incident)
-    for question in questions():
-        answer = incident.answer(question.fact)
-        follows = ", from the records" if answer is not known[question.fact] else ""
-        yield f"  {question.ask} {_ANSWERS[known[question.fact]]}{follows}"
+def _facts(incident: Incident, steps: Iterable[Step]) -> Iterator[str]:
+    for asked in asked_of(incident, steps):
+        follows = ", from the records" if asked.answer is not asked.known else ""
+        source = f" ({asked.question.source})" if asked.question.source else ""
+        yield f"  {asked.question.ask}{source} {_ANSWERS[asked.known]}{follows}"
 
 
 def _steps(checklist: Checklist, today: date, calendar: SchoolCalendar) -> Iterator[str]:
@@ -86,7 +89,7 @@ def _steps(checklist: Checklist, today: date, calendar: SchoolCalendar) -> Itera
         for step in lines:
             still = f", still for {', '.join(step.still_for)}" if step.still_for else ""
             due = _due(step, today, calendar)
-            yield f"    {_SIGNS[step.state]} {step.title} ({', '.join(step.clauses)}){still}{due}"
+            yield f"    {_SIGNS[step.state]} {step.title} ({step.cites}){still}{due}"
 
 
 def _due(step: StepLine, today: date, calendar: SchoolCalendar) -> str:
