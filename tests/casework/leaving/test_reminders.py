@@ -8,10 +8,9 @@ import vobject
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.leaving.reminders import Reminders
 from esafety_tui.model.vocabulary import Severity
-from support.cases import closed_case
+from support.cases import closed_case, with_sample
 from support.people import TEACHER, a_case
 from support.program import run
-from support.sample import with_sample
 from support.school import Clock
 
 
