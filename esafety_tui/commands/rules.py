@@ -111,7 +111,6 @@ def policy_command(clause: str | None, form: str, *, own: bool, supplements: boo
             "title": c.title,
             "text": c.text,
             "answers": list(answers_of(c, steps)),
-            "pending": list(c.pending),
         }
         for c in found
     ]
@@ -121,8 +120,7 @@ def policy_command(clause: str | None, form: str, *, own: bool, supplements: boo
         (
             c.id,
             c.title,
-            "\n".join([*answers_of(c, steps), *(f"NOT YET: {p}" for p in c.pending)])
-            or "NOTHING: your own steps leave it out",
+            "\n".join(answers_of(c, steps)) or "NOTHING: your own steps leave it out",
         )
         for c in found
     ]
