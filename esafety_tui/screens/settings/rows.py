@@ -44,6 +44,11 @@ class SettingsRow:
     heading: bool = False
     at: int | None = None
 
+    @property
+    def field(self) -> str:
+        """The field of the section's form in which it is changed, if it has one of its own."""
+        return self.key.partition("-")[2] or self.key
+
 
 def settings_rows(
     school: School,

@@ -82,7 +82,7 @@ class Settings(ScreenBase):
         elif row is not None and row.section == SUPPLEMENTS:
             change_supplement(self, row.key)
         elif row is not None:
-            section_form(self, row.section, row.at)
+            section_form(self, row.section, row.at, row.field)
 
     def action_add(self) -> None:
         row = self._list.row
