@@ -25,6 +25,7 @@ from esafety_tui.model.vocabulary import (
 )
 from esafety_tui.policy.accused import CLEARING, accused
 from esafety_tui.policy.accused import responsible as who_is_responsible
+from esafety_tui.policy.supplements.facts import supplement_facts_of
 
 COMMUNITY = frozenset({Standing.STAFF, Standing.PUPIL, Standing.PARENT, Standing.GOVERNOR})
 BY_PHONE = frozenset({Medium.CALL, Medium.TEXT, Medium.VOICEMAIL})
@@ -84,7 +85,7 @@ def facts_of(incident: Incident) -> dict[str, Answer]:
               or facts[Fact.INDECENT_IMAGES] is Answer.YES)),
     ):  # fmt: skip
         facts[fact_recorded] = Answer.YES if holds else Answer.NO
-    return facts
+    return facts | supplement_facts_of(incident)
 
 
 def _follows(
