@@ -24,8 +24,8 @@ from esafety_tui.model.catalogue import SUB_RECORDS, SubRecord
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Standing
-from esafety_tui.policy.accused import accused, responsible, to_support
 from esafety_tui.policy.facts import COMMUNITY, involves_a_pupil
+from esafety_tui.policy.people.accused import accused, responsible, to_support
 from esafety_tui.policy.removals import uncaptured
 
 OUTSTANDING = frozenset(

@@ -23,8 +23,8 @@ from esafety_tui.model.vocabulary import (
     Stage,
     Standing,
 )
-from esafety_tui.policy.accused import CLEARING, accused
-from esafety_tui.policy.accused import responsible as who_is_responsible
+from esafety_tui.policy.people.accused import CLEARING, accused
+from esafety_tui.policy.people.accused import responsible as who_is_responsible
 from esafety_tui.policy.supplements.facts import supplement_facts_of
 
 COMMUNITY = frozenset({Standing.STAFF, Standing.PUPIL, Standing.PARENT, Standing.GOVERNOR})

@@ -7,8 +7,8 @@ import pytest
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome
-from esafety_tui.policy.sanctions import likely_meant
-from esafety_tui.policy.support import support_tracks
+from esafety_tui.policy.people.sanctions import likely_meant
+from esafety_tui.policy.people.support import support_tracks
 
 
 def a_case(casework: Casework, *people: str, **data: Any) -> str:

@@ -17,7 +17,7 @@ from esafety_tui.policy.guards import (
     guard_measure,
     guard_measure_reason,
 )
-from esafety_tui.policy.sanctions import guard_sanction
+from esafety_tui.policy.people.sanctions import guard_sanction
 
 S = TypeVar("S", Support, Sanction)
 

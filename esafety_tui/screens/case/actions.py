@@ -21,9 +21,9 @@ from esafety_tui.model.contact import Contact
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.incident import Incident, LegalHold, Person, RecordKind
 from esafety_tui.model.vocabulary import AskedFact, Fact, Role, SupplementFact
-from esafety_tui.policy.accused import accused
 from esafety_tui.policy.complainant import Approach
 from esafety_tui.policy.guards import guard_hold
+from esafety_tui.policy.people.accused import accused
 from esafety_tui.policy.removals import HOST
 from esafety_tui.screens.base.asking import Acts, offer
 from esafety_tui.screens.base.screen_base import ScreenBase

@@ -8,7 +8,7 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Nation
-from esafety_tui.policy.sanctions import likely_meant
+from esafety_tui.policy.people.sanctions import likely_meant
 from esafety_tui.screens.base.asking import ask_record
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back

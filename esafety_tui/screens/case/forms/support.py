@@ -7,7 +7,7 @@ from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import Invalid, Record, plain
 from esafety_tui.model.vocabulary import Role, Standing
-from esafety_tui.policy.accused import to_support
+from esafety_tui.policy.people.accused import to_support
 from esafety_tui.screens.base.asking import ask, ask_record, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from esafety_tui.model.actions import Support, SupportKind
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.vocabulary import Standing
-from esafety_tui.policy.accused import to_support
 from esafety_tui.policy.answers import given_to, parents_told
+from esafety_tui.policy.people.accused import to_support
 
 
 @dataclass(frozen=True, slots=True)
