@@ -18,6 +18,19 @@ class Palette(Enum):
     ALARM = "alarm"
     WARNING = "warning"
     GOOD = "good"
+    HOLD = "hold"
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+    @property
+    def is_edge(self) -> bool:
+        """Whether it keeps its colour on the highlighted row, as the edge of a card does."""
+        return self in _EDGES
+
+
+_EDGES = frozenset({Palette.CRITICAL, Palette.HIGH, Palette.MEDIUM, Palette.LOW})
 
 
 class Piece(NamedTuple):
