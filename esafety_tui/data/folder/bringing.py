@@ -20,7 +20,7 @@ from esafety_tui.data.files.names import (
 )
 from esafety_tui.data.folder.backups import files_of
 from esafety_tui.data.folder.contents import CONTENTS
-from esafety_tui.data.folder.restore_plan import Plan, day_said
+from esafety_tui.data.folder.restore_plan import Plan
 from esafety_tui.data.folder.restoring import plan_repair
 from esafety_tui.data.folder.whereabouts import Source
 from esafety_tui.data.journal.entry import (
@@ -94,7 +94,7 @@ def _write(plan: Plan, source: Source, mended: Plan, cipher: Cipher, now: dateti
             for key, document in documents.items()
         ]
     school = tables.get("school", {}).get("school") or {}
-    act = f"brought the records back as they were {_when(source)}"
+    act = f"brought the records back as they were in {source.named}"
     change = Change(act, "", _signer(cipher, str(school.get("lead", ""))), now)
     entry = written(change, patches, link, begins=not entries)
     lines = b"".join(line_of(one, cipher) for one in [*entries, entry])
@@ -129,8 +129,8 @@ def _said(plan: Plan, source: Source, tables: Tables, mended: Plan) -> list[str]
     school = tables.get("school", {}).get("school") or {}
     name = clean_line(str(school.get("name", ""))) or "a school without a name"
     steps = [
-        f"The records of {name} and their history are put into the folder as they were "
-        f"{_when(source)}: {_many(len(incidents), 'case')}, "
+        f"The records of {name} and their history are put into the folder as they were in "
+        f"{source.named}: {_many(len(incidents), 'case')}, "
         f"{_many(len(kept), 'file')} of evidence.",
         *mended.steps,
     ]
@@ -167,12 +167,6 @@ def _signer(cipher: Cipher, lead: str) -> str:
     """Return who brings the records; with the recovery key, nobody knows yet who that is."""
     by = cipher.opened_by
     return by.name or ("somebody, with the recovery key" if by.recovery_key else lead)
-
-
-def _when(source: Source) -> str:
-    if source.backup:
-        return f"in the backup of {day_said(source.at)}"
-    return f"in another folder, whose files were written last on {day_said(source.at)}"
 
 
 def _many(count: int, what: str) -> str:

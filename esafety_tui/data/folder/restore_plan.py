@@ -14,7 +14,6 @@ from esafety_tui.data.files.atomic import copy_file, raising
 from esafety_tui.data.files.file_swap import Switch
 from esafety_tui.data.files.names import DATED, INDEX, RECORD_FILES, VAULT_NAME
 from esafety_tui.data.problems import NotSaved
-from esafety_tui.model.days import LONDON, MONTHS
 from esafety_tui.model.progress import Progress, adding_up, unheard
 
 
@@ -67,12 +66,6 @@ class Plan:
                 (aside / name).parent.mkdir(mode=0o700, exist_ok=True)
                 _keep(self.folder / name, aside / name)
         return aside
-
-
-def day_said(at: datetime) -> str:
-    """Say when a backup was made, by the school's clock."""
-    local = at.astimezone(LONDON)
-    return f"{local.day} {MONTHS[local.month - 1]} {local:%Y, %H:%M}"
 
 
 def _keep(path: Path, aside: Path) -> None:

@@ -29,9 +29,9 @@ from esafety_tui.data.folder.backups import (
     read_backup,
     verify_backup,
 )
-from esafety_tui.data.folder.restore_plan import day_said
 from esafety_tui.data.journal.opening import looks_sealed
 from esafety_tui.data.problems import ProblemWith, StoreProblem
+from esafety_tui.model.days import plain_moment
 from esafety_tui.model.record import clean_line
 
 # What a stick may look like from its root: backups of a school below a folder, or in a folder
@@ -81,9 +81,17 @@ class Source:
 
     @property
     def said(self) -> str:
-        """In a line: when, what it is, and where."""
+        """In a line: when, what it is called, which tells two of one minute apart, and where."""
         what = "backup" if self.backup else "records"
-        return f"{day_said(self.at)} · {what} · {clean_line(str(self.path))}"
+        name, place = clean_line(self.path.name), clean_line(str(self.path.parent))
+        return f"{plain_moment(self.at)} · {what} {name} · {place}"
+
+    @property
+    def named(self) -> str:
+        """In a sentence: of when it is."""
+        if self.backup:
+            return f"the backup of {plain_moment(self.at)}"
+        return f"another folder, whose files were written last on {plain_moment(self.at)}"
 
     def files(self) -> dict[str, Path]:
         """Return what is to be brought, and where it lies: also what was typed and not saved."""

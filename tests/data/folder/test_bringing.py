@@ -23,6 +23,7 @@ from esafety_tui.data.journal.entry import JournalEntry
 from esafety_tui.data.journal.lines import read_history
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.data.store import has_records
+from esafety_tui.model.days import plain_moment
 from support.cheap import CHEAP
 from support.disk.failing_disk import SOME_STEPS, Killed, failing_disks
 from support.school import SCHOOL, Clock
@@ -185,6 +186,18 @@ def test_the_newest_comes_first_and_a_damaged_list_serves_where_nothing_else_doe
     assert [one.path for one in find_sources(lost / "backups")] == [backups[0].path]
     alone = Path(shutil.copytree(backups[-1].path, tmp_path / "alone" / "copy"))
     assert [one.path for one in find_sources(alone.parent)] == [alone]
+
+
+def test_two_backups_of_one_minute_are_told_apart_where_the_line_is_cut(
+    lost: Path, clock: Clock, secret: str | None
+) -> None:
+    with closing(open_(lost, clock, secret)) as casework:
+        casework.safekeeping.back_up()
+        clock.on(seconds=20)
+        casework.safekeeping.back_up()
+    one, other = find_sources(lost / "backups")[:2]
+    assert plain_moment(one.at) == plain_moment(other.at)
+    assert one.said[:50] != other.said[:50]
 
 
 def test_where_nothing_is_or_nothing_can_be_read_is_said(
@@ -367,8 +380,8 @@ def test_going_back_is_in_the_history_and_what_stood_there_can_be_brought_back_i
     with closing(open_(lost, clock, secret)) as casework:
         assert titles(casework) == ["One"]
         entry = last_entry(lost, casework)
-        assert entry.act == "brought the records back as they were in the backup of 23 November " \
-            "2026, 09:00"  # fmt: skip
+        assert entry.act == "brought the records back as they were in the backup of 23 Nov " \
+            "2026 09:00"  # fmt: skip
         assert (entry.by, entry.time) == ("Sam Lead", clock.now)
         check = casework.safekeeping.check()
         assert check.passed
