@@ -142,5 +142,5 @@ class ScreenBase(Screen[None]):
         # The most that still leaves the left side whole, or else the least.
         day = next((text for text in days if cell_len(left + names + text) + 2 <= width), "")
         room = width - cell_len(names + day) - 2
-        loud = "bold $background on $warning" if shown else ""
+        loud = "bold $on-exact on $exact" if shown else ""
         return Content.assemble(f"{fit(left, room)}  ", (names, loud), day)

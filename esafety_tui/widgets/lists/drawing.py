@@ -24,14 +24,6 @@ class Palette(Enum):
     MEDIUM = "medium"
     LOW = "low"
 
-    @property
-    def is_edge(self) -> bool:
-        """Whether it keeps its colour on the highlighted row, as the edge of a card does."""
-        return self in _EDGES
-
-
-_EDGES = frozenset({Palette.CRITICAL, Palette.HIGH, Palette.MEDIUM, Palette.LOW})
-
 
 class Piece(NamedTuple):
     """A stretch of text in one look."""

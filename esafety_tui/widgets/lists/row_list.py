@@ -255,7 +255,7 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     def _style(self, look: Palette, *, plain: bool = False) -> Style:
         if look is Palette.PLAIN:
             return Style.null()
-        if plain and not look.is_edge:
+        if plain:
             return Style(bold=look in (Palette.STRONG, Palette.ALARM, Palette.HEADING))
         full = self.get_component_rich_style(f"row-list--{look.value}")
         return Style(color=full.color, bold=full.bold, dim=full.dim)
