@@ -113,6 +113,17 @@ def test_policy_lists_every_clause_and_leaves_none_unanswered(run: Run) -> None:
     assert "guard:P9" in said
 
 
+def test_policy_lists_the_supplements_line_by_line(run: Run) -> None:
+    listed = json.loads(run("policy", "--supplements", "--format", "json").stdout)
+    assert len(listed) == 11
+    assert all(line["source"] and line["since"] for one in listed for line in one["lines"])
+    said = run("policy", "scotland", "--supplements").stdout
+    assert "Scotland 2024" in said
+    assert "second-hand" in said
+    assert "KCSIE" not in said
+    refused(run("policy", "france", "--supplements"), "must be one of", "kcsie-england")
+
+
 def test_contacts_show_what_was_printed_and_what_is_known(run: Run) -> None:
     said = run("contacts", "ee").stdout
     assert "0800 956 6000" in said
