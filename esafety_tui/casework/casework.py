@@ -10,6 +10,7 @@ from esafety_tui.casework.leaving.reminders import Reminders
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import SCHOOL, document_of
 from esafety_tui.casework.services.annual_review import AnnualReviews
+from esafety_tui.casework.services.batches import Batches
 from esafety_tui.casework.services.case_records import SubRecords
 from esafety_tui.casework.services.case_service import Cases
 from esafety_tui.casework.services.check_ins import CheckIns
@@ -52,6 +53,7 @@ class Casework:
         self.reminders = Reminders(self.records)
         self.history = History(self.records)
         self.undo = Undo(self.records, self.history)
+        self.batches = Batches(self.records, self.history)
         self.safekeeping = Safekeeping(self.records)
         self.encryption = Encryption(self.records)
         self.earlier = EarlierCopies(self.records, self.safekeeping)

@@ -292,7 +292,7 @@ def _state(step: Step, incident: Incident, mark: StepMark | None, *, by_record: 
 def _due(step: Step, incident: Incident, calendar: SchoolCalendar) -> date | None:
     if step.due_days is None:
         return None
-    start = day_of(incident.reported_at)
+    start = day_of(incident.clock_from)
     due = calendar.add(start, step.due_days)
     return paused(due, start, incident, calendar) if step.locked_by_hold else due
 

@@ -1218,7 +1218,7 @@ IN_AND_OUT = (
     Protection(
         "a log with more rows than any is refused",
         "esafety_tui.importing.workbook",
-        "if found > MOST_ROWS:",
+        "if len(rows) == MOST_ROWS:",
         "if False:",
         ("test_too_many_rows",),
     ),

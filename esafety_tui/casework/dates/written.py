@@ -215,7 +215,7 @@ def _one(text: str, near: date | None) -> When:
 
 
 def _date_of(parts: dict[str, str | None], near: date | None) -> tuple[date, bool]:
-    number = int(parts.get("number") or 0) or _month(parts.get("month") or "")
+    number = int(parts["number"]) if parts.get("number") else _month(parts.get("month") or "")
     day, year = int(parts["day"] or 0), (parts.get("year") or "").strip("'’")
     if year:
         return _day(int(year) + (2000 if len(year) == 2 else 0), number, day), False
