@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
+from esafety_tui.casework.history.batches import Batches
 from esafety_tui.casework.history.reader import History
 from esafety_tui.casework.history.undo import Undo
 from esafety_tui.casework.leaving.reminders import Reminders
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import SCHOOL, document_of
 from esafety_tui.casework.services.annual_review import AnnualReviews
-from esafety_tui.casework.services.batches import Batches
 from esafety_tui.casework.services.case_records import SubRecords
 from esafety_tui.casework.services.case_service import Cases
 from esafety_tui.casework.services.check_ins import CheckIns

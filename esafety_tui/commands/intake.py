@@ -138,7 +138,7 @@ def _day(text: str | None) -> Any:
 
 def _answers_from(path: Path) -> Answers:
     from esafety_tui.importing.answers import answers_in
-    from esafety_tui.importing.open_log import content_of, decoded
+    from esafety_tui.importing.files.open_log import content_of, decoded
 
     return answers_in(decoded(content_of(path)))
 

@@ -9,7 +9,7 @@ from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
 from esafety_tui.data.files.names import IMPORT_MAP_NAME
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.importing.days import Order
-from esafety_tui.importing.sheet import UnreadableLog
+from esafety_tui.importing.files.sheet import UnreadableLog
 from esafety_tui.importing.words import fold
 from esafety_tui.model.reading.toml_text import BadToml, read_toml
 from esafety_tui.model.record import clean_line
@@ -19,7 +19,7 @@ _KINDS = ("category", "severity", "status", "outcome", "tick")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class LogQuestion:
     """Something the file does not say.
 
     ``about`` is the question in words, ``rows`` how many rows hang on it, ``choices`` what may be

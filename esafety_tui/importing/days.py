@@ -72,7 +72,7 @@ _NUMBERS = re.compile(r"(?<![\d/.\-])(\d{1,2})([/.\-])(\d{1,2})(?:\2(\d{4}|\d{2}
 
 
 @dataclass(slots=True)
-class Evidence:
+class OrderSeen:
     """What the cells of a column tell of its order."""
 
     day_first: int = 0
@@ -116,9 +116,9 @@ class Evidence:
         return Order.DAY_FIRST if self.day_first else Order.MONTH_FIRST
 
 
-def evidence(cells: Iterable[Cell]) -> Evidence:
+def evidence(cells: Iterable[Cell]) -> OrderSeen:
     """Return what *cells*, those of one column, tell of its order."""
-    found = Evidence()
+    found = OrderSeen()
     for cell in cells:
         found.add(cell)
     return found

@@ -8,9 +8,15 @@ from functools import partial
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import about_whom, aliased
-from esafety_tui.importing.cells import BadRow, LogRow
-from esafety_tui.importing.matching import Change, Known, brought_up_to_date, fields_of, like_a_row
+from esafety_tui.importing.matching import (
+    FieldChange,
+    KnownRows,
+    brought_up_to_date,
+    fields_of,
+    like_a_row,
+)
 from esafety_tui.importing.reader import LogReading
+from esafety_tui.importing.rows.cells import BadRow, LogRow
 from esafety_tui.model.batch import Batch
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import FromLog, Incident, Reference
@@ -38,7 +44,7 @@ class Decided:
     row: LogRow
     state: str
     incident: Incident
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,7 @@ def _decided(
     reference where that leaves no gap; otherwise it too gets the next one of its year.
     """
     last: dict[str, int] = {}  # the last number of each academic year
-    known = Known(records)
+    known = KnownRows(records)
     new: dict[str, tuple[LogRow, Incident]] = {}  # under the references that they brought, if any
     rest: list[Decided] = []
     problems = list(reading.problems)

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from esafety_tui.importing.answers import LEAVE, Answers, Question
-from esafety_tui.importing.cells import BadRow, LogRow, Unsettled
+from esafety_tui.importing.answers import LEAVE, Answers, LogQuestion
 from esafety_tui.importing.columns import DATES, LogColumn
-from esafety_tui.importing.days import Evidence, Order
-from esafety_tui.importing.sheet import Sheet, UnreadableLog, text_of
-from esafety_tui.importing.tables import Table, is_about_people
+from esafety_tui.importing.days import Order, OrderSeen
+from esafety_tui.importing.files.sheet import Sheet, UnreadableLog, text_of
+from esafety_tui.importing.rows.cells import BadRow, LogRow, Unsettled
+from esafety_tui.importing.rows.tables import LogTable, is_about_people
 from esafety_tui.importing.words import fold
 from esafety_tui.model.incident import academic_year
 from esafety_tui.model.record import clean_line, day_of
@@ -29,8 +29,8 @@ _ORDERS = (Order.DAY_FIRST, Order.MONTH_FIRST)
 
 
 def asked_of_sheets(
-    sheets: Sequence[Sheet], found: Mapping[str, Sequence[Table]], answers: Answers
-) -> tuple[list[Sheet], list[Question]]:
+    sheets: Sequence[Sheet], found: Mapping[str, Sequence[LogTable]], answers: Answers
+) -> tuple[list[Sheet], list[LogQuestion]]:
     """Return the sheets to read: those chosen, else all visible ones that are logs alike."""
     named = {one.casefold() for one in answers.sheets}
     if named and named != {"all"}:
@@ -52,8 +52,8 @@ def asked_of_sheets(
     return visible, [_which_sheets(visible)] if len(kinds) > 1 else []
 
 
-def _which_sheets(sheets: Sequence[Sheet]) -> Question:
-    return Question(
+def _which_sheets(sheets: Sequence[Sheet]) -> LogQuestion:
+    return LogQuestion(
         "sheets", "Which sheets are the log? Their headings differ, or they are hidden.",
         sum(len(one.rows) - 1 for one in sheets), (*(one.name for one in sheets), "all"),
         "--sheet NAME (as often as needed), or --sheet all",
@@ -61,10 +61,10 @@ def _which_sheets(sheets: Sequence[Sheet]) -> Question:
 
 
 def asked_of_tables(
-    tables: Sequence[Table], orders: Mapping[str, Evidence], answers: Answers
-) -> tuple[list[Question], set[str]]:
+    tables: Sequence[LogTable], orders: Mapping[str, OrderSeen], answers: Answers
+) -> tuple[list[LogQuestion], set[str]]:
     """Ask about columns of people and the order of dates; also returns the doubtful columns."""
-    questions: dict[str, Question] = {}
+    questions: dict[str, LogQuestion] = {}
     doubtful: set[str] = set()
     some_month_first = any(one.order is Order.MONTH_FIRST for one in orders.values())
     for table in tables:
@@ -76,7 +76,7 @@ def asked_of_tables(
             if not filled:
                 continue
             if is_about_people(heading):
-                questions[heading.folded] = Question(
+                questions[heading.folded] = LogQuestion(
                     f"column:{heading.folded}",
                     f"“{heading.shown}” names people: what part had they? "
                     f"(say {LogColumn.WORDS} to keep it as words)",
@@ -88,14 +88,14 @@ def asked_of_tables(
                 if why:
                     doubtful.add(heading.folded)
                 if why and answers.order is None:
-                    questions[heading.folded] = Question(
+                    questions[heading.folded] = LogQuestion(
                         f"dates:{heading.folded}", f"“{heading.shown}”: {why}", len(filled),
                         tuple(map(str, _ORDERS)), "--dates day-first or --dates month-first",
                     )  # fmt: skip
     return list(questions.values()), doubtful
 
 
-def _why_doubtful(seen: Evidence, *, other_way: bool) -> str:
+def _why_doubtful(seen: OrderSeen, *, other_way: bool) -> str:
     if seen.mixed:
         return (
             "some dates can only be day first, others only month first. Which is right? What "
@@ -119,13 +119,13 @@ def asked_of_rows(
     today: date,
     year_start: tuple[int, int],
     answers: Answers,
-) -> list[Question]:
+) -> list[LogQuestion]:
     """Ask about words, commas between names, numbers that repeat, the year, and old rows."""
     questions = [*_words(unsettled)]
     commas = Counter({one: times for one, times in unsettled.items() if one.kind == "people"})
     if commas and answers.several is None:
         questions.append(
-            Question(
+            LogQuestion(
                 "people", "A comma between single names, such as “Ash, Bo”: several people, or one "
                 "person with the surname first?", sum(commas.values()), ("several", "one"),
                 "--people several or --people one",
@@ -134,7 +134,7 @@ def asked_of_rows(
     numbers = sum(times for one, times in unsettled.items() if one.kind == "same number")
     if numbers and answers.same_number is None:
         questions.append(
-            Question(
+            LogQuestion(
                 "same-number", "Some rows have one number and tell different things: one incident, "
                 "or separate ones?", numbers, ("one", "separate"),
                 "--same-number one or --same-number separate",
@@ -143,7 +143,7 @@ def asked_of_rows(
     if no_year and not answers.year:
         this_year = academic_year(today, year_start)
         questions.append(
-            Question(
+            LogQuestion(
                 "year", "Some dates have no year, and nothing in the file tells it. Which school "
                 "year are they in?", len(no_year), (this_year,), f"--year {this_year}",
             )
@@ -151,7 +151,7 @@ def asked_of_rows(
     return questions + _old_rows(rows, today, year_start, answers)
 
 
-def _words(unsettled: Counter[Unsettled]) -> Iterable[Question]:
+def _words(unsettled: Counter[Unsettled]) -> Iterable[LogQuestion]:
     by_word: dict[tuple[str, str], tuple[str, int, tuple[str, ...]]] = {}
     for one, times in unsettled.items():
         if one.kind in _WORDS or one.kind == "tick":
@@ -163,7 +163,7 @@ def _words(unsettled: Counter[Unsettled]) -> Iterable[Question]:
         if kind == "tick":
             about = f"“x” under “{word}”, beside other marks: does it tick, or cross out?"
         example = choices[0] if kind == "tick" else LEAVE
-        yield Question(
+        yield LogQuestion(
             f"word:{kind}:{folded}", about, times, choices,
             f'--map FILE.toml with [words.{kind}] "{folded or word}" = "{example}"',
         )  # fmt: skip
@@ -171,7 +171,7 @@ def _words(unsettled: Counter[Unsettled]) -> Iterable[Question]:
 
 def _old_rows(
     rows: Sequence[LogRow], today: date, year_start: tuple[int, int], answers: Answers
-) -> list[Question]:
+) -> list[LogQuestion]:
     """Ask from when on rows are still at work, where most are older than the school year."""
     if answers.closed_before or answers.asked_closed_before:
         return []
@@ -182,7 +182,7 @@ def _old_rows(
     if len(old) * 2 <= len(rows) or not still_open:
         return []
     return [
-        Question(
+        LogQuestion(
             "closed-before", "Most rows are older than this school year, and the log does not say "
             "that they are closed. Before which day was everything closed? Such rows come in as "
             "closed in the old log, and not on the board.", len(still_open),

@@ -9,8 +9,14 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from esafety_tui.importing.answers import NONE, Answers, Question
-from esafety_tui.importing.cells import (
+from esafety_tui.importing.answers import NONE, Answers, LogQuestion
+from esafety_tui.importing.columns import DATES, Heading, LogColumn
+from esafety_tui.importing.days import Dating, Order, OrderSeen, evidence
+from esafety_tui.importing.files.open_log import content_of, decoded, sheets_of
+from esafety_tui.importing.files.sheet import MOST_COLUMNS, Sheet, UnreadableLog, rows_said, text_of
+from esafety_tui.importing.json_log import read_records
+from esafety_tui.importing.questions import asked_of_rows, asked_of_sheets, asked_of_tables
+from esafety_tui.importing.rows.cells import (
     BadRow,
     LogRow,
     LostRow,
@@ -19,15 +25,9 @@ from esafety_tui.importing.cells import (
     row_of,
     settled,
 )
-from esafety_tui.importing.columns import DATES, Heading, LogColumn
-from esafety_tui.importing.days import Dating, Evidence, Order, evidence
-from esafety_tui.importing.json_log import read_records
-from esafety_tui.importing.one_incident import joined
-from esafety_tui.importing.open_log import content_of, decoded, sheets_of
-from esafety_tui.importing.questions import asked_of_rows, asked_of_sheets, asked_of_tables
-from esafety_tui.importing.row import incident_data
-from esafety_tui.importing.sheet import MOST_COLUMNS, Sheet, UnreadableLog, rows_said, text_of
-from esafety_tui.importing.tables import Table, tables_in
+from esafety_tui.importing.rows.one_incident import joined
+from esafety_tui.importing.rows.row import incident_data
+from esafety_tui.importing.rows.tables import LogTable, tables_in
 from esafety_tui.importing.words import answer_of, fold
 from esafety_tui.model.record import clean_line
 from esafety_tui.model.vocabulary import Category
@@ -65,7 +65,7 @@ class LogReading:
     rows: tuple[LogRow, ...]
     problems: tuple[BadRow, ...]
     notes: tuple[str, ...]
-    questions: tuple[Question, ...] = ()
+    questions: tuple[LogQuestion, ...] = ()
     sheets: tuple[SheetSeen, ...] = ()
     columns: tuple[ColumnSeen, ...] = ()
     headings: tuple[str, ...] = ()
@@ -143,27 +143,27 @@ def read_sheets(
 # The dates of all columns of one name are judged together, over all sheets.
 
 
-def _evidence(tables: Iterable[Table]) -> dict[str, Evidence]:
-    found: dict[str, Evidence] = {}
+def _evidence(tables: Iterable[LogTable]) -> dict[str, OrderSeen]:
+    found: dict[str, OrderSeen] = {}
     for table in tables:
         for heading in _dated(table):
             cells = (
                 row.cells[heading.place] for row in table.rows if heading.place < len(row.cells)
             )
             seen = evidence(cells)
-            known = found.setdefault(heading.folded, Evidence())
-            for name in Evidence.__slots__:
+            known = found.setdefault(heading.folded, OrderSeen())
+            for name in OrderSeen.__slots__:
                 setattr(known, name, getattr(known, name) + getattr(seen, name))
     return found
 
 
-def _dated(table: Table) -> list[Heading]:
+def _dated(table: LogTable) -> list[Heading]:
     return [one for one in table.headings if one.column in DATES]
 
 
 def _setting(
-    table: Table,
-    orders: Mapping[str, Evidence],
+    table: LogTable,
+    orders: Mapping[str, OrderSeen],
     doubtful: set[str],
     today: date,
     categories: Mapping[Category, str],
@@ -195,7 +195,7 @@ _KINDS = {
 }
 
 
-def _words_of(table: Table) -> Counter[tuple[str, str]]:
+def _words_of(table: LogTable) -> Counter[tuple[str, str]]:
     """Count the words of the columns in which some are asked about."""
     counted: Counter[tuple[str, str]] = Counter()
     for heading in table.headings:
@@ -216,7 +216,7 @@ def _often(counted: Counter[tuple[str, str]], kind: str, text: str) -> int:
 
 
 def _read_table(
-    table: Table, setting: Setting
+    table: LogTable, setting: Setting
 ) -> tuple[list[LogRow], list[BadRow], Counter[Unsettled], list[BadRow]]:
     rows: list[LogRow] = []
     problems: list[BadRow] = []
@@ -271,7 +271,7 @@ def _fingerprint(told: str, occurrence: int) -> str:
 # How it was understood
 
 
-def _columns(tables: Sequence[Table]) -> tuple[ColumnSeen, ...]:
+def _columns(tables: Sequence[LogTable]) -> tuple[ColumnSeen, ...]:
     seen: dict[str, ColumnSeen] = {}
     for table in tables:
         for heading in table.headings:
@@ -287,7 +287,7 @@ def _columns(tables: Sequence[Table]) -> tuple[ColumnSeen, ...]:
     return tuple(seen.values())
 
 
-def _notes(sheets: Sequence[Sheet], tables: Sequence[Table], answers: Answers) -> Iterable[str]:
+def _notes(sheets: Sequence[Sheet], tables: Sequence[LogTable], answers: Answers) -> Iterable[str]:
     read = {table.sheet.name for table in tables}
     if len(sheets) > 1:
         yield f"Read: {_listed(one for one in sheets if one.name in read)}."

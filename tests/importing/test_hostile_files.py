@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from esafety_tui.importing import json_log, open_log, parts, workbook
+from esafety_tui.importing import json_log
+from esafety_tui.importing.files import open_log, parts, workbook
 from esafety_tui.importing.reader import UnreadableLog, read_log
 from support.examples import examples
 from support.log_files import (

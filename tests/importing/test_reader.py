@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.importing.intake import import_log
-from esafety_tui.importing.cells import LogRow
 from esafety_tui.importing.reader import LogReading, read_log
-from esafety_tui.importing.row import stood_in
+from esafety_tui.importing.rows.cells import LogRow
+from esafety_tui.importing.rows.row import stood_in
 from esafety_tui.importing.words import fold
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import clean_text, day_of, read

@@ -11,10 +11,17 @@ from datetime import date
 from typing import Any
 
 from esafety_tui.casework.dates.written import BadDate
-from esafety_tui.importing.cells import LostRow, Part, Problem, Row, Unsettled, known_or_settled
 from esafety_tui.importing.columns import LogColumn
 from esafety_tui.importing.days import Day, NoYear, read_day
-from esafety_tui.importing.people_cells import people_of
+from esafety_tui.importing.rows.cells import (
+    LostRow,
+    Part,
+    Problem,
+    RowCells,
+    Unsettled,
+    known_or_settled,
+)
+from esafety_tui.importing.rows.people_cells import people_of
 from esafety_tui.importing.words import (
     Match,
     answer_of,
@@ -52,7 +59,7 @@ _OPEN_HEADINGS = frozenset({"open"})
 _LONGEST_NOTE = 190_000
 
 
-def incident_data(row: Row) -> dict[str, Any]:
+def incident_data(row: RowCells) -> dict[str, Any]:
     """Return the data of an incident as far as *row* tells it; raises :class:`LostRow`.
 
     ``report_known`` and ``old`` stand beside its fields, for whoever takes the row in.
@@ -77,7 +84,7 @@ def incident_data(row: Row) -> dict[str, Any]:
 # The parts of an incident
 
 
-def _dates(row: Row) -> dict[str, Any]:
+def _dates(row: RowCells) -> dict[str, Any]:
     """Return when it was reported and when it happened, and whether the log gives the former."""
     reported, known, lost = _day(row, LogColumn.REPORTED, None)
     occurred, _, lost_too = _day(row, LogColumn.OCCURRED, reported.last if reported else None)
@@ -107,7 +114,9 @@ def _dates(row: Row) -> dict[str, Any]:
     return data
 
 
-def _day(row: Row, column: LogColumn, near: date | None) -> tuple[Day | None, bool, LostRow | None]:
+def _day(
+    row: RowCells, column: LogColumn, near: date | None
+) -> tuple[Day | None, bool, LostRow | None]:
     """Read the day in *column*: the day, whether it is one, and why there is none."""
     for part in row.of(column):
         if is_blank(part.text) or is_not_known(part.text):
@@ -129,7 +138,7 @@ def _day(row: Row, column: LogColumn, near: date | None) -> tuple[Day | None, bo
     return None, False, None
 
 
-def _account(row: Row) -> dict[str, Any]:
+def _account(row: RowCells) -> dict[str, Any]:
     """Return what happened, in the log's words, and how it is classed."""
     titles, summaries, kinds = (
         [part for part in row.parts if part.heading.column is column and fold(part.text)]
@@ -162,7 +171,7 @@ def _account(row: Row) -> dict[str, Any]:
     return data
 
 
-def _category(row: Row) -> Category | None:
+def _category(row: RowCells) -> Category | None:
     """Return the kind that the column of categories says, or the one column that is ticked."""
 
     def look(text: str) -> Match[Category] | None:
@@ -190,7 +199,7 @@ def _category(row: Row) -> Category | None:
     return found
 
 
-def _letter_x(row: Row, part: Part) -> Answer | None:
+def _letter_x(row: RowCells, part: Part) -> Answer | None:
     """Read a typed x: a tick where the column has no other marks, else as the lead has said."""
     shown = part.heading.folded
     if said := row.setting.answers.word("tick", shown):
@@ -201,7 +210,7 @@ def _letter_x(row: Row, part: Part) -> Answer | None:
     return Answer.YES
 
 
-def _where(row: Row) -> dict[str, Any]:
+def _where(row: RowCells) -> dict[str, Any]:
     """Return the medium and the services; a service tells the medium where nothing else does."""
     names: list[str] = []
     media: list[Medium] = []
@@ -222,7 +231,7 @@ def _where(row: Row) -> dict[str, Any]:
     return {"medium": media[0] if media else Medium.OTHER, "providers": list(dict.fromkeys(names))}
 
 
-def _agencies(row: Row, data: dict[str, Any]) -> None:
+def _agencies(row: RowCells, data: dict[str, Any]) -> None:
     """Take a reference or a plain yes of an agency, and whether the material is gone."""
     facts: dict[Fact, Answer] = data["facts"]
     referrals: list[dict[str, Any]] = []
@@ -264,7 +273,7 @@ def _agency(part: Part) -> Agency | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _stage(row: Row, reported: date) -> dict[str, Any]:
+def _stage(row: RowCells, reported: date) -> dict[str, Any]:
     """Return ``stage``, and what an ended case needs beside it.
 
     A case is closed where a whole cell says so, or gives the day of it; never by an outcome.
@@ -302,7 +311,7 @@ def _stage(row: Row, reported: date) -> dict[str, Any]:
     return data
 
 
-def _closed(row: Row) -> tuple[bool, Day | None]:
+def _closed(row: RowCells) -> tuple[bool, Day | None]:
     """Read the column *closed*, under which some write a date and some yes or no."""
     for part in row.of(LogColumn.CLOSED):
         answer = answer_of(part.text)
@@ -319,7 +328,7 @@ def _closed(row: Row) -> tuple[bool, Day | None]:
 # What is kept in words
 
 
-def _keep_words(row: Row, data: dict[str, Any]) -> None:
+def _keep_words(row: RowCells, data: dict[str, Any]) -> None:
     """Keep whatever is no value, and whatever was remarked, as a note of the case."""
     words = [f"{part.heading.shown}: {part.text}" for part in row.parts if not part.used]
     words += [f"{part.heading.shown}: struck out in the log" for part in row.parts if part.struck]
@@ -333,7 +342,7 @@ def _keep_words(row: Row, data: dict[str, Any]) -> None:
     ]
 
 
-def _whole(row: Row, data: dict[str, Any]) -> dict[str, Any]:
+def _whole(row: RowCells, data: dict[str, Any]) -> dict[str, Any]:
     """Make sure that *data* reads as an incident: a field that does not is kept as words."""
     beside = {name: data.pop(name) for name in ("report_known", "old") if name in data}
     closed = data.get("closed_at")

@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from esafety_tui.casework.dates.written import Cell
-from esafety_tui.importing.parts import Parts, check_parts, damaged, is_archive
-from esafety_tui.importing.sheet import (
+from esafety_tui.importing.files.parts import Parts, check_parts, damaged, is_archive
+from esafety_tui.importing.files.sheet import (
     MOST_COLUMNS,
     MOST_ROWS,
     Sheet,

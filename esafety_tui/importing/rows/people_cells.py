@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from esafety_tui.importing.cells import Part, Row, Unsettled, known_or_settled
 from esafety_tui.importing.columns import PEOPLE, LogColumn
 from esafety_tui.importing.people import Person, people_in, standing_in
+from esafety_tui.importing.rows.cells import Part, RowCells, Unsettled, known_or_settled
 from esafety_tui.importing.words import fold, is_blank, is_not_known, whole_word
 from esafety_tui.model.record import clean_line
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Route, Standing
@@ -25,7 +25,7 @@ _ROUTES = {
 _LONGEST_YEAR = 40
 
 
-def people_of(row: Row) -> dict[str, Any]:
+def people_of(row: RowCells) -> dict[str, Any]:
     """Return ``people``, ``route`` and the facts that follow from who is said not to be known."""
     people: dict[LogColumn, list[Person]] = {column: [] for column in PEOPLE}
     facts: dict[Fact, Answer] = {}
@@ -49,7 +49,7 @@ def people_of(row: Row) -> dict[str, Any]:
     return {"people": found, "facts": facts, "route": _route(row, people[LogColumn.REPORTER])}
 
 
-def _in_cell(row: Row, part: Part, role: Role) -> list[Person]:
+def _in_cell(row: RowCells, part: Part, role: Role) -> list[Person]:
     if is_blank(part.text) or is_not_known(part.text):
         return []
     found = people_in(part.text, role, part.heading.standing, row.setting.answers.several)
@@ -99,7 +99,7 @@ def _listed(text: str) -> list[str]:
     return [piece for piece in re.split(r"\s*(?:[,;\n/&]|\band\b)\s*", text) if piece]
 
 
-def _route(row: Row, reporters: list[Person]) -> Route:
+def _route(row: RowCells, reporters: list[Person]) -> Route:
     """Return how the report came: as the log says, or by what the reporter is to the school."""
     route = row.word(LogColumn.ROUTE, "route", known_or_settled(row, "route", Route), prose=True)
     standing = reporters[0]["standing"] if reporters else Standing.UNKNOWN

@@ -10,7 +10,6 @@ from tinydb.table import Document
 from esafety_tui.casework.history.reader import History
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import BATCHES, INCIDENTS, document_of, understood
-from esafety_tui.casework.services.base import Service
 from esafety_tui.data.journal.patch import Fields
 from esafety_tui.model.batch import Batch
 from esafety_tui.model.incident import Incident
@@ -32,11 +31,11 @@ class TakenBack:
     stay: tuple[str, ...]
 
 
-class Batches(Service):
+class Batches:
     """The imports of logs."""
 
     def __init__(self, records: Records, history: History) -> None:
-        super().__init__(records)
+        self.records = records
         self.history = history
 
     def all(self) -> list[Batch]:

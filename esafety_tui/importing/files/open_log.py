@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from esafety_tui.importing.columns import columns_in
-from esafety_tui.importing.sheet import (
+from esafety_tui.importing.files.sheet import (
     MOST_COLUMNS,
     MOST_ROWS,
     NotATable,
@@ -87,7 +87,7 @@ def sheets_of(content: bytes, *, hidden: bool = False) -> list[Sheet]:
             "import the copy",
         )
     if content.startswith((_WORKBOOK, _OLE)):
-        from esafety_tui.importing.workbook import workbook_sheets  # noqa: PLC0415 - slow
+        from esafety_tui.importing.files.workbook import workbook_sheets  # noqa: PLC0415 - slow
 
         return list(workbook_sheets(content, hidden=hidden))
     return [_delimited_sheet(content)]

@@ -18,7 +18,7 @@ from esafety_tui.importing.columns import (
     headings_of,
     is_heading_row,
 )
-from esafety_tui.importing.sheet import Sheet, SheetRow, text_of
+from esafety_tui.importing.files.sheet import Sheet, SheetRow, text_of
 from esafety_tui.importing.words import fold
 from esafety_tui.model.incident import parse_year
 from esafety_tui.model.record import Invalid, clean_line
@@ -35,7 +35,7 @@ _PLAIN_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class LogTable:
     """Rows below one row of headings, and the rows between them that are no entries.
 
     ``year_end`` is the last day of the year that the sheet or a title says it is about.
@@ -49,7 +49,7 @@ class Table:
     year_end: date | None
 
 
-def tables_in(sheet: Sheet, answers: Answers, year_start: tuple[int, int]) -> list[Table]:
+def tables_in(sheet: Sheet, answers: Answers, year_start: tuple[int, int]) -> list[LogTable]:
     """Return the tables of *sheet*, one below the other; none where nothing looks like headings."""
     sheet = _upright(sheet)
     starts: list[tuple[int, int, list[str]]] = []  # where the headings are, how many rows, and they
@@ -59,7 +59,7 @@ def tables_in(sheet: Sheet, answers: Answers, year_start: tuple[int, int]) -> li
         if found and (starts or at < _LOOKED_AT) and _differs(found[1], starts):
             starts.append((at, *found))
         at += found[0] if found else 1
-    tables: list[Table] = []
+    tables: list[LogTable] = []
     for number, (at, depth, found_cells) in enumerate(starts):
         end = starts[number + 1][0] if number + 1 < len(starts) else len(sheet.rows)
         body = sheet.rows[at + depth : end]
@@ -70,7 +70,7 @@ def tables_in(sheet: Sheet, answers: Answers, year_start: tuple[int, int]) -> li
         above = sheet.rows[starts[number - 1][0] if number else 0 : at]
         titles = [] if number else [text_of(cell) for row in above for cell in row.cells]
         tables.append(
-            Table(
+            LogTable(
                 sheet, sheet.rows[at].number, headings,
                 tuple(row for row, none in judged if not none),
                 tuple(row.number for row, none in judged if none),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from esafety_tui.importing.cells import LogRow, Unsettled
+from esafety_tui.importing.rows.cells import LogRow, Unsettled
 
 _SAME_NUMBER = Unsettled("same number", "", ("one", "separate"))
 # What must not differ where rows are taken for one incident without being asked about.

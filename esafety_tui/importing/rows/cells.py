@@ -9,7 +9,7 @@ from esafety_tui.casework.dates.written import Cell
 from esafety_tui.importing.answers import Answers
 from esafety_tui.importing.columns import Heading, LogColumn
 from esafety_tui.importing.days import Dating
-from esafety_tui.importing.sheet import SheetRow, is_error, text_of
+from esafety_tui.importing.files.sheet import SheetRow, is_error, text_of
 from esafety_tui.importing.words import Match, is_blank, is_not_known, is_short, whole_word
 from esafety_tui.model.vocabulary import Category, Word
 
@@ -103,7 +103,7 @@ class Part:
 
 
 @dataclass(slots=True)
-class Row:
+class RowCells:
     """The cells of one row, and what becomes of them; one that is not ``used`` is kept as words."""
 
     setting: Setting
@@ -147,7 +147,7 @@ class Row:
         return None
 
 
-def row_of(row: SheetRow, setting: Setting) -> Row:
+def row_of(row: SheetRow, setting: Setting) -> RowCells:
     """Return the cells of *row* that hold something, under their headings."""
     parts: list[Part] = []
     problems: list[Problem] = []
@@ -159,10 +159,10 @@ def row_of(row: SheetRow, setting: Setting) -> Row:
             parts.append(Part(heading, cell, text, heading.place in row.struck))
     named = {heading.place: heading.shown for heading in setting.headings}
     remarks = [f"{named.get(place, 'Beside it')}, {remark}" for place, remark in row.remarks]
-    return Row(setting, parts, remarks, problems=problems)
+    return RowCells(setting, parts, remarks, problems=problems)
 
 
-def known_or_settled(row: Row, kind: str, words: type[W]) -> Callable[[str], Match[W] | None]:
+def known_or_settled(row: RowCells, kind: str, words: type[W]) -> Callable[[str], Match[W] | None]:
     """Look a word up among those that are known and those that the lead has settled."""
 
     def look(text: str) -> Match[W] | None:
@@ -174,7 +174,7 @@ def known_or_settled(row: Row, kind: str, words: type[W]) -> Callable[[str], Mat
     return look
 
 
-def settled(row: Row) -> list[Unsettled]:
+def settled(row: RowCells) -> list[Unsettled]:
     """Return what of a row still has to be asked."""
     answers = row.setting.answers
     return [one for one in row.unsettled if answers.word(one.kind, one.word) == ""]

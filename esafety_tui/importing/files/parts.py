@@ -16,7 +16,7 @@ from functools import cache
 from typing import NamedTuple
 from xml.parsers import expat
 
-from esafety_tui.importing.sheet import NotATable, UnreadableLog
+from esafety_tui.importing.files.sheet import NotATable, UnreadableLog
 
 _MEGABYTE = 1024 * 1024
 _CHUNK = 64 * 1024
