@@ -26,6 +26,7 @@ class LogColumn(Word):
     PEOPLE = "people whose part it does not say"
     TARGET = "person targeted"
     TARGET_STANDING = "standing of the person targeted"
+    ALLEGED = "person alleged"
     RESPONSIBLE = "person responsible"
     RESPONSIBLE_STANDING = "standing of the person responsible"
     REPORTER = "reported by"
@@ -48,7 +49,10 @@ class LogColumn(Word):
 DATES = (LogColumn.REPORTED, LogColumn.OCCURRED, LogColumn.CLOSED)
 WHAT = frozenset({LogColumn.TITLE, LogColumn.SUMMARY, LogColumn.CATEGORY})
 WHEN = frozenset({LogColumn.REPORTED, LogColumn.OCCURRED, LogColumn.DATE})
-PEOPLE = (LogColumn.TARGET, LogColumn.RESPONSIBLE, LogColumn.REPORTER, LogColumn.WITNESS)
+PEOPLE = (
+    LogColumn.TARGET, LogColumn.ALLEGED, LogColumn.RESPONSIBLE, LogColumn.REPORTER,
+    LogColumn.WITNESS,
+)  # fmt: skip
 # Columns that may stand in a log more than once: what they hold is taken together.
 _REPEATABLE = frozenset({
     *PEOPLE, LogColumn.PEOPLE, LogColumn.SUMMARY, LogColumn.PLATFORM, LogColumn.ACTION,

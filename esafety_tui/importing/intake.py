@@ -9,7 +9,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import about_whom, aliased
 from esafety_tui.importing.matching import (
-    FieldChange,
+    ChangedInLog,
     KnownRows,
     brought_up_to_date,
     fields_of,
@@ -44,7 +44,7 @@ class Decided:
     row: LogRow
     state: str
     incident: Incident
-    changes: tuple[FieldChange, ...] = ()
+    changes: tuple[ChangedInLog, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class FieldChange:
+class ChangedInLog:
     """A field that differs in the log by now; ``kept``: the lead has changed it, and it stays."""
 
     field: str
@@ -128,7 +128,7 @@ class KnownRows:
 
 def brought_up_to_date(
     here: Incident, told: Incident, row: LogRow
-) -> tuple[Incident, tuple[FieldChange, ...]]:
+) -> tuple[Incident, tuple[ChangedInLog, ...]]:
     """Return *here* with what the log says by now, and what has changed in the log since.
 
     A field that the lead has changed meanwhile stays as it is.
@@ -137,7 +137,7 @@ def brought_up_to_date(
         return here, ()
     before, after = here.from_log.fields, fields_of(told)
     mine, theirs, as_it_is = plain(here), plain(told), fields_of(here)
-    changes: list[FieldChange] = []
+    changes: list[ChangedInLog] = []
     for name, fields in _GROUPS.items():
         if after[name] == before.get(name) or after[name] == as_it_is[name]:
             continue
@@ -147,7 +147,7 @@ def brought_up_to_date(
             kept = as_it_is[name] != before.get(name)
             if not kept:
                 mine |= {field: theirs.get(field) for field in fields}
-        changes.append(FieldChange(name, _shown(here, fields), _shown(told, fields), kept))
+        changes.append(ChangedInLog(name, _shown(here, fields), _shown(told, fields), kept))
     if not changes:
         return here, ()
     defaults = {name: value for name, value in mine.items() if value is not None}

@@ -25,6 +25,7 @@ _SLASH = re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])")
 _DASH = re.compile(r"\s[-–—]\s")
 _COUPLE = re.compile(rf"({_TITLES})\.?\s*(?:&|and)\s*({_TITLES})\.?\s+(.+)", re.IGNORECASE)
 _TITLED = re.compile(rf"{_TITLES}\b\.?", re.IGNORECASE)
+_DONE_IT = frozenset({Role.ALLEGED, Role.RESPONSIBLE})
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _YEAR = re.compile(
     r"\b(?:(?:years?|yrs?|y)\s?\d{1,2}[a-z]{0,2}|\d{1,2}[a-z]{1,2}|reception)\b", re.IGNORECASE
@@ -179,7 +180,7 @@ def _person(text: str, role: Role, standing: Standing) -> Person:
         standing = own
     elif year and standing is Standing.UNKNOWN:
         standing = Standing.PUPIL
-    elif _TITLED.match(name) and standing is Standing.UNKNOWN and role is not Role.RESPONSIBLE:
+    elif _TITLED.match(name) and standing is Standing.UNKNOWN and role not in _DONE_IT:
         standing = Standing.STAFF  # of somebody alleged a title is too little to go by
     person: Person = {"role": role, "standing": standing, "name": name}
     if described and described != [year]:

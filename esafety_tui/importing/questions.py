@@ -23,7 +23,8 @@ _WORDS = {
     "route": (*Route, LEAVE),
 }
 _PARTS = (
-    LogColumn.TARGET, LogColumn.RESPONSIBLE, LogColumn.REPORTER, LogColumn.WITNESS, LogColumn.WORDS,
+    LogColumn.TARGET, LogColumn.ALLEGED, LogColumn.RESPONSIBLE, LogColumn.REPORTER,
+    LogColumn.WITNESS, LogColumn.WORDS,
 )  # fmt: skip
 _ORDERS = (Order.DAY_FIRST, Order.MONTH_FIRST)
 

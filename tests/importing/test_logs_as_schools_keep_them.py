@@ -89,6 +89,8 @@ def test_the_spellings_of_dates() -> None:
     found = reading("odd-dates.csv", Answers(year="2024-25"))
     third = {
         "UK short year", "weekday", "period", "dots", "time", "time first", "excel d-mmm-yy",
+        "iso basic", "iso z", "serial", "no year", "year 24", "words", "wrong weekday",
+    }  # fmt: skip
     spans = {
         "month and year": (1, 30), "excel mmm-yy": (1, 30), "week no year": (12, 18),
         "week with year": (9, 15), "week ending": (7, 13), "two dates": (3, 4),

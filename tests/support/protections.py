@@ -514,7 +514,7 @@ ON_DISK = (
     Protection(
         "a wrong passphrase takes no key file from a backup",
         "esafety_tui.data.folder.sources",
-        "if held and not (wrong and cipher.generation < held.generation):",
+        "if held and (present or not wrong):",
         "if held:",
         ("test_the_passphrase_of_an_older_key_file_of_the_same_key_is_wrong",),
     ),
@@ -853,8 +853,8 @@ FORBIDDEN = (
     Protection(
         "a police hold holds sanctions",
         "esafety_tui.casework.services.case_records",
-        'guard_hold(incident, "a sanction")\n        sanction = self.records.signed',
-        "sanction = self.records.signed",
+        'guard_hold(incident, "a sanction")\n        sanction = _of_the_case(incident, self',
+        "sanction = _of_the_case(incident, self",
         (_FORBIDDEN,),
     ),
     Protection(

@@ -12,6 +12,7 @@ from esafety_tui.model.vocabulary import Answer, Fact, Role, Route, Standing
 
 _ROLES = {
     LogColumn.TARGET: Role.TARGET,
+    LogColumn.ALLEGED: Role.ALLEGED,
     LogColumn.RESPONSIBLE: Role.RESPONSIBLE,
     LogColumn.REPORTER: Role.REPORTER,
     LogColumn.WITNESS: Role.WITNESS,
@@ -34,12 +35,14 @@ def people_of(row: RowCells) -> dict[str, Any]:
         if column is None:
             continue
         people[column] += _in_cell(row, part, _ROLES[column])
-        if column is LogColumn.RESPONSIBLE and is_not_known(part.text):
+        if column in (LogColumn.ALLEGED, LogColumn.RESPONSIBLE) and is_not_known(part.text):
             facts[Fact.POSTER_KNOWN] = Answer.NO
     for part in row.of(LogColumn.TARGET_STANDING):
         _give_standing(part, people[LogColumn.TARGET], Role.TARGET)
     for part in row.of(LogColumn.RESPONSIBLE_STANDING):
-        _give_standing(part, people[LogColumn.RESPONSIBLE], Role.RESPONSIBLE)
+        alleged = people[LogColumn.ALLEGED] and not people[LogColumn.RESPONSIBLE]
+        column = LogColumn.ALLEGED if alleged else LogColumn.RESPONSIBLE
+        _give_standing(part, people[column], _ROLES[column])
     for part in row.of(LogColumn.STANDING):
         if part.heading.beside in _ROLES:
             _give_standing(part, people[part.heading.beside], _ROLES[part.heading.beside])
