@@ -26,6 +26,8 @@ _PARTS = (
     LogColumn.TARGET, LogColumn.ALLEGED, LogColumn.RESPONSIBLE, LogColumn.REPORTER,
     LogColumn.WITNESS, LogColumn.WORDS,
 )  # fmt: skip
+# Fewer old cases than this may as well be looked at one by one.
+_SEVERAL = 5
 _ORDERS = (Order.DAY_FIRST, Order.MONTH_FIRST)
 
 
@@ -180,7 +182,7 @@ def _old_rows(
     begins = begins if begins <= today else date(today.year - 1, *year_start)
     old = [row for row in rows if day_of(row.data["reported_at"]) < begins]
     still_open = [row for row in old if row.data["stage"] not in ENDED]
-    if len(old) * 2 <= len(rows) or not still_open:
+    if len(old) * 2 <= len(rows) or len(still_open) < _SEVERAL:
         return []
     return [
         LogQuestion(

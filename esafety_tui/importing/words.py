@@ -17,6 +17,7 @@ W = TypeVar("W", bound=Word)
 
 _TICKS = frozenset("✓✔☑✅🗸√")
 _CROSSES = frozenset("✗✘☒❌✖☐×")
+_BRACKETED = re.compile(r"\([^()]*\)")
 _LABEL = re.compile(r"[^:\n]{1,60}:\s*(?P<value>\S.*)")
 _PIECES = re.compile(r"\s*(?:[;,\n&+]|\s/\s|\s-\s|\band\b)\s*", re.IGNORECASE)
 # A word that somebody could settle; anything longer is prose.
@@ -62,6 +63,8 @@ def category_of(text: str, own: Mapping[Category, str]) -> Match[Category] | Non
     for said in _readings(text[:200]):
         if said in names:
             return Match(names[said], same=True)
+    if (bare := fold(_BRACKETED.sub(" ", text[:200]))) in names:
+        return Match(names[bare], same=False)
     if whole := whole_word(Category, text):
         return whole
     pieces = [piece for piece in _PIECES.split(text[:200]) if fold(piece)]
