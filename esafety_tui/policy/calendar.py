@@ -150,7 +150,10 @@ def first_response(incident: Incident) -> datetime | None:
     done: a removal request sent, a referral, support, a measure, a sanction.  An
     act noted with an earlier time than the report counts from the report.
     """
-    first = min(_acts(incident), default=None)
+    acts = _acts(incident)
+    if incident.from_log:  # what was done before, the log tells in words, without its days
+        acts = (at for at in acts if at > incident.recorded_at)
+    first = min(acts, default=None)
     return None if first is None else max(first, incident.reported_at)
 
 
@@ -203,7 +206,7 @@ def paused(due: date, start: date, incident: Incident, calendar: SchoolCalendar)
 def _target_day(incident: Incident, school: School, calendar: SchoolCalendar) -> date | None:
     if incident.severity is None:
         return None
-    return calendar.add(day_of(incident.reported_at), school.target_for(incident.severity))
+    return calendar.add(day_of(incident.clock_from), school.target_for(incident.severity))
 
 
 def _acts(incident: Incident) -> Iterator[datetime]:
