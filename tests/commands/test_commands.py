@@ -4,11 +4,13 @@ import errno
 import json
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from esafety_tui.casework.casework import Casework
 from support import program
 from support.program import Result
 
@@ -122,6 +124,16 @@ def test_policy_lists_the_supplements_line_by_line(run: Run) -> None:
     assert "second-hand" in said
     assert "KCSIE" not in said
     refused(run("policy", "france", "--supplements"), "must be one of", "kcsie-england")
+
+
+def test_a_school_is_set_up_with_what_holds_in_its_nation(run: Run, folder: Path) -> None:
+    people = ("--lead", "Sam Lead", "--safeguarding-lead", "Ada Okafor")
+    run("setup", "--school", "Hill", *people, "--nation", "wales", "--supplements", "--plain")
+    with closing(Casework.open(folder)) as casework:
+        school = casework.records.school
+    assert {"wales", "equality"} <= set(school.supplements)
+    assert "kcsie-england" not in school.supplements
+    assert school.safeguarding_lead == "Ada Okafor"
 
 
 def test_contacts_show_what_was_printed_and_what_is_known(run: Run) -> None:
