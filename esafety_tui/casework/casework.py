@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
+from esafety_tui.casework.history.as_asked import take_as_asked
 from esafety_tui.casework.history.reader import History
 from esafety_tui.casework.history.undo import Undo
 from esafety_tui.casework.records.records import Records
@@ -79,6 +80,7 @@ class Casework:
         try:
             casework = cls(store, clock)
             casework._read_through()
+            take_as_asked(casework.records, casework.history)
             casework.contacts.seal_left_plain()
         except BaseException:
             store.close()

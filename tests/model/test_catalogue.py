@@ -54,12 +54,12 @@ ASKED: dict[type[Record], Asked] = {
                                     by_itself="id at by sha256 size taken"),
         RecordKind.ENTRY: _asked("entry", "correct an entry", by_itself="id by"),
         RecordKind.REMOVAL: _asked("removal", "change a removal", "a sent removal", "send",
-                                   by_itself="id at by state answered_at events draft"),
+                                   by_itself="id at by state answered_at events draft chosen"),
         RecordKind.REFERRAL: _asked("referral", "later", by_itself="id by"),
         RecordKind.SUPPORT: _asked("support", "change support", by_itself="id"),
         RecordKind.MEASURE: _asked("measure", "change a measure", by_itself="id by"),
         RecordKind.SANCTION: _asked("sanction", "change a sanction", by_itself="id by"),
-        RecordKind.CHECK_IN: _asked("check-in", "move a check-in", by_itself="id person by"),
+        RecordKind.CHECK_IN: _asked("check-in", "move a check-in", by_itself="id person by weeks"),
     }.items()
 } | {
     Activity: _asked("activity", "change an activity", by_itself="id"),

@@ -134,9 +134,8 @@ class BoardDay:
     def _count(self, row: IndexRow) -> None:
         if self._asked_about(row):
             self._concerning["check-ins"].add(row.ref)
-        if row.ended:
-            return
         today = self.today
+        # A closed case is late with a check-in, and with nothing else.
         concerned = (
             row.stage is Stage.REPORTED and not row.responded,
             self.overdue(row),

@@ -17,6 +17,7 @@ from esafety_tui.model.record import day_of
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import ENDED, Category, Medium, Role, Severity, Stage, Standing
 from esafety_tui.policy.calendar import SchoolCalendar, first_response, response_due
+from esafety_tui.policy.check_ins import check_in_days
 from esafety_tui.policy.checklist import checklist_of
 from esafety_tui.policy.removals import look_due
 from esafety_tui.policy.steps import Step
@@ -101,13 +102,17 @@ def index_row(
 ) -> IndexRow:
     """Make the index row of *incident*."""
     ended = incident.stage in ENDED
+    # Of a case that was withdrawn, or whose content is gone, nothing is asked any more.
+    asks_nothing = incident.stage is Stage.WITHDRAWN or incident.disposed_on is not None
     checklist = checklist_of(incident, calendar, steps)
     looks = () if ended else tuple(
         due for removal in incident.removals if (due := look_due(removal, calendar))
     )  # fmt: skip
-    check_ins = tuple(
-        sorted(calendar.next_school_day(c.due) for c in incident.check_ins if c.done_at is None)
-    )
+    check_ins = () if asks_nothing else tuple(sorted(
+        day
+        for check, day in zip(incident.check_ins, check_in_days(incident, calendar), strict=True)
+        if check.done_at is None
+    ))  # fmt: skip
     response = response_due(incident, school, calendar)
     deadlines = [
         *([Deadline(response, "respond")] if response else ()),

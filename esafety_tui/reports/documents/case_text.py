@@ -8,9 +8,11 @@ from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer
 from esafety_tui.policy.calendar import SchoolCalendar, due_in_words
+from esafety_tui.policy.check_ins import check_in_days
 from esafety_tui.policy.checklist import Checklist, StepLine
 from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.questions import questions
+from esafety_tui.policy.removals import look_due
 from esafety_tui.reports.names.masking import AS_REPORTED, without_names
 
 _ANSWERS = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not known yet"}
@@ -36,9 +38,9 @@ def case_text(
             checklist, today, calendar
         ),
         "EVIDENCE": _evidence(incident),
-        "REMOVAL REQUESTS": _removals(incident),
+        "REMOVAL REQUESTS": _removals(incident, calendar),
         "AGENCIES": _referrals(incident),
-        "SUPPORT, SANCTIONS, CHECK-INS": _support(incident, names=names),
+        "SUPPORT, SANCTIONS, CHECK-INS": _support(incident, calendar, names=names),
         "CHRONOLOGY": _story(incident),
     }
     text = "\n\n".join(
@@ -106,10 +108,11 @@ def _evidence(incident: Incident) -> Iterator[str]:
             yield f"    {kept.address}"
 
 
-def _removals(incident: Incident) -> Iterator[str]:
+def _removals(incident: Incident, calendar: SchoolCalendar) -> Iterator[str]:
     for removal in incident.removals:
         asked = removal.provider or removal.addressed_to.label
-        look = f", look again {plain_day(removal.check_on)}" if removal.check_on else ""
+        due = look_due(removal, calendar)
+        look = f", look again {plain_day(due)}" if due else ""
         yield f"  {asked}: {removal.state.label}{look}  {removal.address}"
 
 
@@ -121,7 +124,7 @@ def _referrals(incident: Incident) -> Iterator[str]:
         yield f"  {plain_moment(referral.at)}  {agency}: {decided}"
 
 
-def _support(incident: Incident, *, names: bool) -> Iterator[str]:
+def _support(incident: Incident, calendar: SchoolCalendar, *, names: bool) -> Iterator[str]:
     people = {person.id: _called(person, names=names) for person in incident.people}
     for given in incident.support:
         who = people.get(given.person, "the person")
@@ -129,9 +132,9 @@ def _support(incident: Incident, *, names: bool) -> Iterator[str]:
     for sanction in incident.sanctions:
         kind = f"{sanction.kind.label} ({sanction.procedure})"
         yield f"  {plain_moment(sanction.at)}  sanction: {kind}"
-    for check in incident.check_ins:
+    for check, day in zip(incident.check_ins, check_in_days(incident, calendar), strict=True):
         result = f"did it stop: {check.stopped.label}" if check.stopped else "not done yet"
-        yield f"  check-in {plain_day(check.due)}: {result}"
+        yield f"  check-in {plain_day(day)}: {result}"
 
 
 def _story(incident: Incident) -> Iterator[str]:
