@@ -11,7 +11,6 @@ from esafety_tui.model.incident import Incident, StepState
 from esafety_tui.model.record import day_of
 from esafety_tui.model.school.bank_holidays import bank_holidays
 from esafety_tui.model.school.school import School
-from esafety_tui.model.vocabulary import ENDED
 
 _WEEKEND = {5: "Saturday", 6: "Sunday"}
 # A school that is closed for this long has mistaken dates: deadlines then fall on
@@ -34,7 +33,7 @@ class SchoolCalendar:
     ) -> None:
         """Take *school*; *known* are :attr:`days` that were worked out for it before."""
         self._school = school
-        self._years_with_terms = {school.academic_year(term.first) for term in school.terms}
+        self._years_with_terms = {school.year_of_term(term) for term in school.terms}
         self.days = dict(known)
         """The school days of each calendar year that was asked for yet."""
         # Every step of every case asks; a year has few days, and a checklist few deadlines.
@@ -78,7 +77,7 @@ class SchoolCalendar:
         wait for as long as nobody enters the rest.
         """
         year = self._school.academic_year(today)
-        terms = [t for t in self._school.terms if self._school.academic_year(t.first) == year]
+        terms = [t for t in self._school.terms if self._school.year_of_term(t) == year]
         if not terms:
             return ""
         last = max(term.last for term in terms)
@@ -154,19 +153,6 @@ def first_response(incident: Incident) -> datetime | None:
     return None if first is None else max(first, incident.reported_at)
 
 
-def response_due(incident: Incident, school: School, calendar: SchoolCalendar) -> date | None:
-    """Return the day by which to respond; ``None`` without a severity, and once that is over."""
-    if incident.stage in ENDED or first_response(incident) is not None:
-        return None
-    return _target_day(incident, school, calendar)
-
-
-def response_in_target(incident: Incident, school: School, calendar: SchoolCalendar) -> bool | None:
-    """Whether it came within the target for the severity (E2); ``None`` without either of them."""
-    due, responded = _target_day(incident, school, calendar), first_response(incident)
-    return None if due is None or responded is None else day_of(responded) <= due
-
-
 def due_in_words(due: date, today: date, calendar: SchoolCalendar, *, at_once: bool = False) -> str:
     """Say a deadline: *due today*, *due tomorrow*, *due Thu 26 Nov*, *2 days over*.
 
@@ -198,12 +184,6 @@ def paused(due: date, start: date, incident: Incident, calendar: SchoolCalendar)
         if hold.lifted_at is not None and since < due:
             due = calendar.add(due, calendar.count(since, day_of(hold.lifted_at)))
     return due
-
-
-def _target_day(incident: Incident, school: School, calendar: SchoolCalendar) -> date | None:
-    if incident.severity is None:
-        return None
-    return calendar.add(day_of(incident.reported_at), school.target_for(incident.severity))
 
 
 def _acts(incident: Incident) -> Iterator[datetime]:

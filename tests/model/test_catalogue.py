@@ -67,10 +67,11 @@ ASKED: dict[type[Record], Asked] = {
     PolicyReview: _asked("review", by_itself="id"),
     Survey: _asked("survey", by_itself="id"),
     PlannedAction: _asked("plan", "account for an action", by_itself="id"),
-    Term: _asked("a term"),
+    Term: _asked("a term", by_itself="year"),
     Closure: _asked("a closure"),
     School: _asked("who is who", "the year", "keeping", "set up",
-                   by_itself="terms closures response_targets category_names"),
+                   by_itself="terms closures response_targets category_names earlier_targets "
+                   "earlier_holders"),
     Contact: _asked("own contact", "change a contact",
                     by_itself="id status replaced_by rules_url safety_url source source_date "
                     "confidence checked_on"),

@@ -26,7 +26,7 @@ from esafety_tui.model.record import day_of
 from esafety_tui.model.school.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.check_ins import days_to_ask
-from esafety_tui.policy.removals import look_again_on
+from esafety_tui.policy.removals import look_again_on, look_due
 
 _ACT = "took check-ins and looks for the days that were asked for"
 # The acts by which an earlier version set the days.
@@ -45,21 +45,31 @@ class _Turn(NamedTuple):
 def take_as_asked(records: Records, history: History) -> None:
     """Put what was asked in the place of every day that an earlier version had reckoned.
 
-    One change, the first time that this version opens such records for writing.
+    One change, made when records are opened and after the calendar has changed; nothing is
+    written where no day is another one, and the history is read for no other case.
     """
     if records.read_only:
         return
     kept = (records.incident(row.ref) for row in records.index.waiting())
-    read = [_as_asked(incident, records, history) for incident in kept if _is_old(incident)]
+    read = [_as_asked(one, records, history) for one in kept if _is_doubtful(one, records)]
     if read:
         with records.change(_ACT) as db:
             for incident in read:
                 db.table(INCIDENTS).upsert(document_of(incident))
 
 
-def _is_old(incident: Incident) -> bool:
-    return any(check.weeks is None and not check.done_at for check in incident.check_ins) or any(
-        removal.check_on and not removal.chosen for removal in incident.removals
+def _is_doubtful(incident: Incident, records: Records) -> bool:
+    """Whether a day that an earlier version kept is not the one that today's calendar gives."""
+    calendar, reported = records.calendar, day_of(incident.reported_at)
+    usual = {calendar.next_school_day(day) for _, day in days_to_ask(incident, reported)}
+    return any(
+        check.weeks is None and not check.done_at and check.due not in usual
+        for check in incident.check_ins
+    ) or any(
+        one.check_on
+        and not one.chosen
+        and one.check_on != look_due(one.but(check_on=None), calendar)
+        for one in incident.removals
     )
 
 

@@ -16,10 +16,11 @@ from esafety_tui.model.incident import Incident, Person, Reference
 from esafety_tui.model.record import day_of
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import ENDED, Category, Medium, Role, Severity, Stage, Standing
-from esafety_tui.policy.calendar import SchoolCalendar, first_response, response_due
+from esafety_tui.policy.calendar import SchoolCalendar, first_response
 from esafety_tui.policy.check_ins import check_in_days
 from esafety_tui.policy.checklist import checklist_of
 from esafety_tui.policy.removals import look_due
+from esafety_tui.policy.response import response_due
 from esafety_tui.policy.steps import Step
 from esafety_tui.reports.names.masking import without_names
 

@@ -42,6 +42,7 @@ from esafety_tui.model.record import (
     now,
     read,
 )
+from esafety_tui.model.school.earlier import Post
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.school.school import MOST_YEARS, SavedSearch, School
 from esafety_tui.policy.calendar import SchoolCalendar
@@ -125,7 +126,12 @@ class Records:
         """
         if self.by_recovery_key:
             return f"{self.introduced or 'somebody'}, with the recovery key"
-        return self.signed_on or self.school.lead
+        return self.signed_on or self.lead
+
+    @property
+    def lead(self) -> str:
+        """Who is the nominated e-safety lead today (L3)."""
+        return self.school.holder(Post.LEAD, self.today)
 
     @property
     def signed_on(self) -> str:

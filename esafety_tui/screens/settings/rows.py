@@ -62,7 +62,7 @@ def settings_rows(
         _year(school),
         _terms(school, calendar, today),
         _closures(school, today),
-        _targets(school),
+        _targets(school, today),
         _categories(school),
         _keeping(school, due, copies),
     )
@@ -121,9 +121,9 @@ def _closures(school: School, today: date) -> Iterator[SettingsRow]:
         yield _span(f"closure-{at}", CLOSURES, closure.reason or "Closed", closure, at, today)
 
 
-def _targets(school: School) -> Iterator[SettingsRow]:
+def _targets(school: School, today: date) -> Iterator[SettingsRow]:
     for severity in reversed(Severity):
-        days = school.target_for(severity)
+        days = school.target_for(severity, today)
         text = {0: "the same school day", 1: "1 school day"}.get(days, f"{days} school days")
         yield SettingsRow(f"target-{severity}", TARGETS, severity.label.capitalize(), text)
 

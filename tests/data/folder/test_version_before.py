@@ -67,8 +67,13 @@ def casework(folder: Path, form: str, clock: Clock) -> Iterator[Casework]:
 
 
 # What a record has had since, with what it has where nothing was said.
-SINCE = {SCHOOL: {"second_place": ""}}
-SINCE_WITHIN = {"measures": {"nation": None, "behaviour_policy": "unknown"}}
+SINCE = {SCHOOL: {"second_place": "", "earlier_targets": [], "earlier_holders": []}}
+SINCE_WITHIN = {
+    "measures": {"nation": None, "behaviour_policy": "unknown"},
+    "check_ins": {"weeks": None},
+    "removals": {"chosen": False},
+    "terms": {"year": ""},
+}
 
 
 def documents(casework: Casework) -> dict[str, dict[str, Any]]:
