@@ -7,6 +7,7 @@ from typing import Any, Self
 from esafety_tui.casework.history.as_asked import take_as_asked
 from esafety_tui.casework.history.reader import History
 from esafety_tui.casework.history.undo import Undo
+from esafety_tui.casework.leaving.reminders import Reminders
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import SCHOOL, document_of
 from esafety_tui.casework.services.annual_review import AnnualReviews
@@ -38,7 +39,8 @@ class Casework:
         """Read the school and index the incidents of *store*."""
         self.records = Records(store, clock)
         self.contacts = ContactBook(self.records)
-        self.settings = SchoolSettings(self.records)
+        self.history = History(self.records)
+        self.settings = SchoolSettings(self.records, self.history)
         self.referrals = Referrals(self.records)
         self.cases = Cases(self.records, self.referrals)
         self.entries = SubRecords(self.records)
@@ -49,7 +51,7 @@ class Casework:
         self.prevention = PreventionWork(self.records)
         self.year = AnnualReviews(self.records)
         self.searches = SavedSearches(self.records)
-        self.history = History(self.records)
+        self.reminders = Reminders(self.records)
         self.undo = Undo(self.records, self.history)
         self.safekeeping = Safekeeping(self.records)
         self.encryption = Encryption(self.records)

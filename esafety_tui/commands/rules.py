@@ -99,7 +99,6 @@ def policy_command(clause: str | None, form: str, *, own: bool) -> None:
             "title": c.title,
             "text": c.text,
             "answers": list(answers_of(c, steps)),
-            "pending": list(c.pending),
         }
         for c in found
     ]
@@ -109,8 +108,7 @@ def policy_command(clause: str | None, form: str, *, own: bool) -> None:
         (
             c.id,
             c.title,
-            "\n".join([*answers_of(c, steps), *(f"NOT YET: {p}" for p in c.pending)])
-            or "NOTHING: your own steps leave it out",
+            "\n".join(answers_of(c, steps)) or "NOTHING: your own steps leave it out",
         )
         for c in found
     ]

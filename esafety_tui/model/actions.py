@@ -81,7 +81,7 @@ class Removal(Record, frozen=True, kw_only=True):
     check_on: Annotated[
         date | None, Called("Look again on", "reckoned, if left empty", ahead=True)
     ] = None
-    chosen: bool = False
+    chosen: Annotated[bool, Called(told="Day of the look chosen")] = False
     reference: Annotated[
         Line, Called("Their reference", "the provider's number for the report")
     ] = ""
@@ -243,9 +243,14 @@ class Measure(Record, frozen=True, kw_only=True):
     searcher: Annotated[Line, Called("Who searches", may_hold_name=True)] = ""
     searcher_trained: Annotated[Answer, Called("Trained for it?")] = Answer.UNKNOWN
     guidance: Annotated[Text, Called("Training, guidance", "what they have had", short=True)] = ""
-    marked_private: Annotated[bool, Called("E-mail", "marked personal or union business (P9)")] = (
-        False
-    )
+    marked_private: Annotated[
+        bool,
+        Called(
+            "E-mail",
+            "marked personal or union business (P9)",
+            told="e-mail marked personal or union business",
+        ),
+    ] = False
     private_consent_by: Annotated[
         Line, Called("Who consented", "for marked e-mail: whose it is", may_hold_name=True)
     ] = ""
@@ -313,9 +318,13 @@ class CheckIn(Record, frozen=True, kw_only=True):
 
     id: Line = ""
     due: Annotated[
-        date, Called("Move to", "a day on which the school is open", needed=True, ahead=True)
-    ]
-    weeks: Count | None = None
+        date,
+        Called(
+            "Move to", "a day on which the school is open", needed=True, ahead=True,
+            told="To be asked, from",
+        ),
+    ]  # fmt: skip
+    weeks: Annotated[Count | None, Called(told="Weeks after the response")] = None
     person: Line = ""
     done_at: Annotated[Moment | None, Called("Asked", "now, if left empty")] = None
     by: Line = ""

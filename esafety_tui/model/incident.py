@@ -126,7 +126,7 @@ class StepMark(Record, frozen=True, kw_only=True):
     state: StepState
     at: Moment
     by: Annotated[Line, Called("Who did it")] = ""
-    note: Annotated[Text, Called("What was done")] = ""
+    note: Annotated[Text, Called("What was done", told="note")] = ""
 
     def _check(self) -> None:
         if self.state is StepState.NOT_APPLICABLE and not self.note:

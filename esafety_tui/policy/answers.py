@@ -202,6 +202,7 @@ def answered_by(incident: Incident, word: str) -> SubRecord | None:
     ``None`` where nothing does, or where it is no record of its own, such as the severity.
     """
     answers = ANSWERS[word]
+    incident = incident.but(facts={})  # what somebody answered to a question is no record
     if not answers(incident):
         return None
     for kind in SUB_RECORDS:

@@ -31,6 +31,13 @@ def severity_then(incident: Incident) -> Severity | None:
     return known[-1] if known and known[-1] is not incident.severity else None
 
 
+def measured_in_words(incident: Incident) -> str:
+    """Say by which severity the response is measured; empty where it is today's."""
+    then = severity_then(incident)
+    known = "that was known when the school responded"
+    return f"The first response is measured as {then.label}: {known} (E2)." if then else ""
+
+
 def _target_day(incident: Incident, school: School, calendar: SchoolCalendar) -> date | None:
     """Return the day of the target: that which held at the school on the day of the report.
 

@@ -139,7 +139,5 @@ def answered_by(clause: Clause) -> str:
             words = in_place.get(answer) or in_place.get(kind, kind)
         if words not in kinds:
             kinds.append(words)
-    if clause.pending:
-        kinds.append("in part not yet answered by the program")
     text = "; ".join(kinds) or "not yet answered by the program"
     return text[:1].upper() + text[1:]

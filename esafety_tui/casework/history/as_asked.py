@@ -66,10 +66,9 @@ def _is_doubtful(incident: Incident, records: Records) -> bool:
         check.weeks is None and not check.done_at and check.due not in usual
         for check in incident.check_ins
     ) or any(
-        one.check_on
-        and not one.chosen
-        and one.check_on != look_due(one.but(check_on=None), calendar)
+        one.check_on not in (None, look_due(one.but(check_on=None), calendar))
         for one in incident.removals
+        if not one.chosen
     )
 
 

@@ -63,6 +63,7 @@ _MOST_SCHOOL_DAYS = 200
 # So long before its usual day the first term of a year may begin; England's and Northern
 # Ireland's autumn terms do in the last weeks of August.
 _EARLY = timedelta(weeks=8)
+_DAY = timedelta(days=1)
 
 LONGEST_CATEGORY_NAME = 40  # characters: a row of a table, a line of a form
 
@@ -186,6 +187,24 @@ class School(Record, frozen=True, kw_only=True):
         held = [one for one in self.earlier_targets if day <= one.until]
         targets = min(held, key=_until).targets if held else self.response_targets
         return targets.get(severity, DEFAULT_TARGETS[severity])
+
+    def with_targets(self, targets: dict[Severity, Count], since: date) -> "School":
+        """Return the school with *targets* from the day *since* on; before, what held then."""
+        then = {severity: self.target_for(severity, since - _DAY) for severity in Severity}
+        earlier = [one for one in self.earlier_targets if one.until < since - _DAY]
+        if then != {**then, **targets}:
+            earlier.append(EarlierTargets(until=since - _DAY, targets=then))
+        return self.but(response_targets=targets, earlier_targets=tuple(earlier))
+
+    def with_holder(self, post: Post, name: str, since: date) -> "School":
+        """Return the school with *name* in *post* from the day *since* on (L3)."""
+        then = self.holder(post, since - _DAY)
+        earlier = [
+            one for one in self.earlier_holders if one.post is not post or one.until < since - _DAY
+        ]
+        if then != name:
+            earlier.append(EarlierHolder(until=since - _DAY, post=post, name=then))
+        return self.but(**{post.value: name}, earlier_holders=tuple(earlier))
 
     def holder(self, post: Post, day: date) -> str:
         """Return who holds *post* on *day*; empty where nobody does (L3)."""

@@ -1,23 +1,29 @@
-"""One incident whole, as plain text: for the terminal, a screen reader, or paper."""
+"""One incident whole, as plain text: for the terminal, a screen reader, or paper.
+
+Every field of every record is told, by the catalogue of records and their fields.
+"""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date
 
-from esafety_tui.model.days import plain_day, plain_moment
-from esafety_tui.model.incident import Incident, Person
+from esafety_tui.model.catalogue import SUB_RECORDS, SubRecordKind
+from esafety_tui.model.days import plain_moment
+from esafety_tui.model.incident import Incident, Person, StepMark
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer
 from esafety_tui.policy.calendar import SchoolCalendar, due_in_words
-from esafety_tui.policy.check_ins import check_in_days
 from esafety_tui.policy.checklist import Checklist, StepLine
 from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.questions import questions
-from esafety_tui.policy.removals import look_due
+from esafety_tui.policy.response import measured_in_words
+from esafety_tui.reports.documents.in_full import InFull
 from esafety_tui.reports.names.masking import AS_REPORTED, without_names
 
 _ANSWERS = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not known yet"}
 _SIGNS = {"done": "[x]", "not-applicable": "[-]", "locked": "[=]", "open": "[ ]",
           "waiting": " ? "}  # fmt: skip
+# Told above all else, or in a section of their own.
+_TOLD_APART = frozenset({"ref", "title", "facts", "steps", *(one.field for one in SUB_RECORDS)})
 
 
 def case_text(
@@ -30,18 +36,15 @@ def case_text(
     names: bool = False,
 ) -> str:
     """Tell *incident* in plain text, in *school*'s words; people by alias unless *names*."""
+    called = {person.id: _called(person, names=names) for person in incident.people}
+    tell = InFull(lambda who: called.get(who, ""), school.category_label, names=names)
     sections = {
-        f"{incident.ref}  {incident.title}": _head(incident, school, names=names),
-        "PEOPLE": _people(incident, names=names),
+        f"{incident.ref}  {incident.title}": _head(incident, tell),
         "QUESTIONS OF FACT": _facts(incident),
         f"CHECKLIST  {checklist.done} of {checklist.total} answered": _steps(
-            checklist, today, calendar
+            incident, checklist, tell, today, calendar
         ),
-        "EVIDENCE": _evidence(incident),
-        "REMOVAL REQUESTS": _removals(incident, calendar),
-        "AGENCIES": _referrals(incident),
-        "SUPPORT, SANCTIONS, CHECK-INS": _support(incident, calendar, names=names),
-        "CHRONOLOGY": _story(incident),
+        **{_heading(kind): _records(incident, kind, tell) for kind in SUB_RECORDS},
     }
     text = "\n\n".join(
         "\n".join((heading, *lines))
@@ -51,27 +54,16 @@ def case_text(
     return text if names else without_names(text, incident.people)
 
 
-def _head(incident: Incident, school: School, *, names: bool) -> Iterator[str]:
-    severity = incident.severity.label if incident.severity else "not assessed"
-    category = school.category_label(incident.category)
-    yield f"{incident.stage.label}, severity {severity}, category: {category}"
-    yield f"reported {plain_moment(incident.reported_at)}, how: {incident.route.label}"
+def _head(incident: Incident, tell: InFull) -> Iterator[str]:
     if incident.on_hold:
         yield "POLICE HOLD: investigation and sanctions wait (P6)"
-    yield f"what was used: {', '.join((incident.medium.label, *incident.providers))}"
-    if not names:
+    if incident.severity is None:
+        yield "severity: not assessed"
+    if measured := measured_in_words(incident):
+        yield measured
+    if not tell.names:
         yield f"Names are hidden; {AS_REPORTED}."
-    if incident.summary:
-        yield ""
-        yield incident.summary
-    if incident.outcome:
-        yield f"Outcome: {incident.outcome.label}. {incident.outcome_reason}".strip()
-
-
-def _people(incident: Incident, *, names: bool) -> Iterator[str]:
-    for person in incident.people:
-        about = (person.role.label, person.standing.label, person.year_group)
-        yield f"  {_called(person, names=names)}: {', '.join(filter(None, about))}"
+    yield from tell.lines(incident, but=_TOLD_APART)
 
 
 def _facts(incident: Incident) -> Iterator[str]:
@@ -82,13 +74,23 @@ def _facts(incident: Incident) -> Iterator[str]:
         yield f"  {question.ask} {_ANSWERS[known[question.fact]]}{follows}"
 
 
-def _steps(checklist: Checklist, today: date, calendar: SchoolCalendar) -> Iterator[str]:
+def _steps(
+    incident: Incident, checklist: Checklist, tell: InFull, today: date, calendar: SchoolCalendar
+) -> Iterator[str]:
     for when, lines in checklist.by_when(today).items():
         yield f"  {when.label.capitalize()}:"
         for step in lines:
             still = f", still for {', '.join(step.still_for)}" if step.still_for else ""
             due = _due(step, today, calendar)
             yield f"    {_SIGNS[step.state]} {step.title} ({', '.join(step.clauses)}){still}{due}"
+            if mark := incident.steps.get(step.id):
+                yield from _mark(mark, tell)
+
+
+def _mark(mark: StepMark, tell: InFull) -> Iterator[str]:
+    by = f" by {mark.by}" if mark.by else ""
+    yield f"        {mark.state.label}, {plain_moment(mark.at)}{by}"
+    yield from tell.lines(mark, " " * 8, frozenset({"state", "at", "by"}))
 
 
 def _due(step: StepLine, today: date, calendar: SchoolCalendar) -> str:
@@ -99,47 +101,24 @@ def _due(step: StepLine, today: date, calendar: SchoolCalendar) -> str:
     return f" - {due_in_words(step.due, today, calendar, at_once=step.at_once)}"
 
 
-def _evidence(incident: Incident) -> Iterator[str]:
-    for kept in incident.evidence:
-        what = kept.description or kept.address
-        careful = " (may be an indecent image: no copy is kept)" if kept.may_be_indecent else ""
-        yield f"  {plain_moment(kept.captured_at or kept.at)}  {kept.medium.label}: {what}{careful}"
-        if kept.address and kept.description:
-            yield f"    {kept.address}"
+def _heading(kind: SubRecordKind) -> str:
+    return kind.field.replace("_", " ").upper()
 
 
-def _removals(incident: Incident, calendar: SchoolCalendar) -> Iterator[str]:
-    for removal in incident.removals:
-        asked = removal.provider or removal.addressed_to.label
-        due = look_due(removal, calendar)
-        look = f", look again {plain_day(due)}" if due else ""
-        yield f"  {asked}: {removal.state.label}{look}  {removal.address}"
+def _records(incident: Incident, kind: SubRecordKind, tell: InFull) -> Iterator[str]:
+    # In the order in which it happened.
+    for record in sorted(kind.records_in(incident), key=_at):
+        at = getattr(record, "at", None)
+        sort = getattr(record, kind.sort)
+        shown = (record.id, plain_moment(at) if at else "", sort.label if sort else "")
+        yield f"  {'  '.join(filter(None, shown))}"
+        # The kinds of the catalogue are records.
+        yield from tell.lines(record, "    ", frozenset({"id", "at", kind.sort}))  # type: ignore[arg-type]
 
 
-def _referrals(incident: Incident) -> Iterator[str]:
-    for referral in incident.referrals:
-        agency = referral.agency_name or referral.agency.label
-        number = f" ({referral.reference})" if referral.reference else ""
-        decided = f"{referral.decision.label}{number}. {referral.reason}"
-        yield f"  {plain_moment(referral.at)}  {agency}: {decided}"
-
-
-def _support(incident: Incident, calendar: SchoolCalendar, *, names: bool) -> Iterator[str]:
-    people = {person.id: _called(person, names=names) for person in incident.people}
-    for given in incident.support:
-        who = people.get(given.person, "the person")
-        yield f"  {plain_moment(given.at)}  {given.kind.label} for {who}"
-    for sanction in incident.sanctions:
-        kind = f"{sanction.kind.label} ({sanction.procedure})"
-        yield f"  {plain_moment(sanction.at)}  sanction: {kind}"
-    for check, day in zip(incident.check_ins, check_in_days(incident, calendar), strict=True):
-        result = f"did it stop: {check.stopped.label}" if check.stopped else "not done yet"
-        yield f"  check-in {plain_day(day)}: {result}"
-
-
-def _story(incident: Incident) -> Iterator[str]:
-    for entry in sorted(incident.entries, key=lambda entry: entry.at):
-        yield f"  {plain_moment(entry.at)}  {entry.kind.label}: {entry.text}"
+def _at(record: object) -> str:
+    at = getattr(record, "at", None)
+    return at.astimezone(UTC).isoformat() if at else ""
 
 
 def _called(person: Person, *, names: bool) -> str:

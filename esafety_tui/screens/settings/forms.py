@@ -36,6 +36,7 @@ _SIGNED = (
     "Acts are signed with the name of whoever opened the records with a passphrase of their own, "
     "and otherwise with the lead's. The others stand on the reporting-route card."
 )
+_SINCE = Field("since", "From", Kind.DAY, hint="today, if left empty; 1 Sep", ahead=True)
 # What is asked just as the school has it, and what is said of it.
 _PLAIN = {
     PEOPLE: (PEOPLE_FIELDS, _SIGNED),
@@ -85,21 +86,29 @@ def _year_form(place: ScreenBase) -> None:
 
 
 def _targets_form(place: ScreenBase) -> None:
-    school = place.casework.records.school
+    school, today = place.casework.records.school, place.casework.records.today
     hint = "school days; 0: same day"
-    fields = tuple(
-        Field(severity.value, severity.label.capitalize(), Kind.NUMBER, hint, needed=True)
-        for severity in reversed(Severity)
+    fields = (
+        *(
+            Field(severity.value, severity.label.capitalize(), Kind.NUMBER, hint, needed=True)
+            for severity in reversed(Severity)
+        ),
+        _SINCE,
     )
-    values = {severity.value: school.target_for(severity) for severity in Severity}
+    values = {severity.value: school.target_for(severity, today) for severity in Severity}
 
     def submit(data: dict[str, Any]) -> None:
+        since = data.pop(_SINCE.name, None)
         for name, days in data.items():
             if days is None or days < 0:  # the record could only say that one of them is wrong
                 raise Invalid(name, "must be a number of school days; 0 means the same day")
-        place.casework.settings.change({"response_targets": {**values, **data}})
+        change = {"response_targets": {**values, **data}}
+        place.casework.settings.change(change, since)
 
-    intro = "From the report to the first response (E2)."
+    intro = (
+        "From the report to the first response (E2). They hold from a day: what was reported "
+        "before is measured by the targets that held then."
+    )
     ask(place, TARGETS, fields, submit, values, intro=intro)
 
 
