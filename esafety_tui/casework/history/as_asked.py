@@ -63,10 +63,12 @@ def _is_doubtful(incident: Incident, records: Records) -> bool:
     calendar, reported = records.calendar, day_of(incident.reported_at)
     usual = {calendar.next_school_day(day) for _, day in days_to_ask(incident, reported)}
     return any(
-        check.weeks is None and not check.done_at and check.due not in usual
+        check.weeks is None
+        and not check.done_at
+        and calendar.next_school_day(check.due) not in usual
         for check in incident.check_ins
     ) or any(
-        one.check_on not in (None, look_due(one.but(check_on=None), calendar))
+        one.check_on and look_due(one, calendar) != look_due(one.but(check_on=None), calendar)
         for one in incident.removals
         if not one.chosen
     )

@@ -87,12 +87,12 @@ async def test_terms_are_added_in_order_and_changed(app: PlacesApp) -> None:
         await change(pilot, "target-high", high="2")
         await change(pilot, "idle_minutes", retention_years="10", idle_minutes="0")
         school = casework_of(app).records.school
-        assert school.target_for(Severity.HIGH) == 2
-        assert school.target_for(Severity.CRITICAL) == 0
+        assert school.response_targets[Severity.HIGH] == 2
+        assert school.response_targets[Severity.CRITICAL] == 0
         assert (school.retention_years, school.idle_minutes) == (10, 0)
         app.screen.query_one(RowList).highlight_key("idle_minutes")
         await pilot.pause()
         assert "never by itself" in text_of(app)
         await change(pilot, "target-high", high="soon")
         assert "whole number" in text_of(app)
-        assert casework_of(app).records.school.target_for(Severity.HIGH) == 2
+        assert casework_of(app).records.school.response_targets[Severity.HIGH] == 2
