@@ -18,6 +18,8 @@ _WEEKEND = {5: "Saturday", 6: "Sunday"}
 _YEARS_TO_LOOK = 3
 # Longer than any summer holiday in the four nations: a longer gap was left out.
 _LONGEST_HOLIDAY = timedelta(weeks=11)
+# So long before a year begins its terms are missed.
+_NEAR = timedelta(weeks=6)
 
 
 class SchoolCalendar:
@@ -88,6 +90,30 @@ class SchoolCalendar:
             "counts as closed, and nothing falls due, until the next term is entered."
         )
 
+    def lacks_terms(self, today: date) -> tuple[str, ...]:
+        """Say of which years terms are missing or incomplete; of the next one once it is near."""
+        year = self.academic_year(today)
+        years = dict.fromkeys((year, self.academic_year(today + _NEAR)))
+        return tuple(said for year in years if (said := self._lack_of(year)))
+
+    def _lack_of(self, year: str) -> str:
+        last = self._last_day_of_terms(year)
+        if last is None:
+            return f"no terms for {year}"
+        complete = self.academic_year(last + _LONGEST_HOLIDAY) != year
+        return "" if complete else f"terms of {year} to {plain_day(last)} only"
+
+    def is_without_terms(self, day: date) -> bool:
+        """Whether *day* was reckoned without terms, at a school that does enter them."""
+        if not self._years_with_terms:
+            return False
+        last = self._last_day_of_terms(self.academic_year(day))
+        return last is None or day > last
+
+    def _last_day_of_terms(self, year: str) -> date | None:
+        terms = (t.last for t in self._school.terms if self._school.year_of_term(t) == year)
+        return max(terms, default=None)
+
     def next_school_day(self, day: date) -> date:
         """Return *day* itself if it counts, otherwise the first day after it that does."""
         return next(self._from(day), day)
@@ -156,6 +182,7 @@ def first_response(incident: Incident) -> datetime | None:
 def due_in_words(due: date, today: date, calendar: SchoolCalendar, *, at_once: bool = False) -> str:
     """Say a deadline: *due today*, *due tomorrow*, *due Thu 26 Nov*, *2 days over*.
 
+    A day that was reckoned without the terms of its year says so: *due Thu 26 Nov, no terms*.
     Days over are school days: nothing turns overdue while the school is closed (L4).
     Until it opens, what was due before says on which day it will be: *late from Mon
     30 Nov*.  What is to be done *at once* says so on any day but that of its deadline:
@@ -174,7 +201,9 @@ def due_in_words(due: date, today: date, calendar: SchoolCalendar, *, at_once: b
         return f"late from {short_day(opens)}" if opens > today else f"was due {short_day(due)}"
     if (due - today).days == 1:
         return "due tomorrow"
-    return f"due {short_day(due)}"
+    # What hangs on a calendar that is not known says so.
+    without = ", no terms" if calendar.is_without_terms(due) else ""
+    return f"due {short_day(due)}{without}"
 
 
 def paused(due: date, start: date, incident: Incident, calendar: SchoolCalendar) -> date:

@@ -48,7 +48,7 @@ def take_as_asked(records: Records, history: History) -> None:
     One change, made when records are opened and after the calendar has changed; nothing is
     written where no day is another one, and the history is read for no other case.
     """
-    if records.read_only:
+    if records.read_only or records.clock_doubt:
         return
     kept = (records.incident(row.ref) for row in records.index.waiting())
     read = [_as_asked(one, records, history) for one in kept if _is_doubtful(one, records)]

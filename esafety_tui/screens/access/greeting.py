@@ -15,9 +15,31 @@ _WHO = (
 )
 
 
+_YEAR = Field("year", "In words", hint="two thousand and …", needed=True)
+_RIGHT = (
+    "If it is wrong, leave the program and set it right. If it is right, type the year: until then "
+    "nothing is recorded."
+)
+
+
+def _ask_year(app: App[Any], casework: Casework) -> None:
+    """Ask which year it is, before anything is recorded by a clock that may be wrong."""
+    records = casework.records
+    form = Form(
+        "Which year is it?",
+        (_YEAR,),
+        lambda data: records.believe_clock(data.get("year", "")),
+        intro=f"{records.clock_doubt} {_RIGHT}",
+        clock=lambda: records.now,
+    )
+    app.call_after_refresh(app.push_screen, form)
+
+
 def greet(app: App[Any], casework: Casework) -> None:
     """Ask for the name of whoever has the recovery key; tell others what was done without them."""
     records = casework.records
+    if not records.read_only and records.clock_doubt:
+        _ask_year(app, casework)
     if records.to_be_introduced:
         field = Field("name", "Your name", needed=True)
         form = Form(
