@@ -8,10 +8,10 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import ENDED, Stage
 from esafety_tui.policy.calendar import SchoolCalendar
-from esafety_tui.policy.check_ins import check_in_days
 from esafety_tui.policy.checklist import Checklist
+from esafety_tui.policy.days.check_ins import check_in_days
+from esafety_tui.policy.days.response import response_due
 from esafety_tui.policy.removals import look_due
-from esafety_tui.policy.response import response_due
 
 LOOK = "look whether it is gone"
 CHECK_IN = "check-in"

@@ -18,7 +18,7 @@ from esafety_tui.policy.calendar import (
     first_response,
     paused,
 )
-from esafety_tui.policy.response import response_due, response_in_target
+from esafety_tui.policy.days.response import response_due, response_in_target
 from support.cases import CALENDAR, MONDAY, SCHOOL, at, case, november
 from support.examples import examples
 from support.strategies import incidents

@@ -24,10 +24,10 @@ from esafety_tui.policy.calendar import (
 from esafety_tui.policy.checklist import WAITING, checklist_of, steps_for
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.conditions import BadCondition, parse
+from esafety_tui.policy.days.response import response_due, response_in_target
 from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.guards import GUARDS
 from esafety_tui.policy.places import PLACES
-from esafety_tui.policy.response import response_due, response_in_target
 from esafety_tui.policy.steps import read_steps, shipped_steps
 from esafety_tui.reports.figures.figure_types import definitions
 from support.examples import examples

@@ -12,7 +12,7 @@ from esafety_tui.model.school.earlier import Post
 from esafety_tui.model.school.school import School, Term, usual_year_start
 from esafety_tui.model.vocabulary import Nation, Severity, Stage
 from esafety_tui.policy.calendar import SchoolCalendar
-from esafety_tui.policy.response import response_due, response_in_target, severity_then
+from esafety_tui.policy.days.response import response_due, response_in_target, severity_then
 from support.school import NOW, SCHOOL, Clock
 
 

@@ -25,7 +25,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
 from esafety_tui.model.school.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
-from esafety_tui.policy.check_ins import days_to_ask
+from esafety_tui.policy.days.check_ins import days_to_ask
 from esafety_tui.policy.removals import look_again_on, look_due
 
 _ACT = "took check-ins and looks for the days that were asked for"

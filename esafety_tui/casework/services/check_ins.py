@@ -10,7 +10,7 @@ from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of, given
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Stage
-from esafety_tui.policy.check_ins import check_in_days, days_to_ask
+from esafety_tui.policy.days.check_ins import check_in_days, days_to_ask
 
 
 class CheckIns(CaseService):

@@ -13,9 +13,9 @@ from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer
 from esafety_tui.policy.calendar import SchoolCalendar, due_in_words
 from esafety_tui.policy.checklist import Checklist, StepLine
+from esafety_tui.policy.days.response import measured_in_words
 from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.questions import questions
-from esafety_tui.policy.response import measured_in_words
 from esafety_tui.reports.documents.in_full import InFull
 from esafety_tui.reports.names.masking import AS_REPORTED, without_names
 

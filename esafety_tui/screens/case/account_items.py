@@ -8,8 +8,8 @@ from esafety_tui.model.incident import Incident, Occurred
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer, Category, Medium, Route
 from esafety_tui.model.wording import label_of
+from esafety_tui.policy.days.response import measured_in_words
 from esafety_tui.policy.questions import Asked, asked_of
-from esafety_tui.policy.response import measured_in_words
 from esafety_tui.reports.names.masking import AS_REPORTED
 from esafety_tui.screens.case.forms.evidence import file_lines
 from esafety_tui.screens.case.items import CaseView, Item, heading, item, labelled, when

@@ -7,7 +7,7 @@ from esafety_tui.model.actions import Hold, Removal, RemovalState, Stopped, Supp
 from esafety_tui.model.days import long_day, plain_day
 from esafety_tui.model.incident import LegalHold
 from esafety_tui.model.vocabulary import Answer
-from esafety_tui.policy.check_ins import check_in_days
+from esafety_tui.policy.days.check_ins import check_in_days
 from esafety_tui.policy.removals import look_due
 from esafety_tui.policy.retention import kept_until
 from esafety_tui.policy.support import support_tracks

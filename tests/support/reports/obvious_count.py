@@ -53,7 +53,7 @@ from esafety_tui.policy.calendar import (
 )
 from esafety_tui.policy.checklist import StepLine, checklist_of
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.policy.response import response_due, response_in_target
+from esafety_tui.policy.days.response import response_due, response_in_target
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.figures.counting import year_group
 from esafety_tui.reports.figures.figure_types import Value
