@@ -18,7 +18,7 @@ from esafety_tui.policy.days.calendar_doubts import calendar_doubts
 from esafety_tui.policy.days.response import response_in_target
 from esafety_tui.policy.due import due_in_case
 
-_MOST_LINES = 8
+_MOST_LINES = 12
 # What is usual in each nation, for a year of which nothing is known: names without days.
 _SIX = ("Autumn 1", "Autumn 2", "Spring 1", "Spring 2", "Summer 1", "Summer 2")
 _USUAL = {
@@ -91,8 +91,12 @@ class YearCalendar(Service):
         return self._proposal(data, year, said, found.without)
 
     def changed(self, data: Data, year: str) -> Proposal:
-        """Return what a change of the settings by *data* says of *year*, and what it moves."""
-        return self._proposal(data, year, (), ())
+        """Return what a change of single days says of *year*, and what it moves."""
+        after = self.settings.changed(data)
+        known = calendar_doubts(self.records.school, year, whole=False)
+        doubts = calendar_doubts(after, year, whole=False)
+        new = tuple(doubt for doubt in doubts if doubt not in known)
+        return Proposal(data, (), new, self.moves(after))
 
     def _proposal(
         self, data: Data, year: str, said: tuple[str, ...], without: tuple[str, ...]

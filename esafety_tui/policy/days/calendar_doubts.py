@@ -16,8 +16,11 @@ _CALENDAR_YEAR = re.compile(r"\b20\d\d\b")
 _DAY = timedelta(days=1)
 
 
-def calendar_doubts(school: School, year: str) -> tuple[str, ...]:
-    """Say what may be mistaken in the terms and closures of *year* as *school* has them."""
+def calendar_doubts(school: School, year: str, *, whole: bool = True) -> tuple[str, ...]:
+    """Say what may be mistaken in the terms and closures of *year* as *school* has them.
+
+    Unless it is to be the *whole* calendar, nobody is asked about what is missing.
+    """
     terms = sorted(
         (term for term in school.terms if school.year_of_term(term) == year),
         key=lambda term: (term.first, term.last),
@@ -27,7 +30,7 @@ def calendar_doubts(school: School, year: str) -> tuple[str, ...]:
         *_of_each(terms, school, year),
         *_of_neighbours(terms),
         *_of_closures(closures),
-        *_of_the_whole(terms, school, year),
+        *(_of_the_whole(terms, school, year) if whole else ()),
     )
     return tuple(dict.fromkeys(found))
 
@@ -66,7 +69,7 @@ def _of_each(terms: Sequence[Term], school: School, year: str) -> Iterator[str]:
 
 
 def _of_neighbours(terms: Sequence[Term]) -> Iterator[str]:
-    for before, after in pairwise(terms):
+    for before, after in pairwise(terms):  # in order of their days
         gap = after.first - before.last
         if (before.first, before.last) == (after.first, after.last):
             yield f"{_called(after)} is there twice."

@@ -4,13 +4,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from esafety_tui.casework.dates.typed import spoken_day
-from esafety_tui.model.record import Invalid, plain
+from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.model.school.school import Closure, School, Term
 from esafety_tui.model.vocabulary import Category, Severity
+from esafety_tui.policy.days.calendar_doubts import is_unclear
 from esafety_tui.reports.figures.rows import heading_of
 from esafety_tui.screens.base.asking import ask
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
+from esafety_tui.screens.settings.calendar import save_confirmed
 from esafety_tui.screens.settings.rows import (
     CATEGORIES,
     CLOSURES,
@@ -34,7 +36,12 @@ _COPIED = (
 )
 _SIGNED = (
     "Acts are signed with the name of whoever opened the records with a passphrase of their own, "
-    "and otherwise with the lead's. The others stand on the reporting-route card."
+    "and otherwise with the lead's. The others stand on the reporting-route card. A new lead or "
+    "deputy holds the post from a day; who held it before stays on record."
+)
+_WHICH_YEAR = (
+    "lies as much in one school year as in the next: enter it in the calendar of its year, with "
+    "Enter on that row"
 )
 _SINCE = Field("since", "From", Kind.DAY, hint="today, if left empty; 1 Sep", ahead=True)
 # What is asked just as the school has it, and what is said of it.
@@ -52,17 +59,32 @@ def section_form(place: ScreenBase, section: str, at: int | None = None) -> None
     elif section in _PLAIN:
         names, intro = _PLAIN[section]
         school, change = place.casework.records.school, place.casework.settings.change
-        ask(place, section, fields_of(School, *names), change, plain(school), intro=intro)
+        fields = (*fields_of(School, *names), *((_SINCE,) if section == PEOPLE else ()))
+
+        def submit(data: dict[str, Any]) -> None:
+            since = data.pop(_SINCE.name, None)
+            change(data, since)
+
+        ask(place, section, fields, submit, plain(school), intro=intro)
     else:
         forms = {YEAR: _year_form, TARGETS: _targets_form, CATEGORIES: _categories_form}
         forms[section](place)
 
 
-def remove_span(place: ScreenBase, section: str, at: int) -> object:
-    """Take a term or a closure out."""
+def remove_span(place: ScreenBase, section: str, at: int) -> None:
+    """Take a term or a closure out; what that moves is said before."""
     table = _SPANS[section][0]
     spans = plain(place.casework.records.school)[table]
-    return place.casework.settings.change({table: [*spans[:at], *spans[at + 1 :]]})
+    left = {table: [*spans[:at], *spans[at + 1 :]]}
+    year = _year_of(place, table, spans[at])
+    save_confirmed(place, "Remove it?", place.casework.terms.changed(left, year))
+
+
+def _year_of(place: ScreenBase, table: str, span: dict[str, Any]) -> str:
+    school = place.casework.records.school
+    if table == "terms":
+        return school.year_of_term(read(Term, span))
+    return school.academic_year(read(Closure, span).first)
 
 
 def _year_form(place: ScreenBase) -> None:
@@ -147,7 +169,10 @@ def _span_form(place: ScreenBase, section: str, at: int | None) -> None:
         span = {named: "", **data, "first": first, "last": data.get("last") or first}
         others = spans if at is None else [*spans[:at], *spans[at + 1 :]]
         kept = sorted([*others, span], key=lambda one: str(one["first"]))
-        place.casework.settings.change({table: kept})
+        if kind is Term and is_unclear(read(Term, span), place.casework.records.school):
+            raise Invalid("first", _WHICH_YEAR)
+        year = _year_of(place, table, span)
+        save_confirmed(place, title, place.casework.terms.changed({table: kept}, year))
 
     intro = "What is no school day moves deadlines on at once (L4)."
     ask(place, title, fields, submit, {} if at is None else spans[at], intro=intro)
