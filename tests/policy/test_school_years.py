@@ -223,6 +223,7 @@ def test_a_case_that_a_wrong_clock_put_ahead_can_be_withdrawn(
 ) -> None:
     now = clock.now
     clock.now = now.replace(year=2034)
+    casework.records.believe_clock("two thousand and thirty-four")  # by mistake
     ref = casework.cases.record({"title": "x"}).ref
     clock.now = now
     gone = casework.cases.withdraw(ref, "the clock was wrong")

@@ -37,7 +37,7 @@ _COPIED = (
 _SIGNED = (
     "Acts are signed with the name of whoever opened the records with a passphrase of their own, "
     "and otherwise with the lead's. The others stand on the reporting-route card. A new lead or "
-    "deputy holds the post from a day; who held it before stays on record."
+    "deputy holds the post from today; hand over, below, for another day."
 )
 _WHICH_YEAR = (
     "lies as much in one school year as in the next: enter it in the calendar of its year, with "
@@ -59,13 +59,7 @@ def section_form(place: ScreenBase, section: str, at: int | None = None) -> None
     elif section in _PLAIN:
         names, intro = _PLAIN[section]
         school, change = place.casework.records.school, place.casework.settings.change
-        fields = (*fields_of(School, *names), *((_SINCE,) if section == PEOPLE else ()))
-
-        def submit(data: dict[str, Any]) -> None:
-            since = data.pop(_SINCE.name, None)
-            change(data, since)
-
-        ask(place, section, fields, submit, plain(school), intro=intro)
+        ask(place, section, fields_of(School, *names), change, plain(school), intro=intro)
     else:
         forms = {YEAR: _year_form, TARGETS: _targets_form, CATEGORIES: _categories_form}
         forms[section](place)
