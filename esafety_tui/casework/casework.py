@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from esafety_tui.casework.history.as_asked import take_as_asked
 from esafety_tui.casework.history.reader import History
 from esafety_tui.casework.history.undo import Undo
 from esafety_tui.casework.leaving.reminders import Reminders
@@ -43,7 +42,6 @@ class Casework:
         self.history = History(self.records)
         self.settings = SchoolSettings(self.records, self.history)
         self.terms = YearCalendar(self.records, self.settings)
-        self.calendar = YearCalendar(self.records, self.settings)
         self.referrals = Referrals(self.records)
         self.cases = Cases(self.records, self.referrals)
         self.entries = SubRecords(self.records)
@@ -85,7 +83,6 @@ class Casework:
         try:
             casework = cls(store, clock)
             casework._read_through()
-            take_as_asked(casework.records, casework.history)
             casework.contacts.seal_left_plain()
         except BaseException:
             store.close()

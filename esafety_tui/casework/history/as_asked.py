@@ -45,7 +45,7 @@ class _Turn(NamedTuple):
 def take_as_asked(records: Records, history: History) -> None:
     """Put what was asked in the place of every day that an earlier version had reckoned.
 
-    One change, made when records are opened and after the calendar has changed; nothing is
+    One change, made when the program starts and after the calendar has changed; nothing is
     written where no day is another one, and the history is read for no other case.
     """
     if records.read_only or records.clock_doubt:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from esafety_tui.casework.history.as_asked import take_as_asked
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.school_year.term_text import YearText, read_year, shifted, text_of
 from esafety_tui.casework.services.base import Data, Service
@@ -158,6 +159,10 @@ class YearCalendar(Service):
             f"{incident.ref}: {plain_day(before)} becomes {plain_day(after_it)} ({_first(what)})"
             for (before, after_it), what in moved.items()
         ]
+
+    def read_earlier_days(self) -> None:
+        """Read days that an earlier version had reckoned as what was asked; once is enough."""
+        take_as_asked(self.records, self.settings.history)
 
     def year_to_enter(self) -> str:
         """Return the year whose calendar is wanted first: the next one once this is nearly over."""

@@ -1,10 +1,12 @@
 """What whoever has opened the records is asked and told: who they are, and what others did."""
 
+from contextlib import suppress
 from typing import Any
 
 from textual.app import App
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.widgets.boxes.dialogs import Message
 from esafety_tui.widgets.form.field import Field
 from esafety_tui.widgets.form.form import Form
@@ -40,6 +42,8 @@ def greet(app: App[Any], casework: Casework) -> None:
     records = casework.records
     if not records.read_only and records.clock_doubt:
         _ask_year(app, casework)
+    with suppress(StoreProblem):  # the next start tries again
+        casework.terms.read_earlier_days()
     if records.to_be_introduced:
         field = Field("name", "Your name", needed=True)
         form = Form(

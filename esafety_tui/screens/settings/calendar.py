@@ -31,24 +31,28 @@ def calendar_form(place: ScreenBase, year: str, text: str = "") -> None:
     from_last = _FROM_LAST_YEAR if not text and terms.from_last_year(year) else ""
     text = text or terms.text(year)
 
+    title, typed, read = f"The calendar of {year}", [text], list[Proposal]()
+
     def submit(data: dict[str, Any]) -> None:
-        typed = data.get("calendar", text)
-        proposal = terms.propose(year, typed)
+        typed[0] = data.get("calendar", text)
+        proposal = terms.propose(year, typed[0])
         if not proposal.said:
             raise Invalid("calendar", "has no line with dates: Autumn 1: 2 Sep to 23 Oct")
-        again = lambda: calendar_form(place, year, typed)  # noqa: E731 - one of the answers
-        place.call_after_refresh(_confirm, place, f"The calendar of {year}", proposal, again)
+        read.append(proposal)
+
+    def confirm() -> None:
+        _confirm(place, title, read[-1], lambda: calendar_form(place, year, typed[0]))
 
     intro = " ".join(filter(None, (from_last, _INTRO)))
-    ask(place, f"The calendar of {year}", (_FIELD,), submit, {"calendar": text}, intro=intro)
+    ask(place, title, (_FIELD,), submit, {"calendar": text}, intro=intro, then=confirm)
 
 
 def save_confirmed(place: ScreenBase, title: str, proposal: Proposal) -> None:
     """Save *proposal*, at once where nothing is doubtful and nothing moves, or else once asked."""
     if proposal.doubts or proposal.moves:
-        place.call_after_refresh(_confirm, place, title, proposal, None)
+        _confirm(place, title, proposal, None)
     else:
-        place.casework.terms.enter(proposal)
+        attempt(place, lambda: place.casework.terms.enter(proposal))
 
 
 def _confirm(

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from esafety_tui.casework.dates.typed import spoken_day
+from esafety_tui.casework.school_year.year_calendar import Proposal
 from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.model.school.school import Closure, School, Term
 from esafety_tui.model.vocabulary import Category, Severity
@@ -155,6 +156,7 @@ def _span_form(place: ScreenBase, section: str, at: int | None) -> None:
         field_of(kind, "last", latest=year_end),
     )
     spans = plain(place.casework.records.school)[table]
+    changed: list[Proposal] = []
 
     def submit(data: dict[str, Any]) -> None:
         first = data.get("first")
@@ -166,10 +168,13 @@ def _span_form(place: ScreenBase, section: str, at: int | None) -> None:
         if kind is Term and is_unclear(read(Term, span), place.casework.records.school):
             raise Invalid("first", _WHICH_YEAR)
         year = _year_of(place, table, span)
-        save_confirmed(place, title, place.casework.terms.changed({table: kept}, year))
+        changed.append(place.casework.terms.changed({table: kept}, year))
+
+    def save() -> None:
+        save_confirmed(place, title, changed[-1])
 
     intro = "What is no school day moves deadlines on at once (L4)."
-    ask(place, title, fields, submit, {} if at is None else spans[at], intro=intro)
+    ask(place, title, fields, submit, {} if at is None else spans[at], intro=intro, then=save)
 
 
 def _year_end(place: ScreenBase) -> date:
