@@ -1,6 +1,7 @@
 """The words that records choose from, as they stand in JSON and on the command line."""
 
 from enum import StrEnum
+from typing import TypeAlias
 
 # Words that read otherwise than they stand in a record.
 _SPELT = {
@@ -206,6 +207,33 @@ class RecordFact(Word):
     STAFF_ACCUSED = "staff_accused"
     # A pupil is in it, and it is of a kind that may mean harm to a child.
     CHILD_AT_RISK = "child_at_risk"
+
+
+class SupplementFact(Word):
+    """What is asked of a case under law and guidance beside the policy, where that is in use."""
+
+    ADULT_INVOLVED = "adult_involved"
+    IMAGE_VIEWED = "image_viewed"
+    ADULT_INTIMATE_IMAGE = "adult_intimate_image"
+    STAFF_MAY_HAVE_HARMED = "staff_may_have_harmed"
+    PUPIL_ACCUSES_TEACHER = "pupil_accuses_teacher"
+    PREJUDICE = "prejudice"
+    PHONE_IN_SCHOOL = "phone_in_school"
+
+
+# What somebody may be asked of a case.
+AskedFact: TypeAlias = Fact | SupplementFact
+
+
+class SupplementRecordFact(Word):
+    """Facts for that law and guidance that nobody is asked: they follow from the records."""
+
+    # By its kind it is bullying, harassment or hate.
+    IS_BULLYING = "is_bullying"
+    # A host refused, had to be asked again, or it came back.
+    HOST_REFUSED = "host_refused"
+    # A search was recorded among the measures.
+    SEARCH_MADE = "search_made"
 
 
 class Nation(Word):

@@ -23,6 +23,7 @@ from esafety_tui.model.vocabulary import (
     Stage,
     Standing,
 )
+from esafety_tui.policy.supplements.facts import supplement_facts_of
 
 COMMUNITY = frozenset({Standing.STAFF, Standing.PUPIL, Standing.PARENT, Standing.GOVERNOR})
 BY_PHONE = frozenset({Medium.CALL, Medium.TEXT, Medium.VOICEMAIL})
@@ -72,7 +73,7 @@ def facts_of(incident: Incident) -> dict[str, Answer]:
               or facts[Fact.INDECENT_IMAGES] is Answer.YES)),
     ):  # fmt: skip
         facts[recorded] = Answer.YES if holds else Answer.NO
-    return facts
+    return facts | supplement_facts_of(incident)
 
 
 def _follows(incident: Incident, responsible: tuple[Person, ...]) -> list[tuple[Fact, Answer]]:

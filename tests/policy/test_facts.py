@@ -2,7 +2,13 @@
 
 import pytest
 
-from esafety_tui.model.vocabulary import Answer, Fact, RecordFact
+from esafety_tui.model.vocabulary import (
+    Answer,
+    Fact,
+    RecordFact,
+    SupplementFact,
+    SupplementRecordFact,
+)
 from esafety_tui.policy.facts import facts_of
 from support.cases import case
 
@@ -15,12 +21,13 @@ def people(role: str, *standings: str) -> list[dict[str, str]]:
 
 def test_of_a_case_just_recorded_nothing_is_known() -> None:
     facts = facts_of(case())
-    assert set(facts) == {*Fact, *RecordFact}
+    assert set(facts) == {*Fact, *RecordFact, *SupplementFact, *SupplementRecordFact}
     begun = {
         RecordFact.SUPPORT_BEGUN, RecordFact.INVESTIGATION_BEGUN, RecordFact.OUTCOME_SETTLED,
         RecordFact.POLICE_DECIDED, RecordFact.STAFF_ACCUSED, RecordFact.CHILD_AT_RISK,
     }  # fmt: skip
     assert {facts.pop(fact) for fact in begun} == {NO}
+    assert {facts.pop(fact) for fact in SupplementRecordFact} == {NO}
     assert facts.pop(RecordFact.PHONE_POSSIBLE) is YES  # the medium is not said
     assert set(facts.values()) == {UNKNOWN}
 

@@ -15,7 +15,7 @@ from esafety_tui.casework.services.referrals import BY_ANSWER, Referrals
 from esafety_tui.model.days import OUTSIDE, is_outside
 from esafety_tui.model.incident import Incident, Person, SeverityChange, StepMark, StepState
 from esafety_tui.model.record import Invalid, day_of, given, read
-from esafety_tui.model.vocabulary import ENDED, Answer, Fact, Outcome, Severity, Stage
+from esafety_tui.model.vocabulary import ENDED, Answer, AskedFact, Fact, Outcome, Severity, Stage
 from esafety_tui.policy.checklist import LOCKED, StepLine
 from esafety_tui.policy.guards import guard_close, guard_evidence, guard_hold, guard_measure
 
@@ -91,7 +91,7 @@ class Cases(CaseService):
 
     # Assessing
 
-    def answer(self, ref: str, fact: Fact, answer: Answer) -> Incident:
+    def answer(self, ref: str, fact: AskedFact, answer: Answer) -> Incident:
         """Answer a question of fact; *unknown* takes an answer back and loses no step done.
 
         What the investigation has to find waits for a police hold; that the case is

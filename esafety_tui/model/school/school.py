@@ -87,11 +87,14 @@ class School(Record, frozen=True, kw_only=True):
     standard word; records and everything reckoned from them keep to the standard word.
     Targets and people hold from a day: what held before is in ``earlier_targets`` and
     ``earlier_holders``.
+    ``supplements`` are the ids of law and guidance beside the policy that the school has switched
+    on; ``milder_choices`` where it chose to ask what one of them asks, and no more.
     """
 
     name: Annotated[Line, Called("School", needed=True)]
     lead: Annotated[Line, Called("E-safety lead", needed=True)]
     deputy: Annotated[Line, Called("Deputy")] = ""
+    safeguarding_lead: Annotated[Line, Called("Safeguarding lead")] = ""
     head: Annotated[Line, Called("Head teacher")] = ""
     employer: Annotated[Line, Called("Employer")] = ""
     governing_body: Annotated[Line, Called("Governing body")] = ""
@@ -111,6 +114,8 @@ class School(Record, frozen=True, kw_only=True):
     second_place: Annotated[
         Line, Called("Copies of backups", "the folder of a stick or a share")
     ] = ""
+    supplements: tuple[Line, ...] = ()
+    milder_choices: tuple[Line, ...] = ()
     category_names: Annotated[dict[Category, Line], Called(one="name of")] = {}
     earlier_targets: Annotated[tuple[EarlierTargets, ...], Called(one="earlier targets")] = ()
     earlier_holders: Annotated[tuple[EarlierHolder, ...], Called(one="earlier holder")] = ()

@@ -20,7 +20,7 @@ from esafety_tui.model.catalogue import OF_KIND, SUB_RECORDS
 from esafety_tui.model.contact import Contact
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.incident import Incident, LegalHold, Person, RecordKind
-from esafety_tui.model.vocabulary import Fact, Role
+from esafety_tui.model.vocabulary import AskedFact, Fact, Role, SupplementFact
 from esafety_tui.policy.complainant import Approach
 from esafety_tui.policy.guards import guard_hold
 from esafety_tui.policy.removals import HOST
@@ -166,6 +166,7 @@ class RecordActions:
         host, incident, ref = self.host, self.host.incident, self.host.ref
         ways: dict[object, Callable[[Any], object]] = {
             Fact: self.ask_facts,
+            SupplementFact: self.ask_facts,
             "facts": lambda _: self.ask_facts(),
             "account": lambda _: forms.account_form(host, incident),
             "severity": lambda _: forms.severity_form(host, incident),
@@ -232,5 +233,5 @@ class RecordActions:
                 acts[f"Turn to {way.contact}: {way.why}"] = show
         return acts
 
-    def ask_facts(self, begin: Fact | None = None) -> None:
+    def ask_facts(self, begin: AskedFact | None = None) -> None:
         self.host.app.push_screen(FactsBox(self.host.casework, self.host.ref, begin))

@@ -267,7 +267,9 @@ class CaseScreen(CasePlace):
 
     def action_explain(self) -> None:
         if step := self._step:
-            show_clauses(self, step.title, step.clauses, step.help)
+            source = step.source.told if step.source else ""
+            text = "\n\n".join(filter(None, (step.help, source)))
+            show_clauses(self, step.title, step.clauses, text)
 
     @on(RowList.Chosen, "#steps")
     def _do_step(self) -> None:

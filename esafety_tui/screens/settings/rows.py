@@ -12,6 +12,7 @@ from esafety_tui.model.school.school import Closure, School, Term
 from esafety_tui.model.vocabulary import Category, Severity
 from esafety_tui.model.wording import label_of
 from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.supplements.in_use import packs_of
 from esafety_tui.reports.figures.rows import heading_of
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
 
@@ -22,6 +23,7 @@ CLOSURES = "Days closed"
 TARGETS = "First response, in school days"
 CATEGORIES = "Categories, as the school calls them"
 KEEPING = "Keeping and locking"
+SUPPLEMENTS = "Law and guidance beside the policy"
 OPENERS = "Who may open the records"
 # The rows that lead to the calendar of a year begin so; the year follows.
 CALENDAR = "calendar-"
@@ -30,8 +32,8 @@ _NO_TERMS = "none entered: every weekday counts that is no bank holiday"
 DUE = "due"
 
 PEOPLE_FIELDS = (
-    "name", "lead", "deputy", "head", "governing_body", "employer", "union_representative",
-    "local_authority",
+    "name", "lead", "deputy", "safeguarding_lead", "head", "governing_body", "employer",
+    "union_representative", "local_authority",
 )  # fmt: skip
 
 
@@ -46,6 +48,11 @@ class SettingsRow:
     look: Palette = Palette.PLAIN
     heading: bool = False
     at: int | None = None
+
+    @property
+    def field(self) -> str:
+        """The field of the section's form in which it is changed, if it has one of its own."""
+        return self.key.partition("-")[2] or self.key
 
 
 def settings_rows(
@@ -68,6 +75,7 @@ def settings_rows(
         _terms(school, calendar, today),
         _closures(school, today),
         _targets(school, today),
+        _supplements(school, today),
         _categories(school),
         _keeping(school, due, copies),
     )
@@ -175,6 +183,21 @@ def _targets(school: School, today: date) -> Iterator[SettingsRow]:
 
 def _school_days(days: int) -> str:
     return {0: "the same school day", 1: "1 school day"}.get(days, f"{days} school days")
+
+
+def _supplements(school: School, today: date) -> Iterator[SettingsRow]:
+    for pack in packs_of(school.nation):
+        on = pack.id in school.supplements
+        parts = ["on" if on else "off", f"checked {long_day(pack.checked)}"]
+        if on and pack.in_force > today:
+            parts[0] = f"on, not in force before {long_day(pack.in_force)}"
+        old = pack.out_of_date(today)
+        look = Palette.WARNING if on and old else Palette.PLAIN if on else Palette.QUIET
+        text = " · ".join(filter(None, (*parts, old)))
+        yield SettingsRow(pack.id, SUPPLEMENTS, pack.called, text, look)
+        for choice in pack.choices if on else ():
+            chosen = choice.milder if choice.id in school.milder_choices else choice.strict
+            yield SettingsRow(choice.id, SUPPLEMENTS, choice.title, chosen)
 
 
 def _categories(school: School) -> Iterator[SettingsRow]:
