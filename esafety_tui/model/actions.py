@@ -81,7 +81,7 @@ class Removal(Record, frozen=True, kw_only=True):
     check_on: Annotated[
         date | None, Called("Look again on", "reckoned, if left empty", ahead=True)
     ] = None
-    chosen: Annotated[bool, Called(told="Day of the look chosen")] = False
+    chosen: Annotated[bool, Called(told="day of the look chosen")] = False
     reference: Annotated[
         Line, Called("Their reference", "the provider's number for the report")
     ] = ""
@@ -321,10 +321,10 @@ class CheckIn(Record, frozen=True, kw_only=True):
         date,
         Called(
             "Move to", "a day on which the school is open", needed=True, ahead=True,
-            told="To be asked, from",
+            told="to be asked, from",
         ),
     ]  # fmt: skip
-    weeks: Annotated[Count | None, Called(told="Weeks after the response")] = None
+    weeks: Annotated[Count | None, Called(told="weeks after the response")] = None
     person: Line = ""
     done_at: Annotated[Moment | None, Called("Asked", "now, if left empty")] = None
     by: Line = ""

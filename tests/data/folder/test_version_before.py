@@ -75,7 +75,10 @@ SINCE: dict[str, dict[str, Any]] = {
     INCIDENTS: {"supplement_facts": {}},
 }  # fmt: skip
 # What a field is called now, by what it was called then.
-RENAMED = {" · marked private": " · e-mail marked personal or union business"}
+RENAMED = {
+    " · marked private": " · e-mail marked personal or union business",
+    **{f"check in {n} · due": f"check in {n} · to be asked, from" for n in (1, 2, 3)},
+}
 SINCE_WITHIN = {
     "measures": {"nation": None, "behaviour_policy": "unknown"},
     "check_ins": {"weeks": None},
