@@ -853,8 +853,8 @@ FORBIDDEN = (
     Protection(
         "a police hold holds sanctions",
         "esafety_tui.casework.services.case_records",
-        'guard_hold(incident, "a sanction")\n        sanction = self.records.signed',
-        "sanction = self.records.signed",
+        'guard_hold(incident, "a sanction")\n        sanction = _of_the_case(incident, self',
+        "sanction = _of_the_case(incident, self",
         (_FORBIDDEN,),
     ),
     Protection(

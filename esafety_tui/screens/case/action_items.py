@@ -8,9 +8,9 @@ from esafety_tui.model.days import long_day, plain_day
 from esafety_tui.model.incident import LegalHold
 from esafety_tui.model.vocabulary import Answer
 from esafety_tui.policy.days.check_ins import check_in_days
+from esafety_tui.policy.people.support import support_tracks
 from esafety_tui.policy.removals import look_due
 from esafety_tui.policy.retention import kept_until
-from esafety_tui.policy.support import support_tracks
 from esafety_tui.screens.case.forms.removals import in_words
 from esafety_tui.screens.case.items import CaseView, Item, heading, item, labelled, when
 from esafety_tui.widgets.lists.drawing import Palette

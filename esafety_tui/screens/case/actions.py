@@ -23,6 +23,7 @@ from esafety_tui.model.incident import Incident, LegalHold, Person, RecordKind
 from esafety_tui.model.vocabulary import AskedFact, Fact, Role, SupplementFact
 from esafety_tui.policy.complainant import Approach
 from esafety_tui.policy.guards import guard_hold
+from esafety_tui.policy.people.accused import accused
 from esafety_tui.policy.removals import HOST
 from esafety_tui.screens.base.asking import Acts, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
@@ -93,6 +94,7 @@ class RecordActions:
             "support": give_support,
             "staff-support": give_support,
             "pupil-support": give_support,
+            "accused-support": partial(self._add_accused_support, incident, of_kind),
             "parents-told": partial(self._add_parents_told, incident, word),
             "measure": partial(self._add_measure, word),
             "sanction": self.record_sanction,
@@ -108,9 +110,13 @@ class RecordActions:
         careful = {"may_be_indecent": True} if word == "indecent" else {}
         evidence.new_evidence(self.host, incident, **careful)
 
+    def _add_accused_support(self, incident: Incident, of_kind: dict[str, str]) -> None:
+        person = support.only_one(accused(incident))
+        support.support_form(self.host, incident, **of_kind, person=person)
+
     def _add_parents_told(self, incident: Incident, word: str) -> None:
         role = Role.RESPONSIBLE if word else Role.TARGET
-        person = support.only_one(incident, role)
+        person = support.only_one(incident.with_role(role))
         support.support_form(self.host, incident, kind="parents-told", person=person)
 
     def _add_removal(self, incident: Incident, word: str) -> None:
