@@ -10,6 +10,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import AwaitMount
 
 from esafety_tui.casework.casework import Casework
@@ -34,6 +35,7 @@ from esafety_tui.widgets.form.typing_box import TypingBox
 S = TypeVar("S", bound=Screen[Any])
 # In seconds: a board that is left open past midnight follows within a minute.
 DAY_LOOKED_AT_EVERY = 20.0
+NAMES_SHOWN_FOR = 5 * 60.0  # seconds
 
 
 class ESafetyApp(BaseApp[int]):
@@ -71,6 +73,7 @@ class ESafetyApp(BaseApp[int]):
         self.animation_level = "none"
         self._came_from = ""
         self._day = casework.records.today
+        self._names_end: Timer | None = None
         self.locking = Locking(self, self.held)
         self.quitting = Quitting(self, self.held, self.locking)
         self.action_lock = self.locking.lock
@@ -206,7 +209,12 @@ class ESafetyApp(BaseApp[int]):
         self.quitting.quit()
 
     def action_names(self) -> None:
+        """Show or hide names; who goes away from the screen leaves none on it for long."""
         self.names_shown = not self.names_shown
+        if self._names_end is not None:
+            self._names_end.stop()
+        if self.names_shown:
+            self._names_end = self.set_timer(NAMES_SHOWN_FOR, self.action_names)
         self._redraw()
 
     def action_tour(self) -> None:

@@ -74,8 +74,8 @@ class Severity(Word):
 
     @property
     def sign(self) -> str:
-        """A sign that stands beside the word, so that colour is never needed."""
-        return ("·", "!", "!!", "!!!")[self.rank]
+        """An edge that is the thicker the graver, beside the word: colour is never needed."""
+        return ("·", "│", "▌", "█")[self.rank]
 
 
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}

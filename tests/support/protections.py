@@ -1127,8 +1127,8 @@ ON_SCREEN = (
     Protection(
         "text is drawn as text, never as markup",
         "esafety_tui.screens.base.screen_base",
-        'self.query_one("#title-bar", Static).update(Content(line))',
-        'self.query_one("#title-bar", Static).update(line)',
+        'return Content.assemble(f"{fit(left, room)}  ", (names, loud), day)',
+        'return f"{fit(left, room)}  {names}{day}"',
         ("test_every_place_shows_hostile_text_as_text",),
     ),
     Protection(

@@ -128,13 +128,11 @@ def older_state(folder: Path, cipher: Cipher, head: Link, mark: Mark | None) -> 
         return None
     with suppress(StoreProblem):
         own = _Chain(folder, cipher)
-        begun = begun_with(folder / HISTORY_NAME, cipher)
-        backups = tuple(b for b in list_backups(folder)[::-1] if _is_of(b, cipher, begun))
         if mark and not own.passes(mark.link, head):
-            return _found(own, head, mark.link, backups, noted=True)
-        newest = _chain_of(backups[0], cipher).last() if backups else None
+            return _found(own, head, mark.link, noted=True)
+        newest = next((chain.last() for _, chain in own.in_backups()), None)
         if newest and not own.passes(newest, head):
-            return _found(own, head, newest, backups, noted=False)
+            return _found(own, head, newest, noted=False)
     return None
 
 
@@ -158,29 +156,37 @@ class _Chain:
 
     def __init__(self, folder: Path, cipher: Cipher) -> None:
         """Read the file; raises :class:`FolderUnusable`."""
-        self.cipher = cipher
+        self._folder, self._cipher = folder, cipher
         self._content = content_of(folder / HISTORY_NAME) or b""
 
-    def backwards(self) -> Iterator[JournalEntry]:
+    def in_backups(self) -> Iterator[tuple[Backup, "_Chain"]]:
+        """Yield the backups of these records that this key reads, or none is needed for."""
+        begun = begun_with(self._folder / HISTORY_NAME, self._cipher)
+        for backup in reversed(list_backups(self._folder)):
+            cipher = self._cipher if backup.find(KEYS_NAME) else PLAIN
+            with suppress(StoreProblem):
+                if begun and begun_with(backup.path / HISTORY_NAME, cipher) == begun:
+                    yield backup, _Chain(backup.path, cipher)
+
+    def _backwards(self) -> Iterator[JournalEntry]:
         """Yield the entries that read, the last first."""
         end = len(self._content)
         while end > 0:
             start = self._content.rfind(END, 0, end - 1) + 1
             with suppress(BadLine, NewerEntry):
-                yield entry_of(self._content[start:end].removesuffix(END), self.cipher)
+                yield entry_of(self._content[start:end].removesuffix(END), self._cipher)
             end = start
 
     def last(self) -> Link | None:
         """Return where it ends, ``None`` when nothing of it reads."""
         # Behind the last there may be lines that stand there twice.
-        found = islice(self.backwards(), _LAST_LINES)
+        found = islice(self._backwards(), _LAST_LINES)
         entry = max(found, key=lambda entry: entry.seq, default=None)
         return link_of(entry, Link()) if entry else None
 
     def has(self, link: Link) -> bool | None:
         """Whether the entry of *link* is there; ``None`` when none of its number can be read."""
-        of_that_number = (entry for entry in self.backwards() if entry.seq == link.seq)
-        entry = next(of_that_number, None)
+        entry = next((entry for entry in self._backwards() if entry.seq == link.seq), None)
         if entry is None or (entry.lost and entry.hash != link.hash):
             return None
         return entry.hash == link.hash
@@ -193,35 +199,17 @@ class _Chain:
         return self.has(link) is not False
 
 
-def _is_of(backup: Backup, cipher: Cipher, begun: bytes) -> bool:
-    """Whether *backup* is one of these records, and can be read under their key."""
-    return begun_with(backup.path / HISTORY_NAME, _cipher_of(backup, cipher)) == begun != b""
-
-
-def _cipher_of(backup: Backup, cipher: Cipher) -> Cipher:
-    # A backup from before the records were encrypted is read too.
-    return cipher if backup.find(KEYS_NAME) else PLAIN
-
-
-def _chain_of(backup: Backup, cipher: Cipher) -> _Chain:
-    return _Chain(backup.path, _cipher_of(backup, cipher))
-
-
-def _found(
-    own: _Chain, head: Link, known: Link, backups: tuple[Backup, ...], *, noted: bool
-) -> OlderState:
+def _found(own: _Chain, head: Link, known: Link, *, noted: bool) -> OlderState:
     """Return what is said of records that end at *head* and do not have *known*."""
     forked = known.seq <= head.seq
     holder, held = None, head.seq
-    for backup in backups:
-        with suppress(StoreProblem):
-            chain = _chain_of(backup, own.cipher)
-            if chain.has(known):
-                forked = forked or chain.has(head) is False
-                return OlderState(head.seq, known, noted, forked, backup, known.seq)
-            last = chain.last()
-            if last and last.seq > held and chain.has(head):
-                holder, held = backup, last.seq
+    for backup, chain in own.in_backups():
+        if chain.has(known):
+            forked = forked or chain.has(head) is False
+            return OlderState(head.seq, known, noted, forked, backup, known.seq)
+        last = chain.last()
+        if last and last.seq > held and chain.has(head):
+            holder, held = backup, last.seq
     return OlderState(head.seq, known, noted, forked, holder, held)
 
 

@@ -79,7 +79,7 @@ def _clock(view: CaseView, removal: Removal) -> Iterator[tuple[str, Palette]]:
 def agencies(view: CaseView) -> Iterator[Item]:
     """Police holds, every decision to refer or not, and how long the case is kept."""
     for at, hold in enumerate(view.incident.holds):
-        title = ("‖ Police hold", Palette.WARNING)
+        title = ("║ Police hold", Palette.WARNING)
         yield _hold(f"hold{at}", title, hold, "H lifts it", hold.lifted_reason)
     for referral in view.incident.referrals:
         agency = referral.agency_name or referral.agency.label
