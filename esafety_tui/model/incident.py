@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple, Self
 from msgspec import field
 
 from esafety_tui.model.actions import CheckIn, Hold, Measure, Referral, Removal, Sanction, Support
+from esafety_tui.model.data_request import DataRequest
 from esafety_tui.model.days import FIRST_YEAR, LAST_YEAR, OUTSIDE
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.record import Invalid, Line, Moment, Record, Text, day_of
@@ -178,6 +179,7 @@ class RecordKind(Word):
     MEASURE = "measure"
     SANCTION = "sanction"
     CHECK_IN = "check-in"
+    DATA_REQUEST = "data-request"
 
 
 class TakenOut(Record, frozen=True, kw_only=True):
@@ -251,6 +253,7 @@ class Incident(Record, frozen=True, kw_only=True):
     legal_holds: Annotated[tuple[LegalHold, ...], Called(one="legal hold")] = ()
     taken_out: Annotated[tuple[TakenOut, ...], Called(one="entered by mistake")] = ()
     disposed_on: date | None = None
+    data_requests: tuple[DataRequest, ...] = ()
     supplement_facts: Annotated[dict[SupplementFact, Answer], Called(one="")] = {}
 
     def _check(self) -> None:

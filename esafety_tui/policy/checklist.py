@@ -12,6 +12,7 @@ from esafety_tui.policy.calendar import SchoolCalendar, paused
 from esafety_tui.policy.conditions import ALWAYS, parse
 from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.steps import PROTECTED, Origin, Step, shipped_steps
+from esafety_tui.policy.supplements.clocks import clock_due
 
 OPEN, DONE, NOT_APPLICABLE, LOCKED = "open", "done", "not-applicable", "locked"
 WAITING = "waiting"
@@ -302,6 +303,8 @@ def _state(step: Step, incident: Incident, mark: StepMark | None, *, by_record: 
 
 
 def _due(step: Step, incident: Incident, calendar: SchoolCalendar) -> date | None:
+    if step.clock:
+        return clock_due(incident, step.clock)
     if step.due_days is None:
         return None
     start = day_of(incident.reported_at)

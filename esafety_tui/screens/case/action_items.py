@@ -11,6 +11,7 @@ from esafety_tui.policy.days.check_ins import check_in_days
 from esafety_tui.policy.people.support import support_tracks
 from esafety_tui.policy.removals import look_due
 from esafety_tui.policy.retention import kept_until
+from esafety_tui.policy.supplements.clocks import answer_due
 from esafety_tui.screens.case.forms.removals import in_words
 from esafety_tui.screens.case.items import CaseView, Item, heading, item, labelled, when
 from esafety_tui.widgets.lists.drawing import Palette
@@ -93,6 +94,17 @@ def agencies(view: CaseView) -> Iterator[Item]:
             *view.lines(referral, basis="On the basis of", outcome=""),
             ("Enter: what came later", Palette.QUIET),
             record=referral,
+        )
+    for request in view.incident.data_requests:
+        due = answer_due(request)
+        yield item(
+            request.id,
+            (f"{request.kind.label} · received {plain_day(request.received_on)}", Palette.STRONG),
+            view.who(request.person),
+            due and (f"{view.clock(due)}, in calendar time", Palette.WARNING),
+            request.answered_on and f"Answered {plain_day(request.answered_on)}",
+            *view.lines(request, asked_by="Asks", left_out="Left out", note=""),
+            record=request,
         )
     for number, legal in enumerate(view.incident.legal_holds):
         title = ("Legal hold", Palette.STRONG if legal.lifted_at else Palette.WARNING)

@@ -189,8 +189,8 @@ def _supplements(school: School, today: date) -> Iterator[SettingsRow]:
     for pack in packs_of(school.nation):
         on = pack.id in school.supplements
         parts = ["on" if on else "off", f"checked {long_day(pack.checked)}"]
-        if on and pack.in_force > today:
-            parts[0] = f"on, not in force before {long_day(pack.in_force)}"
+        if on and not pack.begun(today):
+            parts[0] = f"on, not in force before {pack.since}"
         old = pack.out_of_date(today)
         look = Palette.WARNING if on and old else Palette.PLAIN if on else Palette.QUIET
         text = " · ".join(filter(None, (*parts, old)))
