@@ -60,13 +60,9 @@ ASKED: dict[type[Record], Asked] = {
         RecordKind.SUPPORT: _asked("support", "change support", by_itself="id"),
         RecordKind.MEASURE: _asked("measure", "change a measure", by_itself="id by"),
         RecordKind.SANCTION: _asked("sanction", "change a sanction", by_itself="id by"),
-<<<<<<< HEAD
-        RecordKind.CHECK_IN: _asked("check-in", "move a check-in", by_itself="id person by weeks"),
-=======
         RecordKind.DATA_REQUEST: _asked("data request", "change a data request",
                                         by_itself="id at by"),
-        RecordKind.CHECK_IN: _asked("check-in", "move a check-in", by_itself="id person by"),
->>>>>>> 7f6002d829bf749fe98c3bc189eb00ff65789343
+        RecordKind.CHECK_IN: _asked("check-in", "move a check-in", by_itself="id person by weeks"),
     }.items()
 } | {
     Activity: _asked("activity", "change an activity", by_itself="id"),
