@@ -175,7 +175,10 @@ def first_response(incident: Incident) -> datetime | None:
     done: a removal request sent, a referral, support, a measure, a sanction.  An
     act noted with an earlier time than the report counts from the report.
     """
-    first = min(_acts(incident), default=None)
+    acts = _acts(incident)
+    if incident.from_log:  # what was done before, the log tells in words, without its days
+        acts = (at for at in acts if at > incident.recorded_at)
+    first = min(acts, default=None)
     return None if first is None else max(first, incident.reported_at)
 
 

@@ -307,7 +307,7 @@ def _due(step: Step, incident: Incident, calendar: SchoolCalendar) -> date | Non
         return clock_due(incident, step.clock)
     if step.due_days is None:
         return None
-    start = day_of(incident.reported_at)
+    start = day_of(incident.clock_from)
     due = calendar.add(start, step.due_days)
     return paused(due, start, incident, calendar) if step.locked_by_hold else due
 

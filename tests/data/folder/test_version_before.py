@@ -72,7 +72,7 @@ SINCE: dict[str, dict[str, Any]] = {
         "second_place": "", "milder_choices": [], "safeguarding_lead": "", "supplements": [],
         "earlier_targets": [], "earlier_holders": [],
     },
-    INCIDENTS: {"supplement_facts": {}},
+    INCIDENTS: {"supplement_facts": {}, "from_log": None},
 }  # fmt: skip
 # What a field is called now, by what it was called then.
 RENAMED = {
@@ -112,11 +112,13 @@ def now_read(form: str) -> dict[str, dict[str, Any]]:
 
 
 def _within(record: dict[str, Any]) -> dict[str, Any]:
-    more = {
+    more: dict[str, Any] = {
         name: [{**one, **since} for one in record[name]]
         for name, since in SINCE_WITHIN.items()
         if name in record
     }
+    if record.get("occurred_on"):
+        more["occurred_on"] = {**record["occurred_on"], "about": False}
     return {**record, **more}
 
 
