@@ -52,13 +52,14 @@ ASKED: dict[type[Record], Asked] = {
     for kind, asked in {
         RecordKind.PERSON: _asked("person", "change a person", by_itself="id formerly"),
         RecordKind.EVIDENCE: _asked("evidence", "change evidence", "keep a file",
-                                    by_itself="id at by sha256 size taken"),
+                                    by_itself="id at by sha256 size taken consent_by"),
         RecordKind.ENTRY: _asked("entry", "correct an entry", by_itself="id by"),
         RecordKind.REMOVAL: _asked("removal", "change a removal", "a sent removal", "send",
                                    by_itself="id at by state answered_at events draft"),
         RecordKind.REFERRAL: _asked("referral", "later", by_itself="id by"),
         RecordKind.SUPPORT: _asked("support", "change support", by_itself="id"),
-        RecordKind.MEASURE: _asked("measure", "change a measure", by_itself="id by"),
+        RecordKind.MEASURE: _asked("measure", "change a measure",
+                                   by_itself="id by private_consent_by"),
         RecordKind.SANCTION: _asked("sanction", "change a sanction", by_itself="id by"),
         RecordKind.CHECK_IN: _asked("check-in", "move a check-in", by_itself="id person by"),
     }.items()
