@@ -74,8 +74,8 @@ class Severity(Word):
 
     @property
     def sign(self) -> str:
-        """A sign that stands beside the word, so that colour is never needed."""
-        return ("·", "!", "!!", "!!!")[self.rank]
+        """An edge that is the thicker the graver, beside the word: colour is never needed."""
+        return ("·", "│", "▌", "█")[self.rank]
 
 
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
@@ -249,6 +249,9 @@ class SupplementRecordFact(Word):
     HOST_REFUSED = "host_refused"
     # A search was recorded among the measures.
     SEARCH_MADE = "search_made"
+    # Somebody asked for the data on them, or complained about it.
+    ACCESS_REQUESTED = "access_requested"
+    DATA_COMPLAINED = "data_complained"
 
 
 class Nation(Word):

@@ -79,7 +79,8 @@ class Step:
     of :data:`BEGINNINGS` (while that is not known there is no day);
     ``protects`` is one of :data:`PROTECTED`: such steps come first of their time;
     ``locked_by_hold`` steps wait for a police hold (P6); a step that ``asks`` a
-    fact shows while another step hangs on it.
+    fact shows while another step hangs on it.  ``clock`` names what reckons its day in calendar
+    time instead.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Step:
     protects: str = ""
     due_from: str = REPORT
     source: Origin | None = None
+    clock: str = ""
 
 
 class Words(NamedTuple):
