@@ -13,6 +13,7 @@ from esafety_tui.policy.conditions import ALWAYS, parse
 from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.steps import PROTECTED, Origin, Step, shipped_steps
 from esafety_tui.policy.supplements.clocks import clock_due
+from esafety_tui.policy.supplements.in_use import steps_of_all_packs
 
 OPEN, DONE, NOT_APPLICABLE, LOCKED = "open", "done", "not-applicable", "locked"
 WAITING = "waiting"
@@ -240,7 +241,7 @@ def _no_longer_asked(steps: tuple[Step, ...], incident: Incident) -> list[Step]:
     gone = set(incident.steps) - {step.id for step in steps}
     if not gone:
         return []
-    shipped = {step.id: step for step in shipped_steps()}
+    shipped = {step.id: step for step in (*shipped_steps(), *steps_of_all_packs())}
     known = [shipped.get(name) or _forgotten(name) for name in sorted(gone)]
     # What is answered waits for nothing, least of all for questions that nobody asks now.
     return [replace(step, when=parse(ALWAYS)) for step in known]

@@ -4,11 +4,13 @@ import errno
 import json
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from esafety_tui.casework.casework import Casework
 from support import program
 from support.program import Result
 
@@ -111,6 +113,27 @@ def test_policy_lists_every_clause_and_leaves_none_unanswered(run: Run) -> None:
     assert not [clause["id"] for clause in listed if not clause["answers"]]
     said = run("policy", "P9").stdout
     assert "guard:P9" in said
+
+
+def test_policy_lists_the_supplements_line_by_line(run: Run) -> None:
+    listed = json.loads(run("policy", "--supplements", "--format", "json").stdout)
+    assert len(listed) == 11
+    assert all(line["source"] and line["since"] for one in listed for line in one["lines"])
+    said = run("policy", "scotland", "--supplements").stdout
+    assert "Scotland 2024" in said
+    assert "second-hand" in said
+    assert "KCSIE" not in said
+    refused(run("policy", "france", "--supplements"), "must be one of", "kcsie-england")
+
+
+def test_a_school_is_set_up_with_what_holds_in_its_nation(run: Run, folder: Path) -> None:
+    people = ("--lead", "Sam Lead", "--safeguarding-lead", "Ada Okafor")
+    run("setup", "--school", "Hill", *people, "--nation", "wales", "--supplements", "--plain")
+    with closing(Casework.open(folder)) as casework:
+        school = casework.records.school
+    assert {"wales", "equality"} <= set(school.supplements)
+    assert "kcsie-england" not in school.supplements
+    assert school.safeguarding_lead == "Ada Okafor"
 
 
 def test_contacts_show_what_was_printed_and_what_is_known(run: Run) -> None:

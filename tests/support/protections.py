@@ -345,8 +345,8 @@ ON_DISK = (
     Protection(
         "each signs in their own name",
         "esafety_tui.casework.records.records",
-        "return self.signed_on or self.school.lead",
-        "return self.school.lead",
+        "return self.signed_on or self.lead",
+        "return self.lead",
         ("test_each_signs_in_their_own_name",),
     ),
     Protection(

@@ -90,6 +90,10 @@ class Rows:
         """Return all rows, the newest reference first."""
         return self._all()[::-1]
 
+    def waiting(self) -> list[IndexRow]:
+        """Return the rows that have a check-in or a look ahead; of the past none has."""
+        return [row for row in self._rows if row.check_ins or row.removal_looks]
+
     def last_number(self, year: str) -> int:
         """Return the highest running number ever given in an academic year, 0 for none."""
         self._all()

@@ -21,6 +21,11 @@ def shipped_packs() -> tuple[Pack, ...]:
     return tuple(read_pack(file.read_text(encoding="utf-8"), file.name) for file in files)
 
 
+def steps_of_all_packs() -> tuple[Step, ...]:
+    """Return the steps of every supplement that comes with the program, switched on or not."""
+    return tuple(one.step for pack in shipped_packs() for one in pack.steps)
+
+
 def packs_of(nation: Nation) -> tuple[Pack, ...]:
     """Return the supplements that hold in *nation*, of those that come with the program."""
     return tuple(pack for pack in shipped_packs() if nation in pack.nations)

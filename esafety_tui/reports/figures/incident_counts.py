@@ -9,12 +9,21 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import cache
 
-from esafety_tui.model.actions import Addressee, Complainant, Decision, Removal, RemovalState
+from esafety_tui.model.actions import (
+    Addressee,
+    Complainant,
+    Decision,
+    Removal,
+    RemovalState,
+    Stopped,
+)
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import day_of
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Role, Stage, Standing
-from esafety_tui.policy.calendar import first_response, paused, response_due, response_in_target
+from esafety_tui.policy.calendar import first_response, paused
 from esafety_tui.policy.checklist import DONE, NOT_APPLICABLE, StepLine, checklist_of
+from esafety_tui.policy.days.check_ins import check_in_days
+from esafety_tui.policy.days.response import response_due, response_in_target
 from esafety_tui.reports.figures.counting import CountingContext, year_group
 from esafety_tui.reports.figures.figure_types import ALL, Cell
 from esafety_tui.reports.figures.rows import NONE, NOT_YET, POSTER, SEVERAL, month_key
@@ -216,15 +225,15 @@ def _results(incident: Incident, context: CountingContext) -> Iterator[Cell]:
     yield _cell("outcomes", incident.outcome or NOT_YET)
     if incident.outcome is Outcome.MALICIOUS:
         yield _cell("malicious-allegations")
-    for check_in in incident.check_ins:
-        if check_in.done_at or check_in.due <= context.today:
+    days = check_in_days(incident, context.calendar)
+    # Nobody was asked who had left the school: that is no answer, and changes none.
+    asked = [one for one in incident.check_ins if one.done_at and one.stopped is not Stopped.LEFT]
+    for check_in, day in zip(incident.check_ins, days, strict=True):
+        if check_in.done_at or day <= context.today:
             yield _cell("check-ins-held", ALL, "due")
-            if check_in.done_at:
+            if check_in in asked:
                 yield _cell("check-ins-held", ALL, "held")
-    held = sorted(
-        (check_in for check_in in incident.check_ins if check_in.done_at),
-        key=lambda check_in: check_in.done_at or incident.reported_at,
-    )
+    held = sorted(asked, key=lambda check_in: check_in.done_at or incident.reported_at)
     stopped = [check_in.stopped for check_in in held if check_in.stopped]
     yield _cell("did-it-stop", stopped[-1] if stopped else NOT_YET)
     satisfied = [one.satisfied for one in held if one.satisfied is not Answer.UNKNOWN]
