@@ -259,19 +259,21 @@ class Records:
         return sorted(found, key=lambda incident: incident.reference)
 
     def checklist(self, incident: Incident) -> Checklist:
-        """Return what the policy asks of *incident*, and how far that has come.
+        """Return what the policy asks of *incident*, and how far that has come."""
+        return checklist_of(incident, self.calendar, self.steps)
 
-        The safeguarding lead is named in it: every member of staff has to know who that is.
+    def checklist_with_offices(self, incident: Incident) -> Checklist:
+        """Return the checklist with the safeguarding lead by name, for whoever works by it here.
+
+        Every member of staff has to know who that is; what leaves the school names nobody.
         """
-        checklist = checklist_of(incident, self.calendar, self.steps)
-        return naming_safeguarding_lead(checklist, self.school.safeguarding_lead)
+        return naming_safeguarding_lead(self.checklist(incident), self.school.safeguarding_lead)
 
     def in_words(self, incident: Incident, *, names: bool) -> str:
         """Return *incident* whole as plain text, with its checklist; people by alias or name."""
         from esafety_tui.reports.documents.case_text import case_text  # noqa: PLC0415 - start-up
 
-        nameless = checklist_of(incident, self.calendar, self.steps)
-        checklist = self.checklist(incident) if names else nameless
+        checklist = (self.checklist_with_offices if names else self.checklist)(incident)
         return case_text(
             incident, checklist, self.today, self.calendar, self.school,
             names=names, steps=self.steps,

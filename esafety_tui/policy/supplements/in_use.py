@@ -125,7 +125,7 @@ def supplements_of(school: School, today: date) -> SupplementsInUse:
         return NONE_IN_USE
     return SupplementsInUse(
         tuple(
-            pack
+            pack.as_of(today)
             for pack in packs_of(school.nation)
             if pack.id in school.supplements and pack.begun(today)
         ),

@@ -1,8 +1,8 @@
 """A supplement: law or guidance beside the policy, with the lines that it brings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Self, TypeVar
 
 from esafety_tui.model.days import long_day
 from esafety_tui.model.school.prevention import ActivityKind
@@ -74,6 +74,9 @@ class Choice:
     source: Origin
 
 
+L = TypeVar("L", Caution, Note, Yearly, Choice)
+
+
 class PackLine(NamedTuple):
     """One line of a supplement as it is listed: of what kind, what it says, and beside what."""
 
@@ -133,6 +136,23 @@ class Pack:
               for one in self.yearly),
             *(PackLine(one.id, "choice", f"{one.title}: {one.milder}", f"instead of {one.relaxes}",
                        one.source) for one in self.choices),
+        )  # fmt: skip
+
+    def as_of(self, today: date) -> Self:
+        """Return it as it is to be read *today*: each line says so where it may be out of date."""
+        if not self.out_of_date(today):
+            return self
+
+        def aged(lines: tuple[L, ...]) -> tuple[L, ...]:
+            return tuple(replace(one, source=replace(one.source, aged=True)) for one in lines)
+
+        def aged_step(one: PackStep) -> PackStep:
+            source = one.step.source and replace(one.step.source, aged=True)
+            return replace(one, step=replace(one.step, source=source))
+
+        return replace(
+            self, steps=tuple(map(aged_step, self.steps)), cautions=aged(self.cautions),
+            notes=aged(self.notes), choices=aged(self.choices), yearly=aged(self.yearly),
         )  # fmt: skip
 
     def begun(self, today: date) -> bool:

@@ -164,7 +164,7 @@ class CaseScreen(CasePlace):
     def show_records(self) -> None:
         records, view = self.casework.records, self.view
         incident = view.incident
-        checklist = records.checklist(incident)
+        checklist = records.checklist_with_offices(incident)
         following = next_in_words(checklist, records.today, records.calendar)
         self._show_above("next", following if incident.stage not in ENDED else "")
         self._show_above("hold", hold_in_words(incident))
