@@ -52,7 +52,7 @@ from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.own_steps import StepsInUse, own_file
 from esafety_tui.policy.people.offices import naming_safeguarding_lead
 from esafety_tui.policy.steps import Step
-from esafety_tui.policy.supplements.in_use import SupplementsInUse, supplements_of
+from esafety_tui.policy.supplements.in_use import SupplementsInUse, next_turn, supplements_of
 
 R = TypeVar("R", bound=Record)
 
@@ -85,7 +85,7 @@ class Records:
         store.subscribe(self._changed)
         if not store.read_only:
             self._forget_typing()
-        rows = self.index_cache.read()
+        rows = self.index_cache.read(self.today)
         self._read_school(rows)
         if self.school is _NOT_KNOWN and store.history.head.seq:
             self.note(_SCHOOL_LOST)
@@ -410,7 +410,8 @@ class Records:
 
     def _keep_index(self) -> None:
         if self.store.db.table(SCHOOL).contains(doc_id=THE_SCHOOL):
-            self.index_cache.write(self.index, self.today, self.calendar.days)
+            until = next_turn(self.school, self.today)
+            self.index_cache.write(self.index, self.today, self.calendar.days, until)
 
     def _row_of(self, incident: Incident) -> IndexRow:
         return index_row(incident, self.school, self.calendar, self.steps)

@@ -132,3 +132,11 @@ def supplements_of(school: School, today: date) -> SupplementsInUse:
         school.nation,
         frozenset(school.milder_choices),
     )
+
+
+def next_turn(school: School, today: date) -> date | None:
+    """Return the first day after *today* on which what *school* has switched on reads otherwise."""
+    if not school.supplements:
+        return None
+    on = (pack for pack in packs_of(school.nation) if pack.id in school.supplements)
+    return min((day for pack in on for day in pack.turns() if day > today), default=None)

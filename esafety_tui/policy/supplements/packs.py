@@ -1,7 +1,7 @@
 """A supplement: law or guidance beside the policy, with the lines that it brings."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple, Self, TypeVar
 
 from esafety_tui.model.days import long_day
@@ -166,6 +166,12 @@ class Pack:
         if today > _a_year_after(self.checked):
             return f"may be out of date: last checked {long_day(self.checked)}"
         return ""
+
+    def turns(self) -> tuple[date, ...]:
+        """Return the days from which it begins to hold, or may be out of date."""
+        last = tuple(filter(None, (self.until, _a_year_after(self.checked))))
+        begins = (self.in_force,) if self.in_force else ()
+        return (*begins, *(day + timedelta(days=1) for day in last))
 
 
 def _a_year_after(day: date) -> date:
