@@ -63,7 +63,7 @@ def _head(incident: Incident, tell: InFull) -> Iterator[str]:
     if incident.on_hold:
         yield "POLICE HOLD: investigation and sanctions wait (P6)"
     if incident.severity is None:
-        yield "severity: not assessed"
+        yield "severity: not set"
     if not tell.names:
         yield f"Names are hidden; {AS_REPORTED}."
     yield from tell.lines(incident, but=_TOLD_APART)
