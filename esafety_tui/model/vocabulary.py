@@ -11,6 +11,7 @@ _SPELT = {
     "whistle-blowing": "whistle-blowing",
     "self-harm-content": "self-harm content",
     "photo-video": "photo or video",
+    "filtering-check": "filtering and monitoring check",
     "england": "England",
     "wales": "Wales",
     "scotland": "Scotland",
@@ -249,6 +250,9 @@ class SupplementRecordFact(Word):
     HOST_REFUSED = "host_refused"
     # A search was recorded among the measures.
     SEARCH_MADE = "search_made"
+    # Somebody asked for the data on them, or complained about it.
+    ACCESS_REQUESTED = "access_requested"
+    DATA_COMPLAINED = "data_complained"
 
 
 class Nation(Word):

@@ -31,12 +31,11 @@ from esafety_tui.data.journal.opening import cipher_for
 from esafety_tui.data.problems import ProblemWith, StoreProblem
 from esafety_tui.model.days import plain_moment
 
-_ONLY_READ = (
-    "Until you have answered, they can only be read: what is missing can be put back as long as "
-    "nothing else is recorded."
-)
+_UNTIL = "Until you have answered, they can only be read"
 _LAST_LINES = 16
-_ACCEPT = "answer so as the board opens, or run esafety-tui restore --accept"
+_ACCEPT = (
+    "To go on with what is here, answer so as the board opens, or run esafety-tui restore --accept."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +62,12 @@ class OlderState:
     @property
     def sentence(self) -> str:
         """What is missing, since when, what is safe, and the way on."""
-        return " ".join((self._what, self._way))
+        return f"{self._what} {_UNTIL}: {self._way} {_ACCEPT}"
 
     @property
     def in_short(self) -> str:
         """Why the records can only be read."""
-        return f"{self._what} Until you have answered, they can only be read."
+        return f"{self._what} {_UNTIL}."
 
     @property
     def accepted(self) -> str:
@@ -100,22 +99,21 @@ class OlderState:
 
     @property
     def _way(self) -> str:
-        if self.backup is None:
-            return (
-                f"{_ONLY_READ} No backup here has it; if there is a copy elsewhere, look there "
-                f"first. To go on without it, {_ACCEPT}."
-            )
-        made = f"the backup of {plain_moment(self.backup.made_at)}"
+        backup = self.backup
+        made = f"the backup of {plain_moment(backup.made_at)}" if backup else ""
+        elsewhere = "if there is a copy elsewhere, look there first."
         if self.forked:
-            return (
-                "Until you have answered, they can only be read: the two cannot be put together. "
+            return "the two cannot be put together. " + (
                 f"To go back to the other, which {made} has, run esafety-tui restore --from "
-                f"{self.backup.path.name}. To go on with these, {_ACCEPT}."
+                f"{backup.path.name}."
+                if backup
+                else f"No backup here has the other; {elsewhere}"
             )
         what = "it" if self.held == self.known.seq else said([(self.last + 1, self.held)])
-        return (
-            f"{_ONLY_READ} To take {what} from {made}, run esafety-tui restore. To go on without, "
-            f"{_ACCEPT}."
+        return "what is missing can be put back as long as nothing else is recorded. " + (
+            f"To take {what} from {made}, run esafety-tui restore."
+            if backup
+            else f"No backup here has it; {elsewhere}"
         )
 
 

@@ -92,10 +92,12 @@ def draw_step(
     if isinstance(row, GroupHeading):
         return _heading(row, width)
     if row.state == WAITING:
-        return _beside("   · ", row.title, Piece(""), width, Palette.QUIET)
+        waiting = _beside("   · ", row.title, Piece(""), width, Palette.QUIET)
+        return [*waiting, *_source_of(row, width)]
     sign = "?" if row.asks and row.state == OPEN else SIGNS[row.state]
     look = Palette.PLAIN if row.state == OPEN else Palette.QUIET
     lines = _beside(f" {sign} ", row.title, _at_the_right(row, today, calendar), width, look)
+    lines += _source_of(row, width)
     if row.still_for:
         lines += wrap(
             f"still for {', '.join(row.still_for)}", width - 4, Palette.QUIET, indent="   "
@@ -113,6 +115,14 @@ def _heading(row: GroupHeading, width: int) -> Lines:
     sign, does = ("[+]", "shows") if row.folded else ("[-]", "folds")
     return [line(), line("   ", Piece(f"{sign} {row.text} {row.count}", Palette.HEADING),
                          Piece(f"  Enter {does} them", Palette.QUIET))]  # fmt: skip
+
+
+def _source_of(row: StepLine, width: int) -> Lines:
+    """Say which law or guidance beside the policy asks for a step, if one does."""
+    if row.source is None:
+        return []
+    indent = "     " if row.state == WAITING else "   "
+    return wrap(f"from {row.source.said}", width - len(indent) - 1, Palette.QUIET, indent=indent)
 
 
 def _at_the_right(row: StepLine, today: date, calendar: SchoolCalendar) -> Piece:
