@@ -95,7 +95,7 @@ LETTERS = {
     "l": {"lane_right", "right", "tab_right", "later", "next"}, "L": {"legal_hold"},
     "n": {"new", "no"}, "N": {"next"}, "o": {"outcome"}, "p": {"published", "print"},
     "q": {"back"}, "s": {"severity"}, "u": {"undo"}, "w": {"withdraw", "words"},
-    "x": {"not_applicable", "drop", "remove"}, "y": {"copy", "yes"},
+    "x": {"not_applicable", "drop", "remove"}, "y": {"yes"},
     "z": {"preview"},
 }  # fmt: skip
 
