@@ -6,6 +6,9 @@ from typing import Any, Self
 
 from esafety_tui.casework.history.reader import History
 from esafety_tui.casework.history.undo import Undo
+from esafety_tui.casework.leaving.data_requests import DataRequests
+from esafety_tui.casework.leaving.hand_overs import HandOvers
+from esafety_tui.casework.leaving.letters import Letters
 from esafety_tui.casework.leaving.reminders import Reminders
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import SCHOOL, document_of
@@ -49,8 +52,11 @@ class Casework:
         self.prevention = PreventionWork(self.records)
         self.year = AnnualReviews(self.records)
         self.searches = SavedSearches(self.records)
-        self.reminders = Reminders(self.records)
         self.history = History(self.records)
+        self.reminders = Reminders(self.records)
+        self.hand_overs = HandOvers(self.records, self.history, self.contacts)
+        self.data_requests = DataRequests(self.records)
+        self.letters = Letters(self.records)
         self.undo = Undo(self.records, self.history)
         self.safekeeping = Safekeeping(self.records)
         self.encryption = Encryption(self.records)

@@ -9,6 +9,7 @@ from msgspec import field
 from esafety_tui.model.actions import CheckIn, Hold, Measure, Referral, Removal, Sanction, Support
 from esafety_tui.model.days import FIRST_YEAR, LAST_YEAR, OUTSIDE
 from esafety_tui.model.evidence import Entry, Evidence
+from esafety_tui.model.leaving import DataRequest, HandOver, Letter
 from esafety_tui.model.record import Invalid, Line, Moment, Record, Text, day_of
 from esafety_tui.model.vocabulary import (
     ENDED,
@@ -176,6 +177,9 @@ class RecordKind(Word):
     MEASURE = "measure"
     SANCTION = "sanction"
     CHECK_IN = "check-in"
+    HAND_OVER = "hand-over"
+    DATA_REQUEST = "data-request"
+    LETTER = "letter"
 
 
 class TakenOut(Record, frozen=True, kw_only=True):
@@ -234,6 +238,9 @@ class Incident(Record, frozen=True, kw_only=True):
     measures: tuple[Measure, ...] = ()
     sanctions: tuple[Sanction, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
+    hand_overs: tuple[HandOver, ...] = ()
+    data_requests: tuple[DataRequest, ...] = ()
+    letters: tuple[Letter, ...] = ()
     outcome: Annotated[Outcome | None, Called("Outcome", needed=True)] = None
     outcome_reason: Annotated[Text, Called("What it rests on")] = ""
     lessons: Annotated[Text, Called("What we learn from it")] = ""

@@ -1,10 +1,14 @@
 """What falls due in a case, and when: said once for the board, the lists and the calendar file."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
+from dateutil.relativedelta import relativedelta
+
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.leaving import DataRequest, HandOver
+from esafety_tui.model.record import day_of
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import ENDED
 from esafety_tui.policy.calendar import SchoolCalendar, response_due
@@ -13,6 +17,11 @@ from esafety_tui.policy.removals import look_due
 
 LOOK = "look whether it is gone"
 CHECK_IN = "check-in"
+ANSWER = "answer the request for their own data"
+RECEIPT = "chase the receipt of the hand-over"
+# UK GDPR, Article 12(3): a month, two more where a request is complex.
+_MONTH, _EXTENDED = relativedelta(months=1), relativedelta(months=3)
+_CHASED_AFTER = 5  # school days
 
 
 class Due(NamedTuple):
@@ -56,3 +65,29 @@ def _after_the_end(incident: Incident, calendar: SchoolCalendar) -> Iterator[Due
     for check in incident.check_ins:
         if check.done_at is None:
             yield Due(check.id, calendar.next_school_day(check.due), CHECK_IN)
+    for request in incident.data_requests:
+        if request.answered_at is None:
+            yield Due(request.id, request_due(request, calendar), ANSWER)
+    for given in incident.hand_overs:
+        if receipt := receipt_due(given, calendar):
+            yield Due(given.id, receipt, RECEIPT)
+
+
+def request_due(request: DataRequest, calendar: SchoolCalendar) -> date:
+    """Return the last school day within the month, or the three, that a request has (Article 12).
+
+    The month runs on while the school is closed, so the day is never later than its end.
+    """
+    received = day_of(request.at)
+    months = _EXTENDED if request.extended_because else _MONTH
+    day = received + months
+    while calendar.why_closed(day) and day > received:
+        day -= timedelta(days=1)
+    return day
+
+
+def receipt_due(given: HandOver, calendar: SchoolCalendar) -> date | None:
+    """Return when a receipt that was asked for is to be chased; ``None`` once that is over."""
+    if not given.receipt_asked or given.received_on or given.sent_in_error_at:
+        return None
+    return calendar.add(given.chased_on or day_of(given.at), _CHASED_AFTER)

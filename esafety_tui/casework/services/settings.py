@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from functools import cached_property
+from pathlib import Path
 
 from tinydb.table import Document
 
@@ -40,6 +41,9 @@ class SchoolSettings(Service):
         place = data.get("second_place")
         if place and place != self.records.school.second_place:
             data = {**data, "second_place": self._second_place(clean_line(str(place)))}
+        paper = data.get("letterhead")
+        if paper and paper != self.records.school.letterhead:
+            data = {**data, "letterhead": _word_file(clean_line(str(paper)))}
         school = read(School, {**plain(self.records.school), **data})
         with self.records.change("changed the school's settings") as db:
             db.table(SCHOOL).upsert(document_of(school))
@@ -59,6 +63,15 @@ class SchoolSettings(Service):
         if place.resolve().is_relative_to(self.records.folder.resolve()):
             raise Invalid("second_place", "must not lie in the records folder")
         return str(place)
+
+
+def _word_file(typed: str) -> str:
+    """Return *typed* as the whole path of a Word file that is there."""
+    from esafety_tui.reports.documents.word import check_letterhead  # noqa: PLC0415 - once in a life
+
+    path = Path(typed.strip("\"'")).expanduser().absolute()
+    check_letterhead(path)
+    return str(path)
 
 
 class SavedSearches(Service):

@@ -20,6 +20,7 @@ from esafety_tui.model.catalogue import OF_KIND, SUB_RECORDS
 from esafety_tui.model.contact import Contact
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.incident import Incident, LegalHold, Person, RecordKind
+from esafety_tui.model.leaving import DataRequest, HandOver, Letter
 from esafety_tui.model.vocabulary import Fact, Role
 from esafety_tui.policy.complainant import Approach
 from esafety_tui.policy.guards import guard_hold
@@ -29,13 +30,23 @@ from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.case.action_items import ToGive
 from esafety_tui.screens.case.facts import FactsBox
 from esafety_tui.screens.case.forms import account as forms
-from esafety_tui.screens.case.forms import agencies, evidence, measures, removals, support
+from esafety_tui.screens.case.forms import (
+    agencies,
+    evidence,
+    handing_over,
+    measures,
+    removals,
+    support,
+)
 from esafety_tui.screens.case.history import show_as_it_was
 from esafety_tui.screens.case.items import CaseView
 from esafety_tui.widgets.boxes.dialogs import attempt
 
 # What is added most often comes first in the menu of `A`.
 _OFTEN = (OF_KIND[RecordKind.ENTRY], OF_KIND[RecordKind.EVIDENCE])
+_ON_AGENCIES = " or ".join(
+    one.word for one in SUB_RECORDS if one.tab == OF_KIND[RecordKind.REFERRAL].tab
+)
 # Everything that can be added, as that menu has it, and the word by which a step asks for it.
 ADDABLE = {one.menu or one.noun: one.word for one in (*_OFTEN, *SUB_RECORDS)} | {
     "the outcome": "outcome",
@@ -98,6 +109,10 @@ class RecordActions:
             "sanction": self.record_sanction,
             "measure or sanction": self._add_to_measures,
             "check-ins": self._arrange_check_ins,
+            "hand-over": partial(handing_over.hand_over, host, incident),
+            "data-request": partial(handing_over.data_request_form, host, incident),
+            "letter": partial(handing_over.new_letter, host, incident),
+            _ON_AGENCIES: self._add_to_agencies,
             "severity": partial(forms.severity_form, host, incident),
             "outcome": self.settle,
             "lessons": partial(forms.lessons_form, host, incident),
@@ -130,6 +145,11 @@ class RecordActions:
 
     def _add_to_measures(self) -> None:
         acts: Acts = {"a measure": self.record_measure, "a sanction": self.record_sanction}
+        offer(self.host, "Add", acts)
+
+    def _add_to_agencies(self) -> None:
+        words = _ON_AGENCIES.split(" or ")
+        acts: Acts = {text: partial(self.add, w) for text, w in ADDABLE.items() if w in words}
         offer(self.host, "Add", acts)
 
     def _arrange_check_ins(self) -> None:
@@ -188,6 +208,9 @@ class RecordActions:
             CheckIn: partial(support.check_in, host, ref),
             Measure: self.record_measure,
             Sanction: self.record_sanction,
+            HandOver: partial(handing_over.act_on_hand_over, host, ref),
+            DataRequest: partial(handing_over.act_on_request, host, incident),
+            Letter: partial(handing_over.act_on_letter, host, ref),
         }
         if way := ways.get(record if type(record) is str else type(record)):
             way(record)

@@ -39,7 +39,7 @@ _SIGNED = (
 # What is asked just as the school has it, and what is said of it.
 _PLAIN = {
     PEOPLE: (PEOPLE_FIELDS, _SIGNED),
-    KEEPING: (("retention_years", "idle_minutes", "second_place"), _COPIED),
+    KEEPING: (("retention_years", "idle_minutes", "second_place", "letterhead"), _COPIED),
 }
 
 
