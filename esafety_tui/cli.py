@@ -34,6 +34,7 @@ COMMANDS = {
     "hand-over": "leaving.hand_over",
     "handed-over": "leaving.hand_over",
     "data-request": "leaving.hand_over",
+    "letter": "leaving.letter",
     "today": "leaving.reminders",
     "calendar": "leaving.reminders",
     "checklist": "rules",

@@ -64,12 +64,11 @@ class Pages:
         """The SHA-256 of the sections as text: whoever has both can see that nothing changed."""
         return hashlib.sha256(_plain(self.sections).encode()).hexdigest()
 
-    def plain(self) -> str:
-        """Return the document as plain text."""
+    def plain(self, width: int = _WIDTH) -> str:
+        """Return the document as plain text, in lines of *width*."""
         cover = Section("", self.cover)
-        return (
-            f"{self.title}\n{'=' * min(len(self.title), _WIDTH)}\n{_plain((cover, *self.sections))}"
-        )
+        line = "=" * min(len(self.title), width)
+        return f"{self.title}\n{line}\n{_plain((cover, *self.sections), width)}"
 
 
 def letter_pages(name: str, text: str) -> Pages:
@@ -78,24 +77,24 @@ def letter_pages(name: str, text: str) -> Pages:
     return Pages(name, (), (Section("", paragraphs),), titled=False)
 
 
-def _plain(sections: tuple[Section, ...]) -> str:
+def _plain(sections: tuple[Section, ...], width: int = _WIDTH) -> str:
     lines: list[str] = []
     for section in sections:
         lines += ["", section.heading.upper()] if section.heading else []
         for paragraph in section.paragraphs:
             first = "  ".join(filter(None, (paragraph.lead, paragraph.text)))
-            lines += _wrapped(first, "")
+            lines += _wrapped(first, "", width)
             for line in paragraph.lines:
-                lines += _wrapped(line, "    ")
+                lines += _wrapped(line, "    ", width)
     return "\n".join(lines) + "\n"
 
 
-def _wrapped(text: str, indent: str) -> list[str]:
+def _wrapped(text: str, indent: str, width: int) -> list[str]:
     return [
         part
         for line in text.split("\n")
         for part in textwrap.wrap(
-            line, _WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ",
+            line, width, initial_indent=indent, subsequent_indent=f"{indent}  ",
             break_long_words=False, break_on_hyphens=False,
         )
     ]  # fmt: skip

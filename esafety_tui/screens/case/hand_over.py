@@ -31,6 +31,7 @@ _SAFELY = (
     "It is not encrypted. Hand it over safely, by hand or by secure mail, and delete this copy "
     "when it has served."
 )
+_NARROWEST = 20
 _NAMES = "What they get is shown with the names that they get."
 
 
@@ -90,15 +91,19 @@ class HandOverBox(ModalScreen[None]):
                 yield Static("Space: in or out   Tab: the text", classes="form--legend")
 
     def on_mount(self) -> None:
-        self._show()
         self._rows.focus()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show)
 
     def _show(self) -> None:
         composed = attempt(self, self._look)
         if composed is None:
             return
         self._rows.show_rows(list(self._all_rows(composed)))
-        self.query_one("#pages", Static).update(Content(composed.pages.plain()))
+        width = self.query_one("#text").size.width - 3  # the bar for scrolling, and a margin
+        pages = composed.pages.plain(max(width, _NARROWEST))
+        self.query_one("#pages", Static).update(Content(pages))
         count = len({one.found.casefold() for one in composed.finds})
         names = "1 word may" if count == 1 else f"{count} words may"
         asked = f"{names} still name somebody: let them or take them out." if count else _NAMES
