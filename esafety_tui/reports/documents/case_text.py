@@ -3,7 +3,7 @@
 Every field of every record is told, by the catalogue of records and their fields.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date
 
 from esafety_tui.model.catalogue import SUB_RECORDS, SubRecordKind
@@ -13,8 +13,8 @@ from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer
 from esafety_tui.policy.calendar import SchoolCalendar, due_in_words
 from esafety_tui.policy.checklist import Checklist, StepLine
-from esafety_tui.policy.facts import facts_of
-from esafety_tui.policy.questions import questions
+from esafety_tui.policy.questions import asked_of
+from esafety_tui.policy.steps import Step
 from esafety_tui.reports.documents.in_full import InFull
 from esafety_tui.reports.names.masking import AS_REPORTED, without_names
 
@@ -22,7 +22,9 @@ _ANSWERS = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not known yet"}
 _SIGNS = {"done": "[x]", "not-applicable": "[-]", "locked": "[=]", "open": "[ ]",
           "waiting": " ? "}  # fmt: skip
 # Told above all else, or in a section of their own.
-_TOLD_APART = frozenset({"ref", "title", "facts", "steps", *(one.field for one in SUB_RECORDS)})
+_TOLD_APART = frozenset(
+    {"ref", "title", "facts", "supplement_facts", "steps", *(one.field for one in SUB_RECORDS)}
+)
 
 
 def case_text(
@@ -33,13 +35,17 @@ def case_text(
     school: School,
     *,
     names: bool = False,
+    steps: Collection[Step] = (),
 ) -> str:
-    """Tell *incident* in plain text, in *school*'s words; people by alias unless *names*."""
+    """Tell *incident* in plain text, in *school*'s words; people by alias unless *names*.
+
+    The questions of the supplements are those of *steps*.
+    """
     called = {person.id: _called(person, names=names) for person in incident.people}
     tell = InFull(lambda who: called.get(who, ""), school.category_label, names=names)
     sections = {
         f"{incident.ref}  {incident.title}": _head(incident, tell),
-        "QUESTIONS OF FACT": _facts(incident),
+        "QUESTIONS OF FACT": _facts(incident, steps),
         f"CHECKLIST  {checklist.done} of {checklist.total} answered": _steps(
             incident, checklist, tell, today, calendar
         ),
@@ -63,12 +69,14 @@ def _head(incident: Incident, tell: InFull) -> Iterator[str]:
     yield from tell.lines(incident, but=_TOLD_APART)
 
 
-def _facts(incident: Incident) -> Iterator[str]:
-    known = facts_of(incident)
-    for question in questions():
-        answer = incident.answer(question.fact)
-        follows = ", from the records" if answer is not known[question.fact] else ""
-        yield f"  {question.ask} {_ANSWERS[known[question.fact]]}{follows}"
+def _facts(incident: Incident, steps: Collection[Step]) -> Iterator[str]:
+    for asked in asked_of(incident, steps):
+        follows = ", from the records" if asked.answer is not asked.known else ""
+        source = f" ({asked.question.source})" if asked.question.source else ""
+        yield f"  {asked.question.ask}{source} {_ANSWERS[asked.known]}{follows}"
+    for fact, answer in incident.supplement_facts.items():
+        if fact not in {step.asks for step in steps}:  # what asked it was switched off since
+            yield f"  {fact.label}: {_ANSWERS[answer]}"
 
 
 def _steps(
@@ -79,7 +87,7 @@ def _steps(
         for step in lines:
             still = f", still for {', '.join(step.still_for)}" if step.still_for else ""
             due = _due(step, today, calendar)
-            yield f"    {_SIGNS[step.state]} {step.title} ({', '.join(step.clauses)}){still}{due}"
+            yield f"    {_SIGNS[step.state]} {step.title} ({step.cites}){still}{due}"
             if mark := incident.steps.get(step.id):
                 yield from _mark(mark, tell)
 
