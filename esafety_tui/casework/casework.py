@@ -6,10 +6,7 @@ from typing import Any, Self
 
 from esafety_tui.casework.history.reader import History
 from esafety_tui.casework.history.undo import Undo
-from esafety_tui.casework.leaving.data_requests import DataRequests
-from esafety_tui.casework.leaving.hand_overs import HandOvers
-from esafety_tui.casework.leaving.letters import Letters
-from esafety_tui.casework.leaving.reminders import Reminders
+from esafety_tui.casework.leaving.leaving import Leaving
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import SCHOOL, document_of
 from esafety_tui.casework.services.annual_review import AnnualReviews
@@ -53,10 +50,7 @@ class Casework:
         self.year = AnnualReviews(self.records)
         self.searches = SavedSearches(self.records)
         self.history = History(self.records)
-        self.reminders = Reminders(self.records)
-        self.hand_overs = HandOvers(self.records, self.history, self.contacts)
-        self.data_requests = DataRequests(self.records)
-        self.letters = Letters(self.records)
+        self.leaving = Leaving(self.records, self.history, self.contacts)
         self.undo = Undo(self.records, self.history)
         self.safekeeping = Safekeeping(self.records)
         self.encryption = Encryption(self.records)

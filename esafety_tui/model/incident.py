@@ -95,7 +95,9 @@ class Person(Record, frozen=True, kw_only=True):
     never makes anybody a victim or an offender elsewhere.  ``alias`` (*Pupil A*)
     serves wherever a name should not show.  ``formerly`` are the names that stood here
     before they were corrected: what was told with them may hold them still.  ``wants``
-    is what they said they want to come of it (P8).
+    is what they said they want to come of it (P8).  ``who`` is their number in the register of
+    people, by which the lead has said that they are the same as somebody in another case;
+    ``apart`` are those in other cases whom they are not, each as case and id.
     """
 
     id: Line = ""
@@ -109,6 +111,8 @@ class Person(Record, frozen=True, kw_only=True):
     year_group: Annotated[Line, Called("Year group", "Y9")] = ""
     wants: Annotated[Text, Called("What they want")] = ""
     note: Annotated[Text, Called("Note", may_hold_name=True)] = ""
+    who: Annotated[Line, Called(told="number in the register of people")] = ""
+    apart: Annotated[tuple[Line, ...], Called(told="is not the same as")] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -210,7 +214,9 @@ class Incident(Record, frozen=True, kw_only=True):
     is a fingerprint of the row that an imported incident came from, so that the
     same log twice adds nothing twice.  ``disposed_on`` is the day on which its content
     was taken out at the end of retention; only what the yearly counts need is left.
-    ``taken_out`` holds a note of each record that was entered by mistake.
+    ``taken_out`` holds a note of each record that was entered by mistake.  ``merged_into`` is
+    the case that has taken its records over: this one is withdrawn and counts no more;
+    ``split_from`` the case that it was a part of.
     ``supplement_facts`` are the answers that law and guidance beside the policy ask for.
     """
 
@@ -259,6 +265,8 @@ class Incident(Record, frozen=True, kw_only=True):
     taken_out: Annotated[tuple[TakenOut, ...], Called(one="entered by mistake")] = ()
     disposed_on: date | None = None
     supplement_facts: Annotated[dict[SupplementFact, Answer], Called(one="")] = {}
+    merged_into: Annotated[Line, Called(told="merged into")] = ""
+    split_from: Annotated[Line, Called(told="split off from")] = ""
 
     def _check(self) -> None:
         Reference.parse(self.ref)

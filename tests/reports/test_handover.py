@@ -18,7 +18,7 @@ from esafety_tui.model.record import read
 from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.reports.documents.word import word_file
 from esafety_tui.reports.handover import naming
-from esafety_tui.reports.handover.choice import Choice, Setting
+from esafety_tui.reports.handover.choice import Sending, Setting
 from esafety_tui.reports.handover.compose import Composed, compose
 from esafety_tui.reports.handover.recipients import headings, reasons, rule_for
 from esafety_tui.reports.handover.selection import PART_OF
@@ -100,11 +100,11 @@ def told_cases(draw: st.DrawFn) -> Incident:
     )  # fmt: skip
 
 
-def choices(incident: Incident) -> Iterator[Choice]:
+def choices(incident: Incident) -> Iterator[Sending]:
     for recipient in Recipient:
         about = next((p.id for p in incident.people if p.standing is Standing.PUPIL), "p1")
         one_only = rule_for(recipient).about_one
-        yield Choice(recipient, "because", person=about if one_only else "")
+        yield Sending(recipient, "because", person=about if one_only else "")
 
 
 def all_texts(content: bytes) -> str:
@@ -115,7 +115,7 @@ def all_texts(content: bytes) -> str:
     return re.sub(r"<[^>]*>", "\n", "\n".join((*names, *parts))) + "\n".join(parts)
 
 
-def names_of_others(incident: Incident, choice: Choice, content: bytes) -> list[str]:
+def names_of_others(incident: Incident, choice: Sending, content: bytes) -> list[str]:
     """The parts of names in *content* that whoever gets it is not to have."""
     named = choice.named_in(incident)
     may = {word for p in incident.people if p.id in named for word in p.name.split()}
@@ -144,7 +144,7 @@ def test_no_name_that_the_recipient_is_not_to_have_is_anywhere_in_the_file(
 @given(told_cases())
 def test_without_the_masking_the_names_would_be_found(incident: Incident) -> None:
     """The negative control."""
-    choice = Choice(Recipient.INSURER, "because")
+    choice = Sending(Recipient.INSURER, "because")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(naming, "without_names", lambda text, _people: text)
         composed = compose(incident, choice, setting(incident))
@@ -154,7 +154,7 @@ def test_without_the_masking_the_names_would_be_found(incident: Incident) -> Non
 @settings(max_examples=examples(12))
 @given(told_cases())
 def test_those_who_are_named_keep_their_whole_names(incident: Incident) -> None:
-    choice = Choice(Recipient.SAFEGUARDING_LEAD, "because")
+    choice = Sending(Recipient.SAFEGUARDING_LEAD, "because")
     text = compose(incident, choice, setting(incident)).pages.plain()
     assert [p.name for p in incident.people if p.name not in re.sub(r"\s+", " ", text)] == []
 
@@ -187,14 +187,14 @@ def full_case(**more: Any) -> Incident:
     })  # fmt: skip
 
 
-def got(choice: Choice, incident: Incident | None = None) -> Composed:
+def got(choice: Sending, incident: Incident | None = None) -> Composed:
     incident = incident or full_case()
     return compose(incident, choice, setting(incident))
 
 
 @pytest.mark.parametrize("recipient", Recipient)
 def test_each_recipient_gets_their_parts_and_a_cover(recipient: Recipient) -> None:
-    choice = Choice(recipient, "their task", person="p1" if rule_for(recipient).about_one else "")
+    choice = Sending(recipient, "their task", person="p1" if rule_for(recipient).about_one else "")
     composed = got(choice)
     found = [one.heading for one in composed.pages.sections]
     wanted = [headings()[part] for part in choice.all_parts]
@@ -205,7 +205,7 @@ def test_each_recipient_gets_their_parts_and_a_cover(recipient: Recipient) -> No
 
 
 def test_the_police_get_no_sanctions_and_no_reporter_by_name() -> None:
-    text = got(Choice(Recipient.POLICE, "crime")).pages.plain()
+    text = got(Sending(Recipient.POLICE, "crime")).pages.plain()
     assert "Kim Kid (Pupil A)" in text
     assert "Max Power (Pupil B)" in text
     assert "detention" not in text
@@ -214,7 +214,7 @@ def test_the_police_get_no_sanctions_and_no_reporter_by_name() -> None:
 
 
 def test_a_new_school_gets_what_concerns_the_pupil_alone() -> None:
-    composed = got(Choice(Recipient.NEW_SCHOOL, "the pupil's file", person="p1"))
+    composed = got(Sending(Recipient.NEW_SCHOOL, "the pupil's file", person="p1"))
     text = composed.pages.plain()
     assert "pastoral" in text
     assert "detention" not in text
@@ -224,7 +224,7 @@ def test_a_new_school_gets_what_concerns_the_pupil_alone() -> None:
 
 
 def test_what_is_left_out_is_told_with_the_reason_and_can_be_put_in() -> None:
-    choice = Choice(
+    choice = Sending(
         Recipient.PERSON, "their request", person="p1", left_out={"n1": Why.HARM},
         put_in=frozenset({"s2"}),
     )  # fmt: skip
@@ -240,7 +240,7 @@ def test_a_witness_gets_neither_the_account_nor_the_decisions() -> None:
                      alias="Pupil C")  # fmt: skip
     entries = (*incident.entries, incident.entries[0].but(id="n2", text="Wyn Ward saw it."))
     incident = incident.but(people=(*incident.people, witness), entries=entries)
-    composed = got(Choice(Recipient.PERSON, "their request", person="p4"), incident)
+    composed = got(Sending(Recipient.PERSON, "their request", person="p4"), incident)
     text = composed.pages.plain()
     assert "Wyn Ward saw it." in text
     assert "film" not in text
@@ -248,9 +248,9 @@ def test_a_witness_gets_neither_the_account_nor_the_decisions() -> None:
 
 
 def test_files_go_where_they_are_asked_for_and_never_what_may_be_indecent() -> None:
-    asked = Choice(Recipient.POLICE, "crime", files=True)
+    asked = Sending(Recipient.POLICE, "crime", files=True)
     assert got(asked).files == ("e1",)
-    assert got(Choice(Recipient.POLICE, "crime")).files == ()
+    assert got(Sending(Recipient.POLICE, "crime")).files == ()
     indecent = full_case(facts={"indecent_images": "yes"})
     assert got(asked, indecent).files == ()
     assert "It does not go with this." in got(asked, indecent).pages.plain()
@@ -260,11 +260,11 @@ def test_a_name_in_running_words_is_found_and_let_or_taken_out() -> None:
     incident = full_case(entries=[
         {"id": "n1", "at": at().isoformat(), "text": "Told Rufus Hartnoll of Y10, and @patkid2"}
     ])  # fmt: skip
-    found = got(Choice(Recipient.POLICE, "crime"), incident).finds
+    found = got(Sending(Recipient.POLICE, "crime"), incident).finds
     assert {one.found for one in found} == {"Rufus Hartnoll"}
-    let = Choice(Recipient.POLICE, "crime", let=frozenset({"rufus hartnoll"}))
+    let = Sending(Recipient.POLICE, "crime", let=frozenset({"rufus hartnoll"}))
     assert got(let, incident).finds == ()
-    out = Choice(Recipient.POLICE, "crime", taken_out=frozenset({"Rufus Hartnoll"}))
+    out = Sending(Recipient.POLICE, "crime", taken_out=frozenset({"Rufus Hartnoll"}))
     composed = got(out, incident)
     assert composed.finds == ()
     assert "Told […] of Y10" in composed.pages.plain()
@@ -275,9 +275,9 @@ def test_an_address_made_of_a_hidden_name_is_asked_about() -> None:
     incident = full_case(
         entries=[{"id": "n1", "at": at().isoformat(), "text": "See https://x.example/powermax9"}]
     )
-    found = got(Choice(Recipient.INSURER, "claim"), incident).finds
+    found = got(Sending(Recipient.INSURER, "claim"), incident).finds
     assert [one.found for one in found] == ["https://x.example/powermax9"]
-    assert got(Choice(Recipient.POLICE, "crime"), incident).finds == ()  # he is named to them
+    assert got(Sending(Recipient.POLICE, "crime"), incident).finds == ()  # he is named to them
 
 
 def test_whoever_was_taken_out_of_the_case_is_not_named_either() -> None:
@@ -285,26 +285,29 @@ def test_whoever_was_taken_out_of_the_case_is_not_named_either() -> None:
     gone = Person(id="p9", role=Role.WITNESS, name="Delia Dunstan", alias="Pupil Z")
     known = Setting(SCHOOL, CALENDAR, checklist(incident), at(), SCHOOL.lead,
                     (*incident.people, gone))  # fmt: skip
-    text = compose(incident, Choice(Recipient.POLICE, "crime"), known).pages.plain()
+    text = compose(incident, Sending(Recipient.POLICE, "crime"), known).pages.plain()
     assert "Delia" not in text
     assert "Dunstan" not in text
 
 
 def test_a_named_child_keeps_a_name_that_a_hidden_parent_shares() -> None:
-    text = got(Choice(Recipient.POLICE, "crime")).pages.plain()
+    text = got(Sending(Recipient.POLICE, "crime")).pages.plain()
     assert "Kim Kid" in text
     assert "Kim Parent" not in text
 
 
 def test_the_check_number_is_of_the_text_and_changes_with_it() -> None:
-    one, same = got(Choice(Recipient.POLICE, "crime")), got(Choice(Recipient.POLICE, "other"))
+    one, same = (
+        got(Sending(Recipient.POLICE, "crime")),
+        got(Sending(Recipient.POLICE, "other")),
+    )
     assert one.pages.check_number == same.pages.check_number  # the cover is not in it
-    other = got(Choice(Recipient.POLICE, "crime"), full_case(summary="Another story."))
+    other = got(Sending(Recipient.POLICE, "crime"), full_case(summary="Another story."))
     assert one.pages.check_number != other.pages.check_number
 
 
 def test_the_properties_name_the_school_alone() -> None:
-    content = written(got(Choice(Recipient.POLICE, "crime")))
+    content = written(got(Sending(Recipient.POLICE, "crime")))
     about = docx.Document(io.BytesIO(content)).core_properties
     assert (about.author, about.last_modified_by) == (SCHOOL.name, SCHOOL.name)
     assert about.comments == ""

@@ -28,7 +28,7 @@ from esafety_tui.model.progress import Progress
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Standing
 from esafety_tui.policy.guards import guard_hand_over
-from esafety_tui.reports.handover.choice import Choice, Setting
+from esafety_tui.reports.handover.choice import Sending, Setting
 from esafety_tui.reports.handover.compose import Composed, compose
 from esafety_tui.reports.names.identifiers import UnconfirmedFinds
 from esafety_tui.reports.output_file import why_not_written
@@ -45,7 +45,7 @@ class NotHandedOver(StoreProblem):
     title = "Not handed over"
 
 
-class Written(NamedTuple):
+class WrittenHandOver(NamedTuple):
     """A hand-over that lies in *folder*: its document, and the digest of that."""
 
     folder: Path
@@ -61,7 +61,7 @@ class HandOvers(CaseService):
         self.history = history
         self.contacts = contacts
 
-    def look(self, ref: str, choice: Choice) -> Composed:
+    def look(self, ref: str, choice: Sending) -> Composed:
         """Return what the recipient would get, before anything is written.
 
         Raises :class:`Invalid` without a basis or the person whom it is about, and
@@ -71,7 +71,7 @@ class HandOvers(CaseService):
         self._check(incident, choice)
         return compose(incident, choice, self._setting(incident))
 
-    def write(self, ref: str, choice: Choice, folder: Path) -> LongTask[Written, Incident]:
+    def write(self, ref: str, choice: Sending, folder: Path) -> LongTask[WrittenHandOver, Incident]:
         """Write the hand-over into *folder*, in a folder of its own, and record it.
 
         Raises what :meth:`look` raises; :class:`UnconfirmedFinds` while what may name
@@ -125,7 +125,7 @@ class HandOvers(CaseService):
 
     # Before it is written
 
-    def _check(self, incident: Incident, choice: Choice) -> None:
+    def _check(self, incident: Incident, choice: Sending) -> None:
         if not choice.basis.strip():
             raise Invalid("basis", "must say on what basis it is handed over: why they may have it")
         guard_hand_over(incident, choice.recipient, choice.agreed)
@@ -150,7 +150,7 @@ class HandOvers(CaseService):
             records.signer, everybody, no_names_in(records.school, self.contacts.table.rows),
         )  # fmt: skip
 
-    def _record(self, incident: Incident, choice: Choice, composed: Composed) -> HandOver:
+    def _record(self, incident: Incident, choice: Sending, composed: Composed) -> HandOver:
         number = next_id("h", incident.hand_overs, incident.taken_out)
         return self.records.signed(
             HandOver,
@@ -181,7 +181,7 @@ class HandOvers(CaseService):
         given: HandOver,
         folder: Path,
         progress: Progress,
-    ) -> Written:
+    ) -> WrittenHandOver:
         """Write all of it beside where it is to be, then give it its name: whole or not at all."""
         # The writer of Word files is loaded when one is written.
         from esafety_tui.reports.documents.word import word_file  # noqa: PLC0415
@@ -204,7 +204,7 @@ class HandOvers(CaseService):
         finally:
             if part is not None:
                 shutil.rmtree(part, ignore_errors=True)
-        return Written(target, given.document, hashlib.sha256(content).hexdigest())
+        return WrittenHandOver(target, given.document, hashlib.sha256(content).hexdigest())
 
     def _put_files(
         self, incident: Incident, files: Iterable[str], part: Path, progress: Progress
@@ -216,7 +216,7 @@ class HandOvers(CaseService):
             name = evidence.id + (ending.lower() if _ENDING.fullmatch(ending) else "")
             vault.take_out(evidence.sha256, part / name, progress)
 
-    def _recorded(self, ref: str, given: HandOver, written: Written) -> Incident:
+    def _recorded(self, ref: str, given: HandOver, written: WrittenHandOver) -> Incident:
         incident = self.records.incident(ref)
         if next_id("h", incident.hand_overs, incident.taken_out) != given.id:
             raise Invalid("", "the case was handed over meanwhile: look at it, then write it again")

@@ -21,7 +21,7 @@ GONE = "(disposed of)"
 
 # Lines that hold no words of anybody's: references, numbers of records, a fingerprint
 # that keeps the same log from bringing the incident back.
-_STRUCTURE = frozenset({"ref", "id", "referral", "imported_as"})
+_STRUCTURE = frozenset({"ref", "id", "referral", "imported_as", "merged_into", "split_from"})
 # Named by a person's number, name or alias; see _who.
 _WHO = "person"
 

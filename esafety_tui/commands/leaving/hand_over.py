@@ -59,12 +59,12 @@ def hand_over_command(
     Others stand in it by alias. What may still name somebody is listed, and nothing is
     written until each is let (--let) or taken out (--take-out). The hand-over is recorded.
     """
-    from esafety_tui.reports.handover.choice import Choice
+    from esafety_tui.reports.handover.choice import Sending
     from esafety_tui.reports.names.identifiers import UnconfirmedFinds
 
     if not show and output is None:
         raise click.UsageError("Name the folder it goes to with -o, or look first with --show.")
-    choice = Choice(
+    choice = Sending(
         recipient=Recipient(recipient),
         basis=chosen["basis"],
         to_name=chosen["to_name"],
@@ -82,11 +82,11 @@ def hand_over_command(
     )
     casework = open_casework(read_only=show)
     if show:
-        _show(casework.hand_overs.look(ref, choice))
+        _show(casework.leaving.hand_overs.look(ref, choice))
         return
     assert output is not None  # noqa: S101 - asked above
     try:
-        incident = casework.hand_overs.write(ref, choice, output).done()
+        incident = casework.leaving.hand_overs.write(ref, choice, output).done()
     except UnconfirmedFinds as unconfirmed:
         raise click.ClickException(_in_words(unconfirmed.finds)) from None
     given = incident.hand_overs[-1]
@@ -140,7 +140,7 @@ def handed_over_command(
     if acts > 1 or bool(acts) is not bool(hand_over_id):
         raise click.UsageError("With an ID give one of --received, --chased and --sent-in-error.")
     casework = open_casework(read_only=not acts)
-    out = casework.hand_overs
+    out = casework.leaving.hand_overs
     if received:
         out.receive(ref, hand_over_id, _day(on))
     elif chased:
@@ -200,11 +200,11 @@ def data_request_command(
         raise click.UsageError("Give --person for a new request, or --extend ID --because TEXT.")
     casework = open_casework(read_only=False)
     if extend:
-        changed = casework.data_requests.change(ref, extend, {"extended_because": because})
+        changed = casework.leaving.data_requests.change(ref, extend, {"extended_because": because})
         request = next(one for one in changed.data_requests if one.id == extend)
     else:
         at = f"{_day(received)}T00:00:00+00:00" if received else None
         data = {"person": person, "kind": kind, "asked_by": asked_by, "at": at}
-        request = casework.data_requests.receive(ref, data).data_requests[-1]
+        request = casework.leaving.data_requests.receive(ref, data).data_requests[-1]
     until = long_day(request_due(request, casework.records.calendar))
     click.echo(f"{request.id} is to be answered by {until}.")

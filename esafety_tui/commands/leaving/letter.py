@@ -38,7 +38,7 @@ def letter_command(
     if not (ref and kind):
         raise click.UsageError("Name the incident, and with --to who the letter goes to.")
     casework = open_casework(read_only=not keep)
-    letters = casework.letters
+    letters = casework.leaving.letters
     if problem := letters.in_use().problem:
         click.echo(f"Note: {problem}", err=True)
     text = letters.draft(ref, LetterKind(kind), person)

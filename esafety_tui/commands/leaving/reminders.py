@@ -25,7 +25,7 @@ def calendar_command(output: Path, *, overwrite: bool) -> None:
     what has moved. What is done since is not taken out of a calendar that imported it: let
     the calendar subscribe to the file instead, or empty that calendar first.
     """
-    content = open_casework(read_only=True).reminders.calendar()
+    content = open_casework(read_only=True).leaving.reminders.calendar()
     write_file(output, content, overwrite=overwrite)
     click.echo(f"What is due is in {output}. It names no one.")
 
@@ -41,7 +41,7 @@ def today_command(output: Path | None, *, overwrite: bool) -> None:
 
     It has references and no names, so it can be mailed to yourself.
     """
-    page = open_casework(read_only=True).reminders.page()
+    page = open_casework(read_only=True).leaving.reminders.page()
     if output is None:
         click.echo(page, nl=False)
         return

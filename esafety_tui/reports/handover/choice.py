@@ -13,7 +13,7 @@ from esafety_tui.reports.handover.recipients import Rule, rule_for
 
 
 @dataclass(frozen=True)
-class Choice:
+class Sending:
     """To whom, on what basis, about whom; and what is different from what they get anyway.
 
     ``parts`` are all that go in, those of the recipient where ``None``; ``named`` and
@@ -53,7 +53,7 @@ class Choice:
 
     # What the lead changes in it, one thing at a time
 
-    def turning(self, word: str) -> "Choice":
+    def turning(self, word: str) -> "Sending":
         """Go round with a *word* found in the text: asked about, taken out, let."""
         if word in self.taken_out:
             return self.letting(word)
@@ -61,31 +61,31 @@ class Choice:
             return replace(self, let=self.let - {word})
         return self.taking_out(word)
 
-    def taking_out(self, word: str) -> "Choice":
+    def taking_out(self, word: str) -> "Sending":
         """Take *word* out of the text."""
         return replace(self, taken_out=self.taken_out | {word}, let=self.let - {word})
 
-    def letting(self, word: str) -> "Choice":
+    def letting(self, word: str) -> "Sending":
         """Let *word* stand."""
         return replace(self, let=self.let | {word}, taken_out=self.taken_out - {word})
 
-    def turning_part(self, part: Part) -> "Choice":
+    def turning_part(self, part: Part) -> "Sending":
         """Put a part in, or leave it out."""
         parts = frozenset(self.all_parts) ^ {part}
         return replace(self, parts=tuple(one for one in Part if one in parts))
 
-    def naming(self, person: str, *, named: bool) -> "Choice":
+    def naming(self, person: str, *, named: bool) -> "Sending":
         """Name somebody to them, or not."""
         if named:
             return replace(self, named=self.named | {person}, not_named=self.not_named - {person})
         return replace(self, named=self.named - {person}, not_named=self.not_named | {person})
 
-    def putting_in(self, record: str) -> "Choice":
+    def putting_in(self, record: str) -> "Sending":
         """Put a record in all the same."""
         left = {one: why for one, why in self.left_out.items() if one != record}
         return replace(self, left_out=left, put_in=self.put_in | {record})
 
-    def leaving_out(self, record: str) -> "Choice":
+    def leaving_out(self, record: str) -> "Sending":
         """Leave a record out again that was put in."""
         left = {**self.left_out, record: Why.NOT_ABOUT_THEM}
         return replace(self, left_out=left, put_in=self.put_in - {record})

@@ -8,7 +8,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.leaving import Part, Recipient
 from esafety_tui.reports.documents.in_full import InFull
 from esafety_tui.reports.documents.pages import Pages, Paragraph, Section
-from esafety_tui.reports.handover.choice import Choice, Setting
+from esafety_tui.reports.handover.choice import Sending, Setting
 from esafety_tui.reports.handover.naming import Naming
 from esafety_tui.reports.handover.parts import PARTS
 from esafety_tui.reports.handover.recipients import headings, reasons
@@ -36,7 +36,7 @@ class Composed:
         return "\n".join(one.text for one in section.paragraphs) if section else ""
 
 
-def compose(incident: Incident, choice: Choice, setting: Setting) -> Composed:
+def compose(incident: Incident, choice: Sending, setting: Setting) -> Composed:
     """Make the pages of *incident* for the recipient of *choice*."""
     named = choice.named_in(incident)
     naming = Naming(setting.everybody, named, setting.school, setting.by)
@@ -63,7 +63,7 @@ def compose(incident: Incident, choice: Choice, setting: Setting) -> Composed:
 
 
 def _cover(
-    incident: Incident, choice: Choice, setting: Setting, naming: Naming, body: Pages
+    incident: Incident, choice: Sending, setting: Setting, naming: Naming, body: Pages
 ) -> Iterator[Paragraph]:
     school, rule = setting.school, choice.rule
     about = next((one for one in incident.people if one.id == choice.person), None)
@@ -98,7 +98,7 @@ _WHAT_IT_IS = {
 
 
 def _sections(
-    chosen: Selected, choice: Choice, setting: Setting, naming: Naming
+    chosen: Selected, choice: Sending, setting: Setting, naming: Naming
 ) -> Iterator[Section]:
     called = {one.id: called_in(one, naming.named) for one in chosen.incident.people}
     tell = InFull(
@@ -111,7 +111,7 @@ def _sections(
             yield Section(headings()[part], paragraphs)
 
 
-def _not_in_it(incident: Incident, chosen: Selected, choice: Choice, naming: Naming) -> Section:
+def _not_in_it(incident: Incident, chosen: Selected, choice: Sending, naming: Naming) -> Section:
     """Say what is masked and left out, and why, for whoever gets it."""
     lines = []
     here = {one.id for one in incident.people}

@@ -10,7 +10,7 @@ from esafety_tui.model.leaving import Part, Why
 from esafety_tui.model.record import Record, day_of
 from esafety_tui.model.vocabulary import Role
 from esafety_tui.model.wording import naming_fields
-from esafety_tui.reports.handover.choice import Choice
+from esafety_tui.reports.handover.choice import Sending
 from esafety_tui.reports.names.masking import without_names
 
 # Which part of a hand-over a kind of record stands in.
@@ -54,7 +54,7 @@ class Selected:
     whole: bool
 
 
-def selected(incident: Incident, choice: Choice) -> Selected:
+def selected(incident: Incident, choice: Sending) -> Selected:
     """Take out of *incident* what *choice* leaves out."""
     about = next((one for one in incident.people if one.id == choice.person), None)
     one_only = about if choice.rule.about_one else None
@@ -79,7 +79,7 @@ def selected(incident: Incident, choice: Choice) -> Selected:
 
 
 def _why(
-    record: SubRecord, kind: SubRecordKind, choice: Choice, about: Person | None
+    record: SubRecord, kind: SubRecordKind, choice: Sending, about: Person | None
 ) -> Why | None:
     """Say why *record* is left out; ``None`` where it goes in."""
     if record.id in choice.left_out:
@@ -110,7 +110,7 @@ def _texts(record: object) -> Iterator[str]:
         yield record
 
 
-def staff_in(incident: Incident, choice: Choice) -> Iterator[str]:
+def staff_in(incident: Incident, choice: Sending) -> Iterator[str]:
     """Yield who signed a record and, where *choice* tells that, who else did something for it."""
     for kind in SUB_RECORDS:
         if kind.kind is RecordKind.PERSON:

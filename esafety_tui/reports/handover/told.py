@@ -9,7 +9,7 @@ from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.policy.guards import Refused, guard_evidence_file
 from esafety_tui.reports.documents.in_full import InFull
-from esafety_tui.reports.handover.choice import Choice, Setting
+from esafety_tui.reports.handover.choice import Sending, Setting
 from esafety_tui.reports.handover.naming import Naming
 from esafety_tui.reports.handover.selection import Selected
 
@@ -19,7 +19,7 @@ class Told:
     """All that a part is made from."""
 
     chosen: Selected
-    choice: Choice
+    choice: Sending
     setting: Setting
     naming: Naming
     tell: InFull
@@ -38,7 +38,7 @@ def called_in(person: Person, named: Sequence[Person]) -> str:
     return f"{person.name} ({alias})" if by_name else alias
 
 
-def file_goes(evidence: Evidence, incident: Incident, choice: Choice) -> bool:
+def file_goes(evidence: Evidence, incident: Incident, choice: Sending) -> bool:
     """Whether the file of *evidence* goes with it: never one that may be an indecent image (P2)."""
     if not (choice.files and evidence.sha256):
         return False

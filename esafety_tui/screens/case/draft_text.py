@@ -19,7 +19,7 @@ from esafety_tui.widgets.form.typing_box import Fields, TypingBox
 
 
 @dataclass(frozen=True)
-class Draft:
+class DraftedText:
     """A text as it was kept, or as the records fill it; what keeps it, and what fills it anew.
 
     ``file_name`` has no ending; ``as_word`` makes a Word file of it, where there is one.
@@ -57,7 +57,7 @@ class DraftText(TypingBox):
                 tooltip="Back; asks first if something was typed"),
     ]  # fmt: skip
 
-    def __init__(self, draft: Draft, casework: Casework) -> None:
+    def __init__(self, draft: DraftedText, casework: Casework) -> None:
         super().__init__(draft.title, lambda: casework.records.now)
         self._draft = draft
 

@@ -16,7 +16,7 @@ from textual.widgets import Button, Static
 from esafety_tui.casework.leaving.hand_overs import folder_typed
 from esafety_tui.casework.records.index_row import called
 from esafety_tui.model.leaving import Part
-from esafety_tui.reports.handover.choice import Choice
+from esafety_tui.reports.handover.choice import Sending
 from esafety_tui.reports.handover.compose import Composed
 from esafety_tui.reports.handover.recipients import headings
 from esafety_tui.reports.output_file import suggested_path
@@ -42,7 +42,7 @@ class ChoiceRow:
     key: str
     text: str
     sign: str = ""
-    becomes: Choice | None = None
+    becomes: Sending | None = None
 
 
 class HandOverBox(ModalScreen[None]):
@@ -64,7 +64,7 @@ class HandOverBox(ModalScreen[None]):
                 tooltip="Back; nothing is written and nothing recorded"),
     ]  # fmt: skip
 
-    def __init__(self, place: ScreenBase, ref: str, choice: Choice) -> None:
+    def __init__(self, place: ScreenBase, ref: str, choice: Sending) -> None:
         super().__init__()
         self._place = place
         self._ref = ref
@@ -110,7 +110,7 @@ class HandOverBox(ModalScreen[None]):
         self.query_one("#asked", Static).update(Content(asked))
 
     def _look(self) -> Composed:
-        return self._place.casework.hand_overs.look(self._ref, self._choice)
+        return self._place.casework.leaving.hand_overs.look(self._ref, self._choice)
 
     # The rows
 
@@ -176,7 +176,7 @@ class HandOverBox(ModalScreen[None]):
 
         def submit(data: dict[str, Any]) -> object:
             folder = folder_typed(data.get("folder", ""))
-            return place.casework.hand_overs.write(self._ref, choice, folder)
+            return place.casework.leaving.hand_overs.write(self._ref, choice, folder)
 
         if self._look().finds:
             self._ask_about_words()
@@ -201,11 +201,11 @@ class HandOverBox(ModalScreen[None]):
         }
         offer(self._place, f"… {finds[0].around} …", acts)
 
-    def _say(self, choice: Choice) -> None:
+    def _say(self, choice: Sending) -> None:
         self._choose(choice)
         self._ask_about_words()
 
-    def _choose(self, choice: Choice) -> None:
+    def _choose(self, choice: Sending) -> None:
         self._choice = choice
         self._show()
 

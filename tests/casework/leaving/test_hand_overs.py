@@ -19,16 +19,16 @@ from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.due import ANSWER, RECEIPT
 from esafety_tui.policy.guards import Refused
-from esafety_tui.reports.handover.choice import Choice
+from esafety_tui.reports.handover.choice import Sending
 from esafety_tui.reports.names.identifiers import UnconfirmedFinds
 from support.cases import closed_case, the_year, years_go_by
 from support.people import BY_PUPIL, PUPIL, TEACHER, a_case
 from support.program import run
 from support.school import Clock
 
-POLICE = Choice(Recipient.POLICE, "crime investigation")
-TO_NEW_SCHOOL = Choice(Recipient.NEW_SCHOOL, "the pupil's file", person="p1")
-THEIR_DATA = Choice(Recipient.PERSON, "their request", person="p1")
+POLICE = Sending(Recipient.POLICE, "crime investigation")
+TO_NEW_SCHOOL = Sending(Recipient.NEW_SCHOOL, "the pupil's file", person="p1")
+THEIR_DATA = Sending(Recipient.PERSON, "their request", person="p1")
 
 
 def with_a_file(casework: Casework, tmp_path: Path) -> str:
@@ -38,8 +38,8 @@ def with_a_file(casework: Casework, tmp_path: Path) -> str:
     return ref
 
 
-def hand_over(casework: Casework, ref: str, choice: Choice, folder: Path) -> Incident:
-    incident: Incident = casework.hand_overs.write(ref, choice, folder).done()
+def hand_over(casework: Casework, ref: str, choice: Sending, folder: Path) -> Incident:
+    incident: Incident = casework.leaving.hand_overs.write(ref, choice, folder).done()
     return incident
 
 
@@ -52,7 +52,7 @@ def test_the_document_the_files_and_the_record_come_together(
 ) -> None:
     ref = with_a_file(casework, tmp_path)
     out = tmp_path / "out"
-    choice = Choice(Recipient.POLICE, "crime investigation", files=True, to_name="PC Haigh")
+    choice = Sending(Recipient.POLICE, "crime investigation", files=True, to_name="PC Haigh")
     incident = hand_over(casework, ref, choice, out)
     (given,) = incident.hand_overs
     inside = "hand-over-2026-27-001-h1"
@@ -71,7 +71,7 @@ def test_the_document_the_files_and_the_record_come_together(
 def test_what_is_looked_at_is_what_is_written(casework: Casework, tmp_path: Path) -> None:
     ref = a_case(casework, PUPIL, summary="Kim saw it.")
     before = casework.history.last_change_number()
-    looked_at = casework.hand_overs.look(ref, POLICE)
+    looked_at = casework.leaving.hand_overs.look(ref, POLICE)
     assert casework.history.last_change_number() == before
     given = hand_over(casework, ref, POLICE, tmp_path / "out").hand_overs[0]
     assert given.text_sha256 == looked_at.pages.check_number
@@ -84,19 +84,19 @@ def test_what_is_looked_at_is_what_is_written(casework: Casework, tmp_path: Path
 @pytest.mark.parametrize(
     ("choice", "why"),
     [
-        (Choice(Recipient.POLICE, " "), "on what basis"),
-        (Choice(Recipient.NEW_SCHOOL, "file"), "about whom"),
-        (Choice(Recipient.NEW_SCHOOL, "file", person="p2"), "must be a pupil"),
-        (Choice(Recipient.PERSON, "request", person="p9"), "no such record"),
-        (Choice(Recipient.POLICE, "crime", named=frozenset({"p9"})), "no such record"),
+        (Sending(Recipient.POLICE, " "), "on what basis"),
+        (Sending(Recipient.NEW_SCHOOL, "file"), "about whom"),
+        (Sending(Recipient.NEW_SCHOOL, "file", person="p2"), "must be a pupil"),
+        (Sending(Recipient.PERSON, "request", person="p9"), "no such record"),
+        (Sending(Recipient.POLICE, "crime", named=frozenset({"p9"})), "no such record"),
     ],
 )
 def test_a_choice_that_cannot_be_is_refused_and_nothing_is_written(
-    casework: Casework, tmp_path: Path, choice: Choice, why: str
+    casework: Casework, tmp_path: Path, choice: Sending, why: str
 ) -> None:
     ref = a_case(casework, PUPIL, TEACHER)
     with pytest.raises(Invalid, match=why):
-        casework.hand_overs.write(ref, choice, tmp_path / "out")
+        casework.leaving.hand_overs.write(ref, choice, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
@@ -105,12 +105,12 @@ def test_under_a_police_hold_only_the_police_get_it_unless_they_agreed(
 ) -> None:
     ref = a_case(casework, PUPIL)
     casework.referrals.place_hold(ref, "DC Example")
-    other = Choice(Recipient.SAFEGUARDING_LEAD, "child protection")
+    other = Sending(Recipient.SAFEGUARDING_LEAD, "child protection")
     with pytest.raises(Refused) as refused:
-        casework.hand_overs.write(ref, other, tmp_path / "out")
+        casework.leaving.hand_overs.write(ref, other, tmp_path / "out")
     assert refused.value.clause == "P6"
     hand_over(casework, ref, POLICE, tmp_path / "out")
-    agreed = Choice(Recipient.SAFEGUARDING_LEAD, "child protection", agreed="DC Example, today")
+    agreed = Sending(Recipient.SAFEGUARDING_LEAD, "child protection", agreed="DC Example, today")
     given = hand_over(casework, ref, agreed, tmp_path / "out").hand_overs[-1]
     assert given.agreed == "DC Example, today"
 
@@ -118,8 +118,8 @@ def test_under_a_police_hold_only_the_police_get_it_unless_they_agreed(
 def test_a_name_in_running_words_is_asked_about_first(casework: Casework, tmp_path: Path) -> None:
     ref = a_case(casework, PUPIL, summary="He told Rufus Hartnoll.")
     with pytest.raises(UnconfirmedFinds):
-        casework.hand_overs.write(ref, POLICE, tmp_path / "out")
-    let = Choice(Recipient.POLICE, "crime", let=frozenset({"Rufus Hartnoll"}))
+        casework.leaving.hand_overs.write(ref, POLICE, tmp_path / "out")
+    let = Sending(Recipient.POLICE, "crime", let=frozenset({"Rufus Hartnoll"}))
     assert hand_over(casework, ref, let, tmp_path / "out").hand_overs
 
 
@@ -145,7 +145,7 @@ def test_a_record_that_cannot_be_saved_takes_the_document_away(
     casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ref = a_case(casework, PUPIL)
-    task = casework.hand_overs.write(ref, POLICE, tmp_path / "out")
+    task = casework.leaving.hand_overs.write(ref, POLICE, tmp_path / "out")
     task.carry()
     assert files_in(tmp_path / "out")
 
@@ -165,7 +165,7 @@ def test_never_over_what_is_there_nor_into_the_records(casework: Casework, tmp_p
         hand_over(casework, ref, POLICE, tmp_path / "out")
     assert files_in(tmp_path / "out") == ["hand-over-2026-27-001-h1"]
     with pytest.raises(Invalid, match="records folder"):
-        casework.hand_overs.write(ref, POLICE, casework.records.folder)
+        casework.leaving.hand_overs.write(ref, POLICE, casework.records.folder)
 
 
 # What stays of it
@@ -179,8 +179,8 @@ def test_a_hand_over_is_neither_undone_nor_taken_out(casework: Casework, tmp_pat
     with pytest.raises(Invalid, match="sent in error"):
         casework.corrections.take_out(ref, RecordKind.HAND_OVER, "h1", "by mistake")
     with pytest.raises(Invalid, match="what was done"):
-        casework.hand_overs.sent_in_error(ref, "h1", " ")
-    changed = casework.hand_overs.sent_in_error(ref, "h1", "They deleted it and said so")
+        casework.leaving.hand_overs.sent_in_error(ref, "h1", " ")
+    changed = casework.leaving.hand_overs.sent_in_error(ref, "h1", "They deleted it and said so")
     assert changed.hand_overs[0].sent_in_error_at
     assert changed.hand_overs[0].basis == "crime investigation"
 
@@ -196,11 +196,11 @@ def test_a_receipt_is_asked_for_chased_and_noted(
 
     assert due() == [date(2026, 11, 30)]
     clock.on(days=7)
-    casework.hand_overs.chase(ref, "h1")
+    casework.leaving.hand_overs.chase(ref, "h1")
     assert due() == [date(2026, 12, 7)]
     with pytest.raises(Invalid, match="a day from"):
-        casework.hand_overs.receive(ref, "h1", date(2026, 11, 1))
-    casework.hand_overs.receive(ref, "h1")
+        casework.leaving.hand_overs.receive(ref, "h1", date(2026, 11, 1))
+    casework.leaving.hand_overs.receive(ref, "h1")
     assert due() == []
 
 
@@ -212,7 +212,7 @@ def test_a_request_has_a_month_on_the_board_and_is_answered_by_the_hand_over(
     for check in casework.records.incident(ref).check_ins:
         casework.check_ins.record(ref, check.id, {"stopped": "yes", "satisfied": "yes"})
     assert ref not in {row.ref for row in casework.records.day.lane(Stage.CLOSED)}
-    casework.data_requests.receive(ref, {"person": "p1", "kind": "copy"})
+    casework.leaving.data_requests.receive(ref, {"person": "p1", "kind": "copy"})
     day = casework.records.today
 
     def due() -> list[date]:
@@ -220,7 +220,9 @@ def test_a_request_has_a_month_on_the_board_and_is_answered_by_the_hand_over(
 
     assert due() == [date(day.year, day.month + 1, day.day)]
     assert ref in {row.ref for row in casework.records.day.lane(Stage.CLOSED)}
-    casework.data_requests.change(ref, "d1", {"extended_because": "three cases of many years"})
+    casework.leaving.data_requests.change(
+        ref, "d1", {"extended_because": "three cases of many years"}
+    )
     assert due()[0] > day + timedelta(days=80)
     answered = hand_over(casework, ref, THEIR_DATA, tmp_path / "out")
     assert answered.data_requests[0].answered_at
@@ -230,7 +232,7 @@ def test_a_request_has_a_month_on_the_board_and_is_answered_by_the_hand_over(
 def test_the_month_never_ends_on_a_closed_day(casework: Casework, clock: Clock) -> None:
     ref = a_case(casework, PUPIL)
     clock.now = clock.now.replace(day=25)
-    casework.data_requests.receive(ref, {"person": "p1"})
+    casework.leaving.data_requests.receive(ref, {"person": "p1"})
     (day,) = (one.day for one in casework.records.row(ref).deadlines if one.what == ANSWER)
     assert day == date(2026, 12, 24)  # the 25th is Christmas Day: the day before, not after
 
@@ -239,7 +241,7 @@ def test_nothing_of_the_words_of_a_hand_over_outlives_the_disposal(
     casework: Casework, tmp_path: Path, clock: Clock
 ) -> None:
     ref = closed_case(casework, PUPIL)
-    hand_over(casework, ref, Choice(Recipient.POLICE, "Xylo basis", to_name="Xylo name"), tmp_path)
+    hand_over(casework, ref, Sending(Recipient.POLICE, "Xylo basis", to_name="Xylo name"), tmp_path)
     years_go_by(casework, clock)
     casework.retention.disposing([ref], the_year(casework)).done()
     left = casework.records.incident(ref)

@@ -45,7 +45,7 @@ def test_a_letter_says_what_its_reader_needs_and_names_one_person(
     casework: Casework, kind: LetterKind, person: str, named: set[str], said: str, never: str
 ) -> None:
     ref = whole(casework)
-    text = casework.letters.draft(ref, kind, person)
+    text = casework.leaving.letters.draft(ref, kind, person)
     assert {name for name in NAMES if name in text} == named
     assert said in text
     assert never not in text
@@ -56,7 +56,7 @@ def test_a_letter_says_what_its_reader_needs_and_names_one_person(
 
 def test_every_letter_cites_clauses_that_there_are(casework: Casework) -> None:
     known = {clause.id for clause in clauses()}
-    letters = casework.letters.in_use().letters
+    letters = casework.leaving.letters.in_use().letters
     assert set(letters) == set(LetterKind)
     for letter in letters.values():
         assert set(letter.clause.split(", ")) <= known
@@ -68,8 +68,8 @@ def test_under_a_police_hold_the_family_of_who_may_have_done_it_is_not_written_t
     ref = a_case(casework, PUPIL, BY_PUPIL)
     casework.referrals.place_hold(ref, "DC Example")
     with pytest.raises(Refused, match="police hold"):
-        casework.letters.draft(ref, LetterKind.PARENT_OF_RESPONSIBLE, "p2")
-    assert "asked the school to wait" in casework.letters.draft(
+        casework.leaving.letters.draft(ref, LetterKind.PARENT_OF_RESPONSIBLE, "p2")
+    assert "asked the school to wait" in casework.leaving.letters.draft(
         ref, LetterKind.PARENT_OF_TARGET, "p1"
     )
 
@@ -77,18 +77,18 @@ def test_under_a_police_hold_the_family_of_who_may_have_done_it_is_not_written_t
 def test_a_letter_is_kept_worded_and_stays_as_it_was_sent(casework: Casework) -> None:
     ref = a_case(casework, PUPIL)
     data = {"kind": "parent-of-target", "person": "p1", "text": "Dear parent"}
-    casework.letters.keep(ref, data)
-    casework.letters.change(ref, "l1", {"text": "Dear parent or carer"})
-    kept = casework.letters.send(ref, "l1", {}).letters[0]
+    casework.leaving.letters.keep(ref, data)
+    casework.leaving.letters.change(ref, "l1", {"text": "Dear parent or carer"})
+    kept = casework.leaving.letters.send(ref, "l1", {}).letters[0]
     assert (kept.text, kept.sent_at) == ("Dear parent or carer", casework.records.now)
     with pytest.raises(Invalid, match="stays as it was sent"):
-        casework.letters.change(ref, "l1", {"text": "Other words"})
+        casework.leaving.letters.change(ref, "l1", {"text": "Other words"})
     with pytest.raises(Invalid, match="was sent stays"):
         casework.corrections.take_out(ref, RecordKind.LETTER, "l1", "by mistake")
     with pytest.raises(Invalid, match="must say something"):
-        casework.letters.keep(ref, {**data, "text": " "})
+        casework.leaving.letters.keep(ref, {**data, "text": " "})
     with pytest.raises(Invalid, match="about whom"):
-        casework.letters.draft(ref, LetterKind.STAFF)
+        casework.leaving.letters.draft(ref, LetterKind.STAFF)
 
 
 def test_a_school_has_its_own_words_and_a_mistake_in_them_is_said(casework: Casework) -> None:
@@ -97,13 +97,15 @@ def test_a_school_has_its_own_words_and_a_mistake_in_them_is_said(casework: Case
     own.write_text(
         '[governor]\nclause = "G4"\ntext = "Our own words about {ref}"\n', encoding="utf-8"
     )
-    assert casework.letters.draft(ref, LetterKind.GOVERNOR) == f"Our own words about {ref}\n"
-    assert "Dear parent" in casework.letters.draft(ref, LetterKind.PARENT_OF_TARGET, "p1")
+    assert (
+        casework.leaving.letters.draft(ref, LetterKind.GOVERNOR) == f"Our own words about {ref}\n"
+    )
+    assert "Dear parent" in casework.leaving.letters.draft(ref, LetterKind.PARENT_OF_TARGET, "p1")
     for wrong in ('[governor]\nclause = "G4"\ntext = "{pupil}"\n', "[governor", "[mayor]\na=1\n"):
         own.write_text(wrong, encoding="utf-8")
-        in_use = casework.letters.in_use()
+        in_use = casework.leaving.letters.in_use()
         assert in_use.problem.startswith("Your own letters.toml")
-        assert "Dear governor" in casework.letters.draft(ref, LetterKind.GOVERNOR)
+        assert "Dear governor" in casework.leaving.letters.draft(ref, LetterKind.GOVERNOR)
     own.unlink()
 
 
@@ -113,7 +115,7 @@ def test_word_on_the_schools_paper_and_no_other_file(casework: Casework, tmp_pat
     headed.sections[0].header.paragraphs[0].text = "NORTHFIELD SCHOOL"
     headed.save(str(paper))
     casework.settings.change({"letterhead": str(paper)})
-    content = casework.letters.as_word("Dear parent\n\nYours", "2026-27/001")
+    content = casework.leaving.letters.as_word("Dear parent\n\nYours", "2026-27/001")
     document = docx.Document(io.BytesIO(content))
     assert document.sections[0].header.paragraphs[0].text == "NORTHFIELD SCHOOL"
     assert "Dear parent" in [p.text for p in document.paragraphs]
@@ -123,7 +125,7 @@ def test_word_on_the_schools_paper_and_no_other_file(casework: Casework, tmp_pat
             casework.settings.change({"letterhead": str(tmp_path / wrong)})
     paper.write_bytes(b"spoilt since")
     with pytest.raises(Invalid, match="no Word file"):
-        casework.letters.as_word("Dear parent", "2026-27/001")
+        casework.leaving.letters.as_word("Dear parent", "2026-27/001")
 
 
 def test_the_command_shows_writes_and_keeps(casework: Casework, tmp_path: Path) -> None:

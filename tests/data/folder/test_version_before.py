@@ -70,12 +70,19 @@ def casework(folder: Path, form: str, clock: Clock) -> Iterator[Casework]:
 SINCE: dict[str, dict[str, Any]] = {
     SCHOOL: {
         "second_place": "", "milder_choices": [], "safeguarding_lead": "", "supplements": [],
+        "letterhead": "",
     },
-    INCIDENTS: {"supplement_facts": {}},
+    INCIDENTS: {
+        "supplement_facts": {}, "hand_overs": [], "data_requests": [], "letters": [],
+        "merged_into": "", "split_from": "",
+    },
 }  # fmt: skip
 # What a field is called now, by what it was called then.
 RENAMED = {" · marked private": " · e-mail marked personal or union business"}
-SINCE_WITHIN = {"measures": {"nation": None, "behaviour_policy": "unknown"}}
+SINCE_WITHIN = {
+    "people": {"who": "", "apart": []},
+    "measures": {"nation": None, "behaviour_policy": "unknown"},
+}
 
 
 def documents(casework: Casework) -> dict[str, dict[str, Any]]:

@@ -18,7 +18,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.leaving import HandOver, Recipient
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.checklist import StepLine
-from esafety_tui.reports.handover.choice import Choice
+from esafety_tui.reports.handover.choice import Sending
 from esafety_tui.screens.access.greeting import greet
 from esafety_tui.screens.annual import review_forms
 from esafety_tui.screens.board.searching import SearchingPlace
@@ -113,8 +113,8 @@ def whole_case(casework: Casework, file: Path) -> str:
     )
     casework.entries.add_sanction(ref, {"kind": "detention", "person": "p2"})
     casework.check_ins.arrange(ref)
-    casework.data_requests.receive(ref, {"person": "p1"})
-    casework.letters.keep(ref, {"kind": "staff", "person": "p1", "text": "Dear Jo Bloggs"})
+    casework.leaving.data_requests.receive(ref, {"person": "p1"})
+    casework.leaving.letters.keep(ref, {"kind": "staff", "person": "p1", "text": "Dear Jo Bloggs"})
     given = HandOver(
         id="h1", at=casework.records.now, by="Sam Lead", recipient=Recipient.POLICE, basis="crime",
         to_name="DC Merrow", receipt_asked=True,
@@ -306,7 +306,7 @@ FORMS = (
         p, i, Recipient.INSURER), {"basis": "a claim", "agreed": "DC Merrow"},
           lambda casework, ref: casework.referrals.place_hold(ref, "told")),
     Known("where it goes", lambda p, i: HandOverBox(
-        p, i.ref, Choice(Recipient.POLICE, "crime")).action_write()),
+        p, i.ref, Sending(Recipient.POLICE, "crime")).action_write()),
     Known("a receipt", lambda p, i: handing_over.receipt_form(p, i.ref, i.hand_overs[0])),
     Known("sent in error", lambda p, i: handing_over.sent_in_error_form(
         p, i.ref, i.hand_overs[0]), {"sent_in_error": "They deleted it"}),

@@ -9,12 +9,12 @@ from esafety_tui.model.leaving import DataRequest, HandOver, Letter, LetterKind,
 from esafety_tui.model.record import plain
 from esafety_tui.policy.due import request_due
 from esafety_tui.policy.guards import guard_hand_over
-from esafety_tui.reports.handover.choice import Choice
+from esafety_tui.reports.handover.choice import Sending
 from esafety_tui.reports.handover.recipients import rule_for
 from esafety_tui.screens.base.asking import Acts, ask, ask_record, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
-from esafety_tui.screens.case.draft_text import Draft, DraftText
+from esafety_tui.screens.case.draft_text import DraftedText, DraftText
 from esafety_tui.screens.case.forms.support import nobody_yet, person_field
 from esafety_tui.screens.case.hand_over import HandOverBox
 from esafety_tui.widgets.boxes.dialogs import attempt
@@ -45,12 +45,12 @@ def hand_over_form(
     fields += fields_of(HandOver, "basis", "asked")
     if incident.on_hold and recipient is not Recipient.POLICE:
         fields += (field_of(HandOver, "agreed", needed=True),)
-    looked_at: list[Choice] = []
+    looked_at: list[Sending] = []
 
     def look(data: dict[str, Any]) -> None:
-        choice = Choice(recipient, **{"basis": "", **data})
+        choice = Sending(recipient, **{"basis": "", **data})
         guard_hand_over(incident, recipient, choice.agreed)
-        place.casework.hand_overs.look(incident.ref, choice)
+        place.casework.leaving.hand_overs.look(incident.ref, choice)
         looked_at.append(choice)
 
     def show() -> None:
@@ -63,7 +63,7 @@ def hand_over_form(
 
 def act_on_hand_over(place: ScreenBase, ref: str, given: HandOver) -> None:
     """Offer what can be noted of a hand-over."""
-    out = place.casework.hand_overs
+    out = place.casework.leaving.hand_overs
     chase = partial(out.chase, ref, given.id)
     acts: Acts = {
         "They have it: note the receipt": partial(receipt_form, place, ref, given),
@@ -78,7 +78,7 @@ def act_on_hand_over(place: ScreenBase, ref: str, given: HandOver) -> None:
 @comes_back
 def receipt_form(place: ScreenBase, ref: str, given: HandOver) -> None:
     """Note the day on which the recipient confirmed that they have it."""
-    out = place.casework.hand_overs
+    out = place.casework.leaving.hand_overs
 
     def submit(data: dict[str, Any]) -> None:
         out.receive(ref, given.id, data.get("received_on"))
@@ -91,7 +91,7 @@ def receipt_form(place: ScreenBase, ref: str, given: HandOver) -> None:
 @comes_back
 def sent_in_error_form(place: ScreenBase, ref: str, given: HandOver) -> None:
     """Note that it should not have gone out, and what was done about it."""
-    out = place.casework.hand_overs
+    out = place.casework.leaving.hand_overs
     ask(
         place,
         f"{ref} · sent in error",
@@ -112,7 +112,7 @@ def data_request_form(
     """Record that somebody asks for their own data, or extend and answer that."""
     if nobody_yet(place, incident, "It is somebody's own data"):
         return
-    requests = place.casework.data_requests
+    requests = place.casework.leaving.data_requests
     fields = (
         field_of(DataRequest, "kind"),
         person_field(incident, DataRequest),
@@ -140,7 +140,7 @@ def act_on_request(place: ScreenBase, incident: Incident, request: DataRequest) 
 
 def new_letter(place: ScreenBase, incident: Incident) -> None:
     """Choose who a letter goes to, and about whom it is."""
-    letters = place.casework.letters
+    letters = place.casework.leaving.letters
     if problem := letters.in_use().problem:
         place.show_message("Your own letters are not in use", problem)
     offer(
@@ -154,7 +154,7 @@ def new_letter(place: ScreenBase, incident: Incident) -> None:
 
 
 def _about_whom(place: ScreenBase, incident: Incident, kind: LetterKind) -> None:
-    people = place.casework.letters.people_for(incident, kind)
+    people = place.casework.leaving.letters.people_for(incident, kind)
     if not people:
         _show(place, incident.ref, Letter(at=place.casework.records.now, kind=kind, text="."))
         return
@@ -183,13 +183,13 @@ def act_on_letter(place: ScreenBase, ref: str, letter: Letter) -> None:
 def sent_form(place: ScreenBase, ref: str, letter: Letter) -> None:
     """Note when a letter was sent."""
     fields = fields_of(Letter, "sent_at")
-    send = partial(place.casework.letters.send, ref, letter.id)
+    send = partial(place.casework.leaving.letters.send, ref, letter.id)
     ask(place, f"{ref} · the letter was sent", fields, send, intro="It stays as it went.")
 
 
 def _show(place: ScreenBase, ref: str, letter: Letter) -> None:
     """Show a letter as it was kept, or else as the records fill it."""
-    letters = place.casework.letters
+    letters = place.casework.leaving.letters
     compose = partial(letters.draft, ref, letter.kind, letter.person)
     text = letter.text if letter.id else attempt(place, compose)
     if text is None:
@@ -205,7 +205,7 @@ def _show(place: ScreenBase, ref: str, letter: Letter) -> None:
         return incident
 
     name = f"letter-{ref.replace('/', '-')}-{letter.kind}"
-    draft = Draft(
+    draft = DraftedText(
         f"{ref} · a letter", text, keep, compose, name, lambda worded: letters.as_word(worded, ref)
     )
     place.app.push_screen(DraftText(draft, place.casework))

@@ -13,7 +13,7 @@ from esafety_tui.policy.complainant import Approach
 from esafety_tui.screens.base.asking import Acts, ask, ask_record, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
-from esafety_tui.screens.case.draft_text import Draft, DraftText
+from esafety_tui.screens.case.draft_text import DraftedText, DraftText
 from esafety_tui.widgets.boxes.dialogs import attempt, choose
 from esafety_tui.widgets.form.field import Field, choices, field_of, fields_of, must_choose
 
@@ -194,5 +194,5 @@ def text_of_request(place: ScreenBase, ref: str, removal_id: str) -> None:
     afresh = partial(requests.compose_draft, ref, removal.id)
     keep = partial(requests.keep_draft, ref, removal.id)
     name = f"removal-request-{ref.replace('/', '-')}-{removal.id}"
-    draft = Draft(title, removal.draft or afresh(), keep, afresh, name)
+    draft = DraftedText(title, removal.draft or afresh(), keep, afresh, name)
     place.app.push_screen(DraftText(draft, casework))
