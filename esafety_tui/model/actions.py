@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from esafety_tui.model.record import Invalid, Line, Moment, Record, Text
+from esafety_tui.model.record import Count, Invalid, Line, Moment, Record, Text
 from esafety_tui.model.vocabulary import Answer, Nation, Word
 from esafety_tui.model.wording import Called
 
@@ -51,8 +51,10 @@ class Removal(Record, frozen=True, kw_only=True):
 
     ``address`` is where the material is, or for a mobile provider the number that
     calls; ``captured_at`` when that was captured.  ``complainant`` is who has to ask
-    (S3).  ``check_on`` is the day on which to look again whether it is still there;
-    ``draft`` the text of the request, or the script of whoever has to ask.
+    (S3).  ``check_on`` is a day that somebody chose to look again whether it is still there,
+    and ``chosen`` says so; without it that day follows from when something was done last.
+    Without ``chosen`` an earlier version wrote it, with the day that its calendar gave.
+    ``draft`` is the text of the request, or the script of whoever has to ask.
     """
 
     id: Line = ""
@@ -76,7 +78,10 @@ class Removal(Record, frozen=True, kw_only=True):
     state: RemovalState = RemovalState.DRAFT
     sent_at: Annotated[Moment | None, Called("Sent", "now, if left empty")] = None
     answered_at: Moment | None = None
-    check_on: Annotated[date | None, Called("Look again on", "a school day", ahead=True)] = None
+    check_on: Annotated[
+        date | None, Called("Look again on", "reckoned, if left empty", ahead=True)
+    ] = None
+    chosen: Annotated[bool, Called(told="day of the look chosen")] = False
     reference: Annotated[
         Line, Called("Their reference", "the provider's number for the report")
     ] = ""
@@ -294,20 +299,32 @@ class Sanction(Record, frozen=True, kw_only=True):
 
 
 class Stopped(Word):
-    """The answer to *did it stop?*"""
+    """The answer to *did it stop?*, or that they left and cannot be asked any more."""
 
     YES = "yes"
     PARTLY = "partly"
     NO = "no"
+    LEFT = "left-the-school"
 
 
 class CheckIn(Record, frozen=True, kw_only=True):
-    """*Did it stop?*, asked two and six weeks after the response; and are they content (E8)?"""
+    """*Did it stop?*, asked two and six weeks after the response; and are they content (E8)?
+
+    ``due`` is the day that was asked for, on which the school may be closed: so many
+    ``weeks`` after the response, or with ``weeks`` 0 the day that somebody chose.  On which
+    day it falls follows from the calendar.  Without ``weeks`` an earlier version wrote it,
+    with the day that its calendar gave.
+    """
 
     id: Line = ""
     due: Annotated[
-        date, Called("Move to", "a day on which the school is open", needed=True, ahead=True)
-    ]
+        date,
+        Called(
+            "Move to", "a day on which the school is open", needed=True, ahead=True,
+            told="to be asked, from",
+        ),
+    ]  # fmt: skip
+    weeks: Annotated[Count | None, Called(told="weeks after the response")] = None
     person: Line = ""
     done_at: Annotated[Moment | None, Called("Asked", "now, if left empty")] = None
     by: Line = ""
@@ -319,6 +336,6 @@ class CheckIn(Record, frozen=True, kw_only=True):
 
     def _check(self) -> None:
         if self.done_at is not None and self.stopped is None:
-            raise Invalid("stopped", "must be answered: yes, partly or no")
+            raise Invalid("stopped", "must be answered: yes, partly, no, or left the school")
         if self.done_at is None and self.stopped is not None:
             raise Invalid("done_at", "must be given: when they were asked")

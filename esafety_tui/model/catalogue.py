@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from esafety_tui.model.actions import CheckIn, Measure, Referral, Removal, Sanction, Support
+from esafety_tui.model.data_request import DataRequest
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.incident import Incident, Person, RecordKind
-from esafety_tui.model.leaving import DataRequest, HandOver, Letter
+from esafety_tui.model.leaving import HandOver, Letter
 from esafety_tui.model.record import Record
 
 
@@ -89,13 +90,14 @@ SUB_RECORDS = (
         menu="the check-ins, in two weeks and in six",
     ),
     SubRecordKind(
+        RecordKind.DATA_REQUEST, DataRequest, field="data_requests", letter="d",
+        word="data-request", noun="a data request", tab="Agencies",
+        menu="a request for data, or a complaint about it",
+    ),
+    SubRecordKind(
         RecordKind.HAND_OVER, HandOver, field="hand_overs", letter="h",
         word="hand-over", noun="a hand-over", tab="Agencies",
         menu="a hand-over: police, safeguarding, a new school …", sort="recipient",
-    ),
-    SubRecordKind(
-        RecordKind.DATA_REQUEST, DataRequest, field="data_requests", letter="d",
-        word="data-request", noun="a request for somebody's own data", tab="Agencies",
     ),
     SubRecordKind(
         RecordKind.LETTER, Letter, field="letters", letter="l",

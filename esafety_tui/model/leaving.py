@@ -1,4 +1,4 @@
-"""What left the school about a case: hand-overs, letters, and requests for somebody's own data."""
+"""What left the school about a case: hand-overs and letters."""
 
 from datetime import date
 from typing import Annotated
@@ -93,42 +93,6 @@ class HandOver(Record, frozen=True, kw_only=True):
     def _check(self) -> None:
         if not self.basis:
             raise Invalid("basis", "must say on what basis it is handed over")
-
-
-class RequestKind(Word):
-    """What somebody may ask about their own data; each is answered within a month."""
-
-    COPY = "copy"
-    CORRECTION = "correction"
-    ERASURE = "erasure"
-
-
-class DataRequest(Record, frozen=True, kw_only=True):
-    """Somebody asks for their own data (UK GDPR, Articles 12 and 15 to 17): a calendar month.
-
-    A request that is complex can be extended by two months, with the reason, told within the
-    first one.  ``person`` is whose data it is; ``asked_by`` who asked, if not themselves.
-    """
-
-    id: Line = ""
-    at: Annotated[Moment, Called("Received", "now, if left empty: yesterday, 3 Nov")]
-    by: Line = ""
-    kind: Annotated[RequestKind, Called("What they ask", needed=True)] = RequestKind.COPY
-    person: Annotated[Line, Called("Whose data", needed=True)] = ""
-    asked_by: Annotated[
-        Line, Called("Asked by", "if not themselves: a parent, a solicitor", may_hold_name=True)
-    ] = ""
-    extended_because: Annotated[
-        Text, Called("Extended because", "why it takes two months more; tell them", short=True)
-    ] = ""
-    answered_at: Annotated[Moment | None, Called("Answered", "the hand-over fills it")] = None
-    note: Annotated[Text, Called("Note")] = ""
-
-    def _check(self) -> None:
-        if not self.person:
-            raise Invalid("person", "must say whose data it is")
-        if self.answered_at and self.answered_at < self.at:
-            raise Invalid("answered_at", "must not be before the request")
 
 
 class LetterKind(Word):

@@ -1,26 +1,25 @@
 """What falls due in a case, and when: said once for the board, the lists and the calendar file."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from dateutil.relativedelta import relativedelta
-
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.leaving import DataRequest, HandOver
+from esafety_tui.model.leaving import HandOver
 from esafety_tui.model.record import day_of
 from esafety_tui.model.school.school import School
-from esafety_tui.model.vocabulary import ENDED
-from esafety_tui.policy.calendar import SchoolCalendar, response_due
+from esafety_tui.model.vocabulary import ENDED, Stage
+from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import Checklist
+from esafety_tui.policy.days.check_ins import check_in_days
+from esafety_tui.policy.days.response import response_due
 from esafety_tui.policy.removals import look_due
+from esafety_tui.policy.supplements.clocks import answer_due
 
 LOOK = "look whether it is gone"
 CHECK_IN = "check-in"
-ANSWER = "answer the request for their own data"
+ANSWER = "answer the request for data"
 RECEIPT = "chase the receipt of the hand-over"
-# UK GDPR, Article 12(3): a month, two more where a request is complex.
-_MONTH, _EXTENDED = relativedelta(months=1), relativedelta(months=3)
 _CHASED_AFTER = 5  # school days
 
 
@@ -40,9 +39,14 @@ class Due(NamedTuple):
 def due_in_case(
     incident: Incident, checklist: Checklist, school: School, calendar: SchoolCalendar
 ) -> tuple[Due, ...]:
-    """Return what falls due in *incident*, the first day first; of an ended one its check-ins."""
+    """Return what falls due in *incident*, the first day first; of an ended one its check-ins.
+
+    Of a case that was withdrawn, or whose content was disposed of, nothing is asked any more.
+    """
+    if incident.stage is Stage.WITHDRAWN or incident.disposed_on is not None:
+        return ()
     ended = incident.stage in ENDED
-    due = _after_the_end(incident, calendar)
+    due = (*_after_the_end(incident, calendar), *_requests(incident, checklist))
     running = () if ended else _while_it_runs(incident, checklist, school, calendar)
     return tuple(sorted((*running, *due), key=lambda one: one.day))
 
@@ -62,28 +66,23 @@ def _while_it_runs(
 
 def _after_the_end(incident: Incident, calendar: SchoolCalendar) -> Iterator[Due]:
     """What is still to be done once a case is closed."""
-    for check in incident.check_ins:
+    for check, day in zip(incident.check_ins, check_in_days(incident, calendar), strict=True):
         if check.done_at is None:
-            yield Due(check.id, calendar.next_school_day(check.due), CHECK_IN)
-    for request in incident.data_requests:
-        if request.answered_at is None:
-            yield Due(request.id, request_due(request, calendar), ANSWER)
+            yield Due(check.id, day, CHECK_IN)
     for given in incident.hand_overs:
         if receipt := receipt_due(given, calendar):
             yield Due(given.id, receipt, RECEIPT)
 
 
-def request_due(request: DataRequest, calendar: SchoolCalendar) -> date:
-    """Return the last school day within the month, or the three, that a request has (Article 12).
-
-    The month runs on while the school is closed, so the day is never later than its end.
-    """
-    received = day_of(request.at)
-    months = _EXTENDED if request.extended_because else _MONTH
-    day = received + months
-    while calendar.why_closed(day) and day > received:
-        day -= timedelta(days=1)
-    return day
+def _requests(incident: Incident, checklist: Checklist) -> Iterator[Due]:
+    """Requests for data, whose clock no holiday stops, but for what a step asks for already."""
+    asked = any(
+        line.state == "open" and line.due and line.satisfied_by.startswith("data-request")
+        for line in checklist.lines
+    )
+    for request in incident.data_requests:
+        if (due := answer_due(request)) and (not asked or incident.stage in ENDED):
+            yield Due(request.id, due, ANSWER)
 
 
 def receipt_due(given: HandOver, calendar: SchoolCalendar) -> date | None:

@@ -74,7 +74,8 @@ class Step:
     school days from the report (``None``: no deadline of its own);
     ``protects`` is one of :data:`PROTECTED`: such steps come first of their time;
     ``locked_by_hold`` steps wait for a police hold (P6); a step that ``asks`` a
-    fact shows while another step hangs on it.
+    fact shows while another step hangs on it.  ``clock`` names what reckons its day in calendar
+    time instead.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Step:
     asks: AskedFact | None
     protects: str = ""
     source: Origin | None = None
+    clock: str = ""
 
 
 class Words(NamedTuple):

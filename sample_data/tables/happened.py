@@ -166,8 +166,9 @@ def check_ins(case: Case, line: Timeline, people: tuple[Person, ...]) -> Iterato
         left = "check-in" in case.leave and weeks == 6
         if past(done_at) and not left:
             yield CheckIn(
-                due=due, person=targets[0].id, done_at=done_at, by=LEAD, stopped=stopped,
-                satisfied=_CONTENT[content], note=pick(phrases.STOPPED, case.title, weeks),
+                due=due, weeks=weeks, person=targets[0].id, done_at=done_at, by=LEAD,
+                stopped=stopped, satisfied=_CONTENT[content],
+                note=pick(phrases.STOPPED, case.title, weeks),
             )  # fmt: skip
         else:
-            yield CheckIn(due=due, person=targets[0].id)
+            yield CheckIn(due=due, weeks=weeks, person=targets[0].id)

@@ -55,6 +55,7 @@ def removals(case: Case, line: Timeline) -> Iterator[Removal]:
             terms_broken=ask.terms, state=state, sent_at=sent,
             answered_at=answers[0].at if answers else None,
             check_on=date.fromisoformat(ask.check_on) if ask.check_on else None,
+            chosen=bool(ask.check_on),
             events=events,
         )  # fmt: skip
 

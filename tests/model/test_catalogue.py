@@ -55,18 +55,18 @@ ASKED: dict[type[Record], Asked] = {
                                     by_itself="id at by sha256 size taken"),
         RecordKind.ENTRY: _asked("entry", "correct an entry", by_itself="id by"),
         RecordKind.REMOVAL: _asked("removal", "change a removal", "a sent removal", "send",
-                                   by_itself="id at by state answered_at events draft"),
+                                   by_itself="id at by state answered_at events draft chosen"),
         RecordKind.REFERRAL: _asked("referral", "later", by_itself="id by"),
         RecordKind.SUPPORT: _asked("support", "change support", by_itself="id"),
         RecordKind.MEASURE: _asked("measure", "change a measure", by_itself="id by"),
         RecordKind.SANCTION: _asked("sanction", "change a sanction", by_itself="id by"),
-        RecordKind.CHECK_IN: _asked("check-in", "move a check-in", by_itself="id person by"),
+        RecordKind.DATA_REQUEST: _asked("data request", "change a data request",
+                                        by_itself="id at by"),
+        RecordKind.CHECK_IN: _asked("check-in", "move a check-in", by_itself="id person by weeks"),
         RecordKind.HAND_OVER: _asked(
             "hand over", "a receipt", "sent in error",
             by_itself="id at by recipient agreed parts named left_out files document sha256 "
             "text_sha256 receipt_asked chased_on sent_in_error_at"),
-        RecordKind.DATA_REQUEST: _asked("data request", "change a data request",
-                                        by_itself="id by"),
         RecordKind.LETTER: _asked("a sent letter", by_itself="id at by kind person text"),
     }.items()
 } | {
@@ -75,11 +75,11 @@ ASKED: dict[type[Record], Asked] = {
     PolicyReview: _asked("review", by_itself="id"),
     Survey: _asked("survey", by_itself="id"),
     PlannedAction: _asked("plan", "account for an action", by_itself="id"),
-    Term: _asked("a term"),
+    Term: _asked("a term", by_itself="year"),
     Closure: _asked("a closure"),
     School: _asked("who is who", "the year", "keeping", "set up",
                    by_itself="terms closures response_targets category_names supplements "
-                   "milder_choices"),
+                   "milder_choices earlier_targets earlier_holders"),
     Contact: _asked("own contact", "change a contact",
                     by_itself="id status replaced_by rules_url safety_url source source_date "
                     "confidence checked_on"),
@@ -89,7 +89,7 @@ ASKED: dict[type[Record], Asked] = {
 _NAMES_SOMEBODY = re.compile(r"name|formerly|officer|searcher|file|\w+_by")
 
 # What leaves the school is asked for by whoever it goes to.
-_NO_STEP_ASKS = {RecordKind.HAND_OVER, RecordKind.DATA_REQUEST, RecordKind.LETTER}
+_NO_STEP_ASKS = {RecordKind.HAND_OVER, RecordKind.LETTER}
 
 each_record = pytest.mark.parametrize("record", ASKED, ids=lambda one: one.__name__)
 each_kind = pytest.mark.parametrize("kind", SUB_RECORDS, ids=lambda one: one.kind.value)

@@ -345,8 +345,8 @@ ON_DISK = (
     Protection(
         "each signs in their own name",
         "esafety_tui.casework.records.records",
-        "return self.signed_on or self.school.lead",
-        "return self.school.lead",
+        "return self.signed_on or self.lead",
+        "return self.lead",
         ("test_each_signs_in_their_own_name",),
     ),
     Protection(
@@ -1238,22 +1238,22 @@ IN_AND_OUT = (
     ),
     Protection(
         "a workbook that unpacks without end is refused",
-        "esafety_tui.importing.parts",
+        "esafety_tui.importing.files.parts",
         "size=min(most.size, left)",
         "size=most.size",
         ("test_a_workbook_that_unpacks_to_too_much",),
     ),
     Protection(
         "the texts of a workbook that unpack without end are refused",
-        "esafety_tui.importing.parts",
+        "esafety_tui.importing.files.parts",
         "return _MOST_STRINGS",
         "return _MOST_OTHERWISE",
         ("test_a_workbook_whose_texts_unpack_to_too_much",),
     ),
     Protection(
         "a log with more rows than any is refused",
-        "esafety_tui.importing.workbook",
-        "if found > MOST_ROWS:",
+        "esafety_tui.importing.files.workbook",
+        "if len(rows) == MOST_ROWS:",
         "if False:",
         ("test_too_many_rows",),
     ),

@@ -21,11 +21,12 @@ from esafety_tui.casework.services.base import CaseService
 from esafety_tui.casework.services.settings import ContactBook
 from esafety_tui.data.evidence.vault import Vault
 from esafety_tui.data.problems import StoreProblem
+from esafety_tui.model.data_request import DataRequest, DataRequestKind
 from esafety_tui.model.evidence import Taken
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.leaving import HandOver, Recipient, RequestKind
+from esafety_tui.model.leaving import HandOver, Recipient
 from esafety_tui.model.progress import Progress
-from esafety_tui.model.record import Invalid
+from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.model.vocabulary import Standing
 from esafety_tui.policy.guards import guard_hand_over
 from esafety_tui.reports.handover.choice import Sending, Setting
@@ -231,11 +232,15 @@ class HandOvers(CaseService):
         return self.records.keep(f"handed the case over: {given.recipient.label}", incident)
 
 
-def _answered(incident: Incident, given: HandOver) -> tuple[Any, ...]:
+def _answered(incident: Incident, given: HandOver) -> tuple[DataRequest, ...]:
     """Return the requests for data, those answered that asked for what was *given*."""
+    on = day_of(given.at)
     return tuple(
-        one.but(answered_at=max(given.at, one.at))
-        if one.person == given.person and one.kind is RequestKind.COPY and not one.answered_at
+        one.but(answered_on=on, left_out=one.left_out or given.left_out)
+        if one.person == given.person
+        and one.kind is DataRequestKind.ACCESS_REQUEST
+        and not one.answered_on
+        and one.received_on <= on
         else one
         for one in incident.data_requests
     )

@@ -1,7 +1,6 @@
 """Everything that leaves the school, each subject a service."""
 
 from esafety_tui.casework.history.reader import History
-from esafety_tui.casework.leaving.data_requests import DataRequests
 from esafety_tui.casework.leaving.hand_overs import HandOvers
 from esafety_tui.casework.leaving.letters import Letters
 from esafety_tui.casework.leaving.reminders import Reminders
@@ -10,10 +9,9 @@ from esafety_tui.casework.services.settings import ContactBook
 
 
 class Leaving:
-    """Reminders, hand-overs, somebody's own data, letters."""
+    """Reminders, hand-overs, letters."""
 
     def __init__(self, records: Records, history: History, contacts: ContactBook) -> None:
         self.reminders = Reminders(records)
         self.hand_overs = HandOvers(records, history, contacts)
-        self.data_requests = DataRequests(records)
         self.letters = Letters(records)

@@ -6,6 +6,7 @@ from esafety_tui.casework.records.precedents import Precedents, precedents
 from esafety_tui.casework.records.sub_records import about_whom, check_shown, found
 from esafety_tui.casework.services.base import CaseService, Data
 from esafety_tui.model.actions import Measure, Sanction, Support
+from esafety_tui.model.data_request import DataRequest
 from esafety_tui.model.evidence import NO_DIGEST, Entry, EntryKind, Evidence, is_digest
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
@@ -19,7 +20,7 @@ from esafety_tui.policy.guards import (
 )
 from esafety_tui.policy.people.sanctions import guard_sanction
 
-S = TypeVar("S", Support, Sanction)
+S = TypeVar("S", Support, Sanction, DataRequest)
 
 
 class SubRecords(CaseService):
@@ -104,6 +105,18 @@ class SubRecords(CaseService):
             guard_sanction(incident, sanction)
         return self._put(incident, "changed a sanction", sanction)
 
+    def add_data_request(self, ref: str, data: Data) -> Incident:
+        """Record a request for data, or a complaint about it; its clock runs in calendar time."""
+        incident = self.records.incident(ref)
+        request = self.records.signed(DataRequest, data)
+        return self._add(incident, "recorded a data request", _of_the_case(incident, request))
+
+    def change_data_request(self, ref: str, request_id: str, data: Data) -> Incident:
+        """Change what is kept of a request about data, such as when it was answered."""
+        incident = self.records.incident(ref)
+        request = self._corrected(found(incident.data_requests, request_id), data)
+        return self._put(incident, "changed a data request", _of_the_case(incident, request))
+
     def earlier_sanctions(self, ref: str) -> Precedents:
         """Return how often each sanction was given in cases like this one, without names (O3)."""
         row = self.records.row(ref)
@@ -124,7 +137,7 @@ def _not_held(incident: Incident, entry: Entry) -> Entry:
 
 
 def _of_the_case(incident: Incident, record: S) -> S:
-    """Return *record* of support or of a sanction, if whom it is for or against is in the case."""
+    """Return *record*, if whom it is for, against or about is in the case."""
     if record.person:
         found(incident.people, record.person)
     return record

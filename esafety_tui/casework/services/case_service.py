@@ -189,8 +189,10 @@ class Cases(CaseService):
 
     def withdraw(self, ref: str, reason: str) -> Incident:
         """Withdraw a case recorded in error; it keeps its reference and is never deleted (E1)."""
-        now, incident = self.records.now, self.records.incident(ref)
-        gone = incident.but(stage=Stage.WITHDRAWN, closed_at=now, withdrawn_reason=reason)
+        incident = self.records.incident(ref)
+        # A wrong clock may have put the report after this moment: that keeps nobody from it.
+        at = max(self.records.now, incident.reported_at)
+        gone = incident.but(stage=Stage.WITHDRAWN, closed_at=at, withdrawn_reason=reason)
         return self.records.keep("withdrew the case", gone)
 
     def _line(self, incident: Incident, step: str) -> StepLine:

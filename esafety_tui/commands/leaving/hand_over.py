@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from esafety_tui.commands.context import open_casework
-from esafety_tui.model.leaving import Part, Recipient, RequestKind, Why
+from esafety_tui.model.leaving import Part, Recipient, Why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -178,33 +178,33 @@ def _list(casework: Casework, ref: str) -> None:
 @click.command("data-request")
 @click.argument("ref")
 @click.option("--person", default="", metavar="ID", help="Whose data it is, such as p1.")
-@click.option("--kind", type=click.Choice([kind.value for kind in RequestKind]), default="copy",
-              show_default=True, help="What they ask.")  # fmt: skip
-@click.option(
-    "--received", metavar="DAY", help="The day it came, such as 2026-11-30; today if not given."
-)
+@click.option("--received", metavar="DAY", help="The day it came; today if not given.")
 @click.option("--asked-by", default="", metavar="NAME", help="Who asked, if not themselves.")
 @click.option("--extend", default="", metavar="ID", help="Extend this request, such as d1.")
 @click.option("--because", default="", metavar="TEXT", help="With --extend: why.")
 def data_request_command(
-    ref: str, person: str, kind: str, received: str | None, asked_by: str, extend: str, because: str
+    ref: str, person: str, received: str | None, asked_by: str, extend: str, because: str
 ) -> None:
     """Record that somebody asks for their own data, or extend that by two months.
 
     There is a calendar month to answer; it stands on the board. hand-over --to person answers.
     """
+    from esafety_tui.model.data_request import DataRequestKind
     from esafety_tui.model.days import long_day
-    from esafety_tui.policy.due import request_due
+    from esafety_tui.policy.supplements.clocks import answer_due
 
     if bool(extend) is not bool(because) or bool(extend) is bool(person):
         raise click.UsageError("Give --person for a new request, or --extend ID --because TEXT.")
     casework = open_casework(read_only=False)
+    today = casework.records.today
     if extend:
-        changed = casework.leaving.data_requests.change(ref, extend, {"extended_because": because})
+        data: dict[str, Any] = {"longer_said_on": today, "longer_because": because}
+        changed = casework.entries.change_data_request(ref, extend, data)
         request = next(one for one in changed.data_requests if one.id == extend)
     else:
-        at = f"{_day(received)}T00:00:00+00:00" if received else None
-        data = {"person": person, "kind": kind, "asked_by": asked_by, "at": at}
-        request = casework.leaving.data_requests.receive(ref, data).data_requests[-1]
-    until = long_day(request_due(request, casework.records.calendar))
-    click.echo(f"{request.id} is to be answered by {until}.")
+        data = {"kind": DataRequestKind.ACCESS_REQUEST, "received_on": _day(received) or today}
+        data |= {"person": person, "asked_by": asked_by}
+        request = casework.entries.add_data_request(ref, data).data_requests[-1]
+    until = answer_due(request)
+    by = f"is to be answered by {long_day(until)}" if until else "is answered"
+    click.echo(f"{request.id} {by}.")

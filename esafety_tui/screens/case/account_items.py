@@ -8,6 +8,7 @@ from esafety_tui.model.incident import Incident, Occurred
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer, Category, Medium, Route
 from esafety_tui.model.wording import label_of
+from esafety_tui.policy.days.response import measured_in_words
 from esafety_tui.policy.questions import Asked, asked_of
 from esafety_tui.reports.names.masking import AS_REPORTED
 from esafety_tui.screens.case.forms.evidence import file_lines
@@ -33,6 +34,7 @@ def overview(view: CaseView) -> Iterator[Item]:
         "severity",
         (f"Severity: {severity}", Palette.HEADING),
         i.severity_reason,
+        measured_in_words(i),
         *(
             (f"{when(past.at)}: {past.severity.label}. {past.reason}", Palette.QUIET)
             for past in reversed(i.severity_history[:-1])

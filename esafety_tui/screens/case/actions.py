@@ -18,9 +18,10 @@ from esafety_tui.model.actions import (
 )
 from esafety_tui.model.catalogue import OF_KIND, SUB_RECORDS
 from esafety_tui.model.contact import Contact
+from esafety_tui.model.data_request import DataRequest
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.incident import Incident, LegalHold, Person, RecordKind
-from esafety_tui.model.leaving import DataRequest, HandOver, Letter
+from esafety_tui.model.leaving import HandOver, Letter
 from esafety_tui.model.vocabulary import AskedFact, Fact, Role, SupplementFact
 from esafety_tui.policy.complainant import Approach
 from esafety_tui.policy.guards import guard_hold
@@ -37,6 +38,7 @@ from esafety_tui.screens.case.forms import (
     handing_over,
     measures,
     removals,
+    requests,
     support,
 )
 from esafety_tui.screens.case.history import show_as_it_was
@@ -53,6 +55,9 @@ ADDABLE = {one.menu or one.noun: one.word for one in (*_OFTEN, *SUB_RECORDS)} | 
     "the outcome": "outcome",
     "what we learn from it": "lessons",
 }
+
+# What is added only where a supplement that is in use asks for it.
+_DATA_REQUEST = OF_KIND[RecordKind.DATA_REQUEST].word
 
 
 class CasePlace(ScreenBase):
@@ -86,7 +91,10 @@ class RecordActions:
     # Adding
 
     def add_any(self) -> None:
-        acts = {text: partial(self.add, kind) for text, kind in ADDABLE.items()}
+        records = self.host.casework.records
+        beside = () if records.supplements.asks_for(_DATA_REQUEST) else (_DATA_REQUEST,)
+        added = {text: kind for text, kind in ADDABLE.items() if kind not in beside}
+        acts = {text: partial(self.add, kind) for text, kind in added.items()}
         offer(self.host, "Add to this case", acts)
 
     def add(self, kind: str, word: str = "") -> None:
@@ -109,10 +117,10 @@ class RecordActions:
             "parents-told": partial(self._add_parents_told, incident, word),
             "measure": partial(self._add_measure, word),
             "sanction": self.record_sanction,
+            "data-request": partial(requests.request_form, host, incident, kind=word),
             "measure or sanction": self._add_to_measures,
             "check-ins": self._arrange_check_ins,
             "hand-over": partial(handing_over.hand_over, host, incident),
-            "data-request": partial(handing_over.data_request_form, host, incident),
             "letter": partial(handing_over.new_letter, host, incident),
             _ON_AGENCIES: self._add_to_agencies,
             "severity": partial(forms.severity_form, host, incident),
@@ -147,6 +155,7 @@ class RecordActions:
                 agencies.later_form(self.host, self.host.ref, decided[-1], reference_needed=needed)
                 return
             word = "police"
+        word = word.removesuffix("-told").removesuffix("-decided")
         agencies.referral_form(self.host, self.host.ref, **({"agency": word} if word else {}))
 
     def _add_to_measures(self) -> None:

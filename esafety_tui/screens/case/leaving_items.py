@@ -1,18 +1,16 @@
-"""What left the school about a case, on its tab: hand-overs, requests for data, letters."""
+"""What left the school about a case, on its tab: hand-overs and letters."""
 
 from collections.abc import Iterator
 
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.leaving import HandOver
-from esafety_tui.model.vocabulary import ENDED
-from esafety_tui.policy.due import receipt_due, request_due
+from esafety_tui.policy.due import receipt_due
 from esafety_tui.screens.case.items import CaseView, Item, item, labelled, when
 from esafety_tui.widgets.lists.drawing import Palette
 
 
 def left_the_school(view: CaseView) -> Iterator[Item]:
-    """Hand-overs, requests for somebody's own data, and letters, each in their order."""
-    calendar = view.casework.records.calendar
+    """Hand-overs and letters, each in their order."""
     for given in view.incident.hand_overs:
         yield item(
             given.id,
@@ -27,20 +25,6 @@ def left_the_school(view: CaseView) -> Iterator[Item]:
             *_what_came_of_it(view, given),
             record=given,
             folds=True,
-        )
-    for request in view.incident.data_requests:
-        due = view.clock(request_due(request, calendar))
-        still = "" if request.answered_at else due
-        yield item(
-            request.id,
-            (f"Asks for their own data: {request.kind.label}", Palette.STRONG),
-            labelled("Whose", view.who(request.person)),
-            *view.lines(request, asked_by=""),
-            f"Received {when(request.at)}",
-            (still, Palette.PLAIN if view.incident.stage in ENDED else Palette.WARNING),
-            labelled("Answered", when(request.answered_at)),
-            *view.lines(request, extended_because="", note=""),
-            record=request,
         )
     for letter in view.incident.letters:
         sent = f"Sent {when(letter.sent_at)}" if letter.sent_at else "Not sent yet"

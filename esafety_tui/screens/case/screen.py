@@ -187,7 +187,7 @@ class CaseScreen(CasePlace):
     def _draw_step(self, row: StepRow, width: int) -> Lines:
         records = self.casework.records
         by = "" if isinstance(row, GroupHeading) else row.done_by
-        if by == records.school.lead:
+        if by == records.lead:
             by = ""  # which goes without saying; and nothing is read again for each step
         elif by:
             by = self.view.masked(by)

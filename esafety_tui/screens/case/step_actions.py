@@ -229,7 +229,7 @@ class StepActions:
     def _by(self, name: str) -> str:
         """Say who did it, the people of the case by their alias unless names are shown."""
         names = self.host.desktop.names_shown
-        if name == self.host.casework.records.school.lead and not names:
+        if name == self.host.casework.records.lead and not names:
             return " by the lead"
         return f" by {self.host.view.masked(name)}" if name else ""
 

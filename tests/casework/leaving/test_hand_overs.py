@@ -212,7 +212,9 @@ def test_a_request_has_a_month_on_the_board_and_is_answered_by_the_hand_over(
     for check in casework.records.incident(ref).check_ins:
         casework.check_ins.record(ref, check.id, {"stopped": "yes", "satisfied": "yes"})
     assert ref not in {row.ref for row in casework.records.day.lane(Stage.CLOSED)}
-    casework.leaving.data_requests.receive(ref, {"person": "p1", "kind": "copy"})
+    casework.entries.add_data_request(
+        ref, {"kind": "access-request", "person": "p1", "received_on": casework.records.today}
+    )
     day = casework.records.today
 
     def due() -> list[date]:
@@ -220,21 +222,14 @@ def test_a_request_has_a_month_on_the_board_and_is_answered_by_the_hand_over(
 
     assert due() == [date(day.year, day.month + 1, day.day)]
     assert ref in {row.ref for row in casework.records.day.lane(Stage.CLOSED)}
-    casework.leaving.data_requests.change(
-        ref, "d1", {"extended_because": "three cases of many years"}
+    casework.entries.change_data_request(
+        ref, "d1", {"longer_said_on": day, "longer_because": "three cases"}
     )
     assert due()[0] > day + timedelta(days=80)
     answered = hand_over(casework, ref, THEIR_DATA, tmp_path / "out")
-    assert answered.data_requests[0].answered_at
+    assert answered.data_requests[0].answered_on == day
+    assert answered.data_requests[0].left_out
     assert due() == []
-
-
-def test_the_month_never_ends_on_a_closed_day(casework: Casework, clock: Clock) -> None:
-    ref = a_case(casework, PUPIL)
-    clock.now = clock.now.replace(day=25)
-    casework.leaving.data_requests.receive(ref, {"person": "p1"})
-    (day,) = (one.day for one in casework.records.row(ref).deadlines if one.what == ANSWER)
-    assert day == date(2026, 12, 24)  # the 25th is Christmas Day: the day before, not after
 
 
 def test_nothing_of_the_words_of_a_hand_over_outlives_the_disposal(

@@ -70,18 +70,24 @@ def casework(folder: Path, form: str, clock: Clock) -> Iterator[Casework]:
 SINCE: dict[str, dict[str, Any]] = {
     SCHOOL: {
         "second_place": "", "milder_choices": [], "safeguarding_lead": "", "supplements": [],
-        "letterhead": "",
+        "letterhead": "", "earlier_targets": [], "earlier_holders": [],
     },
     INCIDENTS: {
-        "supplement_facts": {}, "hand_overs": [], "data_requests": [], "letters": [],
-        "merged_into": "", "split_from": "",
+        "supplement_facts": {}, "from_log": None, "hand_overs": [], "letters": [],
+        "data_requests": [], "merged_into": "", "split_from": "",
     },
 }  # fmt: skip
 # What a field is called now, by what it was called then.
-RENAMED = {" · marked private": " · e-mail marked personal or union business"}
+RENAMED = {
+    " · marked private": " · e-mail marked personal or union business",
+    **{f"check in {n} · due": f"check in {n} · to be asked, from" for n in (1, 2, 3)},
+}
 SINCE_WITHIN = {
     "people": {"who": "", "apart": []},
     "measures": {"nation": None, "behaviour_policy": "unknown"},
+    "check_ins": {"weeks": None},
+    "removals": {"chosen": False},
+    "terms": {"year": ""},
 }
 
 
@@ -110,11 +116,13 @@ def now_read(form: str) -> dict[str, dict[str, Any]]:
 
 
 def _within(record: dict[str, Any]) -> dict[str, Any]:
-    more = {
+    more: dict[str, Any] = {
         name: [{**one, **since} for one in record[name]]
         for name, since in SINCE_WITHIN.items()
         if name in record
     }
+    if record.get("occurred_on"):
+        more["occurred_on"] = {**record["occurred_on"], "about": False}
     return {**record, **more}
 
 

@@ -30,6 +30,7 @@ from esafety_tui.screens.case.forms import evidence as case_evidence_forms
 from esafety_tui.screens.case.forms import handing_over
 from esafety_tui.screens.case.forms import measures as case_measure_forms
 from esafety_tui.screens.case.forms import removals as case_removal_forms
+from esafety_tui.screens.case.forms import requests as case_request_forms
 from esafety_tui.screens.case.forms import support as case_support_forms
 from esafety_tui.screens.case.hand_over import HandOverBox
 from esafety_tui.screens.case.step_actions import StageActions, StepActions
@@ -113,7 +114,9 @@ def whole_case(casework: Casework, file: Path) -> str:
     )
     casework.entries.add_sanction(ref, {"kind": "detention", "person": "p2"})
     casework.check_ins.arrange(ref)
-    casework.leaving.data_requests.receive(ref, {"person": "p1"})
+    casework.entries.add_data_request(
+        ref, {"kind": "access-request", "received_on": casework.records.today}
+    )
     casework.leaving.letters.keep(ref, {"kind": "staff", "person": "p1", "text": "Dear Jo Bloggs"})
     given = HandOver(
         id="h1", at=casework.records.now, by="Sam Lead", recipient=Recipient.POLICE, basis="crime",
@@ -251,6 +254,11 @@ FORMS = (
         {"kind": "monitoring", "reason": "R", "consent": "given"},
     ),
     Known("change a measure", lambda p, i: case_measure_forms.measure_form(p, i, i.measures[0])),
+    Known("data request", case_request_forms.request_form, {"kind": "access-request"}),
+    Known("change a data request",
+          lambda p, i: case_request_forms.request_form(p, i, i.data_requests[0])),
+    Known("change a data request",
+          lambda p, i: case_request_forms.request_form(p, i, i.data_requests[0])),
     Known("sanction", case_measure_forms.sanction_form, {"kind": "detention"}),
     Known("change a sanction", lambda p, i: case_measure_forms.sanction_form(p, i, i.sanctions[0])),
     Known(
@@ -310,9 +318,6 @@ FORMS = (
     Known("a receipt", lambda p, i: handing_over.receipt_form(p, i.ref, i.hand_overs[0])),
     Known("sent in error", lambda p, i: handing_over.sent_in_error_form(
         p, i.ref, i.hand_overs[0]), {"sent_in_error": "They deleted it"}),
-    Known("data request", handing_over.data_request_form, {"kind": "copy", "person": "p1"}),
-    Known("change a data request", lambda p, i: handing_over.data_request_form(
-        p, i, i.data_requests[0])),
     Known("a sent letter", lambda p, i: handing_over.sent_form(p, i.ref, i.letters[0])),
     Known("legal hold", case_agency_forms.legal_hold_form, {"reason": "a claim"}),
     Known(

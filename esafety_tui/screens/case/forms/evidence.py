@@ -103,7 +103,8 @@ def evidence_form(
         "marked_private", "consent_by", "consent_at",
     )  # fmt: skip
     add, change = partial(add_evidence, casework), casework.entries.change_evidence
-    ask_record(place, incident.ref, "evidence", fields, kept, add, change, values)
+    intro = casework.records.supplements.beside("P2")
+    ask_record(place, incident.ref, "evidence", fields, kept, add, change, values, intro=intro)
 
 
 def add_evidence(casework: Casework, ref: str, data: dict[str, Any]) -> object:

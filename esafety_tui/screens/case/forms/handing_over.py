@@ -4,17 +4,18 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from esafety_tui.model.data_request import DataRequest, DataRequestKind
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.leaving import DataRequest, HandOver, Letter, LetterKind, Recipient
+from esafety_tui.model.leaving import HandOver, Letter, LetterKind, Recipient
 from esafety_tui.model.record import plain
-from esafety_tui.policy.due import request_due
 from esafety_tui.policy.guards import guard_hand_over
 from esafety_tui.reports.handover.choice import Sending
 from esafety_tui.reports.handover.recipients import rule_for
-from esafety_tui.screens.base.asking import Acts, ask, ask_record, offer
+from esafety_tui.screens.base.asking import Acts, ask, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.screens.case.draft_text import DraftedText, DraftText
+from esafety_tui.screens.case.forms.requests import request_form
 from esafety_tui.screens.case.forms.support import nobody_yet, person_field
 from esafety_tui.screens.case.hand_over import HandOverBox
 from esafety_tui.widgets.boxes.dialogs import attempt
@@ -105,34 +106,15 @@ def sent_in_error_form(place: ScreenBase, ref: str, given: HandOver) -> None:
 # Somebody's own data
 
 
-@comes_back
-def data_request_form(
-    place: ScreenBase, incident: Incident, kept: DataRequest | None = None
-) -> None:
-    """Record that somebody asks for their own data, or extend and answer that."""
-    if nobody_yet(place, incident, "It is somebody's own data"):
-        return
-    requests = place.casework.leaving.data_requests
-    fields = (
-        field_of(DataRequest, "kind"),
-        person_field(incident, DataRequest),
-        *fields_of(DataRequest, "asked_by", "at", "extended_because", "answered_at", "note"),
-    )
-    ask_record(
-        place, incident.ref, "a request for data", fields, kept, requests.receive,
-        requests.change, chosen=("kind", "person"),
-        intro="There is one calendar month to answer, and two more where it is complex: tell them "
-        "within the first.",
-    )  # fmt: skip
-
-
 def act_on_request(place: ScreenBase, incident: Incident, request: DataRequest) -> None:
-    """Offer to answer a request, or to change what is kept of it."""
+    """Offer to give somebody their data, or to change what is kept of the request."""
+    change = partial(request_form, place, incident, request)
+    if request.kind is not DataRequestKind.ACCESS_REQUEST or request.answered_on:
+        change()
+        return
     give = partial(hand_over_form, place, incident, Recipient.PERSON, request.person)
-    change = partial(data_request_form, place, incident, request)
-    acts: Acts = {"Give them their data": give, "Extend, answer or change it": change}
-    day = request_due(request, place.casework.records.calendar)
-    offer(place, f"{incident.ref} · to be answered by {day:%d.%m.%Y}", acts)
+    offer(place, f"{incident.ref} · a request for data", {"Give them their data": give,
+          "Extend it, answer it, change it": change})  # fmt: skip
 
 
 # Letters

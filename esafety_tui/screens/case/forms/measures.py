@@ -17,7 +17,7 @@ from esafety_tui.widgets.form.field import field_of, fields_of
 
 _MEASURE_INTRO = (
     "Appropriate and proportionate; people are told and asked first, but in exceptional "
-    "circumstances. Searches of phones are rare, and made by somebody trained (P5). "
+    "circumstances. Searches of phones are rare, and made by somebody trained (P5)."
 )
 _SEARCHES = {
     True: "Without consent a search is made only on the premises, or where staff have lawful "
@@ -48,7 +48,16 @@ def measure_form(place: ScreenBase, incident: Incident, measure: Measure | None 
         measure,
         casework.entries.add_measure,
         casework.entries.change_measure,
-        intro=_MEASURE_INTRO + _SEARCHES[casework.records.school.nation is Nation.ENGLAND],
+        intro=" ".join(
+            filter(
+                None,
+                (
+                    _MEASURE_INTRO,
+                    _SEARCHES[casework.records.school.nation is Nation.ENGLAND],
+                    casework.records.supplements.beside("P5"),
+                ),
+            )
+        ),
     )
 
 
