@@ -53,7 +53,6 @@ class Casework:
         self.prevention = PreventionWork(self.records)
         self.year = AnnualReviews(self.records)
         self.searches = SavedSearches(self.records)
-        self.history = History(self.records)
         self.leaving = Leaving(self.records, self.history, self.contacts)
         self.undo = Undo(self.records, self.history)
         self.batches = Batches(self.records, self.history)

@@ -19,7 +19,7 @@ class Recipient(Word):
     INSURER = "insurer"
 
 
-class Part(Word):
+class HandOverPart(Word):
     """The parts of a hand-over, in the order in which they are read."""
 
     SUMMARY = "summary"
@@ -75,7 +75,7 @@ class HandOver(Record, frozen=True, kw_only=True):
     asked: Annotated[
         Text, Called("What you ask", "what they are to do, beside what is always asked", short=True)
     ] = ""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[HandOverPart, ...] = ()
     named: tuple[Line, ...] = ()
     left_out: Text = ""
     files: tuple[Line, ...] = ()

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from esafety_tui.model.catalogue import SUB_RECORDS
 from esafety_tui.model.incident import Incident, Person
-from esafety_tui.model.leaving import Part, Recipient, Why
+from esafety_tui.model.leaving import HandOverPart, Recipient, Why
 from esafety_tui.model.record import read
 from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.reports.documents.word import word_file
 from esafety_tui.reports.handover import naming
-from esafety_tui.reports.handover.choice import Sending, Setting
+from esafety_tui.reports.handover.choice import AtHand, Sending
 from esafety_tui.reports.handover.compose import Composed, compose
 from esafety_tui.reports.handover.recipients import headings, reasons, rule_for
 from esafety_tui.reports.handover.selection import PART_OF
@@ -36,9 +36,9 @@ SAYINGS = (
 )
 
 
-def setting(incident: Incident) -> Setting:
+def setting(incident: Incident) -> AtHand:
     steps = checklist(incident)
-    return Setting(SCHOOL, CALENDAR, steps, at(hour=15), SCHOOL.lead, incident.people)
+    return AtHand(SCHOOL, CALENDAR, steps, at(hour=15), SCHOOL.lead, incident.people)
 
 
 @st.composite
@@ -283,7 +283,7 @@ def test_an_address_made_of_a_hidden_name_is_asked_about() -> None:
 def test_whoever_was_taken_out_of_the_case_is_not_named_either() -> None:
     incident = full_case(summary="Max put a film of Kim online. Delia Dunstan saw it.")
     gone = Person(id="p9", role=Role.WITNESS, name="Delia Dunstan", alias="Pupil Z")
-    known = Setting(SCHOOL, CALENDAR, checklist(incident), at(), SCHOOL.lead,
+    known = AtHand(SCHOOL, CALENDAR, checklist(incident), at(), SCHOOL.lead,
                     (*incident.people, gone))  # fmt: skip
     text = compose(incident, Sending(Recipient.POLICE, "crime"), known).pages.plain()
     assert "Delia" not in text
@@ -316,7 +316,7 @@ def test_the_properties_name_the_school_alone() -> None:
 
 def test_every_kind_of_record_has_its_part_and_every_part_its_words() -> None:
     assert set(PART_OF) == {one.kind for one in SUB_RECORDS}
-    assert set(headings()) == set(Part)
+    assert set(headings()) == set(HandOverPart)
     assert set(reasons()) == set(Why)
     for recipient in Recipient:
         assert rule_for(recipient).parts

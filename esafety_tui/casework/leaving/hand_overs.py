@@ -29,7 +29,7 @@ from esafety_tui.model.progress import Progress
 from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.model.vocabulary import Standing
 from esafety_tui.policy.guards import guard_hand_over
-from esafety_tui.reports.handover.choice import Sending, Setting
+from esafety_tui.reports.handover.choice import AtHand, Sending
 from esafety_tui.reports.handover.compose import Composed, compose
 from esafety_tui.reports.names.identifiers import UnconfirmedFinds
 from esafety_tui.reports.output_file import why_not_written
@@ -141,12 +141,12 @@ class HandOvers(CaseService):
         for known in choice.named | choice.not_named:
             found(incident.people, known)
 
-    def _setting(self, incident: Incident) -> Setting:
+    def _setting(self, incident: Incident) -> AtHand:
         records = self.records
         entries = self.history.entries(incident.ref)
         contents = contents_of_cases(entries).get(incident.ref, [])
         everybody = people_ever(contents, incident.people)
-        return Setting(
+        return AtHand(
             records.school, records.calendar, records.checklist(incident), records.now,
             records.signer, everybody, no_names_in(records.school, self.contacts.table.rows),
         )  # fmt: skip

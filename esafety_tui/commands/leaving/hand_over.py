@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from esafety_tui.commands.context import open_casework
-from esafety_tui.model.leaving import Part, Recipient, Why
+from esafety_tui.model.leaving import HandOverPart, Recipient, Why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,7 +30,7 @@ _WORDS = [word.value for word in Recipient]
 @click.option("--show", is_flag=True, help="Show what they would get; write nothing.")
 @click.option("--to-name", default="", metavar="NAME", help="Who exactly: name, office, school.")
 @click.option("--person", default="", metavar="ID", help="Whom it is about: an id such as p1.")
-@click.option("--part", "parts", multiple=True, type=click.Choice([part.value for part in Part]),
+@click.option("--part", "parts", multiple=True, type=click.Choice([part.value for part in HandOverPart]),
               help="Only this part; once for each.")  # fmt: skip
 @click.option("--name", "named", multiple=True, metavar="ID", help="Name this person to them.")
 @click.option("--no-name", "not_named", multiple=True, metavar="ID", help="Use the alias instead.")
@@ -69,7 +69,7 @@ def hand_over_command(
         basis=chosen["basis"],
         to_name=chosen["to_name"],
         person=chosen["person"],
-        parts=tuple(map(Part, parts)) if parts else None,
+        parts=tuple(map(HandOverPart, parts)) if parts else None,
         named=frozenset(chosen["named"]),
         not_named=frozenset(chosen["not_named"]),
         left_out=_left_out(leave_out),

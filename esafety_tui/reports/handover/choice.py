@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from esafety_tui.model.incident import Incident, Person
-from esafety_tui.model.leaving import Part, Recipient, Why
+from esafety_tui.model.leaving import HandOverPart, Recipient, Why
 from esafety_tui.model.school.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import Checklist
@@ -25,7 +25,7 @@ class Sending:
     basis: str
     to_name: str = ""
     person: str = ""
-    parts: tuple[Part, ...] | None = None
+    parts: tuple[HandOverPart, ...] | None = None
     named: frozenset[str] = frozenset()
     not_named: frozenset[str] = frozenset()
     left_out: Mapping[str, Why] = field(default_factory=dict)
@@ -42,10 +42,10 @@ class Sending:
         return rule_for(self.recipient)
 
     @property
-    def all_parts(self) -> tuple[Part, ...]:
+    def all_parts(self) -> tuple[HandOverPart, ...]:
         """The parts that go in, in the order in which they are read."""
         wanted = self.rule.parts if self.parts is None else self.parts
-        return tuple(part for part in Part if part in wanted)
+        return tuple(part for part in HandOverPart if part in wanted)
 
     def named_in(self, incident: Incident) -> frozenset[str]:
         """Return the ids of those whom the recipient gets by name."""
@@ -69,10 +69,10 @@ class Sending:
         """Let *word* stand."""
         return replace(self, let=self.let | {word}, taken_out=self.taken_out - {word})
 
-    def turning_part(self, part: Part) -> "Sending":
+    def turning_part(self, part: HandOverPart) -> "Sending":
         """Put a part in, or leave it out."""
         parts = frozenset(self.all_parts) ^ {part}
-        return replace(self, parts=tuple(one for one in Part if one in parts))
+        return replace(self, parts=tuple(one for one in HandOverPart if one in parts))
 
     def naming(self, person: str, *, named: bool) -> "Sending":
         """Name somebody to them, or not."""
@@ -92,7 +92,7 @@ class Sending:
 
 
 @dataclass(frozen=True)
-class Setting:
+class AtHand:
     """What is known beside the case: the school, who hands it over and when, who was ever in it.
 
     ``everybody`` are the people of the case with every name that they have had in it, and

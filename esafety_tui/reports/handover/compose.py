@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from esafety_tui.model.days import long_moment
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.leaving import Part, Recipient
+from esafety_tui.model.leaving import HandOverPart, Recipient
 from esafety_tui.reports.documents.in_full import InFull
 from esafety_tui.reports.documents.pages import Pages, Paragraph, Section
-from esafety_tui.reports.handover.choice import Sending, Setting
+from esafety_tui.reports.handover.choice import AtHand, Sending
 from esafety_tui.reports.handover.naming import Naming
 from esafety_tui.reports.handover.parts import PARTS
 from esafety_tui.reports.handover.recipients import headings, reasons
@@ -36,7 +36,7 @@ class Composed:
         return "\n".join(one.text for one in section.paragraphs) if section else ""
 
 
-def compose(incident: Incident, choice: Sending, setting: Setting) -> Composed:
+def compose(incident: Incident, choice: Sending, setting: AtHand) -> Composed:
     """Make the pages of *incident* for the recipient of *choice*."""
     named = choice.named_in(incident)
     naming = Naming(setting.everybody, named, setting.school, setting.by)
@@ -63,7 +63,7 @@ def compose(incident: Incident, choice: Sending, setting: Setting) -> Composed:
 
 
 def _cover(
-    incident: Incident, choice: Sending, setting: Setting, naming: Naming, body: Pages
+    incident: Incident, choice: Sending, setting: AtHand, naming: Naming, body: Pages
 ) -> Iterator[Paragraph]:
     school, rule = setting.school, choice.rule
     about = next((one for one in incident.people if one.id == choice.person), None)
@@ -98,7 +98,7 @@ _WHAT_IT_IS = {
 
 
 def _sections(
-    chosen: Selected, choice: Sending, setting: Setting, naming: Naming
+    chosen: Selected, choice: Sending, setting: AtHand, naming: Naming
 ) -> Iterator[Section]:
     called = {one.id: called_in(one, naming.named) for one in chosen.incident.people}
     tell = InFull(
@@ -136,7 +136,7 @@ def _not_in_it(incident: Incident, chosen: Selected, choice: Sending, naming: Na
             "No picture that could be an indecent image of a child is ever copied or passed on "
             "with this. The evidence list says where it is."
         )
-    other = [headings()[part] for part in Part if part not in choice.all_parts]
+    other = [headings()[part] for part in HandOverPart if part not in choice.all_parts]
     if other:
         lines.append(f"Parts that are not for this purpose: {', '.join(other)}.")
     return Section(_LEFT_OUT, tuple(Paragraph(text=line) for line in lines))

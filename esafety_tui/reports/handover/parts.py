@@ -7,7 +7,7 @@ from esafety_tui.model.catalogue import OF_KIND
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import Evidence, Taken
 from esafety_tui.model.incident import Incident, RecordKind, StepState
-from esafety_tui.model.leaving import Part
+from esafety_tui.model.leaving import HandOverPart
 from esafety_tui.model.record import Record
 from esafety_tui.policy.calendar import due_in_words
 from esafety_tui.reports.documents.pages import Paragraph
@@ -39,7 +39,7 @@ def _summary(told: Told) -> Iterator[Paragraph]:
     if incident.outcome:
         found = f"{incident.outcome.label}. {incident.outcome_reason}".strip()
         yield Paragraph("What was found", found)
-    if incident.lessons and Part.STILL_OPEN in told.choice.all_parts:
+    if incident.lessons and HandOverPart.STILL_OPEN in told.choice.all_parts:
         yield Paragraph("What the school learned", incident.lessons)
 
 
@@ -160,17 +160,17 @@ def _record(record: object) -> Record:
     return record
 
 
-PARTS: Mapping[Part, Callable[[Told], Iterator[Paragraph]]] = {
-    Part.SUMMARY: _summary,
-    Part.PEOPLE: _people,
-    Part.STILL_OPEN: _still_open,
-    Part.CHRONOLOGY: chronology,
-    Part.EVIDENCE: _evidence,
-    Part.DECISIONS: _decisions,
-    Part.MEASURES: _each(RecordKind.MEASURE),
-    Part.SANCTIONS: _each(RecordKind.SANCTION),
-    Part.SUPPORT: _each(RecordKind.SUPPORT, RecordKind.CHECK_IN),
-    Part.REFERRALS: _each(RecordKind.REFERRAL),
-    Part.REMOVALS: _each(RecordKind.REMOVAL),
-    Part.PASSED_ON: _each(RecordKind.HAND_OVER, RecordKind.DATA_REQUEST, RecordKind.LETTER),
+PARTS: Mapping[HandOverPart, Callable[[Told], Iterator[Paragraph]]] = {
+    HandOverPart.SUMMARY: _summary,
+    HandOverPart.PEOPLE: _people,
+    HandOverPart.STILL_OPEN: _still_open,
+    HandOverPart.CHRONOLOGY: chronology,
+    HandOverPart.EVIDENCE: _evidence,
+    HandOverPart.DECISIONS: _decisions,
+    HandOverPart.MEASURES: _each(RecordKind.MEASURE),
+    HandOverPart.SANCTIONS: _each(RecordKind.SANCTION),
+    HandOverPart.SUPPORT: _each(RecordKind.SUPPORT, RecordKind.CHECK_IN),
+    HandOverPart.REFERRALS: _each(RecordKind.REFERRAL),
+    HandOverPart.REMOVALS: _each(RecordKind.REMOVAL),
+    HandOverPart.PASSED_ON: _each(RecordKind.HAND_OVER, RecordKind.DATA_REQUEST, RecordKind.LETTER),
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from esafety_tui.model.incident import Incident, Person
-from esafety_tui.model.leaving import Part, Recipient, Why
+from esafety_tui.model.leaving import HandOverPart, Recipient, Why
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,7 +23,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     clauses: str
     named: tuple[str, ...]
     words_of_staff: bool
-    parts: tuple[Part, ...]
+    parts: tuple[HandOverPart, ...]
     asked: tuple[str, ...]
     about_one: bool = False
     receipt: bool = False
@@ -50,9 +50,9 @@ def rule_for(recipient: Recipient) -> Rule:
 
 
 @cache
-def headings() -> Mapping[Part, str]:
+def headings() -> Mapping[HandOverPart, str]:
     """Return what each part of a hand-over is called."""
-    return msgspec.convert(_table()["headings"], dict[Part, str])
+    return msgspec.convert(_table()["headings"], dict[HandOverPart, str])
 
 
 @cache

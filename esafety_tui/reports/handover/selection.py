@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from esafety_tui.model.catalogue import OF_KIND, SUB_RECORDS, SubRecord, SubRecordKind
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, Person, RecordKind
-from esafety_tui.model.leaving import Part, Why
+from esafety_tui.model.leaving import HandOverPart, Why
 from esafety_tui.model.record import Record, day_of
 from esafety_tui.model.vocabulary import Role
 from esafety_tui.model.wording import naming_fields
@@ -14,19 +14,19 @@ from esafety_tui.reports.handover.choice import Sending
 from esafety_tui.reports.names.masking import without_names
 
 # Which part of a hand-over a kind of record stands in.
-PART_OF: Mapping[RecordKind, Part] = {
-    RecordKind.PERSON: Part.PEOPLE,
-    RecordKind.EVIDENCE: Part.EVIDENCE,
-    RecordKind.ENTRY: Part.CHRONOLOGY,
-    RecordKind.REMOVAL: Part.REMOVALS,
-    RecordKind.REFERRAL: Part.REFERRALS,
-    RecordKind.SUPPORT: Part.SUPPORT,
-    RecordKind.MEASURE: Part.MEASURES,
-    RecordKind.SANCTION: Part.SANCTIONS,
-    RecordKind.CHECK_IN: Part.SUPPORT,
-    RecordKind.HAND_OVER: Part.PASSED_ON,
-    RecordKind.DATA_REQUEST: Part.PASSED_ON,
-    RecordKind.LETTER: Part.PASSED_ON,
+PART_OF: Mapping[RecordKind, HandOverPart] = {
+    RecordKind.PERSON: HandOverPart.PEOPLE,
+    RecordKind.EVIDENCE: HandOverPart.EVIDENCE,
+    RecordKind.ENTRY: HandOverPart.CHRONOLOGY,
+    RecordKind.REMOVAL: HandOverPart.REMOVALS,
+    RecordKind.REFERRAL: HandOverPart.REFERRALS,
+    RecordKind.SUPPORT: HandOverPart.SUPPORT,
+    RecordKind.MEASURE: HandOverPart.MEASURES,
+    RecordKind.SANCTION: HandOverPart.SANCTIONS,
+    RecordKind.CHECK_IN: HandOverPart.SUPPORT,
+    RecordKind.HAND_OVER: HandOverPart.PASSED_ON,
+    RecordKind.DATA_REQUEST: HandOverPart.PASSED_ON,
+    RecordKind.LETTER: HandOverPart.PASSED_ON,
 }
 # What concerns somebody who was targeted, or is said to have done it, concerns them as a whole.
 _IT_IS_ABOUT_THEM = frozenset({Role.TARGET, Role.RESPONSIBLE})

@@ -9,7 +9,7 @@ from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.policy.guards import Refused, guard_evidence_file
 from esafety_tui.reports.documents.in_full import InFull
-from esafety_tui.reports.handover.choice import Sending, Setting
+from esafety_tui.reports.handover.choice import AtHand, Sending
 from esafety_tui.reports.handover.naming import Naming
 from esafety_tui.reports.handover.selection import Selected
 
@@ -20,7 +20,7 @@ class Told:
 
     chosen: Selected
     choice: Sending
-    setting: Setting
+    setting: AtHand
     naming: Naming
     tell: InFull
     called: Mapping[str, str]

@@ -15,7 +15,7 @@ from textual.widgets import Button, Static
 
 from esafety_tui.casework.leaving.hand_overs import folder_typed
 from esafety_tui.casework.records.index_row import called
-from esafety_tui.model.leaving import Part
+from esafety_tui.model.leaving import HandOverPart
 from esafety_tui.reports.handover.choice import Sending
 from esafety_tui.reports.handover.compose import Composed
 from esafety_tui.reports.handover.recipients import headings
@@ -125,7 +125,7 @@ class HandOverBox(ModalScreen[None]):
                 sign = "in" if word in choice.let else "out" if word in choice.taken_out else "?"
                 yield ChoiceRow(f"word-{word}", word, sign, choice.turning(word))
         yield ChoiceRow("parts", "WHAT GOES IN")
-        for part in Part:
+        for part in HandOverPart:
             sign = "in" if part in choice.all_parts else "out"
             yield ChoiceRow(part, headings()[part], sign, choice.turning_part(part))
         if any(one.sha256 for one in incident.evidence):
