@@ -23,7 +23,7 @@ GONE = "(disposed of)"
 # that keeps the same log from bringing the incident back.
 _STRUCTURE = frozenset({"ref", "id", "referral", "imported_as", "merged_into", "split_from"})
 # Named by a person's number, name or alias; see _who.
-_WHO = "person"
+_WHO = frozenset({"person", "mail_of"})
 
 
 class _Kept(NamedTuple):
@@ -101,5 +101,5 @@ def _without_words(name: str, value: Any, kept: _Kept) -> Any:
 def _line(name: str, value: str, kept: _Kept) -> str:
     if name in _STRUCTURE or (name in ("provider", "providers") and kept.known(value)):
         return value
-    instead = {_WHO: kept.ids, "address": kept.addresses}.get(name, {})
+    instead = kept.ids if name in _WHO else kept.addresses if name == "address" else {}
     return instead.get(value, GONE if value else "")

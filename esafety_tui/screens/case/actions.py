@@ -53,6 +53,7 @@ _ON_AGENCIES = " or ".join(
 # Everything that can be added, as that menu has it, and the word by which a step asks for it.
 ADDABLE = {one.menu or one.noun: one.word for one in (*_OFTEN, *SUB_RECORDS)} | {
     "the outcome": "outcome",
+    "the procedure": "procedure",
     "what we learn from it": "lessons",
 }
 
@@ -125,6 +126,7 @@ class RecordActions:
             _ON_AGENCIES: self._add_to_agencies,
             "severity": partial(forms.severity_form, host, incident),
             "outcome": self.settle,
+            "procedure": partial(forms.procedure_form, host, incident),
             "lessons": partial(forms.lessons_form, host, incident),
         }
         adders.get(kind, self.add_any)()
@@ -206,6 +208,7 @@ class RecordActions:
             "account": lambda _: forms.account_form(host, incident),
             "severity": lambda _: forms.severity_form(host, incident),
             "outcome": lambda _: self.settle(),
+            "procedure": lambda _: forms.procedure_form(host, incident),
             "lessons": lambda _: forms.lessons_form(host, incident),
             Contact: lambda contact: host.desktop.open_contact(contact.id),
             Person: partial(forms.person_form, host, incident),
