@@ -74,7 +74,8 @@ SINCE: dict[str, dict[str, Any]] = {
     },
     INCIDENTS: {
         "supplement_facts": {}, "from_log": None, "hand_overs": [], "letters": [],
-        "data_requests": [], "merged_into": "", "split_from": "",
+        "data_requests": [], "merged_into": "", "split_from": "", "procedure": "",
+        "not_satisfied_at": None,
     },
 }  # fmt: skip
 # What a field is called now, by what it was called then.
@@ -84,9 +85,10 @@ RENAMED = {
 }
 SINCE_WITHIN = {
     "people": {"who": "", "apart": []},
-    "measures": {"nation": None, "behaviour_policy": "unknown"},
+    "evidence": {"mail_of": ""},
+    "measures": {"nation": None, "behaviour_policy": "unknown", "mail_of": ""},
     "check_ins": {"weeks": None},
-    "removals": {"chosen": False},
+    "removals": {"chosen": False, "account_holder": None, "school_because": ""},
     "terms": {"year": ""},
 }
 
