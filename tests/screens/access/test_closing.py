@@ -132,6 +132,7 @@ async def test_nothing_of_the_records_can_be_reached(folder: Path) -> None:
         assert {TITLE, NAME, TYPED, "key"} <= found(pilot.app, WORDS, key)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("taken_out", ["forget_places", "forget_traces"])
 async def test_control_without_either_something_can(
     folder: Path, monkeypatch: pytest.MonkeyPatch, taken_out: str
