@@ -218,8 +218,10 @@ async def test_typing_that_cannot_be_kept_on_the_disk_keeps_them_open(
         await locked(pilot)
         full = False  # and once there is room, they are closed
         pilot.app.locking._look()
-        await pilot.pause()
-        await pilot.pause()
+        for _ in range(100):
+            await pilot.pause(0.01)
+            if "The records are closed" in said(pilot):
+                break
         assert pilot.app.held.opened is None
         assert "The records are closed" in said(pilot)
 

@@ -86,14 +86,15 @@ def _wait_for_what_may_come() -> None:
 
     async def wait_for_what_may_come(min_sleep: float = 0, max_sleep: float = 1) -> None:
         loop: Any = asyncio.get_running_loop()
-        at_last = loop.time() + max_sleep
+        begun = process_time()  # on a busy machine the program has had little of the time
         until, worked = 0.0, 0.0
-        while (now := loop.time()) < at_last:
+        while process_time() - begun < max_sleep:
             await asyncio.sleep(0)
             if loop._ready:
                 continue
             if _threads_at_work(loop, there_before):
-                return await wait(min_sleep, at_last - now)
+                return await wait(min_sleep, max_sleep)
+            now = loop.time()
             if process_time() - worked > SLEEP_IDLE:  # after work a rest begins anew
                 until, worked = now + SLEEP_GRANULARITY, process_time()
             due = min((one._when for one in loop._scheduled if not one._cancelled), default=until)
