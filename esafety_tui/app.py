@@ -10,6 +10,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import AwaitMount
 
 from esafety_tui.casework.casework import Casework
@@ -32,6 +33,9 @@ from esafety_tui.widgets.boxes.dialogs import Message
 from esafety_tui.widgets.form.typing_box import TypingBox
 
 S = TypeVar("S", bound=Screen[Any])
+# In seconds: a board that is left open past midnight follows within a minute.
+DAY_LOOKED_AT_EVERY = 20.0
+NAMES_SHOWN_FOR = 5 * 60.0  # seconds
 
 
 class ESafetyApp(BaseApp[int]):
@@ -68,6 +72,8 @@ class ESafetyApp(BaseApp[int]):
         # Nothing slides or fades: each key shows its effect at once, in one drawing.
         self.animation_level = "none"
         self._came_from = ""
+        self._day = casework.records.today
+        self._names_end: Timer | None = None
         self.locking = Locking(self, self.held)
         self.quitting = Quitting(self, self.held, self.locking)
         self.action_lock = self.locking.lock
@@ -87,6 +93,7 @@ class ESafetyApp(BaseApp[int]):
         # the garbage collector a tenth of a second, over and over. It works from here on.
         self.call_after_refresh(gc.freeze)
         self.call_after_refresh(gc.enable)
+        self.set_interval(DAY_LOOKED_AT_EVERY, self._follow_the_day)
         self.locking.watch()
         self.quitting.watch_for_hang_up()
         show_first_notices(self, lambda: self.held.opened, demo=self.demo)
@@ -202,11 +209,23 @@ class ESafetyApp(BaseApp[int]):
         self.quitting.quit()
 
     def action_names(self) -> None:
+        """Show or hide names; who goes away from the screen leaves none on it for long."""
         self.names_shown = not self.names_shown
+        if self._names_end is not None:
+            self._names_end.stop()
+        if self.names_shown:
+            self._names_end = self.set_timer(NAMES_SHOWN_FOR, self.action_names)
         self._redraw()
 
     def action_tour(self) -> None:
         begin_tour(self, self.action_go)
+
+    def _follow_the_day(self) -> None:
+        """Draw anew what shows once midnight has passed: what was due tomorrow is due today."""
+        opened = self.held.opened
+        if opened is not None and opened.records.today != self._day:
+            self._day = opened.records.today
+            self._redraw()
 
     def _redraw(self) -> None:
         """Draw the place that shows; those beneath draw themselves when they come up again."""

@@ -172,7 +172,7 @@ def _about(pack: Pack, today: date) -> dict[str, Any]:
         "nations": sorted(pack.nations),
         "status": pack.status,
         "source": pack.source,
-        "in_force": pack.in_force.isoformat(),
+        "since": pack.since,
         "until": pack.until.isoformat() if pack.until else None,
         "checked": pack.checked.isoformat(),
         "out_of_date": pack.out_of_date(today),
@@ -196,7 +196,7 @@ def _about(pack: Pack, today: date) -> dict[str, Any]:
 def _rows(pack: Pack, today: date) -> list[tuple[str, str, str, str]]:
     head = f"{pack.title}; {pack.publisher}; {pack.status}"
     nations = ", ".join(sorted(nation.label for nation in pack.nations))
-    dates = f"in force {pack.in_force:%d %b %Y}, checked {pack.checked:%d %b %Y}"
+    dates = f"since {pack.since}; checked {pack.checked:%d %b %Y}"
     old = pack.out_of_date(today)
     about = "\n".join(_wrapped(part) for part in (head, nations, old) if part)
     rows = [(pack.called, "", about, _wrapped(dates, 28))]

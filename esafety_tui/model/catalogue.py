@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from esafety_tui.model.actions import CheckIn, Measure, Referral, Removal, Sanction, Support
+from esafety_tui.model.data_request import DataRequest
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.incident import Incident, Person, RecordKind
 from esafety_tui.model.record import Record
@@ -86,6 +87,11 @@ SUB_RECORDS = (
         RecordKind.CHECK_IN, CheckIn, field="check_ins", letter="k",
         word="check-ins", noun="a check-in", tab="Support", sort="stopped",
         menu="the check-ins, in two weeks and in six",
+    ),
+    SubRecordKind(
+        RecordKind.DATA_REQUEST, DataRequest, field="data_requests", letter="d",
+        word="data-request", noun="a data request", tab="Agencies",
+        menu="a request for data, or a complaint about it",
     ),
 )  # fmt: skip
 

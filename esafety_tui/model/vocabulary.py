@@ -74,8 +74,8 @@ class Severity(Word):
 
     @property
     def sign(self) -> str:
-        """A sign that stands beside the word, so that colour is never needed."""
-        return ("·", "!", "!!", "!!!")[self.rank]
+        """An edge that is the thicker the graver, beside the word: colour is never needed."""
+        return ("·", "│", "▌", "█")[self.rank]
 
 
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
@@ -113,11 +113,17 @@ ENDED = frozenset({Stage.CLOSED, Stage.WITHDRAWN})
 
 
 class Outcome(Word):
-    """What the investigation found."""
+    """What the investigation found.
+
+    *Unsubstantiated* cannot be proven either way; *unfounded* has nothing that supports it,
+    *false* is disproved, *malicious* is disproved and was meant to harm (P7).
+    """
 
     SUBSTANTIATED = "substantiated"
     PARTLY_SUBSTANTIATED = "partly-substantiated"
     UNSUBSTANTIATED = "unsubstantiated"
+    UNFOUNDED = "unfounded"
+    FALSE = "false"
     MALICIOUS = "malicious"
     NO_FURTHER_ACTION = "no-further-action"
 
@@ -126,6 +132,8 @@ class Role(Word):
     """What somebody is *in this incident*."""
 
     TARGET = "target"
+    # Said to have done it; not, or not yet, found to have.
+    ALLEGED = "alleged"
     RESPONSIBLE = "responsible"
     REPORTER = "reporter"
     WITNESS = "witness"
@@ -183,6 +191,7 @@ class Fact(Word):
     WANTS_UNION_SUPPORT = "wants_union_support"
     NETWORK_OR_DEVICE_INVOLVED = "network_or_device_involved"
     NOT_SATISFIED = "not_satisfied"
+    REPORTER_EXPOSED = "reporter_exposed"
 
 
 class RecordFact(Word):
@@ -195,6 +204,12 @@ class RecordFact(Word):
     RESPONSIBLE_IS_PARENT = "responsible_is_parent"
     # Targeted, accused or responsible.
     STAFF_CONCERNED = "staff_concerned"
+    # A claim against a member of staff was found to be malicious, false or unfounded.
+    STAFF_CLEARED = "staff_cleared"
+    # Somebody is said to have done it, and not found to have.
+    OFFENDER_ALLEGED = "offender_alleged"
+    REPORTER_IS_STAFF = "reporter_is_staff"
+    REPORTER_IS_PUPIL = "reporter_is_pupil"
     # The medium is the telephone, or is not said.
     PHONE_POSSIBLE = "phone_possible"
     # Somebody has talked with the person targeted.
@@ -234,6 +249,9 @@ class SupplementRecordFact(Word):
     HOST_REFUSED = "host_refused"
     # A search was recorded among the measures.
     SEARCH_MADE = "search_made"
+    # Somebody asked for the data on them, or complained about it.
+    ACCESS_REQUESTED = "access_requested"
+    DATA_COMPLAINED = "data_complained"
 
 
 class Nation(Word):

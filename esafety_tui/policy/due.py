@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.school.school import School
-from esafety_tui.model.vocabulary import ENDED
-from esafety_tui.policy.calendar import SchoolCalendar, response_due
+from esafety_tui.model.vocabulary import ENDED, Stage
+from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import Checklist
+from esafety_tui.policy.days.check_ins import check_in_days
+from esafety_tui.policy.days.response import response_due
 from esafety_tui.policy.removals import look_due
 
 LOOK = "look whether it is gone"
@@ -31,7 +33,12 @@ class Due(NamedTuple):
 def due_in_case(
     incident: Incident, checklist: Checklist, school: School, calendar: SchoolCalendar
 ) -> tuple[Due, ...]:
-    """Return what falls due in *incident*, the first day first; of an ended one its check-ins."""
+    """Return what falls due in *incident*, the first day first; of an ended one its check-ins.
+
+    Of a case that was withdrawn, or whose content was disposed of, nothing is asked any more.
+    """
+    if incident.stage is Stage.WITHDRAWN or incident.disposed_on is not None:
+        return ()
     ended = incident.stage in ENDED
     due = _after_the_end(incident, calendar)
     running = () if ended else _while_it_runs(incident, checklist, school, calendar)
@@ -53,6 +60,6 @@ def _while_it_runs(
 
 def _after_the_end(incident: Incident, calendar: SchoolCalendar) -> Iterator[Due]:
     """What is still to be done once a case is closed."""
-    for check in incident.check_ins:
+    for check, day in zip(incident.check_ins, check_in_days(incident, calendar), strict=True):
         if check.done_at is None:
-            yield Due(check.id, calendar.next_school_day(check.due), CHECK_IN)
+            yield Due(check.id, day, CHECK_IN)

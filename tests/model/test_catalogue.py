@@ -52,15 +52,18 @@ ASKED: dict[type[Record], Asked] = {
     for kind, asked in {
         RecordKind.PERSON: _asked("person", "change a person", by_itself="id formerly"),
         RecordKind.EVIDENCE: _asked("evidence", "change evidence", "keep a file",
-                                    by_itself="id at by sha256 size taken"),
+                                    by_itself="id at by sha256 size taken consent_by"),
         RecordKind.ENTRY: _asked("entry", "correct an entry", by_itself="id by"),
         RecordKind.REMOVAL: _asked("removal", "change a removal", "a sent removal", "send",
-                                   by_itself="id at by state answered_at events draft"),
+                                   by_itself="id at by state answered_at events draft chosen"),
         RecordKind.REFERRAL: _asked("referral", "later", by_itself="id by"),
         RecordKind.SUPPORT: _asked("support", "change support", by_itself="id"),
-        RecordKind.MEASURE: _asked("measure", "change a measure", by_itself="id by"),
+        RecordKind.MEASURE: _asked("measure", "change a measure",
+                                   by_itself="id by private_consent_by"),
         RecordKind.SANCTION: _asked("sanction", "change a sanction", by_itself="id by"),
-        RecordKind.CHECK_IN: _asked("check-in", "move a check-in", by_itself="id person by"),
+        RecordKind.DATA_REQUEST: _asked("data request", "change a data request",
+                                        by_itself="id at by"),
+        RecordKind.CHECK_IN: _asked("check-in", "move a check-in", by_itself="id person by weeks"),
     }.items()
 } | {
     Activity: _asked("activity", "change an activity", by_itself="id"),
@@ -68,11 +71,11 @@ ASKED: dict[type[Record], Asked] = {
     PolicyReview: _asked("review", by_itself="id"),
     Survey: _asked("survey", by_itself="id"),
     PlannedAction: _asked("plan", "account for an action", by_itself="id"),
-    Term: _asked("a term"),
+    Term: _asked("a term", by_itself="year"),
     Closure: _asked("a closure"),
     School: _asked("who is who", "the year", "keeping", "set up",
                    by_itself="terms closures response_targets category_names supplements "
-                   "milder_choices"),
+                   "milder_choices earlier_targets earlier_holders"),
     Contact: _asked("own contact", "change a contact",
                     by_itself="id status replaced_by rules_url safety_url source source_date "
                     "confidence checked_on"),

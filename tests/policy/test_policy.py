@@ -20,12 +20,11 @@ from esafety_tui.policy.calendar import (
     SchoolCalendar,
     due_in_words,
     first_response,
-    response_due,
-    response_in_target,
 )
 from esafety_tui.policy.checklist import WAITING, checklist_of, steps_for
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.conditions import BadCondition, parse
+from esafety_tui.policy.days.response import response_due, response_in_target
 from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.guards import GUARDS
 from esafety_tui.policy.places import PLACES
@@ -170,9 +169,11 @@ def test_every_asked_fact_has_one_step_that_finds_it_out() -> None:
          {"staff-discipline", "consider-local-authority"}, set()),
         # P7
         ({"staff_concerned": YES, "responsible_is_pupil": YES, "claim_malicious": YES},
-         {"malicious-claim", "support-accused"}, set()),
-        ({"staff_concerned": YES, "responsible_is_colleague": YES, "target_is_pupil": YES,
-          "claim_malicious": YES}, {"malicious-claim", "support-accused"}, {"staff-discipline"}),
+         {"malicious-claim"}, {"support-accused"}),
+        ({"staff_concerned": YES, "staff_cleared": YES, "responsible_is_colleague": NO,
+          "target_is_pupil": YES, "claim_malicious": YES},
+         {"malicious-claim", "support-accused", "welfare-check", "occupational-health"},
+         {"staff-discipline"}),
         # L2, P6
         ({"may_be_criminal": YES, "with_police": YES},
          {"consider-police", "agree-with-police"}, set()),

@@ -61,6 +61,15 @@ ACTS: dict[str, Act] = {
         ref, {"kind": "interview", "text": "they said"}
     ),
     "sanction": lambda desk, ref: desk.entries.add_sanction(ref, {"kind": "detention"}),
+    "sanction-of-the-first": lambda desk, ref: desk.entries.add_sanction(
+        ref, {"kind": "detention", "person": "p1"}
+    ),
+    "sanction-of-the-first-with-why": lambda desk, ref: desk.entries.add_sanction(
+        ref, {"kind": "detention", "person": "p1", "note": "posted the same about others"}
+    ),
+    "sanction-of-the-second": lambda desk, ref: desk.entries.add_sanction(
+        ref, {"kind": "detention", "person": "p2"}
+    ),
     "measure": _measure(),
     "tick-investigate": lambda desk, ref: desk.cases.tick(ref, "investigate"),
     "call-it-malicious": lambda desk, ref: desk.cases.answer(ref, Fact.CLAIM_MALICIOUS, Answer.YES),
@@ -79,14 +88,20 @@ ACTS: dict[str, Act] = {
     "note-of-image": _evidence(may_be_indecent=True, seen_by="the pupil", passed_to="police"),
     # P9
     "marked-mail": _evidence(**MARKED),
-    "marked-mail-without-time": _evidence(**MARKED, consent_by="Jo"),
+    "marked-mail-without-time": _evidence(**MARKED, mail_of="p1"),
     "marked-mail-asked-afterwards": _evidence(
-        **MARKED, consent_by="Jo", consent_at=NOW, at=NOW - HOUR
+        **MARKED, mail_of="p1", consent_at=NOW, at=NOW - HOUR
     ),
-    "marked-mail-with-consent": _evidence(**MARKED, consent_by="Jo", consent_at=NOW - HOUR),
+    "marked-mail-with-consent": _evidence(**MARKED, mail_of="p1", consent_at=NOW - HOUR),
+    "marked-mail-with-consent-of-somebody-else": _evidence(
+        **MARKED, consent_by="the head", consent_at=NOW - HOUR
+    ),
+    "marked-mail-of-nobody-of-the-staff": lambda desk, ref: _evidence(
+        **MARKED, mail_of="p9", consent_at=NOW - HOUR
+    )(desk, desk.cases.add_person(ref, {"role": "witness", "standing": "parent", "id": "p9"}).ref),
     "monitoring-of-marked-mail": _measure(marked_private=True),
     "monitoring-of-marked-mail-with-consent": _measure(
-        marked_private=True, private_consent_by="Jo", private_consent_at=NOW - HOUR
+        marked_private=True, mail_of="p1", private_consent_at=NOW - HOUR
     ),
     # P5
     "measure-without-reason": _measure(reason=" "),
@@ -113,12 +128,28 @@ ACTS: dict[str, Act] = {
     "search-with-consent-elsewhere": _search(consent="given", place="elsewhere"),
     # S3, S4
     "provider-by-school": _sent(
-        addressed_to="mobile-provider", address="withheld", complainant="school"
+        addressed_to="mobile-provider",
+        address="withheld",
+        complainant="school",
+        account_holder="school",
     ),
-    "provider-by-holder": _sent(addressed_to="mobile-provider", address="withheld"),
+    "provider-by-holder": _sent(
+        addressed_to="mobile-provider", address="withheld", account_holder="parent"
+    ),
+    "provider-by-nobody-knows-whom": _sent(addressed_to="mobile-provider", address="withheld"),
     "host-uncaptured": _sent(terms_broken="harassment"),
     "host-without-ground": _sent(captured_at=NOW),
     "host-captured": _sent(captured_at=NOW, terms_broken="harassment"),
+    "host-captured-by-the-person": _sent(
+        captured_at=NOW, terms_broken="harassment", complainant="person-targeted"
+    ),
+    "host-by-the-school": _sent(captured_at=NOW, terms_broken="harassment", complainant="school"),
+    "host-by-the-school-with-why": _sent(
+        captured_at=NOW,
+        terms_broken="harassment",
+        complainant="school",
+        school_because="they are too ill, and asked us to",
+    ),
     # L2
     "not-referred-untalked": _decided(**NOT_REFERRED),
     "not-referred-parents-untalked": _decided(**TALKED),
@@ -134,6 +165,8 @@ def _people(situation: dict[str, Any]) -> list[dict[str, str]]:
     if by := situation.get("by"):
         standing = "staff" if by == "colleague" else by
         people.append({"role": "responsible", "standing": standing})
+    for role in ("alleged", "reporter"):
+        people += [{"role": role, "standing": standing} for standing in situation.get(role, ())]
     return people
 
 
@@ -142,6 +175,8 @@ def _facts(situation: dict[str, Any]) -> dict[str, str]:
     follows = set() if "known" in situation or "by" not in situation else {
         Fact.POSTER_KNOWN, Fact.POSTER_IN_SCHOOL,
     }  # fmt: skip
+    if "alleged" in situation:
+        follows.add(Fact.POSTER_IN_SCHOOL)
     open_ones = {*situation.get("unknown", ()), *follows}
     facts = {fact.value: "no" for fact in Fact if fact not in open_ones}
     return {**facts, **dict.fromkeys(situation.get("yes", ()), "yes")}
@@ -187,6 +222,8 @@ def record(desk: Casework, situation: dict[str, Any]) -> str:
     data = {"people": _people(situation), "facts": _facts(situation), "hold": hold}
     if category := situation.get("category"):
         data["category"] = category
+    if outcome := situation.get("outcome"):
+        data["outcome"] = outcome
     for begun in situation.get("begun", ()):
         data |= _BEGUN[begun]
     return desk.cases.record({"title": "A case", **data}).ref
@@ -243,9 +280,11 @@ def test_it_is_the_guard_that_refuses(
 ) -> None:
     place, act = CONTROLS[guard]
     hold = [{"since": NOW - HOUR}] if guard == "P6" else []
+    people = [{"role": "target", "standing": "staff"}]
 
     def attempt() -> None:
-        ACTS[act](casework, casework.cases.record({"title": "A case", "hold": hold}).ref)
+        case = casework.cases.record({"title": "A case", "hold": hold, "people": people})
+        ACTS[act](casework, case.ref)
 
     with pytest.raises(Refused):
         attempt()

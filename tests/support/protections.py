@@ -345,8 +345,8 @@ ON_DISK = (
     Protection(
         "each signs in their own name",
         "esafety_tui.casework.records.records",
-        "return self.signed_on or self.school.lead",
-        "return self.school.lead",
+        "return self.signed_on or self.lead",
+        "return self.lead",
         ("test_each_signs_in_their_own_name",),
     ),
     Protection(
@@ -514,7 +514,7 @@ ON_DISK = (
     Protection(
         "a wrong passphrase takes no key file from a backup",
         "esafety_tui.data.folder.sources",
-        "if held and not (wrong and cipher.generation < held.generation):",
+        "if held and (present or not wrong):",
         "if held:",
         ("test_the_passphrase_of_an_older_key_file_of_the_same_key_is_wrong",),
     ),
@@ -853,8 +853,8 @@ FORBIDDEN = (
     Protection(
         "a police hold holds sanctions",
         "esafety_tui.casework.services.case_records",
-        'guard_hold(incident, "a sanction")\n        sanction = self.records.signed',
-        "sanction = self.records.signed",
+        'guard_hold(incident, "a sanction")\n        sanction = _of_the_case(incident, self',
+        "sanction = _of_the_case(incident, self",
         (_FORBIDDEN,),
     ),
     Protection(
@@ -1127,8 +1127,8 @@ ON_SCREEN = (
     Protection(
         "text is drawn as text, never as markup",
         "esafety_tui.screens.base.screen_base",
-        'self.query_one("#title-bar", Static).update(Content(line))',
-        'self.query_one("#title-bar", Static).update(line)',
+        'return Content.assemble(f"{fit(left, room)}  ", (names, loud), day)',
+        'return f"{fit(left, room)}  {names}{day}"',
         ("test_every_place_shows_hostile_text_as_text",),
     ),
     Protection(
@@ -1203,22 +1203,22 @@ IN_AND_OUT = (
     ),
     Protection(
         "a workbook that unpacks without end is refused",
-        "esafety_tui.importing.parts",
+        "esafety_tui.importing.files.parts",
         "size=min(most.size, left)",
         "size=most.size",
         ("test_a_workbook_that_unpacks_to_too_much",),
     ),
     Protection(
         "the texts of a workbook that unpack without end are refused",
-        "esafety_tui.importing.parts",
+        "esafety_tui.importing.files.parts",
         "return _MOST_STRINGS",
         "return _MOST_OTHERWISE",
         ("test_a_workbook_whose_texts_unpack_to_too_much",),
     ),
     Protection(
         "a log with more rows than any is refused",
-        "esafety_tui.importing.workbook",
-        "if found > MOST_ROWS:",
+        "esafety_tui.importing.files.workbook",
+        "if len(rows) == MOST_ROWS:",
         "if False:",
         ("test_too_many_rows",),
     ),

@@ -14,7 +14,7 @@ from esafety_tui.casework.services.case_times import check_beginning, check_repo
 from esafety_tui.casework.services.referrals import BY_ANSWER, Referrals
 from esafety_tui.model.days import OUTSIDE, is_outside
 from esafety_tui.model.incident import Incident, Person, SeverityChange, StepMark, StepState
-from esafety_tui.model.record import Invalid, day_of, given, read
+from esafety_tui.model.record import Invalid, clean_line, day_of, given, read
 from esafety_tui.model.vocabulary import ENDED, Answer, AskedFact, Fact, Outcome, Severity, Stage
 from esafety_tui.policy.checklist import LOCKED, StepLine
 from esafety_tui.policy.guards import guard_close, guard_evidence, guard_hold, guard_measure
@@ -22,7 +22,7 @@ from esafety_tui.policy.guards import guard_close, guard_evidence, guard_hold, g
 # What may be changed of the account itself; everything else has an act of its own.
 _AMENDABLE = frozenset({
     "title", "summary", "category", "medium", "providers", "occurred_on", "reported_at", "route",
-    "links", "lessons",
+    "links", "lessons", "procedure",
 })  # fmt: skip
 
 
@@ -76,6 +76,7 @@ class Cases(CaseService):
         """Add somebody to the case; an alias is given where none is."""
         incident = self.records.incident(ref)
         new = read(Person, {**given(data), "id": ""})
+        _check_double(incident, new)
         people = aliased((*incident.people, new), incident.taken_out)
         return self.records.keep("added a person", incident.but(people=people))
 
@@ -106,6 +107,8 @@ class Cases(CaseService):
         newly = answer is Answer.YES and was is not Answer.YES
         if fact is Fact.WITH_POLICE and newly and not incident.on_hold:
             changed = self.referrals.held(changed, BY_ANSWER)
+        if fact is Fact.NOT_SATISFIED and newly:
+            changed = changed.but(not_satisfied_at=self.records.now)
         return self.records.keep(f"answered {fact.label}: {answer}", changed)
 
     def assess(self, ref: str, severity: Severity, reason: str) -> Incident:
@@ -167,8 +170,9 @@ class Cases(CaseService):
         guard_hold(incident, "settling the outcome")
         if not outcome:
             raise Invalid("outcome", "must be chosen")
-        data = {"outcome": outcome, "outcome_reason": reason}
-        return self.records.keep("settled the outcome", revised(incident, data))
+        settled = revised(incident, {"outcome": outcome, "outcome_reason": reason})
+        _check_outcome(settled)
+        return self.records.keep("settled the outcome", settled)
 
     def close(
         self, ref: str, outcome: Outcome | None, reason: str = "", lessons: str = ""
@@ -178,19 +182,17 @@ class Cases(CaseService):
         incident = records.incident(ref)
         changes = {"outcome": outcome, "outcome_reason": reason, "lessons": lessons}
         incident = incident.but(**{name: value for name, value in changes.items() if value})
-        answered = incident.answer(Fact.CLAIM_MALICIOUS)
-        if incident.outcome is Outcome.MALICIOUS and answered is Answer.NO:
-            raise Invalid(
-                "outcome", "says malicious, but the question whether the claim is was answered no"
-            )
+        _check_outcome(incident)
         guard_close(incident, records.checklist(incident))
         closed = incident.but(stage=Stage.CLOSED, closed_at=records.now)
         return records.keep("closed the case", closed)
 
     def withdraw(self, ref: str, reason: str) -> Incident:
         """Withdraw a case recorded in error; it keeps its reference and is never deleted (E1)."""
-        now, incident = self.records.now, self.records.incident(ref)
-        gone = incident.but(stage=Stage.WITHDRAWN, closed_at=now, withdrawn_reason=reason)
+        incident = self.records.incident(ref)
+        # A wrong clock may have put the report after this moment: that keeps nobody from it.
+        at = max(self.records.now, incident.reported_at)
+        gone = incident.but(stage=Stage.WITHDRAWN, closed_at=at, withdrawn_reason=reason)
         return self.records.keep("withdrew the case", gone)
 
     def _line(self, incident: Incident, step: str) -> StepLine:
@@ -214,3 +216,30 @@ class Cases(CaseService):
             severity_reason=change.reason,
             severity_history=(*incident.severity_history, change),
         )
+
+
+def _check_outcome(incident: Incident) -> None:
+    """Refuse an outcome that contradicts what was answered: malicious or not (P7)."""
+    answered = incident.answer(Fact.CLAIM_MALICIOUS)
+    if incident.outcome is Outcome.MALICIOUS and answered is Answer.NO:
+        raise Invalid(
+            "outcome", "says malicious, but the question whether the claim is was answered no"
+        )
+    if incident.outcome in (Outcome.FALSE, Outcome.UNFOUNDED) and answered is Answer.YES:
+        raise Invalid(
+            "outcome",
+            f"says {incident.outcome.label}, but the question whether the claim is malicious was "
+            "answered yes",
+        )
+
+
+def _check_double(incident: Incident, new: Person) -> None:
+    """Refuse to record somebody twice: roles change (P7); a namesake is given an alias."""
+    for known in incident.people:
+        same = new.name and new.name.casefold() in (name.casefold() for name in known.names)
+        if same and not new.alias:
+            raise Invalid(
+                "name",
+                f"is in this case already, as {clean_line(known.alias)}: change their role there. "
+                "Somebody else of the same name is given an alias of their own here",
+            )

@@ -20,6 +20,8 @@ SEALED_CONTACTS = "contacts.sealed"
 STEPS_NAME = "steps.toml"
 KEYMAP_NAME = "keys.toml"
 PREFERENCES_NAME = "preferences.json"
+# What was answered about the logs that were taken in.
+IMPORT_MAP_NAME = "import-map.toml"
 # Worked out from the records, and so made anew under a new cipher.
 INDEX = "index.cache"
 # What was typed and not saved, which is nowhere else.

@@ -21,7 +21,7 @@ from esafety_tui.data.folder.backups import files_of
 from esafety_tui.data.folder.contents import CONTENTS
 from esafety_tui.data.folder.restoring import Plan, files_in, plan_repair
 from esafety_tui.data.folder.whereabouts import Source
-from esafety_tui.data.journal.entry import Change
+from esafety_tui.data.journal.entry import Change, Link
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.model.record import clean_line
 
@@ -42,10 +42,10 @@ def plan_bringing(folder: Path, source: Source, secret: str | None, now: datetim
     plan = plan_repair(source.path, secret, now, source.backups)
     files = {**source.files(), **plan.copy}
     plan.steps = _said(plan, source, folder)
-    plan.folder = folder
+    plan.folder, plan.brings = folder, True
     lead = str(_school(plan).get("lead", ""))
     act = f"brought the records back as they were in {source.named}"
-    plan.end_with(Change(act, "", _signer(plan.cipher, lead), now), begins=not plan.entries)
+    plan.end_with(Change(act, "", _signer(plan.cipher, lead), now), Link(), begins=not plan.entries)
     with raising(NotSaved):
         _choose(plan, files)
     return plan

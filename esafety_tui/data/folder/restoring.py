@@ -31,7 +31,7 @@ from esafety_tui.data.journal.damage import is_foreign
 from esafety_tui.data.journal.entry import Change, JournalEntry, Link, link_of, written
 from esafety_tui.data.journal.lines import unexplained, vouched_for
 from esafety_tui.data.journal.numbers import repair_act, runs, said
-from esafety_tui.data.journal.snapshot import written_out
+from esafety_tui.data.journal.snapshot import FORMAT, written_out
 from esafety_tui.data.problems import NotSaved, StoreProblem
 from esafety_tui.data.tables import Tables
 from esafety_tui.model.progress import Progress, adding_up, unheard
@@ -55,6 +55,7 @@ class Plan:
     The records are then the ``entries`` and ``tables`` under ``cipher``.
     ``evidence`` are digests, each with the vault that has its file under another key, and ours;
     ``keep`` names what else is set aside, so that it makes a whole with the files that go.
+    ``brings`` says that the records come from elsewhere, or from an earlier day.
     """
 
     folder: Path
@@ -67,11 +68,12 @@ class Plan:
     evidence: list[tuple[str, Vault, Vault]] = field(default_factory=list)
     remove: list[str] = field(default_factory=list)
     keep: list[str] = field(default_factory=list)
+    brings: bool = False
 
-    def end_with(self, change: Change, link: Link = Link(), *, begins: bool) -> None:  # noqa: B008
+    def end_with(self, change: Change, link: Link, *, begins: bool) -> None:
         """Prepare history and records, with an entry of *change*; if it *begins*, with them all.
 
-        *link* is what the history follows that has no entries.
+        A history without entries follows *link*.
         """
         for entry in self.entries:
             link = link_of(entry, link)
@@ -132,7 +134,8 @@ def plan_repair(
     """
     sources = Sources(folder, secret, places_of_backups(folder) if backups is None else backups)
     own, kept = sources.own, sources.kept
-    if own.is_of_before:
+    if own.reach and own.format < FORMAT and own.reading.is_mere_beginning:
+        # They are brought to the present format when they are opened.
         return Plan(folder, own.reading.entries, own.tables(), sources.cipher)
     foreign = is_foreign(own.reached, own.reading.entries)
     entries = mend(
@@ -196,9 +199,8 @@ def _of_the_history(
             f"Found nowhere and marked as lost in the history: {said(runs(lost))}. The records are "
             "written into the history whole, as they stand then."
         )
-        known = max((entry.seq for entry in entries if entry.begins), default=0)
-        known = max(known, base.reached.seq if base else 0)
-        if gone := [seq for seq in lost if seq > known]:
+        known = [base.reached.seq if base else 0, *(one.seq for one in entries if one.begins)]
+        if gone := [seq for seq in lost if seq > max(known)]:
             yield (
                 f"What {said(runs(gone))} changed is not among the records, unless a later entry "
                 "says it again: look through what you have on paper."
@@ -226,15 +228,13 @@ def _of_the_files(own: Held, entries: list[JournalEntry], state: Remade) -> Iter
             "The lines of the history are written anew, in their order and without what is no "
             "entry. The file as it was is kept with the others from before."
         )
-    if own.reach is None:
-        yield f"The records file {own.trouble}: it is written anew."
-    elif not own.lies_on(entries):
-        yield "The records file does not belong to the history beside it: it is written anew."
-    elif state.exact and not makes(own, entries, state.tables):
-        yield (
-            "The records file does not hold what the history makes: it is written anew from the "
-            "history."
-        )
+    trouble = own.trouble
+    if own.reach and not own.lies_on(entries):
+        trouble = "does not belong to the history beside it"
+    elif own.reach and state.exact and not makes(own, entries, state.tables):
+        trouble = "does not hold what the history makes"
+    if trouble:
+        yield f"The records file {trouble}: it is written anew."
 
 
 def _repair_evidence(plan: Plan, kept: Collection[Held]) -> int:

@@ -1,6 +1,5 @@
 """What a repair can draw on: the folder and its backups, each read with whatever key opens it."""
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -46,18 +45,6 @@ class Held:
     def reached(self) -> Link:
         """The entry that the records go up to."""
         return self.reach.link if self.reach else Link()
-
-    @property
-    def generation(self) -> float:
-        """How often the key file was changed when the records were written; infinite if unknown."""
-        return self.reach.generation if self.reach else math.inf
-
-    @property
-    def is_of_before(self) -> bool:
-        """Whether the records wait to be brought to the present format, when they are opened."""
-        reading = self.reading
-        alone = reading.whole and len(reading.entries) <= 1 and not reading.tail
-        return self.reach is not None and self.format < FORMAT and alone
 
     def lies_on(self, entries: Sequence[JournalEntry]) -> bool:
         """Whether the records go up to one of *entries*; without any, nothing speaks against it."""
@@ -140,7 +127,8 @@ def _sealing(
     for place, cipher in sealing:
         held = _read(folder, [cipher], history)
         # An older passphrase is wrong; but a key file that was altered makes any look so.
-        if held and not (wrong and cipher.generation < held.generation):
+        present = held.reach and cipher.generation >= held.reach.generation
+        if held and (present or not wrong):
             return place, cipher
     if wrong or not sealing:
         # Where there is no key file it matters more that the passphrase is wrong for the others.

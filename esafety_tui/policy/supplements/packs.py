@@ -76,9 +76,10 @@ class PackLine(NamedTuple):
 class Pack:
     """One supplement, as its file states it.
 
-    ``called`` is its name with its year, as every line of it says; ``in_force`` is since when it
-    holds, ``until`` when it is known to end, ``checked`` when somebody last read it again.
-    ``left_out`` says what of it is not here, and why.
+    ``called`` is its name with its year, as every line of it says.  ``since`` says since when it
+    holds, and ``in_force`` is that day where it is known; ``until`` is the day on which it is
+    known to end, ``checked`` when somebody last read it again.  ``left_out`` says what of it is
+    not here, and why.
     """
 
     id: str
@@ -88,7 +89,8 @@ class Pack:
     nations: frozenset[Nation]
     status: str
     source: str
-    in_force: date
+    in_force: date | None
+    since: str
     checked: date
     until: date | None = None
     left_out: str = ""
@@ -115,6 +117,10 @@ class Pack:
             *(PackLine(one.id, "choice", f"{one.title}: {one.milder}", f"instead of {one.relaxes}",
                        one.source) for one in self.choices),
         )  # fmt: skip
+
+    def begun(self, today: date) -> bool:
+        """Whether it is in force by *today*."""
+        return self.in_force is None or self.in_force <= today
 
     def out_of_date(self, today: date) -> str:
         """Say that it may be out of date, and why; empty while it is not."""

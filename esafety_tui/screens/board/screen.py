@@ -5,12 +5,12 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from esafety_tui.casework.records.board_day import REFRESHERS_DUE, REVIEWS_DUE
+from esafety_tui.casework.records.board_day import ACTIONS_LATE, REFRESHERS_DUE, REVIEWS_DUE
 from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.model.vocabulary import LANES, Stage
 from esafety_tui.screens.base.incident_lines import (
@@ -19,6 +19,8 @@ from esafety_tui.screens.base.incident_lines import (
     card,
     narrow_card,
 )
+from esafety_tui.screens.board.first_day import FirstRow, draw_first_row, first_rows
+from esafety_tui.screens.board.preview import Preview
 from esafety_tui.screens.board.searching import SearchingPlace
 from esafety_tui.widgets.boxes.dialogs import Message, attempt
 from esafety_tui.widgets.keys.footer import KeyFooter
@@ -27,6 +29,15 @@ from esafety_tui.widgets.lists.drawing import Lines
 from esafety_tui.widgets.lists.row_list import OpeningList, RowList
 from esafety_tui.widgets.lists.strip import Strip, Tile
 
+_TERMS = "terms"
+_TERMS_MEANS = "deadlines are reckoned without them: enter them in the settings"
+# The places in which what is counted stands, where it is no case.
+_LEADS_TO = {
+    REVIEWS_DUE: "prevention",
+    REFRESHERS_DUE: "prevention",
+    ACTIONS_LATE: "report",
+    _TERMS: "settings",
+}
 _UNSAVED = "not saved"
 _UNSAVED_MEANS = "typed into a form and kept, but saved to no case yet"
 _COPY = "copy elsewhere"
@@ -35,10 +46,8 @@ _TO_COPY = (
     "A lost computer loses the backups that lie on it. Put the stick in, or go where the share can "
     "be reached, then leave the program: that makes the copy. The place stands in the settings."
 )
-_EMPTY_BOARD = (
-    "Nothing reported yet. Press n to record the first incident,\n"
-    "or import your log: esafety-tui import FILE."
-)
+# From here on all lanes show, and the highlighted case beside them.
+_ALL_LANES = 150
 
 
 class Board(SearchingPlace):
@@ -50,7 +59,6 @@ class Board(SearchingPlace):
     only, and below them stands what is counted. A case is new until somebody has acted on it: a
     ticked step, or an entry that is more than a note. A ? beside its reference: not assessed yet.
     """
-    heading = "e-safety board"
     chosen_by = ("lane", "_concern")
     CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -69,17 +77,28 @@ class Board(SearchingPlace):
                 tooltip="Go to the lane on the right"),
         Binding("y", "copy", "Copy", id="board.copy",
                 tooltip="Copy the reference of the highlighted case, and show it"),
+        Binding("z", "preview", "Preview", show=False, id="board.preview",
+                tooltip="Hide what the highlighted case is about, or show it again"),
         Binding("escape", "clear", "Show all", show=False, id="board.clear",
                 tooltip="Take filters back and show every card"),
     ]  # fmt: skip
 
     lane: reactive[int] = reactive(0)
+    _preview_wanted = True
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (_ALL_LANES, "-roomy")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
 
     def __init__(self) -> None:
         super().__init__()
         self._concern = ""
         self._opened = ""
         self._lanes = [self._lane(stage) for stage in LANES]
+        self._first = OpeningList[FirstRow](
+            draw_first_row,
+            key=lambda row: row.name,
+            selectable=lambda row: bool(row.action),
+            id="first-day",
+        )
 
     def _lane(self, stage: Stage) -> RowList[IndexRow]:
         name = f"list-{stage}"
@@ -91,16 +110,20 @@ class Board(SearchingPlace):
         yield Strip(id="today")
         yield self.search_box()
         yield Static(id="lane-counts")
-        with Horizontal(id="lanes"):
-            for stage, cards in zip(LANES, self._lanes, strict=True):
-                with Vertical(id=f"lane-{stage}", classes="lane"):
-                    yield Static(classes="lane--heading")
-                    yield cards
+        with Container(id="desk"):
+            with Horizontal(id="lanes"):
+                for stage, cards in zip(LANES, self._lanes, strict=True):
+                    with Vertical(id=f"lane-{stage}", classes="lane"):
+                        yield Static(classes="lane--heading")
+                        yield cards
+            yield Preview()
         yield Static(id="nothing")
+        yield self._first
         yield KeyFooter()
 
     def on_mount(self) -> None:
         self.box.display = False
+        self._preview_wanted = self.casework.records.preferences.preview
         self.redraw()
         self._to_first_card()
         self._show_lane()
@@ -111,16 +134,8 @@ class Board(SearchingPlace):
         opened, self._opened = self._opened, ""
         if opened:
             self.find(opened)
-        if isinstance(self.focused, RowList) and not self.current.rows:
+        if isinstance(self.focused, RowList) and not (self.current.rows and self.current.has_focus):
             self._to_first_card()
-
-    def place_heading(self) -> str:
-        """Say who is signed on too, where somebody is."""
-        records = self.casework.records
-        who = records.signed_on
-        if records.by_recovery_key:
-            who = f"{records.introduced or 'somebody'} (recovery key)"
-        return " · ".join(filter(None, (super().place_heading(), who)))
 
     # Drawing
 
@@ -130,16 +145,19 @@ class Board(SearchingPlace):
 
     def show_records(self) -> None:
         day = self.casework.records.day
-        found = day.concerns(self.casework.records.prevention())
+        records = self.casework.records
+        found = day.concerns(records.prevention(), self.casework.year.reviews())
         tiles = [Tile(c.what, c.text, c.means, alarm=c.what == "overdue") for c in found if c.count]
         if unsaved := len(self.casework.records.unsaved.all()):
             forms = "1 form" if unsaved == 1 else f"{unsaved} forms"
             tiles.append(Tile(_UNSAVED, f"{forms} not saved", _UNSAVED_MEANS))
         if old := self.casework.safekeeping.copy_age:
             tiles.append(Tile(_COPY, old, _COPY_MEANS))
-        self.query_one(Strip).show(
-            tiles or [Tile("", "nothing is waiting for you today")], chosen=self._concern
-        )
+        tiles = tiles or [Tile("", "nothing is waiting for you today")]
+        tiles += [
+            Tile(_TERMS, lack, _TERMS_MEANS) for lack in records.calendar.lacks_terms(records.today)
+        ]
+        self.query_one(Strip).show(tiles, chosen=self._concern)
         wanted, remark = self._wanted()
         if self._concern:
             refs = next((c.refs for c in found if c.what == self._concern), frozenset())
@@ -147,10 +165,18 @@ class Board(SearchingPlace):
         for stage, cards in zip(LANES, self._lanes, strict=True):
             lane = day.lane(stage)
             cards.show_rows(lane if wanted is None else [row for row in lane if row.ref in wanted])
-        self.query_one("#nothing", Static).update(
-            Content(remark if self.casework.records.index else _EMPTY_BOARD)
-        )
+        self.query_one("#nothing", Static).update(Content(remark))
+        self._show_first_day()
         self._show_lane()
+
+    def _show_first_day(self) -> None:
+        """Where nothing is recorded yet, show what there is to do in place of empty lanes."""
+        empty = not self.casework.records.index
+        self._first.display = empty
+        self.query_one("#desk").display = not empty
+        self.query_one("#lane-counts").set_class(empty, "away")
+        if empty:
+            self._first.show_rows(first_rows(self.casework))
 
     def _wanted(self) -> tuple[frozenset[str] | None, str]:
         """Return which cases the search lets through, ``None`` for all, and what to say of it."""
@@ -175,15 +201,37 @@ class Board(SearchingPlace):
 
     def _show_lane(self) -> None:
         counts = []
+        shown = self._lanes_shown()
         for at, (stage, cards) in enumerate(zip(LANES, self._lanes, strict=True)):
             count = len(cards.rows)
             month = " · 30 days" if stage is Stage.CLOSED else ""
             named = f"{stage.label} {count}{month}"
-            heading = self.query_one(f"#lane-{stage} .lane--heading", Static)
-            heading.update(Content(named.upper()))
-            self.query_one(f"#lane-{stage}").set_class(at == self.lane, "current")
+            lane = self.query_one(f"#lane-{stage}")
+            lane.query_one(".lane--heading", Static).update(Content(named.upper()))
+            lane.set_class(at == self.lane, "current")
+            lane.set_class(not count, "empty")
+            lane.display = at in shown
             counts.append(f"{stage.label.upper() if at == self.lane else stage.label} {count}")
         self.query_one("#lane-counts", Static).update(Content("‹ " + " · ".join(counts) + " ›"))
+        self._show_preview()
+
+    def _lanes_shown(self) -> range:
+        """Return which lanes have room; the others slide in when the cursor comes to them."""
+        room = 1 if self.narrow else len(LANES) - 1 if self.size.width < _ALL_LANES else len(LANES)
+        first = max(0, min(self.lane, len(LANES) - room) if room == 1 else self.lane - room + 1)
+        return range(first, first + room)
+
+    def _show_preview(self) -> None:
+        preview = self.query_one(Preview)
+        preview.display = self._preview_wanted
+        if self._preview_wanted:
+            preview.show(self.casework, self.current.row, names=self.desktop.names_shown)
+
+    def action_preview(self) -> None:
+        """Hide the preview for good, or show it again."""
+        self._preview_wanted = not self._preview_wanted
+        self.casework.records.preferences.prefer_preview(shown=self._preview_wanted)
+        self._show_preview()
 
     @property
     def current(self) -> RowList[IndexRow]:
@@ -197,11 +245,12 @@ class Board(SearchingPlace):
 
     @on(RowList.Highlighted)
     def _followed(self, event: RowList.Highlighted) -> None:
-        if event.row_list.has_focus:
+        if event.row_list.has_focus and event.row_list in self._lanes:
             self.lane = self._lanes.index(event.row_list)
+            self._show_preview()
 
     def on_descendant_focus(self) -> None:
-        if isinstance(self.focused, RowList):
+        if self.focused in self._lanes:
             self.lane = self._lanes.index(self.focused)
 
     @on(RowList.LeftAtTop)
@@ -210,9 +259,18 @@ class Board(SearchingPlace):
 
     @on(Strip.Left)
     def _from_strip(self) -> None:
-        self.current.focus()
+        self._focus_rows()
 
-    @on(RowList.Chosen)
+    def _focus_rows(self) -> None:
+        """Go to the cards, or to what there is to do where there are none yet."""
+        (self._first if self._first.display else self.current).focus()
+
+    @on(RowList.Chosen, "#first-day")
+    async def _begin(self, event: RowList.Chosen) -> None:
+        event.stop()
+        await self.run_action(event.row.action)
+
+    @on(RowList.Chosen, ".lane RowList")
     def _open(self, event: RowList.Chosen) -> None:
         self._opened = event.row.ref
         self.desktop.open_case(event.row.ref)
@@ -222,7 +280,7 @@ class Board(SearchingPlace):
         self.box.value = ""
         self.box.display = False
         self.show_records()
-        self.current.focus()
+        self._focus_rows()
 
     @on(Strip.Chosen)
     def _concerned(self, event: Strip.Chosen) -> None:
@@ -235,9 +293,9 @@ class Board(SearchingPlace):
             said = f"{self.casework.safekeeping.second_place_said}.\n\n{_TO_COPY}"
             self.app.push_screen(Message("A copy elsewhere", said))
             return
-        if event.name in (REVIEWS_DUE, REFRESHERS_DUE):
+        if event.name in _LEADS_TO:
             self._concern = ""
-            self.app.switch_mode("prevention")
+            self.app.switch_mode(_LEADS_TO[event.name])
             return
         self._concern = "" if event.name == self._concern else event.name
         self.show_records()
@@ -245,7 +303,7 @@ class Board(SearchingPlace):
 
     def _to_first_card(self) -> None:
         self.lane = next((at for at, cards in enumerate(self._lanes) if cards.rows), self.lane)
-        self.current.focus()
+        self._focus_rows()
 
     def action_move(self, by: int) -> None:
         """Move the highlighted card to the next lane; it moves once that is on disk."""

@@ -18,18 +18,27 @@ from esafety_tui.model.actions import (
 )
 from esafety_tui.model.catalogue import OF_KIND, SUB_RECORDS
 from esafety_tui.model.contact import Contact
+from esafety_tui.model.data_request import DataRequest
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.incident import Incident, LegalHold, Person, RecordKind
 from esafety_tui.model.vocabulary import AskedFact, Fact, Role, SupplementFact
 from esafety_tui.policy.complainant import Approach
 from esafety_tui.policy.guards import guard_hold
+from esafety_tui.policy.people.accused import accused
 from esafety_tui.policy.removals import HOST
 from esafety_tui.screens.base.asking import Acts, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.case.action_items import ToGive
 from esafety_tui.screens.case.facts import FactsBox
 from esafety_tui.screens.case.forms import account as forms
-from esafety_tui.screens.case.forms import agencies, evidence, measures, removals, support
+from esafety_tui.screens.case.forms import (
+    agencies,
+    evidence,
+    measures,
+    removals,
+    requests,
+    support,
+)
 from esafety_tui.screens.case.history import show_as_it_was
 from esafety_tui.screens.case.items import CaseView
 from esafety_tui.widgets.boxes.dialogs import attempt
@@ -39,8 +48,12 @@ _OFTEN = (OF_KIND[RecordKind.ENTRY], OF_KIND[RecordKind.EVIDENCE])
 # Everything that can be added, as that menu has it, and the word by which a step asks for it.
 ADDABLE = {one.menu or one.noun: one.word for one in (*_OFTEN, *SUB_RECORDS)} | {
     "the outcome": "outcome",
+    "the procedure": "procedure",
     "what we learn from it": "lessons",
 }
+
+# What is added only where a supplement that is in use asks for it.
+_DATA_REQUEST = OF_KIND[RecordKind.DATA_REQUEST].word
 
 
 class CasePlace(ScreenBase):
@@ -74,7 +87,10 @@ class RecordActions:
     # Adding
 
     def add_any(self) -> None:
-        acts = {text: partial(self.add, kind) for text, kind in ADDABLE.items()}
+        records = self.host.casework.records
+        beside = () if records.supplements.asks_for(_DATA_REQUEST) else (_DATA_REQUEST,)
+        added = {text: kind for text, kind in ADDABLE.items() if kind not in beside}
+        acts = {text: partial(self.add, kind) for text, kind in added.items()}
         offer(self.host, "Add to this case", acts)
 
     def add(self, kind: str, word: str = "") -> None:
@@ -93,13 +109,16 @@ class RecordActions:
             "support": give_support,
             "staff-support": give_support,
             "pupil-support": give_support,
+            "accused-support": partial(self._add_accused_support, incident, of_kind),
             "parents-told": partial(self._add_parents_told, incident, word),
             "measure": partial(self._add_measure, word),
             "sanction": self.record_sanction,
+            "data-request": partial(requests.request_form, host, incident, kind=word),
             "measure or sanction": self._add_to_measures,
             "check-ins": self._arrange_check_ins,
             "severity": partial(forms.severity_form, host, incident),
             "outcome": self.settle,
+            "procedure": partial(forms.procedure_form, host, incident),
             "lessons": partial(forms.lessons_form, host, incident),
         }
         adders.get(kind, self.add_any)()
@@ -108,9 +127,13 @@ class RecordActions:
         careful = {"may_be_indecent": True} if word == "indecent" else {}
         evidence.new_evidence(self.host, incident, **careful)
 
+    def _add_accused_support(self, incident: Incident, of_kind: dict[str, str]) -> None:
+        person = support.only_one(accused(incident))
+        support.support_form(self.host, incident, **of_kind, person=person)
+
     def _add_parents_told(self, incident: Incident, word: str) -> None:
         role = Role.RESPONSIBLE if word else Role.TARGET
-        person = support.only_one(incident, role)
+        person = support.only_one(incident.with_role(role))
         support.support_form(self.host, incident, kind="parents-told", person=person)
 
     def _add_removal(self, incident: Incident, word: str) -> None:
@@ -126,6 +149,7 @@ class RecordActions:
                 agencies.later_form(self.host, self.host.ref, decided[-1], reference_needed=needed)
                 return
             word = "police"
+        word = word.removesuffix("-told").removesuffix("-decided")
         agencies.referral_form(self.host, self.host.ref, **({"agency": word} if word else {}))
 
     def _add_to_measures(self) -> None:
@@ -171,6 +195,7 @@ class RecordActions:
             "account": lambda _: forms.account_form(host, incident),
             "severity": lambda _: forms.severity_form(host, incident),
             "outcome": lambda _: self.settle(),
+            "procedure": lambda _: forms.procedure_form(host, incident),
             "lessons": lambda _: forms.lessons_form(host, incident),
             Contact: lambda contact: host.desktop.open_contact(contact.id),
             Person: partial(forms.person_form, host, incident),
@@ -186,6 +211,7 @@ class RecordActions:
                 host, incident, kind=owed.kind, person=owed.person
             ),
             Support: partial(support.support_form, host, incident),
+            DataRequest: partial(requests.request_form, host, incident),
             CheckIn: partial(support.check_in, host, ref),
             Measure: self.record_measure,
             Sanction: self.record_sanction,

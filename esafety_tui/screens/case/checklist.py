@@ -11,7 +11,7 @@ from esafety_tui.policy.checklist import WAITING, Checklist, StepGroup, StepLine
 from esafety_tui.policy.guards import GOES_ON, HELD
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, line, wrap
 
-SIGNS = {"done": "✓", "not-applicable": "–", "locked": "‖", "open": "○", "waiting": "·"}
+SIGNS = {"done": "✓", "not-applicable": "–", "locked": "║", "open": "○", "waiting": "·"}
 
 
 _HEADINGS = {
@@ -60,7 +60,7 @@ def hold_in_words(incident: Incident) -> str:
     if hold is None:
         return ""
     since = plain_day(day_of(hold.since))
-    return f"‖ POLICE HOLD since {since} (P6). Held: {HELD}. Go on with: {GOES_ON}."
+    return f"║ POLICE HOLD since {since} (P6). Held: {HELD}. Go on with: {GOES_ON}."
 
 
 def draw_step(
@@ -98,7 +98,8 @@ def _source_of(row: StepLine, width: int) -> Lines:
     """Say which law or guidance beside the policy asks for a step, if one does."""
     if row.source is None:
         return []
-    return wrap(f"from {row.source.said}", width - 4, Palette.QUIET, indent="   ")
+    indent = "     " if row.state == WAITING else "   "
+    return wrap(f"from {row.source.said}", width - len(indent) - 1, Palette.QUIET, indent=indent)
 
 
 def _beside(sign: str, title: str, right: str, width: int, look: Palette) -> Lines:

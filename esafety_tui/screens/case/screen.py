@@ -13,7 +13,7 @@ from textual.widgets import Static
 from esafety_tui.model.vocabulary import ENDED
 from esafety_tui.policy.checklist import StepLine
 from esafety_tui.screens.base.asking import Acts
-from esafety_tui.screens.base.incident_lines import severity_piece
+from esafety_tui.screens.base.incident_lines import severity_word
 from esafety_tui.screens.case.actions import CasePlace, RecordActions
 from esafety_tui.screens.case.checklist import (
     GroupHeading,
@@ -158,8 +158,8 @@ class CaseScreen(CasePlace):
     def place_heading(self) -> str:
         view = self.view
         i, title = view.incident, view.masked(view.incident.title)
-        hold = " · ‖ POLICE HOLD" if i.on_hold else ""
-        return f"{i.ref} · {i.stage.upper()} · {severity_piece(i.severity).text}{hold} · {title}"
+        hold = " · ║ POLICE HOLD" if i.on_hold else ""
+        return f"{i.ref} · {i.stage.upper()} · {severity_word(i.severity)}{hold} · {title}"
 
     def show_records(self) -> None:
         records, view = self.casework.records, self.view
@@ -185,7 +185,7 @@ class CaseScreen(CasePlace):
     def _draw_step(self, row: StepRow, width: int) -> Lines:
         records = self.casework.records
         by = "" if isinstance(row, GroupHeading) else row.done_by
-        if by == records.school.lead:
+        if by == records.lead:
             by = ""  # which goes without saying; and nothing is read again for each step
         elif by:
             by = self.view.masked(by)

@@ -57,7 +57,7 @@ ADDED: dict[str, tuple[RecordKind, str, Act]] = {
     "a measure": (RecordKind.MEASURE, "m1", lambda desk, ref: desk.entries.add_measure(
         ref, {"kind": "monitoring", "reason": "threats", "consent": "given"})),
     "a sanction": (RecordKind.SANCTION, "c1", lambda desk, ref: desk.entries.add_sanction(
-        ref, {"kind": "detention", "person": "p1"})),
+        ref, {"kind": "detention", "person": "p1", "note": "for what they did"})),
 }  # fmt: skip
 each_kind = pytest.mark.parametrize(("kind", "record_id", "add"), ADDED.values(), ids=ADDED)
 

@@ -8,13 +8,13 @@ from random import Random
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.school.annual_review import Publication, packed
-from esafety_tui.model.vocabulary import Category, Outcome, Severity
+from esafety_tui.model.vocabulary import Category, Severity
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.disclosure.publish import published, record_of
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import WITHHELD, Edition, Figures
 from esafety_tui.reports.figures.year import annual_figures
-from support.reports.generated_school import SCHOOL, made_incidents, made_prevention
+from support.reports.generated_school import OUTCOMES, SCHOOL, made_incidents, made_prevention
 from support.reports.obvious_count import BEFORE, CALENDAR, YEAR
 
 THRESHOLD = 5
@@ -68,7 +68,7 @@ def later(incident: Incident, random: Random) -> Incident:
     return incident.but(
         severity=random.choice(list(Severity)),
         severity_reason="more is known",
-        outcome=random.choice(list(Outcome)),
+        outcome=random.choice(OUTCOMES),
         category=random.choice(list(Category)),
     )
 

@@ -27,6 +27,7 @@ from esafety_tui.screens.case.forms import agencies as case_agency_forms
 from esafety_tui.screens.case.forms import evidence as case_evidence_forms
 from esafety_tui.screens.case.forms import measures as case_measure_forms
 from esafety_tui.screens.case.forms import removals as case_removal_forms
+from esafety_tui.screens.case.forms import requests as case_request_forms
 from esafety_tui.screens.case.forms import support as case_support_forms
 from esafety_tui.screens.case.step_actions import StageActions, StepActions
 from esafety_tui.screens.contacts.screen import Contacts
@@ -109,6 +110,9 @@ def whole_case(casework: Casework, file: Path) -> str:
     )
     casework.entries.add_sanction(ref, {"kind": "detention", "person": "p2"})
     casework.check_ins.arrange(ref)
+    casework.entries.add_data_request(
+        ref, {"kind": "access-request", "received_on": casework.records.today}
+    )
     casework.year.write_review(YEAR, "We taught more")
     casework.year.plan_action(YEAR, {"text": "Teach it again"})
     return ref
@@ -238,6 +242,9 @@ FORMS = (
         {"kind": "monitoring", "reason": "R", "consent": "given"},
     ),
     Known("change a measure", lambda p, i: case_measure_forms.measure_form(p, i, i.measures[0])),
+    Known("data request", case_request_forms.request_form, {"kind": "access-request"}),
+    Known("change a data request",
+          lambda p, i: case_request_forms.request_form(p, i, i.data_requests[0])),
     Known("sanction", case_measure_forms.sanction_form, {"kind": "detention"}),
     Known("change a sanction", lambda p, i: case_measure_forms.sanction_form(p, i, i.sanctions[0])),
     Known(

@@ -75,7 +75,7 @@ def _draw_what_is_waited_for() -> None:
 
 
 def _wait_for_what_may_come() -> None:
-    """Let a wait end where nothing can happen in the rest of it: half of all time was such rest.
+    """Let a wait end where nothing can happen in the rest of it.
 
     Textual waits after each key until the program has rested for a fiftieth of a second, since
     it cannot know whether something comes.  The loop knows: what is ready, and what is due.

@@ -1,5 +1,6 @@
 """A log file as sheets of cells, whatever program wrote it, told by how it begins."""
 
+import codecs
 import csv
 import re
 from collections.abc import Iterator
@@ -8,7 +9,8 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from esafety_tui.importing.sheet import (
+from esafety_tui.importing.columns import columns_in
+from esafety_tui.importing.files.sheet import (
     MOST_COLUMNS,
     MOST_ROWS,
     NotATable,
@@ -16,7 +18,6 @@ from esafety_tui.importing.sheet import (
     SheetRow,
     TooManyRows,
     UnreadableLog,
-    columns_in,
 )
 from esafety_tui.model.reading.ordinary_file import NotOrdinary, TooLarge, read_ordinary
 
@@ -41,6 +42,9 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _RARE = 10
 # The first line with which a CSV file tells Excel its separator.
 _SEP_LINE = re.compile(r"\s*sep=(.)\r?\n?", re.IGNORECASE)
+# A letter of two or three bytes, as UTF-8 has it; hardly ever two letters of Windows side by side.
+_LONGER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
+_ENCODINGS = ("cp1252", "mac_roman", "cp850", "cp437", "cp1250", "iso8859_15")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 # Day 0 of the numbers that Excel writes for dates, as openpyxl has it.
 _EPOCH = datetime(1899, 12, 30)
@@ -67,48 +71,68 @@ def content_of(path: Path) -> bytes:
             f"The file cannot be opened ({why.lower()})",
             "Close it in other programs, or copy it to a folder of your own",
         ) from None
+    if content.startswith(b"%PDF"):
+        raise NotATable
     if not content.strip(b"\x00 \t\r\n"):
         raise UnreadableLog("The file is empty", "Look whether the log was saved")
     return content
 
 
-def sheets_of(content: bytes) -> Iterator[Sheet]:
-    """Yield the sheets of a CSV file or a workbook; raises :class:`UnreadableLog`."""
-    if content.startswith(_OLE):
-        raise _old_or_locked(content)
-    if content.startswith(_WORKBOOK):
-        from esafety_tui.importing.workbook import workbook_sheets  # noqa: PLC0415 - slow
-
-        yield from workbook_sheets(content)
-    else:
-        yield _delimited_sheet(content)
-
-
-def _old_or_locked(content: bytes) -> UnreadableLog:
-    if _ENCRYPTED in content:
-        return UnreadableLog(
+def sheets_of(content: bytes, *, hidden: bool = False) -> list[Sheet]:
+    """Return the sheets of a CSV file or a workbook; raises :class:`UnreadableLog`."""
+    if _ENCRYPTED in content and content.startswith(_OLE):
+        raise UnreadableLog(
             "The workbook is protected with a password",
             "Take the password off a copy of it (in Excel: File, Info, Protect Workbook) and "
             "import the copy",
         )
-    return UnreadableLog(
-        "This is a workbook of the old kind (.xls) or another Office document",
-        "Open it in Excel, save it as .xlsx and import that",
-    )
+    if content.startswith((_WORKBOOK, _OLE)):
+        from esafety_tui.importing.files.workbook import workbook_sheets  # noqa: PLC0415 - slow
+
+        return list(workbook_sheets(content, hidden=hidden))
+    return [_delimited_sheet(content)]
 
 
 def decoded(content: bytes) -> str:
     """Return the text of a file; raises :class:`UnreadableLog` when it is no text."""
-    for encoding in _encodings(content):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        sample = text[:_SAMPLE]
-        if len(_CONTROLS.findall(sample)) * _RARE <= len(sample):
-            return text
-        break
-    raise NotATable
+    text = _text(content)
+    sample = text[:_SAMPLE]
+    if len(_CONTROLS.findall(sample)) * _RARE > len(sample):
+        raise NotATable
+    return text
+
+
+def _text(content: bytes) -> str:
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            try:
+                return content.decode(encoding)
+            except UnicodeDecodeError:
+                raise NotATable from None
+    sample = content[:_SAMPLE]
+    if sample.count(0) > len(sample) // 4:  # UTF-16 without its mark: every other byte is 0
+        wide = "utf-16-le" if content[1:2] == b"\x00" else "utf-16-be"
+        return content.decode(wide, "replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    if _LONGER.search(content):  # UTF-8, into which some bytes were pasted from Windows
+        return content.decode("utf-8", "windows")
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - slow, and needed by few files
+
+    best = from_bytes(content[:_SAMPLE], cp_isolation=list(_ENCODINGS)).best()
+    return content.decode(best.encoding if best else "cp1252", "replace")
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    byte = error.object[error.start : error.start + 1]
+    return byte.decode("cp1252", "replace"), error.start + 1
+
+
+codecs.register_error("windows", _as_windows)
 
 
 def _delimited_sheet(content: bytes) -> Sheet:
@@ -119,19 +143,6 @@ def _delimited_sheet(content: bytes) -> Sheet:
     else:
         rows = _rows(text, _separator(text), first_row=1)
     return Sheet("", tuple(rows), _EPOCH)
-
-
-def _encodings(content: bytes) -> Iterator[str]:
-    for mark, encoding in _BOMS:
-        if content.startswith(mark):
-            yield encoding
-            return
-    sample = content[:_SAMPLE]
-    if sample.count(0) > len(sample) // 4:  # UTF-16 without its mark: every other byte is 0
-        yield "utf-16-le" if content[1:2] == b"\x00" else "utf-16-be"
-        return
-    yield "utf-8"
-    yield "cp1252"
 
 
 def _separator(text: str) -> str:
