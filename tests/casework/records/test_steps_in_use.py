@@ -10,7 +10,7 @@ from support.school import NOW, SCHOOL, Clock
 
 
 def test_a_supplement_asks_from_the_day_on_which_it_is_in_force(folder: Path, clock: Clock) -> None:
-    supplements = [one for one in packs_of(Nation.ENGLAND) if one.steps]
+    supplements = [one for one in packs_of(Nation.ENGLAND) if one.steps and one.in_force]
     supplement = max(supplements, key=lambda one: one.in_force)
     clock.on(days=(supplement.in_force - NOW.date()).days - 1)
     casework = Casework.set_up(folder, SCHOOL, clock=clock)
