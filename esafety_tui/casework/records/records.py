@@ -50,6 +50,7 @@ from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import Checklist, checklist_of, lost_steps
 from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.own_steps import StepsInUse, own_file
+from esafety_tui.policy.people.offices import naming_safeguarding_lead
 from esafety_tui.policy.steps import Step
 from esafety_tui.policy.supplements.in_use import SupplementsInUse, supplements_of
 
@@ -258,14 +259,19 @@ class Records:
         return sorted(found, key=lambda incident: incident.reference)
 
     def checklist(self, incident: Incident) -> Checklist:
-        """Return what the policy asks of *incident*, and how far that has come."""
-        return checklist_of(incident, self.calendar, self.steps)
+        """Return what the policy asks of *incident*, and how far that has come.
+
+        The safeguarding lead is named in it: every member of staff has to know who that is.
+        """
+        checklist = checklist_of(incident, self.calendar, self.steps)
+        return naming_safeguarding_lead(checklist, self.school.safeguarding_lead)
 
     def in_words(self, incident: Incident, *, names: bool) -> str:
         """Return *incident* whole as plain text, with its checklist; people by alias or name."""
         from esafety_tui.reports.documents.case_text import case_text  # noqa: PLC0415 - start-up
 
-        checklist = self.checklist(incident)
+        nameless = checklist_of(incident, self.calendar, self.steps)
+        checklist = self.checklist(incident) if names else nameless
         return case_text(
             incident, checklist, self.today, self.calendar, self.school,
             names=names, steps=self.steps,

@@ -10,7 +10,7 @@ from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Nation, Phase
 from esafety_tui.policy.conditions import parse
 from esafety_tui.policy.steps import Step
-from esafety_tui.policy.supplements.packs import Caution, Choice, Note, Pack
+from esafety_tui.policy.supplements.packs import Caution, Choice, Note, Pack, Yearly
 from esafety_tui.policy.supplements.reading import read_pack
 
 
@@ -19,6 +19,11 @@ def shipped_packs() -> tuple[Pack, ...]:
     """Return the supplements that come with the program, by their ids."""
     files = sorted(Path(__file__).parent.glob("*.toml"))
     return tuple(read_pack(file.read_text(encoding="utf-8"), file.name) for file in files)
+
+
+def steps_of_all_packs() -> tuple[Step, ...]:
+    """Return the steps of every supplement that comes with the program, switched on or not."""
+    return tuple(one.step for pack in shipped_packs() for one in pack.steps)
 
 
 def packs_of(nation: Nation) -> tuple[Pack, ...]:
@@ -97,6 +102,11 @@ class SupplementsInUse:
         """Return the warnings that stand beside the guard of the clause *guard*."""
         found = (one for pack in self.packs for one in pack.cautions)
         return tuple(one for one in found if one.guard == guard and self.nation in one.nations)
+
+    def yearly(self) -> tuple[Yearly, ...]:
+        """Return what the school is to do every academic year."""
+        found = (one for pack in self.packs for one in pack.yearly)
+        return tuple(one for one in found if self.nation in one.nations)
 
     def notes(self, pack: Pack) -> tuple[Note, ...]:
         """Return the guidance that *pack* has for the nation."""

@@ -22,6 +22,7 @@ from esafety_tui.model.vocabulary import (
 )
 from esafety_tui.policy.checklist import WAITING, steps_for
 from esafety_tui.policy.conditions import ALWAYS
+from esafety_tui.policy.guards import GUARDS
 from esafety_tui.policy.steps import Step, shipped_steps
 from esafety_tui.policy.supplements import in_use
 from esafety_tui.policy.supplements.in_use import (
@@ -174,7 +175,8 @@ def test_what_was_answered_stays_when_it_is_switched_off(casework: Casework) -> 
     casework.settings.switch_supplement("kcsie-england", on=False)
     incident = casework.records.incident(ref)
     assert incident.steps["k26-1"].state is StepState.DONE
-    assert "k26-1" in {line.id for line in casework.records.checklist(incident).lines}
+    lines = {line.id: line for line in casework.records.checklist(incident).lines}
+    assert lines["k26-1"].title.startswith("Take the worry about the pupil")
 
 
 def test_a_case_that_is_over_is_asked_nothing_more() -> None:
@@ -201,7 +203,29 @@ def test_what_holds_elsewhere_or_not_yet_is_not_in_use(casework: Casework) -> No
     assert not supplements_of(moved, first).packs
 
 
+def test_the_safeguarding_lead_is_named_in_what_is_to_be_done(casework: Casework) -> None:
+    data = {"title": "A case", "facts": {"indecent_images": "yes"}}
+    incident = casework.cases.record(data)
+    without = casework.records.checklist(incident)
+    casework.settings.change({"safeguarding_lead": "Ada Okafor"})
+    lines = {line.id: line for line in casework.records.checklist(incident).lines}
+    title = "Tell the designated safeguarding lead (Ada Okafor) now"
+    assert lines["tell-safeguarding-lead"].title == title
+    assert "(Ada Okafor)" in lines["check-safety"].help
+    assert "(Ada Okafor)" in casework.records.in_words(incident, names=True)
+    assert "Okafor" not in casework.records.in_words(incident, names=False)
+    casework.cases.tick(incident.ref, "tell-safeguarding-lead")
+    done = casework.records.checklist(casework.records.incident(incident.ref))
+    assert "Tell the designated safeguarding lead now" in {line.title for line in done.lines}
+    casework.settings.change({"safeguarding_lead": ""})
+    assert casework.records.checklist(incident) == without
+
+
 # Where its words come from
+
+
+def test_a_warning_stands_beside_a_guard_that_there_is() -> None:
+    assert {one.guard for pack in shipped_packs() for one in pack.cautions} <= set(GUARDS)
 
 
 def test_every_line_says_from_where_and_since_when() -> None:
