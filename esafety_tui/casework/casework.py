@@ -58,9 +58,7 @@ class Casework:
         self.safekeeping = Safekeeping(self.records)
         self.encryption = Encryption(self.records)
         self.earlier = EarlierCopies(self.records, self.safekeeping)
-        self.school_year = SchoolYear(
-            self.records, self.settings, self.encryption, self.earlier
-        )
+        self.school_year = SchoolYear(self.records, self.settings, self.encryption, self.earlier)
         self.retention = Retention(self.records, self.evidence, self.removals, self.earlier)
 
     @classmethod

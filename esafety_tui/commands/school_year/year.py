@@ -82,4 +82,4 @@ def reopen_a_year(year: str, reason: str) -> None:
 @year_command.command("back")
 def first_day_back() -> None:
     """Tell the first day back: what came in, turns late, was held over, and is asked this term."""
-    click.echo(open_casework(read_only=True).first_day.text())
+    click.echo(open_casework(read_only=True).school_year.first_day.text())

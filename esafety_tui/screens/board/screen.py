@@ -157,7 +157,9 @@ class Board(SearchingPlace):
         if old := self.casework.safekeeping.copy_age:
             tiles.append(Tile(_COPY, old, _COPY_MEANS))
         tiles = tiles or [Tile("", "nothing is waiting for you today")]
-        if self.casework.school_year.first_day.is_due() and (last := self.casework.school_year.first_day.last_day_here()):
+        if self.casework.school_year.first_day.is_due() and (
+            last := self.casework.school_year.first_day.last_day_here()
+        ):
             tiles.insert(0, Tile(_AWAY, f"away since {short_day(last)}", _AWAY_MEANS))
         tiles += [
             Tile(_TERMS, lack, _TERMS_MEANS) for lack in records.calendar.lacks_terms(records.today)
@@ -299,7 +301,9 @@ class Board(SearchingPlace):
             self.app.push_screen(Message("A copy elsewhere", said))
             return
         if event.name == _AWAY:
-            self.app.push_screen(Message("The first day back", self.casework.school_year.first_day.text()))
+            self.app.push_screen(
+                Message("The first day back", self.casework.school_year.first_day.text())
+            )
             return
         if event.name in _LEADS_TO:
             self._concern = ""

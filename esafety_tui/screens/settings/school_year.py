@@ -59,7 +59,9 @@ def _close_rows(casework: Casework) -> Iterator[SettingsRow]:
 def open_row(place: ScreenBase, key: str) -> bool:
     """Do what the row *key* leads to; whether it is one of these."""
     acts: dict[str, Callable[[], None]] = {
-        FIRST_DAY: lambda: place.show_message("First day back", place.casework.school_year.first_day.text()),
+        FIRST_DAY: lambda: place.show_message(
+            "First day back", place.casework.school_year.first_day.text()
+        ),
         HAND_OVER: lambda: hand_over_form(place),
     }
     if key.startswith(CLOSE):

@@ -25,7 +25,9 @@ def test_a_year_is_entered_as_text_and_comes_back_as_text(casework: Casework) ->
     assert casework.records.school.terms == ()  # nothing is saved yet
     casework.school_year.terms.enter(proposal)
     assert [term.name for term in casework.records.school.terms] == ["Autumn", "Spring", "Summer"]
-    assert casework.school_year.terms.text(YEAR).splitlines()[0] == "Autumn: 2 Sep 2026 to 18 Dec 2026"
+    assert (
+        casework.school_year.terms.text(YEAR).splitlines()[0] == "Autumn: 2 Sep 2026 to 18 Dec 2026"
+    )
     again = casework.school_year.terms.propose(YEAR, casework.school_year.terms.text(YEAR))
     assert (again.moves, again.doubts) == ((), ())
     assert casework.settings.changed(again.data) == casework.records.school
@@ -47,7 +49,12 @@ def test_last_years_is_proposed_a_year_on(casework: Casework, clock: Clock) -> N
 def test_what_is_usual_in_the_nation_is_what_a_first_year_begins_with(casework: Casework) -> None:
     assert casework.school_year.terms.text(YEAR).startswith("Autumn 1:\nAutumn 2:")
     casework.settings.change({"nation": "scotland"})
-    assert casework.school_year.terms.text(YEAR).splitlines() == ["Term 1:", "Term 2:", "Term 3:", "Term 4:"]
+    assert casework.school_year.terms.text(YEAR).splitlines() == [
+        "Term 1:",
+        "Term 2:",
+        "Term 3:",
+        "Term 4:",
+    ]
 
 
 def test_what_it_moves_is_said_before_it_is_saved(casework: Casework, clock: Clock) -> None:
@@ -57,7 +64,9 @@ def test_what_it_moves_is_said_before_it_is_saved(casework: Casework, clock: Clo
     late = a_case(casework, TEACHER, severity="high", severity_reason="x")
     clock.on(days=2)
     casework.entries.add_entry(late, {"kind": "call", "text": "rang"})
-    snow = casework.school_year.terms.propose(YEAR, f"{WHOLE}\nClosed, snow: 24 Nov 2026\nStrike: 7 Dec 2026")
+    snow = casework.school_year.terms.propose(
+        YEAR, f"{WHOLE}\nClosed, snow: 24 Nov 2026\nStrike: 7 Dec 2026"
+    )
     said = "\n".join(snow.moves)
     assert f"{ref}: 7 Dec 2026 becomes 8 Dec 2026 (check-in)" in said
     assert "1 case of 2026-27: whether the first response came in time" in said
@@ -95,7 +104,10 @@ def test_a_term_in_august_says_which_cases_stay_where_they_are(
 def test_what_may_be_mistaken_is_asked_about(
     casework: Casework, changed: tuple[str, str], doubt: str
 ) -> None:
-    assert any(doubt in one for one in casework.school_year.terms.propose(YEAR, WHOLE.replace(*changed)).doubts)
+    assert any(
+        doubt in one
+        for one in casework.school_year.terms.propose(YEAR, WHOLE.replace(*changed)).doubts
+    )
     assert casework.school_year.terms.propose(YEAR, WHOLE).doubts == ()
 
 
