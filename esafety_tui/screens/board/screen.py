@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from esafety_tui.casework.records.board_day import ACTIONS_LATE, REFRESHERS_DUE, REVIEWS_DUE
 from esafety_tui.casework.records.index_row import IndexRow
+from esafety_tui.model.days import short_day
 from esafety_tui.model.vocabulary import LANES, Stage
 from esafety_tui.screens.base.incident_lines import (
     CARD_HEIGHT,
@@ -29,6 +30,8 @@ from esafety_tui.widgets.lists.drawing import Lines
 from esafety_tui.widgets.lists.row_list import OpeningList, RowList
 from esafety_tui.widgets.lists.strip import Strip, Tile
 
+_AWAY = "first day back"
+_AWAY_MEANS = "nothing was recorded for a week or more: Enter tells what came in and what waits"
 _TERMS = "terms"
 _TERMS_MEANS = "deadlines are reckoned without them: enter them in the settings"
 # The places in which what is counted stands, where it is no case.
@@ -156,6 +159,10 @@ class Board(SearchingPlace):
         if old := self.casework.safekeeping.copy_age:
             tiles.append(Tile(_COPY, old, _COPY_MEANS))
         tiles = tiles or [Tile("", "nothing is waiting for you today")]
+        if self.casework.school_year.first_day.is_due() and (
+            last := self.casework.school_year.first_day.last_day_here()
+        ):
+            tiles.insert(0, Tile(_AWAY, f"away since {short_day(last)}", _AWAY_MEANS))
         tiles += [
             Tile(_TERMS, lack, _TERMS_MEANS) for lack in records.calendar.lacks_terms(records.today)
         ]
@@ -294,6 +301,11 @@ class Board(SearchingPlace):
         if event.name == _COPY:
             said = f"{self.casework.safekeeping.second_place_said}.\n\n{_TO_COPY}"
             self.app.push_screen(Message("A copy elsewhere", said))
+            return
+        if event.name == _AWAY:
+            self.app.push_screen(
+                Message("The first day back", self.casework.school_year.first_day.text())
+            )
             return
         if event.name in _LEADS_TO:
             self._concern = ""
