@@ -14,11 +14,7 @@ from support.import_graph import circles, import_graph
 PACKAGE = Path(esafety_tui.__file__).parent
 TESTS = Path(__file__).parents[1]
 MOST_MODULES = 16
-<<<<<<< HEAD
-MOST_NAMES = 26
-=======
 MOST_NAMES = 27
->>>>>>> 87693199e5ae22af97051f2e7c1057ea86518079
 
 
 def test_no_two_files_import_each_other() -> None:
