@@ -60,7 +60,8 @@ class Board(SearchingPlace):
     What needs you today, and every running case as a card in the lane of its stage, the most
     pressing first. Up from the topmost card leads to the counts; Enter on one shows its cases
     only, and below them stands what is counted. A case is new until somebody has acted on it: a
-    ticked step, or an entry that is more than a note. A ? beside its reference: not assessed yet.
+    ticked step, or an entry that is more than a note. The edge of a card is thicker the more
+    severe it is; a ? means that nobody has said yet.
     """
     chosen_by = ("lane", "_concern")
     CSS_PATH = "screen.tcss"
@@ -78,7 +79,7 @@ class Board(SearchingPlace):
         Binding("right,l", "lane(1)", "Lane on the right", show=False,
                 id="board.lane_right", group=MOVING,
                 tooltip="Go to the lane on the right"),
-        Binding("y", "copy", "Copy", id="board.copy",
+        Binding("number_sign", "copy", "Copy", key_display="#", id="board.copy",
                 tooltip="Copy the reference of the highlighted case, and show it"),
         Binding("z", "preview", "Preview", show=False, id="board.preview",
                 tooltip="Hide what the highlighted case is about, or show it again"),
@@ -137,7 +138,8 @@ class Board(SearchingPlace):
         opened, self._opened = self._opened, ""
         if opened:
             self.find(opened)
-        if isinstance(self.focused, RowList) and not (self.current.rows and self.current.has_focus):
+        on_cards = self.focused in self._lanes and self.current.rows
+        if isinstance(self.focused, RowList) and not on_cards:
             self._to_first_card()
 
     # Drawing
