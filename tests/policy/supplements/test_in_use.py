@@ -218,7 +218,7 @@ def test_the_safeguarding_lead_is_named_in_what_is_to_be_done(casework: Casework
     # What leaves the school names nobody.
     assert records.checklist(incident) == without
     assert "Okafor" not in records.in_words(incident, names=False)
-    assert "Okafor" not in casework.reminders.calendar().decode()
+    assert "Okafor" not in casework.leaving.reminders.calendar().decode()
     casework.cases.tick(incident.ref, "tell-safeguarding-lead")
     done = records.checklist_with_offices(records.incident(incident.ref))
     assert "Tell the designated safeguarding lead now" in {line.title for line in done.lines}
@@ -231,7 +231,7 @@ def test_the_board_and_the_reminders_say_from_where_a_step_comes(casework: Casew
     casework.cases.tick(ref, "check-safety")
     said = "Take the worry about the pupil to the designated safeguarding lead or their deputy"
     assert casework.records.row(ref).next_step == f"{said} (KCSIE 2026)"
-    assert f"{said} (KCSIE 2026)" in {one.what for one in casework.reminders.all()}
+    assert f"{said} (KCSIE 2026)" in {one.what for one in casework.leaving.reminders.all()}
 
 
 def test_what_may_be_out_of_date_says_so_on_the_checklist(casework: Casework, clock: Clock) -> None:
