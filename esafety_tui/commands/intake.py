@@ -186,10 +186,11 @@ def _say(reading: LogReading, intake: Intake, *, done: bool, again: bool) -> Non
         where = f"{problem.sheet}, row" if problem.sheet else "Row"
         click.echo(f"{where} {problem.number}, {problem.column}: this {problem.reason}.", err=True)
     if intake.problems:
-        one_row = len(intake.problems) == 1
+        single = len(intake.problems) == 1
+        left_out = "1 row was" if single else f"{len(intake.problems)} rows were"
         click.echo(
-            f"{_rows(len(intake.problems))} left out. Mend {'it' if one_row else 'them'} and give "
-            "the file again: what is here already is not taken in twice.",
+            f"{left_out} left out. Mend {'it' if single else 'them'} and import the file again: "
+            "what is here already is not taken in twice.",
             err=True,
         )
 

@@ -222,7 +222,6 @@ def _read_table(
     problems: list[BadRow] = []
     unsettled: Counter[Unsettled] = Counter()
     no_year: list[BadRow] = []
-    times: Counter[str] = Counter()
     for sheet_row in table.rows:
         row = row_of(sheet_row, setting)
         try:
@@ -235,16 +234,35 @@ def _read_table(
             continue
         unsettled.update(set(settled(row)))
         known, old = data.pop("report_known", True), data.pop("old", False)
-        told = _identity(data)
-        times[told] += 1
         number = clean_line(row.text(LogColumn.REFERENCE))[:60]
         rows.append(
             LogRow(
-                sheet_row.number, data, _fingerprint(told, times[told]), table.sheet.name, number,
-                tuple(row.problems), known, old,
+                sheet_row.number,
+                data,
+                "",
+                table.sheet.name,
+                number,
+                tuple(row.problems),
+                known,
+                old,
             )
-        )  # fmt: skip
-    return rows, problems, unsettled, no_year
+        )
+    return _fingerprinted(rows), problems, unsettled, no_year
+
+
+def _fingerprinted(rows: Sequence[LogRow]) -> list[LogRow]:
+    """Give the rows their fingerprints; of those that are alike the rest decides, not the place."""
+    alike: dict[str, list[LogRow]] = {}
+    for row in rows:
+        alike.setdefault(_identity(row.data), []).append(row)
+    prints = {
+        id(row): _fingerprint(told, occurrence)
+        for told, those in alike.items()
+        for occurrence, row in enumerate(
+            sorted(those, key=lambda row: str(row.data)) if len(those) > 1 else those, start=1
+        )
+    }
+    return [replace(row, fingerprint=prints[id(row)]) for row in rows]
 
 
 def _identity(data: Mapping[str, object]) -> str:

@@ -15,6 +15,7 @@ from esafety_tui.model.vocabulary import Answer, Category, Medium, Word
 
 W = TypeVar("W", bound=Word)
 
+_WORDS = re.compile(r"\w+")
 _TICKS = frozenset("✓✔☑✅🗸√")
 _CROSSES = frozenset("✗✘☒❌✖☐×")
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -34,8 +35,11 @@ class Match(NamedTuple, Generic[W]):
 
 def fold(text: str) -> str:
     """Return *text* in lower case, with nothing in it but words and single spaces."""
-    apart = unicodedata.normalize("NFKD", text[:2000].casefold())
-    return " ".join(re.findall(r"\w+", "".join(c for c in apart if not unicodedata.combining(c))))
+    text = text[:2000].casefold()
+    if not text.isascii():
+        apart = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in apart if not unicodedata.combining(c))
+    return " ".join(_WORDS.findall(text))
 
 
 def whole_word(kind: type[W], text: str) -> Match[W] | None:

@@ -13,7 +13,7 @@ from esafety_tui.casework.records.tables import BATCHES, INCIDENTS, document_of,
 from esafety_tui.data.journal.patch import Fields
 from esafety_tui.model.batch import Batch
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import Invalid, read
+from esafety_tui.model.record import Invalid
 
 TOOK_IN = "took in a log"
 _TOOK_BACK = "took an import back"
@@ -135,5 +135,5 @@ def _batch(document: Fields) -> Batch:
 
 
 def _digest(document: Fields) -> str:
-    whole = msgspec.json.encode(read(Incident, dict(document)), order="deterministic")
+    whole = msgspec.json.encode(dict(document), order="deterministic")
     return hashlib.sha256(whole).hexdigest()[:32]

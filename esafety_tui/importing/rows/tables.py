@@ -25,6 +25,7 @@ from esafety_tui.model.record import Invalid, clean_line
 
 # Among so many of the first rows, the row of headings has some of both.
 _LOOKED_AT = 50
+_LONGEST_HEADING = 100
 _FOOTER = re.compile(
     r"(?:grand |sub ?)?totals?\b|sum$|count$|number of|no of|nos? of|key$|key |legend|reviewed by"
     r"|signed|updated|last updated|notes?$|checked by|prepared by|page \d|end of|printed"
@@ -84,7 +85,10 @@ def _headings_at(
     rows: Sequence[SheetRow], at: int, *, first: bool, answers: Answers
 ) -> tuple[int, list[str]] | None:
     """Return how many rows of headings begin at *at*, and the headings; ``None`` if none do."""
-    if sum(cell != "" for cell in rows[at].cells) < 2:
+    cells = rows[at].cells
+    if sum(cell != "" for cell in cells) < 2 or not all(isinstance(cell, str) for cell in cells):
+        return None
+    if not first and max(map(len, cells)) > _LONGEST_HEADING:  # type: ignore[arg-type]
         return None
     one = _texts(rows[at])
     known = {fold_heading(text) in answers.columns for text in one if text}
