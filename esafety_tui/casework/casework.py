@@ -7,7 +7,7 @@ from typing import Any, Self
 from esafety_tui.casework.history.batches import Batches
 from esafety_tui.casework.history.reader import History
 from esafety_tui.casework.history.undo import Undo
-from esafety_tui.casework.leaving.reminders import Reminders
+from esafety_tui.casework.leaving.leaving import Leaving
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import SCHOOL, document_of
 from esafety_tui.casework.school_year.year_calendar import YearCalendar
@@ -53,7 +53,7 @@ class Casework:
         self.prevention = PreventionWork(self.records)
         self.year = AnnualReviews(self.records)
         self.searches = SavedSearches(self.records)
-        self.reminders = Reminders(self.records)
+        self.leaving = Leaving(self.records, self.history, self.contacts)
         self.undo = Undo(self.records, self.history)
         self.batches = Batches(self.records, self.history)
         self.safekeeping = Safekeeping(self.records)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, groupby
+from pathlib import Path
 
 from esafety_tui.model.days import long_day, plain_day
 from esafety_tui.model.incident import parse_year, year_name
@@ -223,6 +224,8 @@ def _keeping(school: School, due: int, copies: str) -> Iterator[SettingsRow]:
     locks = f"{idle}; ctrl+l at once (D2)"
     yield SettingsRow("idle_minutes", KEEPING, "Locks when left alone", locks)
     yield SettingsRow("second_place", KEEPING, label_of(School, "second_place"), copies)
+    paper = Path(school.letterhead).name or "none: letters are on plain paper"
+    yield SettingsRow("letterhead", KEEPING, label_of(School, "letterhead"), paper)
 
 
 def _span(
