@@ -1,6 +1,6 @@
 """Everything that goes beyond one case."""
 
-from esafety_tui.casework.across.people import People
+from esafety_tui.casework.across.people import PeopleRegister
 from esafety_tui.casework.across.related import RelatedCases
 from esafety_tui.casework.records.records import Records
 
@@ -9,5 +9,5 @@ class Across:
     """The register of people, and cases that belong together."""
 
     def __init__(self, records: Records) -> None:
-        self.people = People(records)
+        self.people = PeopleRegister(records)
         self.cases = RelatedCases(records)

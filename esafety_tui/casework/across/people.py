@@ -31,7 +31,7 @@ class InCase(NamedTuple):
     open_check_ins: tuple[CheckIn, ...]
 
 
-class People(Service):
+class PeopleRegister(Service):
     """Finding somebody in all cases, saying who is the same, and taking that apart."""
 
     def find(self, typed: str) -> list[tuple[Appearance, ...]]:
