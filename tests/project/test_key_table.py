@@ -96,7 +96,7 @@ LETTERS = {
     "n": {"new", "no"}, "N": {"next"}, "o": {"outcome"}, "p": {"published", "print"},
     "P": {"hand_over"}, "R": {"related"},
     "q": {"back"}, "s": {"severity"}, "u": {"undo"}, "w": {"withdraw", "words"},
-    "x": {"not_applicable", "drop", "remove"}, "y": {"copy", "yes"},
+    "x": {"not_applicable", "drop", "remove"}, "y": {"yes"},
     "z": {"preview"},
 }  # fmt: skip
 

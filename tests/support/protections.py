@@ -502,7 +502,7 @@ ON_DISK = (
         "esafety_tui.data.folder.mending",
         "return max(found, key=",
         "return min(found, key=",
-        ("test_three_hundred_rough_handlings",),
+        ("test_rough_handling_leaves_no_dead_end",),
     ),
     Protection(
         "nothing is due for disposal where it is lost how long cases are kept",

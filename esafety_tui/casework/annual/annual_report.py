@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from esafety_tui.casework.annual.differencing import refuse_if_few_changed, visible
@@ -58,6 +59,26 @@ def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> 
     prevention = casework.records.prevention()
     figures = annual_figures(year, remembered(), prevention, _context(casework))
     return CountedYear(figures, known)
+
+
+def exact_figures(year: str, casework: Casework) -> dict[str, dict[str, dict[str, object]]]:
+    """The exact figures of *year* as plain data: by figure, row and column; days as text.
+
+    For whoever keeps what a year came to as it stood on a day.
+    """
+    incidents = map(casework.records.incident, refs_counted(year, casework))
+    this = count_year(year, casework, incidents).figures.this
+    return {
+        name: {
+            row.key: {
+                column.key: value.isoformat() if isinstance(value, date) else value
+                for column in table.columns
+                for value in [table.value(row.key, column.key)]
+            }
+            for row in table.rows
+        }
+        for name, table in this.tables.items()
+    }
 
 
 def _context(casework: Casework) -> CountingContext:

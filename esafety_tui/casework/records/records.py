@@ -53,7 +53,7 @@ from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.own_steps import StepsInUse, own_file
 from esafety_tui.policy.people.offices import naming_safeguarding_lead
 from esafety_tui.policy.steps import Step
-from esafety_tui.policy.supplements.in_use import SupplementsInUse, supplements_of
+from esafety_tui.policy.supplements.in_use import SupplementsInUse, next_turn, supplements_of
 
 R = TypeVar("R", bound=Record)
 
@@ -79,7 +79,7 @@ class Records:
         self._people: PeopleIndex | None = None
         self.introduced = ""
         self._clock_believed = False
-        self._woven: tuple[SupplementsInUse, tuple[Step, ...]] | None = None
+        self._woven: tuple[School, date, tuple[Step, ...]] | None = None
         self._own_steps = own_file(store.folder)
         self.preferences = Preferences(store.folder)
         self.index_cache = RowCache(store, self._own_steps.content)
@@ -87,7 +87,7 @@ class Records:
         store.subscribe(self._changed)
         if not store.read_only:
             self._forget_typing()
-        rows = self.index_cache.read()
+        rows = self.index_cache.read(self.today)
         self._read_school(rows)
         if self.school is _NOT_KNOWN and store.history.head.seq:
             self.note(_SCHOOL_LOST)
@@ -214,10 +214,10 @@ class Records:
     @property
     def steps(self) -> tuple[Step, ...]:
         """The steps that serve, in the order of the policy, those of the supplements among them."""
-        in_use = self.supplements
-        if self._woven is None or self._woven[0] != in_use:
-            self._woven = in_use, in_use.steps_with(self.policy.steps)
-        return self._woven[1]
+        school, today = self.school, self.today
+        if self._woven is None or self._woven[0] is not school or self._woven[1] != today:
+            self._woven = school, today, self.supplements.steps_with(self.policy.steps)
+        return self._woven[2]
 
     def search(self, query: str) -> Found:
         """Return the rows that fit *query*; raises :class:`Invalid` for what is no filter."""
@@ -268,19 +268,21 @@ class Records:
         return sorted(found, key=lambda incident: incident.reference)
 
     def checklist(self, incident: Incident) -> Checklist:
-        """Return what the policy asks of *incident*, and how far that has come.
+        """Return what the policy asks of *incident*, and how far that has come."""
+        return checklist_of(incident, self.calendar, self.steps)
 
-        The safeguarding lead is named in it: every member of staff has to know who that is.
+    def checklist_with_offices(self, incident: Incident) -> Checklist:
+        """Return the checklist with the safeguarding lead by name, for whoever works by it here.
+
+        Every member of staff has to know who that is; what leaves the school names nobody.
         """
-        checklist = checklist_of(incident, self.calendar, self.steps)
-        return naming_safeguarding_lead(checklist, self.school.safeguarding_lead)
+        return naming_safeguarding_lead(self.checklist(incident), self.school.safeguarding_lead)
 
     def in_words(self, incident: Incident, *, names: bool) -> str:
         """Return *incident* whole as plain text, with its checklist; people by alias or name."""
         from esafety_tui.reports.documents.case_text import case_text  # noqa: PLC0415 - start-up
 
-        nameless = checklist_of(incident, self.calendar, self.steps)
-        checklist = self.checklist(incident) if names else nameless
+        checklist = (self.checklist_with_offices if names else self.checklist)(incident)
         return case_text(
             incident, checklist, self.today, self.calendar, self.school,
             names=names, steps=self.steps,
@@ -429,7 +431,8 @@ class Records:
 
     def _keep_index(self) -> None:
         if self.store.db.table(SCHOOL).contains(doc_id=THE_SCHOOL):
-            self.index_cache.write(self.index, self.today, self.calendar.days)
+            until = next_turn(self.school, self.today)
+            self.index_cache.write(self.index, self.today, self.calendar.days, until)
 
     def _row_of(self, incident: Incident) -> IndexRow:
         return index_row(incident, self.school, self.calendar, self.steps)

@@ -61,11 +61,12 @@ def settings_rows(
     calendar: SchoolCalendar,
     today: date,
     openers: Iterable[SettingsRow] = (),
+    turns: Iterable[SettingsRow] = (),
     *,
     due: int = 0,
     copies: str = "",
 ) -> list[SettingsRow]:
-    """Return every setting of *school* under its section, with the rows of *openers*.
+    """Return every setting of *school* under its section, with the rows of *openers* and *turns*.
 
     *due* cases are due for disposal; *copies* says how it stands with copies of the backups.
     """
@@ -73,6 +74,7 @@ def settings_rows(
         _people(school, today),
         openers,
         _year(school),
+        turns,
         _terms(school, calendar, today),
         _closures(school, today),
         _targets(school, today),
