@@ -13,11 +13,21 @@ from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.people.person import PersonCases, called
 from esafety_tui.widgets.form.search_box import LeavingInput
 from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.drawing import Lines, line
 from esafety_tui.widgets.lists.row_list import OpeningList, RowList
 
 _SHOWN = 50
 _NOTHING_TYPED = "Type the first letters of a name. Nobody is listed before."
+
+
+class PeopleSearch(LeavingInput):
+    """The search box: Down goes to those who were found."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "leave", "To the list", show=False, id="people.list", group=MOVING,
+                tooltip="Go to the list of those who were found"),
+    ]  # fmt: skip
 
 
 class PeoplePlace(ScreenBase):
@@ -39,7 +49,7 @@ class PeoplePlace(ScreenBase):
     ]  # fmt: skip
 
     def compose_place(self) -> ComposeResult:
-        yield LeavingInput(placeholder="the first letters of a name", id="search", compact=True)
+        yield PeopleSearch(placeholder="the first letters of a name", id="search", compact=True)
         yield Static(id="count")
         yield OpeningList[tuple[Appearance, ...]](
             self._draw,
