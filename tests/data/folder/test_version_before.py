@@ -70,7 +70,7 @@ def casework(folder: Path, form: str, clock: Clock) -> Iterator[Casework]:
 SINCE: dict[str, dict[str, Any]] = {
     SCHOOL: {
         "second_place": "", "milder_choices": [], "safeguarding_lead": "", "supplements": [],
-        "letterhead": "", "earlier_targets": [], "earlier_holders": [],
+        "letterhead": "", "earlier_targets": [], "earlier_holders": [], "retention_age": 0,
     },
     INCIDENTS: {
         "supplement_facts": {}, "from_log": None, "hand_overs": [], "letters": [],
@@ -84,7 +84,7 @@ RENAMED = {
     **{f"check in {n} · due": f"check in {n} · to be asked, from" for n in (1, 2, 3)},
 }
 SINCE_WITHIN = {
-    "people": {"who": "", "apart": []},
+    "people": {"who": "", "apart": [], "born": None},
     "evidence": {"mail_of": ""},
     "measures": {"nation": None, "behaviour_policy": "unknown", "mail_of": ""},
     "check_ins": {"weeks": None},
