@@ -33,7 +33,7 @@ class Keeping(Service):
             "Figures of closed years, what governors' reports showed, prevention work, reviews and "
             "plans, the school's settings: for good. They name nobody of a case.",
             f"Backups: the newest, and one for each of {DAYS} days, {WEEKS} weeks and {MONTHS} "
-            "months. They hold what they held: after a disposal you are asked whether to replace them.",
+            "months. They hold what they held: after a disposal you are asked to replace them.",
             "Typing that was never saved: until you save or drop it, or the case is disposed of.",
         )
         return "\n\n".join(lines)
