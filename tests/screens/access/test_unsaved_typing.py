@@ -275,7 +275,7 @@ async def test_what_was_not_saved_is_on_the_board_and_leads_back(casework: Casew
 async def test_once_it_is_saved_the_board_says_no_more_of_it(casework: Casework) -> None:
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("n", *"Fake", "escape", "enter", "up")
+        await pilot.press("n", *"Fake", "escape", "enter", "up", "right", "right")
         strip = app.screen.query_one(Strip)
         assert strip.has_focus
         assert "saved to no case yet" in text_of(app)
