@@ -122,7 +122,9 @@ def person_form(
     """Add somebody to the case, or change what is kept of them."""
     cases = place.casework.cases
     title = person.alias if person else "add a person"
-    fields = fields_of(Person, "role", "standing", "name", "alias", "year_group", "wants", "note")
+    born = ("born",) if place.casework.records.school.retention_age else ()
+    names = ("role", "standing", "name", "alias", "year_group", *born, "wants", "note")
+    fields = fields_of(Person, *names)
     add, change = cases.add_person, cases.change_person
     ask_record(place, incident.ref, title, fields, person, add, change, values)
 
