@@ -26,6 +26,7 @@ _FIRST = {
 }  # fmt: skip
 _CALLED = {
     "Behind": "Behind a figure", "ClauseBox": "A clause", "ContactList": "Contact list",
+    "BringIn": "Bringing in a log",
     "ContactSearch": "Contact search", "Disposal": "Disposal", "DoingList": "Lists of an incident",
     "DraftText": "A drafted text", "FileExport": "Where a file goes", "KeysBox": "All keys",
     "Locked": "Locked screen", "LockedContacts": "Contacts while locked", "Menu": "A choice",

@@ -67,10 +67,9 @@ def import_command(
         return
     if file is None:
         raise click.UsageError("Name the FILE that holds the log.")
-    from esafety_tui.importing.answers import AnswerFile, Answers
+    from esafety_tui.importing.answers import Answers
     from esafety_tui.importing.days import Order
-    from esafety_tui.importing.intake import import_log
-    from esafety_tui.importing.reader import read_log
+    from esafety_tui.importing.session import LogSession
 
     given = Answers(
         sheets=sheets,
@@ -84,32 +83,16 @@ def import_command(
     )
     if map_file:
         given = given.over(_answers_from(map_file))
-    casework = open_casework(read_only=dry_run)
-    records = casework.records
-    school = records.school
-    kept = AnswerFile(records.folder, records.store.cipher)
-
-    def read(answers: Answers) -> LogReading:
-        return read_log(file, records.today, school.category_names, school.year_start, answers)
-
-    reading = read(given)
-    before = kept.find(reading.headings) if reading.headings else Answers()
-    if before != Answers():
-        given = given.over(before)
-        reading = read(given)
-    stopped = bool(reading.questions)
-    intake = import_log(
-        casework, reading, dry_run=dry_run or stopped, update=update, file=file.name
-    )
-    if intake.batch and given != Answers():
-        kept.keep(reading.headings, given)
+    session = LogSession(open_casework(read_only=dry_run), file, given)
+    stopped = bool(session.reading.questions)
+    intake = session.intake() if dry_run else session.take_in(update=update)
     if form == "json":
         from esafety_tui.commands.output import show_json
         from esafety_tui.importing.as_json import as_json
 
-        show_json(as_json(reading, intake))
+        show_json(as_json(session.reading, intake))
     else:
-        _say(reading, intake, done=intake.batch is not None, again=before != Answers())
+        _say(session.reading, intake, done=intake.batch is not None, again=session.remembered)
     if stopped or intake.problems:
         sys.exit(1)
 
