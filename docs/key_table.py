@@ -35,7 +35,8 @@ _CALLED = {
     "OpeningList": "Lists of incidents", "RecordList": "Records of an incident",
     "PassphraseOfOthers": "Records from elsewhere", "RecoverySheet": "The recovery sheet",
     "SecretsBox": "Who may open the records", "WhereTheyLie": "Where records lie",
-    "Refusal": "What was refused", "Working": "While something long goes on",
+    "Refusal": "What was refused", "Sorting": "Cases to sort",
+    "Working": "While something long goes on",
 }  # fmt: skip
 
 

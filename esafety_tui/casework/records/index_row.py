@@ -41,7 +41,7 @@ class IndexRow(msgspec.Struct, frozen=True, gc=False, array_like=True):
     and ``check_ins`` are in order of day; ``sanctions`` are what was given, and when;
     ``next_step`` is the title of the step to do next.  ``search`` is folded text, and
     ``known_as`` the folded words of providers' and people's names for finding misspelt
-    ones: neither is ever shown.
+    ones: neither is ever shown.  ``to_sort``: it came from a log that lacks what sorts a case.
     """
 
     ref: str
@@ -68,6 +68,7 @@ class IndexRow(msgspec.Struct, frozen=True, gc=False, array_like=True):
     total: int
     search: str
     known_as: tuple[str, ...]
+    to_sort: bool = False
 
     @property
     def due(self) -> Deadline | None:
@@ -129,7 +130,16 @@ def index_row(
         total=checklist.total,
         search=fold(" ".join(_searched(incident, school))),
         known_as=tuple(dict.fromkeys(fold(" ".join(_names(incident))).split())),
+        to_sort=_to_sort(incident),
     )
+
+
+def _to_sort(incident: Incident) -> bool:
+    """Whether a log brought it without category, severity or people; old cases stay as they are."""
+    if incident.from_log is None or incident.from_log.old or incident.disposed_on is not None:
+        return False
+    sorted_out = incident.severity and incident.category is not Category.OTHER and incident.people
+    return not sorted_out and incident.stage is not Stage.WITHDRAWN
 
 
 def called(person: Person, *, show_names: bool) -> str:

@@ -1,6 +1,6 @@
 """The records of a school as they are open: reading them, and the way in which one is changed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, suppress
 from datetime import date, datetime
 from functools import cached_property
@@ -319,6 +319,20 @@ class Records:
 
         No step that was done is lost with a fact that changed, unless *act* is to reopen some.
         """
+        kept = self._checked(incident, reopens=reopens)
+        with self.change(act, incident.ref) as db:
+            db.table(INCIDENTS).upsert(document_of(kept))
+        return kept
+
+    def keep_all(self, act: str, incidents: Iterable[Incident]) -> list[Incident]:
+        """Check every one of *incidents*, and put all of them on disk in one change, or none."""
+        kept = [self._checked(incident, reopens=False) for incident in incidents]
+        with self.change(act) as db:
+            for incident in kept:
+                db.table(INCIDENTS).upsert(document_of(incident))
+        return kept
+
+    def _checked(self, incident: Incident, *, reopens: bool) -> Incident:
         ref = incident.ref
         document = None if reopens else self.store.db.table(INCIDENTS).get(doc_id=ref)
         if document is not None:
@@ -328,8 +342,6 @@ class Records:
             raise Invalid(
                 "", "the content of this incident was disposed of, and what is left stays as it is"
             )
-        with self.change(act, ref) as db:
-            db.table(INCIDENTS).upsert(document_of(kept))
         return kept
 
     def _no_step_lost(self, before: Incident, after: Incident) -> Incident:

@@ -10,7 +10,12 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from esafety_tui.casework.records.board_day import ACTIONS_LATE, REFRESHERS_DUE, REVIEWS_DUE
+from esafety_tui.casework.records.board_day import (
+    ACTIONS_LATE,
+    REFRESHERS_DUE,
+    REVIEWS_DUE,
+    TO_SORT,
+)
 from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.model.vocabulary import LANES, Stage
 from esafety_tui.screens.base.incident_lines import (
@@ -292,6 +297,11 @@ class Board(SearchingPlace):
         if event.name == _COPY:
             said = f"{self.casework.safekeeping.second_place_said}.\n\n{_TO_COPY}"
             self.app.push_screen(Message("A copy elsewhere", said))
+            return
+        if event.name == TO_SORT:
+            from esafety_tui.screens.board.sorting import Sorting  # noqa: PLC0415 - seldom wanted
+
+            self.app.push_screen(Sorting())
             return
         if event.name in _LEADS_TO:
             self._concern = ""
