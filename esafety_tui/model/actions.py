@@ -25,6 +25,15 @@ class Complainant(Word):
     PARENT = "parent"
 
 
+class AccountHolder(Word):
+    """Who holds the telephone account that is called (S3)."""
+
+    PUPIL = "pupil"
+    PARENT = "parent"
+    STAFF = "staff"
+    SCHOOL = "school"
+
+
 class RemovalState(Word):
     """How far a removal request has come."""
 
@@ -51,10 +60,12 @@ class Removal(Record, frozen=True, kw_only=True):
 
     ``address`` is where the material is, or for a mobile provider the number that
     calls; ``captured_at`` when that was captured.  ``complainant`` is who has to ask
-    (S3).  ``check_on`` is a day that somebody chose to look again whether it is still there,
-    and ``chosen`` says so; without it that day follows from when something was done last.
-    Without ``chosen`` an earlier version wrote it, with the day that its calendar gave.
-    ``draft`` is the text of the request, or the script of whoever has to ask.
+    (S3), ``account_holder`` whose telephone it is; ``school_because`` why the school asks a
+    host all the same that hears the person only.  ``check_on`` is a day that somebody chose
+    to look again whether it is still there, and ``chosen`` says so; without it that day
+    follows from when something was done last.  Without ``chosen`` an earlier version wrote
+    it, with the day that its calendar gave.  ``draft`` is the text of the request, or the
+    script of whoever has to ask.
     """
 
     id: Line = ""
@@ -70,6 +81,12 @@ class Removal(Record, frozen=True, kw_only=True):
     complainant: Annotated[
         Complainant, Called("Who complains", "follows from the case if left empty")
     ] = Complainant.SCHOOL
+    account_holder: Annotated[
+        AccountHolder | None, Called("Whose account", "for calls: who holds it and has to ring")
+    ] = None
+    school_because: Annotated[
+        Text, Called("Why the school", "where only the person can complain", short=True)
+    ] = ""
     captured_at: Annotated[
         Moment | None, Called("Captured", "before anybody is asked: now, 9:15, 3 Nov")
     ] = None
@@ -215,8 +232,9 @@ class Measure(Record, frozen=True, kw_only=True):
     ``person`` is the id of whom it is about; ``nation`` is where it took place, if not
     where the school is; ``behaviour_policy`` whether that says when it may be done;
     ``guidance`` what guidance and training the searcher has had.  A measure that touches
-    e-mail marked personal or union business (``marked_private``) names who consented to
-    that, and when (P9).
+    e-mail marked personal or union business (``marked_private``) names in ``mail_of`` the
+    person of the case whose it is, and when they consented (P9); ``private_consent_by`` is
+    how that was said before.
     """
 
     id: Line = ""
@@ -251,11 +269,10 @@ class Measure(Record, frozen=True, kw_only=True):
             told="e-mail marked personal or union business",
         ),
     ] = False
-    private_consent_by: Annotated[
-        Line, Called("Who consented", "for marked e-mail: whose it is", may_hold_name=True)
-    ] = ""
+    mail_of: Annotated[Line, Called("Whose e-mail", "marked: the member of staff who agreed")] = ""
+    private_consent_by: Annotated[Line, Called("Who consented", may_hold_name=True)] = ""
     private_consent_at: Annotated[
-        Moment | None, Called("When", "for marked e-mail: beforehand")
+        Moment | None, Called("They agreed", "for marked e-mail: when; beforehand")
     ] = None
 
     def _check(self) -> None:

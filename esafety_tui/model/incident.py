@@ -231,6 +231,8 @@ class Incident(Record, frozen=True, kw_only=True):
     same log twice adds nothing twice.  Only a case ``from_log`` may have ended on a day that
     nobody knows.  ``disposed_on`` is the day on which its content
     was taken out at the end of retention; only what the yearly counts need is left.
+    ``procedure`` is the school's own under which it is dealt with (O1); ``not_satisfied_at``
+    is since when they are known to be unhappy with how it was handled (E8).
     ``taken_out`` holds a note of each record that was entered by mistake.
     ``supplement_facts`` are the answers that law and guidance beside the policy ask for.
     """
@@ -264,12 +266,16 @@ class Incident(Record, frozen=True, kw_only=True):
     check_ins: tuple[CheckIn, ...] = ()
     outcome: Annotated[Outcome | None, Called("Outcome", needed=True)] = None
     outcome_reason: Annotated[Text, Called("What it rests on")] = ""
+    procedure: Annotated[
+        Line, Called("Procedure", "behaviour policy; staff disciplinary; complaints …")
+    ] = ""
     lessons: Annotated[Text, Called("What we learn from it")] = ""
     links: Annotated[
         tuple[Line, ...], Called("Linked incidents", "references of other incidents")
     ] = ()
     holds: Annotated[tuple[Hold, ...], Called(one="police hold")] = field(default=(), name="hold")
     closed_at: Moment | None = None
+    not_satisfied_at: Annotated[Moment | None, Called(told="not content since")] = None
     reopened_at: Annotated[tuple[Moment, ...], Called(one="reopened")] = ()
     withdrawn_reason: Annotated[Text, Called("Why it was recorded in error", needed=True)] = ""
     imported_as: Line = ""

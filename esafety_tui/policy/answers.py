@@ -213,6 +213,7 @@ ANSWERS: dict[str, Callable[[Incident], bool]] = {
     ),
     "outcome": lambda i: i.outcome is not None,
     "check-ins": lambda i: bool(i.check_ins),
+    "procedure": lambda i: bool(i.procedure),
     "lessons": lambda i: bool(i.lessons),
 }
 

@@ -11,7 +11,7 @@ from esafety_tui.policy.answers import ANSWERS, still_for
 from esafety_tui.policy.calendar import SchoolCalendar, paused
 from esafety_tui.policy.conditions import ALWAYS, parse
 from esafety_tui.policy.facts import facts_of
-from esafety_tui.policy.steps import PROTECTED, Origin, Step, shipped_steps
+from esafety_tui.policy.steps import PROTECTED, UNHAPPY, Origin, Step, shipped_steps
 from esafety_tui.policy.supplements.clocks import clock_due
 from esafety_tui.policy.supplements.in_use import steps_of_all_packs
 
@@ -308,9 +308,18 @@ def _due(step: Step, incident: Incident, calendar: SchoolCalendar) -> date | Non
         return clock_due(incident, step.clock)
     if step.due_days is None:
         return None
-    start = day_of(incident.clock_from)
+    began = _unhappy_since(incident) if step.due_from == UNHAPPY else incident.clock_from
+    if began is None:
+        return None
+    start = day_of(began)
     due = calendar.add(start, step.due_days)
     return paused(due, start, incident, calendar) if step.locked_by_hold else due
+
+
+def _unhappy_since(incident: Incident) -> datetime | None:
+    """Return since when they are unhappy with it (E8): of older records the last who said so."""
+    asked = (one.done_at for one in incident.check_ins if one.satisfied is Answer.NO)
+    return incident.not_satisfied_at or max(filter(None, asked), default=None)
 
 
 def _next(lines: tuple[StepLine, ...]) -> StepLine | None:

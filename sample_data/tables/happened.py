@@ -31,7 +31,7 @@ def of_role(people: tuple[Person, ...], role: Role) -> list[Person]:
     return [person for person in people if person.role is role]
 
 
-def evidence(case: Case, line: Timeline) -> Iterator[Evidence]:
+def evidence(case: Case, line: Timeline, people: tuple[Person, ...]) -> Iterator[Evidence]:
     """What was kept (P2): of a picture that may be indecent, only where it is."""
     seen = f"{line.reported - timedelta(hours=14):%a %H}:{len(case.title) % 60:02d}"
     address = next((ask.address for ask in case.asks if ask.address), "")
@@ -50,7 +50,8 @@ def evidence(case: Case, line: Timeline) -> Iterator[Evidence]:
     if case.private:
         yield Evidence(
             at=line.at(1, 30), by=LEAD, medium=Medium.E_MAIL, description=case.private,
-            marked_private=True, consent_by="the member of staff", consent_at=line.at(0, 55),
+            marked_private=True, consent_at=line.at(0, 55),
+            mail_of=next(one.id for one in people if one.standing is Standing.STAFF),
         )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ GONE = "(disposed of)"
 # that keeps the same log from bringing the incident back.
 _STRUCTURE = frozenset({"ref", "id", "referral", "imported_as"})
 # Named by a person's number, name or alias; see _who.
-_WHO = "person"
+_WHO = frozenset({"person", "mail_of"})
 
 
 def tombstone(incident: Incident, on: date, known_provider: Callable[[str], bool]) -> Incident:
@@ -87,7 +87,7 @@ def _without_words(
 def _line(name: str, value: str, ids: Mapping[str, str], known: Callable[[str], bool]) -> str:
     if name in _STRUCTURE:
         return value
-    if name == _WHO:
+    if name in _WHO:
         return ids.get(value, GONE if value else "")
     if name in ("provider", "providers") and known(value):
         return value

@@ -15,6 +15,7 @@ from esafety_tui.policy.guards import (
     guard_evidence,
     guard_evidence_file,
     guard_hold,
+    guard_mail_of,
     guard_measure,
     guard_measure_reason,
 )
@@ -42,8 +43,10 @@ class SubRecords(CaseService):
         evidence = self.records.signed(Evidence, data)
         _check_digest(evidence)
         check_shown(evidence)
+        incident = self.records.incident(ref)
+        guard_mail_of(incident, evidence)
         guard_evidence(evidence)
-        incident = _warned(self.records.incident(ref), evidence)
+        incident = _warned(incident, evidence)
         if evidence.file or evidence.sha256:
             guard_evidence_file(incident, evidence)
         return self._add(incident, "registered evidence", evidence)
@@ -56,6 +59,8 @@ class SubRecords(CaseService):
         if evidence.sha256 != before.sha256:
             _check_digest(evidence)
         check_shown(evidence, before)
+        if (evidence.marked_private, evidence.mail_of) != (before.marked_private, before.mail_of):
+            guard_mail_of(incident, evidence)
         guard_evidence(evidence)
         return self._put(_warned(incident, evidence), "changed evidence", evidence)
 
@@ -76,6 +81,7 @@ class SubRecords(CaseService):
         guard_hold(incident, "a measure")
         guard_measure_reason(str(data.get("reason") or ""))
         measure = self.records.signed(Measure, data)
+        guard_mail_of(incident, measure)
         guard_measure(measure, self.records.school.nation, about_whom(incident, measure))
         return self._add(incident, "recorded a measure", measure)
 
@@ -83,7 +89,10 @@ class SubRecords(CaseService):
         """Change what is recorded of a measure, under the same guards (P5, P6, P9)."""
         incident = self.records.incident(ref)
         guard_hold(incident, "a measure")
-        measure = self._corrected(found(incident.measures, measure_id), data)
+        before = found(incident.measures, measure_id)
+        measure = self._corrected(before, data)
+        if (measure.marked_private, measure.mail_of) != (before.marked_private, before.mail_of):
+            guard_mail_of(incident, measure)
         guard_measure(measure, self.records.school.nation, about_whom(incident, measure))
         return self._put(incident, "changed a measure", measure)
 

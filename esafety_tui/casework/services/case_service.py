@@ -38,7 +38,7 @@ from esafety_tui.policy.guards import (
 # What may be changed of the account itself; everything else has an act of its own.
 _AMENDABLE = frozenset({
     "title", "summary", "category", "medium", "providers", "occurred_on", "reported_at", "route",
-    "links", "lessons",
+    "links", "lessons", "procedure",
 })  # fmt: skip
 
 
@@ -123,6 +123,8 @@ class Cases(CaseService):
         newly = answer is Answer.YES and was is not Answer.YES
         if fact is Fact.WITH_POLICE and newly and not incident.on_hold:
             changed = self.referrals.held(changed, BY_ANSWER)
+        if fact is Fact.NOT_SATISFIED and newly:
+            changed = changed.but(not_satisfied_at=self.records.now)
         return self.records.keep(f"answered {fact.label}: {answer}", changed)
 
     def assess(self, ref: str, severity: Severity, reason: str) -> Incident:

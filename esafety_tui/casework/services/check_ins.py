@@ -76,7 +76,9 @@ class CheckIns(CaseService):
                 raise Invalid("done_at", f"must not be before its day, {long_day(day)}")
             changed = with_added(incident, check_in.but(due=day_of(asked), weeks=0))
         if check_in.satisfied is Answer.NO:
+            since = changed.not_satisfied_at or check_in.done_at
             changed = changed.answering(Fact.NOT_SATISFIED, Answer.YES)
+            changed = changed.but(not_satisfied_at=since)
         again = check_in.satisfied is Answer.NO or check_in.stopped is Stopped.NO
         if again and incident.stage is Stage.CLOSED:
             reopened = (*incident.reopened_at, records.now)

@@ -14,8 +14,13 @@ from esafety_tui.model.contact import Contact, ContactKind, ContactStatus
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, at_start_of, day_of, given
 from esafety_tui.model.vocabulary import Answer, Fact
-from esafety_tui.policy.complainant import Approach, approaches
-from esafety_tui.policy.guards import guard_hold, guard_removal_sent
+from esafety_tui.policy.complainant import Approach, approaches, only_the_person
+from esafety_tui.policy.guards import (
+    guard_hold,
+    guard_removal_sent,
+    guard_school_asks,
+    guard_whose_account,
+)
 from esafety_tui.policy.removals import Escalation, capture_of, escalations
 
 _ANSWERED = frozenset({RemovalState.ANSWERED, RemovalState.REMOVED, RemovalState.REFUSED})
@@ -48,6 +53,10 @@ class Removals(CaseService):
         name = provider or next(iter(incident.providers), "")
         contact = self.provider(name)
         return approaches(incident, contact.who_may_report if contact else "")
+
+    def only_person(self, incident: Incident, removal: Removal) -> bool:
+        """Whether only the person concerned can make the complaint of *removal* (S3)."""
+        return only_the_person(self.who_asks(incident, removal.provider))
 
     def provider(self, name: str) -> Contact | None:
         """Return the row of the contact table for the provider *name*, as it is today."""
@@ -144,6 +153,8 @@ class Removals(CaseService):
         if removal.addressed_to is Addressee.POSTER:
             guard_hold(incident, "approaching the poster")
         guard_removal_sent(removal)
+        guard_whose_account(removal)
+        guard_school_asks(removal, only_person=self.only_person(incident, removal))
         look = removal.check_on if "check_on" in sent else None
         at = removal.sent_at or records.now
         removal = removal.but(

@@ -50,6 +50,8 @@ def overview(view: CaseView) -> Iterator[Item]:
             record="outcome",
             folds=True,
         )
+    if i.procedure:
+        yield item("procedure", (f"Procedure: {i.procedure}", Palette.HEADING), record="procedure")
     if i.lessons:
         yield item("lessons", (label_of(Incident, "lessons"), Palette.HEADING), i.lessons,
                    record="lessons", folds=True)  # fmt: skip
@@ -113,7 +115,8 @@ def evidence(view: CaseView) -> Iterator[Item]:
             (f"{kept.medium.label} · {when(kept.captured_at or kept.at)}", Palette.STRONG),
             (careful, Palette.ALARM),
             (private, Palette.WARNING),
-            private and _consent(view.shown(kept, "consent_by"), kept.consent_at),
+            private
+            and _consent(view.who(kept.mail_of) or view.shown(kept, "consent_by"), kept.consent_at),
             kept.description,
             kept.address,
             *view.lines(kept, shown_at="Shown", captured_by="", original_at="Original"),

@@ -36,6 +36,8 @@ def removals(view: CaseView) -> Iterator[Item]:
             (f"{asked} · {removal.state.label}", Palette.STRONG),
             removal.address,
             f"Complains: {removal.complainant.label}",
+            removal.account_holder and labelled("The account's", removal.account_holder.label),
+            *view.lines(removal, school_because=""),
             removal.sent_at and f"Sent {when(removal.sent_at)}",
             *_clock(view, removal),
             labelled("Illegal", "yes" if removal.illegal is Answer.YES else ""),
@@ -210,7 +212,8 @@ def measures(view: CaseView) -> Iterator[Item]:
             measure.marked_private
             and labelled(
                 "Marked mail: consent of",
-                measure.private_consent_by if view.names else "the member of staff",
+                view.who(measure.mail_of)
+                or (measure.private_consent_by if view.names else "the member of staff"),
             ),
             record=measure,
         )

@@ -48,6 +48,7 @@ _OFTEN = (OF_KIND[RecordKind.ENTRY], OF_KIND[RecordKind.EVIDENCE])
 # Everything that can be added, as that menu has it, and the word by which a step asks for it.
 ADDABLE = {one.menu or one.noun: one.word for one in (*_OFTEN, *SUB_RECORDS)} | {
     "the outcome": "outcome",
+    "the procedure": "procedure",
     "what we learn from it": "lessons",
 }
 
@@ -117,6 +118,7 @@ class RecordActions:
             "check-ins": self._arrange_check_ins,
             "severity": partial(forms.severity_form, host, incident),
             "outcome": self.settle,
+            "procedure": partial(forms.procedure_form, host, incident),
             "lessons": partial(forms.lessons_form, host, incident),
         }
         adders.get(kind, self.add_any)()
@@ -193,6 +195,7 @@ class RecordActions:
             "account": lambda _: forms.account_form(host, incident),
             "severity": lambda _: forms.severity_form(host, incident),
             "outcome": lambda _: self.settle(),
+            "procedure": lambda _: forms.procedure_form(host, incident),
             "lessons": lambda _: forms.lessons_form(host, incident),
             Contact: lambda contact: host.desktop.open_contact(contact.id),
             Person: partial(forms.person_form, host, incident),

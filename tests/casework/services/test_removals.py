@@ -32,7 +32,7 @@ def a_case(casework: Casework, **data: object) -> str:
 
 
 def asked(casework: Casework, ref: str, **data: object) -> Removal:
-    usual = {"provider": "YouTube", "address": URL, **GROUND}
+    usual = {"provider": "YouTube", "address": URL, "account_holder": "staff", **GROUND}
     made = casework.removals.add(ref, {**usual, **data}).removals[-1]
     return casework.removals.send(ref, made.id).removals[-1]
 

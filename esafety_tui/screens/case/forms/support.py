@@ -118,3 +118,11 @@ def person_field(incident: Incident, record: type[Record]) -> Field:
     """Ask whom of the case a *record* is about, each under their alias and with their role."""
     people = tuple((f"{p.alias} · {p.role.label}", p.id) for p in incident.people)
     return field_of(record, "person", kind=Kind.CHOICE, choices=people)
+
+
+def staff_field(incident: Incident, record: type[Record]) -> Field:
+    """Ask which member of staff of the case a marked e-mail belongs to (P9)."""
+    staff = tuple((p.alias, p.id) for p in incident.people if p.standing is Standing.STAFF)
+    hint = "" if staff else "nobody of the staff is in this case: add them first"
+    differs = {"hint": hint} if hint else {}
+    return field_of(record, "mail_of", kind=Kind.CHOICE, choices=staff, **differs)
