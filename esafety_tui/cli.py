@@ -37,6 +37,7 @@ COMMANDS = {
     "policy": "rules",
     "report": "yearly",
     "import": "intake",
+    "form": "intake",
     "history": "history",
     "evidence": "evidence",
     "disposal": "disposal",

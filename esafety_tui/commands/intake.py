@@ -97,6 +97,34 @@ def import_command(
         sys.exit(1)
 
 
+@click.command("form")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("report-form.xlsx"),
+    show_default=True,
+    help="The workbook to write.",
+)
+@click.option("--overwrite", is_flag=True, help="Replace the file if it is there.")
+def form_command(output: Path, overwrite: bool) -> None:
+    """Write a form on which a member of staff reports an incident.
+
+    One page to fill in, with lists to choose from; `import` takes it in without a question.
+    """
+    from esafety_tui.importing.form import write_form
+
+    school = open_casework(read_only=True).records.school
+    try:
+        write_form(output, school.name, school.category_names, overwrite=overwrite)
+    except FileExistsError:
+        raise click.UsageError("There is a file of that name already: --overwrite.") from None
+    except OSError as error:
+        why = (error.strerror or "it cannot be written").lower()
+        raise click.ClickException(f"The form could not be written ({why}).") from None
+    click.echo(f"The form is in {output}.")
+
+
 def _checked_year(year: str) -> str:
     from esafety_tui.model.incident import parse_year
 

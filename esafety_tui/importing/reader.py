@@ -320,7 +320,7 @@ def _notes(sheets: Sequence[Sheet], tables: Sequence[LogTable], answers: Answers
         yield f"Read: {_listed(one for one in sheets if one.name in read)}."
         others = [one for one in sheets if one.name not in read and one.rows]
         if others:
-            yield f"Not read: {_listed(others)} (--sheet NAME reads one)."
+            yield f"Not read: {_listed(others)}."
     for sheet in sheets:
         if sheet.name in read:
             yield from sheet.said

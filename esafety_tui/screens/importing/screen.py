@@ -16,6 +16,7 @@ from esafety_tui.importing.answers import LEAVE
 from esafety_tui.importing.columns import LogColumn
 from esafety_tui.importing.intake import Intake
 from esafety_tui.importing.session import LogSession
+from esafety_tui.reports.output_file import suggested_path
 from esafety_tui.screens.base.asking import ask
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.importing.rows import (
@@ -59,11 +60,11 @@ def bring_in_log(app: "App[Any]", casework: Casework) -> None:
         if session is not None:
             app.push_screen(BringIn(session))
 
-    logs = Filters(
-        ("Logs", lambda path: path.suffix.casefold() in _KINDS), ("All files", lambda _: True)
-    )
-    title = "Which file is the log?"
-    app.push_screen(FileOpen(Path.home(), title=title, filters=logs), chosen)
+    # The only filter: whatever else it is called, a path can be typed.
+    logs = Filters(("Logs", lambda path: path.suffix.casefold() in _KINDS))
+    box = FileOpen(suggested_path("log").parent, title="Which file is the log?", filters=logs)
+    box.add_class("log-file")
+    app.push_screen(box, chosen)
 
 
 class BringIn(ScreenBase):
