@@ -214,7 +214,7 @@ def _show_imports(casework: Casework, form: str) -> None:
     from esafety_tui.commands.output import show_rows
     from esafety_tui.model.days import plain_moment
 
-    batches = casework.batches.all()
+    batches = casework.undo.imports.all()
     rows = [
         (one.id, plain_moment(one.at), one.file, str(len(one.added)), str(len(one.updated)))
         for one in batches
@@ -229,7 +229,7 @@ def _show_imports(casework: Casework, form: str) -> None:
 
 
 def _take_back(casework: Casework, number: str | None, *, also: bool) -> None:
-    taken = casework.batches.take_back(str(number), also_worked_on=also)
+    taken = casework.undo.imports.take_back(str(number), also_worked_on=also)
     click.echo(
         f"Import {number}: {len(taken.removed)} taken out again, {len(taken.restored)} set back."
     )

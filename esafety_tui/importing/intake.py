@@ -92,12 +92,12 @@ def import_log(
     Rows that have changed since are brought up to date only with *update*.
     """
     intake = _decided(
-        reading, casework.records, casework.evidence.keeps, casework.batches.next_number()
+        reading, casework.records, casework.evidence.keeps, casework.undo.imports.next_number()
     )
     brought = [one.incident for one in intake.changed if update and _does_something(one)]
     if dry_run or not (intake.new or brought):
         return intake
-    batch = casework.batches.take_in(intake.new, brought, file)
+    batch = casework.undo.imports.take_in(intake.new, brought, file)
     return Intake(intake.rows, intake.problems, intake.renumbered, intake.notes, batch)
 
 

@@ -29,9 +29,9 @@ class Sorting(ScreenBase):
     """The cases that a log brought without category, severity or people; Escape goes back."""
 
     HELP = """
-    What a log brought without category, severity or people. Space marks a case, A all of them;
-    then c, s, m or o sets the category, the severity, the stage or the outcome of all that are
-    marked, in one change that u takes back. Enter opens one: its people are added there.
+    What a log brought without category, severity or people. Space marks a case, * all of them;
+    then e sets the category, the severity, the stage or the outcome of all that are marked, in one
+    change that u takes back. Enter opens one: its people are added there.
     """
     heading = "to sort"
     list_id = "to-sort"
@@ -39,16 +39,10 @@ class Sorting(ScreenBase):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "mark", "Mark", id="sorting.mark",
                 tooltip="Mark the highlighted case, or take the mark away"),
-        Binding("A", "mark_all", "Mark all", show=False, id="sorting.all",
+        Binding("asterisk", "mark_all", "Mark all", key_display="*", id="sorting.all",
                 tooltip="Mark every case of the list, or none"),
-        Binding("c", "set_category", "Category", id="sorting.category",
-                tooltip="Set the category of the marked cases"),
-        Binding("s", "set_severity", "Severity", id="sorting.severity",
-                tooltip="Set the severity of the marked cases, with the reason (O2)"),
-        Binding("m", "set_stage", "Stage", id="sorting.stage",
-                tooltip="Move the marked cases to another stage; closing passes its guards"),
-        Binding("o", "set_outcome", "Outcome", id="sorting.outcome",
-                tooltip="Settle what was found in the marked cases"),
+        Binding("e", "edit", "Set for all", id="sorting.edit",
+                tooltip="Set category, severity, stage or outcome of the marked cases"),
         Binding("escape", "back", "Back", id="sorting.back", tooltip="Back to the board"),
     ]  # fmt: skip
 
@@ -107,50 +101,51 @@ class Sorting(ScreenBase):
 
     # Setting one thing for all of them
 
-    def action_set_category(self) -> None:
-        label = self.casework.records.school.category_label
-        self._offer("Category", Category, lambda one: {"category": one}, label)
-
-    def action_set_stage(self) -> None:
-        stages = [one for one in Stage if one is not Stage.WITHDRAWN]
-        self._offer("Stage", stages, lambda one: {"stage": one})
-
-    def action_set_outcome(self) -> None:
-        self._offer("Outcome", Outcome, lambda one: {"outcome": one, "reason": _FROM_THE_LOG})
-
-    def action_set_severity(self) -> None:
+    def action_edit(self) -> None:
         refs = self._chosen_refs()
+        label = self.casework.records.school.category_label
+        stages = [one for one in Stage if one is not Stage.WITHDRAWN]
+        found = {"reason": _FROM_THE_LOG}
+        acts = {
+            "Category": partial(
+                self._offer, refs, "Category", Category, lambda one: {"category": one}, label
+            ),
+            "Severity": partial(self._assess, refs),
+            "Stage": partial(self._offer, refs, "Stage", stages, lambda one: {"stage": one}),
+            "Outcome": partial(
+                self._offer, refs, "Outcome", Outcome, lambda one: {"outcome": one, **found}
+            ),
+        }
+        if refs:
+            pick(self, f"Set for {_cases(refs)}", acts)
 
+    def _assess(self, refs: list[str]) -> None:
         def rests_on(severity: Severity) -> None:
             fields = (Field("reason", "What it rests on", needed=True),)
+            sort = self.casework.cases.sort
             ask(
                 self, f"{severity.label}, for {_cases(refs)}", fields,
-                lambda data: self.casework.cases.sort(
-                    refs, severity=severity, reason=str(data["reason"])
-                ),
+                lambda data: sort(refs, severity=severity, reason=str(data["reason"])),
                 {"reason": _FROM_THE_LOG}, then=self.redraw,
             )  # fmt: skip
 
-        if refs:
-            title = f"Severity of {_cases(refs)}"
-            pick(self, title, {one.label: partial(rests_on, one) for one in Severity})
+        acts = {one.label: partial(rests_on, one) for one in Severity}
+        pick(self, f"Severity of {_cases(refs)}", acts)
 
     def _offer(
         self,
+        refs: list[str],
         what: str,
         words: Any,
         data: Callable[[Any], dict[str, Any]],
         label: Callable[[Any], str] = lambda one: str(one.label),
     ) -> None:
-        refs = self._chosen_refs()
-
         def apply(word: Word) -> None:
             if attempt(self, lambda: self.casework.cases.sort(refs, **data(word))) is not None:
                 self.redraw()
 
-        if refs:
-            acts = {label(one): partial(apply, one) for one in words}
-            pick(self, f"{what} of {_cases(refs)}", acts)
+        acts = {label(one): partial(apply, one) for one in words}
+        pick(self, f"{what} of {_cases(refs)}", acts)
 
     def _chosen_refs(self) -> list[str]:
         """Return the marked cases, or the highlighted one where none is marked."""

@@ -81,8 +81,8 @@ class BringIn(ScreenBase):
     leads_elsewhere = False
     CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,l", "go_on", "Go on", id="bring.on", tooltip="Go on to the next step"),
-        Binding("left,h", "go_back_one", "Back", id="bring.back", tooltip="Go back one step"),
+        Binding("right", "go_on", "Go on", id="bring.on", tooltip="Go on to the next step"),
+        Binding("left", "go_back_one", "Back", id="bring.back", tooltip="Go back one step"),
         Binding("escape", "go_back_one", "Back", show=False, id="bring.escape",
                 tooltip="Go back one step; from the first, leave: your answers are kept"),
     ]  # fmt: skip
@@ -213,7 +213,7 @@ class BringIn(ScreenBase):
             return
 
         def take_back() -> None:
-            if attempt(self, lambda: self.casework.batches.take_back(batch.id)) is not None:
+            if attempt(self, lambda: self.casework.undo.imports.take_back(batch.id)) is not None:
                 self._go_to(TAKE_IN)
 
         choose(self, "Take the import back?", f"{len(batch.added)} cases go again.",

@@ -13,7 +13,7 @@ def bring_in(place: ScreenBase) -> None:
 
 def take_import_back(place: ScreenBase, number: str) -> None:
     """Ask whether an import is to be taken back, and say what of it stays."""
-    batches = place.casework.batches
+    batches = place.casework.undo.imports
     batch = next((one for one in batches.all() if one.id == number), None)
     if batch is None:
         return
@@ -27,7 +27,7 @@ def take_import_back(place: ScreenBase, number: str) -> None:
 
 
 def _take_back(place: ScreenBase, number: str, *, also: bool) -> None:
-    act = partial(place.casework.batches.take_back, number, also_worked_on=also)
+    act = partial(place.casework.undo.imports.take_back, number, also_worked_on=also)
     taken = attempt(place, act)
     if taken is not None and taken.stay:
         place.show_message("Taken back", f"These stay: {', '.join(taken.stay)}.")

@@ -79,7 +79,7 @@ class Settings(ScreenBase):
             openers,
             due=due,
             copies=copies,
-            imports=self.casework.batches.all(),
+            imports=self.casework.undo.imports.all(),
         )
         self._list.show_rows(rows)
 

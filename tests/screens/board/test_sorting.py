@@ -61,7 +61,9 @@ async def test_several_are_marked_and_set_at_once(casework: Casework, brought: l
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         app.push_screen(Sorting())
-        await pilot.press("A", "c", "enter")
+        await pilot.press("asterisk", "e", "enter")
+        await pilot.pause()
+        await pilot.press("enter")
         await pilot.pause()
         first = next(iter(Category))
         assert {casework.records.row(ref).category for ref in brought[:2]} == {first}
