@@ -211,6 +211,8 @@ def _without_files(new: Iterable[Incident], keeps: Callable[[str], bool]) -> Ite
 
 def _with_files_here(incident: Incident, keeps: Callable[[str], bool]) -> Incident:
     """Return *incident* with only those files of evidence that the school keeps."""
+    if not incident.evidence:
+        return incident
     evidence = (
         one if keeps(one.sha256) or not (one.file or one.sha256) else one.without_file(_NOT_HERE)
         for one in incident.evidence

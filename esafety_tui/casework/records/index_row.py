@@ -17,7 +17,7 @@ from esafety_tui.model.record import day_of
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import ENDED, Category, Medium, Role, Severity, Stage, Standing
 from esafety_tui.policy.calendar import SchoolCalendar, first_response
-from esafety_tui.policy.checklist import checklist_of
+from esafety_tui.policy.checklist import Checklist, checklist_of
 from esafety_tui.policy.due import CHECK_IN, LOOK, due_in_case
 from esafety_tui.policy.steps import Step
 from esafety_tui.reports.names.masking import without_names
@@ -102,7 +102,8 @@ def index_row(
 ) -> IndexRow:
     """Make the index row of *incident*."""
     ended = incident.stage in ENDED
-    checklist = checklist_of(incident, calendar, steps)
+    # Of a case that has ended nothing more is asked, and 5,000 of them may come in from a log.
+    checklist = Checklist((), None) if ended else checklist_of(incident, calendar, steps)
     due = due_in_case(incident, checklist, school, calendar)
     targets = incident.with_role(Role.TARGET)
     return IndexRow(
