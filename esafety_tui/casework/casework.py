@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
+from esafety_tui.casework.across.across import Across
 from esafety_tui.casework.history.reader import History
 from esafety_tui.casework.history.undo import Undo
 from esafety_tui.casework.leaving.leaving import Leaving
@@ -23,7 +24,7 @@ from esafety_tui.casework.services.referrals import Referrals
 from esafety_tui.casework.services.removals import Removals
 from esafety_tui.casework.services.retention import Retention
 from esafety_tui.casework.services.safekeeping import Safekeeping
-from esafety_tui.casework.services.settings import ContactBook, SavedSearches, SchoolSettings
+from esafety_tui.casework.services.settings import ContactBook, SchoolSettings
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.journal.opening import begin_keys, cipher_for
 from esafety_tui.data.problems import NoRecords
@@ -50,7 +51,7 @@ class Casework:
         self.evidence = EvidenceFiles(self.records, self.entries)
         self.prevention = PreventionWork(self.records)
         self.year = AnnualReviews(self.records)
-        self.searches = SavedSearches(self.records)
+        self.across = Across(self.records)
         self.leaving = Leaving(self.records, self.history, self.contacts)
         self.undo = Undo(self.records, self.history)
         self.safekeeping = Safekeeping(self.records)
