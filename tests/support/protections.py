@@ -819,7 +819,7 @@ ON_DISK = (
     Protection(
         "a hand-over is not undone",
         "esafety_tui.casework.history.undo",
-        "if len(incident.hand_overs) > len(undone.hand_overs):",
+        "if sum(len(i.hand_overs) for i in now) > sum(len(i.hand_overs) for i in undone):",
         "if False:",
         ("test_a_hand_over_is_neither_undone_nor_taken_out",),
     ),
@@ -882,8 +882,8 @@ ON_DISK = (
     Protection(
         "a case with a check-in to come is none of the past",
         "esafety_tui.casework.records.board_day",
-        "not (recent or row.deadlines)",
-        "not recent",
+        "not (recent or row.deadlines or row.to_sort)",
+        "not (recent or row.to_sort)",
         ("test_the_board_of_the_day_and_of_later_ones_waits_for_none_of_the_past",),
     ),
     Protection(
