@@ -1,5 +1,7 @@
 """One case: the way through on the left, what it is about on the right."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -10,8 +12,10 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from esafety_tui.model.vocabulary import ENDED
-from esafety_tui.policy.checklist import StepLine
+from esafety_tui.model.actions import CheckIn, Removal
+from esafety_tui.model.catalogue import OF_TYPE
+from esafety_tui.policy.checklist import Checklist, StepLine
+from esafety_tui.policy.due import CHECK_IN, Due, due_in_case
 from esafety_tui.screens.base.asking import Acts
 from esafety_tui.screens.base.incident_lines import severity_word
 from esafety_tui.screens.case.actions import CasePlace, RecordActions
@@ -19,8 +23,10 @@ from esafety_tui.screens.case.checklist import (
     GroupHeading,
     draw_step,
     hold_in_words,
+    next_beside_steps,
     next_in_words,
     step_rows,
+    still_next,
 )
 from esafety_tui.screens.case.forms import account as forms
 from esafety_tui.screens.case.forms import agencies
@@ -53,13 +59,14 @@ class CaseScreen(CasePlace):
     HELP = """
     One incident. On the left what the policy asks, in order, each step with its clause; on the
     right what is recorded. Enter on a step leads to what it asks, and on one that is done to what
-    was done; Space ticks. Tab goes over to the records.
+    was done; Space ticks, or opens the record that the step wants; b says who did it, when, and
+    where its record is kept if not here. Tab goes over to the records.
     """
     CSS_PATH = "screen.tcss"
     chosen_by = ("_tab", "on_right")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "tick", "Tick", id="case.tick",
-                tooltip="Tick the highlighted step, or take the tick back"),
+                tooltip="Tick the highlighted step, or open the record that it wants"),
         Binding("a", "add", "Add", id="case.add",
                 tooltip="Add the record that the highlighted step, or the open tab, wants"),
         Binding("e", "edit", "Edit", id="case.edit",
@@ -67,7 +74,7 @@ class CaseScreen(CasePlace):
         Binding("x", "not_applicable", "N/A", id="case.not_applicable",
                 tooltip="Say why the step does not apply"),
         Binding("b", "by_whom", "By whom", show=False, id="case.by_whom",
-                tooltip="Say who did the highlighted step, if it was not you; ticks it too"),
+                tooltip="Who did the step, when, and where its record is if not here; ticks it"),
         Binding("tab,shift+tab", "side", "Side", key_display="tab", id="case.side", group=MOVING,
                 tooltip="Go over to the records on the right, and back to the steps"),
         Binding("escape", "app.pop_screen", "Back", id="case.back", group=_CASE,
@@ -165,8 +172,8 @@ class CaseScreen(CasePlace):
         records, view = self.casework.records, self.view
         incident = view.incident
         checklist = records.checklist(incident)
-        following = next_in_words(checklist, records.today, records.calendar)
-        self._show_above("next", following if incident.stage not in ENDED else "")
+        following = next_in_words(*self._what_is_next(), records.today, records.calendar)
+        self._show_above("next", following)
         self._show_above("hold", hold_in_words(incident))
         self._steps.show_rows(step_rows(checklist, records.today))
         newest = next(iter(self._items.rows), None)
@@ -183,6 +190,8 @@ class CaseScreen(CasePlace):
         line.update(Content(text))
 
     def _draw_step(self, row: StepRow, width: int) -> Lines:
+        if isinstance(row, StepLine) and row.kept:
+            row = replace(row, kept=self.view.masked(row.kept))
         records = self.casework.records
         by = "" if isinstance(row, GroupHeading) else row.done_by
         if by == records.lead:
@@ -243,8 +252,18 @@ class CaseScreen(CasePlace):
             self.query_one(TabStrip).active = tab
 
     def action_next(self) -> None:
-        if following := self.casework.records.checklist(self.incident).next:
-            self.go_to_step(following.id)
+        checklist, due = self._what_is_next()
+        if beside := next_beside_steps(checklist, due):
+            kind = CheckIn if beside.what == CHECK_IN else Removal
+            self.show_record(OF_TYPE[kind].tab, beside.key)
+        elif checklist.next:
+            self.go_to_step(checklist.next.id)
+
+    def _what_is_next(self) -> tuple[Checklist, Sequence[Due]]:
+        records, incident = self.casework.records, self.incident
+        checklist = records.checklist(incident)
+        due = due_in_case(incident, checklist, records.school, records.calendar)
+        return still_next(incident, checklist, due, records.today)
 
     # The highlighted step
 
