@@ -91,10 +91,15 @@ def report_command(
     if published:
         _list_published(casework)
         return
-    year = year or casework.records.school.academic_year(casework.records.today)
+    year = year or casework.school_year.closed.year_to_report()
     parse_year(year)
     if year not in casework.records.years():
         click.echo(f"There are no records for {year}: the report says so.", err=True)
+    if output and not all_the_same and casework.school_year.closed.is_empty(year):
+        raise click.ClickException(
+            f"There is nothing on record for {year}, and an empty report was not written. Name "
+            "another --year, or say --all-the-same to write it."
+        )
     asked = _Asked(year, casework, Edition(edition), suppress_below, confirmed)
     if output is None:
         _show(asked, form or "text")

@@ -10,6 +10,7 @@ from esafety_tui.model.actions import CheckIn, Hold, Measure, Referral, Removal,
 from esafety_tui.model.data_request import DataRequest
 from esafety_tui.model.days import FIRST_YEAR, LAST_YEAR, OUTSIDE
 from esafety_tui.model.evidence import Entry, Evidence
+from esafety_tui.model.leaving import HandOver, Letter
 from esafety_tui.model.record import Count, Invalid, Line, Moment, Record, Text, day_of
 from esafety_tui.model.vocabulary import (
     ENDED,
@@ -99,7 +100,9 @@ class Person(Record, frozen=True, kw_only=True):
     never makes anybody a victim or an offender elsewhere.  ``alias`` (*Pupil A*)
     serves wherever a name should not show.  ``formerly`` are the names that stood here
     before they were corrected: what was told with them may hold them still.  ``wants``
-    is what they said they want to come of it (P8).
+    is what they said they want to come of it (P8).  ``who`` is their number in the register of
+    people, by which the lead has said that they are the same as somebody in another case;
+    ``apart`` are those in other cases whom they are not, each as case and id.
     """
 
     id: Line = ""
@@ -113,6 +116,8 @@ class Person(Record, frozen=True, kw_only=True):
     year_group: Annotated[Line, Called("Year group", "Y9")] = ""
     wants: Annotated[Text, Called("What they want")] = ""
     note: Annotated[Text, Called("Note", may_hold_name=True)] = ""
+    who: Annotated[Line, Called(told="number in the register of people")] = ""
+    apart: Annotated[tuple[Line, ...], Called(told="is not the same as")] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -191,6 +196,8 @@ class RecordKind(Word):
     SANCTION = "sanction"
     CHECK_IN = "check-in"
     DATA_REQUEST = "data-request"
+    HAND_OVER = "hand-over"
+    LETTER = "letter"
 
 
 class TakenOut(Record, frozen=True, kw_only=True):
@@ -240,7 +247,9 @@ class Incident(Record, frozen=True, kw_only=True):
     was taken out at the end of retention; only what the yearly counts need is left.
     ``procedure`` is the school's own under which it is dealt with (O1); ``not_satisfied_at``
     is since when they are known to be unhappy with how it was handled (E8).
-    ``taken_out`` holds a note of each record that was entered by mistake.
+    ``taken_out`` holds a note of each record that was entered by mistake.  ``merged_into`` is
+    the case that has taken its records over: this one is withdrawn and counts no more;
+    ``split_from`` the case that it was a part of.
     ``supplement_facts`` are the answers that law and guidance beside the policy ask for.
     """
 
@@ -271,6 +280,8 @@ class Incident(Record, frozen=True, kw_only=True):
     measures: tuple[Measure, ...] = ()
     sanctions: tuple[Sanction, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
+    hand_overs: tuple[HandOver, ...] = ()
+    letters: tuple[Letter, ...] = ()
     outcome: Annotated[Outcome | None, Called("Outcome", needed=True)] = None
     outcome_reason: Annotated[Text, Called("What it rests on")] = ""
     procedure: Annotated[
@@ -292,6 +303,8 @@ class Incident(Record, frozen=True, kw_only=True):
     disposed_on: date | None = None
     data_requests: tuple[DataRequest, ...] = ()
     supplement_facts: Annotated[dict[SupplementFact, Answer], Called(one="")] = {}
+    merged_into: Annotated[Line, Called(told="merged into")] = ""
+    split_from: Annotated[Line, Called(told="split off from")] = ""
 
     def _check(self) -> None:
         Reference.parse(self.ref)

@@ -11,6 +11,7 @@ _SPELT = {
     "whistle-blowing": "whistle-blowing",
     "self-harm-content": "self-harm content",
     "photo-video": "photo or video",
+    "filtering-check": "filtering and monitoring check",
     "england": "England",
     "wales": "Wales",
     "scotland": "Scotland",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
 from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.record import day_of
@@ -101,9 +102,19 @@ class Checklist:
     next: StepLine | None
     waiting: tuple[StepLine, ...] = ()
 
-    def by_when(self, today: date) -> dict[StepGroup, tuple[StepLine, ...]]:
-        """Return the lines by when they are to be done, seen from *today*."""
-        return _grouped(self.lines, self.waiting, lambda line: group_of(line, today))
+    def by_when(
+        self, today: date, stays: Mapping[str, StepGroup] = MappingProxyType({})
+    ) -> dict[StepGroup, tuple[StepLine, ...]]:
+        """Return the lines by when they are to be done, seen from *today*.
+
+        A line that is answered *stays* in the group that is named for its id, if there is one.
+        """
+
+        def when(line: StepLine) -> StepGroup:
+            group = group_of(line, today)
+            return stays.get(line.id, group) if group is StepGroup.DONE else group
+
+        return _grouped(self.lines, self.waiting, when)
 
     @property
     def elsewhere(self) -> tuple[StepLine, ...]:

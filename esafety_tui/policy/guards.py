@@ -17,6 +17,7 @@ from esafety_tui.model.actions import (
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.leaving import Recipient
 from esafety_tui.model.vocabulary import Answer, Category, Fact, Medium, Nation, Standing
 from esafety_tui.policy.checklist import Checklist, closing_gaps
 from esafety_tui.policy.facts import facts_of, involves_a_pupil
@@ -377,6 +378,17 @@ def guard_referral_out(incident: Incident, referral: Referral) -> None:
             "P6",
             "If the police were never told, lift the hold first and say so; then take out the "
             "referral.",
+        )
+
+
+def guard_hand_over(incident: Incident, recipient: Recipient, agreed: str) -> None:
+    """Refuse to hand a held case to anybody but the police, unless they *agreed* (P6)."""
+    if incident.on_hold and recipient is not Recipient.POLICE and not agreed.strip():
+        raise Refused(
+            "The case is on police hold: the police have to agree before anybody else gets it.",
+            "P6",
+            "Ask the police what may be passed on and to whom. Then say who agreed, and when. "
+            "A child in danger is never kept waiting: ring the safeguarding lead or 999.",
         )
 
 

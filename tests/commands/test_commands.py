@@ -126,6 +126,18 @@ def test_policy_lists_the_supplements_line_by_line(run: Run) -> None:
     refused(run("policy", "france", "--supplements"), "must be one of", "kcsie-england")
 
 
+def test_the_checklist_is_that_with_a_supplement_if_it_is_named(run: Run) -> None:
+    facts = ("--fact", "indecent_images=yes", "--fact", "adult_involved=yes")
+    asked = ("checklist", *facts, "--format", "json", "--supplement", "sharing-nudes-uk")
+    lines = {one["id"]: one for one in json.loads(run(*asked).stdout)}
+    assert lines["n24-3"]["source"] == "Sharing nudes 2024"
+    without = {one["id"] for one in json.loads(run(*asked[:-2]).stdout)}
+    assert without == {name for name, line in lines.items() if "source" not in line}
+    refused(run("checklist", "--supplement", "france"), "no supplement", code=2)
+    both = ("--supplement", "wales", "--supplement", "scotland")
+    refused(run("checklist", *both), "no nation together", code=2)
+
+
 def test_a_school_is_set_up_with_what_holds_in_its_nation(run: Run, folder: Path) -> None:
     people = ("--lead", "Sam Lead", "--safeguarding-lead", "Ada Okafor")
     run("setup", "--school", "Hill", *people, "--nation", "wales", "--supplements", "--plain")

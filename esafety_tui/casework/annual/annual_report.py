@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from esafety_tui.casework.annual.differencing import refuse_if_few_changed, visible
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.leaving.words import no_names_in
 from esafety_tui.model.incident import Incident, parse_year, year_name
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.reports.disclosure.publish import published, record_of
@@ -13,7 +15,7 @@ from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import WITHHOLD_BELOW, Column, Edition, Figures
 from esafety_tui.reports.figures.incidents_behind import CountedIncident, incidents_behind
 from esafety_tui.reports.figures.year import YEARS_BEFORE, annual_figures
-from esafety_tui.reports.names.identifiers import Find, KnownNames, words_in
+from esafety_tui.reports.names.identifiers import Find, KnownNames
 from esafety_tui.reports.release import LeadsWords, Release, released, to_confirm
 
 
@@ -59,6 +61,26 @@ def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> 
     return CountedYear(figures, known)
 
 
+def exact_figures(year: str, casework: Casework) -> dict[str, dict[str, dict[str, object]]]:
+    """The exact figures of *year* as plain data: by figure, row and column; days as text.
+
+    For whoever keeps what a year came to as it stood on a day.
+    """
+    incidents = map(casework.records.incident, refs_counted(year, casework))
+    this = count_year(year, casework, incidents).figures.this
+    return {
+        name: {
+            row.key: {
+                column.key: value.isoformat() if isinstance(value, date) else value
+                for column in table.columns
+                for value in [table.value(row.key, column.key)]
+            }
+            for row in table.rows
+        }
+        for name, table in this.tables.items()
+    }
+
+
 def _context(casework: Casework) -> CountingContext:
     """What is needed beside the incidents of *casework* to count them."""
     records = casework.records
@@ -67,15 +89,7 @@ def _context(casework: Casework) -> CountingContext:
 
 def _no_names(casework: Casework) -> frozenset[str]:
     """Words with capitals that are no person's name: the school's own, and those of services."""
-    school = casework.records.school
-    return words_in(
-        (
-            school.name,
-            *(term.name for term in school.terms),
-            *school.category_names.values(),
-            *(contact.name for contact in casework.contacts.table.rows),
-        )
-    )
+    return no_names_in(casework.records.school, casework.contacts.table.rows)
 
 
 def refs_behind(

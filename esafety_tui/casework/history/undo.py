@@ -119,7 +119,13 @@ class Undo:
         """Refuse to take back the note of a copy that was given out: the copy is out."""
         undone = read(Incident, document)
         noted = {one.id: len(one.taken) for one in undone.evidence}
-        for evidence in self.records.incident(undone.ref).evidence:
+        incident = self.records.incident(undone.ref)
+        if len(incident.hand_overs) > len(undone.hand_overs):
+            raise NotUndone(
+                "The case was handed over, and the record of that stays.",
+                "If it should not have gone out, mark it as sent in error (Enter on it).",
+            )
+        for evidence in incident.evidence:
             if len(evidence.taken) > noted.get(evidence.id, 0):
                 raise NotUndone(
                     "A copy of evidence was given out, and its note stays with the record.",

@@ -11,6 +11,7 @@ from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
 from esafety_tui.model.school.prevention import PolicyReview, Prevention, Training
 from esafety_tui.model.vocabulary import LANES, Stage
 from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.due import ANSWER
 
 # Closed cases stay on the board for a month, then only in the list.
 SHOW_CLOSED = timedelta(days=30)
@@ -127,7 +128,7 @@ class BoardDay:
     def _on_board(self, row: IndexRow) -> bool:
         if row.stage is Stage.CLOSED:
             recent = row.closed_on is not None and row.closed_on >= self._closed_since
-            return recent or self._asked_about(row)
+            return recent or self._still_due(row)
         return row.stage in self._lanes
 
     def _key(self, row: IndexRow) -> _Key:
@@ -135,7 +136,7 @@ class BoardDay:
         year, number = reference_of(row)
         newest = (-int(year[:4]), -number)
         if row.stage is Stage.CLOSED and row.closed_on:
-            return (not self._asked_about(row), -row.closed_on.toordinal(), *newest)
+            return (not self._still_due(row), -row.closed_on.toordinal(), *newest)
         due = row.due.day if row.due else date.max
         rank = -row.severity.rank if row.severity else 0
         return (not self.overdue(row), due, rank, *newest)
@@ -143,6 +144,10 @@ class BoardDay:
     def _asked_about(self, row: IndexRow) -> bool:
         """Whether *did it stop?* is to be asked, which falls due after the close too (E8)."""
         return bool(row.check_ins) and row.check_ins[0] <= self.today
+
+    def _still_due(self, row: IndexRow) -> bool:
+        """Whether something is to be done about an ended case; a request's month is running."""
+        return any(one.day <= self.today or one.what == ANSWER for one in row.deadlines)
 
     def _count(self, row: IndexRow) -> None:
         today = self.today
@@ -164,7 +169,7 @@ class BoardDay:
 def is_past(row: IndexRow, today: date) -> bool:
     """Whether no board shows *row* on the day *today* or a later one, unless its case changes."""
     recent = row.closed_on is not None and row.closed_on >= today - SHOW_CLOSED
-    return row.ended and not (recent or row.check_ins)
+    return row.ended and not (recent or row.deadlines)
 
 
 def is_all_done(row: IndexRow) -> bool:

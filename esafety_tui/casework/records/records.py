@@ -77,7 +77,7 @@ class Records:
         self._prevention: Prevention | None = None
         self.introduced = ""
         self._clock_believed = False
-        self._woven: tuple[SupplementsInUse, tuple[Step, ...]] | None = None
+        self._woven: tuple[School, date, tuple[Step, ...]] | None = None
         self._own_steps = own_file(store.folder)
         self.preferences = Preferences(store.folder)
         self.index_cache = RowCache(store, self._own_steps.content)
@@ -212,10 +212,10 @@ class Records:
     @property
     def steps(self) -> tuple[Step, ...]:
         """The steps that serve, in the order of the policy, those of the supplements among them."""
-        in_use = self.supplements
-        if self._woven is None or self._woven[0] != in_use:
-            self._woven = in_use, in_use.steps_with(self.policy.steps)
-        return self._woven[1]
+        school, today = self.school, self.today
+        if self._woven is None or self._woven[0] is not school or self._woven[1] != today:
+            self._woven = school, today, self.supplements.steps_with(self.policy.steps)
+        return self._woven[2]
 
     def search(self, query: str) -> Found:
         """Return the rows that fit *query*; raises :class:`Invalid` for what is no filter."""

@@ -56,8 +56,10 @@ class Cases(CaseService):
             raise Invalid("reported_at", OUTSIDE)
         for evidence in incident.evidence:
             guard_evidence(evidence)
+        # What a log of elsewhere says of other cases is not so here.
+        people = (person.but(who="", apart=()) for person in incident.people)
         incident = incident.but(
-            ref=str(records.next_reference(reported_on)), people=aliased(incident.people)
+            ref=str(records.next_reference(reported_on)), people=aliased(people)
         )
         for measure in incident.measures:
             guard_measure(measure, records.school.nation, about_whom(incident, measure))

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 from tinydb.table import Document
 
@@ -59,6 +60,9 @@ class SchoolSettings(Service):
         place = data.get("second_place")
         if place and place != self.records.school.second_place:
             data = {**data, "second_place": self._second_place(clean_line(str(place)))}
+        paper = data.get("letterhead")
+        if paper and paper != self.records.school.letterhead:
+            data = {**data, "letterhead": _word_file(clean_line(str(paper)))}
         before = self.records.school
         school = read(School, {**plain(before), **data})
         day = since or self.records.today
@@ -101,6 +105,15 @@ class SchoolSettings(Service):
         if place.resolve().is_relative_to(self.records.folder.resolve()):
             raise Invalid("second_place", "must not lie in the records folder")
         return str(place)
+
+
+def _word_file(typed: str) -> str:
+    """Return *typed* as the whole path of a Word file that is there."""
+    from esafety_tui.reports.documents.word import check_letterhead  # noqa: PLC0415 - once in a life
+
+    path = Path(typed.strip("\"'")).expanduser().absolute()
+    check_letterhead(path)
+    return str(path)
 
 
 def _with(names: tuple[str, ...], name: str, *, on: bool) -> list[str]:

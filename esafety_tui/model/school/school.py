@@ -83,6 +83,7 @@ class School(Record, frozen=True, kw_only=True):
     (E2), ``year_start`` is month and day, ``retention_years`` counts from the
     close of a case, ``idle_minutes`` is when the program locks itself (0: never).
     ``second_place`` is a folder that has a copy of the backups, wherever it can be reached.
+    ``letterhead`` is a Word file with the school's head, on which letters are written.
     ``category_names`` are what the school calls a category where it does not use the
     standard word; records and everything reckoned from them keep to the standard word.
     Targets and people hold from a day: what held before is in ``earlier_targets`` and
@@ -113,6 +114,9 @@ class School(Record, frozen=True, kw_only=True):
     ] = 10
     second_place: Annotated[
         Line, Called("Copies of backups", "the folder of a stick or a share")
+    ] = ""
+    letterhead: Annotated[
+        Line, Called("Headed paper", "a Word file (.docx) that letters are written on")
     ] = ""
     supplements: tuple[Line, ...] = ()
     milder_choices: tuple[Line, ...] = ()

@@ -10,7 +10,7 @@ from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Nation, Phase
 from esafety_tui.policy.conditions import parse
 from esafety_tui.policy.steps import Step
-from esafety_tui.policy.supplements.packs import Caution, Choice, Note, Pack
+from esafety_tui.policy.supplements.packs import Caution, Choice, Note, Pack, Yearly
 from esafety_tui.policy.supplements.reading import read_pack
 
 
@@ -102,6 +102,11 @@ class SupplementsInUse:
         """Return the warnings that stand beside the guard of the clause *guard*."""
         found = (one for pack in self.packs for one in pack.cautions)
         return tuple(one for one in found if one.guard == guard and self.nation in one.nations)
+
+    def yearly(self) -> tuple[Yearly, ...]:
+        """Return what the school is to do every academic year."""
+        found = (one for pack in self.packs for one in pack.yearly)
+        return tuple(one for one in found if self.nation in one.nations)
 
     def notes(self, pack: Pack) -> tuple[Note, ...]:
         """Return the guidance that *pack* has for the nation."""

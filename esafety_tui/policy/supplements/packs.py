@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from esafety_tui.model.days import long_day
+from esafety_tui.model.school.prevention import ActivityKind
 from esafety_tui.model.vocabulary import Nation
 from esafety_tui.policy.conditions import Condition
 from esafety_tui.policy.steps import Origin, Step
@@ -39,6 +40,18 @@ class Note:
     id: str
     title: str
     text: str
+    source: Origin
+    nations: frozenset[Nation] = EVERYWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Yearly:
+    """What the school does every academic year, recorded as an ``activity`` of prevention work."""
+
+    id: str
+    title: str
+    text: str
+    activity: ActivityKind
     source: Origin
     nations: frozenset[Nation] = EVERYWHERE
 
@@ -98,6 +111,7 @@ class Pack:
     cautions: tuple[Caution, ...] = ()
     notes: tuple[Note, ...] = ()
     choices: tuple[Choice, ...] = ()
+    yearly: tuple[Yearly, ...] = ()
 
     @property
     def lines(self) -> tuple[PackLine, ...]:
@@ -114,6 +128,9 @@ class Pack:
               for one in self.cautions),
             *(PackLine(one.id, "guidance", f"{one.title}. {one.text}", "guidance", one.source,
                        one.nations) for one in self.notes),
+            *(PackLine(one.id, "every year", f"{one.title}. {one.text}",
+                       f"recorded as {one.activity.label}", one.source, one.nations)
+              for one in self.yearly),
             *(PackLine(one.id, "choice", f"{one.title}: {one.milder}", f"instead of {one.relaxes}",
                        one.source) for one in self.choices),
         )  # fmt: skip

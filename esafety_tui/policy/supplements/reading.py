@@ -12,6 +12,7 @@ from typing import Any
 from esafety_tui.model.days import long_day
 from esafety_tui.model.reading.toml_text import BadToml, read_toml
 from esafety_tui.model.record import clean_line
+from esafety_tui.model.school.prevention import ActivityKind
 from esafety_tui.model.vocabulary import (
     Fact,
     Nation,
@@ -30,13 +31,13 @@ from esafety_tui.policy.steps import (
     step_of,
 )
 from esafety_tui.policy.supplements.clocks import CLOCKS
-from esafety_tui.policy.supplements.packs import Caution, Choice, Note, Pack, PackStep
+from esafety_tui.policy.supplements.packs import Caution, Choice, Note, Pack, PackStep, Yearly
 
 _WORDS = Words(
     frozenset({*Fact, *RecordFact, *SupplementFact, *SupplementRecordFact}),
     {fact.value: fact for fact in SupplementFact},
 )
-_TABLES = ("step", "caution", "note", "choice")
+_TABLES = ("step", "caution", "note", "yearly", "choice")
 # What the head of a file says.  Where no day is known since when it holds, it says that in words.
 _HEAD: dict[str, type] = {
     "id": str, "prefix": str, "name": str, "year": int, "title": str, "publisher": str,
@@ -55,6 +56,7 @@ _KEYS = {
                           "protects", "hold", "asks", "clock"},
     "caution": _OF_A_LINE | {"guard", "text"},
     "note": _OF_A_LINE | {"title", "text"},
+    "yearly": _OF_A_LINE | {"title", "text", "activity"},
     "choice": _OF_A_LINE | {"title", "strict", "milder", "relaxes", "when", "instead"},
 }  # fmt: skip
 
@@ -125,6 +127,7 @@ def _pack(head: Mapping[str, Any], tables: Mapping[str, list[Any]], name: str) -
                  _of_line("note", one))
             for one in tables["note"]
         ),
+        yearly=tuple(_yearly(entry, source(entry)) for entry in tables["yearly"]),
         choices=tuple(_choice(entry, source(entry), own) for entry in tables["choice"]),
     )  # fmt: skip
 
@@ -133,7 +136,7 @@ def _check_head(head: Mapping[str, Any]) -> None:
     if unknown := set(head) - set(_HEAD):
         raise BadSteps(
             clean_line(min(unknown))[:40],
-            "is nothing that a supplement can say: it adds steps, cautions, notes and choices",
+            "is nothing that a supplement can say: it adds steps, cautions and the like",
         )
     for key, kind in _HEAD.items():
         if key not in head and key in _MAY_LACK:
@@ -196,6 +199,15 @@ def _caution(entry: Mapping[str, Any], source: Origin) -> Caution:
         raise BadSteps(f"caution {entry['id']}.guard", "must be a clause of the policy, such as P5")
     text = clean_line(entry["text"])
     return Caution(entry["id"], entry["guard"], text, source, _of_line("caution", entry))
+
+
+def _yearly(entry: Mapping[str, Any], source: Origin) -> Yearly:
+    kinds = {kind.value: kind for kind in ActivityKind}
+    if entry["activity"] not in kinds:
+        raise BadSteps(f"yearly {entry['id']}.activity", f"must be one of {', '.join(kinds)}")
+    title, text = clean_line(entry["title"]), clean_line(entry["text"])
+    kind, nations = kinds[entry["activity"]], _of_line("yearly", entry)
+    return Yearly(entry["id"], title, text, kind, source, nations)
 
 
 def _choice(entry: Mapping[str, Any], source: Origin, own: set[str]) -> Choice:

@@ -38,7 +38,8 @@ def head_of(pack: Pack, today: date) -> tuple[str, ...]:
 def texts_of(pack: Pack, in_use: SupplementsInUse) -> Iterator[SupplementText]:
     """Return every line that *pack* brings to this school, in the order of its file."""
     for step in in_use.steps_of(pack):
-        says = f"{step.title}. {step.help}".rstrip()
+        stop = "" if step.title.endswith("?") else "."
+        says = f"{step.title}{stop} {step.help}".rstrip()
         told = step.source.told if step.source else ""
         yield SupplementText(step.id, f"{says} ({', '.join(step.clauses)})", told)
     for one in pack.cautions:
@@ -46,6 +47,9 @@ def texts_of(pack: Pack, in_use: SupplementsInUse) -> Iterator[SupplementText]:
             yield SupplementText(one.id, f"{one.text} (beside {one.guard})", one.source.told)
     for note in in_use.notes(pack):
         yield SupplementText(note.id, f"{note.title}. {note.text}", note.source.told)
+    for asked in pack.yearly:
+        if in_use.nation in asked.nations:
+            yield SupplementText(asked.id, f"{asked.title}. {asked.text}", asked.source.told)
     for choice in pack.choices:
         chosen = choice.milder if choice.id in in_use.milder else choice.strict
         yield SupplementText(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
 
@@ -44,6 +45,7 @@ from esafety_tui.reports.figures.layouts import (
 )
 from esafety_tui.reports.figures.rows import NONE, rows_of, total_row
 
+_TWO_THIRDS = 8  # months of a year
 YEARS_BEFORE = 4  # a trend needs five points; an older year is in the report of its own time
 _BRIEFED = (Audience.GOVERNORS, Audience.SENIOR_LEADERS)
 _IN_DATE, _OVERDUE, _NEVER = "yes", "overdue", "not reviewed"
@@ -82,10 +84,25 @@ def annual_figures(
     }
     return Figures(
         school=context.school.name,
-        years=tuple(
-            _year(name, tally, layouts, prevention, context) for name, tally in tallies.items()
+        years=_with_whole_years(
+            [_year(name, tally, layouts, prevention, context) for name, tally in tallies.items()]
         ),
     )
+
+
+def _with_whole_years(years: list[YearFigures]) -> tuple[YearFigures, ...]:
+    """Return *years*, the newest first, without records where recording had hardly begun.
+
+    The first year on record of which every case lies in its last third is no year to compare
+    with: one case of 31 August is not what a year came to.
+    """
+    first = next((at for at in reversed(range(len(years))) if years[at].has_records), 0)
+    if 0 < first < len(years) - 1:
+        months = years[first].tables["incidents-by-month"]
+        counted = [months.value(row.key, "count") for row in months.rows[:12]]
+        if any(counted) and not any(counted[:_TWO_THIRDS]):
+            years[first] = replace(years[first], has_records=False)
+    return tuple(years)
 
 
 def _year(

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from esafety_tui.casework.records.board_day import ACTIONS_LATE, REFRESHERS_DUE, REVIEWS_DUE
 from esafety_tui.casework.records.index_row import IndexRow
+from esafety_tui.model.days import short_day
 from esafety_tui.model.vocabulary import LANES, Stage
 from esafety_tui.screens.base.incident_lines import (
     CARD_HEIGHT,
@@ -29,6 +30,8 @@ from esafety_tui.widgets.lists.drawing import Lines
 from esafety_tui.widgets.lists.row_list import OpeningList, RowList
 from esafety_tui.widgets.lists.strip import Strip, Tile
 
+_AWAY = "first day back"
+_AWAY_MEANS = "nothing was recorded for a week or more: Enter tells what came in and what waits"
 _TERMS = "terms"
 _TERMS_MEANS = "deadlines are reckoned without them: enter them in the settings"
 # The places in which what is counted stands, where it is no case.
@@ -57,7 +60,8 @@ class Board(SearchingPlace):
     What needs you today, and every running case as a card in the lane of its stage, the most
     pressing first. Up from the topmost card leads to the counts; Enter on one shows its cases
     only, and below them stands what is counted. A case is new until somebody has acted on it: a
-    ticked step, or an entry that is more than a note. A ? beside its reference: not assessed yet.
+    ticked step, or an entry that is more than a note. The edge of a card is thicker the more
+    severe it is; a ? means that nobody has said yet.
     """
     chosen_by = ("lane", "_concern")
     CSS_PATH = "screen.tcss"
@@ -75,7 +79,7 @@ class Board(SearchingPlace):
         Binding("right,l", "lane(1)", "Lane on the right", show=False,
                 id="board.lane_right", group=MOVING,
                 tooltip="Go to the lane on the right"),
-        Binding("y", "copy", "Copy", id="board.copy",
+        Binding("number_sign", "copy", "Copy", key_display="#", id="board.copy",
                 tooltip="Copy the reference of the highlighted case, and show it"),
         Binding("z", "preview", "Preview", show=False, id="board.preview",
                 tooltip="Hide what the highlighted case is about, or show it again"),
@@ -134,7 +138,8 @@ class Board(SearchingPlace):
         opened, self._opened = self._opened, ""
         if opened:
             self.find(opened)
-        if isinstance(self.focused, RowList) and not (self.current.rows and self.current.has_focus):
+        on_cards = self.focused in self._lanes and self.current.rows
+        if isinstance(self.focused, RowList) and not on_cards:
             self._to_first_card()
 
     # Drawing
@@ -154,6 +159,10 @@ class Board(SearchingPlace):
         if old := self.casework.safekeeping.copy_age:
             tiles.append(Tile(_COPY, old, _COPY_MEANS))
         tiles = tiles or [Tile("", "nothing is waiting for you today")]
+        if self.casework.school_year.first_day.is_due() and (
+            last := self.casework.school_year.first_day.last_day_here()
+        ):
+            tiles.insert(0, Tile(_AWAY, f"away since {short_day(last)}", _AWAY_MEANS))
         tiles += [
             Tile(_TERMS, lack, _TERMS_MEANS) for lack in records.calendar.lacks_terms(records.today)
         ]
@@ -292,6 +301,11 @@ class Board(SearchingPlace):
         if event.name == _COPY:
             said = f"{self.casework.safekeeping.second_place_said}.\n\n{_TO_COPY}"
             self.app.push_screen(Message("A copy elsewhere", said))
+            return
+        if event.name == _AWAY:
+            self.app.push_screen(
+                Message("The first day back", self.casework.school_year.first_day.text())
+            )
             return
         if event.name in _LEADS_TO:
             self._concern = ""

@@ -72,23 +72,20 @@ def overview(view: CaseView) -> Iterator[Item]:
 
 def _facts(view: CaseView) -> Iterator[Item]:
     asked = asked_of(view.incident, view.casework.records.steps)
-    wanted = [one for one in asked if one.matters]
     known = [one for one in asked if one.known is not Answer.UNKNOWN]
-    for key, title, listed in (
-        ("wanted", "What we do not know yet", wanted),
-        ("known", "What we know", known),
-    ):
-        if listed:
-            yield heading(key, title)
-            yield from (_fact(one, wanted=listed is wanted) for one in listed)
-            yield item(f"after-{key}", " ", tight=True)
+    if known:
+        yield heading("known", "What we know")
+        yield from (_fact(one) for one in known)
+    if wanted := sum(one.matters for one in asked):
+        words = "1 question" if wanted == 1 else f"{wanted} questions"
+        yield item("wanted", (f"Not known yet: {words}, in the list of steps", Palette.WARNING))
     yield Item("all-facts", (Piece("f: every question on one screen", Palette.QUIET),), "facts")
 
 
-def _fact(one: Asked, *, wanted: bool) -> Item:
-    fact, sign = one.question.fact, "?" if wanted else one.known.label.upper()
-    look = Palette.WARNING if wanted else Palette.PLAIN
-    return item(f"fact-{fact}", (f"{sign:<5}{one.question.ask}", look), record=fact, tight=True)
+def _fact(one: Asked) -> Item:
+    fact = one.question.fact
+    text = f"{one.known.label.upper():<5}{one.question.ask}"
+    return item(f"fact-{fact}", text, record=fact, tight=True)
 
 
 def people(view: CaseView) -> Iterator[Item]:

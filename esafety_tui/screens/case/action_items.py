@@ -14,6 +14,7 @@ from esafety_tui.policy.retention import kept_until
 from esafety_tui.policy.supplements.clocks import answer_due
 from esafety_tui.screens.case.forms.removals import in_words
 from esafety_tui.screens.case.items import CaseView, Item, heading, item, labelled, when
+from esafety_tui.screens.case.leaving_items import left_the_school
 from esafety_tui.widgets.lists.drawing import Palette
 
 _ENDED = frozenset({RemovalState.REMOVED, RemovalState.REFUSED})
@@ -108,6 +109,7 @@ def agencies(view: CaseView) -> Iterator[Item]:
             *view.lines(request, asked_by="Asks", left_out="Left out", note=""),
             record=request,
         )
+    yield from left_the_school(view)
     for number, legal in enumerate(view.incident.legal_holds):
         title = ("Legal hold", Palette.STRONG if legal.lifted_at else Palette.WARNING)
         lifted = labelled("Lifted", legal.lifted_reason)

@@ -21,6 +21,7 @@ from esafety_tui.model.contact import Contact
 from esafety_tui.model.data_request import DataRequest
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.incident import Incident, LegalHold, Person, RecordKind
+from esafety_tui.model.leaving import HandOver, Letter
 from esafety_tui.model.vocabulary import AskedFact, Fact, Role, SupplementFact
 from esafety_tui.policy.complainant import Approach
 from esafety_tui.policy.guards import guard_hold
@@ -34,6 +35,7 @@ from esafety_tui.screens.case.forms import account as forms
 from esafety_tui.screens.case.forms import (
     agencies,
     evidence,
+    handing_over,
     measures,
     removals,
     requests,
@@ -45,6 +47,9 @@ from esafety_tui.widgets.boxes.dialogs import attempt
 
 # What is added most often comes first in the menu of `A`.
 _OFTEN = (OF_KIND[RecordKind.ENTRY], OF_KIND[RecordKind.EVIDENCE])
+_ON_AGENCIES = " or ".join(
+    one.word for one in SUB_RECORDS if one.tab == OF_KIND[RecordKind.REFERRAL].tab
+)
 # Everything that can be added, as that menu has it, and the word by which a step asks for it.
 ADDABLE = {one.menu or one.noun: one.word for one in (*_OFTEN, *SUB_RECORDS)} | {
     "the outcome": "outcome",
@@ -116,6 +121,9 @@ class RecordActions:
             "data-request": partial(requests.request_form, host, incident, kind=word),
             "measure or sanction": self._add_to_measures,
             "check-ins": self._arrange_check_ins,
+            "hand-over": partial(handing_over.hand_over, host, incident),
+            "letter": partial(handing_over.new_letter, host, incident),
+            _ON_AGENCIES: self._add_to_agencies,
             "severity": partial(forms.severity_form, host, incident),
             "outcome": self.settle,
             "procedure": partial(forms.procedure_form, host, incident),
@@ -154,6 +162,11 @@ class RecordActions:
 
     def _add_to_measures(self) -> None:
         acts: Acts = {"a measure": self.record_measure, "a sanction": self.record_sanction}
+        offer(self.host, "Add", acts)
+
+    def _add_to_agencies(self) -> None:
+        words = _ON_AGENCIES.split(" or ")
+        acts: Acts = {text: partial(self.add, w) for text, w in ADDABLE.items() if w in words}
         offer(self.host, "Add", acts)
 
     def _arrange_check_ins(self) -> None:
@@ -211,10 +224,12 @@ class RecordActions:
                 host, incident, kind=owed.kind, person=owed.person
             ),
             Support: partial(support.support_form, host, incident),
-            DataRequest: partial(requests.request_form, host, incident),
             CheckIn: partial(support.check_in, host, ref),
             Measure: self.record_measure,
             Sanction: self.record_sanction,
+            HandOver: partial(handing_over.act_on_hand_over, host, ref),
+            DataRequest: partial(handing_over.act_on_request, host, incident),
+            Letter: partial(handing_over.act_on_letter, host, ref),
         }
         if way := ways.get(record if type(record) is str else type(record)):
             way(record)

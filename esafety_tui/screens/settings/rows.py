@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, groupby
+from pathlib import Path
 
 from esafety_tui.model.days import long_day, plain_day
 from esafety_tui.model.incident import parse_year, year_name
@@ -60,11 +61,12 @@ def settings_rows(
     calendar: SchoolCalendar,
     today: date,
     openers: Iterable[SettingsRow] = (),
+    turns: Iterable[SettingsRow] = (),
     *,
     due: int = 0,
     copies: str = "",
 ) -> list[SettingsRow]:
-    """Return every setting of *school* under its section, with the rows of *openers*.
+    """Return every setting of *school* under its section, with the rows of *openers* and *turns*.
 
     *due* cases are due for disposal; *copies* says how it stands with copies of the backups.
     """
@@ -72,6 +74,7 @@ def settings_rows(
         _people(school, today),
         openers,
         _year(school),
+        turns,
         _terms(school, calendar, today),
         _closures(school, today),
         _targets(school, today),
@@ -223,6 +226,8 @@ def _keeping(school: School, due: int, copies: str) -> Iterator[SettingsRow]:
     locks = f"{idle}; ctrl+l at once (D2)"
     yield SettingsRow("idle_minutes", KEEPING, "Locks when left alone", locks)
     yield SettingsRow("second_place", KEEPING, label_of(School, "second_place"), copies)
+    paper = Path(school.letterhead).name or "none: letters are on plain paper"
+    yield SettingsRow("letterhead", KEEPING, label_of(School, "letterhead"), paper)
 
 
 def _span(

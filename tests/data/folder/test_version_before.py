@@ -70,9 +70,13 @@ def casework(folder: Path, form: str, clock: Clock) -> Iterator[Casework]:
 SINCE: dict[str, dict[str, Any]] = {
     SCHOOL: {
         "second_place": "", "milder_choices": [], "safeguarding_lead": "", "supplements": [],
-        "earlier_targets": [], "earlier_holders": [],
+        "letterhead": "", "earlier_targets": [], "earlier_holders": [],
     },
-    INCIDENTS: {"supplement_facts": {}, "from_log": None},
+    INCIDENTS: {
+        "supplement_facts": {}, "from_log": None, "hand_overs": [], "letters": [],
+        "data_requests": [], "merged_into": "", "split_from": "", "procedure": "",
+        "not_satisfied_at": None,
+    },
 }  # fmt: skip
 # What a field is called now, by what it was called then.
 RENAMED = {
@@ -80,9 +84,11 @@ RENAMED = {
     **{f"check in {n} · due": f"check in {n} · to be asked, from" for n in (1, 2, 3)},
 }
 SINCE_WITHIN = {
-    "measures": {"nation": None, "behaviour_policy": "unknown"},
+    "people": {"who": "", "apart": []},
+    "evidence": {"mail_of": ""},
+    "measures": {"nation": None, "behaviour_policy": "unknown", "mail_of": ""},
     "check_ins": {"weeks": None},
-    "removals": {"chosen": False},
+    "removals": {"chosen": False, "account_holder": None, "school_because": ""},
     "terms": {"year": ""},
 }
 

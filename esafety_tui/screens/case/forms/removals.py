@@ -13,7 +13,7 @@ from esafety_tui.policy.complainant import Approach
 from esafety_tui.screens.base.asking import Acts, ask, ask_record, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
-from esafety_tui.screens.case.draft_text import DraftText
+from esafety_tui.screens.case.draft_text import DraftedText, DraftText
 from esafety_tui.widgets.boxes.dialogs import attempt, choose
 from esafety_tui.widgets.form.field import Field, choices, field_of, fields_of, must_choose
 
@@ -210,4 +210,9 @@ def text_of_request(place: ScreenBase, ref: str, removal_id: str) -> None:
     casework = place.casework
     removal = next(r for r in casework.records.incident(ref).removals if r.id == removal_id)
     title = f"{ref} · {_ASKED[removal.addressed_to].lower()}"
-    place.app.push_screen(DraftText(title, casework, ref, removal))
+    requests = casework.removals
+    afresh = partial(requests.compose_draft, ref, removal.id)
+    keep = partial(requests.keep_draft, ref, removal.id)
+    name = f"removal-request-{ref.replace('/', '-')}-{removal.id}"
+    draft = DraftedText(title, removal.draft or afresh(), keep, afresh, name)
+    place.app.push_screen(DraftText(draft, casework))
