@@ -24,7 +24,7 @@ from esafety_tui.casework.services.referrals import Referrals
 from esafety_tui.casework.services.removals import Removals
 from esafety_tui.casework.services.retention import Retention
 from esafety_tui.casework.services.safekeeping import Safekeeping
-from esafety_tui.casework.services.settings import ContactBook, SavedSearches, SchoolSettings
+from esafety_tui.casework.services.settings import ContactBook, SchoolSettings
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.journal.opening import begin_keys, cipher_for
 from esafety_tui.data.problems import NoRecords
@@ -51,7 +51,6 @@ class Casework:
         self.evidence = EvidenceFiles(self.records, self.entries)
         self.prevention = PreventionWork(self.records)
         self.year = AnnualReviews(self.records)
-        self.searches = SavedSearches(self.records)
         self.leaving = Leaving(self.records, self.history, self.contacts)
         self.undo = Undo(self.records, self.history)
         self.batches = Batches(self.records, self.history)

@@ -62,6 +62,11 @@ class StepLine:
         return bool(self.satisfied_by) and not self.by_record
 
     @property
+    def named(self) -> str:
+        """Its title, and behind it the law or guidance from which it comes, if it does."""
+        return f"{self.title} ({self.source.said})" if self.source else self.title
+
+    @property
     def cites(self) -> str:
         """The clauses that it answers, and with it the law or guidance that asks for it."""
         return ", ".join((*self.clauses, *([self.source.said] if self.source else ())))

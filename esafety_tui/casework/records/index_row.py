@@ -124,7 +124,7 @@ def index_row(
         removal_looks=tuple(one.day for one in due if one.what == LOOK),
         check_ins=tuple(one.day for one in due if one.what == CHECK_IN),
         sanctions=tuple((given.kind, day_of(given.at)) for given in incident.sanctions),
-        next_step=checklist.next.title if checklist.next and not ended else "",
+        next_step=checklist.next.named if checklist.next and not ended else "",
         done=checklist.done,
         total=checklist.total,
         search=fold(" ".join(_searched(incident, school))),

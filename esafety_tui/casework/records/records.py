@@ -52,7 +52,7 @@ from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.own_steps import StepsInUse, own_file
 from esafety_tui.policy.people.offices import naming_safeguarding_lead
 from esafety_tui.policy.steps import Step
-from esafety_tui.policy.supplements.in_use import SupplementsInUse, supplements_of
+from esafety_tui.policy.supplements.in_use import SupplementsInUse, next_turn, supplements_of
 
 R = TypeVar("R", bound=Record)
 
@@ -85,7 +85,7 @@ class Records:
         store.subscribe(self._changed)
         if not store.read_only:
             self._forget_typing()
-        rows = self.index_cache.read()
+        rows = self.index_cache.read(self.today)
         self._read_school(rows)
         if self.school is _NOT_KNOWN and store.history.head.seq:
             self.note(_SCHOOL_LOST)
@@ -259,19 +259,21 @@ class Records:
         return sorted(found, key=lambda incident: incident.reference)
 
     def checklist(self, incident: Incident) -> Checklist:
-        """Return what the policy asks of *incident*, and how far that has come.
+        """Return what the policy asks of *incident*, and how far that has come."""
+        return checklist_of(incident, self.calendar, self.steps)
 
-        The safeguarding lead is named in it: every member of staff has to know who that is.
+    def checklist_with_offices(self, incident: Incident) -> Checklist:
+        """Return the checklist with the safeguarding lead by name, for whoever works by it here.
+
+        Every member of staff has to know who that is; what leaves the school names nobody.
         """
-        checklist = checklist_of(incident, self.calendar, self.steps)
-        return naming_safeguarding_lead(checklist, self.school.safeguarding_lead)
+        return naming_safeguarding_lead(self.checklist(incident), self.school.safeguarding_lead)
 
     def in_words(self, incident: Incident, *, names: bool) -> str:
         """Return *incident* whole as plain text, with its checklist; people by alias or name."""
         from esafety_tui.reports.documents.case_text import case_text  # noqa: PLC0415 - start-up
 
-        nameless = checklist_of(incident, self.calendar, self.steps)
-        checklist = self.checklist(incident) if names else nameless
+        checklist = (self.checklist_with_offices if names else self.checklist)(incident)
         return case_text(
             incident, checklist, self.today, self.calendar, self.school,
             names=names, steps=self.steps,
@@ -408,7 +410,8 @@ class Records:
 
     def _keep_index(self) -> None:
         if self.store.db.table(SCHOOL).contains(doc_id=THE_SCHOOL):
-            self.index_cache.write(self.index, self.today, self.calendar.days)
+            until = next_turn(self.school, self.today)
+            self.index_cache.write(self.index, self.today, self.calendar.days, until)
 
     def _row_of(self, incident: Incident) -> IndexRow:
         return index_row(incident, self.school, self.calendar, self.steps)

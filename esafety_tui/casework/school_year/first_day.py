@@ -27,7 +27,7 @@ _TERM = timedelta(weeks=15)
 _A_YEAR = timedelta(days=366)
 
 
-class Section(NamedTuple):
+class DaySection(NamedTuple):
     """One part of what is told: its heading and its lines, by reference, without names."""
 
     heading: str
@@ -53,16 +53,16 @@ class FirstDay(Service):
         last = self.last_day_here()
         return last is not None and self.records.today - last >= ABSENCE
 
-    def sections(self, since: date | None = None) -> tuple[Section, ...]:
+    def sections(self, since: date | None = None) -> tuple[DaySection, ...]:
         """Return what there is to tell, *since* that day or the last day here; never a name."""
         since = since or self.last_day_here() or self.records.today
         found = (
-            Section(f"Came in since {long_day(since)}", tuple(self._came_in(since))),
-            Section("Late from today", tuple(self._turns_late())),
-            Section("Held over while the school was closed", tuple(self._held_over(since))),
-            Section("Have left the school", tuple(self._left(since))),
-            Section("The year's plan asks this term", tuple(self._plan())),
-            Section("The calendar", self.records.calendar.lacks_terms(self.records.today)),
+            DaySection(f"Came in since {long_day(since)}", tuple(self._came_in(since))),
+            DaySection("Late from today", tuple(self._turns_late())),
+            DaySection("Held over while the school was closed", tuple(self._held_over(since))),
+            DaySection("Have left the school", tuple(self._left(since))),
+            DaySection("The year's plan asks this term", tuple(self._plan())),
+            DaySection("The calendar", self.records.calendar.lacks_terms(self.records.today)),
         )
         return tuple(_cut(section) for section in found if section.lines)
 
@@ -144,8 +144,8 @@ class FirstDay(Service):
                 yield f"training refresher: {one.topic.label}, by {plain_day(one.refresher_due)}"
 
 
-def _cut(section: Section) -> Section:
+def _cut(section: DaySection) -> DaySection:
     more = len(section.lines) - _MOST_LINES
     if more <= 0:
         return section
-    return Section(section.heading, (*section.lines[:_MOST_LINES], f"and {more} more"))
+    return DaySection(section.heading, (*section.lines[:_MOST_LINES], f"and {more} more"))

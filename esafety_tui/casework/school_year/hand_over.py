@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from esafety_tui.casework.records.records import Records
-from esafety_tui.casework.school_year.first_day import Section
+from esafety_tui.casework.school_year.first_day import DaySection
 from esafety_tui.casework.services.base import Service
 from esafety_tui.casework.services.earlier_copies import EarlierCopies
 from esafety_tui.casework.services.encryption import Encryption
@@ -15,7 +15,7 @@ from esafety_tui.model.school.earlier import Post
 from esafety_tui.model.school.school import School
 
 
-class HandOver(Service):
+class PostHandOver(Service):
     """Handing a post over to somebody."""
 
     def __init__(
@@ -40,13 +40,13 @@ class HandOver(Service):
             raise Invalid("name", "is required: the school has a nominated e-safety lead (L3)")
         return self.settings.change({post.value: name}, since)
 
-    def sections(self, post: Post) -> tuple[Section, ...]:
+    def sections(self, post: Post) -> tuple[DaySection, ...]:
         """Return what is handed over, and what is still to be done about keys and copies."""
         found = (
-            Section("Handed over: cases that are open", tuple(self._cases())),
-            Section("Handed over: what is to come", tuple(self._to_come())),
-            Section("Who may open the records", tuple(self._who_may_open(post))),
-            Section("Copies that keep what they hold", tuple(self._copies())),
+            DaySection("Handed over: cases that are open", tuple(self._cases())),
+            DaySection("Handed over: what is to come", tuple(self._to_come())),
+            DaySection("Who may open the records", tuple(self._who_may_open(post))),
+            DaySection("Copies that keep what they hold", tuple(self._copies())),
         )
         return tuple(section for section in found if section.lines)
 

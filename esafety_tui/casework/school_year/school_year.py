@@ -3,7 +3,7 @@
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.school_year.closed_years import ClosedYears
 from esafety_tui.casework.school_year.first_day import FirstDay
-from esafety_tui.casework.school_year.hand_over import HandOver
+from esafety_tui.casework.school_year.hand_over import PostHandOver
 from esafety_tui.casework.school_year.year_calendar import YearCalendar
 from esafety_tui.casework.services.earlier_copies import EarlierCopies
 from esafety_tui.casework.services.encryption import Encryption
@@ -23,4 +23,4 @@ class SchoolYear:
         self.terms = YearCalendar(records, settings)
         self.closed = ClosedYears(records)
         self.first_day = FirstDay(records)
-        self.hand_over = HandOver(records, settings, encryption, earlier)
+        self.hand_over = PostHandOver(records, settings, encryption, earlier)

@@ -159,9 +159,8 @@ class Board(SearchingPlace):
         if old := self.casework.safekeeping.copy_age:
             tiles.append(Tile(_COPY, old, _COPY_MEANS))
         tiles = tiles or [Tile("", "nothing is waiting for you today")]
-        if self.casework.school_year.first_day.is_due() and (
-            last := self.casework.school_year.first_day.last_day_here()
-        ):
+        first_day = self.casework.school_year.first_day
+        if first_day.is_due() and (last := first_day.last_day_here()):
             tiles.insert(0, Tile(_AWAY, f"away since {short_day(last)}", _AWAY_MEANS))
         tiles += [
             Tile(_TERMS, lack, _TERMS_MEANS) for lack in records.calendar.lacks_terms(records.today)

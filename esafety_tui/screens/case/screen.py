@@ -182,7 +182,7 @@ class CaseScreen(CasePlace):
     def show_records(self) -> None:
         records, view = self.casework.records, self.view
         incident = view.incident
-        checklist = records.checklist(incident)
+        checklist = records.checklist_with_offices(incident)
         hold = self.query_one("#hold", Static)
         hold.update(Content(hold_in_words(incident)))
         hold.display = incident.on_hold
