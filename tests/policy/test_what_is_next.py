@@ -33,8 +33,8 @@ def test_a_closed_case_says_that_its_check_in_is_due(casework: Casework, clock: 
     assert case == "NEXT: Ask whether it stopped (E8) · due today · N goes there"
     clock.on(days=1)
     card, case = said(casework, ref)
-    assert card == "check-in: 1 day over"
-    assert "1 day over" in case
+    assert card == "check-in: 1 day late"
+    assert "1 day late" in case
 
 
 @pytest.mark.parametrize("days", [0, 1, 4, 9, 14, 15, 42])
