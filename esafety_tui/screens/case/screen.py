@@ -32,7 +32,7 @@ from esafety_tui.screens.case.checklist import (
 )
 from esafety_tui.screens.case.facts import answer
 from esafety_tui.screens.case.forms import account as forms
-from esafety_tui.screens.case.forms import agencies, handing_over
+from esafety_tui.screens.case.forms import agencies, handing_over, related
 from esafety_tui.screens.case.items import Item, draw_item, is_folded
 from esafety_tui.screens.case.step_actions import StageActions, StepActions
 from esafety_tui.screens.case.tabs import (
@@ -106,6 +106,8 @@ class CaseScreen(CasePlace):
                 tooltip="Keep the case beyond its time, or lift that; with the reason"),
         Binding("P", "hand_over", "Hand over", show=False, id="case.hand_over", group=_CASE,
                 tooltip="Pass the case on: police, safeguarding lead, a new school, the person"),
+        Binding("R", "related", "Related cases", show=False, id="case.related", group=_CASE,
+                tooltip="Cases that belong together: open, link, merge, split off"),
         Binding("w", "withdraw", "Withdraw", show=False, id="case.withdraw", group=_CASE,
                 tooltip="For a case recorded in error; it keeps its reference"),
         Binding("less_than_sign,comma", "move(-1)", "Stage back", show=False,
@@ -379,6 +381,9 @@ class CaseScreen(CasePlace):
 
     def action_legal_hold(self) -> None:
         agencies.legal_hold_form(self, self.incident)
+
+    def action_related(self) -> None:
+        related.related_menu(self, self.incident)
 
     def action_hand_over(self) -> None:
         handing_over.hand_over(self, self.incident)

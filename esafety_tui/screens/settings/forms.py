@@ -48,7 +48,10 @@ _SINCE = Field("since", "From", Kind.DAY, hint="today, if left empty; 1 Sep", ah
 # What is asked just as the school has it, and what is said of it.
 _PLAIN = {
     PEOPLE: (PEOPLE_FIELDS, _SIGNED),
-    KEEPING: (("retention_years", "idle_minutes", "second_place", "letterhead"), _COPIED),
+    KEEPING: (
+        ("retention_years", "retention_age", "idle_minutes", "second_place", "letterhead"),
+        _COPIED,
+    ),
 }
 
 

@@ -31,6 +31,7 @@ CALENDAR = "calendar-"
 _NO_TERMS = "none entered: every weekday counts that is no bank holiday"
 # The row that leads to the cases that were kept for long enough.
 DUE = "due"
+PAGE = "kept-for"
 
 PEOPLE_FIELDS = (
     "name", "lead", "deputy", "safeguarding_lead", "head", "governing_body", "employer",
@@ -219,6 +220,11 @@ def _keeping(school: School, due: int, copies: str) -> Iterator[SettingsRow]:
     years = "1 year" if school.retention_years == 1 else f"{school.retention_years} years"
     kept = f"{years} after they are closed; then you are asked"
     yield SettingsRow("retention_years", KEEPING, "Closed cases are kept", kept)
+    age = "not by age: no date of birth is asked for"
+    if school.retention_age:
+        age = f"and at least until a pupil whose date of birth is kept is {school.retention_age}"
+    yield SettingsRow("retention_age", KEEPING, "By the age of the child", age)
+    yield SettingsRow(PAGE, KEEPING, "What is kept for how long", "on one page; Enter")
     look = Palette.WARNING if due else Palette.PLAIN
     text = f"{due}; Enter shows them" if due else "none; Enter shows how it goes"
     yield SettingsRow(DUE, KEEPING, "Due for disposal", text, look)

@@ -23,6 +23,7 @@ from esafety_tui.screens.settings.rows import (
     CLOSURES,
     DUE,
     OPENERS,
+    PAGE,
     SUPPLEMENTS,
     TERMS,
     SettingsRow,
@@ -81,7 +82,9 @@ class Settings(ScreenBase):
         row = self._list.row
         if row is not None and open_row(self, row.key):
             return
-        if row is not None and row.key == DUE:
+        if row is not None and row.key == PAGE:
+            self.show_message("What is kept for how long", self.casework.school_year.keeping.page())
+        elif row is not None and row.key == DUE:
             self.app.push_screen(Disposal())
         elif row is not None and row.section == OPENERS:
             change_person(self, row)
