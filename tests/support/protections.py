@@ -826,8 +826,8 @@ ON_DISK = (
     Protection(
         "a case with a check-in to come is none of the past",
         "esafety_tui.casework.records.board_day",
-        "not (recent or row.deadlines)",
-        "not recent",
+        "not (recent or row.deadlines or row.to_sort)",
+        "not (recent or row.to_sort)",
         ("test_the_board_of_the_day_and_of_later_ones_waits_for_none_of_the_past",),
     ),
     Protection(
