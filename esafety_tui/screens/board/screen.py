@@ -70,6 +70,7 @@ class Board(SearchingPlace):
     ticked step, or an entry that is more than a note. The edge of a card is thicker the more
     severe it is; a ? means that nobody has said yet.
     """
+    heading = "e-safety board"
     chosen_by = ("lane", "_concern")
     CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
