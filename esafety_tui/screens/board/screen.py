@@ -70,6 +70,7 @@ class Board(SearchingPlace):
     ticked step, or an entry that is more than a note. The edge of a card is thicker the more
     severe it is; a ? means that nobody has said yet.
     """
+    heading = "e-safety board"
     chosen_by = ("lane", "_concern")
     CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -345,6 +346,11 @@ class Board(SearchingPlace):
             from esafety_tui.screens.case.forms.account import close_form  # noqa: PLC0415
 
             close_form(self, row.ref)
+            return
+        if row.ended:
+            from esafety_tui.screens.case.forms.account import reopen_form  # noqa: PLC0415
+
+            reopen_form(self, row.ref, LANES[to], then=lambda: self._follow(row.ref, to))
             return
         if attempt(self, lambda: self.casework.cases.move(row.ref, LANES[to])) is not None:
             self._follow(row.ref, to)
