@@ -44,8 +44,9 @@ class Settings(ScreenBase):
     """What the school has set for itself; every change shows in deadlines at once."""
 
     HELP = """
-    Who is who, who may open the records, terms and closures, the targets for a first response, how
-    long cases are kept, and the lock. Deadlines follow a change at once.
+    Who is who, who may open the records, terms and closures, the targets for a first response, the
+    law and guidance beside the policy, how long cases are kept, and the lock. Deadlines follow a
+    change at once.
     """
     heading = "school settings"
     list_id = "settings"
