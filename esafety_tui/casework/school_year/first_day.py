@@ -63,7 +63,7 @@ class FirstDay(Service):
     def is_due(self) -> bool:
         """Whether it is to be told unasked: nothing was recorded for a week or more."""
         mark = self.records.store.mark
-        if mark and mark.opened and self.records.today - day_of(mark.opened) < ABSENCE:
+        if mark and self.records.today - day_of(mark.opened) < ABSENCE:
             return False  # somebody was here: the history need not be read to know it
         last = self.last_day_here()
         return last is not None and self.records.today - last >= ABSENCE
