@@ -16,12 +16,14 @@ from esafety_tui.model.vocabulary import (
     Category,
     Fact,
     Medium,
+    Motivation,
     Outcome,
     Role,
     Route,
     Severity,
     Stage,
     Standing,
+    Whereabouts,
     Word,
 )
 from esafety_tui.model.wording import Called
@@ -218,6 +220,12 @@ class Incident(Record, frozen=True, kw_only=True):
     providers: Annotated[
         tuple[Line, ...], Called("Provider", "Instagram, YouTube, EE …; commas between several")
     ] = ()
+    motivation: Annotated[
+        Motivation, Called("Prejudice", "what about, as it was seen; or no prejudice")
+    ] = Motivation.NOT_KNOWN
+    where: Annotated[Whereabouts, Called("Where", "in school, out of school, both")] = (
+        Whereabouts.NOT_KNOWN
+    )
     occurred_on: Annotated[Occurred | None, Called(told="happened")] = None
     reported_at: Annotated[Moment, Called("Reported", "every deadline counts from it", needed=True)]
     recorded_at: Moment

@@ -22,7 +22,7 @@ from esafety_tui.policy.guards import guard_close, guard_evidence, guard_hold, g
 # What may be changed of the account itself; everything else has an act of its own.
 _AMENDABLE = frozenset({
     "title", "summary", "category", "medium", "providers", "occurred_on", "reported_at", "route",
-    "links", "lessons",
+    "links", "lessons", "motivation", "where",
 })  # fmt: skip
 
 

@@ -34,6 +34,7 @@ class ActivityKind(Word):
     WORKSHOP = "workshop"
     INFORMATION = "information"
     CONSULTATION = "consultation"
+    FILTERING_CHECK = "filtering-check"
     OTHER = "other"
 
 

@@ -66,6 +66,8 @@ class School(Record, frozen=True, kw_only=True):
     (E2), ``year_start`` is month and day, ``retention_years`` counts from the
     close of a case, ``idle_minutes`` is when the program locks itself (0: never).
     ``second_place`` is a folder that has a copy of the backups, wherever it can be reached.
+    ``report_targets`` are what the governors' report measures itself against, by the identifier
+    of a figure: a share of 1, a number of days, a score; a figure that is not there has none.
     ``category_names`` are what the school calls a category where it does not use the
     standard word; records and everything reckoned from them keep to the standard word.
     """
@@ -92,6 +94,7 @@ class School(Record, frozen=True, kw_only=True):
     second_place: Annotated[
         Line, Called("Copies of backups", "the folder of a stick or a share")
     ] = ""
+    report_targets: dict[Line, float] = {}
     category_names: Annotated[dict[Category, Line], Called(one="name of")] = {}
 
     def _check(self) -> None:
