@@ -43,15 +43,25 @@ def _banded(
     spec: BreakdownSpec, known: Known, groups: Sequence[Group], columns: Sequence[Years]
 ) -> list[list[Shown]]:
     """The rows of each column in bands; of fewer columns where the last report's would tell."""
-    every = known.figures.years
-    counts = _counts(spec, (every,))
-    told = [*known.totals_told(counts, every), *known.earlier.get(spec.id, ())]
-    told = [one for one in told if all(cell in counts for cell in one.cells)]
+    counts, told = _told_of(spec, known, columns)
     for shown in range(len(columns), 0, -1):
         names = [_names(years) for years in columns[:shown]]
         if rows := safe_table(groups, counts, names, told):
             return rows
     return []
+
+
+def _told_of(
+    spec: BreakdownSpec, known: Known, columns: Sequence[Years]
+) -> tuple[dict[YearRow, int], list[Told]]:
+    """The true numbers of all years of which something is said, and what is said of them before."""
+    earlier = known.earlier.get(spec.id, ())
+    named = {year for one in earlier for _, year in one.cells}
+    named |= {year.year for years in columns for year in years}
+    every = tuple(year for year in known.figures.years if year.year in named)
+    counts = _counts(spec, (every,))
+    told = [one for one in earlier if all(cell in counts for cell in one.cells)]
+    return counts, [*known.totals_told(counts, every), *told]
 
 
 def _columns(spec: BreakdownSpec, known: Known) -> list[Years]:
@@ -90,9 +100,8 @@ def _totals_hidden(made: Sequence[tuple[BreakdownSpec, Breakdown]], known: Known
             continue
         possible = set(range(1, FEW + 1))
         for spec, table in made:
-            counts = _counts(spec, (every,))
-            told = [*known.totals_told(counts, every), *_told_by(table)]
-            told += [one for one in known.earlier.get(spec.id, ()) if one.fits(counts)]
+            counts, told = _told_of(spec, known, (every,))
+            told = [one for one in (*told, *_told_by(table)) if one.fits(counts)]
             possible &= possible_totals(counts, told, year.year)
         if len(possible) < VALUES:
             return False

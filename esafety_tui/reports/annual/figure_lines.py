@@ -159,7 +159,7 @@ def _by(by: float, unit: FigureUnit) -> str:
 
 def _as_read(value: float, unit: FigureUnit) -> float:
     """*value* as it stands on the page: whoever checks the change has no more."""
-    return round(value * 100) if unit is FigureUnit.SHARE else round(value, 1)
+    return whole_percent(value) if unit is FigureUnit.SHARE else round(value, 1)
 
 
 def result(now: Band, target: float | None, *, lower: bool) -> Result:

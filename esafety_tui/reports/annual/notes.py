@@ -31,6 +31,10 @@ def contents_notes(
         f"{_day(this.first)} to {_day(this.last)}, as the records stood on {_day(made_on)}. "
         + _WORDS["time"][detail].format(first=first).strip()
     )
+    if figures.missing:
+        time += f" No records of {', '.join(figures.missing)}."
+    if len(figures.years) > 1 and figures.before is None:
+        time += f" The school kept no records in {figures.years[1].year}: nothing to compare."
     found = [
         ("What this is", _WORDS["contents"]["What this is"].format(school=figures.school).strip()),
         ("Who it is for", _WORDS["for_whom"][known.edition.value].strip()),

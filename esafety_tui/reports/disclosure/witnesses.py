@@ -13,7 +13,8 @@ from typing import NamedTuple
 from esafety_tui.reports.disclosure.bands import FEW
 
 VALUES = 3  # a count from 1 to 4 has at least so many possible values
-_MOST_LOOKED_AT = 150  # numbers that are gone on from before what is left counts as told
+# Numbers that are gone on from before what is left counts as told; and for one more of a total.
+_MOST_LOOKED_AT, _FOR_A_TOTAL = 100, 8
 YearRow = tuple[str, str]  # a row, and a school year
 YearRows = frozenset[YearRow]
 _Move = Mapping[YearRow, int]
@@ -54,11 +55,12 @@ def possible_totals(counts: Mapping[YearRow, int], told: Iterable[Told], year: s
     """What the total of *year*, which is from 1 to 4, may be, all other years' as they are."""
     ours = frozenset(cell for cell in counts if cell[1] == year)
     moves = [*({cell: by} for cell in sorted(ours) for by in (1, -1)), *_moves(counts)]
-    values = {_sum(counts, ours)}
-    for found in _others(counts, list(told), moves):
-        values.add(_sum(found, ours))
-        if len(values) == FEW:
-            break
+    known, values, ahead = list(told), {_sum(counts, ours)}, [counts]
+    while ahead:
+        for found in _others(ahead.pop(), known, moves, _FOR_A_TOTAL):
+            if (total := _sum(found, ours)) not in values:
+                values.add(total)
+                ahead.append(found)
     return values
 
 
@@ -77,7 +79,7 @@ def _moves(counts: Mapping[YearRow, int]) -> Iterator[_Move]:
 
 
 def _others(
-    counts: Mapping[YearRow, int], told: list[Told], moves: list[_Move]
+    counts: Mapping[YearRow, int], told: list[Told], moves: list[_Move], most: int = _MOST_LOOKED_AT
 ) -> Iterator[Mapping[YearRow, int]]:
     """Numbers that fit all that was *told* as well as *counts* do, the nearest first."""
     changes = []  # for each move, what it does to each sum that it changes
@@ -85,7 +87,7 @@ def _others(
         by = [sum(n for cell, n in move.items() if cell in one.cells) for one in told]
         changes.append([(one, change) for one, change in enumerate(by) if change])
     seen, ahead = {tuple(counts.values())}, [dict(counts)]
-    for _ in range(_MOST_LOOKED_AT):
+    for _ in range(most):
         if not ahead:
             return
         here = ahead.pop(0)

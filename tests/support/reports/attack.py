@@ -19,7 +19,9 @@ import esafety_tui.reports.annual
 _CONTENTS = tomllib.loads(
     Path(esafety_tui.reports.annual.__file__).with_name("contents.toml").read_text(encoding="utf-8")
 )
-_SHARES = {one["id"]: one.get("within", False) for one in _CONTENTS["figure"] if one["kind"] == "share"}
+_SHARES = {
+    one["id"]: one.get("within", False) for one in _CONTENTS["figure"] if one["kind"] == "share"
+}
 _PARTS = [one["id"] for one in _CONTENTS["figure"] if one["kind"] == "count"]
 _MOST = 10_000
 # A number that is hidden: the table or figure, its row, and the year.
@@ -29,16 +31,20 @@ TOTAL = "total"
 
 
 def told(
-    reports: Sequence[Mapping[str, Any]], years: Sequence[str], truth: Mapping[Name, int]
+    reports: Sequence[Mapping[str, Any]],
+    years: Sequence[str],
+    truth: Mapping[Name, int],
+    only: Sequence[str] = (),
 ) -> list[tuple[Sum, set[int]]]:
     """The counts from 1 to 4 of which *reports* leave fewer than three values, and those.
 
-    *years* are all of which the reports say anything; *truth* are the true numbers.  Tables
-    hang together by the years' totals alone: where those are known each is taken by itself.
+    *years* are all of which the reports say anything; *truth* are the true numbers; *only* are
+    the tables and figures that are attacked, all if there are none.  Tables hang together by
+    the years' totals alone: where those are known each is taken by itself.
     """
     exact = all(one["least"] == one["most"] for report in reports for one in report["incidents"])
     named = {one["year"] for report in reports for one in report["incidents"]}
-    parts = [one["id"] for one in _CONTENTS["breakdown"]] + [*_SHARES, *_PARTS]
+    parts = list(only) or [one["id"] for one in _CONTENTS["breakdown"]] + [*_SHARES, *_PARTS]
     groups = [[part] for part in parts] if exact and named >= set(years) else [parts]
     found: dict[Sum, set[int]] = {}
     for group in groups:
@@ -90,24 +96,43 @@ class _Attack:
             for row in table["before"]:
                 self._row(table["id"], row, row["years"])
         for one in (one for one in report["figures"] if one["id"] in self._parts):
-            values = [(one["years"], one, one["of"]), *((b["years"], b, None) for b in one["before"])]
+            values = [
+                (one["years"], one, one["of"]),
+                *((b["years"], b, None) for b in one["before"]),
+            ]
             for years, band, of in values:
                 if one["id"] in _SHARES:
                     self._share(one["id"], years, band, of)
                 elif one["id"] in _PARTS and band["least"] is not None:
                     for year in years:
-                        self._say({(one["id"], "in", year): 1, (one["id"], "out", year): 1, (TOTAL, "", year): -1}, 0, 0)
-                    self._sum([(one["id"], "in", year) for year in years], band["least"], band["most"])
+                        self._say(
+                            {
+                                (one["id"], "in", year): 1,
+                                (one["id"], "out", year): 1,
+                                (TOTAL, "", year): -1,
+                            },
+                            0,
+                            0,
+                        )
+                    self._sum(
+                        [(one["id"], "in", year) for year in years], band["least"], band["most"]
+                    )
 
     def _row(self, table: str, row: Mapping[str, Any], years: Sequence[str]) -> None:
         names = [(table, key, year) for key in _keys(table, row["label"]) for year in years]
         self._sum(names, row["least"], row["most"])
 
-    def _share(self, figure: str, years: Sequence[str], band: Mapping[str, Any], of: str | None) -> None:
+    def _share(
+        self, figure: str, years: Sequence[str], band: Mapping[str, Any], of: str | None
+    ) -> None:
         inside, outside = ([(figure, part, year) for year in years] for part in ("in", "out"))
         if _SHARES[figure]:
             for year in years:
-                parts = {(figure, "in", year): 1, (figure, "out", year): 1, (figure, "not", year): 1}
+                parts = {
+                    (figure, "in", year): 1,
+                    (figure, "out", year): 1,
+                    (figure, "not", year): 1,
+                }
                 self._say({**parts, (TOTAL, "", year): -1}, 0, 0)
             self.sums |= {frozenset({(figure, "not", year)}) for year in years}
         if band["least"] is None or band["shown"] == "not recorded":
@@ -115,10 +140,8 @@ class _Attack:
         self.sums |= {frozenset(inside), frozenset(outside)}
         # The share itself: least * all <= part <= most * all.
         for factor, sign in ((band["least"], 1), (band["most"], -1)):
-            self._say(
-                {**dict.fromkeys(inside, sign * (1 - factor)), **dict.fromkeys(outside, -sign * factor)},
-                -1e-9, _MOST,
-            )  # fmt: skip
+            ins = dict.fromkeys(inside, sign * (1 - factor))
+            self._say({**ins, **dict.fromkeys(outside, -sign * factor)}, -1e-9, _MOST)
         # What its form says of the numbers.
         shown = band["shown"]
         every = dict.fromkeys([*inside, *outside], 1.0)

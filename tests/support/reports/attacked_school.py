@@ -12,7 +12,6 @@ from esafety_tui.model.days import LONDON
 from esafety_tui.model.incident import Incident, parse_year
 from esafety_tui.model.school.annual_review import Publication
 from esafety_tui.model.school.prevention import Prevention
-from esafety_tui.model.vocabulary import Motivation, Whereabouts
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.annual.build import build_report
@@ -37,17 +36,8 @@ class AttackedSchool:
 
     @classmethod
     def made(cls, sizes: Sequence[int], seed: int) -> "AttackedSchool":
-        random = Random(seed)
-        found: list[Incident] = []
-        for year, size in zip(YEARS, sizes, strict=True):
-            for one in made_incidents(year, size, seed):
-                found.append(
-                    one.but(
-                        motivation=random.choice([Motivation.NOT_KNOWN, *Motivation]),
-                        where=random.choice(list(Whereabouts)),
-                    )
-                )
-        return cls(tuple(found))
+        sized = zip(YEARS, sizes, strict=True)
+        return cls(tuple(one for year, size in sized for one in made_incidents(year, size, seed)))
 
     def figures(self, year: str, *, years_before: int = 4) -> Figures:
         today = date(parse_year(year) + 1, 9, 14)
@@ -88,9 +78,9 @@ class AttackedSchool:
                 found[one.id, "not", year.year] = total - whole
         return found
 
-    def told(self) -> list[tuple[Sum, set[int]]]:
-        """What the two last reports tell of small counts."""
-        return told(self.reports(), YEARS, self.truth())
+    def told(self, only: Sequence[str] = ()) -> list[tuple[Sum, set[int]]]:
+        """What the two last reports tell of small counts, in *only* those parts of them."""
+        return told(self.reports(), YEARS, self.truth(), only)
 
 
 @cache
